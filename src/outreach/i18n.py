@@ -1,0 +1,55 @@
+"""The words of the interface: `_()`, `ngettext()` and `N_()` in English, Russian and Kyrgyz."""
+
+import gettext
+import locale
+import os
+
+from outreach import paths
+
+LANGUAGES = {"en": "English", "ru": "Русский", "ky": "Кыргызча"}
+
+_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
+
+
+def _(text: str) -> str:
+    """The text in the language in use. `%(name)s` and `{name}` are filled in by the caller, afterwards."""
+    return _catalogue.gettext(text) if text else ""
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """The form of the text that fits the count: Russian has three, Kyrgyz two."""
+    return _catalogue.ngettext(one, many, count)
+
+
+def N_(text: str) -> str:
+    """Marks a text for translation where it is defined; `_()` translates it where it is shown."""
+    return text
+
+
+def use(language: str | None = None) -> str:
+    """Takes `language` (or OUTREACH_LANGUAGE, or the system's) into use; returns the one in use."""
+    global _catalogue, _language
+    wanted = (language or os.environ.get("OUTREACH_LANGUAGE") or _system_language()).split("_")[0].split("-")[0].lower()
+    _language = wanted if wanted in LANGUAGES else "en"
+    if _language == "en":
+        _catalogue = gettext.NullTranslations()
+    else:
+        _catalogue = gettext.translation("outreach", paths.resources() / "locale", [_language], fallback=True)
+    return _language
+
+
+def language() -> str:
+    """The language in use: en, ru or ky."""
+    return _language
+
+
+def _system_language() -> str:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value and value not in ("C", "POSIX") and not value.startswith("C."):
+            return value
+    try:
+        return locale.getlocale()[0] or "en"
+    except ValueError:
+        return "en"

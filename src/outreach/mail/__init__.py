@@ -1,0 +1,1 @@
+"""A release and a recipient make an e-mail."""

@@ -1,0 +1,1 @@
+"""What is stored, and what makes a value valid."""

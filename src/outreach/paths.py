@@ -1,0 +1,38 @@
+"""Where the program's resources and the user's own data are."""
+
+import os
+import sys
+from pathlib import Path
+
+import platformdirs
+
+
+def resources() -> Path:
+    """The folder of icons, catalogues and templates: inside the wheel, beside `src` in a checkout."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen:
+        return Path(frozen) / "outreach" / "resources"
+    inside = Path(__file__).parent / "resources"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "resources"
+
+
+def data_folder() -> Path:
+    """The user's data folder, made readable by the user alone."""
+    folder = Path(os.environ.get("OUTREACH_HOME") or platformdirs.user_data_dir("outreach", appauthor=False))
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def default_database() -> Path:
+    """The database that is opened when none is named."""
+    return data_folder() / "office.outreach"
+
+
+def settings_file() -> Path:
+    """Window sizes, columns, theme and language of this user on this machine."""
+    return data_folder() / "settings.ini"
+
+
+def log_file() -> Path:
+    """Where errors are logged: tracebacks of our own frames, never a contact's data."""
+    return data_folder() / "outreach.log"

@@ -1,0 +1,23 @@
+"""The only errors meant for the user: each says what is wrong and how to mend it."""
+
+
+class Problem(Exception):
+    """Something the user can understand and mend. Its text is already in the user's language.
+
+    Windows show it as a message; the command line prints it as one line and exits with 3.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class FieldProblem(Problem):
+    """A Problem that belongs beside one field of a form, named as in the model ("phone", "email")."""
+
+    def __init__(self, field: str, text: str) -> None:
+        super().__init__(text)
+        self.field = field

@@ -1,0 +1,1 @@
+"""What a text says: pure functions, no database, no Qt."""

@@ -1,0 +1,1 @@
+"""How it is kept: SQLite or PostgreSQL, history, search."""
