@@ -1,0 +1,105 @@
+"""Releases with their language versions, officers and attachments."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from outreach.model.base import Base, UtcDateTime, Versioned
+from outreach.model.people import Officer
+
+STATUSES = ("draft", "ready", "embargoed", "released", "corrected", "withdrawn")
+
+
+class Release(Versioned, Base):
+    """What we say: one release, in as many languages as it has versions."""
+
+    __tablename__ = "release"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+    reference: Mapped[str] = mapped_column(default="")
+    status: Mapped[str] = mapped_column(default="draft")
+    embargo_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    embargo_zone: Mapped[str] = mapped_column(default="")
+    prepared_by: Mapped[str] = mapped_column(default="")
+    cleared_by: Mapped[str] = mapped_column(default="")
+    cleared_on: Mapped[date | None]
+    notes: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    search: Mapped[str] = mapped_column(default="")
+
+    versions: Mapped[list["Version"]] = relationship(
+        order_by="Version.rank, Version.id", cascade="all, delete-orphan", lazy="raise"
+    )
+    officers: Mapped[list["ReleaseOfficer"]] = relationship(
+        order_by="ReleaseOfficer.rank, ReleaseOfficer.id", cascade="all, delete-orphan", lazy="raise"
+    )
+    attachments: Mapped[list["Attachment"]] = relationship(
+        order_by="Attachment.rank, Attachment.id", cascade="all, delete-orphan", lazy="raise"
+    )
+
+
+class Version(Base):
+    """A release in one language."""
+
+    __tablename__ = "version"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id", ondelete="CASCADE"), index=True)
+    language: Mapped[str]
+    kind: Mapped[str] = mapped_column(default="")
+    headline: Mapped[str] = mapped_column(default="")
+    subhead: Mapped[str] = mapped_column(default="")
+    dateline: Mapped[str] = mapped_column(default="")
+    date: Mapped[str] = mapped_column(default="")
+    body: Mapped[str] = mapped_column(default="")
+    boilerplate: Mapped[str] = mapped_column(default="")
+    notes_to_editors: Mapped[str] = mapped_column(default="")
+    quotes: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    channels: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    translator: Mapped[str] = mapped_column(default="")
+    rank: Mapped[int] = mapped_column(default=0)
+
+    __table_args__ = (UniqueConstraint("release_id", "language"),)
+
+
+class ReleaseOfficer(Base):
+    """An officer at the foot of a release: of every version, or of the one in `language`."""
+
+    __tablename__ = "release_officer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id", ondelete="CASCADE"), index=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id", ondelete="CASCADE"), index=True)
+    language: Mapped[str | None]
+    rank: Mapped[int] = mapped_column(default=0)
+
+    officer: Mapped[Officer] = relationship(lazy="raise")
+
+
+class Blob(Base):
+    """A file's bytes, kept once however often it is attached; its key is the SHA-256 of them, in hex."""
+
+    __tablename__ = "blob"
+
+    hash: Mapped[str] = mapped_column(primary_key=True)
+    size: Mapped[int]
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+
+class Attachment(Base):
+    """A file of a release: for every version, or for the one in `language`."""
+
+    __tablename__ = "attachment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    release_id: Mapped[int] = mapped_column(ForeignKey("release.id", ondelete="CASCADE"), index=True)
+    blob_hash: Mapped[str] = mapped_column(ForeignKey("blob.hash"), index=True)
+    language: Mapped[str | None]
+    name: Mapped[str]
+    media_type: Mapped[str] = mapped_column(default="application/octet-stream")
+    size: Mapped[int]
+    pages: Mapped[int | None]
+    rank: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,121 @@
+"""Words for matching and sorting: folding, a Latin key that rival romanisations share, scripts."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from anyascii import anyascii
+
+_WORD = re.compile(r"[^\W_]+")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+
+# Kyrgyz, Kazakh and Ukrainian letters stand where their own alphabets have them.
+_ALPHABET = "абвгґғдеёєжзиійїкқлмнңоөпрстуүұўфхһцчшщъыьэюяәҳҗ"
+_RANKS = {ord(letter): 0x430 + rank for rank, letter in enumerate(_ALPHABET)}
+
+# A Cyrillic letter's sound, as romanisations agree on it; what anyascii would write otherwise.
+_SOUNDS = str.maketrans(
+    {"ң": "н", "ө": "о", "ү": "у", "ұ": "у", "ғ": "г", "қ": "к", "һ": "х", "ә": "а", "ў": "у", "ё": "е",
+     "ь": "", "ъ": "", "й": "и", "ж": "j", "щ": "sh", "ш": "sh", "ч": "ch", "ц": "c", "х": "h", "э": "e",
+     "ю": "iu", "я": "ia", "ы": "i", "і": "i", "ї": "i", "є": "e"}
+)  # fmt: skip
+
+# Applied in order to lower-case Latin letters: rival spellings of one sound become one.
+_SPELLINGS = [
+    (re.compile(pattern), key)
+    for pattern, key in (
+        ("shch|sch|stsch", "sh"),
+        ("tch|tsch", "ch"),
+        ("dzh|dj|zh", "j"),
+        ("kh", "h"),
+        ("ph", "f"),
+        ("ts|tz", "c"),
+        ("x", "ks"),
+        ("q|ck", "k"),
+        ("w", "v"),
+        ("ou|oo", "u"),
+        ("ue", "u"),
+        ("oe", "o"),
+        ("y", "i"),
+        ("(?<=[aeiou])j$", "i"),
+        ("^ie", "e"),
+        (r"([a-z])\1+", r"\1"),
+    )
+]
+
+
+def fold(text: str) -> str:
+    """The text as matching sees it: NFKC, no case, ё as е, no accents (й is и, ү stays ү)."""
+    if text.isascii():
+        return text.lower()
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    plain = unicodedata.normalize("NFD", folded)
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text: runs of letters and digits."""
+    return _WORD.findall(fold(text))
+
+
+@lru_cache(maxsize=200_000)
+def latin(word: str) -> str:
+    """The Latin key of a folded word, for matching only: жумабекова, zhumabekova, jumabekova give one key.
+
+    Never shown and never stored as a name: a transliteration is a guess.
+    """
+    key = word.translate(_SOUNDS)
+    if not key.isascii():
+        key = anyascii(key).lower()
+    for pattern, replacement in _SPELLINGS:
+        key = pattern.sub(replacement, key)
+    return re.sub("[^a-z0-9]", "", key)
+
+
+def search_text(texts: Iterable[str], numbers: Iterable[str] = ()) -> str:
+    """What a record is found by: folded words, their Latin keys, and phone numbers by their digits.
+
+    `numbers` are E.164 ("+996312663885"): found from the front, without the country code's +, by the
+    national number, and by its last six and seven digits, as people quote numbers within a town.
+    """
+    found: dict[str, None] = {}
+    for text in texts:
+        for word in words(text):
+            found[word] = None
+            key = latin(word)
+            if key and key != word:
+                found[key] = None
+    for number in numbers:
+        found.update(dict.fromkeys(_digit_tokens(number)))
+    return " ".join(found)
+
+
+def _digit_tokens(number: str) -> list[str]:
+    digits = re.sub(r"\D", "", number)
+    if len(digits) < 7:
+        return [digits] if digits else []
+    return [digits, *(digits[cut:] for cut in (1, 2, 3) if len(digits) - cut >= 7), digits[-7:], digits[-6:]]
+
+
+def sort_key(text: str) -> str:
+    """A key in the order of the alphabet (Latin, then Cyrillic with ө after о, ң after н), for binary comparison."""
+    if text.isascii():
+        return text.lower().strip()
+    letters = []
+    for letter in unicodedata.normalize("NFKC", text).casefold().strip():
+        rank = _RANKS.get(ord(letter))
+        if rank is not None:
+            letters.append(chr(rank))
+        elif letter.isascii():
+            letters.append(letter)
+        else:
+            letters.append("".join(c for c in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(c)))
+    return "".join(letters)
+
+
+def script(text: str) -> str:
+    """Which script a text is written in: "Cyrl", "Latn", "mixed", or "" where it has no letters of either."""
+    cyrillic, roman = bool(_CYRILLIC.search(text)), bool(_LATIN.search(text))
+    return "mixed" if cyrillic and roman else "Cyrl" if cyrillic else "Latn" if roman else ""

@@ -1,0 +1,285 @@
+"""The facts about SQLite and PostgreSQL: how each is opened, what its errors mean, how each is checked."""
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import sqlcipher3
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import QueuePool
+
+from outreach.i18n import N_, _
+from outreach.problems import Problem
+
+# "Otrc", in the header of every Outreach file: `file` and our own check know it by this.
+APPLICATION_ID = 0x4F747263
+# The format of the file: raised only when an older program must not write it any more.
+FORMAT = 1
+
+# trust.md §2.2; journal_mode is set where the file is made or opened for writing, and verified there.
+_PRAGMAS = (
+    "synchronous=FULL",
+    "fullfsync=ON",
+    "checkpoint_fullfsync=ON",
+    "foreign_keys=ON",
+    "busy_timeout=5000",
+    "secure_delete=ON",
+    "temp_store=MEMORY",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+    "mmap_size=0",
+    "journal_size_limit=67108864",
+    "wal_autocheckpoint=1000",
+    "cache_size=-16000",
+)
+
+
+def is_url(where: str) -> bool:
+    """True for a database on a server, False for a file."""
+    return "://" in where and not where.startswith("sqlite")
+
+
+def file_path(where: str | Path) -> Path:
+    """The file behind a path or a `sqlite:///…` URL."""
+    text = str(where)
+    if text.startswith("sqlite"):
+        text = make_url(text).database or ""
+    return Path(text).expanduser().absolute()
+
+
+def sqlite_engine(path: Path, *, read_only: bool) -> Engine:
+    """An engine on a file, through the driver that brings its own SQLite (3.53: free of the WAL-reset bug)."""
+    uri = f"file:{quote(str(path))}?mode={'ro' if read_only else 'rw'}"
+
+    def connect() -> Any:
+        connection = sqlcipher3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5)
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    engine = create_engine(
+        "sqlite://",
+        creator=connect,
+        module=sqlcipher3,
+        poolclass=QueuePool,
+        pool_size=4,
+        max_overflow=4,
+        hide_parameters=True,
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes the lock at once: an upgrade from reading to writing could fail half-way.
+    writing = connection.get_execution_options().get("outreach_writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def postgresql_engine(url: str) -> Engine:
+    """An engine on a PostgreSQL database, through psycopg 3.
+
+    Raises:
+        Problem: the address cannot be read, or the driver is not installed.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise Problem(_("The address of the database cannot be read. It looks like postgresql+psycopg://…")) from None
+    if parsed.get_backend_name() != "postgresql":
+        raise Problem(
+            _("Outreach keeps its data in a file or in PostgreSQL, not in “{kind}”.").format(
+                kind=parsed.get_backend_name()
+            )
+        )
+    try:
+        return create_engine(
+            parsed.set(drivername="postgresql+psycopg"), hide_parameters=True, pool_pre_ping=True, pool_size=4
+        )
+    except ModuleNotFoundError:
+        raise Problem(
+            _("The PostgreSQL driver is not installed. Install Outreach with the extra “postgresql”.")
+        ) from None
+
+
+def create_file(path: Path) -> None:
+    """Makes an empty file that only its owner can read; SQLite gives -wal and -shm the same mode.
+
+    Raises:
+        Problem: the folder is missing or may not be written to.
+    """
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR))
+    except FileExistsError:
+        return
+    except OSError as error:
+        raise Problem(
+            _("The database cannot be made in {folder}: {why}.").format(
+                folder=path.parent, why=os.strerror(error.errno or 0)
+            )
+        ) from None
+
+
+def use_wal(engine: Engine) -> None:
+    """Turns write-ahead logging on and makes sure that it is.
+
+    Raises:
+        Problem: the file system does not bear it.
+    """
+    raw = engine.raw_connection()
+    try:
+        mode = raw.cursor().execute("PRAGMA journal_mode=WAL").fetchone()
+        if not mode or mode[0] != "wal":
+            raise Problem(_("This folder does not support safe writing. Keep the database on a local disk."))
+    finally:
+        raw.close()
+
+
+def file_marks(engine: Engine) -> tuple[int, int, int]:
+    """(application id, format, number of tables) of a file, read through SQLite."""
+    with engine.connect() as connection:
+        application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+        form = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+    return int(application), int(form), int(tables)
+
+
+def mark_file(connection: Connection) -> None:
+    """Writes our marks into the file, in the transaction that makes its tables."""
+    if is_sqlite(connection):
+        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA user_version={FORMAT}")
+
+
+def is_sqlite(connection: Connection) -> bool:
+    """True on a file, False on a server."""
+    return connection.dialect.name == "sqlite"
+
+
+def foreign_objects(engine: Engine, ours: set[str]) -> list[str]:
+    """Triggers and views in a file that are not ours: such a file came from somebody else's hands."""
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')")
+        return sorted({str(name) for (name,) in found} - ours)
+
+
+def check(engine: Engine) -> list[str]:
+    """What is damaged, in words; an empty list means that no damage was found."""
+    with engine.connect() as connection:
+        if not is_sqlite(connection):
+            return []
+        found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check")]
+        problems = [line for line in found if line != "ok"]
+        for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+            problems.append(
+                _("A row of “{table}” points to a row of “{other}” that is gone.").format(table=row[0], other=row[2])
+            )
+        return problems
+
+
+def quick_check(engine: Engine) -> list[str]:
+    """The fast part of `check`."""
+    with engine.connect() as connection:
+        if not is_sqlite(connection):
+            return []
+        return [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check") if row[0] != "ok"]
+
+
+def copy_into(engine: Engine, target: Path) -> None:
+    """Writes a whole, compact copy of the open file: one read transaction, no deleted text left in it."""
+    raw = engine.raw_connection()
+    try:
+        raw.cursor().execute("VACUUM INTO ?", (str(target),))
+    finally:
+        raw.close()
+
+
+def settle(engine: Engine) -> None:
+    """Turns a copy into one single file that opens on read-only media too."""
+    raw = engine.raw_connection()
+    try:
+        raw.cursor().execute("PRAGMA journal_mode=DELETE")
+    finally:
+        raw.close()
+
+
+@contextmanager
+def clear_errors() -> Iterator[None]:
+    """Turns what a database driver raises into a Problem; nothing of the data is in its text."""
+    from sqlalchemy import exc
+    from sqlalchemy.orm.exc import StaleDataError
+
+    try:
+        yield
+    except StaleDataError:
+        raise Problem(_("Someone else has just changed this record. Look at it again, then save.")) from None
+    except exc.IntegrityError as error:
+        raise Problem(_integrity(error)) from None
+    except (exc.OperationalError, exc.DatabaseError, exc.InterfaceError) as error:
+        raise Problem(_words(error.orig)) from error
+    except exc.TimeoutError as error:
+        raise Problem(_("The database is busy. Try again in a moment.")) from error
+    except sqlcipher3.Error as error:
+        raise Problem(_words(error)) from error
+
+
+def _integrity(error: Any) -> str:
+    kind = str(getattr(error.orig, "sqlstate", "") or getattr(error.orig, "sqlite_errorname", "") or "")
+    text = str(error.orig).lower() if error.orig else ""
+    if kind == "23505" or "unique" in text:
+        return _("There is already one of that name.")
+    if kind == "23503" or "foreign key" in text:
+        return _("Something that belongs to this record has just been removed. Look at it again.")
+    return _("The database refused this, for it does not fit what is already there.")
+
+
+def _words(error: BaseException | None) -> str:
+    text = str(error).lower() if error else ""
+    state = str(getattr(error, "sqlstate", "") or "")
+    for marks, words in _SENTENCES:
+        if any(mark in text for mark in marks) or (state and state in marks):
+            return _(words)
+    return _("The database reported an error ({kind}). Nothing was written.").format(kind=state or type(error).__name__)
+
+
+_SENTENCES: tuple[tuple[tuple[str, ...], str], ...] = (
+    (
+        ("database or disk is full", "53100"),
+        N_("The disk is full. Nothing was written; free some space and try again."),
+    ),
+    (
+        ("database is locked", "database table is locked", "55p03"),
+        N_("Another program is writing to this database just now. Try again in a moment."),
+    ),
+    (
+        ("readonly database", "read-only", "25006", "42501"),
+        N_("This database is read-only here, so nothing was written."),
+    ),
+    (
+        ("file is not a database", "file is encrypted"),
+        N_("This is not an Outreach file, or it is locked with a password."),
+    ),
+    (("malformed", "corrupt"), N_("This database is damaged. Restore the newest backup; the damaged file is kept.")),
+    (
+        ("unable to open database file",),
+        N_("The database cannot be opened: the file or its folder is missing or may not be read."),
+    ),
+    (("disk i/o error",), N_("The disk reported an error, so it could not be saved. Check the disk and try again.")),
+    (("too big", "string or blob"), N_("This is too large to be stored.")),
+    (("password authentication failed", "28p01"), N_("The database server refused the name or the password.")),
+    (
+        ("connection", "server closed", "57p01", "timeout expired"),
+        N_("The office database cannot be reached. Check the network and the address."),
+    ),
+)
+
+
+def access(path: Path) -> tuple[bool, bool]:
+    """(readable, writable): a file is writable only where its folder is too, for -wal stands beside it."""
+    return os.access(path, os.R_OK), os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)

@@ -1,0 +1,27 @@
+"""How alembic runs here: always on a connection that is given, inside its transaction."""
+
+from typing import Any
+
+from alembic import context
+
+from outreach.model import distributions, history, lists, people, releases
+from outreach.model.base import Base
+from outreach.store import search
+
+MODELS = (people, releases, lists, distributions, history)
+
+
+def _ours(thing: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
+    """Leaves the index of words out of the comparison: it is made by hand in a migration."""
+    return not (name in search.INDEX_TABLES and kind in ("table", "index"))
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+    transactional_ddl=True,
+    include_object=_ours,
+)
+with context.begin_transaction():
+    context.run_migrations()

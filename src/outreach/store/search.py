@@ -1,0 +1,160 @@
+"""Finding by words, and ids in one step: the only SQL that differs between the back-ends."""
+
+from __future__ import annotations
+
+import json
+import re
+from array import array
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, collate, func, literal_column, select, text
+from sqlalchemy.orm import Session
+
+from outreach.model import text as words_of
+from outreach.store.backends import is_sqlite
+
+INDEX = "contact_words"
+# Tables the autogenerate of migrations must not see: SQLite keeps the index in them.
+INDEX_TABLES = {INDEX, *(f"{INDEX}_{part}" for part in ("data", "idx", "content", "docsize", "config"))}
+TRIGGERS = {"contact_words_insert", "contact_words_delete", "contact_words_update"}
+
+# The words are folded by us, so that the tokenizer has nothing to do but to split at the space.
+_CREATE = f"""CREATE VIRTUAL TABLE {INDEX} USING fts5(
+    search, content='contact', content_rowid='id', tokenize='ascii', prefix='2 3', detail='none', columnsize=0)"""
+_SECURE = f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ('secure-delete', 1)"
+_TRIGGERS = (
+    f"""CREATE TRIGGER contact_words_insert AFTER INSERT ON contact BEGIN
+    INSERT INTO {INDEX}(rowid, search) VALUES (new.id, new.search); END""",
+    f"""CREATE TRIGGER contact_words_delete AFTER DELETE ON contact BEGIN
+    INSERT INTO {INDEX}({INDEX}, rowid, search) VALUES ('delete', old.id, old.search); END""",
+    f"""CREATE TRIGGER contact_words_update AFTER UPDATE OF search ON contact WHEN old.search <> new.search BEGIN
+    INSERT INTO {INDEX}({INDEX}, rowid, search) VALUES ('delete', old.id, old.search);
+    INSERT INTO {INDEX}(rowid, search) VALUES (new.id, new.search); END""",
+)
+_PHONE_LIKE = re.compile(r"^\+?[\d\s().\-/]{5,}$")
+
+
+def create_index(connection: Connection) -> None:
+    """Makes the index of words over contacts, and what keeps it true; called by the first migration."""
+    if is_sqlite(connection):
+        connection.exec_driver_sql(_CREATE)
+        connection.exec_driver_sql(_SECURE)
+        _create_triggers(connection)
+    else:
+        connection.exec_driver_sql(
+            f"CREATE INDEX {INDEX} ON contact USING gin (array_to_tsvector(string_to_array(search, ' ')))"
+        )
+
+
+def _create_triggers(connection: Connection) -> None:
+    for trigger in _TRIGGERS:
+        connection.exec_driver_sql(trigger)
+
+
+def suspend(session: Session) -> None:
+    """Stops keeping the index row by row: for a bulk insert, which `resume` adds in one statement."""
+    connection = session.connection()
+    if is_sqlite(connection):
+        connection.exec_driver_sql("DROP TRIGGER IF EXISTS contact_words_insert")
+
+
+def resume(session: Session, first_id: int) -> None:
+    """Adds the contacts from `first_id` on, and keeps the index row by row again."""
+    connection = session.connection()
+    if is_sqlite(connection):
+        connection.execute(
+            text(f"INSERT INTO {INDEX}(rowid, search) SELECT id, search FROM contact WHERE id >= :first ORDER BY id"),
+            {"first": first_id},
+        )
+        connection.exec_driver_sql(_TRIGGERS[0])
+
+
+def check_index(connection: Connection) -> list[str]:
+    """What is wrong with the index, in the database's words; it can be mended by `rebuild`."""
+    if not is_sqlite(connection):
+        return []
+    try:
+        with connection.begin_nested():
+            connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ('integrity-check', 1)")
+    except Exception as error:
+        return [f"search index: {type(error).__name__}"]
+    return []
+
+
+def rebuild(session: Session) -> None:
+    """Makes the index anew from the contacts."""
+    connection = session.connection()
+    if is_sqlite(connection):
+        connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")
+    else:
+        connection.exec_driver_sql(f"REINDEX INDEX {INDEX}")
+
+
+def matching(session: Session, query: str) -> ColumnElement[bool]:
+    """A condition on `contact`: every word of the query begins a word of the contact, in either script.
+
+    A query that looks like a phone number is compared as one run of digits, without its trunk zero.
+    """
+    alternatives = _alternatives(query)
+    if not alternatives:
+        return literal_column("1=1")
+    if is_sqlite(session.connection()):
+        match = " AND ".join("(" + " OR ".join(f'"{word}"*' for word in words) + ")" for words in alternatives)
+        found = text(f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH :words").bindparams(words=match)
+        return literal_column("contact.id").in_(found.columns(literal_column("rowid")))
+    query_text = " & ".join("(" + " | ".join(f"'{word}':*" for word in words) + ")" for words in alternatives)
+    return literal_column("array_to_tsvector(string_to_array(contact.search, ' '))").op("@@")(
+        text("cast(:words as tsquery)").bindparams(words=query_text)
+    )
+
+
+def _alternatives(query: str) -> list[list[str]]:
+    if _PHONE_LIKE.match(query.strip()):
+        digits = re.sub(r"\D", "", query)
+        if query.strip().startswith("00"):
+            digits = digits[2:]
+        shorter = digits[1:] if digits.startswith(("0", "8")) else digits
+        return [list(dict.fromkeys((digits, shorter)))]
+    found = []
+    for word in words_of.words(query):
+        key = words_of.latin(word)
+        found.append([word] if key in ("", word) else [word, key])
+    return found
+
+
+def word_matching(column: Any, query: str) -> list[ColumnElement[bool]]:
+    """Conditions on a small table's `search` column: the same answer as `matching`, by looking at every row."""
+    found = []
+    for words in _alternatives(query):
+        condition = None
+        for word in words:
+            begins = (" " + column).contains(" " + word, autoescape=True)
+            condition = begins if condition is None else condition | begins
+        if condition is not None:
+            found.append(condition)
+    return found
+
+
+def ids(session: Session, query: Select[Any]) -> array[int]:
+    """The ids a select answers, in its order, in one step.
+
+    Fetched as one JSON text: row by row, SQLite's driver hands the interpreter's lock over at each row, which
+    takes many times as long while the window is busy.
+    """
+    rows = query.subquery()
+    first: Any = list(rows.c)[0]
+    if is_sqlite(session.connection()):
+        answer = session.execute(select(func.json_group_array(first)).select_from(rows)).scalar_one()
+        return array("q", json.loads(answer))
+    found = session.execute(select(func.array_agg(first)).select_from(rows)).scalar_one()
+    return array("q", found or [])
+
+
+def in_order(session: Session, column: Any) -> Any:
+    """The column as sorting sees it: bytewise, so that a sort key gives one order everywhere."""
+    return column if is_sqlite(session.connection()) else collate(column, "C")
+
+
+def analyse(session: Session) -> None:
+    """Lets the planner know how the tables have grown."""
+    session.connection().exec_driver_sql("ANALYZE")

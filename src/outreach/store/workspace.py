@@ -1,0 +1,218 @@
+"""Workspace: an open database, the only object that is passed around."""
+
+import getpass
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from outreach.i18n import _
+from outreach.model.history import Step
+from outreach.problems import Problem
+from outreach.store import backends, changes, migrating, search
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Changed = dict[str, set[int]]
+log = logging.getLogger(__name__)
+
+
+class Workspace:
+    """An open database. Queries and actions are plain functions whose first argument is a session.
+
+    `workspace.read(contacts.find, "айбек")` answers; `workspace.write(_("Edit phone"), contacts.set_phone, …)`
+    does one step that undo takes back. Listeners of `on_changed` are told {table: ids} after each commit.
+    """
+
+    def __init__(self, engine: Engine, *, url: str, path: Path | None, read_only: bool) -> None:
+        self.engine = engine
+        self.url = url
+        self.path = path
+        self.read_only = read_only
+        self.author = _login()
+        self._readers = sessionmaker(engine, expire_on_commit=False)
+        self._writers = sessionmaker(engine.execution_options(outreach_writing=True), expire_on_commit=False)
+        self._writing = threading.RLock()
+        self._listeners: list[Callable[[Changed], None]] = []
+
+    @classmethod
+    def open(cls, where: str | Path, *, create: bool = True) -> "Workspace":
+        """Opens a database, and makes it where it is not there and `create` is set.
+
+        `where` is a file, or the URL of a PostgreSQL database (`postgresql+psycopg://…`).
+
+        Raises:
+            Problem: it cannot be opened; the text says why, and nothing is written.
+        """
+        with backends.clear_errors():
+            if backends.is_url(str(where)):
+                engine = backends.postgresql_engine(str(where))
+                _or_dispose(engine, lambda: migrating.bring_up_to_date(engine, create=create, backup_of=None))
+                return cls(engine, url=engine.url.render_as_string(hide_password=True), path=None, read_only=False)
+            return cls._open_file(backends.file_path(where), create=create)
+
+    @classmethod
+    def _open_file(cls, path: Path, *, create: bool) -> "Workspace":
+        if path.is_dir():
+            raise Problem(_("{path} is a folder, not a database.").format(path=path))
+        if not path.exists():
+            if not create:
+                raise Problem(_("There is no database at {path}.").format(path=path))
+            backends.create_file(path)
+        readable, writable = backends.access(path)
+        if not readable:
+            raise Problem(_("The database {path} may not be read by this user.").format(path=path))
+        engine = backends.sqlite_engine(path, read_only=not writable)
+        _or_dispose(engine, lambda: _prepare_file(engine, path, create=create, writable=writable))
+        return cls(engine, url=f"sqlite:///{path}", path=path, read_only=not writable)
+
+    def close(self) -> None:
+        """Closes every connection; the file is whole and alone afterwards."""
+        self.engine.dispose()
+
+    def __enter__(self) -> "Workspace":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def read(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Answers a query; nothing it does is kept."""
+        with backends.clear_errors(), self._readers() as session:
+            return query(session, *args, **kwargs)
+
+    def write(self, label: str, action: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Does an action as one step under `label`; all of it is kept, or nothing.
+
+        Raises:
+            Problem: from the action, or where the database refused it.
+        """
+        with self.writing(label) as session:
+            return action(session, *args, **kwargs)
+
+    @contextmanager
+    def writing(self, label: str) -> Iterator[Session]:
+        """A transaction that becomes one step; for jobs that write in several batches."""
+        if self.read_only:
+            raise Problem(_("This database is read-only here, so nothing was written."))
+        with self._writing, backends.clear_errors():
+            session = self._writers()
+            try:
+                yield session
+                session.flush()
+                if changes.notes(session).notes:
+                    changes.forget_undone(session)
+                changes.record(session, label, self.author)
+                session.commit()
+            except BaseException:
+                with suppress(Exception):
+                    session.rollback()
+                raise
+            finally:
+                changed = changes.notes(session).changed()
+                session.close()
+        self._tell(changed)
+
+    def undo(self) -> Step | None:
+        """Takes the latest step back and returns it; None where there is none.
+
+        Raises:
+            Problem: it can no longer be taken back; the text names what stands in the way.
+        """
+        return self._play(changes.latest, changes.undo)
+
+    def redo(self) -> Step | None:
+        """Does the latest undone step again and returns it; None where there is none."""
+        return self._play(changes.next_undone, changes.redo)
+
+    def _play(self, choose: Callable[[Session], Step | None], play: Callable[[Session, Step], Changed]) -> Step | None:
+        if self.read_only:
+            raise Problem(_("This database is read-only here, so nothing was written."))
+        with self._writing, backends.clear_errors(), self._writers() as session:
+            step = choose(session)
+            if step is None:
+                return None
+            changed = play(session, step)
+            session.commit()
+            session.expunge_all()
+        self._tell(changed)
+        return step
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back."""
+        step = self.read(changes.latest)
+        return step.label if step else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would do again."""
+        step = self.read(changes.next_undone)
+        return step.label if step else None
+
+    def on_changed(self, listener: Callable[[Changed], None]) -> Callable[[], None]:
+        """Calls `listener({table: ids})` after each commit, in the writer's thread; returns what stops it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def _tell(self, changed: Changed) -> None:
+        if changed:
+            for listener in list(self._listeners):
+                listener(changed)
+
+    def check(self) -> list[str]:
+        """What is damaged, in words; an empty list means that no damage was found."""
+        with backends.clear_errors():
+            problems = backends.check(self.engine)
+            if not self.read_only:
+                with self.engine.execution_options(outreach_writing=True).connect() as connection:
+                    problems += search.check_index(connection)
+                    connection.rollback()
+            return problems
+
+
+def _prepare_file(engine: Engine, path: Path, *, create: bool, writable: bool) -> None:
+    application, form, tables = backends.file_marks(engine)
+    if tables and application != backends.APPLICATION_ID:
+        raise Problem(_("{path} is not an Outreach file.").format(path=path))
+    if form > backends.FORMAT:
+        raise Problem(_("{path} was made by a newer Outreach. Install the newer one to open it.").format(path=path))
+    if not tables and not create:
+        raise Problem(_("{path} is empty: there is no database in it.").format(path=path))
+    if writable:
+        backends.use_wal(engine)
+        migrating.bring_up_to_date(engine, create=create, backup_of=path if tables else None)
+        foreign = backends.foreign_objects(engine, search.TRIGGERS)
+        if foreign:
+            raise Problem(
+                _("This file holds parts that Outreach did not make ({names}), so it is not opened.").format(
+                    names=", ".join(foreign[:3])
+                )
+            )
+    elif not migrating.is_up_to_date(engine):
+        raise Problem(
+            _(
+                "This database is read-only and was made by another version of Outreach. "
+                "Copy it to where it can be written, then open the copy."
+            )
+        )
+
+
+def _or_dispose(engine: Engine, action: Callable[[], None]) -> None:
+    try:
+        action()
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
