@@ -1,0 +1,157 @@
+"""Files and folders that appear whole or not at all: written aside, flushed to the disk, then renamed.
+
+A rename alone loses the newest version at a power cut; the flush of the file and of its folder is what
+makes it last. New files are readable by their owner only (0600; folders 0700), for nearly all that this
+program writes holds people's private numbers; a file that is replaced keeps the rights it had.
+"""
+
+import contextlib
+import errno
+import os
+import secrets
+import shutil
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from outreach.i18n import _
+from outreach.problems import Problem
+
+
+@contextmanager
+def file(path: str | Path, *, encoding: str | None = None) -> Iterator[IO[Any]]:
+    """A new content for `path`: binary, or text in `encoding` (line ends as written).
+
+    If the block fails or is cancelled, whatever stood at `path` before is untouched. Raises Problem where the
+    folder is missing, not writable or full; where only the last step fails, the new file is kept and named.
+    """
+    target = _real(Path(path))
+    if target.is_dir():
+        raise Problem(_("“{name}” is a folder, not a file.").format(name=target.name))
+    aside = _aside(target)
+    with _told(target):
+        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        kind: dict[str, Any] = {"mode": "w", "encoding": encoding, "newline": ""} if encoding else {"mode": "wb"}
+        with os.fdopen(descriptor, **kind) as out, _full(target):
+            yield out
+            out.flush()
+            os.fsync(descriptor)
+        _keep_rights(target, aside)
+    except BaseException:
+        _drop(aside)
+        raise
+    _rename(aside, target)
+
+
+def write(path: str | Path, data: bytes) -> None:
+    """Puts `data` into `path`, whole or not at all."""
+    with file(path) as stream:
+        stream.write(data)
+
+
+@contextmanager
+def folder(path: str | Path) -> Iterator[Path]:
+    """A new folder `path`: the block fills the folder it is given, which then takes its place.
+
+    Raises Problem where `path` is there already and not empty: files of others are never replaced.
+    """
+    target = _real(Path(path))
+    if target.exists() and not target.is_dir():
+        raise Problem(_("“{name}” is a file, not a folder.").format(name=target.name))
+    if target.is_dir() and any(target.iterdir()):
+        raise Problem(_("The folder “{name}” is not empty. Choose a new one.").format(name=target.name))
+    aside = _aside(target)
+    with _told(target):
+        aside.mkdir(mode=0o700)
+    try:
+        with _full(target):
+            yield aside
+            _flush_tree(aside)
+        if os.name == "nt" and target.is_dir():
+            target.rmdir()
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+    _rename(aside, target)
+
+
+def flush_folder(path: str | Path) -> None:
+    """Makes the names in a folder last: after a rename it is the folder that must reach the disk (not on Windows)."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+    try:
+        with contextlib.suppress(OSError):  # some network file systems refuse; nothing better is to be had there
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _real(path: Path) -> Path:
+    """Where a link leads: the file is replaced, the link stays."""
+    return path.resolve() if path.is_symlink() else path.absolute()
+
+
+def _aside(target: Path) -> Path:
+    return target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.part")
+
+
+def _keep_rights(target: Path, aside: Path) -> None:
+    with contextlib.suppress(OSError):
+        aside.chmod(stat.S_IMODE(target.stat().st_mode))
+
+
+def _flush_tree(top: Path) -> None:
+    for place, folders, names in os.walk(top):
+        for name in names:
+            descriptor = os.open(Path(place, name), os.O_RDWR | getattr(os, "O_BINARY", 0))
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        for name in folders:
+            Path(place, name).chmod(0o700)
+        flush_folder(place)
+
+
+def _rename(aside: Path, target: Path) -> None:
+    try:
+        aside.replace(target)
+        flush_folder(target.parent)
+    except OSError as error:
+        text = _("“{name}” is in use by another program. What was written is kept as “{aside}”.")
+        raise Problem(text.format(name=target.name, aside=aside)) from error
+
+
+def _drop(aside: Path) -> None:
+    with contextlib.suppress(OSError):
+        aside.unlink()
+
+
+@contextmanager
+def _told(target: Path) -> Iterator[None]:
+    """What the system refuses, in words."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise Problem(_("There is no folder “{name}”.").format(name=target.parent)) from error
+    except PermissionError as error:
+        raise Problem(_("“{name}” may not be written there.").format(name=target.name)) from error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise Problem(_("“{name}” could not be written: {reason}.").format(name=target.name, reason=reason)) from error
+
+
+@contextmanager
+def _full(target: Path) -> Iterator[None]:
+    """A disk that fails while a file is being written; other errors of the block are the block's own."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG):
+            raise
+        reason = error.strerror or type(error).__name__
+        raise Problem(_("“{name}” could not be written: {reason}.").format(name=target.name, reason=reason)) from error

@@ -1,0 +1,308 @@
+"""Foreign files are read in a child process with little memory and a deadline: a bad file ends the child, never us.
+
+A workbook of 1 kB can abort its reader and 32 kB of HTML can keep one busy for seconds, with nothing to catch.
+`run` and `stream` call a function in the child; its death, delay or any error is a Problem. The child is a plain
+interpreter that imports what it needs: it never loads the program's own main module. It starts with the first
+file, waits for the next, and ends with us.
+"""
+
+import atexit
+import contextlib
+import importlib
+import io
+import logging
+import os
+import pickle
+import signal
+import struct
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from typing import IO, Any, TypeVar
+
+from outreach import i18n
+from outreach.i18n import N_, _
+from outreach.problems import Problem
+
+T = TypeVar("T")
+
+MEMORY = 1 << 30  # bytes of address space
+SECONDS = 10.0
+SWITCH = "--read-foreign-files"  # a frozen program starts itself with this instead of an interpreter
+
+_DAMAGED = N_("This file cannot be read: it is damaged, or not what its name says.")
+_TOO_BIG = N_("This file cannot be read: it needs too much memory.")
+_TOO_SLOW = N_("This file cannot be read: reading it takes too long.")
+
+_log = logging.getLogger(__name__)
+_lock = threading.Lock()
+_idle: list["_Child"] = []
+
+
+class ReaderProblem(Problem):
+    """A file that its reader could not digest. `detail` tells a developer what happened, without any content."""
+
+    def __init__(self, text: str, detail: str) -> None:
+        super().__init__(text)
+        self.detail = detail
+
+
+def run(function: Callable[..., T], *args: Any, seconds: float = SECONDS) -> T:
+    """`function(*args)` as the child answers it: an importable function, values that pickle.
+
+    May be called from any thread. Raises the Problem that the function raised, or a ReaderProblem.
+    """
+    child = _take()
+    try:
+        child.ask("run", function, args)
+        kind, value = child.answer(seconds)
+    except BaseException:
+        child.kill()
+        raise
+    _put_back(child)
+    if kind != "value":
+        raise _problem(kind, value)
+    return value  # type: ignore[no-any-return]
+
+
+def stream(function: Callable[..., Iterator[T]], *args: Any, seconds: float = SECONDS) -> Iterator[T]:
+    """The items of a generator that runs in the child, as they come; `seconds` is for each of them.
+
+    The child waits while nobody asks for more. Closing the stream ends the child.
+    """
+    child = _take()
+    try:
+        child.ask("stream", function, args)
+        while True:
+            kind, value = child.answer(seconds)
+            if kind != "item":
+                break
+            yield value
+    except BaseException:
+        child.kill()
+        raise
+    _put_back(child)
+    if kind != "end":
+        raise _problem(kind, value)
+
+
+def close() -> None:
+    """Ends the children that wait; the next file starts a new one."""
+    with _lock:
+        children, _idle[:] = list(_idle), []
+    for child in children:
+        child.kill()
+
+
+def freeze_support() -> None:
+    """Turns this process into the child if it was started as one. The first call of a frozen program's main."""
+    if sys.argv[1:2] == [SWITCH]:
+        serve()
+        sys.exit(0)
+
+
+class _Child:
+    """The process at the other end of two pipes."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            _command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, close_fds=True
+        )
+        self.lock = threading.Lock()
+        self.late = False
+
+    def ask(self, kind: str, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
+        name = (function.__module__, function.__qualname__)
+        try:
+            _send(self._stdin, (kind, name, i18n.language(), args))
+        except OSError as error:
+            raise self._died() from error
+
+    def answer(self, seconds: float) -> tuple[str, Any]:
+        watch = threading.Timer(seconds, self._too_late)
+        watch.daemon = True
+        watch.start()
+        try:
+            kind, value = _receive(self._stdout)
+            return kind, value
+        except (EOFError, OSError) as error:
+            raise self._died() from error
+        finally:
+            watch.cancel()
+
+    def kill(self) -> None:
+        with contextlib.suppress(OSError):
+            self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            with contextlib.suppress(OSError):
+                pipe.close()  # type: ignore[union-attr]
+
+    @property
+    def _stdin(self) -> IO[bytes]:
+        assert self.process.stdin
+        return self.process.stdin
+
+    @property
+    def _stdout(self) -> IO[bytes]:
+        assert self.process.stdout
+        return self.process.stdout
+
+    def _too_late(self) -> None:
+        self.late = True
+        with contextlib.suppress(OSError):
+            self.process.kill()
+
+    def _died(self) -> ReaderProblem:
+        if self.late:
+            return ReaderProblem(_(_TOO_SLOW), "deadline")
+        return ReaderProblem(_(_DAMAGED), f"the reader ended with {self.process.wait()}")
+
+
+def _take() -> _Child:
+    while True:
+        with _lock:
+            child = _idle.pop() if _idle else None
+        if child is None:
+            return _Child()
+        if child.process.poll() is None:
+            return child
+        child.kill()
+
+
+def _put_back(child: _Child) -> None:
+    with _lock:
+        if not _idle:
+            _idle.append(child)
+            return
+    child.kill()
+
+
+def _problem(kind: str, value: Any) -> Problem:
+    if kind == "problem":
+        return Problem(value)
+    _log.info("a foreign file could not be read: %s", value)
+    return ReaderProblem(_(_TOO_BIG) if kind == "memory" else _(_DAMAGED), value)
+
+
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, SWITCH]
+    # -P: the folder we happen to be in is not searched, or a stranger's csv.py in it would run.
+    code = f"import sys; sys.path[:] = {sys.path!r}; from outreach.formats.child import serve; serve()"
+    return [sys.executable, "-P", "-c", code]
+
+
+# --- in the child -----------------------------------------------------------------------------------------------
+
+
+def serve() -> None:
+    """Answers calls from standard input on standard output until the input ends."""
+    with contextlib.suppress(KeyboardInterrupt):
+        requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for descriptor in (0, 1, 2):  # whatever a library prints goes nowhere
+            os.dup2(nothing, descriptor)
+        _limit()
+        while True:
+            try:
+                request = _receive(requests, trusted=True)
+            except EOFError:
+                return
+            _serve_one(request, answers)
+
+
+def _limit() -> None:
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    with contextlib.suppress(ValueError, AttributeError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the parent, which ends us
+
+
+def _serve_one(request: tuple[str, tuple[str, str], str, tuple[Any, ...]], answers: IO[bytes]) -> None:
+    kind, (module, name), language, args = request
+    try:
+        if i18n.language() != language:
+            i18n.use(language)
+        function: Any = importlib.import_module(module)
+        for part in name.split("."):
+            function = getattr(function, part)
+        if kind == "run":
+            answer = ("value", function(*args))
+        else:
+            for item in function(*args):
+                _send(answers, ("item", item))
+            answer = ("end", None)
+    except Problem as problem:
+        answer = ("problem", problem.text)
+    except MemoryError:
+        answer = ("memory", "MemoryError")
+    except BaseException as error:  # a panic of a Rust library is no Exception
+        answer = ("error", _where(error))
+    try:
+        _send(answers, answer)
+    except BrokenPipeError:
+        raise KeyboardInterrupt from None
+    except Exception as error:
+        _send(answers, ("error", _where(error)))
+
+
+def _where(error: BaseException) -> str:
+    """The kind of an error and the last of our own lines: never its text, which may hold what was read."""
+    line = ""
+    trace = error.__traceback__
+    while trace:
+        file = trace.tb_frame.f_code.co_filename
+        if "outreach" in file and not file.endswith("child.py"):
+            line = f" at {os.path.basename(file)}:{trace.tb_lineno}"  # noqa: PTH119 — a name, not a path
+        trace = trace.tb_next
+    return type(error).__name__ + line
+
+
+# --- both ends --------------------------------------------------------------------------------------------------
+
+
+class _Plain(pickle.Unpickler):
+    """Builds only our own classes and plain values: the child has read a stranger's file and is not to be trusted."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module in ("datetime", "decimal", "fractions") or module.startswith("outreach."):
+            found = super().find_class(module, name)
+            if isinstance(found, type):
+                return found
+        if module == "builtins" and name in ("set", "frozenset", "complex", "bytearray", "range", "slice"):
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError("not a plain value")
+
+
+def _send(pipe: IO[bytes], message: Any) -> None:
+    data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    pipe.write(struct.pack("<Q", len(data)))
+    pipe.write(data)
+    pipe.flush()
+
+
+def _receive(pipe: IO[bytes], trusted: bool = False) -> Any:
+    head = pipe.read(8)
+    if len(head) < 8:
+        raise EOFError
+    (size,) = struct.unpack("<Q", head)
+    if not trusted and size > MEMORY:
+        raise EOFError
+    data = pipe.read(size)
+    if len(data) < size:
+        raise EOFError
+    try:
+        return (pickle.Unpickler if trusted else _Plain)(io.BytesIO(data)).load()
+    except (pickle.UnpicklingError, AttributeError, ImportError) as error:
+        raise EOFError from error
+
+
+atexit.register(close)
+
+if __name__ == "__main__":
+    serve()

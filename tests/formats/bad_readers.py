@@ -1,0 +1,72 @@
+"""Readers that fail in every way a reader of foreign files can."""
+
+import os
+import time
+from collections.abc import Iterator
+
+from outreach.problems import Problem
+
+
+def double(number: int) -> int:
+    return number * 2
+
+
+def process() -> int:
+    return os.getpid()
+
+
+def modules() -> list[str]:
+    import sys
+
+    return list(sys.modules)
+
+
+def refuse() -> None:
+    raise Problem("This is a picture.")
+
+
+def stumble() -> None:
+    raise ValueError("Aigul, +996555123456")
+
+
+def panic() -> None:
+    class Panic(BaseException):
+        pass
+
+    raise Panic
+
+
+def die() -> None:
+    os.abort()
+
+
+def sleep() -> None:
+    time.sleep(60)
+
+
+def swallow() -> int:
+    return len(bytearray(3 << 30))
+
+
+def chatter() -> int:
+    print("noise on the wire")
+    os.write(1, b"more noise")
+    return 7
+
+
+class Trick:
+    def __reduce__(self):  # type: ignore[no-untyped-def]
+        return os.system, ("true",)
+
+
+def trick() -> Trick:
+    return Trick()
+
+
+def count(upto: int) -> Iterator[int]:
+    yield from range(upto)
+
+
+def stumbling() -> Iterator[int]:
+    yield 1
+    raise ValueError

@@ -1,0 +1,105 @@
+"""A bad file ends the process that reads it, never the program."""
+
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from outreach.formats import child
+from outreach.problems import Problem
+from tests.formats import bad_readers as readers
+
+
+def test_one_child_is_reused() -> None:
+    assert child.run(readers.double, 21) == 42
+    assert child.run(readers.process) == child.run(readers.process)
+
+
+@pytest.mark.parametrize(
+    ("reader", "says"),
+    [(readers.stumble, "damaged"), (readers.panic, "damaged"), (readers.die, "damaged"), (readers.swallow, "memory")],
+)
+def test_every_failure_is_a_problem_and_the_next_file_is_read(reader, says: str) -> None:
+    with pytest.raises(Problem, match=says) as problem:
+        child.run(reader)
+    assert "Aigul" not in problem.value.text + getattr(problem.value, "detail", "")
+    assert child.run(readers.double, 2) == 4
+
+
+def test_a_problem_of_the_reader_keeps_its_words() -> None:
+    with pytest.raises(Problem, match="picture"):
+        child.run(readers.refuse)
+
+
+def test_a_deadline_holds() -> None:
+    start = time.monotonic()
+    with pytest.raises(Problem, match="too long"):
+        child.run(readers.sleep, seconds=0.3)
+    assert time.monotonic() - start < 3
+    assert child.run(readers.double, 2) == 4
+
+
+def test_what_a_reader_prints_does_no_harm() -> None:
+    assert child.run(readers.chatter) == 7
+
+
+def test_an_answer_cannot_run_code_here() -> None:
+    with pytest.raises(Problem):
+        child.run(readers.trick)
+
+
+def test_a_stream_waits_for_us_and_others_may_read_meanwhile() -> None:
+    numbers = child.stream(readers.count, 5)
+    assert next(numbers) == 0
+    assert child.run(readers.double, 4) == 8
+    assert list(numbers) == [1, 2, 3, 4]
+
+
+def test_a_stream_may_be_left() -> None:
+    numbers = child.stream(readers.count, 10**9)
+    assert next(numbers) == 0
+    numbers.close()
+    assert child.run(readers.double, 1) == 2
+
+
+def test_a_stream_that_stumbles_is_a_problem() -> None:
+    numbers = child.stream(readers.stumbling)
+    assert next(numbers) == 1
+    with pytest.raises(Problem):
+        next(numbers)
+
+
+def test_threads_may_read_at_once() -> None:
+    answers: list[int] = []
+    threads = [threading.Thread(target=lambda n=n: answers.append(child.run(readers.double, n))) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [0, 2, 4, 6]
+
+
+def test_the_child_loads_neither_the_window_nor_the_main_module() -> None:
+    loaded = child.run(readers.modules)
+    assert not [name for name in loaded if name.startswith(("PySide6", "sqlalchemy", "pytest", "outreach.app"))]
+
+
+def test_it_works_from_a_script_without_a_main_guard(tmp_path) -> None:
+    script = tmp_path / "program.py"
+    script.write_text(
+        "import sys\nsys.path.insert(0, sys.argv[1])\nprint('main')\nfrom outreach.formats import child\n"
+        "from tests.formats import bad_readers\nprint(child.run(bad_readers.double, 3))\n"
+    )
+    root = str(__import__("pathlib").Path(__file__).resolve().parents[2])
+    done = subprocess.run([sys.executable, str(script), root], capture_output=True, text=True, timeout=30)
+    assert done.stdout.split() == ["main", "6"], done.stderr
+
+
+def test_a_stray_module_in_the_current_folder_is_not_run(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "struct.py").write_text("raise SystemExit")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [entry for entry in sys.path if entry])
+    child.close()
+    assert child.run(readers.double, 2) == 4
