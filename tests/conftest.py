@@ -1,0 +1,131 @@
+"""What every test stands on: a workspace on both back-ends, a home of its own, and watchers of what must not be."""
+
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["OUTREACH_LANGUAGE"] = "en"
+
+import pytest
+
+from outreach import i18n
+from outreach.store.workspace import Workspace
+from tests import postgresql
+
+BOTH = ("sqlite", "postgresql")
+# The layers whose expectations hold on both back-ends; elsewhere a file is enough.
+ON_BOTH = ("tests/store/", "tests/services/")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """`workspace` and `database_url` run a test on both back-ends, or on those of `@pytest.mark.backends(…)`."""
+    if "database_url" not in metafunc.fixturenames:
+        return
+    chosen = metafunc.definition.get_closest_marker("backends")
+    here = metafunc.definition.nodeid.startswith(ON_BOTH)
+    metafunc.parametrize("database_url", chosen.args if chosen else BOTH if here else BOTH[:1], indirect=True)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where to open an empty database: a new file's path, or the URL of a new database on a server of our own."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield str(tmp_path / "office.outreach")
+        return
+    server: postgresql.Server = request.getfixturevalue("postgresql_server")
+    with server.database() as url:
+        yield url
+
+
+@pytest.fixture
+def workspace(database_url: str) -> Iterator[Workspace]:
+    """An open, empty workspace; on SQLite and PostgreSQL for tests of store and services."""
+    with Workspace.open(database_url) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[postgresql.Server]:
+    """A real PostgreSQL, started for this run; a database that is migrated once is the template of all others."""
+    missing = postgresql.what_is_missing()
+    if missing:
+        pytest.skip(missing)
+    with postgresql.running() as server:
+        with server.database() as url:
+            Workspace.open(url).close()
+            server.make_template(url)
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """No test touches the data of whoever runs it; each begins in English."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("OUTREACH_HOME", str(folder))
+    i18n.use("en")
+    yield folder
+    i18n.use("en")
+
+
+# -- Only SQLite opens the database file (trust.md §0.7): a close by anybody else in the process drops its locks.
+
+_opened_by_hand: list[str] = []
+
+
+def _watch(event: str, arguments: tuple[object, ...]) -> None:
+    if event != "open" or not isinstance(arguments[0], str | bytes | os.PathLike):
+        return
+    path = os.fsdecode(arguments[0])
+    if path.removesuffix("-wal").removesuffix("-shm").endswith(".outreach") and _is_open_here(path):
+        _opened_by_hand.append(f"{path}\n" + "".join(traceback.format_stack(sys._getframe(1), limit=6)))
+
+
+def _is_open_here(path: str) -> bool:
+    """True where this process holds the file open already; opening a closed one harms nothing."""
+    try:
+        wanted = Path(path).stat()
+    except OSError:
+        return False
+    for held in Path("/proc/self/fd").iterdir():
+        try:
+            if os.path.samestat(wanted, held.stat()):
+                return True
+        except OSError:
+            continue
+    return False
+
+
+sys.addaudithook(_watch)
+
+
+@pytest.fixture(autouse=True)
+def only_sqlite_opens_the_file() -> Iterator[None]:
+    """Fails a test in which Python itself opened a database that was open."""
+    _opened_by_hand.clear()
+    yield
+    assert not _opened_by_hand, "An open database file was opened by hand:\n" + "\n".join(_opened_by_hand)
+
+
+# -- In CI a check that was skipped is a check that failed.
+
+
+def _skipped(session: pytest.Session) -> list[str]:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    reports = reporter.stats.get("skipped", []) if reporter else []
+    return [f"{report.nodeid}: {report.longrepr[-1] if report.longrepr else ''}" for report in reports]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Exit status 1 where CI is set and a test was skipped; the summary (-ra) names it."""
+    if os.environ.get("CI") and not hasattr(session.config, "workerinput") and _skipped(session):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says why a run without a failure is red."""
+    if os.environ.get("CI") and terminalreporter.stats.get("skipped"):
+        terminalreporter.section("Skipped, and in CI that is a failure", sep="-", red=True)

@@ -1,0 +1,109 @@
+"""A real PostgreSQL server of our own for a test run: a Unix socket, no network, no fsync, gone at the end."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg
+from sqlalchemy.engine import make_url
+
+SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "shared_buffers": "32MB",
+    "max_connections": "60",
+    "log_min_messages": "fatal",
+}
+
+
+class Server:
+    """A running server; `database()` lends a new database of it."""
+
+    def __init__(self, socket: Path) -> None:
+        self._socket = socket
+        self._template: str | None = None
+        self._numbers = count(1)
+
+    @contextmanager
+    def database(self) -> Iterator[str]:
+        """The URL of a new database, dropped afterwards."""
+        name = f"office{next(self._numbers)}"
+        self._say(f"CREATE DATABASE {name} TEMPLATE \"{self._template or 'template0'}\" ENCODING 'UTF8'")
+        try:
+            yield f"postgresql+psycopg://postgres@/{name}?host={self._socket}"
+        finally:
+            self._say(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def make_template(self, url: str) -> None:
+        """Databases made from now on begin as a copy of this one."""
+        self._say(f'CREATE DATABASE office_template TEMPLATE "{make_url(url).database}"')
+        self._template = "office_template"
+
+    def _say(self, sentence: str) -> None:
+        with psycopg.connect(host=str(self._socket), user="postgres", dbname="postgres", autocommit=True) as connection:
+            connection.execute(sentence.encode())
+
+    def wait(self, process: "subprocess.Popen[bytes]", seconds: float = 30) -> None:
+        """Returns when the server answers."""
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                return self._say("SELECT 1")
+            except psycopg.OperationalError:
+                if process.poll() is not None or time.monotonic() > end:
+                    raise
+                time.sleep(0.02)
+
+
+def what_is_missing() -> str | None:
+    """Why no server can be started here, or None."""
+    if _program("initdb") is None or shutil.which("setpriv") is None:
+        return "PostgreSQL's server programs (initdb, postgres) are not installed"
+    return None
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """A server for as long as the block lasts, and no longer than this process even if that is killed."""
+    # The folder is not pytest's: a socket's path may have 107 letters, and another user must reach it.
+    folder = Path(tempfile.mkdtemp(prefix="outreach-pg-"))
+    prefix = ["setpriv", "--pdeathsig", "QUIT"]
+    if os.geteuid() == 0:  # the server refuses to run as root
+        shutil.chown(folder, "postgres", "postgres")
+        prefix += ["--reuid=postgres", "--regid=postgres", "--init-groups"]
+    data = folder / "data"
+    make = ["-A", "trust", "-U", "postgres", "--no-sync", "--locale=C.UTF-8", "--encoding=UTF8", "-D"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
+    try:
+        subprocess.run([*prefix, _found("initdb"), *make, data], check=True, **quiet)  # type: ignore[call-overload]
+        options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        server = [*prefix, _found("postgres"), "-D", data, "-k", folder, *options]
+        with subprocess.Popen(server, **quiet) as process:  # type: ignore[call-overload]
+            try:
+                running = Server(folder)
+                running.wait(process)
+                yield running
+            finally:
+                process.send_signal(3)  # SIGQUIT: at once, nothing of it is kept
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _program(name: str) -> str | None:
+    """The newest one installed: Debian keeps the server's programs off the path."""
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4].split(".")[0]))
+    return str(found[-1]) if found else shutil.which(name)
+
+
+def _found(name: str) -> str:
+    program = _program(name)
+    assert program, f"{name} is not installed"
+    return program
