@@ -157,7 +157,9 @@ class _Child:
     def _died(self) -> ReaderProblem:
         if self.late:
             return ReaderProblem(_(_TOO_SLOW), "deadline")
-        return ReaderProblem(_(_DAMAGED), f"the reader ended with {self.process.wait()}")
+        with contextlib.suppress(subprocess.TimeoutExpired):  # none: it lives, and what it said was no answer
+            self.process.wait(0.5)
+        return ReaderProblem(_(_DAMAGED), f"the reader ended with {self.process.poll()}")
 
 
 def _take() -> _Child:
