@@ -1,0 +1,86 @@
+"""The text of a document, whatever it came in: plain text in any encoding, Word, PDF, HTML or an e-mail."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from outreach.formats import child, encodings_of_text, kinds
+from outreach.formats.document_docx import docx_text
+from outreach.formats.document_html import html_text
+from outreach.formats.document_mail import mail_text
+from outreach.formats.document_pdf import pdf_text
+from outreach.i18n import _
+from outreach.problems import Problem
+
+MAX_BYTES = 50_000_000
+MAX_TEXT_BYTES = 20_000_000
+SECONDS = 20
+
+_READERS = {"docx": docx_text, "html": html_text, "eml": mail_text, "pdf": pdf_text}
+
+
+class Document(NamedTuple):
+    """What a file says. `kind` is txt, docx, pdf, html or eml; `encoding` is None where the format has its own."""
+
+    text: str
+    kind: str
+    encoding: str | None
+    title: str | None = None  # what the file calls itself: the subject of a mail, the title of a page
+
+
+def text(source: Path | str | bytes, name: str = "") -> Document:
+    """Reads a document from its path, or from its bytes and its name. Raises a Problem for what is none.
+
+    What it is shows in its content; the ending of its name only decides where the content leaves it open.
+    Everything but plain text is read in the child process, because a foreign file may be made to hurt its reader.
+    """
+    data = source if isinstance(source, bytes) else _bytes(Path(source))
+    name = name or ("" if isinstance(source, bytes) else Path(source).name)
+    kind = kinds.kind(data, name)
+    if kind == "txt":
+        return _plain(data)
+    found, title, encoding = child.run(_READERS[kind], data, seconds=SECONDS)
+    if not found.strip():
+        raise Problem(_nothing(kind))
+    return Document(found, kind, encoding, title or None)
+
+
+def _plain(data: bytes) -> Document:
+    if len(data) > MAX_TEXT_BYTES:
+        raise Problem(_too_large(len(data), MAX_TEXT_BYTES))
+    found, encoding = encodings_of_text.decode(data)
+    if kinds.is_binary(found):
+        raise Problem(_("This is not a document: it holds bytes that are no text."))
+    found = found.replace("\r\n", "\n").replace("\r", "\n")
+    if not found.strip():
+        raise Problem(_("The file is empty: there is no text in it."))
+    return Document(found, "txt", encoding)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise Problem(_("{name} is a folder, not a document.").format(name=path.name or str(path)))
+        if path.exists() and not path.is_file():
+            raise Problem(_("{name} is not a file that can be read.").format(name=path.name))
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise Problem(_too_large(size, MAX_BYTES))
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise Problem(_("There is no file {name}.").format(name=path)) from None
+    except PermissionError:
+        raise Problem(_("You are not allowed to read {name}.").format(name=path.name)) from None
+    except (OSError, ValueError):
+        raise Problem(_("{name} cannot be read.").format(name=path.name)) from None
+
+
+def _too_large(size: int, limit: int) -> str:
+    return _("The file has {size} MB; a document of up to {limit} MB can be read.").format(
+        size=round(size / 1_000_000), limit=limit // 1_000_000
+    )
+
+
+def _nothing(kind: str) -> str:
+    if kind == "pdf":
+        return _("There is no text in this PDF: it may be a scan. Open the original document, or type the text.")
+    return _("There is no text in this document.")

@@ -1,0 +1,215 @@
+"""The text of a Word document: paragraphs, tables, text boxes, headers and footers, without what was struck out."""
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from outreach.i18n import _
+from outreach.problems import Problem
+
+MAX_PART = 40_000_000
+MAX_PARTS = 5_000
+MAX_RATIO = 400
+MAX_DEPTH = 200
+
+# deleted text, instructions of fields, properties, and the second copy of a text box
+_LEFT_OUT = {"del", "moveFrom", "instrText", "delText", "delInstrText", "pPr", "rPr", "tblPr", "trPr", "tcPr", "sectPr",
+             "Fallback", "pict_properties"}  # fmt: skip
+
+
+def docx_text(data: bytes) -> tuple[str, str | None, None]:
+    """The text, the title in its properties, and no encoding. Raises a Problem for what cannot be read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _Package(archive).text()
+    except Problem:
+        raise
+    except RuntimeError:  # what zipfile says to an encrypted member
+        raise Problem(
+            _("This document is protected by a password. Open it, save it without one, and try again.")
+        ) from None
+    except Exception:  # damaged archives and damaged XML raise a dozen kinds
+        raise Problem(_("The Word document is damaged and cannot be read.")) from None
+
+
+class _Package:
+    """A Word file as the parts it is packed of."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.archive = archive
+        infos = archive.infolist()
+        if len(infos) > MAX_PARTS:
+            raise Problem(_("This Word document has too many parts to be one."))
+        self.parts = {info.filename.replace("\\", "/").lstrip("/").lower(): info for info in infos}
+
+    def text(self) -> tuple[str, str | None, None]:
+        main = self._main()
+        root = self._xml(main)
+        related = self._related(main)
+        headers, footers, notes = [], [], []
+        for kind, target in related.values():
+            if kind in ("header", "footer", "footnotes", "endnotes") and target in self.parts:
+                found = _text(self._xml(target), self._links(self._related(target)))
+                {"header": headers, "footer": footers}.get(kind, notes).append(found)
+        body = _text(root, self._links(related))
+        pieces = [*_once(headers), body, *_once(notes), *_once(footers)]
+        return "\n\n".join(piece for piece in pieces if piece.strip()) + "\n", self._title(), None
+
+    def _main(self) -> str:
+        for kind, target in self._related("").values():
+            if kind == "officeDocument" and target in self.parts:
+                return target
+        if "word/document.xml" in self.parts:
+            return "word/document.xml"
+        raise Problem(_("This is not a Word document: the part with its text is missing."))
+
+    def _xml(self, name: str) -> Element:
+        info = self.parts[name]
+        if info.flag_bits & 1:
+            raise RuntimeError("encrypted")
+        if info.file_size > MAX_PART or info.file_size > MAX_RATIO * max(info.compress_size, 1_000):
+            raise Problem(_("This Word document unpacks to far more than its size: it is not opened."))
+        with self.archive.open(info) as part:
+            data = part.read(MAX_PART + 1)
+        if len(data) > MAX_PART:
+            raise Problem(_("This Word document unpacks to far more than its size: it is not opened."))
+        return ElementTree.fromstring(data)
+
+    def _related(self, part: str) -> dict[str, tuple[str, str]]:
+        """The parts (and outside links) that a part refers to: {id: (kind, target)}."""
+        folder, name = posixpath.split(part)
+        rels = posixpath.join(folder, "_rels", f"{name}.rels")
+        if rels not in self.parts:
+            return {}
+        found = {}
+        for element in self._xml(rels):
+            kind = element.get("Type", "").rsplit("/", 1)[-1]
+            target = element.get("Target", "")
+            if element.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/").lower()
+            found[element.get("Id", "")] = (kind, target)
+        return found
+
+    @staticmethod
+    def _links(related: dict[str, tuple[str, str]]) -> dict[str, str]:
+        return {key: target for key, (kind, target) in related.items() if kind == "hyperlink"}
+
+    def _title(self) -> str | None:
+        if "docprops/core.xml" not in self.parts:
+            return None
+        title = next((e.text for e in self._xml("docprops/core.xml").iter() if _local(e) == "title"), None)
+        return (title or "").strip() or None
+
+
+def _once(texts: list[str]) -> Iterator[str]:
+    """Headers come for the first, odd and even pages; the same words are wanted once."""
+    seen = set()
+    for text in texts:
+        if text.strip() and text.strip() not in seen:
+            seen.add(text.strip())
+            yield text
+
+
+def _local(element: Element) -> str:
+    return element.tag.rsplit("}", 1)[-1] if isinstance(element.tag, str) else ""
+
+
+def _text(root: Element, links: dict[str, str]) -> str:
+    lines = list(_blocks(root, links, 0))
+    return "\n".join(lines).strip("\n")
+
+
+def _blocks(element: Element, links: dict[str, str], depth: int) -> Iterator[str]:
+    """The paragraphs and table rows under an element, each as one or more lines."""
+    if depth > MAX_DEPTH:
+        raise Problem(_("This Word document is nested too deeply to be read."))
+    for node in element:
+        name = _local(node)
+        if name in _LEFT_OUT or (name in ("footnote", "endnote") and _is_separator(node)):
+            continue
+        if name == "p":
+            boxes: list[Element] = []
+            yield _paragraph(node, links, boxes, depth)
+            for box in boxes:
+                yield from _blocks(box, links, depth + 1)
+        elif name == "tbl":
+            yield from _table(node, links, depth)
+        else:
+            yield from _blocks(node, links, depth + 1)
+
+
+def _is_separator(note: Element) -> bool:
+    return any(key.rsplit("}", 1)[-1] == "type" for key in note.attrib)
+
+
+def _table(table: Element, links: dict[str, str], depth: int) -> Iterator[str]:
+    """Rows of single lines become one line with tabs; a cell of many lines stays a block of its own."""
+    yield ""
+    for row in _rows(table):
+        cells = [[line for line in _blocks(cell, links, depth + 1) if line.strip()] for cell in _cells(row)]
+        if all(len(cell) <= 1 for cell in cells):
+            yield "\t".join(cell[0] for cell in cells if cell)
+        else:
+            for cell in cells:
+                yield from cell
+                yield ""
+    yield ""
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    for node in table:
+        if _local(node) == "tr":
+            yield node
+        elif _local(node) in ("sdt", "sdtContent", "ins", "customXml"):
+            yield from _rows(node)
+
+
+def _cells(row: Element) -> Iterator[Element]:
+    for node in row:
+        if _local(node) == "tc":
+            yield node
+        elif _local(node) in ("sdt", "sdtContent", "ins", "customXml"):
+            yield from _cells(node)
+
+
+def _paragraph(node: Element, links: dict[str, str], boxes: list[Element], depth: int) -> str:
+    return "".join(_runs(node, links, boxes, depth))
+
+
+def _runs(element: Element, links: dict[str, str], boxes: list[Element], depth: int) -> Iterator[str]:
+    if depth > MAX_DEPTH:
+        raise Problem(_("This Word document is nested too deeply to be read."))
+    for node in element:
+        name = _local(node)
+        if name in _LEFT_OUT and not (name == "Fallback" and not _has_text_box(element)):
+            continue
+        if name == "t":
+            yield node.text or ""
+        elif name == "tab":
+            yield "\t"
+        elif name in ("br", "cr"):
+            yield "\n"
+        elif name == "noBreakHyphen":
+            yield "-"
+        elif name == "txbxContent":
+            boxes.append(node)
+        elif name == "hyperlink":
+            yield from _hyperlink(node, links, boxes, depth)
+        else:
+            yield from _runs(node, links, boxes, depth + 1)
+
+
+def _has_text_box(alternate: Element) -> bool:
+    """Whether the modern half of an mc:AlternateContent has a text box: then the old half repeats it."""
+    return any(_local(e) == "Choice" and any(_local(x) == "txbxContent" for x in e.iter()) for e in alternate)
+
+
+def _hyperlink(node: Element, links: dict[str, str], boxes: list[Element], depth: int) -> Iterator[str]:
+    shown = "".join(_runs(node, links, boxes, depth + 1))
+    yield shown
+    target = next((links.get(value, "") for key, value in node.attrib.items() if key.endswith("}id")), "")
+    if target.lower().startswith("mailto:") and "@" not in shown:
+        yield f" <{target[7:].split('?')[0]}>"
