@@ -75,21 +75,15 @@ def latin(word: str) -> str:
 
 
 def search_text(texts: Iterable[str], numbers: Iterable[str] = ()) -> str:
-    """What a record is found by: folded words, their Latin keys, and phone numbers by their digits.
+    """What a record is found by: its folded words in their order, their Latin keys, and phone numbers by their digits.
 
     `numbers` are E.164 ("+996312663885"): found from the front, without the country code's +, by the
     national number, and by its last six and seven digits, as people quote numbers within a town.
     """
-    found: dict[str, None] = {}
-    for text in texts:
-        for word in words(text):
-            found[word] = None
-            key = latin(word)
-            if key and key != word:
-                found[key] = None
-    for number in numbers:
-        found.update(dict.fromkeys(_digit_tokens(number)))
-    return " ".join(found)
+    given = [word for text in texts for word in words(text)]
+    keys = dict.fromkeys(key for word in given if (key := latin(word)) and key != word)
+    digits = dict.fromkeys(token for number in numbers for token in _digit_tokens(number))
+    return " ".join((*given, *keys, *digits))
 
 
 def _digit_tokens(number: str) -> list[str]:

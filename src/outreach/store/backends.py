@@ -283,3 +283,39 @@ _SENTENCES: tuple[tuple[tuple[str, ...], str], ...] = (
 def access(path: Path) -> tuple[bool, bool]:
     """(readable, writable): a file is writable only where its folder is too, for -wal stands beside it."""
     return os.access(path, os.R_OK), os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+@contextmanager
+def private_files() -> Iterator[None]:
+    """Files that SQLite makes in here are readable by their owner alone."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def take_alone(path: Path) -> None:
+    """Makes sure that no other program has the file open, and brings its -wal into it.
+
+    Raises:
+        Problem: another program is using it.
+    """
+    engine = sqlite_engine(path, read_only=False)
+    try:
+        raw = engine.raw_connection()
+        try:
+            cursor = raw.cursor()
+            cursor.execute("PRAGMA busy_timeout=200")
+            mode = cursor.execute("PRAGMA journal_mode=DELETE").fetchone()
+        finally:
+            raw.close()
+    except sqlcipher3.DatabaseError as error:
+        if "locked" in str(error):
+            mode = ("locked",)
+        else:
+            return  # a damaged file may be replaced
+    finally:
+        engine.dispose()
+    if not mode or mode[0] != "delete":
+        raise Problem(_("The database is open in another window or program. Close it there first."))

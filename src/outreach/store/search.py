@@ -7,13 +7,28 @@ import re
 from array import array
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, collate, func, literal_column, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    bindparam,
+    collate,
+    column,
+    func,
+    literal_column,
+    select,
+    text,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from outreach.model import text as words_of
 from outreach.store.backends import is_sqlite
 
 INDEX = "contact_words"
+# Stands before the words of a name in `contact.search`, so that a name can be asked for alone; no word has it.
+NAME_MARK = "\u207f"
 # Tables the autogenerate of migrations must not see: SQLite keeps the index in them.
 INDEX_TABLES = {INDEX, *(f"{INDEX}_{part}" for part in ("data", "idx", "content", "docsize", "config"))}
 TRIGGERS = {"contact_words_insert", "contact_words_delete", "contact_words_update"}
@@ -95,16 +110,27 @@ def matching(session: Session, query: str) -> ColumnElement[bool]:
 
     A query that looks like a phone number is compared as one run of digits, without its trunk zero.
     """
-    alternatives = _alternatives(query)
+    return _matching(session, _alternatives(query))
+
+
+def matching_name(session: Session, query: str) -> ColumnElement[bool]:
+    """A condition on `contact`: every word of the query begins a word of the name, in either script."""
+    marked = [[NAME_MARK + word for word in words] for words in _alternatives(query)]
+    return _matching(session, marked)
+
+
+def _matching(session: Session, alternatives: list[list[str]]) -> ColumnElement[bool]:
     if not alternatives:
-        return literal_column("1=1")
+        return true()
     if is_sqlite(session.connection()):
         match = " AND ".join("(" + " OR ".join(f'"{word}"*' for word in words) + ")" for words in alternatives)
-        found = text(f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH :words").bindparams(words=match)
-        return literal_column("contact.id").in_(found.columns(literal_column("rowid")))
+        found = text(f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH :words")
+        return literal_column("contact.id").in_(
+            found.bindparams(bindparam("words", match, unique=True)).columns(column("rowid", Integer))
+        )
     query_text = " & ".join("(" + " | ".join(f"'{word}':*" for word in words) + ")" for words in alternatives)
     return literal_column("array_to_tsvector(string_to_array(contact.search, ' '))").op("@@")(
-        text("cast(:words as tsquery)").bindparams(words=query_text)
+        text("cast(:words as tsquery)").bindparams(bindparam("words", query_text, unique=True))
     )
 
 
@@ -142,7 +168,7 @@ def ids(session: Session, query: Select[Any]) -> array[int]:
     takes many times as long while the window is busy.
     """
     rows = query.subquery()
-    first: Any = list(rows.c)[0]
+    first: Any = next(iter(rows.c))
     if is_sqlite(session.connection()):
         answer = session.execute(select(func.json_group_array(first)).select_from(rows)).scalar_one()
         return array("q", json.loads(answer))

@@ -1,0 +1,25 @@
+"""The one place where all is put together: arguments, language, workspace, then a command or the window."""
+
+import multiprocessing
+import sys
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs a command, or opens the window where none is given; returns the exit status."""
+    multiprocessing.freeze_support()
+    from outreach.cli import main as command_line
+
+    given = sys.argv[1:] if arguments is None else arguments
+    choice = command_line.parse(given)
+    if choice.run is not None:
+        return command_line.run(choice)
+    return open_window(choice.db)
+
+
+def open_window(where: str | None) -> int:
+    """Opens the window on a database, the user's own where none is named."""
+    from outreach import i18n
+    from outreach.gui import window
+
+    i18n.use()
+    return window.start(where)

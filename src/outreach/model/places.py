@@ -1,0 +1,75 @@
+"""Countries and languages: their codes, and their names in the languages people write them in.
+
+The tables are CLDR's names (ISO 3166-1 alpha-2, ISO 639-1), taken by Babel when they were made.
+"""
+
+from functools import lru_cache
+
+from outreach import i18n, paths
+from outreach.model.text import fold
+
+_COLUMNS = ("en", "ru", "ky", "de")
+
+
+@lru_cache(maxsize=1)
+def _countries() -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    return _table("countries.tsv")
+
+
+@lru_cache(maxsize=1)
+def _languages() -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    return _table("languages.tsv")
+
+
+def _table(file: str) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    """({code: {language: name}}, {folded name: code})."""
+    names: dict[str, dict[str, str]] = {}
+    codes: dict[str, str] = {}
+    for line in (paths.resources() / file).read_text("utf-8").splitlines()[1:]:
+        code, *rest = line.split("\t")
+        names[code] = dict(zip(_COLUMNS, rest, strict=False))
+        for name in (code, *rest[:4], *rest[4].split(";")):
+            if name:
+                codes.setdefault(_key(name), code)
+    return names, codes
+
+
+def _key(name: str) -> str:
+    return fold(name).replace(".", "").strip()
+
+
+@lru_cache(maxsize=10_000)
+def country_code(text: str) -> str | None:
+    """The ISO code of a country named in English, Russian, Kyrgyz or German, or by its code; None where unknown."""
+    return _countries()[1].get(_key(text))
+
+
+@lru_cache(maxsize=10_000)
+def language_code(text: str) -> str | None:
+    """The ISO code of a language named in one of the same languages or in its own; None where unknown."""
+    found = _languages()[1].get(_key(text))
+    if found is None and "-" in text:
+        return _languages()[1].get(_key(text.split("-")[0]))
+    return found
+
+
+def country_name(code: str) -> str:
+    """A country's name in the language in use; the text itself where it is no code."""
+    names = _countries()[0].get(code)
+    return names.get(i18n.language()) or names["en"] if names else code
+
+
+def language_name(code: str) -> str:
+    """A language's name in the language in use; the text itself where it is no code."""
+    names = _languages()[0].get(code)
+    return names.get(i18n.language()) or names["en"] if names else code
+
+
+def countries() -> list[tuple[str, str]]:
+    """[(code, name)] in the language in use, by name."""
+    return sorted(((code, country_name(code)) for code in _countries()[0]), key=lambda pair: fold(pair[1]))
+
+
+def languages() -> list[tuple[str, str]]:
+    """[(code, name)] in the language in use, those of our countries first."""
+    return [(code, language_name(code)) for code in _languages()[0]]

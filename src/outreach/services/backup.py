@@ -1,0 +1,145 @@
+"""Backup while in use, restore, and the integrity check."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from pathlib import Path
+
+from outreach.i18n import _
+from outreach.problems import Problem
+from outreach.store import backends
+from outreach.store.workspace import Workspace
+
+
+def backup(workspace: Workspace, target: Path) -> Path:
+    """Writes a whole copy of the database to `target`, with its SHA-256 beside it in `target.sha256`.
+
+    The copy is made under a temporary name, checked, and takes its name only when it is whole and on the disk; a
+    damaged database makes no backup, so that it cannot push out a good one.
+
+    Raises:
+        Problem: the database is damaged, is on a server, or the copy cannot be written.
+    """
+    if workspace.path is None:
+        raise Problem(_("A database on a server is backed up there. Ask the one who runs it."))
+    target = target.expanduser().absolute()
+    if target.is_dir():
+        target = target / workspace.path.name
+    if target == workspace.path:
+        raise Problem(_("A backup needs another place than the database itself."))
+    damage = backends.quick_check(workspace.engine)
+    if damage:
+        raise Problem(_("The database is damaged, so no backup was made of it: {damage}").format(damage=damage[0]))
+    part = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.part")
+    try:
+        with backends.clear_errors():
+            backends.create_file(part)
+            part.unlink()
+            with backends.private_files():
+                backends.copy_into(workspace.engine, part)
+            _settle_and_check(part)
+        _sync(part)
+        digest = _digest(part)
+        part.replace(target)
+        checksum = target.with_name(target.name + ".sha256")
+        checksum.write_text(f"{digest}  {target.name}\n", encoding="utf-8")
+        _sync(target.parent)
+    except OSError as error:
+        raise Problem(
+            _("The backup cannot be written to {folder}: {why}.").format(
+                folder=target.parent, why=os.strerror(error.errno or 0)
+            )
+        ) from None
+    finally:
+        part.unlink(missing_ok=True)
+    return target
+
+
+def restore(source: Path, target: Path) -> None:
+    """Puts a backup in the place of the database at `target`; what was there is kept beside it as `.replaced`.
+
+    Raises:
+        Problem: the backup is not whole, is no Outreach file, or the database is in use.
+    """
+    source, target = source.expanduser().absolute(), target.expanduser().absolute()
+    if not source.is_file():
+        raise Problem(_("There is no backup at {path}.").format(path=source))
+    if source == target:
+        raise Problem(_("A backup needs another place than the database itself."))
+    _compare_digest(source)
+    part = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.part")
+    try:
+        with backends.clear_errors():
+            engine = backends.sqlite_engine(source, read_only=True)
+            try:
+                application, form, tables = backends.file_marks(engine)
+                if not tables or application != backends.APPLICATION_ID:
+                    raise Problem(_("{path} is not an Outreach file.").format(path=source))
+                if form > backends.FORMAT:
+                    raise Problem(
+                        _("{path} was made by a newer Outreach. Install the newer one to open it.").format(path=source)
+                    )
+                with backends.private_files():
+                    backends.copy_into(engine, part)
+            finally:
+                engine.dispose()
+            _settle_and_check(part)
+        _sync(part)
+        _replace(target, part)
+    except OSError as error:
+        raise Problem(
+            _("The backup cannot be put back to {folder}: {why}.").format(
+                folder=target.parent, why=os.strerror(error.errno or 0)
+            )
+        ) from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _replace(target: Path, part: Path) -> None:
+    """Takes the database's place, without leaving a -wal that belongs to the old file beside the new one."""
+    if target.exists() and target.stat().st_size:
+        with backends.clear_errors():
+            backends.take_alone(target)
+        kept = target.with_name(target.name + ".replaced")
+        for ending in ("-wal", "-shm"):
+            target.with_name(target.name + ending).unlink(missing_ok=True)
+        kept.unlink(missing_ok=True)
+        os.link(target, kept)
+    part.replace(target)
+    _sync(target.parent)
+
+
+def _settle_and_check(copy: Path) -> None:
+    engine = backends.sqlite_engine(copy, read_only=False)
+    try:
+        backends.settle(engine)
+        damage = backends.quick_check(engine)
+    finally:
+        engine.dispose()
+    if damage:
+        raise Problem(_("The copy is damaged, so it was not used: {damage}").format(damage=damage[0]))
+
+
+def _compare_digest(source: Path) -> None:
+    beside = source.with_name(source.name + ".sha256")
+    if not beside.is_file():
+        return
+    words = beside.read_text(encoding="utf-8", errors="replace").split()
+    if words and words[0] != _digest(source):
+        raise Problem(_("This backup has been damaged since it was made: its checksum differs. Take another one."))
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

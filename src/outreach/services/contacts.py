@@ -1,0 +1,395 @@
+"""Contacts: found by a filter, read as rows and cards, added, edited and deleted."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from outreach.i18n import _
+from outreach.model import filters, places, text
+from outreach.model.base import Base
+from outreach.model.distributions import Recipient
+from outreach.model.lists import Exclusion, Pick
+from outreach.model.people import Beat, Channel, Contact, Email, ImportRow, Outlet, Phone, Position, Tag
+from outreach.problems import Problem
+from outreach.services import outlets, records
+from outreach.services.filtering import condition
+from outreach.services.records import Fields
+from outreach.store import changes, search
+
+TEXTS = (
+    "name", "other_name", "honorific", "given_name", "middle_name", "family_name", "suffix", "nickname",
+    "formal_name", "salutation", "state", "city", "street", "postcode", "website", "notes", "source", "basis",
+    "do_not_contact_reason",
+)  # fmt: skip
+DAYS = ("found_on", "checked_on", "do_not_contact_on")
+TAG_KINDS = {"languages": "language", "beats": "beat", "tags": "tag"}
+SORTS = (
+    "name", "outlet", "position", "email", "phone", "languages", "country", "state", "city", "beats", "tags",
+    "checked_on", "id",
+)  # fmt: skip
+
+
+class ContactRow(NamedTuple):
+    """A contact as a table shows it; `email` and `phone` are the first of theirs, raw where they are not valid."""
+
+    id: int
+    name: str
+    other_name: str
+    outlet: str
+    position: str
+    email: str
+    email_valid: bool
+    phone: str
+    phone_valid: bool
+    languages: list[str]
+    country: str
+    state: str
+    city: str
+    beats: list[str]
+    tags: list[str]
+    problems: int
+    do_not_contact: bool
+    checked_on: date | None
+    emails: list[str]
+    phones: list[str]
+
+
+def count(session: Session) -> int:
+    """How many contacts there are."""
+    return session.scalar(select(func.count()).select_from(Contact)) or 0
+
+
+def find(session: Session, filter: str = "", sort: str = "name", descending: bool = False) -> array[int]:
+    """The ids of the contacts a filter finds (see `model.filters`), sorted.
+
+    Raises:
+        FieldProblem("filter"): the filter cannot be read.
+    """
+    query = select(Contact.id).where(condition(session, filters.parse(filter)))
+    return search.ids(session, _sorted(session, query, sort, descending))
+
+
+def _sorted(session: Session, query: Select[Any], sort: str, descending: bool) -> Select[Any]:
+    if sort not in SORTS:
+        raise Problem(
+            _("Contacts cannot be sorted by “{field}”. They can by: {fields}.").format(
+                field=sort, fields=", ".join(SORTS)
+            )
+        )
+    key: Any
+    if sort in ("name", "id"):
+        key = search.in_order(session, Contact.sort_key) if sort == "name" else Contact.id
+    elif sort in ("outlet", "position"):
+        query = query.outerjoin(Position, (Position.contact_id == Contact.id) & (Position.rank == 0))
+        query = query.outerjoin(Outlet, Outlet.id == Position.outlet_id)
+        key = search.in_order(session, Outlet.sort_key if sort == "outlet" else Position.title)
+    elif sort == "email":
+        query = query.outerjoin(Email, (Email.contact_id == Contact.id) & (Email.rank == 0))
+        key = search.in_order(session, Email.raw)
+    elif sort == "phone":
+        query = query.outerjoin(Phone, (Phone.contact_id == Contact.id) & (Phone.rank == 0))
+        key = search.in_order(session, func.coalesce(Phone.e164, Phone.raw))
+    elif sort in TAG_KINDS:
+        joined = (Tag.contact_id == Contact.id) & (Tag.kind == TAG_KINDS[sort]) & (Tag.rank == 0)
+        query = query.outerjoin(Tag, joined)
+        key = search.in_order(session, Tag.folded)
+    elif sort == "checked_on":
+        key = Contact.checked_on
+    else:
+        key = search.in_order(session, getattr(Contact, sort))
+    empty_last = (
+        () if sort in ("name", "id") else ((key.is_(None) | (key == "")) if sort != "checked_on" else key.is_(None),)
+    )
+    return query.order_by(*empty_last, key.desc() if descending else key, Contact.id)
+
+
+def rows(session: Session, ids: Sequence[int]) -> list[ContactRow]:
+    """The rows of these ids, in their order; ids that are gone are left out."""
+    wanted = list(ids)
+    people = {row.id: row for row in session.execute(select(Contact.__table__).where(Contact.id.in_(wanted)))}
+    emails = _by_contact(session, select(Email.contact_id, Email.raw, Email.address, Email.valid), Email, wanted)
+    phones = _by_contact(session, select(Phone.contact_id, Phone.raw, Phone.e164, Phone.valid), Phone, wanted)
+    tags = _by_contact(session, select(Tag.contact_id, Tag.kind, Tag.value), Tag, wanted)
+    positions = {
+        row.contact_id: row
+        for row in session.execute(
+            select(Position.contact_id, Position.title, Outlet.name)
+            .outerjoin(Outlet, Outlet.id == Position.outlet_id)
+            .where(Position.contact_id.in_(wanted))
+            .order_by(Position.rank.desc())
+        )
+    }
+    return [
+        _row(people[i], emails.get(i, ()), phones.get(i, ()), tags.get(i, ()), positions.get(i))
+        for i in wanted
+        if i in people
+    ]
+
+
+def _by_contact(session: Session, query: Any, model: Any, ids: Sequence[int]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in session.execute(query.where(model.contact_id.in_(ids)).order_by(model.contact_id, model.rank)):
+        found.setdefault(row.contact_id, []).append(row)
+    return found
+
+
+def _row(person: Any, emails: Sequence[Any], phones: Sequence[Any], tags: Sequence[Any], position: Any) -> ContactRow:
+    def of_kind(kind: str) -> list[str]:
+        return [tag.value for tag in tags if tag.kind == kind]
+
+    outlet = (position.name or "") if position else ""
+    shown_emails = [row.address if row.valid else row.raw for row in emails]
+    return ContactRow(
+        id=person.id,
+        name=person.name or _stand_in(outlet, shown_emails, [row.raw for row in phones], person),
+        other_name=person.other_name,
+        outlet=outlet,
+        position=position.title if position else "",
+        email=shown_emails[0] if emails else "",
+        email_valid=emails[0].valid if emails else True,
+        phone=(phones[0].e164 or phones[0].raw) if phones else "",
+        phone_valid=phones[0].valid if phones else True,
+        languages=of_kind("language"),
+        country=person.country,
+        state=person.state,
+        city=person.city,
+        beats=of_kind("beat"),
+        tags=of_kind("tag"),
+        problems=sum(not row.valid for row in (*emails, *phones)),
+        do_not_contact=person.do_not_contact,
+        checked_on=person.checked_on,
+        emails=shown_emails,
+        phones=[row.e164 or row.raw for row in phones],
+    )
+
+
+def _stand_in(outlet: str, emails: Sequence[str], phones: Sequence[str], person: Any) -> str:
+    """What a contact without a name is called: its outlet, address, number or place."""
+    place = ", ".join(part for part in (person.street, person.city, person.state) if part)
+    return next((shown for shown in (person.other_name, outlet, *emails, place, *phones) if shown), _("(no name)"))
+
+
+def card(session: Session, contact_id: int) -> Contact:
+    """A contact with all that its form and pane show, detached.
+
+    Raises:
+        Problem: there is none of that number.
+    """
+    contact = _get(session, contact_id)
+    session.expunge_all()
+    return contact
+
+
+def _get(session: Session, contact_id: int) -> Contact:
+    contact = session.scalar(
+        select(Contact)
+        .where(Contact.id == contact_id)
+        .options(
+            selectinload(Contact.emails),
+            selectinload(Contact.phones),
+            selectinload(Contact.channels),
+            selectinload(Contact.tags),
+            selectinload(Contact.positions).selectinload(Position.outlet),
+        )
+    )
+    if contact is None:
+        raise Problem(_("There is no contact number {id}.").format(id=contact_id))
+    return contact
+
+
+def fields(session: Session, contact_id: int) -> Fields:
+    """A contact as the fields of a form, which `edit` takes back."""
+    return fields_of(_get(session, contact_id))
+
+
+def fields_of(contact: Contact) -> Fields:
+    """A loaded contact (a card) as the fields of a form."""
+    position = contact.positions[0] if contact.positions else None
+    return {
+        **{name: getattr(contact, name) for name in (*TEXTS, *DAYS)},
+        "country": contact.country,
+        "do_not_contact": contact.do_not_contact,
+        "position": position.title if position else "",
+        "department": position.department if position else "",
+        "outlet": position.outlet.name if position and position.outlet else "",
+        **records.reach_fields(contact),
+        **{name: records.tag_values(contact.tags, kind) for name, kind in TAG_KINDS.items()},
+        "extra": dict(contact.extra or {}),
+    }
+
+
+def add(session: Session, fields: Mapping[str, Any]) -> int:
+    """Adds a contact and returns its id.
+
+    Raises:
+        FieldProblem: there is nothing to know it by: no name, outlet, e-mail, phone or channel.
+    """
+    contact = Contact(extra={}, emails=[], phones=[], channels=[], tags=[], positions=[])
+    session.add(contact)
+    _set(session, contact, fields)
+    session.flush()
+    return contact.id
+
+
+def edit(session: Session, contact_id: int, fields: Mapping[str, Any], version: int | None = None) -> None:
+    """Sets the fields that are given; `version` is the card's, where a newer save of another must not be lost.
+
+    Raises:
+        Problem: the contact is gone, or has changed since the card was read.
+    """
+    contact = _get(session, contact_id)
+    records.check_version(contact, version)
+    _set(session, contact, fields)
+    session.flush()
+
+
+def _set(session: Session, contact: Contact, fields: Mapping[str, Any]) -> None:
+    values = with_name(fields)
+    records.set_texts(contact, values, TEXTS)
+    for name in DAYS:
+        if name in values:
+            setattr(contact, name, records.day(values[name], name))
+    if "country" in values:
+        contact.country = country(records.clean(values["country"], "country"))
+    if "extra" in values:
+        contact.extra = {records.clean(k, "extra"): records.clean(v, "extra") for k, v in values["extra"].items()}
+    if "do_not_contact" in values:
+        contact.do_not_contact = bool(values["do_not_contact"])
+        contact.do_not_contact_on = (contact.do_not_contact_on or date.today()) if contact.do_not_contact else None
+    _set_position(session, contact, values)
+    records.set_reach(contact, values, records.region_of(contact.country))
+    records.set_tags(contact.tags, language_codes(values), TAG_KINDS)
+    _refuse_nothing(contact)
+    refresh(contact)
+
+
+def with_name(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields with `name` put together from its parts where it is not given itself."""
+    values = dict(fields)
+    if not str(values.get("name") or "").strip():
+        parts = [str(values.get(part) or "").strip() for part in ("given_name", "middle_name", "family_name", "suffix")]
+        joined = " ".join(part for part in parts if part)
+        if joined:
+            values["name"] = joined
+    return values
+
+
+def country(value: str) -> str:
+    """The ISO code of a country, or what was given where it is not known."""
+    shown = value.strip()
+    return places.country_code(shown) or shown
+
+
+def language_codes(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields with languages as codes; one that is not known stays as it was given."""
+    values = dict(fields)
+    if "languages" in values:
+        values["languages"] = [places.language_code(str(v).strip()) or str(v).strip() for v in values["languages"]]
+    return values
+
+
+def _set_position(session: Session, contact: Contact, fields: Mapping[str, Any]) -> None:
+    if not any(name in fields for name in ("position", "department", "outlet")):
+        return
+    position = contact.positions[0] if contact.positions else None
+    title, department = position.title if position else "", position.department if position else ""
+    outlet = position.outlet if position else None
+    title = records.clean(fields.get("position", title), "position").strip()
+    department = records.clean(fields.get("department", department), "department").strip()
+    if "outlet" in fields:
+        outlet = outlets.by_name(session, records.clean(fields["outlet"], "outlet"))
+    if not (title or department or outlet):
+        contact.positions = contact.positions[1:]
+        return
+    if position is None:
+        position = Position(title="", department="", rank=0)
+        contact.positions = [position]
+    if position.title != title:
+        position.title = title
+    if position.department != department:
+        position.department = department
+    if position.outlet is not outlet:
+        position.outlet = outlet
+
+
+def _refuse_nothing(contact: Contact) -> None:
+    known = (contact.name, contact.other_name, contact.emails, contact.phones, contact.channels, contact.positions)
+    if not any(known) and not any((contact.street, contact.city, contact.notes)):
+        from outreach.problems import FieldProblem
+
+        raise FieldProblem("name", _("Give a name, or at least an outlet, an e-mail or a phone."))
+
+
+def refresh(contact: Contact) -> None:
+    """Makes the columns a contact is found and sorted by; called after every change to it."""
+    position = contact.positions[0] if contact.positions else None
+    outlet = position.outlet.name if position and position.outlet else ""
+    emails = [row.raw if row.address is None else row.address for row in contact.emails]
+    contact.search = search_of(
+        names=(contact.name, contact.other_name, contact.formal_name, contact.nickname),
+        others=(
+            *(p.title for p in contact.positions),
+            *(p.outlet.name for p in contact.positions if p.outlet),
+            *(p.outlet.other_name for p in contact.positions if p.outlet),
+            contact.city, contact.state, contact.notes,
+            *emails,
+            *(row.value for row in contact.channels),
+            *(tag.value for tag in contact.tags if tag.kind != "language"),
+        ),
+        numbers=[row.e164 or row.raw for row in contact.phones],
+    )  # fmt: skip
+    shown = contact.name or _stand_in(outlet, emails, [row.raw for row in contact.phones], contact)
+    contact.sort_key = text.sort_key(shown)
+
+
+def search_of(*, names: Iterable[str], others: Iterable[str], numbers: Iterable[str]) -> str:
+    """A contact's `search` column: its words, and the words of its names once more with the mark of a name."""
+    named = [value for value in names if value]
+    found = text.search_text((*named, *others), numbers)
+    marked = " ".join(search.NAME_MARK + word for word in text.search_text(named).split())
+    return f"{found} {marked}".strip()
+
+
+def delete(session: Session, ids: Sequence[int]) -> int:
+    """Deletes contacts with all that is theirs, and takes them off the lists; returns how many there were."""
+    wanted = list(ids)
+    there = list(session.scalars(select(Contact.id).where(Contact.id.in_(wanted))))
+    for model in (Pick, Exclusion, ImportRow, Email, Phone, Channel, Tag, Position):
+        changes.delete_rows(session, model, _ids_of(session, model, there))
+    kept = _ids_of(session, Recipient, there)
+    if kept:
+        changes.update_rows(session, Recipient, [{"id": row, "contact_id": None} for row in kept])
+    changes.delete_rows(session, Contact, there)
+    return len(there)
+
+
+def _ids_of(session: Session, model: type[Base], contact_ids: Sequence[int]) -> list[int]:
+    owner: Any = model.__table__.c.contact_id
+    return list(session.scalars(select(model.__table__.c.id).where(owner.in_(contact_ids))))
+
+
+def beats(session: Session) -> list[str]:
+    """The beats to choose from: the office's vocabulary and those in use, by the alphabet."""
+    return _words_in_use(session, "beat", session.scalars(select(Beat.name)))
+
+
+def tags(session: Session) -> list[str]:
+    """The tags in use, by the alphabet."""
+    return _words_in_use(session, "tag", ())
+
+
+def _words_in_use(session: Session, kind: str, known: Iterable[str]) -> list[str]:
+    used = session.scalars(select(Tag.value).where(Tag.kind == kind).distinct())
+    found = {text.fold(value): value for value in (*used, *known)}
+    return sorted(found.values(), key=text.sort_key)
+
+
+def problem_count(session: Session) -> int:
+    """How many contacts have an e-mail or a phone with a problem."""
+    return len(find(session, "is:invalid", "id"))

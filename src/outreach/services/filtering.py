@@ -1,0 +1,167 @@
+"""A filter's tree as a condition on contacts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select, true
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _
+from outreach.model import filters, places, text
+from outreach.model.lists import Exclusion, Pick, PressList
+from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Suppression, Tag
+from outreach.problems import FieldProblem
+from outreach.store import search
+
+Condition = ColumnElement[bool]
+MAX_DEPTH = 8
+
+
+def condition(session: Session, node: filters.Node, depth: int = 0) -> Condition:
+    """What a contact must fulfil.
+
+    Raises:
+        FieldProblem("filter"): a press list that is not there, or lists that name one another in a circle.
+    """
+    if isinstance(node, filters.All):
+        return and_(true(), *(condition(session, part, depth) for part in node.parts))
+    if isinstance(node, filters.Any):
+        return or_(false(), *(condition(session, part, depth) for part in node.parts))
+    if isinstance(node, filters.Not):
+        return not_(condition(session, node.part, depth))
+    if isinstance(node, filters.Words):
+        return search.matching(session, node.text)
+    if isinstance(node, filters.Exact):
+        return and_(search.matching(session, node.text), _phrase(node.text))
+    return _term(session, node, depth)
+
+
+def _phrase(phrase: str) -> Condition:
+    """Words that stand in this order: looked for among the folded words, which keep their order."""
+    return Contact.search.contains(" ".join(text.words(phrase)), autoescape=True)
+
+
+def _term(session: Session, term: filters.Term, depth: int) -> Condition:
+    if term.field in filters.DATED:
+        column = {"seen": Contact.checked_on, "found": Contact.found_on}[term.field]
+        return _dated(column, term)
+    return or_(*(_one(session, term.field, value, depth) for value in term.values))
+
+
+def _dated(column: Any, term: filters.Term) -> Condition:
+    """`seen<90d` is within the last 90 days; `seen>2026-01-31` is after that day, `<` before it."""
+    day = filters.day_of(term.values[0])
+    relative = not term.values[0][:4].isdigit() or term.values[0][-1:].isalpha()
+    if relative:
+        return and_(column >= day) if term.relation == "<" else or_(column < day, column.is_(None))
+    return and_(column < day if term.relation == "<" else column > day)
+
+
+def _one(session: Session, field: str, value: str, depth: int) -> Condition:
+    if field in _SIMPLE:
+        return and_(_SIMPLE[field](value))
+    if field == "name":
+        return search.matching_name(session, value)
+    if field == "phone":
+        return and_(search.matching(session, value), _has("phone"))
+    if field in ("has", "no"):
+        return _has(value) if field == "has" else not_(_has(value))
+    if field == "is":
+        return _is(value)
+    return _on_list(session, value, depth)
+
+
+def _spellings(value: str) -> list[str]:
+    """A value in the cases it may be stored in: the database's own lower() knows no Cyrillic."""
+    return list(dict.fromkeys((value, value.lower(), value.upper(), value.title(), value.capitalize())))
+
+
+def _like(column: Any, value: str) -> Condition:
+    return or_(*(column.contains(spelling, autoescape=True) for spelling in _spellings(value)))
+
+
+def _of_contact(model: Any, *conditions: Any) -> Condition:
+    """Contacts with a row of this kind; as a set of ids, which both databases turn into an index search."""
+    return Contact.id.in_(select(model.contact_id).where(model.contact_id.is_not(None), *conditions))
+
+
+def _tagged(kind: str, value: str) -> Condition:
+    code = places.language_code(value) if kind == "language" else None
+    return _of_contact(Tag, Tag.kind == kind, Tag.folded == text.fold(code or value))
+
+
+def _channel(value: str) -> Condition:
+    network = value.lower()
+    return _of_contact(Channel, or_(Channel.network == network, _like(Channel.value, value)))
+
+
+def _outlet(value: str) -> Condition:
+    folded = " ".join(text.words(value))
+    found = select(Outlet.id).where(or_(Outlet.folded_name == text.fold(value), _begins(Outlet.search, folded)))
+    return _of_contact(Position, Position.outlet_id.in_(found))
+
+
+def _begins(column: Any, words: str) -> Condition:
+    return and_(true(), *((" " + column).contains(" " + word, autoescape=True) for word in words.split()))
+
+
+_SIMPLE: dict[str, Any] = {
+    "country": lambda value: Contact.country.in_([places.country_code(value) or value, *_spellings(value)]),
+    "state": lambda value: Contact.state.in_(_spellings(value)),
+    "city": lambda value: Contact.city.in_(_spellings(value)),
+    "source": lambda value: _like(Contact.source, value),
+    "notes": lambda value: _like(Contact.notes, value),
+    "outlet": _outlet,
+    "position": lambda value: _of_contact(Position, _like(Position.title, value)),
+    "email": lambda value: _of_contact(
+        Email, func.coalesce(Email.folded, Email.raw).contains(value.casefold(), autoescape=True)
+    ),
+    "channel": _channel,
+    "lang": lambda value: _tagged("language", value),
+    "beat": lambda value: _tagged("beat", value),
+    "tag": lambda value: _tagged("tag", value),
+    "id": lambda value: Contact.id == int(value) if value.isdecimal() and len(value) < 16 else false(),
+}
+
+
+def _has(what: str) -> Condition:
+    if what == "name":
+        return Contact.name != ""
+    if what == "notes":
+        return Contact.notes != ""
+    if what == "country":
+        return Contact.country != ""
+    if what == "email":
+        return _of_contact(Email, Email.valid, Email.address.is_not(None))
+    if what == "outlet":
+        return _of_contact(Position, Position.outlet_id.is_not(None))
+    if what in ("phone", "channel"):
+        return _of_contact(Phone if what == "phone" else Channel)
+    return _of_contact(Tag, Tag.kind == what)
+
+
+def _is(what: str) -> Condition:
+    if what in ("valid", "invalid"):
+        faulty = or_(_of_contact(Email, not_(Email.valid)), _of_contact(Phone, not_(Phone.valid)))
+        return faulty if what == "invalid" else not_(faulty)
+    suppressed = _of_contact(Email, exists().where(Suppression.folded == Email.folded))
+    blocked = or_(Contact.do_not_contact, suppressed)
+    return blocked if what == "blocked" else not_(blocked)
+
+
+def _on_list(session: Session, name: str, depth: int) -> Condition:
+    if depth >= MAX_DEPTH:
+        raise FieldProblem("filter", _("These lists name one another in a circle."))
+    wanted = session.scalar(select(PressList).where(PressList.folded_name == text.fold(" ".join(name.split()))))
+    if wanted is None:
+        raise FieldProblem("filter", _("There is no list called “{name}”.").format(name=name))
+    return members(session, wanted.id, wanted.rule, depth + 1)
+
+
+def members(session: Session, list_id: int, rule: str, depth: int = 0) -> Condition:
+    """Rule ∪ picks − exclusions of a list; an empty rule finds nobody."""
+    picked = Contact.id.in_(select(Pick.contact_id).where(Pick.list_id == list_id))
+    left_out = Contact.id.in_(select(Exclusion.contact_id).where(Exclusion.list_id == list_id))
+    by_rule = condition(session, filters.parse(rule), depth) if rule.strip() else false()
+    return and_(or_(by_rule, picked), not_(left_out))

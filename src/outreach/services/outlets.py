@@ -1,0 +1,244 @@
+"""Outlets: media, agencies and organisations, with their newsrooms' own numbers."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from outreach.i18n import _
+from outreach.model import places, text
+from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Tag
+from outreach.problems import FieldProblem, Problem
+from outreach.services import records
+from outreach.services.records import Fields
+from outreach.store import changes, search
+
+TEXTS = (
+    "name", "other_name", "medium", "frequency", "state", "city", "street", "postcode", "website", "notes",
+)  # fmt: skip
+TAG_KINDS = {"languages": "language", "tags": "tag"}
+SORTS = ("name", "medium", "country", "city", "contacts", "id")
+
+
+class OutletRow(NamedTuple):
+    """An outlet as a table shows it; `contacts` is how many people work there now."""
+
+    id: int
+    name: str
+    other_name: str
+    medium: str
+    country: str
+    city: str
+    languages: list[str]
+    email: str
+    email_valid: bool
+    phone: str
+    phone_valid: bool
+    contacts: int
+    emails: list[str]
+    phones: list[str]
+    tags: list[str]
+
+
+def count(session: Session) -> int:
+    """How many outlets there are."""
+    return session.scalar(select(func.count()).select_from(Outlet)) or 0
+
+
+def find(session: Session, filter: str = "", sort: str = "name", descending: bool = False) -> array[int]:
+    """The ids of the outlets whose words begin with the words asked for, in either script, sorted."""
+    if sort not in SORTS:
+        raise Problem(
+            _("Outlets cannot be sorted by “{field}”. They can by: {fields}.").format(
+                field=sort, fields=", ".join(SORTS)
+            )
+        )
+    query = select(Outlet.id).where(*search.word_matching(Outlet.search, filter))
+    if sort == "contacts":
+        people = select(func.count()).where(Position.outlet_id == Outlet.id).scalar_subquery()
+        key: Any = people
+    else:
+        column = {"name": Outlet.sort_key, "id": Outlet.id}.get(sort) or getattr(Outlet, sort)
+        key = column if sort == "id" else search.in_order(session, column)
+    return search.ids(session, query.order_by(key.desc() if descending else key, Outlet.id))
+
+
+def rows(session: Session, ids: Sequence[int]) -> list[OutletRow]:
+    """The rows of these ids, in their order; ids that are gone are left out."""
+    found = {outlet.id: outlet for outlet in _loaded(session, Outlet.id.in_(list(ids)))}
+    people = dict(
+        session.execute(
+            select(Position.outlet_id, func.count())
+            .where(Position.outlet_id.in_(list(ids)))
+            .group_by(Position.outlet_id)
+        ).all()
+    )
+    return [_row(found[i], people.get(i, 0)) for i in ids if i in found]
+
+
+def _row(outlet: Outlet, people: int) -> OutletRow:
+    emails = [row.address if row.valid and row.address else row.raw for row in outlet.emails]
+    phones = [row.e164 or row.raw for row in outlet.phones]
+    return OutletRow(
+        outlet.id, outlet.name, outlet.other_name, outlet.medium, outlet.country, outlet.city,
+        records.tag_values(outlet.tags, "language"),
+        emails[0] if emails else "", outlet.emails[0].valid if emails else True,
+        phones[0] if phones else "", outlet.phones[0].valid if phones else True,
+        people, emails, phones, records.tag_values(outlet.tags, "tag"),
+    )  # fmt: skip
+
+
+def _loaded(session: Session, *conditions: Any) -> Sequence[Outlet]:
+    return session.scalars(
+        select(Outlet)
+        .where(*conditions)
+        .options(
+            selectinload(Outlet.emails),
+            selectinload(Outlet.phones),
+            selectinload(Outlet.channels),
+            selectinload(Outlet.tags),
+        )
+    ).all()
+
+
+def card(session: Session, outlet_id: int) -> Outlet:
+    """An outlet with all that its form and pane show, detached.
+
+    Raises:
+        Problem: there is none of that number.
+    """
+    outlet = _get(session, outlet_id)
+    session.expunge_all()
+    return outlet
+
+
+def _get(session: Session, outlet_id: int) -> Outlet:
+    found = _loaded(session, Outlet.id == outlet_id)
+    if not found:
+        raise Problem(_("There is no outlet number {id}.").format(id=outlet_id))
+    return found[0]
+
+
+def fields(session: Session, outlet_id: int) -> Fields:
+    """An outlet as the fields of a form, which `edit` takes back."""
+    return fields_of(_get(session, outlet_id))
+
+
+def fields_of(outlet: Outlet) -> Fields:
+    """A loaded outlet (a card) as the fields of a form."""
+    return {
+        **{name: getattr(outlet, name) for name in TEXTS},
+        "country": outlet.country,
+        **records.reach_fields(outlet),
+        **{name: records.tag_values(outlet.tags, kind) for name, kind in TAG_KINDS.items()},
+        "extra": dict(outlet.extra or {}),
+    }
+
+
+def by_name(session: Session, name: str) -> Outlet | None:
+    """The outlet of a name, made where there is none yet; None for no name."""
+    shown = " ".join(name.split())
+    if not shown:
+        return None
+    folded = text.fold(shown)
+    outlet = session.scalar(select(Outlet).where(Outlet.folded_name == folded).order_by(Outlet.id).limit(1))
+    if outlet is None:
+        outlet = Outlet(name=shown, extra={}, emails=[], phones=[], channels=[], tags=[])
+        _refresh(outlet)
+        session.add(outlet)
+        session.flush()
+    return outlet
+
+
+def people(session: Session, outlet_id: int) -> list[tuple[int, str, str]]:
+    """[(contact id, name, job title)] of those who work at an outlet."""
+    found = session.execute(
+        select(Contact.id, Contact.name, Position.title)
+        .join(Position, Position.contact_id == Contact.id)
+        .where(Position.outlet_id == outlet_id)
+        .order_by(search.in_order(session, Contact.sort_key))
+        .limit(500)
+    )
+    return [(row.id, row.name, row.title) for row in found]
+
+
+def add(session: Session, fields: Mapping[str, Any]) -> int:
+    """Adds an outlet and returns its id.
+
+    Raises:
+        FieldProblem("name"): it has no name.
+    """
+    outlet = Outlet(extra={}, emails=[], phones=[], channels=[], tags=[])
+    session.add(outlet)
+    _set(outlet, fields)
+    session.flush()
+    return outlet.id
+
+
+def edit(session: Session, outlet_id: int, fields: Mapping[str, Any], version: int | None = None) -> None:
+    """Sets the fields that are given; its contacts are found by the new name at once.
+
+    Raises:
+        Problem: the outlet is gone, has no name, or has changed since the card was read.
+    """
+    outlet = _get(session, outlet_id)
+    records.check_version(outlet, version)
+    before = (outlet.name, outlet.other_name)
+    _set(outlet, fields)
+    session.flush()
+    if (outlet.name, outlet.other_name) != before:
+        _refresh_people(session, outlet_id)
+
+
+def _set(outlet: Outlet, fields: Mapping[str, Any]) -> None:
+    records.set_texts(outlet, fields, TEXTS)
+    if not outlet.name and not outlet.other_name:
+        raise FieldProblem("name", _("An outlet needs a name."))
+    if "country" in fields:
+        given = records.clean(fields["country"], "country").strip()
+        outlet.country = places.country_code(given) or given
+    if "extra" in fields:
+        outlet.extra = dict(fields["extra"])
+    records.set_reach(outlet, fields, records.region_of(outlet.country))
+    values = dict(fields)
+    if "languages" in values:
+        values["languages"] = [places.language_code(str(v)) or str(v) for v in values["languages"]]
+    records.set_tags(outlet.tags, values, TAG_KINDS)
+    _refresh(outlet)
+
+
+def _refresh(outlet: Outlet) -> None:
+    outlet.folded_name = text.fold(" ".join((outlet.name or "").split()))
+    outlet.sort_key = text.sort_key(outlet.name or outlet.other_name or "")
+    outlet.search = text.search_text(
+        (outlet.name or "", outlet.other_name or "", outlet.city or "", outlet.country or "", outlet.medium or "",
+         outlet.notes or "",
+         *(row.raw for row in outlet.emails), *(row.value for row in outlet.channels),
+         *(tag.value for tag in outlet.tags)),
+        [row.e164 or row.raw for row in outlet.phones],
+    )  # fmt: skip
+
+
+def _refresh_people(session: Session, outlet_id: int) -> None:
+    from outreach.services import contacts
+
+    for contact_id, *_rest in people(session, outlet_id):
+        contacts.refresh(contacts._get(session, contact_id))
+    session.flush()
+
+
+def delete(session: Session, ids: Sequence[int]) -> int:
+    """Deletes outlets; their people stay, without them. Returns how many there were."""
+    there = list(session.scalars(select(Outlet.id).where(Outlet.id.in_(list(ids)))))
+    positions = list(session.scalars(select(Position.id).where(Position.outlet_id.in_(there))))
+    if positions:
+        changes.update_rows(session, Position, [{"id": row, "outlet_id": None} for row in positions])
+    for model in (Email, Phone, Channel, Tag):
+        owned = session.scalars(select(model.id).where(model.outlet_id.in_(there)))
+        changes.delete_rows(session, model, list(owned))
+    changes.delete_rows(session, Outlet, there)
+    return len(there)

@@ -1,0 +1,336 @@
+"""Releases: their language versions, the officers at their foot, and the files attached to them."""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from outreach.i18n import _
+from outreach.model import places, text
+from outreach.model.base import now
+from outreach.model.distributions import Distribution
+from outreach.model.people import Officer
+from outreach.model.releases import STATUSES, Attachment, Blob, Release, ReleaseOfficer, Version
+from outreach.problems import FieldProblem, Problem
+from outreach.services import records
+from outreach.services.records import Fields
+from outreach.store import changes, search
+
+TEXTS = ("reference", "embargo_zone", "prepared_by", "cleared_by", "notes")
+VERSION_TEXTS = (
+    "kind", "headline", "subhead", "dateline", "date", "body", "boilerplate", "notes_to_editors", "translator",
+)  # fmt: skip
+SORTS = ("created_at", "headline", "status", "reference", "id")
+# A file larger than this is refused: no mail server takes it, and it would sit in every backup.
+MAX_FILE = 100 * 1024 * 1024
+
+
+class ReleaseRow(NamedTuple):
+    """A release as a table shows it; `headline` is that of its first version."""
+
+    id: int
+    reference: str
+    headline: str
+    status: str
+    languages: list[str]
+    attachments: int
+    officers: list[str]
+    embargo_until: datetime | None
+    created_at: datetime
+
+
+def count(session: Session) -> int:
+    """How many releases there are."""
+    return session.scalar(select(func.count()).select_from(Release)) or 0
+
+
+def find(session: Session, filter: str = "", sort: str = "created_at", descending: bool = True) -> array[int]:
+    """The ids of the releases whose words begin with the words asked for, in either script, sorted."""
+    if sort not in SORTS:
+        raise Problem(
+            _("Releases cannot be sorted by “{field}”. They can by: {fields}.").format(
+                field=sort, fields=", ".join(SORTS)
+            )
+        )
+    query = select(Release.id).where(*search.word_matching(Release.search, filter))
+    key: Any
+    if sort == "headline":
+        query = query.outerjoin(Version, (Version.release_id == Release.id) & (Version.rank == 0))
+        key = search.in_order(session, Version.headline)
+    else:
+        key = getattr(Release, sort)
+    return search.ids(session, query.order_by(key.desc() if descending else key, Release.id.desc()))
+
+
+def rows(session: Session, ids: Sequence[int]) -> list[ReleaseRow]:
+    """The rows of these ids, in their order; ids that are gone are left out."""
+    found = {release.id: release for release in _loaded(session, Release.id.in_(list(ids)))}
+    return [_row(found[i]) for i in ids if i in found]
+
+
+def _row(release: Release) -> ReleaseRow:
+    return ReleaseRow(
+        id=release.id,
+        reference=release.reference,
+        headline=next((version.headline for version in release.versions if version.headline), ""),
+        status=release.status,
+        languages=[version.language for version in release.versions],
+        attachments=len(release.attachments),
+        officers=[row.officer.name for row in release.officers],
+        embargo_until=release.embargo_until,
+        created_at=release.created_at,
+    )
+
+
+def _loaded(session: Session, *conditions: Any) -> Sequence[Release]:
+    officer = selectinload(Release.officers).selectinload(ReleaseOfficer.officer)
+    return session.scalars(
+        select(Release)
+        .where(*conditions)
+        .options(
+            selectinload(Release.versions),
+            selectinload(Release.attachments),
+            officer.selectinload(Officer.names),
+            officer.selectinload(Officer.emails),
+            officer.selectinload(Officer.phones),
+            officer.selectinload(Officer.channels),
+        )
+    ).all()
+
+
+def card(session: Session, release_id: int) -> Release:
+    """A release with its versions, officers (whole cards) and attachments (without their bytes), detached.
+
+    Raises:
+        Problem: there is none of that number.
+    """
+    release = _get(session, release_id)
+    session.expunge_all()
+    return release
+
+
+def _get(session: Session, release_id: int) -> Release:
+    found = _loaded(session, Release.id == release_id)
+    if not found:
+        raise Problem(_("There is no release number {id}.").format(id=release_id))
+    return found[0]
+
+
+def fields(session: Session, release_id: int) -> Fields:
+    """A release as the fields of a form, which `edit` takes back."""
+    return fields_of(_get(session, release_id))
+
+
+def fields_of(release: Release) -> Fields:
+    """A loaded release (a card) as the fields of a form."""
+    return {
+        **{name: getattr(release, name) for name in TEXTS},
+        "status": release.status,
+        "embargo_until": release.embargo_until,
+        "cleared_on": release.cleared_on,
+        "officers": [row.officer_id for row in release.officers],
+        "versions": {
+            version.language: {
+                **{name: getattr(version, name) for name in VERSION_TEXTS},
+                "quotes": list(version.quotes),
+                "channels": list(version.channels),
+            }
+            for version in release.versions
+        },
+    }
+
+
+def add(session: Session, fields: Mapping[str, Any]) -> int:
+    """Adds a release and returns its id.
+
+    Raises:
+        FieldProblem: it has neither a headline nor a text.
+    """
+    release = Release(status="draft", created_at=now(), versions=[], officers=[], attachments=[])
+    session.add(release)
+    _set(session, release, fields)
+    session.flush()
+    return release.id
+
+
+def edit(session: Session, release_id: int, fields: Mapping[str, Any], version: int | None = None) -> None:
+    """Sets the fields that are given; a language that is not among the versions given is removed.
+
+    Raises:
+        Problem: the release is gone, or has changed since the card was read.
+    """
+    release = _get(session, release_id)
+    records.check_version(release, version)
+    _set(session, release, fields)
+    session.flush()
+
+
+def _set(session: Session, release: Release, fields: Mapping[str, Any]) -> None:
+    records.set_texts(release, fields, TEXTS)
+    if "status" in fields:
+        if fields["status"] not in STATUSES:
+            raise FieldProblem("status", _("A release is one of: {statuses}.").format(statuses=", ".join(STATUSES)))
+        release.status = fields["status"]
+    if "embargo_until" in fields:
+        release.embargo_until = _moment(fields["embargo_until"], release.embargo_zone or "")
+    if "cleared_on" in fields:
+        release.cleared_on = records.day(fields["cleared_on"], "cleared_on")
+    if "versions" in fields:
+        _set_versions(release, fields["versions"])
+    if not any(version.headline or version.body for version in release.versions):
+        raise FieldProblem("headline", _("A release needs a headline or a text."))
+    if "officers" in fields:
+        _set_officers(session, release, fields["officers"])
+    release.search = text.search_text(
+        (release.reference or "", *(part for v in release.versions for part in (v.headline, v.subhead, v.body)))
+    )
+
+
+def _moment(value: Any, zone: str) -> datetime | None:
+    """An embargo's moment: date, time and zone, or nothing (press.md R1)."""
+    if value in (None, ""):
+        return None
+    try:
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+        if moment.tzinfo is None:
+            if not zone:
+                raise FieldProblem("embargo_until", _("An embargo needs a date, a time and a zone. Which zone is it?"))
+            moment = moment.replace(tzinfo=ZoneInfo(zone))
+    except (ValueError, KeyError, OSError):
+        raise FieldProblem("embargo_until", _("This is no date with time. Write 2026-01-31T10:00+06:00.")) from None
+    return moment
+
+
+def _set_versions(release: Release, versions: Mapping[str, Mapping[str, Any]]) -> None:
+    wanted = {places.language_code(language) or language or "": given for language, given in versions.items()}
+    for row in list(release.versions):
+        if row.language not in wanted:
+            release.versions.remove(row)
+    there = {row.language: row for row in release.versions}
+    for rank, (language, given) in enumerate(wanted.items()):
+        row = there.get(language) or _new_version(release, language)
+        records.set_texts(row, given, VERSION_TEXTS)
+        for name in ("quotes", "channels"):
+            if name in given and getattr(row, name) != given[name]:
+                setattr(row, name, list(given[name]))
+        if row.rank != rank:
+            row.rank = rank
+
+
+def _new_version(release: Release, language: str) -> Version:
+    row = Version(language=language, quotes=[], channels=[], **dict.fromkeys(VERSION_TEXTS, ""))
+    release.versions.append(row)
+    return row
+
+
+def _set_officers(session: Session, release: Release, ids: Sequence[int]) -> None:
+    there = {row.officer_id: row for row in release.officers}
+    wanted = list(dict.fromkeys(ids))
+    known = set(session.scalars(select(Officer.id).where(Officer.id.in_(wanted))))
+    missing = next((number for number in wanted if number not in known), None)
+    if missing is not None:
+        raise FieldProblem("officers", _("There is no officer number {id}.").format(id=missing))
+    for number, row in there.items():
+        if number not in wanted:
+            release.officers.remove(row)
+    for rank, number in enumerate(wanted):
+        if number not in there:
+            release.officers.append(ReleaseOfficer(officer_id=number, rank=rank))
+        elif there[number].rank != rank:
+            there[number].rank = rank
+
+
+def attach(
+    session: Session,
+    release_id: int,
+    name: str,
+    data: bytes,
+    language: str | None = None,
+    *,
+    media_type: str = "application/octet-stream",
+    pages: int | None = None,
+) -> int:
+    """Attaches a file to a release, for one language or for all, and returns the attachment's id.
+
+    The bytes are kept once, by their hash. What kind of file it is has been found out before (`files.look`).
+
+    Raises:
+        Problem: the file is empty or larger than 100 MB, or the release is gone.
+    """
+    if not data:
+        raise Problem(_("“{name}” is empty.").format(name=name))
+    if len(data) > MAX_FILE:
+        raise Problem(
+            _(
+                "“{name}” has {size} MB; a file of more than {most} MB is not attached. Put it on the web "
+                "and write its address into the release."
+            ).format(name=name, size=len(data) // 1024 // 1024, most=MAX_FILE // 1024 // 1024)
+        )
+    release = _get(session, release_id)
+    key = hashlib.sha256(data).hexdigest()
+    if session.get(Blob, key) is None:
+        session.add(Blob(hash=key, size=len(data), content=data))
+        session.flush()
+    code = places.language_code(language) or language if language else None
+    same = next((a for a in release.attachments if a.blob_hash == key and a.language == code), None)
+    if same is not None:
+        return same.id
+    attachment = Attachment(
+        release_id=release_id, blob_hash=key, language=code, name=records.clean(name, "name"), size=len(data),
+        media_type=media_type, pages=pages, rank=len(release.attachments),
+    )  # fmt: skip
+    session.add(attachment)
+    session.flush()
+    return attachment.id
+
+
+def detach(session: Session, attachment_id: int) -> None:
+    """Takes a file off its release; its bytes stay, so that undo can bring it back."""
+    attachment = session.get(Attachment, attachment_id)
+    if attachment is None:
+        raise Problem(_("This file is no longer attached."))
+    session.delete(attachment)
+    session.flush()
+
+
+def blob(session: Session, attachment_id: int) -> bytes:
+    """The bytes of an attachment.
+
+    Raises:
+        Problem: it is no longer there, or its bytes are not what was attached.
+    """
+    row = session.execute(
+        select(Blob.content, Blob.hash)
+        .join(Attachment, Attachment.blob_hash == Blob.hash)
+        .where(Attachment.id == attachment_id)
+    ).one_or_none()
+    if row is None:
+        raise Problem(_("This file is no longer attached."))
+    if hashlib.sha256(row.content).hexdigest() != row.hash:
+        raise Problem(_("This file is damaged in the database. Restore the newest backup."))
+    return bytes(row.content)
+
+
+def languages(release: Release) -> list[str]:
+    """The languages a loaded release has a version in, in order."""
+    return [version.language for version in release.versions if version.headline or version.body]
+
+
+def delete(session: Session, ids: Sequence[int]) -> int:
+    """Deletes releases; the record of who got them stays. Returns how many there were."""
+    there = list(session.scalars(select(Release.id).where(Release.id.in_(list(ids)))))
+    kept = list(session.scalars(select(Distribution.id).where(Distribution.release_id.in_(there))))
+    if kept:
+        changes.update_rows(session, Distribution, [{"id": row, "release_id": None} for row in kept])
+    for model in (Version, ReleaseOfficer, Attachment):
+        owned = session.scalars(select(model.id).where(model.release_id.in_(there)))
+        changes.delete_rows(session, model, list(owned))
+    changes.delete_rows(session, Release, there)
+    return len(there)
