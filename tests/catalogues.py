@@ -20,7 +20,8 @@ SOURCE = ROOT / "src" / "outreach"
 LOCALE = ROOT / "resources" / "locale"
 TEMPLATE = LOCALE / "outreach.pot"
 PLURALS = {"ru": 3, "ky": 2}
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "ngettext": (1, 2)}
+METHODS: list[Any] = [("**.py", "python")]
 # A fixed one: catalogues change when their words do, and not from day to day.
 DATE = datetime(2026, 11, 25, tzinfo=UTC)
 
@@ -29,10 +30,10 @@ def extracted() -> Catalog:
     """Every text that the source marks, with the files it stands in."""
     catalog = _catalog()
     found = extract_from_dir(
-        SOURCE, [("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
+        SOURCE, METHODS, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
     )
     for file, _line, text, comments, context in sorted(found, key=lambda one: (one[0], one[1])):
-        catalog.add(text, locations=[(f"src/outreach/{file}", None)], auto_comments=comments, context=context)
+        catalog.add(text, locations=[(f"src/outreach/{file}", 0)], auto_comments=comments, context=context)
     return catalog
 
 
@@ -120,8 +121,8 @@ def placeholders(text: str) -> list[str]:
     return sorted(set(named + re.findall(r"%(?:\(\w+\)[sd]|n\b|\d\b)", text)))
 
 
-def _texts(value: str | tuple[str, ...] | list[str]) -> list[str]:
-    return [value] if isinstance(value, str) else list(value)
+def _texts(value: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    return [value] if isinstance(value, str) else list(value or "")
 
 
 def _catalog(language: str | None = None) -> Catalog:
