@@ -1,0 +1,266 @@
+"""One phone number judged: libphonenumber's verdict, and what people of this region write that it does not know."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import phonenumbers
+from phonenumbers import PhoneNumberFormat, PhoneNumberType, shortnumberinfo
+
+from outreach.i18n import N_, _
+
+KINDS = {
+    "mobile": N_("Mobile"),
+    "landline": N_("Landline"),
+    "landline-or-mobile": N_("Landline or mobile"),
+    "fax": N_("Fax"),
+    "toll-free": N_("Toll-free"),
+    "premium": N_("Premium rate"),
+    "shared-cost": N_("Shared cost"),
+    "voip": N_("Internet telephony"),
+    "personal": N_("Personal number"),
+    "pager": N_("Pager"),
+    "uan": N_("Company number"),
+    "voicemail": N_("Voicemail"),
+    "short": N_("Short number"),
+    "unknown": N_("Unknown"),
+}
+"""The kinds of a number. Where a country's plan mixes them (+1) it is "landline-or-mobile", unless a label tells."""
+
+_KIND_OF_TYPE = {
+    PhoneNumberType.FIXED_LINE: "landline",
+    PhoneNumberType.MOBILE: "mobile",
+    PhoneNumberType.FIXED_LINE_OR_MOBILE: "landline-or-mobile",
+    PhoneNumberType.TOLL_FREE: "toll-free",
+    PhoneNumberType.PREMIUM_RATE: "premium",
+    PhoneNumberType.SHARED_COST: "shared-cost",
+    PhoneNumberType.VOIP: "voip",
+    PhoneNumberType.PERSONAL_NUMBER: "personal",
+    PhoneNumberType.PAGER: "pager",
+    PhoneNumberType.UAN: "uan",
+    PhoneNumberType.VOICEMAIL: "voicemail",
+}
+
+_PLAIN = re.compile(r"\s*\+?[ ]?\(?\d(?:[ ().-]{0,3}\d){4,19}\s*")
+_SOVIET_ABROAD = re.compile(r"\+?8[ ~().-]*10[ ).-]*(?=[1-9])")
+_REPEATED = re.compile(r"(\d)\1{6}$|0{6}$")
+_EMERGENCY = frozenset({"112", "911"})  # every GSM phone dials these (3GPP TS 22.101, 10.1)
+_LONGEST_SHORT_NUMBER = 8
+_LONGEST_UNKNOWN_SHORT = 5  # a longer one that the country's list lacks is a number without its area code
+_LONGEST_INPUT = 250  # what libphonenumber reads at most
+
+# Countries whose people still write the trunk prefix 8 of the Soviet network.
+_ONCE_TRUNK_8 = ("UZ", "TJ", "TM", "KG", "AZ", "BY", "GE", "AM", "MD", "UA")
+
+
+class Verdict(NamedTuple):
+    """What is known of one number. `e164` is None unless the number is valid; short numbers never have one."""
+
+    e164: str | None
+    extension: str | None
+    kind: str
+    region: str | None
+    valid: bool
+
+
+_UNKNOWN = Verdict(None, None, "unknown", None, False)
+
+
+def known_region(region: str | None) -> str | None:
+    """The region as libphonenumber names it ("kg" → "KG", "UK" → "GB"), or None for one it does not know."""
+    code = (region or "").strip().upper()
+    code = "GB" if code == "UK" else code
+    return code if code in phonenumbers.SUPPORTED_REGIONS else None
+
+
+@lru_cache(maxsize=32_768)
+def verdict(text: str, region: str | None = "KG") -> Verdict:
+    """The verdict on a text that holds one number and nothing else: light, for checking in bulk.
+
+    Where the text is a cell (several numbers, labels), `phone.read` is what reads it.
+    """
+    return judge(text, known_region(region)) or _UNKNOWN
+
+
+def plain(text: str, home: str | None) -> Verdict | None:
+    """The verdict on a valid number written without words or separators; None for all else."""
+    return judge(text, home) if _PLAIN.fullmatch(text) else None
+
+
+def judge(text: str, home: str | None) -> Verdict | None:
+    """libphonenumber's verdict on a valid number; None where the text is not one."""
+    try:
+        number = phonenumbers.parse(text, home)
+    except phonenumbers.NumberParseException:
+        return None
+    kind = phonenumbers.number_type(number)
+    if kind == PhoneNumberType.UNKNOWN:
+        return None
+    national = str(number.national_number)
+    if number.italian_leading_zero:
+        national = phonenumbers.national_significant_number(number)
+    return Verdict(
+        f"+{number.country_code}{national}",
+        number.extension or None,
+        _KIND_OF_TYPE.get(kind, "unknown"),
+        _region(number, home),
+        True,
+    )
+
+
+def _region(number: phonenumbers.PhoneNumber, home: str | None) -> str | None:
+    """The country of a valid number; one that several share (+1 800, +7 800) is at home where the contact is."""
+    regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE[number.country_code or 0]
+    if len(regions) == 1:
+        return str(regions[0])
+    if home in regions and phonenumbers.is_valid_number_for_region(number, home):
+        return home
+    region = phonenumbers.region_code_for_number(number)
+    return None if region is None else str(region)
+
+
+def short(digits: str, home: str | None) -> Verdict | None:
+    """The verdict on a short number (101, 112, 4 digits of a service); None where it cannot be one.
+
+    A short number is dialled inside its country only, so it never gets a country code.
+    """
+    if not 1 < len(digits) <= _LONGEST_SHORT_NUMBER or home is None:
+        return Verdict(None, None, "short", None, True) if digits in _EMERGENCY else None
+    zeros = len(digits) - len(digits.lstrip("0")) - (not digits.strip("0"))
+    number = phonenumbers.PhoneNumber(
+        country_code=phonenumbers.country_code_for_region(home),
+        national_number=int(digits),
+        italian_leading_zero=zeros > 0 or None,
+        number_of_leading_zeros=zeros or None,
+    )
+    if digits in _EMERGENCY or shortnumberinfo.is_valid_short_number_for_region(number, home):
+        return Verdict(None, None, "short", home, True)
+    if len(digits) <= _LONGEST_UNKNOWN_SHORT and shortnumberinfo.is_possible_short_number_for_region(number, home):
+        return Verdict(None, None, "short", home, False)
+    return None
+
+
+class Reading(NamedTuple):
+    """A way to read what was typed; `note` asks where it is a guess."""
+
+    verdict: Verdict
+    note: str | None = None
+
+
+def resolve(text: str, home: str | None, base: str | None = None, base_region: str | None = None) -> Reading | None:
+    """The valid number that one piece of a cell means, or None.
+
+    `base` is the E.164 form of the number before it in the cell: "66 04 18" after "(996 312) 66 38 85"
+    has its country and area code.
+    """
+    if len(text) > _LONGEST_INPUT:
+        return None
+    digits = re.sub(r"\D", "", text)
+    inherited = _inherited(text, digits, base, base_region or home)
+    if inherited is not None:
+        return Reading(inherited)
+    found = judge(text, home)
+    if found is not None:
+        return Reading(found)
+    for candidate, region, note in _other_readings(text, digits, home, base_region):
+        found = judge(candidate, region)
+        if found is not None:
+            return Reading(found, _(note).format(number=_spaced(found.e164 or "")) if note else None)
+    return None
+
+
+def _inherited(text: str, digits: str, base: str | None, home: str | None) -> Verdict | None:
+    """The number that stands for the last digits of the one before it."""
+    if base is None or len(digits) < 5 or text.lstrip(" (").startswith(("+", "0")):
+        return None
+    national = str(phonenumbers.parse(base, None).national_number)
+    if len(digits) > len(national) - 2:
+        return None
+    return judge(base[: -len(digits)] + digits, home)
+
+
+def _other_readings(
+    text: str, digits: str, home: str | None, base_region: str | None
+) -> Iterator[tuple[str, str | None, str | None]]:
+    """What may be meant, the surest first: (text, region, note where it is a guess)."""
+    abroad = _SOVIET_ABROAD.match(text)
+    if abroad:
+        yield "+" + text[abroad.end() :], home, None
+    if "(0)" in text:
+        yield text.replace("(0)", " "), home, None
+    if digits.startswith("00"):
+        yield "+" + digits.lstrip("0"), home, None
+    if base_region and base_region != home:
+        yield text, base_region, None
+    bare = digits.removeprefix("7") if digits.startswith("78") and len(digits) == 12 else digits
+    if bare.startswith("8") and len(bare) == 11:
+        yield "+7" + bare[1:], home, N_("Read as {number}: 8 taken as the prefix of Russia and Kazakhstan. Right?")
+    if text.startswith("+"):
+        if digits.startswith("0"):
+            yield digits, home, None
+        elif home and not text.startswith("+" + str(phonenumbers.country_code_for_region(home))):
+            yield digits, home, N_("Read as {number}, without the +. Right?")
+    if digits.startswith("8") and len(digits) == 10 and home in _ONCE_TRUNK_8:
+        yield digits[1:], home, N_("Read as {number}: 8 taken as the old prefix for calls between towns. Right?")
+    if len(digits) >= 10 and not digits.startswith("0"):
+        yield "+" + digits, home, N_("Read as {number}, with a + in front. Right?")
+
+
+def why_not(text: str, home: str | None) -> str:
+    """Why a number is not valid, in words that say what to ask for."""
+    digits = re.sub(r"\D", "", text)
+    if digits.startswith("8") and len(digits) == 10:
+        elsewhere = [region for region in _ONCE_TRUNK_8 if judge(digits[1:], region)]
+        if elsewhere:
+            region = elsewhere[0]
+            return _("Which country? It would be {number} in {region}.").format(
+                number=_spaced((judge(digits[1:], region) or _UNKNOWN).e164 or ""), region=region
+            )
+    if 5 <= len(digits) <= 7 and not text.lstrip(" (").startswith("+"):
+        return _("No area code. Ask for the whole number.")
+    try:
+        number = phonenumbers.parse(text[:_LONGEST_INPUT], home)
+    except phonenumbers.NumberParseException as error:
+        if error.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE:
+            if text.startswith("+"):
+                return _("No such country code.")
+            return _("No country code. Ask for the whole number.")
+        return _("Too long for a phone number.") if len(digits) > 15 else _("Not a phone number.")
+    reason = phonenumbers.is_possible_number_with_reason(number)
+    if reason == phonenumbers.ValidationResult.TOO_SHORT:
+        return _("Too short. Ask for the whole number.")
+    if reason == phonenumbers.ValidationResult.TOO_LONG:
+        return _("Too many digits.")
+    if reason == phonenumbers.ValidationResult.INVALID_COUNTRY_CODE:
+        return _("No such country code.")
+    region = phonenumbers.region_code_for_country_code(number.country_code or 0)
+    return _("No such number in {region}.").format(region=region if region not in ("001", "ZZ") else "?")
+
+
+def is_placeholder(e164: str | None) -> bool:
+    """Whether a number looks made up: its last seven digits are one digit, or its last six are zeros."""
+    return bool(e164 and _REPEATED.search(e164))
+
+
+def placeholder_note(found: Verdict) -> str | None:
+    """The question that a made-up-looking number asks, or None."""
+    return _("A placeholder? The same digit is repeated.") if is_placeholder(found.e164) else None
+
+
+def written_forms(found: Verdict) -> tuple[str | None, str | None]:
+    """The international and national form of a number, as one writes it to be read; None where it is not valid."""
+    return _written(found.e164) if found.e164 else (None, None)
+
+
+@lru_cache(maxsize=4096)
+def _written(e164: str) -> tuple[str, str]:
+    number = phonenumbers.parse(e164, None)
+    return (
+        phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL),
+        phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL),
+    )
+
+
+def _spaced(e164: str) -> str:
+    return _written(e164)[0] if e164 else ""
