@@ -1,0 +1,68 @@
+"""The Bcc kit: the addresses of a list in groups, each group a text file to be pasted into Bcc."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from outreach.i18n import _
+from outreach.mail import addresses, names
+from outreach.problems import Problem
+
+GROUP = 50  # addresses in a group, unless told otherwise
+MOST = 500  # what the most patient receivers take in one message; many stop at 100 (press.md R16)
+README = "README.txt"
+
+
+def groups(listed: Iterable[str], size: int = GROUP) -> list[list[str]]:
+    """The addresses in groups of at most `size`, in order; an address that comes twice is taken once.
+
+    Raises:
+        Problem: `size` is out of range, or an address is not in its checked normal form.
+    """
+    if not 1 <= size <= MOST:
+        raise Problem(_("A Bcc group holds 1 to {most} addresses.").format(most=MOST))
+    once = {address.casefold(): address for address in reversed([addresses.checked(address) for address in listed])}
+    kept = list(reversed(once.values()))
+    return [kept[start : start + size] for start in range(0, len(kept), size)]
+
+
+def write(folder: Path, listed: Mapping[str, Sequence[str]], size: int = GROUP) -> list[str]:
+    """Writes the kit into `folder`: one file a group, and a README that says how to use them.
+
+    `listed` has the addresses by language, or all under "". No address is written twice, in whatever group.
+    Returns the names of the files. A folder of groups may be read by its owner only.
+    """
+    written = []
+    seen: set[str] = set()
+    for language, language_addresses in listed.items():
+        fresh = [address for address in language_addresses if address.casefold() not in seen]
+        seen.update(address.casefold() for address in fresh)
+        made = groups(fresh, size)
+        digits = max(2, int(math.log10(len(made) or 1)) + 1)
+        for number, group in enumerate(made, start=1):
+            mark = f" {language}" if language else ""
+            name = names.safe(f"bcc{mark} {number:0{digits}} of {len(made):0{digits}}", ".txt")
+            _write(folder / name, "; ".join(group) + "\n")
+            written.append(name)
+    _write(folder / README, _readme(len(written), len(seen)))
+    return [*written, README]
+
+
+def _readme(files: int, count: int) -> str:
+    # No address may stand here: whoever takes all files of the folder must get the list and nothing else.
+    lines = [
+        _("Addresses: {count}, in {files} files.").format(count=count, files=files),
+        "",
+        _("1. Begin one new message for each file. Put your own address into To and leave Cc empty."),
+        _("2. Open the file, select all, copy, and paste it into Bcc (not into To, not into Cc)."),
+        _("3. Look once more: nobody but you stands in To and Cc. Then send, and do the same with the next file."),
+        "",
+        _("Safer than any Bcc is one message for each recipient: export the list as drafts (eml) instead."),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _write(path: Path, text: str) -> None:
+    data = text.replace("\n", "\r\n").encode()
+    # The mark of UTF-8 is for the README alone: in a group it would stick to the first address when pasted.
+    path.write_bytes(data if path.name != README or data.isascii() else b"\xef\xbb\xbf" + data)

@@ -1,0 +1,224 @@
+"""What a message says: the release's own text first, as plain text and as HTML made from the same blocks."""
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from outreach.mail import merge, words
+
+Kind = Literal["banner", "headline", "subhead", "paragraph", "quote", "heading", "contact", "small"]
+
+# What no body of a message may hold: controls but tab and line feed, and halves of surrogate pairs.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n+")
+# Honorifics that a Kyrgyz text puts behind the name.
+_AFTER_THE_NAME = {"мырза", "айым", "байке", "эже"}
+
+
+class Quote(NamedTuple):
+    """A sentence somebody stands for."""
+
+    text: str
+    speaker: str
+
+
+class Number(NamedTuple):
+    """An officer's phone: as it is shown, as it is dialled ("+996775987817"; "" unknown), and its kind."""
+
+    shown: str
+    e164: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class PressContact:
+    """An officer as the foot of a release in one language shows them."""
+
+    name: str
+    honorific: str = ""
+    title: str = ""
+    organisation: str = ""
+    phones: Sequence[Number] = ()
+    emails: Sequence[str] = ()
+    channels: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class Text:
+    """A release in one language, with the officers of that language.
+
+    `embargo_until` is None where there is no embargo; `embargoed` without a moment gives a banner without one.
+    `greeting` precedes the release; it is where `{{salutation|…}}` belongs, but any text may hold fields.
+    """
+
+    language: str = "en"
+    headline: str = ""
+    subhead: str = ""
+    dateline: str = ""
+    body: str = ""
+    quotes: Sequence[Quote] = ()
+    boilerplate: str = ""
+    notes_to_editors: str = ""
+    officers: Sequence[PressContact] = ()
+    embargoed: bool = False
+    embargo_until: datetime | None = None
+    embargo_zone: str = ""
+    corrected: bool = False
+    greeting: str = ""
+    unsubscribe: str = ""
+
+
+class Block(NamedTuple):
+    """A paragraph and what it is; a contact block has one line for each thing."""
+
+    kind: Kind
+    text: str
+
+
+def subject(text: Text) -> str:
+    """The headline, behind a word that warns of an embargo or says that it is a correction."""
+    correction = words.of(text.language).correction if text.corrected else ""
+    return ": ".join(part for part in (_embargo(text, brief=True), correction, text.headline.strip()) if part)
+
+
+def blocks(text: Text) -> list[Block]:
+    """The message from top to bottom; the merge fields are not filled in yet."""
+    return [Block(kind, tidy(words_)) for kind, words_ in _blocks(text) if tidy(words_).strip()]
+
+
+def templates(text: Text) -> str:
+    """All that may hold merge fields, in one text, to be checked before anything is written."""
+    return "\n".join([subject(text), *(block.text for block in blocks(text))])
+
+
+def fill(made: Sequence[Block], values: Mapping[str, str]) -> tuple[list[Block], list[str]]:
+    """The blocks for one recipient, and the fields that were empty and have no fallback."""
+    filled, missing = [], []
+    for block in made:
+        text, without = merge.fill(block.text, values)
+        missing.extend(without)
+        if tidy(text).strip():
+            filled.append(Block(block.kind, tidy(text)))
+    return filled, list(dict.fromkeys(missing))
+
+
+def plain(made: Sequence[Block]) -> str:
+    """The message as plain text, a blank line between blocks, never wrapped."""
+    return "\n\n".join(block.text for block in made) + "\n"
+
+
+def as_html(made: Sequence[Block], language: str, title: str) -> str:
+    """The message as HTML: headings that are headings, the language, nothing fetched from anywhere."""
+    rows = "\n".join(_element(block) for block in made)
+    return (
+        f'<!DOCTYPE html>\n<html lang="{html.escape(language)}">\n<head><meta charset="utf-8">'
+        f"<title>{html.escape(tidy(title).strip())}</title></head>\n"
+        '<body style="font-family: sans-serif; font-size: 12pt; line-height: 1.4; max-width: 42em">\n'
+        f"{rows}\n</body>\n</html>\n"
+    )
+
+
+def tidy(text: str) -> str:
+    """The text with plain line ends and nothing that a mail may not hold."""
+    return _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def _blocks(text: Text) -> Iterator[tuple[Kind, str]]:
+    said = words.of(text.language)
+    yield "banner", _embargo(text)
+    if text.corrected:
+        yield "banner", said.correction
+    yield "paragraph", text.greeting
+    yield "headline", text.headline
+    yield "subhead", text.subhead
+    for paragraph in _paragraphs(_with_dateline(text.dateline, text.body)):
+        yield "paragraph", paragraph
+    for quote in text.quotes:
+        if not _holds(text.body, quote.text):
+            yield "quote", _quote(quote)
+    if not _holds(text.body, text.boilerplate):
+        for paragraph in _paragraphs(text.boilerplate):
+            yield "paragraph", paragraph
+    if text.notes_to_editors.strip() and not _holds(text.body, text.notes_to_editors):
+        yield "heading", said.notes
+        for paragraph in _paragraphs(text.notes_to_editors):
+            yield "paragraph", paragraph
+    if text.officers:
+        yield "heading", said.contact if len(text.officers) == 1 else said.contacts
+    for officer in text.officers:
+        yield "contact", "\n".join(contact_lines(officer, text.language))
+    if text.unsubscribe:
+        yield "small", said.unsubscribe.format(address=text.unsubscribe)
+
+
+def contact_lines(officer: PressContact, language: str) -> list[str]:
+    """The officer's block at the foot of a release, one line for each thing that is known."""
+    said = words.of(language)
+    name = officer.name.strip()
+    if officer.honorific.strip():
+        after = officer.honorific.strip().lower() in _AFTER_THE_NAME
+        name = f"{name} {officer.honorific.strip()}" if after else f"{officer.honorific.strip()} {name}"
+    labels = {"mobile": said.mobile, "fax": said.fax}
+    lines = [name, officer.title, officer.organisation]
+    lines += [f"{labels.get(phone.kind, said.phone)}: {phone.shown}" for phone in officer.phones]
+    lines += [f"{said.email}: {address}" for address in officer.emails]
+    lines += [f"{network.capitalize()}: {value}" for network, value in officer.channels]
+    return [" ".join(tidy(line).split()) for line in lines if line.strip()]
+
+
+def _embargo(text: Text, *, brief: bool = False) -> str:
+    said = words.of(text.language)
+    if text.embargo_until is not None:
+        until = words.moment(text.embargo_until, text.embargo_zone, text.language, brief=brief)
+        return said.embargo_until.format(moment=until)
+    return said.embargo if text.embargoed else ""
+
+
+def _with_dateline(dateline: str, body: str) -> str:
+    place = dateline.strip()
+    if not place or _plain(body).startswith(_plain(place)):
+        return body
+    if place[-1] in "-–—":
+        return f"{place} {body.lstrip()}"
+    return f"{place} — {body.lstrip()}"
+
+
+def _quote(quote: Quote) -> str:
+    said = quote.text.strip()
+    marked = said if said[:1] in "«\"“„'‘" else f"“{said}”" if said.isascii() else f"«{said}»"
+    return f"{marked}\n— {quote.speaker.strip()}" if quote.speaker.strip() else marked
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [paragraph.strip() for paragraph in _BLANK_LINE.split(tidy(text)) if paragraph.strip()]
+
+
+def _holds(body: str, passage: str) -> bool:
+    wanted = _plain(passage)
+    return not wanted or wanted in _plain(body)
+
+
+def _plain(text: str) -> str:
+    """Letters and digits only: quotation marks, dashes and line breaks differ between a text and what was read."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+_STYLES: Mapping[Kind, tuple[str, str]] = {
+    "banner": ('<p style="font-weight: bold">', "</p>"),
+    "headline": ('<h1 style="font-size: 16pt; margin: 0 0 8pt">', "</h1>"),
+    "subhead": ('<p style="font-size: 13pt; margin: 0 0 12pt"><strong>', "</strong></p>"),
+    "paragraph": ("<p>", "</p>"),
+    "quote": ('<blockquote style="margin: 0 0 12pt 18pt"><p>', "</p></blockquote>"),
+    "heading": ('<h2 style="font-size: 12pt; margin: 16pt 0 4pt">', "</h2>"),
+    "contact": ('<p style="margin-top: 0">', "</p>"),
+    "small": ('<p style="font-size: 10pt; margin-top: 16pt">', "</p>"),
+}
+
+
+def _element(block: Block) -> str:
+    before, after = _STYLES[block.kind]
+    return before + html.escape(block.text).replace("\n", "<br>\n") + after

@@ -1,0 +1,108 @@
+"""The head of a message, written so that no value can become a second header or a second recipient.
+
+Every non-ASCII value is written as encoded words by this module (RFC 2047, RFC 2231) and not by the
+standard library, whose folding let an encoded line break through until 3.11.10 (CVE-2024-6923).
+"""
+
+import base64
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+# C0, C1, the two line separators of Unicode, and halves of surrogate pairs, which no encoding can write.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
+_SPACES = re.compile(" {2,}")
+_ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
+_TOKEN = re.compile(r"[A-Za-z0-9!#$&+.^_`{|}~ -]+")
+
+LINE = 76  # characters, RFC 2047 §2
+LONGEST = 500  # characters of a header's value: a headline beyond it stands in full in the body
+_WORD_BYTES = 42  # of UTF-8 in one encoded word: 56 characters of Base64, 68 with its frame
+
+
+def clean(text: str, longest: int = LONGEST) -> str:
+    """The text as a header may hold it: one line, nothing that a reader could decode into another one.
+
+    Control characters become a space and `=?`, which begins an encoded word, is broken apart; more than
+    `longest` characters end in an ellipsis.
+    """
+    line = _SPACES.sub(" ", _CONTROLS.sub(" ", text[: longest * 4])).strip(" ").replace("=?", "= ?")
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def unstructured(name: str, text: str) -> str:
+    """`Subject: …` and its like, folded; the value is cleaned first."""
+    value = clean(text)
+    if value.isascii() and all(len(word) < LINE - 12 for word in value.split(" ")):
+        return _folded(name, value.split(" "))
+    return _folded(name, list(_encoded_words(value)))
+
+
+def mailbox(name: str, display: str, address: str) -> str:
+    """`To: …` with exactly one address, which must have been checked; `display` may be empty."""
+    return _folded(name, [*_phrase(clean(display, 200)), f"<{address}>"] if display.strip() else [address])
+
+
+def parameters(value: str, **given: str) -> str:
+    """`value; name=…` as in Content-Disposition, folded; a name beyond ASCII as RFC 2231 has it."""
+    pieces = [value]
+    for name, text in given.items():
+        pieces.extend(_parameter(name, clean(text)))
+    return ";\r\n ".join(pieces)
+
+
+def encoded(text: str) -> str:
+    """A text as encoded words on one line, for the `name` of Content-Type, where older Outlooks look for it."""
+    value = clean(text)
+    return value if value.isascii() else "\r\n ".join(_encoded_words(value))
+
+
+def _folded(name: str, words: list[str]) -> str:
+    lines = [f"{name}:"]
+    for word in words:
+        if len(lines[-1]) + 1 + len(word) > LINE and lines[-1].strip() != f"{name}:":
+            lines.append("")
+        lines[-1] += f" {word}"
+    return "\r\n".join(lines)
+
+
+def _encoded_words(text: str) -> Iterator[str]:
+    chunk = b""
+    for letter in text:
+        letter_bytes = letter.encode()
+        if len(chunk) + len(letter_bytes) > _WORD_BYTES:
+            yield _encoded_word(chunk)
+            chunk = b""
+        chunk += letter_bytes
+    if chunk:
+        yield _encoded_word(chunk)
+
+
+def _encoded_word(chunk: bytes) -> str:
+    return f"=?utf-8?b?{base64.b64encode(chunk).decode()}?="
+
+
+def _phrase(display: str) -> list[str]:
+    if not display.isascii() or len(display) > 60:
+        return list(_encoded_words(display))
+    if _ATOMS.fullmatch(display):
+        return [display]
+    return ['"' + display.replace("\\", "\\\\").replace('"', '\\"') + '"']
+
+
+def _parameter(name: str, value: str) -> Iterator[str]:
+    if len(value) < 60 and _TOKEN.fullmatch(value):
+        yield f'{name}="{value}"'
+        return
+    sections = [""]
+    for letter in value:
+        section = quote(letter, safe="")
+        if len(sections[-1]) + len(section) > 54:
+            sections.append("")
+        sections[-1] += section
+    if len(sections) == 1:
+        yield f"{name}*=utf-8''{sections[0]}"
+        return
+    for number, section in enumerate(sections):
+        charset = "" if number else "utf-8''"
+        yield f"{name}*{number}*={charset}{section}"

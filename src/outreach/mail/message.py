@@ -1,0 +1,254 @@
+"""One draft for one recipient: the release in the body, its files attached, nobody else's address anywhere.
+
+A `Letter` is made once for a language; each draft adds a head and, where merge fields are used, a text of its
+own. The attachments are encoded once and shared by all drafts. Every draft is parsed back and compared before
+it leaves: a header or a recipient too many is a bug or an attack, and nothing is written.
+"""
+
+import base64
+import email
+import email.policy
+import quopri
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import NamedTuple
+from urllib.parse import quote
+
+from outreach.i18n import _
+from outreach.mail import addresses, body, headers, merge, names
+from outreach.problems import Problem
+
+BIG = 2_000_000  # bytes of a mail from which on some desks complain (press.md R10)
+TOO_BIG = 10_000_000  # bytes that many servers refuse
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")  # BCP 47
+
+
+class File(NamedTuple):
+    """A file to attach."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+class Sender(NamedTuple):
+    """Who writes, where people answer and where they ask not to be written to; each may be empty.
+
+    With no address the draft has no From, and the mail program that opens it puts its own.
+    """
+
+    address: str = ""
+    name: str = ""
+    reply_to: str = ""
+    unsubscribe: str = ""
+
+
+class Draft(NamedTuple):
+    """A message: what is this recipient's, and what all of them share."""
+
+    own: bytes
+    shared: bytes
+    missing: list[str]
+
+    @property
+    def content(self) -> bytes:
+        return self.own + self.shared
+
+
+class Letter:
+    """What all recipients of one language get."""
+
+    def __init__(self, text: body.Text, files: Sequence[File] = (), sender: Sender | None = None) -> None:
+        """Raises Problem for an unknown merge field and for an address that is none."""
+        sender = sender or Sender()
+        self.text = text if _LANGUAGE.fullmatch(text.language) else replace(text, language="en")
+        self._sender = Sender(
+            address=sender.address and addresses.on_the_wire(addresses.checked(sender.address)),
+            name=sender.name,
+            reply_to=sender.reply_to and addresses.on_the_wire(addresses.checked(sender.reply_to)),
+            unsubscribe=sender.unsubscribe and addresses.on_the_wire(addresses.checked(sender.unsubscribe)),
+        )
+        self._subject = body.subject(self.text)
+        self._blocks = body.blocks(self.text)
+        self._refuse_unknown_fields()
+        self._boundary = _boundary()
+        self._inner = _boundary()
+        self._files = _with_names(files)
+        merged = bool(merge.fields(body.templates(self.text)))
+        self._same_for_all = None if merged else self._alternative(self._subject, self._blocks)
+        self._shared = self._encode_files()
+        self._compare_files()
+
+    @property
+    def file_names(self) -> list[str]:
+        """The names of the attached files, as the recipients see them."""
+        return [file.name for file in self._files]
+
+    @property
+    def problems(self) -> list[str]:
+        """What the sender should know before these drafts go out."""
+        size = len(self._shared)
+        found = []
+        if not self.text.body.strip():
+            found.append(_("The text of the release is empty: its readers would have to open the attachment."))
+        if size > TOO_BIG:
+            text = _("The attachments make each message {size} MB large; many servers refuse that.")
+            found.append(text.format(size=round(size / 1e6, 1)))
+        elif size > BIG:
+            text = _("The attachments make each message {size} MB large; many desks dislike more than 2 MB.")
+            found.append(text.format(size=round(size / 1e6, 1)))
+        return found
+
+    def draft(self, address: str, values: Mapping[str, str], at: datetime, *, name: str = "") -> Draft:
+        """The message to one checked address. `values` are the merge fields, `at` its date (aware).
+
+        Raises:
+            Problem: the address is none, or the finished message says anything else than it should.
+        """
+        to = addresses.on_the_wire(addresses.checked(address))
+        if self._same_for_all is not None:
+            subject, parts = self._subject, self._same_for_all
+            missing: list[str] = []
+        else:
+            subject, without = merge.fill(self._subject, values)
+            filled, without_too = body.fill(self._blocks, values)
+            parts = self._alternative(subject, filled)
+            missing = list(dict.fromkeys([*without, *without_too]))
+        head = self._head(to, name, subject, at)
+        own = "\r\n".join([*head.values(), ""]).encode() + parts
+        self._compare(own, list(head), to, subject)
+        return Draft(own, self._shared, missing)
+
+    def _refuse_unknown_fields(self) -> None:
+        unknown = merge.unknown(body.templates(self.text))
+        if unknown:
+            text = _("There is no merge field {unknown}. There are: {known}.")
+            listed = ", ".join(f"{{{{{name}}}}}" for name in unknown)
+            raise Problem(text.format(unknown=listed, known=", ".join(merge.FIELDS)))
+
+    def _head(self, to: str, name: str, subject: str, at: datetime) -> dict[str, str]:
+        """The headers by name, in order, each folded and without its last line end."""
+        sender = self._sender
+        head = {}
+        if sender.address:
+            head["From"] = headers.mailbox("From", sender.name, sender.address)
+        head["To"] = headers.mailbox("To", name, to)
+        if sender.reply_to:
+            head["Reply-To"] = headers.mailbox("Reply-To", "", sender.reply_to)
+        head["Subject"] = headers.unstructured("Subject", subject)
+        head["Date"] = f"Date: {format_datetime(at)}"
+        # The machine's name is nobody's business: the sender's domain, or one that is reserved (RFC 2606).
+        domain = sender.address.rpartition("@")[2] or "outreach.invalid"
+        head["Message-ID"] = f"Message-ID: <{secrets.token_hex(16)}@{domain}>"
+        if sender.unsubscribe:
+            # No List-Unsubscribe-Post: one click needs an https address that takes a POST (RFC 8058 §3.2).
+            mailto = f"mailto:{quote(sender.unsubscribe, safe='@')}?subject=unsubscribe"
+            head["List-Unsubscribe"] = f"List-Unsubscribe: <{mailto}>"
+        head["X-Unsent"] = "X-Unsent: 1"  # Outlook and Thunderbird open it as a draft
+        head["MIME-Version"] = "MIME-Version: 1.0"
+        head["Content-Language"] = f"Content-Language: {self.text.language}"
+        kind, boundary = ("mixed", self._boundary) if self._files else ("alternative", self._inner)
+        head["Content-Type"] = f'Content-Type: multipart/{kind};\r\n boundary="{boundary}"'
+        return head
+
+    def _alternative(self, subject: str, blocks: Sequence[body.Block]) -> bytes:
+        """The blank line behind the head, and the text twice: plain first, then as HTML."""
+        before, after = "\r\n", f"--{self._inner}--\r\n".encode()
+        if self._files:
+            kind = f'Content-Type: multipart/alternative;\r\n boundary="{self._inner}"'
+            before += f"--{self._boundary}\r\n{kind}\r\n\r\n"
+        plain = _text_part("plain", body.plain(blocks))
+        rich = _text_part("html", body.as_html(blocks, self.text.language, subject))
+        mark = f"--{self._inner}\r\n".encode()
+        return before.encode() + mark + plain + mark + rich + after
+
+    def _encode_files(self) -> bytes:
+        if not self._files:
+            return b""
+        mark = f"--{self._boundary}".encode()
+        return b"".join(mark + b"\r\n" + _file_part(file) for file in self._files) + mark + b"--\r\n"
+
+    def _compare(self, own: bytes, wanted: list[str], to: str, subject: str) -> None:
+        closing = f"--{self._boundary}--\r\n".encode() if self._files else b""
+        message = _parsed(own + closing)
+        subject_back = " ".join(str(message["Subject"]).split())
+        same = (
+            message.keys() == wanted
+            and [found.addr_spec for found in message["To"].addresses] == [to]
+            and subject_back == " ".join(headers.clean(subject).split())
+            and [part.get_content_type() for part in message.walk() if not part.is_multipart()]
+            == ["text/plain", "text/html"]
+        )
+        if not same:
+            text = _("The message to “{address}” does not come out as it was meant; nothing was written.")
+            raise Problem(text.format(address=to))
+
+    def _compare_files(self) -> None:
+        """The shared half is compared once: the names and bytes of the files, and nothing more."""
+        if not self._files:
+            return
+        top = f'Content-Type: multipart/mixed; boundary="{self._boundary}"\r\n\r\n'.encode()
+        parts = list(_parsed(top + self._shared).iter_parts())
+        back = [(part.get_filename(), part.get_content_type(), part.get_payload(decode=True)) for part in parts]
+        if back != [(file.name, file.media_type, file.content) for file in self._files]:
+            raise Problem(_("The attachments do not come out as they were meant; nothing was written."))
+
+
+def _parsed(content: bytes) -> EmailMessage:
+    message = email.message_from_string(content.decode(), policy=email.policy.SMTPUTF8)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def _boundary() -> str:
+    # "=_" stands neither in Base64 nor in quoted-printable: no text can end a part (RFC 2045 §6.7).
+    return f"=_{secrets.token_hex(16)}"
+
+
+def _with_names(files: Sequence[File]) -> list[File]:
+    taken: set[str] = set()
+    named = []
+    for file in files:
+        media_type = file.media_type.lower() if _is_media_type(file.media_type) else "application/octet-stream"
+        ending = ".pdf" if media_type == "application/pdf" else ""
+        named.append(File(names.unique(names.safe(file.name, ending), taken), media_type, file.content))
+    return named
+
+
+def _is_media_type(text: str) -> bool:
+    kind, _slash, subtype = text.partition("/")
+    allowed = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-")
+    # A text or a message would be decoded, or opened, by the parser: attached as bytes it stays what it is.
+    whole = bool(kind) and bool(subtype) and set(kind + subtype) <= allowed
+    return whole and kind.lower() not in ("multipart", "message", "text")
+
+
+def _text_part(subtype: str, text: str) -> bytes:
+    content = text.replace("\n", "\r\n").encode()
+    if content.isascii():
+        encoding, lines = "quoted-printable", quopri.encodestring(text.encode()).replace(b"\n", b"\r\n")
+    else:
+        encoding, lines = "base64", _base64(content)
+    head = f'Content-Type: text/{subtype}; charset="utf-8"\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n'
+    return head.encode() + lines + b"\r\n"
+
+
+def _file_part(file: File) -> bytes:
+    # The name twice: Content-Disposition as RFC 2231 has it, and for older Outlooks as encoded words in the type.
+    quoted = headers.encoded(file.name).replace("\\", "\\\\").replace('"', '\\"')
+    head = [
+        f'Content-Type: {file.media_type};\r\n name="{quoted}"',
+        "Content-Disposition: " + headers.parameters("attachment", filename=file.name),
+        "Content-Transfer-Encoding: base64",
+    ]
+    return "\r\n".join([*head, "", ""]).encode() + _base64(file.content) + b"\r\n"
+
+
+def _base64(content: bytes) -> bytes:
+    return base64.encodebytes(content).replace(b"\n", b"\r\n")

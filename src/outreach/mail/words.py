@@ -1,0 +1,130 @@
+"""The program's own words inside a message, in the language of the release and not of the window.
+
+The Kyrgyz ones want a native reader, but for "эмбарго" and "байланыш", which are attested.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+from typing import NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+class Words(NamedTuple):
+    """What the program itself says in a message; `{…}` is filled in."""
+
+    embargo_until: str
+    embargo: str
+    correction: str
+    contact: str
+    contacts: str
+    notes: str
+    phone: str
+    mobile: str
+    fax: str
+    email: str
+    extension: str
+    unsubscribe: str
+    day: Callable[[datetime], str]
+
+
+_ENGLISH = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_RUSSIAN = (
+    "января", "февраля", "марта", "апреля", "мая", "июня",
+    "июля", "августа", "сентября", "октября", "ноября", "декабря",
+)  # fmt: skip
+_KYRGYZ = (
+    "январь", "февраль", "март", "апрель", "май", "июнь",
+    "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь",
+)  # fmt: skip
+
+_WORDS = {
+    "en": Words(
+        embargo_until="EMBARGOED UNTIL {moment}",
+        embargo="UNDER EMBARGO",
+        correction="CORRECTION",
+        contact="Media contact",
+        contacts="Media contacts",
+        notes="Notes to editors",
+        phone="Tel.",
+        mobile="Mobile",
+        fax="Fax",
+        email="E-mail",
+        extension="ext.",
+        unsubscribe="To stop receiving our releases, write to {address}.",
+        day=lambda day: f"{day.day} {_ENGLISH[day.month - 1]} {day.year}",
+    ),
+    "ru": Words(
+        embargo_until="ЭМБАРГО ДО {moment}",
+        embargo="ЭМБАРГО",
+        correction="ИСПРАВЛЕНИЕ",
+        contact="Контакты для СМИ",
+        contacts="Контакты для СМИ",
+        notes="Примечания для редакторов",
+        phone="Тел.",
+        mobile="Моб.",
+        fax="Факс",
+        email="Эл. почта",
+        extension="доб.",
+        unsubscribe="Чтобы больше не получать наши пресс-релизы, напишите на {address}.",
+        day=lambda day: f"{day.day} {_RUSSIAN[day.month - 1]} {day.year} г.",
+    ),
+    "ky": Words(
+        embargo_until="ЭМБАРГО: {moment}",
+        embargo="ЭМБАРГО",
+        correction="ОҢДОО",
+        contact="Байланыш",
+        contacts="Байланыш",
+        notes="Редакторлор үчүн эскертүү",
+        phone="Тел.",
+        mobile="Уюлдук",
+        fax="Факс",
+        email="Электрондук дарек",
+        extension="ички",
+        unsubscribe="Биздин пресс-релиздерди албоо үчүн {address} дарегине жазыңыз.",
+        day=lambda day: f"{day.year}-ж. {day.day}-{_KYRGYZ[day.month - 1]}",
+    ),
+}  # fmt: skip
+
+
+def of(language: str) -> Words:
+    """The words of a language (BCP 47; the region does not matter), or the English ones."""
+    return _WORDS.get(language.split("-")[0].lower(), _WORDS["en"])
+
+
+def moment(at: datetime, zone: str, language: str, *, brief: bool = False) -> str:
+    """Date, time and zone, as an embargo line needs all three: `1 December 2026, 10:00 (UTC+6, Asia/Bishkek)`.
+
+    `zone` is an IANA name or an offset ("+06:00", "UTC+6"); without a usable one the time is given in UTC.
+    """
+    local = _in_zone(at, zone)
+    day_and_time = f"{of(language).day(local)}, {local:%H:%M}"
+    if brief:
+        return f"{day_and_time} {_offset(local)}"
+    name = f", {zone.strip()}" if isinstance(local.tzinfo, ZoneInfo) else ""
+    return f"{day_and_time} ({_offset(local)}{name})"
+
+
+def _in_zone(at: datetime, zone: str) -> datetime:
+    name = zone.strip()
+    try:
+        if "/" in name:
+            return at.astimezone(ZoneInfo(name))
+        sign_and_time = name.upper().removeprefix("UTC").removeprefix("GMT").strip()
+        if sign_and_time[:1] in ("+", "-", "−"):
+            hours, _colon, minutes = sign_and_time[1:].partition(":")
+            offset = timedelta(hours=int(hours[:2]), minutes=int(minutes or hours[2:] or 0))
+            return at.astimezone(timezone(offset if sign_and_time[0] == "+" else -offset))
+    except (ValueError, ZoneInfoNotFoundError, OSError):
+        pass
+    return at.astimezone(UTC)
+
+
+def _offset(at: datetime) -> str:
+    minutes = round((at.utcoffset() or timedelta()).total_seconds() / 60)
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
