@@ -1,0 +1,162 @@
+"""The house stands as `CONTRIBUTING.md` draws it: imports go downwards, each thing is said in one place."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "outreach"
+MODULES = sorted(SOURCE.rglob("*.py"))
+QT_FREE = ("services", "store", "reading", "formats", "mail", "model", "cli")
+# What only one back-end knows. The words "SQLite" and "PostgreSQL" in a sentence for the user are no dialect.
+DIALECT = re.compile(r"\b(sqlite3?|sqlcipher3|postgresql|psycopg|fts5|pragma|pg_trgm|string_to_array)\b", re.IGNORECASE)
+
+
+def calls(tree: ast.AST) -> Iterator[tuple[ast.Call, str]]:
+    """Every call, with the last name of what is called."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            yield node, name
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def places(found: list[tuple[Path, int, str]]) -> str:
+    return "\n".join(f"{path.relative_to(ROOT)}:{line}: {text}" for path, line, text in found)
+
+
+def test_imports_go_downwards_only() -> None:
+    linter = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("layer", QT_FREE)
+def test_a_layer_below_the_window_never_loads_qt(layer: str) -> None:
+    script = (
+        "import importlib, pkgutil, sys, outreach.{0} as top\n"
+        "for module in pkgutil.walk_packages(top.__path__, top.__name__ + '.'):\n"
+        "    if '.migrations' not in module.name and not module.name.endswith('__main__'):\n"
+        "        importlib.import_module(module.name)\n"
+        "print([name for name in sys.modules if name.startswith(('PySide6', 'shiboken6'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", script.format(layer)], capture_output=True, text=True)
+    assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stdout + done.stderr
+
+
+def test_only_the_store_knows_which_database_it_is() -> None:
+    found = []
+    for path in MODULES:
+        if path.is_relative_to(SOURCE / "store"):
+            continue
+        for node in ast.walk(parsed(path)):
+            name = _name(node)
+            if name and DIALECT.search(name):
+                found.append((path, node.lineno, name))  # type: ignore[attr-defined]
+    assert not found, places(found)
+
+
+def _name(node: ast.AST) -> str:
+    """The name or the bare text of a node; sentences for people and docstrings are neither."""
+    match node:
+        case ast.Name(id=text) | ast.Attribute(attr=text) | ast.alias(name=text) | ast.ImportFrom(module=str(text)):
+            return text
+        case ast.Constant(value=str(text)) if not text.strip().count(" ") or re.search(r"\b(SELECT|PRAGMA)\b", text):
+            return "" if text.endswith("://") or "://" in text else text
+    return ""
+
+
+def test_pages_of_the_window_do_not_import_each_other() -> None:
+    pages = {folder.name for folder in (SOURCE / "gui").iterdir() if (folder / "page.py").is_file()}
+    found = []
+    for page in pages:
+        for path in (SOURCE / "gui" / page).rglob("*.py"):
+            for node in ast.walk(parsed(path)):
+                module = node.module or "" if isinstance(node, ast.ImportFrom) else ""
+                other = module.removeprefix("outreach.gui.").split(".")[0]
+                if other in pages - {page}:
+                    found.append((path, node.lineno, f"imports the page of {other}"))  # type: ignore[attr-defined]
+    assert not found, places(found)
+
+
+def test_there_is_one_copy_of_sqlite_in_the_process() -> None:
+    found = []
+    for path in MODULES:
+        for node in ast.walk(parsed(path)):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
+            module = getattr(node, "module", None) or ""
+            if "sqlite3" in [*names, module] or "QtSql" in names or module.endswith("QtSql"):
+                found.append((path, node.lineno, "imports another SQLite"))  # type: ignore[attr-defined]
+    assert not found, places(found)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_every_module_says_in_one_sentence_what_it_is(path: Path) -> None:
+    said = ast.get_docstring(parsed(path))
+    assert said, "no docstring"
+    first = said.splitlines()[0]
+    assert first[-1] in ".:!?" or len(said.splitlines()) > 1, f"not a sentence: {first}"
+
+
+def test_only_one_place_waits_for_a_dialog() -> None:
+    found = [
+        (path, call.lineno, f".{name}()")
+        for path in MODULES
+        for call, name in calls(parsed(path))
+        if name in ("exec", "exec_") and isinstance(call.func, ast.Attribute) and not _is_the_loop(call)
+    ]
+    assert len({path for path, _line, _text in found}) <= 1 and len(found) <= 1, places(found)
+
+
+def _is_the_loop(call: ast.Call) -> bool:
+    """`application.exec()` runs the program; a dialog's runs a loop within it, and tests replace that one."""
+    assert isinstance(call.func, ast.Attribute)
+    return "app" in ast.unparse(call.func.value).lower()
+
+
+def test_nobody_asks_with_a_box_of_qt_that_tests_cannot_answer() -> None:
+    asking = {"QMessageBox.question", "QMessageBox.warning", "QMessageBox.critical", "QMessageBox.information"}
+    asking |= {"QInputDialog.getText", "QInputDialog.getItem", "QInputDialog.getInt", "QInputDialog.getMultiLineText"}
+    found = [
+        (path, call.lineno, ast.unparse(call.func))
+        for path in MODULES
+        for call, _name in calls(parsed(path))
+        if ast.unparse(call.func) in asking
+    ]
+    assert not found, places(found)
+
+
+def test_nothing_prints_but_the_command_line() -> None:
+    found = [
+        (path, call.lineno, "print")
+        for path in MODULES
+        if not path.is_relative_to(SOURCE / "cli")
+        for call, name in calls(parsed(path))
+        if name == "print" and isinstance(call.func, ast.Name)
+    ]
+    assert not found, places(found)
+
+
+def test_every_connection_to_a_mail_or_web_server_checks_its_certificate() -> None:
+    found = []
+    for path in MODULES:
+        for call, name in calls(parsed(path)):
+            given = {word.arg for word in call.keywords}
+            if name in ("starttls", "SMTP_SSL") and "context" not in given:
+                found.append((path, call.lineno, f"{name} without a context verifies nothing"))
+            if name in ("_create_unverified_context", "CERT_NONE"):
+                found.append((path, call.lineno, name))
+    assert not found, places(found)
+
+
+def test_no_file_grows_beyond_reading() -> None:
+    long = [(path, size, "lines") for path in MODULES if (size := len(path.read_text().splitlines())) > 700]
+    assert not long, places(long)
