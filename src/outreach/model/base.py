@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import DateTime, Dialect, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.types import TypeDecorator
 
 
@@ -39,6 +40,15 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+
+    def __init__(self, **values: Any) -> None:
+        """A new record has its defaults at once, not only when it is written."""
+        for column in self.__table__.columns:
+            default = column.default
+            if column.key not in values and isinstance(default, ScalarElementColumnDefault):
+                setattr(self, column.key, default.arg)
+        for name, value in values.items():
+            setattr(self, name, value)
 
 
 class Versioned:

@@ -102,6 +102,9 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
+# A phone number in any form is one word, however many spaces stand in it.
+_PHONE = re.compile(r"\+?\(?\d[\d\s().\-/]{4,}")
+_DIGITS = re.compile(r"\+?\d[\d\s.\-/]*")
 _TERM = re.compile(r"(-?)([A-Za-z][A-Za-z-]*)(:|<=|>=|<|>)(.*)", re.DOTALL)
 
 
@@ -111,6 +114,8 @@ def parse(text: str) -> Node:
     Raises:
         FieldProblem("filter"): a field that is not known, a date that is none, a bracket without its other half.
     """
+    if _PHONE.fullmatch(text.strip()):
+        return Words(" ".join(text.split()))
     tokens = [(match.lastgroup or "", match.group(match.lastgroup or 0)) for match in _TOKEN.finditer(text)]
     node, rest = _either(tokens, 0, depth=0)
     if rest < len(tokens):
@@ -145,7 +150,9 @@ def _together(tokens: list[tuple[str, str]], at: int, depth: int) -> tuple[Node,
             part = Not(part) if token.startswith("-") else part
         else:
             part = _leaf(kind, token)
-        if part != Words(""):
+        if _DIGITS.fullmatch(token) and parts and isinstance(parts[-1], Words) and _DIGITS.fullmatch(parts[-1].text):
+            parts[-1] = Words(f"{parts[-1].text} {token}")
+        elif part != Words(""):
             parts.append(part)
     return (parts[0] if len(parts) == 1 else All(tuple(parts))), at
 

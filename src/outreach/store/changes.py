@@ -10,7 +10,7 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Column, Date, LargeBinary, Table, bindparam, delete, event, insert, inspect, select, update
@@ -121,6 +121,8 @@ def _columns(mapper: Mapper[Any]) -> Iterable[Any]:
 
 def _plain(value: Any) -> Any:
     """A value as JSON can hold it; `_rich` needs the column to turn it back."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bytes):

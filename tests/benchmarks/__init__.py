@@ -1,0 +1,1 @@
+"""The measurements: run one by its name with `./dev bench NAME`; never part of the tests."""
