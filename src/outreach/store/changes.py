@@ -8,18 +8,34 @@ rows written in bulk by `insert_rows`, `update_rows` and `delete_rows`, which te
 import base64
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Date, LargeBinary, Table, bindparam, delete, event, insert, inspect, select, update
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    Dialect,
+    LargeBinary,
+    Table,
+    bindparam,
+    delete,
+    event,
+    insert,
+    inspect,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapper, Session
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from outreach.i18n import _
 from outreach.model.base import Base, UtcDateTime, now
 from outreach.model.history import Change, Step
 from outreach.problems import Problem
+from outreach.store import backends
 
 Image = dict[str, Any]
 # Rows of these tables are not part of anybody's work: they are never noted.
@@ -160,15 +176,39 @@ def _unpack(packed: bytes | None) -> list[Image] | None:
 
 
 def insert_rows(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> list[int]:
-    """Inserts rows in few statements and returns their ids, in the rows' order."""
-    ids: list[int] = []
+    """Inserts rows in few statements and returns their ids, in the rows' order.
+
+    Keys that a row lacks get the column's default. The statement goes to the driver as it is: the ORM's way
+    takes four times as long for a hundred thousand rows.
+    """
+    if not rows:
+        return []
+    session.flush()
     table = _table(model)
-    for batch in _batches(rows):
-        found = session.execute(insert(model).returning(table.c.id, sort_by_parameter_order=True), batch)
-        ids.extend(found.scalars())
-    if ids:
-        notes(session).notes.append(Note(table.name, "insert", ids, bulk=True))
+    connection = session.connection()
+    ids = backends.reserve_ids(connection, table.name, len(rows))
+    makers = [_maker(column, connection.dialect) for column in table.c if column.key != "id"]
+    statement = backends.insert_statement(connection, table)
+    for start in range(0, len(rows), BATCH):
+        batch = zip(ids[start : start + BATCH], rows[start : start + BATCH], strict=True)
+        connection.exec_driver_sql(statement, [(number, *[make(row) for make in makers]) for number, row in batch])
+    notes(session).notes.append(Note(table.name, "insert", ids, bulk=True))
     return ids
+
+
+def _maker(column: Column[Any], dialect: Dialect) -> Callable[[dict[str, Any]], Any]:
+    """What takes a column's value out of a row, as the driver wants it."""
+    key, default = column.key, _default(column)
+    process = column.type.dialect_impl(dialect).bind_processor(dialect)
+    if process is None:
+        return lambda row: row.get(key, default)
+    return lambda row: process(row.get(key, default))
+
+
+def _default(column: Column[Any]) -> Any:
+    if isinstance(column.default, ScalarElementColumnDefault):
+        return column.default.arg
+    return {} if isinstance(column.type, JSON) and not column.nullable else None
 
 
 def update_rows(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:

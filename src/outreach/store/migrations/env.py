@@ -6,14 +6,14 @@ from alembic import context
 
 from outreach.model import distributions, history, lists, people, releases
 from outreach.model.base import Base
-from outreach.store import search
+from outreach.store import backends, search
 
 MODELS = (people, releases, lists, distributions, history)
 
 
 def _ours(thing: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
-    """Leaves the index of words out of the comparison: it is made by hand in a migration."""
-    return not (name in search.INDEX_TABLES and kind in ("table", "index"))
+    """Leaves out of the comparison what a migration makes by hand: the index of words, and the partial indexes."""
+    return not (kind in ("table", "index") and (name in search.INDEX_TABLES or name in backends.PARTIAL_INDEXES))
 
 
 context.configure(

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from outreach.model.base import UtcDateTime
-from outreach.store import search
+from outreach.store import backends, search
 
 revision = "0001"
 down_revision = None
@@ -199,8 +199,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_channel")),
     )
     op.create_index(op.f("ix_channel_contact_id"), "channel", ["contact_id"], unique=False)
-    op.create_index(op.f("ix_channel_officer_id"), "channel", ["officer_id"], unique=False)
-    op.create_index(op.f("ix_channel_outlet_id"), "channel", ["outlet_id"], unique=False)
     op.create_table(
         "distribution",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -245,8 +243,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_email_contact_id"), "email", ["contact_id"], unique=False)
     op.create_index(op.f("ix_email_folded"), "email", ["folded"], unique=False)
-    op.create_index(op.f("ix_email_officer_id"), "email", ["officer_id"], unique=False)
-    op.create_index(op.f("ix_email_outlet_id"), "email", ["outlet_id"], unique=False)
     op.create_table(
         "exclusion",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -318,8 +314,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_phone_contact_id"), "phone", ["contact_id"], unique=False)
     op.create_index(op.f("ix_phone_e164"), "phone", ["e164"], unique=False)
-    op.create_index(op.f("ix_phone_officer_id"), "phone", ["officer_id"], unique=False)
-    op.create_index(op.f("ix_phone_outlet_id"), "phone", ["outlet_id"], unique=False)
     op.create_table(
         "pick",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -390,7 +384,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_tag_contact_id"), "tag", ["contact_id"], unique=False)
     op.create_index("ix_tag_kind_folded_contact_id", "tag", ["kind", "folded", "contact_id"], unique=False)
-    op.create_index(op.f("ix_tag_outlet_id"), "tag", ["outlet_id"], unique=False)
     op.create_table(
         "version",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -438,4 +431,5 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_recipient_contact_id"), "recipient", ["contact_id"], unique=False)
     op.create_index(op.f("ix_recipient_distribution_id"), "recipient", ["distribution_id"], unique=False)
+    backends.create_partial_indexes(op.get_bind())
     search.create_index(op.get_bind())
