@@ -8,12 +8,15 @@ from functools import lru_cache
 from anyascii import anyascii
 
 _WORD = re.compile(r"[^\W_]+")
+# Accents that stand on their own after decomposition (Unicode's blocks of combining marks).
+_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
 # Kyrgyz, Kazakh and Ukrainian letters stand where their own alphabets have them.
 _ALPHABET = "абвгґғдеёєжзиійїкқлмнңоөпрстуүұўфхһцчшщъыьэюяәҳҗ"
 _RANKS = {ord(letter): 0x430 + rank for rank, letter in enumerate(_ALPHABET)}
+_UNRANKED = re.compile(f"[^\x00-\x7f{chr(0x430)}-{chr(0x430 + len(_ALPHABET))}]")
 
 # A Cyrillic letter's sound, as romanisations agree on it; what anyascii would write otherwise.
 _SOUNDS = str.maketrans(
@@ -52,7 +55,7 @@ def fold(text: str) -> str:
         return text.lower()
     folded = unicodedata.normalize("NFKC", text).casefold()
     plain = unicodedata.normalize("NFD", folded)
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return _MARKS.sub("", plain)
 
 
 def words(text: str) -> list[str]:
@@ -80,7 +83,7 @@ def search_text(texts: Iterable[str], numbers: Iterable[str] = ()) -> str:
     `numbers` are E.164 ("+996312663885"): found from the front, without the country code's +, by the
     national number, and by its last six and seven digits, as people quote numbers within a town.
     """
-    given = [word for text in texts for word in words(text)]
+    given = words(" ".join(texts))
     keys = dict.fromkeys(key for word in given if (key := latin(word)) and key != word)
     digits = dict.fromkeys(token for number in numbers for token in _digit_tokens(number))
     return " ".join((*given, *keys, *digits))
@@ -97,16 +100,11 @@ def sort_key(text: str) -> str:
     """A key in the order of the alphabet (Latin, then Cyrillic with ө after о, ң after н), for binary comparison."""
     if text.isascii():
         return text.lower().strip()
-    letters = []
-    for letter in unicodedata.normalize("NFKC", text).casefold().strip():
-        rank = _RANKS.get(ord(letter))
-        if rank is not None:
-            letters.append(chr(rank))
-        elif letter.isascii():
-            letters.append(letter)
-        else:
-            letters.append("".join(c for c in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(c)))
-    return "".join(letters)
+    folded = unicodedata.normalize("NFKC", text).casefold().strip()
+    ranked = folded.translate(_RANKS)
+    if not _UNRANKED.search(ranked):
+        return ranked
+    return _MARKS.sub("", _UNRANKED.sub(lambda found: unicodedata.normalize("NFKD", found[0]), ranked))
 
 
 def script(text: str) -> str:
