@@ -112,20 +112,23 @@ def only_sqlite_opens_the_file() -> Iterator[None]:
 # -- In CI a check that was skipped is a check that failed.
 
 
-def _skipped(session: pytest.Session) -> list[str]:
-    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    reports = reporter.stats.get("skipped", []) if reporter else []
-    return [f"{report.nodeid}: {report.longrepr[-1] if report.longrepr else ''}" for report in reports]
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Exit status 1 where CI is set and a test was skipped; the summary (-ra) names it."""
-    if os.environ.get("CI") and not hasattr(session.config, "workerinput") and _skipped(session):
+    """Exit status 1 where CI is set and a test was skipped."""
+    if not hasattr(session.config, "workerinput") and _skipped(session.config):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Says why a run without a failure is red."""
-    if os.environ.get("CI") and terminalreporter.stats.get("skipped"):
-        terminalreporter.section("Skipped, and in CI that is a failure", sep="-", red=True)
+    for number, line in enumerate(_skipped(config)):
+        if not number:
+            terminalreporter.section("skipped, which in CI is a failure", sep="=", red=True)
+        terminalreporter.write_line(line)
+
+
+def _skipped(config: pytest.Config) -> list[str]:
+    """The tests that CI did not get to see, with the reason of each."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    reports = reporter.stats.get("skipped", []) if reporter and os.environ.get("CI") else []
+    return [f"{report.nodeid}: {report.longrepr[-1] if report.longrepr else ''}" for report in reports]

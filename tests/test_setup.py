@@ -1,0 +1,200 @@
+"""From a bare machine to a running program: `dev`, the locks, and the libraries that must not be met."""
+
+import ast
+import importlib.machinery
+import importlib.util
+import io
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+import sqlcipher3
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+ROOT = Path(__file__).resolve().parents[1]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+UV_LOCK = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))
+PIP_LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+
+
+@pytest.fixture
+def dev() -> ModuleType:
+    """The script `dev` as a module: it has no ending, and only this test imports it."""
+    loader = importlib.machinery.SourceFileLoader("dev", str(ROOT / "dev"))
+    spec = importlib.util.spec_from_loader("dev", loader)
+    assert spec
+    module = importlib.util.module_from_spec(spec)
+    loader.exec_module(module)
+    return module
+
+
+# -- PySide6 6.12.0 loses a reference to None with every call on Python < 3.12 (PYSIDE-3474).
+
+
+def wanted(name: str, python: str) -> list[Requirement]:
+    """Our own requirements on a library that hold for a Python."""
+    own = [Requirement(text) for text in PYPROJECT["project"]["dependencies"]]
+    here = {"python_version": python, "python_full_version": f"{python}.0"}
+    return [one for one in own if one.name == name and (not one.marker or one.marker.evaluate(here))]
+
+
+@pytest.mark.parametrize("name", ["pyside6-essentials", "shiboken6"])
+def test_the_release_of_qt_that_kills_python_3_11_is_excluded_there(name: str) -> None:
+    assert wanted(name, "3.11")
+    assert not any(Version("6.12.0") in one.specifier for one in wanted(name, "3.11"))
+
+
+@pytest.mark.parametrize("python", PYTHONS)
+def test_the_locks_hold_a_release_of_qt_that_is_good_for_every_python(python: str) -> None:
+    for name in ("pyside6-essentials", "shiboken6"):
+        here = {"python_version": python, "python_full_version": f"{python}.0"}
+        lines = [Requirement(line.rstrip(" \\")) for line in PIP_LOCK.splitlines() if line.startswith(f"{name}==")]
+        chosen = [one for one in lines if not one.marker or one.marker.evaluate(here)]
+        assert len(chosen) == 1, f"{name}: {chosen} for {python}"
+        assert python != "3.11" or Version("6.12.0") not in chosen[0].specifier
+
+
+def test_a_call_into_qt_loses_no_reference_to_none(qapp: Any) -> None:
+    from PySide6.QtWidgets import QLineEdit
+
+    field = QLineEdit()
+    for _warm_up in range(10):
+        field.setText("Айгүл")
+    before = sys.getrefcount(None)
+    for _call in range(1000):
+        field.setText("Айгүл")
+    assert sys.getrefcount(None) - before > -100
+
+
+def test_the_sqlite_in_use_is_free_of_the_bug_that_corrupts_two_writers() -> None:
+    print("SQLite", sqlcipher3.sqlite_version)
+    assert Version(sqlcipher3.sqlite_version) >= Version("3.51.3")
+
+
+# -- The locks
+
+
+def test_the_lock_of_uv_is_that_of_the_project() -> None:
+    own = next(package for package in UV_LOCK["package"] if package["name"] == "outreach")["metadata"]
+    locked = sorted((one["name"], _same(one.get("specifier", ""))) for one in own["requires-dist"])
+    extras = [text for group in PYPROJECT["project"]["optional-dependencies"].values() for text in group]
+    asked = [Requirement(text) for text in PYPROJECT["project"]["dependencies"] + extras]
+    assert locked == sorted((one.name, _same(str(one.specifier))) for one in asked), "run ./dev lock"
+    locked_dev = sorted((one["name"], _same(one.get("specifier", ""))) for one in own["requires-dev"]["dev"])
+    asked_dev = [Requirement(text) for text in PYPROJECT["dependency-groups"]["dev"]]
+    assert locked_dev == sorted((one.name, _same(str(one.specifier))) for one in asked_dev), "run ./dev lock"
+    if shutil.which("uv"):
+        done = subprocess.run(["uv", "lock", "--check"], cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+
+
+def _same(specifier: str) -> str:
+    return ",".join(sorted(specifier.replace(" ", "").split(",")))
+
+
+def test_the_lock_of_pip_holds_the_same_versions_and_hashes() -> None:
+    blocks = PIP_LOCK.replace("\\\n", " ").splitlines()
+    pinned = {line.split()[0].split("==")[0] + "==" + line.split()[0].split("==")[1] for line in blocks if "==" in line}
+    packages = [package for package in UV_LOCK["package"] if package["name"] != "outreach"]
+    assert {name.rstrip(";") for name in pinned} == {f"{one['name']}=={one['version']}" for one in packages}
+    for package in packages:
+        files = [*package.get("wheels", []), *([package["sdist"]] if "sdist" in package else [])]
+        assert files, package["name"]
+        assert all(file["hash"] in PIP_LOCK for file in files), f"{package['name']}: run ./dev lock"
+
+
+def test_no_lock_names_a_registry_of_somebody_s_own() -> None:
+    assert {package["source"].get("registry", "") for package in UV_LOCK["package"]} <= {"", "https://pypi.org/simple"}
+    assert "http" not in PIP_LOCK and "--index" not in PIP_LOCK
+
+
+# -- The script
+
+
+def test_dev_needs_nothing_but_python() -> None:
+    tree = ast.parse((ROOT / "dev").read_text(encoding="utf-8"))
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert {name.split(".")[0] for name in imported} <= sys.stdlib_module_names
+
+
+def test_dev_says_what_it_can_do() -> None:
+    for words, status in (((), 2), (("frobnicate",), 2), (("--help",), 0)):
+        done = subprocess.run([sys.executable, ROOT / "dev", *words], capture_output=True, text=True)
+        assert (done.returncode, "./dev run" in done.stderr) == (status, True)
+
+
+def test_dev_refuses_a_python_that_is_too_old(dev: ModuleType, monkeypatch: Any, capsys: Any) -> None:
+    monkeypatch.setattr(dev.sys, "version_info", (3, 10, 0))
+    assert dev.main("run") == 1
+    assert "Python 3.11" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="system libraries come with the wheels elsewhere")
+def test_who_may_not_install_gets_the_exact_line(dev: ModuleType, monkeypatch: Any, capsys: Any) -> None:
+    monkeypatch.setitem(dev.LIBRARIES, "libnosuch.so.9", "libnosuch9")
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(dev.sys, "stdin", io.StringIO())
+    assert dev.main("run") == 1
+    assert "apt-get install -y -q --no-install-recommends libnosuch9" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="tools are found otherwise elsewhere")
+def test_a_missing_tool_of_the_tests_stops_nobody(dev: ModuleType, monkeypatch: Any, capsys: Any) -> None:
+    monkeypatch.setitem(dev.PROGRAMS, "nosuchtool", "nosuchpackage")
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(dev.sys, "stdin", io.StringIO())
+    assert dev.system_is_ready(for_tests=True)
+    assert "nosuchpackage" in capsys.readouterr().err
+    assert dev.system_is_ready(for_tests=False)
+
+
+def test_the_stamp_changes_with_what_is_installed(dev: ModuleType, monkeypatch: Any, tmp_path: Path) -> None:
+    for name in ("pyproject.toml", "requirements.lock", "dev"):
+        shutil.copy(ROOT / name, tmp_path)
+    before = dev.wanted_stamp()
+    monkeypatch.setattr(dev, "HOME", tmp_path)
+    assert dev.wanted_stamp() == before
+    (tmp_path / "requirements.lock").write_text("another==1")
+    assert dev.wanted_stamp() != before
+
+
+# -- CI
+
+
+@pytest.mark.parametrize("workers", ["0", "2"])
+def test_a_skipped_test_fails_in_ci_and_only_there(tmp_path: Path, workers: str) -> None:
+    (tmp_path / "test_one.py").write_text("import pytest\ndef test_a(): pass\ndef test_b(): pytest.skip('no server')\n")
+    words = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        workers,
+        "-p",
+        "tests.conftest",
+        "--rootdir",
+        tmp_path,
+        tmp_path,
+    ]
+    for ci, status in (("true", 1), ("", 0)):
+        done = subprocess.run(
+            [*words, tmp_path], cwd=ROOT, env={**os.environ, "CI": ci}, capture_output=True, text=True
+        )
+        assert done.returncode == status, done.stdout + done.stderr
+        assert "1 passed, 1 skipped" in done.stdout
+        assert ("no server" in done.stdout) == bool(ci)
+
+
+def test_ci_runs_every_check() -> None:
+    assert "./dev test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert os.access(ROOT / ".ci" / "run", os.X_OK) and os.access(ROOT / "dev", os.X_OK)
