@@ -1,6 +1,7 @@
 """From a bare machine to a running program: `dev`, the locks, and the libraries that must not be met."""
 
 import ast
+import configparser
 import importlib.machinery
 import importlib.util
 import io
@@ -12,6 +13,7 @@ import tomllib
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 import sqlcipher3
@@ -198,3 +200,24 @@ def test_a_skipped_test_fails_in_ci_and_only_there(tmp_path: Path, workers: str)
 def test_ci_runs_every_check() -> None:
     assert "./dev test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert os.access(ROOT / ".ci" / "run", os.X_OK) and os.access(ROOT / "dev", os.X_OK)
+
+
+# -- Packaging
+
+
+def test_the_desktop_entry_and_its_description_belong_together() -> None:
+    entry = configparser.RawConfigParser(strict=True)
+    entry.optionxform = str  # type: ignore[assignment,method-assign]
+    entry.read(ROOT / "packaging" / "outreach.desktop", encoding="utf-8")
+    desktop = entry["Desktop Entry"]
+    assert desktop["Exec"] in PYPROJECT["project"]["scripts"]
+    assert (ROOT / "resources" / "icons" / f"{desktop['Icon']}.svg").is_file()
+    assert {"Comment", "Comment[ru]", "Comment[ky]"} <= set(desktop)
+    about = ElementTree.parse(ROOT / "packaging" / "outreach.metainfo.xml").getroot()
+    assert about.findtext("launchable") == "outreach.desktop"
+    assert about.findtext("project_license") == PYPROJECT["project"]["license"]
+
+
+def test_the_read_me_names_the_two_commands() -> None:
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    assert "    ./dev run" in lines and "    ./dev test" in lines
