@@ -1,0 +1,276 @@
+"""Workbooks (xlsx, xlsm, xls, xlsb, ods) as rows of text; runs in the child, for a workbook can kill its reader."""
+
+import datetime
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from xml.etree import ElementTree
+
+from outreach.i18n import _
+from outreach.problems import Problem
+
+BLOCK = 500  # rows handed over at once
+
+
+class Book(NamedTuple):
+    """What stands before the rows: the kind, the sheets that have something in them, and the one that is read."""
+
+    kind: str
+    sheets: list[str]
+    sheet: str
+
+
+def read(path: str, wanted: str | None = None) -> Iterator[Any]:
+    """First a Book, then blocks of rows. `wanted` names a sheet; without it the first that is not empty is read."""
+    kind = _kind(path)
+    try:
+        sheets = _calamine(path)
+    except Problem:
+        raise
+    except Exception:
+        if kind != "xlsx":
+            raise
+        sheets = {}
+    if kind == "xlsx" and not any(rows for rows in sheets.values()):
+        # Strict workbooks and those with odd prefixes or sizes come back empty, without a word: read them by hand.
+        sheets = _by_hand(path) or sheets
+        if not sheets:
+            raise ValueError("no sheets")
+    filled = [name for name, rows in sheets.items() if rows]
+    if wanted is not None and wanted not in sheets:
+        raise Problem(_("There is no sheet “{name}” in this workbook.").format(name=wanted))
+    if not filled:
+        raise Problem(_("This workbook is empty: no sheet has anything in it."))
+    chosen = wanted if wanted is not None else filled[0]
+    yield Book(kind, filled, chosen)
+    block: list[list[str]] = []
+    for row in sheets[chosen]:
+        cells = [_text(value) for value in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        block.append(cells)
+        if len(block) == BLOCK:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _kind(path: str) -> str:
+    with Path(path).open("rb") as stream:
+        head = stream.read(8)
+        if head.startswith(b"\xd0\xcf\x11\xe0"):
+            data = stream.read(1 << 22)
+            if "EncryptedPackage".encode("utf-16-le") in data:
+                raise Problem(_("This workbook is protected by a password. Save it without one and try again."))
+            if "WordDocument".encode("utf-16-le") in data:
+                raise Problem(_("This is a Word document, not a table."))
+            return "xls"
+    with zipfile.ZipFile(path) as archive:
+        names = {name.replace("\\", "/").lower() for name in archive.namelist()[:50_000]}
+    if "content.xml" in names:
+        return "ods"
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    if any(name.startswith("word/") for name in names):
+        raise Problem(_("This is a Word document, not a table."))
+    if any(name.endswith("workbook.xml") or name.startswith("xl/") for name in names):
+        return "xlsx"
+    if "[content_types].xml" in names and any("sheet" in name for name in names):
+        return "xlsx"
+    raise Problem(_("This is an archive. Unpack it first."))
+
+
+def _calamine(path: str) -> dict[str, Any]:
+    import python_calamine as calamine
+
+    try:
+        book = calamine.CalamineWorkbook.from_path(path)
+    except calamine.PasswordError:
+        raise Problem(_("This workbook is protected by a password. Save it without one and try again.")) from None
+    visible = [m.name for m in book.sheets_metadata if m.visible == calamine.SheetVisibleEnum.Visible]
+    hidden = [m.name for m in book.sheets_metadata if m.name not in visible]
+    sheets: dict[str, Any] = {}
+    for name in (*visible, *hidden):
+        try:
+            sheet = book.get_sheet_by_name(name)
+        except calamine.WorksheetNotFound:  # a chart stands among the sheets
+            continue
+        sheets[name] = _Rows(sheet)  # total_height is 0 for a sheet of one row, so the rows themselves are asked
+    return sheets
+
+
+class _Rows:
+    """The rows of a sheet that has some, not yet fetched; blank ones at the beginning are no rows."""
+
+    def __init__(self, sheet: Any) -> None:
+        self.sheet = sheet
+
+    def __bool__(self) -> bool:
+        return any(any(value not in ("", None) for value in row) for row in self.sheet.iter_rows())
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        return iter(self.sheet.iter_rows())
+
+
+def _text(value: Any) -> str:
+    """A value as a person would have typed it: no ".0" behind a phone, dates in ISO form."""
+    if isinstance(value, str):
+        return _BREAKS.sub("\n", value).replace("\0", "") if "\r" in value or "_x" in value or "\0" in value else value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return _number(value)
+    if isinstance(value, datetime.datetime):
+        if (value.hour, value.minute, value.second) == (0, 0, 0):
+            return value.date().isoformat()
+        return value.replace(microsecond=0).isoformat(" ")
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return str(value)
+
+
+_BREAKS = re.compile(r"_x000[Dd]_\n?|\r\n?")
+
+
+def _number(value: float) -> str:
+    if value.is_integer() and abs(value) < 1e18:
+        return str(int(value))
+    return f"{value:.15g}"
+
+
+# --- by hand ----------------------------------------------------------------------------------------------------
+
+
+def _by_hand(path: str) -> dict[str, list[list[Any]]]:
+    """The sheets of an XLSX file whatever namespace its parts are written in (ISO 29500 strict and transitional)."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name.replace("\\", "/").lstrip("/").lower(): name for name in archive.namelist()}
+        book = next((name for name in parts if name.endswith("workbook.xml")), None)
+        if book is None:
+            return {}
+        folder = book.rpartition("/")[0]
+        targets = _relations(archive, parts, folder, book)
+        shared: list[str] = []
+        texts = next((name for name in parts if name.endswith("sharedstrings.xml")), None)
+        if texts:
+            shared = [_joined(item) for item in _items(archive, parts[texts], "si")]
+        dates = _date_styles(archive, parts)
+        sheets: dict[str, list[list[Any]]] = {}
+        for sheet in _items(archive, parts[book], "sheet"):
+            relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+            part = parts.get(targets.get(relation, ""))
+            if part:
+                sheets[sheet.get("name", part)] = _sheet_rows(archive, part, shared, dates)
+        return sheets
+
+
+def _relations(archive: zipfile.ZipFile, parts: dict[str, str], folder: str, book: str) -> dict[str, str]:
+    file = parts.get(f"{folder}/_rels/{book.rpartition('/')[2]}.rels".lstrip("/"))
+    if file is None:
+        return {}
+    targets: dict[str, str] = {}
+    for item in _items(archive, file, "Relationship"):
+        target = item.get("Target", "").replace("\\", "/")
+        absolute = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}".lstrip("/")
+        while "/../" in absolute:
+            absolute = re.sub(r"[^/]+/\.\./", "", absolute, count=1)
+        targets[item.get("Id", "")] = absolute.replace("./", "").lower()
+    return targets
+
+
+def _items(archive: zipfile.ZipFile, part: str, tag: str) -> Iterator[ElementTree.Element]:
+    with archive.open(part) as stream:
+        for _event, element in ElementTree.iterparse(stream):
+            if element.tag.rpartition("}")[2] == tag:
+                yield element
+                element.clear()
+
+
+def _joined(item: ElementTree.Element) -> str:
+    """The runs of a shared string; the reading aid of Japanese (rPh) is no part of it."""
+    texts: list[str] = []
+    for child in item:
+        name = child.tag.rpartition("}")[2]
+        if name == "t":
+            texts.append(child.text or "")
+        elif name == "r":
+            texts.extend(part.text or "" for part in child if part.tag.rpartition("}")[2] == "t")
+    return "".join(texts)
+
+
+_DATE_FORMATS = {*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)}
+
+
+def _date_styles(archive: zipfile.ZipFile, parts: dict[str, str]) -> set[int]:
+    """The styles that show a number as a date (ECMA-376 part 1, 18.8.30)."""
+    file = next((name for name in parts if name.endswith("styles.xml")), None)
+    if file is None:
+        return set()
+    with archive.open(parts[file]) as stream:
+        root = ElementTree.parse(stream).getroot()
+    own = {
+        int(element.get("numFmtId", "0"))
+        for element in root.iter()
+        if element.tag.endswith("}numFmt")
+        and re.search(r"[ymdhs]", re.sub(r'"[^"]*"|\\.|\[[^]]*\]', "", element.get("formatCode", "").lower()))
+    }
+    for element in root.iter():
+        if element.tag.endswith("}cellXfs"):
+            formats = [int(xf.get("numFmtId", "0")) for xf in element]
+            return {place for place, number in enumerate(formats) if number in _DATE_FORMATS or number in own}
+    return set()
+
+
+def _sheet_rows(archive: zipfile.ZipFile, part: str, shared: list[str], dates: set[int]) -> list[list[Any]]:
+    rows: list[list[Any]] = []
+    with archive.open(part) as stream:
+        for _event, element in ElementTree.iterparse(stream):
+            if element.tag.rpartition("}")[2] != "row":
+                continue
+            row: list[Any] = []
+            for cell in element:
+                place = _column(cell.get("r", ""), len(row))
+                if place > 16_384:
+                    raise ValueError("column")
+                row.extend([""] * (place - len(row)))
+                row.append(_cell(cell, shared, dates))
+            rows.append(row)
+            element.clear()
+    while rows and not any(rows[-1]):
+        rows.pop()
+    return rows
+
+
+def _column(reference: str, otherwise: int) -> int:
+    number = 0
+    for letter in reference.upper():
+        if not letter.isalpha():
+            break
+        number = number * 26 + ord(letter) - 64
+    return number - 1 if number else otherwise
+
+
+def _cell(cell: ElementTree.Element, shared: list[str], dates: set[int]) -> Any:
+    kind = cell.get("t", "n")
+    texts = {child.tag.rpartition("}")[2]: child for child in cell}
+    if kind == "inlineStr" and "is" in texts:
+        return _joined(texts["is"])
+    value = (texts["v"].text or "") if "v" in texts else ""
+    if kind == "s":
+        return shared[int(value)] if value.strip().isdigit() and int(value) < len(shared) else ""
+    if kind == "b":
+        return value == "1" if value else ""
+    if kind in ("str", "e", "d") or not value:
+        return value
+    try:
+        number = float(value)
+    except ValueError:
+        return value
+    if int(cell.get("s", "0")) in dates and 0 < number < 3_000_000:
+        return datetime.datetime(1899, 12, 30) + datetime.timedelta(days=number)
+    return number

@@ -1,0 +1,174 @@
+"""How a table of text is written: what parts its columns, how quotes are told, where its header is."""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from outreach.i18n import _
+from outreach.model import columns
+from outreach.problems import Problem
+
+DELIMITERS = ",;\t|:"
+FIELD = 1 << 20  # letters in one cell
+LINE = 4 << 20  # letters in one line
+
+csv.field_size_limit(FIELD)
+
+_DATA = re.compile(
+    r"""[^\s@]+@[^\s@]+\.\w+          # an address
+    | (?:https?://|www\.)\S+          # a page
+    | [+\d(][\d\s().+/-]*             # a number, a phone, a date
+    | \d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:[T\s].*)?
+    """,
+    re.X | re.I,
+)
+
+
+class Dialect(NamedTuple):
+    """`delimiter` parts the columns; `escape` stands before a quote inside quotes, where they are not doubled."""
+
+    delimiter: str = ","
+    escape: str | None = None
+    spaced: bool = False
+    quotes: bool = True
+
+    def rows(self, lines: Iterable[str]) -> Iterator[list[str]]:
+        """The rows of a text; blank lines give empty rows. Raises Problem where a cell never ends."""
+        reader = csv.reader(
+            (line.replace("\0", "") if "\0" in line else line for line in lines),
+            delimiter=self.delimiter,
+            escapechar=self.escape,
+            doublequote=self.escape is None,
+            skipinitialspace=self.spaced,
+            quoting=csv.QUOTE_MINIMAL if self.quotes else csv.QUOTE_NONE,
+        )
+        while True:
+            try:
+                row = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                text = _("Line {number} cannot be read: a cell is too long, or a quotation mark in it never ends.")
+                raise Problem(text.format(number=reader.line_num)) from error
+            yield row
+
+
+def guess(sample: str, delimiter: str | None = None) -> Dialect:
+    """The dialect under which the sample falls into the most even rows."""
+    lines = sample.splitlines(keepends=True)[:400]
+    best, best_score = Dialect(delimiter or ","), 0.0
+    for sign in delimiter or DELIMITERS:
+        if sign not in sample:
+            continue
+        for dialect in _variants(sample, sign):
+            score = _evenness(dialect, lines)
+            if score > best_score * 1.001:
+                best, best_score = dialect, score
+    return best
+
+
+def _variants(sample: str, sign: str) -> list[Dialect]:
+    spaced = bool(re.search(rf'{re.escape(sign)} +"', sample)) and f'{sign}"' not in sample
+    plain = Dialect(sign, spaced=spaced)
+    variants = [plain]
+    if "\\" in sample and re.search(rf'\\["{re.escape(sign)}]', sample):
+        variants.append(plain._replace(escape="\\"))
+    if '"' in sample:
+        variants.append(plain._replace(quotes=False))
+    return variants
+
+
+def _evenness(dialect: Dialect, lines: Sequence[str]) -> float:
+    """The most usual number of columns, weighed by the share of rows that have it."""
+    counts: Counter[int] = Counter()
+    try:
+        for row in dialect.rows(lines):
+            if row and any(row):
+                counts[len(row)] += 1
+    except Problem:
+        pass
+    several = {count: times for count, times in counts.items() if count > 1}
+    if not several:
+        return 0.0
+    total = sum(counts.values())
+    columns_, times = max(several.items(), key=lambda pair: (pair[1] * pair[0], pair[0]))
+    score = columns_ * (times / total) ** 2
+    if total < len(lines) / 20:
+        score /= 4  # one quotation mark has swallowed the file
+    if not dialect.quotes:
+        score *= 0.8
+    if dialect.delimiter == ":":
+        score *= 0.5  # the sign of times and of labels
+    return score
+
+
+# --- the header -------------------------------------------------------------------------------------------------
+
+
+class Header(NamedTuple):
+    """`names` of the columns; `at` is the header's place among the rows, None where the file has none."""
+
+    names: list[str]
+    at: int | None
+
+
+def find_header(rows: Sequence[Sequence[str]], wanted: bool | None = None) -> Header:
+    """Where the names of the columns stand among the first rows of a table.
+
+    A title or a remark above the header is passed over, but only where a header follows it.
+    """
+    width = max((len(row) for row in rows), default=0)
+    first = next((place for place, row in enumerate(rows) if any(cell.strip() for cell in row)), None)
+    if first is None or wanted is False:
+        return Header(numbered(width), None)
+    at = _below_titles(rows, first)
+    if wanted or is_header(rows[at]):
+        return Header(unique(rows[at], len(rows[at])), at)
+    if at != first and is_header(rows[first]):
+        return Header(unique(rows[first], len(rows[first])), first)
+    return Header(numbered(width), None)
+
+
+def is_header(row: Sequence[str]) -> bool:
+    """Whether a row names columns rather than holding somebody's values."""
+    cells = [cell.strip() for cell in row if cell.strip()]
+    if not cells:
+        return False
+    known = sum(1 for cell in cells if columns.by_name(cell))
+    values = sum(1 for cell in cells if _DATA.fullmatch(cell))
+    if known * 2 >= len(cells) or (known > 1 and not values):
+        return True
+    if values:
+        return False
+    return len({cell.casefold() for cell in cells}) == len(cells)
+
+
+def _below_titles(rows: Sequence[Sequence[str]], first: int) -> int:
+    def filled(row: Sequence[str]) -> int:
+        return sum(1 for cell in row if cell.strip())
+
+    for place in range(first, min(first + 12, len(rows))):
+        if filled(rows[place]) > 1:
+            return place if is_header(rows[place]) else first
+    return first
+
+
+def numbered(width: int) -> list[str]:
+    """Names for columns that have none: they are stored with the contact, so they are the same in every language."""
+    return [f"Column {number}" for number in range(1, width + 1)]
+
+
+def unique(row: Sequence[str], width: int) -> list[str]:
+    """The names in a header, each once: a blank one by its number, a second one of a kind with (2)."""
+    names: list[str] = []
+    taken: set[str] = set()
+    for number in range(width):
+        plain = " ".join(row[number].split()) or f"Column {number + 1}"
+        name, count = plain, 2
+        while name in taken:
+            name, count = f"{plain} ({count})", count + 1
+        taken.add(name)
+        names.append(name)
+    return names
