@@ -21,8 +21,10 @@ def groups(listed: Iterable[str], size: int = GROUP) -> list[list[str]]:
     """
     if not 1 <= size <= MOST:
         raise Problem(_("A Bcc group holds 1 to {most} addresses.").format(most=MOST))
-    once = {address.casefold(): address for address in reversed([addresses.checked(address) for address in listed])}
-    kept = list(reversed(once.values()))
+    once: dict[str, str] = {}
+    for address in listed:
+        once.setdefault(addresses.checked(address).casefold(), address)
+    kept = list(once.values())
     return [kept[start : start + size] for start in range(0, len(kept), size)]
 
 

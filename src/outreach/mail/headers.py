@@ -12,12 +12,13 @@ from urllib.parse import quote
 # C0, C1, the two line separators of Unicode, and halves of surrogate pairs, which no encoding can write.
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _SPACES = re.compile(" {2,}")
+_PIECES = re.compile(" ?[^ ]+")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
 _TOKEN = re.compile(r"[A-Za-z0-9!#$&+.^_`{|}~ -]+")
 
 LINE = 76  # characters, RFC 2047 §2
 LONGEST = 500  # characters of a header's value: a headline beyond it stands in full in the body
-_WORD_BYTES = 42  # of UTF-8 in one encoded word: 56 characters of Base64, 68 with its frame
+_WORD_BYTES = 39  # of UTF-8 in one encoded word: 52 characters of Base64, 64 with its frame
 
 
 def clean(text: str, longest: int = LONGEST) -> str:
@@ -67,19 +68,31 @@ def _folded(name: str, words: list[str]) -> str:
 
 
 def _encoded_words(text: str) -> Iterator[str]:
-    chunk = b""
-    for letter in text:
-        letter_bytes = letter.encode()
-        if len(chunk) + len(letter_bytes) > _WORD_BYTES:
+    """Broken before a space where there is one: some readers show a space more between two encoded words."""
+    chunk = ""
+    for piece in _PIECES.findall(text):
+        if len(f"{chunk}{piece}".encode()) <= _WORD_BYTES:
+            chunk += piece
+            continue
+        if chunk:
             yield _encoded_word(chunk)
-            chunk = b""
-        chunk += letter_bytes
+        *full, chunk = _in_short_runs(piece)
+        yield from map(_encoded_word, full)
     if chunk:
         yield _encoded_word(chunk)
 
 
-def _encoded_word(chunk: bytes) -> str:
-    return f"=?utf-8?b?{base64.b64encode(chunk).decode()}?="
+def _in_short_runs(text: str) -> list[str]:
+    runs = [""]
+    for letter in text:
+        if len(f"{runs[-1]}{letter}".encode()) > _WORD_BYTES:
+            runs.append("")
+        runs[-1] += letter
+    return runs
+
+
+def _encoded_word(chunk: str) -> str:
+    return f"=?utf-8?b?{base64.b64encode(chunk.encode()).decode()}?="
 
 
 def _phrase(display: str) -> list[str]:

@@ -13,7 +13,7 @@ _FIELD = re.compile(r"\{\{([^{}|]*)(?:\|([^{}]*))?\}\}")
 
 def fields(text: str) -> list[str]:
     """The names of the fields a text uses, each once, in order."""
-    return list(dict.fromkeys(_name(found.group(1)) for found in _FIELD.finditer(text)))
+    return list(dict.fromkeys(name for found in _FIELD.finditer(text) if (name := _name(found.group(1)))))
 
 
 def unknown(text: str) -> list[str]:
@@ -30,6 +30,8 @@ def fill(text: str, values: Mapping[str, str]) -> tuple[str, list[str]]:
 
     def value(found: re.Match[str]) -> str:
         name, fallback = _name(found.group(1)), found.group(2)
+        if not name:
+            return found.group()
         text = values.get(name, "").strip()
         if not text and fallback is None:
             missing.append(name)

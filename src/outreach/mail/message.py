@@ -67,7 +67,8 @@ class Letter:
     def __init__(self, text: body.Text, files: Sequence[File] = (), sender: Sender | None = None) -> None:
         """Raises Problem for an unknown merge field and for an address that is none."""
         sender = sender or Sender()
-        self.text = text if _LANGUAGE.fullmatch(text.language) else replace(text, language="en")
+        language = text.language if _LANGUAGE.fullmatch(text.language) else "en"
+        self.text = replace(text, language=language, unsubscribe=text.unsubscribe or sender.unsubscribe)
         self._sender = Sender(
             address=sender.address and addresses.on_the_wire(addresses.checked(sender.address)),
             name=sender.name,

@@ -13,7 +13,7 @@ _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\.|$)", re.IGNORECASE)
-_ENDING = re.compile(r"\.[A-Za-z0-9]{1,10}$")
+_ENDING = re.compile(r"(?<=.)\.[A-Za-z0-9]{1,10}$")
 
 
 def safe(text: str, ending: str = "", *, otherwise: str = "file", limit: int = LIMIT) -> str:
