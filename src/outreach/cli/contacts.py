@@ -1,0 +1,32 @@
+"""Contacts on the command line: find, show, add, edit, delete, import, export."""
+
+from typing import Any
+
+from outreach.cli import records
+from outreach.i18n import _
+
+NOUN = records.Noun(
+    name="contacts",
+    fields=(
+        "name", "other_name", "honorific", "given_name", "middle_name", "family_name", "suffix", "nickname",
+        "formal_name", "salutation", "position", "department", "outlet", "emails", "phones", "channels", "languages",
+        "beats", "tags", "country", "state", "city", "street", "postcode", "website", "notes", "source", "basis",
+        "found_on", "checked_on", "do_not_contact", "extra",
+    ),
+    columns=(
+        "id", "name", "outlet", "position", "emails", "phones", "languages", "country", "state", "city", "beats",
+        "tags", "other_name", "do_not_contact",
+    ),
+    texts=lambda: {
+        "noun": _("journalists, partners and donors"),
+        "filter": _("words, and country: state: city: lang: beat: tag: outlet: has: is: list: …"),
+        "add": _("Add contact"),
+        "edit": _("Edit contact"),
+        "delete": _("Delete contacts"),
+    },
+)  # fmt: skip
+
+
+def register(commands: Any) -> None:
+    """Adds the commands of contacts."""
+    records.register(commands, NOUN)

@@ -1,0 +1,183 @@
+"""The fields of a record as options: `--name`, `--email` again and again, `--add-tag` and `--remove-tag` in an edit."""
+
+import argparse
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from outreach.i18n import N_, _
+
+Fields = dict[str, Any]
+
+# One text each; the title is what lines for people show, too.
+TEXTS: dict[str, str] = {
+    "name": N_("Name"),
+    "other_name": N_("Name in the other script"),
+    "honorific": N_("Honorific"),
+    "given_name": N_("Given name"),
+    "middle_name": N_("Middle name"),
+    "family_name": N_("Family name"),
+    "suffix": N_("Suffix"),
+    "nickname": N_("Nickname"),
+    "formal_name": N_("Formal name"),
+    "salutation": N_("Salutation"),
+    "title": N_("Job title"),
+    "organisation": N_("Organisation"),
+    "position": N_("Job title"),
+    "department": N_("Department"),
+    "outlet": N_("Outlet"),
+    "medium": N_("Medium"),
+    "frequency": N_("Frequency"),
+    "country": N_("Country"),
+    "state": N_("State or region"),
+    "city": N_("Town"),
+    "street": N_("Street"),
+    "postcode": N_("Postcode"),
+    "website": N_("Website"),
+    "notes": N_("Notes"),
+    "source": N_("Source"),
+    "basis": N_("Legal basis"),
+    "found_on": N_("Found on"),
+    "checked_on": N_("Checked on"),
+}
+# Several each; the option's name is the singular.
+SEVERAL: dict[str, tuple[str, str]] = {
+    "emails": ("email", N_("E-mail")),
+    "phones": ("phone", N_("Phone")),
+    "channels": ("channel", N_("Channel")),
+    "languages": ("language", N_("Language")),
+    "beats": ("beat", N_("Beat")),
+    "tags": ("tag", N_("Tag")),
+}
+# What an officer is called in one language.
+IN_LANGUAGE = ("honorific", "name", "title", "organisation")
+_SPLIT = ("languages", "beats", "tags")
+_EMAIL_LABELS = ("work", "home", "other")
+_PHONE_LABELS = ("mobile", "work", "home", "fax", "pager", "other")
+_NETWORK = re.compile(r"([a-z]{1,12}):(?!//)(.+)", re.IGNORECASE | re.DOTALL)
+
+
+def add_options(parser: argparse.ArgumentParser, names: Iterable[str], *, editing: bool) -> None:
+    """Gives a parser an option for each field; in an edit `--add-…` and `--remove-…`, too, where there are several."""
+    group = parser.add_argument_group(_("fields"))
+    for name in names:
+        if name in SEVERAL:
+            _add_several(group, name, editing=editing)
+        elif name == "do_not_contact":
+            _add_do_not_contact(group, editing=editing)
+        elif name == "names":
+            for part in IN_LANGUAGE:
+                help = _("{field} in a language, as ru=…").format(field=_(TEXTS[part]))
+                group.add_argument(f"--{part}-in", dest=f"in_{part}", metavar="LANG=TEXT", action="append", help=help)
+        elif name == "extra":
+            help = _("a column of a file that has no field of its own")
+            group.add_argument("--extra", metavar="NAME=TEXT", action="append", help=help)
+        else:
+            group.add_argument(option(name), dest=f"field_{name}", metavar=_("TEXT"), help=_(TEXTS[name]))
+
+
+def _add_several(group: Any, name: str, *, editing: bool) -> None:
+    single, title = SEVERAL[name]
+    help = {
+        "emails": _("again for each; work=… or home=… sets its label"),
+        "phones": _("again for each; mobile=…, work=…, home=… or fax=… sets its label"),
+        "channels": _("again for each, as telegram:@name"),
+    }.get(name, _("again for each, or with commas between them"))
+    group.add_argument(
+        f"--{single}", dest=f"field_{name}", metavar=_("TEXT"), action="append", help=f"{_(title)}: {help}"
+    )
+    if editing:
+        for way, words in (("add", _("one more")), ("remove", _("this one no longer"))):
+            group.add_argument(
+                f"--{way}-{single}", dest=f"{way}_{name}", metavar=_("TEXT"), action="append", help=words
+            )
+
+
+def _add_do_not_contact(group: Any, *, editing: bool) -> None:
+    group.add_argument(
+        "--do-not-contact", metavar=_("REASON"), nargs="?", const="", help=_("must not be written to any more")
+    )
+    if editing:
+        group.add_argument("--contact-again", action="store_true", help=_("may be written to again"))
+
+
+def option(name: str) -> str:
+    """The option of a field: `--other-name`."""
+    return "--" + name.replace("_", "-")
+
+
+def given(choice: argparse.Namespace, there: Mapping[str, Any] | None = None) -> Fields:
+    """The fields that are given; `there` are those of the record that is edited."""
+    options = vars(choice)
+    fields: Fields = {}
+    for name in TEXTS:
+        if options.get(f"field_{name}") is not None:
+            fields[name] = options[f"field_{name}"]
+    for name in SEVERAL:
+        if options.get(f"field_{name}") is not None:
+            fields[name] = [item for text in options[f"field_{name}"] for item in items(name, text)]
+        _add_and_remove(fields, name, options, there or {})
+    if options.get("do_not_contact") is not None:
+        fields |= {"do_not_contact": True, "do_not_contact_reason": options["do_not_contact"]}
+    if options.get("contact_again"):
+        fields |= {"do_not_contact": False, "do_not_contact_reason": ""}
+    if options.get("extra"):
+        fields["extra"] = {**(there or {}).get("extra", {}), **dict(_pair(text) for text in options["extra"])}
+    _names(fields, options, there or {})
+    return fields
+
+
+def _add_and_remove(fields: Fields, name: str, options: Mapping[str, Any], there: Mapping[str, Any]) -> None:
+    more, fewer = options.get(f"add_{name}"), options.get(f"remove_{name}")
+    if not more and not fewer:
+        return
+    values = list(fields.get(name, there.get(name, [])))
+    gone = [key(name, item) for text in fewer or () for item in items(name, text)]
+    values = [value for value in values if key(name, value) not in gone]
+    new = [item for text in more or () for item in items(name, text)]
+    fields[name] = values + [item for item in new if item not in values]
+
+
+def items(name: str, text: str) -> list[Any]:
+    """The values in one option's text: words between commas, or a labelled address, number or account."""
+    if name in _SPLIT:
+        return [part.strip() for part in text.split(",") if part.strip()]
+    if not text.strip():
+        return []
+    if name == "channels":
+        found = _NETWORK.fullmatch(text.strip())
+        return [{"network": found[1].lower(), "value": found[2].strip()} if found else {"network": "", "value": text}]
+    labels = _EMAIL_LABELS if name == "emails" else _PHONE_LABELS
+    label, mark, rest = text.partition("=")
+    if mark and label.strip().lower() in labels:
+        return [{"raw": rest.strip(), "label": label.strip().lower()}]
+    return [{"raw": text, "label": ""}]
+
+
+def key(name: str, value: Any) -> str:
+    """What a value is known by when it is to be removed: not its label, not its case."""
+    if isinstance(value, Mapping):
+        value = value["value"] if name == "channels" else value["raw"]
+    text = str(value).casefold()
+    return re.sub(r"[^\d+]", "", text) if name == "phones" else text.strip()
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, mark, value = text.partition("=")
+    if not mark or not name.strip():
+        from outreach.problems import Problem
+
+        raise Problem(_("“{text}” lacks its name: write NAME=TEXT.").format(text=text))
+    return name.strip(), value.strip()
+
+
+def _names(fields: Fields, options: Mapping[str, Any], there: Mapping[str, Any]) -> None:
+    names: dict[str, dict[str, str]] = {language: dict(parts) for language, parts in there.get("names", {}).items()}
+    changed = False
+    for part in IN_LANGUAGE:
+        for text in options.get(f"in_{part}") or ():
+            language, value = _pair(text)
+            names.setdefault(language, {})[part] = value
+            changed = True
+    if changed:
+        fields["names"] = names

@@ -1,0 +1,216 @@
+"""Press lists on the command line: made, filled by hand, resolved, exported."""
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+
+from outreach.cli import office, output
+from outreach.i18n import _
+from outreach.problems import Problem
+
+
+def register(commands: Any) -> None:
+    """Adds the commands of press lists."""
+    parser = commands.add_parser("lists", help=_("press lists: a rule, picked by hand, left out by hand"))
+    inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
+    _register_fields(inner)
+    _register_members(inner)
+    listed = inner.add_parser("list", help=_("all lists"))
+    listed.add_argument("filter", metavar=_("WORDS"), nargs="*", help=_("words of the name"))
+    listed.set_defaults(run=_list)
+    show = _named(inner, "show", _("a list with its rule, and who was picked and left out by hand"))
+    show.set_defaults(run=_show)
+    resolve = _named(inner, "resolve", _("who gets it and why, and who does not and why not"))
+    resolve.add_argument("--release", metavar="ID", type=office.number, help=_("the languages of this release count"))
+    resolve.set_defaults(run=_resolve)
+
+
+def _named(inner: Any, name: str, help: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = inner.add_parser(name, help=help)
+    parser.add_argument("name", metavar=_("NAME"), help=_("the list's name, or its number"))
+    return parser
+
+
+def _register_fields(inner: Any) -> None:
+    add = inner.add_parser("add", help=_("a new list"))
+    add.add_argument("name", metavar=_("NAME"))
+    edit = _named(inner, "edit", _("another name, rule or note"))
+    edit.add_argument("--name", dest="new_name", metavar=_("NAME"), help=_("the new name"))
+    for parser in (add, edit):
+        parser.add_argument("--rule", metavar=_("FILTER"), help=_("whom the list finds by itself"))
+        parser.add_argument("--notes", metavar=_("TEXT"), help=_("Notes"))
+    add.set_defaults(run=_add)
+    edit.set_defaults(run=_edit)
+    delete = inner.add_parser("delete", help=_("away with it; undo brings it back"))
+    delete.add_argument("names", metavar=_("NAME"), nargs="+")
+    delete.set_defaults(run=_delete)
+
+
+def _register_members(inner: Any) -> None:
+    ways: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
+        "pick": (_("puts contacts on the list by hand"), _pick),
+        "unpick": (_("takes hand-picked contacts off the list"), _unpick),
+        "exclude": (_("leaves contacts out, whatever the rule says"), _exclude),
+        "include": (_("no longer leaves these contacts out"), _include),
+    }
+    for name, (help, run) in ways.items():
+        parser = _named(inner, name, help)
+        parser.add_argument("ids", metavar="ID", type=office.number, nargs="+", help=_("the contacts' numbers"))
+        if name == "exclude":
+            parser.add_argument("--reason", metavar=_("TEXT"), default="", help=_("why"))
+        parser.set_defaults(run=run)
+
+
+def known(workspace: Any, name: str) -> int:
+    """The id of a list that is named, or given by its number.
+
+    Raises:
+        Problem: there is none.
+    """
+    from outreach.services import lists
+
+    try:
+        return workspace.read(lists.by_name, name)  # type: ignore[no-any-return]
+    except Problem:
+        if name.isascii() and name.isdecimal() and len(name) < 10:
+            workspace.read(lists.card, int(name))
+            return int(name)
+        raise
+
+
+def _document(workspace: Any, list_id: int) -> dict[str, Any]:
+    from outreach.services import contacts, lists
+
+    card = workspace.read(lists.card, list_id)
+    reasons = {row.contact_id: row.reason for row in card.exclusions}
+    picked = workspace.read(contacts.rows, [row.contact_id for row in card.picks])
+    left_out = workspace.read(contacts.rows, list(reasons))
+    return {
+        "id": card.id,
+        "name": card.name,
+        "rule": card.rule,
+        "notes": card.notes,
+        "count": len(workspace.read(lists.member_ids, list_id)),
+        "picks": [{"contact": row.id, "name": row.name} for row in picked],
+        "exclusions": [{"contact": row.id, "name": row.name, "reason": reasons[row.id]} for row in left_out],
+    }
+
+
+def _answer(choice: argparse.Namespace, found: dict[str, Any]) -> int:
+    pairs = [
+        (_("Number"), found["id"]),
+        (_("Name"), found["name"]),
+        (_("Rule"), found["rule"]),
+        (_("Notes"), found["notes"]),
+        (_("Members"), str(found["count"])),
+        (_("Picked by hand"), [f"{row['contact']}  {row['name']}" for row in found["picks"]]),
+        (_("Left out by hand"), [f"{row['contact']}  {row['name']}  {row['reason']}" for row in found["exclusions"]]),
+    ]
+    output.answer(choice, found, output.sheet(pairs))
+    return 0
+
+
+def _list(choice: argparse.Namespace) -> int:
+    from outreach.services import lists
+
+    with office.opened(choice) as workspace:
+        rows = workspace.read(lists.rows, workspace.read(lists.find, " ".join(choice.filter)))
+    answer = {"count": len(rows), "lists": [row._asdict() for row in rows]}
+    titles = ("id", "name", "rule", "picks", "exclusions")
+    lines = output.table(titles, [row[:5] for row in rows]) if rows else [_("None found.")]
+    output.answer(choice, answer, lines)
+    return 0
+
+
+def _show(choice: argparse.Namespace) -> int:
+    with office.opened(choice) as workspace:
+        found = _document(workspace, known(workspace, choice.name))
+    return _answer(choice, found)
+
+
+def _fields(choice: argparse.Namespace) -> dict[str, str]:
+    given = {"rule": choice.rule, "notes": choice.notes}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _add(choice: argparse.Namespace) -> int:
+    from outreach.services import lists
+
+    with office.opened(choice, create=True) as workspace:
+        list_id = workspace.write(_("Add list"), lists.add, {"name": choice.name, **_fields(choice)})
+        return _answer(choice, _document(workspace, list_id))
+
+
+def _edit(choice: argparse.Namespace) -> int:
+    from outreach.services import lists
+
+    given = _fields(choice) | ({"name": choice.new_name} if choice.new_name is not None else {})
+    if not given:
+        raise Problem(_("Nothing to change is given. See --help for the fields."))
+    with office.opened(choice) as workspace:
+        list_id = known(workspace, choice.name)
+        workspace.write(_("Edit list"), lists.edit, list_id, given)
+        return _answer(choice, _document(workspace, list_id))
+
+
+def _delete(choice: argparse.Namespace) -> int:
+    from outreach.services import lists
+
+    with office.opened(choice) as workspace:
+        ids = list(dict.fromkeys(known(workspace, name) for name in choice.names))
+        gone = [_document(workspace, list_id) for list_id in ids]
+        workspace.write(_("Delete lists"), lists.delete, ids)
+    if len(gone) == 1:
+        return _answer(choice, gone[0])
+    output.answer(choice, {"count": len(gone), "lists": gone}, [found["name"] for found in gone])
+    return 0
+
+
+def _pick(choice: argparse.Namespace) -> int:
+    from outreach.services import lists
+
+    return _changed(choice, _("Add to list by hand"), lists.pick, choice.ids)
+
+
+def _unpick(choice: argparse.Namespace) -> int:
+    from outreach.services import lists
+
+    return _changed(choice, _("Take off list"), lists.unpick, choice.ids)
+
+
+def _exclude(choice: argparse.Namespace) -> int:
+    from outreach.services import lists
+
+    return _changed(choice, _("Leave out of list"), lists.exclude, choice.ids, choice.reason)
+
+
+def _include(choice: argparse.Namespace) -> int:
+    from outreach.services import lists
+
+    return _changed(choice, _("No longer leave out of list"), lists.include_again, choice.ids)
+
+
+def _changed(choice: argparse.Namespace, label: str, action: Callable[..., Any], *arguments: Any) -> int:
+    with office.opened(choice) as workspace:
+        list_id = known(workspace, choice.name)
+        workspace.write(label, action, list_id, *arguments)
+        return _answer(choice, _document(workspace, list_id))
+
+
+def _resolve(choice: argparse.Namespace) -> int:
+    from outreach.services import lists
+
+    with office.opened(choice) as workspace:
+        found = workspace.read(lists.resolve, known(workspace, choice.name), choice.release)
+    answer = {
+        "recipients": [row._asdict() for row in found.recipients],
+        "left_out": [row._asdict() for row in found.left_out],
+        "languages": found.languages,
+    }
+    titles = ("id", "name", "address", "language", "reason")
+    lines = output.table(titles, found.recipients)
+    if found.left_out:
+        rows = [(row.contact, row.name, row.reason) for row in found.left_out]
+        lines += ["", _("Left out:"), *output.table(("id", "name", "reason"), rows)]
+    output.answer(choice, answer, lines)
+    return 0

@@ -1,0 +1,154 @@
+"""The command line: what is asked becomes one job on the same services as the window's, and an exit status."""
+
+import argparse
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from types import FrameType
+from typing import Any
+
+from outreach import i18n
+from outreach.cli import contacts, copies, lists, officers, outlets, output, reading, releases, steps
+from outreach.i18n import _
+from outreach.problems import FieldProblem, Problem
+
+DONE, WITH_PROBLEMS, WRONG_USAGE, STOPPED = 0, 1, 2, 3
+INTERRUPTED, TERMINATED, PIPE_CLOSED = 130, 143, 141
+
+
+class Parser(argparse.ArgumentParser):
+    """Options are long and written out; what begins with one minus is text: `-tag:vip` is a filter."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("allow_abbrev", False)
+        super().__init__(*args, **kwargs)
+
+    def _parse_optional(self, arg_string: str) -> Any:
+        if not arg_string.startswith("--") and arg_string not in self._option_string_actions:
+            return None
+        return super()._parse_optional(arg_string)
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """The choice that the arguments make: `.run` is the command's function, or None where the window is wanted.
+
+    Ends the program with status 2 and the usage where they are wrong, with 0 for --help and --version.
+    """
+    output.use_utf8()
+    i18n.use()
+    return _parser().parse_args(arguments)
+
+
+def run(choice: argparse.Namespace) -> int:
+    """Does what was chosen and returns the exit status; whatever goes wrong is one line on standard error."""
+    try:
+        with _ended_by_signal():
+            status: int = choice.run(choice)
+            sys.stdout.flush()
+            return status
+    except Problem as problem:
+        output.complain(_where(problem) + problem.text)
+        return STOPPED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except _Terminated:
+        return TERMINATED
+    except BrokenPipeError:
+        _close_output()
+        return PIPE_CLOSED
+    except Exception as error:
+        from outreach.cli import errors
+
+        output.complain(errors.report(error))
+        return STOPPED
+
+
+def _where(problem: Problem) -> str:
+    """The option a field's problem belongs to, so that it can be found on the command line."""
+    if not isinstance(problem, FieldProblem) or problem.field in ("filter", ""):
+        return ""
+    return f"{problem.field}: "
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="outreach",
+        description=_("The press office on one desk. Without a command, the window opens."),
+        epilog=_("Exit status: 0 done, 1 done with problems, 2 wrong usage, 3 stopped and nothing written."),
+    )
+    parser.add_argument("--version", action="version", version=_version())
+    parser.set_defaults(run=None)
+    commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
+    _register_checks(commands)
+    for module in (reading, contacts, officers, outlets, releases, lists, steps, copies):
+        module.register(commands)
+    _everywhere(parser, top=True)
+    return parser
+
+
+def _register_checks(commands: Any) -> None:
+    from outreach.cli import checks
+
+    checks.register(commands)
+
+
+def _everywhere(parser: argparse.ArgumentParser, *, top: bool = False) -> None:
+    """Lets the common options stand before the command and after it."""
+    options = parser.add_argument_group(_("for every command"))
+    for name, settings in _common_options().items():
+        default = settings.pop("otherwise")
+        if name not in parser._option_string_actions:
+            options.add_argument(name, default=default if top else argparse.SUPPRESS, **settings)
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            action.required = not top
+            for inner in {id(choice): choice for choice in action.choices.values()}.values():
+                _everywhere(inner)
+
+
+def _common_options() -> dict[str, dict[str, Any]]:
+    return {
+        "--db": {
+            "metavar": _("PATH|URL"),
+            "help": _("the database: a file or postgresql+psycopg://…; else OUTREACH_DB, else your own"),
+            "otherwise": None,
+        },
+        "--json": {"action": "store_true", "help": _("answer with one JSON document"), "otherwise": False},
+        "--author": {"metavar": _("NAME"), "help": _("who does it, for the history; else your login"), "otherwise": ""},
+    }
+
+
+def _version() -> str:
+    try:
+        return f"outreach {version('outreach')}"
+    except PackageNotFoundError:
+        return "outreach"
+
+
+class _Terminated(BaseException):
+    """Somebody asked the program to end: what is not finished is rolled back on the way out."""
+
+
+@contextlib.contextmanager
+def _ended_by_signal() -> Iterator[None]:
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise _Terminated
+
+    try:
+        before = signal.signal(signal.SIGTERM, end)
+    except ValueError:  # not the main thread
+        before = None
+    try:
+        yield
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGTERM, before)
+
+
+def _close_output() -> None:
+    """Nobody reads any more: what is still buffered goes nowhere, silently."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,45 @@
+"""Which database is meant, and opening it."""
+
+import argparse
+import os
+from typing import TYPE_CHECKING
+
+from outreach import paths
+from outreach.i18n import _
+
+if TYPE_CHECKING:
+    from outreach.store.workspace import Workspace
+
+MOST = 2**31 - 1
+
+
+def where(choice: argparse.Namespace) -> str:
+    """The database that is named by --db or OUTREACH_DB, else the user's own."""
+    return choice.db or os.environ.get("OUTREACH_DB") or str(paths.default_database())
+
+
+def opened(choice: argparse.Namespace, *, create: bool = False) -> "Workspace":
+    """The workspace, to be used in a `with`; only commands that bring something new make a new file.
+
+    Raises:
+        Problem: there is no database, or it cannot be opened.
+    """
+    from outreach.store.workspace import Workspace
+
+    workspace = Workspace.open(where(choice), create=create)
+    workspace.author = choice.author or os.environ.get("OUTREACH_AUTHOR") or workspace.author
+    return workspace
+
+
+def number(text: str) -> int:
+    """A record's number, as an argument's type."""
+    if not (text.isascii() and text.isdecimal()) or not 0 < int(text[:12]) <= MOST:
+        raise argparse.ArgumentTypeError(_("“{text}” is no record's number").format(text=text))
+    return int(text)
+
+
+def amount(text: str) -> int:
+    """How many, as an argument's type: 0 or more."""
+    if not (text.isascii() and text.isdecimal()) or len(text) > 9:
+        raise argparse.ArgumentTypeError(_("“{text}” is no number").format(text=text))
+    return int(text)

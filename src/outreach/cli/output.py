@@ -1,0 +1,123 @@
+"""What the command line says: one JSON document, or lines for people; messages and progress beside it."""
+
+import argparse
+import json
+import re
+import shutil
+import sys
+from collections.abc import Generator, Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from outreach.services.progress import Progress
+
+R = TypeVar("R")
+# Characters that move the cursor, ring, recolour or turn the writing round: data must not do that to a terminal.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_IN_JSON = re.compile("[\x7f-\x9f]")
+
+
+def use_utf8() -> None:
+    """UTF-8 in and out whatever the locale says; a broken byte is shown, not fatal."""
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors=errors)
+
+
+def answer(choice: argparse.Namespace, document: Any, lines: Iterable[str]) -> None:
+    """Prints the document where --json is given, and the lines where not."""
+    if choice.json:
+        print(as_json(document))
+        return
+    for line in lines:
+        print(plain(line))
+
+
+def as_json(document: Any) -> str:
+    """The document as one JSON text: not escaped, but for control characters that JSON itself leaves alone."""
+    text = json.dumps(document, ensure_ascii=False, default=_value, indent=2)
+    return _IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if hasattr(value, "__fspath__"):
+        return str(value)
+    raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+def plain(text: str) -> str:
+    """The text without characters that command a terminal."""
+    return _CONTROLS.sub("\ufffd", text)
+
+
+def complain(text: str) -> None:
+    """One line on standard error."""
+    print(f"outreach: {plain(' '.join(text.split()))}", file=sys.stderr)
+
+
+def note(text: str) -> None:
+    """A message beside the answer, for people only."""
+    print(plain(text), file=sys.stderr)
+
+
+def table(titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[str]:
+    """Lines of aligned columns; on a terminal each is cut at its edge, in a pipe nothing is."""
+    shown = [[_cell(value) for value in row] for row in rows]
+    cells = [list(titles), *shown]
+    most = 40 if sys.stdout.isatty() else 10_000
+    widths = [min(most, max(len(row[column]) for row in cells)) for column in range(len(titles))]
+    lines = ["  ".join(value.ljust(width) for value, width in zip(row, widths, strict=True)).rstrip() for row in cells]
+    if sys.stdout.isatty():
+        edge = shutil.get_terminal_size().columns
+        lines = [line if len(line) <= edge else line[: edge - 1] + "…" for line in lines]
+    return lines
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        value = ", ".join(str(part) for part in value)
+    return " ".join(("" if value is None else str(value)).split())
+
+
+def sheet(pairs: Iterable[tuple[str, Any]]) -> list[str]:
+    """Lines "title: value" of what is not empty."""
+    lines = []
+    for title, value in pairs:
+        if value in (None, "", [], {}, False):
+            continue
+        if isinstance(value, list | tuple):
+            lines += [f"{title}: {part}" for part in value]
+        else:
+            lines.append(f"{title}: {value}")
+    return lines
+
+
+def follow(job: "Generator[Progress, None, R]") -> R:
+    """Runs a job to its end and shows on a terminal how far it is; an interruption closes it, which takes it back."""
+    shows = sys.stderr.isatty()
+    shown = ""
+    try:
+        while True:
+            try:
+                progress = next(job)
+            except StopIteration as end:
+                result: R = end.value
+                return result
+            if shows:
+                shown = _progress(progress, shown)
+    finally:
+        job.close()
+        if shown:
+            print("\r" + " " * len(shown) + "\r", end="", file=sys.stderr, flush=True)
+
+
+def _progress(progress: "Progress", before: str) -> str:
+    total = progress.total
+    share = f" {100 * progress.done // total} %" if total else f" {progress.done:,}"
+    line = plain(progress.text) + share
+    if line != before:
+        print("\r" + line.ljust(len(before)), end="", file=sys.stderr, flush=True)
+    return line

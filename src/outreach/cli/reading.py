@@ -1,0 +1,66 @@
+"""What a press release says, on the command line: `outreach read FILE`."""
+
+import argparse
+import sys
+from typing import Any
+
+from outreach.cli import output
+from outreach.i18n import _
+
+
+def register(commands: Any) -> None:
+    """Adds read."""
+    parser = commands.add_parser("read", help=_("what a press release says: txt, docx, pdf, html or eml"))
+    parser.add_argument("file", metavar=_("FILE"), help=_("a file, or - for standard input"))
+    parser.add_argument("--region", metavar="CC", default="KG", help=_("the country of numbers without their code"))
+    parser.set_defaults(run=_read)
+
+
+def given_text(file: str) -> str:
+    """The text of a document that is named on the command line.
+
+    Raises:
+        Problem: it is none, or cannot be read.
+    """
+    from outreach.formats import document
+
+    if file == "-":
+        return document.text(sys.stdin.buffer.read(document.MAX_BYTES + 1)).text
+    return document.text(file).text
+
+
+def _read(choice: argparse.Namespace) -> int:
+    from outreach.reading import release
+
+    found = release.read(given_text(choice.file), choice.region.upper()).as_json()
+    output.answer(choice, found, _lines(found))
+    return 1 if found["problems"] else 0
+
+
+def _lines(found: dict[str, Any]) -> list[str]:
+    lines: list[str] = []
+    for version in found["versions"]:
+        lines += output.sheet(
+            [
+                (_("Language"), version["language"]),
+                (_("Headline"), version["headline"]),
+                (_("Dateline"), version["dateline"]),
+                (_("Date"), version["date"]),
+                (_("Embargo until"), version["embargo_until"]),
+            ]
+        )
+        lines += ["", *(version["body"] or "").splitlines(), ""]
+    for officer in found["officers"]:
+        lines.append(" ".join(part for part in (officer["honorific"], officer["name"]) if part))
+        lines += output.sheet(
+            [
+                (_("Job title"), officer["title"]),
+                (_("Organisation"), officer["organisation"]),
+                (_("Phone"), [number["e164"] or number["raw"] for number in officer["phones"]]),
+                (_("E-mail"), [address["address"] or address["raw"] for address in officer["emails"]]),
+                (_("Channel"), [f"{channel['network']}:{channel['value']}" for channel in officer["channels"]]),
+            ]
+        )
+    lines += output.sheet([(_("Channel"), [f"{row['network']}:{row['value']}" for row in found["channels"]])])
+    lines += [f"! {problem}" for problem in found["problems"]]
+    return lines

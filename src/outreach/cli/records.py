@@ -1,0 +1,132 @@
+"""What the commands of contacts, officers and outlets have alike: find, show, add, edit, delete, export."""
+
+import argparse
+import importlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from outreach.cli import fields, office, output, shown
+from outreach.i18n import _
+from outreach.problems import Problem
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Noun:
+    """A kind of record: the service's module, its fields, what is shown of it, and the labels of its steps."""
+
+    name: str
+    fields: tuple[str, ...]
+    columns: tuple[str, ...]
+    texts: Callable[[], dict[str, str]]
+
+    @property
+    def service(self) -> Any:
+        """The service's module, loaded when it is needed."""
+        return importlib.import_module(f"outreach.services.{self.name}")
+
+    def text(self, key: str) -> str:
+        """A text of this noun in the language in use."""
+        return self.texts()[key]
+
+
+def register(commands: Any, noun: Noun) -> Any:
+    """Adds the noun's parser with the commands all nouns have; returns its subparsers for those of its own."""
+    inner = commands.add_parser(noun.name, help=noun.text("noun")).add_subparsers(metavar=_("COMMAND"), required=True)
+    _register_find(inner, noun)
+    show = inner.add_parser("show", help=_("one, with everything"))
+    show.add_argument("id", metavar="ID", type=office.number)
+    show.set_defaults(run=lambda choice: _show(choice, noun))
+    add = inner.add_parser("add", help=_("a new one"))
+    fields.add_options(add, noun.fields, editing=False)
+    add.set_defaults(run=lambda choice: _add(choice, noun))
+    edit = inner.add_parser("edit", help=_("sets the fields that are given; what there is several of is replaced"))
+    edit.add_argument("id", metavar="ID", type=office.number)
+    fields.add_options(edit, noun.fields, editing=True)
+    edit.set_defaults(run=lambda choice: _edit(choice, noun))
+    delete = inner.add_parser("delete", help=_("away with it; undo brings it back"))
+    delete.add_argument("ids", metavar="ID", type=office.number, nargs="+")
+    delete.set_defaults(run=lambda choice: _delete(choice, noun))
+    return inner
+
+
+def _register_find(inner: Any, noun: Noun) -> None:
+    for name, help in (("find", _("those a filter finds")), ("list", _("all of them, or those a filter finds"))):
+        find = inner.add_parser(name, help=help)
+        find.add_argument("filter", metavar=_("FILTER"), nargs="*", help=noun.text("filter"))
+        find.add_argument("--limit", metavar="N", type=office.amount, help=_("show the first N; count them all"))
+        find.add_argument("--sort", metavar=_("FIELD"), help=_("sort by a field; -FIELD turns the order round"))
+        find.set_defaults(run=lambda choice: _find(choice, noun))
+
+
+def _find(choice: argparse.Namespace, noun: Noun) -> int:
+    sort = choice.sort or "name"
+    with office.opened(choice) as workspace:
+        ids = workspace.read(
+            noun.service.find, " ".join(choice.filter), sort.removeprefix("-"), descending=sort.startswith("-")
+        )
+        wanted = ids if choice.limit is None else ids[: choice.limit]
+        rows = [
+            {column: getattr(row, column) for column in noun.columns}
+            for start in range(0, len(wanted), BATCH)
+            for row in workspace.read(noun.service.rows, wanted[start : start + BATCH])
+        ]
+    output.answer(choice, {"count": len(ids), noun.name: rows}, _lines(noun, rows, len(ids)))
+    return 0
+
+
+def _lines(noun: Noun, rows: Sequence[dict[str, Any]], count: int) -> list[str]:
+    if not count:
+        return [_("None found.")]
+    lines = output.table(noun.columns, [list(row.values()) for row in rows])
+    if len(rows) < count:
+        lines.append(_("{shown} of {count}").format(shown=len(rows), count=count))
+    return lines
+
+
+def document(workspace: Any, noun: Noun, record_id: int) -> shown.Document:
+    """A record as JSON, read anew."""
+    card = workspace.read(noun.service.card, record_id)
+    return shown.reachable(card, noun.service.fields_of(card))
+
+
+def _show(choice: argparse.Namespace, noun: Noun) -> int:
+    with office.opened(choice) as workspace:
+        found = document(workspace, noun, choice.id)
+    output.answer(choice, {**found, "problems": shown.problems(found)}, shown.lines(found))
+    return 0
+
+
+def _add(choice: argparse.Namespace, noun: Noun) -> int:
+    given = fields.given(choice)
+    with office.opened(choice, create=True) as workspace:
+        record_id = workspace.write(noun.text("add"), noun.service.add, given)
+        return _answer(choice, document(workspace, noun, record_id))
+
+
+def _edit(choice: argparse.Namespace, noun: Noun) -> int:
+    with office.opened(choice) as workspace:
+        there = workspace.read(noun.service.fields, choice.id)
+        given = fields.given(choice, there)
+        if not given:
+            raise Problem(_("Nothing to change is given. See --help for the fields."))
+        workspace.write(noun.text("edit"), noun.service.edit, choice.id, given)
+        return _answer(choice, document(workspace, noun, choice.id))
+
+
+def _answer(choice: argparse.Namespace, found: shown.Document) -> int:
+    problems = shown.problems(found)
+    output.answer(choice, {**found, "problems": problems}, shown.lines(found))
+    return 1 if problems else 0
+
+
+def _delete(choice: argparse.Namespace, noun: Noun) -> int:
+    ids = list(dict.fromkeys(choice.ids))
+    with office.opened(choice) as workspace:
+        gone = [document(workspace, noun, record_id) for record_id in ids]
+        workspace.write(noun.text("delete"), noun.service.delete, ids)
+    answer = gone[0] if len(gone) == 1 else {"count": len(gone), noun.name: gone}
+    output.answer(choice, answer, [line for found in gone for line in shown.lines(found)])
+    return 0

@@ -1,0 +1,86 @@
+"""Records as JSON and as lines for people."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from outreach.cli import fields as options
+from outreach.cli import output
+from outreach.i18n import _
+
+Document = dict[str, Any]
+
+
+def email(row: Any) -> Document:
+    """A stored address: as it was given, its normal form, and what is wrong with it."""
+    from outreach.services import records
+
+    problem, suggestion = records.email_problem(row)
+    return {
+        "raw": row.raw, "label": row.label, "address": row.address, "valid": row.valid, "problem": problem,
+        "suggestion": suggestion,
+    }  # fmt: skip
+
+
+def phone(row: Any) -> Document:
+    """A stored number: as it was given, its normal form, and what is wrong with it."""
+    return {
+        "raw": row.raw, "label": row.label, "e164": row.e164, "extension": row.extension, "kind": row.kind,
+        "region": row.region, "valid": row.valid, "problem": _phone_problem(row),
+    }  # fmt: skip
+
+
+def _phone_problem(row: Any) -> str | None:
+    if row.valid:
+        return None
+    from outreach.model import phone as phones
+
+    cell = phones.read(row.raw, row.region or "KG")
+    notes = [number.note for number in cell.numbers if number.note] + list(cell.problems)
+    return notes[0] if notes else _("This is no phone number.")
+
+
+def reachable(card: Any, fields: Mapping[str, Any]) -> Document:
+    """A record's fields with its id, and its addresses and numbers with their verdicts."""
+    return {
+        "id": card.id,
+        **fields,
+        "emails": [email(row) for row in card.emails],
+        "phones": [phone(row) for row in card.phones],
+    }
+
+
+def problems(document: Document) -> list[Document]:
+    """What is wrong with a record's addresses and numbers: all is kept, and nothing of it is used."""
+    return [
+        {"field": field, "value": row["raw"], "text": row["problem"] or ""}
+        for field in ("emails", "phones")
+        for row in document[field]
+        if not row["valid"]
+    ]
+
+
+def lines(document: Document) -> list[str]:
+    """A record for people: its fields that are not empty, an address or number with what is wrong with it."""
+    pairs: list[tuple[str, Any]] = [(_("Number"), document["id"])]
+    for name, value in document.items():
+        if name in options.TEXTS:
+            pairs.append((_(options.TEXTS[name]), value))
+        elif name in options.SEVERAL:
+            pairs.append((_(options.SEVERAL[name][1]), [_line(item) for item in value]))
+    if document.get("do_not_contact"):
+        pairs.append((_("Do not contact"), document.get("do_not_contact_reason") or _("yes")))
+    for language, parts in (document.get("names") or {}).items():
+        pairs.append((language, ", ".join(part for part in parts.values() if part)))
+    pairs += [(str(name), value) for name, value in (document.get("extra") or {}).items()]
+    return output.sheet(pairs)
+
+
+def _line(item: Any) -> str:
+    if not isinstance(item, Mapping):
+        return str(item)
+    if "network" in item:
+        return f"{item['network']}:{item['value']}"
+    shown = str(item.get("address") or item.get("e164") or item["raw"])
+    shown += f" ext. {item['extension']}" if item.get("extension") else ""
+    shown += f" ({item['label']})" if item["label"] else ""
+    return shown if item["valid"] else f"{shown}  ! {item['problem']}"

@@ -1,0 +1,200 @@
+"""A release that was read becomes a proposal: its versions, and its officers, known ones recognised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _
+from outreach.model import text
+from outreach.model.people import Email, Officer, OfficerName, Phone
+from outreach.services import officers, records, releases
+from outreach.services.records import Fields
+
+VERSION_TEXTS = ("kind", "headline", "subhead", "dateline", "date", "body", "boilerplate", "notes_to_editors")
+
+
+class ProposedOfficer(NamedTuple):
+    """An officer a text names: `existing` is the id of the one we know, and `reason` what it is known by."""
+
+    fields: Fields
+    existing: int | None
+    reason: str
+
+
+class Proposal(NamedTuple):
+    """What saving a text would make: the fields of a release, its officers in their order, and what to look at."""
+
+    release: Fields
+    officers: list[ProposedOfficer]
+    problems: list[str]
+
+
+def propose(session: Session, found: Mapping[str, Any]) -> Proposal:
+    """The proposal for what `reading.release.read(…).as_json()` found; nothing is written.
+
+    An address that is incomplete stays what it was in the text: it is kept raw and marked, and never completed.
+    """
+    problems = list(found["problems"])
+    blocks = [_officer_fields(block) for block in found["officers"]]
+    nameless = [block for block in blocks if not block["name"]]
+    if nameless:
+        problems.append(_("Somebody to ask is given without a name. Add that officer by hand."))
+    people = _merged([block for block in blocks if block["name"]], _languages(found["versions"]))
+    return Proposal(_release_fields(found, problems), [_recognised(session, fields) for fields in people], problems)
+
+
+def together(found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What several documents say, as if it stood in one: a release with a document for each language."""
+    names = ("versions", "officers", "channels", "problems")
+    return {name: [item for part in found for item in part[name]] for name in names}
+
+
+def save(session: Session, proposal: Proposal) -> int:
+    """Adds the release with its officers, those that are new too, and returns its id."""
+    ids = [
+        officers.add(session, proposed.fields) if proposed.existing is None else proposed.existing
+        for proposed in proposal.officers
+    ]
+    return releases.add(session, {**proposal.release, "officers": ids})
+
+
+def _release_fields(found: Mapping[str, Any], problems: list[str]) -> Fields:
+    versions: dict[str, Fields] = {}
+    fields: Fields = {"versions": versions, "reference": "", "embargo_until": None}
+    for version in found["versions"]:
+        language = version["language"] or ""
+        if language in versions:
+            problems.append(
+                _("There are two texts in one language ({language}); only the first is taken.").format(
+                    language=language or "?"
+                )
+            )
+            continue
+        versions[language] = {
+            **{name: version.get(name) or "" for name in VERSION_TEXTS},
+            "quotes": list(version.get("quotes") or ()),
+            "channels": list(found["channels"]),
+        }
+        fields["reference"] = fields["reference"] or version.get("reference") or ""
+        fields["embargo_until"] = fields["embargo_until"] or version.get("embargo_until")
+    return fields
+
+
+def _languages(versions: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """{script: language} where the versions leave no doubt which language an officer's name is written for."""
+    by_script: dict[str, list[str]] = {}
+    for version in versions:
+        script = text.script((version.get("headline") or "") + " " + (version.get("body") or "")[:500])
+        if version["language"]:
+            by_script.setdefault("Cyrl" if script == "mixed" else script, []).append(version["language"])
+    return {script: languages[0] for script, languages in by_script.items() if len(languages) == 1}
+
+
+def _officer_fields(block: Mapping[str, Any]) -> Fields:
+    name = block.get("name") or block.get("organisation") or block.get("title") or ""
+    return {
+        "honorific": block.get("honorific") or "",
+        "name": name,
+        "title": block.get("title") or "",
+        "organisation": block.get("organisation") or "",
+        "phones": [{"raw": _with_extension(number), "label": _label(number)} for number in block.get("phones") or ()],
+        "emails": [{"raw": _as_written(address), "label": ""} for address in block.get("emails") or ()],
+        "channels": [dict(channel) for channel in block.get("channels") or ()],
+    }
+
+
+def _with_extension(number: Mapping[str, Any]) -> str:
+    """A number as it was written; where it was written short, in its full form, which reads the same anywhere."""
+    raw = str(number.get("raw") or "")
+    if not number.get("valid") or not number.get("e164") or raw.strip().startswith("+"):
+        return raw
+    extension = f" ext. {number['extension']}" if number.get("extension") else ""
+    return str(number.get("international") or number["e164"]) + extension
+
+
+def _as_written(address: Mapping[str, Any]) -> str:
+    """An address as the text has it, where it reads the same standing alone."""
+    raw = str(address.get("raw") or "")
+    again = [row["address"] for row in records.email_rows({"raw": raw})]
+    return raw if not address["address"] or again == [address["address"]] else str(address["address"])
+
+
+def _label(number: Mapping[str, Any]) -> str:
+    kind = str(number.get("kind") or "")
+    return kind if kind in ("mobile", "fax", "pager") else ""
+
+
+def _merged(blocks: Sequence[Fields], languages: Mapping[str, str]) -> list[Fields]:
+    """One officer for a person whom the versions name each in its own language."""
+    people: list[Fields] = []
+    for block in blocks:
+        same = next((there for there in people if _same_person(there, block)), None)
+        if same is None:
+            people.append(block)
+            continue
+        for name in ("phones", "emails", "channels"):
+            same[name] += [item for item in block[name] if item not in same[name]]
+        script = text.script(block["name"])
+        if script in languages and script != text.script(same["name"]):
+            names = same.setdefault("names", {})
+            names[languages[script]] = {part: block[part] for part in officers.NAME_TEXTS}
+    return people
+
+
+def _same_person(one: Fields, other: Fields) -> bool:
+    if _name_key(one["name"]) == _name_key(other["name"]):
+        return True
+    return bool(_reach(one) & _reach(other)) and _share_a_name(one["name"], other["name"])
+
+
+def _reach(fields: Fields) -> set[str]:
+    """What a person is reached at, as two of them are compared."""
+    numbers = {row["e164"] for item in fields["phones"] for row in records.phone_rows(item, "KG") if row["e164"]}
+    addresses = {row["folded"] for item in fields["emails"] for row in records.email_rows(item) if row["folded"]}
+    return numbers | addresses
+
+
+def _name_key(name: str) -> frozenset[str]:
+    return frozenset(text.latin(word) or word for word in text.words(name))
+
+
+def _share_a_name(one: str, other: str) -> bool:
+    return bool({word for word in _name_key(one) if len(word) > 1} & _name_key(other))
+
+
+def _recognised(session: Session, fields: Fields) -> ProposedOfficer:
+    """The officer we know by the name in either script, or by an address or number with a part of the name.
+
+    A number or an address alone does not do: colleagues share those of the press service.
+    """
+    known = _names_of_officers(session)
+    for officer_id, names in known.items():
+        if any(_name_key(name) == _name_key(fields["name"]) for name in names):
+            return ProposedOfficer(fields, officer_id, _("the same name"))
+    for officer_id in _by_reach(session, _reach(fields)):
+        if any(_share_a_name(name, fields["name"]) for name in known.get(officer_id, ())):
+            return ProposedOfficer(fields, officer_id, _("the same address or number"))
+    return ProposedOfficer(fields, None, "")
+
+
+def _names_of_officers(session: Session) -> dict[int, list[str]]:
+    names: dict[int, list[str]] = {}
+    for officer_id, name in session.execute(select(Officer.id, Officer.name).order_by(Officer.id)).tuples():
+        names.setdefault(officer_id, []).append(name)
+    for officer_id, name in session.execute(select(OfficerName.officer_id, OfficerName.name)).tuples():
+        names.setdefault(officer_id, []).append(name)
+    return {officer_id: [name for name in there if name] for officer_id, there in names.items()}
+
+
+def _by_reach(session: Session, reach: set[str]) -> list[int]:
+    if not reach:
+        return []
+    found = [
+        *session.scalars(select(Email.officer_id).where(Email.officer_id.is_not(None), Email.folded.in_(reach))),
+        *session.scalars(select(Phone.officer_id).where(Phone.officer_id.is_not(None), Phone.e164.in_(reach))),
+    ]
+    return list(dict.fromkeys(number for number in found if number is not None))
