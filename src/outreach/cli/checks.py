@@ -5,12 +5,13 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from outreach.cli import output
 from outreach.i18n import _
-from outreach.model import email as email_model
-from outreach.model import phone as phone_model
+
+if TYPE_CHECKING:
+    from outreach.model.phone import Number
 
 # Characters that JSON leaves alone but that end a line for some readers.
 _LINE_ENDS = re.compile("[\x7f-\x9f\u2028\u2029]")
@@ -35,6 +36,7 @@ def register(subparsers: Any) -> None:
 
 def phone(args: argparse.Namespace) -> int:
     """Reads phone cells; 1 where one has problems."""
+    from outreach.model import phone as phone_model
 
     def read(cell: str) -> Shown:
         found = phone_model.read(cell, args.region)
@@ -47,6 +49,7 @@ def phone(args: argparse.Namespace) -> int:
 
 def email(args: argparse.Namespace) -> int:
     """Reads e-mail cells; 1 where one has problems."""
+    from outreach.model import email as email_model
 
     def read(cell: str) -> Shown:
         found = email_model.read(cell)
@@ -62,11 +65,13 @@ def email(args: argparse.Namespace) -> int:
     return _answer(args, read)
 
 
-def _phone_line(number: phone_model.Number) -> str:
+def _phone_line(number: "Number") -> str:
+    from outreach.model.phone import KINDS
+
     parts = [
         number.e164 or number.raw,
         _("ext. {extension}").format(extension=number.extension) if number.extension else "",
-        _(phone_model.KINDS[number.kind]),
+        _(KINDS[number.kind]),
         number.region or "",
         "" if number.valid else _("not valid"),
         number.note or "",

@@ -42,11 +42,11 @@ _NO_NUMBER = [
 _ACCOUNT = re.compile(rf"(?:{_ACCOUNTS})[\s.:№-]{{0,4}}\d[\d -]*", re.IGNORECASE)
 
 _URI = re.compile(r"(?:tel:)?[+\d().*#-]{1,40}(?:;[a-z-]{1,20}=[^\s;,]{1,80}){1,5}", re.IGNORECASE)  # RFC 3966
-_RUN = re.compile(r"(?:\+[ ]?){0,3}\(?[ ]?(?:\+[ ]?)?\d(?:[ ().~-]{0,5}\d)*\)?#?")
+_RUN = re.compile(r"(?:\+[ ]?){0,3}(?:\([ ]?)?(?:\+[ ]?)?\d(?:[ ().~-]{0,5}\d)*\)?#?")
 _EXTENSION = re.compile(
     r"[ .,;(\-/]{0,4}(?:(?:доб(?:авочн\w*|ав)?|вн(?:утр\w*)?|өз|ички(?:\s+номер\w*)?|e?xt(?:ensi(?:o\u0301?|ó)n?|n)?"
     r"|int|anexo|poste|[xх])(?![^\W\d_])[ .,:=#№-]{0,3}|,,|;ext=|[;,](?=\d{1,15}#)|[#~][ ]?(?=\d{1,9}(?!\d)))"
-    r"(\d{1,20})(?!\d)#?\)?",
+    r"(\d{1,3}-\d{2,3}|\d{1,20})(?!\d)#?\)?",
     re.IGNORECASE,
 )
 _MORE_EXTENSIONS = re.compile(r"\s*[,/]\s*(\d{1,4})(?![\d ().-]*\d)\)?")
@@ -72,7 +72,7 @@ _LABELS = [
         (r"(?:pager|пейджер)\.?", "pager"),
         (
             r"(?:тел\w*|tel\w*|phones?|ph|office|раб\w*|дом\w*|work|home|direct|приемная|приёмная)(?![^\W\d_])\.?"
-            r"|[tтp](?=\s?[.:])",
+            r"|горячая линия|hotline|ишеним телефону|[tтp](?=\s?[.:])",
             "any",
         ),
     )
@@ -84,6 +84,8 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\
 _PLACE = re.compile(
     "каб|кабинет|комн|комната|room|офис|office|suite|этаж|floor|дом|д|кв|корп|стр|ул|улица|бөлмө|кабат|bldg"
 )
+_DIGIT_FOR = dict(zip("OoОоIlІЗз", "000011133", strict=True))
+_LETTER_FOR_DIGIT = re.compile(r"(?<=\d)[OoОоIlІЗз](?=[ -]?\d|[^\w]|$)|(?<=\d[ -])[OoОоIlІЗз](?=\d)")
 _RANGE = re.compile(r"(.*?(\d+))[ ]?-[ ]?(\d{1,4})")
 _LONGEST_LOCAL = 7  # digits of a number without its area code
 _FEWEST_DIGITS = 5  # a run shorter than this is a number only where a label or the country's plan says so
@@ -113,7 +115,7 @@ class _Piece:
 def finds(text: str, home: str | None) -> list[Find]:
     """The numbers of a cell in order. `home` is the region of a number without a country code."""
     typed = _INVISIBLE.sub("", text)
-    simple = _simplified(typed)
+    simple = _LETTER_FOR_DIGIT.sub(lambda match: _DIGIT_FOR[match[0]], _simplified(typed))
     masked = _masked(simple)
     found = _in_order(_ACCOUNT.sub(_blot, masked), typed, simple, home) or _in_order(masked, typed, simple, home)
     if any(find.verdict.valid for find in found):
@@ -126,7 +128,7 @@ def _in_order(masked: str, typed: str, simple: str, home: str | None) -> list[Fi
     base: Verdict | None = None
     pieces = _joined(list(_pieces(masked)), simple, home)
     for piece in pieces:
-        for find in _numbers(piece, typed, home, base, alone=len(pieces) == 1):
+        for find in _numbers(piece, typed, home, base, alone=len(pieces) == 1 and not piece.word):
             found.append(find)
             if find.verdict.e164:
                 base = find.verdict
@@ -180,7 +182,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
     last: _Piece | None = None
     while place < len(text):
         if last is not None and (extension := _EXTENSION.match(text, place)) is not None:
-            last = replace(last, extensions=(*last.extensions, extension[1]), end=extension.end())
+            last = replace(last, extensions=(*last.extensions, extension[1].replace("-", "")), end=extension.end())
             place = extension.end()
             while (more := _MORE_EXTENSIONS.match(text, place)) is not None and len(more[1]) <= len(extension[1]) + 1:
                 last = replace(last, extensions=(*last.extensions, more[1]), end=more.end())
@@ -251,14 +253,15 @@ def _joined(pieces: list[_Piece], text: str, home: str | None) -> list[_Piece]:
 def _numbers(piece: _Piece, typed: str, home: str | None, base: Verdict | None, alone: bool) -> Iterator[Find]:
     raw = typed[piece.start : piece.end].strip(" ,;-")
     digits = re.sub(r"\D", "", piece.text)
-    if base is not None and base.e164 and _is_tail(piece, digits, home):
+    if base is not None and base.e164 and _is_tail(piece, digits, typed):
         found = phone_number.judge(base.e164[: -len(digits)] + digits, home)
         if found is not None:
             yield _find(raw, piece, Reading(found, _("Read as the last digits of the number before it. Right?")))
             return
-    if len(digits) < _FEWEST_DIGITS and (
-        _PLACE.fullmatch(piece.word) or (len(digits) < 3 and not alone and not piece.label)
-    ):
+    if base is not None and base.kind == "mobile" and piece.label not in (None, "mobile"):
+        base = None  # "mob. 0555 …, work 61 12 13": no area code to inherit
+    few = len(digits) < 3 and not alone and not piece.label
+    if len(digits) < _FEWEST_DIGITS and (few or _PLACE.fullmatch(piece.word)):
         return
     known = phone_number.short(digits, home) if piece.text == digits else None
     sure = alone or piece.label or (known is not None and known.valid)
@@ -270,7 +273,7 @@ def _numbers(piece: _Piece, typed: str, home: str | None, base: Verdict | None, 
     readings = list(_readings(piece.text, home, base))
     if readings:
         for reading, part in readings:
-            yield _find(part if len(readings) > 1 else raw, piece, reading)
+            yield _find(part if len(readings) > 1 else raw, piece, _questioned(reading, piece, typed))
         return
     ranged = _RANGE.fullmatch(piece.text)
     if ranged and len(ranged[3]) == len(ranged[2]) and _FEWEST_DIGITS <= len(digits) - len(ranged[3]) <= _LONGEST_LOCAL:
@@ -280,19 +283,26 @@ def _numbers(piece: _Piece, typed: str, home: str | None, base: Verdict | None, 
     yield _invalid(raw, piece.text, piece, home)
 
 
+def _questioned(reading: Reading, piece: _Piece, typed: str) -> Reading:
+    if _DIGIT_FOR.keys().isdisjoint(typed[piece.start : piece.start + len(piece.text)]):
+        return reading
+    return reading._replace(note=_("A letter among the digits was read as a digit. Right?"))
+
+
 def _invalid(raw: str, text: str, piece: _Piece, home: str | None) -> Find:
     kind = piece.label if piece.label in ("mobile", "fax", "landline", "pager") else "unknown"
     extension = piece.extensions[0] if piece.extensions else None
     return Find(raw, Verdict(None, extension, kind, None, False), phone_number.why_not(text, home))
 
 
-def _is_tail(piece: _Piece, digits: str, home: str | None) -> bool:
+def _is_tail(piece: _Piece, digits: str, typed: str) -> bool:
     """Whether a run stands for the last digits of the number before it: "61 12 13/14", "66-38-85, 86"."""
     if piece.text != digits or not digits or piece.label == "fax":
         return False
     if piece.after == "/":
         return len(digits) <= 4
-    return piece.after == "," and len(digits) == 2
+    before = re.search(r"(\d{1,4})[ ]*[,;][ -]*\Z", typed[max(0, piece.start - 12) : piece.start])
+    return piece.after in (",", ";") and (len(digits) == 2 or (before is not None and len(before[1]) == len(digits)))
 
 
 def _is_year(digits: str) -> bool:
