@@ -32,10 +32,14 @@ from sqlalchemy.orm import Mapper, Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from outreach.i18n import _
+from outreach.model import distributions, history, lists, people, releases
 from outreach.model.base import Base, UtcDateTime, now
 from outreach.model.history import Change, Step
 from outreach.problems import Problem
 from outreach.store import backends
+
+# Every table there is: a step is played back by their names, whatever else the program has loaded.
+MODELS = (people, releases, lists, distributions, history)
 
 Image = dict[str, Any]
 # Rows of these tables are not part of anybody's work: they are never noted.
