@@ -88,6 +88,7 @@ _DIGIT_FOR = dict(zip("OoОоIlІЗз", "000011133", strict=True))
 _LETTER_FOR_DIGIT = re.compile(r"(?<=\d)[OoОоIlІЗз](?=[ -]?\d|[^\w]|$)|(?<=\d[ -])[OoОоIlІЗз](?=\d)")
 _RANGE = re.compile(r"(.*?(\d+))[ ]?-[ ]?(\d{1,4})")
 _LONGEST_LOCAL = 7  # digits of a number without its area code
+_DIGITS_OF_A_WHOLE_NUMBER = 9
 _FEWEST_DIGITS = 5  # a run shorter than this is a number only where a label or the country's plan says so
 
 
@@ -117,7 +118,9 @@ def finds(text: str, home: str | None) -> list[Find]:
     typed = _INVISIBLE.sub("", text)
     simple = _LETTER_FOR_DIGIT.sub(lambda match: _DIGIT_FOR[match[0]], _simplified(typed))
     masked = _masked(simple)
-    found = _in_order(_ACCOUNT.sub(_blot, masked), typed, simple, home) or _in_order(masked, typed, simple, home)
+    found = _in_order(_ACCOUNT.sub(_blot, masked), typed, simple, home)
+    if not found:  # "Phone No. 0312 …" is none of the accounts that "No." begins
+        found = [find for find in _in_order(masked, typed, simple, home) if _is_long(find.raw)]
     if any(find.verdict.valid for find in found):
         return found
     return _vanity(typed, simple, home) or found
@@ -128,7 +131,7 @@ def _in_order(masked: str, typed: str, simple: str, home: str | None) -> list[Fi
     base: Verdict | None = None
     pieces = _joined(list(_pieces(masked)), simple, home)
     for piece in pieces:
-        for find in _numbers(piece, typed, home, base, alone=len(pieces) == 1 and not piece.word):
+        for find in _numbers(piece, typed, home, base, alone=len(pieces) == 1 and not piece.word, follows=bool(found)):
             found.append(find)
             if find.verdict.e164:
                 base = find.verdict
@@ -250,7 +253,9 @@ def _joined(pieces: list[_Piece], text: str, home: str | None) -> list[_Piece]:
     return joined
 
 
-def _numbers(piece: _Piece, typed: str, home: str | None, base: Verdict | None, alone: bool) -> Iterator[Find]:
+def _numbers(
+    piece: _Piece, typed: str, home: str | None, base: Verdict | None, alone: bool, follows: bool
+) -> Iterator[Find]:
     raw = typed[piece.start : piece.end].strip(" ,;-")
     digits = re.sub(r"\D", "", piece.text)
     if base is not None and base.e164 and _is_tail(piece, digits, typed):
@@ -260,7 +265,7 @@ def _numbers(piece: _Piece, typed: str, home: str | None, base: Verdict | None, 
             return
     if base is not None and base.kind == "mobile" and piece.label not in (None, "mobile"):
         base = None  # "mob. 0555 …, work 61 12 13": no area code to inherit
-    few = len(digits) < 3 and not alone and not piece.label
+    few = len(digits) < 3 and not alone and not piece.label and not (follows and _is_tail(piece, digits, typed))
     if len(digits) < _FEWEST_DIGITS and (few or _PLACE.fullmatch(piece.word)):
         return
     known = phone_number.short(digits, home) if piece.text == digits else None
@@ -303,6 +308,10 @@ def _is_tail(piece: _Piece, digits: str, typed: str) -> bool:
         return len(digits) <= 4
     before = re.search(r"(\d{1,4})[ ]*[,;][ -]*\Z", typed[max(0, piece.start - 12) : piece.start])
     return piece.after in (",", ";") and (len(digits) == 2 or (before is not None and len(before[1]) == len(digits)))
+
+
+def _is_long(raw: str) -> bool:
+    return sum(letter.isdigit() for letter in raw) >= _DIGITS_OF_A_WHOLE_NUMBER
 
 
 def _is_year(digits: str) -> bool:

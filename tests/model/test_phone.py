@@ -1,0 +1,233 @@
+"""Phone cells as people write them: a golden table of our own, with invented numbers."""
+
+import pytest
+
+from outreach.model import phone
+
+LAND, MOBILE = "landline", "mobile"
+A, B, C = "+996312611213", "+996312611214", "+996555123456"
+
+# (cell, [(E.164 or None, extension, kind)]), region KG
+CELLS: list[tuple[str, list[tuple[str | None, str | None, str]]]] = [
+    # one number
+    ("+996 312 61 12 13", [(A, None, LAND)]),
+    ("+996-312-61-12-13", [(A, None, LAND)]),
+    ("+996(312)611213", [(A, None, LAND)]),
+    ("(+996) 312 61 12 13", [(A, None, LAND)]),
+    ("(996 312) 61 12 13", [(A, None, LAND)]),
+    ("996 312 61 12 13", [(A, None, LAND)]),
+    ("00 996 312 61 12 13", [(A, None, LAND)]),
+    ("+00 996 312 61 12 13", [(A, None, LAND)]),
+    ("++996 312 61 12 13", [(A, None, LAND)]),
+    ("0312 61 12 13", [(A, None, LAND)]),
+    ("0(312)611213", [(A, None, LAND)]),
+    ("(312) 61 12 13", [(A, None, LAND)]),
+    ("0312.61.12.13", [(A, None, LAND)]),
+    ("0312 61 12 13.", [(A, None, LAND)]),
+    ("0312/61-12-13", [(A, None, LAND)]),
+    ("0555 12 34 56", [(C, None, MOBILE)]),
+    ("0 555 123 456", [(C, None, MOBILE)]),
+    ("996555123456", [(C, None, MOBILE)]),
+    ("+996 (0) 555 12 34 56", [(C, None, MOBILE)]),
+    ("+41 (0) 22 917 12 34", [("+41229171234", None, LAND)]),
+    ("+7 (0) 495 123 45 67", [("+74951234567", None, LAND)]),
+    # odd characters
+    ("＋９９６　３１２　６１１２１３", [(A, None, LAND)]),
+    ("٠٥٥٥ ١٢ ٣٤ ٥٦", [(C, None, MOBILE)]),
+    ("+996\u00a0312\u00a061\u201112\u201113", [(A, None, LAND)]),
+    ("\u202a+996 312 61 12 13\u202c", [(A, None, LAND)]),
+    ("(0312) 61–12–13", [(A, None, LAND)]),
+    ("0312 61−12−13", [(A, None, LAND)]),
+    ("+996 312 61 12 1З", [(A, None, LAND)]),
+    # prefixes of the Soviet network
+    ("8 10 996 312 611213", [(A, None, LAND)]),
+    ("8~10 996 312 61 12 13", [(A, None, LAND)]),
+    ("8-10-996-312-61-12-13", [(A, None, LAND)]),
+    ("8 727 258 26 43", [("+77272582643", None, LAND)]),
+    ("8-495-123-45-67", [("+74951234567", None, LAND)]),
+    ("+8 727 258 26 43", [("+77272582643", None, LAND)]),
+    ("8 312 61 12 13", [(A, None, LAND)]),
+    ("8 71 120 34 50", [(None, None, "unknown")]),
+    ("998 71 120 34 50", [("+998711203450", None, LAND)]),
+    # several
+    ("(996 312) 61 12 13, 61 12 14", [(A, None, LAND), (B, None, LAND)]),
+    ("(0312)61-12-13; 61-12-14", [(A, None, LAND), (B, None, LAND)]),
+    ("0312 61 12 13 / 0555 12 34 56", [(A, None, LAND), (C, None, MOBILE)]),
+    ("0312 61 12 13\n0312 61 12 14", [(A, None, LAND), (B, None, LAND)]),
+    ("0312 61 12 13 или 61 12 14", [(A, None, LAND), (B, None, LAND)]),
+    ("0312 61 12 13 or 61 12 14", [(A, None, LAND), (B, None, LAND)]),
+    ("0312 61 12 13 же 61 12 14", [(A, None, LAND), (B, None, LAND)]),
+    ("0312 61 12 13 жана 0555 12 34 56", [(A, None, LAND), (C, None, MOBILE)]),
+    ("0312611213 0555123456", [(A, None, LAND), (C, None, MOBILE)]),
+    ("+996 312 611213 +996 555 123456", [(A, None, LAND), (C, None, MOBILE)]),
+    ("0312 61 12 13 – 0312 61 12 14", [(A, None, LAND), (B, None, LAND)]),
+    ("+996312611213/+996555123456", [(A, None, LAND), (C, None, MOBILE)]),
+    ("+7 727 258 26 43, 258 26 44", [("+77272582643", None, LAND), ("+77272582644", None, LAND)]),
+    ("0312 61 12 13, +7 727 258 26 43", [(A, None, LAND), ("+77272582643", None, LAND)]),
+    # last digits only
+    ("+996 312 61 12 13/14", [(A, None, LAND), (B, None, LAND)]),
+    ("+996 312 61 12 13/14/15", [(A, None, LAND), (B, None, LAND), ("+996312611215", None, LAND)]),
+    ("0312 61-12-13, 14", [(A, None, LAND), (B, None, LAND)]),
+    ("0312 61 12 13-14", [(A, None, LAND), (B, None, LAND)]),
+    ("0312 54 19 41-47", [("+996312541941", None, LAND), ("+996312541947", None, LAND)]),
+    ("0312 611213-14", [(A, None, LAND), (B, None, LAND)]),
+    ("54 19 41-47", [(None, None, "unknown"), (None, None, "unknown")]),
+    ("+996 312 611 213, 214", [(A, None, LAND), (B, None, LAND)]),
+    ("+44 20 7946 0958 / 0959", [("+442079460958", None, LAND), ("+442079460959", None, LAND)]),
+    # extensions
+    ("0312 61 12 13 доб. 12", [(A, "12", LAND)]),
+    ("0312 61 12 13, доб. 12", [(A, "12", LAND)]),
+    ("0312 61 12 13 (доб. 101, 102)", [(A, "101", LAND)]),
+    ("0312 61 12 13 вн. 123", [(A, "123", LAND)]),
+    ("0312 61 12 13 (вн. 123)", [(A, "123", LAND)]),
+    ("0312 61 12 13 внутр. 123", [(A, "123", LAND)]),
+    ("0312 61 12 13 өз. 12", [(A, "12", LAND)]),
+    ("0312 61 12 13 ext 12", [(A, "12", LAND)]),
+    ("0312 61 12 13 (ext.12)", [(A, "12", LAND)]),
+    ("0312611213x12", [(A, "12", LAND)]),
+    ("0312611213 х12", [(A, "12", LAND)]),  # the letter is Cyrillic
+    ("0312 61 12 13 #12", [(A, "12", LAND)]),
+    ("tel:+996312611213;ext=12", [(A, "12", LAND)]),
+    ("(996 312) 61 12 13 вн.1; 61 12 14 вн.2", [(A, "1", LAND), (B, "2", LAND)]),
+    ("0312 61-12-13 доб. 12. 21-23 August", [(A, "12", LAND)]),
+    ("+996 312 611213 доб 12 0555 123456", [(A, "12", LAND), (C, None, MOBILE)]),
+    # labels
+    ("Моб.: +996 555 12 34 56", [(C, None, MOBILE)]),
+    ("Тел. 0312 61 12 13, факс 0312 61 12 14", [(A, None, LAND), (B, None, "fax")]),
+    ("0312 61 12 13 (факс), 0555 12 34 56 (моб)", [(A, None, "fax"), (C, None, MOBILE)]),
+    (
+        "T: +996 312 611213 F: +996 312 611214 M: +996 555 123456",
+        [(A, None, LAND), (B, None, "fax"), (C, None, MOBILE)],
+    ),
+    ("Факс: 0312 61 12 13, 61 12 14", [(A, None, "fax"), (B, None, "fax")]),
+    ("тел/факс: 0312 61 12 13", [(A, None, LAND)]),
+    ("Tel/Fax: 0312 61 12 13", [(A, None, LAND)]),
+    ("WhatsApp +996 555 12 34 56", [(C, None, MOBILE)]),
+    ("уюлдук 0555 12 34 56", [(C, None, MOBILE)]),
+    ("сот. 0555 12 34 56 (Айгүл)", [(C, None, MOBILE)]),
+    ("моб. 0555 12 34 56, раб. 61 12 13", [(C, None, MOBILE), (None, None, "unknown")]),
+    ("Cell +1 202 555 0123", [("+12025550123", None, MOBILE)]),
+    ("+1 202 555 0123", [("+12025550123", None, "landline-or-mobile")]),
+    # short numbers
+    ("101", [(None, None, "short")]),
+    ("112", [(None, None, "short")]),
+    ("102, 103", [(None, None, "short"), (None, None, "short")]),
+    ("Горячая линия: 1545", [(None, None, "short")]),
+    # what is no number
+    ("каб. 305, 0312 61 12 13", [(A, None, LAND)]),
+    ("Bishkek, 5 December 2017, 0312 61 12 13", [(A, None, LAND)]),
+    ("0312 61 12 13 с 9:00 до 18:00", [(A, None, LAND)]),
+    ("0312 61 12 13 2019 г.", [(A, None, LAND)]),
+    ("3,500,000 soms", []),
+    ("21.08.2019", []),
+    ("№ 123, 15 мая 2019 г.", []),
+    ("спросить Айгүл", []),
+    ("SDG 16", []),
+    ("нет", []),
+    ("", []),
+    # wrong, and kept
+    ("61 12 13", [(None, None, "unknown")]),
+    ("+996 312 61 12", [(None, None, "unknown")]),
+    ("+996 312 61 12 13 14 15", [(None, None, "unknown")]),
+    ("+999 123 456 789", [(None, None, "unknown")]),
+    ("факс 61 12 13", [(None, None, "fax")]),
+    ("1-800-FLOWERS", [("+18003569377", None, "toll-free")]),
+]
+
+
+@pytest.mark.parametrize(("cell", "expected"), CELLS)
+def test_a_cell_is_read(cell: str, expected: list[tuple[str | None, str | None, str]]) -> None:
+    found = phone.read(cell)
+    assert [(number.e164, number.extension, number.kind) for number in found.numbers] == expected
+    assert all(number.kind in phone.KINDS for number in found.numbers)
+    assert all(number.valid == (number.e164 is not None) for number in found.numbers if number.kind != "short")
+
+
+@pytest.mark.parametrize(("cell", "expected"), [row for row in CELLS if any(e164 is None for e164, *_ in row[1])])
+def test_what_is_wrong_is_said(cell: str, expected: list[tuple[str | None, str | None, str]]) -> None:
+    found = phone.read(cell)
+    assert all(number.note for number in found.numbers if not number.valid)
+    assert bool(found.problems) == any(not number.valid for number in found.numbers)
+
+
+def test_the_raw_text_is_kept() -> None:
+    found = phone.read("Тел.: (996 312) 61 12 13 вн. 5, ０５５５ 12 34 56")
+    assert [number.raw for number in found.numbers] == ["(996 312) 61 12 13 вн. 5", "０５５５ 12 34 56"]
+    number = found.numbers[0]
+    assert (number.international, number.national, number.region) == ("+996 312 611 213", "0312 611 213", "KG")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "8 727 258 26 43",
+        "998 71 120 34 50",
+        "8 312 61 12 13",
+        "+996 312 61 12 13/14",
+        "0312 54 19 41-47",
+        "+996 312 6I 12 13",
+    ],
+)
+def test_a_guess_asks(cell: str) -> None:
+    notes = [number.note for number in phone.read(cell).numbers if number.note]
+    assert notes
+    assert notes[-1].endswith("?")
+
+
+@pytest.mark.parametrize(
+    "cell", ["0555 12 34 56", "(996 312) 61 12 13, 61 12 14", "8 10 996 312 611213", "00 996 312 611213"]
+)
+def test_what_is_certain_does_not_ask(cell: str) -> None:
+    assert [number.note for number in phone.read(cell).numbers if number.note] == []
+
+
+@pytest.mark.parametrize("cell", ["+996 700 00 00 00", "0555 555 555", "тел. +996 700 000 000"])
+def test_a_placeholder_is_flagged(cell: str) -> None:
+    found = phone.read(cell)
+    assert found.numbers[0].valid
+    assert found.numbers[0].note
+    assert found.problems
+
+
+def test_a_number_without_area_code_asks_for_it() -> None:
+    assert phone.read("66-38-85").problems == ["“66-38-85”: No area code. Ask for the whole number."]
+
+
+def test_telephone_and_fax_in_one_is_noted() -> None:
+    assert phone.read("тел/факс 0312 61 12 13").numbers[0].note == "Telephone and fax."
+
+
+def test_other_extensions_are_noted() -> None:
+    assert phone.read("0312 61 12 13 (доб. 101, 102)").numbers[0].note == "Other extensions: 102."
+
+
+@pytest.mark.parametrize("region", ["KZ", "kz", " Kz "])
+def test_the_region_is_where_a_number_is_at_home(region: str) -> None:
+    found = phone.read("8 727 258 26 43", region).numbers[0]
+    assert (found.e164, found.region, found.note) == ("+77272582643", "KZ", None)
+
+
+@pytest.mark.parametrize("region", ["", "ZZ", "Kyrgyzstan"])
+def test_without_a_region_only_whole_numbers_are_valid(region: str) -> None:
+    assert phone.read("+996 312 61 12 13", region).numbers[0].valid
+    assert not phone.read("0312 61 12 13", region).numbers[0].valid
+
+
+def test_a_number_that_countries_share_is_at_home_where_the_contact_is() -> None:
+    assert phone.read("8001234567", "KZ").numbers[0].region == "KZ"
+    assert phone.read("8001234567", "RU").numbers[0].region == "RU"
+    assert phone.read("+7 727 258 26 43", "RU").numbers[0].region == "KZ"
+
+
+def test_uzbek_trunk_8_is_right_at_home_and_asked_about_elsewhere() -> None:
+    assert phone.read("8 71 120 34 50", "UZ").numbers[0].e164 == "+998711203450"
+    assert "UZ" in (phone.read("8 71 120 34 50", "KG").numbers[0].note or "")
+
+
+def test_the_light_verdict_is_the_same() -> None:
+    for cell, expected in CELLS:
+        if len(expected) == 1 and expected[0][0] and cell.isascii() and not any(c.isalpha() for c in cell):
+            light = phone.verdict(cell, "KG")
+            full = phone.read(cell).numbers[0]
+            if light.valid:
+                assert light == (full.e164, full.extension, full.kind, full.region, full.valid)
