@@ -88,7 +88,7 @@ def open(
         return _workbook(path, sheet, header, size)
     _refuse(head)
     encoding = _known(encoding) if encoding else sheet_encoding.guess(path)
-    if head[:4096].decode(encoding, "replace").count("\x00") > len(head[:4096]) // 50:
+    if head[:4096].decode(encoding, "replace").count("\x00") > max(3, len(head[:4096]) // 50):
         raise Problem(_("This is not a table: it holds data that is no text."))
     stream = path.open(encoding=encoding, errors="replace", newline="")
     try:

@@ -1,0 +1,177 @@
+"""PDF files: what is in one, its text, and pictures of its pages; read in the child by pdfium."""
+
+import contextlib
+import io
+from typing import Any, NamedTuple
+
+from outreach.formats import child
+from outreach.i18n import _
+from outreach.problems import Problem
+
+MAX_BYTES = 100 << 20
+MAX_PIXELS = 40_000_000
+
+
+class PdfFacts(NamedTuple):
+    """What a PDF says of itself. An encrypted one that asks for a password has no pages and no text.
+
+    `language` is the document's (/Lang of its catalogue), `copying` whether its owner allows text to be copied,
+    `text_pages` how many of its pages have a text layer; sizes are of the first page, in points (1/72 inch).
+    """
+
+    pages: int
+    title: str
+    author: str
+    subject: str
+    encrypted: bool
+    locked: bool
+    copying: bool
+    tagged: bool
+    language: str
+    text_pages: int
+    attachments: int
+    width: float
+    height: float
+    version: str
+    metadata: dict[str, str]
+
+
+class Picture(NamedTuple):
+    """A page as it is drawn: `data` holds rows of `stride` bytes, three to a pixel, in the order blue, green, red."""
+
+    width: int
+    height: int
+    stride: int
+    data: bytes
+
+
+def inspect(data: bytes, seconds: float = 10) -> PdfFacts:
+    """What is in a PDF. Raises Problem where it is none, is damaged, or is too large to look into."""
+    _check(data)
+    return child.run(_inspect, data, seconds=seconds)
+
+
+def render(data: bytes, page: int, width: int, seconds: float = 10) -> Picture:
+    """A picture of a page (the first is 0), `width` pixels wide, on white."""
+    _check(data)
+    return child.run(_render, data, page, width, seconds=seconds)
+
+
+def page_text(data: bytes, page: int, seconds: float = 10) -> str:
+    """The text of a page (the first is 0), as it would be copied."""
+    _check(data)
+    return child.run(_page_text, data, page, seconds=seconds)
+
+
+def text(data: bytes, seconds: float = 20) -> str:
+    """The text of all pages, a form feed between them."""
+    _check(data)
+    return child.run(_text, data, seconds=seconds)
+
+
+def _check(data: bytes) -> None:
+    if len(data) > MAX_BYTES:
+        size = len(data) >> 20
+        raise Problem(_("This PDF is too large to be looked into: {size} MB.").format(size=size))
+    if b"%PDF-" not in data[:1024]:
+        raise Problem(_("This is not a PDF."))
+
+
+# --- in the child -----------------------------------------------------------------------------------------------
+
+
+def _open(data: bytes) -> Any:
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise Problem(_("This PDF is protected by a password.")) from None
+        raise Problem(_("This PDF is damaged.")) from None
+
+
+def _inspect(data: bytes) -> PdfFacts:
+    import pypdfium2
+    import pypdfium2.raw as raw
+
+    encrypted = b"/Encrypt" in data
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            return PdfFacts(0, "", "", "", True, True, False, False, "", 0, 0, 0.0, 0.0, "", {})
+        raise Problem(_("This PDF is damaged.")) from None
+    with contextlib.closing(document):
+        metadata = {key: value for key, value in document.get_metadata_dict().items() if value}
+        permissions = raw.FPDF_GetDocPermissions(document)
+        pages = len(document)
+        width, height = document[0].get_size() if pages else (0.0, 0.0)
+        version = document.get_version()
+        return PdfFacts(
+            pages=pages,
+            title=metadata.get("Title", ""),
+            author=metadata.get("Author", ""),
+            subject=metadata.get("Subject", ""),
+            encrypted=encrypted and raw.FPDF_GetSecurityHandlerRevision(document) != -1,
+            locked=False,
+            copying=bool(permissions & 0x10),
+            tagged=bool(document.is_tagged()),
+            language=_language(document, raw),
+            text_pages=sum(1 for number in range(min(pages, 200)) if _text_of(document, number).strip()),
+            attachments=document.count_attachments(),
+            width=width,
+            height=height,
+            version=f"{version // 10}.{version % 10}" if version else "",
+            metadata=metadata,
+        )
+
+
+def _language(document: Any, raw: Any) -> str:
+    """The language of the whole document, where this pdfium can tell it."""
+    ask = getattr(raw, "FPDFCatalog_GetLanguage", None)
+    if ask is None:
+        return ""
+    import ctypes
+
+    size = ask(document, None, 0)
+    if size <= 2:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    ask(document, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
+    return bytes(buffer.raw[: size - 2]).decode("utf-16-le", "replace")
+
+
+def _page(document: Any, number: int) -> Any:
+    if not 0 <= number < len(document):
+        raise Problem(_("There is no page {number} in this PDF.").format(number=number + 1))
+    return document[number]
+
+
+def _text_of(document: Any, number: int) -> str:
+    with contextlib.closing(_page(document, number)) as page, contextlib.closing(page.get_textpage()) as layer:
+        return str(layer.get_text_range()).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _page_text(data: bytes, number: int) -> str:
+    with contextlib.closing(_open(data)) as document:
+        return _text_of(document, number)
+
+
+def _text(data: bytes) -> str:
+    with contextlib.closing(_open(data)) as document, io.StringIO() as out:
+        for number in range(len(document)):
+            out.write(("\f" if number else "") + _text_of(document, number))
+        return out.getvalue()
+
+
+def _render(data: bytes, number: int, width: int) -> Picture:
+    with contextlib.closing(_open(data)) as document, contextlib.closing(_page(document, number)) as page:
+        wide, high = page.get_size()
+        if wide <= 0 or high <= 0:
+            raise Problem(_("This page has no size."))
+        scale = max(1, min(width, 10_000)) / wide
+        if wide * scale * high * scale > MAX_PIXELS:
+            scale = (MAX_PIXELS / (wide * high)) ** 0.5
+        bitmap = page.render(scale=scale, rev_byteorder=False, draw_annots=True, maybe_alpha=False)
+        return Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))

@@ -1,0 +1,58 @@
+"""vCards 2.1 (vCard 2.1 of the IMC), 3.0 (RFC 2426) and 4.0 (RFC 6350), as phones and mail programs write them.
+
+A card becomes the fields of a contact; a property we have no field for goes to `extra` under its own name. What
+a vCard has no property for is written as X-OUTREACH-…, so that our own cards lose nothing.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from outreach.formats.vcard_read import Property, fields_of, properties
+from outreach.formats.vcard_write import lines_of
+from outreach.i18n import _
+from outreach.problems import Problem
+
+__all__ = ["Card", "Property", "is_vcard", "read", "write"]
+
+Fields = dict[str, Any]
+
+
+class Card(NamedTuple):
+    """One card: its fields (none where there is nothing to know somebody by), and what was wrong in it."""
+
+    fields: Fields
+    problems: list[str]
+
+
+def is_vcard(head: bytes) -> bool:
+    """Whether a file that begins like this holds vCards."""
+    plain = head[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    return plain.startswith(b"begin:vcard") or b"\nbegin:vcard" in plain or plain.split(b"\n")[0].strip().endswith(
+        b".begin:vcard"
+    )
+
+
+def read(data: bytes, encoding: str | None = None) -> list[Card]:
+    """The cards of a file, in order. Raises Problem where it holds none.
+
+    `encoding` is for what says nothing of its own and is not UTF-8 (old phones); found out where it is not told.
+    """
+    cards = list(iterate(data, encoding))
+    if not cards:
+        raise Problem(_("There is no vCard in this file."))
+    return cards
+
+
+def iterate(data: bytes, encoding: str | None = None) -> Iterator[Card]:
+    """The cards one by one."""
+    for found, problems in properties(data, encoding):
+        fields, more = fields_of(found)
+        yield Card(fields, problems + more)
+
+
+def write(cards: Iterable[Mapping[str, Any]], version: str = "3.0") -> Iterator[str]:
+    """The text of one card after another, in lines of 75 bytes that end in CRLF. `version` is 3.0 or 4.0."""
+    if version not in ("3.0", "4.0"):
+        raise ValueError(version)
+    for fields in cards:
+        yield "".join(lines_of(fields, version))

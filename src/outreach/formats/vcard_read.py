@@ -1,0 +1,501 @@
+"""The lines of a vCard file become properties, and the properties of a card the fields of a contact."""
+
+import base64
+import binascii
+import quopri
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import Any, ClassVar, NamedTuple
+
+from outreach.formats import sheet_encoding
+from outreach.i18n import _
+from outreach.model import places
+from outreach.model.text import script
+
+Fields = dict[str, Any]
+
+_HEAD = re.compile(rb"(?:([A-Za-z0-9_-]+)\.)?([A-Za-z0-9_-]+)((?:\s*;(?:[^\":;]|\"[^\"]*\")*)*)\s*:", re.S)
+_PARAMETER = re.compile(r';\s*((?:[^";]|"[^"]*")*)')
+_ESCAPE = re.compile(r"\\(.)", re.S)
+_LABEL = re.compile(r"_\$!<(.*)>!\$_")
+
+# Pictures, sounds and keys; and what changes with every export.
+_SKIPPED = {"PHOTO", "LOGO", "SOUND", "KEY", "VERSION", "PRODID", "REV", "BEGIN", "END", "X-ABLABEL", "X-ABADR",
+            "X-ABSHOWAS", "CLASS", "MAILER", "SORT-STRING", "X-MS-OL-DEFAULT-POSTAL-ADDRESS", "PROFILE"}  # fmt: skip
+_NETWORKS = {
+    "telegram": "telegram", "tg": "telegram", "whatsapp": "whatsapp", "viber": "viber", "signal": "signal",
+    "vk": "vk", "vkontakte": "vk", "ok": "ok", "odnoklassniki": "ok", "x": "x", "twitter": "x",
+    "facebook": "facebook", "fb": "facebook", "instagram": "instagram", "linkedin": "linkedin",
+    "youtube": "youtube", "tiktok": "tiktok", "threads": "threads", "bluesky": "bluesky", "skype": "skype",
+    "skype-username": "skype",
+}  # fmt: skip
+_OTHER_NETWORKS = {"icq", "aim", "msn", "jabber", "xmpp", "qq", "yahoo", "gtalk", "google-talk", "gadugadu", "sip",
+                   "groupwise", "mastodon", "wechat", "discord", "line"}  # fmt: skip
+_OWN_TEXTS = {
+    "OTHER-NAME": "other_name", "FORMAL-NAME": "formal_name", "SALUTATION": "salutation", "SOURCE": "source",
+    "BASIS": "basis", "NAME": "name", "DO-NOT-CONTACT-REASON": "do_not_contact_reason", "COUNTRY": "country",
+    "DEPARTMENT": "department", "POSITION": "position", "HONORIFIC": "honorific", "MIDDLE-NAME": "middle_name",
+}  # fmt: skip
+_OWN_DAYS = {"FOUND-ON": "found_on", "CHECKED-ON": "checked_on", "DO-NOT-CONTACT-ON": "do_not_contact_on"}
+
+
+class Property(NamedTuple):
+    """One line of a card: "item1.TEL;TYPE=CELL:+996 …". `parameters` are {NAME: [values]}."""
+
+    group: str
+    name: str
+    parameters: dict[str, list[str]]
+    value: str
+
+    @property
+    def types(self) -> set[str]:
+        """The kinds it bears, in small letters."""
+        return {kind.lower() for kind in self.parameters.get("TYPE", [])}
+
+
+# --- lines ------------------------------------------------------------------------------------------------------
+
+
+def properties(data: bytes, encoding: str | None = None) -> Iterator[tuple[list[Property], list[str]]]:
+    """The properties of each card, and what was wrong with its lines."""
+    data = _as_utf8(data)
+    if encoding is None and not _is_utf8(data):
+        encoding = _guess(data)
+    found: list[Property] | None = None
+    problems: list[str] = []
+    for number, line in _logical_lines(data):
+        if not line.strip():
+            continue
+        parsed = _property(line, encoding)
+        if parsed is None:
+            if found is not None:
+                problems.append(_("Line {number} is not understood.").format(number=number))
+            continue
+        if parsed.name == "BEGIN" and parsed.value.strip().upper() == "VCARD":
+            if found is not None:
+                yield found, [*problems, _("The card has no end.")]
+            found, problems = [], []
+        elif parsed.name == "END" and parsed.value.strip().upper() == "VCARD":
+            if found is not None:
+                yield found, problems
+            found, problems = None, []
+        elif found is not None:
+            found.append(parsed)
+    if found:
+        yield found, [*problems, _("The card has no end.")]
+
+
+def _as_utf8(data: bytes) -> bytes:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace").encode("utf-8", "replace")
+    if b"\x00" in data[:200]:
+        for name in ("utf-16-le", "utf-16-be"):
+            text = data.decode(name, "replace")
+            if "BEGIN:VCARD" in text[:200].upper():
+                return text.encode("utf-8", "replace")
+    return data.removeprefix(b"\xef\xbb\xbf")
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _guess(data: bytes) -> str:
+    found = sheet_encoding.guess_bytes(data)
+    return "cp1252" if found.startswith("utf") else found
+
+
+def _logical_lines(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Lines with their continuations: folded ones, those of quoted-printable, and base64 up to a blank line."""
+    lines = re.split(rb"\r\n|\n|\r", data)
+    number = 0
+    while number < len(lines):
+        start, line = number, lines[number]
+        number += 1
+        head = line.split(b":", 1)[0].upper()
+        quoted = b"QUOTED-PRINTABLE" in head
+        parts = [line]
+        while number < len(lines):
+            following = lines[number]
+            if quoted and parts[-1].rstrip(b" \t").endswith(b"="):
+                parts[-1] = parts[-1].rstrip(b" \t")[:-1]
+                parts.append(following)
+            elif following[:1] in (b" ", b"\t") and following.strip():
+                parts.append(following[1:])
+            else:
+                break
+            number += 1
+        yield start + 1, b"".join(parts)
+
+
+def _property(line: bytes, encoding: str | None) -> Property | None:
+    match = _HEAD.match(line.lstrip())
+    if match is None:
+        return None
+    line = line.lstrip()
+    parameters = _parameters(match[3].decode("utf-8", "replace"))
+    name = match[2].decode("ascii").upper()
+    raw = line[match.end() :]
+    if name in ("PHOTO", "LOGO", "SOUND", "KEY"):
+        raw = b""
+    return Property((match[1] or b"").decode("ascii").lower(), name, parameters, _value(raw, parameters, encoding))
+
+
+def _parameters(text: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for part in _PARAMETER.findall(text):
+        name, equals, value = part.partition("=")
+        name = name.strip().upper()
+        if not equals:  # 2.1: the kind alone
+            name, value = ("ENCODING" if name in _ENCODINGS else "TYPE"), name
+        value = value.strip()
+        values = [value[1:-1]] if value[:1] == '"' == value[-1:] and len(value) > 1 else [value]
+        for single in values:
+            pieces = single.split(",") if name == "TYPE" else [single]
+            found.setdefault(name, []).extend(_circumflex(piece.strip().strip('"')) for piece in pieces)
+    return found
+
+
+_ENCODINGS = {"QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT"}
+
+
+def _circumflex(value: str) -> str:
+    """RFC 6868: what a parameter cannot hold otherwise."""
+    return value.replace("^n", "\n").replace("^'", '"').replace("^^", "^") if "^" in value else value
+
+
+def _value(raw: bytes, parameters: dict[str, list[str]], encoding: str | None) -> str:
+    how = {value.upper() for value in parameters.get("ENCODING", [])}
+    if "QUOTED-PRINTABLE" in how:
+        raw = quopri.decodestring(raw)
+    elif how & {"BASE64", "B"}:
+        try:
+            raw = base64.b64decode(raw, validate=False)
+        except (binascii.Error, ValueError):
+            return ""
+    told = next(iter(parameters.get("CHARSET", [])), None)
+    for name in (told, "utf-8", encoding):
+        if name:
+            try:
+                return raw.decode(name)
+            except (LookupError, ValueError):
+                continue
+    return raw.decode(encoding or _guess(raw), "replace")
+
+
+def plain(value: str) -> str:
+    """A value with its escapes undone: \\n, \\, \\; \\\\ (and \\: as Gmail writes it)."""
+    if "\\" not in value:
+        return value
+    return _ESCAPE.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)
+
+
+def _parts(value: str, sign: str = ";") -> list[str]:
+    """The components of a structured value, each with its escapes undone."""
+    parts, current, escaped = [], [], False
+    for letter in value:
+        if escaped:
+            current.append("\\" + letter)
+            escaped = False
+        elif letter == "\\":
+            escaped = True
+        elif letter == sign:
+            parts.append(plain("".join(current)))
+            current = []
+        else:
+            current.append(letter)
+    parts.append(plain("".join(current) + ("\\" if escaped else "")))
+    return parts
+
+
+# --- fields -----------------------------------------------------------------------------------------------------
+
+
+def fields_of(card: Sequence[Property]) -> tuple[Fields, list[str]]:
+    """The fields of a contact, and what could not be kept."""
+    labels = {p.group: _label(p.value) for p in card if p.name == "X-ABLABEL" and p.group}
+    reader = _Reader(labels)
+    for item in _preferred_first(card):
+        reader.take(item)
+    return reader.finish(), reader.problems
+
+
+def _preferred_first(card: Sequence[Property]) -> list[Property]:
+    """The card with preferred values before others of their kind (PREF=1 of 4.0, TYPE=PREF before it)."""
+
+    def rank(item: Property) -> int:
+        told = next(iter(item.parameters.get("PREF", [])), "")
+        if told.isdigit():
+            return int(told)
+        return 1 if "pref" in item.types or "PREF" in item.parameters else 101
+
+    return sorted(card, key=rank)
+
+
+def _label(value: str) -> str:
+    text = plain(value).strip()
+    match = _LABEL.fullmatch(text)
+    return match[1] if match else text
+
+
+class _Reader:
+    """Takes the properties of one card, one by one."""
+
+    def __init__(self, labels: dict[str, str]) -> None:
+        self.labels = labels
+        self.fields: Fields = {}
+        self.extra: dict[str, str] = {}
+        self.problems: list[str] = []
+        self.group = False
+        self.printed = ""
+
+    def take(self, item: Property) -> None:
+        if item.name in _SKIPPED:
+            return
+        if item.name.startswith("X-OUTREACH-"):
+            self._own(item.name.removeprefix("X-OUTREACH-"), item)
+            return
+        handler = self._HANDLERS.get(item.name)
+        if handler is not None:
+            handler(self, item)
+        elif not self._channel(item):
+            self._keep(item)
+
+    def finish(self) -> Fields:
+        fields = self.fields
+        if self.group:
+            self.problems.append(_("This card is a group of others, not a person."))
+            return {}
+        own_name = fields.pop("_own_name", None)
+        if own_name is not None:
+            fields["name"] = own_name
+        elif not fields.get("name"):
+            parts = [fields.get(part, "") for part in ("given_name", "middle_name", "family_name", "suffix")]
+            name = " ".join(part for part in parts if part)
+            if name:
+                fields["name"] = name
+        if self.printed and not any(fields.get(part) for part in ("street", "city", "state", "postcode", "country")):
+            fields["street"] = self.printed
+        if self.extra:
+            fields["extra"] = self.extra
+        return fields
+
+    def _keep(self, item: Property) -> None:
+        """A property without a field here."""
+        value = "; ".join(part for part in _parts(item.value) if part).strip()
+        if not value:
+            return
+        label = self.labels.get(item.group, "") if item.group else ""
+        kinds = ", ".join(sorted(item.types - {"pref", "internet", "voice"}))
+        self._put(item.name + (f" ({label or kinds})" if label or kinds else ""), value)
+
+    def _put(self, key: str, value: str) -> None:
+        name, number = key, 2
+        while name in self.extra:
+            if self.extra[name] == value:
+                return
+            name, number = f"{key} ({number})", number + 1
+        self.extra[name] = value
+
+    def _set(self, field: str, value: str, item: Property) -> None:
+        """The first value is the field's, a further one is kept beside it."""
+        value = value.strip()
+        if not value:
+            return
+        if self.fields.get(field):
+            if self.fields[field] != value:
+                self._put(item.name, value)
+        else:
+            self.fields[field] = value
+
+    # names
+
+    def _fn(self, item: Property) -> None:
+        value = plain(item.value).strip()
+        first = self.fields.get("name")
+        if first and value and not self.fields.get("other_name") and script(first) != script(value):
+            self.fields["other_name"] = value
+        else:
+            self._set("name", value, item)
+
+    def _n(self, item: Property) -> None:
+        names = ("family_name", "given_name", "middle_name", "honorific", "suffix")
+        for field, part in zip(names, _components(item.value), strict=False):
+            self._set(field, part, item)
+
+    def _nickname(self, item: Property) -> None:
+        self._set("nickname", plain(item.value), item)
+
+    def _org(self, item: Property) -> None:
+        first, *rest = _parts(item.value)
+        if self.fields.get("outlet"):
+            self._put("ORG", "; ".join(part for part in (first, *rest) if part))
+            return
+        self._set("outlet", first, item)
+        self._set("department", ", ".join(part.strip() for part in rest if part.strip()), item)
+
+    def _title(self, item: Property) -> None:
+        self._set("position", plain(item.value), item)
+
+    # reach
+
+    def _email(self, item: Property) -> None:
+        value = plain(item.value).strip()
+        if value[:7].lower() == "mailto:":
+            value = value[7:]
+        if value:
+            label = self._kind(item, ("work", "home", "other"))
+            self.fields.setdefault("emails", []).append({"raw": value, "label": label})
+
+    def _tel(self, item: Property) -> None:
+        value = plain(item.value).strip()
+        if value[:4].lower() == "tel:":
+            number, _sep, rest = value[4:].partition(";")
+            extension = re.search(r"(?:^|;)ext=([^;]+)", rest, re.I)
+            value = number + (f" ext. {extension[1]}" if extension else "")
+        if value:
+            self.fields.setdefault("phones", []).append({"raw": value, "label": self._phone_kind(item)})
+
+    def _phone_kind(self, item: Property) -> str:
+        kinds = item.types
+        label = self.labels.get(item.group, "").lower() if item.group else ""
+        if "fax" in kinds or "fax" in label or "факс" in label:
+            return "fax"
+        if kinds & {"cell", "iphone", "mobile"} or label in ("mobile", "cell", "iphone", "мобильный", "сотовый"):
+            return "mobile"
+        if "pager" in kinds:
+            return "pager"
+        return self._kind(item, ("work", "home", "other"))
+
+    def _kind(self, item: Property, known: tuple[str, ...]) -> str:
+        label = self.labels.get(item.group, "").lower() if item.group else ""
+        return next((kind for kind in known if kind in item.types or kind == label), "")
+
+    def _url(self, item: Property) -> None:
+        self._set("website", plain(item.value), item)
+
+    def _impp(self, item: Property) -> None:
+        value = plain(item.value).strip()
+        scheme, colon, rest = value.partition(":")
+        kind = next(iter(item.parameters.get("X-SERVICE-TYPE", [])), scheme if colon else "").lower()
+        network = _NETWORKS.get(kind) or next((_NETWORKS[k] for k in item.types if k in _NETWORKS), "other")
+        if not rest or network == "other":
+            rest = value
+        self._add_channel(network, rest)
+
+    def _x_socialprofile(self, item: Property) -> None:
+        kinds = [*item.types, *(v.lower() for v in item.parameters.get("SERVICE-TYPE", []))]
+        network = next((_NETWORKS[kind] for kind in kinds if kind in _NETWORKS), "other")
+        self._add_channel(network, plain(item.value).removeprefix("x-apple:"))
+
+    def _channel(self, item: Property) -> bool:
+        kind = item.name.removeprefix("X-").lower().removesuffix("-id")
+        if item.name[:2] != "X-" or not item.value.strip():
+            return False
+        if kind in _NETWORKS:
+            self._add_channel(_NETWORKS[kind], plain(item.value))
+        elif kind in _OTHER_NETWORKS:
+            self._add_channel("other", f"{kind}:{plain(item.value)}")
+        else:
+            return False
+        return True
+
+    def _add_channel(self, network: str, value: str) -> None:
+        if value.strip():
+            self.fields.setdefault("channels", []).append({"network": network, "value": value.strip()})
+
+    # places
+
+    def _adr(self, item: Property) -> None:
+        box, extended, street, city, state, postcode, country = (_components(item.value) + [""] * 7)[:7]
+        place = {
+            "street": ", ".join(part for part in (box, extended, street) if part),
+            "city": city, "state": state, "postcode": postcode,
+            "country": places.country_code(country) or country,
+        }  # fmt: skip
+        if not any(place.values()):
+            return
+        if any(self.fields.get(field) for field in place):
+            kinds = ", ".join(sorted(item.types - {"pref"}))
+            self._put("ADR" + (f" ({kinds})" if kinds else ""), ", ".join(part for part in place.values() if part))
+            return
+        self.fields.update({field: value for field, value in place.items() if value})
+
+    def _label(self, item: Property) -> None:
+        """The address as it is printed: only of use where there is no address in parts."""
+        printed = (line.strip() for line in plain(item.value).splitlines())
+        self.printed = self.printed or ", ".join(line for line in printed if line)
+
+    # words
+
+    def _categories(self, item: Property) -> None:
+        tags = [part.strip() for part in _parts(item.value, ",") if part.strip()]
+        if len(tags) == 1 and "\\," in item.value:
+            # An add-on of Thunderbird escapes the commas between tags; we write a tag with a comma on its own line.
+            tags = [part.strip() for part in tags[0].split(",") if part.strip()]
+        self.fields.setdefault("tags", []).extend(tags)
+
+    def _lang(self, item: Property) -> None:
+        value = plain(item.value).strip()
+        if value:
+            self.fields.setdefault("languages", []).append(places.language_code(value) or value)
+
+    def _note(self, item: Property) -> None:
+        value = plain(item.value).replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+        if value.strip():
+            self.fields["notes"] = "\n\n".join(filter(None, (self.fields.get("notes"), value)))
+
+    def _card_kind(self, item: Property) -> None:
+        self.group = self.group or item.value.strip().lower() == "group"
+
+    _HANDLERS: ClassVar[dict[str, Callable[["_Reader", Property], None]]] = {
+        "FN": _fn, "N": _n, "NICKNAME": _nickname, "ORG": _org, "O": _org, "TITLE": _title, "EMAIL": _email,
+        "TEL": _tel, "URL": _url, "IMPP": _impp, "X-SOCIALPROFILE": _x_socialprofile, "ADR": _adr,
+        "SOCIALPROFILE": _x_socialprofile, "LABEL": _label, "CATEGORIES": _categories, "LANG": _lang, "NOTE": _note,
+        "KIND": _card_kind, "X-ADDRESSBOOKSERVER-KIND": _card_kind,
+    }  # fmt: skip
+
+    # our own
+
+    def _own(self, name: str, item: Property) -> None:
+        value = plain(item.value)
+        if name == "NAME":
+            self.fields["_own_name"] = value
+        elif name in _OWN_TEXTS:
+            self.fields[_OWN_TEXTS[name]] = value
+        elif name in _OWN_DAYS:
+            self._own_day(_OWN_DAYS[name], value)
+        elif name == "BEAT":
+            self.fields.setdefault("beats", []).append(value)
+        elif name == "LANG":
+            self.fields.setdefault("languages", []).append(value)
+        elif name == "TAG":
+            self.fields.setdefault("tags", []).append(value)
+        elif name == "DO-NOT-CONTACT":
+            self.fields["do_not_contact"] = value.strip() == "1"
+        elif name == "EXTRA":
+            key, _sep, rest = item.value.partition(";")
+            parts = _parts(item.value)
+            if len(parts) == 2:
+                self.extra[parts[0]] = parts[1]
+            else:
+                self._put(key, rest)
+        elif name == "CHANNEL":
+            parts = _parts(item.value)
+            self.fields.setdefault("channels", []).append({"network": parts[0], "value": ";".join(parts[1:])})
+
+    def _own_day(self, field: str, value: str) -> None:
+        try:
+            self.fields[field] = date.fromisoformat(value.strip())
+        except ValueError:
+            self.problems.append(_("“{text}” is no date.").format(text=value))
+
+
+def _components(value: str) -> list[str]:
+    """Components of N and ADR: a list inside one is joined, its commas read as text."""
+    return [", ".join(line.strip() for line in part.split("\n") if line.strip()) for part in _parts(value)]
