@@ -5,7 +5,7 @@ import re
 from email_validator import EmailNotValidError, validate_email
 
 from outreach.i18n import _
-from outreach.model import email
+from outreach.model import email as emails
 from outreach.problems import Problem
 
 # What no dot-atom holds: it would end the address, begin another, or open a comment (RFC 5322 §3.2.3).
@@ -21,7 +21,7 @@ def checked(address: str) -> str:
         Problem: it is anything else, be it only differently written.
     """
     if len(address) <= 320 and address.count("@") == 1 and not _FORBIDDEN.search(address):
-        found = email.read(address).addresses
+        found = emails.read(address).addresses
         if len(found) == 1 and found[0].valid and found[0].address == address:
             return address
     raise Problem(_("“{address}” is no address that can be written to.").format(address=address[:80]))

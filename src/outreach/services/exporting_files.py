@@ -1,0 +1,135 @@
+"""What all exports have alike: formats by name or ending, tables and cards written batch by batch, what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from outreach import i18n
+from outreach.formats import atomic, sheet, vcard
+from outreach.i18n import _
+from outreach.mail import addresses
+from outreach.problems import Problem
+from outreach.services.exporting_columns import Column, typed_number
+from outreach.services.exporting_records import batches, some
+from outreach.services.exporting_rows import pushed
+from outreach.services.progress import Progress
+from outreach.services.records import Fields
+from outreach.store.workspace import Workspace
+
+CONTACT_FORMATS = ("csv", "tsv", "xlsx", "ods", "vcf", "txt")
+
+
+class Left(NamedTuple):
+    """Somebody who is not in the file, and why."""
+
+    contact: int
+    name: str
+    reason: str
+
+
+class Exported(NamedTuple):
+    """What an export wrote: how many people, into which files, who is not in them, and what to look at.
+
+    `problems` are sentences; a person left out by hand or by their own wish is in `left_out` only.
+    """
+
+    written: int
+    files: list[str]
+    problems: list[str]
+    left_out: list[Left]
+    distribution: int | None = None
+
+
+Job = Generator[Progress, None, Exported]
+
+
+def format_of(path: str | Path, format: str | None, formats: Sequence[str]) -> str:
+    """The format that is asked for, or that the file's ending says.
+
+    Raises:
+        Problem: it is none of `formats`.
+    """
+    found = (format or Path(path).suffix.lstrip(".")).lower().strip()
+    found = {"vcard": "vcf", "text": "txt", "excel": "xlsx"}.get(found, found)
+    if found not in formats:
+        text = _("“{format}” cannot be written. Choose one of: {formats}.") if found else _("Which format? {formats}.")
+        raise Problem(text.format(format=found, formats=", ".join(formats)))
+    return found
+
+
+def delimiter() -> str:
+    """What parts the columns of a CSV that Excel opens: a semicolon where a comma is the decimal sign (ru, ky)."""
+    return ";" if i18n.language() in ("ru", "ky") else ","
+
+
+def table(
+    path: str | Path,
+    how: str,
+    columns: Sequence[Column],
+    people: Iterator[list[Fields]],
+    total: int,
+    separator: str | None = None,
+    encoding: str = "",
+) -> Generator[Progress, None, int]:
+    """Writes a table batch by batch; returns its rows. With an `encoding` it is for a program, not a spreadsheet."""
+    header = [column.header for column in columns]
+
+    def write(rows: Iterator[Sequence[str]]) -> object:
+        if how in ("csv", "tsv"):
+            mark = "\t" if how == "tsv" else separator or delimiter()
+            foreign = {"encoding": encoding, "spreadsheet": False} if encoding else {}
+            return sheet.write_csv(path, header, rows, delimiter=mark, **foreign)  # type: ignore[arg-type]
+        return (sheet.write_xlsx if how == "xlsx" else sheet.write_ods)(path, header, rows)
+
+    done = 0
+    with pushed(write) as give:
+        for batch in people:
+            give([[column.value(fields) for column in columns] for fields in batch])
+            done += len(batch)
+            yield Progress(done, total, _("Writing the table"))
+    return done
+
+
+def cards(path: str | Path, people: Iterator[list[Fields]], total: int) -> Generator[Progress, None, int]:
+    """Writes vCards batch by batch; returns how many."""
+    done = 0
+    with atomic.file(path, encoding="utf-8") as out:
+        for batch in people:
+            for fields in batch:
+                fields["phones"] = [{**row, "raw": typed_number(row)} for row in fields["phones"]]
+            out.writelines(vcard.write(batch))
+            done += len(batch)
+            yield Progress(done, total, _("Writing cards"))
+    return done
+
+
+def read(workspace: Workspace, ids: Sequence[int]) -> Iterator[list[Fields]]:
+    """The contacts in batches; each batch is one short reading, so that nobody waits for a long export."""
+    for batch in batches(ids):
+        yield workspace.read(some, batch)
+
+
+def said(fields: Fields, text: str) -> str:
+    """What there is to say of somebody."""
+    return f"{name_of(fields)}: {text}"
+
+
+def sentence(left: Left) -> str:
+    """Who is not in the file, and why, in one line."""
+    return f"{left.name}: {left.reason}"
+
+
+def checked(address: str) -> bool:
+    """Whether an address may go out (see `mail.addresses`)."""
+    try:
+        addresses.checked(address)
+    except Problem:
+        return False
+    return True
+
+
+def name_of(fields: Fields) -> str:
+    """What somebody is called in a message to the user."""
+    return str(fields["name"] or fields["other_name"] or fields["outlet"] or _("number {id}").format(id=fields["id"]))
