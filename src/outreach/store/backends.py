@@ -59,8 +59,12 @@ def sqlite_engine(path: Path, *, read_only: bool) -> Engine:
 
     def connect() -> Any:
         connection = sqlcipher3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5)
-        for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
+        try:
+            for pragma in _PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            connection.close()  # a file that is no database is not held on to
+            raise
         return connection
 
     engine = create_engine(
