@@ -59,7 +59,7 @@ def update() -> None:
         catalog.update(template, no_fuzzy_matching=True)
         catalog.header_comment = template.header_comment
         _write(po(language), catalog)
-        po(language).with_suffix(".mo").write_bytes(compiled(catalog))
+        po(language).with_suffix(".mo").write_bytes(compiled(catalogue(language)))
 
 
 def compiled(catalog: Catalog) -> bytes:
