@@ -108,7 +108,8 @@ def _mended(text: str) -> str | None:
         visible.strip("<>()[]{}\"'«»“”‘’.,;:!?*•-_ "),
         re.sub(r"\s+", "", visible),
         re.sub(r"\.{2,}", ".", visible),
-        f"{local}@{domain.replace(',', '.')}",
+        re.sub("@{2,}", "@", visible),
+        visible.replace(",", "."),
         f"{local.strip('.')}@{domain.strip('.-')}",
     ]
     if "@" in text and (near := email_domains.near_miss(domain.lower())) is not None:
@@ -125,6 +126,8 @@ def _why_not(text: str, reason: str) -> str:
         return _("No domain after the @. Ask for the whole address.")
     if not local.strip():
         return _("Nothing before the @.")
+    if text.startswith("<") != text.endswith(">"):
+        return _("An angle bracket without its other half.")
     if "too long" in reason or "so many characters" in reason:
         return _("Too long for an e-mail address.")
     if "@" in local and '"' not in local:

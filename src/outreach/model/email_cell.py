@@ -23,9 +23,10 @@ _LABEL_WORDS = frozenset(
 _LABEL_WITH_COLON = re.compile(r"[^\W\d_][^@:<>\"]{0,40}:\s*(?!//)")
 _SCHEME = re.compile(r"mailto:(?://)?", re.IGNORECASE)
 _LINKING = frozenset({"or", "and", "или", "и", "же", "жана", "либо", "/", "&", "+", "-", "–", "—"})
+_LINK = re.compile(r"\[([^\[\]]*@[^\[\]]*)\]\(mailto:[^()]*\)", re.IGNORECASE)  # Markdown
 _COMMENT = re.compile(r"\([^()@]*\)")
 _ANGLES = re.compile(r"<([^<>]*)>")
-_EDGES = ".,;:>)]}»”’!?*•"
+_EDGES = ".,;:>)]}»”’'!?*•…"
 _OPENING = "([{«“‘•*"
 _SURROUNDING = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad \t\r\n\u00a0"
 
@@ -97,6 +98,8 @@ def _joined(segments: list[_Segment]) -> list[_Segment]:
         before = joined[-1] if joined else None
         if before is not None and segment.separator in (",", ";") and _is_ending(ending) and _lacks_ending(before.text):
             joined[-1] = before._replace(text=f"{before.text.rstrip()}{segment.separator}{segment.text.strip()}")
+        elif before is not None and segment.separator == "," and _is_half(before.text, segment.text):
+            joined[-1] = before._replace(text=f"{before.text},{segment.text}")
         else:
             joined.append(segment)
     return joined
@@ -105,6 +108,11 @@ def _joined(segments: list[_Segment]) -> list[_Segment]:
 def _is_ending(text: str) -> bool:
     shaped = re.fullmatch(r"[^\W\d_]{2,}(?:\.[^\W\d_]{2,})?", text) is not None
     return shaped and email_domains.is_top_level(text.rpartition(".")[2])
+
+
+def _is_half(before: str, text: str) -> bool:
+    """Whether a comma without a blank stands inside an address: "aida,bekova@…"."""
+    return re.fullmatch(r"[\w.+-]+", before.lstrip()) is not None and re.match(r"[\w.+-]*@", text) is not None
 
 
 def _lacks_ending(text: str) -> bool:
@@ -123,7 +131,9 @@ def _segment(text: str) -> tuple[list[Address], list[str]]:
         slip = _slip_in_domain(typed)
         if slip is not None:
             return [slip], []
-    shown = email_hidden.revealed(typed)
+    shown = email_hidden.revealed(_LINK.sub(r"\1", typed))
+    if _SCHEME.match(shown):
+        shown = shown.replace("%40", "@")
     if (bracketed := _bracketed(typed, shown)) is not None:
         return bracketed
     if "@" not in shown:
@@ -219,7 +229,7 @@ def _trimmed(token: str) -> str:
     """The token without a mailto:, quotes and punctuation around it."""
     token = token.strip(_SURROUNDING)
     if scheme := _SCHEME.match(token):
-        token = token[scheme.end() :].partition("?")[0].replace("%40", "@")
+        token = token[scheme.end() :].partition("?")[0]
     for quote in ("'", '"', "`"):
         if len(token) > 2 and token[0] == quote == token[-1]:
             token = token[1:-1]

@@ -83,7 +83,8 @@ def _dot_put_in(domain: str) -> str | None:
         dotted = f"{domain.removesuffix(ending)}.{ending}"
         if domain.endswith(ending) and dotted in _WELL_KNOWN:
             return dotted
-    return None
+    named = [known for known in _WELL_KNOWN if known.partition(".")[0] == domain]
+    return named[0] if len(named) == 1 else None
 
 
 def _like_a_well_known(domain: str) -> str | None:
