@@ -1,0 +1,95 @@
+"""A phone cell made plain: ASCII digits and signs in equal length, and what only looks like a number blotted out."""
+
+import re
+import unicodedata
+
+BLOT = "\x00"
+"""What stands for each character of a date, a time or a sum."""
+
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?|янв(?:ар[ьяи])?|фев(?:рал[ьяи])?|мар(?:та?|ты)?|апр(?:ел[ьяи])?|ма[йя]|июн[ьяи]?"
+    "|июл[ьяи]?|авг(?:уста?)?|сен(?:т(?:ябр[ьяи])?)?|окт(?:ябр[ьяи])?|ноя(?:бр[ьяи])?|дек(?:абр[ьяи])?"
+)
+_CURRENCIES = (
+    r"сом(?:ов|а|у)?|soms?|kgs|руб(?:лей|\.)?|rub|usd|eur|euros?|dollars?|доллар\w*|евро|тенге|kzt|тыс\.?|млн|млрд"
+    r"|million|billion|миллион\w*|процент\w*|percent"
+)
+_ACCOUNTS = (
+    r"№|\bno\.|\bn°|инн|бик|окпо|р/с|р/сч|счет|счёт|эсеп|inn|iban|swift|account|а/я|p\.?\s?o\.?\s?box|индекс|zip"
+    "|postcode"
+)
+
+# Dates, times and money: masked before numbers are looked for.
+_NO_NUMBER = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<!\d)\d{{1,2}}(?:\s*-\s*\d{{1,2}})?(?:-?(?:st|nd|rd|th|го|е))?(?:\s+(?:of\s+)?|-)(?:{_MONTHS})\b\.?(?:,?\s+\d{{4}}(?!\d))?",
+        rf"\b(?:{_MONTHS})\.?\s+\d{{1,2}}(?:\s*-\s*\d{{1,2}})?(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?:19|20)\d\d(?!\d))?",
+        r"(?<![\d.])(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])[./](?:(?:19|20)\d\d|\d\d)(?![\d./])",
+        r"(?<!\d)(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)",
+        r"(?<!\d)(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?!\d)",
+        r"(?<![\d.])(?:[01]?\d|2[0-4])\.[0-5]0\s*-\s*(?:[01]?\d|2[0-4])\.[0-5]0(?![\d.])",
+        r"(?<![\d+])(?:19|20)\d\d\s*(?:г\.|гг\.|год|жыл)",
+        rf"(?:[$€£₽]|\b(?:usd|eur|kgs)\b)\s*\d[\d\s.,]*|(?<![\d+])\d[\d .,]{{0,15}}\s*(?:[$€£₽%]|(?:{_CURRENCIES})\b)",
+        r"(?<![\d,.])\d{1,3}(?:,\d{3}){2,}(?![\d,])",
+    )
+]
+_ACCOUNT = re.compile(rf"(?:{_ACCOUNTS})[\s.:№-]{{0,4}}\d[\d -]*", re.IGNORECASE)
+
+_DASHES = "‐‑‒–—―−﹘﹣－ー⁃"
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_DIGIT_FOR = dict(zip("OoОоIlІЗз", "000011133", strict=True))
+_LETTER_FOR_DIGIT = re.compile(r"(?<=\d)[OoОоIlІЗз](?=[ -]?\d|[^\w]|$)|(?<=\d[ -])[OoОоIlІЗз](?=\d)")
+
+
+def visible(text: str) -> str:
+    """The text without soft hyphens, marks of direction and other signs that nobody sees."""
+    return _INVISIBLE.sub("", text)
+
+
+def simplified(text: str) -> str:
+    """The text with ASCII digits, dashes, brackets, blanks and plus signs, each character in its place."""
+    simple = "".join(_SIMPLE.get(letter) or _simple_letter(letter) for letter in text)
+    return _LETTER_FOR_DIGIT.sub(lambda match: _DIGIT_FOR[match[0]], simple)
+
+
+def has_letter_for_digit(text: str) -> bool:
+    """Whether a run of digits, as typed, has a letter among them ("6I 12 1З")."""
+    return not _DIGIT_FOR.keys().isdisjoint(text)
+
+
+_SIMPLE = {
+    **dict.fromkeys(_DASHES, "-"),
+    **dict(zip("＋（）［］／，；、．∕⁄～＃\u2028\u2029\x85\t\x0b\x0c", "+()()/,;,.//~#\n\n\n   ", strict=True)),
+}
+
+
+def _simple_letter(letter: str) -> str:
+    if letter.isascii() or letter.isalpha():
+        return letter if letter.isascii() else _narrow(letter)
+    if letter.isspace():
+        return " "
+    digit = unicodedata.decimal(letter, None)
+    return letter if digit is None else str(digit)
+
+
+def _narrow(letter: str) -> str:
+    plain = unicodedata.normalize("NFKC", letter)
+    return plain if len(plain) == 1 else letter
+
+
+def without_dates(text: str) -> str:
+    """The text with dates, times and money blotted out, in equal length."""
+    for pattern in _NO_NUMBER:
+        text = pattern.sub(_blot, text)
+    return text
+
+
+def _blot(match: re.Match[str]) -> str:
+    return BLOT * len(match[0])
+
+
+def without_accounts(text: str) -> str:
+    """The text with numbers of accounts, decrees and post codes blotted out."""
+    return _ACCOUNT.sub(_blot, text)
