@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from outreach.i18n import _
 from outreach.model import filters, places, text
@@ -19,6 +19,7 @@ from outreach.model.people import Beat, Channel, Contact, Email, ImportRow, Outl
 from outreach.problems import Problem
 from outreach.services import outlets, records
 from outreach.services.filtering import condition
+from outreach.services.indexing import loaded, refresh, stand_in
 from outreach.services.records import Fields
 from outreach.store import changes, search
 
@@ -147,7 +148,7 @@ def _row(person: Any, emails: Sequence[Any], phones: Sequence[Any], tags: Sequen
     shown_emails = [row.address if row.valid else row.raw for row in emails]
     return ContactRow(
         id=person.id,
-        name=person.name or _stand_in(outlet, shown_emails, [row.raw for row in phones], person),
+        name=person.name or stand_in(person, outlet, shown_emails, [row.raw for row in phones]),
         other_name=person.other_name,
         outlet=outlet,
         position=position.title if position else "",
@@ -169,12 +170,6 @@ def _row(person: Any, emails: Sequence[Any], phones: Sequence[Any], tags: Sequen
     )
 
 
-def _stand_in(outlet: str, emails: Sequence[str], phones: Sequence[str], person: Any) -> str:
-    """What a contact without a name is called: its outlet, address, number or place."""
-    place = ", ".join(part for part in (person.street, person.city, person.state) if part)
-    return next((shown for shown in (person.other_name, outlet, *emails, place, *phones) if shown), _("(no name)"))
-
-
 def card(session: Session, contact_id: int) -> Contact:
     """A contact with all that its form and pane show, detached.
 
@@ -187,20 +182,10 @@ def card(session: Session, contact_id: int) -> Contact:
 
 
 def _get(session: Session, contact_id: int) -> Contact:
-    contact = session.scalar(
-        select(Contact)
-        .where(Contact.id == contact_id)
-        .options(
-            selectinload(Contact.emails),
-            selectinload(Contact.phones),
-            selectinload(Contact.channels),
-            selectinload(Contact.tags),
-            selectinload(Contact.positions).selectinload(Position.outlet),
-        )
-    )
-    if contact is None:
+    found = loaded(session, Contact.id == contact_id)
+    if not found:
         raise Problem(_("There is no contact number {id}.").format(id=contact_id))
-    return contact
+    return found[0]
 
 
 def fields(session: Session, contact_id: int) -> Fields:
@@ -324,36 +309,6 @@ def _refuse_nothing(contact: Contact) -> None:
         from outreach.problems import FieldProblem
 
         raise FieldProblem("name", _("Give a name, or at least an outlet, an e-mail or a phone."))
-
-
-def refresh(contact: Contact) -> None:
-    """Makes the columns a contact is found and sorted by; called after every change to it."""
-    position = contact.positions[0] if contact.positions else None
-    outlet = position.outlet.name if position and position.outlet else ""
-    emails = [row.raw if row.address is None else row.address for row in contact.emails]
-    contact.search = search_of(
-        names=(contact.name, contact.other_name, contact.formal_name, contact.nickname),
-        others=(
-            *(p.title for p in contact.positions),
-            *(p.outlet.name for p in contact.positions if p.outlet),
-            *(p.outlet.other_name for p in contact.positions if p.outlet),
-            contact.city, contact.state, contact.notes,
-            *emails,
-            *(row.value for row in contact.channels),
-            *(tag.value for tag in contact.tags if tag.kind != "language"),
-        ),
-        numbers=[row.e164 or row.raw for row in contact.phones],
-    )  # fmt: skip
-    shown = contact.name or _stand_in(outlet, emails, [row.raw for row in contact.phones], contact)
-    contact.sort_key = text.sort_key(shown)
-
-
-def search_of(*, names: Iterable[str], others: Iterable[str], numbers: Iterable[str]) -> str:
-    """A contact's `search` column: its words, and the words of its names once more with the mark of a name."""
-    named = [value for value in names if value]
-    found = text.search_text((*named, *others), numbers)
-    marked = " ".join(search.NAME_MARK + word for word in text.search_text(named).split())
-    return f"{found} {marked}".strip()
 
 
 def delete(session: Session, ids: Sequence[int]) -> int:

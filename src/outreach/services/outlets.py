@@ -13,7 +13,7 @@ from outreach.i18n import _
 from outreach.model import places, text
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Tag
 from outreach.problems import FieldProblem, Problem
-from outreach.services import records
+from outreach.services import indexing, records
 from outreach.services.records import Fields
 from outreach.store import changes, search
 
@@ -191,7 +191,7 @@ def edit(session: Session, outlet_id: int, fields: Mapping[str, Any], version: i
     _set(outlet, fields)
     session.flush()
     if (outlet.name, outlet.other_name) != before:
-        _refresh_people(session, outlet_id)
+        indexing.refresh_people_of(session, outlet_id)
 
 
 def _set(outlet: Outlet, fields: Mapping[str, Any]) -> None:
@@ -221,14 +221,6 @@ def _refresh(outlet: Outlet) -> None:
          *(tag.value for tag in outlet.tags)),
         [row.e164 or row.raw for row in outlet.phones],
     )  # fmt: skip
-
-
-def _refresh_people(session: Session, outlet_id: int) -> None:
-    from outreach.services import contacts
-
-    for contact_id, *_rest in people(session, outlet_id):
-        contacts.refresh(contacts._get(session, contact_id))
-    session.flush()
 
 
 def delete(session: Session, ids: Sequence[int]) -> int:
