@@ -231,3 +231,8 @@ def test_the_light_verdict_is_the_same() -> None:
             full = phone.read(cell).numbers[0]
             if light.valid:
                 assert light == (full.e164, full.extension, full.kind, full.region, full.valid)
+
+
+def test_the_written_forms_can_be_left_out() -> None:
+    bare = phone.read("0312 61 12 13 доб. 5", forms=False).numbers[0]
+    assert bare == phone.read("0312 61 12 13 доб. 5").numbers[0]._replace(international=None, national=None)

@@ -181,6 +181,16 @@ def test_the_library_and_we_agree_on_plain_numbers(national: int) -> None:
     assert (found.valid, found.e164) == (expected, text if expected else None)
 
 
+def test_a_number_is_written_as_the_library_writes_it() -> None:
+    forms = phonenumbers.PhoneNumberFormat
+    for case in cases(corpora("phone", "example-numbers-by-region.jsonl")):
+        number = phone.read(case["expected"]["e164"], case["expected"]["region"]).numbers[0]
+        if number.valid:
+            real = phonenumbers.parse(case["expected"]["e164"], None)
+            expected = [phonenumbers.format_number(real, form) for form in (forms.INTERNATIONAL, forms.NATIONAL)]
+            assert [number.international, number.national] == expected
+
+
 def test_bulk_checking_costs_no_more_than_the_library() -> None:
     numbers = [f"+996 555 {first:03} {second:03}" for first in range(20) for second in range(100)]
 

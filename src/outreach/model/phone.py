@@ -39,10 +39,11 @@ class Cell(NamedTuple):
     problems: list[str]
 
 
-def read(text: str, region: str = "KG") -> Cell:
+def read(text: str, region: str = "KG", *, forms: bool = True) -> Cell:
     """Reads a phone cell as people write it (several numbers, labels, extensions, "61 12 13/14").
 
     `region` (ISO 3166-1 alpha-2, any case) is where a number without a country code is at home.
+    Without `forms` a number's international and national form are None: checking in bulk takes half the time.
     """
     home = phone_number.known_region(region)
     problems = []
@@ -53,9 +54,9 @@ def read(text: str, region: str = "KG") -> Cell:
         return Cell([], problems)
     whole = phone_number.plain(text, home)
     if whole is not None:
-        numbers = [_number(text.strip(), whole, phone_number.placeholder_note(whole))]
+        numbers = [_number(text.strip(), whole, phone_number.placeholder_note(whole), forms)]
     else:
-        numbers = [_number(find.raw, find.verdict, find.note) for find in phone_cell.finds(text, home)]
+        numbers = [_number(find.raw, find.verdict, find.note, forms) for find in phone_cell.finds(text, home)]
     if not numbers:
         problems.append(_("No phone number in “{text}”.").format(text=_short(text)))
     problems += [_problem(number, home) for number in numbers if not number.valid]
@@ -67,8 +68,8 @@ def read(text: str, region: str = "KG") -> Cell:
     return Cell(numbers, problems)
 
 
-def _number(raw: str, found: Verdict, note: str | None) -> Number:
-    international, national = phone_number.written_forms(found)
+def _number(raw: str, found: Verdict, note: str | None, forms: bool) -> Number:
+    international, national = phone_number.written_forms(found) if forms else (None, None)
     return Number(
         raw, found.e164, found.extension, found.kind, found.region, found.valid, international, national, note
     )

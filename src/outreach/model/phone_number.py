@@ -255,7 +255,18 @@ def written_forms(found: Verdict) -> tuple[str | None, str | None]:
 
 @lru_cache(maxsize=4096)
 def _written(e164: str) -> tuple[str, str]:
-    number = phonenumbers.parse(e164, None)
+    # Parsing it again would take a third of the time; the country's code is the only prefix of its length that exists.
+    length = next(
+        length for length in (1, 2, 3) if int(e164[1 : 1 + length]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE
+    )
+    national = e164[1 + length :]
+    zeros = len(national) - len(national.lstrip("0"))
+    number = phonenumbers.PhoneNumber(
+        country_code=int(e164[1 : 1 + length]),
+        national_number=int(national),
+        italian_leading_zero=zeros > 0 or None,
+        number_of_leading_zeros=zeros or None,
+    )
     return (
         phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL),
         phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL),
