@@ -70,42 +70,61 @@ def _joined(pieces: list[Piece], text: str, home: str | None) -> list[Piece]:
 def _numbers(
     piece: Piece, typed: str, home: str | None, base: Verdict | None, alone: bool, follows: bool
 ) -> Iterator[Find]:
+    """The numbers of one run of digits; `base` is the last valid one before it, `alone` that the cell is only this."""
     raw = typed[piece.start : piece.end].strip(" ,;-")
     digits = re.sub(r"\D", "", piece.text)
-    if base is not None and base.e164 and _is_tail(piece, digits, typed):
-        found = phone_number.judge(base.e164[: -len(digits)] + digits, home)
-        if found is not None:
-            yield _find(raw, piece, Reading(found, _("Read as the last digits of the number before it. Right?")))
-            return
-    if base is not None and base.kind == "mobile" and piece.label not in (None, "mobile"):
-        base = None  # "mob. 0555 …, work 61 12 13": no area code to inherit
-    few = len(digits) < 3 and not alone and not piece.label and not (follows and _is_tail(piece, digits, typed))
-    if len(digits) < _FEWEST_DIGITS and (few or _PLACE.fullmatch(piece.word)):
+    tail = _is_tail(piece, digits, typed)
+    found = phone_number.judge(base.e164[: -len(digits)] + digits, home) if tail and base and base.e164 else None
+    if found is not None:
+        yield _find(raw, piece, Reading(found, _("Read as the last digits of the number before it. Right?")))
         return
     known = phone_number.short(digits, home) if piece.text == digits else None
-    sure = alone or piece.label or (known is not None and known.valid)
-    if len(digits) < _FEWEST_DIGITS and not sure and (piece.word or _is_year(digits)):
+    is_short = known is not None and known.valid
+    if len(digits) < _FEWEST_DIGITS and _counts_something(piece, digits, alone, tail and follows, is_short):
         return
-    if known is not None and (known.valid or not phone_number.judge(digits, home)):
-        yield _find(raw, piece, Reading(known, None if known.valid else _("Not a short number that is known.")))
+    if known is not None and (is_short or not phone_number.judge(digits, home)):
+        yield _find(raw, piece, Reading(known, None if is_short else _("Not a short number that is known.")))
         return
-    readings = list(_readings(piece.text, home, base))
-    if readings:
-        for reading, part in readings:
-            yield _find(part if len(readings) > 1 else raw, piece, _questioned(reading, piece, typed))
-        return
+    readings = list(_readings(piece.text, home, base if base and _may_inherit(piece, base) else None))
+    for reading, part in readings:
+        yield _find(part if len(readings) > 1 else raw, piece, _questioned(reading, piece, typed))
+    if not readings:
+        yield from _unreadable(raw, digits, piece, home)
+
+
+def _counts_something(piece: Piece, digits: str, alone: bool, tail: bool, is_short: bool) -> bool:
+    """Whether a few digits are no number of a telephone: a room, a year, the 16 of "SDG 16"."""
+    if _PLACE.fullmatch(piece.word):
+        return True
+    if alone or piece.label:
+        return False
+    if len(digits) < 3:
+        return not tail
+    return not is_short and (bool(piece.word) or (len(digits) == 4 and digits[:2] in ("19", "20")))
+
+
+def _may_inherit(piece: Piece, base: Verdict) -> bool:
+    """An area code does not pass between a mobile number and one that is labelled otherwise."""
+    if base.kind == "mobile":
+        return piece.label in (None, "mobile")
+    return piece.label != "mobile"
+
+
+def _unreadable(raw: str, digits: str, piece: Piece, home: str | None) -> Iterator[Find]:
+    """What is no valid number, kept; "54 19 41-47" are two without an area code."""
     ranged = _RANGE.fullmatch(piece.text)
     if ranged and len(ranged[3]) == len(ranged[2]) and _FEWEST_DIGITS <= len(digits) - len(ranged[3]) <= _LONGEST_LOCAL:
         yield _invalid(ranged[1], ranged[1], piece, home)
         yield _invalid(ranged[3], ranged[1][: -len(ranged[3])] + ranged[3], piece, home)
-        return
-    yield _invalid(raw, piece.text, piece, home)
+    else:
+        yield _invalid(raw, piece.text, piece, home)
 
 
 def _questioned(reading: Reading, piece: Piece, typed: str) -> Reading:
     if not phone_plain.has_letter_for_digit(typed[piece.start : piece.start + len(piece.text)]):
         return reading
-    return reading._replace(note=_("A letter among the digits was read as a digit. Right?"))
+    question = _("A letter among the digits was read as a digit. Right?")
+    return reading._replace(note=f"{reading.note} {question}" if reading.note else question)
 
 
 def _invalid(raw: str, text: str, piece: Piece, home: str | None) -> Find:
@@ -126,10 +145,6 @@ def _is_tail(piece: Piece, digits: str, typed: str) -> bool:
 
 def _is_long(raw: str) -> bool:
     return sum(letter.isdigit() for letter in raw) >= _DIGITS_OF_A_WHOLE_NUMBER
-
-
-def _is_year(digits: str) -> bool:
-    return len(digits) == 4 and digits[:2] in ("19", "20")
 
 
 def _readings(text: str, home: str | None, base: Verdict | None) -> Iterator[tuple[Reading, str]]:
