@@ -55,8 +55,7 @@ def at_each_call(database: Path, command: list[str], state: Callable[[], object]
     """
     kept = database.with_name("kept")
     shutil.copyfile(database, kept) if database.exists() else kept.touch()
-    killed = 0
-    for call in range(1, MOST, STRIDE):
+    for killed, call in enumerate(range(1, MOST, STRIDE)):
         for file in _files(database):
             file.unlink(missing_ok=True)
         if kept.stat().st_size:
@@ -68,8 +67,7 @@ def at_each_call(database: Path, command: list[str], state: Callable[[], object]
             assert status == 0
             assert found == after
             return killed
-        killed += 1
-        if found == before and killed % 10 == 1:
+        if found == before and killed % 10 == 0:
             assert run(database, *command) == 0, f"killed at call {call}: it does not work the next time"
             assert state() == after
     raise AssertionError(f"the command makes more than {MOST} calls")

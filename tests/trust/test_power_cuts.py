@@ -38,7 +38,8 @@ workspace = Workspace.open(sys.argv[1])
 count = int(sys.argv[2])
 while True:
     count += 1
-    workspace.write(f"one {count}", contacts.add, {"name": f"Асан {count}", "emails": [{"raw": f"a{count}@example.org"}]})
+    asan = {"name": f"Асан {count}", "emails": [{"raw": f"a{count}@example.org"}]}
+    workspace.write(f"one {count}", contacts.add, asan)
     os.write(1, f"one {count}\\n".encode())
     workspace.write(f"ten {count}", ten, count)
     os.write(1, f"ten {count}\\n".encode())
@@ -70,7 +71,8 @@ class Disk:
 
     def unmount(self) -> None:
         for _ in range(100):
-            if subprocess.run(["umount", str(self.mount_point)], stderr=subprocess.DEVNULL, check=False).returncode == 0:
+            done = subprocess.run(["umount", str(self.mount_point)], stderr=subprocess.DEVNULL, check=False)
+            if done.returncode == 0:
                 return
             time.sleep(0.05)
 
@@ -102,9 +104,8 @@ def test_no_acknowledged_save_is_lost_and_no_step_is_half_done(disk: Disk) -> No
 
 
 def _work_until_the_cut(disk: Disk, database: Path, seconds: float, start: int) -> list[str]:
-    worker = subprocess.Popen(
-        [sys.executable, "-c", WORKER, str(database), str(start * 10)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    )
+    command = [sys.executable, "-c", WORKER, str(database), str(start * 10)]
+    worker = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     assert worker.stdout is not None
     os.set_blocking(worker.stdout.fileno(), False)
     heard = b""

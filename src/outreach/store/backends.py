@@ -166,11 +166,11 @@ def is_sqlite(connection: Connection) -> bool:
     return connection.dialect.name == "sqlite"
 
 
-def foreign_objects(engine: Engine, ours: set[str]) -> list[str]:
-    """Triggers and views in a file that are not ours: such a file came from somebody else's hands."""
+def foreign_objects(engine: Engine, ours: dict[str, str]) -> list[str]:
+    """Triggers and views in a file that are not ours, word for word: such a file came from other hands."""
     with engine.connect() as connection:
-        found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')")
-        return sorted({str(name) for (name,) in found} - ours)
+        found = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')")
+        return sorted(str(name) for name, sql in found if ours.get(name) != sql)
 
 
 def check(engine: Engine) -> list[str]:

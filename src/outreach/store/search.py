@@ -31,7 +31,6 @@ INDEX = "contact_words"
 NAME_MARK = "\u207f"
 # Tables the autogenerate of migrations must not see: SQLite keeps the index in them.
 INDEX_TABLES = {INDEX, *(f"{INDEX}_{part}" for part in ("data", "idx", "content", "docsize", "config"))}
-TRIGGERS = {"contact_words_insert", "contact_words_delete", "contact_words_update"}
 
 # The words are folded by us, so that the tokenizer has nothing to do but to split at the space.
 _CREATE = f"""CREATE VIRTUAL TABLE {INDEX} USING fts5(
@@ -46,6 +45,7 @@ _TRIGGERS = (
     INSERT INTO {INDEX}({INDEX}, rowid, search) VALUES ('delete', old.id, old.search);
     INSERT INTO {INDEX}(rowid, search) VALUES (new.id, new.search); END""",
 )
+TRIGGERS = {trigger.split()[2]: trigger for trigger in _TRIGGERS}
 _PHONE_LIKE = re.compile(r"^\+?[\d\s().\-/]{5,}$")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from outreach.i18n import _
@@ -41,10 +42,11 @@ class Workspace:
         self._listeners: list[Callable[[Changed], None]] = []
 
     @classmethod
-    def open(cls, where: str | Path, *, create: bool = True) -> "Workspace":
+    def open(cls, where: str | Path, *, create: bool = True, read_only: bool = False) -> "Workspace":
         """Opens a database, and makes it where it is not there and `create` is set.
 
-        `where` is a file, or the URL of a PostgreSQL database (`postgresql+psycopg://…`).
+        `where` is a file, or the URL of a PostgreSQL database (`postgresql+psycopg://…`). A file that may not be
+        written, or is asked for so, is opened read-only.
 
         Raises:
             Problem: it cannot be opened; the text says why, and nothing is written.
@@ -54,10 +56,10 @@ class Workspace:
                 engine = backends.postgresql_engine(str(where))
                 _or_dispose(engine, lambda: migrating.bring_up_to_date(engine, create=create, backup_of=None))
                 return cls(engine, url=engine.url.render_as_string(hide_password=True), path=None, read_only=False)
-            return cls._open_file(backends.file_path(where), create=create)
+            return cls._open_file(backends.file_path(where), create=create, read_only=read_only)
 
     @classmethod
-    def _open_file(cls, path: Path, *, create: bool) -> "Workspace":
+    def _open_file(cls, path: Path, *, create: bool, read_only: bool) -> "Workspace":
         if path.is_dir():
             raise Problem(_("{path} is a folder, not a database.").format(path=path))
         if not path.exists():
@@ -67,6 +69,7 @@ class Workspace:
         readable, writable = backends.access(path)
         if not readable:
             raise Problem(_("The database {path} may not be read by this user.").format(path=path))
+        writable = writable and not read_only
         engine = backends.sqlite_engine(path, read_only=not writable)
         _or_dispose(engine, lambda: _prepare_file(engine, path, create=create, writable=writable))
         return cls(engine, url=f"sqlite:///{path}", path=path, read_only=not writable)
@@ -107,8 +110,8 @@ class Workspace:
                 session.flush()
                 if changes.notes(session).notes:
                     changes.forget_undone(session)
-                changes.record(session, label, self.author)
-                session.commit()
+                step = changes.record(session, label, self.author)
+                self._commit(session, step.id if step else None)
             except BaseException:
                 with suppress(Exception):
                     session.rollback()
@@ -117,6 +120,28 @@ class Workspace:
                 changed = changes.notes(session).changed()
                 session.close()
         self._tell(changed)
+
+    def _commit(self, session: Session, step_id: int | None) -> None:
+        """Commits; where the commit reports an error, looks whether it was done all the same.
+
+        A disk that fails while it syncs can report an error for what is on it, and a server can be lost after it
+        committed: only the step's own row tells (trust.md §2.2).
+        """
+        try:
+            session.commit()
+        except DBAPIError:
+            with suppress(Exception):
+                session.rollback()
+            self.engine.dispose()
+            if step_id is None or not self._has_step(step_id):
+                raise
+
+    def _has_step(self, step_id: int) -> bool:
+        try:
+            with self._readers() as session:
+                return session.get(Step, step_id) is not None
+        except DBAPIError:
+            return False
 
     def undo(self) -> Step | None:
         """Takes the latest step back and returns it; None where there is none.
