@@ -228,3 +228,10 @@ def test_a_bad_address_does_not_spoil_its_neighbours() -> None:
     found = email.read("aida@bk,ru, bek@example.org; cholpon@")
     assert [address.address for address in found.addresses] == [None, BEK, None]
     assert found.addresses[0].suggestion == "aida@bk.ru"
+
+
+@pytest.mark.parametrize("cell", [cell for cell, _expected in GOOD] + [cell for cell, *_rest in BAD])
+def test_an_address_reads_the_same_from_its_raw_text_alone(cell: str) -> None:
+    for address in email.read(cell).addresses:
+        again = email.read(address.raw).addresses
+        assert [(found.address, found.valid) for found in again] == [(address.address, address.valid)]

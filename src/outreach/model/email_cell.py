@@ -68,12 +68,12 @@ def _no_address(text: str) -> Address:
 
 def _with_lost(text: str) -> tuple[list[Address], list[str]]:
     problem = _("The web page it was copied from hides the address. Ask for it, or look at the page again.")
-    rest = email_hidden.without_lost(text).strip(" ,;[]\n")
-    lost = Address(text, None, False, problem, None)
+    marker, rest = email_hidden.lost_and_rest(text)
+    rest = rest.strip(" ,;[]\n")
     if "@" not in rest:
-        return [lost], []
+        return [Address(text, None, False, problem, None)], []
     others, left = addresses(rest)
-    return [lost, *others], left
+    return [Address(marker, None, False, problem, None), *others], left
 
 
 def _segments(text: str) -> Iterator[_Segment]:

@@ -48,9 +48,10 @@ def is_lost(text: str) -> bool:
     return bool(_LOST.search(text))
 
 
-def without_lost(text: str) -> str:
-    """The text without what a web page put in place of an address."""
-    return _LOST.sub(" ", text)
+def lost_and_rest(text: str) -> tuple[str, str]:
+    """What a web page put in place of an address, and the text without it."""
+    found = _LOST.search(text)
+    return (found[0].strip() if found else "", _LOST.sub(" ", text))
 
 
 def unlocked(text: str) -> str | None:
