@@ -49,7 +49,15 @@ GOOD: list[tuple[str, list[str]]] = [
     ("aida@example.org\u200b", [AIDA]),
     ("aida @ example.org", [AIDA]),
     ("aida@ example.org", [AIDA]),
+    ("aida @ example . org", [AIDA]),
+    ("aida@example.org – bek@example.org", [AIDA, BEK]),
+    ("aida@example.org–bek@example.org", [AIDA, BEK]),
+    ("1) aida@example.org 2) bek@example.org", [AIDA, BEK]),
+    ("• aida@example.org", [AIDA]),
+    ("press office press@example.org", ["press@example.org"]),
     # hidden
+    ("aida[аt]example.org", [AIDA]),  # the a is Cyrillic
+    ("aida (at) press . example . org", ["aida@press.example.org"]),
     ("aida[at]example[dot]org", [AIDA]),
     ("aida [ at ] example [ dot ] org", [AIDA]),
     ("aida(at)example.org", [AIDA]),

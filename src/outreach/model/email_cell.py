@@ -217,12 +217,9 @@ def _doubted(address: Address, words: list[str]) -> Address:
 
 
 def _parts(token: str) -> list[str]:
-    """The addresses of a token that a slash parts, where each is valid."""
-    if token.count("@") > 1 and "/" in token:
-        parts = token.split("/")
-        if all(email_address.normal_form(_trimmed(part)) for part in parts):
-            return parts
-    return [token]
+    """The addresses of a token that a slash or a long dash parts, where each is valid."""
+    parts = re.split("[/–—]", token) if token.count("@") > 1 else [token]
+    return parts if all(email_address.normal_form(_trimmed(part)) for part in parts) else [token]
 
 
 def _trimmed(token: str) -> str:

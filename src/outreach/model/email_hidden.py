@@ -5,7 +5,7 @@ import re
 
 from outreach.model import email_domains
 
-_AT_WORDS = "at|ат|эт|собак[аи]|собачка|sobaka|arroba|arobase|[@＠]"
+_AT_WORDS = "[aа][tт]|эт|собак[аи]|собачка|sobaka|arroba|arobase|[@＠]"
 _DOT_WORDS = "dot|дот|точка|тчк|tochka|punkt|punto|point|[.]"
 _BRACKETED_AT = re.compile(rf"[ \t]*[\[({{<|«][ \t]*(?:{_AT_WORDS})[ \t]*[\])}}>|»][ \t]*", re.IGNORECASE)
 _BRACKETED_A = re.compile(r"(?<=[\w])[ \t]*[\[({][ \t]*[aа][ \t]*[\])}][ \t]*(?=\w[\w-]*[ \t]*[.\[({])", re.IGNORECASE)
@@ -24,6 +24,7 @@ _BARE_OPEN = re.compile(rf"({_TOKEN})\s+(?:собак[аи]|собачка|sobak
 _DOT = re.compile(_DOT_ALONE, re.IGNORECASE)
 
 _SPACED_AT = re.compile(r"(?<!\S)([^\s@]+)[ \t]*@[ \t]*([^\s@]+)(?!\S)")
+_SPACED_DOMAIN = re.compile(r"@[\w-]+(?:[ \t]+\.[ \t]+[\w-]+)+(?!\S)")
 _WIDE_AT = re.compile("[＠﹫]")
 _WIDE_AT_SPACED = re.compile(r"[ \t]*[＠﹫][ \t]*")
 _ENTITY = re.compile(
@@ -78,7 +79,8 @@ def revealed(text: str) -> str:
     if "@" in text:
         text = _BRACKETED_DOT.sub(".", text)
         text = _GLUED_DOT.sub(".", _DASHED_DOT.sub(".", text))
-    return _SPACED_AT.sub(r"\1@\2", text)
+    text = _SPACED_AT.sub(r"\1@\2", text)
+    return _SPACED_DOMAIN.sub(lambda match: re.sub(r"[ \t]", "", match[0]), text)
 
 
 def spelt(text: str) -> str | None:
