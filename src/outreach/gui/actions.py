@@ -1,0 +1,80 @@
+"""Every action of the window in one table: its name, text, icon, shortcut and tip."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+from outreach.gui import icons
+from outreach.i18n import N_, _
+
+
+class Action(NamedTuple):
+    """One action. The window calls `on_<name>` of the page in front, or else its own."""
+
+    name: str
+    text: str
+    icon: str
+    shortcut: str
+    tip: str
+
+
+ACTIONS = (
+    Action("new_contact", N_("New contact"), "user-plus", "Ctrl+N", N_("Add a contact by hand")),
+    Action("new_outlet", N_("New outlet"), "building-2", "Ctrl+Shift+O", N_("Add a medium or an organisation")),
+    Action("new_officer", N_("New officer"), "mic", "Ctrl+Shift+P", N_("Add one of ours who answers the press")),
+    Action("new_release", N_("New release"), "file-plus", "Ctrl+Shift+R", N_("Write a release or paste its text")),
+    Action("new_list", N_("New list"), "list-plus", "Ctrl+Shift+L", N_("Make a press list by a rule and by hand")),
+    Action("import", N_("Import contacts…"), "upload", "Ctrl+I", N_("Bring in a spreadsheet, a CSV file or vCards")),
+    Action("export", N_("Export…"), "download", "Ctrl+E", N_("Write what is shown to a file")),
+    Action("open", N_("Open database…"), "folder-open", "Ctrl+O", N_("Open another office's file")),
+    Action("backup", N_("Back up…"), "archive", "Ctrl+B", N_("Keep a checked copy of the database")),
+    Action("restore", N_("Restore…"), "database", "Ctrl+Shift+B", N_("Put a backup back into the database")),
+    Action("quit", N_("Quit"), "x", "Ctrl+Q", N_("Close the window; everything is saved already")),
+    Action("undo", N_("Undo"), "undo-2", "Ctrl+Z", N_("Take the last step back")),
+    Action("redo", N_("Redo"), "redo-2", "Ctrl+Shift+Z", N_("Do the step again that was taken back")),
+    Action("edit", N_("Edit"), "pencil", "F2", N_("Change the record that is shown (Enter in the table)")),
+    Action("delete", N_("Delete"), "trash-2", "Ctrl+Backspace", N_("Delete what is selected; it can be undone")),
+    Action("copy_email", N_("Copy e-mail"), "copy", "Ctrl+Shift+C", N_("Copy the first e-mail of the record shown")),
+    Action("search", N_("Search everything…"), "search", "Ctrl+K", N_("Find a record or an action by a few letters")),
+    Action("filter", N_("Filter this page"), "filter", "Ctrl+F", N_("Go to the filter of the table")),
+    Action("clear_filter", N_("Show all again"), "filter-x", "Ctrl+Shift+X", N_("Take the filter off the table")),
+    Action("go_today", N_("Today"), "house", "Ctrl+1", N_("What waits for you")),
+    Action("go_contacts", N_("Contacts"), "users", "Ctrl+2", N_("Journalists, partners, donors")),
+    Action("go_outlets", N_("Outlets"), "building-2", "Ctrl+3", N_("Media, agencies and organisations")),
+    Action("go_officers", N_("Officers"), "mic", "Ctrl+4", N_("Those of us who answer the press")),
+    Action("go_releases", N_("Releases"), "newspaper", "Ctrl+5", N_("What we say, in each language")),
+    Action("go_lists", N_("Lists"), "list-checks", "Ctrl+6", N_("Who gets it, and why")),
+    Action("navigation", N_("Side bar"), "panel-left", "F9", N_("Narrow the navigation to its icons, or widen it")),
+    Action("pane", N_("Detail pane"), "panel-right", "F8", N_("Show or hide the record beside the table")),
+    Action("refresh", N_("Refresh"), "refresh-cw", "F5", N_("Read the records anew")),
+    Action("settings", N_("Settings…"), "settings", "Ctrl+,", N_("Language, colours and density")),
+    Action("shortcuts", N_("Keyboard"), "keyboard", "F1", N_("Every action with its keys")),
+    Action("about", N_("About Outreach"), "info", "Shift+F1", N_("Version, licence and where things are kept")),
+)
+BY_NAME = {action.name: action for action in ACTIONS}
+
+
+def build(parent: QObject) -> dict[str, QAction]:
+    """The actions as Qt has them, in the language in use; the shortcuts hold in the whole window."""
+    made = {}
+    for action in ACTIONS:
+        made[action.name] = one = QAction(icons.icon(action.icon), _(action.text), parent)
+        one.setObjectName(action.name)
+        one.setShortcut(QKeySequence(action.shortcut))
+        one.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        one.setToolTip(tip(action))
+        one.setStatusTip(_(action.tip))
+    return made
+
+
+def tip(action: Action) -> str:
+    """The tip with the keys, as a button shows it."""
+    return f"{_(action.tip)} ({keys(action)})" if action.shortcut else _(action.tip)
+
+
+def keys(action: Action) -> str:
+    """The shortcut as this system writes it."""
+    return QKeySequence(action.shortcut).toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,0 +1,97 @@
+"""The small dialogs of the window: settings, the keyboard, what this program is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
+
+import outreach
+from outreach import i18n, paths
+from outreach.gui import actions, dialogs, settings, theme
+from outreach.gui.fields import ChoiceField
+from outreach.gui.form import Scroll
+from outreach.gui.labels import Picture, Text
+from outreach.i18n import N_, _
+
+SCHEME_NAMES = {"system": N_("As the system has it"), "light": N_("Light"), "dark": N_("Dark")}
+DENSITY_NAMES = {"roomy": N_("Roomy"), "comfortable": N_("Comfortable"), "compact": N_("Compact")}
+
+
+def choose_settings(parent: QWidget) -> tuple[bool, bool]:
+    """Asks for language, colours and density, and keeps them; (something was chosen, the language is another)."""
+    dialog = dialogs.Dialog(_("Settings"), parent, width=400)
+    language = ChoiceField("language", _("Language"), list(i18n.LANGUAGES.items()))
+    scheme = ChoiceField("theme", _("Colours"), [(value, _(text)) for value, text in SCHEME_NAMES.items()])
+    density = ChoiceField("density", _("Rows of tables"), [(value, _(text)) for value, text in DENSITY_NAMES.items()])
+    before = (i18n.language(), settings.get("theme", "system"), settings.get("density", "comfortable"))
+    for field, value in zip((language, scheme, density), before, strict=True):
+        field.set_value(value)
+        dialog.body.addWidget(field)
+    note = Text("", "small", wrap=True)
+    dialog.body.addWidget(note)
+    language.changed.connect(
+        lambda: note.setText(_("The language changes at the next start.") if language.value() != before[0] else "")
+    )
+    scheme.changed.connect(lambda: _use(scheme.value()))
+    dialog.add_button(_("Cancel")).clicked.connect(dialog.reject)
+    dialog.add_button(_("Save"), primary=True).clicked.connect(dialog.accept)
+    if not dialogs.run(dialog):
+        _use(before[1])
+        return False, False
+    for key, field in (("language", language), ("theme", scheme), ("density", density)):
+        settings.put(key, field.value())
+    return True, language.value() != before[0]
+
+
+def _use(scheme: str) -> None:
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        theme.use(application, scheme)
+
+
+def show_shortcuts(parent: QWidget) -> None:
+    """Shows every action with its keys."""
+    dialog = dialogs.Dialog(_("Keyboard"), parent, width=560)
+    table = QWidget()
+    table.setProperty("ground", "plain")
+    grid = QGridLayout(table)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(6)
+    grid.setColumnStretch(2, 1)
+    more = (
+        (_("Edit the current row"), _("Enter"), _("in a table")),
+        (_("Back without saving"), _("Esc"), _("in a form; what was typed can be brought back")),
+        (_("Save"), "Ctrl+Enter", _("in a form")),
+        (_("Another entry"), "Shift+Enter", _("in a phone, an e-mail, a channel")),
+        (_("Kind of the entry"), "Alt+↓", _("in a phone, an e-mail, a channel")),
+    )
+    rows = [(_(a.text).rstrip("…"), actions.keys(a), _(a.tip)) for a in actions.ACTIONS if a.shortcut] + list(more)
+    for number, (text, keys, tip) in enumerate(rows):
+        grid.addWidget(Text(text), number, 0)
+        grid.addWidget(Text(keys, tone="accent"), number, 1)
+        grid.addWidget(Text(tip, "muted", wrap=True), number, 2)
+    scroll = Scroll(table)
+    scroll.setMinimumHeight(440)
+    scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    dialog.body.addWidget(scroll)
+    dialog.add_button(_("Close"), primary=True).clicked.connect(dialog.accept)
+    dialogs.run(dialog)
+
+
+def show_about(parent: QWidget, database: str) -> None:
+    """Says what this is, and where things are kept."""
+    dialog = dialogs.Dialog("Outreach", parent, width=440)
+    dialog.body.addWidget(Picture("outreach", 48, "accent"))
+    dialog.body.addWidget(Text(_("The press office on one desk."), wrap=True))
+    dialog.body.addWidget(Text(_("Version {version}. MIT licence.").format(version=outreach.__version__), "muted"))
+    dialog.body.addWidget(Text(_("Icons by Lucide (ISC licence)."), "muted"))
+    for label, value in (
+        (_("Database"), database),
+        (_("Settings"), str(paths.settings_file())),
+        (_("Log"), str(paths.log_file())),
+    ):
+        dialog.body.addWidget(Text(label, "label"))
+        dialog.body.addWidget(Text(value, wrap=True, selectable=True))
+    dialog.add_button(_("Close"), primary=True).clicked.connect(dialog.accept)
+    dialogs.run(dialog)

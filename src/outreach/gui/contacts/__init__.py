@@ -1,0 +1,1 @@
+"""Contacts in the window: the page, the form, the columns."""

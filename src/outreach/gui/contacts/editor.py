@@ -1,0 +1,75 @@
+"""The form of a contact."""
+
+from __future__ import annotations
+
+from outreach.gui import reach
+from outreach.gui.fields import ChipsField, ChoiceField, DateField, NotesField, TextField, TickField
+from outreach.gui.form import Form
+from outreach.i18n import _
+from outreach.model import places
+from outreach.services import contacts, outlets, records
+from outreach.store.workspace import Workspace
+
+
+class ContactForm(Form):
+    """Everything about a contact, the most used first; phones are checked in the contact's own country."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.add(TextField("name", _("Name")))
+        self.add(TextField("other_name", _("Name in the other script"), placeholder=_("As they write it themselves")))
+        self.beside(
+            TextField("position", _("Position")),
+            TextField("outlet", _("Outlet"), words=lambda: _outlet_names(workspace)),
+        )
+        self.add(reach.email_field())
+        self._phones = reach.phone_field(self.region)
+        self.add(self._phones)
+        self.add(reach.channel_field())
+        self.add(reach.language_field())
+        self.add(
+            ChipsField("beats", _("Beats"), lambda: workspace.read(contacts.beats), placeholder=_("crime, courts"))
+        )
+        self.add(ChipsField("tags", _("Tags"), lambda: workspace.read(contacts.tags)))
+        self._country = ChoiceField("country", _("Country"), [("", "–"), *places.countries()])
+        self._country.changed.connect(self._phones.check)
+        self.beside(self._country, TextField("city", _("City")))
+        self.add(NotesField("notes", _("Notes")))
+        self._name()
+        self._place()
+        self._care()
+        self.end()
+
+    def _name(self) -> None:
+        self.section(_("Name and address in letters"))
+        self.beside(TextField("honorific", _("Honorific")), TextField("salutation", _("Salutation")))
+        self.add(TextField("formal_name", _("Formal name")))
+        self.beside(TextField("given_name", _("Given name")), TextField("middle_name", _("Middle name")))
+        self.beside(TextField("family_name", _("Family name")), TextField("suffix", _("Suffix")))
+        self.beside(TextField("nickname", _("Nickname")), TextField("department", _("Department")))
+
+    def _place(self) -> None:
+        self.section(_("Place"))
+        self.add(TextField("street", _("Street")))
+        self.beside(TextField("postcode", _("Postcode")), TextField("state", _("State or region")), shares=(1, 2))
+        self.add(TextField("website", _("Website")))
+
+    def _care(self) -> None:
+        self.section(_("Care of the record"))
+        self.add(TickField("do_not_contact", _("Asked not to be contacted")))
+        self.add(TextField("do_not_contact_reason", _("Reason")))
+        self.beside(TextField("source", _("Source")), TextField("basis", _("Basis")))
+        self.beside(DateField("found_on", _("Date found")), DateField("checked_on", _("Checked on")))
+
+    def region(self) -> str:
+        """The country phones without a country code are read in."""
+        return records.region_of(self._country.value())
+
+    def load(self, fields: dict[str, object]) -> None:  # type: ignore[override]
+        self._country.set_value(fields.get("country"))  # before the phones, which are checked in it
+        super().load(fields)
+
+
+def _outlet_names(workspace: Workspace) -> list[str]:
+    ids = workspace.read(outlets.find)
+    return [row.name for row in workspace.read(outlets.rows, ids[:2000])]

@@ -1,0 +1,154 @@
+"""The page of contacts: found, read, edited, brought in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from outreach.gui import actions, reach, shown
+from outreach.gui.contacts.columns import columns
+from outreach.gui.contacts.editor import ContactForm
+from outreach.gui.form import Form
+from outreach.gui.page import Changed, Empty, push_button
+from outreach.gui.pane import Card
+from outreach.gui.record_page import RecordPage
+from outreach.gui.table import Column
+from outreach.i18n import N_, _, ngettext
+from outreach.model import places
+from outreach.services import contacts, history, records
+
+_FACTS = (
+    ("honorific", N_("Honorific")), ("salutation", N_("Salutation")), ("formal_name", N_("Formal name")),
+    ("nickname", N_("Nickname")), ("department", N_("Department")), ("website", N_("Website")),
+    ("source", N_("Source")), ("basis", N_("Basis")),
+)  # fmt: skip
+
+
+class ContactsPage(RecordPage):
+    """Journalists, partners, donors."""
+
+    name = "contacts"
+    icon = "users"
+    service = contacts
+    table_name = "contact"
+    tables = frozenset({"contact", "email", "phone", "channel", "tag", "position", "outlet", "suppression"})
+    speaks_filters = True
+
+    def texts(self) -> dict[str, str]:
+        return {
+            "title": _("Contacts"),
+            "new": _("New contact"),
+            "filter": _("Filter: words, country:KG, beat:crime…"),
+            "filter_tip": _("Words in any script, and terms: country:KG,KZ beat:crime lang:ru -tag:vip has:email"),
+            "empty": _("No contacts yet"),
+            "empty_text": _("Bring in the sheet or the vCards you have, or add the first contact by hand."),
+            "choose": _("Choose a contact to see it here."),
+            "many": _("What you do now is done with all of them."),
+            "one_add": _("New contact"),
+            "one_edit": _("Edit contact"),
+            "added": _("Contact added"),
+            "step_add": _("Add contact"),
+            "step_edit": _("Edit contact"),
+            "step_delete": _("Delete contacts"),
+        }
+
+    def columns(self) -> Sequence[Column]:
+        return columns()
+
+    def make_form(self) -> Form:
+        return ContactForm(self.workspace)
+
+    def quick_filters(self) -> Sequence[tuple[str, str]]:
+        return (
+            (_("With e-mail"), "has:email"),
+            (_("With a problem"), "is:invalid"),
+            (_("Not to be contacted"), "is:blocked"),
+        )
+
+    def head_buttons(self) -> Sequence[QWidget]:
+        bring_in = push_button(
+            _("Import…"), lambda: self.import_requested.emit([]), tip=actions.tip(actions.BY_NAME["import"])
+        )
+        return (bring_in, *super().head_buttons())
+
+    def empty_buttons(self, empty: Empty) -> None:
+        empty.add_button(_("Import a spreadsheet"), lambda: self.import_requested.emit([]), primary=True, icon="upload")
+        empty.add_button(_("Add by hand"), self.new_record)
+
+    def deleted_text(self, count: int) -> str:
+        return ngettext("{count} contact deleted", "{count} contacts deleted", count).format(count=count)
+
+    def refresh(self, changed: Changed | None = None) -> None:
+        super().refresh(changed)
+        if changed is None or not self.tables.isdisjoint(changed):
+            self.count_changed.emit(self.workspace.read(contacts.problem_count))
+
+    def make_card(self, record_id: int) -> Card:
+        contact = self.workspace.read(contacts.card, record_id)
+        fields = contacts.fields_of(contact)
+        card = Card(self.said.emit)
+        who = [fields["position"], fields["outlet"], places.country_name(contact.country) if contact.country else ""]
+        row = self.workspace.read(contacts.rows, [record_id])[0]
+        card.title(row.name, contact.other_name, " · ".join(part for part in who if part))
+        if contact.do_not_contact:
+            card.notice(_blocked(contact), "warning")
+        card.gap()
+        reach.show(card, contact, records.region_of(contact.country))
+        card.gap()
+        card.words(_("Languages"), [shown.language(code) for code in fields["languages"]])
+        card.words(_("Beats"), fields["beats"])
+        card.words(_("Tags"), fields["tags"])
+        place = ", ".join(p for p in (contact.street, contact.postcode, contact.city, contact.state) if p)
+        card.fact(_("Place"), place)
+        for name, label in _FACTS:
+            card.fact(_(label), fields[name])
+        card.fact(_("Checked"), shown.ago(contact.checked_on) if contact.checked_on else "")
+        card.fact(_("Found"), shown.day(contact.found_on))
+        if contact.notes:
+            card.section(_("Notes"))
+            card.text(contact.notes)
+        if fields["extra"]:
+            card.section(_("From the file"))
+            for name, value in fields["extra"].items():
+                card.fact(str(name), str(value))
+        self._history(card, record_id)
+        card.end()
+        return card
+
+    def _history(self, card: Card, record_id: int) -> None:
+        steps = self.workspace.read(history.of_record, "contact", record_id, 5)
+        if steps:
+            card.section(_("History"))
+            for step in steps:
+                undone = f" · {_('undone')}" if step.undone else ""
+                card.item("history", step.label, f"{shown.moment(step.at)} · {step.author}{undone}")
+
+    def on_copy_email(self) -> None:
+        """Copies the first e-mail of each selected contact that may be written to."""
+        rows = self.workspace.read(contacts.rows, self.table.selected_ids()[:5000])
+        found = [row.email for row in rows if row.email and row.email_valid and not row.do_not_contact]
+        if not found:
+            self.said.emit(_("There is no e-mail to copy."))
+            return
+        QGuiApplication.clipboard().setText("\n".join(dict.fromkeys(found)))
+        text = ngettext("{count} address copied", "{count} addresses copied", len(found)).format(count=len(found))
+        left = len(rows) - len(found)
+        if left:
+            left_out = ngettext("{count} left out", "{count} left out", left).format(count=left)
+            text = f"{text} · {left_out}"
+        self.said.emit(text)
+
+    def many_buttons(self) -> Sequence[QWidget]:
+        copy = push_button(
+            _("Copy e-mails"), self.on_copy_email, icon="copy", tip=actions.tip(actions.BY_NAME["copy_email"])
+        )
+        return (copy, *super().many_buttons())
+
+
+def _blocked(contact: Any) -> str:
+    since = shown.day(contact.do_not_contact_on)
+    text = _("Asked not to be contacted ({day})").format(day=since) if since else _("Asked not to be contacted")
+    return f"{text}: {contact.do_not_contact_reason}" if contact.do_not_contact_reason else text

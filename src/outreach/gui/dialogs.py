@@ -1,0 +1,96 @@
+"""The one door to everything modal: dialogs and the system's file dialogs, replaceable by tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from outreach.gui import theme
+from outreach.gui.labels import Text
+from outreach.i18n import _
+
+
+def run(dialog: QDialog) -> bool:
+    """Shows a dialog until it is closed, and deletes it; True where it was accepted. Nothing else calls exec()."""
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return accepted
+
+
+def open_file(parent: QWidget | None, title: str, kinds: str) -> Path | None:
+    """Asks for a file to read; `kinds` is as QFileDialog wants it: "Sheets (*.csv *.xlsx)"."""
+    name, _kind = QFileDialog.getOpenFileName(parent, title, "", kinds)
+    return Path(name) if name else None
+
+
+def open_files(parent: QWidget | None, title: str, kinds: str) -> list[Path]:
+    """Asks for files to read."""
+    names, _kind = QFileDialog.getOpenFileNames(parent, title, "", kinds)
+    return [Path(name) for name in names]
+
+
+def save_file(parent: QWidget | None, title: str, suggested: str, kinds: str) -> Path | None:
+    """Asks where to write a file."""
+    name, _kind = QFileDialog.getSaveFileName(parent, title, suggested, kinds)
+    return Path(name) if name else None
+
+
+def choose_folder(parent: QWidget | None, title: str) -> Path | None:
+    """Asks for a folder."""
+    name = QFileDialog.getExistingDirectory(parent, title)
+    return Path(name) if name else None
+
+
+class Dialog(QDialog):
+    """A dialog with a title, a body and a row of buttons at its foot; Escape closes it.
+
+    `body` is the layout to fill. `foot` holds the buttons; `add_button` puts the primary one last.
+    """
+
+    def __init__(self, title: str, parent: QWidget | None = None, *, width: int = 480) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(width)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.AROUND, theme.AROUND, theme.AROUND, theme.BETWEEN)
+        layout.setSpacing(theme.BETWEEN)
+        self.heading = Text(title, "title", wrap=True)
+        layout.addWidget(self.heading)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(theme.INSIDE)
+        layout.addLayout(self.body, 1)
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(theme.INSIDE)
+        self.foot.addStretch(1)
+        layout.addLayout(self.foot)
+
+    def add_button(self, text: str, *, primary: bool = False, left: bool = False) -> QPushButton:
+        """Adds a button at the foot, at the right end or at the left one."""
+        button = QPushButton(text)
+        button.setProperty("kind", "primary" if primary else "")
+        button.setDefault(primary)
+        button.setAutoDefault(primary)
+        if left:
+            self.foot.insertWidget(0, button)
+        else:
+            self.foot.addWidget(button)
+        return button
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.accept()
+            return
+        super().keyPressEvent(event)
+
+
+def tell(parent: QWidget | None, title: str, text: str) -> None:
+    """Shows a text that has to be read before anything else."""
+    dialog = Dialog(title, parent)
+    dialog.body.addWidget(Text(text, wrap=True, selectable=True))
+    dialog.add_button(_("Close"), primary=True).clicked.connect(dialog.accept)
+    run(dialog)

@@ -1,0 +1,98 @@
+"""What is told when something goes wrong: a Problem in its own words, a bug as a report without anyone's data."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler, qVersion
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+import outreach
+from outreach.gui import dialogs
+from outreach.gui.labels import Text
+from outreach.i18n import _
+from outreach.problems import Problem
+
+log = logging.getLogger(__name__)
+_HOME = Path(outreach.__file__).parent
+
+# Shows a Problem's text; the window puts its message bar here.
+_show: Callable[[str], None] | None = None
+_parent: QWidget | None = None
+
+
+def install(parent: QWidget, show: Callable[[str], None]) -> None:
+    """Sends every error that nobody caught to `report`, and Problems to `show`."""
+    global _show, _parent
+    _show, _parent = show, parent
+    sys.excepthook = _hook
+
+
+def uninstall() -> None:
+    """Gives the hook back; for the end of the window, and for tests."""
+    global _show, _parent
+    _show, _parent = None, None
+    sys.excepthook = sys.__excepthook__
+
+
+def _hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    report(error)
+
+
+def report(error: BaseException) -> None:
+    """Tells the user about an error: a Problem in words, anything else as a bug, logged and ready to be copied."""
+    if isinstance(error, Problem):
+        if _show is not None:
+            _show(error.text)
+        else:
+            dialogs.tell(_parent, _("This did not work"), error.text)
+        return
+    text = report_text(error)
+    log.error("%s", text)
+    dialog = dialogs.Dialog(_("Something went wrong in Outreach"), _parent)
+    words = _(
+        "This is a mistake in the program, not yours. Nothing half-done was kept. "
+        "The report says where it happened and holds no data of yours."
+    )
+    dialog.body.addWidget(Text(words, wrap=True))
+    dialog.body.addWidget(Text(text, "small", wrap=True, selectable=True))
+    copy = dialog.add_button(_("Copy report"), left=True)
+    copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
+    dialog.add_button(_("Close"), primary=True).clicked.connect(dialog.accept)
+    dialogs.run(dialog)
+
+
+def report_text(error: BaseException) -> str:
+    """The error's type and our own frames: never its text, which may hold a contact's data."""
+    frames = [
+        f"  {Path(frame.filename).relative_to(_HOME).as_posix()}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).is_relative_to(_HOME)
+    ]
+    kind = type(error)
+    where = f"Outreach {outreach.__version__}, Python {platform.python_version()}, Qt {qVersion()}, {sys.platform}"
+    return "\n".join([where, f"{kind.__module__}.{kind.__qualname__}", *frames])
+
+
+def quiet_qt() -> None:
+    """Keeps Qt's own chatter out of the terminal; its warnings go to the log."""
+    qInstallMessageHandler(_qt_message)
+
+
+def _qt_message(kind: QtMsgType, _context: object, text: str) -> None:
+    if "propagateSizeHints" in text:
+        return
+    if kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
+        log.error("Qt: %s", text)
+    else:
+        log.debug("Qt: %s", text)

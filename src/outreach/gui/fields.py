@@ -1,0 +1,344 @@
+"""Fields of a form: a label, something to type in, and under it what the check says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QEvent, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from outreach.gui.chips import ChipEdit, Words
+from outreach.gui.labels import Text, one_line, set_property
+from outreach.i18n import _
+
+PAUSE = 350  # milliseconds without a key until a field is checked
+LONGEST_LINE = 100_000
+
+
+class Field(QWidget):
+    """One field: `name` as in Fields, `value()`, `set_value()`, and a problem shown in its colour under it.
+
+    `changed` is emitted while typing, `left` when the field is left. Subclasses put their control in
+    by `hold(widget)`.
+    """
+
+    changed = Signal()
+    left = Signal()
+
+    def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name, self.label = name, label
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+        self.caption = Text(label, "label")
+        self._layout.addWidget(self.caption)
+        if not label:
+            self.caption.hide()
+        self._note = Text("", "small", wrap=True)
+        self._note.hide()
+
+    def hold(self, control: QWidget) -> None:
+        """Puts the control between the label and the note."""
+        self._layout.addWidget(control)
+        self._layout.addWidget(self._note)
+        control.setAccessibleName(self.label)
+        self.caption.setBuddy(control)
+        self.setFocusProxy(control)
+        self._control = control
+
+    def value(self) -> Any:
+        """What is in the field, as Fields has it."""
+        raise NotImplementedError
+
+    def set_value(self, value: Any) -> None:
+        """Shows a value; emits nothing."""
+        raise NotImplementedError
+
+    def show_problem(self, text: str) -> None:
+        """Shows what is wrong with the field, or takes it away."""
+        self.show_note(text, "problem" if text else "")
+        set_property(self._control, "tone", "problem" if text else "")
+
+    def show_note(self, text: str, tone: str = "") -> None:
+        """Shows a remark under the field."""
+        self._note.setText(text)
+        self._note.set_tone(tone)
+        self._note.setVisible(bool(text))
+
+
+class LineEdit(QLineEdit):
+    """A line that says when it is left, and lets Ctrl+Z go on to the window where it has nothing to undo."""
+
+    left = Signal()
+
+    def __init__(self, placeholder: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(placeholder)
+        self.setMaxLength(LONGEST_LINE)
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not self.isUndoAvailable()
+        ):
+            event.ignore()
+            return True
+        return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+
+class TextField(Field):
+    """One line of text, with completions where `words` offers them."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        *,
+        placeholder: str = "",
+        words: Callable[[], Iterable[str]] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(name, label, parent)
+        self._raw: str | None = None
+        self.edit = LineEdit(placeholder)
+        self.hold(self.edit)
+        self.edit.textEdited.connect(self._edited)
+        self.edit.left.connect(self.left)
+        if words is not None:
+            complete(self.edit, words)
+
+    def _edited(self) -> None:
+        self._raw = None
+        self.changed.emit()
+
+    def value(self) -> str:
+        return self.edit.text() if self._raw is None else self._raw
+
+    def set_value(self, value: Any) -> None:
+        # A line shows no line breaks: what it cannot show it must not lose.
+        self._raw = str(value or "")
+        self.edit.setText(self._raw[:LONGEST_LINE])
+        self.edit.setCursorPosition(0)
+
+
+def complete(edit: QLineEdit, words: Callable[[], Iterable[str]]) -> None:
+    """Offers words while a line is typed; they are asked for when the first letter is."""
+    model = QStringListModel(edit)
+    completer = QCompleter(model, edit)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    edit.setCompleter(completer)
+
+    def offer(text: str) -> None:
+        if len(text) == 1 or not model.rowCount():
+            model.setStringList([one_line(word) for word in words()])
+
+    edit.textEdited.connect(offer)
+
+
+class _Notes(QPlainTextEdit):
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class NotesField(Field):
+    """Text of several lines; Tab leaves it."""
+
+    def __init__(self, name: str, label: str, *, height: int = 88, parent: QWidget | None = None) -> None:
+        super().__init__(name, label, parent)
+        self.edit = _Notes()
+        self.edit.setTabChangesFocus(True)
+        self.edit.setMinimumHeight(height)
+        self.edit.setMaximumHeight(height * 3)
+        self.hold(self.edit)
+        self._raw: str | None = None
+        self.edit.textChanged.connect(self._edited)
+        self.edit.left.connect(self.left)
+        self._setting = False
+
+    def _edited(self) -> None:
+        if not self._setting:
+            self._raw = None
+            self.changed.emit()
+
+    def value(self) -> str:
+        return self.edit.toPlainText() if self._raw is None else self._raw
+
+    def set_value(self, value: Any) -> None:
+        self._setting = True
+        self._raw = str(value or "")
+        self.edit.setPlainText(self._raw)
+        self._setting = False
+
+
+class ChoiceField(Field):
+    """One of several values; a value that is none of them is kept and shown as it is."""
+
+    def __init__(
+        self, name: str, label: str, choices: Sequence[tuple[str, str]], *, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(name, label, parent)
+        self.box = QComboBox()
+        self.box.setMaxVisibleItems(16)
+        for value, shown in choices:
+            self.box.addItem(shown, value)
+        self.hold(self.box)
+        self.box.activated.connect(lambda _index: self.changed.emit())
+
+    def value(self) -> str:
+        return str(self.box.currentData() or "")
+
+    def set_value(self, value: Any) -> None:
+        place = self.box.findData(value or "")
+        if place < 0 and value:
+            self.box.addItem(one_line(str(value)), str(value))
+            place = self.box.count() - 1
+        self.box.setCurrentIndex(max(place, 0))
+
+
+class ChipsField(Field):
+    """Words in order: tags, beats, languages."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        words: Words = tuple,
+        *,
+        shown: Callable[[str], str] = str,
+        read: Callable[[str], str | None] = str,
+        placeholder: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(name, label, parent)
+        self.chips = ChipEdit(words, shown=shown, read=read, placeholder=placeholder)
+        self.hold(self.chips)
+        self.chips.edit.setAccessibleName(label)
+        self.chips.changed.connect(self.changed)
+        self.chips.left.connect(self.left)
+
+    def value(self) -> list[str]:
+        return self.chips.values()
+
+    def set_value(self, value: Any) -> None:
+        self.chips.set_values(list(value or ()))
+
+
+class DateField(Field):
+    """A day as 2026-01-31, also typed as 31.01.2026; a button takes today."""
+
+    def __init__(self, name: str, label: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(name, label, parent)
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        self.edit = LineEdit("2026-01-31")
+        layout.addWidget(self.edit, 1)
+        today = QPushButton(_("Today"))
+        today.setProperty("kind", "flat")
+        today.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        today.clicked.connect(lambda: self._take(date.today()))
+        layout.addWidget(today)
+        self.hold(row)
+        self._control = self.edit
+        self.edit.setAccessibleName(label)
+        self.setFocusProxy(self.edit)
+        self.caption.setBuddy(self.edit)
+        self.edit.textEdited.connect(lambda _text: self.changed.emit())
+        self.edit.left.connect(self._check)
+
+    def _take(self, day: date) -> None:
+        self.set_value(day)
+        self.changed.emit()
+
+    def _check(self) -> None:
+        day = read_day(self.edit.text())
+        if day is not None:
+            self.edit.setText(day.isoformat())
+        wrong = day is None and bool(self.edit.text().strip())
+        self.show_problem(_("This is no date. Write it as 2026-01-31.") if wrong else "")
+        self.left.emit()
+
+    def value(self) -> date | str | None:
+        text = self.edit.text().strip()
+        return (read_day(text) or text) if text else None
+
+    def set_value(self, value: Any) -> None:
+        self.edit.setText(value.isoformat() if isinstance(value, date) else str(value or ""))
+        self.show_problem("")
+
+
+def read_day(text: str) -> date | None:
+    """The day of 2026-01-31, 31.01.2026 or 31/01/2026."""
+    import re
+
+    match = re.fullmatch(r"\s*(\d{1,4})[-./](\d{1,2})[-./](\d{1,4})\s*", text)
+    if not match:
+        return None
+    first, month, last = (int(part) for part in match.groups())
+    year, day = (first, last) if len(match[1]) == 4 else (last, first)
+    try:
+        return date(year, month, day) if year > 999 else None
+    except ValueError:
+        return None
+
+
+class TickField(Field):
+    """Yes or no."""
+
+    def __init__(self, name: str, label: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(name, "", parent)
+        self.label = label
+        self.box = QCheckBox(label.replace("&", "&&"))
+        self.hold(self.box)
+        self.box.toggled.connect(lambda _on: self.changed.emit())
+
+    def value(self) -> bool:
+        return self.box.isChecked()
+
+    def set_value(self, value: Any) -> None:
+        self.box.blockSignals(True)
+        self.box.setChecked(bool(value))
+        self.box.blockSignals(False)
+
+
+class Pause(QTimer):
+    """Calls something once typing has paused."""
+
+    def __init__(self, then: Callable[[], None], milliseconds: int = PAUSE, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSingleShot(True)
+        self.setInterval(milliseconds)
+        self.timeout.connect(then)
+
+
+def is_enter(event: QKeyEvent) -> bool:
+    """Whether a key is Enter without more."""
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (
+        event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    )

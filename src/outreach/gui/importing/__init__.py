@@ -1,0 +1,1 @@
+"""An import, step by step: file, columns, problems, result."""

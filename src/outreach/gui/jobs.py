@@ -1,0 +1,88 @@
+"""Jobs in the background: a thread that works through a generator of a service and can be cancelled."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QThread, Signal
+
+from outreach.services.progress import Progress
+
+Work = Callable[[], Generator[Progress, None, Any]]
+EVERY = 0.05
+
+
+class Job(QThread):
+    """Runs `work()`, a generator that yields Progress and returns a result, outside the window's thread.
+
+    `progressed(Progress)` comes at most 20 times a second; then exactly one of `done(result)`,
+    `failed(error)` and `cancelled()`. All come in the window's thread. `cancel()` closes the
+    generator where it stands, so its open transaction is rolled back.
+
+        job = Job(_("Importing {file}").format(file=name), lambda: importing.store(workspace, …), self)
+        job.done.connect(self._imported)
+        self.job_started.emit(job)      # the window shows it in the status bar; then:
+        job.start()
+    """
+
+    progressed = Signal(object)
+    done = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    _told = Signal(str, object)
+
+    def __init__(self, title: str, work: Work, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.title = title
+        self._work = work
+        self._stop = False
+        self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    def cancel(self) -> None:
+        """Asks the job to stop at its next step; `cancelled` follows, unless it was done before."""
+        self._stop = True
+
+    def run(self) -> None:
+        try:
+            self._run(self._work())
+        except BaseException as error:  # every end of a job must be told
+            self._told.emit("failed", error)
+
+    def _run(self, work: Generator[Progress, None, Any]) -> None:
+        told = 0.0
+        while True:
+            if self._stop:
+                work.close()
+                self._told.emit("cancelled", None)
+                return
+            try:
+                progress = next(work)
+            except StopIteration as end:
+                self._told.emit("done", end.value)
+                return
+            if time.monotonic() - told >= EVERY:
+                told = time.monotonic()
+                self._told.emit("progressed", progress)
+
+    def _tell(self, what: str, value: Any) -> None:
+        if what == "progressed":
+            if not self._stop:
+                self.progressed.emit(value)
+        elif what == "done":
+            self.done.emit(value)
+        elif what == "failed":
+            self.failed.emit(value)
+        else:
+            self.cancelled.emit()
+
+
+def call(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Work:
+    """A plain function as the work of a job without steps: it cannot be cancelled while it runs."""
+
+    def work() -> Generator[Progress, None, Any]:
+        yield Progress(0, None, "")
+        return function(*args, **kwargs)
+
+    return work

@@ -1,0 +1,151 @@
+"""The navigation at the side: places with an icon, a word, and a number where something waits."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+
+from outreach.gui import icons, theme
+from outreach.gui.labels import number
+from outreach.i18n import _
+
+WIDE, NARROW = 176, 52
+
+
+class Place(QAbstractButton):
+    """One place. Drawn by hand, for a button has no room for a number at its end."""
+
+    def __init__(self, name: str, icon: str, text: str, tip: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name, self._icon = name, icon
+        self.count = 0
+        self.setText(text)
+        self.setToolTip(tip)
+        self.setAccessibleName(text)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(theme.NAVIGATION_ROW)
+        theme.changed.connect(self.update)
+
+    def set_count(self, count: int) -> None:
+        """Shows how much waits here; 0 shows nothing."""
+        if count != self.count:
+            self.count = count
+            name = _("{place}, {count} waiting").format(place=self.text(), count=count) if count else self.text()
+            self.setAccessibleName(name)
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDE, theme.NAVIGATION_ROW)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect()).adjusted(8, 2, -8, -2)
+        ground = "selected" if self.isChecked() else "hover" if self.underMouse() else ""
+        painter.setPen(QPen(theme.colour("accent"), 1) if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(ground) if ground else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS, theme.RADIUS)
+        narrow = self.width() < WIDE - 40
+        left = (self.width() - icons.SIZE) / 2 if narrow else 18
+        place = QRectF(left, (self.height() - icons.SIZE) / 2, icons.SIZE, icons.SIZE)
+        icons.draw(painter, place, self._icon, "accent" if self.isChecked() else "muted")
+        if narrow:
+            self._draw_dot(painter, place)
+            return
+        painter.setPen(theme.colour("text"))
+        painter.setFont(theme.font(strong=self.isChecked()))
+        right = 16
+        if self.count:
+            right = self._draw_count(painter)
+        words = QRect(46, 0, self.width() - 46 - right, self.height())
+        shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), shown)
+
+    def _draw_count(self, painter: QPainter) -> int:
+        painter.save()
+        painter.setFont(theme.font(theme.SMALL, tabular=True))
+        painter.setPen(theme.colour("muted"))
+        text = number(self.count) if self.count < 100_000 else "99 999+"
+        area = QRect(0, 0, self.width() - 18, self.height())
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), text)
+        width = painter.fontMetrics().horizontalAdvance(text)
+        painter.restore()
+        return width + 26
+
+    def _draw_dot(self, painter: QPainter, place: QRectF) -> None:
+        if self.count:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent"))
+            painter.drawEllipse(place.topRight(), 3, 3)
+
+
+class Navigation(QWidget):
+    """The places, one of which is shown. `chosen(name)` when another is; arrows move between them."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("ground", "raised")
+        self.places: dict[str, Place] = {}
+        self._group = QButtonGroup(self)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 8, 0, 8)
+        self._layout.setSpacing(0)
+        self._layout.addStretch(1)
+        self._at = 0
+        self.narrow = False
+        self.setFixedWidth(WIDE)
+        self.setAccessibleName(_("Navigation"))
+
+    def add(self, name: str, icon: str, text: str, tip: str) -> Place:
+        """Adds a place under the others."""
+        place = Place(name, icon, text, tip, self)
+        place.clicked.connect(lambda _on=False: self.chosen.emit(name))
+        self.places[name] = place
+        self._group.addButton(place)
+        self._layout.insertWidget(self._at, place)
+        self._at += 1
+        return place
+
+    def gap(self) -> None:
+        """Some room between groups of places."""
+        self._layout.insertSpacing(self._at, 12)
+        self._at += 1
+
+    def show_place(self, name: str) -> None:
+        """Marks a place as the one that is shown."""
+        if name in self.places:
+            self.places[name].setChecked(True)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Shows the icons alone, or the words too."""
+        self.narrow = narrow
+        self.setFixedWidth(NARROW if narrow else WIDE)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        names = list(self.places)
+        now = next((n for n, name in enumerate(names) if self.places[name].hasFocus()), -1)
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        if step and now >= 0:
+            self.places[names[(now + step) % len(names)]].setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,1 @@
+"""Officers in the window: the page, the form, the columns."""

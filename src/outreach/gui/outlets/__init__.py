@@ -1,0 +1,1 @@
+"""Outlets in the window: the page, the form, the columns."""

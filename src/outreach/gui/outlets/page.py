@@ -1,0 +1,91 @@
+"""The page of outlets: media, agencies and organisations, and who works there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from outreach.gui import reach, shown
+from outreach.gui.form import Form
+from outreach.gui.labels import one_line
+from outreach.gui.outlets.columns import columns
+from outreach.gui.outlets.editor import OutletForm
+from outreach.gui.page import push_button
+from outreach.gui.pane import Card
+from outreach.gui.record_page import RecordPage
+from outreach.gui.table import Column
+from outreach.i18n import _, ngettext
+from outreach.model import places
+from outreach.services import outlets, records
+
+MOST_PEOPLE = 30
+
+
+class OutletsPage(RecordPage):
+    """Media, agencies and organisations."""
+
+    name = "outlets"
+    icon = "building-2"
+    service = outlets
+    table_name = "outlet"
+    tables = frozenset({"outlet", "email", "phone", "channel", "tag", "position", "contact"})
+
+    def texts(self) -> dict[str, str]:
+        return {
+            "title": _("Outlets"),
+            "new": _("New outlet"),
+            "filter": _("Filter: words in either script"),
+            "empty": _("No outlets yet"),
+            "empty_text": _("They come with the contacts you bring in, or are added here."),
+            "choose": _("Choose an outlet to see it here."),
+            "one_add": _("New outlet"),
+            "one_edit": _("Edit outlet"),
+            "added": _("Outlet added"),
+            "step_add": _("Add outlet"),
+            "step_edit": _("Edit outlet"),
+            "step_delete": _("Delete outlets"),
+        }
+
+    def columns(self) -> Sequence[Column]:
+        return columns()
+
+    def make_form(self) -> Form:
+        return OutletForm(self.workspace)
+
+    def deleted_text(self, count: int) -> str:
+        return ngettext("{count} outlet deleted", "{count} outlets deleted", count).format(count=count)
+
+    def make_card(self, record_id: int) -> Card:
+        outlet = self.workspace.read(outlets.card, record_id)
+        fields = outlets.fields_of(outlet)
+        card = Card(self.said.emit)
+        medium = _(shown.MEDIA[outlet.medium]) if outlet.medium in shown.MEDIA and outlet.medium else outlet.medium
+        what = [medium, outlet.frequency, outlet.city, places.country_name(outlet.country) if outlet.country else ""]
+        card.title(outlet.name, outlet.other_name, " · ".join(part for part in what if part))
+        card.gap()
+        reach.show(card, outlet, records.region_of(outlet.country))
+        card.gap()
+        card.words(_("Languages"), [shown.language(code) for code in fields["languages"]])
+        card.words(_("Tags"), fields["tags"])
+        card.fact(_("Place"), ", ".join(p for p in (outlet.street, outlet.postcode, outlet.city, outlet.state) if p))
+        card.fact(_("Website"), outlet.website)
+        if outlet.notes:
+            card.section(_("Notes"))
+            card.text(outlet.notes)
+        self._people(card, record_id)
+        card.end()
+        return card
+
+    def _people(self, card: Card, record_id: int) -> None:
+        people = self.workspace.read(outlets.people, record_id)
+        if not people:
+            return
+        count = len(people)
+        card.section(ngettext("{count} person works here", "{count} people work here", count).format(count=count))
+        for contact_id, name, title in people[:MOST_PEOPLE]:
+            button = push_button("", lambda i=contact_id: self.open_requested.emit("contacts", i), kind="link")
+            shown_name = " · ".join(part for part in (one_line(name, 60), one_line(title, 60)) if part)
+            button.setText(shown_name.replace("&", "&&"))
+            card.add_widget(button, left=True)
+        if count > MOST_PEOPLE:
+            rest = ngettext("and {count} more", "and {count} more", count - MOST_PEOPLE)
+            card.text(rest.format(count=count - MOST_PEOPLE))

@@ -1,0 +1,133 @@
+"""A page: what one place of the navigation shows, and how it talks to the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from outreach.gui import icons, theme
+from outreach.gui.labels import Picture, Text
+from outreach.store.workspace import Workspace
+
+Changed = dict[str, set[int]]
+Action = Callable[[], object]
+
+
+class Page(QWidget):
+    """What one place shows. The window makes it when it is first gone to.
+
+    A page acts on the window's actions by methods named `on_<action>` (see `actions`): `on_edit`,
+    `on_delete`, `on_export`. It never imports another page; it emits what the window answers:
+
+    - `open_requested(kind, id)`: show a record ("contacts", 7) on its own page; id None: the page.
+    - `new_requested(kind)`: begin a new record there.
+    - `import_requested(paths)`: begin an import, of a file if one is given.
+    - `said(text)`: a message for some seconds; `step_done(text)`: the same with *Undo*.
+    - `offered(text, button, action)`: a message with a button of its own.
+    - `failed(error)`: an error that belongs to no field.
+    - `job_started(job)`: a gui.jobs.Job to be shown in the status bar; start it after emitting.
+    - `count_changed(number)`: how much waits here, for the navigation.
+    - `actions_changed()`: what is possible has changed (a record selected, a form opened).
+    """
+
+    open_requested = Signal(str, object)
+    new_requested = Signal(str)
+    import_requested = Signal(list)
+    said = Signal(str)
+    step_done = Signal(str)
+    offered = Signal(str, str, object)
+    failed = Signal(object)
+    job_started = Signal(object)
+    count_changed = Signal(int)
+    actions_changed = Signal()
+
+    name: ClassVar[str] = ""
+    # The tables a change of which this page shows.
+    tables: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("ground", "plain")
+
+    def refresh(self, changed: Changed | None = None) -> None:
+        """Reads what is shown anew; `changed` says what was written, None: everything may be different."""
+
+    def show_record(self, record_id: int) -> None:
+        """Shows one record."""
+
+    def new_record(self) -> None:
+        """Begins a new record."""
+
+    def entered(self) -> None:
+        """The page has come to the front."""
+
+    def may_leave(self) -> bool:
+        """Called before the window closes; a page with unsaved text keeps it or asks."""
+        return True
+
+    def drop_files(self, paths: list[Path]) -> None:
+        """Files were dropped on the page."""
+
+
+class Empty(QWidget):
+    """What stands where nothing is yet: a picture in line style, a sentence, one button."""
+
+    def __init__(self, icon: str, title: str, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(8)
+        layout.addStretch(2)
+        layout.addWidget(Picture(icon, 48, "muted"), 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(8)
+        self.title = Text(title, "section", wrap=True)
+        self.text = Text(text, "muted", wrap=True)
+        for label in (self.title, self.text):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            row = QHBoxLayout()
+            row.addStretch(1)
+            label.setMaximumWidth(420)
+            label.setMinimumWidth(200)
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            row.addWidget(label, 6)
+            row.addStretch(1)
+            layout.addLayout(row)
+        self.text.setVisible(bool(text))
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(theme.INSIDE)
+        self.buttons.addStretch(1)
+        self.buttons.addStretch(1)
+        layout.addSpacing(8)
+        layout.addLayout(self.buttons)
+        layout.addStretch(3)
+
+    def add_button(
+        self, text: str, action: Callable[[], object], *, primary: bool = False, icon: str = ""
+    ) -> QPushButton:
+        """Adds a button under the sentence."""
+        button = push_button(text, action, kind="primary" if primary else "", icon=icon)
+        self.buttons.insertWidget(self.buttons.count() - 1, button)
+        return button
+
+
+def push_button(
+    text: str, action: Callable[[], object], *, kind: str = "", icon: str = "", tip: str = ""
+) -> QPushButton:
+    """A button with a verb; `kind` is "", primary, flat or link."""
+    # Qt leaves too little room between an icon and its word.
+    button = QPushButton(f" {text}" if icon else text)
+    button.setAccessibleName(text)
+    button.setProperty("kind", kind)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setToolTip(tip)
+    if icon:
+        role = "on_accent" if kind == "primary" else "accent" if kind == "link" else "text"
+        button.setIcon(icons.icon(icon, role))
+        button.setIconSize(QSize(16, 16))
+    button.clicked.connect(lambda _on=False: action())
+    return button

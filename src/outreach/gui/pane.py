@@ -1,0 +1,308 @@
+"""The detail pane beside a table: a record's card, its form, or what to do with several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from outreach.gui import icons, theme
+from outreach.gui.flow import FlowLayout, flowing
+from outreach.gui.form import Form, Scroll, on_keys
+from outreach.gui.labels import Elided, Picture, Text, line, one_line
+from outreach.gui.page import push_button
+from outreach.i18n import _
+
+CARD, EDIT, MANY, NOTHING = range(4)
+
+
+class Card(QWidget):
+    """A record to be read: filled line by line from data, every text plain.
+
+    `said(text)` is called after something was copied.
+    """
+
+    def __init__(self, said: Callable[[str], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._said = said
+        self.setProperty("ground", "plain")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(theme.BETWEEN, theme.BETWEEN, theme.BETWEEN, theme.BETWEEN)
+        self._layout.setSpacing(4)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+
+    def title(self, name: str, other_name: str = "", line_under: str = "") -> None:
+        """The name, the same name in the other script, and who that is."""
+        self._layout.addWidget(Text(one_line(name), "title", wrap=True, selectable=True))
+        if other_name and other_name != name:
+            self._layout.addWidget(Text(one_line(other_name), "text", wrap=True, selectable=True))
+        if line_under:
+            self._layout.addWidget(Text(one_line(line_under), "muted", wrap=True, selectable=True))
+
+    def notice(self, text: str, tone: str) -> None:
+        """A remark on a ground of its colour."""
+        frame = QFrame()
+        frame.setProperty("role", "notice")
+        frame.setProperty("tone", tone)
+        inside = QHBoxLayout(frame)
+        inside.setContentsMargins(8, 6, 8, 6)
+        inside.setSpacing(8)
+        sign = {"problem": "alert-triangle", "warning": "alert-circle", "done": "check"}.get(tone, "info")
+        inside.addWidget(Picture(sign, 16, tone), 0, Qt.AlignmentFlag.AlignTop)
+        inside.addWidget(Text(text, wrap=True), 1)
+        self._layout.addSpacing(4)
+        self._layout.addWidget(frame)
+
+    def section(self, title: str) -> None:
+        """A heading under a hairline."""
+        self._layout.addSpacing(8)
+        self._layout.addWidget(line())
+        self._layout.addSpacing(4)
+        self._layout.addWidget(Text(title, "label"))
+
+    def gap(self, height: int = 8) -> None:
+        self._layout.addSpacing(height)
+
+    def item(
+        self, icon: str, value: str, note: str = "", *, problem: str = "", copy: str = "", suggestion: str = ""
+    ) -> None:
+        """A line with an icon, its note under it, and a button that copies `copy`."""
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.setContentsMargins(0, 2, 0, 2)
+        tone = "problem" if problem else "muted"
+        picture = Picture("alert-triangle" if problem else icon, 16, tone)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(0, 1, 0, 0)
+        holder.addWidget(picture)
+        holder.addStretch(1)
+        row.addLayout(holder)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        text = Elided(value) if copy else Text(value, wrap=True, selectable=True)
+        text.setFont(theme.font(tabular=True))
+        words.addWidget(text)
+        if note:
+            words.addWidget(Text(note, "small", wrap=True))
+        if problem:
+            words.addWidget(Text(problem, "small", tone="problem", wrap=True))
+        if suggestion:
+            words.addWidget(Text(_("Did you mean {address}?").format(address=suggestion), "small", wrap=True))
+        row.addLayout(words, 1)
+        if copy:
+            row.addWidget(self._copy_button(copy), 0, Qt.AlignmentFlag.AlignTop)
+        self._layout.addLayout(row)
+
+    def _copy_button(self, text: str) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icons.icon("copy", "muted"))
+        button.setFixedSize(24, 24)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolTip(_("Copy"))
+        button.setAccessibleName(_("Copy {text}").format(text=one_line(text)))
+
+        def copy() -> None:
+            QGuiApplication.clipboard().setText(text)
+            self._said(_("Copied: {text}").format(text=one_line(text)))
+
+        button.clicked.connect(copy)
+        return button
+
+    def fact(self, label: str, value: str) -> None:
+        """A label and its value, on the card's two vertical lines."""
+        if not value.strip():
+            return
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        name = Text(label, "label", wrap=True)
+        name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        name.setFixedWidth(104)
+        name.setAlignment(Qt.AlignmentFlag.AlignTop)
+        name.setContentsMargins(0, 1, 0, 0)
+        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Text(value, wrap=True, selectable=True), 1)
+        self._layout.addLayout(row)
+
+    def words(self, label: str, values: Sequence[str]) -> None:
+        """A label and words as chips that do nothing."""
+        if not values:
+            return
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        name = Text(label, "label", wrap=True)
+        name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        name.setFixedWidth(104)
+        name.setContentsMargins(0, 3, 0, 0)
+        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        area = flowing(QWidget())
+        flow = FlowLayout(area)
+        for value in values[:60]:
+            chip = QFrame()
+            chip.setProperty("role", "notice")
+            inside = QHBoxLayout(chip)
+            inside.setContentsMargins(8, 2, 8, 2)
+            inside.addWidget(Text(one_line(value, 40), "small"))
+            flow.addWidget(chip)
+        row.addWidget(area, 1)
+        self._layout.addLayout(row)
+
+    def text(self, text: str) -> None:
+        """A paragraph, such as the notes."""
+        self._layout.addWidget(Text(text, wrap=True, selectable=True))
+
+    def add_widget(self, widget: QWidget, *, left: bool = False) -> None:
+        """Adds anything else; `left`: as wide as it is, at the left."""
+        if left:
+            self._layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            self._layout.addWidget(widget)
+
+    def end(self) -> None:
+        self._layout.addStretch(1)
+
+
+class Pane(QFrame):
+    """The column at the right of a table. It shows a card with its buttons, a form, or several records."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumWidth(280)
+        self.setProperty("ground", "plain")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self.stack = QStackedWidget()
+        layout.addWidget(self.stack)
+        self._card_scroll = Scroll(QWidget())
+        self._card_foot = self._foot()
+        self.stack.addWidget(self._column(self._card_scroll, self._card_foot))
+        self._form_scroll = Scroll(QWidget())
+        self._form_foot = self._foot()
+        self._form_head = Text("", "section", wrap=True)
+        self._form_problem = Text("", "small", tone="problem", wrap=True)
+        self._form_problem.hide()
+        self._form_column = self._column(self._form_scroll, self._form_foot, self._form_head)
+        self.stack.addWidget(self._form_column)
+        self._many = QWidget()
+        self._many_layout = QVBoxLayout(self._many)
+        self._many_layout.setContentsMargins(theme.BETWEEN, theme.BETWEEN, theme.BETWEEN, theme.BETWEEN)
+        self._many_layout.setSpacing(8)
+        self.stack.addWidget(self._many)
+        self._hint = Text("", "muted", wrap=True)
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._hint.setContentsMargins(32, 0, 32, 0)
+        self.stack.addWidget(self._hint)
+        self.form: Form | None = None
+        self._leave: Callable[[], object] = lambda: None
+        self._save: Callable[[], object] = lambda: None
+        on_keys(self._form_column, save=lambda: self._save(), leave=lambda: self._leave())
+
+    @staticmethod
+    def _foot() -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, 8)
+        foot.setSpacing(8)
+        return foot
+
+    def _column(self, scroll: Scroll, foot: QHBoxLayout, head: QWidget | None = None) -> QWidget:
+        column = QWidget()
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        if head is not None:
+            head.setContentsMargins(theme.BETWEEN, 12, theme.BETWEEN, 10)
+            layout.addWidget(head)
+            layout.addWidget(line())
+        layout.addWidget(scroll, 1)
+        if head is not None:
+            self._form_problem.setContentsMargins(theme.BETWEEN, 4, theme.BETWEEN, 0)
+            layout.addWidget(self._form_problem)
+        layout.addWidget(line())
+        layout.addLayout(foot)
+        return column
+
+    def show_card(self, card: Card, buttons: Sequence[QWidget]) -> None:
+        """Shows a record with what can be done with it."""
+        self._replace(self._card_scroll, card)
+        _fill(self._card_foot, buttons)
+        self.stack.setCurrentIndex(CARD)
+
+    def show_form(
+        self, title: str, form: Form, save: Callable[[], object], leave: Callable[[], object], *, save_text: str = ""
+    ) -> None:
+        """Shows a form; Ctrl+Enter saves, Escape leaves."""
+        self.form = form
+        self._save, self._leave = save, leave
+        self._form_head.setText(title)
+        self.show_form_problem("")
+        self._replace(self._form_scroll, form)
+        cancel = push_button(_("Cancel"), leave, tip=_("Back without saving (Esc)"))
+        keep = push_button(save_text or _("Save"), save, kind="primary", tip=_("Save (Ctrl+Enter)"))
+        _fill(self._form_foot, (cancel, keep), right=True)
+        self.stack.setCurrentIndex(EDIT)
+        form.focus_first()
+
+    def show_form_problem(self, text: str) -> None:
+        """Shows what is wrong with the form as a whole."""
+        self._form_problem.setText(text)
+        self._form_problem.setVisible(bool(text))
+
+    def show_many(self, title: str, text: str, buttons: Sequence[QWidget]) -> None:
+        """Shows what can be done with several records."""
+        _empty(self._many_layout)
+        self._many_layout.addWidget(Text(title, "title", wrap=True))
+        if text:
+            self._many_layout.addWidget(Text(text, "muted", wrap=True))
+        self._many_layout.addSpacing(8)
+        for button in buttons:
+            self._many_layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._many_layout.addStretch(1)
+        self.stack.setCurrentIndex(MANY)
+
+    def show_nothing(self, text: str) -> None:
+        """Shows a word of help where no record is selected."""
+        self._hint.setText(text)
+        self.stack.setCurrentIndex(NOTHING)
+
+    def is_editing(self) -> bool:
+        return self.stack.currentIndex() == EDIT
+
+    def leave_form(self) -> None:
+        """Leaves the form as Escape does."""
+        self._leave()
+
+    def drop_form(self) -> None:
+        """Puts the form away."""
+        self.form = None
+        self._replace(self._form_scroll, QWidget())
+
+    @staticmethod
+    def _replace(scroll: Scroll, widget: QWidget) -> None:
+        old = scroll.takeWidget()
+        if old is not None and old is not widget:
+            old.hide()
+            old.deleteLater()
+        scroll.setWidget(widget)
+
+
+def _fill(foot: QHBoxLayout, buttons: Sequence[QWidget], *, right: bool = False) -> None:
+    _empty(foot)
+    if right:
+        foot.addStretch(1)
+    for button in buttons:
+        foot.addWidget(button)
+    if not right:
+        foot.addStretch(1)
+
+
+def _empty(layout: QHBoxLayout | QVBoxLayout) -> None:
+    while layout.count():
+        item = layout.takeAt(0)
+        widget = item.widget() if item else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,92 @@
+"""The fields and the card lines by which someone is reached: e-mails, phones, channels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from outreach.gui import checks, shown
+from outreach.gui.fields import ChipsField
+from outreach.gui.pane import Card
+from outreach.gui.repeated import RepeatedField
+from outreach.i18n import _
+from outreach.model import places
+
+_CHANNEL_ICONS = {
+    "telegram": "send",
+    "whatsapp": "message-circle",
+    "viber": "message-circle",
+    "signal": "message-circle",
+}
+
+
+def email_field() -> RepeatedField:
+    """Typed e-mails, checked as they are written."""
+    return RepeatedField(
+        "emails", _("E-mail"), shown.choices(shown.EMAIL_LABELS), check=checks.of_email, add=_("Add an e-mail")
+    )
+
+
+def phone_field(region: Callable[[], str] = lambda: "KG") -> RepeatedField:
+    """Typed phones, checked as they are written, in the region the form says."""
+    return RepeatedField(
+        "phones",
+        _("Phone"),
+        shown.choices(shown.PHONE_LABELS),
+        check=lambda text: checks.of_phone(text, region()),
+        add=_("Add a phone"),
+    )
+
+
+def channel_field() -> RepeatedField:
+    """Telegram, WhatsApp, Facebook and the others."""
+    return RepeatedField(
+        "channels",
+        _("Channels"),
+        [(name, shown.network(name)) for name in shown.NETWORKS],
+        keys=("value", "network"),
+        placeholder=_("@name, number or address"),
+        add=_("Add a channel"),
+    )
+
+
+def language_field() -> ChipsField:
+    """Languages in order of preference, typed by name or code."""
+    return ChipsField(
+        "languages",
+        _("Languages, the preferred one first"),
+        lambda: [name for _code, name in places.languages()],
+        shown=shown.language,
+        read=lambda text: places.language_code(text) or text,
+    )
+
+
+def show(card: Card, record: Any, region: str = "KG") -> None:
+    """The lines of a card with a record's e-mails, phones and channels, each with what its check said."""
+    labels = {**shown.PHONE_LABELS, **shown.EMAIL_LABELS, "": ""}
+    for row in record.emails:
+        label = _(labels[row.label]) if labels.get(row.label) else row.label
+        if row.valid and row.address:
+            card.item("mail", row.address, label, copy=row.address)
+        else:
+            verdict = checks.of_email(row.raw)
+            card.item(
+                "mail", row.raw, label, problem=verdict.problem, copy=row.raw, suggestion=verdict.suggestion or ""
+            )
+    for row in record.phones:
+        label = _(labels[row.label]) if labels.get(row.label) else row.label
+        if row.valid and row.e164:
+            number = shown.phone(row.e164)
+            extension = _("ext. {number}").format(number=row.extension) if row.extension else ""
+            kind = _(checks.KINDS[row.kind]) if row.kind in checks.KINDS else ""
+            if label.casefold() == kind.casefold():
+                label = ""
+            note = " · ".join(part for part in (label, kind, extension) if part)
+            icon = "smartphone" if row.kind == "mobile" else "printer" if row.kind == "fax" else "phone"
+            card.item(icon, number, note, copy=number)
+        else:
+            verdict = checks.of_phone(row.raw, region)
+            problem = verdict.problem or _("This is no phone number of its country.")
+            card.item("phone", row.raw, label, problem=problem, copy=row.raw)
+    for row in record.channels:
+        card.item(_CHANNEL_ICONS.get(row.network, "at-sign"), row.value, shown.network(row.network), copy=row.value)

@@ -1,0 +1,550 @@
+"""A page of records: a filter, a table, and the pane in which one is read and edited."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from outreach.gui import actions, icons, settings, theme
+from outreach.gui.chips import Chip
+from outreach.gui.fields import LineEdit, Pause
+from outreach.gui.form import Fields, Form
+from outreach.gui.labels import Text, line, number, set_property
+from outreach.gui.page import Changed, Empty, Page, push_button
+from outreach.gui.pane import Card, Pane
+from outreach.gui.table import Column, RecordTable
+from outreach.i18n import _
+from outreach.model import filters
+from outreach.problems import FieldProblem, Problem
+from outreach.store.workspace import Workspace
+
+SHORTEST = 2  # letters from which a search is worth its while at once
+PANE = 348
+
+
+class FilterEdit(LineEdit):
+    """The filter's line: Down goes to the table, Escape empties it."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            self.textEdited.emit("")
+            return
+        super().keyPressEvent(event)
+
+
+class RecordPage(Page):
+    """A page of contacts, outlets, officers, …: give it a service and say how its records look.
+
+    A subclass sets `name`, `service` (a module with find, rows, card, fields, add, edit, delete, count),
+    `tables`, `table` (the record's own table, as `changed` names it), and answers `texts()`,
+    `columns()`, `make_card(id)` and `make_form()`. It may answer `quick_filters()`, `pane_buttons()`,
+    `many_buttons()` and `head_buttons()`.
+    """
+
+    service: Any = None
+    table_name: ClassVar[str] = ""
+    icon: ClassVar[str] = "file"
+    # Whether the filter is the language of model.filters, or plain words.
+    speaks_filters: ClassVar[bool] = False
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self._filter = ""
+        self._total = 0
+        self._editing: int | None = None
+        self._version: int | None = None
+        self._draft: tuple[int | None, Fields] | None = None
+        self._words = self.texts()
+        self._build()
+        self._count_pause = Pause(self._show_pane, 15, self)
+        self.table.current_changed.connect(lambda _id: self._count_pause.start())
+        self.table.selection_changed.connect(lambda _count: self._count_pause.start())
+        self.refresh()
+
+    # What a subclass says
+
+    def texts(self) -> dict[str, str]:
+        """title, new, filter, empty, empty_text, one_edit, one_add, added, saved, choose, and so on."""
+        raise NotImplementedError
+
+    def columns(self) -> Sequence[Column]:
+        """The columns of the table."""
+        raise NotImplementedError
+
+    def make_card(self, record_id: int) -> Card:
+        """A record to be read."""
+        raise NotImplementedError
+
+    def make_form(self) -> Form:
+        """A form for a record."""
+        raise NotImplementedError
+
+    def new_fields(self) -> Fields:
+        """What a new record begins with."""
+        return {}
+
+    def quick_filters(self) -> Sequence[tuple[str, str]]:
+        """(text, filter) offered while no filter is on."""
+        return ()
+
+    def head_buttons(self) -> Sequence[QWidget]:
+        """Buttons at the right of the page's head."""
+        return (push_button(self._words["new"], self.new_record, kind="primary", icon="plus"),)
+
+    def pane_buttons(self, record_id: int) -> Sequence[QWidget]:
+        """Buttons under the card of a record."""
+        return (self._edit_button(), self._delete_button())
+
+    def many_buttons(self) -> Sequence[QWidget]:
+        """What can be done with several records."""
+        return (self._delete_button(),)
+
+    def deleted_text(self, count: int) -> str:
+        """What is said after deleting."""
+        raise NotImplementedError
+
+    def empty_buttons(self, empty: Empty) -> None:
+        """Buttons of the page without a record."""
+        empty.add_button(self._words["new"], self.new_record, primary=True)
+
+    # Building
+
+    def _build(self) -> None:
+        self.table = RecordTable(self.name, self.columns(), self._find, self._rows, parent=self)
+        self.table.setAccessibleName(self._words["title"])
+        self.table.opened.connect(self._opened)
+        self.table.files_dropped.connect(self.drop_files)
+        self.table.menu_wanted.connect(self._show_menu)
+        self.pane = Pane()
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        column.addWidget(self._chip_row())
+        column.addWidget(line())
+        self._stack = QStackedWidget()
+        self._stack.setContentsMargins(5, 0, 0, 0)  # so that words begin where the title does
+        self._stack.addWidget(self.table)
+        self._empty = Empty(self.icon, self._words["empty"], self._words["empty_text"])
+        self.empty_buttons(self._empty)
+        self._stack.addWidget(self._empty)
+        self._none = Empty(
+            "search", _("Nothing fits this filter"), _("Take a part of it off above, or show all again.")
+        )
+        self._none.add_button(_("Show all again"), self.on_clear_filter)
+        self._stack.addWidget(self._none)
+        column.addWidget(self._stack, 1)
+        left.setMinimumWidth(360)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(self.pane)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.splitter)
+        width = (settings.get_sizes("pane/width") or [PANE])[0]
+        self.splitter.setSizes([10_000, max(280, min(width, 800))])
+        self.splitter.splitterMoved.connect(self._pane_resized)
+        self.pane.setVisible(settings.get("pane/shown", "yes") == "yes")
+        self.pane.show_nothing(self._words["choose"])
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        head.setFixedHeight(46)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.BETWEEN, 7, theme.BETWEEN, 7)
+        row.setSpacing(theme.INSIDE)
+        title = Text(self._words["title"], "title")
+        title.setMinimumWidth(96)
+        row.addWidget(title)
+        row.addSpacing(8)
+        self.filter = FilterEdit(self._words["filter"])
+        self.filter.setAccessibleName(_("Filter"))
+        self.filter.addAction(icons.icon("filter", "muted"), LineEdit.ActionPosition.LeadingPosition)
+        self.filter.setClearButtonEnabled(False)
+        self.filter.setMaximumWidth(560)
+        self.filter.setToolTip(self._words.get("filter_tip", ""))
+        row.addWidget(self.filter, 1)
+        row.addStretch(0)
+        for button in self.head_buttons():
+            row.addWidget(button)
+        self._typing = Pause(self._apply_typed, 40, self)
+        self._first_letter = Pause(self._apply_typed, 150, self)
+        self.filter.textEdited.connect(self._typed)
+        self.filter.returnPressed.connect(self._to_table)
+        return head
+
+    def _chip_row(self) -> QWidget:
+        holder = QWidget()
+        holder.setFixedHeight(31)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(theme.BETWEEN, 0, theme.BETWEEN, 6)
+        row.setSpacing(6)
+        self._chips = QWidget()
+        self._chips.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        inside = QHBoxLayout(self._chips)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(6)
+        row.addWidget(self._chips, 1)
+        self._complaint = Text("", "small", tone="problem")
+        self._complaint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._complaint.hide()
+        row.addWidget(self._complaint, 1)
+        self.count_label = Text("", "small")
+        self.count_label.setFont(theme.font(theme.SMALL, tabular=True))
+        row.addWidget(self.count_label)
+        return holder
+
+    # Filter
+
+    def _typed(self, text: str) -> None:
+        """From two letters on a search waits for nothing but the hand; a single letter waits for the next."""
+        self._first_letter.stop()
+        self._typing.stop()
+        (self._typing if len(text.strip()) != 1 else self._first_letter).start()
+
+    def _apply_typed(self) -> None:
+        self._typing.stop()
+        self._first_letter.stop()
+        self._apply(self.filter.text())
+
+    def show_filter(self, text: str) -> None:
+        """Puts a filter on, seen in the line and as chips."""
+        self.filter.setText(text)
+        self._apply(text)
+
+    def _apply(self, text: str) -> None:
+        previous, self._filter = self._filter, text.strip()
+        try:
+            self.table.load(())
+        except FieldProblem as problem:
+            # Half-typed is not wrong yet: what was shown stays, and the reason stands beside it.
+            self._filter = previous
+            self._complain(problem.text)
+            return
+        self._complain("")
+        self._show_count()
+        self._draw_chips()
+
+    def _complain(self, text: str) -> None:
+        self._complaint.setText(text)
+        self._complaint.setVisible(bool(text))
+        self._chips.setVisible(not text)
+        set_property(self.filter, "tone", "problem" if text else "")
+
+    def _find(self, sort: str, descending: bool) -> array[int]:
+        found: array[int] = self.workspace.read(self.service.find, self._filter, sort, descending)
+        return found
+
+    def _rows(self, ids: Sequence[int]) -> Any:
+        return self.workspace.read(self.service.rows, ids)
+
+    def _to_table(self) -> None:
+        self._apply_typed()
+        self.table.setFocus()
+        if self.table.records.ids and self.table.current_id() is None:
+            self.table.choose_row(0)
+
+    def _parts(self) -> list[str]:
+        """The parts of the filter that is on, each to be taken off."""
+        if not self._filter:
+            return []
+        if not self.speaks_filters:
+            return self._filter.split()
+        return [text for text, _node in filters.terms(filters.parse(self._filter))]
+
+    def _without(self, part: str) -> str:
+        if self.speaks_filters:
+            return filters.without(self._filter, part)
+        return " ".join(word for word in self._filter.split() if word != part)
+
+    def _draw_chips(self) -> None:
+        layout = self._chips.layout()
+        assert layout is not None
+        while layout.count():
+            item = layout.takeAt(0)
+            widget = item.widget() if item else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        parts = self._parts()
+        for part in parts:
+            chip = Chip(part)
+            chip.removed.connect(lambda part=part: self._take_off(part))
+            layout.addWidget(chip)
+        if parts:
+            layout.addWidget(push_button(_("Show all"), self.on_clear_filter, kind="link"))
+        else:
+            for text, filter_text in self.quick_filters():
+                layout.addWidget(self._quick(text, filter_text))
+        layout.addWidget(_stretch())
+
+    def _quick(self, text: str, filter_text: str) -> QPushButton:
+        return push_button(text, lambda: self.show_filter(filter_text), kind="chip", tip=filter_text)
+
+    def _take_off(self, part: str) -> None:
+        self.show_filter(self._without(part))
+        self.filter.setFocus()
+
+    def _show_count(self) -> None:
+        shown = len(self.table.records.ids)
+        if self._filter:
+            text = _("{shown} of {all}").format(shown=number(shown), all=number(self._total))
+        else:
+            text = number(self._total)
+        self.count_label.setText(text)
+        state = self.table if shown else self._empty if not self._total else self._none
+        self._stack.setCurrentWidget(state)
+        if not shown:
+            self._show_pane()
+
+    # Refreshing
+
+    def refresh(self, changed: Changed | None = None) -> None:
+        if changed is not None and self.tables.isdisjoint(changed):
+            return
+        self._total = self.workspace.read(self.service.count)
+        # Rows of other tables (a phone, an outlet) show in records whose ids they do not name.
+        only_records = changed is not None and set(changed) & self.tables == {self.table_name}
+        try:
+            self.table.load(changed[self.table_name] if changed is not None and only_records else None)
+        except FieldProblem:
+            self.show_filter("")
+        self._show_count()
+        self._draw_chips()
+        if not self.pane.is_editing():
+            self._show_pane()
+
+    # The pane
+
+    def _show_pane(self) -> None:
+        if self.pane.is_editing():
+            if self._editing == self.table.current_id() or self._editing is None:
+                return
+            self._put_draft_away()
+        self._show_selected()
+        self.actions_changed.emit()
+
+    def _show_selected(self) -> None:
+        selected = self.table.selection_count()
+        current = self.table.current_id()
+        if selected > 1:
+            title = _("{count} selected").format(count=number(selected))
+            self.pane.show_many(title, self._words.get("many", ""), self.many_buttons())
+        elif current is None:
+            self.pane.show_nothing(self._words["choose"])
+        elif not self.pane.isHidden():
+            try:
+                self.pane.show_card(self.make_card(current), self.pane_buttons(current))
+            except Problem:  # it has gone meanwhile; the table will say so
+                self.pane.show_nothing(self._words["choose"])
+
+    def _edit_button(self) -> QPushButton:
+        return push_button(_("Edit"), self.on_edit, icon="pencil", tip=actions.tip(actions.BY_NAME["edit"]))
+
+    def _delete_button(self) -> QPushButton:
+        return push_button(
+            _("Delete"), self.on_delete, kind="flat", icon="trash-2", tip=actions.tip(actions.BY_NAME["delete"])
+        )
+
+    def _pane_resized(self) -> None:
+        if self.pane.isVisible():
+            settings.put_sizes("pane/width", [self.pane.width()])
+
+    def set_pane_shown(self, shown: bool) -> None:
+        """Shows or hides the pane; the table takes its width."""
+        self.pane.setVisible(shown)
+        if shown:
+            self._show_pane()
+
+    def _opened(self, record_id: int) -> None:
+        self.edit_record(record_id)
+
+    def edit_record(self, record_id: int) -> None:
+        """Opens the form of a record in the pane."""
+        card = self.workspace.read(self.service.card, record_id)
+        self._version = card.version
+        self._begin(record_id, self.service.fields_of(card))
+
+    def new_record(self) -> None:
+        """Opens an empty form in the pane."""
+        self._version = None
+        self._begin(None, self.new_fields())
+
+    def _begin(self, record_id: int | None, fields: Fields) -> None:
+        if self.pane.is_editing():
+            self._put_draft_away()
+        self._editing = record_id
+        form = self.make_form()
+        form.load(fields)
+        self.pane.show()
+        title = self._words["one_add"] if record_id is None else self._words["one_edit"]
+        self.pane.show_form(title, form, self.save, self.leave)
+        self.actions_changed.emit()
+
+    def save(self) -> None:
+        """Saves the form; problems stand beside their fields, and the form stays."""
+        form = self.pane.form
+        if form is None:
+            return
+        try:
+            record_id = self._write(form)
+        except FieldProblem as problem:
+            if not form.show_problem(problem):
+                self.pane.show_form_problem(problem.text)
+            return
+        except Problem as problem:
+            self.pane.show_form_problem(problem.text)
+            return
+        added = self._editing is None
+        self._close_form()
+        if added:
+            self.step_done.emit(self._words["added"])
+        self._after_save(record_id)
+
+    def _write(self, form: Form) -> int:
+        if self._editing is None:
+            new: int = self.workspace.write(self._words["step_add"], self.service.add, form.value())
+            return new
+        fields = form.touched()
+        if fields:
+            self.workspace.write(self._words["step_edit"], self.service.edit, self._editing, fields, self._version)
+        return self._editing
+
+    def _after_save(self, record_id: int) -> None:
+        self.refresh()
+        if not self.table.choose(record_id) and self._filter:
+            # The new record is not among those the filter lets through: it must not seem lost.
+            self.show_filter("")
+            self.table.choose(record_id)
+        self._show_pane()
+        self.table.setFocus()
+
+    def leave(self) -> None:
+        """Leaves the form without saving; what was typed can be brought back."""
+        if self.pane.is_editing():
+            self._put_draft_away()
+        self._show_pane()
+        self.table.setFocus()
+
+    def _put_draft_away(self) -> None:
+        form = self.pane.form
+        if form is not None and form.is_touched():
+            self._draft = (self._editing, form.value())
+            self.offered.emit(_("What was typed is not saved."), _("Bring back"), self.bring_back)
+        self._close_form()
+
+    def has_draft(self) -> bool:
+        return self._draft is not None
+
+    def bring_back(self) -> None:
+        """Opens the form again as it was left."""
+        if self._draft is None:
+            return
+        record_id, typed = self._draft
+        self._draft = None
+        if record_id is None:
+            self.new_record()
+        else:
+            self.edit_record(record_id)
+        form = self.pane.form
+        if form is not None:
+            for name, value in typed.items():
+                form.fields[name].set_value(value)
+
+    def _close_form(self) -> None:
+        self._editing = None
+        self.pane.drop_form()
+        self.pane.show_nothing("")
+
+    def may_leave(self) -> bool:
+        form = self.pane.form
+        return not (self.pane.is_editing() and form is not None and form.is_touched())
+
+    # Actions of the window
+
+    def on_edit(self) -> None:
+        current = self.table.current_id()
+        if current is not None and not self.pane.is_editing():
+            self.edit_record(current)
+
+    def on_delete(self) -> None:
+        ids = self.table.selected_ids()
+        if not ids or self.pane.is_editing():
+            return
+        count = self.workspace.write(self._words["step_delete"], self.service.delete, ids)
+        self.step_done.emit(self.deleted_text(count))
+
+    def on_filter(self) -> None:
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
+
+    def on_clear_filter(self) -> None:
+        self.show_filter("")
+        self.filter.setFocus()
+
+    def on_pane(self) -> None:
+        shown = self.pane.isHidden()
+        settings.put("pane/shown", "yes" if shown else "no")
+        self.set_pane_shown(shown)
+
+    def on_refresh(self) -> None:
+        self.refresh()
+
+    def show_record(self, record_id: int) -> None:
+        if self.table.records.number_of(record_id) < 0 and self._filter:
+            self.show_filter("")
+        self.table.choose(record_id)
+        self.table.setFocus()
+
+    def entered(self) -> None:
+        self.set_pane_shown(settings.get("pane/shown", "yes") == "yes")
+        if not self.pane.is_editing():
+            (self.table if self.table.records.ids else self.filter).setFocus()
+
+    def drop_files(self, paths: list[Path]) -> None:
+        self.import_requested.emit(paths)
+
+    def menu_actions(self) -> Sequence[QWidget]:
+        """The buttons of the record or of the selection, which the table's menu offers as well."""
+        current = self.table.current_id()
+        if self.table.selection_count() > 1:
+            return self.many_buttons()
+        return self.pane_buttons(current) if current is not None else ()
+
+    def _show_menu(self, where: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for button in self.menu_actions():
+            if isinstance(button, QPushButton):
+                button.setParent(menu)
+                button.hide()
+                menu.addAction(button.icon(), button.text()).triggered.connect(lambda _on=False, b=button: b.click())
+        if not menu.isEmpty():
+            menu.popup(where)
+
+
+def _stretch() -> QWidget:
+    made = QWidget()
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    return made

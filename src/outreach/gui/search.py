@@ -1,0 +1,214 @@
+"""The search over everything (Ctrl+K): records and actions by a few letters, under the box in the top bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from outreach.gui import actions, icons, theme
+from outreach.gui.fields import LineEdit, Pause
+from outreach.gui.labels import one_line
+from outreach.i18n import _
+from outreach.model.text import fold
+from outreach.problems import Problem
+
+ROW = 32
+MOST = 12
+
+
+class Hit(NamedTuple):
+    """Something found: what it says, what kind it is, and what happens when it is chosen."""
+
+    icon: str
+    text: str
+    note: str
+    choose: Callable[[], object]
+
+
+Source = Callable[[str], Iterable[Hit]]
+
+
+class _Rows(QStyledItemDelegate):
+    """An icon, the text, and the kind or the keys at the right."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # type: ignore[override]
+        return QSize(200, ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
+        hit: Hit = index.data(Qt.ItemDataRole.UserRole)
+        area: QRect = option.rect.adjusted(4, 1, -4, -1)  # type: ignore[attr-defined]
+        widget = option.widget  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(widget, QListWidget) and widget.currentRow() == index.row():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("selected"))
+            painter.drawRoundedRect(area, 6, 6)
+        place = QRect(area.left() + 8, area.center().y() - 7, 16, 16)
+        icons.draw(painter, place.toRectF(), hit.icon, "muted")
+        painter.setFont(theme.font(theme.SMALL))
+        painter.setPen(theme.colour("muted"))
+        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+        note = painter.fontMetrics().elidedText(hit.note, Qt.TextElideMode.ElideRight, area.width() // 2)
+        width = painter.fontMetrics().horizontalAdvance(note)
+        painter.drawText(area.adjusted(0, 0, -12, 0), flags, note)
+        painter.setFont(theme.font())
+        painter.setPen(theme.colour("text"))
+        words = QRect(area.left() + 34, area.top(), area.width() - 34 - width - 28, area.height())
+        shown = painter.fontMetrics().elidedText(hit.text, Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.restore()
+
+
+class SearchBox(LineEdit):
+    """The box in the top bar. What it finds hangs under it, inside the window, and never takes the focus."""
+
+    def __init__(self, host: QWidget, sources: Iterable[Source]) -> None:
+        keys = actions.keys(actions.BY_NAME["search"])
+        super().__init__(_("Search contacts, releases, actions…") + f"   {keys}")
+        self.setAccessibleName(_("Search everything"))
+        self.setProperty("role", "search")
+        self.addAction(icons.icon("search", "muted"), LineEdit.ActionPosition.LeadingPosition)
+        self._sources = list(sources)
+        self._popup = QFrame(host)
+        self._popup.setProperty("role", "popup")
+        self._popup.hide()
+        layout = QVBoxLayout(self._popup)
+        layout.setContentsMargins(4, 4, 4, 4)
+        self.found = QListWidget()
+        self.found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.found.setItemDelegate(_Rows(self.found))
+        self.found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.found.setMouseTracking(True)
+        self.found.itemEntered.connect(self.found.setCurrentItem)
+        self.found.itemClicked.connect(lambda _item: self._choose())
+        self.found.setAccessibleName(_("Found"))
+        layout.addWidget(self.found)
+        self._pause = Pause(self._look, 60, self)
+        self.textEdited.connect(lambda _text: self._pause.start())
+        self._before: QWidget | None = None
+        host.installEventFilter(self)
+
+    def begin(self) -> None:
+        """Goes to the box; Escape leads back to where one was."""
+        window = self.window()
+        focus = window.focusWidget() if window else None
+        if focus is not self:
+            self._before = focus
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+        self._look()
+
+    def _look(self) -> None:
+        text = self.text().strip()
+        self.found.clear()
+        for source in self._sources:
+            try:
+                hits = list(source(text))
+            except Problem:  # half of a filter: nothing is found by it yet
+                continue
+            for hit in hits:
+                item = QListWidgetItem(hit.text)
+                item.setData(Qt.ItemDataRole.UserRole, hit)
+                self.found.addItem(item)
+        if not self.found.count() and text:
+            nothing = QListWidgetItem()
+            nothing.setData(Qt.ItemDataRole.UserRole, Hit("search", _("Nothing is called so."), "", lambda: None))
+            self.found.addItem(nothing)
+        self.found.setCurrentRow(0)
+        self._show()
+
+    def _show(self) -> None:
+        host = self._popup.parentWidget()
+        if not self.hasFocus() or host is None:
+            return
+        corner = self.mapTo(host, QPoint(0, self.height() + 4))
+        rows = min(self.found.count(), MOST)
+        height = rows * ROW + 12
+        self._popup.setGeometry(corner.x(), corner.y(), max(self.width(), 360), height)
+        self._popup.setVisible(rows > 0)
+        self._popup.raise_()
+
+    def _choose(self) -> None:
+        item = self.found.currentItem()
+        self._popup.hide()
+        if item is None:
+            return
+        hit: Hit = item.data(Qt.ItemDataRole.UserRole)
+        self.clear()
+        if self._before is not None and self._before.isVisible():
+            self._before.setFocus()
+        else:
+            self.clearFocus()
+        hit.choose()
+
+    def _leave(self) -> None:
+        self._popup.hide()
+        self.clear()
+        if self._before is not None and self._before.isVisible():
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row, count = self.found.currentRow(), self.found.count()
+        if event.key() == Qt.Key.Key_Down and count:
+            self.found.setCurrentRow((row + 1) % count)
+        elif event.key() == Qt.Key.Key_Up and count:
+            self.found.setCurrentRow((row - 1) % count)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self._pause.isActive():
+                self._pause.stop()
+                self._look()
+            self._choose()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._leave()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.MouseFocusReason:
+            self._look()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._popup.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self._popup.isVisible():
+            self._show()
+        return False
+
+
+def action_hits(made: dict[str, QAction], text: str) -> list[Hit]:
+    """The actions whose words begin with what was typed, with their keys so that one learns them."""
+    words = fold(text).split()
+    hits = []
+    for action in actions.ACTIONS:
+        one = made[action.name]
+        shown = one.text().rstrip("…")
+        own = fold(f"{shown} {_(action.tip)} {action.text}").split()
+        if one.isEnabled() and all(any(word.startswith(part) for word in own) for part in words):
+            hits.append(Hit(action.icon, shown, actions.keys(action), one.trigger))
+    return hits[: MOST if not words else 5]
+
+
+def record_hits(
+    icon: str, kind: str, rows: Iterable[tuple[int, str, str]], choose: Callable[[int], object]
+) -> list[Hit]:
+    """Records as hits: (id, text, note) each."""
+    return [
+        Hit(icon, one_line(text, 120), one_line(note, 80) or kind, lambda record_id=record_id: choose(record_id))
+        for record_id, text, note in rows
+    ]

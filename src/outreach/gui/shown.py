@@ -1,0 +1,85 @@
+"""How values are shown in more than one place: phones, languages, countries, channels, days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import lru_cache
+
+from PySide6.QtCore import QDate, QDateTime, QLocale
+
+from outreach import i18n
+from outreach.i18n import N_, _, ngettext
+from outreach.model import phone as phones
+from outreach.model import places
+
+NETWORKS = {
+    "telegram": "Telegram", "whatsapp": "WhatsApp", "viber": "Viber", "signal": "Signal", "vk": "VK", "ok": "OK",
+    "x": "X", "facebook": "Facebook", "instagram": "Instagram", "linkedin": "LinkedIn", "youtube": "YouTube",
+    "tiktok": "TikTok", "threads": "Threads", "bluesky": "Bluesky", "skype": "Skype", "other": N_("Other"),
+}  # fmt: skip
+PHONE_LABELS = {
+    "": "–", "mobile": N_("Mobile"), "work": N_("Work"), "home": N_("Home"), "fax": N_("Fax"),
+    "pager": N_("Pager"), "other": N_("Other"),
+}  # fmt: skip
+EMAIL_LABELS = {"": "–", "work": N_("Work"), "home": N_("Home"), "other": N_("Other")}
+MEDIA = {
+    "": "–", "wire": N_("Wire service"), "newspaper": N_("Newspaper"), "magazine": N_("Magazine"), "radio": N_("Radio"),
+    "tv": N_("Television"), "web": N_("Website"), "blog": N_("Blog"), "podcast": N_("Podcast"),
+    "agency": N_("Agency"), "other": N_("Other"),
+}  # fmt: skip
+
+
+def choices(table: dict[str, str]) -> list[tuple[str, str]]:
+    """A table of values as a choice in the language in use."""
+    return [(value, _(text) if text else "") for value, text in table.items()]
+
+
+@lru_cache(maxsize=50_000)
+def phone(text: str) -> str:
+    """A stored number in its international form: +996 312 66 38 85; anything else as it is."""
+    if not text.startswith("+"):
+        return text
+    numbers = phones.read(text).numbers
+    return numbers[0].international or text if len(numbers) == 1 and numbers[0].valid else text
+
+
+def languages(codes: Iterable[str]) -> str:
+    """Languages by their codes, in order of preference."""
+    return " ".join(codes)
+
+
+def language(code: str) -> str:
+    """A language by its name."""
+    return places.language_name(code)
+
+
+def network(name: str) -> str:
+    """A network by its name."""
+    return _(NETWORKS[name]) if name in NETWORKS else name
+
+
+def day(value: date | None) -> str:
+    """A day as the language in use writes it."""
+    if value is None:
+        return ""
+    return QLocale(i18n.language()).toString(QDate(value.year, value.month, value.day), "d MMM yyyy")
+
+
+def moment(value: datetime) -> str:
+    """A moment in the time of this machine."""
+    local = value.astimezone()
+    shown = QDateTime(local.year, local.month, local.day, local.hour, local.minute, local.second)
+    return QLocale(i18n.language()).toString(shown, "d MMM yyyy, HH:mm")
+
+
+def ago(value: date, today: date | None = None) -> str:
+    """How long ago a day was: today, 3 days ago, 5 months ago."""
+    days = ((today or date.today()) - value).days
+    if days <= 0:
+        return _("today")
+    if days < 60:
+        return ngettext("{count} day ago", "{count} days ago", days).format(count=days)
+    if days < 730:
+        return ngettext("{count} month ago", "{count} months ago", days // 30).format(count=days // 30)
+    return ngettext("{count} year ago", "{count} years ago", days // 365).format(count=days // 365)

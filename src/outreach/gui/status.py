@@ -1,0 +1,85 @@
+"""The line at the foot of the window: the file and its state, and the job that is running."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
+
+from outreach.gui.jobs import Job
+from outreach.gui.labels import Elided, Picture, Text
+from outreach.gui.page import push_button
+from outreach.i18n import _
+from outreach.services.progress import Progress
+
+HEIGHT = 26
+
+
+class Status(QWidget):
+    """What is open, whether it is saved, and how far a job is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(HEIGHT)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("ground", "raised")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(8)
+        self._sign = Picture("check", 12, "done")
+        row.addWidget(self._sign)
+        self.file = Elided("", "small")
+        self.file.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row.addWidget(self.file, 1)
+        self._job_text = Text("", "small")
+        row.addWidget(self._job_text)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(144)
+        row.addWidget(self._bar)
+        self._percent = Text("", "small")
+        self._percent.setMinimumWidth(36)
+        row.addWidget(self._percent)
+        self._cancel: QPushButton = push_button(_("Cancel"), self._cancel_job, kind="link")
+        row.addWidget(self._cancel)
+        self.job: Job | None = None
+        self._show_job(False)
+
+    def show_file(self, name: str, *, read_only: bool) -> None:
+        """Shows what is open; all that is acknowledged is saved already."""
+        self._sign.set_icon("lock" if read_only else "check", "muted" if read_only else "done")
+        self.file.setText(f"{name} · {_('read-only') if read_only else _('saved')}")
+
+    def show_job(self, job: Job) -> None:
+        """Shows a job until it ends."""
+        self.job = job
+        self._job_text.setText(job.title)
+        self._bar.setRange(0, 0)
+        self._percent.setText("")
+        self._cancel.setEnabled(True)
+        self._show_job(True)
+        job.progressed.connect(self._progressed)
+        for end in (job.done, job.failed, job.cancelled):
+            end.connect(lambda *_value, job=job: self._ended(job))
+
+    def _progressed(self, progress: Progress) -> None:
+        if progress.text:
+            self._job_text.setText(progress.text)
+        if progress.total:
+            self._bar.setRange(0, 1000)
+            self._bar.setValue(min(1000, progress.done * 1000 // progress.total))
+            self._percent.setText(f"{min(100, progress.done * 100 // progress.total)} %")
+
+    def _ended(self, job: Job) -> None:
+        if self.job is job:
+            self.job = None
+            self._show_job(False)
+
+    def _cancel_job(self) -> None:
+        if self.job is not None:
+            self._cancel.setEnabled(False)
+            self._job_text.setText(_("Cancelling…"))
+            self.job.cancel()
+
+    def _show_job(self, shown: bool) -> None:
+        for part in (self._job_text, self._bar, self._percent, self._cancel):
+            part.setVisible(shown)

@@ -1,0 +1,455 @@
+"""Tables of records: one model over ids, rows read in pages when they come into sight, sorted by the database."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from outreach.gui import icons, settings, theme
+from outreach.gui.labels import one_line
+
+Index = QModelIndex | QPersistentModelIndex
+PAGE = 128
+KEPT_PAGES = 64
+RIGHT = Qt.AlignmentFlag.AlignRight
+LEFT = Qt.AlignmentFlag.AlignLeft
+
+_DISPLAY = Qt.ItemDataRole.DisplayRole.value
+_DECORATION = Qt.ItemDataRole.DecorationRole.value
+_ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole.value
+_FOREGROUND = Qt.ItemDataRole.ForegroundRole.value
+_FONT = Qt.ItemDataRole.FontRole.value
+_ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole.value
+
+
+class Column(NamedTuple):
+    """A column of a table of records.
+
+    `text(row)` is what a cell says; `sort` the service's key for sorting, or "" where it cannot be
+    sorted by. `width` is its share of the table's width. `tone(row)` may answer "problem", "warning",
+    "done" or "muted" to colour a cell, and a problem or warning gets its sign as well.
+    """
+
+    key: str
+    label: str
+    width: int
+    text: Callable[[Any], str]
+    sort: str = ""
+    align: Qt.AlignmentFlag = LEFT
+    tone: Callable[[Any], str] | None = None
+    tabular: bool = False
+    strong: bool = False
+
+
+_SIGNS = {"problem": "alert-triangle", "warning": "alert-circle", "done": "check"}
+
+
+class RecordModel(QAbstractTableModel):
+    """`ids` is all that is kept of a table; `fetch(ids)` reads the rows of a page when one is drawn.
+
+    A row that has gone meanwhile (`fetch` answers fewer rows; each row has `.id`) is drawn empty.
+    """
+
+    def __init__(
+        self, columns: Sequence[Column], fetch: Callable[[Sequence[int]], Iterable[Any]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.columns = list(columns)
+        self.ids: array[int] = array("q")
+        self._fetch = fetch
+        self._pages: dict[int, dict[int, Any]] = {}
+
+    def show_ids(self, ids: array[int]) -> bool:
+        """Shows these records; False where they are the ones shown already."""
+        if ids == self.ids:
+            return False
+        self.beginResetModel()
+        self.ids = ids
+        self._pages.clear()
+        self.endResetModel()
+        return True
+
+    def forget(self, changed: Iterable[int] | None = None) -> None:
+        """Reads the rows anew: those of the ids that changed, or all."""
+        if changed is None:
+            self._pages.clear()
+            if self.ids:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(self.ids) - 1, len(self.columns) - 1))
+            return
+        ids = set(changed)
+        for number, page in list(self._pages.items()):
+            if not ids.isdisjoint(page):
+                del self._pages[number]
+                last = min((number + 1) * PAGE, len(self.ids)) - 1
+                self.dataChanged.emit(self.index(number * PAGE, 0), self.index(last, len(self.columns) - 1))
+
+    def row(self, number: int) -> Any | None:
+        """The row at a place; None where its record has gone."""
+        page_number = number // PAGE
+        page = self._pages.get(page_number)
+        if page is None:
+            wanted = self.ids[page_number * PAGE : (page_number + 1) * PAGE]
+            page = {row.id: row for row in self._fetch(wanted)}
+            if len(self._pages) >= KEPT_PAGES:
+                del self._pages[next(iter(self._pages))]
+            self._pages[page_number] = page
+        return page.get(self.ids[number])
+
+    def number_of(self, record_id: int) -> int:
+        """The place of a record, or -1."""
+        try:
+            return self.ids.index(record_id)
+        except ValueError:
+            return -1
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.ids)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+        if role in (_DISPLAY, _ACCESSIBLE):
+            row = self._row(index.row())
+            return one_line(self.columns[index.column()].text(row)) if row is not None else ""
+        column = self.columns[index.column()]
+        if role == _ALIGNMENT:
+            return int(column.align | Qt.AlignmentFlag.AlignVCenter)
+        if role == _FONT and (column.tabular or column.strong):
+            return theme.font(strong=column.strong, tabular=column.tabular)
+        if role in (_FOREGROUND, _DECORATION) and column.tone is not None:
+            row = self._row(index.row())
+            tone = column.tone(row) if row is not None else ""
+            if tone and role == _FOREGROUND:
+                return theme.colour(tone)
+            if tone in _SIGNS and role == _DECORATION:
+                return icons.icon(_SIGNS[tone], tone)
+        return None
+
+    def _row(self, number: int) -> Any | None:
+        """As `row`, but no error leaves it: an exception out of `data` would end the program."""
+        try:
+            return self.row(number)
+        except Exception as error:
+            self._pages[number // PAGE] = {}
+            _later(error)
+            return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
+            if role == _DISPLAY:
+                return self.columns[section].label
+            if role == _ALIGNMENT:
+                return int(self.columns[section].align | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+def _later(error: Exception) -> None:
+    from PySide6.QtCore import QTimer
+
+    from outreach.gui import errors
+
+    QTimer.singleShot(0, lambda: errors.report(error))
+
+
+class Header(QHeaderView):
+    """Column heads with a small sign where the table is sorted by one."""
+
+    def paintSection(self, painter: Any, rect: Any, section: int) -> None:
+        super().paintSection(painter, rect, section)
+        if self.isSortIndicatorShown() and section == self.sortIndicatorSection():
+            up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+            place = rect.adjusted(0, 0, -4, 0)
+            place.setLeft(place.right() - 12)
+            place.setTop(rect.center().y() - 6)
+            place.setHeight(12)
+            icons.draw(painter, place.toRectF(), "chevron-up" if up else "chevron-down", "muted")
+
+
+class RecordTable(QTableView):
+    """A table of records that keeps its current row and selection by id.
+
+    `find(sort, descending)` answers the ids to show, `fetch(ids)` their rows. `load()` asks anew and
+    repaints only what changed. Signals: `current_changed(id or None)`, `opened(id)` on Enter or a
+    double click, `selection_changed(number)`, `files_dropped(list of Path)`, `menu_wanted(point)`.
+    """
+
+    current_changed = Signal(object)
+    opened = Signal(object)
+    selection_changed = Signal(int)
+    files_dropped = Signal(list)
+    menu_wanted = Signal(object)
+    loaded = Signal()
+
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[Column],
+        find: Callable[[str, bool], array[int]],
+        fetch: Callable[[Sequence[int]], Iterable[Any]],
+        *,
+        density: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._name, self._find = name, find
+        self._current_id: int | None = None
+        self._loading = False
+        self.records = RecordModel(columns, fetch, self)
+        self.setHorizontalHeader(Header(Qt.Orientation.Horizontal, self))
+        self.setModel(self.records)
+        self._own_selections()
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.set_density(density or settings.get("density", "comfortable"))
+        self._prepare_header()
+        self.doubleClicked.connect(lambda index: self._open(index.row()))
+        self.setAcceptDrops(True)
+
+    def _own_selections(self) -> None:
+        # The headers would otherwise ask every row whether its column is selected: 12 s for a million.
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.setSelectionModel(QItemSelectionModel(self.records, header))
+        self.selectionModel().currentRowChanged.connect(self._moved)
+        self.selectionModel().selectionChanged.connect(self._selected)
+
+    def _prepare_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setSectionsClickable(True)
+        header.setHighlightSections(False)
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(36)
+        header.setFixedHeight(26)
+        header.setDefaultAlignment(LEFT | Qt.AlignmentFlag.AlignVCenter)
+        self._shares = settings.get_sizes(f"columns/{self._name}")
+        if len(self._shares) != len(self.records.columns) or not all(self._shares):
+            self._shares = [column.width for column in self.records.columns]
+        self._sort, self._descending = self._kept_sort()
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(
+            next((n for n, c in enumerate(self.records.columns) if c.sort and c.sort == self._sort), -1),
+            Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder,
+        )
+        header.sectionClicked.connect(self._sort_by)
+        header.sectionResized.connect(self._resized_by_hand)
+        self._fitting = False
+
+    def _kept_sort(self) -> tuple[str, bool]:
+        keys = [column.sort for column in self.records.columns if column.sort]
+        key, _space, order = settings.get(f"sort/{self._name}").partition(" ")
+        if key in keys:
+            return key, order == "descending"
+        return (keys[0] if keys else ""), False
+
+    # What is shown
+
+    def set_density(self, density: str) -> None:
+        """Sets the height of the rows: roomy, comfortable or compact."""
+        height = theme.DENSITIES.get(density, theme.DENSITIES["comfortable"])
+        header = self.verticalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setMinimumSectionSize(16)
+        header.setDefaultSectionSize(height)
+
+    def load(self, changed: Iterable[int] | None = None) -> None:
+        """Asks for the ids anew; of rows that stay where they are, only the changed ones are read again."""
+        selected = self.selected_ids() if self.selection_count() <= 1000 else array("q")
+        keep, place = self._current_id, self.currentIndex().row()
+        scrolled = self.verticalScrollBar().value()
+        ids = self._find(self._sort, self._descending)
+        self._loading = True
+        if self.records.show_ids(ids):
+            self._restore(keep, place, selected, scrolled)
+        else:
+            self.records.forget(changed)
+        self._loading = False
+        self._tell_current()
+        self.loaded.emit()
+
+    def _restore(self, keep: int | None, place: int, selected: array[int], scrolled: int) -> None:
+        """The current record stays current; where it has gone, the one now in its place becomes it."""
+        count = len(self.records.ids)
+        number = self.records.number_of(keep) if keep is not None else -1
+        gone = keep is not None and number < 0
+        if gone and place >= 0:
+            number = min(place, count - 1)
+        self.verticalScrollBar().setValue(scrolled)
+        if number < 0:
+            return
+        choice = QItemSelection()
+        if len(selected) > 1:
+            for record_id in selected:
+                row = self.records.number_of(record_id)
+                if row >= 0:
+                    choice.select(self.records.index(row, 0), self.records.index(row, len(self.records.columns) - 1))
+        model, rows = self.selectionModel(), QItemSelectionModel.SelectionFlag.Rows
+        model.setCurrentIndex(self.records.index(number, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect | rows)
+        if choice.indexes():
+            model.select(choice, QItemSelectionModel.SelectionFlag.ClearAndSelect | rows)
+
+    def _sort_by(self, section: int) -> None:
+        key = self.records.columns[section].sort
+        header = self.horizontalHeader()
+        if key:
+            self._descending = not self._descending if key == self._sort else False
+            self._sort = key
+            settings.put(f"sort/{self._name}", f"{key} {'descending' if self._descending else 'ascending'}")
+            self.load(())
+        shown = next((n for n, c in enumerate(self.records.columns) if c.sort and c.sort == self._sort), -1)
+        order = Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(shown, order)
+
+    # Current row and selection
+
+    def current_id(self) -> int | None:
+        """The record the pane shows."""
+        return self._current_id
+
+    def selection_count(self) -> int:
+        """How many records are selected."""
+        return sum(part.bottom() - part.top() + 1 for part in self.selectionModel().selection())
+
+    def selected_ids(self) -> array[int]:
+        """The selected records, in the order of the table."""
+        found: array[int] = array("q")
+        for part in sorted(self.selectionModel().selection(), key=lambda part: part.top()):
+            found.extend(self.records.ids[part.top() : part.bottom() + 1])
+        return found
+
+    def choose(self, record_id: int) -> bool:
+        """Makes a record the current one; False where it is not among those shown."""
+        number = self.records.number_of(record_id)
+        if number < 0:
+            return False
+        self.selectRow(number)
+        self.setCurrentIndex(self.records.index(number, 0))
+        self.scrollTo(self.records.index(number, 0))
+        return True
+
+    def _moved(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if not self._loading:
+            self._tell_current()
+
+    def _tell_current(self) -> None:
+        row = self.currentIndex().row()
+        record_id = self.records.ids[row] if 0 <= row < len(self.records.ids) else None
+        if record_id != self._current_id:
+            self._current_id = record_id
+            self.current_changed.emit(record_id)
+
+    def _selected(self, *_ranges: object) -> None:
+        if not self._loading:
+            self.selection_changed.emit(self.selection_count())
+
+    def _open(self, row: int) -> None:
+        if 0 <= row < len(self.records.ids):
+            self.opened.emit(self.records.ids[row])
+
+    # Keys, widths, drops
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentIndex().row())
+        elif event.key() == Qt.Key.Key_Home and not event.modifiers():
+            self.choose_row(0)
+        elif event.key() == Qt.Key.Key_End and not event.modifiers():
+            self.choose_row(len(self.records.ids) - 1)
+        else:
+            super().keyPressEvent(event)
+
+    def choose_row(self, number: int) -> None:
+        """Makes the record at a place the current one."""
+        if 0 <= number < len(self.records.ids):
+            self.choose(self.records.ids[number])
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and not self.currentIndex().isValid() and self.records.ids:
+            self.choose_row(0)
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Shares the width among the columns, as wide as each is in proportion."""
+        width, total = self.viewport().width(), sum(self._shares)
+        if width <= 0 or not total:
+            return
+        self._fitting = True
+        edge = used = 0
+        for number, share in enumerate(self._shares):
+            edge += share
+            section = edge * width // total - used
+            used += section
+            self.horizontalHeader().resizeSection(number, section)
+        self._fitting = False
+
+    def _resized_by_hand(self, _section: int, _old: int, _new: int) -> None:
+        if self._fitting or not self.isVisible():
+            return
+        self._shares = [max(1, self.columnWidth(number)) for number in range(len(self.records.columns))]
+        settings.put_sizes(f"columns/{self._name}", self._shares)
+        from PySide6.QtCore import QTimer
+
+        QTimer.singleShot(0, self.fit)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(event.globalPos())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if dropped_files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = dropped_files(event)
+        if files:
+            event.acceptProposedAction()
+            self.files_dropped.emit(files)
+
+
+def dropped_files(event: QDropEvent) -> list[Any]:
+    """The local files of a drag."""
+    from pathlib import Path
+
+    data = event.mimeData()
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
+
+
+class PlainRows:
+    """Rows in memory as a table's source: `find` and `fetch` over a list whose rows bear `.id` = their place."""
+
+    def __init__(self, rows: Sequence[Any] = ()) -> None:
+        self.rows = list(rows)
+
+    def find(self, _sort: str = "", _descending: bool = False) -> array[int]:
+        return array("q", range(len(self.rows)))
+
+    def fetch(self, ids: Sequence[int]) -> list[Any]:
+        return [self.rows[number] for number in ids]

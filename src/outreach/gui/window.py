@@ -1,0 +1,546 @@
+"""The window: top bar, navigation, pages, status line; every action, undo, jobs and messages."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import sys
+from collections.abc import Callable, Iterable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QMenuBar,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from outreach import i18n, paths
+from outreach.gui import actions, choices, dialogs, errors, icons, settings, theme, translator
+from outreach.gui.jobs import Job, call
+from outreach.gui.labels import line
+from outreach.gui.navigation import Navigation
+from outreach.gui.page import Changed, Page
+from outreach.gui.search import Hit, SearchBox, action_hits, record_hits
+from outreach.gui.status import Status
+from outreach.gui.table import dropped_files
+from outreach.gui.toast import Toast
+from outreach.i18n import N_, _
+from outreach.problems import Problem
+from outreach.store.workspace import Workspace
+
+WIDTH, HEIGHT = 1280, 800
+
+
+class Place(NamedTuple):
+    """A place of the navigation: its page is imported and made when it is first gone to."""
+
+    name: str
+    icon: str
+    text: str
+    module: str
+    page: str
+    # The word for one of its records, in the search; "" where it has none.
+    one: str = ""
+
+
+PLACES = (
+    Place("today", "house", N_("Today"), "outreach.gui.today.page", "TodayPage"),
+    Place("contacts", "users", N_("Contacts"), "outreach.gui.contacts.page", "ContactsPage", N_("contact")),
+    Place("outlets", "building-2", N_("Outlets"), "outreach.gui.outlets.page", "OutletsPage", N_("outlet")),
+    Place("officers", "mic", N_("Officers"), "outreach.gui.officers.page", "OfficersPage", N_("officer")),
+    Place("releases", "newspaper", N_("Releases"), "outreach.gui.releases.page", "ReleasesPage", N_("release")),
+    Place("lists", "list-checks", N_("Lists"), "outreach.gui.lists.page", "ListsPage", N_("list")),
+)
+BY_NAME = {place.name: place for place in PLACES}
+KINDS = {"contact": "contacts", "outlet": "outlets", "officer": "officers", "release": "releases", "list": "lists"}
+MENUS = (
+    (
+        N_("&File"),
+        "new_contact new_outlet new_officer new_release new_list - import export - open backup restore - quit",
+    ),
+    (N_("&Edit"), "undo redo - edit delete copy_email - search filter clear_filter"),
+    (
+        N_("&View"),
+        "go_today go_contacts go_outlets go_officers go_releases go_lists - navigation pane refresh - settings",
+    ),
+    (N_("&Help"), "shortcuts about"),
+)
+# What changes records and is out of reach while the database is read-only.
+WRITING = frozenset(
+    ("new_contact", "new_outlet", "new_officer", "new_release", "new_list", "import", "undo", "redo", "edit", "delete")
+)
+
+
+class Window(QMainWindow):
+    """The window over one workspace. `closed` when it is gone; `reopen` then names another database to open."""
+
+    closed = Signal()
+    _changed = Signal(object)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.reopen: str | None = None
+        self.pages: dict[str, Page] = {}
+        self.page: Page | None = None
+        self._jobs: list[Job] = []
+        self._deeds: list[str] = []
+        self.setWindowTitle("Outreach")
+        self.setWindowIcon(icons.program())
+        self.actions_by_name = actions.build(self)
+        for name, action in self.actions_by_name.items():
+            action.triggered.connect(lambda _on=False, name=name: self.do(name))
+            self.addAction(action)
+        self._build()
+        self._changed.connect(self._refresh, Qt.ConnectionType.QueuedConnection)
+        self._stop_listening = workspace.on_changed(self._changed.emit)
+        self._show_labels()
+        self.setAcceptDrops(True)
+        errors.install(self, self.tell_problem)
+
+    # Building
+
+    def _build(self) -> None:
+        body = QWidget()
+        self.setCentralWidget(body)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._top_bar())
+        column.addWidget(line())
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        column.addLayout(middle, 1)
+        self.navigation = Navigation()
+        for number, place in enumerate(PLACES):
+            tip = actions.tip(actions.BY_NAME[f"go_{place.name}"])
+            self.navigation.add(place.name, place.icon, _(place.text), tip)
+            if number in (0, 3):
+                self.navigation.gap()
+        self.navigation.chosen.connect(self.go)
+        self.navigation.set_narrow(settings.get("navigation", "wide") == "narrow")
+        middle.addWidget(self.navigation)
+        middle.addWidget(line(vertical=True))
+        self.stack = QStackedWidget()
+        middle.addWidget(self.stack, 1)
+        column.addWidget(line())
+        self.status = Status()
+        column.addWidget(self.status)
+        name = self.workspace.path.name if self.workspace.path else self.workspace.url
+        self.status.show_file(name, read_only=self.workspace.read_only)
+        self.toast = Toast(body)
+        self.resize(WIDTH, HEIGHT)
+        self.setMinimumSize(880, 480)
+
+    def _top_bar(self) -> QWidget:
+        bar = QWidget()
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        bar.setProperty("ground", "raised")
+        bar.setFixedHeight(44)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(8, 6, 8, 6)
+        row.setSpacing(4)
+        menus = QMenuBar()
+        menus.setNativeMenuBar(sys.platform == "darwin")
+        for text, names in MENUS:
+            self._fill_menu(menus.addMenu(_(text)), names)
+        menus.setSizePolicy(menus.sizePolicy().Policy.Maximum, menus.sizePolicy().Policy.Fixed)
+        row.addWidget(menus)
+        row.addStretch(1)
+        sources = (self._record_hits, lambda text: action_hits(self.actions_by_name, text))
+        self.search = SearchBox(self.centralWidget() or self, sources)
+        self.search.setMaximumWidth(520)
+        self.search.setMinimumWidth(240)
+        row.addWidget(self.search, 4)
+        row.addStretch(1)
+        for name in ("undo", "redo"):
+            button = QToolButton()
+            button.setDefaultAction(self.actions_by_name[name])
+            button.setFixedSize(32, 32)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            row.addWidget(button)
+        row.addSpacing(4)
+        new = QPushButton(_("New"))
+        new.setIcon(icons.icon("plus"))
+        menu = QMenu(new)
+        self._fill_menu(menu, "new_contact new_outlet new_officer new_release new_list - import")
+        new.setMenu(menu)
+        new.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        new.setMinimumWidth(96)
+        row.addWidget(new)
+        return bar
+
+    def _fill_menu(self, menu: QMenu, names: str) -> None:
+        for name in names.split():
+            if name == "-":
+                menu.addSeparator()
+            else:
+                menu.addAction(self.actions_by_name[name])
+
+    # Going places
+
+    def go(self, name: str) -> Page | None:
+        """Shows a place, making its page where it was not yet; None where there is none of that name."""
+        place = BY_NAME.get(name)
+        if place is None:
+            return None
+        page = self.pages.get(name) or self._make(place)
+        if page is not self.page:
+            self.page = page
+            self.stack.setCurrentWidget(page)
+            settings.put("page", name)
+            page.entered()
+        self.navigation.show_place(name)
+        self._show_possible()
+        return page
+
+    def _make(self, place: Place) -> Page:
+        kind: type[Page] = getattr(importlib.import_module(place.module), place.page)
+        page = kind(self.workspace)
+        page.open_requested.connect(self.open_record)
+        page.new_requested.connect(self.new_record)
+        page.import_requested.connect(self.import_files)
+        page.said.connect(self.toast.say)
+        page.step_done.connect(lambda text: self.toast.say(text, _("Undo"), lambda: self.do("undo")))
+        page.offered.connect(self.toast.say)
+        page.failed.connect(errors.report)
+        page.job_started.connect(self.watch)
+        page.count_changed.connect(self.navigation.places[place.name].set_count)
+        page.actions_changed.connect(self._show_possible)
+        self.pages[place.name] = page
+        self.stack.addWidget(page)
+        page.refresh()  # now that its signals are heard
+        return page
+
+    def open_record(self, kind: str, record_id: object = None) -> None:
+        """Shows a record on its own page; `kind` as a place ("contacts") or as a table ("contact")."""
+        page = self.go(KINDS.get(kind, kind))
+        if page is not None and isinstance(record_id, int):
+            page.show_record(record_id)
+
+    def new_record(self, kind: str) -> None:
+        """Begins a new record on its own page."""
+        page = self.go(KINDS.get(kind, kind))
+        if page is not None:
+            page.new_record()
+
+    # Actions
+
+    def do(self, name: str) -> None:
+        """Does an action: the page in front first, else the window."""
+        if name.startswith("go_"):
+            self.go(name[3:])
+        elif name.startswith("new_"):
+            self.new_record(name[4:])
+        else:
+            of_page = getattr(self.page, f"on_{name}", None)
+            of_window = getattr(self, f"on_{name}", None)
+            deed = of_page or of_window
+            if deed is not None:
+                deed()
+        self._show_possible()
+
+    def _show_possible(self) -> None:
+        """Greys what cannot be done now."""
+        for name, action in self.actions_by_name.items():
+            known = name.startswith(("go_", "new_")) or hasattr(self, f"on_{name}") or hasattr(self.page, f"on_{name}")
+            allowed = not (self.workspace.read_only and name in WRITING)
+            action.setEnabled(known and allowed and (name not in ("undo", "redo") or bool(action.data())))
+
+    def on_search(self) -> None:
+        self.search.begin()
+
+    def on_navigation(self) -> None:
+        narrow = not self.navigation.narrow
+        self.navigation.set_narrow(narrow)
+        settings.put("navigation", "narrow" if narrow else "wide")
+
+    def on_settings(self) -> None:
+        chosen, _language = choices.choose_settings(self)
+        if chosen:
+            for page in self.pages.values():
+                for table in page.findChildren(QWidget):
+                    set_density = getattr(table, "set_density", None)
+                    if set_density is not None:
+                        set_density(settings.get("density", "comfortable"))
+
+    def on_shortcuts(self) -> None:
+        choices.show_shortcuts(self)
+
+    def on_about(self) -> None:
+        choices.show_about(self, str(self.workspace.path or self.workspace.url))
+
+    def on_quit(self) -> None:
+        self.close()
+
+    def on_open(self) -> None:
+        path = dialogs.open_file(self, _("Open database"), f"{_('Outreach files')} (*.outreach);;{_('All files')} (*)")
+        if path is not None:
+            self.reopen = str(path)
+            if not self.close():
+                self.reopen = None
+
+    def on_backup(self) -> None:
+        from outreach.services import backup
+
+        suggested = f"{self.workspace.path.stem if self.workspace.path else 'office'}-backup.outreach"
+        path = dialogs.save_file(self, _("Back up"), suggested, f"{_('Outreach files')} (*.outreach)")
+        if path is None:
+            return
+        job = Job(_("Backing up"), call(backup.backup, self.workspace, path), self)
+        job.done.connect(lambda made: self.toast.say(_("Backed up and checked: {file}").format(file=made)))
+        self.start(job)
+
+    def on_restore(self) -> None:
+        from outreach.services import backup
+
+        target = self.workspace.path
+        if target is None:
+            raise Problem(_("A database on a server is restored there. Ask the one who runs it."))
+        path = dialogs.open_file(self, _("Restore"), f"{_('Outreach files')} (*.outreach);;{_('All files')} (*)")
+        if path is None or not self._stop_jobs():
+            return
+        self.workspace.close()
+        try:
+            backup.restore(path, target)
+        finally:
+            # Whatever came of it, the window goes on with what is there now.
+            self.reopen = str(target)
+            QTimer.singleShot(0, self.close)
+
+    def on_import(self) -> None:
+        self.import_files([])
+
+    def import_files(self, files: list[Path]) -> None:
+        """Begins the guided import of contacts."""
+        from outreach.gui.importing.wizard import ImportWizard
+
+        page = self.go("contacts")
+        wizard = ImportWizard(self.workspace, files[0] if files else None, self)
+        wizard.job_started.connect(self.watch)
+        if dialogs.run(wizard) and wizard.summary:
+            self.toast.say(wizard.summary, _("Undo"), lambda: self.do("undo"))
+        if page is not None:
+            page.refresh()
+
+    # Undo
+
+    def on_undo(self) -> None:
+        self._play("undo")
+
+    def on_redo(self) -> None:
+        self._play("redo")
+
+    def _play(self, deed: str) -> None:
+        """Undoing an import takes seconds, so it is a job; what is asked meanwhile waits its turn."""
+        self._deeds.append(deed)
+        if len(self._deeds) == 1:
+            self._play_next()
+
+    def _play_next(self) -> None:
+        deed = self._deeds[0]
+        play: Callable[[], Any] = self.workspace.undo if deed == "undo" else self.workspace.redo
+        job = Job(_("Undoing") if deed == "undo" else _("Redoing"), call(play), self)
+        job.done.connect(lambda step: self._played(deed, step))
+        job.done.connect(self._next_deed)
+        job.failed.connect(self._next_deed)
+        self.start(job)
+
+    def _played(self, deed: str, step: Any) -> None:
+        if step is None:
+            self.toast.say(_("There is nothing to undo.") if deed == "undo" else _("There is nothing to redo."))
+        elif deed == "undo":
+            self.toast.say(_("Undone: {step}").format(step=step.label), _("Redo"), lambda: self.do("redo"))
+        else:
+            self.toast.say(_("Done again: {step}").format(step=step.label), _("Undo"), lambda: self.do("undo"))
+
+    def _next_deed(self, _result: object = None) -> None:
+        if self._deeds:
+            self._deeds.pop(0)
+        self._show_labels()
+        if self._deeds:
+            self._play_next()
+
+    def _show_labels(self) -> None:
+        """Shows in the menu what undo and redo would do."""
+        undo, redo = self.workspace.undo_label, self.workspace.redo_label
+        for name, label, filled, plain in (
+            ("undo", undo, _("Undo: {step}"), _("Undo")),
+            ("redo", redo, _("Redo: {step}"), _("Redo")),
+        ):
+            action = self.actions_by_name[name]
+            text = filled.format(step=label) if label else plain
+            action.setText(text.replace("&", "&&"))
+            action.setToolTip(f"{text} ({action.shortcut().toString()})" if label else plain)
+            action.setData(bool(label))
+        self._show_possible()
+
+    # Changes, jobs, messages
+
+    def _refresh(self, changed: Changed) -> None:
+        for page in list(self.pages.values()):
+            page.refresh(changed)
+        self._show_labels()
+
+    def watch(self, job: Job) -> None:
+        """Shows a job in the status line and keeps hold of it until it has ended; its failure is told."""
+        self._jobs.append(job)
+        self.status.show_job(job)
+        job.failed.connect(errors.report)
+        job.finished.connect(lambda: self._jobs.remove(job) if job in self._jobs else None)
+
+    def start(self, job: Job) -> None:
+        """Watches a job and starts it."""
+        self.watch(job)
+        job.start()
+
+    def tell_problem(self, text: str) -> None:
+        """Shows a Problem at the foot of the window, until it is read."""
+        self.toast.say_problem(text)
+
+    def _stop_jobs(self) -> bool:
+        for job in list(self._jobs):
+            job.cancel()
+        return all(job.wait(30_000) for job in list(self._jobs))
+
+    # Search
+
+    def _record_hits(self, text: str) -> Iterable[Hit]:
+        if len(text) < 2:
+            return []
+        hits: list[Hit] = []
+        from outreach.services import contacts, lists, officers, outlets, releases
+
+        services: dict[str, Any] = {
+            "contacts": contacts, "outlets": outlets, "officers": officers, "releases": releases, "lists": lists,
+        }  # fmt: skip
+        for name, service in services.items():
+            place = BY_NAME[name]
+            try:
+                ids = self.workspace.read(service.find, text)[: 5 if name == "contacts" else 3]
+            except Problem:
+                continue
+            rows = [(row.id, *_told(row)) for row in self.workspace.read(service.rows, ids)] if ids else []
+            choose = lambda record_id, name=name: self.open_record(name, record_id)  # noqa: E731
+            hits += record_hits(place.icon, _(place.one), rows, choose)
+        return hits
+
+    # The end
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = dropped_files(event)
+        if files and self.page is not None:
+            event.acceptProposedAction()
+            self.page.drop_files(files)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        unsaved = next((page for page in self.pages.values() if not page.may_leave()), None)
+        if unsaved is not None and not self._warned:
+            self._warned = True
+            self.reopen = None
+            self.go(unsaved.name)
+            text = _("A form is not saved. Save it with Ctrl+Enter, or close once more to leave without it.")
+            self.toast.say_problem(text)
+            event.ignore()
+            return
+        if not self._stop_jobs():
+            self.tell_problem(_("Something is still being written. Close again in a moment."))
+            event.ignore()
+            return
+        settings.put("window/geometry", self.saveGeometry())
+        self._stop_listening()
+        errors.uninstall()
+        event.accept()
+        self.closed.emit()
+
+    _warned = False
+
+
+def _told(row: Any) -> tuple[str, str]:
+    """What the search says of a record."""
+    text = getattr(row, "name", "") or getattr(row, "headline", "") or getattr(row, "reference", "") or str(row.id)
+    note = getattr(row, "outlet", "") or getattr(row, "organisation", "") or getattr(row, "rule", "")
+    return str(text), str(note)
+
+
+def application() -> QApplication:
+    """The one QApplication, with our looks, words and log."""
+    there = QApplication.instance()
+    if isinstance(there, QApplication):
+        return there
+    errors.quiet_qt()
+    made = QApplication(sys.argv[:1])
+    made.setApplicationName("Outreach")
+    made.setDesktopFileName("outreach")
+    made.setWindowIcon(icons.program())
+    return made
+
+
+def _log_to_file() -> None:
+    handler = RotatingFileHandler(paths.log_file(), maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger("outreach")
+    if not any(isinstance(there, RotatingFileHandler) for there in root.handlers):
+        root.addHandler(handler)
+
+
+def start(where: str | Path | None = None) -> int:
+    """Opens the window on a database, the user's own where none is named; returns the exit status."""
+    app = application()
+    i18n.use(settings.get("language") or None)
+    kept = translator.install(app)
+    theme.use(app, settings.get("theme", "system"))
+    _log_to_file()
+    wanted: str | Path = where or paths.default_database()
+    status = 0
+    while True:
+        try:
+            workspace = Workspace.open(wanted)
+        except Problem as problem:
+            dialogs.tell(None, _("The database cannot be opened"), problem.text)
+            return 3
+        window = Window(workspace)
+        geometry = settings.get_bytes("window/geometry")
+        if geometry is not None:
+            window.restoreGeometry(geometry)
+        window.go(settings.get("page", "today"))
+        if window.page is None:
+            window.go("contacts")
+        window.show()
+        status = app.exec()
+        workspace.close()
+        wanted = window.reopen or ""
+        window.deleteLater()
+        if not wanted:
+            break
+    del kept
+    return status
+
+
+def run(workspace: Workspace, language: str | None = None) -> int:
+    """Opens the window on an open workspace and returns when it is closed."""
+    app = application()
+    i18n.use(language or settings.get("language") or None)
+    kept = translator.install(app)
+    theme.use(app, settings.get("theme", "system"))
+    window = Window(workspace)
+    window.go(settings.get("page", "today")) or window.go("contacts")
+    window.show()
+    status = app.exec()
+    del kept
+    return status
