@@ -1,0 +1,326 @@
+"""Who is to be asked: the people of a contact block with their jobs, phones, e-mails and accounts."""
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from outreach.i18n import _
+from outreach.model import email, phone
+from outreach.reading import details, names, socials
+from outreach.reading.details import Detail
+from outreach.reading.finds import Find
+from outreach.reading.lines import Line, tidy
+
+_SEPARATORS = re.compile(r"\s*[,;|•·▪●\x00]+\s*|\s+[–—-]+\s+|[()\[\]]|:\s+|:$|\s+/\s+|\t+|\s{4,}")
+_OR = re.compile(r"\s+(?:or|and|или|и|же|жана|&)\s+", re.I)
+_BULLET = re.compile(r"^\s*(?:[•▪●◦*·‣–—-]|\d{1,2}[.)])\s+")
+_NOISE = re.compile(
+    r"^(?:(?:or|and|или|и|же|жана|at|on|by|via|to|please|email|e-mail|mail|her|him|them|us|call|phone|telephone|tel|тел|fax|cell|mobile|mob|моб|office|по|на|к|телефону|телефон|телефоны|электронной|почте|почта|адресу|"
+    r"web|website|site|сайт|вебсайт|веб-сайт|address|адрес|дарек|дареги|contact|contacts|контакт|контакты|тел|факс|skype|email\s+address|номер\w*|следующ\w+|боюнча|through|from|for|more|information|a\.?m\.?|p\.?m\.?|direct|line|work|t|m|e|f|w|p|c|d)[\s.:]*)+$",
+    re.I,
+)
+_ADDRESS = re.compile(
+    r"(?<!\w)(?:street|str\.|st\.\s*$|avenue|ave\.?|blvd|boulevard|road|floor|room\s+\d|building|p\.?\s?o\.?\s?box|ул\.?|улица|пр\.|просп\w*|пр-т|переулок|пер\.|бульвар|б-р|мкр|көчөсү|көч\.?|кв\.?\s*\d|д\.\s*\d|дом\s+\d|этаж|каб\.?|кабинет|офис\s+\d)(?!\w)|^\d{5,6}$|^[A-Z]{2}\s+\d{5}",
+    re.I,
+)
+_ADDRESS_LABEL = re.compile(r"^\s*(?:(?:postal\s+|our\s+|mailing\s+)?address|(?:наш\s+|юридический\s+|почтовый\s+)?адрес|(?:биздин\s+)?дарек(?:и|ибиз|тери)?)\s*[:–—-]", re.I)
+_NAME_THEN = re.compile(r"^(?P<name>.+?)\s+(?:(?P<prep>at|on|by|in|of|from|via|through|with|tel|по|на|из|under)(?=\s|$)(?P<rest>.*))$", re.I)
+_PLACES = re.compile(r"(?:г\.\s*)?[A-ZА-ЯҮӨ][\w-]+")
+
+
+@dataclass
+class Officer:
+    """A press contact as a release gives one; what is not given is empty."""
+
+    honorific: str = ""
+    name: str = ""
+    title: str = ""
+    organisation: str = ""
+    phones: list[phone.Number] = field(default_factory=list)
+    emails: list[email.Address] = field(default_factory=list)
+    channels: list[dict[str, str]] = field(default_factory=list)
+    start: int = -1
+    end: int = -1
+    texts: list[str] = field(default_factory=list)
+
+    @property
+    def has_details(self) -> bool:
+        """Whether there is a way to reach this officer."""
+        return bool(self.phones or self.emails)
+
+    def grow(self, start: int, end: int) -> None:
+        """Makes the span cover one more piece of the source."""
+        self.start = start if self.start < 0 else min(self.start, start)
+        self.end = max(self.end, end)
+
+
+class Block(NamedTuple):
+    """What a contact block says; `channels` are the organisation's, those of nobody in it."""
+
+    officers: list[Officer]
+    channels: list[dict[str, str]]
+    problems: list[str]
+    finds: list[Find]
+
+
+def read(lines: list[Line], region: str = "KG") -> Block:
+    """The people of a block, given as its lines behind the trigger."""
+    return _Reader(region, lines).block()
+
+
+class _Reader:
+    """Goes through a block line by line, with the person in hand."""
+
+    def __init__(self, region: str, lines: list[Line]) -> None:
+        self.region = region
+        self.lines = lines
+        spaced = sum(bool(line.blanks) for line in lines[1:])
+        self.double_spaced = len(lines) > 2 and spaced >= 0.6 * (len(lines) - 1)
+        self.done: list[Officer] = []
+        self.current: list[Officer] = []  # several where they share what follows
+        self.pending: list[tuple[str, int, int]] = []  # words that may belong to the next person
+        self.broken = False
+        self.channels: list[dict[str, str]] = []
+        self.problems: list[str] = []
+        self.finds: list[Find] = []
+
+    def block(self) -> Block:
+        following = False
+        for number, line in enumerate(self.lines):
+            broken = bool(number) and bool(line.blanks) and not self.double_spaced
+            bullet = _BULLET.match(line.text)
+            self.broken = self.broken or broken or bool(bullet and self.current and self.current[-1].has_details)
+            following = following and not broken or bool(socials.FOLLOW.search(line.text))
+            if not _ADDRESS_LABEL.match(line.text) or details.find(line.text):
+                self._line(line, bullet.end() if bullet else 0, following)
+        self._finish_pending()
+        self._close()
+        officers = [officer for officer in self.done if officer.name or officer.has_details]
+        for officer in officers:
+            self._settle(officer)
+        return Block(officers, self.channels, self.problems, sorted(self.finds))
+
+    # --- one line ---
+
+    def _line(self, line: Line, skip: int, following: bool) -> None:
+        text = line.text
+        found = [d for d in details.find(text) if d.end > skip]
+        at = skip
+        on_line: list[Officer] = []
+        for detail in [*found, None]:
+            end = detail.start if detail else len(text)
+            for start, piece in _pieces(text, at, max(at, end)):
+                self._piece(piece, line.start + start, on_line)
+            if detail:
+                self._detail(detail, line.start, following)
+                at = detail.end
+
+    def _piece(self, piece: str, at: int, on_line: list[Officer]) -> None:
+        bare = piece.strip(" .")
+        if not bare or _NOISE.match(bare) or not re.search(r"[^\W\d_]{2}", bare):
+            return
+        if _ADDRESS.search(bare):
+            return
+        person = names.person(piece)
+        rest = ""
+        if not person and (match := _NAME_THEN.match(piece)) and (person := names.person(match["name"])):
+            rest = match["rest"].strip(" .") if match["prep"].lower() in ("of", "from", "with", "at", "из", "in") else ""
+            rest = "" if _NOISE.match(rest) else rest
+        if not person and (person := names.at_end(piece)):
+            before = piece[: person.start].strip(" .,")
+            before = re.sub(rf"{re.escape(person.honorific)}$", "", before).strip() if person.honorific else before
+            self.pending.append((before, at, at + len(before)))
+        if person:
+            self._person(person, at, on_line)
+            if rest and not re.search(r"@|\d", rest):
+                self.current[-1].texts.append(tidy(re.sub(r"\s+(?:at|on|by|via|по)$", "", rest)))
+            return
+        text = tidy(piece).strip(" .,")
+        if self.current and self.current[-1].name and not self.current[-1].has_details:
+            for officer in self.current if self.current[-1] in on_line else self.current[-1:]:
+                officer.texts.append(text)
+                officer.grow(at, at + len(piece.rstrip()))
+        else:
+            self.pending.append((text, at, at + len(piece.rstrip())))
+
+    def _person(self, person: names.Person, at: int, on_line: list[Officer]) -> None:
+        officer = Officer(person.honorific, tidy(person.name))
+        officer.grow(at + person.start - (len(person.honorific) + 1 if person.honorific and person.start else 0), at + person.end)
+        shares = bool(on_line and self.current and not self.current[-1].has_details and not self.current[-1].texts)
+        if self.current and not self.current[-1].name and not self.current[-1].has_details:
+            officer.texts = self.current[-1].texts
+            self.current = []
+        for text, start, end in self.pending:
+            if names.is_title(text) or names.is_organisation(text):
+                officer.texts.append(text)
+                officer.grow(start, end)
+        self.pending = []
+        if not shares:
+            self._close()
+        self.current.append(officer)
+        on_line.append(officer)
+        self.broken = False
+        self.finds.append(Find(at + person.start, at + person.end, "officer", officer.name, None, 0.9, _("a name in a contact block")))
+
+    # --- one detail ---
+
+    def _detail(self, detail: Detail, offset: int, following: bool) -> None:
+        start, end = offset + detail.start, offset + detail.end
+        if detail.kind == "link":
+            return
+        if detail.kind == "channel" and not re.fullmatch(r"\+?[\d\s().-]{6,25}", detail.text):
+            self._channel(detail, start, end, following)
+            return
+        self._owner(start, end)
+        if detail.kind == "email":
+            self._email(detail, start, end)
+        else:
+            self._phone(detail, start, end)
+
+    def _owner(self, start: int, end: int) -> None:
+        """Sees to it that there is somebody to hold a detail."""
+        last = self.current[-1] if self.current else None
+        alone = [(text, s, e) for text, s, e in self.pending if names.is_organisation(text) or names.is_title(text)]
+        if last is None or (last.has_details and alone and (self.broken or not last.name)):
+            self._close()
+            officer = Officer(texts=[text for text, _s, _e in self.pending if not socials.FOLLOW.search(text)][-3:])
+            for _text, s, e in self.pending[-3:]:
+                officer.grow(s, e)
+            self.current = [officer]
+            self.pending = []
+        self.broken = False
+        for officer in self.current:
+            officer.grow(start, end)
+
+    def _email(self, detail: Detail, start: int, end: int) -> None:
+        cell = email.read(detail.text)
+        for address in cell.addresses:
+            for officer in self.current:
+                if address.address is None or address.address not in [a.address for a in officer.emails]:
+                    officer.emails.append(address)
+            self.finds.append(
+                Find(start, end, "email", address.raw, address.address, 0.98 if address.valid else 0.5, address.problem or _("an address in a contact block"))
+            )
+            if not address.valid:
+                self.problems.append(self._about(_("the e-mail “{raw}” cannot be used. {problem}"), address.raw, address.problem))
+        self.problems += [self._about("{problem}", "", text) for text in cell.problems if not any(text in p for p in self.problems) and all(a.valid for a in cell.addresses)]
+
+    def _phone(self, detail: Detail, start: int, end: int) -> None:
+        label = "" if detail.kind == "channel" else detail.label
+        numbers = self._numbers(f"{label}: {detail.text}" if label else detail.text)
+        at = start
+        for number in numbers:
+            for officer in self.current:
+                if number.e164 is None or (number.e164, number.extension) not in [(n.e164, n.extension) for n in officer.phones]:
+                    officer.phones.append(number)
+            self.finds.append(
+                Find(at, end, "phone", number.raw, number.e164, 0.97 if number.valid else 0.5, number.note or _("a number in a contact block"))
+            )
+            if not number.valid:
+                self.problems.append(self._about(_("the phone “{raw}” is not a valid number. {problem}"), number.raw, number.note))
+        messenger = detail.network or next((net for net in (_messenger(word) for word in re.split(r"[\s/,&+.]+", detail.label)) if net), "")
+        if messenger and numbers:
+            for officer in self.current:
+                officer.channels.append({"network": messenger, "value": numbers[0].e164 or numbers[0].raw})
+
+    def _numbers(self, text: str) -> list[phone.Number]:
+        """The numbers, read at home first; one that is only right elsewhere is taken from there, with a word on it."""
+        numbers = phone.read(text, self.region).numbers
+        if not numbers or any(number.valid for number in numbers) or text.lstrip("(: ").startswith("+"):
+            return numbers
+        if re.search(r"(?<!\d)1?[\s.-]?\(?[2-9]\d\d\)?[\s./-]{1,3}\d{3}[\s.-]\d{4}(?!\d)", text):
+            foreign = phone.read(text, "US").numbers
+            if foreign and all(number.valid for number in foreign):
+                note = _("Read as a number of the United States or Canada. Is it one?")
+                return [number._replace(note=number.note or note) for number in foreign]
+        return numbers
+
+    def _channel(self, detail: Detail, start: int, end: int, following: bool) -> None:
+        channel = {"network": detail.network, "value": detail.text}
+        last = self.current[-1] if self.current else None
+        page = " " in detail.text and not detail.text.startswith("@")
+        own = last is not None and bool(last.name) and not self.broken and not following and not page
+        if own and last is not None:
+            if channel not in last.channels:
+                last.channels.append(channel)
+            last.grow(start, end)
+        elif channel not in self.channels:
+            self.channels.append(channel)
+        self.finds.append(Find(start, end, "channel", detail.text, detail.network, 0.85, _("an account in a contact block")))
+
+    # --- the end of a person ---
+
+    def _finish_pending(self) -> None:
+        """Words behind the last detail belong to the person before them, if they say what is still missing."""
+        last = self.current[-1] if self.current else None
+        if last is not None:
+            wanted = [text for text, _s, _e in self.pending if names.is_organisation(text) or names.is_title(text)]
+            if wanted and not last.texts and not self.broken:
+                last.texts += wanted[:2]
+        self.pending = []
+
+    def _close(self) -> None:
+        self.done += self.current
+        self.current = []
+
+    @staticmethod
+    def _settle(officer: Officer) -> None:
+        """Turns the words beside a name into job and organisation."""
+        officer.texts = [text for text in dict.fromkeys(officer.texts) if text]
+        kinds = [(text, names.is_title(text), names.is_organisation(text)) for text in officer.texts]
+        jobs: list[str] = []
+        units: list[str] = []
+        for number, (text, job, unit) in enumerate(kinds):
+            later_job = any(j and not u for _t, j, u in kinds[number + 1 :])
+            if job and not (unit and jobs):
+                jobs.append(text)
+            elif unit or (jobs and not later_job) or (not jobs and not officer.name):
+                units.append(text)
+            elif not jobs:
+                jobs.append(text)
+            else:
+                units.append(text)
+        officer.title = ", ".join(jobs)
+        officer.organisation = ", ".join(units)
+        if officer.title and not officer.organisation:
+            officer.title, officer.organisation = names.split_title(officer.title)
+
+    def _about(self, text: str, raw: str, problem: str | None) -> str:
+        said = text.format(raw=raw, problem=problem or "").strip()
+        name = next((officer.name for officer in self.current if officer.name), "")
+        return f"{name}: {said}" if name else said[:1].upper() + said[1:]
+
+
+def _messenger(word: str) -> str:
+    try:
+        net = socials.network(word)
+    except StopIteration:
+        return ""
+    return net if net in ("WhatsApp", "Telegram", "Viber", "Signal") else ""
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, str]]:
+    """The words between details, parted at commas and the like; "A and B" only where both are people."""
+    pieces: list[tuple[int, str]] = []
+    at = start
+    for match in [*_SEPARATORS.finditer(text, start, end), None]:
+        stop = match.start() if match else end
+        piece = text[at:stop]
+        if piece.strip():
+            pieces += _people(piece, at)
+        at = match.end() if match else end
+    return pieces
+
+
+def _people(piece: str, at: int) -> list[tuple[int, str]]:
+    both = _OR.search(piece)
+    if both:
+        left, right = piece[: both.start()], piece[both.end() :]
+        last_name = right.strip(" .").split(" ")
+        if names.person(left) and (names.person(right) or len(last_name) == 1 and last_name[0][:1].isupper()):
+            return [(at, left), *_people(right, at + both.end())]
+        if names.person(right) and not names.is_title(left) or not left.strip():
+            return [(at, left), *_people(right, at + both.end())]
+        if _NAME_THEN.match(right) and names.person(_NAME_THEN.match(right)["name"]) and names.person(left):  # type: ignore[index]
+            return [(at, left), (at + both.end(), right)]
+    return [(at, piece)]

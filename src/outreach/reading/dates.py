@@ -1,0 +1,133 @@
+"""Dates as releases write them, in English, Russian and Kyrgyz: with or without a year, in words or in figures."""
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+_MONTHS = {
+    1: "january jan январь января янв январда январдын январына январга январдагы үчтүнайы",
+    2: "february feb февраль февраля фев февр февралда февралдын февралына февралга бирдинайы",
+    3: "march mar март марта мар мартта марттын мартына мартка жалганкуран",
+    4: "april apr апрель апреля апр апрелде апрелдин апрелине апрелге чынкуран",
+    5: "may май мая майда майдын майына майга бугу",
+    6: "june jun июнь июня июн июнда июндун июнуна июнга июнь кулжа",
+    7: "july jul июль июля июл июлда июлдун июлуна июлга теке",
+    8: "august aug август августа авг августта августтун августуна августка башоона",
+    9: "september sep sept сентябрь сентября сен сент сентябрда сентябрдын сентябрына сентябрга аякоона",
+    10: "october oct октябрь октября окт октябрда октябрдын октябрына октябрга тогуздунайы",
+    11: "november nov ноябрь ноября ноя нояб ноябрда ноябрдын ноябрына ноябрга жетининайы",
+    12: "december dec декабрь декабря дек декабрда декабрдын декабрына декабрга бештинайы",
+}
+_NUMBER = {name: number for number, names in _MONTHS.items() for name in names.split()}
+_EN = "|".join(sorted((n for n in _NUMBER if n.isascii()), key=len, reverse=True))
+_CY = "|".join(sorted((n for n in _NUMBER if not n.isascii()), key=len, reverse=True))
+_OLD = "(?:" + "|".join(
+    ("үчтүн айы", "бирдин айы", "жалган куран", "чын куран", "баш оона", "аяк оона", "тогуздун айы", "жетинин айы", "бештин айы")
+) + ")"  # fmt: skip
+_YEAR = r"(?P<y>(?:19|20)\d\d)"
+_WEEKDAYS_EN = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+_TAIL_KY = r"(?:да|де|до|дө|та|те|то|тө|га|ге|го|гө|ка|ке|ко|кө|на|не|ына|ине|уна|үнө|нда|нде|дан|ден|дон|дөн|тан|тен)?"
+
+_PATTERNS = [
+    re.compile(pattern, re.I)
+    for pattern in (
+        # 2019-05-31
+        r"(?<!\d)(?P<y>(?:19|20)\d\d)-(?P<m>0?[1-9]|1[0-2])-(?P<d>0?[1-9]|[12]\d|3[01])(?!\d)",
+        # 2019-жылдын 31-майы, 2019-ж. 31-май
+        rf"(?<!\d)(?P<y>(?:19|20)\d\d)\s*-?\s*(?:жылдын|жылы|жыл|ж\.)\s*,?\s*(?P<d>[0-3]?\d)\s*-?\s*(?P<n>{_OLD}|{_CY})"
+        rf"(?:ы|и|у|ү)?{_TAIL_KY}(?!\w)\.?",
+        # 31-май, 1-июл., 31-май 2019-жыл, 31-майда
+        rf"(?<![\d:.])(?P<d>[0-3]?\d)\s*-\s*(?P<n>{_OLD}|{_CY})(?:ы|и|у|ү)?{_TAIL_KY}(?!\w)\.?"
+        r"(?:,?\s*(?P<y>(?:19|20)\d\d)(?:\s*-?\s*(?:жылы|жыл|ж\.?))?)?(?!\d)",
+        # 31 мая 2019 года
+        rf"(?<![\d:.])[«\"“]?(?P<d>[0-3]?\d)[»\"”]?\s+(?P<n>{_CY})(?!\w)\.?"
+        r"(?:,?\s*(?P<y>(?:19|20)\d\d)(?!\d)(?:\s*-?\s*(?:г\.|года|году|г(?!\w)|жылы|жыл|ж\.))?)?",
+        # 15 August 2007, 15th of August
+        rf"(?<![\d:.])(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?:\s+of)?[\s-]+(?P<n>{_EN})(?!\w)\.?"
+        r"(?:,?[\s-]*(?P<y>(?:19|20)\d\d)(?!\d))?",
+        # August 15, 2007; June 18 2010
+        rf"(?<!\w)(?P<n>{_EN})\.?\s+(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:]|\s?[ap]\.?m)(?:\s*,?\s*(?P<y>(?:19|20)\d\d)(?!\d))?",
+        # 31.05.2019, 31/05/2019
+        r"(?<![\d.,/])(?P<d>[0-3]?\d)(?P<s>[./])(?P<m>[01]?\d)(?P=s)(?P<y>(?:19|20)\d\d)(?![\d/])(?:\s*(?:г\.|года|ж\.))?",
+        # 05/31/2019
+        r"(?<![\d.,/])(?P<m>0?[1-9]|1[0-2])/(?P<d>[12]\d|3[01])/(?P<y>(?:19|20)\d\d)(?![\d/])",
+    )
+]
+_WEEKDAY = re.compile(
+    rf"(?<!\w)(?:{_WEEKDAYS_EN}|понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау]|воскресенье"
+    r"|дүйшөмбү|шейшемби|шаршемби|бейшемби|жума|ишемби|жекшемби)(?!\w)",
+    re.I,
+)
+_WEEKDAYS = (
+    ("mon", "понедельник", "дүйшөмбү"), ("tue", "вторник", "шейшемби"), ("wed", "сред", "шаршемби"),
+    ("thu", "четверг", "бейшемби"), ("fri", "пятниц", "жума"), ("sat", "суббот", "ишемби"), ("sun", "воскресенье", "жекшемби"),
+)  # fmt: skip
+
+
+class Day(NamedTuple):
+    """A date that stands in a text; `year` is None where the text names none."""
+
+    start: int
+    end: int
+    year: int | None
+    month: int
+    day: int
+
+    def date(self, year: int | None = None) -> date | None:
+        """The day in its own year or the one given; None without a year, and for 30 February."""
+        wanted = self.year or year
+        try:
+            return date(wanted, self.month, self.day) if wanted else None
+        except ValueError:
+            return None
+
+
+def find(text: str) -> list[Day]:
+    """The dates in a text, in order; the longest reading wins where two overlap."""
+    if not re.search(r"\d", text):
+        return []
+    found: list[Day] = []
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            day = _day(match)
+            if day:
+                found.append(day)
+    found.sort(key=lambda day: (day.start, -(day.end - day.start)))
+    kept: list[Day] = []
+    for day in found:
+        if kept and day.start < kept[-1].end:
+            if day.year and not kept[-1].year and day.end >= kept[-1].end:
+                kept[-1] = day
+            continue
+        kept.append(day)
+    return kept
+
+
+def only(text: str) -> Day | None:
+    """The date of a line that holds nothing else but, at most, a weekday or the word for date."""
+    days = find(text)
+    if len(days) != 1:
+        return None
+    rest = text[: days[0].start] + " " + text[days[0].end :]
+    rest = _WEEKDAY.sub(" ", rest)
+    rest = re.sub(r"(?i)\b(date|дата|датасы|күнү|released?|issued|on|г|года|year)\b", " ", rest)
+    return days[0] if not re.search(r"\w", rest) else None
+
+
+def weekday(text: str) -> int | None:
+    """The day of the week that a text names, Monday 0; None where it names none."""
+    match = _WEEKDAY.search(text)
+    if not match:
+        return None
+    word = match[0].lower()
+    return next((i for i, names in enumerate(_WEEKDAYS) if word.startswith(names)), None)
+
+
+def _day(match: re.Match[str]) -> Day | None:
+    groups = match.groupdict()
+    name = (groups.get("n") or "").lower().replace(" ", "")
+    month = _NUMBER.get(name) if name else int(groups["m"])
+    day = int(groups["d"])
+    if not month or not 1 <= month <= 12 or not 1 <= day <= 31:
+        return None
+    return Day(match.start(), match.end(), int(groups["y"]) if groups.get("y") else None, month, day)

@@ -1,0 +1,112 @@
+"""A text as lines that know where they stand in it; every later find points back through them."""
+
+import re
+from typing import NamedTuple
+
+# One character for one character, so that places in the clean text are places in the source.
+_CLEAN = {ord(c): " " for c in "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"
+          "\u205f\u3000\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\t"}  # fmt: skip
+_CLEAN |= {ord(c): "-" for c in "\u2010\u2011"}
+_CLEAN |= {ord(c): "\n" for c in "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"}
+_FLAT = re.compile(r" {8,}")
+_FLAT_LEAST = 400
+_SPACES = re.compile(r"\s+")
+
+_WRAPPED_LEAST = 45
+_WRAPPED_MOST = 110
+
+
+class Line(NamedTuple):
+    """A line that is not blank: its text without outer spaces, and how many blank lines stand before it."""
+
+    start: int
+    end: int
+    text: str
+    blanks: int
+
+
+def clean(text: str) -> str:
+    """The text with every odd space as a plain one and every line break as "\\n", of the same length."""
+    return text.translate(_CLEAN)
+
+
+def lines(cleaned: str) -> list[Line]:
+    """The lines of a cleaned text. A page that was flattened into one line comes apart at its wide gaps."""
+    found: list[Line] = []
+    at = blanks = 0
+    for raw in cleaned.split("\n"):
+        if not raw.strip():
+            blanks += 1
+        else:
+            for start, end in _pieces(raw):
+                found.append(Line(at + start, at + end, raw[start:end], blanks))
+                blanks = 0
+        at += len(raw) + 1
+    return found
+
+
+def _pieces(raw: str) -> list[tuple[int, int]]:
+    cuts = [(m.start(), m.end()) for m in _FLAT.finditer(raw)] if len(raw) >= _FLAT_LEAST else []
+    pieces, at = [], 0
+    for start, end in [*cuts, (len(raw), len(raw))]:
+        piece = raw[at:start]
+        if piece.strip():
+            left = at + len(piece) - len(piece.lstrip())
+            pieces.append((left, left + len(piece.strip())))
+        at = end
+    return pieces
+
+
+def tidy(text: str) -> str:
+    """A value as it is shown: single spaces, no soft hyphens."""
+    return _SPACES.sub(" ", text.replace("\xad", "")).strip()
+
+
+def paragraphs(some: list[Line]) -> list[list[Line]]:
+    """Lines grouped into paragraphs: blank lines part them, and where lines are long each is one by itself."""
+    groups: list[list[Line]] = []
+    for line in some:
+        if line.blanks or not groups:
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    return [paragraph for group in groups for paragraph in _parted(group)]
+
+
+def _parted(group: list[Line]) -> list[list[Line]]:
+    if len(group) == 1:
+        return [group]
+    if max(len(line.text) for line in group) > _WRAPPED_MOST * 1.4:
+        return [[line] for line in group]
+    parted: list[list[Line]] = [[group[0]]]
+    widest = max(len(line.text) for line in group)
+    for above, line in zip(group, group[1:], strict=False):
+        if _goes_on(above, line, widest):
+            parted[-1].append(line)
+        else:
+            parted.append([line])
+    return parted
+
+
+def _goes_on(above: Line, line: Line, widest: int) -> bool:
+    """Whether a line continues the one above: the first word of it would not have fitted there."""
+    if len(above.text) < _WRAPPED_LEAST:
+        return False
+    if re.match(r"[•▪●◦*·‣–—-]\s|\(?\d{1,2}[.)]\s", line.text):
+        return False
+    first = line.text.split(" ", 1)[0]
+    if line.text[:1].islower():
+        return True
+    ended = above.text[-1:] in ".!?:»”\"…"
+    return len(above.text) + 1 + len(first) > widest - (0 if ended else 12)
+
+
+def joined(paragraph: list[Line]) -> str:
+    """A paragraph as one line; words broken at a line's end are put together again."""
+    text = paragraph[0].text
+    for line in paragraph[1:]:
+        if re.search(r"[^\W\d_]-$", text) and line.text[:1].islower():
+            text = text[:-1] + line.text if not re.search(r"\w-\w+-$", text) else text + line.text
+        else:
+            text = f"{text} {line.text}"
+    return tidy(text)

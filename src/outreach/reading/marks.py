@@ -1,0 +1,202 @@
+"""The set phrases of a release: kinds of document, headings, triggers, slugs and end marks, in English, Russian, Kyrgyz.
+
+The words are the trade's (press.md §3, §4); other languages only by the few headings that their news pages share.
+"""
+
+import re
+
+KINDS = {
+    "press release": (
+        r"press\s*-?\s*release|media\s+release|пресс\s*[-‐–—]?\s*релиз(?:и)?|басма\s*сөз\s*(?:билдирүү(?:сү)?|релиз(?:и)?)"
+        r"|communiqu[eé] de presse|pressemitteilung|comunicado de prensa|comunicato stampa|nota de prensa"
+    ),
+    "news release": r"news\s+release|information\s+release",
+    "media advisory": (
+        r"media\s+(?:advisory|alert|invitation|note)|press\s+(?:advisory|invitation)|анонс(?:\s+для\s+сми)?|медиа[\s-]?анонс"
+        r"|пресс[\s-]?анонс|приглашение\s+для\s+(?:сми|журналистов)|жмк\s+үчүн\s+(?:анонс|жарыя|чакыруу)"
+    ),
+    "statement": (
+        r"(?:press\s+|joint\s+|media\s+|public\s+)?statement|(?:совместное\s+|официальное\s+)?заявление|(?:биргелешкен\s+|расмий\s+)?"
+        r"билдирүү"
+    ),
+    "news": r"news\s+(?:note|bulletin|brief)|press\s+(?:note|briefing)|bulletin|информационное\s+сообщение|новость|кабар",
+}
+_KIND = re.compile(
+    rf"(?:for\s+the\s+media\s*[-–:]\s*)?(?P<kind>{'|'.join(f'(?:{words})' for words in KINDS.values())})(?!\w)", re.I
+)
+_KIND_OF = [(kind, re.compile(words, re.I)) for kind, words in KINDS.items()]
+
+FOR_RELEASE = re.compile(
+    r"(?:for\s+immediate\s+(?:release|publication|distribution)|immediate\s+release|release\s+immediately"
+    r"|для\s+немедленно(?:го|й)\s+(?:распространения|публикации|опубликования)|токтоосуз\s+(?:жарыялоо|таратуу)\s+үчүн"
+    r"|дароо\s+(?:жарыялоо|таратуу)\s+үчүн)(?!\w)[\s:.!–—-]*",
+    re.I,
+)
+EMBARGO = re.compile(
+    r"[*\[(\s]*(?:(?:strictly\s+)?embargo(?:ed)?(?!\w)|under\s+(?:strict\s+)?embargo|not\s+for\s+(?:publication|release|broadcast|use)"
+    r"(?:\s+or\s+\w+)*\s+(?:before|until|prior)|hold\s+for\s+(?:release|publication)|for\s+release\s+(?:on|at|after|not\s+before)"
+    r"|(?:строгое\s+|под\s+|строго\s+)?эмбарго(?!\w)|не\s+(?:для\s+публикации|публиковать|распространять|подлежит\s+публикации)"
+    r"\s+(?:до|ранее|раньше)|[^.]{0,90}(?:чейин|мурда|мурун)\s+(?:жарыялоого\s+болбойт|жарыяланбасын|эмбарго))",
+    re.I,
+)
+REFERENCE = re.compile(
+    r"(?:(?:our\s+)?ref(?:erence)?(?:\s*(?:no|number|#|№))?\.?|release\s+(?:no|number|#)\.?|(?:press|news)\s+release\s+(?:no\.?|number|#|№)"
+    r"|исх(?:одящий)?\.?\s*(?:№|номер)?|рег\.?\s*№|регистрационный\s+номер|номер|шифр|чыг\.?\s*№|катталган\s+номери)"
+    r"\s*[:.№#]?\s*(?P<ref>[\w][\w./№-]{1,40}(?:\s?/\s?[\w.-]+){0,5})\s*",
+    re.I,
+)
+NUMBERED = re.compile(r"\s*(?:no\.?|№|#|n°)\s*(?P<ref>\d[\w./-]{0,30})\s*[.,;:–—-]?\s*", re.I)
+
+SLUG = re.compile(
+    r"[-–—\s(*]*(?:more(?:\s+follows)?|m\s*o\s*r\s*e|mf|продолжение\s+следует|продолжение|уландысы(?:\s+бар)?)[-–—\s)*]*"
+    r"|[-–—\s(]*(?:page|стр(?:аница)?\.?|бет|p\.)\s*\d{1,3}(?:\s*(?:of|из|/)\s*\d{1,3})?[-–—\s)]*"
+    r"|[-–—]\s*\d{1,3}\s*[-–—]|\d{1,3}\s*(?:-?бет|of\s+\d{1,3}|из\s+\d{1,3}|/\s*\d{1,3})|\d{1,2}-{1,3}\d{1,2}-{1,3}\d{1,2}|[-–—]*\d-?add[-–—]*",
+    re.I,
+)
+_MORE = re.compile(r"^\s*more\s*$")
+END = re.compile(
+    r"(?:#\s*){1,6}|[-–—]\s*30\s*[-–—]|[-–—*\s]*(?:ends?|the\s+end|конец|аягы|бүттү|stop|fin)[-–—*\s.]*|x{3}|(?:\*\s*){3,}"
+    r"|[-–—\s]*end\s+of\s+(?:press\s+)?release[-–—\s.]*|[-–—\s]*конец\s+(?:пресс-релиза|сообщения|релиза)[-–—\s.]*",
+    re.I,
+)
+RULE = re.compile(r"[-_=*~–—.•·\s]{3,}|[_=*]+")
+
+BOILERPLATE = re.compile(
+    r"(?:about\s+(?:us|the\s+\S.{0,80}|[A-Z0-9“\"'].{0,90})|boilerplate|о\s+(?:нас|компании|проекте|программе|фонде|конкурсе|кампании)\b.{0,80}"
+    r"|об?\s+(?=[А-ЯЁA-Z«\"“]).{1,90}|об\s+организации.{0,60}|справочн(?:о|ая\s+информация)|справка(?:\s+об?\s.{1,80})?|для\s+справки"
+    r"|маалымдама|маалымат\s+үчүн|биз\s+жөнүндө|.{1,80}\s(?:жөнүндө|тууралуу)(?:\s+(?:кыскача|маалымат))*"
+    r"|om\s+[A-Z].{0,60}|über\s+\S.{0,60}|[àa] propos d(?:e|u|es)?\s*\S.{0,60}|acerca de\s+\S.{0,60}|sobre\s+[A-Z].{0,60}|informazioni su\s+.{0,60}"
+    r"|o\s+(?:projekcie\s+)?[A-Z]\w{2,40}|over\s+[A-Z].{0,60}|.{1,30}(?:について|에 대하여|에 대해|hakkında)|关于.{1,30}|tietoja\s+.{0,40})",
+)
+_INLINE_BOILERPLATE = re.compile(
+    r"(?:about\s+(?:us|the\s+[^:.]{1,80}|[A-Z][^:.]{0,90})|справк[аи](?:\s+об?\s[^:.]{1,80})?|справочно|для\s+справки|маалымдама|маалымат\s+үчүн"
+    r"|об?\s+(?:нас|компании|проекте|программе|[А-ЯЁA-Z«][^:.]{1,80}))\s*[:—–]\s+(?=\S)",
+    re.I,
+)
+NOTES = re.compile(
+    r"[*\[(\s]*(?:notes?\s+(?:to|for)\s+(?:the\s+)?(?:editors?|media|journalists?|press)|editors?['’]?s?['’]?\s+notes?|notes\s+for\s+newsrooms?"
+    r"|background(?:er)?(?:\s+(?:information|note|for\s+editors))?|additional\s+information(?:\s+for\s+editors)?|notes?(?=\s*:?\s*$)"
+    r"|примечани[еяй]\s*(?:для|к)?\s*(?:редактор(?:а|ов|ам)|редакции|сми|журналистов)|примечани[ея](?=\s*:?\s*$)|для\s+редактор(?:а|ов)"
+    r"|к\s+сведению\s+(?:редактор(?:а|ов)|редакции|сми)|дополнительная\s+информация(?=\s*:?\s*$)"
+    r"|(?:редактор(?:лор|лорго)?|журналисттер)\s*(?:үчүн)?\s*(?:эскертүү(?:лөр)?|маалымат)|эскертүү(?:лөр)?(?=\s*:?\s*$)"
+    r"|редакторлор\s+үчүн)[\])]*\s*(?P<colon>[:.—–-]?)\s*",
+    re.I,
+)
+RIGHTS = re.compile(
+    r"(?:reproduction\s+is\s+(?:permitted|authori[sz]ed)|all\s+rights\s+reserved|©|\(c\)\s*\d{4}|copyright\b|при\s+(?:использовании|перепечатке|цитировании)"
+    r"\s+материал|перепечатка\s+|все\s+права\s+защищены|бардык\s+укуктар\s+корголгон|материалды\s+(?:колдонууда|көчүрүп))",
+    re.I,
+)
+
+_SUBJECT = r"[^:.!?]{1,140}?"
+TRIGGER = re.compile(
+    r"[*•\-–—\s\[(]*(?:"
+    r"(?:for|to)\s+(?:(?:any|all)\s+)?(?:more|further|additional|other|receive|obtain)\s+(?:\w+\s+){0,2}?(?:information|details?|info|questions?|inquir(?:y|ies)|enquir(?:y|ies))"
+    rf"(?:\s+(?:on|about|regarding|concerning|and|or|as)\s+{_SUBJECT})?"
+    r"|for\s+(?:all\s+|any\s+)?(?:media|press|interviews?|journalists?|general|public)\s*(?:inquir|enquir|quer|request|question|contact|information|and\b|or\b)[\w\s/&-]{0,60}"
+    r"|for\s+(?:inquiries|enquiries|queries|questions|details|interviews|information)[\w\s/&-]{0,60}"
+    r"|(?:if\s+you\s+(?:have|need|would\s+like|wish|require)|should\s+you\s+(?:have|need|require|wish))[^.:!?]{1,110}"
+    r"|to\s+(?:arrange|request|schedule|book)\s+(?:an?\s+)?interviews?[^.:!?]{0,80}"
+    r"|(?:media|press|news|public\s+information|communications?|pr|interview|editorial)\s+(?:relations\s+)?(?:contacts?|inquir(?:y|ies)|enquir(?:y|ies)|requests?|quer(?:y|ies)|office|officers?)(?:\s+(?:details?|information|persons?))?(?=\s*(?:[:–—-]|$|\())"
+    r"|contacts?(?:\s+(?:information|details|persons?|us|for\s+(?:the\s+)?(?:media|press|journalists)|points?))?(?=\s*(?:[:–—-]|$))"
+    r"|(?:please\s+)?contact(?:\s+us)?\s*:"
+    r"|(?:please\s+)?contact(?=\s+(?:Mr|Mrs|Ms|Miss|Dr|Prof)\b)"
+    r"|за\s+(?:более\s+)?(?:дополнительной|подробной|дальнейшей|любой)\s+информацией(?:\s+(?:о|об|по|относительно)\s[^:,.]{1,100})?"
+    r"|(?:для|чтобы)\s+(?:получени[яе]|получить)\s+(?:более\s+)?(?:дополнительн\w+|подробн\w+|полн\w+)\s+информаци\w+"
+    r"|(?:дополнительную|подробную|более\s+подробную)\s+информацию\s+(?:можно|вы\s+можете)\s+(?:получить|узнать)"
+    r"|дополнительная\s+информация\s*:|подробности\s*:"
+    r"|(?:по\s+(?:всем\s+|любым\s+)?(?:вопросам|запросам)|для\s+(?:запросов|вопросов|связи|сми|журналистов|интервью))(?:\s+[^:,.]{1,100})?(?=\s*[:,–—]|\s+(?:обращ|просьба|просим|пожалуйста|звон|пишите|связ))"
+    r"|контакт(?:ы|ная\s+информация|ные\s+данные|ное\s+лицо|ные\s+лица)(?:\s+(?:для\s+)?(?:сми|прессы|журналистов|связи|пресс-службы))?(?=\s*(?:[:–—-]|$))"
+    r"|контакты?\s+(?:для|по)\s+[^:.]{1,60}(?=\s*(?:[:–—-]|$))"
+    r"|пресс[\s-]?(?:служба|центр|офис)(?=\s*(?::|$))"
+    r"|(?:кошумча|толук|кенен|кененирээк|толугураак)\s+(?:маалымат|суроолор)(?:ды|дар|ар)?(?:\s+(?:алуу|үчүн|боюнча))*(?=\W|$)"
+    r"|(?:суроолор|сурооңуз|суроолоруңуз)\s+(?:боюнча|болсо)(?=\W|$)"
+    r"|байланыш(?:уу|уучу|ыңыз|ыңыздар|тар)?(?:\s+(?:үчүн|маалыматтары?|телефондору?|адам|адамы|дареги))*(?=\s*(?:[:–—-]|$))"
+    r"|жмк\s+үчүн\s+байланыш\w*"
+    r")(?!\w)",
+    re.I,
+)
+# what may stand between the trigger and the first name
+CONNECT = re.compile(
+    r"[\s,;:–—-]*(?:(?:please|kindly|you\s+(?:can|may)|feel\s+free\s+to|do\s+not\s+hesitate\s+to|пожалуйста,?|просим|просьба|можно|вы\s+можете|сураныч,?)\s*,?\s*)*"
+    r"(?:(?:get\s+in\s+touch\s+with|reach(?:\s+out)?(?:\s+to)?|contact(?:ing)?|call(?:ing)?|e-?mail|write\s+to|write|visit|to\s+contact|speak\s+to|send\s+(?:an?\s+)?(?:e-?)?mail\s+to|is|are"
+    r"|обращайтесь|обращаться|обратитесь|обратиться|связаться|свяжитесь|связывайтесь|позвонить|звоните|звонить|писать|пишите|написать"
+    r"|байланышыңыз(?:дар)?|байланышсаңыз(?:дар)?\s+болот|кайрылыңыз(?:дар)?|кайрылсаңыз(?:дар)?\s+болот|чалыңыз(?:дар)?)(?!\w))?"
+    r"(?:\s*(?:к|с|со|ко|в|у|to|at|по\s+(?:телефону|тел\.?|адресу|номеру)|our|the)(?=\s))?[\s,;:–—-]*",
+    re.I,
+)
+_VISIT = re.compile(r"[\s,]*(?:please\s+)?(?:visit|see|go\s+to|click|read|посетите|смотрите|см\.|читайте|на\s+сайте|кириңиз)", re.I)
+_LABEL = re.compile(r"(?:headline|title|subject|заголовок|тема|название|аталышы|темасы)\s*:\s+", re.I)
+
+
+def kind_line(text: str) -> tuple[str, int] | None:
+    """The kind of document that a line names at its beginning, and where the rest of the line starts."""
+    match = _KIND.match(text)
+    if not match:
+        return None
+    rest = text[match.end() :].strip()
+    # "Statement by the Minister …" and "Press releases are …" are headlines and sentences, not letterheads
+    if rest and not re.match(r"[:\-–—|/#№.,(\d]|no\b|for\b|date|–", rest, re.I) and not _is_letterhead(match, rest):
+        return None
+    return kind_of(match["kind"]), match.end() + len(re.match(r"[\s:|–—/-]*", text[match.end() :])[0])  # type: ignore[index]
+
+
+def _is_letterhead(match: re.Match[str], rest: str) -> bool:
+    return match["kind"].isupper() and not rest.isupper() and len(rest) < 60 and not re.match(r"[a-zа-яё]", rest)
+
+
+def kind_of(words: str) -> str:
+    """The kind of document in English, the key under which it is kept."""
+    return next((kind for kind, pattern in _KIND_OF if pattern.fullmatch(words.strip())), "press release")
+
+
+def is_slug(text: str) -> bool:
+    """Whether a line is the slug of a page ("-more-", "page 2 of 3") and no part of the text."""
+    return bool(SLUG.fullmatch(text)) and not _MORE.match(text)
+
+
+def is_end(text: str) -> bool:
+    """Whether a line is an end mark: ###, -30-, ENDS, XXX, КОНЕЦ …"""
+    return len(text) <= 40 and bool(END.fullmatch(text))
+
+
+def boilerplate_heading(text: str) -> int | None:
+    """Where the text behind the heading of a boilerplate starts (at the line's end where it stands alone)."""
+    bare = text.rstrip(" :.—–")
+    if len(bare) <= 95 and not text.endswith((".", "?", "!", ",", ";")) and BOILERPLATE.fullmatch(_first_lower(bare)):
+        return len(text)
+    match = _INLINE_BOILERPLATE.match(text)
+    return match.end() if match else None
+
+
+def _first_lower(text: str) -> str:
+    """ "ABOUT THE AGENCY" and "About the agency" alike, with the name behind it as it is written."""
+    head, _space, rest = text.partition(" ")
+    return f"{head.lower()} {rest}".strip()
+
+
+def notes_heading(text: str) -> int | None:
+    """Where the text behind the heading of the notes to editors starts."""
+    match = NOTES.match(text)
+    if not match:
+        return None
+    alone = match.end() >= len(text.rstrip())
+    return match.end() if alone or match["colon"] in (":", "—", "–") else None
+
+
+def trigger(text: str) -> tuple[int, int] | None:
+    """Where the trigger of a contact block ends in a line, and where its first name or detail starts."""
+    match = TRIGGER.match(text)
+    if not match:
+        return None
+    rest = text[match.end() :]
+    if _VISIT.match(rest) and not re.search(r"@|\[at\]|\(at\)|\bcall\b|\bcontact\b|\+\d", rest, re.I):
+        return None
+    after = CONNECT.match(rest)
+    return match.end(), match.end() + (after.end() if after else 0)
+
+
+def label(text: str) -> int:
+    """How many characters of "Headline:" or "Тема:" stand before a headline."""
+    match = _LABEL.match(text)
+    return match.end() if match else 0

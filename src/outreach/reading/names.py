@@ -1,0 +1,149 @@
+"""People in a text: honorifics before and after names, names, job titles, organisations, told apart by their words."""
+
+import re
+from typing import NamedTuple
+
+_BEFORE = (
+    r"Mr|Mrs|Ms|Miss|Mx|Mme|M|Dr|Prof|Professor|H\.?\s?E|His\s+Excellency|Her\s+Excellency|Amb|Ambassador|Hon|The\s+Hon(?:ou?rable)?|Sir|Dame|Rev|Lord|Lady"
+    r"|Gen|Maj|Col|Lt|Capt|Sgt|Lt\.?\s?Col|Maj\.?\s?Gen|Lt\.?\s?Gen|Brig|Cmdr|Sen|Sens|Senator|Rep|Reps|Representative|Congressman|Congresswoman|Gov|Governor|President"
+    r"|г-н[аеу]?|г-ном|г-ж[аеиу]|г-жой|господин[ау]?|госпож[аеиу]|госпожой|д-р[ау]?|доктор|проф|профессор|Е\.?\s?П|Е[её]\s+Превосходительств[оау]|Его\s+Превосходительств[оау]"
+    r"|генерал(?:-майор|-лейтенант|-полковник)?|полковник|подполковник|майор|капитан|академик|урматтуу|улуу\s+урматтуу|мырза|айым|уважаем(?:ый|ая)"
+)
+_AFTER_KY = (
+    r"(?:мырза(?:нын|га|ны|да|дан|м)?|айым(?:дын|га|ды|да|дан)?|байке(?:нин|ге|ни|м)?|эже(?:нин|ге|ни|м)?|агай(?:дын|га|ды)?|эжеке)"
+)
+HONORIFIC = re.compile(rf"(?P<h>(?:(?:{_BEFORE})(?:\.|(?=\s))\s*)+)", re.I)
+_STRICT = re.compile(r"[A-ZА-ЯЁҮӨҢ]|г-|д-р|проф|господин|госпож|урматтуу|улуу|мырза|айым|генерал|полковник|подполковник|майор|капитан|академик|доктор|уважаем")
+_HONORIFIC_AFTER = re.compile(rf"\s+(?P<h>{_AFTER_KY})(?!\w)", re.I)
+
+_UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽА-ЯЁҮӨҢҚҒҰҺӘІЇЄЎҲҶӢӮ"
+_LOW = "a-zß-öø-ÿāăąćčďđēėęěğģīįıķĺļľłńņňōőœřśşšţťūůűųźżža-яёүөңқғұһәіїєўҳҷӣӯ"
+# letters in one class only: two overlapping repeats here would make the search exponential
+_TOKEN = rf"[{_UP}](?:[{_UP}{_LOW}'’`ʻ-]{{0,30}}[{_UP}{_LOW}])?(?:\.(?:\s?[{_UP}]\.)*)?"
+_PARTICLE = r"(?:de|da|di|du|del|della|dos|van|von|der|den|bin|ibn|al|el|la|le|ter|zu|уулу|кызы|оглы|кызы|uulu|kyzy|kizi|ogly|оглу)"
+NAME = re.compile(rf"(?<![\w@]){_TOKEN}(?:[ ](?:{_PARTICLE}[ ])?(?:{_TOKEN}|{_PARTICLE}(?![\w]))){{0,4}}")
+_WHOLE_NAME = re.compile(rf"{_TOKEN}(?: (?:{_PARTICLE}|{_TOKEN})){{1,4}}")
+_PATRONYMIC = re.compile(r"(?:ович|евич|ич|овна|евна|ична|инична|уулу|кызы|uulu|kyzy|ovich|evich|ovna|evna)(?:[аеуы]|ем|ой)?$", re.I)
+
+_TITLES = re.compile(
+    r"(?<!\w)(?:officer|manager|director|head|chief|coordinator|co-ordinator|specialist|spokes(?:person|man|woman)|secretary|assistant|associate|adviser|advisor|attach[eé]"
+    r"|representative|minister|ambassador|president|chair(?:man|woman|person)?|editor|journalist|consultant|analyst|executive|lead(?:er)?|expert|deputy|senior|junior|vice|communications?"
+    r"|public\s+(?:relations|information|affairs)|pr|press\s+(?:secretary|officer|attach[eé])|media\s+(?:officer|relations)|outreach|advocacy|intern|volunteer|governor|mayor|senator"
+    r"|commissioner|prosecutor|rector|dean|professor|founder|ceo|cto|cfo|focal\s+point|liaison|team|general|country|regional|resident|programme|national|international|acting"
+    r"|специалист\w*|менеджер\w*|директор\w*|руководител\w*|начальник\w*|заместител\w*|глав[аеуы]|главн\w+|координатор\w*|секретар\w*|пресс-секретар\w*|помощник\w*|советник\w*|представител\w*"
+    r"|министр\w*|посол\w*|посл[ау]|президент\w*|председател\w*|редактор\w*|журналист\w*|консультант\w*|эксперт\w*|сотрудни\w+|ассистент\w*|офицер\w*|атташе|ректор\w*|декан\w*|заведующ\w+|зав|зам|и\.?о|врио"
+    r"|ведущ\w+|старш\w+|пиар|pr-менеджер\w*|pr-специалист\w*|smm\S*|куратор\w*|аким\w*|депутат\w*|мэр\w*|уполномоченн\w+|постоянн\w+|официальн\w+|генеральн\w+|исполнительн\w+|региональн\w+|национальн\w+"
+    r"|адис\w*|башчы\w*|жетекчи\w*|катчы\w*|басма\s*сөз\s+катчы\w*|төраг\w*|кызматкер\w*|өкүл\w*|орун\s?басар\w*|министри?|координатору|директору|редактору|кеңешчи\w*|жардамчы\w*|элчи\w*|башкы|улук|ага)(?!\w)",
+    re.I,
+)
+_ORGANISATIONS = re.compile(
+    r"(?<!\w)(?:ministry|agency|department|division|office|embassy|delegation|mission|commission|committee|council|parliament|government|authority|service|fund|foundation|bank|programme|program|project"
+    r"|university|institute|academy|school|college|centre|center|cent(?:er|re)s?|association|union|organi[sz]ations?|federation|society|company|corporation|llc|ltd|inc|plc|gmbh|jsc|ngo|group|network|alliance|initiative|unit|section|bureau|secretariat|court|hospital|museum|library|united\s+nations|nations|republic"
+    r"|министерств\w*|агентств\w*|департамент\w*|управлени\w*|посольств\w*|представительств\w*|миссия|миссии|комисси\w*|комитет\w*|совет\w*|парламент\w*|правительств\w*|служб\w*|фонд\w*|банк\w*|программ\w*|проект\w*"
+    r"|университет\w*|институт\w*|академи\w*|школ\w*|центр\w*|ассоциаци\w*|союз\w*|организаци\w*|федераци\w*|обществ\w*|компани\w*|оао|ооо|зао|оюл|ос?оо|пресс-центр\w*|отдел\w*|сектор\w*|секретариат\w*|суд\w*|больниц\w*|музе\w*|библиотек\w*|республик\w*|оон|агентство|бюро|группа|сеть|альянс"
+    r"|министрлиг\w*|министрлик\w*|агенттиг\w*|агенттик\w*|башкармалыг\w*|башкармалык\w*|бөлүм\w*|кызматы|элчилиг\w*|элчилик\w*|өкүлчүлүг\w*|өкүлчүлүк\w*|комитети|уюм\w*|фонду|борбор\w*|мектеби|мектеп|бирикме\w*|коому|өкмөт\w*|мамлекеттик\w*|программасы|долбоор\w*)(?!\w)",
+    re.I,
+)
+_NOT_NAMES = re.compile(
+    r"(?<!\w)(?:media|press|news|contacts?|tel|phone|mobile|cell|e-?mail|fax|web|website|address|street|st|avenue|ave|road|building|floor|room|for|the|and|of|on|at|in|to|we|our|your|please|further|more|information|note|notes|about|date|time|venue|place|twitter|facebook|instagram|telegram|youtube|linkedin|whatsapp|viber"
+    r"|today|yesterday|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|november|december|inquiries|enquiries|interview|requests?|hotline|call|kyrgyzstan|kazakhstan|uzbekistan|tajikistan|central|asia|new\s+york|united|states|kyrgyz|republic|bishkek|osh|geneva|international|public|relations"
+    r"|контакт\w*|тел|телефон\w*|моб|мобильн\w+|факс|почта|адрес|сайт|улица|ул|проспект|пр|дом|г|город|пресс\S*|сми|информаци\w+|дата|место|время|для|по|за|и|в|на|от|кыргызстан\w*|казахстан\w*|узбекистан\w*|кыргызск\w+|бишкек|ош|байланыш\w*|дарек|даректер|маалымат\w*|кошумча|басма|үчүн|горячая|линия|вопрос\w*|отдел|дополнительн\w+|наш\w*|мы)(?!\w)",
+    re.I,
+)
+_UNIT = re.compile(r"(?<!\w)(?:at|with)(?!\w)\s+(?=[A-Z])")
+
+
+class Person(NamedTuple):
+    """A name as it stands, with the honorific and its dot as typed."""
+
+    start: int
+    end: int
+    name: str
+    honorific: str
+
+
+def is_title(text: str) -> bool:
+    """Whether words are about a job."""
+    return bool(_TITLES.search(text))
+
+
+def is_organisation(text: str) -> bool:
+    """Whether words name an organisation, by its noun or as an acronym."""
+    return bool(_ORGANISATIONS.search(text)) or bool(re.fullmatch(rf"[{_UP}]{{2,10}}(?:[ /&-][{_UP}][\w.]*)*", text))
+
+
+def honorific_at(text: str) -> re.Match[str] | None:
+    """The honorific at the beginning of a text, where what follows may be a name."""
+    match = HONORIFIC.match(text)
+    if match and _STRICT.match(text) and re.match(rf"[{_UP}]", text[match.end() :]):
+        return match
+    return None
+
+
+def is_name(text: str) -> bool:
+    """Whether a piece of text is, whole, a person's name: two to five capitalised words and none of other trades."""
+    bare = text.strip()
+    if not _WHOLE_NAME.fullmatch(bare) or len(bare) > 70:
+        return False
+    if re.search(r"[A-ZА-Я]{2,}\.", bare) or re.search(r"\w{3,}\.(?:\s|$)", bare):
+        return False
+    tokens = bare.split()
+    if not any(len(token.rstrip(".")) > 2 for token in tokens):
+        return False
+    if len(tokens) == 2 and all(token.isupper() and "." not in token and len(token) <= 4 for token in tokens):
+        return False
+    return not (_NOT_NAMES.search(bare) or _TITLES.search(bare) or _ORGANISATIONS.search(bare))
+
+
+def person(piece: str) -> Person | None:
+    """The person a piece of a contact block is, whole: "Ms. A B", «А Б айым», "A B"; None where it is none."""
+    lead = len(piece) - len(piece.lstrip())
+    text = piece.strip()
+    before = honorific_at(text)
+    start = before.end() if before else 0
+    name = text[start:].strip()
+    after = re.search(rf"\s+({_AFTER_KY})[.,]?$", name, re.I)
+    honorific = " ".join(before["h"].split()) if before else ""
+    if after:
+        honorific = honorific or _base(after[1])
+        name = name[: after.start()].rstrip(" ,")
+    name = re.sub(r"^([^,]+),?\s*\((?:mr|ms|mrs)\.?\)$", r"\1", name, flags=re.I).rstrip(" ,;:")
+    name = re.sub(r"\s*\([^)]{1,40}\)$", "", name)
+    if name.endswith(".") and not re.search(rf"(?:^|[\s.])[{_UP}]\.$", name):
+        name = name.rstrip(".")
+    single = re.fullmatch(rf"[{_UP}][\w'’.-]+", name)
+    if is_name(name) or (honorific and (single or _WHOLE_NAME.fullmatch(name)) and not is_organisation(name)):
+        at = lead + piece.strip().find(name)
+        return Person(at, at + len(name), name, honorific)
+    return None
+
+
+def _base(honorific: str) -> str:
+    """A Kyrgyz honorific without its case ending: «мырзанын» is «мырза»."""
+    return re.sub(r"(?<=мырза)\w+$|(?<=айым)\w+$|(?<=байке)\w+$|(?<=эже)(?:нин|ге|ни|м)$|(?<=агай)\w+$", "", honorific, flags=re.I)
+
+
+def at_end(piece: str) -> Person | None:
+    """The name that a piece ends with, behind a job: «пресс-секретарь Министерства … Айгүл Асанова»."""
+    text = piece.rstrip(" .,;")
+    for count in (4, 3, 2):
+        match = re.search(rf"\s((?:\S+ ){{{count - 1}}}\S+)$", text)
+        if match and is_title(text[: match.start()]):
+            found = person(match[1])
+            if found:
+                at = match.start(1)
+                return Person(at + found.start, at + found.end, found.name, found.honorific)
+    return None
+
+
+def is_patronymic(word: str) -> bool:
+    """Whether a word is a patronymic by its ending."""
+    return bool(_PATRONYMIC.search(word))
+
+
+def split_title(title: str) -> tuple[str, str]:
+    """A job and the organisation behind "at" or "with": "Press Officer at UNICEF"."""
+    match = _UNIT.search(title)
+    if match and is_title(title[: match.start()]):
+        return title[: match.start()].rstrip(" ,"), title[match.end() :].strip()
+    return title, ""

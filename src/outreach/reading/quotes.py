@@ -1,0 +1,293 @@
+"""What people are quoted with in a release, and who they are."""
+
+import re
+from typing import NamedTuple
+
+from outreach.reading import names
+from outreach.reading.lines import tidy
+
+_OPEN = "\"“«„‟"
+_CLOSE = {'"': '"”»“', "“": '”"', "«": '»"', "„": '“”"', "‟": '”"'}
+_SAY_EN = (
+    r"(?:said|says|saying|stated|states|noted|notes|added|adds|explained|explains|stressed|stresses|emphasi[sz]ed|emphasi[sz]es|told|remarked|commented|declared|announced|concluded|continued|"
+    r"recalled|underlined|highlighted|highlights|pointed\s+out|points\s+out|observed|wrote|writes|argued|warned|urged|shared|acknowledged|affirmed|reiterated|believes|according\s+to|exclaimed|reported|asked|mentioned|expressed)"
+)
+_SAY_RU = (
+    r"(?:сказал[аи]?|говорит|говорят|отметил[аи]?|отмечает|заявил[аи]?|заявляет|подчеркнул[аи]?|подч[её]ркивает|сообщил[аи]?|сообщает|добавил[аи]?|добавляет|рассказал[аи]?|рассказывает|"
+    r"пояснил[аи]?|поясняет|объяснил[аи]?|прокомментировал[аи]?|комментирует|считает|уверен[а]?|напомнил[аи]?|призвал[аи]?|поделил(?:ся|ась|ись)|заключил[аи]?|процитировал[аи]?|утверждает|признал(?:ся|ась)?|обратил[аи]?\s+внимание|выразил[аи]?)"
+)
+_SAY_KY = (
+    r"(?:деди|дейт|дешти|дешет|деген|деп\s+(?:айтты|айтат|белгиледи|белгилеген|билдирди|билдирген|кошумчалады|баса\s+белгиледи|түшүндүрдү|жооп\s+берди|эскертти|сөзүн\s+\w+)|белгиледи|билдирди|айтты|айтат|кошумчалады|баса\s+белгиледи|түшүндүрдү|белгилегендей|айтымында)"
+)
+_SAY = rf"(?:{_SAY_EN}|{_SAY_RU}|{_SAY_KY})"
+_SAYS = re.compile(rf"(?<!\w){_SAY}(?!\w)", re.I)
+_ACCORDING = re.compile(r"(?<!\w)(?:according\s+to|in\s+the\s+words\s+of|as|по\s+словам|по\s+мнению|как|цитата|слова)\s+", re.I)
+_PRONOUN = re.compile(r"^(?:he|she|they|он|она|они|ал|алар)$", re.I)
+_ANAPHORA = re.compile(r"(?<!\w)(?:he|she|they|он|она|ал)\s+\w*|(?<!\w)(?:said|added|noted|сказал[аи]?|добавил[аи]?|отметил[аи]?)\s+(?:he|she|they|он|она|они)(?!\w)", re.I)
+_WORD = re.compile(r"\w+")
+# the end of a sentence, but not the dot of "Mr." or of an initial
+_NOT_ABBREVIATED = "".join(
+    rf"(?<!\b{word})" for word in ("Mr", "Ms", "Mrs", "Dr", "Sen", "Sens", "Rep", "Reps", "Gov", "Prof", "Amb", "Hon", "Gen", "Col", "Lt", "St", "U.S", "г", "проф", "им", "[A-ZА-ЯЁҮӨ]")
+)
+_STOP = re.compile(rf"{_NOT_ABBREVIATED}[.!?;…](?=\s|$)(?:\s+|$)")
+_LEAST = 4
+
+_U = names._UP
+_L = names._LOW
+_HON = rf"(?:(?:{names._BEFORE})\.?\s+)"
+_NAME = rf"(?:{names._TOKEN}(?:\s(?:{names._PARTICLE}\s)?(?:{names._TOKEN}|{names._PARTICLE}(?!\w))){{0,6}})"
+_PERSON = re.compile(rf"(?P<front>(?:[a-zа-яёүөң][\w-]*\s+){{0,7}})(?P<name>{_NAME})(?P<after>\s+{names._AFTER_KY}(?!\w))?")
+
+
+class Quote(NamedTuple):
+    """A quotation; `speaker` is "" where the text does not say who spoke."""
+
+    start: int
+    end: int
+    text: str
+    speaker: str
+    position: str
+
+
+class _Span(NamedTuple):
+    start: int  # of the opening mark
+    end: int  # behind the closing mark
+    text: str
+    closed: bool
+
+
+def find(paragraphs: list[tuple[int, str]]) -> list[Quote]:
+    """The quotations in the paragraphs of a body, each given as (its place in the source, its text in one line)."""
+    quotes: list[Quote] = []
+    known = _people(" \n".join(text for _at, text in paragraphs))
+    open_since: int | None = None
+    for at, text in paragraphs:
+        spans = _spans(text)
+        for number, span in enumerate(spans):
+            if open_since is not None and number == 0 and not text[: span.start].strip() and quotes:
+                last = quotes[-1]
+                speaker, position = _speaker(text, spans, number, known, quotes[:-1]) if span.closed else ("", "")
+                quotes[-1] = last._replace(
+                    end=at + span.end, text=f"{last.text}\n{span.text}", speaker=last.speaker or speaker, position=last.position or position
+                )
+            elif _is_speech(text, spans, number):
+                speaker, position = _speaker(text, spans, number, known, quotes)
+                if quotes and speaker and quotes[-1].speaker == speaker and _goes_on(text, spans, number, quotes[-1], at):
+                    quotes[-1] = quotes[-1]._replace(end=at + span.end, text=f"{quotes[-1].text} {span.text}")
+                else:
+                    quotes.append(Quote(at + span.start, at + span.end, span.text, speaker, position))
+            else:
+                continue
+            open_since = None if span.closed else at
+    return quotes
+
+
+def _spans(text: str) -> list[_Span]:
+    """What stands between quotation marks; marks of different kinds may meet, as they do in what people type."""
+    spans: list[_Span] = []
+    at = 0
+    while at < len(text):
+        if text[at] in _OPEN and _opens(text, at):
+            end, closed = _closing(text, at)
+            inner = tidy(text[at + 1 : end - 1 if closed else end])
+            spans.append(_Span(at, end, inner, closed))
+            at = end
+        else:
+            at += 1
+    return spans
+
+
+def _opens(text: str, at: int) -> bool:
+    before = text[at - 1] if at else " "
+    return not before.isalnum() and before not in ".,!?;" if text[at] in '"“' else True
+
+
+def _closing(text: str, at: int) -> tuple[int, bool]:
+    mark, depth = text[at], 0
+    for i in range(at + 1, len(text)):
+        letter = text[i]
+        if mark == "«" and letter == "«":
+            depth += 1
+        elif letter in _CLOSE[mark]:
+            if letter in '"“' and mark != "„" and text[i - 1] == " " and i + 1 < len(text) and text[i + 1].isalnum():
+                continue  # opens another one inside
+            if depth:
+                depth -= 1
+                continue
+            return i + 1, True
+    return len(text), False
+
+
+def _is_speech(text: str, spans: list[_Span], number: int) -> bool:
+    """Speech has some words, and a verb of saying beside it, or it is the paragraph; a title in quotes has neither."""
+    span = spans[number]
+    words = len(_WORD.findall(span.text))
+    if words < _LEAST:
+        return False
+    before, after = _around(text, spans, number)
+    if not before.strip(" –—-") and (words >= 12 or not after.strip(" .,–—-") and words >= 7):
+        return not span.closed or bool(re.search(r"[,.!?…–—]\s*$", span.text)) or _attributed(before, after)
+    return _attributed(before, after)
+
+
+def _attributed(before: str, after: str) -> bool:
+    if re.match(r"\s*[,.]?\s*[-–—]", after) and _SAYS.search(after[:220]):
+        return True
+    if re.match(r"[\s,.–—-]*(?:\S+\s+){0,14}?" + _SAY + r"(?!\w)", after[:200], re.I) and re.match(r"\s*[,–—-]|\s*[A-ZА-ЯЁa-zа-яё]", after):
+        return True
+    last = _last_sentence(before)
+    if re.search(r"[:,]\s*[-–—]?\s*$", before) and (_SAYS.search(last) or _ACCORDING.search(last)):
+        return True
+    return bool(re.search(rf"{_SAY}(?:\s+(?:that|что))?\s*[,:]?\s*$", last, re.I))
+
+
+def _last_sentence(text: str) -> str:
+    """The words behind the last full stop."""
+    return _STOP.split(text.rstrip())[-1] if not text.rstrip().endswith((".", "!", "?")) else ""
+
+
+def _around(text: str, spans: list[_Span], number: int) -> tuple[str, str]:
+    start = spans[number - 1].end if number else 0
+    end = spans[number + 1].start if number + 1 < len(spans) else len(text)
+    return text[start : spans[number].start], text[spans[number].end : end]
+
+
+def _goes_on(text: str, spans: list[_Span], number: int, last: Quote, at: int) -> bool:
+    """Whether a quotation was only broken by "… , she said, …" in the same paragraph."""
+    return bool(number) and last.end == at + spans[number - 1].end
+
+
+def _speaker(text: str, spans: list[_Span], number: int, known: list[str], quotes: list[Quote]) -> tuple[str, str]:
+    before, after = _around(text, spans, number)
+    last = _last_sentence(before)
+    tries = []
+    if re.match(r"\s*[,.–—-]|\s*[a-zа-яёA-ZА-ЯЁ]", after):
+        start = re.match(r"[\s,.–—-]*", after)
+        skip = start.end() if start else 0
+        clause = _STOP.split(after[skip:], maxsplit=1)[0]
+        tries.append(_after_clause(after[:skip].lstrip(".") + clause))
+    if re.search(r"[:,–—-]\s*$|\b(?:that|что)\s*$|\w\s*$", before):
+        tries.append(_before_clause(last))
+    for person, position in filter(None, tries):
+        if _PRONOUN.match(person):
+            if quotes:
+                return quotes[-1].speaker, quotes[-1].position
+            continue
+        return _full(person, known), position
+    if _ANAPHORA.search(after[:80]) and quotes:
+        return quotes[-1].speaker, quotes[-1].position
+    if number and quotes and not after.strip(" ."):
+        return quotes[-1].speaker, quotes[-1].position
+    return "", ""
+
+
+def _after_clause(clause: str) -> tuple[str, str] | None:
+    """`, stated Mr. A B, Deputy Minister` and `A B, Deputy Minister, said` and `, деди А Б`."""
+    says = _SAYS.search(clause)
+    if not says:
+        dash = re.match(rf"\s*,?\s*[–—-]\s*(?P<who>.+)$", clause)
+        return _named(dash["who"]) if dash and _named(dash["who"]) else None
+    behind = clause[says.end() :]
+    ahead = clause[: says.start()].strip(" ,–—-")
+    if (pronoun := re.match(r"\s*(he|she|they|он|она|они|ал)(?!\w)", behind, re.I)) or (pronoun := re.search(r"(?:^|\s)(he|she|they|он|она|они|ал)$", ahead, re.I)):
+        return pronoun[1], ""
+    if ahead and (found := _named(ahead)):
+        return found
+    behind = re.sub(r"^\s*(?:,\s*)?(?:by|in\s+(?:his|her)\s+\w+|в\s+сво[её][мй]\s+\w+)?\s*,?\s*", "", behind)
+    return _named(behind)
+
+
+def _before_clause(clause: str) -> tuple[str, str] | None:
+    """`According to Mr. A B, the Head of …: ` and `A B said: ` and `Министр А Б отметил: `."""
+    clause = clause.strip(" :,–—-")
+    according = [*_ACCORDING.finditer(clause)]
+    if according and re.match(r"(?i)according|in the words|по|цитата|слова", according[-1][0]):
+        return _named(clause[according[-1].end() :])
+    says = [*_SAYS.finditer(clause)]
+    if not says:
+        return _named(clause) if len(clause) < 140 and (":" in clause or re.search(rf"{_HON}", clause)) else None
+    ahead = clause[: says[-1].start()].strip(" ,")
+    ahead = re.sub(r"^(?:as|как|while|in\s+(?:his|her)\s+[^,]{1,60},|в\s+сво[её][мй]\s+[^,]{1,60},)\s+", "", ahead, flags=re.I)
+    if re.search(r"(?:^|\s)(he|she|he\s+also|she\s+also|он|она|ал)$", ahead, re.I):
+        return ahead.split()[-1] if ahead.split()[-1].lower() != "also" else "he", ""
+    return (_named(ahead, last=True) if ahead else None) or _named(clause[says[-1].end() :])
+
+
+def _named(clause: str, last: bool = False) -> tuple[str, str] | None:
+    """The person a clause is about, and the position that stands before or behind the name."""
+    pieces = [piece.strip() for piece in re.split(r",\s+", clause.strip(" ,.:–—-"))]
+    order = range(len(pieces))
+    for number in order:
+        found = _person(pieces[number])
+        if not found:
+            continue
+        name, front = found
+        position = front or ", ".join(_position(pieces[number + 1 :]))
+        if not front and not position and number:
+            position = ""
+        return name, tidy(position)
+    return None
+
+
+def _position(pieces: list[str]) -> list[str]:
+    kept = []
+    for piece in pieces:
+        if re.match(r"(?:who|which|when|while|where|during|at\s+the\s+opening|adding|noting|который|которая|во\s+время|на\s+(?:встрече|открытии|церемонии)|добавив|передает)(?!\w)", piece, re.I) or len(piece) > 160:
+            break
+        kept.append(piece)
+    return kept[:3]
+
+
+def _person(piece: str) -> tuple[str, str] | None:
+    """(name with its honorific, the position in front of it), where a piece holds a person."""
+    for match in re.finditer(rf"(?P<hon>{_HON}+)?(?P<name>{_NAME})(?P<after>\s+{names._AFTER_KY}(?!\w))?", piece):
+        honorific = match["hon"] or ""
+        if honorific and not names._STRICT.match(honorific):
+            honorific = ""
+        tokens = match["name"].split()
+        while tokens and (names.is_title(tokens[0]) or names.is_organisation(tokens[0]) or names._NOT_NAMES.search(tokens[0])) and not honorific:
+            tokens.pop(0)
+        while len(tokens) > 1 and re.match(r"(?i)(?:today|yesterday|also|сегодня)$", tokens[-1]):
+            tokens.pop()
+        cut = next((i for i in range(len(tokens) - 1, 0, -1) if names.is_title(tokens[i]) or names.is_organisation(tokens[i])), None)
+        if cut is not None and not honorific:
+            tokens = tokens[cut + 1 :]
+        name = " ".join(tokens)
+        known_single = len(tokens) == 1 and (honorific or match["after"] or piece.strip() == name or (len(name) > 3 and name[0].isupper() and not name.isupper()))
+        if not name or not (names.is_name(name) or known_single):
+            continue
+        at = piece.find(name, match.start())
+        front = tidy(piece[: match.start() if honorific else at]).strip(" ,-–—")
+        front = re.sub(r"^(?:the|a|an|by|also|also by|его|её)\s+", "", front, flags=re.I)
+        if len(tokens) == 1 and not honorific and not match["after"] and front and not names.is_title(front):
+            continue
+        if front and not names.is_title(front):
+            front = ""
+        tail = f" {match['after'].strip()}" if match["after"] else ""
+        return tidy(f"{honorific}{name}{tail}").rstrip(".,") if not re.search(rf"\s{names._UP[:26]}\.$", name) else tidy(honorific + name), front
+    return None
+
+
+def _people(text: str) -> list[str]:
+    """Full names in a text, to find who "Domenici" and "Ms. Asanova" are."""
+    found: dict[str, None] = {}
+    for match in re.finditer(rf"(?P<hon>{_HON})?(?P<name>{names._TOKEN}(?:\s(?:{names._TOKEN}|{names._PARTICLE})){{1,3}})", text):
+        tokens = match["name"].split()
+        while tokens and (names.is_title(tokens[0]) or names.is_organisation(tokens[0])):
+            tokens.pop(0)
+        name = " ".join(tokens)
+        if names.is_name(name):
+            found.setdefault(tidy(f"{match['hon'] or ''}{name}"))
+    return list(found)
+
+
+def _full(person: str, known: list[str]) -> str:
+    """The full name that a lone family name stands for, when the text has just one."""
+    bare = re.sub(rf"^{_HON}+", "", person)
+    if len(bare.split()) > 1:
+        return person
+    same = {name for name in known if re.sub(r"['’]s$", "", name).split()[-1] == bare}
+    bares = {re.sub(rf"^{_HON}+", "", name) for name in same}
+    if len(bares) == 1:
+        return max(same, key=len)
+    return person

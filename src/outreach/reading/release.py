@@ -1,0 +1,304 @@
+"""What a press release says: its versions, officers, accounts and questions, each with its place in the text."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from outreach.i18n import _
+from outreach.reading import contact_block, dateline, dates, details, embargo, languages, marks, quotes, sections, versions
+from outreach.reading.contact_block import Officer
+from outreach.reading.finds import Find
+from outreach.reading.lines import Line, clean, joined, lines, paragraphs, tidy
+from outreach.reading.sections import Sections
+
+LONGEST = 400_000
+"""Characters of a text that are read: some hundred pages, more than any release has."""
+
+
+@dataclass
+class Version:
+    """A release in one language; what the text does not give is empty or None."""
+
+    language: str | None = None
+    kind: str = ""
+    reference: str = ""
+    headline: str = ""
+    subhead: str = ""
+    dateline: str = ""
+    date: str | None = None
+    embargo_until: str | None = None
+    embargo_text: str = ""
+    body: str = ""
+    quotes: list[dict[str, str | None]] = field(default_factory=list)
+    boilerplate: str = ""
+    notes_to_editors: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of `outreach read`: null for what is missing, but a headline and a body are always text."""
+        optional = ("kind", "reference", "subhead", "dateline", "embargo_text", "boilerplate", "notes_to_editors")
+        found = dict(vars(self))
+        return {key: (value or None) if key in optional else value for key, value in found.items()}
+
+
+@dataclass
+class Reading:
+    """All that was found; `finds` holds the places, `problems` what a person should look at."""
+
+    versions: list[Version] = field(default_factory=list)
+    officers: list[Officer] = field(default_factory=list)
+    channels: list[dict[str, str]] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    finds: list[Find] = field(default_factory=list)
+    mentions: dict[str, list[str]] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """The document that `outreach read --json` prints."""
+        return {
+            "versions": [version.as_json() for version in self.versions],
+            "officers": [_officer_json(officer) for officer in self.officers],
+            "channels": self.channels,
+            "problems": self.problems,
+            "mentions": self.mentions,
+        }
+
+
+def _officer_json(officer: Officer) -> dict[str, Any]:
+    return {
+        "honorific": officer.honorific or None,
+        "name": officer.name or None,
+        "title": officer.title or None,
+        "organisation": officer.organisation or None,
+        "phones": [number._asdict() for number in officer.phones],
+        "emails": [address._asdict() for address in officer.emails],
+        "channels": officer.channels,
+        "span": [officer.start, officer.end],
+    }
+
+
+def read(text: str, region: str = "KG", title: str | None = None) -> Reading:
+    """Reads a release. `region` (ISO 3166-1 alpha-2) is at home for its numbers; `title` is what its file calls itself.
+
+    Never raises for what a text holds; a text that is no release gives what little there is.
+    """
+    reading = Reading()
+    if len(text) > LONGEST:
+        reading.problems.append(
+            _("The text is too long for a release: only the first {count} characters were read.").format(count=LONGEST)
+        )
+        text = text[:LONGEST]
+    reading.problems += _legacy_letters(text)
+    parts = versions.part(lines(clean(text)))
+    parted = [(language, sections.part(some)) for language, some in parts]
+    year = _year(parted)
+    for language, found in parted:
+        reading.versions.append(_version(language, found, year, reading, title if len(parted) == 1 else None))
+        for block in found.contacts:
+            _contacts(block, _region(found, region), reading)
+    reading.officers = _together(reading.officers)
+    reading.problems = list(dict.fromkeys(reading.problems))
+    _mentions(parted, reading)
+    reading.finds.sort(key=lambda find: (find.start, find.end))
+    return reading
+
+
+def _version(language: str | None, found: Sections, year: int | None, reading: Reading, title: str | None) -> Version:
+    version = Version(language, found.kind, found.reference)
+    note = _Noted(reading)
+    note.lines("kind", [found.kind_line], found.kind, 0.95, _("the words at the head"))
+    note.lines("reference", [found.reference_line], found.reference, 0.9, _("behind the word for a reference number"))
+    version.headline = _heading(found.headline)
+    if title and _letters(title) == _letters(version.headline):
+        version.headline = tidy(title)  # the same words, as the file's own title writes them
+    note.lines("headline", found.headline, version.headline, 0.85, _("the first line that is neither letterhead nor text"))
+    if not version.headline and title:
+        version.headline = _title(title)
+        reading.problems.append(_("The headline was taken from the title of the file. Is it the right one?"))
+    if not version.headline:
+        reading.problems.append(_("No headline was found. What is the headline?"))
+    version.subhead = _heading(found.subhead)
+    note.lines("subhead", found.subhead, version.subhead, 0.7, _("a short line between the headline and the text"))
+    body = _dateline(version, found, year, note)
+    version.body = _text(body)
+    note.lines("body", body, version.body[:80], 0.9, _("the paragraphs between the headline and the end"))
+    version.boilerplate = _text(found.boilerplate)
+    note.lines("boilerplate", found.boilerplate, version.boilerplate[:80], 0.85, _("behind a heading such as “About”"))
+    version.notes_to_editors = _text(found.notes)
+    note.lines("notes_to_editors", found.notes, version.notes_to_editors[:80], 0.85, _("behind the words for notes"))
+    _embargo(version, found, year, reading, note)
+    for quote in quotes.find([(group[0].start, joined(group)) for group in paragraphs(body)]):
+        version.quotes.append({"text": quote.text, "speaker": quote.speaker or None, "position": quote.position or None})
+        note.span("quote", quote.start, quote.end, quote.text, quote.speaker, 0.85 if quote.speaker else 0.6, _("words in quotation marks"))
+    return version
+
+
+class _Noted:
+    """Writes finds down."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.finds = reading.finds
+
+    def lines(self, name: str, some: list[Line] | list[Line | None], value: str, sure: float, reason: str) -> None:
+        real = [line for line in some if line is not None]
+        if real and value:
+            self.finds.append(Find(real[0].start, real[-1].end, name, value, None, sure, reason))
+
+    def span(self, name: str, start: int, end: int, value: str, normal: str | None, sure: float, reason: str) -> None:
+        self.finds.append(Find(start, end, name, value, normal, sure, reason))
+
+
+def _heading(some: list[Line]) -> str:
+    if not some:
+        return ""
+    text = tidy(" ".join(line.text for line in some)).strip("*_ ")
+    text = text[marks.label(text) :]
+    if len(text) > 1 and text[0] in "\"“«" and text[-1] in "\"”»" and not re.search(r"[\"“”«»]", text[1:-1]):
+        text = text[1:-1]
+    return text
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def _title(title: str) -> str:
+    """The headline in a file's own title: without "Press release:" before it."""
+    kind = marks.kind_line(title)
+    return tidy(title[kind[1] :] if kind and title[kind[1] :].strip() else title)
+
+
+def _dateline(version: Version, found: Sections, year: int | None, note: _Noted) -> list[Line]:
+    """Takes the dateline off the body (or from its own line) and returns the body without it."""
+    body = found.body
+    line, place = found.dateline or (None, None)
+    if not place and body:
+        line = body[0]
+        raw = line.text if len(body) < 2 or body[1].blanks else f"{line.text}\n{body[1].text}"
+        place = dateline.read(raw)
+        if place:
+            body = _behind(body, place.end)
+    day: date | None = None
+    if place and line:
+        version.dateline = tidy(place.text)
+        day = place.date(year)
+        reason = _("places and a date before a dash") if place.day else _("a place before a dash")
+        note.span("dateline", line.start + place.start, line.start + place.start + len(place.text), version.dateline, None, place.sure, reason)
+    if day is None and found.date_line:
+        line, only = found.date_line
+        day = only.date(year)
+    if day and line:
+        version.date = day.isoformat()
+        note.span("date", line.start, line.end, version.date, version.date, 0.9, _("the date of the release"))
+    return body
+
+
+def _behind(body: list[Line], at: int) -> list[Line]:
+    """The body from the place where the dateline ends, which may be in the second line."""
+    first, *rest = body
+    if at >= len(first.text):
+        at -= len(first.text) + 1
+        if not rest:
+            return []
+        first, *rest = rest
+    text = first.text[max(0, at) :]
+    skip = len(text) - len(text.lstrip())
+    if not text.strip():
+        return rest
+    return [Line(first.start + max(0, at) + skip, first.end, text.lstrip(), body[0].blanks), *rest]
+
+
+def _text(some: list[Line]) -> str:
+    return "\n\n".join(joined(group) for group in paragraphs(some))
+
+
+def _embargo(version: Version, found: Sections, year: int | None, reading: Reading, note: _Noted) -> None:
+    if not found.embargo_lines:
+        return
+    text = " ".join(dict.fromkeys(line.text for line in found.embargo_lines))
+    read_ = embargo.read(text, year)
+    version.embargo_text = tidy(text)
+    version.embargo_until = read_.until.isoformat() if read_.until else None
+    reading.problems += read_.problems
+    note.lines("embargo_until", [found.embargo_lines[0]], version.embargo_text, 0.95 if read_.until else 0.5, " ".join(read_.problems) or _("date, time and zone of the embargo"))
+
+
+def _year(parted: list[tuple[str | None, Sections]]) -> int | None:
+    """The release's own year, from a line that names one; other dates without a year are of it."""
+    for _language, found in parted:
+        days = [found.date_line[1]] if found.date_line else []
+        if found.dateline and found.dateline[1].day:
+            days.append(found.dateline[1].day)
+        if found.body and (place := dateline.read(found.body[0].text)) and place.day:
+            days.append(place.day)
+        for line in found.embargo_lines:
+            days += dates.find(line.text)
+        for day in days:
+            if day.year:
+                return day.year
+    return None
+
+
+def _region(found: Sections, region: str) -> str:
+    """Where the numbers of a release are at home: the country its dateline names, else the one given."""
+    place = found.dateline[1] if found.dateline else None
+    if not place and found.body:
+        place = dateline.read(found.body[0].text)
+    return (dateline.region(place) if place else None) or region
+
+
+def _contacts(block: list[Line], region: str, reading: Reading) -> None:
+    read_ = contact_block.read(block, region)
+    reading.officers += read_.officers
+    reading.channels += [channel for channel in read_.channels if channel not in reading.channels]
+    reading.problems += read_.problems
+    reading.finds += read_.finds
+
+
+def _together(officers: list[Officer]) -> list[Officer]:
+    """One officer for one person: a block at the top and one at the foot often name the same."""
+    kept: list[Officer] = []
+    for officer in officers:
+        same = next((o for o in kept if _same(o, officer)), None)
+        if same is None:
+            kept.append(officer)
+            continue
+        same.title = same.title or officer.title
+        same.organisation = same.organisation or officer.organisation
+        same.honorific = same.honorific or officer.honorific
+        same.phones += [n for n in officer.phones if n.e164 is None or n.e164 not in [m.e164 for m in same.phones]]
+        same.emails += [a for a in officer.emails if a.address is None or a.address not in [b.address for b in same.emails]]
+        same.channels += [c for c in officer.channels if c not in same.channels]
+    return kept
+
+
+def _same(a: Officer, b: Officer) -> bool:
+    if a.name or b.name:
+        return a.name.casefold() == b.name.casefold()
+    return {x.address for x in a.emails} == {x.address for x in b.emails} and {x.e164 for x in a.phones} == {x.e164 for x in b.phones}
+
+
+def _mentions(parted: list[tuple[str | None, Sections]], reading: Reading) -> None:
+    """Addresses and numbers elsewhere in the text: shown, and nobody's until a person says whose."""
+    held = {a.address for o in reading.officers for a in o.emails} | {n.raw for o in reading.officers for n in o.phones}
+    found: dict[str, list[str]] = {"emails": [], "phones": []}
+    for _language, some in parted:
+        for line in [*some.body, *some.boilerplate, *some.notes, *some.rights]:
+            for detail in details.find(line.text):
+                kind = {"email": "emails", "phone": "phones"}.get(detail.kind)
+                if kind and detail.text not in held and detail.text not in found[kind]:
+                    found[kind].append(detail.text)
+                    field_ = f"mentioned_{detail.kind}"
+                    at = line.start
+                    reading.finds.append(Find(at + detail.start, at + detail.end, field_, detail.text, None, 0.4, _("in the text, not in a contact block")))
+    reading.mentions = found
+
+
+def _legacy_letters(text: str) -> list[str]:
+    """Says where letters look lost: Ukrainian ones in the place of Kyrgyz, question marks inside Cyrillic words."""
+    problems = []
+    sample = text[:50_000]
+    if len(re.findall(r"[їєўЇЄЎ]", sample)) >= 2 and languages.language(sample) not in ("uk", "be"):
+        problems.append(_("The text seems to come from an old Kyrgyz font (ї, є, ў in the place of ү, ө, ң). Shall they be put right?"))
+    if re.search(r"[а-яё]\?[а-яё]", sample, re.I):
+        problems.append(_("There are question marks inside words: letters were lost when the text was saved."))
+    return problems

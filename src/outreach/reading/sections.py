@@ -1,0 +1,437 @@
+"""The parts of one version of a release: letterhead, headline, body, boilerplate, notes, contacts, as lines."""
+
+import re
+from dataclasses import dataclass, field
+
+from outreach.reading import dateline, dates, details, embargo, languages, marks, names
+from outreach.reading.dateline import Dateline
+from outreach.reading.dates import Day
+from outreach.reading.lines import Line, joined, paragraphs
+
+_PROSE_LEAST = 110
+_HEADLINE_MOST = 280
+_SENTENCE = re.compile(r"[.!?…]['\"”»)]*\s+[\"“«]?[A-ZА-ЯЁҮӨҢ]")
+_ENDED = re.compile(r"[.!?…][\"”»)]*$")
+_LETTERHEAD = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|[\w.-]+\.(?:org|com|gov|int|kg|ru)(?:/\S*)?", re.I)
+_ABBREVIATION = re.compile(r"(?:\b(?:Sen|Sens|Rep|Reps|Dr|Mr|Mrs|Ms|St|No|vs|Gov|Gen|U\.S|г|т\.д|им|ул)|\b[A-ZА-Я])\.$")
+_MAX_CONTACT_LINES = 60
+
+
+@dataclass
+class Sections:
+    """The lines of a version by what they are; the strings are what the lines say."""
+
+    kind: str = ""
+    kind_line: Line | None = None
+    reference: str = ""
+    reference_line: Line | None = None
+    embargo_lines: list[Line] = field(default_factory=list)
+    release_line: Line | None = None
+    date_line: tuple[Line, Day] | None = None
+    dateline: "tuple[Line, Dateline] | None" = None
+    letterhead: list[Line] = field(default_factory=list)
+    headline: list[Line] = field(default_factory=list)
+    subhead: list[Line] = field(default_factory=list)
+    body: list[Line] = field(default_factory=list)
+    boilerplate: list[Line] = field(default_factory=list)
+    notes: list[Line] = field(default_factory=list)
+    contacts: list[list[Line]] = field(default_factory=list)
+    rights: list[Line] = field(default_factory=list)
+
+
+def part(lines: list[Line]) -> Sections:
+    """Tells the parts of a version apart, from the top to the body and from there to the end."""
+    found = Sections()
+    at = _top(lines, found)
+    _rest(lines[at:], found)
+    _untriggered(found)
+    return found
+
+
+# --- the top ---
+
+
+def _top(lines: list[Line], found: Sections) -> int:
+    """Reads up to the body; returns the number of the line at which the body starts."""
+    loose: list[Line] = []  # lines that may be letterhead, headline or subhead
+    marked = 0  # how many of them stood above the last mark
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        taken = _mark(lines, at, found)
+        if taken:
+            marked = len(loose)
+            rest = taken[1]
+            if rest:
+                lines[at + taken[0] - 1] = rest
+                at += taken[0] - 1
+                continue
+            at += taken[0]
+            continue
+        if _starts_body(lines, at, loose, marked):
+            break
+        trigger = marks.trigger(line.text)
+        if trigger or (_has_contact(line) and not _is_prose(line.text)):
+            taken_lines = _contact_at_top(lines, at)
+            if taken_lines:
+                found.contacts.append(_behind_trigger(taken_lines, trigger))
+                at += len(taken_lines)
+                continue
+            if trigger:
+                break
+        if loose and (marks.boilerplate_heading(line.text) or marks.notes_heading(line.text) is not None) and len(loose) > marked:
+            break
+        loose.append(line)
+        at += 1
+    return at - _headings(loose, marked, found, at < len(lines))
+
+
+def _mark(lines: list[Line], at: int, found: Sections) -> tuple[int, Line | None] | None:
+    """The set phrases of the top: (how many lines they take, what is left of the last one)."""
+    line = lines[at]
+    text = line.text
+    if marks.is_slug(text) or marks.RULE.fullmatch(text) or (marks.is_end(text) and not re.search(r"\w", text)):
+        return 1, None
+    if (kind := marks.kind_line(text)) and not found.kind:
+        found.kind, found.kind_line = kind[0], line
+        return 1, _left(line, kind[1])
+    if marks.EMBARGO.match(text) and not marks.FOR_RELEASE.match(text) and len(text) < 260:
+        return _embargo(lines, at, found)
+    if release := marks.FOR_RELEASE.match(text):
+        found.release_line = line
+        return 1, _left(line, release.end())
+    if not found.reference and (ref := _reference(text)):
+        found.reference, found.reference_line = ref[0], line
+        return 1, _left(line, ref[1])
+    if day := dates.only(text):
+        if not found.date_line:
+            found.date_line = (line, day)
+        return 1, None
+    if (place := dateline.alone(text)) and not found.dateline:
+        found.dateline = (line, place)
+        return 1, None
+    # a date at the head of what is left of a release line: "December 13 2006 Senator Announces …"
+    if found.release_line and found.release_line.end == line.end and (days := dates.find(text)) and days[0].start < 12 and len(days[:1]) == 1:
+        head = re.sub(r"(?i)\b\w+day\b", "", text[: days[0].start]).strip(" ,.-–")
+        if not head and days[0].year:
+            found.date_line = found.date_line or (line, days[0])
+            return 1, _left(line, days[0].end)
+    return None
+
+
+def _embargo(lines: list[Line], at: int, found: Sections) -> tuple[int, None]:
+    found.embargo_lines.append(lines[at])
+    count = 1
+    while at + count < len(lines) and count < 3:
+        so_far = " ".join(line.text for line in found.embargo_lines)
+        following = lines[at + count]
+        if embargo.is_complete(so_far) or following.blanks > 1 or not embargo.has_time_or_date(following.text) or dateline.alone(following.text):
+            break
+        if dates.only(following.text) and dates.find(so_far):
+            break
+        found.embargo_lines.append(following)
+        count += 1
+    return count, None
+
+
+def _reference(text: str) -> tuple[str, int] | None:
+    for pattern in (marks.REFERENCE, marks.NUMBERED):
+        match = pattern.match(text)
+        if match and re.search(r"\d", match["ref"]) and (match.end() >= len(text) or pattern is marks.NUMBERED and len(text) < 40 or dates.only(text[match.end() :])):
+            return match["ref"].strip(" .,"), match.end()
+    return None
+
+
+def _left(line: Line, at: int) -> Line | None:
+    """The rest of a line behind a mark, as a line of its own."""
+    rest = line.text[at:]
+    bare = rest.strip(" :–—|*-.,")
+    if not re.search(r"\w", bare):
+        return None
+    start = line.start + at + rest.index(bare[0])
+    return Line(start, line.end, line.text[start - line.start :], 1)
+
+
+def _starts_body(lines: list[Line], at: int, loose: list[Line], marked: int) -> bool:
+    """Whether the news begins here: a dateline, a run of sentences, or a line too long for a headline."""
+    text = lines[at].text
+    place = dateline.read("\n".join([text, *(line.text for line in lines[at + 1 : at + 2] if not line.blanks)]))
+    if place and (place.sure >= 0.75 or len(loose) > marked) and place.end < len(text) + 60:
+        return True
+    first = len(loose) == marked
+    if first and not _wraps(lines, at):
+        return len(text) > _HEADLINE_MOST or (len(text) > 160 and bool(_ENDED.search(text)) and bool(_SENTENCE.search(text)))
+    if first:
+        return False
+    return _is_prose(text) or _wraps(lines, at)
+
+
+def _wraps(lines: list[Line], at: int) -> bool:
+    """Whether a paragraph of hard-wrapped lines starts here."""
+    group = [lines[at]]
+    for line in lines[at + 1 : at + 4]:
+        if line.blanks:
+            break
+        group.append(line)
+    whole = paragraphs(group)[0]
+    return len(whole) > 1 and (len(whole) > 2 or _is_prose(joined(whole)))
+
+
+def _is_prose(text: str) -> bool:
+    if _ABBREVIATION.search(text) and len(text) < 160:
+        return False
+    return len(text) >= _PROSE_LEAST and (bool(_ENDED.search(text)) or len(text) > 220 or text.endswith((":", "”", '"', "»"))) or bool(
+        len(text) > 60 and _ENDED.search(text) and len(text.split()) > 9
+    )
+
+
+def _headings(loose: list[Line], marked: int, found: Sections, more: bool) -> int:
+    """Shares the loose lines among letterhead, headline and subhead; returns how many go back to the body."""
+    groups = _groups(loose[marked:]) if len(loose) > marked else _groups(loose)
+    if len(loose) > marked:
+        found.letterhead = loose[:marked]
+    while len(groups) > 1 and _is_letterhead(groups[0], groups[1]):
+        found.letterhead += groups.pop(0)
+    if not groups:
+        return 0
+    found.headline = groups[0]
+    rest = groups[1:]
+    if not rest:
+        return 0
+    text = joined(rest[0])
+    if (more or len(rest) > 1) and len(text) <= 300 and not text.endswith(":") and not (_ENDED.search(text) and len(rest) > 1 and len(text) > 90):
+        found.subhead = rest[0]
+        rest = rest[1:]
+    return sum(len(group) for group in rest)
+
+
+def _groups(loose: list[Line]) -> list[list[Line]]:
+    """Lines of one heading together: those without a blank line between them that are written alike."""
+    groups: list[list[Line]] = []
+    for line in loose:
+        if groups and not line.blanks and _alike(groups[-1][-1], line):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _alike(above: Line, line: Line) -> bool:
+    if above.text.isupper() and line.text.isupper():
+        return True
+    if _ENDED.search(above.text) and not _ABBREVIATION.search(above.text):
+        return False
+    goes_on = line.text[:1].islower() or above.text.endswith((",", "–", "—", "-", " of", " the", " and", " to", " in", " for", " и", " в", " на", " с"))
+    return goes_on or (above.text.isupper() == line.text.isupper() and len(above.text) >= 45 and bool(re.search(r"(?i)\b(?:of|the|and|to|in|for|a|и|в|на|с|по|о|для|жана|менен)$", above.text)))
+
+
+def _is_letterhead(group: list[Line], following: list[Line]) -> bool:
+    text = joined(group)
+    if _LETTERHEAD.fullmatch(text) or len(text) <= 3:
+        return True
+    words = text.split()
+    if len(words) > 9 or len(text) > 90 or _ENDED.search(text):
+        return False
+    if not names.is_organisation(text) or len(joined(following)) < 12:
+        return False
+    small = [w for w in words if w[:1].islower() and w not in ("of", "the", "and", "in", "for", "на", "в", "по", "и", "жана", "on", "to", "боюнча", "при", "с")]
+    if languages.script(text) == "latin":
+        return not small and not any(re.search(r"(?:[^s]s|ed|ing)$", w) and i and w.lower() not in _PLURAL for i, w in enumerate(words))
+    head = words[0].lower()
+    return bool(re.match(r"(?:министерств|агентств|посольств|представительств|управлени|департамент|пресс-служб|служб|фонд|комитет|офис|программа|проект|центр|оон|[а-яё]*оон$)", head)) and not re.search(
+        r"\s(?:провел|провёл|открыл|запустил|начал|подписал|объявля|поддерж|проводит|запускает|открывает|передал)", text
+    ) or bool(re.search(r"(?:министрлиги|кызматы|агенттиги|элчилиги|өкүлчүлүгү|комитети|борбору|фонду)$", text))
+
+
+_PLURAL = frozenset("nations affairs states services united drugs crimes rights refugees communications relations sciences arts resources emergencies projects operations programmes children women news".split())  # fmt: skip
+
+
+def _has_contact(line: Line) -> bool:
+    return any(detail.kind in ("email", "phone") for detail in details.find(line.text))
+
+
+def _contact_at_top(lines: list[Line], at: int) -> list[Line]:
+    """The lines of a contact block above the headline: up to its last detail before the news begins."""
+    last = 0
+    for count, line in enumerate(lines[at : at + 14]):
+        if count and (_is_prose(line.text) and not _has_contact(line) or marks.kind_line(line.text) or marks.FOR_RELEASE.match(line.text) or marks.EMBARGO.match(line.text)):
+            break
+        if count and dateline.read(line.text) and not _has_contact(line):
+            break
+        if _has_contact(line) or any(d.kind in ("channel", "link") for d in details.find(line.text)) and last:
+            last = count + 1
+        elif count - last >= 5:
+            break
+    if not last and marks.trigger(lines[at].text):  # names without numbers: up to the blank line
+        last = next((n for n, line in enumerate(lines[at + 1 : at + 6], 1) if line.blanks), 1)
+        if last == 1 and not re.search(r"[:–—-]", lines[at].text):
+            return []
+    return lines[at : at + last]
+
+
+# --- from the body on ---
+
+
+def _rest(lines: list[Line], found: Sections) -> None:
+    state = "body"
+    fresh = True  # nothing of the body yet
+    contact: list[Line] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        text = line.text
+        at += 1
+        if marks.is_slug(text) or marks.RULE.fullmatch(text):
+            continue
+        if marks.is_end(text):
+            if not fresh or len(text) > 1:
+                state = "after" if state == "body" else state if state in ("notes", "boilerplate") else "after"
+                contact = _new_contact(found, contact)
+            continue
+        if marks.EMBARGO.match(text) and len(text) < 160 and state != "body" and text.isupper():
+            found.embargo_lines.append(line)
+            continue
+        if marks.RIGHTS.match(text) and not fresh:
+            found.rights.append(line)
+            state = "after"
+            continue
+        heading = _heading(line, fresh, state)
+        if heading:
+            state, rest = heading
+            if state == "contact":
+                contact = _new_contact(found, contact)
+            if rest:
+                _take(found, state, rest, contact)
+            fresh = False
+            continue
+        if state == "contact" and _ends_contact(line, contact):
+            state = "after"
+            contact = _new_contact(found, contact)
+        if state == "after" and line.blanks and _has_contact(line) and not _is_prose(text):
+            state = "contact"
+            contact = _new_contact(found, contact)
+        if state == "after":
+            _take(found, "boilerplate" if _is_prose(text) or found.boilerplate else "notes", line, contact)
+            continue
+        _take(found, state, line, contact)
+        fresh = False
+    found.contacts += [contact] if contact else []
+
+
+def _new_contact(found: Sections, contact: list[Line]) -> list[Line]:
+    if contact:
+        found.contacts.append(contact)
+    return []
+
+
+def _take(found: Sections, state: str, line: Line, contact: list[Line]) -> None:
+    {"body": found.body, "boilerplate": found.boilerplate, "notes": found.notes, "contact": contact}[state].append(line)
+
+
+def _heading(line: Line, fresh: bool, state: str) -> tuple[str, Line | None] | None:
+    """The section that a line opens, and what is left of the line behind its heading."""
+    text = line.text
+    trigger = marks.trigger(text)
+    if trigger and not (fresh and not _has_contact(line)) and _is_contact_trigger(line, trigger, state):
+        return "contact", _after(line, trigger[1])
+    if fresh:
+        return None
+    notes = marks.notes_heading(text)
+    if notes is not None:
+        return "notes", _after(line, notes)
+    about = marks.boilerplate_heading(text)
+    if about is not None:
+        return "boilerplate", _after(line, about)
+    return None
+
+
+def _is_contact_trigger(line: Line, trigger: tuple[int, int], state: str) -> bool:
+    """A sentence that only begins like a trigger ("For more information on the law, see …") is no contact block."""
+    rest = line.text[trigger[1] :]
+    if not rest.strip() or _has_contact(line) or line.text.rstrip().endswith(":"):
+        return True
+    return len(line.text) < 150 and (bool(re.search(r"[:–—]|contact|обращ|связ|байланыш|кайрыл", line.text[: trigger[1]], re.I)))
+
+
+def _after(line: Line, at: int) -> Line | None:
+    rest = line.text[at:]
+    if not re.search(r"\w", rest):
+        return None
+    skip = len(rest) - len(rest.lstrip(" :–—-"))
+    return Line(line.start + at + skip, line.end, rest[skip:], line.blanks)
+
+
+def _behind_trigger(taken: list[Line], trigger: tuple[int, int] | None) -> list[Line]:
+    if not trigger:
+        return taken
+    rest = _after(taken[0], trigger[1])
+    return [*([rest] if rest else []), *taken[1:]]
+
+
+def _ends_contact(line: Line, contact: list[Line]) -> bool:
+    if len(contact) > _MAX_CONTACT_LINES:
+        return True
+    if _has_contact(line):
+        return len(line.text) > 500
+    return len(line.text) > 160 or (_is_prose(line.text) and bool(contact)) and not marks.trigger(line.text)
+
+
+# --- contacts that nothing announces ---
+
+
+def _untriggered(found: Sections) -> None:
+    """Takes contact lines off the end of the last section, where no set phrase stood before them."""
+    for section in (found.notes, found.boilerplate, found.body):
+        if not section:
+            continue
+        taken = _tail(section)
+        if taken:
+            found.contacts.append(section[-taken:])
+            del section[-taken:]
+        if section:
+            break
+
+
+def _tail(section: list[Line]) -> int:
+    """How many lines at the end are a contact block: short ones with details, and the names above them."""
+    count = first = 0
+    for back, line in enumerate(reversed(section), 1):
+        if back > 14:
+            break
+        if _has_contact(line) and len(line.text) <= 160 and not _in_quotes(line.text):
+            first = back
+        elif len(line.text) > 100 or _is_prose(line.text):
+            break
+        elif back - first > 4:
+            break
+        count = back
+    if first:
+        names_above = 0
+        for back in range(first + 1, count + 1):
+            text = section[-back].text
+            if _ENDED.search(text) and len(text) > 45 or len(text) > 90:
+                break
+            names_above = back
+            if section[-back].blanks and not all(line.blanks for line in section[-back:]):
+                break
+        taken = max(first, names_above)
+        return taken if taken < len(section) else 0
+    return _last_paragraph(section)
+
+
+def _last_paragraph(section: list[Line]) -> int:
+    """A closing sentence with an address in it, whatever its language, and the short heading above it."""
+    groups = paragraphs(section)
+    if len(groups) < 3:
+        return 0
+    last = joined(groups[-1])
+    mails = [detail for detail in details.find(last) if detail.kind == "email"]
+    if not mails or len(last) > 450 or _in_quotes(last):
+        return 0
+    above = joined(groups[-2])
+    heading = len(above) <= 60 and not _ENDED.search(above)
+    return len(groups[-1]) + (len(groups[-2]) if heading else 0) if heading or len(last) <= 250 else 0
+
+
+def _in_quotes(text: str) -> bool:
+    return text[:1] in "\"“«„"

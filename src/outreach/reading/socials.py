@@ -1,0 +1,97 @@
+"""Accounts on social networks: links, "Page on Network", "Network: @account"."""
+
+import re
+from typing import NamedTuple
+
+_NAMES = {
+    "Facebook": r"facebook|fb|фейсбук[еа]?|фб", "Twitter": r"twitter|твиттер[еа]?", "X": r"x",
+    "Instagram": r"instagram|insta|ig|инстаграмм?[еа]?|инста", "Telegram": r"telegram|tg|телеграмм?(?:-канал)?[еа]?|телега",
+    "YouTube": r"you\s?tube|ютуб[еа]?", "LinkedIn": r"linked\s?in|линкедин[еа]?", "TikTok": r"tik\s?tok|тик-?ток[еа]?",
+    "VK": r"vk(?:ontakte)?|вк(?:онтакте)?|в\s?контакте", "Odnoklassniki": r"odnoklassniki|ok\.ru|одноклассник(?:и|ах)",
+    "WhatsApp": r"whats\s?app|wa|ватсап[еа]?|вотсап[еа]?|вацап", "Viber": r"viber|вайбер[еа]?", "Signal": r"signal",
+    "Threads": r"threads", "Bluesky": r"bluesky", "Flickr": r"flickr", "Skype": r"skype|скайп",
+}  # fmt: skip
+_DOMAINS = {
+    "facebook.com": "Facebook", "fb.com": "Facebook", "fb.me": "Facebook", "m.facebook.com": "Facebook", "twitter.com": "Twitter", "x.com": "X",
+    "instagram.com": "Instagram", "t.me": "Telegram", "telegram.me": "Telegram", "youtube.com": "YouTube", "youtu.be": "YouTube",
+    "linkedin.com": "LinkedIn", "tiktok.com": "TikTok", "vk.com": "VK", "vkontakte.ru": "VK", "ok.ru": "Odnoklassniki",
+    "odnoklassniki.ru": "Odnoklassniki", "wa.me": "WhatsApp", "api.whatsapp.com": "WhatsApp", "threads.net": "Threads", "threads.com": "Threads",
+    "bsky.app": "Bluesky", "flickr.com": "Flickr",
+}  # fmt: skip
+_ANY = "|".join(f"(?:{words})" for words in _NAMES.values())
+_NETWORK = re.compile(rf"(?:{_ANY})(?!\w)", re.I)
+_URL = re.compile(
+    rf"(?<![\w@.])(?:https?://)?(?:www\.|[a-z]{{2}}-[a-z]{{2}}\.|ru\.|en\.)?(?P<host>{'|'.join(map(re.escape, _DOMAINS))})/(?P<path>[^\s,;<>()\"»]*[^\s,;<>()\"».])",
+    re.I,
+)
+_ON = re.compile(rf"(?P<value>\S.{{0,70}}?)\s+(?:on|at|in|в|на|—|-|–)\s+(?P<net>{_ANY})\s*[.;]?", re.I)
+_LABELLED = re.compile(
+    rf"(?<![\w@./-])(?P<net>{_ANY})(?!\w)\s*(?:(?:page|account|channel|страниц\w*|канал\w*|аккаунт\w*|баракча\w*)\s*)?"
+    r"(?:[:–—=-]\s*(?P<value>@?[^\s,;|@][^,;|\n]{0,60})|\(?\s*(?P<handle>@[\w.]{2,40})\)?)",
+    re.I,
+)
+_HANDLE_FIRST = re.compile(rf"(?<![\w.])(?P<value>@[\w.]{{2,40}})\s*\(?(?:on\s+|в\s+)?(?P<net>{_ANY})(?!\w)\)?", re.I)
+FOLLOW = re.compile(
+    r"(?:follow|find|like|join|connect\s+with|visit)\s+(?:us|\S+)\s+(?:on|at)|social\s+(?:media|networks)|мы\s+в\s+(?:социальных\s+сетях|соц)|следите\s+за|подписывайтесь"
+    r"|(?:наши?\s+)?(?:социальные\s+сети|соцсети)|биз\s+социалдык|социалдык\s+тармак",
+    re.I,
+)
+
+
+class Channel(NamedTuple):
+    """An account; `value` is the link, the account's name or the page's, as given."""
+
+    start: int
+    end: int
+    network: str
+    value: str
+
+
+def find(line: str) -> list[Channel]:
+    """The accounts a line of a contact block names."""
+    found: list[Channel] = []
+    for match in _URL.finditer(line):
+        if not match["path"].lower().startswith(("sharer", "share?", "intent/")):
+            found.append(Channel(match.start(), match.end(), _DOMAINS[match["host"].lower()], match[0]))
+    rest = _blank(line, [(c.start, c.end) for c in found])
+    for pattern in (_HANDLE_FIRST, _LABELLED):
+        for match in pattern.finditer(rest):
+            groups = match.groupdict()
+            value = (groups.get("value") or groups.get("handle") or "").strip(" .,;")
+            if "\x00" in value or not _is_account(value, network(match["net"])):
+                continue
+            found.append(Channel(match.start(), match.end(), network(match["net"]), value))
+        rest = _blank(line, [(c.start, c.end) for c in found])
+    if not found and (match := _ON.fullmatch(line.strip())):
+        value = FOLLOW.sub("", match["value"]).strip(" :,.–—-")
+        if value and len(value.split()) <= 9:
+            at = len(line) - len(line.lstrip())
+            found.append(Channel(at, at + len(line.strip()), network(match["net"]), value))
+    # the label before a link belongs to it
+    return sorted((_with_label(line, channel) for channel in found), key=lambda channel: channel.start)
+
+
+def network(words: str) -> str:
+    """The name of a network from any of the ways to write it."""
+    return next(name for name, pattern in _NAMES.items() if re.fullmatch(pattern, words.strip(), re.I))
+
+
+def _is_account(value: str, net: str) -> bool:
+    if not value or len(value.split()) > 7:
+        return False
+    if net in ("WhatsApp", "Viber", "Signal", "Telegram") and re.fullmatch(r"\+?[\d\s().-]{6,25}", value):
+        return True
+    if net == "X":  # one letter is too little for anything but a handle
+        return value.startswith("@")
+    return not value[:1].isdigit() and not re.search(r"\S+@\S+\.\w", value) and not _NETWORK.fullmatch(value)
+
+
+def _with_label(line: str, channel: Channel) -> Channel:
+    before = re.search(rf"(?:{_ANY})(?:\s+(?:page|страница|канал))?\s*[:–—-]?\s*$", line[: channel.start], re.I)
+    return channel._replace(start=before.start()) if before and not re.search(r"[\w@]$", line[: before.start()]) else channel
+
+
+def _blank(line: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in spans:
+        line = line[:start] + "\x00" * (end - start) + line[end:]
+    return line

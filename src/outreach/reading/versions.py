@@ -1,0 +1,111 @@
+"""Several languages in one file come apart into versions, each with its lines."""
+
+import re
+
+from outreach.reading import details, languages, marks
+from outreach.reading.lines import Line
+
+_LEAST = 140  # letters of a run that can be a version by itself
+_SHORT = 60
+
+
+def part(lines: list[Line]) -> list[tuple[str | None, list[Line]]]:
+    """[(language, its lines)], in the order of the text; one version where there is one language."""
+    guesses = [languages.of_line(line.text) for line in lines]
+    starts = _starts(lines, guesses)
+    found = []
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        some = lines[start:end]
+        found.append((languages.language("\n".join(line.text for line in some)), some))
+    return found
+
+
+def _starts(lines: list[Line], guesses: list[tuple[str | None, int]]) -> list[int]:
+    """The numbers of the lines at which versions start, the first among them."""
+    runs = _runs(lines, guesses)
+    starts = [0]
+    current = runs[0][2] if runs else None
+    seen = {current}
+    for number, (first, _end, language, weight) in enumerate(runs[1:], 1):
+        at = _first_line(lines, guesses, first, runs[number - 1][1], language)
+        headed = any(marks.kind_line(line.text) for line in lines[at : first + 1])
+        parted = any(marks.is_end(line.text) for line in lines[runs[number - 1][1] : at])
+        if language == current:
+            if headed and parted and number:
+                starts.append(at)
+            continue
+        if language in seen and not headed:
+            continue
+        if weight < (_SHORT if headed or parted else _LEAST) or _is_quoted(lines[first : runs[number][1]]):
+            continue
+        if not headed and _is_tail(lines, at, first):
+            continue
+        starts.append(at)
+        current = language
+        seen.add(language)
+    return starts
+
+
+def _runs(lines: list[Line], guesses: list[tuple[str | None, int]]) -> list[tuple[int, int, str | None, int]]:
+    """Stretches of one language: (first line, line behind the last, language, letters)."""
+    runs: list[list] = []  # type: ignore[type-arg]
+    for number, (language, weight) in enumerate(guesses):
+        if language is None:
+            continue
+        if runs and runs[-1][2] == language:
+            runs[-1][1] = number + 1
+            runs[-1][3] += weight
+        else:
+            runs.append([number, number + 1, language, weight])
+    merged: list[list] = []  # type: ignore[type-arg]
+    for run in runs:
+        if merged and (run[3] < _SHORT or _kin(run, merged[-1], lines)) and len(runs) > 1:
+            merged[-1][1] = run[1]
+            merged[-1][3] += run[3]
+        elif merged and merged[-1][2] == run[2]:
+            merged[-1][1] = run[1]
+            merged[-1][3] += run[3]
+        elif merged and merged[-1][3] < _SHORT and len(merged) == 1:
+            merged[-1] = [merged[-1][0], run[1], run[2], merged[-1][3] + run[3]]
+        else:
+            merged.append(list(run))
+    return [(run[0], run[1], run[2], run[3]) for run in merged]
+
+
+_SURE_PAIRS = ({"ru", "ky"},)
+
+
+def _kin(run: list, above: list, lines: list[Line]) -> bool:  # type: ignore[type-arg]
+    """Whether two runs are one language read as two neighbours (Danish and Norwegian, Russian and Bulgarian)."""
+    pair = {run[2], above[2]}
+    if pair in _SURE_PAIRS:
+        return False
+    same = languages.script(lines[run[0]].text) == languages.script(lines[above[0]].text)
+    return same and "en" not in pair and run[3] < 600
+
+
+def _first_line(lines: list[Line], guesses: list[tuple[str | None, int]], first: int, behind: int, language: str | None) -> int:
+    """Goes back from a run's first sure line over the short ones that belong to it: its head, its headline."""
+    script = languages.script(lines[first].text)
+    at = first
+    while at > behind and guesses[at - 1][0] in (None, language):
+        line = lines[at - 1]
+        if marks.is_end(line.text) or marks.RULE.fullmatch(line.text):
+            break
+        if any(detail.kind in ("email", "phone", "channel") for detail in details.find(line.text)):
+            break
+        if languages.script(line.text) not in (script, ""):
+            break
+        at -= 1
+    return at
+
+
+def _is_quoted(some: list[Line]) -> bool:
+    text = " ".join(line.text for line in some).strip()
+    return len(some) <= 2 and bool(re.match(r"[\"“«„]", text)) and bool(re.search(r"[\"”»][^\"“”«»]{0,120}$", text))
+
+
+def _is_tail(lines: list[Line], at: int, first: int) -> bool:
+    """Whether a stretch in another language is only the boilerplate or the contacts of the version before it."""
+    heads = [line.text for line in lines[at : first + 1]]
+    return bool(heads) and any(marks.trigger(text) or marks.boilerplate_heading(text) is not None or marks.notes_heading(text) is not None for text in heads[:2])
