@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
-from outreach.cli import office, output
+from outreach.cli import exporting, office, output
 from outreach.i18n import _
 from outreach.problems import Problem
 
@@ -23,12 +23,28 @@ def register(commands: Any) -> None:
     resolve = _named(inner, "resolve", _("who gets it and why, and who does not and why not"))
     resolve.add_argument("--release", metavar="ID", type=office.number, help=_("the languages of this release count"))
     resolve.set_defaults(run=_resolve)
+    _register_export(inner)
 
 
 def _named(inner: Any, name: str, help: str) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = inner.add_parser(name, help=help)
     parser.add_argument("name", metavar=_("NAME"), help=_("the list's name, or its number"))
     return parser
+
+
+def _register_export(inner: Any) -> None:
+    export = _named(inner, "export", _("the mailing list: a table, cards, addresses, Bcc groups, or a draft for each"))
+    export.add_argument("file", metavar=_("FILE"), help=_("a new folder where the format is bcc or eml"))
+    export.add_argument("--release", metavar="ID", type=office.number, help=_("the release that they get"))
+    export.add_argument("--group-size", metavar="N", type=office.amount, help=_("addresses in a Bcc group"))
+    export.add_argument("--from", dest="sender", metavar=_("ADDRESS"), default="", help=_("the sender of the drafts"))
+    export.add_argument("--from-name", metavar=_("NAME"), default="", help=_("the sender's name"))
+    export.add_argument("--reply-to", metavar=_("ADDRESS"), default="", help=_("where answers go"))
+    export.add_argument("--unsubscribe", metavar=_("ADDRESS"), default="", help=_("where people ask to be left alone"))
+    export.add_argument("--greeting", metavar=_("TEXT"), default="", help=_("before the release, as {{salutation|…}}"))
+    export.add_argument("--separator", metavar=_("CHARACTER"), help=_("what parts the columns of a CSV"))
+    exporting.add_format(export)
+    export.set_defaults(run=_export)
 
 
 def _register_fields(inner: Any) -> None:
@@ -195,6 +211,22 @@ def _changed(choice: argparse.Namespace, label: str, action: Callable[..., Any],
         list_id = known(workspace, choice.name)
         workspace.write(label, action, list_id, *arguments)
         return _answer(choice, _document(workspace, list_id))
+
+
+def _export(choice: argparse.Namespace) -> int:
+    from outreach.mail.message import Sender
+    from outreach.services import exporting as exports
+
+    sender = Sender(choice.sender, choice.from_name, choice.reply_to, choice.unsubscribe)
+    settings: dict[str, Any] = {"columns": exporting.columns(choice), "separator": exporting.separator(choice)}
+    if choice.group_size:
+        settings["group_size"] = choice.group_size
+    with office.opened(choice) as workspace:
+        job = exports.export_list(
+            workspace, known(workspace, choice.name), choice.file, format=choice.format, release_id=choice.release,
+            sender=sender, greeting=choice.greeting, **settings,
+        )  # fmt: skip
+        return exporting.finish(choice, output.follow(job), recorded=True)
 
 
 def _resolve(choice: argparse.Namespace) -> int:

@@ -16,23 +16,21 @@ def register(commands: Any) -> None:
     parser.set_defaults(run=_read)
 
 
-def given_text(file: str) -> str:
-    """The text of a document that is named on the command line.
+def read(file: str, region: str) -> dict[str, Any]:
+    """What the document that is named on the command line says, as JSON.
 
     Raises:
         Problem: it is none, or cannot be read.
     """
     from outreach.formats import document
+    from outreach.reading import release
 
-    if file == "-":
-        return document.text(sys.stdin.buffer.read(document.MAX_BYTES + 1)).text
-    return document.text(file).text
+    found = document.text(sys.stdin.buffer.read(document.MAX_BYTES + 1) if file == "-" else file)
+    return release.read(found.text, region.upper(), found.title).as_json()
 
 
 def _read(choice: argparse.Namespace) -> int:
-    from outreach.reading import release
-
-    found = release.read(given_text(choice.file), choice.region.upper()).as_json()
+    found = read(choice.file, choice.region)
     output.answer(choice, found, _lines(found))
     return 1 if found["problems"] else 0
 

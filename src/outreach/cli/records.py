@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from outreach.cli import fields, office, output, shown
+from outreach.cli import exporting, fields, office, output, shown
 from outreach.i18n import _
 from outreach.problems import Problem
 
@@ -49,6 +49,10 @@ def register(commands: Any, noun: Noun) -> Any:
     delete = inner.add_parser("delete", help=_("away with it; undo brings it back"))
     delete.add_argument("ids", metavar="ID", type=office.number, nargs="+")
     delete.set_defaults(run=lambda choice: _delete(choice, noun))
+    export = exporting.register(inner, noun.name)
+    if noun.name == "contacts":
+        export.add_argument("--preset", metavar=_("NAME"), help=_("as another program takes it in: outlook, google…"))
+        export.add_argument("--separator", metavar=_("CHARACTER"), help=_("what parts the columns of a CSV"))
     return inner
 
 

@@ -82,6 +82,12 @@ def _register_files(inner: Any) -> None:
     attach.add_argument("--language", metavar="LANG", help=_("only for those who get this version"))
     attach.set_defaults(run=_attach)
     detach = inner.add_parser("detach", help=_("takes a file off a release"))
+    export = inner.add_parser("export", help=_("a version as a text or a page: .txt or .html"))
+    export.add_argument("id", metavar="ID", type=office.number)
+    export.add_argument("file", metavar=_("FILE"))
+    export.add_argument("--language", metavar="LANG", help=_("which version; needed where there are several"))
+    export.add_argument("--format", metavar=_("FORMAT"), help=_("txt or html, whatever the ending is"))
+    export.set_defaults(run=_export)
     save = inner.add_parser("save", help=_("writes an attached file out again"))
     for parser in (detach, save):
         parser.add_argument("id", metavar="ID", type=office.number)
@@ -143,10 +149,9 @@ def _answer(choice: argparse.Namespace, found: dict[str, Any]) -> int:
 
 
 def _add(choice: argparse.Namespace) -> int:
-    from outreach.reading import release
     from outreach.services import reading as proposals
 
-    found = [release.read(reading.given_text(file), choice.region.upper()).as_json() for file in choice.files]
+    found = [reading.read(file, choice.region) for file in choice.files]
     with office.opened(choice, create=True) as workspace:
         proposal = workspace.read(proposals.propose, proposals.together(found))
         release_id = workspace.write(_("Add release"), proposals.save, proposal)
@@ -254,6 +259,18 @@ def _detach(choice: argparse.Namespace) -> int:
         workspace.write(_("Take off file"), releases.detach, file["id"])
         found = document(workspace, choice.id)
     return _answer(choice, found)
+
+
+def _export(choice: argparse.Namespace) -> int:
+    from outreach.services import exporting_releases
+
+    with office.opened(choice) as workspace:
+        language = exporting_releases.export_release(
+            workspace, choice.id, choice.file, language=choice.language, format=choice.format
+        )
+    answer = {"written": 1, "files": [choice.file], "language": language, "problems": []}
+    output.answer(choice, answer, [choice.file])
+    return 0
 
 
 def _save(choice: argparse.Namespace) -> int:

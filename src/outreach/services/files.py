@@ -45,7 +45,7 @@ def _pages(name: str, data: bytes) -> int:
         facts = pdf.inspect(data)
     except Problem as problem:
         raise Problem(f"“{name}”: {problem.text}") from None
-    if facts.encrypted:
+    if facts.locked:
         raise Problem(_("“{name}” is locked with a password, so those who get it could not open it.").format(name=name))
     return facts.pages
 
