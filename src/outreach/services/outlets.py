@@ -223,6 +223,13 @@ def _refresh(outlet: Outlet) -> None:
     )  # fmt: skip
 
 
+def columns_of_new(name: str) -> dict[str, Any]:
+    """The columns of an outlet that has only a name yet, for many at once."""
+    outlet = Outlet(name=" ".join(name.split()), extra={}, emails=[], phones=[], channels=[], tags=[])
+    _refresh(outlet)
+    return {key: getattr(outlet, key) for key in ("name", "folded_name", "sort_key", "search")}
+
+
 def delete(session: Session, ids: Sequence[int]) -> int:
     """Deletes outlets; their people stay, without them. Returns how many there were."""
     there = list(session.scalars(select(Outlet.id).where(Outlet.id.in_(list(ids)))))

@@ -150,14 +150,14 @@ def phone_rows(item: Mapping[str, Any], region: str) -> list[Fields]:
     several = len(cell.numbers) > 1
     return [
         _phone_row(
-            _alone(found, region) if several else raw,
+            phone_alone(found, region) if several else raw,
             found.e164, found.extension, found.kind, found.region, found.valid, label,
         )
         for found in cell.numbers
     ]  # fmt: skip
 
 
-def _alone(found: phones.Number, region: str) -> str:
+def phone_alone(found: phones.Number, region: str) -> str:
     """A number out of a cell of several, as it reads the same when it stands alone ("66 04 18" would not)."""
     again = phones.read(found.raw, region).numbers
     if found.e164 is None or (len(again) == 1 and again[0].e164 == found.e164):

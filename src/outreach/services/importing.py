@@ -1,0 +1,481 @@
+"""Importing contacts: a file is read, checked and matched, the user looks, and all of it is stored as one step.
+
+`prepare` and `store` are jobs: generators that yield Progress and return their result; closing one leaves nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import marshal
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from time import monotonic
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from outreach import paths
+from outreach.formats import atomic, sheet
+from outreach.i18n import N_, _, ngettext
+from outreach.model import columns, places
+from outreach.problems import FieldProblem, Problem
+from outreach.services import importing_source
+from outreach.services.importing_check import Record, fingerprint, record, too_long
+from outreach.services.importing_fields import REASON, SKIP
+from outreach.services.importing_match import Matcher, records_of
+from outreach.services.importing_merge import merged
+from outreach.services.importing_source import Row, Source
+from outreach.services.importing_write import Writer
+from outreach.services.progress import Progress
+from outreach.store import changes, search
+from outreach.store.workspace import Workspace
+
+ON_MATCH = ("fill", "update", "skip", "create")
+"""What is done with a row about somebody who is there: its blanks filled, its fields set, nothing, a new contact.
+
+A row that was imported before as it stands is left alone by each of them."""
+
+_BATCH = 500
+_WAIT = 0.08  # seconds of work between two signs of life
+
+
+@dataclass
+class Options:
+    """How to import. `mapping` is {column: target}, and stands over what the names of the columns say."""
+
+    on_match: str = "fill"
+    mapping: Mapping[str, str] | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    header: bool | None = None
+    region: str = "KG"
+    legacy_font: bool = False
+    source: str | None = None
+    basis: str = ""
+    rejects: str | Path | None = None
+
+
+class RowProblem(NamedTuple):
+    """What is wrong in a row (the first under the header is 1); `column` is empty where it is the whole row."""
+
+    row: int
+    column: str
+    text: str
+
+
+@dataclass
+class Plan:
+    """What an import would do, counted before anything is written."""
+
+    name: str
+    options: Options
+    kind: str = ""
+    encoding: str | None = None
+    delimiter: str | None = None
+    header: list[str] = field(default_factory=list)
+    mapping: dict[str, str] = field(default_factory=dict)
+    read: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    doubles: int = 0
+    problems: list[RowProblem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    rejects: list[tuple[list[str], str]] = field(default_factory=list)
+    # What `store` writes: packed records; contacts to change; whose row each fingerprint is (see matching).
+    new: list[bytes] = field(default_factory=list)
+    changed: dict[int, tuple[bytes, int]] = field(default_factory=dict)
+    prints: list[tuple[int, bytes]] = field(default_factory=list)
+
+
+@dataclass
+class Report:
+    """What an import did; read = created + updated + unchanged + rejected. `step` is what undo takes back."""
+
+    read: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    doubles: int
+    encoding: str | None
+    delimiter: str | None
+    mapping: dict[str, str]
+    problems: list[RowProblem]
+    notes: list[str]
+    step: int | None
+    ids: list[int] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """As the command line answers (cli.md)."""
+        return {
+            "read": self.read,
+            "created": self.created,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "rejected": self.rejected,
+            "doubles": self.doubles,
+            "encoding": self.encoding,
+            "delimiter": self.delimiter,
+            "mapping": self.mapping,
+            "problems": [problem._asdict() for problem in self.problems],
+            "notes": self.notes,
+            "step": self.step,
+        }
+
+
+def prepare(workspace: Workspace, path: str | Path, options: Options | None = None) -> Generator[Progress, None, Plan]:
+    """Reads, checks and matches a file; nothing is written. Returns the Plan that `store` carries out.
+
+    Raises:
+        Problem: it is no table and no vCard, or the options do not fit it.
+    """
+    chosen = options or Options()
+    _check(chosen)
+    source = importing_source.open_file(
+        path,
+        mapping=chosen.mapping,
+        encoding=chosen.encoding,
+        delimiter=chosen.delimiter,
+        sheet_name=chosen.sheet,
+        header=chosen.header,
+        legacy_font=chosen.legacy_font,
+    )
+    return (yield from _prepare(workspace, source, Path(path).name, chosen))
+
+
+def prepare_text(workspace: Workspace, text: str, options: Options | None = None) -> Generator[Progress, None, Plan]:
+    """As `prepare`, of what was pasted: cells of a spreadsheet, or vCards."""
+    chosen = options or Options()
+    _check(chosen)
+    source = importing_source.open_text(text, mapping=chosen.mapping, header=chosen.header)
+    return (yield from _prepare(workspace, source, _("Clipboard"), chosen))
+
+
+def store(workspace: Workspace, plan: Plan) -> Generator[Progress, None, Report]:
+    """Carries a Plan out, as one step that one undo takes back. Nothing is left where it is cancelled.
+
+    Raises:
+        Problem: the database refused it, or somebody changed one of the contacts since the file was read.
+    """
+    ids: list[int] = []
+    step = None
+    if plan.created or plan.updated:
+        before = workspace.read(_latest_step)
+        with workspace.writing(_label(plan)) as session:
+            writer = Writer(session, _defaults(plan))
+            yield from _store_new(writer, plan, ids)
+            yield from _store_changed(writer, plan)
+            _store_prints(writer, plan, ids)
+            if len(ids) > 1000:
+                search.analyse(session)
+        after = workspace.read(_latest_step)
+        step = after if after != before else None
+    if plan.options.rejects and plan.rejects:
+        write_rejects(plan, plan.options.rejects)
+    return report(plan, step, ids)
+
+
+def run(
+    workspace: Workspace, path: str | Path, options: Options | None = None, *, dry_run: bool = False
+) -> Generator[Progress, None, Report]:
+    """Both in one: reads a file and stores what is in it; only counts where `dry_run` is set."""
+    plan = yield from prepare(workspace, path, options)
+    if dry_run:
+        return report(plan, None, [])
+    return (yield from store(workspace, plan))
+
+
+def report(plan: Plan, step: int | None, ids: Sequence[int]) -> Report:
+    """What is told of a plan."""
+    return Report(
+        plan.read, plan.created, plan.updated, plan.unchanged, plan.rejected, plan.doubles, plan.encoding,
+        plan.delimiter, plan.mapping, plan.problems, plan.notes, step, list(ids),
+    )  # fmt: skip
+
+
+def write_rejects(plan: Plan, path: str | Path) -> int:
+    """Writes the rejected rows as they were, each with its reason, to be mended and imported again."""
+    width = max((len(cells) for cells, _reason in plan.rejects), default=0)
+    header = [*plan.header, *(f"Column {n}" for n in range(len(plan.header) + 1, width + 1))]
+    rows = ([*cells, *[""] * (len(header) - len(cells)), reason] for cells, reason in plan.rejects)
+    return sheet.write_csv(path, [*header, REASON], rows, delimiter=plan.delimiter or ",")
+
+
+# --- reading, checking, matching --------------------------------------------------------------------------------
+
+
+def _check(options: Options) -> None:
+    if options.on_match not in ON_MATCH:
+        text = _("There is no way “{name}” to treat a match: choose one of {names}.")
+        raise Problem(text.format(name=options.on_match, names=", ".join(ON_MATCH)))
+    region = options.region.upper()
+    if len(region) != 2 or places.country_code(region) is None:
+        raise Problem(_("There is no country “{code}”.").format(code=options.region))
+    options.region = region
+
+
+def _prepare(workspace: Workspace, source: Source, name: str, options: Options) -> Generator[Progress, None, Plan]:
+    plan = Plan(
+        name, options, source.kind, source.encoding, source.delimiter, source.header, source.mapping, notes=source.notes
+    )
+    planner = _Planner(plan)
+    try:
+        yield Progress(0, None, _("Reading {file}").format(file=name))
+        last = monotonic()
+        batch: list[tuple[Row, bytes, Record]] = []
+        for row in source.rows:
+            checked = planner.check(row)
+            if checked is not None:
+                batch.append(checked)
+            if len(batch) >= _BATCH:
+                workspace.read(planner.match, batch)
+                batch = []
+            if monotonic() - last > _WAIT:
+                yield Progress(plan.read, None, _("Reading {file}").format(file=name))
+                last = monotonic()
+        workspace.read(planner.match, batch)
+    finally:
+        source.close()
+    planner.finish()
+    yield Progress(plan.read, plan.read, _("Read {file}").format(file=name))
+    return plan
+
+
+class _Planner:
+    """Decides row by row; all it knows of earlier rows is packed, for a hundred thousand of them."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.matcher = Matcher()
+        self.versions: dict[int, int] = {}
+        self.there: dict[int, Record] = {}
+
+    def check(self, row: Row) -> tuple[Row, bytes, Record] | None:
+        """The record of a row, or None where it is rejected."""
+        plan = self.plan
+        plan.read += 1
+        for column, text in row.complaints:
+            plan.problems.append(RowProblem(row.number, column, text))
+        if row.rejected:
+            self._reject(row, row.rejected)
+            return None
+        mark = fingerprint(row.fields)
+        try:
+            found, complaints = record(row.fields, plan.options.region)
+        except FieldProblem as problem:
+            self._reject(row, too_long(problem))
+            return None
+        if not _says_something(found):
+            self._reject(row, importing_source.nothing())
+            return None
+        for column, text in complaints:
+            plan.problems.append(RowProblem(row.number, column, text))
+        return row, mark, found
+
+    def _reject(self, row: Row, reason: str) -> None:
+        self.plan.rejected += 1
+        self.plan.problems.append(RowProblem(row.number, "", reason))
+        self.plan.rejects.append((row.cells, reason))
+
+    def match(self, session: Session, batch: Sequence[tuple[Row, bytes, Record]]) -> None:
+        """Decides about the rows of a batch, in their order."""
+        if not batch:
+            return
+        self.matcher.look(session, [(mark, found) for _row, mark, found in batch])
+        matches = []
+        for row, mark, found in batch:
+            match = self.matcher.find(mark, found)
+            matches.append((row, mark, found, match))
+            if match is None:
+                self._create(mark, found)
+            elif match.known:
+                self._same(row, match.who)
+            elif self.plan.options.on_match == "create":
+                self._create(mark, found)
+            else:
+                self._meet(session, row, mark, found, match.who)
+        self.there.clear()
+
+    def _create(self, mark: bytes, found: Record) -> None:
+        plan = self.plan
+        who = -1 - len(plan.new)
+        plan.new.append(marshal.dumps(found))
+        plan.created += 1
+        plan.prints.append((who, mark))
+        self.matcher.remember(mark, found, who)
+
+    def _same(self, row: Row, who: int) -> None:
+        self.plan.unchanged += 1
+        if who < 0:
+            self._double(row, _("The same row stands further up in the file."))
+
+    def _double(self, row: Row, text: str) -> None:
+        self.plan.doubles += 1
+        self.plan.problems.append(RowProblem(row.number, "", text))
+
+    def _meet(self, session: Session, row: Row, mark: bytes, found: Record, who: int) -> None:
+        """A row about somebody who is there, or who comes further up in the file."""
+        plan = self.plan
+        if who < 0 or who in plan.changed:
+            self._double(row, _("The same person stands further up in the file."))
+        plan.prints.append((who, mark))
+        self.matcher.remember(mark, found, who)
+        there = self._record_of(session, who) if plan.options.on_match != "skip" else None
+        if there is None:
+            plan.unchanged += 1
+            return
+        after = merged(there, found, plan.options.on_match)
+        if after == there:
+            plan.unchanged += 1
+            return
+        plan.updated += 1
+        if who < 0:
+            plan.new[-1 - who] = marshal.dumps(after)
+        else:
+            plan.changed[who] = (marshal.dumps(after), self.versions[who])
+            self.there[who] = after
+
+    def _record_of(self, session: Session, who: int) -> Record | None:
+        if who < 0:
+            return _unpack(self.plan.new[-1 - who])
+        if who in self.plan.changed:
+            return _unpack(self.plan.changed[who][0])
+        if who not in self.there:
+            loaded = records_of(session, [who]).get(who)
+            if loaded is None:
+                return None
+            self.there[who], self.versions[who] = loaded
+        return self.there[who]
+
+    def finish(self) -> None:
+        """What is told of the whole, and what need not be kept."""
+        plan = self.plan
+        if not (plan.created or plan.updated):
+            plan.prints.clear()
+        self.matcher = Matcher()
+
+
+def _unpack(packed: bytes) -> Record:
+    found: Record = marshal.loads(packed)
+    return found
+
+
+def _says_something(found: Record) -> bool:
+    texts = found["texts"]
+    told = [texts.get(name) for name in ("name", "other_name", "street", "city", "notes")]
+    parts = [found[name] for name in ("outlet", "position", "department", "emails", "phones", "channels")]
+    return any(told) or any(parts)
+
+
+# --- storing ----------------------------------------------------------------------------------------------------
+
+
+def _store_new(writer: Writer, plan: Plan, ids: list[int]) -> Iterator[Progress]:
+    total = len(plan.new) + len(plan.changed)
+    for batch in _batches(plan.new):
+        ids += writer.add([_unpack(packed) for packed in batch])
+        yield Progress(len(ids), total, _("Storing"))
+
+
+def _store_changed(writer: Writer, plan: Plan) -> Iterator[Progress]:
+    done, total = len(plan.new), len(plan.new) + len(plan.changed)
+    for batch in _batches(list(plan.changed.items())):
+        writer.change([(number, _unpack(packed), version) for number, (packed, version) in batch])
+        done += len(batch)
+        yield Progress(done, total, _("Storing"))
+
+
+def _store_prints(writer: Writer, plan: Plan, ids: Sequence[int]) -> None:
+    writer.remember([(ids[-1 - who] if who < 0 else who, mark) for who, mark in plan.prints])
+
+
+def _batches(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(values), _BATCH):
+        yield values[start : start + _BATCH]
+
+
+def _label(plan: Plan) -> str:
+    count = plan.created + plan.updated
+    text = ngettext("Import {count} contact from {file}", "Import {count} contacts from {file}", count)
+    return text.format(count=count, file=plan.name)
+
+
+def _defaults(plan: Plan) -> dict[str, str]:
+    """Where a new contact comes from, for those whose row does not say: nobody is here without a source and a date."""
+    source = plan.options.source if plan.options.source is not None else plan.name
+    found = {"source": source, "basis": plan.options.basis, "found_on": date.today().isoformat()}
+    return {name: value for name, value in found.items() if value}
+
+
+def _latest_step(session: Session) -> int | None:
+    step = changes.latest(session)
+    return step.id if step else None
+
+
+# --- mappings that are kept -------------------------------------------------------------------------------------
+
+
+def load_mapping(path: str | Path) -> dict[str, str]:
+    """A mapping out of a JSON file: {column: target}.
+
+    Raises:
+        Problem: it is none.
+    """
+    try:
+        found = json.loads(Path(path).read_text("utf-8-sig"))
+    except FileNotFoundError:
+        raise Problem(_("There is no file “{name}”.").format(name=path)) from None
+    except (OSError, ValueError):
+        raise Problem(_("“{name}” is not a mapping: it is no JSON.").format(name=path)) from None
+    if not isinstance(found, dict) or not all(isinstance(value, str | None) for value in found.values()):
+        raise Problem(_("“{name}” is not a mapping of columns to fields.").format(name=path))
+    return {str(name): target or SKIP for name, target in found.items()}
+
+
+def save_mapping(path: str | Path, mapping: Mapping[str, str]) -> None:
+    """Writes a mapping as `load_mapping` reads it."""
+    atomic.write(path, json.dumps(dict(mapping), ensure_ascii=False, indent=1).encode())
+
+
+def remembered_mapping(header: Sequence[str]) -> dict[str, str] | None:
+    """What the columns of this header were mapped to the last time; None where they were not changed by hand."""
+    found = _remembered().get(_header_key(header))
+    return dict(found) if isinstance(found, dict) else None
+
+
+def remember_mapping(header: Sequence[str], mapping: Mapping[str, str]) -> None:
+    """Keeps a mapping for the next file with this header."""
+    known = _remembered()
+    known.pop(_header_key(header), None)
+    known[_header_key(header)] = dict(mapping)
+    latest = dict(list(known.items())[-100:])
+    atomic.write(_remembered_file(), json.dumps(latest, ensure_ascii=False).encode())
+
+
+def _remembered() -> dict[str, Any]:
+    try:
+        found = json.loads(_remembered_file().read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _remembered_file() -> Path:
+    return paths.data_folder() / "mappings.json"
+
+
+def _header_key(header: Sequence[str]) -> str:
+    return "\x1f".join(header)
+
+
+def targets() -> list[tuple[str, str]]:
+    """What a column can be mapped to, with its name in the language in use; the last one leaves it out."""
+    return [*((target, columns.label(target)) for target in columns.TARGETS), (SKIP, _(_LEFT_OUT))]
+
+
+_LEFT_OUT = N_("Left out")

@@ -1,0 +1,297 @@
+"""The cells of a row become the fields of a contact, by what each column holds; nothing in the row is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from outreach.formats.sheet import lost_letters
+from outreach.i18n import _, ngettext
+from outreach.model import columns
+from outreach.model.people import NETWORKS
+from outreach.services.records import Fields
+
+SKIP = "skip"  # a column that is left out
+REASON = "Outreach: problem"  # the column of a rejects file that says why; left out when it comes back
+_PLACE = ("street", "city", "state", "postcode", "country")
+_BLOCKS = ("", "home", "other")
+_GOOGLE = " ::: "  # between the values of one cell in Google's exports
+_YES = {"1", "yes", "y", "true", "x", "+", "да", "ооба", "ja", "wahr", "д", "v", "✓"}
+_NO = {"0", "no", "n", "false", "-", "нет", "жок", "nein", "falsch", "н"}
+_DATES = (
+    (re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[T ].*)?"), (0, 1, 2)),
+    (re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: .*)?"), (2, 1, 0)),
+    (re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: .*)?"), (2, 1, 0)),
+)
+# Legacy Kyrgyz fonts draw the letters of others: press.md §5.3.
+_LEGACY = str.maketrans("ЇїЄєЎў", "ҮүӨөҢң")
+_CYRILLIC = re.compile("[а-яА-Я]")
+
+Complaint = tuple[str, str]  # (column, text)
+Setter = Callable[["Draft", str], None]
+
+
+class Draft:
+    """A row on its way to being the fields of a contact."""
+
+    __slots__ = ("blocks", "complaints", "extra", "fields", "labels", "other")
+
+    def __init__(self) -> None:
+        self.fields: Fields = {}
+        self.extra: dict[str, str] = {}
+        self.blocks: dict[str, list[tuple[str, str, str]]] = {}
+        self.labels: dict[str, str] = {}
+        self.other: dict[str, str] = {}
+        self.complaints: list[Complaint] = []
+
+
+class Builder:
+    """Makes fields of the rows of one table."""
+
+    def __init__(self, header: Sequence[str], mapping: Mapping[str, str], *, legacy_font: bool = False) -> None:
+        self.header = list(header)
+        self.mapping = dict(mapping)
+        self.legacy_font = legacy_font
+        targets = {name: self.mapping.get(name, "extra") for name in self.header}
+        # Kinds are read before the values they belong to.
+        order = sorted(range(len(header)), key=lambda place: targets[header[place]] != "label")
+        self.setters: list[tuple[int, Setter]] = []
+        for place in order:
+            name = header[place]
+            setter = None if name == REASON else self._setter(name, targets[name], targets)
+            if setter is not None:
+                self.setters.append((place, setter))
+
+    def fields(self, row: Sequence[str]) -> tuple[Fields, list[Complaint]]:
+        """The fields of a row, and what is wrong with its cells."""
+        draft = Draft()
+        width = len(row)
+        for place, setter in self.setters:
+            if place < width:
+                cell = row[place].strip()
+                if cell:
+                    setter(draft, cell)
+        if draft.blocks:
+            _take_place(draft)
+        if draft.other:
+            name = " ".join(draft.other[part] for part in ("given", "family") if part in draft.other)
+            draft.fields.setdefault("other_name", name)
+        if draft.extra:
+            draft.fields["extra"] = draft.extra
+        return draft.fields, draft.complaints
+
+    def lost(self, row: Sequence[str]) -> list[Complaint]:
+        """Cells of a row in which letters are gone."""
+        found = []
+        for name, cell in zip(self.header, row, strict=False):
+            count = lost_letters(cell) if "?" in cell or "\ufffd" in cell else 0
+            if count:
+                text = ngettext("{count} letter of “{cell}” is lost.", "{count} letters of “{cell}” are lost.", count)
+                found.append((name, text.format(count=count, cell=cell[:60])))
+        return found
+
+    def repaired(self, row: Sequence[str]) -> list[str]:
+        """The row with the letters of a legacy Kyrgyz font put right."""
+        return [cell.translate(_LEGACY) if _CYRILLIC.search(cell) else cell for cell in row]
+
+    def _setter(self, name: str, target: str, targets: Mapping[str, str]) -> Setter | None:
+        field, _dot, kind = target.partition(".")
+        if target == SKIP:
+            return None
+        if target == "label":
+            return _label_setter(name, columns.label_of(name, self.header, targets))
+        if field in ("email", "phone"):
+            return _reach_setter(name, f"{field}s", kind)
+        if field == "channel":
+            return _channel_setter(kind)
+        if field in ("languages", "beats", "tags"):
+            return _words_setter(field)
+        if field in _PLACE:
+            return _place_setter(name, field, kind)
+        if field == "notes":
+            return _notes
+        if field in ("found_on", "checked_on", "do_not_contact_on"):
+            return _day_setter(name, field)
+        if field == "do_not_contact":
+            return _refusal_setter(name)
+        if field == "other_name" and kind:
+            return lambda draft, cell: draft.other.setdefault(kind, cell) and None
+        if target in columns.TARGETS and field != "extra":
+            return _text_setter(name, field)
+        return lambda draft, cell: keep(draft.extra, name, cell)
+
+
+def keep(extra: dict[str, str], name: str, value: str) -> None:
+    """Keeps a value beside the fields, under its column's name."""
+    if name not in extra:
+        extra[name] = value
+    elif value not in extra[name].split("\n"):
+        extra[name] += "\n" + value
+
+
+def _text_setter(name: str, field: str) -> Setter:
+    def setter(draft: Draft, cell: str) -> None:
+        value = " ".join(cell.split()) if "\n" in cell or "\t" in cell or "\r" in cell else cell
+        if field not in draft.fields:
+            draft.fields[field] = value
+        elif draft.fields[field] != value:
+            keep(draft.extra, name, cell)
+
+    return setter
+
+
+def _notes(draft: Draft, cell: str) -> None:
+    value = cell.replace("\r\n", "\n").replace("\r", "\n")
+    there = draft.fields.get("notes")
+    draft.fields["notes"] = f"{there}\n{value}" if there else value
+
+
+def _label_setter(name: str, partner: str | None) -> Setter:
+    def setter(draft: Draft, cell: str) -> None:
+        kind = kind_of(cell)
+        if partner is not None and kind is not None:
+            draft.labels[partner] = kind
+        else:
+            keep(draft.extra, name, cell)
+
+    return setter
+
+
+_KINDS = {
+    "work": "work", "business": "work", "dienstlich": "work", "geschäftlich": "work", "arbeit": "work",
+    "рабочий": "work", "рабочая": "work", "company": "work", "main": "work", "жумуш": "work",
+    "home": "home", "private": "home", "privat": "home", "personal": "home", "домашний": "home", "личный": "home",
+    "mobile": "mobile", "cell": "mobile", "mobil": "mobile", "мобильный": "mobile", "handy": "mobile",
+    "fax": "fax", "факс": "fax", "home fax": "fax", "work fax": "fax", "fax work": "fax", "pager": "pager",
+    "other": "other", "andere": "other", "другой": "other", "internet": "", "smtp": "", "ex": "",
+}  # fmt: skip
+
+
+def kind_of(text: str) -> str | None:
+    """work, home, mobile, fax, pager, other or "" as a file names the kind of a value ("* Work"); None if unknown."""
+    return _KINDS.get(text.strip("* ").lower())
+
+
+def _reach_setter(name: str, field: str, kind: str) -> Setter:
+    def setter(draft: Draft, cell: str) -> None:
+        label = kind or draft.labels.get(name, "")
+        if field == "emails" and label in ("mobile", "fax", "pager"):
+            label = ""
+        items = draft.fields.setdefault(field, [])
+        for raw in cell.split(_GOOGLE) if _GOOGLE in cell else (cell,):
+            if raw.strip():
+                items.append({"raw": raw.strip(), "label": label, "column": name})
+
+    return setter
+
+
+def _channel_setter(network: str) -> Setter:
+    def setter(draft: Draft, cell: str) -> None:
+        items = draft.fields.setdefault("channels", [])
+        for part in re.split(r"\s*;\s+|\n| ::: ", cell):
+            value, found = part.strip(), network
+            named, colon, rest = value.partition(": ")
+            if network == "other" and colon and named.lower() in NETWORKS:
+                found, value = named.lower(), rest.strip()
+            item = {"network": found, "value": value}
+            if value and item not in items:
+                items.append(item)
+
+    return setter
+
+
+def _words_setter(field: str) -> Setter:
+    def setter(draft: Draft, cell: str) -> None:
+        words = draft.fields.setdefault(field, [])
+        for word in words_of(cell, languages=field == "languages"):
+            if word not in words:
+                words.append(word)
+
+    return setter
+
+
+def words_of(cell: str, *, languages: bool = False) -> list[str]:
+    """The words of a cell of tags: parted by semicolons, or else by commas; languages by slashes and blanks too."""
+    if _GOOGLE in cell:
+        parts = cell.split(_GOOGLE)
+    elif languages:
+        parts = re.split(r"\s*[;,/|+\n]\s*|\s+(?:and|и|жана|und|&)\s+", cell)
+        if len(parts) == 1 and re.fullmatch(r"[A-Za-z]{2}(?:\s+[A-Za-z]{2})+", cell):
+            parts = cell.split()
+    else:
+        parts = re.split(r"[;\n|]" if re.search(r"[;\n|]", cell) else ",", cell)
+    plain = [part.strip().removeprefix("* ").strip() for part in parts]
+    return [part for part in plain if part and part != "myContacts"]
+
+
+def _place_setter(name: str, field: str, kind: str) -> Setter:
+    def setter(draft: Draft, cell: str) -> None:
+        draft.blocks.setdefault(kind, []).append((field, name, cell))
+
+    return setter
+
+
+def _take_place(draft: Draft) -> None:
+    """One place is the contact's, the office before the home; the others are kept beside it."""
+    chosen = next(kind for kind in _BLOCKS if kind in draft.blocks)
+    for kind, cells in draft.blocks.items():
+        for field, name, cell in cells:
+            value = ", ".join(line.strip(" ,") for line in cell.splitlines() if line.strip(" ,"))
+            there = draft.fields.get(field)
+            if kind != chosen or (there and field != "street" and there != value):
+                keep(draft.extra, name, cell)
+            elif not there:
+                draft.fields[field] = value
+            elif value not in there.split(", "):
+                draft.fields[field] = f"{there}, {value}"
+
+
+def _day_setter(name: str, field: str) -> Setter:
+    def setter(draft: Draft, cell: str) -> None:
+        day = day_of(cell)
+        if day is None:
+            keep(draft.extra, name, cell)
+            draft.complaints.append((name, _("“{text}” is no date.").format(text=cell[:60])))
+        else:
+            draft.fields.setdefault(field, day.isoformat())
+
+    return setter
+
+
+def day_of(text: str) -> date | None:
+    """A day as 2026-01-31, 31.01.2026 or 31/01/2026; None where it is none."""
+    for pattern, places in _DATES:
+        match = pattern.fullmatch(text.strip())
+        if match:
+            try:
+                return date(*(int(match[place + 1]) for place in places))
+            except ValueError:
+                return None
+    return None
+
+
+def _refusal_setter(name: str) -> Setter:
+    """Only a yes is taken: an import never clears a wish not to be written to."""
+
+    def setter(draft: Draft, cell: str) -> None:
+        folded = cell.casefold()
+        if folded in _YES:
+            draft.fields["do_not_contact"] = True
+        elif folded not in _NO:
+            draft.fields["do_not_contact"] = True
+            draft.fields.setdefault("do_not_contact_reason", cell)
+
+    return setter
+
+
+def usable(fields: Mapping[str, Any]) -> bool:
+    """Whether there is anything to know somebody by."""
+    return any(fields.get(field) for field in _KNOWN_BY)
+
+
+_KNOWN_BY = (
+    "name", "other_name", "given_name", "family_name", "middle_name", "nickname", "formal_name", "outlet", "position",
+    "emails", "phones", "channels", "street", "city", "notes",
+)  # fmt: skip

@@ -1,0 +1,202 @@
+"""Who of the contacts, or of the rows before it, a row is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from outreach.model import text
+from outreach.model.people import Channel, Contact, Email, ImportRow, Outlet, Phone, Position, Tag
+from outreach.services import contacts
+from outreach.services.importing_check import Record, key_of, name_key
+
+# Boxes that a whole newsroom reads: two people may share one.
+_SHARED = frozenset(
+    "info office news newsroom press media pr editor editors desk redaktsiya redakciya redaktion mail email contact kontakt "
+    "contacts admin reception secretary priemnaya kabar hello general post public communications comms support".split()
+)
+
+
+class Match(NamedTuple):
+    """Whom a row is about: `known` where this very row was imported before. `who` is a contact's id, or -1 - n for the
+    n-th new contact of this import."""
+
+    who: int
+    known: bool
+
+
+class Matcher:
+    """Finds matches: in the database a batch at a time, and among the rows that came before."""
+
+    def __init__(self) -> None:
+        self._prints: dict[bytes, int] = {}
+        self._emails: dict[str, int] = {}
+        self._pairs: dict[int, int] = {}
+        self._names: dict[int, str] = {}
+        self._batch_prints: dict[bytes, int] = {}
+        self._batch_emails: dict[str, list[tuple[int, str]]] = {}
+        self._batch_pairs: dict[int, int] = {}
+
+    def look(self, session: Session, batch: Sequence[tuple[bytes, Record]]) -> None:
+        """Fetches what the database knows about the rows of a batch."""
+        self._batch_prints, self._batch_emails, self._batch_pairs = {}, {}, {}
+        if session.scalar(select(Contact.id).limit(1)) is None:
+            return
+        prints = [fingerprint for fingerprint, _record in batch]
+        rows = select(ImportRow.fingerprint, ImportRow.contact_id).where(ImportRow.fingerprint.in_(prints))
+        self._batch_prints = {bytes(row.fingerprint): row.contact_id for row in session.execute(rows)}
+        unknown = [found for fingerprint, found in batch if fingerprint not in self._batch_prints]
+        self._look_for_emails(session, {row["folded"] for r in unknown for row in r["emails"] if row["folded"]})
+        self._look_for_numbers(session, {row["e164"] for r in unknown for row in r["phones"] if row["e164"]})
+        self._look_for_names(session, {text.sort_key(r["texts"]["name"]) for r in unknown if r["texts"].get("name")})
+
+    def _look_for_emails(self, session: Session, folded: set[str]) -> None:
+        query = select(Email.folded, Email.contact_id, Contact.name, Contact.other_name).join(
+            Contact, Contact.id == Email.contact_id
+        )
+        for some in _chunks(folded):
+            for row in session.execute(query.where(Email.folded.in_(some)).order_by(Email.contact_id)):
+                key = key_of(row.name or row.other_name)
+                self._batch_emails.setdefault(str(row.folded), []).append((row.contact_id, key))
+
+    def _look_for_numbers(self, session: Session, numbers: set[str]) -> None:
+        outlet = (
+            select(Outlet.name)
+            .join(Position, Position.outlet_id == Outlet.id)
+            .where(Position.contact_id == Contact.id, Position.rank == 0)
+            .limit(1)
+            .scalar_subquery()
+        )
+        query = select(Phone.e164, Contact.id, Contact.name, Contact.other_name, outlet.label("outlet")).join(
+            Contact, Contact.id == Phone.contact_id
+        )
+        for some in _chunks(numbers):
+            for row in session.execute(query.where(Phone.e164.in_(some)).order_by(Contact.id.desc())):
+                name = row.name or row.other_name or row.outlet or ""
+                self._batch_pairs[_pair("phone", key_of(name), str(row.e164))] = row.id
+
+    def _look_for_names(self, session: Session, keys: set[str]) -> None:
+        query = (
+            select(Contact.id, Contact.name, Outlet.folded_name)
+            .join(Position, Position.contact_id == Contact.id)
+            .join(Outlet, Outlet.id == Position.outlet_id)
+        )
+        for some in _chunks(keys):
+            for row in session.execute(query.where(Contact.sort_key.in_(some)).order_by(Contact.id.desc())):
+                self._batch_pairs[_pair("outlet", key_of(row.name), row.folded_name)] = row.id
+
+    def find(self, fingerprint: bytes, found: Record) -> Match | None:
+        """Whom a row is about; None where it is about nobody known."""
+        who = self._prints.get(fingerprint) or self._batch_prints.get(fingerprint)
+        if who is not None:
+            return Match(who, True)
+        key = name_key(found)
+        for row in found["emails"]:
+            who = self._by_email(row["folded"], key) if row["folded"] else None
+            if who is not None:
+                return Match(who, False)
+        for pair in _pairs_of(found, key):
+            who = self._pairs.get(pair) or self._batch_pairs.get(pair)
+            if who is not None:
+                return Match(who, False)
+        return None
+
+    def _by_email(self, folded: str, key: str) -> int | None:
+        there = [*self._batch_emails.get(folded, ())]
+        earlier = self._emails.get(folded)
+        if earlier is not None:
+            there.insert(0, (earlier, self._names.get(earlier, "")))
+        if not there:
+            return None
+        alike = next((who for who, name in there if not key or not name or set(key.split()) & set(name.split())), None)
+        if alike is not None or is_shared(folded):
+            return alike
+        return there[0][0]
+
+    def remember(self, fingerprint: bytes, found: Record, who: int) -> None:
+        """Lets later rows of the file find this one."""
+        self._prints.setdefault(fingerprint, who)
+        key = name_key(found)
+        if key and any(row["folded"] for row in found["emails"]):
+            self._names.setdefault(who, key)
+        for row in found["emails"]:
+            if row["folded"]:
+                self._emails.setdefault(row["folded"], who)
+        for pair in _pairs_of(found, key):
+            self._pairs.setdefault(pair, who)
+
+
+def is_shared(address: str) -> bool:
+    """Whether an address is by its name a box that several people read."""
+    return address.partition("@")[0].split("+")[0].split(".")[0] in _SHARED
+
+
+def _pairs_of(found: Record, key: str) -> Iterable[int]:
+    if key:
+        for row in found["phones"]:
+            if row["e164"]:
+                yield _pair("phone", key, row["e164"])
+        if found["outlet"] and found["texts"].get("name"):
+            yield _pair("outlet", key, text.fold(found["outlet"]))
+
+
+def _pair(*parts: str) -> int:
+    return hash(parts)
+
+
+def _chunks(values: Iterable[str], size: int = 500) -> Iterable[list[str]]:
+    rest = list(values)
+    for start in range(0, len(rest), size):
+        yield rest[start : start + size]
+
+
+# --- what is there ----------------------------------------------------------------------------------------------
+
+_ROW_KEYS: Mapping[str, tuple[str, ...]] = {
+    "emails": ("raw", "address", "folded", "valid", "label"),
+    "phones": ("raw", "e164", "extension", "kind", "region", "valid", "label"),
+    "channels": ("network", "value"),
+    "tags": ("kind", "value", "folded"),
+}
+MODELS: Mapping[str, type[Any]] = {"emails": Email, "phones": Phone, "channels": Channel, "tags": Tag}
+
+
+def records_of(session: Session, ids: Sequence[int]) -> dict[int, tuple[Record, int]]:
+    """{id: (record, version)} of contacts, as the check makes records of rows."""
+    found: dict[int, tuple[Record, int]] = {}
+    people = Contact.__table__
+    for some in _id_chunks(ids):
+        for row in session.execute(select(people).where(people.c.id.in_(some))).mappings():
+            texts = {name: row[name] for name in (*contacts.TEXTS, "country") if row[name]}
+            days = {name: row[name].isoformat() for name in contacts.DAYS if row[name]}
+            record: Record = {
+                "texts": texts, "days": days, "refused": bool(row["do_not_contact"]), "extra": dict(row["extra"] or {}),
+                "outlet": "", "position": "", "department": "",
+                "emails": [], "phones": [], "channels": [], "tags": [],
+            }  # fmt: skip
+            found[row["id"]] = (record, row["version"])
+        for part, model in MODELS.items():
+            table = model.__table__
+            query = select(table).where(table.c.contact_id.in_(some)).order_by(table.c.rank, table.c.id)
+            for row in session.execute(query).mappings():
+                found[row["contact_id"]][0][part].append({key: row[key] for key in _ROW_KEYS[part]})
+        query = (
+            select(Position.contact_id, Position.title, Position.department, Outlet.name)
+            .outerjoin(Outlet, Outlet.id == Position.outlet_id)
+            .where(Position.contact_id.in_(some))
+            .order_by(Position.rank.desc(), Position.id.desc())
+        )
+        for row in session.execute(query):
+            record = found[row.contact_id][0]
+            record["position"], record["department"] = row.title, row.department
+            record["outlet"] = row.name or ""
+    return found
+
+
+def _id_chunks(ids: Sequence[int], size: int = 500) -> Iterable[list[int]]:
+    rest = list(dict.fromkeys(ids))
+    for start in range(0, len(rest), size):
+        yield rest[start : start + size]

@@ -1,0 +1,78 @@
+"""What becomes of a record that is there when a row of a file says more, or says otherwise, about the same person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from outreach.services.importing_check import Record, same_email, same_phone
+
+Rows = list[dict[str, Any]]
+
+
+def merged(there: Record, new: Record, how: str) -> Record:
+    """The record after the row: "fill" adds what is missing, "update" lets the row win where it says something.
+
+    Neither takes anything away that the row does not speak of, nor a wish not to be written to.
+    """
+    update = how == "update"
+    found = dict(there)
+    for part in ("texts", "days", "extra"):
+        found[part] = {**there[part], **new[part]} if update else {**new[part], **there[part]}
+    if there["refused"]:
+        for part, name in (("texts", "do_not_contact_reason"), ("days", "do_not_contact_on")):
+            if there[part].get(name):
+                found[part][name] = there[part][name]
+    for name in ("outlet", "position", "department"):
+        found[name] = (new[name] or there[name]) if update else (there[name] or new[name])
+    found["refused"] = there["refused"] or new["refused"]
+    found["emails"] = _reach(there["emails"], new["emails"], same_email, "label", update)
+    found["phones"] = _reach(there["phones"], new["phones"], same_phone, "label", update)
+    found["channels"] = _reach(there["channels"], new["channels"], _same_channel, "network", update)
+    found["tags"] = _tags(there["tags"], new["tags"], update)
+    return found
+
+
+def _reach(there: Rows, new: Rows, same: Callable[[Any, Any], bool], kind: str, update: bool) -> Rows:
+    """Addresses, numbers or channels: new ones are added; an update puts a good one in the place of its kind's."""
+    taken: Rows = []
+    kinds: set[str] = set()
+    for row in new:
+        old = next((item for item in there if same(item, row)), None)
+        if old is not None:
+            known = {**old, kind: row[kind]} if not old[kind] and row[kind] else old
+            taken.append(known)
+        else:
+            taken.append(row)
+        if row.get("valid", True):
+            kinds.add(row[kind])
+    if not update:
+        kept = [next((t for t in taken if same(t, item)), item) for item in there]
+        return kept + [row for row in taken if not any(same(row, item) for item in there)]
+    rest = [item for item in there if item[kind] not in kinds and not any(same(item, row) for row in taken)]
+    if [row for row in there if any(same(row, t) for t in taken)] and len(taken) + len(rest) == len(there):
+        # The same set: its order is the user's, unless the row adds something.
+        if all(any(same(row, item) for item in there) for row in taken):
+            return [next((t for t in taken if same(t, item)), item) for item in there]
+    return taken + rest
+
+
+def _same_channel(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return bool(one["network"] == other["network"] and one["value"] == other["value"])
+
+
+def _tags(there: Rows, new: Rows, update: bool) -> Rows:
+    """Tags and beats come together; working languages have an order, so an update's replace them."""
+    found: Rows = []
+    for kind in ("language", "beat", "tag"):
+        old, more = _of(there, kind), _of(new, kind)
+        if kind == "language" and old and more:
+            found += more if update else old
+        else:
+            known = {row["folded"] for row in old}
+            found += old + [row for row in more if row["folded"] not in known]
+    return found
+
+
+def _of(rows: Sequence[dict[str, Any]], kind: str) -> Rows:
+    return [row for row in rows if row["kind"] == kind]
