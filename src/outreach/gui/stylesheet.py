@@ -178,4 +178,19 @@ QFrame[role="notice"][tone="problem"] { background: @problem_ground@; }
 QFrame[role="notice"][tone="warning"] { background: @warning_ground@; }
 QFrame[role="notice"][tone="done"] { background: @done_ground@; }
 QFrame[role="notice"][tone="accent"] { background: @accent_ground@; }
+
+QTextEdit[role="paper"], QPlainTextEdit[role="paper"] { border: 0; border-radius: 0; padding: 0; }
+QFrame[role="row"] { background: transparent; border: 1px solid transparent; border-radius: 6px; }
+QFrame[role="row"]:hover { background: @hover@; }
+QFrame[role="row"][chosen="true"] { background: @selected@; }
+QFrame[role="row"]:focus { border-color: @accent@; }
+QComboBox[kind="flat"] { background: transparent; border-color: transparent; color: @muted@; font-size: 12px; }
+QComboBox[kind="flat"]:hover { background: @hover@; }
+QComboBox[kind="flat"]:focus { border-color: @accent@; }
+QLabel[role="mark"] { background: @hover@; color: @text@; border-radius: 6px; padding: 2px 8px; font-size: 12px; }
+QLabel[role="mark"][tone="accent"] { background: @accent_ground@; color: @accent@; }
+QLabel[role="mark"][tone="warning"] { background: @warning_ground@; color: @warning@; }
+QLabel[role="mark"][tone="problem"] { background: @problem_ground@; color: @problem@; }
+QLabel[role="mark"][tone="done"] { background: @done_ground@; color: @done@; }
+QLabel[role="figure"] { font-size: 28px; font-weight: 600; }
 """

@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QItemSelectionRange,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
@@ -329,12 +330,15 @@ class RecordTable(QTableView):
 
     def selection_count(self) -> int:
         """How many records are selected."""
-        return sum(part.bottom() - part.top() + 1 for part in self.selectionModel().selection())
+        return sum(part.bottom() - part.top() + 1 for part in self._ranges())
+
+    def _ranges(self) -> list[QItemSelectionRange]:
+        return list(self.selectionModel().selection())  # type: ignore[call-overload]
 
     def selected_ids(self) -> array[int]:
         """The selected records, in the order of the table."""
         found: array[int] = array("q")
-        for part in sorted(self.selectionModel().selection(), key=lambda part: part.top()):
+        for part in sorted(self._ranges(), key=lambda part: part.top()):
             found.extend(self.records.ids[part.top() : part.bottom() + 1])
         return found
 
@@ -394,23 +398,37 @@ class RecordTable(QTableView):
         self.fit()
 
     def fit(self) -> None:
-        """Shares the width among the columns, as wide as each is in proportion."""
-        width, total = self.viewport().width(), sum(self._shares)
+        """Shares the width among the columns that are not hidden, as wide as each is in proportion."""
+        shown = [(number, share) for number, share in enumerate(self._shares) if not self.isColumnHidden(number)]
+        width, total = self.viewport().width(), sum(share for _number, share in shown)
         if width <= 0 or not total:
             return
         self._fitting = True
         edge = used = 0
-        for number, share in enumerate(self._shares):
+        for number, share in shown:
             edge += share
             section = edge * width // total - used
             used += section
             self.horizontalHeader().resizeSection(number, section)
         self._fitting = False
 
+    def show_columns(self, keys: Iterable[str] | None) -> None:
+        """Shows the columns of these keys alone (None: all), and shares the width among them."""
+        wanted = None if keys is None else set(keys)
+        self._fitting = True
+        for number, column in enumerate(self.records.columns):
+            self.setColumnHidden(number, wanted is not None and column.key not in wanted)
+        self._fitting = False
+        self.fit()
+
     def _resized_by_hand(self, _section: int, _old: int, _new: int) -> None:
         if self._fitting or not self.isVisible():
             return
-        self._shares = [max(1, self.columnWidth(number)) for number in range(len(self.records.columns))]
+        widths = {number: self.columnWidth(number) for number in range(len(self.records.columns))}
+        self._shares = [
+            share if self.isColumnHidden(number) else max(1, widths[number])
+            for number, share in enumerate(self._shares)
+        ]
         settings.put_sizes(f"columns/{self._name}", self._shares)
         from PySide6.QtCore import QTimer
 

@@ -52,6 +52,7 @@ class Place(NamedTuple):
     page: str
     # The word for one of its records, in the search; "" where it has none.
     one: str = ""
+    under: str = ""
 
 
 PLACES = (
@@ -62,14 +63,19 @@ PLACES = (
     Place("releases", "newspaper", N_("Releases"), "outreach.gui.releases.page", "ReleasesPage", N_("release")),
     Place("lists", "list-checks", N_("Lists"), "outreach.gui.lists.page", "ListsPage", N_("list")),
 )
-BY_NAME = {place.name: place for place in PLACES}
+# Pages that stand in the navigation under another's name.
+MORE_PLACES = (
+    Place("importing", "upload", N_("Import contacts"), "outreach.gui.importing.page", "ImportPage", under="contacts"),
+)
+BY_NAME = {place.name: place for place in (*PLACES, *MORE_PLACES)}
 KINDS = {"contact": "contacts", "outlet": "outlets", "officer": "officers", "release": "releases", "list": "lists"}
 MENUS = (
     (
         N_("&File"),
-        "new_contact new_outlet new_officer new_release new_list - import export - open backup restore - quit",
+        "new_contact new_outlet new_officer new_release new_list - import open_release attach export - "
+        "open backup restore - quit",
     ),
-    (N_("&Edit"), "undo redo - edit delete copy_email - search filter clear_filter"),
+    (N_("&Edit"), "undo redo history - edit delete copy_email - search filter clear_filter"),
     (
         N_("&View"),
         "go_today go_contacts go_outlets go_officers go_releases go_lists - navigation pane refresh - settings",
@@ -78,7 +84,20 @@ MENUS = (
 )
 # What changes records and is out of reach while the database is read-only.
 WRITING = frozenset(
-    ("new_contact", "new_outlet", "new_officer", "new_release", "new_list", "import", "undo", "redo", "edit", "delete")
+    (
+        "new_contact",
+        "new_outlet",
+        "new_officer",
+        "new_release",
+        "new_list",
+        "import",
+        "open_release",
+        "attach",
+        "undo",
+        "redo",
+        "edit",
+        "delete",
+    )
 )
 
 
@@ -199,9 +218,9 @@ class Window(QMainWindow):
         if page is not self.page:
             self.page = page
             self.stack.setCurrentWidget(page)
-            settings.put("page", name)
+            settings.put("page", place.under or name)
             page.entered()
-        self.navigation.show_place(name)
+        self.navigation.show_place(place.under or name)
         self._show_possible()
         return page
 
@@ -216,7 +235,9 @@ class Window(QMainWindow):
         page.offered.connect(self.toast.say)
         page.failed.connect(errors.report)
         page.job_started.connect(self.watch)
-        page.count_changed.connect(self.navigation.places[place.name].set_count)
+        page.undo_requested.connect(lambda: self.do("undo"))
+        if place.name in self.navigation.places:
+            page.count_changed.connect(self.navigation.places[place.name].set_count)
         page.actions_changed.connect(self._show_possible)
         self.pages[place.name] = page
         self.stack.addWidget(page)
@@ -302,6 +323,17 @@ class Window(QMainWindow):
         job.done.connect(lambda made: self.toast.say(_("Backed up and checked: {file}").format(file=made)))
         self.start(job)
 
+    def on_open_release(self) -> None:
+        page = self.go("releases")
+        ask = getattr(page, "on_open_release", None)
+        if ask is not None:
+            ask()
+
+    def on_history(self) -> None:
+        from outreach.gui.history.dialog import HistoryDialog
+
+        dialogs.run(HistoryDialog(self.workspace, self.do, self))
+
     def on_restore(self) -> None:
         from outreach.services import backup
 
@@ -323,16 +355,10 @@ class Window(QMainWindow):
         self.import_files([])
 
     def import_files(self, files: list[Path]) -> None:
-        """Begins the guided import of contacts."""
-        from outreach.gui.importing.wizard import ImportWizard
-
-        page = self.go("contacts")
-        wizard = ImportWizard(self.workspace, files[0] if files else None, self)
-        wizard.job_started.connect(self.watch)
-        if dialogs.run(wizard) and wizard.summary:
-            self.toast.say(wizard.summary, _("Undo"), lambda: self.do("undo"))
+        """Begins the guided import of contacts; one that is under way is shown again."""
+        page = self.go("importing")
         if page is not None:
-            page.refresh()
+            page.begin_import(files[0] if files else None)  # type: ignore[attr-defined]
 
     # Undo
 

@@ -291,6 +291,15 @@ def attach(
     return attachment.id
 
 
+def set_attachment_language(session: Session, attachment_id: int, language: str | None) -> None:
+    """Says whose file it is: that of one language's readers, or (None) of all."""
+    attachment = session.get(Attachment, attachment_id)
+    if attachment is None:
+        raise Problem(_("This file is no longer attached."))
+    attachment.language = places.language_code(language) or language if language else None
+    session.flush()
+
+
 def detach(session: Session, attachment_id: int) -> None:
     """Takes a file off its release; its bytes stay, so that undo can bring it back."""
     attachment = session.get(Attachment, attachment_id)

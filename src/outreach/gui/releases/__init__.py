@@ -1,0 +1,1 @@
+"""Releases in the window: found, read, written, opened from a file, with their PDFs."""

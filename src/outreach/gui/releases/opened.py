@@ -1,0 +1,60 @@
+"""A document that was opened: its text, what was found in it, and what saving it would make."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from outreach.formats import document
+from outreach.i18n import _
+from outreach.reading import release
+from outreach.reading.finds import Find
+from outreach.reading.lines import clean
+from outreach.services import reading
+from outreach.services.progress import Progress
+from outreach.services.reading import Proposal
+from outreach.store.workspace import Workspace
+
+_BETWEEN = "\n\n\n"
+
+
+class Opened(NamedTuple):
+    """`text` is what was read, several documents one behind the other; the places of `finds` are in it."""
+
+    name: str
+    text: str
+    finds: list[Find]
+    proposal: Proposal
+
+
+def read_files(workspace: Workspace, paths: Sequence[Path]) -> Generator[Progress, None, Opened]:
+    """A job: reads a release from its documents, one for each language.
+
+    Raises:
+        Problem: a file is no document, or holds no text.
+    """
+    texts = []
+    for number, path in enumerate(paths):
+        yield Progress(number, len(paths), _("Reading {file}").format(file=path.name))
+        found = document.text(path)
+        texts.append((found.text, found.title))
+    yield Progress(len(paths), len(paths), _("Looking for headline, text and officers"))
+    return _propose(workspace, ", ".join(path.name for path in paths), texts)
+
+
+def read_text(workspace: Workspace, text: str) -> Generator[Progress, None, Opened]:
+    """A job: reads a release from a text that was pasted."""
+    yield Progress(0, 1, _("Looking for headline, text and officers"))
+    return _propose(workspace, _("the pasted text"), [(text.replace("\r\n", "\n").replace("\r", "\n"), None)])
+
+
+def _propose(workspace: Workspace, name: str, texts: Sequence[tuple[str, str | None]]) -> Opened:
+    whole, finds, parts = "", [], []
+    for text, title in texts:
+        found = release.read(text, title=title)
+        start = len(whole) + (len(_BETWEEN) if whole else 0)
+        whole = _BETWEEN.join(part for part in (whole, clean(text)) if part)
+        finds += [find._replace(start=find.start + start, end=find.end + start) for find in found.finds]
+        parts.append(found.as_json())
+    return Opened(name, whole, finds, workspace.read(reading.propose, reading.together(parts)))

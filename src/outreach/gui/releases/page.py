@@ -1,0 +1,364 @@
+"""The page of releases: found, read as they will look, written, opened from a file, with their PDFs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
+
+from outreach.formats import atomic
+from outreach.gui import actions, dialogs, settings
+from outreach.gui.form import Form
+from outreach.gui.jobs import Job
+from outreach.gui.page import Changed, Empty, push_button
+from outreach.gui.record_page import RecordPage
+from outreach.gui.releases import opened
+from outreach.gui.releases.columns import NARROW, columns
+from outreach.gui.releases.detail import FILES, ReleaseDetail
+from outreach.gui.releases.form import ReleaseForm
+from outreach.gui.releases.opened import Opened
+from outreach.gui.releases.reading_view import ReadingView
+from outreach.gui.table import Column
+from outreach.i18n import _, ngettext
+from outreach.problems import Problem
+from outreach.services import files, releases
+from outreach.services.progress import Progress
+from outreach.store.workspace import Workspace
+
+# What can hold the text of a release; anything else that is dropped is a file to attach.
+TEXTS = (".txt", ".docx", ".html", ".htm", ".eml", ".md")
+DETAIL = 600
+SHORTEST = 200  # letters from which a pasted text is taken for a release
+
+
+class ReleasesPage(RecordPage):
+    """What we say, in each language."""
+
+    name = "releases"
+    icon = "newspaper"
+    service = releases
+    table_name = "release"
+    tables = frozenset(
+        {"release", "version", "release_officer", "attachment", "officer", "officer_name", "email", "phone", "channel"}
+    )
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        if not settings.get("sort/releases"):
+            settings.put("sort/releases", "created_at descending")
+        self._alone = False
+        super().__init__(workspace, parent)
+
+    def texts(self) -> dict[str, str]:
+        return {
+            "title": _("Releases"),
+            "new": _("New release"),
+            "filter": _("Filter: words of the headline or text"),
+            "empty": _("No releases yet"),
+            "empty_text": _("Open the text you have, in Word, PDF, HTML, as a mail or plain, or drop it here."),
+            "choose": _("Choose a release to read it here."),
+            "one_add": _("New release"),
+            "one_edit": _("Edit release"),
+            "added": _("Release added"),
+            "step_add": _("Add release"),
+            "step_edit": _("Edit release"),
+            "step_delete": _("Delete releases"),
+        }
+
+    def columns(self) -> Sequence[Column]:
+        return columns()
+
+    def make_form(self) -> Form:
+        return ReleaseForm(self.workspace)
+
+    def deleted_text(self, count: int) -> str:
+        return ngettext("{count} release deleted", "{count} releases deleted", count).format(count=count)
+
+    def head_buttons(self) -> Sequence[QWidget]:
+        button = push_button(_("New"), self.new_record, kind="primary", icon="plus", tip=self._words["new"])
+        button.setAccessibleName(self._words["new"])
+        return (button,)
+
+    def _draw_chips(self) -> None:
+        super()._draw_chips()
+        layout = self._chips.layout()
+        if not self._parts() and self._total and isinstance(layout, QHBoxLayout):
+            tip = actions.tip(actions.BY_NAME["open_release"])
+            link = push_button(_("Open a release…"), self.on_open_release, kind="link", icon="folder-open", tip=tip)
+            layout.insertWidget(0, link)
+
+    def empty_buttons(self, empty: Empty) -> None:
+        empty.add_button(_("Open a release…"), self.on_open_release, primary=True, icon="folder-open")
+        empty.add_button(_("Write one"), self.new_record)
+
+    # Building
+
+    def _build(self) -> None:
+        super()._build()
+        self.detail = ReleaseDetail(self._blob)
+        self.detail.edit_wanted.connect(self.on_edit)
+        self.detail.delete_wanted.connect(self.on_delete)
+        self.detail.attach_wanted.connect(self.on_attach)
+        self.detail.detach_wanted.connect(self.detach)
+        self.detail.save_wanted.connect(self.save_copy)
+        self.detail.language_wanted.connect(self.set_language)
+        self.detail.widen_wanted.connect(self.show_alone)
+        self.pane.stack.addWidget(self.detail)
+        self.pane.setMinimumWidth(360)
+        self._left = self.splitter.widget(0) or QWidget()
+        self._left.setMinimumWidth(300)
+        self._placed = False
+        self.reading = ReadingView(self.workspace)
+        self.reading.left.connect(self._leave_reading)
+        self.reading.saved.connect(self._read_saved)
+        layout = self.layout()
+        assert layout is not None
+        layout.removeWidget(self.splitter)
+        self.front = QStackedWidget()
+        self.front.addWidget(self.splitter)
+        self.front.addWidget(self.reading)
+        layout.addWidget(self.front)
+        self.table.viewport().installEventFilter(self)
+
+    def _place_pane(self) -> None:
+        """Half of the page is for reading, and more where a large screen has room for text and PDF side by side."""
+        kept = settings.get_sizes("releases/pane")
+        width = kept[0] if kept else max(DETAIL, self.width() * 56 // 100)
+        self.splitter.setSizes([max(300, self.width() - width), max(360, width)])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._placed and self.isVisible():
+            self._placed = True
+            self._place_pane()
+
+    def _pane_resized(self) -> None:
+        if self.pane.isVisible():
+            settings.put_sizes("releases/pane", [self.pane.width()])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
+            self._fit_columns(self.table.viewport().width())
+        return False
+
+    def _fit_columns(self, width: int) -> None:
+        """A narrow table shows fewer columns, not narrower ones."""
+        self.table.show_columns(next((keys for most, keys in NARROW.items() if width < most), None))
+
+    # What is shown
+
+    def _blob(self, attachment_id: int) -> bytes:
+        return self.workspace.read(releases.blob, attachment_id)
+
+    def _show_selected(self) -> None:
+        current = self.table.current_id()
+        if self.table.selection_count() > 1 or current is None or self.pane.isHidden():
+            if current is None:
+                self._show_alone(False)
+            super()._show_selected()
+            return
+        self._show_release(current)
+
+    def _show_release(self, release_id: int, tab: str | None = None) -> None:
+        try:
+            card = self.workspace.read(releases.card, release_id)
+        except Problem:  # it has gone meanwhile; the table will say so
+            self.pane.show_nothing(self._words["choose"])
+            return
+        self.detail.show_release(card, tab)
+        self.pane.stack.setCurrentWidget(self.detail)
+
+    def refresh(self, changed: Changed | None = None) -> None:
+        super().refresh(changed)
+        if changed is None or not self.tables.isdisjoint(changed):
+            self.set_pane_shown(settings.get("pane/shown", "yes") == "yes")
+
+    def set_pane_shown(self, shown: bool) -> None:
+        # Beside an empty page there is nothing to be read.
+        super().set_pane_shown(shown and (self._total > 0 or self.pane.is_editing()))
+
+    def show_alone(self) -> None:
+        """Shows the release over the whole width, or the table beside it again."""
+        self._show_alone(not self._alone)
+
+    def _show_alone(self, alone: bool) -> None:
+        self._alone = alone
+        self._left.setHidden(alone)
+        self.detail.widen.setChecked(alone)
+
+    def leave(self) -> None:
+        super().leave()
+        if not self._total:
+            self.pane.hide()
+
+    # Files of a release
+
+    def _shown_release(self) -> int | None:
+        """The release that is read, where one is."""
+        reading = self.front.currentWidget() is self.reading
+        if reading or self.pane.isHidden() or self.pane.stack.currentWidget() is not self.detail:
+            return None
+        return self.table.current_id()
+
+    def on_attach(self) -> None:
+        """Asks for files and attaches them to the release that is shown."""
+        release_id = self._shown_release()
+        if release_id is None:
+            self.said.emit(_("Choose the release first: the file is attached to it."))
+            return
+        kinds = f"{_('PDF files')} (*.pdf);;{_('All files')} (*)"
+        paths = dialogs.open_files(self, _("Attach files"), kinds)
+        if paths:
+            self.attach(release_id, paths)
+
+    def attach(self, release_id: int, paths: Sequence[Path]) -> None:
+        """Attaches files in the background and shows the first of them."""
+        job = Job(_("Attaching files"), lambda: _attach(self.workspace, release_id, paths), self)
+        job.done.connect(lambda names: self._attached(release_id, names))
+        self.job_started.emit(job)
+        job.start()
+
+    def _attached(self, release_id: int, attached: list[tuple[int, str]]) -> None:
+        if self.table.current_id() == release_id and self.pane.stack.currentWidget() is self.detail:
+            self._show_release(release_id, FILES)
+            if attached:
+                self.detail.files.choose(attached[-1][0])
+        count = len(attached)
+        many = ngettext("{count} file attached", "{count} files attached", count).format(count=count)
+        self.step_done.emit(_("Attached: {name}").format(name=attached[0][1]) if count == 1 else many)
+
+    def detach(self, attachment_id: int) -> None:
+        """Takes a file off the release that is shown; Undo brings it back."""
+        release = self.detail.release
+        names = {row.id: row.name for row in release.attachments} if release is not None else {}
+        self.workspace.write(_("Take a file off a release"), releases.detach, attachment_id)
+        self.step_done.emit(_("Taken off: {name}").format(name=names.get(attachment_id, "")))
+
+    def set_language(self, attachment_id: int, language: str | None) -> None:
+        """Says for which language a file is."""
+        self.workspace.write(_("Language of a file"), releases.set_attachment_language, attachment_id, language)
+
+    def save_copy(self, attachment_id: int) -> None:
+        """Writes a copy of a file to the disk."""
+        release = self.detail.release
+        name = next((row.name for row in release.attachments if row.id == attachment_id), "") if release else ""
+        path = dialogs.save_file(self, _("Save a copy"), name, f"{_('All files')} (*)")
+        if path is None:
+            return
+        job = Job(_("Saving a copy"), lambda: _save_copy(self.workspace, attachment_id, path), self)
+        job.done.connect(lambda _done: self.said.emit(_("Saved: {file}").format(file=path.name)))
+        self.job_started.emit(job)
+        job.start()
+
+    # A release from a document
+
+    def on_open_release(self) -> None:
+        """Asks for the documents of a release and shows what is found in them."""
+        kinds = f"{_('Documents')} (*.txt *.docx *.pdf *.html *.htm *.eml);;{_('All files')} (*)"
+        paths = dialogs.open_files(self, _("Open a release"), kinds)
+        if paths:
+            self.open_documents(paths)
+
+    def open_documents(self, paths: Sequence[Path]) -> None:
+        """Reads a release from its documents, one for each language, and proposes what was found."""
+        self._read(
+            _("Reading {file}").format(file=paths[0].name), lambda: opened.read_files(self.workspace, list(paths))
+        )
+
+    def paste(self) -> None:
+        """Reads a release from the clipboard."""
+        text = QApplication.clipboard().text()
+        if len(text.strip()) < SHORTEST:
+            self.said.emit(_("The clipboard holds no text of a release."))
+            return
+        self._read(_("Reading the pasted text"), lambda: opened.read_text(self.workspace, text))
+
+    def _read(self, title: str, work: Callable[[], Generator[Progress, None, Opened]]) -> None:
+        job = Job(title, work, self)
+        job.done.connect(self._show_opened)
+        self.job_started.emit(job)
+        job.start()
+
+    def _show_opened(self, found: Opened) -> None:
+        self.front.setCurrentWidget(self.reading)
+        self.reading.show_opened(found)
+        self.actions_changed.emit()
+
+    def _leave_reading(self) -> None:
+        self.front.setCurrentWidget(self.splitter)
+        self.table.setFocus()
+        self.actions_changed.emit()
+
+    def _read_saved(self, release_id: int) -> None:
+        self.front.setCurrentWidget(self.splitter)
+        self.step_done.emit(_("Release added"))
+        self.refresh()
+        self.show_record(release_id)
+
+    # What the window asks
+
+    def drop_files(self, paths: list[Path]) -> None:
+        """A text becomes a release; any other file is attached to the release that is shown."""
+        texts = [path for path in paths if path.suffix.lower() in TEXTS]
+        others = [path for path in paths if path not in texts]
+        release_id = self._shown_release()
+        if release_id is None and others and not texts:
+            texts, others = [path for path in others if path.suffix.lower() == ".pdf"], []
+            if not texts:
+                self.said.emit(_("Choose the release first: the file is attached to it."))
+                return
+        if texts:
+            self.open_documents(texts)
+        if others and release_id is not None:
+            self.attach(release_id, others)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif event.key() == Qt.Key.Key_Escape and self._alone and not self.pane.is_editing():
+            self.show_alone()
+            self.table.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def show_record(self, record_id: int) -> None:
+        self.front.setCurrentWidget(self.splitter)
+        super().show_record(record_id)
+
+    def new_record(self) -> None:
+        self.front.setCurrentWidget(self.splitter)
+        super().new_record()
+
+    def on_edit(self) -> None:
+        if self.front.currentWidget() is not self.reading:
+            super().on_edit()
+
+    def on_delete(self) -> None:
+        if self.front.currentWidget() is not self.reading:
+            super().on_delete()
+
+
+def _attach(
+    workspace: Workspace, release_id: int, paths: Sequence[Path]
+) -> Generator[Progress, None, list[tuple[int, str]]]:
+    """A job: looks at the files and attaches them as one step; answers (attachment id, name) of each."""
+    looked = []
+    for number, path in enumerate(paths):
+        yield Progress(number, len(paths), _("Looking at {file}").format(file=path.name))
+        looked.append(files.look(path))
+    yield Progress(len(paths), len(paths), _("Attaching files"))
+    attached = []
+    with workspace.writing(_("Attach file")) as session:
+        for found in looked:
+            attachment_id = releases.attach(
+                session, release_id, found.name, found.data, media_type=found.media_type, pages=found.pages
+            )
+            attached.append((attachment_id, found.name))
+    return attached
+
+
+def _save_copy(workspace: Workspace, attachment_id: int, path: Path) -> Generator[Progress, None, None]:
+    yield Progress(0, 1, "")
+    atomic.write(path, workspace.read(releases.blob, attachment_id))

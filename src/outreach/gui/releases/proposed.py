@@ -1,0 +1,307 @@
+"""What was found, each with a tick: the fields a release would be made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from outreach.gui import reach, shown, theme
+from outreach.gui.fields import ChoiceField, Field, NotesField, TextField
+from outreach.gui.form import Fields
+from outreach.gui.labels import Text, line
+from outreach.gui.releases.embargo_field import EmbargoField
+from outreach.i18n import _
+from outreach.model import places
+from outreach.reading.finds import Find
+from outreach.services.reading import Proposal, ProposedOfficer
+
+TICK = 24
+
+
+class Proposed(QWidget):
+    """A field with a tick before it: what is not ticked is not saved. `place`: the find in the text, or -1."""
+
+    changed = Signal()
+
+    def __init__(self, field: Field, *, accepted: bool = True, find: int = -1, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field, self.place = field, find
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.tick = QCheckBox()
+        self.tick.setFixedWidth(TICK)
+        self.tick.setChecked(accepted)
+        self.tick.setAccessibleName(_("Accept: {field}").format(field=field.label))
+        self.tick.setToolTip(_("Ticked: it is saved"))
+        holder = QVBoxLayout()
+        holder.setContentsMargins(0, 20 if not field.caption.isHidden() else 6, 0, 0)
+        holder.addWidget(self.tick)
+        holder.addStretch(1)
+        row.addLayout(holder)
+        row.addWidget(field, 1)
+        self.tick.toggled.connect(self._ticked)
+        field.changed.connect(self.changed)
+        field.setEnabled(accepted)
+
+    def _ticked(self, on: bool) -> None:
+        self.field.setEnabled(on)
+        self.changed.emit()
+
+    def is_accepted(self) -> bool:
+        return self.tick.isChecked()
+
+    def accept(self, on: bool = True) -> None:
+        """Ticks it, or takes the tick off."""
+        self.tick.setChecked(on)
+
+
+class _Places:
+    """Hands out the finds of a text, each once."""
+
+    def __init__(self, finds: Sequence[Find]) -> None:
+        self._finds = list(finds)
+        self._left = list(range(len(finds)))
+
+    def take(self, field: str, value: str) -> int:
+        """The place of the find that holds this value; else the first of its kind; else -1."""
+        begin = value.strip()[:60]
+        kind = [n for n in self._left if self._finds[n].field == field]
+        alike = [n for n in kind if begin and begin in (self._finds[n].value or "")]
+        alike = alike or [n for n in kind if self._finds[n].value and self._finds[n].value[:60] in value]
+        found = next(iter(alike or kind), -1)
+        if found >= 0:
+            self._left.remove(found)
+        return found
+
+
+class _Group(QWidget):
+    """A part of the proposal under a heading."""
+
+    changed = Signal()
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.items: list[Proposed] = []
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(12)
+        self.column.addWidget(line())
+        self.heading = Text(title, "section", wrap=True)
+        self.column.addWidget(self.heading)
+
+    def put(self, field: Field, value: Any, *, accepted: bool = True, find: int = -1) -> Proposed:
+        """Adds a find."""
+        field.set_value(value)
+        item = Proposed(field, accepted=accepted, find=find)
+        item.changed.connect(self.changed)
+        self.items.append(item)
+        self.column.addWidget(item)
+        return item
+
+    def accepted(self, name: str) -> Any:
+        """The value of a field that is ticked, or None."""
+        return next((item.field.value() for item in self.items if item.field.name == name and item.is_accepted()), None)
+
+
+_TEXTS = ("headline", "subhead", "dateline", "date", "body", "boilerplate", "notes_to_editors")
+
+
+def _long(name: str, label: str, height: int) -> NotesField:
+    field = NotesField(name, label)
+    field.edit.setFixedHeight(height)
+    return field
+
+
+class VersionGroup(_Group):
+    """The text in one language."""
+
+    def __init__(self, language: str, fields: Mapping[str, Any], taken: _Places) -> None:
+        title = _("The text in {language}").format(language=shown.language(language)) if language else _("The text")
+        super().__init__(title)
+        self._fields = dict(fields)
+        self.language = ChoiceField("language", _("Language"), [("", _("not known")), *places.languages()])
+        self.language.set_value(language)
+        self.language.changed.connect(self.changed)
+        indented = QHBoxLayout()
+        indented.setContentsMargins(TICK, 0, 0, 0)
+        indented.addWidget(self.language)
+        self.column.addLayout(indented)
+        labels = {
+            "headline": _("Headline"), "subhead": _("Line under it"), "dateline": _("Place and date"),
+            "date": _("Date"), "body": _("Text"), "boilerplate": _("About us"),
+            "notes_to_editors": _("Notes to editors"),
+        }  # fmt: skip
+        for name in _TEXTS:
+            value = str(fields.get(name) or "")
+            if value or name in ("headline", "body"):
+                long = name in ("body", "boilerplate", "notes_to_editors")
+                field: Field = TextField(name, labels[name])
+                if long:
+                    field = _long(name, labels[name], 200 if name == "body" else 76)
+                self.put(field, value, find=taken.take(name, value) if value else -1)
+        self._quotes = [self._quote(number, quote, taken) for number, quote in enumerate(fields.get("quotes") or ())]
+        self._channels = [self._channel(number, one, taken) for number, one in enumerate(fields.get("channels") or ())]
+
+    def _quote(self, number: int, quote: Mapping[str, Any], taken: _Places) -> tuple[Proposed, Mapping[str, Any]]:
+        speaker = str(quote.get("speaker") or "")
+        label = _("Quote of {name}").format(name=speaker) if speaker else _("Quote")
+        text = str(quote.get("text") or "")
+        field = _long(f"quote{number}", label, 76)
+        return self.put(field, text, find=taken.take("quote", text)), quote
+
+    def _channel(self, number: int, channel: Mapping[str, Any], taken: _Places) -> tuple[Proposed, Mapping[str, Any]]:
+        network = str(channel.get("network") or "")
+        value = str(channel.get("value") or "")
+        label = _("Account on {network}").format(network=shown.network(network))
+        return self.put(TextField(f"channel{number}", label), value, find=taken.take("channel", value)), channel
+
+    def value(self) -> tuple[str, Fields]:
+        """The language and what is accepted of it."""
+        found: Fields = {"kind": self._fields.get("kind") or ""}
+        for name in _TEXTS:
+            found[name] = self.accepted(name) or ""
+        found["quotes"] = [{**q, "text": item.field.value()} for item, q in self._quotes if item.is_accepted()]
+        found["channels"] = [{**c, "value": item.field.value()} for item, c in self._channels if item.is_accepted()]
+        return self.language.value(), found
+
+
+class OfficerGroup(_Group):
+    """An officer the text names: a new one, or one we have."""
+
+    NEW = "new"
+
+    def __init__(self, proposed: ProposedOfficer, known: str, taken: _Places) -> None:
+        fields = proposed.fields
+        super().__init__(_("Officer: {name}").format(name=fields["name"]))
+        self._proposed = proposed
+        choices = [(self.NEW, _("Add as a new officer"))]
+        if proposed.existing is not None:
+            reason = _("{name}, whom we have ({reason})").format(name=known, reason=proposed.reason)
+            choices.insert(0, (str(proposed.existing), reason))
+        self.who = ChoiceField("who", _("Who that is"), choices)
+        self.whole = self.put(self.who, choices[0][0], find=taken.take("officer", str(fields["name"])))
+        self._details: list[Proposed] = []
+        for field, value, find in self._fields(fields, taken):
+            self._details.append(self.put(field, value, find=find))
+        self.who.changed.connect(self._chosen)
+        self.whole.tick.toggled.connect(lambda _on: self._chosen())
+        self._chosen()
+
+    @staticmethod
+    def _fields(fields: Fields, taken: _Places) -> list[tuple[Field, Any, int]]:
+        made: list[tuple[Field, Any, int]] = [(TextField("name", _("Name")), fields["name"], -1)]
+        for name, label in (
+            ("honorific", _("Honorific")), ("title", _("Job title")), ("organisation", _("Organisation"))
+        ):  # fmt: skip
+            if fields.get(name):
+                made.append((TextField(name, label), fields[name], taken.take(name, str(fields[name]))))
+        for name, field, kind in (
+            ("phones", reach.phone_field(), "phone"), ("emails", reach.email_field(), "email"),
+            ("channels", reach.channel_field(), "channel"),
+        ):  # fmt: skip
+            if fields.get(name):
+                first = str(fields[name][0].get("raw") or fields[name][0].get("value") or "")
+                made.append((field, fields[name], taken.take(kind, first)))
+        return made
+
+    def _chosen(self) -> None:
+        new = self.who.value() == self.NEW
+        for item in self._details:
+            item.setVisible(new and self.whole.is_accepted())
+        self.changed.emit()
+
+    def value(self) -> ProposedOfficer | None:
+        """The officer as it would be saved; None where it is not accepted."""
+        if not self.whole.is_accepted():
+            return None
+        if self.who.value() != self.NEW:
+            return self._proposed._replace(existing=int(self.who.value()))
+        fields = {item.field.name: item.field.value() for item in self._details if item.is_accepted()}
+        names = {"names": self._proposed.fields["names"]} if "names" in self._proposed.fields else {}
+        return ProposedOfficer({**fields, **names}, None, "")
+
+
+class Proposals(QWidget):
+    """Everything that was found, under one another. `value()` is what is accepted."""
+
+    changed = Signal()
+
+    def __init__(
+        self, proposal: Proposal, finds: Sequence[Find], known: Mapping[int, str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "plain")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.BETWEEN, theme.BETWEEN, theme.BETWEEN, theme.BETWEEN)
+        column.setSpacing(theme.BETWEEN)
+        taken = _Places(finds)
+        self._release = proposal.release
+        self.groups: list[_Group] = []
+        self.versions = [VersionGroup(code, fields, taken) for code, fields in proposal.release["versions"].items()]
+        names = dict(known)
+        self.officers = [OfficerGroup(one, names.get(one.existing or 0, ""), taken) for one in proposal.officers]
+        self.general = self._general(finds, taken)
+        groups = [*self.versions, *self.officers, *([self.general] if self.general.items else [])]
+        for group in groups:
+            self.groups.append(group)
+            group.changed.connect(self.changed)
+            column.addWidget(group)
+        column.addStretch(1)
+        if self.groups:
+            first = self.groups[0].column.itemAt(0)
+            top = first.widget() if first is not None else None
+            if top is not None and not isinstance(top, QLabel):
+                top.hide()
+
+    def _general(self, finds: Sequence[Find], taken: _Places) -> _Group:
+        group = _Group(_("The release"))
+        if self._release.get("reference"):
+            reference = str(self._release["reference"])
+            group.put(TextField("reference", _("Reference")), reference, find=taken.take("reference", reference))
+        said = next((find.value for find in finds if find.field == "embargo_until"), "")
+        until = self._release.get("embargo_until")
+        if until or said:
+            field = EmbargoField()
+            field.set_zone("")
+            group.put(field, _moment(until) or said, accepted=bool(until), find=taken.take("embargo_until", said))
+        return group
+
+    def items(self) -> list[Proposed]:
+        """All finds that can be ticked and are shown."""
+        return [item for group in self.groups for item in group.items if not item.isHidden()]
+
+    def accept_all(self, on: bool = True) -> None:
+        """Ticks everything, or nothing."""
+        for group in self.groups:
+            for item in group.items:
+                item.accept(on)
+
+    def value(self) -> Proposal:
+        """What would be saved."""
+        embargo = next((item for item in self.general.items if isinstance(item.field, EmbargoField)), None)
+        zone = embargo.field.zone() if embargo is not None and isinstance(embargo.field, EmbargoField) else ""
+        release: Fields = {
+            "reference": self.general.accepted("reference") or "",
+            "embargo_until": self.general.accepted("embargo_until"),
+            "versions": dict(version.value() for version in self.versions),
+        }
+        if release["embargo_until"]:
+            release = {"embargo_zone": zone, **release}
+        chosen = [group.value() for group in self.officers]
+        return Proposal(release, [officer for officer in chosen if officer is not None], [])
+
+
+def _moment(text: Any) -> Any:
+    from datetime import datetime
+
+    if not isinstance(text, str):
+        return text
+    try:
+        return datetime.fromisoformat(text).astimezone()
+    except ValueError:
+        return None

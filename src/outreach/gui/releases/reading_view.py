@@ -1,0 +1,193 @@
+"""A release that was opened: its text on the left with what was found marked, the finds on the right to be accepted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from outreach.gui import theme
+from outreach.gui.form import Scroll, on_keys
+from outreach.gui.labels import Elided, Picture, Text, line, number
+from outreach.gui.page import push_button
+from outreach.gui.releases.opened import Opened
+from outreach.gui.releases.proposed import Proposals, Proposed
+from outreach.gui.releases.source import SourceText, Span
+from outreach.i18n import _, ngettext
+from outreach.problems import FieldProblem, Problem
+from outreach.services import officers, reading
+from outreach.store.workspace import Workspace
+
+
+class ReadingView(QWidget):
+    """Shows what was read and saves what is accepted, as one step. `saved(release id)`, `left()`."""
+
+    saved = Signal(int)
+    left = Signal()
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self.proposals: Proposals | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        column.addWidget(line())
+        self.source = SourceText()
+        self.source.span_clicked.connect(self._clicked)
+        self._scroll = Scroll(QWidget())
+        right = QWidget()
+        inside = QVBoxLayout(right)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        self._notices = QVBoxLayout()
+        self._notices.setContentsMargins(theme.BETWEEN, 12, theme.BETWEEN, 0)
+        self._notices.setSpacing(4)
+        inside.addLayout(self._notices)
+        inside.addWidget(self._scroll, 1)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(self.source)
+        splitter.addWidget(right)
+        splitter.setSizes([540, 540])
+        column.addWidget(splitter, 1)
+        column.addWidget(line())
+        column.addLayout(self._foot())
+        on_keys(self, save=self.save, leave=self.left.emit)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._focus_moved)
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        head.setFixedHeight(46)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.BETWEEN, 0, theme.BETWEEN, 0)
+        row.setSpacing(theme.INSIDE)
+        tip = _("Back without saving (Esc)")
+        back = push_button(_("Back"), self.left.emit, kind="flat", icon="arrow-left", tip=tip)
+        row.addWidget(back)
+        self._title = Elided("", "section")
+        row.addWidget(self._title, 1)
+        self._count = Text("", "small")
+        row.addWidget(self._count)
+        return head
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, 8)
+        foot.setSpacing(theme.INSIDE)
+        self.all = QCheckBox(_("Accept all"))
+        self.all.setTristate(True)
+        self.all.clicked.connect(self._all_clicked)
+        foot.addWidget(self.all)
+        self._problem = Text("", "small", tone="problem", wrap=True)
+        foot.addWidget(self._problem, 1)
+        foot.addWidget(push_button(_("Cancel"), self.left.emit, tip=_("Back without saving (Esc)")))
+        self.save_button = push_button(_("Save release"), self.save, kind="primary", tip=_("Save (Ctrl+Enter)"))
+        foot.addWidget(self.save_button)
+        return foot
+
+    def show_opened(self, opened: Opened) -> None:
+        """Shows what was read; nothing is written."""
+        self._title.setText(_("Found in {file}").format(file=opened.name))
+        known = self._workspace.read(officers.rows, [o.existing for o in opened.proposal.officers if o.existing])
+        spans = [Span(f.start, f.end, f.field, f.field == "email" and f.confidence <= 0.5) for f in opened.finds]
+        self.source.show_source(opened.text, spans)
+        self.proposals = Proposals(opened.proposal, opened.finds, {row.id: row.name for row in known})
+        self.proposals.changed.connect(self._tell)
+        old = self._scroll.takeWidget()
+        if old is not None:
+            old.deleteLater()
+        self._scroll.setWidget(self.proposals)
+        self._show_notices(opened.proposal.problems)
+        self._problem.setText("")
+        self._tell()
+        self.save_button.setFocus()
+
+    def _show_notices(self, problems: list[str]) -> None:
+        while self._notices.count():
+            item = self._notices.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for text in problems[:4]:
+            frame = QFrame()
+            frame.setProperty("role", "notice")
+            frame.setProperty("tone", "warning")
+            row = QHBoxLayout(frame)
+            row.setContentsMargins(8, 6, 8, 6)
+            row.setSpacing(8)
+            row.addWidget(Picture("alert-circle", 16, "warning"), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(Text(text, wrap=True), 1)
+            self._notices.addWidget(frame)
+
+    def _tell(self) -> None:
+        if self.proposals is None:
+            return
+        items = self.proposals.items()
+        accepted = sum(item.is_accepted() for item in items)
+        text = ngettext("{accepted} of {count} find accepted", "{accepted} of {count} finds accepted", len(items))
+        self._count.setText(text.format(accepted=number(accepted), count=number(len(items))))
+        state = Qt.CheckState.PartiallyChecked
+        if accepted in (0, len(items)):
+            state = Qt.CheckState.Checked if accepted else Qt.CheckState.Unchecked
+        self.all.setCheckState(state)
+
+    def _all_clicked(self) -> None:
+        if self.proposals is not None:
+            items = self.proposals.items()
+            self.proposals.accept_all(not all(item.is_accepted() for item in items))
+            self._tell()
+
+    # From the text to the fields and back
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        widget = new
+        while widget is not None and widget is not self:
+            if isinstance(widget, Proposed):
+                self.source.choose(widget.place)
+                return
+            widget = widget.parentWidget()
+
+    def _clicked(self, place: int) -> None:
+        if self.proposals is None:
+            return
+        for item in self.proposals.items():
+            if item.place == place:
+                self._scroll.ensureWidgetVisible(item, 0, 40)
+                item.field.setFocus()
+                return
+
+    def save(self) -> None:
+        """Saves what is accepted, as one step."""
+        if self.proposals is None:
+            return
+        try:
+            release_id = self._workspace.write(_("Add release"), reading.save, self.proposals.value())
+        except Problem as problem:
+            self._problem.setText(problem.text)
+            if isinstance(problem, FieldProblem):
+                self._go_to(problem)
+            return
+        self.saved.emit(release_id)
+
+    def _go_to(self, problem: FieldProblem) -> None:
+        if self.proposals is None:
+            return
+        for item in self.proposals.items():
+            if item.field.name == problem.field:
+                item.field.show_problem(problem.text)
+                self._scroll.ensureWidgetVisible(item, 0, 40)
+                item.field.setFocus()
+                return

@@ -1,0 +1,57 @@
+"""What a release, or one of its languages, still lacks; and its status in words."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from outreach.gui import shown
+from outreach.i18n import N_, _
+from outreach.model.base import now
+from outreach.model.releases import Release, Version
+from outreach.services import exporting_letters
+
+STATUSES = {
+    "draft": N_("Draft"), "ready": N_("Ready"), "embargoed": N_("Embargoed"), "released": N_("Released"),
+    "corrected": N_("Corrected"), "withdrawn": N_("Withdrawn"),
+}  # fmt: skip
+TONES = {"embargoed": "warning", "withdrawn": "problem", "corrected": "warning", "released": "done", "ready": "accent"}
+
+
+def status(value: str) -> str:
+    """A status in the language in use."""
+    return _(STATUSES[value]) if value in STATUSES else value
+
+
+def missing(release: Release, version: Version) -> list[str]:
+    """What a loaded release still lacks in one language, in words; empty where it can go out."""
+    found = []
+    if not version.headline.strip():
+        found.append(_("no headline"))
+    if not version.body.strip():
+        found.append(_("no text"))
+    contacts = exporting_letters.press_contacts(release, version.language)
+    if not contacts:
+        found.append(_("no officer to ask"))
+    elif not any(contact.phones or contact.emails for contact in contacts):
+        found.append(_("no phone or e-mail to ask at"))
+    return found
+
+
+def embargo(release: Release) -> str:
+    """Until when a release is held back, in its own zone and in ours; "" where it is not."""
+    until = release.embargo_until
+    if until is None:
+        return ""
+    here = shown.moment(until)
+    left = _time_left(until)
+    return " · ".join(part for part in (_("Embargo until {moment}").format(moment=here), left) if part)
+
+
+def _time_left(until: datetime) -> str:
+    left = until - now()
+    if left <= timedelta():
+        return _("over")
+    hours = int(left.total_seconds() // 3600)
+    if hours >= 48:
+        return ""
+    return _("in {hours} h {minutes} min").format(hours=hours, minutes=int(left.total_seconds() // 60) % 60)

@@ -1,0 +1,1 @@
+"""What waits today, and how to begin."""
