@@ -21,7 +21,7 @@ from outreach.services import outlets, records
 from outreach.services.filtering import condition
 from outreach.services.indexing import loaded, refresh, stand_in
 from outreach.services.records import Fields
-from outreach.store import changes, search
+from outreach.store import changes, orders, search
 
 TEXTS = (
     "name", "other_name", "honorific", "given_name", "middle_name", "family_name", "suffix", "nickname",
@@ -72,8 +72,26 @@ def find(session: Session, filter: str = "", sort: str = "name", descending: boo
     Raises:
         FieldProblem("filter"): the filter cannot be read.
     """
-    query = select(Contact.id).where(condition(session, filters.parse(filter)))
-    return search.ids(session, _sorted(session, query, sort, descending))
+    node = filters.parse(filter)
+    key = f"contact {sort} {descending}"
+
+    def whole() -> array[int]:
+        return search.ids(session, _sorted(session, select(Contact.id), sort, descending))
+
+    if not orders.usable(session):
+        query = select(Contact.id).where(condition(session, node))
+        return search.ids(session, _sorted(session, query, sort, descending))
+    if node == filters.All(()):
+        return orders.everything(session, key, whole)
+    return orders.sort(session, _found(session, node), key, whole)
+
+
+def _found(session: Session, node: filters.Node) -> array[int]:
+    """The ids a filter finds, in no order; bare words are answered by the index of words alone."""
+    parts = node.parts if isinstance(node, filters.All) else (node,)
+    if all(isinstance(part, filters.Words) for part in parts):
+        return search.ids_of(session, [part.text for part in parts if isinstance(part, filters.Words)])
+    return search.ids(session, select(Contact.id).where(condition(session, node)))
 
 
 def _sorted(session: Session, query: Select[Any], sort: str, descending: bool) -> Select[Any]:

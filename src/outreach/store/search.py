@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from array import array
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -24,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from outreach.model import text as words_of
+from outreach.model.people import Contact
 from outreach.store.backends import is_sqlite
 
 INDEX = "contact_words"
@@ -119,13 +121,29 @@ def matching_name(session: Session, query: str) -> ColumnElement[bool]:
     return _matching(session, marked)
 
 
+def ids_of(session: Session, queries: Sequence[str]) -> array[int]:
+    """The ids of the contacts that match all of the queries, in no order."""
+    if not is_sqlite(session.connection()):
+        conditions = [matching(session, query) for query in queries]
+        return ids(session, select(literal_column("contact.id").label("id")).select_from(text("contact")).where(*conditions))
+    match = " AND ".join(_match(_alternatives(query)) for query in queries if _alternatives(query))
+    if not match:
+        return ids(session, select(literal_column("contact.id").label("id")).select_from(text("contact")))
+    found = text(f"SELECT json_group_array(rowid) FROM {INDEX} WHERE {INDEX} MATCH :words")
+    return array("q", json.loads(session.execute(found, {"words": match}).scalar_one()))
+
+
+def _match(alternatives: list[list[str]]) -> str:
+    return " AND ".join("(" + " OR ".join(f'"{word}"*' for word in words) + ")" for words in alternatives)
+
+
 def _matching(session: Session, alternatives: list[list[str]]) -> ColumnElement[bool]:
     if not alternatives:
         return true()
     if is_sqlite(session.connection()):
-        match = " AND ".join("(" + " OR ".join(f'"{word}"*' for word in words) + ")" for words in alternatives)
+        match = _match(alternatives)
         found = text(f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH :words")
-        return literal_column("contact.id").in_(
+        return Contact.id.in_(
             found.bindparams(bindparam("words", match, unique=True)).columns(column("rowid", Integer))
         )
     query_text = " & ".join("(" + " | ".join(f"'{word}':*" for word in words) + ")" for words in alternatives)
