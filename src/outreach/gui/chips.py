@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -14,6 +14,13 @@ from outreach.gui.labels import one_line, set_property, tip
 from outreach.i18n import _
 
 Words = Callable[[], Iterable[str]]
+
+
+class _Edit(QLineEdit):
+    """As narrow as a word, so that it stays in the row of the chips."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(56, super().sizeHint().height())
 
 
 class Chip(QPushButton):
@@ -26,7 +33,7 @@ class Chip(QPushButton):
         shown = one_line(text)
         # A word may be as long as a file made it, and "&" is no shortcut here.
         short = shown if len(shown) <= 36 else f"{shown[:35]}…"
-        self.setText(short.replace("&", "&&"))
+        self.setText(short.replace("&", "&&") + " ")
         self.setProperty("kind", "chip")
         self.setProperty("applied", True)
         self.setIcon(icons.icon("x", "muted"))
@@ -74,8 +81,8 @@ class ChipEdit(QFrame):
         self._flow = FlowLayout(self._area, fill_last=True)
         layout.addWidget(self._area)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.edit = QLineEdit()
-        self.edit.setMinimumWidth(64)
+        self.edit = _Edit()
+        self.edit.setMinimumWidth(56)
         self.edit.setPlaceholderText(placeholder)
         self.edit.installEventFilter(self)
         self.edit.textEdited.connect(self._typed)
@@ -128,6 +135,7 @@ class ChipEdit(QFrame):
                 widget.deleteLater()
         for at, value in enumerate(self._values):
             chip = Chip(self._shown(value), self._area)
+            chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # one Tab leads from field to field; Backspace removes
             chip.removed.connect(lambda value=value: self.remove(value))
             self._flow.insert_widget(at, chip)
             chip.show()
@@ -162,7 +170,7 @@ class ChipEdit(QFrame):
         text = self.edit.text()
         popup = self._completer.popup()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            if popup.isVisible() and popup.currentIndex().isValid():
+            if popup is not None and popup.isVisible() and popup.currentIndex().isValid():
                 return False
             if text.strip():
                 self._take(text)
@@ -170,7 +178,7 @@ class ChipEdit(QFrame):
         elif event.key() == Qt.Key.Key_Backspace and not text and self._values:
             self.remove(self._values[-1])
             return True
-        elif event.key() == Qt.Key.Key_Down and not popup.isVisible():
+        elif event.key() == Qt.Key.Key_Down and not (popup is not None and popup.isVisible()):
             self._completer.setCompletionPrefix(text)
             self._completer.complete()
             return True

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -204,6 +205,7 @@ class ChoiceField(Field):
         super().__init__(name, label, parent)
         self.box = QComboBox()
         self.box.setMaxVisibleItems(16)
+        narrow(self.box)
         for value, shown in choices:
             self.box.addItem(shown, value)
         self.hold(self.box)
@@ -306,6 +308,13 @@ def read_day(text: str) -> date | None:
         return date(year, month, day) if year > 999 else None
     except ValueError:
         return None
+
+
+def narrow(box: QComboBox) -> None:
+    """Lets a choice be narrower than its longest value."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(4)
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
 
 class TickField(Field):

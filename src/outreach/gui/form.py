@@ -62,6 +62,10 @@ class Form(QWidget):
         """Adds something that is no field."""
         self._layout.addWidget(widget)
 
+    def set_margins(self, width: int) -> None:
+        """Sets the room around the fields."""
+        self._layout.setContentsMargins(width, width, width, width)
+
     def end(self) -> None:
         """Keeps the fields at the top where there is room to spare."""
         self._layout.addStretch(1)
@@ -145,7 +149,7 @@ class FormDialog(dialogs.Dialog):
         self.form = form
         self._save = save
         self.result_value: Any = None
-        form.layout().setContentsMargins(0, 0, 0, 0)
+        form.set_margins(0)
         scroll = Scroll(form)
         self.body.addWidget(scroll, 1)
         self.problem = Text("", "small", tone="problem", wrap=True)

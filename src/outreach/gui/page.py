@@ -28,6 +28,7 @@ class Page(QWidget):
     - `import_requested(paths)`: begin an import, of a file if one is given.
     - `said(text)`: a message for some seconds; `step_done(text)`: the same with *Undo*.
     - `offered(text, button, action)`: a message with a button of its own.
+    - `undo_requested()`: take the last step back.
     - `failed(error)`: an error that belongs to no field.
     - `job_started(job)`: a gui.jobs.Job to be shown in the status bar; start it after emitting.
     - `count_changed(number)`: how much waits here, for the navigation.
@@ -40,6 +41,7 @@ class Page(QWidget):
     said = Signal(str)
     step_done = Signal(str)
     offered = Signal(str, str, object)
+    undo_requested = Signal()
     failed = Signal(object)
     job_started = Signal(object)
     count_changed = Signal(int)

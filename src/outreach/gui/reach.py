@@ -82,6 +82,7 @@ def show(card: Card, record: Any, region: str = "KG") -> None:
             if label.casefold() == kind.casefold():
                 label = ""
             note = " · ".join(part for part in (label, kind, extension) if part)
+            note = note[:1].upper() + note[1:]
             icon = "smartphone" if row.kind == "mobile" else "printer" if row.kind == "fax" else "phone"
             card.item(icon, number, note, copy=number)
         else:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QToolButton, 
 
 from outreach.gui import icons
 from outreach.gui.checks import Verdict
-from outreach.gui.fields import Field, LineEdit, Pause
+from outreach.gui.fields import Field, LineEdit, Pause, narrow
 from outreach.gui.labels import Text, one_line, set_property
 from outreach.i18n import _
 
@@ -55,7 +55,8 @@ class Entry(QWidget):
         self.edit = _Line(placeholder)
         self.kind = QComboBox()
         self.kind.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.kind.setFixedWidth(96)
+        narrow(self.kind)
+        self.kind.setFixedWidth(116)
         for value, shown in choices:
             self.kind.addItem(shown, value)
         remove = QToolButton()
@@ -184,11 +185,10 @@ class RepeatedField(Field):
         entry.another.connect(lambda: self.add().edit.setFocus())
         if text or kind:
             entry.set(text, kind)
-        before = self.entries[-1].edit if self.entries else None
+        before = self.entries[-1].edit if self.entries else self.add_button
         self.entries.append(entry)
         self._rows.insertWidget(self._rows.count() - 1, entry)
-        if before is not None:
-            QWidget.setTabOrder(before, entry.edit)
+        QWidget.setTabOrder(before, entry.edit)  # not at the end of the form, where new widgets go
         self._show_button()
         return entry
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 from outreach.gui import actions, icons, theme
 from outreach.gui.fields import LineEdit, Pause
 from outreach.gui.labels import one_line
+from outreach.gui.table import Index
 from outreach.i18n import _
 from outreach.model.text import fold
 from outreach.problems import Problem
@@ -43,13 +45,13 @@ Source = Callable[[str], Iterable[Hit]]
 class _Rows(QStyledItemDelegate):
     """An icon, the text, and the kind or the keys at the right."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # type: ignore[override]
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(200, ROW)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         hit: Hit = index.data(Qt.ItemDataRole.UserRole)
-        area: QRect = option.rect.adjusted(4, 1, -4, -1)  # type: ignore[attr-defined]
-        widget = option.widget  # type: ignore[attr-defined]
+        area: QRect = option.rect.adjusted(4, 1, -4, -1)
+        widget = option.widget
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(widget, QListWidget) and widget.currentRow() == index.row():
@@ -144,7 +146,7 @@ class SearchBox(LineEdit):
     def _choose(self) -> None:
         item = self.found.currentItem()
         self._popup.hide()
-        if item is None:
+        if self.found.currentRow() < 0:
             return
         hit: Hit = item.data(Qt.ItemDataRole.UserRole)
         self.clear()
@@ -209,6 +211,6 @@ def record_hits(
 ) -> list[Hit]:
     """Records as hits: (id, text, note) each."""
     return [
-        Hit(icon, one_line(text, 120), one_line(note, 80) or kind, lambda record_id=record_id: choose(record_id))
+        Hit(icon, one_line(text, 120), one_line(note, 80) or kind, partial(choose, record_id))
         for record_id, text, note in rows
     ]

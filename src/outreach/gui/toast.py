@@ -81,12 +81,14 @@ class Toast(QFrame):
             self.hide()
 
     def _place(self) -> None:
-        parent = self.parentWidget()
+        parent, layout = self.parentWidget(), self.layout()
+        if parent is None or layout is None:
+            return
         words = self.text.fontMetrics().boundingRect(self.text.text()).width()
         buttons = sum(b.sizeHint().width() + 12 for b in (self.button, self.close_button) if not b.isHidden())
         width = min(max(words + buttons + 48, 280), min(640, parent.width() - 2 * theme.AROUND))
         self.setFixedWidth(width)
-        self.layout().activate()
+        layout.activate()
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
         self.setGeometry((parent.width() - width) // 2, parent.height() - height - 44, width, height)
 

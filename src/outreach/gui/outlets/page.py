@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from outreach.gui import reach, shown
 from outreach.gui.form import Form
@@ -82,7 +83,7 @@ class OutletsPage(RecordPage):
         count = len(people)
         card.section(ngettext("{count} person works here", "{count} people work here", count).format(count=count))
         for contact_id, name, title in people[:MOST_PEOPLE]:
-            button = push_button("", lambda i=contact_id: self.open_requested.emit("contacts", i), kind="link")
+            button = push_button("", partial(self.open_requested.emit, "contacts", contact_id), kind="link")
             shown_name = " · ".join(part for part in (one_line(name, 60), one_line(title, 60)) if part)
             button.setText(shown_name.replace("&", "&&"))
             card.add_widget(button, left=True)

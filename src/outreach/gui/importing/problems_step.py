@@ -1,0 +1,100 @@
+"""The third step of an import: what would change, and what is wrong, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from outreach.gui import theme
+from outreach.gui.importing.figures import Figures
+from outreach.gui.labels import Text, line, number
+from outreach.gui.page import Empty, push_button
+from outreach.gui.table import RIGHT, Column, PlainRows, RecordTable
+from outreach.i18n import _
+from outreach.services.importing import Plan, RowProblem
+
+
+class _Row(NamedTuple):
+    id: int
+    row: int
+    column: str
+    text: str
+
+
+class ProblemsStep(QWidget):
+    """The counts of a Plan, its problems row by row, and the rejected rows to be saved and mended."""
+
+    save_rejects_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.AROUND, theme.BETWEEN, theme.AROUND, 0)
+        layout.setSpacing(12)
+        self.figures = Figures()
+        layout.addWidget(self.figures)
+        row = QHBoxLayout()
+        self.said = Text("", wrap=True)
+        row.addWidget(self.said, 1)
+        self.rejects_button = push_button(
+            _("Save the rejected rows…"), self.save_rejects_wanted.emit, icon="download",
+            tip=_("As they were, each with its reason: mend them and import that file"),
+        )  # fmt: skip
+        row.addWidget(self.rejects_button)
+        layout.addLayout(row)
+        self._stack = QStackedWidget()
+        layout.addWidget(self._stack, 1)
+        self._good = Empty("circle-check", _("No problems"), _("Every row can be taken as it is."))
+        self._stack.addWidget(self._good)
+        self.table: RecordTable | None = None
+
+    def show_plan(self, plan: Plan) -> None:
+        """Shows what an import would do."""
+        self.figures.show_figures(plan, done=False)
+        self.said.setText(_summary(plan))
+        self.rejects_button.setVisible(bool(plan.rejects))
+        self._show_problems(plan.problems)
+
+    def _show_problems(self, problems: Sequence[RowProblem]) -> None:
+        if self.table is not None:
+            self._stack.removeWidget(self._holder)
+            self._holder.deleteLater()
+            self.table = None
+        if not problems:
+            self._stack.setCurrentWidget(self._good)
+            return
+        rows = PlainRows([_Row(n, p.row, p.column, p.text) for n, p in enumerate(problems)])
+        columns = [
+            Column("row", _("Row"), 64, lambda row: number(row.row), align=RIGHT, tabular=True),
+            Column("column", _("Column"), 200, lambda row: row.column),
+            Column("text", _("What is wrong"), 640, lambda row: row.text),
+        ]
+        self.table = RecordTable("import-problems", columns, rows.find, rows.fetch)
+        self.table.setAccessibleName(_("Problems"))
+        self.table.setAcceptDrops(False)
+        self.table.load()
+        self._holder = QWidget()
+        inside = QVBoxLayout(self._holder)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(line())
+        inside.addWidget(self.table)
+        self._stack.addWidget(self._holder)
+        self._stack.setCurrentWidget(self._holder)
+
+    _holder: QWidget
+
+
+def _summary(plan: Plan) -> str:
+    if not plan.read:
+        return _("There is no row in this file.")
+    if not plan.created and not plan.updated:
+        if plan.unchanged:
+            return _("All of this is here already: importing it would change nothing.")
+        return _("None of these rows can be taken. Each says below why.")
+    if plan.problems:
+        return _("Nothing is written yet. Values with a problem are kept and marked, so that they can be mended here.")
+    return _("Nothing is written yet.")
