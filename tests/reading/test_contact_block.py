@@ -1,0 +1,127 @@
+"""Contact blocks: many people and one, in many lines and in one, in three languages (press.md §4.4)."""
+
+import pytest
+
+from outreach.reading import contact_block
+from outreach.reading.lines import clean, lines
+
+P = "+996555123456"
+L = "+996312611213"
+
+# block -> [(honorific, name, title, organisation, [phones], [emails])]
+BLOCKS = [
+    ("Aida Asanova\nPress Officer\nUNDP Kyrgyzstan\nTel: +996 312 61 12 13\nE-mail: aida@example.org",
+     [("", "Aida Asanova", "Press Officer", "UNDP Kyrgyzstan", [L], ["aida@example.org"])]),
+    ("Ms. Aida Asanova, Press Officer, UNDP Kyrgyzstan, tel. +996 312 61 12 13, e-mail: aida@example.org",
+     [("Ms.", "Aida Asanova", "Press Officer", "UNDP Kyrgyzstan", [L], ["aida@example.org"])]),
+    ("Aida Asanova, Press Officer; Mobile: 0555 12 34 56; aida@example.org",
+     [("", "Aida Asanova", "Press Officer", "", [P], ["aida@example.org"])]),
+    ("Sanzhar Osmonov, Cluster Task Manager, Social Governance Programme. Phone: (996 312) 61 12 13, 61 12 14; e-mail: s.osmonov@example.org",
+     [("", "Sanzhar Osmonov", "Cluster Task Manager", "Social Governance Programme", [L, "+996312611214"], ["s.osmonov@example.org"])]),
+    ("Barry E. Stone and Rebecca Field, +996 312 61 12 13",
+     [("", "Barry E. Stone", "", "", [L], []), ("", "Rebecca Field", "", "", [L], [])]),
+    ("Barry Stone, +996 312 61 12 13; Rebecca Field, 0555 12 34 56.",
+     [("", "Barry Stone", "", "", [L], []), ("", "Rebecca Field", "", "", [P], [])]),
+    ("Aida Asanova, UNICEF, +996 312 61 12 13, aida@example.org\nBolot Isaev, WHO, 0555 12 34 56, bolot@example.org",
+     [("", "Aida Asanova", "", "UNICEF", [L], ["aida@example.org"]), ("", "Bolot Isaev", "", "WHO", [P], ["bolot@example.org"])]),
+    ("Aida Asanova\nPress Officer\nTel: +996 312 61 12 13\n\nBolot Isaev\nMedia Assistant\nCell: +996 555 12 34 56\nbolot@example.org",
+     [("", "Aida Asanova", "Press Officer", "", [L], []), ("", "Bolot Isaev", "Media Assistant", "", [P], ["bolot@example.org"])]),
+    ("• Aida Asanova, Press Officer, T: +996 312 61 12 13\n• Bolot Isaev, Media Assistant, M: +996 555 12 34 56",
+     [("", "Aida Asanova", "Press Officer", "", [L], []), ("", "Bolot Isaev", "Media Assistant", "", [P], [])]),
+    ("Aida Asanova, tel. +996 312 61 12 13 or Bolot Isaev, tel. 0555 12 34 56",
+     [("", "Aida Asanova", "", "", [L], []), ("", "Bolot Isaev", "", "", [P], [])]),
+    ("Dr. John Smith\nHead of Communications\nTel./Fax: +996 312 61 12 13",
+     [("Dr.", "John Smith", "Head of Communications", "", [L], [])]),
+    ("ASANOVA Aida, Press Officer, aida@example.org",
+     [("", "ASANOVA Aida", "Press Officer", "", [], ["aida@example.org"])]),
+    ("Aida Asanova – Communications Officer – aida[at]example.org",
+     [("", "Aida Asanova", "Communications Officer", "", [], ["aida@example.org"])]),
+    ("Aida Asanova (Press Officer, UNDP) +996 312 61 12 13",
+     [("", "Aida Asanova", "Press Officer", "UNDP", [L], [])]),
+    ("Press Officer: Aida Asanova\nTel: +996 312 61 12 13",
+     [("", "Aida Asanova", "Press Officer", "", [L], [])]),
+    ("Press Officer at UNDP\nAida Asanova\nTel: +996 312 61 12 13",
+     [("", "Aida Asanova", "Press Officer", "UNDP", [L], [])]),
+    ("UNDP Press Office\nTel: +996 312 61 12 13\npress@example.org",
+     [("", "", "", "UNDP Press Office", [L], ["press@example.org"])]),
+    ("Mr Timur Bekov\n\nProgramme Coordinator\n\nMob: +996 (555) 12-34-56\n\nEmail: t.bekov@example.org",
+     [("Mr", "Timur Bekov", "Programme Coordinator", "", [P], ["t.bekov@example.org"])]),
+    ("Айгүл Жумабекова айым\nмаалымат кызматынын адиси\nТел.: 0312 61-12-13\nэл. почта: aigul@example.org",
+     [("айым", "Айгүл Жумабекова", "маалымат кызматынын адиси", "", [L], ["aigul@example.org"])]),
+    ("Азамат Токтогул уулу, басма сөз катчысы, уюлдук тел.: 0555 12 34 56, электрондук дареги: azamat@example.org",
+     [("", "Азамат Токтогул уулу", "басма сөз катчысы", "", [P], ["azamat@example.org"])]),
+    ("Мавлян Исаев мырзанын телефону: 0555 12 34 56",
+     [("мырза", "Мавлян Исаев", "", "", [P], [])]),
+    ("г-жа Айгуль Асанова, пресс-секретарь, Министерство здравоохранения, тел.: (0312) 61 12 13, e-mail: aigul@example.org",
+     [("г-жа", "Айгуль Асанова", "пресс-секретарь", "Министерство здравоохранения", [L], ["aigul@example.org"])]),
+    ("Асанова Айгуль Маратовна\nспециалист по связям с общественностью\nМоб.: +996 555 12 34 56\nэл. адрес: aigul@example.org",
+     [("", "Асанова Айгуль Маратовна", "специалист по связям с общественностью", "", [P], ["aigul@example.org"])]),
+    ("пресс-секретарь Министерства здравоохранения Айгуль Асанова, тел. 0312 61 12 13",
+     [("", "Айгуль Асанова", "пресс-секретарь Министерства здравоохранения", "", [L], [])]),
+    ("Т. Бекболотов, координатор проекта, сот. 0555 12 34 56",
+     [("", "Т. Бекболотов", "координатор проекта", "", [P], [])]),
+    ("Айгуль Асанова, тел.: +996 312 61 12 13 (вн. 123), факс: +996 312 61 12 14",
+     [("", "Айгуль Асанова", "", "", [L, "+996312611214"], [])]),
+    ("Aida Asanova\nTel: +996 312 61 12 13/14\nwww.example.org\n720040, Bishkek, 160 Chui Avenue",
+     [("", "Aida Asanova", "", "", [L, "+996312611214"], [])]),
+    ("Aida Asanova, doors open 21-23 August, tel. +996 312 61 12 13 ext. 12. 21-23 August 2026",
+     [("", "Aida Asanova", "", "", [L], [])]),
+    ("H.E. Mr. John Smith, Ambassador\nOffice: +996 312 61 12 13\nCell: +996 555 12 34 56",
+     [("H.E. Mr.", "John Smith", "Ambassador", "", [L, P], [])]),
+    ("Aida Asanova at +996 312 61 12 13 or aida@example.org",
+     [("", "Aida Asanova", "", "", [L], ["aida@example.org"])]),
+    ("Aida Asanova of Example Relief Fund by phone at 0555 12 34 56 or by email at aida@example.org.",
+     [("", "Aida Asanova", "", "Example Relief Fund", [P], ["aida@example.org"])]),
+    ("ПРООН: Айгуль Асанова, aigul@example.org, 0555 12 34 56\nЮНИСЕФ: Болот Исаев, bolot@example.org, 0312 61 12 13",
+     [("", "Айгуль Асанова", "", "ПРООН", [P], ["aigul@example.org"]), ("", "Болот Исаев", "", "ЮНИСЕФ", [L], ["bolot@example.org"])]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "people"), BLOCKS, ids=[text[:40] for text, _people in BLOCKS])
+def test_a_block_gives_its_people(text: str, people: list[tuple[str, str, str, str, list[str], list[str]]]) -> None:
+    found = contact_block.read(lines(clean(text)))
+    assert [
+        (o.honorific, o.name, o.title, o.organisation, [n.e164 for n in o.phones], [a.address for a in o.emails])
+        for o in found.officers
+    ] == people
+    assert found.problems == []
+
+
+def test_spans_point_at_the_source() -> None:
+    text = "Ms. Aida Asanova, Press Officer\nTel: +996 312 61 12 13\nE-mail: aida@example.org"
+    found = contact_block.read(lines(clean(text)))
+    assert text[found.officers[0].start : found.officers[0].end] == text
+    assert {f.field: text[f.start : f.end] for f in found.finds} == {
+        "officer": "Aida Asanova", "phone": "Tel: +996 312 61 12 13", "email": "E-mail: aida@example.org",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "public"),
+    [
+        ("Aida Asanova\nTelegram: @aida_press\nTel: 0555 12 34 56", [("Telegram", "@aida_press")], []),
+        ("Aida Asanova\nWhatsApp: +996 555 12 34 56", [("WhatsApp", P)], []),
+        ("Example Fund on Facebook\nExample Fund on Twitter", [], [("Facebook", "Example Fund"), ("Twitter", "Example Fund")]),
+        ("Aida Asanova, aida@example.org\n\nFollow us:\nhttps://t.me/examplefund\nInstagram: @example_fund", [],
+         [("Telegram", "https://t.me/examplefund"), ("Instagram", "@example_fund")]),
+        ("Фонд «Пример» в Facebook\nFacebook: facebook.com/examplefund", [], [("Facebook", "Фонд «Пример»"), ("Facebook", "facebook.com/examplefund")]),
+    ],
+)  # fmt: skip
+def test_accounts_are_the_officers_or_the_organisations(text: str, own: list[tuple[str, str]], public: list[tuple[str, str]]) -> None:
+    found = contact_block.read(lines(clean(text)))
+    assert [(c["network"], c["value"]) for o in found.officers for c in o.channels] == own
+    assert [(c["network"], c["value"]) for c in found.channels] == public
+
+
+def test_what_cannot_be_used_is_kept_and_named() -> None:
+    found = contact_block.read(lines(clean("Aida Asanova\nTel: 12345\nE-mail: aida.asanova[at]\nE-mail: [email protected]")))
+    officer = found.officers[0]
+    assert [(n.valid, n.e164) for n in officer.phones] == [(False, None)]
+    assert [(a.valid, a.address) for a in officer.emails] == [(False, None), (False, None)]
+    assert len(found.problems) == 3
+    assert all(problem.startswith("Aida Asanova: ") for problem in found.problems)
+
+
+@pytest.mark.parametrize("text", ["Grant of 3,500,000 soms to 120 000 children", "SDG 16, decree No. 123-45-67 of 12.03.2024", "2015-2019", "In 2010-2014 and 2020"])
+def test_sums_years_and_decrees_are_no_phones(text: str) -> None:
+    assert contact_block.read(lines(text)).officers == []

@@ -1,0 +1,116 @@
+"""Whole releases: what `outreach read` promises, on invented ones in three languages and on the seed."""
+
+import json
+import time
+
+import pytest
+
+from outreach.formats import document
+from outreach.reading import release
+from tests.reading.golden import GOLDEN
+from tests.shared import corpora, seed
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_a_release_is_read_whole(name: str) -> None:
+    text, expected = GOLDEN[name]
+    found = release.read(text).as_json()
+    for key, value in expected.items():
+        if key == "versions":
+            assert len(found["versions"]) == len(value)
+            for version, wanted in zip(found["versions"], value, strict=True):
+                assert {k: version[k] for k in wanted if k != "quotes"} == {k: v for k, v in wanted.items() if k != "quotes"}
+                if "quotes" in wanted:
+                    assert [(q["text"], q["speaker"]) for q in version["quotes"]] == wanted["quotes"]
+        elif key == "officers":
+            assert [
+                (o["honorific"], o["name"], o["title"], o["organisation"], [n["e164"] for n in o["phones"]], [a["address"] for a in o["emails"]])
+                for o in found["officers"]
+            ] == value
+        elif key == "channels":
+            assert [(c["network"], c["value"]) for c in found["channels"]] == value
+        elif key == "problems":
+            assert len(found["problems"]) == value, found["problems"]
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_every_find_points_into_the_text(name: str) -> None:
+    text, _expected = GOLDEN[name]
+    found = release.read(text)
+    assert found.finds
+    for find in found.finds:
+        assert 0 <= find.start < find.end <= len(text)
+        assert 0 < find.confidence <= 1 and find.reason
+        if find.field in ("headline", "officer"):
+            assert " ".join(text[find.start : find.end].split())[:10].casefold() in " ".join(find.value.split()).casefold() or find.value[:10] in text
+    json.dumps(found.as_json())
+
+
+def test_the_seed_reads_without_a_fault() -> None:
+    text = document.text(seed("000_710b0af7817d7206.txt")).text
+    found = release.read(text).as_json()
+    (version,) = found["versions"]
+    assert version["language"] == "en"
+    assert version["headline"] == "UNODC Supports International Special Operations Seizing Psychotropic Substances"
+    paragraphs = version["body"].split("\n\n")
+    assert len(paragraphs) == 9
+    assert paragraphs[0].startswith("Today, the world") and paragraphs[-1].endswith("(GPML).")
+    assert [q["speaker"] for q in version["quotes"]] == ["Mr. Mirlan Kanimetov", "Mr. Andrey Seleznev"]
+    assert version["quotes"][0]["text"].endswith("sub-programme 1")
+    (officer,) = found["officers"]
+    assert (officer["honorific"], officer["name"], officer["title"]) == ("Ms.", "Vasilina Brazhko", "Communication and PR Officer")
+    (number,) = officer["phones"]
+    assert (number["e164"], number["kind"], number["valid"]) == ("+996775987817", "mobile", True)
+    (address,) = officer["emails"]
+    assert (address["address"], address["valid"]) == (None, False) and address["problem"]
+    assert text[slice(*officer["span"])].startswith("Ms. Vasilina") and text[slice(*officer["span"])].endswith("[at]")
+    assert found["channels"] == [
+        {"network": "Twitter", "value": "UNODC ROCA"}, {"network": "Facebook", "value": "UNODC in Central Asia"},
+    ]  # fmt: skip
+    assert any("vasilina.brazhko[at]" in problem for problem in found["problems"])
+
+
+def test_news_pages_in_twenty_languages_give_their_headline_and_address() -> None:
+    cases = [json.loads(line) for line in corpora("press", "debian-expected.jsonl").read_text("utf-8").splitlines()][::6]
+    for case in cases:
+        page = document.text(corpora("press", *case["input"].split("/")))
+        started = time.perf_counter()
+        found = release.read(page.text, title=page.title)
+        assert time.perf_counter() - started < 0.5, case["input"]  # 0.2 s on an idle machine
+        assert found.versions[0].headline == case["expected"]["title"], case["input"]
+        addresses = {a.address for officer in found.officers for a in officer.emails}
+        assert addresses <= set(case["expected"]["emails"]), case["input"]
+
+
+def test_senate_releases_give_their_contacts() -> None:
+    cases = [json.loads(line) for line in corpora("press", "senate-expected.jsonl").read_text("utf-8").splitlines()]
+    right = wanted = 0
+    for case in cases[::3]:
+        started = time.perf_counter()
+        found = release.read(document.text(corpora("press", *case["input"].split("/"))).text)
+        assert time.perf_counter() - started < 0.5, case["input"]
+        for line in case["expected"]["contact_lines"]:
+            wanted += 1
+            right += any(officer.name and officer.name in line and officer.phones for officer in found.officers)
+    assert right >= 0.95 * wanted, (right, wanted)
+
+
+@pytest.mark.parametrize("text", ["", " \n\n ", "###", "\x00", "a", "FOR IMMEDIATE RELEASE", "Contact:", "«" * 5000, "( " * 5000, "Tel: " * 2000, "A " * 20_000])
+def test_what_is_no_release_is_read_without_an_error(text: str) -> None:
+    started = time.perf_counter()
+    json.dumps(release.read(text).as_json())
+    assert time.perf_counter() - started < 3
+
+
+def test_a_text_far_too_long_is_cut_with_a_word_and_in_seconds() -> None:
+    text = "A headline of some words\n\n" + "The ministry opened a school in Bishkek on Monday with 120 pupils. " * 160_000
+    started = time.perf_counter()
+    found = release.read(text)
+    assert time.perf_counter() - started < 8
+    assert found.versions[0].headline == "A headline of some words"
+    assert any("too long" in problem for problem in found.problems)
+
+
+def test_naughty_strings_never_stop_the_reading() -> None:
+    for line in corpora("nasty", "blns.jsonl").read_text("utf-8").splitlines():
+        release.read(f"A headline\n\nFor more information, please contact\n{json.loads(line)['input']}\nTel: +996 312 61 12 13").as_json()
