@@ -188,7 +188,7 @@ class RecordPage(Page):
         row.addStretch(0)
         for button in self.head_buttons():
             row.addWidget(button)
-        self._typing = Pause(self._apply_typed, 40, self)
+        self._typing = Pause(self._apply_typed, 0, self)
         self._first_letter = Pause(self._apply_typed, 150, self)
         self.filter.textEdited.connect(self._typed)
         self.filter.returnPressed.connect(self._to_table)

@@ -125,10 +125,10 @@ def ids_of(session: Session, queries: Sequence[str]) -> array[int]:
     """The ids of the contacts that match all of the queries, in no order."""
     if not is_sqlite(session.connection()):
         conditions = [matching(session, query) for query in queries]
-        return ids(session, select(literal_column("contact.id").label("id")).select_from(text("contact")).where(*conditions))
+        return ids(session, select(Contact.id).where(*conditions))
     match = " AND ".join(_match(_alternatives(query)) for query in queries if _alternatives(query))
     if not match:
-        return ids(session, select(literal_column("contact.id").label("id")).select_from(text("contact")))
+        return ids(session, select(Contact.id))
     found = text(f"SELECT json_group_array(rowid) FROM {INDEX} WHERE {INDEX} MATCH :words")
     return array("q", json.loads(session.execute(found, {"words": match}).scalar_one()))
 
