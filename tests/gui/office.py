@@ -46,7 +46,10 @@ def pdf(pages: int = 2, title: str = "Water laboratory") -> bytes:
         lines = [
             f"BT /F1 26 Tf 60 740 Td ({title}) Tj ET",
             f"BT /F1 12 Tf 60 700 Td (Page {number + 1} of {pages}) Tj ET",
-            *(f"BT /F1 11 Tf 60 {660 - 18 * row} Td (Row {row + 1} of the measurements taken) Tj ET" for row in range(24)),
+            *(
+                f"BT /F1 11 Tf 60 {660 - 18 * row} Td (Row {row + 1} of the measurements taken) Tj ET"
+                for row in range(24)
+            ),
         ]
         body = zlib.compress("\n".join(lines).encode())
         resources = "<< /Font << /F1 3 0 R >> >>"
@@ -82,7 +85,11 @@ def fill(workspace: Workspace) -> dict[str, Any]:
     aizada = workspace.write(
         "Add officer",
         officers.add,
-        {"name": "Айзада Токтогулова", "title": "Руководитель пресс-службы", "phones": [{"raw": "0555 98 76 54", "label": ""}]},
+        {
+            "name": "Айзада Токтогулова",
+            "title": "Руководитель пресс-службы",
+            "phones": [{"raw": "0555 98 76 54", "label": ""}],
+        },
     )
     water = workspace.write(
         "Add release",
@@ -101,7 +108,9 @@ def fill(workspace: Workspace) -> dict[str, Any]:
         },
     )  # fmt: skip
     plain = workspace.write(
-        "Add release", releases.add, {"status": "draft", "versions": {"ky": {"headline": "Көл тазалоо айлыгы башталды"}}}
+        "Add release",
+        releases.add,
+        {"status": "draft", "versions": {"ky": {"headline": "Көл тазалоо айлыгы башталды"}}},
     )
     people = [
         workspace.write("Add contact", contacts.add, fields)

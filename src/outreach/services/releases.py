@@ -199,6 +199,8 @@ def _moment(value: Any, zone: str) -> datetime | None:
         return None
     try:
         moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+        if not isinstance(value, datetime) and ":" not in str(value):
+            raise FieldProblem("embargo_until", _("An embargo needs a date, a time and a zone. Which time is it?"))
         if moment.tzinfo is None:
             if not zone:
                 raise FieldProblem("embargo_until", _("An embargo needs a date, a time and a zone. Which zone is it?"))

@@ -109,7 +109,6 @@ class ReleasesPage(RecordPage):
         self.pane.setMinimumWidth(360)
         self._left = self.splitter.widget(0) or QWidget()
         self._left.setMinimumWidth(300)
-        self._placed = False
         self.reading = ReadingView(self.workspace)
         self.reading.left.connect(self._leave_reading)
         self.reading.saved.connect(self._read_saved)
@@ -130,9 +129,7 @@ class ReleasesPage(RecordPage):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self._placed and self.isVisible():
-            self._placed = True
-            self._place_pane()
+        self._place_pane()
 
     def _pane_resized(self) -> None:
         if self.pane.isVisible():

@@ -1,0 +1,327 @@
+"""Releases in the window, as an officer uses them: read, written, opened from a text, with their PDFs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from outreach.formats import child
+from outreach.gui import dialogs, theme
+from outreach.gui.releases.detail import FILES
+from outreach.gui.releases.page import ReleasesPage
+from outreach.gui.window import Window
+from outreach.services import officers, releases
+from outreach.store.workspace import Workspace
+from tests.gui import office
+
+
+@pytest.fixture(scope="module", autouse=True)
+def reader() -> Iterator[None]:
+    yield
+    child.close()
+
+
+@pytest.fixture
+def ids(workspace: Workspace) -> dict[str, Any]:
+    return office.fill(workspace)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, workspace: Workspace, ids: dict[str, Any]) -> Iterator[Window]:
+    theme.use(QApplication.instance(), "light")  # type: ignore[arg-type]
+    made = Window(workspace)
+    qtbot.addWidget(made)
+    made.show()
+    made.go("releases")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(window: Window, qtbot: QtBot, ids: dict[str, Any]) -> ReleasesPage:
+    found = window.page
+    assert isinstance(found, ReleasesPage)
+    found.table.choose(ids["water"])
+    qtbot.waitUntil(lambda: found.detail.release is not None and found.detail.release.id == ids["water"])
+    return found
+
+
+def drop(window: Window, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    window.dropEvent(
+        QDropEvent(
+            QPoint(400, 300), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )  # type: ignore[arg-type]
+    )
+
+
+def test_a_release_is_read_as_it_will_look_with_the_contact_block_of_its_language(page: ReleasesPage) -> None:
+    english = page.detail.paper.toPlainText()
+    assert "New water laboratory opens in Naryn" in english
+    assert "Mr. Temir Osmonov" in english and "temir.osmonov@example.org" in english
+    page.detail.open_tab("ru")
+    russian = page.detail.paper.toPlainText()
+    assert "В Нарыне открылась лаборатория воды" in russian
+    assert "Темир Осмонов" in russian and "Пресс-секретарь" in russian
+
+
+def test_a_language_says_what_it_lacks(page: ReleasesPage, qtbot: QtBot, ids: dict[str, Any]) -> None:
+    assert page.detail.tabs.tabToolTip(0) == "Ready to go out"
+    page.table.choose(ids["plain"])
+    qtbot.waitUntil(lambda: page.detail.release is not None and page.detail.release.id == ids["plain"])
+    assert "no text" in page.detail.tabs.tabToolTip(0) and "no officer to ask" in page.detail.tabs.tabToolTip(0)
+
+
+def test_a_dropped_pdf_is_attached_and_seen(
+    window: Window, page: ReleasesPage, qtbot: QtBot, tmp_path: Path, ids: dict[str, Any]
+) -> None:
+    file = tmp_path / "Measurements.pdf"
+    file.write_bytes(office.pdf(3))
+    drop(window, file)
+    view = page.detail.files.view
+    qtbot.waitUntil(lambda: view.pages == 3 and view.is_drawn(1), timeout=15000)
+    card = window.workspace.read(releases.card, ids["water"])
+    assert [(a.name, a.pages, a.media_type) for a in card.attachments] == [("Measurements.pdf", 3, "application/pdf")]
+    assert page.detail.current_tab() == FILES
+    qtbot.keyClick(view, Qt.Key.Key_PageDown)
+    assert view.page == 2
+    qtbot.keyClick(view, Qt.Key.Key_Plus)
+    assert view.zoom() == 125
+    qtbot.keyClick(view, Qt.Key.Key_0)
+    assert view.zoom() == 100
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    assert view.page == 3
+
+
+def test_a_file_taken_off_comes_back_by_undo(
+    window: Window, page: ReleasesPage, qtbot: QtBot, tmp_path: Path, ids: dict[str, Any]
+) -> None:
+    file = tmp_path / "a.pdf"
+    file.write_bytes(office.pdf(1))
+    page.attach(ids["water"], [file])
+    qtbot.waitUntil(lambda: len(page.detail.files.rows) == 1, timeout=15000)
+    row = page.detail.files.rows[0]
+    row.setFocus()
+    qtbot.keyClick(row, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not page.detail.files.rows)
+    assert window.toast.isVisible() and "a.pdf" in window.toast.text.text()
+    window.toast.button.click()
+    qtbot.waitUntil(lambda: len(page.detail.files.rows) == 1, timeout=5000)
+
+
+def test_a_file_can_be_for_one_language(page: ReleasesPage, qtbot: QtBot, tmp_path: Path, ids: dict[str, Any]) -> None:
+    file = tmp_path / "a.pdf"
+    file.write_bytes(office.pdf(1))
+    page.attach(ids["water"], [file])
+    qtbot.waitUntil(lambda: len(page.detail.files.rows) == 1, timeout=15000)
+    page.set_language(page.detail.files.rows[0].attachment.id, "ru")
+    qtbot.waitUntil(lambda: page.detail.files.rows[0].attachment.language == "ru")
+
+
+def test_what_is_no_pdf_is_refused_in_words_and_nothing_is_attached(
+    window: Window, page: ReleasesPage, qtbot: QtBot, tmp_path: Path, ids: dict[str, Any]
+) -> None:
+    file = tmp_path / "scan.pdf"
+    file.write_bytes(b"MZ not a pdf")
+    drop(window, file)
+    qtbot.waitUntil(lambda: window.toast.isVisible(), timeout=15000)
+    assert "scan.pdf" in window.toast.text.text() and "not a PDF" in window.toast.text.text()
+    assert not window.workspace.read(releases.card, ids["water"]).attachments
+
+
+def test_a_release_is_edited_by_keyboard_and_saved_as_one_step(
+    page: ReleasesPage, qtbot: QtBot, ids: dict[str, Any]
+) -> None:
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert page.pane.is_editing()
+    form = page.pane.form
+    assert form is not None
+    english = form.fields["versions"].forms["en"]  # type: ignore[attr-defined]
+    headline = english.fields["headline"].edit
+    headline.setFocus()
+    headline.selectAll()
+    qtbot.keyClicks(headline, "Wells are tested free of charge")
+    form.fields["officers"].box.setCurrentIndex(1)  # type: ignore[attr-defined]
+    form.fields["officers"].box.activated.emit(1)  # type: ignore[attr-defined]
+    page.save()
+    card = page.workspace.read(releases.card, ids["water"])
+    assert [row.officer_id for row in card.officers] == [ids["temir"], ids["aizada"]]
+    assert card.versions[0].headline == "Wells are tested free of charge"
+    assert card.versions[1].headline == "В Нарыне открылась лаборатория воды"
+    page.workspace.undo()
+    card = page.workspace.read(releases.card, ids["water"])
+    assert card.versions[0].headline == "New water laboratory opens in Naryn" and len(card.officers) == 1
+
+
+def test_an_embargo_without_a_time_is_refused_beside_its_field(page: ReleasesPage, ids: dict[str, Any]) -> None:
+    page.on_edit()
+    form = page.pane.form
+    assert form is not None
+    form.fields["embargo_until"].edit.setText("2026-12-24")  # type: ignore[attr-defined]
+    page.save()
+    assert page.pane.is_editing()
+    form.fields["embargo_until"].edit.setText("2026-12-24 10:00")  # type: ignore[attr-defined]
+    page.save()
+    card = page.workspace.read(releases.card, ids["water"])
+    assert card.embargo_until is not None and card.embargo_until.isoformat() == "2026-12-24T04:00:00+00:00"
+    assert card.embargo_zone == "Asia/Bishkek"
+
+
+def test_a_new_release_is_typed_and_chosen(window: Window, page: ReleasesPage, qtbot: QtBot) -> None:
+    window.do("new_release")
+    form = page.pane.form
+    assert form is not None
+    qtbot.keyClicks(form.fields["versions"].forms["en"].fields["headline"].edit, "A third one")  # type: ignore[attr-defined]
+    page.save()
+    qtbot.waitUntil(lambda: not page.pane.is_editing())
+    assert page.workspace.read(releases.count) == 3
+    qtbot.waitUntil(lambda: "A third one" in page.detail.paper.toPlainText())
+
+
+def opened(page: ReleasesPage, window: Window, qtbot: QtBot, tmp_path: Path, text: str) -> Any:
+    file = tmp_path / "release.txt"
+    file.write_text(text, encoding="utf-8")
+    drop(window, file)
+    qtbot.waitUntil(
+        lambda: page.front.currentWidget() is page.reading and page.reading.proposals is not None, timeout=15000
+    )
+    return page.reading.proposals
+
+
+def test_a_text_is_proposed_and_nothing_is_written_before_the_click(
+    window: Window, page: ReleasesPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    before = page.workspace.undo_label
+    proposals = opened(page, window, qtbot, tmp_path, office.TEXT)
+    assert proposals.versions[0].accepted("headline") == "New water laboratory opens in Naryn"
+    assert page.workspace.undo_label == before
+    assert page.reading.source.extraSelections()
+    page.reading.left.emit()
+    assert page.workspace.read(releases.count) == 2
+
+
+def test_an_incomplete_address_is_shown_as_one_and_completed_by_hand(
+    window: Window, page: ReleasesPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    text = office.TEXT.replace("Temir Osmonov", "Nurlan Bekov").replace("temir.osmonov", "n.bekov")
+    text = text.replace("12 34 56", "65 43 21")
+    proposals = opened(page, window, qtbot, tmp_path, text)
+    officer = proposals.officers[0]
+    assert officer.who.value() == officer.NEW
+    emails = next(item.field for item in officer.items if item.field.name == "emails")
+    entry = emails.entries[0]
+    assert entry.text() == "n.bekov[at]" and "domain" in entry.problem.text().lower()
+    entry.edit.setFocus()
+    entry.edit.selectAll()
+    qtbot.keyClicks(entry.edit, "n.bekov@example.org")
+    page.reading.save()
+    assert page.front.currentWidget() is page.splitter
+    assert page.workspace.undo_label == "Add release"
+    new = page.workspace.read(officers.find, "bekov")
+    assert len(new) == 1
+    card = page.workspace.read(officers.card, new[0])
+    assert [email.address for email in card.emails] == ["n.bekov@example.org"]
+    page.workspace.undo()
+    assert page.workspace.read(releases.count) == 2 and not page.workspace.read(officers.find, "bekov")
+
+
+def test_an_officer_we_have_is_recognised(
+    window: Window, page: ReleasesPage, qtbot: QtBot, tmp_path: Path, ids: dict[str, Any]
+) -> None:
+    proposals = opened(page, window, qtbot, tmp_path, office.TEXT)
+    assert proposals.officers[0].who.value() == str(ids["temir"])
+    page.reading.save()
+    newest = page.workspace.read(releases.find)[0]
+    card = page.workspace.read(releases.card, newest)
+    assert [row.officer_id for row in card.officers] == [ids["temir"]]
+    assert page.workspace.read(officers.count) == 2
+
+
+def test_what_is_not_ticked_is_not_saved(window: Window, page: ReleasesPage, qtbot: QtBot, tmp_path: Path) -> None:
+    proposals = opened(page, window, qtbot, tmp_path, office.TEXT)
+    accounts = [item for item in proposals.versions[0].items if item.field.name.startswith("channel")]
+    assert [item.field.value() for item in accounts] == ["Clean Rivers"]
+    accounts[0].accept(False)
+    proposals.officers[0].whole.accept(False)
+    page.reading.save()
+    card = page.workspace.read(releases.card, page.workspace.read(releases.find)[0])
+    assert card.versions[0].channels == [] and not card.officers
+
+
+def test_a_place_in_the_text_leads_to_its_field_and_back(
+    window: Window, page: ReleasesPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    proposals = opened(page, window, qtbot, tmp_path, office.TEXT)
+    headline = proposals.versions[0].items[0]
+    page.reading.source.span_clicked.emit(headline.place)
+    assert headline.isAncestorOf(QApplication.focusWidget())  # type: ignore[arg-type]
+
+
+def test_accept_all_ticks_everything_and_nothing(
+    window: Window, page: ReleasesPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    proposals = opened(page, window, qtbot, tmp_path, office.TEXT)
+    assert page.reading.all.checkState() == Qt.CheckState.Checked
+    page.reading.all.click()
+    assert not any(item.is_accepted() for item in proposals.items())
+    page.reading.all.click()
+    assert all(item.is_accepted() for item in proposals.items())
+
+
+def test_a_text_on_the_clipboard_is_read(page: ReleasesPage, qtbot: QtBot) -> None:
+    QApplication.clipboard().setText(office.TEXT)
+    page.paste()
+    qtbot.waitUntil(lambda: page.front.currentWidget() is page.reading, timeout=15000)
+    assert page.reading.proposals is not None
+    assert page.reading.proposals.versions[0].accepted("headline") == "New water laboratory opens in Naryn"
+
+
+def test_what_is_no_document_is_said_and_the_page_stays(
+    window: Window, page: ReleasesPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file = tmp_path / "empty.txt"
+    file.write_bytes(b"")
+    drop(window, file)
+    qtbot.waitUntil(lambda: window.toast.isVisible(), timeout=15000)
+    assert page.front.currentWidget() is page.splitter
+
+
+def test_markup_in_a_text_is_shown_as_it_is(page: ReleasesPage, qtbot: QtBot) -> None:
+    nasty = "<b>bold</b> <img src=x onerror=1> & {{name}} \u202eevil"
+    new = page.workspace.write("Add release", releases.add, {"versions": {"en": {"headline": nasty, "body": nasty}}})
+    qtbot.waitUntil(lambda: page.table.records.number_of(new) >= 0)
+    page.table.choose(new)
+    qtbot.waitUntil(lambda: "<b>bold</b> <img src=x onerror=1>" in page.detail.paper.toPlainText())
+
+
+def test_a_copy_of_a_file_is_saved(
+    page: ReleasesPage, qtbot: QtBot, tmp_path: Path, ids: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = office.pdf(1)
+    attached = page.workspace.write(
+        "Attach", releases.attach, ids["water"], "a.pdf", data, media_type="application/pdf"
+    )
+    target = tmp_path / "copy.pdf"
+    monkeypatch.setattr(dialogs, "save_file", lambda *_: target)
+    qtbot.waitUntil(lambda: len(page.detail.files.rows) == 1)
+    page.save_copy(attached)
+    qtbot.waitUntil(lambda: target.exists(), timeout=5000)
+    assert target.read_bytes() == data
+
+
+def test_the_first_start_says_what_to_do(qtbot: QtBot, workspace: Workspace) -> None:
+    page = ReleasesPage(workspace)
+    qtbot.addWidget(page)
+    page.show()
+    assert page._stack.currentWidget() is page._empty and page.pane.isHidden()
+    page.new_record()
+    assert page.pane.isVisible()
