@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from outreach.cli import records
+from outreach.cli import importing, records
 from outreach.i18n import _
 
 NOUN = records.Noun(
@@ -29,4 +29,4 @@ NOUN = records.Noun(
 
 def register(commands: Any) -> None:
     """Adds the commands of contacts."""
-    records.register(commands, NOUN)
+    importing.register(records.register(commands, NOUN))

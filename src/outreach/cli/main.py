@@ -11,7 +11,7 @@ from types import FrameType
 from typing import Any
 
 from outreach import i18n
-from outreach.cli import contacts, copies, lists, officers, outlets, output, reading, releases, steps
+from outreach.cli import contacts, copies, lists, officers, outlets, output, reading, releases, steps, words
 from outreach.i18n import _
 from outreach.problems import FieldProblem, Problem
 
@@ -39,6 +39,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     """
     output.use_utf8()
     i18n.use()
+    words.use()
     return _parser().parse_args(arguments)
 
 
@@ -79,7 +80,7 @@ def _parser() -> Parser:
         description=_("The press office on one desk. Without a command, the window opens."),
         epilog=_("Exit status: 0 done, 1 done with problems, 2 wrong usage, 3 stopped and nothing written."),
     )
-    parser.add_argument("--version", action="version", version=_version())
+    parser.add_argument("--version", action="version", version=_version(), help=_(words.VERSION))
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
     _register_checks(commands)

@@ -50,7 +50,9 @@ def refresh(contact: Contact) -> None:
             contact.city, contact.state, contact.notes,
             *emails,
             *(row.value for row in contact.channels),
-            *(tag.value for tag in contact.tags if tag.kind != "language"),
+            # In an order of their own, so that an edit of nothing changes nothing.
+            *(tag.value for tag in sorted(contact.tags, key=lambda tag: (tag.kind, tag.rank or 0))
+              if tag.kind != "language"),
         ),
         numbers=[row.e164 or row.raw for row in contact.phones],
     )  # fmt: skip

@@ -1,0 +1,106 @@
+"""Importing contacts on the command line: how many are new, changed, the same and rejected, and why."""
+
+import argparse
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from outreach.cli import office, output
+from outreach.cli.exporting import separator
+from outreach.i18n import _
+
+if TYPE_CHECKING:
+    from outreach.store.workspace import Workspace
+
+_SHOWN = 200
+
+
+def register(inner: Any) -> None:
+    """Adds `import` to the commands of contacts."""
+    parser = inner.add_parser("import", help=_("from a file: csv, tsv, xlsx, ods or vcf"))
+    parser.add_argument("file", metavar=_("FILE"), type=Path)
+    parser.add_argument(
+        "--on-match", choices=("skip", "update", "fill", "create"), default="fill",
+        help=_("somebody who is there already: fill the blanks (the default), update, skip, or create a second one"),
+    )  # fmt: skip
+    parser.add_argument("--mapping", metavar=_("FILE"), type=Path, help=_("which column is which field, as JSON"))
+    parser.add_argument("--encoding", metavar=_("NAME"), help=_("of a csv or vcf; else it is found out"))
+    parser.add_argument("--separator", metavar=_("CHARACTER"), help=_("what parts the columns of a CSV"))
+    parser.add_argument("--sheet", metavar=_("NAME"), help=_("which sheet of a workbook; else the first with rows"))
+    header = parser.add_mutually_exclusive_group()
+    header.add_argument(
+        "--header", dest="header", action="store_true", default=None, help=_("the first row names the columns")
+    )
+    header.add_argument("--no-header", dest="header", action="store_false", help=_("the first row is a contact"))
+    parser.add_argument("--region", metavar="CC", default="KG", help=_("the country of numbers without their code"))
+    parser.add_argument("--source", metavar=_("TEXT"), help=_("where these contacts come from; else the file's name"))
+    parser.add_argument("--basis", metavar=_("TEXT"), default="", help=_("on what ground they may be kept"))
+    parser.add_argument("--legacy-font", action="store_true", help=_("texts in a font that drew Kyrgyz letters"))
+    parser.add_argument("--dry-run", action="store_true", help=_("only say what would be done"))
+    parser.add_argument("--rejects", metavar=_("FILE"), type=Path, help=_("write what was rejected there"))
+    parser.set_defaults(run=_import)
+
+
+def _import(choice: argparse.Namespace) -> int:
+    from outreach.services import importing
+
+    options = importing.Options(
+        on_match=choice.on_match,
+        mapping=importing.load_mapping(choice.mapping) if choice.mapping else None,
+        encoding=choice.encoding,
+        delimiter=separator(choice),
+        sheet=choice.sheet,
+        header=choice.header,
+        region=choice.region,
+        legacy_font=choice.legacy_font,
+        source=choice.source,
+        basis=choice.basis,
+        rejects=choice.rejects,
+    )
+    with _workspace(choice, options) as workspace:
+        report = output.follow(importing.run(workspace, choice.file, options, dry_run=choice.dry_run))
+    document = report.as_json()
+    output.answer(choice, document, _lines(document, choice.dry_run))
+    return 1 if document["problems"] else 0
+
+
+@contextlib.contextmanager
+def _workspace(choice: argparse.Namespace, options: Any) -> Iterator["Workspace"]:
+    """The workspace; a file that is none makes no new database, and a dry run none either."""
+    from outreach.store import backends
+    from outreach.store.workspace import Workspace
+
+    where = office.where(choice)
+    new = not backends.is_url(where) and not backends.file_path(where).exists()
+    if new:
+        from outreach.services import importing_source
+
+        importing_source.open_file(
+            choice.file, encoding=options.encoding, delimiter=options.delimiter, sheet_name=options.sheet
+        ).close()
+    if new and choice.dry_run:
+        with tempfile.TemporaryDirectory() as folder, Workspace.open(Path(folder) / "dry.outreach") as workspace:
+            yield workspace
+        return
+    with office.opened(choice, create=not choice.dry_run) as workspace:
+        yield workspace
+
+
+def _lines(document: dict[str, Any], dry_run: bool) -> list[str]:
+    lines = [_("Nothing was written: this is what would be done.")] if dry_run else []
+    lines.append(
+        _("{read} read: {created} new, {updated} changed, {unchanged} the same, {rejected} rejected").format(**document)
+    )
+    if document["encoding"]:
+        lines.append(_("Encoding: {encoding}").format(encoding=document["encoding"]))
+    lines += [f"{column} → {field}" for column, field in document["mapping"].items()]
+    lines += document["notes"]
+    problems = document["problems"]
+    for problem in problems[:_SHOWN]:
+        column = f", {problem['column']}" if problem["column"] else ""
+        lines.append("! " + _("row {row}").format(row=problem["row"]) + f"{column}: {problem['text']}")
+    if len(problems) > _SHOWN:
+        lines.append(_("… and {count} more; --json shows them all").format(count=len(problems) - _SHOWN))
+    return lines
