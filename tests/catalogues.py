@@ -118,7 +118,7 @@ def placeholders(text: str) -> list[str]:
         named = [field for _text, field, _spec, _conversion in Formatter().parse(text) if field is not None]
     except ValueError:  # a text with a brace of its own is no format
         pass
-    return sorted(set(named + re.findall(r"%(?:\(\w+\)[sd]|n\b|\d\b)", text)))
+    return sorted(set(named + re.findall(r"%(?:(?:\(\w+\))?[sdr]|n|\d)\b", text)))
 
 
 def _texts(value: str | tuple[str, ...] | list[str] | None) -> list[str]:
