@@ -23,8 +23,13 @@ _ADDRESS = re.compile(
     r"(?<!\w)(?:street|str\.|st\.\s*$|avenue|ave\.?|blvd|boulevard|road|floor|room\s+\d|building|p\.?\s?o\.?\s?box|ул\.?|улица|пр\.|просп\w*|пр-т|переулок|пер\.|бульвар|б-р|мкр|көчөсү|көч\.?|кв\.?\s*\d|д\.\s*\d|дом\s+\d|этаж|каб\.?|кабинет|офис\s+\d)(?!\w)|^\d{5,6}$|^[A-Z]{2}\s+\d{5}",
     re.I,
 )
-_ADDRESS_LABEL = re.compile(r"^\s*(?:(?:postal\s+|our\s+|mailing\s+)?address|(?:наш\s+|юридический\s+|почтовый\s+)?адрес|(?:биздин\s+)?дарек(?:и|ибиз|тери)?)\s*[:–—-]", re.I)
-_NAME_THEN = re.compile(r"^(?P<name>.+?)\s+(?:(?P<prep>at|on|by|in|of|from|via|through|with|tel|по|на|из|under)(?=\s|$)(?P<rest>.*))$", re.I)
+_ADDRESS_LABEL = re.compile(
+    r"^\s*(?:(?:postal\s+|our\s+|mailing\s+)?address|(?:наш\s+|юридический\s+|почтовый\s+)?адрес|(?:биздин\s+)?дарек(?:и|ибиз|тери)?)\s*[:–—-]",
+    re.I,
+)
+_NAME_THEN = re.compile(
+    r"^(?P<name>.+?)\s+(?:(?P<prep>at|on|by|in|of|from|via|through|with|tel|по|на|из|under)(?=\s|$)(?P<rest>.*))$", re.I
+)
 _PLACES = re.compile(r"(?:г\.\s*)?[A-ZА-ЯҮӨ][\w-]+")
 
 
@@ -90,7 +95,7 @@ class _Reader:
             broken = bool(number) and bool(line.blanks) and not self.double_spaced
             bullet = _BULLET.match(line.text)
             self.broken = self.broken or broken or bool(bullet and self.current and self.current[-1].has_details)
-            following = following and not broken or bool(socials.FOLLOW.search(line.text))
+            following = (following and not broken) or bool(socials.FOLLOW.search(line.text))
             if not _ADDRESS_LABEL.match(line.text) or details.find(line.text):
                 self._line(line, bullet.end() if bullet else 0, following)
         self._finish_pending()
@@ -124,7 +129,9 @@ class _Reader:
         person = names.person(piece)
         rest = ""
         if not person and (match := _NAME_THEN.match(piece)) and (person := names.person(match["name"])):
-            rest = match["rest"].strip(" .") if match["prep"].lower() in ("of", "from", "with", "at", "из", "in") else ""
+            rest = (
+                match["rest"].strip(" .") if match["prep"].lower() in ("of", "from", "with", "at", "из", "in") else ""
+            )
             rest = "" if _NOISE.match(rest) else rest
         if not person and (person := names.at_end(piece)):
             before = piece[: person.start].strip(" .,")
@@ -136,6 +143,8 @@ class _Reader:
                 self.current[-1].texts.append(tidy(re.sub(r"\s+(?:at|on|by|via|по)$", "", rest)))
             return
         text = tidy(piece).strip(" .,")
+        if re.search(r"\d", text) and not names.is_title(text) and not names.is_organisation(text):
+            return
         if self.current and self.current[-1].name and not self.current[-1].has_details:
             for officer in self.current if self.current[-1] in on_line else self.current[-1:]:
                 officer.texts.append(text)
@@ -145,7 +154,9 @@ class _Reader:
 
     def _person(self, person: names.Person, at: int, on_line: list[Officer]) -> None:
         officer = Officer(person.honorific, tidy(person.name))
-        officer.grow(at + person.start - (len(person.honorific) + 1 if person.honorific and person.start else 0), at + person.end)
+        officer.grow(
+            at + person.start - (len(person.honorific) + 1 if person.honorific and person.start else 0), at + person.end
+        )
         shares = bool(on_line and self.current and not self.current[-1].has_details and not self.current[-1].texts)
         if self.current and not self.current[-1].name and not self.current[-1].has_details:
             officer.texts = self.current[-1].texts
@@ -160,7 +171,9 @@ class _Reader:
         self.current.append(officer)
         on_line.append(officer)
         self.broken = False
-        self.finds.append(Find(at + person.start, at + person.end, "officer", officer.name, None, 0.9, _("a name in a contact block")))
+        self.finds.append(
+            Find(at + person.start, at + person.end, "officer", officer.name, None, 0.9, _("a name in a contact block"))
+        )
 
     # --- one detail ---
 
@@ -199,11 +212,25 @@ class _Reader:
                 if address.address is None or address.address not in [a.address for a in officer.emails]:
                     officer.emails.append(address)
             self.finds.append(
-                Find(start, end, "email", address.raw, address.address, 0.98 if address.valid else 0.5, address.problem or _("an address in a contact block"))
+                Find(
+                    start,
+                    end,
+                    "email",
+                    address.raw,
+                    address.address,
+                    0.98 if address.valid else 0.5,
+                    address.problem or _("an address in a contact block"),
+                )
             )
             if not address.valid:
-                self.problems.append(self._about(_("the e-mail “{raw}” cannot be used. {problem}"), address.raw, address.problem))
-        self.problems += [self._about("{problem}", "", text) for text in cell.problems if not any(text in p for p in self.problems) and all(a.valid for a in cell.addresses)]
+                self.problems.append(
+                    self._about(_("the e-mail “{raw}” cannot be used. {problem}"), address.raw, address.problem)
+                )
+        self.problems += [
+            self._about("{problem}", "", text)
+            for text in cell.problems
+            if not any(text in p for p in self.problems) and all(a.valid for a in cell.addresses)
+        ]
 
     def _phone(self, detail: Detail, start: int, end: int) -> None:
         label = "" if detail.kind == "channel" else detail.label
@@ -211,14 +238,28 @@ class _Reader:
         at = start
         for number in numbers:
             for officer in self.current:
-                if number.e164 is None or (number.e164, number.extension) not in [(n.e164, n.extension) for n in officer.phones]:
+                if number.e164 is None or (number.e164, number.extension) not in [
+                    (n.e164, n.extension) for n in officer.phones
+                ]:
                     officer.phones.append(number)
             self.finds.append(
-                Find(at, end, "phone", number.raw, number.e164, 0.97 if number.valid else 0.5, number.note or _("a number in a contact block"))
+                Find(
+                    at,
+                    end,
+                    "phone",
+                    number.raw,
+                    number.e164,
+                    0.97 if number.valid else 0.5,
+                    number.note or _("a number in a contact block"),
+                )
             )
             if not number.valid:
-                self.problems.append(self._about(_("the phone “{raw}” is not a valid number. {problem}"), number.raw, number.note))
-        messenger = detail.network or next((net for net in (_messenger(word) for word in re.split(r"[\s/,&+.]+", detail.label)) if net), "")
+                self.problems.append(
+                    self._about(_("the phone “{raw}” is not a valid number. {problem}"), number.raw, number.note)
+                )
+        messenger = detail.network or next(
+            (net for net in (_messenger(word) for word in re.split(r"[\s/,&+.]+", detail.label)) if net), ""
+        )
         if messenger and numbers:
             for officer in self.current:
                 officer.channels.append({"network": messenger, "value": numbers[0].e164 or numbers[0].raw})
@@ -246,7 +287,9 @@ class _Reader:
             last.grow(start, end)
         elif channel not in self.channels:
             self.channels.append(channel)
-        self.finds.append(Find(start, end, "channel", detail.text, detail.network, 0.85, _("an account in a contact block")))
+        self.finds.append(
+            Find(start, end, "channel", detail.text, detail.network, 0.85, _("an account in a contact block"))
+        )
 
     # --- the end of a person ---
 
@@ -317,9 +360,9 @@ def _people(piece: str, at: int) -> list[tuple[int, str]]:
     if both:
         left, right = piece[: both.start()], piece[both.end() :]
         last_name = right.strip(" .").split(" ")
-        if names.person(left) and (names.person(right) or len(last_name) == 1 and last_name[0][:1].isupper()):
+        if names.person(left) and (names.person(right) or (len(last_name) == 1 and last_name[0][:1].isupper())):
             return [(at, left), *_people(right, at + both.end())]
-        if names.person(right) and not names.is_title(left) or not left.strip():
+        if (names.person(right) and not names.is_title(left)) or not left.strip():
             return [(at, left), *_people(right, at + both.end())]
         if _NAME_THEN.match(right) and names.person(_NAME_THEN.match(right)["name"]) and names.person(left):  # type: ignore[index]
             return [(at, left), (at + both.end(), right)]

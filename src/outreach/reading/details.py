@@ -8,9 +8,7 @@ from outreach.reading import dates, socials
 _AT = r"(?:[\[({<]\s*(?:at|ат|эт|а|a|@|собака|sobaka)\s*[\])}>]|[-_]at[-_])"
 _DOT = r"(?:[\[({<]\s*(?:dot|точка|тчк)\s*[\])}>]|[-_]dot[-_])"
 _PART = r"[^\s,;:<>()\[\]{}«»“”\"|/\\@＠]"
-EMAIL_LABEL = (
-    r"(?:[eе]\s?[-‐–]?\s?mails?(?:\s+address(?:es)?)?|электронн(?:ая|ой|ую|ый)\s+(?:почт\w+|адрес\w*)|эл\.?\s*(?:почт\w+|адрес|дарег?к?и?)|электрондук\s+(?:почта\w*|дарег\w*|дарек\w*)|имейл|емейл|почта|почтасы|mail)"
-)
+EMAIL_LABEL = r"(?:[eе]\s?[-‐–]?\s?mails?(?:\s+address(?:es)?)?|электронн(?:ая|ой|ую|ый)\s+(?:почт\w+|адрес\w*)|эл\.?\s*(?:почт\w+|адрес|дарег?к?и?)|электрондук\s+(?:почта\w*|дарег\w*|дарек\w*)|имейл|емейл|почта|почтасы|mail)"
 _EMAILS = re.compile(
     rf"(?:mailto:)?{_PART}+(?:\s?[@＠]\s?|&#0*64;)(?:{_PART}+|(?=\s|$))"
     rf"|{_PART}+\s*{_AT}\s*(?:{_PART}+)?(?:\s*{_DOT}\s*{_PART}+)*"
@@ -23,8 +21,13 @@ _LABELLED_EMAIL = re.compile(
     r"(?P<value><?[^\s,;|<>][^,;|<>]{0,100}>?)?",
     re.I,
 )
-_SPELLED = re.compile(r"^[\w.+-]+(?:\s+(?:dot|точка)\s+[\w-]+)*\s+(?:at|собака)\s+[\w-]+(?:\s+(?:dot|точка)\s+[\w-]+)+", re.I)
-_URL = re.compile(r"(?:https?://|www\.)[^\s,;<>«»\"]+|(?<![\w@.])(?:[\w-]+\.)+(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu|un)(?:\.[a-z]{2})?(?:/[^\s,;<>]*)?(?![\w@])", re.I)
+_SPELLED = re.compile(
+    r"^[\w.+-]+(?:\s+(?:dot|точка)\s+[\w-]+)*\s+(?:at|собака)\s+[\w-]+(?:\s+(?:dot|точка)\s+[\w-]+)+", re.I
+)
+_URL = re.compile(
+    r"(?:https?://|www\.)[^\s,;<>«»\"]+|(?<![\w@.])(?:[\w-]+\.)+(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu|un)(?:\.[a-z]{2})?(?:/[^\s,;<>]*)?(?![\w@])",
+    re.I,
+)
 
 _MOBILE = r"cell(?:ular)?(?:\s*(?:phone|no\.?|number))?|mob(?:ile)?(?:\s*(?:phone|no\.?|number))?|m|gsm|моб(?:ильн\w+)?(?:\s*(?:тел(?:ефон\w*)?))?|сот(?:ов\w+)?(?:\s*тел(?:ефон\w*)?)?|сот|уюлдук(?:\s*(?:тел(?:ефон\w*)?))?|чөнтөк\s+телефон\w*"
 _FAX = r"fax|f|факс|ф|tel\s*/\s*fax|tel\.?\s*/\s*fax|тел\.?\s*/\s*факс|телефакс|telefax"
@@ -32,15 +35,24 @@ _LAND = r"tel(?:ephone)?(?:\s*(?:no\.?|number))?|t|ph(?:one)?(?:\s*(?:no\.?|numb
 _MESSENGER = r"whats\s?app|wa|viber|signal|telegram|ватсап|вотсап|вацап|вайбер|телеграм"
 _OTHER = r"toll[\s-]?free|hotline|горячая\s+линия|ысык\s+байланыш|call|позвонить|звоните|number|номер\w*"
 _ANY_LABEL = rf"(?:{_MOBILE}|{_FAX}|{_LAND}|{_MESSENGER}|{_OTHER})"
-PHONE_LABEL = re.compile(rf"(?<![\w@.+-])(?P<label>{_ANY_LABEL}(?:\.?\s*[/,&+]\s*{_ANY_LABEL})*)(?![\w@])\s*\.?\s*(?:\([^)\d]{{1,20}}\)\s*)?(?:at\s+)?[:：№#=–—-]?\s*(?=[+(\d])", re.I)
-_EXTENSION = r"(?:[\s,;(]*(?:ext(?:ension)?|доб(?:авочн\w+)?|вн(?:утр(?:енн\w+)?)?|өз|x)\s*[.:№#]?\s*\d{1,6}\)?)"
-_NUMBER = r"[+(]?\s?\(?\d[\d\s().\-–—~]*\d"
-_ZONE = re.compile(
-    rf"(?<![\w@.,/$€£№#-])(?P<zone>(?:\+|\(\s*\+?|\d)[\d\s().\-–—~/]*\d{_EXTENSION}?(?:\s*(?:[,;/]|\bили\b|\bor\b|\bже\b|\band\b|\bи\b|\bжана\b)\s*{_NUMBER}{_EXTENSION}?)*(?:\s*\((?:fax|факс|mobile|mob\.?|моб\.?|cell|whats\s?app)[^)]{{0,20}}\))?)",
+PHONE_LABEL = re.compile(
+    rf"(?<![\w@.+-])(?P<label>{_ANY_LABEL}(?:\.?\s*[/,&+]\s*{_ANY_LABEL})*)(?![\w@])\s*\.?\s*(?:\([^)\d]{{1,20}}\)\s*)?(?:at\s+)?[:：№#=–—-]?\s*(?=[+(\d])",
     re.I,
 )
-_UNITS = re.compile(r"\s*(?:%|процент|сом\w*|som|soms|usd|eur|руб|долл|dollar|million|billion|thousand|млн|млрд|тыс|миллион|people|человек|km|км|kg|кг|лет|years|года?|жыл|г\.|hours|час)(?!\w)", re.I)
-_MONEY = re.compile(r"(?:[$€£]|usd|eur|сом|№|no\.|#|sdg|цур|р/с|iban|инн|бик|счет|счёт|account|act|закон\w*|указ\w*|постановлени\w*)\s*$", re.I)
+_EXTENSION = r"(?:[\s,;(]{0,4}(?:ext(?:ension)?|доб(?:авочн\w+)?|вн(?:утр(?:енн\w+)?)?|өз|x)\s*[.:№#]?\s*\d{1,6}\)?)"
+_NUMBER = r"[+(]?\s?\(?\d[\d\s().\-–—~]{0,40}\d"
+_ZONE = re.compile(
+    rf"(?<![\w@.,/$€£№#-])(?P<zone>(?:\+|\(\s{{0,3}}\+?|\d)[\d\s().\-–—~/]{{0,60}}\d{_EXTENSION}?(?:\s{{0,5}}(?:[,;/]|\bили\b|\bor\b|\bже\b|\band\b|\bи\b|\bжана\b)\s{{0,5}}{_NUMBER}{_EXTENSION}?){{0,12}}(?:\s*\((?:fax|факс|mobile|mob\.?|моб\.?|cell|whats\s?app)[^)]{{0,20}}\))?)",
+    re.I,
+)
+_UNITS = re.compile(
+    r"\s*(?:%|процент|сом\w*|som|soms|usd|eur|руб|долл|dollar|million|billion|thousand|млн|млрд|тыс|миллион|people|человек|km|км|kg|кг|лет|years|года?|жыл|г\.|hours|час)(?!\w)",
+    re.I,
+)
+_MONEY = re.compile(
+    r"(?:[$€£]|usd|eur|сом|№|no\.|#|sdg|цур|р/с|iban|инн|бик|счет|счёт|account|act|закон\w*|указ\w*|постановлени\w*)\s*$",
+    re.I,
+)
 
 
 class Detail(NamedTuple):
@@ -92,7 +104,12 @@ def _value_of_email(value: str) -> str:
     if direct:
         return ""
     bare = value.strip(" <>.")
-    if re.fullmatch(r"[\w.+-]+", bare) and re.search(r"[a-z]", bare, re.I) and ("." in bare or "_" in bare) and not _URL.fullmatch(bare):
+    if (
+        re.fullmatch(r"[\w.+-]+", bare)
+        and re.search(r"[a-z]", bare, re.I)
+        and ("." in bare or "_" in bare)
+        and not _URL.fullmatch(bare)
+    ):
         return bare
     return ""
 
@@ -107,7 +124,9 @@ def _emails(line: str) -> list[Detail]:
 
 def _channels(line: str) -> list[Detail]:
     return [
-        Detail(c.start, c.end, "channel", c.value, "", c.network) for c in socials.find(line.replace("\x00", " ")) if "\x00" not in line[c.start : c.end]
+        Detail(c.start, c.end, "channel", c.value, "", c.network)
+        for c in socials.find(line.replace("\x00", " "))
+        if "\x00" not in line[c.start : c.end]
     ]
 
 

@@ -26,8 +26,14 @@ _ABBREVIATIONS = {
     "HKT": 480, "SGT": 480, "NZST": 720, "NZDT": 780, "SAST": 120, "PKT": 300, "UZT": 300, "TJT": 300, "ALMT": 300,
 }  # fmt: skip
 _ABBREVIATION = re.compile(rf"(?<!\w)({'|'.join(sorted(_ABBREVIATIONS, key=len, reverse=True))})(?!\w)")
-_US = re.compile(r"(?<!\w)(ET|PT|MT)(?!\w)|(?<!\w)(Eastern|Pacific|Mountain|Central)(?:\s+(?:Standard|Daylight|Summer))?\s+Time", re.I)
-_UNCLEAR = re.compile(r"(?<!\w)(CST|IST|CT|AST|local\s+time|мест(?:ному|ное|ного)\s+времени?|жергиликтүү\s+убакыт\w*|our\s+time)(?!\w)", re.I)
+_US = re.compile(
+    r"(?<!\w)(ET|PT|MT)(?!\w)|(?<!\w)(Eastern|Pacific|Mountain|Central)(?:\s+(?:Standard|Daylight|Summer))?\s+Time",
+    re.I,
+)
+_UNCLEAR = re.compile(
+    r"(?<!\w)(CST|IST|CT|AST|local\s+time|мест(?:ному|ное|ного)\s+времени?|жергиликтүү\s+убакыт\w*|our\s+time)(?!\w)",
+    re.I,
+)
 _CITIES = {
     "bishkek": "Asia/Bishkek", "бишкек": "Asia/Bishkek", "kyrgyz": "Asia/Bishkek", "кыргыз": "Asia/Bishkek", "osh": "Asia/Bishkek", "ошск": "Asia/Bishkek", "ош ": "Asia/Bishkek",
     "moscow": "Europe/Moscow", "москов": "Europe/Moscow", "москва": "Europe/Moscow", "мск": "Europe/Moscow", "almaty": "Asia/Almaty", "алматин": "Asia/Almaty", "алматы": "Asia/Almaty",
@@ -119,7 +125,9 @@ def _conflict(text: str, day: date | None) -> list[str]:
     named = dates.weekday(text)
     if day is None or named is None or named == day.weekday():
         return []
-    return [_("The day of the week of the embargo does not fit its date ({date}). Which one is right?").format(date=day)]
+    return [
+        _("The day of the week of the embargo does not fit its date ({date}). Which one is right?").format(date=day)
+    ]
 
 
 def _time(text: str) -> tuple[int, int] | None:

@@ -49,9 +49,7 @@ _CYRILLIC_WORDS = {
 _LETTERS = {
     "ky": "", "kk": "әғқұһі", "uk": "іїєґ", "be": "ўі", "tg": "ҷҳӣӯ", "sr": "јљњђћџ", "mn": "",
 }  # fmt: skip
-_WORDS_OF = {
-    language: frozenset(words.split()) for language, words in (_LATIN_WORDS | _CYRILLIC_WORDS).items()
-}
+_WORDS_OF = {language: frozenset(words.split()) for language, words in (_LATIN_WORDS | _CYRILLIC_WORDS).items()}
 _LATIN_LETTERS = {"de": "ßäöü", "fr": "çœêèùî", "es": "ñ¿¡", "pt": "ãõ", "sv": "åäö", "da": "åæø", "no": "åæø",
                   "pl": "ąęłńśźż", "cs": "ěřůčž", "tr": "ğışç", "hu": "őű", "ro": "șțăî", "fi": "äö"}  # fmt: skip
 _KYRGYZ_ENDINGS = re.compile(r"(?:нын|нин|нун|түн|дын|дин|лар|лер|лор|дар|дер|тар|тер|дагы|деги|уу|оо|аа|ээ|дан|ден)$")
@@ -68,6 +66,16 @@ def letters(text: str) -> int:
 def language(text: str) -> str | None:
     """The BCP 47 code of the language a text is written in, or None where it does not say."""
     return _guess(_NOT_WORDS.sub(" ", text[:20_000]))[0]
+
+
+def is_sure(text: str, code: str | None) -> bool:
+    """Whether a stretch in Latin letters is clearly in a language: a good part of its words are that language's own.
+
+    Names and titles of other lands look like any language; only running text has the small words.
+    """
+    words = _WORD.findall(_NOT_WORDS.sub(" ", text).lower())
+    own = _WORDS_OF.get(code or "", frozenset())
+    return bool(own) and sum(word in own for word in words) >= 0.14 * len(words) and _guess(text)[1] >= 0.25
 
 
 def _guess(text: str) -> tuple[str | None, float]:
@@ -136,7 +144,11 @@ def of_line(text: str) -> tuple[str | None, int]:
     """The language of a line and its weight in letters; None for a line too short to tell."""
     bare = _NOT_WORDS.sub(" ", text)
     weight = sum(map(len, _WORD.findall(bare)))
+    if re.search("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]", bare):
+        weight *= 3  # a syllable or a word a letter
     if weight < 25:
         return None, weight
     found, sure = _guess(bare[:4000])
+    if weight < 120 and script(bare) == "latin" and sure < 0.5:  # a few words are shared by many languages
+        return None, weight
     return (found if sure >= 0.2 or weight >= 200 else None), weight

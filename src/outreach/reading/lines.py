@@ -97,7 +97,7 @@ def _goes_on(above: Line, line: Line, widest: int) -> bool:
     first = line.text.split(" ", 1)[0]
     if line.text[:1].islower():
         return True
-    ended = above.text[-1:] in ".!?:»”\"…"
+    ended = above.text[-1:] in '.!?:»”"…'
     return len(above.text) + 1 + len(first) > widest - (0 if ended else 12)
 
 

@@ -97,7 +97,7 @@ TRIGGER = re.compile(
     r"|for\s+(?:inquiries|enquiries|queries|questions|details|interviews|information)[\w\s/&-]{0,60}"
     r"|(?:if\s+you\s+(?:have|need|would\s+like|wish|require)|should\s+you\s+(?:have|need|require|wish))[^.:!?]{1,110}"
     r"|to\s+(?:arrange|request|schedule|book)\s+(?:an?\s+)?interviews?[^.:!?]{0,80}"
-    r"|(?:media|press|news|public\s+information|communications?|pr|interview|editorial)\s+(?:relations\s+)?(?:contacts?|inquir(?:y|ies)|enquir(?:y|ies)|requests?|quer(?:y|ies)|office|officers?)(?:\s+(?:details?|information|persons?))?(?=\s*(?:[:–—-]|$|\())"
+    r"|(?:media|press|news|public\s+information|communications?|pr|interview|editorial)\s+(?:relations\s+)?(?:contacts?|inquir(?:y|ies)|enquir(?:y|ies)|requests?|quer(?:y|ies)|office(?=\s*:))(?:\s+(?:details?|information|persons?))?(?=\s*(?:[:–—-]|$|\())"
     r"|contacts?(?:\s+(?:information|details|persons?|us|for\s+(?:the\s+)?(?:media|press|journalists)|points?))?(?=\s*(?:[:–—-]|$))"
     r"|(?:please\s+)?contact(?:\s+us)?\s*:"
     r"|(?:please\s+)?contact(?=\s+(?:Mr|Mrs|Ms|Miss|Dr|Prof)\b)"
@@ -125,7 +125,9 @@ CONNECT = re.compile(
     r"(?:\s*(?:к|с|со|ко|в|у|to|at|по\s+(?:телефону|тел\.?|адресу|номеру)|our|the)(?=\s))?[\s,;:–—-]*",
     re.I,
 )
-_VISIT = re.compile(r"[\s,]*(?:please\s+)?(?:visit|see|go\s+to|click|read|посетите|смотрите|см\.|читайте|на\s+сайте|кириңиз)", re.I)
+_VISIT = re.compile(
+    r"[\s,]*(?:please\s+)?(?:visit|see|go\s+to|click|read|посетите|смотрите|см\.|читайте|на\s+сайте|кириңиз)", re.I
+)
 _LABEL = re.compile(r"(?:headline|title|subject|заголовок|тема|название|аталышы|темасы)\s*:\s+", re.I)
 
 

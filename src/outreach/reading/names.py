@@ -9,11 +9,11 @@ _BEFORE = (
     r"|г-н[аеу]?|г-ном|г-ж[аеиу]|г-жой|господин[ау]?|госпож[аеиу]|госпожой|д-р[ау]?|доктор|проф|профессор|Е\.?\s?П|Е[её]\s+Превосходительств[оау]|Его\s+Превосходительств[оау]"
     r"|генерал(?:-майор|-лейтенант|-полковник)?|полковник|подполковник|майор|капитан|академик|урматтуу|улуу\s+урматтуу|мырза|айым|уважаем(?:ый|ая)"
 )
-_AFTER_KY = (
-    r"(?:мырза(?:нын|га|ны|да|дан|м)?|айым(?:дын|га|ды|да|дан)?|байке(?:нин|ге|ни|м)?|эже(?:нин|ге|ни|м)?|агай(?:дын|га|ды)?|эжеке)"
-)
+_AFTER_KY = r"(?:мырза(?:нын|га|ны|да|дан|м)?|айым(?:дын|га|ды|да|дан)?|байке(?:нин|ге|ни|м)?|эже(?:нин|ге|ни|м)?|агай(?:дын|га|ды)?|эжеке)"
 HONORIFIC = re.compile(rf"(?P<h>(?:(?:{_BEFORE})(?:\.|(?=\s))\s*)+)", re.I)
-_STRICT = re.compile(r"[A-ZА-ЯЁҮӨҢ]|г-|д-р|проф|господин|госпож|урматтуу|улуу|мырза|айым|генерал|полковник|подполковник|майор|капитан|академик|доктор|уважаем")
+_STRICT = re.compile(
+    r"[A-ZА-ЯЁҮӨҢ]|г-|д-р|проф|господин|госпож|урматтуу|улуу|мырза|айым|генерал|полковник|подполковник|майор|капитан|академик|доктор|уважаем"
+)
 _HONORIFIC_AFTER = re.compile(rf"\s+(?P<h>{_AFTER_KY})(?!\w)", re.I)
 
 _UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽА-ЯЁҮӨҢҚҒҰҺӘІЇЄЎҲҶӢӮ"
@@ -23,7 +23,9 @@ _TOKEN = rf"[{_UP}](?:[{_UP}{_LOW}'’`ʻ-]{{0,30}}[{_UP}{_LOW}])?(?:\.(?:\s?[{_
 _PARTICLE = r"(?:de|da|di|du|del|della|dos|van|von|der|den|bin|ibn|al|el|la|le|ter|zu|уулу|кызы|оглы|кызы|uulu|kyzy|kizi|ogly|оглу)"
 NAME = re.compile(rf"(?<![\w@]){_TOKEN}(?:[ ](?:{_PARTICLE}[ ])?(?:{_TOKEN}|{_PARTICLE}(?![\w]))){{0,4}}")
 _WHOLE_NAME = re.compile(rf"{_TOKEN}(?: (?:{_PARTICLE}|{_TOKEN})){{1,4}}")
-_PATRONYMIC = re.compile(r"(?:ович|евич|ич|овна|евна|ична|инична|уулу|кызы|uulu|kyzy|ovich|evich|ovna|evna)(?:[аеуы]|ем|ой)?$", re.I)
+_PATRONYMIC = re.compile(
+    r"(?:ович|евич|ич|овна|евна|ична|инична|уулу|кызы|uulu|kyzy|ovich|evich|ovna|evna)(?:[аеуы]|ем|ой)?$", re.I
+)
 
 _TITLES = re.compile(
     r"(?<!\w)(?:officer|manager|director|head|chief|coordinator|co-ordinator|specialist|spokes(?:person|man|woman)|secretary|assistant|associate|adviser|advisor|attach[eé]"
@@ -120,7 +122,9 @@ def person(piece: str) -> Person | None:
 
 def _base(honorific: str) -> str:
     """A Kyrgyz honorific without its case ending: «мырзанын» is «мырза»."""
-    return re.sub(r"(?<=мырза)\w+$|(?<=айым)\w+$|(?<=байке)\w+$|(?<=эже)(?:нин|ге|ни|м)$|(?<=агай)\w+$", "", honorific, flags=re.I)
+    return re.sub(
+        r"(?<=мырза)\w+$|(?<=айым)\w+$|(?<=байке)\w+$|(?<=эже)(?:нин|ге|ни|м)$|(?<=агай)\w+$", "", honorific, flags=re.I
+    )
 
 
 def at_end(piece: str) -> Person | None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from outreach.reading import names
 from outreach.reading.lines import tidy
 
-_OPEN = "\"“«„‟"
+_OPEN = '"“«„‟'
 _CLOSE = {'"': '"”»“', "“": '”"', "«": '»"', "„": '“”"', "‟": '”"'}
 _SAY_EN = (
     r"(?:said|says|saying|stated|states|noted|notes|added|adds|explained|explains|stressed|stresses|emphasi[sz]ed|emphasi[sz]es|told|remarked|commented|declared|announced|concluded|continued|"
@@ -16,18 +16,44 @@ _SAY_RU = (
     r"(?:сказал[аи]?|говорит|говорят|отметил[аи]?|отмечает|заявил[аи]?|заявляет|подчеркнул[аи]?|подч[её]ркивает|сообщил[аи]?|сообщает|добавил[аи]?|добавляет|рассказал[аи]?|рассказывает|"
     r"пояснил[аи]?|поясняет|объяснил[аи]?|прокомментировал[аи]?|комментирует|считает|уверен[а]?|напомнил[аи]?|призвал[аи]?|поделил(?:ся|ась|ись)|заключил[аи]?|процитировал[аи]?|утверждает|признал(?:ся|ась)?|обратил[аи]?\s+внимание|выразил[аи]?)"
 )
-_SAY_KY = (
-    r"(?:деди|дейт|дешти|дешет|деген|деп\s+(?:айтты|айтат|белгиледи|белгилеген|билдирди|билдирген|кошумчалады|баса\s+белгиледи|түшүндүрдү|жооп\s+берди|эскертти|сөзүн\s+\w+)|белгиледи|билдирди|айтты|айтат|кошумчалады|баса\s+белгиледи|түшүндүрдү|белгилегендей|айтымында)"
-)
+_SAY_KY = r"(?:деди|дейт|дешти|дешет|деген|деп\s+(?:айтты|айтат|белгиледи|белгилеген|билдирди|билдирген|кошумчалады|баса\s+белгиледи|түшүндүрдү|жооп\s+берди|эскертти|сөзүн\s+\w+)|белгиледи|билдирди|айтты|айтат|кошумчалады|баса\s+белгиледи|түшүндүрдү|белгилегендей|айтымында)"
 _SAY = rf"(?:{_SAY_EN}|{_SAY_RU}|{_SAY_KY})"
 _SAYS = re.compile(rf"(?<!\w){_SAY}(?!\w)", re.I)
-_ACCORDING = re.compile(r"(?<!\w)(?:according\s+to|in\s+the\s+words\s+of|as|по\s+словам|по\s+мнению|как|цитата|слова)\s+", re.I)
+_ACCORDING = re.compile(
+    r"(?<!\w)(?:according\s+to|in\s+the\s+words\s+of|as|по\s+словам|по\s+мнению|как|цитата|слова)\s+", re.I
+)
 _PRONOUN = re.compile(r"^(?:he|she|they|он|она|они|ал|алар)$", re.I)
-_ANAPHORA = re.compile(r"(?<!\w)(?:he|she|they|он|она|ал)\s+\w*|(?<!\w)(?:said|added|noted|сказал[аи]?|добавил[аи]?|отметил[аи]?)\s+(?:he|she|they|он|она|они)(?!\w)", re.I)
+_ANAPHORA = re.compile(
+    r"(?<!\w)(?:he|she|they|он|она|ал)\s+\w*|(?<!\w)(?:said|added|noted|сказал[аи]?|добавил[аи]?|отметил[аи]?)\s+(?:he|she|they|он|она|они)(?!\w)",
+    re.I,
+)
 _WORD = re.compile(r"\w+")
 # the end of a sentence, but not the dot of "Mr." or of an initial
 _NOT_ABBREVIATED = "".join(
-    rf"(?<!\b{word})" for word in ("Mr", "Ms", "Mrs", "Dr", "Sen", "Sens", "Rep", "Reps", "Gov", "Prof", "Amb", "Hon", "Gen", "Col", "Lt", "St", "U.S", "г", "проф", "им", "[A-ZА-ЯЁҮӨ]")
+    rf"(?<!\b{word})"
+    for word in (
+        "Mr",
+        "Ms",
+        "Mrs",
+        "Dr",
+        "Sen",
+        "Sens",
+        "Rep",
+        "Reps",
+        "Gov",
+        "Prof",
+        "Amb",
+        "Hon",
+        "Gen",
+        "Col",
+        "Lt",
+        "St",
+        "U.S",
+        "г",
+        "проф",
+        "им",
+        "[A-ZА-ЯЁҮӨ]",
+    )
 )
 _STOP = re.compile(rf"{_NOT_ABBREVIATED}[.!?;…](?=\s|$)(?:\s+|$)")
 _LEAST = 4
@@ -36,7 +62,9 @@ _U = names._UP
 _L = names._LOW
 _HON = rf"(?:(?:{names._BEFORE})\.?\s+)"
 _NAME = rf"(?:{names._TOKEN}(?:\s(?:{names._PARTICLE}\s)?(?:{names._TOKEN}|{names._PARTICLE}(?!\w))){{0,6}})"
-_PERSON = re.compile(rf"(?P<front>(?:[a-zа-яёүөң][\w-]*\s+){{0,7}})(?P<name>{_NAME})(?P<after>\s+{names._AFTER_KY}(?!\w))?")
+_PERSON = re.compile(
+    rf"(?P<front>(?:[a-zа-яёүөң][\w-]*\s+){{0,7}})(?P<name>{_NAME})(?P<after>\s+{names._AFTER_KY}(?!\w))?"
+)
 
 
 class Quote(NamedTuple):
@@ -68,11 +96,19 @@ def find(paragraphs: list[tuple[int, str]]) -> list[Quote]:
                 last = quotes[-1]
                 speaker, position = _speaker(text, spans, number, known, quotes[:-1]) if span.closed else ("", "")
                 quotes[-1] = last._replace(
-                    end=at + span.end, text=f"{last.text}\n{span.text}", speaker=last.speaker or speaker, position=last.position or position
+                    end=at + span.end,
+                    text=f"{last.text}\n{span.text}",
+                    speaker=last.speaker or speaker,
+                    position=last.position or position,
                 )
             elif _is_speech(text, spans, number):
                 speaker, position = _speaker(text, spans, number, known, quotes)
-                if quotes and speaker and quotes[-1].speaker == speaker and _goes_on(text, spans, number, quotes[-1], at):
+                if (
+                    quotes
+                    and speaker
+                    and quotes[-1].speaker == speaker
+                    and _goes_on(text, spans, number, quotes[-1], at)
+                ):
                     quotes[-1] = quotes[-1]._replace(end=at + span.end, text=f"{quotes[-1].text} {span.text}")
                 else:
                     quotes.append(Quote(at + span.start, at + span.end, span.text, speaker, position))
@@ -122,10 +158,18 @@ def _is_speech(text: str, spans: list[_Span], number: int) -> bool:
     """Speech has some words, and a verb of saying beside it, or it is the paragraph; a title in quotes has neither."""
     span = spans[number]
     words = len(_WORD.findall(span.text))
+    before, after = _around(text, spans, number)
+    if (
+        number
+        and _is_speech(text, spans, number - 1)
+        and re.search(r"[.,–—-]\s*$", before)
+        and _SAYS.search(before)
+        and words > 1
+    ):
+        return True  # "…," said A B. "…"
     if words < _LEAST:
         return False
-    before, after = _around(text, spans, number)
-    if not before.strip(" –—-") and (words >= 12 or not after.strip(" .,–—-") and words >= 7):
+    if not before.strip(" –—-") and (words >= 12 or (not after.strip(" .,–—-") and words >= 7)):
         return not span.closed or bool(re.search(r"[,.!?…–—]\s*$", span.text)) or _attributed(before, after)
     return _attributed(before, after)
 
@@ -133,7 +177,9 @@ def _is_speech(text: str, spans: list[_Span], number: int) -> bool:
 def _attributed(before: str, after: str) -> bool:
     if re.match(r"\s*[,.]?\s*[-–—]", after) and _SAYS.search(after[:220]):
         return True
-    if re.match(r"[\s,.–—-]*(?:\S+\s+){0,14}?" + _SAY + r"(?!\w)", after[:200], re.I) and re.match(r"\s*[,–—-]|\s*[A-ZА-ЯЁa-zа-яё]", after):
+    if re.match(r"[\s,.–—-]*(?:\S+\s+){0,14}?" + _SAY + r"(?!\w)", after[:200], re.I) and re.match(
+        r"\s*[,–—-]|\s*[A-ZА-ЯЁa-zа-яё]", after
+    ):
         return True
     last = _last_sentence(before)
     if re.search(r"[:,]\s*[-–—]?\s*$", before) and (_SAYS.search(last) or _ACCORDING.search(last)):
@@ -185,11 +231,13 @@ def _after_clause(clause: str) -> tuple[str, str] | None:
     """`, stated Mr. A B, Deputy Minister` and `A B, Deputy Minister, said` and `, деди А Б`."""
     says = _SAYS.search(clause)
     if not says:
-        dash = re.match(rf"\s*,?\s*[–—-]\s*(?P<who>.+)$", clause)
+        dash = re.match(r"\s*,?\s*[–—-]\s*(?P<who>.+)$", clause)
         return _named(dash["who"]) if dash and _named(dash["who"]) else None
     behind = clause[says.end() :]
     ahead = clause[: says.start()].strip(" ,–—-")
-    if (pronoun := re.match(r"\s*(he|she|they|он|она|они|ал)(?!\w)", behind, re.I)) or (pronoun := re.search(r"(?:^|\s)(he|she|they|он|она|они|ал)$", ahead, re.I)):
+    if (pronoun := re.match(r"\s*(he|she|they|он|она|они|ал)(?!\w)", behind, re.I)) or (
+        pronoun := re.search(r"(?:^|\s)(he|she|they|он|она|они|ал)$", ahead, re.I)
+    ):
         return pronoun[1], ""
     if ahead and (found := _named(ahead)):
         return found
@@ -207,7 +255,9 @@ def _before_clause(clause: str) -> tuple[str, str] | None:
     if not says:
         return _named(clause) if len(clause) < 140 and (":" in clause or re.search(rf"{_HON}", clause)) else None
     ahead = clause[: says[-1].start()].strip(" ,")
-    ahead = re.sub(r"^(?:as|как|while|in\s+(?:his|her)\s+[^,]{1,60},|в\s+сво[её][мй]\s+[^,]{1,60},)\s+", "", ahead, flags=re.I)
+    ahead = re.sub(
+        r"^(?:as|как|while|in\s+(?:his|her)\s+[^,]{1,60},|в\s+сво[её][мй]\s+[^,]{1,60},)\s+", "", ahead, flags=re.I
+    )
     if re.search(r"(?:^|\s)(he|she|he\s+also|she\s+also|он|она|ал)$", ahead, re.I):
         return ahead.split()[-1] if ahead.split()[-1].lower() != "also" else "he", ""
     return (_named(ahead, last=True) if ahead else None) or _named(clause[says[-1].end() :])
@@ -232,7 +282,14 @@ def _named(clause: str, last: bool = False) -> tuple[str, str] | None:
 def _position(pieces: list[str]) -> list[str]:
     kept = []
     for piece in pieces:
-        if re.match(r"(?:who|which|when|while|where|during|at\s+the\s+opening|adding|noting|который|которая|во\s+время|на\s+(?:встрече|открытии|церемонии)|добавив|передает)(?!\w)", piece, re.I) or len(piece) > 160:
+        if (
+            re.match(
+                r"(?:who|which|when|while|where|during|at\s+the\s+opening|adding|noting|который|которая|во\s+время|на\s+(?:встрече|открытии|церемонии)|добавив|передает)(?!\w)",
+                piece,
+                re.I,
+            )
+            or len(piece) > 160
+        ):
             break
         kept.append(piece)
     return kept[:3]
@@ -245,15 +302,27 @@ def _person(piece: str) -> tuple[str, str] | None:
         if honorific and not names._STRICT.match(honorific):
             honorific = ""
         tokens = match["name"].split()
-        while tokens and (names.is_title(tokens[0]) or names.is_organisation(tokens[0]) or names._NOT_NAMES.search(tokens[0])) and not honorific:
+        while (
+            tokens
+            and (names.is_title(tokens[0]) or names.is_organisation(tokens[0]) or names._NOT_NAMES.search(tokens[0]))
+            and not honorific
+        ):
             tokens.pop(0)
         while len(tokens) > 1 and re.match(r"(?i)(?:today|yesterday|also|сегодня)$", tokens[-1]):
             tokens.pop()
-        cut = next((i for i in range(len(tokens) - 1, 0, -1) if names.is_title(tokens[i]) or names.is_organisation(tokens[i])), None)
+        cut = next(
+            (i for i in range(len(tokens) - 1, 0, -1) if names.is_title(tokens[i]) or names.is_organisation(tokens[i])),
+            None,
+        )
         if cut is not None and not honorific:
             tokens = tokens[cut + 1 :]
         name = " ".join(tokens)
-        known_single = len(tokens) == 1 and (honorific or match["after"] or piece.strip() == name or (len(name) > 3 and name[0].isupper() and not name.isupper()))
+        known_single = len(tokens) == 1 and (
+            honorific
+            or match["after"]
+            or piece.strip() == name
+            or (len(name) > 3 and name[0].isupper() and not name.isupper())
+        )
         if not name or not (names.is_name(name) or known_single):
             continue
         at = piece.find(name, match.start())
@@ -264,14 +333,18 @@ def _person(piece: str) -> tuple[str, str] | None:
         if front and not names.is_title(front):
             front = ""
         tail = f" {match['after'].strip()}" if match["after"] else ""
-        return tidy(f"{honorific}{name}{tail}").rstrip(".,") if not re.search(rf"\s{names._UP[:26]}\.$", name) else tidy(honorific + name), front
+        return tidy(f"{honorific}{name}{tail}").rstrip(".,") if not re.search(
+            rf"\s{names._UP[:26]}\.$", name
+        ) else tidy(honorific + name), front
     return None
 
 
 def _people(text: str) -> list[str]:
     """Full names in a text, to find who "Domenici" and "Ms. Asanova" are."""
     found: dict[str, None] = {}
-    for match in re.finditer(rf"(?P<hon>{_HON})?(?P<name>{names._TOKEN}(?:\s(?:{names._TOKEN}|{names._PARTICLE})){{1,3}})", text):
+    for match in re.finditer(
+        rf"(?P<hon>{_HON})?(?P<name>{names._TOKEN}(?:\s(?:{names._TOKEN}|{names._PARTICLE})){{1,3}})", text
+    ):
         tokens = match["name"].split()
         while tokens and (names.is_title(tokens[0]) or names.is_organisation(tokens[0])):
             tokens.pop(0)

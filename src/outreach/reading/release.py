@@ -6,7 +6,18 @@ from datetime import date
 from typing import Any
 
 from outreach.i18n import _
-from outreach.reading import contact_block, dateline, dates, details, embargo, languages, marks, quotes, sections, versions
+from outreach.reading import (
+    contact_block,
+    dateline,
+    dates,
+    details,
+    embargo,
+    languages,
+    marks,
+    quotes,
+    sections,
+    versions,
+)
 from outreach.reading.contact_block import Officer
 from outreach.reading.finds import Find
 from outreach.reading.lines import Line, clean, joined, lines, paragraphs, tidy
@@ -110,7 +121,9 @@ def _version(language: str | None, found: Sections, year: int | None, reading: R
     version.headline = _heading(found.headline)
     if title and _letters(title) == _letters(version.headline):
         version.headline = tidy(title)  # the same words, as the file's own title writes them
-    note.lines("headline", found.headline, version.headline, 0.85, _("the first line that is neither letterhead nor text"))
+    note.lines(
+        "headline", found.headline, version.headline, 0.85, _("the first line that is neither letterhead nor text")
+    )
     if not version.headline and title:
         version.headline = _title(title)
         reading.problems.append(_("The headline was taken from the title of the file. Is it the right one?"))
@@ -119,16 +132,32 @@ def _version(language: str | None, found: Sections, year: int | None, reading: R
     version.subhead = _heading(found.subhead)
     note.lines("subhead", found.subhead, version.subhead, 0.7, _("a short line between the headline and the text"))
     body = _dateline(version, found, year, note)
-    version.body = _text(body)
-    note.lines("body", body, version.body[:80], 0.9, _("the paragraphs between the headline and the end"))
+    version.body = "\n\n".join(joined(group) for group in body)
+    note.lines(
+        "body",
+        [line for group in body for line in group],
+        version.body[:80],
+        0.9,
+        _("the paragraphs between the headline and the end"),
+    )
     version.boilerplate = _text(found.boilerplate)
     note.lines("boilerplate", found.boilerplate, version.boilerplate[:80], 0.85, _("behind a heading such as “About”"))
     version.notes_to_editors = _text(found.notes)
     note.lines("notes_to_editors", found.notes, version.notes_to_editors[:80], 0.85, _("behind the words for notes"))
     _embargo(version, found, year, reading, note)
-    for quote in quotes.find([(group[0].start, joined(group)) for group in paragraphs(body)]):
-        version.quotes.append({"text": quote.text, "speaker": quote.speaker or None, "position": quote.position or None})
-        note.span("quote", quote.start, quote.end, quote.text, quote.speaker, 0.85 if quote.speaker else 0.6, _("words in quotation marks"))
+    for quote in quotes.find([(group[0].start, joined(group)) for group in body]):
+        version.quotes.append(
+            {"text": quote.text, "speaker": quote.speaker or None, "position": quote.position or None}
+        )
+        note.span(
+            "quote",
+            quote.start,
+            quote.end,
+            quote.text,
+            quote.speaker,
+            0.85 if quote.speaker else 0.6,
+            _("words in quotation marks"),
+        )
     return version
 
 
@@ -152,7 +181,7 @@ def _heading(some: list[Line]) -> str:
         return ""
     text = tidy(" ".join(line.text for line in some)).strip("*_ ")
     text = text[marks.label(text) :]
-    if len(text) > 1 and text[0] in "\"“«" and text[-1] in "\"”»" and not re.search(r"[\"“”«»]", text[1:-1]):
+    if len(text) > 1 and text[0] in '"“«' and text[-1] in '"”»' and not re.search(r"[\"“”«»]", text[1:-1]):
         text = text[1:-1]
     return text
 
@@ -167,29 +196,40 @@ def _title(title: str) -> str:
     return tidy(title[kind[1] :] if kind and title[kind[1] :].strip() else title)
 
 
-def _dateline(version: Version, found: Sections, year: int | None, note: _Noted) -> list[Line]:
-    """Takes the dateline off the body (or from its own line) and returns the body without it."""
+def _dateline(version: Version, found: Sections, year: int | None, note: _Noted) -> list[list[Line]]:
+    """Takes the dateline off the body (or from its own line); returns the paragraphs of the body without it."""
     body = found.body
+    groups = paragraphs(body)
     line, place = found.dateline or (None, None)
     if not place and body:
         line = body[0]
         raw = line.text if len(body) < 2 or body[1].blanks else f"{line.text}\n{body[1].text}"
         place = dateline.read(raw)
+        if place and place.end >= len(line.text) and len(groups[0]) == 1 and len(groups) > 1:
+            groups = [groups[0] + groups[1], *groups[2:]]
         if place:
-            body = _behind(body, place.end)
+            groups = [group for group in (_behind(groups[0], place.end), *groups[1:]) if group]
     day: date | None = None
     if place and line:
         version.dateline = tidy(place.text)
         day = place.date(year)
         reason = _("places and a date before a dash") if place.day else _("a place before a dash")
-        note.span("dateline", line.start + place.start, line.start + place.start + len(place.text), version.dateline, None, place.sure, reason)
+        note.span(
+            "dateline",
+            line.start + place.start,
+            line.start + place.start + len(place.text),
+            version.dateline,
+            None,
+            place.sure,
+            reason,
+        )
     if day is None and found.date_line:
         line, only = found.date_line
         day = only.date(year)
     if day and line:
         version.date = day.isoformat()
         note.span("date", line.start, line.end, version.date, version.date, 0.9, _("the date of the release"))
-    return body
+    return groups
 
 
 def _behind(body: list[Line], at: int) -> list[Line]:
@@ -219,7 +259,13 @@ def _embargo(version: Version, found: Sections, year: int | None, reading: Readi
     version.embargo_text = tidy(text)
     version.embargo_until = read_.until.isoformat() if read_.until else None
     reading.problems += read_.problems
-    note.lines("embargo_until", [found.embargo_lines[0]], version.embargo_text, 0.95 if read_.until else 0.5, " ".join(read_.problems) or _("date, time and zone of the embargo"))
+    note.lines(
+        "embargo_until",
+        [found.embargo_lines[0]],
+        version.embargo_text,
+        0.95 if read_.until else 0.5,
+        " ".join(read_.problems) or _("date, time and zone of the embargo"),
+    )
 
 
 def _year(parted: list[tuple[str | None, Sections]]) -> int | None:
@@ -266,7 +312,9 @@ def _together(officers: list[Officer]) -> list[Officer]:
         same.organisation = same.organisation or officer.organisation
         same.honorific = same.honorific or officer.honorific
         same.phones += [n for n in officer.phones if n.e164 is None or n.e164 not in [m.e164 for m in same.phones]]
-        same.emails += [a for a in officer.emails if a.address is None or a.address not in [b.address for b in same.emails]]
+        same.emails += [
+            a for a in officer.emails if a.address is None or a.address not in [b.address for b in same.emails]
+        ]
         same.channels += [c for c in officer.channels if c not in same.channels]
     return kept
 
@@ -274,7 +322,9 @@ def _together(officers: list[Officer]) -> list[Officer]:
 def _same(a: Officer, b: Officer) -> bool:
     if a.name or b.name:
         return a.name.casefold() == b.name.casefold()
-    return {x.address for x in a.emails} == {x.address for x in b.emails} and {x.e164 for x in a.phones} == {x.e164 for x in b.phones}
+    return {x.address for x in a.emails} == {x.address for x in b.emails} and {x.e164 for x in a.phones} == {
+        x.e164 for x in b.phones
+    }
 
 
 def _mentions(parted: list[tuple[str | None, Sections]], reading: Reading) -> None:
@@ -289,7 +339,17 @@ def _mentions(parted: list[tuple[str | None, Sections]], reading: Reading) -> No
                     found[kind].append(detail.text)
                     field_ = f"mentioned_{detail.kind}"
                     at = line.start
-                    reading.finds.append(Find(at + detail.start, at + detail.end, field_, detail.text, None, 0.4, _("in the text, not in a contact block")))
+                    reading.finds.append(
+                        Find(
+                            at + detail.start,
+                            at + detail.end,
+                            field_,
+                            detail.text,
+                            None,
+                            0.4,
+                            _("in the text, not in a contact block"),
+                        )
+                    )
     reading.mentions = found
 
 
@@ -298,7 +358,11 @@ def _legacy_letters(text: str) -> list[str]:
     problems = []
     sample = text[:50_000]
     if len(re.findall(r"[їєўЇЄЎ]", sample)) >= 2 and languages.language(sample) not in ("uk", "be"):
-        problems.append(_("The text seems to come from an old Kyrgyz font (ї, є, ў in the place of ү, ө, ң). Shall they be put right?"))
+        problems.append(
+            _(
+                "The text seems to come from an old Kyrgyz font (ї, є, ў in the place of ү, ө, ң). Shall they be put right?"
+            )
+        )
     if re.search(r"[а-яё]\?[а-яё]", sample, re.I):
         problems.append(_("There are question marks inside words: letters were lost when the text was saved."))
     return problems

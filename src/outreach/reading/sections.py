@@ -79,7 +79,11 @@ def _top(lines: list[Line], found: Sections) -> int:
                 continue
             if trigger:
                 break
-        if loose and (marks.boilerplate_heading(line.text) or marks.notes_heading(line.text) is not None) and len(loose) > marked:
+        if (
+            loose
+            and (marks.boilerplate_heading(line.text) or marks.notes_heading(line.text) is not None)
+            and len(loose) > marked
+        ):
             break
         loose.append(line)
         at += 1
@@ -111,7 +115,13 @@ def _mark(lines: list[Line], at: int, found: Sections) -> tuple[int, Line | None
         found.dateline = (line, place)
         return 1, None
     # a date at the head of what is left of a release line: "December 13 2006 Senator Announces …"
-    if found.release_line and found.release_line.end == line.end and (days := dates.find(text)) and days[0].start < 12 and len(days[:1]) == 1:
+    if (
+        found.release_line
+        and found.release_line.end == line.end
+        and (days := dates.find(text))
+        and days[0].start < 12
+        and len(days[:1]) == 1
+    ):
         head = re.sub(r"(?i)\b\w+day\b", "", text[: days[0].start]).strip(" ,.-–")
         if not head and days[0].year:
             found.date_line = found.date_line or (line, days[0])
@@ -125,7 +135,12 @@ def _embargo(lines: list[Line], at: int, found: Sections) -> tuple[int, None]:
     while at + count < len(lines) and count < 3:
         so_far = " ".join(line.text for line in found.embargo_lines)
         following = lines[at + count]
-        if embargo.is_complete(so_far) or following.blanks > 1 or not embargo.has_time_or_date(following.text) or dateline.alone(following.text):
+        if (
+            embargo.is_complete(so_far)
+            or following.blanks > 1
+            or not embargo.has_time_or_date(following.text)
+            or dateline.alone(following.text)
+        ):
             break
         if dates.only(following.text) and dates.find(so_far):
             break
@@ -137,7 +152,15 @@ def _embargo(lines: list[Line], at: int, found: Sections) -> tuple[int, None]:
 def _reference(text: str) -> tuple[str, int] | None:
     for pattern in (marks.REFERENCE, marks.NUMBERED):
         match = pattern.match(text)
-        if match and re.search(r"\d", match["ref"]) and (match.end() >= len(text) or pattern is marks.NUMBERED and len(text) < 40 or dates.only(text[match.end() :])):
+        if (
+            match
+            and re.search(r"\d", match["ref"])
+            and (
+                match.end() >= len(text)
+                or (pattern is marks.NUMBERED and len(text) < 40)
+                or dates.only(text[match.end() :])
+            )
+        ):
             return match["ref"].strip(" .,"), match.end()
     return None
 
@@ -160,7 +183,9 @@ def _starts_body(lines: list[Line], at: int, loose: list[Line], marked: int) -> 
         return True
     first = len(loose) == marked
     if first and not _wraps(lines, at):
-        return len(text) > _HEADLINE_MOST or (len(text) > 160 and bool(_ENDED.search(text)) and bool(_SENTENCE.search(text)))
+        return len(text) > _HEADLINE_MOST or (
+            len(text) > 160 and bool(_ENDED.search(text)) and bool(_SENTENCE.search(text))
+        )
     if first:
         return False
     return _is_prose(text) or _wraps(lines, at)
@@ -180,9 +205,10 @@ def _wraps(lines: list[Line], at: int) -> bool:
 def _is_prose(text: str) -> bool:
     if _ABBREVIATION.search(text) and len(text) < 160:
         return False
-    return len(text) >= _PROSE_LEAST and (bool(_ENDED.search(text)) or len(text) > 220 or text.endswith((":", "”", '"', "»"))) or bool(
-        len(text) > 60 and _ENDED.search(text) and len(text.split()) > 9
-    )
+    return (
+        len(text) >= _PROSE_LEAST
+        and (bool(_ENDED.search(text)) or len(text) > 220 or text.endswith((":", "”", '"', "»")))
+    ) or bool(len(text) > 60 and _ENDED.search(text) and len(text.split()) > 9)
 
 
 def _headings(loose: list[Line], marked: int, found: Sections, more: bool) -> int:
@@ -199,7 +225,12 @@ def _headings(loose: list[Line], marked: int, found: Sections, more: bool) -> in
     if not rest:
         return 0
     text = joined(rest[0])
-    if (more or len(rest) > 1) and len(text) <= 300 and not text.endswith(":") and not (_ENDED.search(text) and len(rest) > 1 and len(text) > 90):
+    if (
+        (more or len(rest) > 1)
+        and len(text) <= 300
+        and not text.endswith(":")
+        and not (_ENDED.search(text) and len(rest) > 1 and len(text) > 90)
+    ):
         found.subhead = rest[0]
         rest = rest[1:]
     return sum(len(group) for group in rest)
@@ -221,8 +252,14 @@ def _alike(above: Line, line: Line) -> bool:
         return True
     if _ENDED.search(above.text) and not _ABBREVIATION.search(above.text):
         return False
-    goes_on = line.text[:1].islower() or above.text.endswith((",", "–", "—", "-", " of", " the", " and", " to", " in", " for", " и", " в", " на", " с"))
-    return goes_on or (above.text.isupper() == line.text.isupper() and len(above.text) >= 45 and bool(re.search(r"(?i)\b(?:of|the|and|to|in|for|a|и|в|на|с|по|о|для|жана|менен)$", above.text)))
+    goes_on = line.text[:1].islower() or above.text.endswith(
+        (",", "–", "—", "-", " of", " the", " and", " to", " in", " for", " и", " в", " на", " с")
+    )
+    return goes_on or (
+        above.text.isupper() == line.text.isupper()
+        and len(above.text) >= 45
+        and bool(re.search(r"(?i)\b(?:of|the|and|to|in|for|a|и|в|на|с|по|о|для|жана|менен)$", above.text))
+    )
 
 
 def _is_letterhead(group: list[Line], following: list[Line]) -> bool:
@@ -234,16 +271,32 @@ def _is_letterhead(group: list[Line], following: list[Line]) -> bool:
         return False
     if not names.is_organisation(text) or len(joined(following)) < 12:
         return False
-    small = [w for w in words if w[:1].islower() and w not in ("of", "the", "and", "in", "for", "на", "в", "по", "и", "жана", "on", "to", "боюнча", "при", "с")]
+    small = [
+        w
+        for w in words
+        if w[:1].islower()
+        and w not in ("of", "the", "and", "in", "for", "на", "в", "по", "и", "жана", "on", "to", "боюнча", "при", "с")
+    ]
     if languages.script(text) == "latin":
-        return not small and not any(re.search(r"(?:[^s]s|ed|ing)$", w) and i and w.lower() not in _PLURAL for i, w in enumerate(words))
+        return not small and not any(
+            re.search(r"(?:[^s]s|ed|ing)$", w.lower()) and i and w.lower() not in _PLURAL for i, w in enumerate(words)
+        )
     head = words[0].lower()
-    return bool(re.match(r"(?:министерств|агентств|посольств|представительств|управлени|департамент|пресс-служб|служб|фонд|комитет|офис|программа|проект|центр|оон|[а-яё]*оон$)", head)) and not re.search(
-        r"\s(?:провел|провёл|открыл|запустил|начал|подписал|объявля|поддерж|проводит|запускает|открывает|передал)", text
+    return (
+        bool(
+            re.match(
+                r"(?:министерств|агентств|посольств|представительств|управлени|департамент|пресс-служб|служб|фонд|комитет|офис|программа|проект|центр|оон|[а-яё]*оон$)",
+                head,
+            )
+        )
+        and not re.search(
+            r"\s(?:провел|провёл|открыл|запустил|начал|подписал|объявля|поддерж|проводит|запускает|открывает|передал)",
+            text,
+        )
     ) or bool(re.search(r"(?:министрлиги|кызматы|агенттиги|элчилиги|өкүлчүлүгү|комитети|борбору|фонду)$", text))
 
 
-_PLURAL = frozenset("nations affairs states services united drugs crimes rights refugees communications relations sciences arts resources emergencies projects operations programmes children women news".split())  # fmt: skip
+_PLURAL = frozenset(["nations", "affairs", "states", "services", "united", "drugs", "crimes", "rights", "refugees", "communications", "relations", "sciences", "arts", "resources", "emergencies", "projects", "operations", "programmes", "children", "women", "news"])  # fmt: skip
 
 
 def _has_contact(line: Line) -> bool:
@@ -254,11 +307,16 @@ def _contact_at_top(lines: list[Line], at: int) -> list[Line]:
     """The lines of a contact block above the headline: up to its last detail before the news begins."""
     last = 0
     for count, line in enumerate(lines[at : at + 14]):
-        if count and (_is_prose(line.text) and not _has_contact(line) or marks.kind_line(line.text) or marks.FOR_RELEASE.match(line.text) or marks.EMBARGO.match(line.text)):
+        if count and (
+            (_is_prose(line.text) and not _has_contact(line))
+            or marks.kind_line(line.text)
+            or marks.FOR_RELEASE.match(line.text)
+            or marks.EMBARGO.match(line.text)
+        ):
             break
         if count and dateline.read(line.text) and not _has_contact(line):
             break
-        if _has_contact(line) or any(d.kind in ("channel", "link") for d in details.find(line.text)) and last:
+        if _has_contact(line) or (any(d.kind in ("channel", "link") for d in details.find(line.text)) and last):
             last = count + 1
         elif count - last >= 5:
             break
@@ -350,7 +408,9 @@ def _is_contact_trigger(line: Line, trigger: tuple[int, int], state: str) -> boo
     rest = line.text[trigger[1] :]
     if not rest.strip() or _has_contact(line) or line.text.rstrip().endswith(":"):
         return True
-    return len(line.text) < 150 and (bool(re.search(r"[:–—]|contact|обращ|связ|байланыш|кайрыл", line.text[: trigger[1]], re.I)))
+    return len(line.text) < 150 and (
+        bool(re.search(r"[:–—]|contact|обращ|связ|байланыш|кайрыл", line.text[: trigger[1]], re.I))
+    )
 
 
 def _after(line: Line, at: int) -> Line | None:
@@ -373,7 +433,7 @@ def _ends_contact(line: Line, contact: list[Line]) -> bool:
         return True
     if _has_contact(line):
         return len(line.text) > 500
-    return len(line.text) > 160 or (_is_prose(line.text) and bool(contact)) and not marks.trigger(line.text)
+    return len(line.text) > 160 or ((_is_prose(line.text) and bool(contact)) and not marks.trigger(line.text))
 
 
 # --- contacts that nothing announces ---
@@ -400,16 +460,14 @@ def _tail(section: list[Line]) -> int:
             break
         if _has_contact(line) and len(line.text) <= 160 and not _in_quotes(line.text):
             first = back
-        elif len(line.text) > 100 or _is_prose(line.text):
-            break
-        elif back - first > 4:
+        elif len(line.text) > 100 or _is_prose(line.text) or back - first > 4:
             break
         count = back
     if first:
         names_above = 0
         for back in range(first + 1, count + 1):
             text = section[-back].text
-            if _ENDED.search(text) and len(text) > 45 or len(text) > 90:
+            if (_ENDED.search(text) and len(text) > 45) or len(text) > 90:
                 break
             names_above = back
             if section[-back].blanks and not all(line.blanks for line in section[-back:]):
@@ -434,4 +492,4 @@ def _last_paragraph(section: list[Line]) -> int:
 
 
 def _in_quotes(text: str) -> bool:
-    return text[:1] in "\"“«„"
+    return text[:1] in '"“«„'

@@ -88,7 +88,11 @@ def _is_account(value: str, net: str) -> bool:
 
 def _with_label(line: str, channel: Channel) -> Channel:
     before = re.search(rf"(?:{_ANY})(?:\s+(?:page|страница|канал))?\s*[:–—-]?\s*$", line[: channel.start], re.I)
-    return channel._replace(start=before.start()) if before and not re.search(r"[\w@]$", line[: before.start()]) else channel
+    return (
+        channel._replace(start=before.start())
+        if before and not re.search(r"[\w@]$", line[: before.start()])
+        else channel
+    )
 
 
 def _blank(line: str, spans: list[tuple[int, int]]) -> str:

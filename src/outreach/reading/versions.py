@@ -2,7 +2,7 @@
 
 import re
 
-from outreach.reading import details, languages, marks
+from outreach.reading import dateline, details, languages, marks
 from outreach.reading.lines import Line
 
 _LEAST = 140  # letters of a run that can be a version by itself
@@ -29,7 +29,9 @@ def _starts(lines: list[Line], guesses: list[tuple[str | None, int]]) -> list[in
     for number, (first, _end, language, weight) in enumerate(runs[1:], 1):
         at = _first_line(lines, guesses, first, runs[number - 1][1], language)
         headed = any(marks.kind_line(line.text) for line in lines[at : first + 1])
-        parted = any(marks.is_end(line.text) for line in lines[runs[number - 1][1] : at])
+        between = lines[runs[number - 1][1] : at]
+        parted = any(marks.is_end(line.text) or marks.RULE.fullmatch(line.text) for line in between)
+        parted = parted or any(dateline.read(line.text) for line in lines[at : at + 4])
         if language == current:
             if headed and parted and number:
                 starts.append(at)
@@ -59,32 +61,38 @@ def _runs(lines: list[Line], guesses: list[tuple[str | None, int]]) -> list[tupl
             runs.append([number, number + 1, language, weight])
     merged: list[list] = []  # type: ignore[type-arg]
     for run in runs:
-        if merged and (run[3] < _SHORT or _kin(run, merged[-1], lines)) and len(runs) > 1:
+        text = "\n".join(line.text for line in lines[run[0] : run[1]])
+        run[2] = languages.language(text) or run[2]  # the whole stretch says more than its lines
+        if merged and (merged[-1][2] == run[2] or run[3] < _SHORT or _kin(run, merged[-1], lines)):
             merged[-1][1] = run[1]
             merged[-1][3] += run[3]
-        elif merged and merged[-1][2] == run[2]:
-            merged[-1][1] = run[1]
-            merged[-1][3] += run[3]
-        elif merged and merged[-1][3] < _SHORT and len(merged) == 1:
-            merged[-1] = [merged[-1][0], run[1], run[2], merged[-1][3] + run[3]]
+        elif len(merged) == 1 and merged[0][3] < (_SHORT if _headed(lines, merged[0][0]) else _LEAST):
+            merged[0] = [merged[0][0], run[1], run[2], merged[0][3] + run[3]]
         else:
-            merged.append(list(run))
+            merged.append(run)
     return [(run[0], run[1], run[2], run[3]) for run in merged]
 
 
-_SURE_PAIRS = ({"ru", "ky"},)
+def _headed(lines: list[Line], first: int) -> bool:
+    return any(marks.kind_line(line.text) for line in lines[max(0, first - 4) : first + 1])
 
 
 def _kin(run: list, above: list, lines: list[Line]) -> bool:  # type: ignore[type-arg]
-    """Whether two runs are one language read as two neighbours (Danish and Norwegian, Russian and Bulgarian)."""
-    pair = {run[2], above[2]}
-    if pair in _SURE_PAIRS:
+    """Whether two runs are one language that was read as two: neighbours, or a list of foreign names."""
+    if {run[2], above[2]} == {"ru", "ky"}:
         return False
-    same = languages.script(lines[run[0]].text) == languages.script(lines[above[0]].text)
-    return same and "en" not in pair and run[3] < 600
+    text = "\n".join(line.text for line in lines[run[0] : run[1]])
+    script = languages.script(text)
+    if script != languages.script(lines[above[0]].text):
+        return False
+    if script == "latin":
+        return not languages.is_sure(text, run[2])
+    return run[3] < 600
 
 
-def _first_line(lines: list[Line], guesses: list[tuple[str | None, int]], first: int, behind: int, language: str | None) -> int:
+def _first_line(
+    lines: list[Line], guesses: list[tuple[str | None, int]], first: int, behind: int, language: str | None
+) -> int:
     """Goes back from a run's first sure line over the short ones that belong to it: its head, its headline."""
     script = languages.script(lines[first].text)
     at = first
@@ -108,4 +116,7 @@ def _is_quoted(some: list[Line]) -> bool:
 def _is_tail(lines: list[Line], at: int, first: int) -> bool:
     """Whether a stretch in another language is only the boilerplate or the contacts of the version before it."""
     heads = [line.text for line in lines[at : first + 1]]
-    return bool(heads) and any(marks.trigger(text) or marks.boilerplate_heading(text) is not None or marks.notes_heading(text) is not None for text in heads[:2])
+    return bool(heads) and any(
+        marks.trigger(text) or marks.boilerplate_heading(text) is not None or marks.notes_heading(text) is not None
+        for text in heads[:2]
+    )
