@@ -160,3 +160,21 @@ def test_every_connection_to_a_mail_or_web_server_checks_its_certificate() -> No
 def test_no_file_grows_beyond_reading() -> None:
     long = [(path, size, "lines") for path in MODULES if (size := len(path.read_text().splitlines())) > 700]
     assert not long, places(long)
+
+
+def test_text_from_outside_is_shown_as_plain_text() -> None:
+    """A label of Qt's own guesses: a name with a tag in it would be drawn as HTML, and load what it names."""
+    found = []
+    for path in MODULES:
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.ClassDef) and {ast.unparse(base) for base in node.bases} & {
+                "QLabel",
+                "QMessageBox",
+            }:
+                body = ast.unparse(node)
+                if "setTextFormat(Qt.TextFormat.PlainText)" not in body:
+                    found.append((path, node.lineno, f"{node.name} does not say that its text is plain"))
+        for call, name in calls(parsed(path)):
+            if name in ("QLabel", "QMessageBox", "setHtml", "insertHtml", "appendHtml", "setMarkdown"):
+                found.append((path, call.lineno, name))
+    assert not found, places(found)
