@@ -100,10 +100,16 @@ def _first_or_all(show: Callable[[Fields], str], field: str, kind: str, every: b
 def plain_value(name: str) -> Value:
     """A field that is one text, one day, a yes or a list of words."""
     if name in _WORDS:
-        return lambda fields: "; ".join(fields[name])
+        return lambda fields: joined(fields[name])
     if name == "do_not_contact":
         return lambda fields: "yes" if fields[name] else ""
     return lambda fields: _text(fields[name])
+
+
+def joined(words: Sequence[str]) -> str:
+    """Words in one cell. A semicolon behind "Courts, crime" says that the comma parts no words there."""
+    cell = "; ".join(words)
+    return f"{cell};" if len(words) == 1 and "," in cell else cell
 
 
 def _text(value: Any) -> str:

@@ -23,9 +23,10 @@ def pushed(write: Callable[[Iterator[Row]], object]) -> Iterator[Callable[[list[
     batches: queue.Queue[list[Row] | None] = queue.Queue(maxsize=4)
     errors: list[BaseException] = []
     cancelled = threading.Event()
+    given = iter(batches.get, None)
 
     def rows() -> Iterator[Row]:
-        while (batch := batches.get()) is not None:
+        for batch in given:
             yield from batch
         if cancelled.is_set():
             raise _Cancelled
@@ -35,8 +36,8 @@ def pushed(write: Callable[[Iterator[Row]], object]) -> Iterator[Callable[[list[
             write(rows())
         except BaseException as error:
             errors.append(error)
-            while batches.get() is not None:  # until the end, or whoever gives would wait for ever
-                pass
+        for _batch in given:  # what nobody will write any more: whoever gives must not wait for ever
+            pass
 
     def give(batch: list[Row]) -> None:
         if errors:
