@@ -1,4 +1,5 @@
 """Invented releases and exactly what is to be read out of them: name -> (text, expected)."""
+# ruff: noqa: E501 (texts and what is to be read out of them)
 
 from typing import Any
 

@@ -1,4 +1,5 @@
 """Contact blocks: many people and one, in many lines and in one, in three languages (press.md §4.4)."""
+# ruff: noqa: E501 (texts and what is to be read out of them)
 
 import pytest
 
@@ -107,14 +108,18 @@ def test_spans_point_at_the_source() -> None:
         ("Фонд «Пример» в Facebook\nFacebook: facebook.com/examplefund", [], [("Facebook", "Фонд «Пример»"), ("Facebook", "facebook.com/examplefund")]),
     ],
 )  # fmt: skip
-def test_accounts_are_the_officers_or_the_organisations(text: str, own: list[tuple[str, str]], public: list[tuple[str, str]]) -> None:
+def test_accounts_are_the_officers_or_the_organisations(
+    text: str, own: list[tuple[str, str]], public: list[tuple[str, str]]
+) -> None:
     found = contact_block.read(lines(clean(text)))
     assert [(c["network"], c["value"]) for o in found.officers for c in o.channels] == own
     assert [(c["network"], c["value"]) for c in found.channels] == public
 
 
 def test_what_cannot_be_used_is_kept_and_named() -> None:
-    found = contact_block.read(lines(clean("Aida Asanova\nTel: 12345\nE-mail: aida.asanova[at]\nE-mail: [email protected]")))
+    found = contact_block.read(
+        lines(clean("Aida Asanova\nTel: 12345\nE-mail: aida.asanova[at]\nE-mail: [email protected]"))
+    )
     officer = found.officers[0]
     assert [(n.valid, n.e164) for n in officer.phones] == [(False, None)]
     assert [(a.valid, a.address) for a in officer.emails] == [(False, None), (False, None)]
@@ -122,6 +127,14 @@ def test_what_cannot_be_used_is_kept_and_named() -> None:
     assert all(problem.startswith("Aida Asanova: ") for problem in found.problems)
 
 
-@pytest.mark.parametrize("text", ["Grant of 3,500,000 soms to 120 000 children", "SDG 16, decree No. 123-45-67 of 12.03.2024", "2015-2019", "In 2010-2014 and 2020"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Grant of 3,500,000 soms to 120 000 children",
+        "SDG 16, decree No. 123-45-67 of 12.03.2024",
+        "2015-2019",
+        "In 2010-2014 and 2020",
+    ],
+)
 def test_sums_years_and_decrees_are_no_phones(text: str) -> None:
     assert contact_block.read(lines(text)).officers == []

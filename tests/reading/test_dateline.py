@@ -1,4 +1,5 @@
 """Datelines in all the forms that releases have them (press.md §4.2)."""
+# ruff: noqa: E501 (texts and what is to be read out of them)
 
 import pytest
 
@@ -60,7 +61,9 @@ def test_what_only_looks_like_a_dateline_is_none(text: str) -> None:
     assert dateline.read(text) is None
 
 
-@pytest.mark.parametrize("text", ["Bishkek, 12 March 2024", "Бишкек, 12 марта 2024 года", "Бишкек, 2024-жылдын 12-марты"])
+@pytest.mark.parametrize(
+    "text", ["Bishkek, 12 March 2024", "Бишкек, 12 марта 2024 года", "Бишкек, 2024-жылдын 12-марты"]
+)
 def test_a_dateline_may_be_a_line_of_its_own(text: str) -> None:
     found = dateline.alone(text)
     assert found and str(found.date()) == "2024-03-12"

@@ -59,6 +59,8 @@ def test_a_weekday_that_does_not_fit_is_asked_about() -> None:
     assert found.until and len(found.problems) == 1
 
 
-@pytest.mark.parametrize("line", ["FOR IMMEDIATE RELEASE", "ДЛЯ НЕМЕДЛЕННОГО РАСПРОСТРАНЕНИЯ", "Для немедленной публикации"])
+@pytest.mark.parametrize(
+    "line", ["FOR IMMEDIATE RELEASE", "ДЛЯ НЕМЕДЛЕННОГО РАСПРОСТРАНЕНИЯ", "Для немедленной публикации"]
+)
 def test_for_immediate_release_is_no_embargo(line: str) -> None:
     assert marks.FOR_RELEASE.match(line) and not marks.EMBARGO.match(line)

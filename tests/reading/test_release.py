@@ -19,12 +19,21 @@ def test_a_release_is_read_whole(name: str) -> None:
         if key == "versions":
             assert len(found["versions"]) == len(value)
             for version, wanted in zip(found["versions"], value, strict=True):
-                assert {k: version[k] for k in wanted if k != "quotes"} == {k: v for k, v in wanted.items() if k != "quotes"}
+                assert {k: version[k] for k in wanted if k != "quotes"} == {
+                    k: v for k, v in wanted.items() if k != "quotes"
+                }
                 if "quotes" in wanted:
                     assert [(q["text"], q["speaker"]) for q in version["quotes"]] == wanted["quotes"]
         elif key == "officers":
             assert [
-                (o["honorific"], o["name"], o["title"], o["organisation"], [n["e164"] for n in o["phones"]], [a["address"] for a in o["emails"]])
+                (
+                    o["honorific"],
+                    o["name"],
+                    o["title"],
+                    o["organisation"],
+                    [n["e164"] for n in o["phones"]],
+                    [a["address"] for a in o["emails"]],
+                )
                 for o in found["officers"]
             ] == value
         elif key == "channels":
@@ -42,7 +51,10 @@ def test_every_find_points_into_the_text(name: str) -> None:
         assert 0 <= find.start < find.end <= len(text)
         assert 0 < find.confidence <= 1 and find.reason
         if find.field in ("headline", "officer"):
-            assert " ".join(text[find.start : find.end].split())[:10].casefold() in " ".join(find.value.split()).casefold() or find.value[:10] in text
+            assert (
+                " ".join(text[find.start : find.end].split())[:10].casefold() in " ".join(find.value.split()).casefold()
+                or find.value[:10] in text
+            )
     json.dumps(found.as_json())
 
 
@@ -58,7 +70,11 @@ def test_the_seed_reads_without_a_fault() -> None:
     assert [q["speaker"] for q in version["quotes"]] == ["Mr. Mirlan Kanimetov", "Mr. Andrey Seleznev"]
     assert version["quotes"][0]["text"].endswith("sub-programme 1")
     (officer,) = found["officers"]
-    assert (officer["honorific"], officer["name"], officer["title"]) == ("Ms.", "Vasilina Brazhko", "Communication and PR Officer")
+    assert (officer["honorific"], officer["name"], officer["title"]) == (
+        "Ms.",
+        "Vasilina Brazhko",
+        "Communication and PR Officer",
+    )
     (number,) = officer["phones"]
     assert (number["e164"], number["kind"], number["valid"]) == ("+996775987817", "mobile", True)
     (address,) = officer["emails"]
@@ -71,7 +87,9 @@ def test_the_seed_reads_without_a_fault() -> None:
 
 
 def test_news_pages_in_twenty_languages_give_their_headline_and_address() -> None:
-    cases = [json.loads(line) for line in corpora("press", "debian-expected.jsonl").read_text("utf-8").splitlines()][::6]
+    cases = [json.loads(line) for line in corpora("press", "debian-expected.jsonl").read_text("utf-8").splitlines()][
+        ::6
+    ]
     for case in cases:
         page = document.text(corpora("press", *case["input"].split("/")))
         started = time.perf_counter()
@@ -95,7 +113,22 @@ def test_senate_releases_give_their_contacts() -> None:
     assert right >= 0.95 * wanted, (right, wanted)
 
 
-@pytest.mark.parametrize("text", ["", " \n\n ", "###", "\x00", "a", "FOR IMMEDIATE RELEASE", "Contact:", "«" * 5000, "( " * 5000, "Tel: " * 2000, "A " * 20_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \n\n ",
+        "###",
+        "\x00",
+        "a",
+        "FOR IMMEDIATE RELEASE",
+        "Contact:",
+        "«" * 5000,
+        "( " * 5000,
+        "Tel: " * 2000,
+        "A " * 20_000,
+    ],
+)
 def test_what_is_no_release_is_read_without_an_error(text: str) -> None:
     started = time.perf_counter()
     json.dumps(release.read(text).as_json())
@@ -103,7 +136,9 @@ def test_what_is_no_release_is_read_without_an_error(text: str) -> None:
 
 
 def test_a_text_far_too_long_is_cut_with_a_word_and_in_seconds() -> None:
-    text = "A headline of some words\n\n" + "The ministry opened a school in Bishkek on Monday with 120 pupils. " * 160_000
+    text = (
+        "A headline of some words\n\n" + "The ministry opened a school in Bishkek on Monday with 120 pupils. " * 160_000
+    )
     started = time.perf_counter()
     found = release.read(text)
     assert time.perf_counter() - started < 8
@@ -113,4 +148,6 @@ def test_a_text_far_too_long_is_cut_with_a_word_and_in_seconds() -> None:
 
 def test_naughty_strings_never_stop_the_reading() -> None:
     for line in filter(None, corpora("nasty", "blns.jsonl").read_text("utf-8").split("\n")):
-        release.read(f"A headline\n\nFor more information, please contact\n{json.loads(line)['input']}\nTel: +996 312 61 12 13").as_json()
+        release.read(
+            f"A headline\n\nFor more information, please contact\n{json.loads(line)['input']}\nTel: +996 312 61 12 13"
+        ).as_json()

@@ -49,7 +49,9 @@ class _Package:
         main = self._main()
         root = self._xml(main)
         related = self._related(main)
-        headers, footers, notes = [], [], []
+        headers: list[str] = []
+        footers: list[str] = []
+        notes: list[str] = []
         for kind, target in related.values():
             if kind in ("header", "footer", "footnotes", "endnotes") and target in self.parts:
                 found = _text(self._xml(target), self._links(self._related(target)))

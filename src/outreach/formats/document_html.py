@@ -1,5 +1,6 @@
 """The text of a web page: paragraphs and line breaks kept; scripts, menus and forms left out."""
 
+import html
 import re
 from html.parser import HTMLParser
 from urllib.parse import unquote
@@ -12,59 +13,18 @@ from outreach.problems import Problem
 
 MAX_CHARACTERS = 10_000_000
 
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "dl",
-        "table",
-        "blockquote",
-        "pre",
-        "section",
-        "article",
-        "main",
-        "header",
-        "footer",
-        "address",
-        "figure",
-        "figcaption",
-        "hr",
-        "center",
-        "fieldset",
-        "details",
-        "summary",
-    ]
+
+def _tags(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_BLOCKS = _tags(
+    """p div h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre section article main header footer address figure
+    figcaption hr center fieldset details summary"""
 )
-_LINES = frozenset(["br", "li", "dt", "dd", "tr", "caption"])
-_KEPT = (
-    _BLOCKS | _LINES | frozenset(["a", "q", "td", "th", "title", "h1", "b", "i", "em", "strong", "span", "sup", "sub"])
-)
-_DROPPED = frozenset(
-    [
-        "script",
-        "style",
-        "nav",
-        "aside",
-        "form",
-        "button",
-        "select",
-        "noscript",
-        "template",
-        "iframe",
-        "object",
-        "svg",
-        "math",
-        "head",
-    ]
-)
+_LINES = _tags("br li dt dd tr caption")
+_KEPT = _BLOCKS | _LINES | _tags("a q td th title b i em strong span sup sub")
+_DROPPED = _tags("script style nav aside form button select noscript template iframe object svg math head")
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 _TITLE = re.compile(r"<title\b[^>]*>(.{0,2000}?)</title", re.I | re.S)
 _MAIN_LEAST = 200
@@ -100,8 +60,6 @@ def text_of(page: str) -> tuple[str, str | None]:
 
 
 def _plain(fragment: str) -> str:
-    import html
-
     return html.unescape(re.sub(r"<[^>]*>", "", fragment))
 
 

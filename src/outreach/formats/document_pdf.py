@@ -1,5 +1,6 @@
 """The text of a PDF, line by line, with a blank line where the page leaves one."""
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -54,7 +55,7 @@ def _lines(textpage: pypdfium2.PdfTextPage) -> Iterator[str]:
     """The lines of a page; PDF knows no paragraphs, so a wide gap between two lines stands for a blank one."""
     text = textpage.get_text_range()
     placed = list(_placed(textpage, text))
-    steps = sorted(a[1] - b[1] for a, b in zip(placed, placed[1:], strict=False) if 2 < a[1] - b[1] < 60)
+    steps = sorted(a[1] - b[1] for a, b in itertools.pairwise(placed) if 2 < a[1] - b[1] < 60)
     usual = steps[len(steps) // 4] if steps else 0
     above: float | None = None
     for line, base in placed:

@@ -1,4 +1,5 @@
 """The dateline of a release: places, a date in or out of brackets, a dash, and sometimes the source behind it."""
+# ruff: noqa: E501 (vocabularies: one kind of words a line)
 
 import re
 from datetime import date

@@ -1,4 +1,5 @@
 """Dates as releases write them, in English, Russian and Kyrgyz: with or without a year, in words or in figures."""
+# ruff: noqa: E501 (vocabularies: one kind of words a line)
 
 import re
 from datetime import date

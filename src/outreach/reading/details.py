@@ -1,4 +1,5 @@
 """Phones, e-mails, accounts and links in a line of a contact block, each with its label and its place."""
+# ruff: noqa: E501 (vocabularies: one kind of words a line)
 
 import re
 from typing import NamedTuple

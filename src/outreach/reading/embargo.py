@@ -1,4 +1,5 @@
 """The line that says when a release may be used: a moment only where date, time and zone are all given."""
+# ruff: noqa: E501 (vocabularies: one kind of words a line)
 
 import re
 from datetime import date, datetime, timedelta, timezone, tzinfo

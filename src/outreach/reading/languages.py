@@ -29,7 +29,7 @@ _LATIN_WORDS = {
     "cs": "a v na se je že s z do pro jsou které který jako byl také nebo od po ve",
     "sk": "a v na sa je že s z do pre sú ktoré ktorý ako bol tiež alebo od po vo",
     "tr": "ve bir bu için ile olarak da de olan daha gibi en çok kadar sonra tarafından var",
-    "fi": "ja on ei että se oli ovat myös kun tai mutta joka sekä sen hän",
+    "fi": "ja on ei että se oli ovat myös kun tai mutta joka sekä hän",
     "hu": "a az és hogy egy is nem meg van volt ez ki vagy mint",
     "ro": "și în de la cu pe un o din care este sunt pentru prin mai au a fost",
     "uz": "va bilan uchun bu bir ham boʻyicha o'z tomonidan hamda haqida bo'lib esa",
@@ -75,7 +75,11 @@ def is_sure(text: str, code: str | None) -> bool:
     """
     words = _WORD.findall(_NOT_WORDS.sub(" ", text).lower())
     own = _WORDS_OF.get(code or "", frozenset())
-    return bool(own) and sum(word in own for word in words) >= 0.14 * len(words) and _guess(text)[1] >= 0.25
+    return (
+        len(own.intersection(words)) >= 4
+        and sum(word in own for word in words) >= 0.14 * len(words)
+        and _guess(text)[1] >= 0.25
+    )
 
 
 def _guess(text: str) -> tuple[str | None, float]:

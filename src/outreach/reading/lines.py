@@ -1,11 +1,15 @@
 """A text as lines that know where they stand in it; every later find points back through them."""
 
+import itertools
 import re
 from typing import NamedTuple
 
 # One character for one character, so that places in the clean text are places in the source.
-_CLEAN = {ord(c): " " for c in "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"
-          "\u205f\u3000\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\t"}  # fmt: skip
+_SPACES_TOO = (
+    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+    "\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\t"
+)
+_CLEAN = {ord(c): " " for c in _SPACES_TOO}
 _CLEAN |= {ord(c): "-" for c in "\u2010\u2011"}
 _CLEAN |= {ord(c): "\n" for c in "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"}
 _FLAT = re.compile(r" {8,}")
@@ -80,7 +84,7 @@ def _parted(group: list[Line]) -> list[list[Line]]:
         return [[line] for line in group]
     parted: list[list[Line]] = [[group[0]]]
     widest = max(len(line.text) for line in group)
-    for above, line in zip(group, group[1:], strict=False):
+    for above, line in itertools.pairwise(group):
         if _goes_on(above, line, widest):
             parted[-1].append(line)
         else:

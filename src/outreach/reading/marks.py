@@ -2,6 +2,7 @@
 
 The words are the trade's (press.md §3, §4); other languages only by the few headings that their news pages share.
 """
+# ruff: noqa: E501 (vocabularies: one kind of words a line)
 
 import re
 

@@ -1,4 +1,5 @@
 """People in a text: honorifics before and after names, names, job titles, organisations, told apart by their words."""
+# ruff: noqa: E501 (vocabularies: one kind of words a line)
 
 import re
 from typing import NamedTuple

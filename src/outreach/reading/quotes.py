@@ -1,4 +1,5 @@
 """What people are quoted with in a release, and who they are."""
+# ruff: noqa: E501 (vocabularies: one kind of words a line)
 
 import re
 from typing import NamedTuple

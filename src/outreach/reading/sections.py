@@ -296,7 +296,14 @@ def _is_letterhead(group: list[Line], following: list[Line]) -> bool:
     ) or bool(re.search(r"(?:министрлиги|кызматы|агенттиги|элчилиги|өкүлчүлүгү|комитети|борбору|фонду)$", text))
 
 
-_PLURAL = frozenset(["nations", "affairs", "states", "services", "united", "drugs", "crimes", "rights", "refugees", "communications", "relations", "sciences", "arts", "resources", "emergencies", "projects", "operations", "programmes", "children", "women", "news"])  # fmt: skip
+_PLURAL = frozenset(
+    word
+    for line in (
+        "nations affairs states services united drugs crimes rights refugees communications relations sciences arts",
+        "resources emergencies projects operations programmes children women news",
+    )
+    for word in line.split()
+)
 
 
 def _has_contact(line: Line) -> bool:

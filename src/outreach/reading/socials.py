@@ -1,4 +1,5 @@
 """Accounts on social networks: links, "Page on Network", "Network: @account"."""
+# ruff: noqa: E501 (vocabularies: one kind of words a line)
 
 import re
 from typing import NamedTuple
@@ -62,11 +63,11 @@ def find(line: str) -> list[Channel]:
                 continue
             found.append(Channel(match.start(), match.end(), network(match["net"]), value))
         rest = _blank(line, [(c.start, c.end) for c in found])
-    if not found and (match := _ON.fullmatch(line.strip())):
-        value = FOLLOW.sub("", match["value"]).strip(" :,.–—-")
+    if not found and (page := _ON.fullmatch(line.strip())):
+        value = FOLLOW.sub("", page["value"]).strip(" :,.–—-")
         if value and len(value.split()) <= 9:
             at = len(line) - len(line.lstrip())
-            found.append(Channel(at, at + len(line.strip()), network(match["net"]), value))
+            found.append(Channel(at, at + len(line.strip()), network(page["net"]), value))
     # the label before a link belongs to it
     return sorted((_with_label(line, channel) for channel in found), key=lambda channel: channel.start)
 

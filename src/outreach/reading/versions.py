@@ -87,7 +87,7 @@ def _kin(run: list, above: list, lines: list[Line]) -> bool:  # type: ignore[typ
         return False
     if script == "latin":
         return not languages.is_sure(text, run[2])
-    return run[3] < 600
+    return bool(run[3] < 600)
 
 
 def _first_line(

@@ -1,0 +1,234 @@
+"""The text of documents of every kind, and a clear word for what is none."""
+# ruff: noqa: E501 (documents and what is to be read out of them)
+
+import html
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from outreach.formats import document
+from outreach.problems import Problem
+from tests.formats.documents import docx, paragraph, pdf, zipped
+from tests.shared import corpora
+
+TEXT = "В Нарыне открылась школа. Жаңы мектеп ачылды.\nThe school is open.\n"
+RUSSIAN = "Сегодня в Нарыне открылась новая школа, и в ней будут учиться шестьсот детей из пяти сёл.\n" * 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_plain_text_in_unicode_needs_no_telling(encoding: str) -> None:
+    found = document.text(TEXT.encode(encoding), "release.txt")
+    assert (found.text, found.kind) == (TEXT, "txt")
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "cp866"])
+def test_plain_text_in_an_old_cyrillic_code_page_is_found_out(encoding: str) -> None:
+    assert document.text(RUSSIAN.encode(encoding), "release.txt").text == RUSSIAN
+
+
+def test_latin_letters_behind_a_long_english_beginning_are_found() -> None:
+    text = "The school is open. " * 5000 + "Its protégé came from Orléans.\n"
+    assert document.text(text.encode("latin-1"), "a.txt").text == text
+
+
+def test_line_ends_are_made_alike() -> None:
+    assert document.text(b"One\r\nTwo\rThree\n", "a.txt").text == "One\nTwo\nThree\n"
+
+
+def test_a_path_is_read_too(tmp_path: Path) -> None:
+    (tmp_path / "release.txt").write_text(TEXT, "utf-8")
+    assert document.text(tmp_path / "release.txt") == document.text(str(tmp_path / "release.txt"))
+
+
+def test_word_tables_boxes_headers_and_footers_are_read_once() -> None:
+    box = (
+        "<mc:AlternateContent><mc:Choice><wps:txbx><w:txbxContent>{0}</w:txbxContent></wps:txbx></mc:Choice>"
+        "<mc:Fallback><v:textbox><w:txbxContent>{0}</w:txbxContent></v:textbox></mc:Fallback></mc:AlternateContent>"
+    ).format(paragraph("In the box"))
+    table = f"<w:tbl><w:tr><w:tc>{paragraph('Tel.')}</w:tc><w:tc>{paragraph('0555 12 34 56')}</w:tc></w:tr></w:tbl>"
+    body = paragraph("First") + f"<w:p><w:r>{box}</w:r></w:p>" + table + paragraph("") + paragraph("Last")
+    found = document.text(docx(body, header=paragraph("Letterhead"), footer=paragraph("Street 1")), "a.docx")
+    assert found.kind == "docx"
+    assert found.text.split() == [
+        "Letterhead",
+        "First",
+        "In",
+        "the",
+        "box",
+        "Tel.",
+        "0555",
+        "12",
+        "34",
+        "56",
+        "Last",
+        "Street",
+        "1",
+    ]
+    assert "Tel.\t0555 12 34 56" in found.text
+
+
+def test_word_only_an_old_text_box_is_read() -> None:
+    box = f"<mc:AlternateContent><mc:Fallback><v:textbox><w:txbxContent>{paragraph('Old box')}</w:txbxContent></v:textbox></mc:Fallback></mc:AlternateContent>"
+    assert document.text(docx(f"<w:p><w:r>{box}</w:r></w:p>"), "a.docx").text.strip() == "Old box"
+
+
+def test_word_struck_out_words_are_gone_and_hidden_addresses_are_shown() -> None:
+    body = (
+        "<w:p><w:del><w:r><w:delText>old</w:delText></w:r></w:del><w:ins><w:r><w:t>new</w:t></w:r></w:ins>"
+        '<w:hyperlink r:id="m1"><w:r><w:t> Write to us</w:t></w:r></w:hyperlink></w:p>'
+    )
+    found = document.text(docx(body, links={"m1": "mailto:press@example.org?subject=x"}), "a.docx")
+    assert found.text.strip() == "new Write to us <press@example.org>"
+
+
+def test_word_files_of_others_give_the_text_expected() -> None:
+    expected = {}
+    for line in corpora("docx", "mammoth-expected.jsonl").read_text("utf-8").splitlines():
+        case = json.loads(line)
+        wanted = case["expected"].get("extract_raw_text") or case["expected"].get("convert_to_html", "")
+        expected.setdefault(case["input"], _bare(wanted))
+    for name, wanted in expected.items():
+        path = corpora("docx", *name.split("/"))
+        if wanted:
+            assert wanted in _bare(document.text(path).text), name
+        else:
+            with pytest.raises(Problem):
+                document.text(path)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s+", "", html.unescape(re.sub(r"<[^>]*>", "", text)))
+
+
+def test_a_page_gives_its_article_without_menus_and_scripts() -> None:
+    page = """<!doctype html><html><head><meta charset="utf-8"><title>School | Example</title><script>alert(1)</script>
+    <style>p {}</style></head><body><nav>Home News</nav><article><h1>School opens</h1><p>The <b>school</b>
+    is open<br>since Monday.</p><ul><li>One</li><li>Two</li></ul><p>Write to <a href="mailto:press%40example.org">the office</a>.</p>
+    <p>{}</p></article><footer>Cookies</footer></body></html>""".replace("{}", "More text. " * 30)
+    found = document.text(page.encode(), "a.html")
+    assert (found.kind, found.title) == ("html", "School | Example")
+    assert found.text.startswith(
+        "School opens\n\nThe school is open\nsince Monday.\n\nOne\nTwo\n\nWrite to the office <press@example.org>."
+    )
+    assert "alert" not in found.text and "Cookies" not in found.text and "Home" not in found.text
+
+
+def test_a_page_in_a_code_page_is_decoded_as_it_says() -> None:
+    page = f'<html><head><meta http-equiv="Content-Type" content="text/html; charset=windows-1251"></head><body><p>{RUSSIAN}</p></body></html>'
+    assert document.text(page.encode("cp1251"), "a.htm").text.split() == RUSSIAN.split()
+
+
+def test_a_mail_gives_its_plain_part_and_its_subject() -> None:
+    mail = (
+        "From: a@example.org\nTo: b@example.org\nSubject: =?utf-8?b?0KjQutC+0LvQsA==?=\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/alternative; boundary="x"\n\n--x\nContent-Type: text/plain; charset=no-such-charset\n\nPlain words.\n'
+        "--x\nContent-Type: text/html\n\n<p>Rich words.</p>\n--x--\n"
+    )
+    found = document.text(mail.encode(), "a.eml")
+    assert (found.kind, found.title, found.text.strip()) == ("eml", "Школа", "Plain words.")
+
+
+def test_a_mail_of_html_only_gives_its_text() -> None:
+    mail = "Subject: x\nFrom: a@example.org\nMIME-Version: 1.0\nContent-Type: text/html\n\n<p>Rich</p><p>words.</p>\n"
+    assert document.text(mail.encode(), "").text.strip() == "Rich\n\nwords."
+
+
+def test_a_release_that_begins_like_a_mail_is_a_text() -> None:
+    text = "Date: 5 May 2026\nContact: Aida Asanova\n\nThe school is open.\n"
+    assert document.text(text.encode(), "release.txt").kind == "txt"
+
+
+def test_mails_of_all_kinds_are_read_or_refused() -> None:
+    folder = corpora("eml", "mail-parser")
+    for path in sorted(folder.glob("*.eml")):
+        try:
+            assert document.text(path).kind == "eml", path.name
+        except Problem as problem:
+            assert problem.text, path.name
+
+
+def test_a_pdf_gives_its_lines_and_a_scan_is_named() -> None:
+    found = document.text(pdf(["School opens in Naryn", "The school is open."]), "a.pdf")
+    assert (found.kind, found.text.split("\n")) == ("pdf", ["School opens in Naryn", "The school is open."])
+    with pytest.raises(Problem, match="scan"):
+        document.text(pdf([]), "scan.pdf")
+
+
+def test_pdfs_of_all_kinds_are_read_or_refused() -> None:
+    folder = corpora("pdf", "verapdf")
+    for path in sorted(folder.glob("*.pdf"))[::4]:
+        try:
+            assert document.text(path).kind == "pdf", path.name
+        except Problem as problem:
+            assert problem.text, path.name
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "word"),
+    [
+        (b"", "a.txt", "empty"),
+        (b" \n\r\n ", "a.txt", "empty"),
+        (b"\x00\x01\x02\x03" * 100, "a.txt", "not a document"),
+        (bytes(range(256)) * 20, "a.bin", "not a document"),
+        (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "a.docx", "picture"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 50, "a.doc", "old Word"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "a.docx", "password"),
+        (b"{\\rtf1 text}", "a.rtf", "RTF"),
+        (b"PK\x03\x04 broken", "a.docx", "damaged"),
+        (zipped({"xl/workbook.xml": "x"}), "a.xlsx", "spreadsheet"),
+        (zipped({"a.txt": "x"}), "a.zip", "archive"),
+        (docx(""), "a.docx", "no text"),
+        (docx("<w:p>").replace(b"PK\x01\x02", b"PK\x01\x03"), "a.docx", "damaged"),
+        (zipped({"word/document.xml": "<a>"}), "a.docx", "damaged"),
+        (zipped({"word/document.xml": b" " * 45_000_000}), "a.docx", "more than its size"),
+        (b"%PDF-1.4 broken", "a.pdf", "damaged"),
+        (b"not a pdf at all", "a.pdf", "not a PDF"),
+        (b"not a word file", "a.docx", "not a Word document"),
+        (b"x" * 20_000_001, "a.txt", "MB"),
+        (b"<html><body><script>x</script></body></html>", "a.html", "no text"),
+    ],
+)
+def test_what_is_no_document_is_refused_in_a_sentence(data: bytes, name: str, word: str) -> None:
+    with pytest.raises(Problem, match=word):
+        document.text(data, name)
+
+
+def test_a_folder_and_a_missing_file_are_named(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="folder"):
+        document.text(tmp_path)
+    with pytest.raises(Problem, match="no file"):
+        document.text(tmp_path / "missing.txt")
+
+
+def test_entities_that_grow_are_refused() -> None:
+    laughs = (
+        '<!DOCTYPE a [<!ENTITY a "ha">'
+        + "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 10)).replace("&a0;", "&a;")
+        + "]><a>&a9;</a>"
+    )
+    with pytest.raises(Problem):
+        document.text(zipped({"word/document.xml": laughs}), "a.docx")
+
+
+def test_nested_pages_end_in_time() -> None:
+    started = time.monotonic()
+    for page in (
+        b"<html>" + b"<a x" * 8000,
+        b"<html><body>" + b"<div>" * 20_000 + b"words",
+        b"<html>" + b"<b>" * 100_000 + b"words",
+    ):
+        try:
+            document.text(page, "a.html")
+        except Problem as problem:
+            assert problem.text
+    assert time.monotonic() - started < 60
+
+
+def test_ten_megabytes_of_text_are_read_in_seconds() -> None:
+    data = (RUSSIAN * 40_000).encode()[:12_000_000]
+    started = time.monotonic()
+    assert len(document.text(data, "a.txt").text) > 5_000_000
+    assert time.monotonic() - started < 5
