@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from outreach.i18n import N_, _
+from outreach.model.text import usable
 from outreach.problems import FieldProblem
 
 # What a term may ask, and what it means, as completion and help show it.
@@ -114,6 +115,7 @@ def parse(text: str) -> Node:
     Raises:
         FieldProblem("filter"): a field that is not known, a date that is none, a bracket without its other half.
     """
+    text = usable(text)
     if _PHONE.fullmatch(text.strip()):
         return Words(" ".join(text.split()))
     tokens = [(match.lastgroup or "", match.group(match.lastgroup or 0)) for match in _TOKEN.finditer(text)]

@@ -1,5 +1,6 @@
 """Words for matching and sorting: folding, a Latin key that rival romanisations share, scripts."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -7,9 +8,13 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-_WORD = re.compile(r"[^\W_]+")
+# A run that is longer than any word is parted: no database indexes words without end.
+_WORD = re.compile(r"[^\W_]{1,100}")
 # Accents that stand on their own after decomposition (Unicode's blocks of combining marks).
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# Letters of a key: PostgreSQL indexes no more than 2,700 bytes.
+MAX_KEY = 200
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
@@ -58,6 +63,23 @@ def fold(text: str) -> str:
     return _MARKS.sub("", plain)
 
 
+def key(text: str) -> str:
+    """A folded text by which two names or tags are compared; a very long one as an index bears it."""
+    folded = fold(text)
+    if len(folded) <= MAX_KEY:
+        return folded
+    return folded[:MAX_KEY] + hashlib.blake2b(folded.encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def usable(text: str) -> str:
+    """The text as a database can take it: no NUL and no half of a surrogate pair."""
+    if "\x00" in text:
+        text = text.replace("\x00", "\ufffd")
+    if not text.isascii() and _SURROGATE.search(text):
+        text = _SURROGATE.sub("\ufffd", text)
+    return text
+
+
 def words(text: str) -> list[str]:
     """The folded words of a text: runs of letters and digits."""
     return _WORD.findall(fold(text))
@@ -97,7 +119,11 @@ def _digit_tokens(number: str) -> list[str]:
 
 
 def sort_key(text: str) -> str:
-    """A key in the order of the alphabet (Latin, then Cyrillic with ө after о, ң after н), for binary comparison."""
+    """A key in the order of the alphabet (Latin, then Cyrillic with ө after о, ң after н), for binary comparison.
+
+    It ends after 200 letters: an index bears no longer keys, and nobody sees further.
+    """
+    text = text[:MAX_KEY]
     if text.isascii():
         return text.lower().strip()
     folded = unicodedata.normalize("NFKC", text).casefold().strip()

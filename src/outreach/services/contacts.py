@@ -331,8 +331,7 @@ def _refuse_nothing(contact: Contact) -> None:
 
 def delete(session: Session, ids: Sequence[int]) -> int:
     """Deletes contacts with all that is theirs, and takes them off the lists; returns how many there were."""
-    wanted = list(ids)
-    there = list(session.scalars(select(Contact.id).where(Contact.id.in_(wanted))))
+    there = [number for some in records.batches(ids) for number in _there(session, some)]
     for model in (Pick, Exclusion, ImportRow, Email, Phone, Channel, Tag, Position):
         changes.delete_rows(session, model, _ids_of(session, model, there))
     kept = _ids_of(session, Recipient, there)
@@ -342,9 +341,18 @@ def delete(session: Session, ids: Sequence[int]) -> int:
     return len(there)
 
 
+def _there(session: Session, ids: Sequence[int]) -> Sequence[int]:
+    return session.scalars(select(Contact.id).where(Contact.id.in_(ids))).all()
+
+
 def _ids_of(session: Session, model: type[Base], contact_ids: Sequence[int]) -> list[int]:
-    owner: Any = model.__table__.c.contact_id
-    return list(session.scalars(select(model.__table__.c.id).where(owner.in_(contact_ids))))
+    table = model.__table__.c
+    owner: Any = table.contact_id
+    return [
+        number
+        for some in records.batches(contact_ids)
+        for number in session.scalars(select(table.id).where(owner.in_(some)))
+    ]
 
 
 def beats(session: Session) -> list[str]:

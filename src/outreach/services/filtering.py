@@ -88,7 +88,7 @@ def _of_contact(model: Any, *conditions: Any) -> Condition:
 
 def _tagged(kind: str, value: str) -> Condition:
     code = places.language_code(value) if kind == "language" else None
-    return _of_contact(Tag, Tag.kind == kind, Tag.folded == text.fold(code or value))
+    return _of_contact(Tag, Tag.kind == kind, Tag.folded == text.key(code or value))
 
 
 def _channel(value: str) -> Condition:
@@ -98,7 +98,7 @@ def _channel(value: str) -> Condition:
 
 def _outlet(value: str) -> Condition:
     folded = " ".join(text.words(value))
-    found = select(Outlet.id).where(or_(Outlet.folded_name == text.fold(value), _begins(Outlet.search, folded)))
+    found = select(Outlet.id).where(or_(Outlet.folded_name == text.key(value), _begins(Outlet.search, folded)))
     return _of_contact(Position, Position.outlet_id.in_(found))
 
 
@@ -153,7 +153,7 @@ def _is(what: str) -> Condition:
 def _on_list(session: Session, name: str, depth: int) -> Condition:
     if depth >= MAX_DEPTH:
         raise FieldProblem("filter", _("These lists name one another in a circle."))
-    wanted = session.scalar(select(PressList).where(PressList.folded_name == text.fold(" ".join(name.split()))))
+    wanted = session.scalar(select(PressList).where(PressList.folded_name == text.key(" ".join(name.split()))))
     if wanted is None:
         raise FieldProblem("filter", _("There is no list called “{name}”.").format(name=name))
     return members(session, wanted.id, wanted.rule, depth + 1)

@@ -140,7 +140,7 @@ def _pairs_of(found: Record, key: str) -> Iterable[int]:
             if row["e164"]:
                 yield _pair("phone", key, row["e164"])
         if found["outlet"] and found["texts"].get("name"):
-            yield _pair("outlet", key, text.fold(found["outlet"]))
+            yield _pair("outlet", key, text.key(found["outlet"]))
 
 
 def _pair(*parts: str) -> int:

@@ -78,7 +78,7 @@ class Writer:
     # outlets and positions
 
     def _know_outlets(self, names: Iterable[str]) -> None:
-        wanted = {text.fold(name): name for name in names if name}
+        wanted = {text.key(name): name for name in names if name}
         missing = [folded for folded in wanted if folded not in self.outlets]
         for start in range(0, len(missing), 500):
             some = missing[start : start + 500]
@@ -91,7 +91,7 @@ class Writer:
             self.outlets[folded] = (number, wanted[folded], "")
 
     def _outlet_id(self, record: Record) -> int | None:
-        return self.outlets[text.fold(record["outlet"])][0] if record["outlet"] else None
+        return self.outlets[text.key(record["outlet"])][0] if record["outlet"] else None
 
     def _position(self, contact_id: int, record: Record) -> Row:
         return {
@@ -145,7 +145,7 @@ class Writer:
         texts = record["texts"]
         emails = [row["raw"] if row["address"] is None else row["address"] for row in record["emails"]]
         outlet = record["outlet"]
-        known = self.outlets.get(text.fold(outlet)) if outlet else None
+        known = self.outlets.get(text.key(outlet)) if outlet else None
         row: Row = {name: date.fromisoformat(value) for name, value in record["days"].items()}
         if blank:
             row = {**dict.fromkeys(contacts.DAYS), **dict.fromkeys((*contacts.TEXTS, "country"), ""), **row}

@@ -13,6 +13,9 @@ from outreach.model import text
 from outreach.model.people import Contact, Position
 from outreach.store import search
 
+# Letters of one text that are searched: PostgreSQL's index takes a megabyte of a contact's words and no more.
+MOST = 20_000
+
 
 def loaded(session: Session, *conditions: Any) -> Sequence[Contact]:
     """Contacts with all that is theirs."""
@@ -62,8 +65,8 @@ def refresh(contact: Contact) -> None:
 
 def search_of(*, names: Iterable[str], others: Iterable[str], numbers: Iterable[str]) -> str:
     """A contact's `search` column: its words, and the words of its names once more with the mark of a name."""
-    named = [value for value in names if value]
-    found = text.search_text((*named, *others), numbers)
+    named = [value[:MOST] for value in names if value]
+    found = text.search_text((*named, *(value[:MOST] for value in others)), numbers)
     marked = " ".join(search.NAME_MARK + word for word in text.search_text(named).split())
     return f"{found} {marked}".strip()
 

@@ -118,7 +118,7 @@ def by_name(session: Session, name: str) -> int:
 
 
 def _folded(name: str) -> str:
-    return text.fold(" ".join(name.split()))
+    return text.key(" ".join(text.usable(name).split()))
 
 
 def fields(session: Session, list_id: int) -> Fields:
@@ -217,12 +217,15 @@ def include_again(session: Session, list_id: int, contact_ids: Sequence[int]) ->
 
 def _remove(session: Session, model: Any, list_id: int, contact_ids: Sequence[int]) -> None:
     _get(session, list_id)
-    found = select(model.id).where(model.list_id == list_id, model.contact_id.in_(list(contact_ids)))
-    changes.delete_rows(session, model, list(session.scalars(found)))
+    for some in records.batches(contact_ids):
+        found = select(model.id).where(model.list_id == list_id, model.contact_id.in_(some))
+        changes.delete_rows(session, model, list(session.scalars(found)))
 
 
 def _known(session: Session, contact_ids: Sequence[int]) -> None:
-    there = set(session.scalars(select(Contact.id).where(Contact.id.in_(list(contact_ids)))))
+    there: set[int] = set()
+    for some in records.batches(contact_ids):
+        there.update(session.scalars(select(Contact.id).where(Contact.id.in_(some))))
     missing = next((number for number in contact_ids if number not in there), None)
     if missing is not None:
         raise Problem(_("There is no contact number {id}.").format(id=missing))

@@ -144,7 +144,7 @@ def by_name(session: Session, name: str) -> Outlet | None:
     shown = " ".join(name.split())
     if not shown:
         return None
-    folded = text.fold(shown)
+    folded = text.key(shown)
     outlet = session.scalar(select(Outlet).where(Outlet.folded_name == folded).order_by(Outlet.id).limit(1))
     if outlet is None:
         outlet = Outlet(name=shown, extra={}, emails=[], phones=[], channels=[], tags=[])
@@ -212,7 +212,7 @@ def _set(outlet: Outlet, fields: Mapping[str, Any]) -> None:
 
 
 def _refresh(outlet: Outlet) -> None:
-    outlet.folded_name = text.fold(" ".join((outlet.name or "").split()))
+    outlet.folded_name = text.key(" ".join((outlet.name or "").split()))
     outlet.sort_key = text.sort_key(outlet.name or outlet.other_name or "")
     outlet.search = text.search_text(
         (outlet.name or "", outlet.other_name or "", outlet.city or "", outlet.country or "", outlet.medium or "",

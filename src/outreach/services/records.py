@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
@@ -15,6 +15,9 @@ from outreach.problems import FieldProblem
 
 Fields = dict[str, Any]
 MAX_TEXT = 1_000_000
+# What is looked up as it stands bears no more in an index.
+INDEXED = ("country", "state")
+MAX_INDEXED = 300
 T = TypeVar("T")
 
 
@@ -30,20 +33,19 @@ def clean(value: Any, field: str) -> str:
     """A text as it can be stored: no NUL, no lone surrogate, not endless.
 
     Raises:
-        FieldProblem: it is longer than a million letters.
+        FieldProblem: it is longer than a million letters (a country or a state: than 300).
     """
     found = "" if value is None else str(value)
-    if len(found) > MAX_TEXT:
-        raise FieldProblem(field, _("This is too long: a field holds a million letters."))
-    if "\x00" in found:
-        found = found.replace("\x00", "\ufffd")
-    if not found.isascii():
-        found = found.encode("utf-8", "replace").decode() if _has_surrogate(found) else found
-    return found
+    most = MAX_INDEXED if field in INDEXED else MAX_TEXT
+    if len(found) > most:
+        raise FieldProblem(field, _("This is too long: it may have {count} letters.").format(count=most))
+    return text.usable(found)
 
 
-def _has_surrogate(value: str) -> bool:
-    return any("\ud800" <= letter <= "\udfff" for letter in value)
+def batches(ids: Sequence[int], size: int = 5000) -> Iterator[list[int]]:
+    """The ids in runs that a statement can bear."""
+    for start in range(0, len(ids), size):
+        yield list(ids[start : start + size])
 
 
 def day(value: Any, field: str) -> date | None:
@@ -195,7 +197,7 @@ def tag_rows(kind: str, values: Iterable[Any]) -> list[Fields]:
         shown = " ".join(clean(value, kind).split())
         shown = shown.lower() if kind == "language" else shown
         if shown:
-            found.setdefault(text.fold(shown), shown)
+            found.setdefault(text.key(shown), shown)
     return [{"kind": kind, "value": value, "folded": folded} for folded, value in found.items()]
 
 

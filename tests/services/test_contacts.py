@@ -1,0 +1,314 @@
+"""Contacts: added, found, edited, deleted, and nothing of what was given is lost."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from outreach.problems import FieldProblem, Problem
+from outreach.services import contacts, lists, outlets
+from outreach.store.workspace import Workspace
+from tests.services.people import AIGUL, BOB, fill
+
+NAUGHTY = [
+    "",
+    " ",
+    "\x00",
+    "a\x00b",
+    "\ud800",
+    "\u202eevil\u202c",
+    "'; DROP TABLE contact; --",
+    '"><script>alert(1)</script>',
+    "=HYPERLINK(1)",
+    "%s %(x)s {y} ${z}",
+    "Ω≈ç√∫˜µ≤≥÷",
+    "👩‍👩‍👧‍👦 🇰🇬",
+    "ﷺ",
+    "Z̮̞̠͙͔ͅḀ̗̞͈̻̗Ḷ͙͎̯̹̞͓G̻O̭̗̮",
+    "nil",
+    "NaN",
+    "1E2",
+    "\\",
+    "\t\n\r\x0b\x0c",
+    "x" * 10_000,
+]
+
+
+def test_what_is_given_comes_back(workspace: Workspace) -> None:
+    number = workspace.write("Add", contacts.add, AIGUL)
+    fields = workspace.read(contacts.fields, number)
+    wanted = {**AIGUL, "country": "KG", "found_on": date(2026, 1, 31), "checked_on": date(2026, 6, 1)}
+    assert {name: fields[name] for name in wanted} == wanted
+
+
+def test_what_comes_back_can_be_given_again_and_changes_nothing(workspace: Workspace) -> None:
+    for given in (AIGUL, BOB):
+        number = workspace.write("Add", contacts.add, given)
+        before = workspace.undo_label
+        workspace.write("Edit", contacts.edit, number, workspace.read(contacts.fields, number))
+        assert workspace.undo_label == before, "an edit of nothing is no step"
+
+
+def test_a_card_is_whole_when_the_session_is_gone(workspace: Workspace) -> None:
+    number = workspace.write("Add", contacts.add, AIGUL)
+    card = workspace.read(contacts.card, number)
+    assert [row.address for row in card.emails] == ["aigul@example.org", "a.jumabekova@example.com"]
+    assert card.phones[0].e164 == "+996775987817"
+    assert card.positions[0].outlet is not None and card.positions[0].outlet.name == "Заман"
+    assert [tag.value for tag in card.tags if tag.kind == "beat"] == ["crime", "drugs"]
+
+
+def test_a_row_shows_the_first_of_each(workspace: Workspace) -> None:
+    ids = fill(workspace)
+    aigul, bob, emil = workspace.read(contacts.rows, ids)
+    assert (aigul.name, aigul.outlet, aigul.position) == ("Айгуль Жумабекова", "Заман", "Reporter")
+    assert (aigul.email, aigul.email_valid, aigul.phone, aigul.phone_valid) == (
+        "aigul@example.org", True, "+996775987817", True,
+    )  # fmt: skip
+    assert aigul.languages == ["ky", "ru"] and aigul.beats == ["crime", "drugs"] and aigul.tags == ["vip"]
+    assert aigul.emails == ["aigul@example.org", "a.jumabekova@example.com"]
+    assert (aigul.problems, bob.problems, emil.problems) == (0, 0, 2)
+    assert (emil.email, emil.email_valid, emil.phone, emil.phone_valid) == ("emil[at]", False, "12", False)
+    assert emil.do_not_contact
+
+
+def test_rows_keep_the_order_asked_for_and_leave_out_who_is_gone(workspace: Workspace) -> None:
+    aigul, bob, emil = fill(workspace)
+    assert [row.id for row in workspace.read(contacts.rows, [emil, 999_999, aigul, bob])] == [emil, aigul, bob]
+    assert workspace.read(contacts.rows, []) == []
+
+
+def test_a_name_is_put_together_from_its_parts(workspace: Workspace) -> None:
+    number = workspace.write("Add", contacts.add, {"given_name": "Nur", "family_name": "Asanov", "suffix": "Jr."})
+    assert workspace.read(contacts.card, number).name == "Nur Asanov Jr."
+
+
+def test_somebody_without_a_name_is_called_by_what_is_known(workspace: Workspace) -> None:
+    known: list[tuple[dict[str, Any], str]] = [
+        ({"outlet": "Radio Example"}, "Radio Example"),
+        ({"emails": [{"raw": "desk@example.org", "label": ""}]}, "desk@example.org"),
+        ({"phones": [{"raw": "+996 775 98 78 17", "label": ""}]}, "+996 775 98 78 17"),
+    ]
+    for fields, shown in known:
+        number = workspace.write("Add", contacts.add, fields)
+        assert workspace.read(contacts.rows, [number])[0].name == shown
+
+
+def test_nobody_at_all_is_refused(workspace: Workspace) -> None:
+    for fields in ({}, {"name": "  "}, {"country": "KG"}, {"tags": ["vip"]}):
+        with pytest.raises(FieldProblem) as caught:
+            workspace.write("Add", contacts.add, fields)
+        assert caught.value.field == "name"
+    assert workspace.read(contacts.count) == 0
+
+
+def test_a_broken_address_or_number_is_kept_and_marked(workspace: Workspace) -> None:
+    emails, phones = [{"raw": "v.nobody[at]", "label": ""}], [{"raw": "call me", "label": ""}]
+    number = workspace.write("Add", contacts.add, {"name": "A", "emails": emails, "phones": phones})
+    card = workspace.read(contacts.card, number)
+    assert [(row.raw, row.address, row.valid) for row in card.emails] == [("v.nobody[at]", None, False)]
+    assert [(row.raw, row.e164, row.valid) for row in card.phones] == [("call me", None, False)]
+    assert workspace.read(contacts.find, "has:email").tolist() == []
+    assert workspace.read(contacts.find, "is:invalid").tolist() == [number]
+    assert workspace.read(contacts.problem_count) == 1
+
+
+def test_a_number_is_read_in_the_contacts_own_country(workspace: Workspace) -> None:
+    number = workspace.write(
+        "Add", contacts.add, {"name": "A", "country": "Germany", "phones": [{"raw": "030 901820", "label": ""}]}
+    )
+    assert workspace.read(contacts.card, number).phones[0].e164 == "+4930901820"
+
+
+def test_a_valid_number_stays_as_it_is_when_the_country_changes(workspace: Workspace) -> None:
+    number = workspace.write("Add", contacts.add, AIGUL)
+    fields = workspace.read(contacts.fields, number)
+    workspace.write("Edit", contacts.edit, number, {**fields, "country": "DE"})
+    assert workspace.read(contacts.card, number).phones[0].e164 == "+996775987817"
+
+
+def test_an_edit_touches_only_what_is_given(workspace: Workspace) -> None:
+    number = workspace.write("Add", contacts.add, AIGUL)
+    before = workspace.read(contacts.fields, number)
+    workspace.write("Edit", contacts.edit, number, {"city": "Ош"})
+    assert workspace.read(contacts.fields, number) == {**before, "city": "Ош"}
+
+
+def test_rows_that_stay_keep_their_number(workspace: Workspace) -> None:
+    """Undo and the history know an address by its number."""
+    number = workspace.write("Add", contacts.add, AIGUL)
+    before = {row.raw: row.id for row in workspace.read(contacts.card, number).emails}
+    fields = workspace.read(contacts.fields, number)
+    fields["emails"] = [{"raw": "new@example.org", "label": ""}, *reversed(fields["emails"])]
+    workspace.write("Edit", contacts.edit, number, fields)
+    after = [(row.raw, row.id) for row in workspace.read(contacts.card, number).emails]
+    assert [raw for raw, _id in after] == ["new@example.org", "a.jumabekova@example.com", "aigul@example.org"]
+    assert all(before[raw] == row_id for raw, row_id in after[1:])
+
+
+def test_an_edit_from_an_old_card_is_refused(workspace: Workspace) -> None:
+    number = workspace.write("Add", contacts.add, AIGUL)
+    card = workspace.read(contacts.card, number)
+    workspace.write("Edit", contacts.edit, number, {"city": "Osh"}, card.version)
+    with pytest.raises(Problem, match="Someone else"):
+        workspace.write("Edit", contacts.edit, number, {"city": "Naryn"}, card.version)
+    assert workspace.read(contacts.card, number).city == "Osh"
+
+
+def test_who_is_not_there_is_said(workspace: Workspace) -> None:
+    for ask in (contacts.card, contacts.fields):
+        with pytest.raises(Problem, match="no contact number 77"):
+            workspace.read(ask, 77)
+    with pytest.raises(Problem, match="no contact number 77"):
+        workspace.write("Edit", contacts.edit, 77, {"name": "A"})
+    assert workspace.write("Delete", contacts.delete, [77]) == 0
+
+
+def test_a_date_that_is_none_is_said(workspace: Workspace) -> None:
+    with pytest.raises(FieldProblem) as caught:
+        workspace.write("Add", contacts.add, {**AIGUL, "found_on": "31.01.2026"})
+    assert caught.value.field == "found_on"
+
+
+def test_languages_and_countries_become_codes_where_they_are_known(workspace: Workspace) -> None:
+    number = workspace.write(
+        "Add", contacts.add, {"name": "A", "country": "Кыргызстан", "languages": ["Russian", "кыргызча", "Klingon"]}
+    )
+    fields = workspace.read(contacts.fields, number)
+    assert fields["country"] == "KG"
+    assert fields["languages"] == ["ru", "ky", "klingon"]
+
+
+def test_the_same_tag_twice_is_one(workspace: Workspace) -> None:
+    number = workspace.write("Add", contacts.add, {"name": "A", "tags": ["VIP", " vip ", "Vip", "other"]})
+    assert workspace.read(contacts.fields, number)["tags"] == ["VIP", "other"]
+
+
+def test_do_not_contact_keeps_its_day_and_reason(workspace: Workspace) -> None:
+    number = workspace.write("Add", contacts.add, {"name": "A"})
+    workspace.write("Edit", contacts.edit, number, {"do_not_contact": True, "do_not_contact_reason": "asked"})
+    card = workspace.read(contacts.card, number)
+    assert (card.do_not_contact, card.do_not_contact_on, card.do_not_contact_reason) == (True, date.today(), "asked")
+    workspace.write("Edit", contacts.edit, number, {"do_not_contact": False})
+    assert workspace.read(contacts.card, number).do_not_contact_on is None
+
+
+def test_one_outlet_for_all_who_name_it(workspace: Workspace) -> None:
+    for name in ("Заман", " заман ", "ЗАМАН"):
+        workspace.write("Add", contacts.add, {"name": "A", "outlet": name})
+    assert workspace.read(outlets.count) == 1
+
+
+def test_deleting_takes_somebody_off_everything(workspace: Workspace) -> None:
+    aigul, bob, _emil = fill(workspace)
+    list_id = workspace.write("List", lists.add, {"name": "L"})
+    workspace.write("Pick", lists.pick, list_id, [aigul, bob])
+    workspace.write("Leave out", lists.exclude, list_id, [bob])
+    assert workspace.write("Delete", contacts.delete, [aigul, bob]) == 2
+    card = workspace.read(lists.card, list_id)
+    assert card.picks == [] and card.exclusions == []
+    assert workspace.read(contacts.count) == 1
+    assert workspace.read(contacts.find, "aigul").tolist() == []
+
+
+def test_many_are_deleted_at_once(workspace: Workspace) -> None:
+    """More than a statement can hold values."""
+    from outreach.model.people import Contact
+    from outreach.store import changes
+
+    rows = [{"name": f"C{n}", "search": f"c{n}", "sort_key": f"c{n}"} for n in range(70_000)]
+    ids = workspace.write("Import", changes.insert_rows, Contact, rows)
+    assert len(workspace.read(contacts.rows, ids[:2000])) == 2000
+    assert workspace.write("Delete", contacts.delete, ids) == 70_000
+    assert workspace.read(contacts.count) == 0
+
+
+def test_every_sort_finds_everybody_once(workspace: Workspace) -> None:
+    ids = fill(workspace)
+    nobody = workspace.write("Add", contacts.add, {"name": "Zed"})
+    for sort in contacts.SORTS:
+        for descending in (False, True):
+            assert sorted(workspace.read(contacts.find, "", sort, descending)) == sorted([*ids, nobody])
+
+
+def test_names_are_sorted_by_the_alphabet(workspace: Workspace) -> None:
+    names = ["Яна", "Ёлка", "Ева", "Жан", "Өмүр", "Олег", "Павел", "ügur", "Zoe", "adam", "Нурлан", "Ңур"]
+    with workspace.writing("Add") as session:
+        for name in names:
+            contacts.add(session, {"name": name})
+    rows = workspace.read(contacts.rows, workspace.read(contacts.find))
+    wanted = ["adam", "ügur", "Zoe", "Ева", "Ёлка", "Жан", "Нурлан", "Ңур", "Олег", "Өмүр", "Павел", "Яна"]
+    assert [row.name for row in rows] == wanted
+
+
+def test_what_is_empty_comes_last(workspace: Workspace) -> None:
+    aigul, bob, emil = fill(workspace)
+    assert workspace.read(contacts.find, "", "outlet")[-1] == emil
+    assert workspace.read(contacts.find, "", "outlet", True)[-1] == emil
+    assert set(workspace.read(contacts.find, "", "outlet")[:2]) == {aigul, bob}
+
+
+def test_an_unknown_sort_is_said(workspace: Workspace) -> None:
+    with pytest.raises(Problem, match="cannot be sorted by “shoe”"):
+        workspace.read(contacts.find, "", "shoe")
+
+
+def test_words_to_choose_from(workspace: Workspace) -> None:
+    fill(workspace)
+    assert workspace.read(contacts.beats) == ["crime", "drugs", "politics"]
+    assert workspace.read(contacts.tags) == ["slow", "vip"]
+
+
+def test_naughty_strings_in_every_field_are_only_text(workspace: Workspace) -> None:
+    for text in NAUGHTY:
+        fields: dict[str, Any] = dict.fromkeys(contacts.TEXTS, text)
+        fields |= {
+            "name": "N" + text, "position": text, "department": text, "outlet": text,
+            "state": text[:300], "country": text[:300],
+            "emails": [{"raw": text, "label": ""}], "phones": [{"raw": text, "label": ""}],
+            "channels": [{"network": text, "value": text}], "languages": [text], "beats": [text], "tags": [text],
+            "extra": {"x" + text: text},
+        }  # fmt: skip
+        number = workspace.write("Add", contacts.add, fields)
+        back = workspace.read(contacts.fields, number)
+        kept = text.replace("\x00", "\ufffd").replace("\ud800", "\ufffd")
+        assert back["notes"] == kept.strip()
+        assert back["name"] == ("N" + kept).strip()
+        assert [row.id for row in workspace.read(contacts.rows, [number])] == [number]
+        workspace.write("Delete", contacts.delete, [number])
+        workspace.undo()
+        assert workspace.read(contacts.fields, number) == back
+
+
+def test_naughty_strings_can_be_asked_for(workspace: Workspace) -> None:
+    fill(workspace)
+    for text in NAUGHTY:
+        for field in ("", "name:", "tag:", "phone:", "email:", "outlet:", "city:", "notes:", "channel:", "list:", "-"):
+            for asked in (field + text, f'{field}"{text}"'):
+                try:
+                    workspace.read(contacts.find, asked)
+                except FieldProblem as problem:
+                    assert problem.field == "filter"
+
+
+def test_long_notes_are_kept_and_found_by_their_beginning(workspace: Workspace) -> None:
+    """Both databases bear an index of only so much."""
+    notes = "начало " + " ".join(f"слово{n}" for n in range(90_000))
+    long = "".join(chr(0x430 + n * n % 32) for n in range(5000))
+    fields = {"name": long, "outlet": long, "tags": [long], "notes": notes, "position": long}
+    number = workspace.write("Add", contacts.add, fields)
+    back = workspace.read(contacts.fields, number)
+    assert {name: back[name] for name in fields} == fields
+    assert workspace.read(contacts.find, "начало").tolist() == [number]
+    assert workspace.read(contacts.find, f"tag:{long}").tolist() == [number]
+    other = workspace.write("Add", contacts.add, {"name": "B", "outlet": long + "x"})
+    assert workspace.read(contacts.fields, other)["outlet"] == long + "x"
+
+
+def test_a_text_without_end_is_refused(workspace: Workspace) -> None:
+    with pytest.raises(FieldProblem) as caught:
+        workspace.write("Add", contacts.add, {"name": "A", "notes": "x" * 1_000_001})
+    assert caught.value.field == "notes"
+    with pytest.raises(FieldProblem) as caught:
+        workspace.write("Add", contacts.add, {"name": "A", "state": "x" * 301})
+    assert caught.value.field == "state"
