@@ -30,6 +30,12 @@ _ADDRESS_LABEL = re.compile(
 _NAME_THEN = re.compile(
     r"^(?P<name>.+?)\s+(?:(?P<prep>at|on|by|in|of|from|via|through|with|tel|по|на|из|under)(?=\s|$)(?P<rest>.*))$", re.I
 )
+# Kyrgyz says "to A B turn": the verb stands behind the name
+_VERB_LAST = re.compile(
+    r"\s+(?:менен\s+)?(?:кайрыл|байланыш|чал|жаз)(?:ыңыз(?:дар)?|сан?ыз\w*|уу\w*|са)(?:\s+(?:болот|керек|сурайбыз))?[\s.]*$",
+    re.I,
+)
+_COLUMNS = re.compile(r"\t+|\s{3,}")
 _PLACES = re.compile(r"(?:г\.\s*)?[A-ZА-ЯҮӨ][\w-]+")
 
 
@@ -70,7 +76,39 @@ class Block(NamedTuple):
 
 def read(lines: list[Line], region: str = "KG") -> Block:
     """The people of a block, given as its lines behind the trigger."""
-    return _Reader(region, lines).block()
+    return _Reader(region, _by_columns(lines)).block()
+
+
+def _by_columns(lines: list[Line]) -> list[Line]:
+    """Two contacts side by side, as letterheads and tables have them, one under the other."""
+    found: list[Line] = []
+    at = 0
+    while at < len(lines):
+        end = at
+        while (
+            end < len(lines)
+            and len(_cells(lines[end])) == len(_cells(lines[at]))
+            and (end == at or not lines[end].blanks)
+        ):
+            end += 1
+        cells = [_cells(line) for line in lines[at:end]]
+        if end - at >= 2 and len(cells[0]) >= 2 and any(names.person(cell.text) for cell in cells[0][1:]):
+            for column in zip(*cells, strict=True):
+                found += [cell._replace(blanks=int(not number)) for number, cell in enumerate(column)]
+        else:
+            found += lines[at:end]
+        at = end
+    return found
+
+
+def _cells(line: Line) -> list[Line]:
+    cells, at = [], 0
+    for match in [*_COLUMNS.finditer(line.text), None]:
+        stop = match.start() if match else len(line.text)
+        if line.text[at:stop].strip():
+            cells.append(Line(line.start + at, line.start + stop, line.text[at:stop], line.blanks))
+        at = match.end() if match else stop
+    return cells
 
 
 class _Reader:
@@ -121,6 +159,7 @@ class _Reader:
                 at = detail.end
 
     def _piece(self, piece: str, at: int, on_line: list[Officer]) -> None:
+        piece = _VERB_LAST.sub("", piece)
         bare = piece.strip(" .")
         if not bare or _NOISE.match(bare) or not re.search(r"[^\W\d_]{2}", bare):
             return

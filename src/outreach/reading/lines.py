@@ -7,7 +7,7 @@ from typing import NamedTuple
 # One character for one character, so that places in the clean text are places in the source.
 _SPACES_TOO = (
     "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-    "\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\t"
+    "\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 _CLEAN = {ord(c): " " for c in _SPACES_TOO}
 _CLEAN |= {ord(c): "-" for c in "\u2010\u2011"}

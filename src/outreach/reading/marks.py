@@ -9,7 +9,7 @@ import re
 KINDS = {
     "press release": (
         r"press\s*-?\s*release|media\s+release|пресс\s*[-‐–—]?\s*релиз(?:и)?|басма\s*сөз\s*(?:билдирүү(?:сү)?|релиз(?:и)?)"
-        r"|communiqu[eé] de presse|pressemitteilung|comunicado de prensa|comunicato stampa|nota de prensa"
+        r"|маалымат\s+билдирүүсү|communiqu[eé] de presse|pressemitteilung|comunicado de prensa|comunicato stampa|nota de prensa"
     ),
     "news release": r"news\s+release|information\s+release",
     "media advisory": (
@@ -85,7 +85,7 @@ NOTES = re.compile(
 )
 RIGHTS = re.compile(
     r"(?:reproduction\s+is\s+(?:permitted|authori[sz]ed)|all\s+rights\s+reserved|©|\(c\)\s*\d{4}|copyright\b|при\s+(?:использовании|перепечатке|цитировании)"
-    r"\s+материал|перепечатка\s+|все\s+права\s+защищены|бардык\s+укуктар\s+корголгон|материалды\s+(?:колдонууда|көчүрүп))",
+    r"\s+материал|перепечатка\s+|все\s+права\s+защищены|source\s*:?\s+[A-Z]|источник\s*:\s|бардык\s+укуктар\s+корголгон|материалды\s+(?:колдонууда|көчүрүп))",
     re.I,
 )
 

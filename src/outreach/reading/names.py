@@ -41,7 +41,7 @@ _TITLES = re.compile(
 )
 _ORGANISATIONS = re.compile(
     r"(?<!\w)(?:ministry|agency|department|division|office|embassy|delegation|mission|commission|committee|council|parliament|government|authority|service|fund|foundation|bank|programme|program|project"
-    r"|university|institute|academy|school|college|centre|center|cent(?:er|re)s?|association|union|organi[sz]ations?|federation|society|company|corporation|llc|ltd|inc|plc|gmbh|jsc|ngo|group|network|alliance|initiative|unit|section|bureau|secretariat|court|hospital|museum|library|united\s+nations|nations|republic"
+    r"|university|institute|academy|school|college|centre|center|cent(?:er|re)s?|association|union|organi[sz]ations?|federation|society|company|corporation|corp|co|llc|ltd|inc|plc|gmbh|jsc|ngo|group|network|alliance|initiative|unit|section|bureau|secretariat|court|hospital|museum|library|united\s+nations|nations|republic"
     r"|министерств\w*|агентств\w*|департамент\w*|управлени\w*|посольств\w*|представительств\w*|миссия|миссии|комисси\w*|комитет\w*|совет\w*|парламент\w*|правительств\w*|служб\w*|фонд\w*|банк\w*|программ\w*|проект\w*"
     r"|университет\w*|институт\w*|академи\w*|школ\w*|центр\w*|ассоциаци\w*|союз\w*|организаци\w*|федераци\w*|обществ\w*|компани\w*|оао|ооо|зао|оюл|ос?оо|пресс-центр\w*|отдел\w*|сектор\w*|секретариат\w*|суд\w*|больниц\w*|музе\w*|библиотек\w*|республик\w*|оон|агентство|бюро|группа|сеть|альянс"
     r"|министрлиг\w*|министрлик\w*|агенттиг\w*|агенттик\w*|башкармалыг\w*|башкармалык\w*|бөлүм\w*|кызматы|элчилиг\w*|элчилик\w*|өкүлчүлүг\w*|өкүлчүлүк\w*|комитети|уюм\w*|фонду|борбор\w*|мектеби|мектеп|бирикме\w*|коому|өкмөт\w*|мамлекеттик\w*|программасы|долбоор\w*)(?!\w)",

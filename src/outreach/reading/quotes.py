@@ -57,7 +57,7 @@ _NOT_ABBREVIATED = "".join(
     )
 )
 _STOP = re.compile(rf"{_NOT_ABBREVIATED}[.!?;…](?=\s|$)(?:\s+|$)")
-_LEAST = 4
+_LEAST = 3
 
 _U = names._UP
 _L = names._LOW
@@ -248,36 +248,40 @@ def _after_clause(clause: str) -> tuple[str, str] | None:
 
 def _before_clause(clause: str) -> tuple[str, str] | None:
     """`According to Mr. A B, the Head of …: ` and `A B said: ` and `Министр А Б отметил: `."""
+    colon = clause.rstrip().endswith(":")
     clause = clause.strip(" :,–—-")
     according = [*_ACCORDING.finditer(clause)]
     if according and re.match(r"(?i)according|in the words|по|цитата|слова", according[-1][0]):
         return _named(clause[according[-1].end() :])
     says = [*_SAYS.finditer(clause)]
     if not says:
-        return _named(clause) if len(clause) < 140 and (":" in clause or re.search(rf"{_HON}", clause)) else None
+        return _named(clause) if len(clause) < 140 and (colon or re.search(rf"{_HON}", clause)) else None
     ahead = clause[: says[-1].start()].strip(" ,")
     ahead = re.sub(
-        r"^(?:as|как|while|in\s+(?:his|her)\s+[^,]{1,60},|в\s+сво[её][мй]\s+[^,]{1,60},)\s+", "", ahead, flags=re.I
+        r"^(?:as|как|while|in\s+(?:his|her)\s+[^,]{1,60},|в\s+сво[её][мй]\s+[^,]{1,60},)(?:\s+|$)",
+        "",
+        ahead,
+        flags=re.I,
     )
     if re.search(r"(?:^|\s)(he|she|he\s+also|she\s+also|он|она|ал)$", ahead, re.I):
         return ahead.split()[-1] if ahead.split()[-1].lower() != "also" else "he", ""
-    return (_named(ahead, last=True) if ahead else None) or _named(clause[says[-1].end() :])
+    return (_named(ahead) if ahead else None) or _named(clause[says[-1].end() :])
 
 
-def _named(clause: str, last: bool = False) -> tuple[str, str] | None:
+def _named(clause: str) -> tuple[str, str] | None:
     """The person a clause is about, and the position that stands before or behind the name."""
     pieces = [piece.strip() for piece in re.split(r",\s+", clause.strip(" ,.:–—-"))]
-    order = range(len(pieces))
-    for number in order:
-        found = _person(pieces[number])
+    lone = None
+    for number, piece in enumerate(pieces):
+        found = _person(piece)
         if not found:
             continue
         name, front = found
-        position = front or ", ".join(_position(pieces[number + 1 :]))
-        if not front and not position and number:
-            position = ""
-        return name, tidy(position)
-    return None
+        answer = name, tidy(front or ", ".join(_position(pieces[number + 1 :])))
+        if " " in name:
+            return answer
+        lone = lone or answer  # a single word is taken only where no full name stands beside it
+    return lone
 
 
 def _position(pieces: list[str]) -> list[str]:
@@ -344,13 +348,13 @@ def _people(text: str) -> list[str]:
     """Full names in a text, to find who "Domenici" and "Ms. Asanova" are."""
     found: dict[str, None] = {}
     for match in re.finditer(
-        rf"(?P<hon>{_HON})?(?P<name>{names._TOKEN}(?:\s(?:{names._TOKEN}|{names._PARTICLE})){{1,3}})", text
+        rf"(?P<hon>{_HON})?(?P<name>{names._TOKEN}(?:\s(?:{names._TOKEN}|{names._PARTICLE})){{1,3}})(?!\w)", text
     ):
         tokens = match["name"].split()
         while tokens and (names.is_title(tokens[0]) or names.is_organisation(tokens[0])):
             tokens.pop(0)
         name = " ".join(tokens)
-        if names.is_name(name):
+        if names.is_name(name) and not names.honorific_at(name):
             found.setdefault(tidy(f"{match['hon'] or ''}{name}"))
     return list(found)
 

@@ -358,11 +358,7 @@ def _legacy_letters(text: str) -> list[str]:
     problems = []
     sample = text[:50_000]
     if len(re.findall(r"[їєўЇЄЎ]", sample)) >= 2 and languages.language(sample) not in ("uk", "be"):
-        problems.append(
-            _(
-                "The text seems to come from an old Kyrgyz font (ї, є, ў in the place of ү, ө, ң). Shall they be put right?"
-            )
-        )
+        problems.append(_("The text is from an old Kyrgyz font (ї, є, ў for ү, ө, ң). Shall the letters be put right?"))
     if re.search(r"[а-яё]\?[а-яё]", sample, re.I):
         problems.append(_("There are question marks inside words: letters were lost when the text was saved."))
     return problems

@@ -38,6 +38,8 @@ def _starts(lines: list[Line], guesses: list[tuple[str | None, int]]) -> list[in
             continue
         if language in seen and not headed:
             continue
+        if not headed and weight < sum(run[3] for run in runs[number + 1 :] if run[2] == current):
+            continue  # the language before goes on behind it: an insertion
         if weight < (_SHORT if headed or parted else _LEAST) or _is_quoted(lines[first : runs[number][1]]):
             continue
         if not headed and _is_tail(lines, at, first):
