@@ -92,9 +92,9 @@ def test_news_pages_in_twenty_languages_give_their_headline_and_address() -> Non
     ]
     for case in cases:
         page = document.text(corpora("press", *case["input"].split("/")))
-        started = time.perf_counter()
+        started = time.process_time()
         found = release.read(page.text, title=page.title)
-        assert time.perf_counter() - started < 0.5, case["input"]  # 0.2 s on an idle machine
+        assert time.process_time() - started < 0.5, case["input"]  # 0.2 s on an idle machine
         assert found.versions[0].headline == case["expected"]["title"], case["input"]
         addresses = {a.address for officer in found.officers for a in officer.emails}
         assert addresses <= set(case["expected"]["emails"]), case["input"]
@@ -104,9 +104,9 @@ def test_senate_releases_give_their_contacts() -> None:
     cases = [json.loads(line) for line in corpora("press", "senate-expected.jsonl").read_text("utf-8").splitlines()]
     right = wanted = 0
     for case in cases[::3]:
-        started = time.perf_counter()
+        started = time.process_time()
         found = release.read(document.text(corpora("press", *case["input"].split("/"))).text)
-        assert time.perf_counter() - started < 0.5, case["input"]
+        assert time.process_time() - started < 0.5, case["input"]
         for line in case["expected"]["contact_lines"]:
             wanted += 1
             right += any(officer.name and officer.name in line and officer.phones for officer in found.officers)
@@ -130,18 +130,18 @@ def test_senate_releases_give_their_contacts() -> None:
     ],
 )
 def test_what_is_no_release_is_read_without_an_error(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     json.dumps(release.read(text).as_json())
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_a_text_far_too_long_is_cut_with_a_word_and_in_seconds() -> None:
     text = (
         "A headline of some words\n\n" + "The ministry opened a school in Bishkek on Monday with 120 pupils. " * 160_000
     )
-    started = time.perf_counter()
+    started = time.process_time()
     found = release.read(text)
-    assert time.perf_counter() - started < 8
+    assert time.process_time() - started < 8
     assert found.versions[0].headline == "A headline of some words"
     assert any("too long" in problem for problem in found.problems)
 

@@ -2,6 +2,7 @@
 # ruff: noqa: E501 (vocabularies: one kind of words a line)
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from outreach.reading import dates, socials
@@ -69,11 +70,16 @@ class Detail(NamedTuple):
 
 def find(line: str) -> list[Detail]:
     """The details of a line, in order, without overlaps."""
+    return list(_find(line))
+
+
+@lru_cache(maxsize=2_000)  # the same line is asked for its details several times while a text is parted
+def _find(line: str) -> tuple[Detail, ...]:
     found: list[Detail] = []
     for read in (_labelled_emails, _emails, _channels, _links, _phones):
         rest = _blank(line, found)
         found += [detail for detail in read(rest) if "\x00" not in line[detail.start : detail.end]]
-    return sorted(found, key=lambda detail: detail.start)
+    return tuple(sorted(found, key=lambda detail: detail.start))
 
 
 def _blank(line: str, found: list[Detail]) -> str:

@@ -17,7 +17,8 @@ _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _LATIN_WORDS = {
     "en": "the and of to in for is that with on was by as are from at this has have said will be an which their its",
     "de": "der die das und ist nicht ein eine mit von zu für auf den des dem im wird wurde auch sich werden über",
-    "fr": "de en à se il elle ne pas le la les des et est une un du pour dans que qui au aux sur avec par cette ce sont ont plus été nous",
+    "fr": "de en à se il elle ne pas le la les des et est une un "
+    "du pour dans que qui au aux sur avec par cette ce sont ont plus été nous",
     "es": "el la los las de y en que es un una por con para del se al como más su este esta han sobre ha fue",
     "it": "il la di che e un una per con del della sono è nel gli le dei delle alla più anche questo da al",
     "pt": "o a os as de e do da em que um uma para com não por mais dos das no na ao são foi como pelo pela",
