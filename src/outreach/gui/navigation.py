@@ -10,7 +10,7 @@ from outreach.gui import icons, theme
 from outreach.gui.labels import number
 from outreach.i18n import _
 
-WIDE, NARROW = 176, 52
+WIDE, NARROW = 196, 52
 
 
 class Place(QAbstractButton):

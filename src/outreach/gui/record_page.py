@@ -34,7 +34,7 @@ from outreach.problems import FieldProblem, Problem
 from outreach.store.workspace import Workspace
 
 SHORTEST = 2  # letters from which a search is worth its while at once
-PANE = 348
+PANE = 340
 
 
 class FilterEdit(LineEdit):
@@ -294,7 +294,7 @@ class RecordPage(Page):
             layout.addWidget(chip)
         if parts:
             layout.addWidget(push_button(_("Show all"), self.on_clear_filter, kind="link"))
-        else:
+        elif self._total:
             for text, filter_text in self.quick_filters():
                 layout.addWidget(self._quick(text, filter_text))
         layout.addWidget(_stretch())
@@ -352,7 +352,7 @@ class RecordPage(Page):
             title = _("{count} selected").format(count=number(selected))
             self.pane.show_many(title, self._words.get("many", ""), self.many_buttons())
         elif current is None:
-            self.pane.show_nothing(self._words["choose"])
+            self.pane.show_nothing(self._words["choose"] if self._total else "")
         elif not self.pane.isHidden():
             try:
                 self.pane.show_card(self.make_card(current), self.pane_buttons(current))

@@ -136,7 +136,7 @@ def system_font() -> QFont:
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     families = [*font.families(), "Segoe UI", "Noto Sans", "DejaVu Sans"]
     metrics = QFontMetrics(font)
-    if not all(metrics.inFont(letter) for letter in "ңөүҢӨҮ«—№"):
+    if not all(metrics.inFontUcs4(ord(letter)) for letter in "ңөүҢӨҮ«—№"):
         families = [*families[1:], families[0]]
     font.setFamilies(list(dict.fromkeys(families)))
     font.setPixelSize(TEXT)

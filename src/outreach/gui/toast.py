@@ -28,6 +28,7 @@ class Toast(QFrame):
         layout.addWidget(self.text, 1)
         self.button = QPushButton()
         layout.addWidget(self.button)
+        self.button.hide()
         self.close_button = QPushButton(_("Close"))
         self.close_button.clicked.connect(self.hide)
         layout.addWidget(self.close_button)

@@ -78,6 +78,5 @@ class OfficerForm(Form):
         self.add(reach.channel_field())
         self.section(_("In the languages of a release"))
         self.add(NamesField("names", ""))
-        self.section(_("Notes"))
-        self.add(NotesField("notes", ""))
+        self.add(NotesField("notes", _("Notes")))
         self.end()

@@ -1,0 +1,88 @@
+"""The window's tests: they do what a user does, offscreen, and wait for what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from outreach.gui import dialogs, errors, theme
+from outreach.gui.window import Window
+from outreach.store.workspace import Workspace
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    return QApplication
+
+
+@pytest.fixture(autouse=True)
+def looks(qapp: QApplication) -> None:
+    """Our theme, in its light scheme."""
+    theme.use(qapp, "light")
+
+
+@pytest.fixture(autouse=True)
+def dialogs_shown(monkeypatch: pytest.MonkeyPatch) -> list[QDialog]:
+    """No dialog stops a test: each that would be shown is written down and closed at once."""
+    shown: list[QDialog] = []
+
+    def run(dialog: QDialog) -> bool:
+        shown.append(dialog)
+        return False
+
+    monkeypatch.setattr(dialogs, "run", run)
+    for name in ("open_file", "save_file", "choose_folder"):
+        monkeypatch.setattr(dialogs, name, lambda *_arguments: None)
+    return shown
+
+
+@pytest.fixture
+def window(workspace: Workspace, qtbot: Any) -> Iterator[Window]:
+    """A window over an empty workspace, as large as a small screen."""
+    made = Window(workspace)
+    made.resize(1280, 800)
+    made.show()
+    qtbot.waitUntil(made.isVisible)
+    made.activateWindow()
+    yield made
+    for page in made.pages.values():
+        page.drop_form() if hasattr(page, "drop_form") else None
+    made._warned = True
+    made.close()
+    made.deleteLater()
+    errors.uninstall()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def type_text() -> Callable[[QWidget, str], None]:
+    """Types any letters, for QTest's own keyClicks aborts the program at the first that is not Latin."""
+
+    def type_letters(widget: QWidget, text: str) -> None:
+        for letter in text:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QApplication.sendEvent(widget, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
+
+    return type_letters
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    """A small invented sheet: five rows, one of them twice, one that says nothing, one with a broken address."""
+    path = tmp_path / "journalists.csv"
+    path.write_text(
+        "Name,E-mail,Phone,Outlet,Country,Languages\n"
+        "Айгүл Жумабекова,a.zhumabekova@example.org,0555 12 34 56,Kabar,KG,ky ru\n"
+        "Bakyt Asanov,b.asanov@example,0312 62 10 10,Herald,KG,ru\n"
+        "Dina Kim,d.kim@example.org,,Herald,KZ,ru\n"
+        "Dina Kim,d.kim@example.org,,Herald,KZ,ru\n"
+        ",,,,KG,\n",
+        "utf-8",
+    )
+    return path

@@ -1,0 +1,215 @@
+"""The page of contacts as a press officer uses it: find, read, edit, delete, take back."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from outreach.gui.chips import Chip
+from outreach.gui.labels import Text
+from outreach.gui.pane import CARD, EDIT, MANY
+from outreach.services import contacts
+from tests.gui.office import fill
+
+
+@pytest.fixture
+def office(workspace):
+    return fill(workspace)
+
+
+@pytest.fixture
+def page(office, window):
+    return window.go("contacts")
+
+
+def words(widget):
+    """Every text a card shows."""
+    return "\n".join(label.text() for label in widget.findChildren(Text) if not label.isHidden())
+
+
+def search(page, qtbot, text):
+    page.filter.setFocus()
+    page.filter.setText(text)
+    page.filter.textEdited.emit(text)
+    qtbot.waitUntil(lambda: page._filter == text)
+
+
+def test_the_count_is_always_in_sight(page, qtbot):
+    assert page.count_label.text() == "6"
+    search(page, qtbot, "country:KG has:email")
+    assert page.count_label.text() == f"{len(page.table.records.ids)} of 6"
+    assert page.count_label.isVisible()
+
+
+def test_searching_finds_across_scripts_as_one_types(page, qtbot, type_text):
+    page.filter.setFocus()
+    type_text(page.filter, "zhumab")
+    qtbot.waitUntil(lambda: len(page.table.records.ids) == 1)
+    assert page.table.records.index(0, 0).data() == "Айгүл Жумабекова"
+
+
+def test_a_filter_that_is_on_is_seen_and_taken_off_part_by_part(page, qtbot):
+    search(page, qtbot, "country:KG beat:water")
+
+    def chips():
+        return [chip for chip in page._chips.findChildren(Chip) if not chip.isHidden()]
+
+    qtbot.waitUntil(lambda: [chip.text().strip() for chip in chips()] == ["country:KG", "beat:water"])
+    chips()[0].click()
+    qtbot.waitUntil(lambda: page.filter.text() == "beat:water")
+    assert page.count_label.text().endswith("of 6")
+    page.on_clear_filter()
+    assert page.filter.text() == "" and page.count_label.text() == "6"
+
+
+def test_a_half_typed_filter_says_why_and_keeps_what_was_shown(page, qtbot):
+    page.filter.setText("colour:red")
+    page._apply_typed()
+    assert "colour" in page._complaint.text() and page._complaint.isVisible()
+    assert len(page.table.records.ids) == 6
+    page.filter.setText("")
+    page._apply_typed()
+    assert not page._complaint.isVisible()
+
+
+def test_nothing_found_says_so_and_leads_back(page, qtbot):
+    search(page, qtbot, "nobodyiscalledso")
+    assert page._stack.currentWidget() is page._none
+    assert page.count_label.text() == "0 of 6"
+
+
+def test_selecting_shows_the_record_beside_the_table_and_moves_no_row(page, qtbot):
+    before = page.table.geometry()
+    page.table.choose_row(1)
+    qtbot.waitUntil(lambda: page.pane.stack.currentIndex() == CARD)
+    assert page.table.geometry() == before
+
+
+def test_the_card_shows_everything_as_plain_text(page, office, qtbot, workspace):
+    hostile = "<b>bold</b> <img src='file:///etc/passwd'>"
+    workspace.write("Edit contact", contacts.edit, office["people"][0], {"name": hostile, "notes": hostile})
+    qtbot.waitUntil(lambda: page.table.records.number_of(office["people"][0]) >= 0)
+    page.table.choose(office["people"][0])
+    qtbot.waitUntil(lambda: hostile in words(page.pane))
+
+
+def test_enter_edits_and_ctrl_enter_saves(page, office, qtbot, workspace):
+    page.table.choose(office["people"][1])
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    assert page.pane.stack.currentIndex() == EDIT
+    name = page.pane.form.fields["name"].edit
+    qtbot.waitUntil(name.hasFocus)
+    name.selectAll()
+    QTest.keyClicks(name, "Bakyt Asankulov")
+    page.save()
+    assert workspace.read(contacts.fields, office["people"][1])["name"] == "Bakyt Asankulov"
+    assert workspace.undo_label == "Edit contact"
+    qtbot.waitUntil(lambda: page.table.current_id() == office["people"][1])
+    assert page.pane.stack.currentIndex() == CARD
+
+
+def test_escape_leaves_the_form_and_what_was_typed_can_be_brought_back(page, window, office, qtbot):
+    page.table.choose(office["people"][1])
+    page.on_edit()
+    QTest.keyClicks(page.pane.form.fields["city"].edit, "Osh")
+    page.leave()
+    assert page.pane.stack.currentIndex() == CARD
+    assert window.toast.button.text() == "Bring back"
+    window.toast.button.click()
+    assert page.pane.form.fields["city"].value() == "Osh"
+
+
+def test_a_record_that_would_be_nonsense_says_so_beside_the_field(page, qtbot):
+    page.new_record()
+    page.save()
+    assert page.pane.stack.currentIndex() == EDIT
+    assert page.pane.form.fields["name"]._note.isVisible()
+
+
+def test_a_new_contact_is_shown_even_if_the_filter_hides_it(page, qtbot, type_text):
+    search(page, qtbot, "country:KZ")
+    page.new_record()
+    type_text(page.pane.form.fields["name"].edit, "Чынара Токтогулова")
+    page.save()
+    assert page.table.records.index(page.table.currentIndex().row(), 0).data() == "Чынара Токтогулова"
+    assert page.count_label.text() == "7"
+
+
+def test_an_invalid_address_is_kept_and_counted(page, window, qtbot, workspace):
+    before = window.navigation.places["contacts"].count
+    page.new_record()
+    page.pane.form.fields["name"].set_value("Timur Aliev")
+    page.pane.form.fields["emails"].set_value([{"raw": "t.aliev@example,org", "label": ""}])
+    page.save()
+    qtbot.waitUntil(lambda: window.navigation.places["contacts"].count == before + 1)
+
+
+def test_deleting_asks_nothing_and_is_taken_back_from_the_message(page, window, qtbot, workspace):
+    page.table.choose_row(0)
+    page.on_delete()
+    assert window.toast.isVisible() and window.toast.text.text() == "1 contact deleted"
+    qtbot.waitUntil(lambda: page.count_label.text() == "5")
+    window.toast.button.click()
+    qtbot.waitUntil(lambda: page.count_label.text() == "6")
+
+
+def test_several_are_selected_and_deleted_as_one_step(page, window, qtbot, workspace):
+    page.table.selectAll()
+    qtbot.waitUntil(lambda: page.pane.stack.currentIndex() == MANY)
+    assert "6 selected" in words(page.pane)
+    page.on_delete()
+    qtbot.waitUntil(lambda: page.count_label.text() == "0")
+    workspace.undo()
+    qtbot.waitUntil(lambda: page.count_label.text() == "6")
+
+
+def test_copying_leaves_out_who_must_not_be_written_to(page, window):
+    page.table.selectAll()
+    page.on_copy_email()
+    copied = QGuiApplication.clipboard().text().split("\n")
+    assert "a.zhumabekova@example.org" in copied
+    assert not any("abdyev" in address or "(at)" in address for address in copied)
+    assert "left out" in window.toast.text.text()
+
+
+def test_the_pane_is_closed_and_opened_by_its_key(page, window, qtbot):
+    width = page.table.width()
+    window.do("pane")
+    assert not page.pane.isVisible()
+    qtbot.waitUntil(lambda: page.table.width() > width)
+    window.do("pane")
+    assert page.pane.isVisible()
+
+
+def test_twenty_four_rows_stand_in_a_small_window(page, workspace, qtbot):
+    for number in range(40):
+        workspace.write("Add contact", contacts.add, {"name": f"Name {number}"})
+    qtbot.waitUntil(lambda: len(page.table.records.ids) == 46)
+    height = page.table.verticalHeader().defaultSectionSize()
+    assert page.table.viewport().height() // height >= 24
+    page.table.set_density("compact")
+    assert page.table.viewport().height() // page.table.verticalHeader().defaultSectionSize() >= 30
+    page.table.choose_row(0)
+    qtbot.waitUntil(lambda: page.pane.stack.currentIndex() == CARD)
+    assert page.table.viewport().height() // page.table.verticalHeader().defaultSectionSize() >= 30
+
+
+def test_a_change_by_another_hand_is_seen(page, office, qtbot, workspace):
+    workspace.write("Edit contact", contacts.edit, office["people"][1], {"outlet": "Evening Post"})
+    row = page.table.records.number_of(office["people"][1])
+    qtbot.waitUntil(lambda: page.table.records.index(row, 1).data() == "Evening Post")
+
+
+def test_a_save_over_a_newer_save_is_refused_and_loses_nothing(page, office, qtbot, workspace):
+    page.table.choose(office["people"][1])
+    page.on_edit()
+    workspace.write("Edit contact", contacts.edit, office["people"][1], {"city": "Naryn"})
+    QApplication.processEvents()
+    page.pane.form.fields["city"].edit.setText("Osh")
+    page.pane.form.fields["city"].edit.textEdited.emit("Osh")
+    page.save()
+    assert page.pane.stack.currentIndex() == EDIT
+    assert page.pane._form_problem.isVisible()
+    assert workspace.read(contacts.fields, office["people"][1])["city"] == "Naryn"

@@ -1,0 +1,204 @@
+"""Fields are checked as one types, keep what they cannot show, and never change a value by themselves."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from outreach.gui import reach
+from outreach.gui.chips import Chip
+from outreach.gui.fields import ChipsField, ChoiceField, DateField, NotesField, TextField, TickField, read_day
+from outreach.gui.form import Form, FormDialog
+from outreach.problems import FieldProblem, Problem
+
+
+@pytest.fixture
+def shown(qtbot):
+    def show(widget):
+        qtbot.addWidget(widget)
+        widget.resize(360, 400)
+        widget.show()
+        return widget
+
+    return show
+
+
+def test_the_normal_form_stands_under_a_phone(shown, qtbot):
+    field = shown(reach.phone_field())
+    entry = field.entries[0]
+    QTest.keyClicks(entry.edit, "0312 66 38 85")
+    qtbot.waitUntil(lambda: entry.note.isVisible())
+    assert "+996 312 663 885" in entry.note.text() and "landline" in entry.note.text()
+    assert field.value() == [{"raw": "0312 66 38 85", "label": ""}]
+
+
+def test_an_invalid_phone_is_marked_and_kept(shown, qtbot):
+    field = shown(reach.phone_field())
+    entry = field.entries[0]
+    QTest.keyClicks(entry.edit, "123")
+    qtbot.waitUntil(lambda: entry.problem.isVisible())
+    assert entry.edit.property("tone") == "problem"
+    assert field.value() == [{"raw": "123", "label": ""}]
+
+
+def test_a_problem_goes_the_moment_it_is_mended(shown, qtbot):
+    field = shown(reach.email_field())
+    entry = field.entries[0]
+    QTest.keyClicks(entry.edit, "a.zhumabekova@example")
+    qtbot.waitUntil(lambda: entry.problem.isVisible())
+    QTest.keyClicks(entry.edit, ".org")
+    assert not entry.problem.isVisible()
+
+
+def test_a_suggestion_is_taken_only_by_its_button(shown, qtbot):
+    field = shown(reach.email_field())
+    field.set_value([{"raw": "aida@gmail.con", "label": "work"}])
+    entry = field.entries[0]
+    qtbot.waitUntil(entry.suggestion.isVisible)
+    assert field.value() == [{"raw": "aida@gmail.con", "label": "work"}]
+    entry.suggestion.click()
+    assert field.value() == [{"raw": "aida@gmail.com", "label": "work"}]
+    assert not entry.suggestion.isVisible()
+
+
+def test_entries_are_added_and_removed_by_keys(shown, qtbot):
+    field = shown(reach.phone_field())
+    field.set_value([{"raw": "+996 555 12 34 56", "label": "mobile"}])
+    QTest.keyClick(field.entries[0].edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert len(field.entries) == 2
+    QTest.keyClick(field.entries[1].edit, Qt.Key.Key_Backspace)
+    assert field.value() == [{"raw": "+996 555 12 34 56", "label": "mobile"}]
+
+
+def test_a_phone_is_read_in_the_country_of_the_form(shown):
+    region = ["KG"]
+    field = shown(reach.phone_field(lambda: region[0]))
+    field.set_value([{"raw": "8 727 258 26 43", "label": ""}])
+    region[0] = "KZ"
+    field.check()
+    assert "+7 727" in field.entries[0].note.text()
+
+
+def test_what_a_line_cannot_show_is_not_lost(shown):
+    field = shown(TextField("name", "Name"))
+    field.set_value("two\nlines\u2028three")
+    assert field.value() == "two\nlines\u2028three"
+    QTest.keyClick(field.edit, Qt.Key.Key_End)
+    QTest.keyClicks(field.edit, "!")
+    assert field.value() == "two\nlines\u2028three!"
+
+
+def test_notes_keep_their_line_ends_while_untouched(shown):
+    field = shown(NotesField("notes", "Notes"))
+    field.set_value("one\r\ntwo")
+    assert field.value() == "one\r\ntwo"
+
+
+def test_chips_keep_their_order_and_go_by_backspace(shown, type_text):
+    field = shown(ChipsField("beats", "Beats"))
+    for text in ("courts,", "суд,", "courts,"):
+        type_text(field.chips.edit, text)
+    assert field.value() == ["courts", "суд"]
+    QTest.keyClick(field.chips.edit, Qt.Key.Key_Backspace)
+    assert field.value() == ["courts"]
+    assert len([c for c in field.findChildren(Chip) if not c.isHidden()]) == 1
+
+
+def test_a_word_that_is_typed_and_not_yet_a_chip_counts(shown, type_text):
+    field = shown(ChipsField("tags", "Tags"))
+    type_text(field.chips.edit, "vip")
+    assert field.value() == ["vip"]
+
+
+def test_languages_are_read_by_name_and_kept_as_codes(shown, type_text):
+    field = shown(reach.language_field())
+    type_text(field.chips.edit, "кыргызча,")
+    type_text(field.chips.edit, "Russian,")
+    assert field.value() == ["ky", "ru"]
+
+
+def test_a_choice_keeps_what_it_does_not_know(shown):
+    field = shown(ChoiceField("country", "Country", [("", "–"), ("KG", "Kyrgyzstan")]))
+    field.set_value("Kirgisien?")
+    assert field.value() == "Kirgisien?"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("2026-01-31", date(2026, 1, 31)), ("31.01.2026", date(2026, 1, 31)), ("31/1/2026", date(2026, 1, 31)),
+     ("31.02.2026", None), ("soon", None), ("", None)],
+)  # fmt: skip
+def test_days_are_read_as_people_write_them(text, day):
+    assert read_day(text) == day
+
+
+def test_a_day_that_is_none_is_marked_when_the_field_is_left(shown):
+    field = shown(DateField("found_on", "Found"))
+    QTest.keyClicks(field.edit, "soon")
+    field.edit.left.emit()
+    assert field._note.isVisible()
+    assert field.value() == "soon"
+
+
+def test_a_form_gives_back_only_what_was_touched(shown):
+    form = Form()
+    form.add(TextField("name", "Name"))
+    form.add(TickField("do_not_contact", "Blocked"))
+    form.add(reach.phone_field())
+    shown(form)
+    form.load({"name": "Dina Kim", "do_not_contact": True, "phones": [{"raw": "123", "label": "odd"}]})
+    assert form.touched() == {}
+    QTest.keyClick(form.fields["name"].edit, Qt.Key.Key_End)
+    QTest.keyClicks(form.fields["name"].edit, "!")
+    assert form.touched() == {"name": "Dina Kim!"}
+
+
+def test_a_dialog_stays_open_with_the_problem_beside_its_field(qtbot):
+    form = Form()
+    form.add(TextField("name", "Name"))
+    answers = [FieldProblem("name", "Give a name."), Problem("The disk is full."), None]
+
+    def save(_fields):
+        answer = answers.pop(0)
+        if answer is not None:
+            raise answer
+        return 1
+
+    dialog = FormDialog("New list", form, "Add", save)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.accept()
+    assert dialog.isVisible() and form.fields["name"]._note.text() == "Give a name."
+    dialog.accept()
+    assert dialog.problem.text() == "The disk is full."
+    dialog.accept()
+    assert dialog.result_value == 1 and not dialog.isVisible()
+
+
+def test_one_tab_leads_from_field_to_field(qtbot, workspace):
+    from PySide6.QtWidgets import QApplication
+
+    from outreach.gui.contacts.editor import ContactForm
+
+    form = ContactForm(workspace)
+    form.load(
+        {
+            "emails": [{"raw": "a@example.org", "label": ""}, {"raw": "b@example.org", "label": ""}],
+            "phones": [{"raw": "+996 555 12 34 56", "label": ""}],
+            "languages": ["ky", "ru"],
+        }
+    )
+    qtbot.addWidget(form)
+    form.show()
+    form.activateWindow()
+    qtbot.waitUntil(form.isActiveWindow)
+    form.focus_first()
+    passed = []
+    for _press in range(13):
+        passed.append(QApplication.focusWidget().accessibleName())
+        form.focusNextChild()
+    assert passed == [
+        "Name", "Name in the other script", "Position", "Outlet", "E-mail", "E-mail", "Phone", "Channels",
+        "Languages, the preferred one first", "Beats", "Tags", "Country", "City",
+    ]  # fmt: skip

@@ -1,0 +1,160 @@
+"""The guided import: columns, problems, result; nothing is written before the last, and one undo takes it back."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from outreach.gui import dialogs
+from outreach.gui.importing.page import BUSY, COLUMNS, FILE, PROBLEMS, RESULT
+from outreach.services import contacts
+
+WAIT = {"timeout": 20_000}
+
+
+@pytest.fixture
+def begin(window, qtbot):
+    def begin(path):
+        window.import_files([path])
+        page = window.page
+        qtbot.waitUntil(lambda: page._step == COLUMNS, **WAIT)
+        return page
+
+    return begin
+
+
+def go_to(page, qtbot, step):
+    while page._step < step:
+        before = page._step
+        page.next()
+        qtbot.waitUntil(lambda before=before: page.job is None and page._step > before and page._step != BUSY, **WAIT)
+
+
+def test_the_columns_are_recognised_and_shown_with_their_first_values(begin, sheet):
+    page = begin(sheet)
+    assert page.columns.mapping() == {
+        "Name": "name", "E-mail": "email", "Phone": "phone", "Outlet": "outlet", "Country": "country",
+        "Languages": "languages",
+    }  # fmt: skip
+    assert page.columns.encoding.value() == "utf-8" and page.columns.delimiter.value() == ","
+
+
+def test_what_would_change_is_counted_before_anything_is_written(begin, sheet, qtbot, workspace):
+    page = begin(sheet)
+    go_to(page, qtbot, PROBLEMS)
+    values = page.problems.figures.values
+    assert values["read"] == 5
+    assert values["created"] == 3 and values["rejected"] == 1 and values["doubles"] == 1
+    assert values["read"] == sum(values[name] for name in ("created", "updated", "unchanged", "rejected"))
+    assert workspace.read(contacts.count) == 0
+    assert page.problems.table is not None and page.problems.table.records.rowCount() == 3
+    assert page.next_button.text() == "Import 3 contacts"
+
+
+def test_an_import_is_stored_shown_and_taken_back_by_one_undo(begin, sheet, qtbot, workspace, window):
+    page = begin(sheet)
+    go_to(page, qtbot, RESULT)
+    assert workspace.read(contacts.count) == 3
+    assert page.result.title.text() == "3 contacts are in"
+    page.result.undo_button.click()
+    qtbot.waitUntil(lambda: workspace.read(contacts.count) == 0, **WAIT)
+    assert window.page.name == "contacts"
+
+
+def test_a_second_import_of_the_same_sheet_says_so_before_it_writes(begin, sheet, qtbot, window):
+    page = begin(sheet)
+    go_to(page, qtbot, RESULT)
+    page = begin(sheet)
+    go_to(page, qtbot, PROBLEMS)
+    assert "here already" in page.problems.said.text()
+    assert not page.next_button.isEnabled() and page.next_button.text() == "Nothing to import"
+
+
+def test_a_column_is_mapped_by_hand_and_remembered(begin, sheet, qtbot):
+    page = begin(sheet)
+    box = page.columns.targets[3]
+    box.setCurrentIndex(page.columns._place("notes"))
+    go_to(page, qtbot, PROBLEMS)
+    page.back()
+    assert page._step == COLUMNS
+    page.cancel()
+    page = begin(sheet)
+    assert page.columns.mapping()["Outlet"] == "notes"
+
+
+def test_another_encoding_is_shown_at_once(begin, tmp_path, qtbot):
+    path = tmp_path / "old.csv"
+    path.write_bytes("Имя;Телефон\nАйгүл Жума;0555 12 34 56\n".replace("ү", "у").encode("cp1251"))
+    page = begin(path)
+    assert page.columns.encoding.value() == "cp1251" and page.columns.delimiter.value() == ";"
+    page.columns.encoding.box.setCurrentIndex(page.columns.encoding.box.findData("koi8-r"))
+    page.columns.reread.emit()
+    qtbot.waitUntil(
+        lambda: page.job is None and page._step == COLUMNS and page.columns.sample.encoding == "koi8-r", **WAIT
+    )
+    assert page.columns.sample.header[0] != "Имя"
+
+
+def test_rejected_rows_are_saved_with_their_reason(begin, sheet, qtbot, tmp_path, monkeypatch):
+    target = tmp_path / "rejected.csv"
+    page = begin(sheet)
+    go_to(page, qtbot, PROBLEMS)
+    monkeypatch.setattr(dialogs, "save_file", lambda *_a: target)
+    page.problems.rejects_button.click()
+    assert target.read_text("utf-8-sig").count("\n") == 2
+
+
+def test_a_file_that_is_no_table_is_a_sentence_and_the_step_stays(window, tmp_path, qtbot):
+    path = tmp_path / "photo.csv"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
+    window.import_files([path])
+    qtbot.waitUntil(lambda: window.toast.isVisible(), **WAIT)
+    assert window.page._step == FILE
+    assert window.toast.text.text()
+
+
+def test_cells_of_a_spreadsheet_are_pasted(window, qtbot, workspace):
+    QGuiApplication.clipboard().setText("Name\tE-mail\nDina Kim\td.kim@example.org\n")
+    window.import_files([])
+    window.page.paste()
+    qtbot.waitUntil(lambda: window.page._step == COLUMNS, **WAIT)
+    go_to(window.page, qtbot, RESULT)
+    assert workspace.read(contacts.count) == 1
+
+
+def test_vcards_have_no_columns(begin, tmp_path, qtbot, workspace):
+    path = tmp_path / "people.vcf"
+    path.write_text("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Дина Ким\r\nEMAIL:d.kim@example.org\r\nEND:VCARD\r\n", "utf-8")
+    page = begin(path)
+    assert page.columns.targets == []
+    go_to(page, qtbot, RESULT)
+    assert workspace.read(contacts.count) == 1
+
+
+def test_cancelling_while_it_reads_leaves_nothing(window, tmp_path, qtbot, workspace):
+    path = tmp_path / "many.csv"
+    with path.open("w", encoding="utf-8") as file:
+        file.write("Name,Phone\n")
+        file.writelines(f"Name {number},+996 555 {number:06}\n" for number in range(20_000))
+    window.import_files([path])
+    page = window.page
+    qtbot.waitUntil(lambda: page._step == COLUMNS, **WAIT)
+    page.next()
+    assert page._step == BUSY and window.status._cancel.isVisible()
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: page.job is None, **WAIT)
+    assert page._step == COLUMNS
+    assert workspace.read(contacts.count) == 0 and not window.status._cancel.isVisible()
+
+
+def test_one_that_is_under_way_is_not_thrown_away_by_going_elsewhere(begin, sheet, window):
+    page = begin(sheet)
+    window.go("outlets")
+    window.do("import")
+    assert window.page is page and page._step == COLUMNS
+
+
+def test_a_sheet_dropped_on_the_contacts_begins_an_import(window, sheet, qtbot):
+    page = window.go("contacts")
+    page.table.files_dropped.emit([sheet])
+    qtbot.waitUntil(lambda: window.page.name == "importing" and window.page._step == COLUMNS, **WAIT)

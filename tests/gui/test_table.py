@@ -1,0 +1,143 @@
+"""A table reads only the rows in sight, keeps its current record, and selects without asking every row."""
+
+from array import array
+from time import perf_counter
+from typing import NamedTuple
+
+import pytest
+from PySide6.QtCore import Qt
+
+from outreach.gui.table import PAGE, Column, PlainRows, RecordTable
+
+
+class Row(NamedTuple):
+    id: int
+    name: str
+
+
+COLUMNS = [
+    Column("name", "Name", 100, lambda row: row.name, "name"),
+    Column("id", "Number", 100, lambda row: str(row.id), tone=lambda row: "problem" if row.id == 3 else ""),
+]
+
+
+class Source:
+    """A source that writes down what it was asked."""
+
+    def __init__(self, count: int) -> None:
+        self.ids = array("q", range(1, count + 1))
+        self.fetched: list[int] = []
+        self.sorts: list[tuple[str, bool]] = []
+
+    def find(self, sort, descending):
+        self.sorts.append((sort, descending))
+        return array("q", reversed(self.ids)) if descending else self.ids[:]
+
+    def fetch(self, ids):
+        self.fetched.append(len(ids))
+        return [Row(number, f"Name {number}") for number in ids]
+
+
+@pytest.fixture
+def source():
+    return Source(100_000)
+
+
+@pytest.fixture
+def table(qtbot, source):
+    made = RecordTable("test", COLUMNS, source.find, source.fetch)
+    qtbot.addWidget(made)
+    made.resize(600, 400)
+    made.show()
+    made.load()
+    made.repaint()
+    return made
+
+
+def test_only_the_rows_in_sight_are_read(table, source):
+    assert table.records.rowCount() == 100_000
+    assert source.fetched == [PAGE]
+    table.scrollToBottom()
+    table.repaint()
+    assert sum(source.fetched) <= 3 * PAGE
+
+
+def test_everything_is_selected_at_once_and_read_as_ranges(table):
+    started = perf_counter()
+    table.selectAll()
+    count = table.selection_count()
+    assert perf_counter() - started < 0.5
+    assert count == 100_000
+    assert len(table.selected_ids()) == 100_000
+
+
+def test_a_click_on_a_head_sorts_in_the_database(table, source, qtbot):
+    header = table.horizontalHeader()
+    x = header.sectionViewportPosition(0) + 10
+    qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=header.rect().center().__class__(x, 8))
+    assert source.sorts[-1] == ("name", True)
+    assert table.records.ids[0] == 100_000
+
+
+def test_the_current_record_stays_when_others_come_before_it(table, source):
+    table.choose(50)
+    source.ids = array("q", [7_000_000, *range(1, 60)])
+    table.load()
+    assert table.current_id() == 50
+    assert table.currentIndex().row() == 50
+
+
+def test_where_the_current_record_has_gone_its_neighbour_is_current(table, source, qtbot):
+    table.choose(50)
+    told = []
+    table.current_changed.connect(told.append)
+    source.ids.remove(50)
+    table.load()
+    assert table.current_id() == 51
+    assert told == [51]
+
+
+def test_what_did_not_change_is_not_read_again(table, source):
+    source.fetched.clear()
+    table.load(changed={5_000})
+    table.repaint()
+    assert source.fetched == []
+    table.load(changed={3})
+    table.repaint()
+    assert source.fetched == [PAGE]
+
+
+def test_a_problem_bears_its_sign(table):
+    assert table.records.index(2, 1).data(Qt.ItemDataRole.DecorationRole) is not None
+    assert table.records.index(3, 1).data(Qt.ItemDataRole.DecorationRole) is None
+
+
+def test_a_record_that_has_gone_is_drawn_empty(qtbot):
+    table = RecordTable("gone", COLUMNS, lambda *_a: array("q", [1, 2]), lambda ids: [Row(1, "there")])
+    qtbot.addWidget(table)
+    table.load()
+    assert table.records.index(0, 0).data() == "there"
+    assert table.records.index(1, 0).data() == ""
+
+
+def test_text_from_outside_stays_on_its_line(qtbot):
+    rows = PlainRows([Row(0, "<b>bold</b>\n\u202egnp.exe" + "a\u0301" * 400)])
+    table = RecordTable("hostile", COLUMNS, rows.find, rows.fetch)
+    qtbot.addWidget(table)
+    table.load()
+    text = table.records.index(0, 0).data()
+    assert text.startswith("<b>bold</b> gnp.exe")
+    assert "\n" not in text and "\u202e" not in text and len(text) <= 300
+
+
+def test_enter_opens_the_current_record(table, qtbot):
+    table.choose(4)
+    with qtbot.waitSignal(table.opened) as opened:
+        qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert opened.args == [4]
+
+
+def test_the_columns_fill_the_width(table):
+    table.resize(900, 400)
+    table.fit()
+    assert sum(table.columnWidth(n) for n in range(2)) == table.viewport().width()

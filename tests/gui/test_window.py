@@ -1,0 +1,221 @@
+"""The window: places, undo with its labels, the search over everything, what is possible when."""
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLineEdit, QPlainTextEdit
+
+from outreach.gui import settings, theme
+from outreach.gui.navigation import Place
+from outreach.gui.window import PLACES
+from outreach.services import contacts
+from tests.gui.office import fill
+
+OURS = ("contacts", "outlets", "officers")
+
+
+@pytest.fixture
+def office(workspace):
+    return fill(workspace)
+
+
+@pytest.mark.parametrize("name", [place.name for place in PLACES])
+def test_every_place_opens_by_its_action_empty_and_full(window, name, workspace, qtbot):
+    window.do(f"go_{name}")
+    assert window.page is window.pages[name]
+    assert window.navigation.places[name].isChecked()
+    fill(workspace)
+    QTest.qWait(50)
+    window.do("refresh")
+
+
+def test_the_menu_says_what_undo_would_do(window, workspace, qtbot):
+    assert not window.actions_by_name["undo"].isEnabled()
+    window.go("contacts")
+    workspace.write("Add contact", contacts.add, {"name": "Dina Kim"})
+    qtbot.waitUntil(lambda: window.actions_by_name["undo"].text() == "Undo: Add contact")
+    window.do("undo")
+    qtbot.waitUntil(lambda: window.actions_by_name["redo"].text() == "Redo: Add contact")
+    assert workspace.read(contacts.count) == 0
+    assert window.toast.text.text() == "Undone: Add contact"
+    window.toast.button.click()
+    qtbot.waitUntil(lambda: workspace.read(contacts.count) == 1)
+
+
+def test_undo_asked_for_twice_undoes_two_steps(window, workspace, qtbot):
+    for name in ("Dina Kim", "Pavel Sidorov", "Timur Aliev"):
+        workspace.write("Add contact", contacts.add, {"name": name})
+    qtbot.waitUntil(lambda: window.actions_by_name["undo"].isEnabled())
+    window.do("undo")
+    window.do("undo")
+    qtbot.waitUntil(lambda: workspace.read(contacts.count) == 1)
+
+
+def test_undo_in_a_field_takes_back_its_typing_first(window, office, qtbot, workspace):
+    page = window.go("contacts")
+    page.on_edit() if page.table.current_id() else (page.table.choose_row(0), page.on_edit())
+    edit = page.pane.form.fields["city"].edit
+    edit.setFocus()
+    QTest.keyClicks(edit, "Osh")
+    QTest.keyClick(edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert edit.text() == ""
+    assert workspace.undo_label == "Add to list by hand"
+
+
+def test_search_finds_records_in_either_script_and_actions_with_their_keys(window, office, qtbot, type_text):
+    window.go("contacts")
+    window.do("search")
+    qtbot.waitUntil(window.search.hasFocus)
+    type_text(window.search, "aigul")
+    qtbot.waitUntil(lambda: window.search.found.count() > 0 and "Айгүл" in window.search.found.item(0).text())
+    QTest.keyClick(window.search, Qt.Key.Key_Return)
+    assert window.pages["contacts"].table.current_id() == office["people"][0]
+    window.do("search")
+    type_text(window.search, "offic")
+    qtbot.waitUntil(
+        lambda: any("officer" in window.search.found.item(n).text() for n in range(window.search.found.count()))
+    )
+    hits = [window.search.found.item(n).data(Qt.ItemDataRole.UserRole) for n in range(window.search.found.count())]
+    assert any(hit.text == "New officer" and "P" in hit.note for hit in hits)
+
+
+def test_search_is_left_by_escape_to_where_one_was(window, office, qtbot):
+    page = window.go("contacts")
+    page.table.setFocus()
+    window.do("search")
+    QTest.keyClick(window.search, Qt.Key.Key_Escape)
+    assert page.table.hasFocus()
+    assert not window.search._popup.isVisible()
+
+
+@pytest.mark.parametrize("kind", ["contact", "outlet", "officer"])
+def test_a_new_record_can_be_begun_from_anywhere(window, kind, qtbot):
+    window.go("outlets")
+    window.do(f"new_{kind}")
+    page = window.page
+    assert page.name == f"{kind}s"
+    qtbot.waitUntil(lambda: page.pane.is_editing())
+    page.pane.form.fields["name"].set_value("Kabar")
+    page.save()
+    assert page.count_label.text() == "1"
+
+
+def test_an_outlet_leads_to_the_people_who_work_there(window, office, qtbot):
+    page = window.go("outlets")
+    page.table.choose_row(next(n for n in range(2) if page.table.records.index(n, 0).data() == "Kabar"))
+    qtbot.waitUntil(lambda: any("Айгүл" in b.text() for b in page.pane.findChildren(QAbstractButton)))
+    next(b for b in page.pane.findChildren(QAbstractButton) if "Айгүл" in b.text()).click()
+    assert window.page.name == "contacts"
+    assert window.page.table.current_id() == office["people"][0]
+
+
+def test_an_officers_names_are_kept_per_language(window, workspace, qtbot):
+    from outreach.services import officers
+
+    window.do("new_officer")
+    form = window.page.pane.form
+    form.fields["name"].set_value("Temir Osmonov")
+    form.fields["names"]._edits["ky"]["name"].setText("Темир Осмонов")
+    window.page.save()
+    record = workspace.read(officers.find)[0]
+    assert workspace.read(officers.fields, record)["names"] == {
+        "ky": {"honorific": "", "name": "Темир Осмонов", "title": "", "organisation": ""}
+    }
+
+
+def test_a_form_that_is_not_saved_holds_the_window_once(window, office, qtbot):
+    page = window.go("contacts")
+    page.table.choose_row(0)
+    page.on_edit()
+    page.pane.form.fields["city"].edit.setText("Osh")
+    page.pane.form.fields["city"]._edited()
+    assert not window.close()
+    assert "not saved" in window.toast.text.text()
+    assert window.close()
+
+
+def test_the_navigation_narrows_to_its_icons_and_stays_so(window):
+    window.do("navigation")
+    assert window.navigation.narrow and window.navigation.width() < 60
+    assert settings.get("navigation") == "narrow"
+    window.do("navigation")
+
+
+def test_everything_that_takes_the_focus_has_a_name(window, office, qtbot):
+    for name in OURS:
+        page = window.go(name)
+        if page.table.records.ids:
+            page.table.choose_row(0)
+        page.new_record()
+        QTest.qWait(30)
+    kinds = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView)
+    unnamed = [
+        widget
+        for widget in window.findChildren(kinds[0].__mro__[-3])
+        if isinstance(widget, kinds)
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not widget.isHidden()
+        and not (widget.accessibleName() or getattr(widget, "text", str)())
+        and type(widget).__name__ not in ("QComboBoxListView", "QListView", "QScrollArea")
+    ]
+    assert unnamed == []
+
+
+def test_a_read_only_database_greys_what_would_write(tmp_path, qtbot, workspace):
+    from outreach.gui.window import Window
+
+    workspace.read_only = True
+    window = Window(workspace)
+    qtbot.addWidget(window)
+    window.go("contacts")
+    assert not window.actions_by_name["new_contact"].isEnabled()
+    assert not window.actions_by_name["import"].isEnabled()
+    assert window.actions_by_name["search"].isEnabled()
+    assert "read-only" in window.status.file.text()
+    workspace.read_only = False
+
+
+def test_a_toast_goes_and_a_problem_stays(window, qtbot):
+    window.toast.say("Saved")
+    assert window.toast._timer.isActive()
+    window.tell_problem("The disk is full.")
+    assert not window.toast._timer.isActive() and window.toast.close_button.isVisible()
+
+
+def test_dark_and_light_change_while_the_window_is_open(window, office, qapp, qtbot):
+    window.go("contacts")
+    theme.use(qapp, "dark")
+    image = window.grab().toImage()
+    assert image.pixelColor(700, 700).lightness() < 60
+    theme.use(qapp, "light")
+    assert window.grab().toImage().pixelColor(700, 700).lightness() > 200
+
+
+def test_pages_and_forms_leave_nothing_behind(window, office, qapp, qtbot):
+    def round_trip():
+        for name in OURS:
+            page = window.go(name)
+            page.new_record()
+            page.leave()
+            if page.table.records.ids:
+                page.table.choose_row(0)
+                QTest.qWait(20)
+                page.on_edit()
+                page.leave()
+        QTest.qWait(30)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    round_trip()
+    round_trip()
+    before = len(qapp.allWidgets())
+    for _turn in range(5):
+        round_trip()
+    assert len(qapp.allWidgets()) <= before + 5
+
+
+def test_a_place_is_drawn_with_its_count_and_tells_it_to_readers(window):
+    place: Place = window.navigation.places["contacts"]
+    place.set_count(37)
+    assert place.accessibleName() == "Contacts, 37 waiting"
+    place.set_count(0)
+    assert place.accessibleName() == "Contacts"
