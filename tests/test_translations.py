@@ -40,7 +40,7 @@ def test_a_count_takes_the_form_of_its_language(language: str, forms: int) -> No
 def test_the_program_speaks_the_language_it_is_asked_for(language: str) -> None:
     assert i18n.use(language) == language
     for message in catalogues.catalogue(language):
-        if isinstance(message.id, str) and message.id:
+        if isinstance(message.id, str) and message.id and message.string:
             assert i18n._(message.id) == message.string
 
 
