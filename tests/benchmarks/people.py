@@ -1,6 +1,6 @@
 """Invented contacts in any number, half Cyrillic, half Latin: the material of the measurements.
 
-    python -m tests.benchmarks.people 100000 people.csv
+python -m tests.benchmarks.people 100000 people.csv
 """
 
 import csv

@@ -99,7 +99,14 @@ def sheet(path: Path, rows: int) -> Path:
         writer = csv.writer(file)
         writer.writerow(("Name", "E-mail", "Phone", "Outlet"))
         for number in range(rows):
-            writer.writerow((f"Асан {number}", f"a{number}@example.org", f"+996 555 00 {number:04}", "Herald"))
+            writer.writerow(
+                (
+                    f"Асан {number}",
+                    f"a{number}@example.org",
+                    f"+996 555 1{number // 1000} {number % 1000 + 200:04}",
+                    "Herald",
+                )
+            )
     return path
 
 
