@@ -13,10 +13,14 @@ def part(lines: list[Line]) -> list[tuple[str | None, list[Line]]]:
     """[(language, its lines)], in the order of the text; one version where there is one language."""
     guesses = [languages.of_line(line.text) for line in lines]
     starts = _starts(lines, guesses)
-    found = []
+    found: list[tuple[str | None, list[Line]]] = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         some = lines[start:end]
-        found.append((languages.language("\n".join(line.text for line in some)), some))
+        language = languages.language("\n".join(line.text for line in some))
+        if found and found[-1][0] == language and not _headed(lines, start + 3):
+            found[-1] = (language, found[-1][1] + some)
+        else:
+            found.append((language, some))
     return found
 
 
