@@ -1,6 +1,8 @@
 """A Bcc kit holds every address of the list once, and nobody else's."""
 
 import re
+from email.parser import HeaderParser
+from email.utils import getaddresses
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outreach.mail import bcc
+from outreach.mail.message import File, Letter
 from outreach.problems import Problem
+from tests.mail.makers import AT, PDF, RUSSIAN
+
+LETTER = Letter(RUSSIAN, [File("a.pdf", "application/pdf", PDF)])
 
 local = st.text("abcdefghijklmnopqrstuvwxyz0123456789", min_size=1, max_size=6)
 lists = st.lists(st.builds("{}@{}.example.org".format, local, st.sampled_from(["news", "radio", "tv"])), max_size=40)
@@ -61,3 +67,16 @@ def test_a_size_that_servers_refuse_is_refused(size: int) -> None:
 def test_what_is_no_checked_address_is_in_no_group() -> None:
     with pytest.raises(Problem):
         bcc.groups(["a@example.org", "a@example.org, victim@example.org"])
+
+
+@settings(max_examples=1000, deadline=None)
+@given(lists, st.integers(1, 12))
+def test_whatever_the_list_each_draft_has_one_recipient_and_the_groups_have_them_all(
+    listed: list[str], size: int
+) -> None:
+    """The recipients of all drafts, and those of all groups, are the list; nobody stands beside another."""
+    once = list(dict.fromkeys(listed))
+    drafts = [HeaderParser().parsestr(LETTER.draft(address, {}, AT).own.decode()) for address in once]
+    assert [getaddresses(draft.get_all("To", [])) for draft in drafts] == [[("", address)] for address in once]
+    assert not any(name in draft for draft in drafts for name in ("Cc", "Bcc", "Resent-To", "Resent-Cc", "Resent-Bcc"))
+    assert [address for group in bcc.groups(listed, size) for address in group] == once
