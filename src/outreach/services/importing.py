@@ -478,4 +478,4 @@ def targets() -> list[tuple[str, str]]:
     return [*((target, columns.label(target)) for target in columns.TARGETS), (SKIP, _(_LEFT_OUT))]
 
 
-_LEFT_OUT = N_("Left out")
+_LEFT_OUT = N_("Not imported")
