@@ -39,6 +39,14 @@ def refresh_people_of(session: Session, outlet_id: int) -> None:
     session.flush()
 
 
+def refresh_some(session: Session, contact_ids: Sequence[int]) -> None:
+    """Makes contacts findable by what they have now."""
+    for start in range(0, len(contact_ids), 1000):
+        for contact in loaded(session, Contact.id.in_(contact_ids[start : start + 1000])):
+            refresh(contact)
+        session.flush()
+
+
 def refresh(contact: Contact) -> None:
     """Makes the columns a contact is found and sorted by; called after every change to it."""
     position = contact.positions[0] if contact.positions else None

@@ -196,7 +196,8 @@ def _set(officer: Officer, fields: Mapping[str, Any]) -> None:
     officer.sort_key = text.sort_key(officer.name or officer.names[0].name)
     officer.search = text.search_text(
         (officer.name or "", officer.title or "", officer.organisation or "",
-         *(part for row in officer.names for part in (row.name, row.title, row.organisation)),
+         *(part for row in sorted(officer.names, key=lambda row: row.language)
+           for part in (row.name, row.title, row.organisation)),
          *(row.raw for row in officer.emails), *(row.value for row in officer.channels)),
         [row.e164 or row.raw for row in officer.phones],
     )  # fmt: skip

@@ -218,7 +218,7 @@ def _refresh(outlet: Outlet) -> None:
         (outlet.name or "", outlet.other_name or "", outlet.city or "", outlet.country or "", outlet.medium or "",
          outlet.notes or "",
          *(row.raw for row in outlet.emails), *(row.value for row in outlet.channels),
-         *(tag.value for tag in outlet.tags)),
+         *(tag.value for tag in sorted(outlet.tags, key=lambda tag: (tag.kind, tag.rank or 0)))),
         [row.e164 or row.raw for row in outlet.phones],
     )  # fmt: skip
 
@@ -233,9 +233,10 @@ def columns_of_new(name: str) -> dict[str, Any]:
 def delete(session: Session, ids: Sequence[int]) -> int:
     """Deletes outlets; their people stay, without them. Returns how many there were."""
     there = list(session.scalars(select(Outlet.id).where(Outlet.id.in_(list(ids)))))
-    positions = list(session.scalars(select(Position.id).where(Position.outlet_id.in_(there))))
+    positions = session.execute(select(Position.id, Position.contact_id).where(Position.outlet_id.in_(there))).all()
     if positions:
-        changes.update_rows(session, Position, [{"id": row, "outlet_id": None} for row in positions])
+        changes.update_rows(session, Position, [{"id": row.id, "outlet_id": None} for row in positions])
+        indexing.refresh_some(session, [row.contact_id for row in positions])
     for model in (Email, Phone, Channel, Tag):
         owned = session.scalars(select(model.id).where(model.outlet_id.in_(there)))
         changes.delete_rows(session, model, list(owned))

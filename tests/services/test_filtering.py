@@ -1,0 +1,177 @@
+"""What a filter finds: the same on both databases."""
+
+import pytest
+
+from outreach.model import filters
+from outreach.problems import FieldProblem
+from outreach.services import contacts, lists, outlets
+from outreach.store.workspace import Workspace
+from tests.services.people import fill
+
+A, B, E = "A", "B", "E"
+ALL = [A, B, E]
+
+CASES = [
+    ("", ALL),
+    ("   ", ALL),
+    # words: the beginning of any word, in either script, whatever the case and the accents
+    ("айг", [A]),
+    ("АЙГУЛЬ", [A]),
+    ("aigul", [A]),
+    ("aygul", [A]),
+    ("жумабекова", [A]),
+    ("zhumabekova", [A]),
+    ("jumabekova", [A]),
+    ("елкин", [E]),
+    ("Ёлкин", [E]),
+    ("yolkin", []),
+    ("elkin", [E]),
+    ("o brien", [B]),
+    ("obrien", []),
+    ("aigul brien", []),
+    ("reporter", [A]),
+    ("заман", [A]),
+    ("zaman", [A]),
+    ("example times", [B]),
+    ("aigul@example.org", [A]),
+    ("noon", [A]),
+    ("crime", [A]),
+    ("oon", []),
+    # phones in any form
+    ("+996 775 98 78 17", [A]),
+    ("0775987817", [A]),
+    ("775 98-78-17", [A]),
+    ("987817", [A]),
+    ("660418", [A]),
+    ("phone:0775987817", [A]),
+    ('phone:"+996 (775) 98-78-17"', [A]),
+    # phrases keep their order
+    ('"before noon"', [A]),
+    ('"noon before"', []),
+    ('"aigul jumabekova"', [A]),
+    # terms
+    ("name:aigul", [A]),
+    ("name:reporter", []),
+    ("outlet:заман", [A]),
+    ('outlet:"Example Times"', [B]),
+    ("outlet:Заман,Example", [A, B]),
+    ("position:report", [A]),
+    ("email:example", [A, B]),
+    ("email:AIGUL@", [A]),
+    ("channel:telegram", [A]),
+    ("channel:@aigul", [A]),
+    ("country:KG", [A]),
+    ("country:kg", [A]),
+    ("country:Kyrgyzstan", [A]),
+    ("country:Кыргызстан,RU", [A, E]),
+    ("state:Чүй", [A]),
+    ("state:чүй", [A]),
+    ("region:leinster", [B]),
+    ("city:БИШКЕК", [A]),
+    ("lang:ru", [A, E]),
+    ("language:Russian", [A, E]),
+    ("lang:ky,en", [A, B]),
+    ("beat:crime", [A]),
+    ("beat:CRIME,politics", [A, B]),
+    ("tag:vip", [A, E]),
+    ("tag:vip tag:slow", [E]),
+    ("-tag:vip", [B]),
+    ("-aigul", [B, E]),
+    ("source:conference", [A]),
+    ("notes:noon", [A]),
+    # has, no, is
+    ("has:email", [A, B]),
+    ("no:email", [E]),
+    ("has:phone", [A, E]),
+    ("has:outlet", [A, B]),
+    ("no:outlet", [E]),
+    ("has:beat", [A, B]),
+    ("has:channel", [A]),
+    ("has:notes", [A]),
+    ("has:country", ALL),
+    ("no:name", []),
+    ("is:invalid", [E]),
+    ("is:valid", [A, B]),
+    ("is:blocked", [E]),
+    ("is:open", [A, B]),
+    # dates
+    ("found>2026-01-30", [A]),
+    ("found<2026-01-31", []),
+    ("found:2026-02-01", [A]),
+    ("seen<36500d", [A]),
+    ("seen>1d", ALL),
+    ("checked>2027-01-01", []),
+    # together
+    ("country:KG beat:crime", [A]),
+    ("country:KG beat:politics", []),
+    ("country:KG OR country:IE", [A, B]),
+    ("country:KG | country:IE", [A, B]),
+    ("(country:KG OR country:IE) -beat:crime", [B]),
+    ("-(country:KG OR country:IE)", [E]),
+    ("tag:vip (lang:ky OR lang:en)", [A]),
+    ("has:email -tag:vip", [B]),
+    ("http://example.org", []),
+]  # fmt: skip
+
+
+def test_every_filter_finds_whom_it_must(workspace: Workspace) -> None:
+    ids = dict(zip(ALL, fill(workspace), strict=True))
+    wrong = []
+    for text, wanted in CASES:
+        found = [name for name in ALL if ids[name] in workspace.read(contacts.find, text)]
+        if found != wanted:
+            wrong.append((text, wanted, found))
+    assert not wrong
+
+
+def test_a_filter_and_its_text_again_find_the_same(workspace: Workspace) -> None:
+    fill(workspace)
+    for text, _wanted in CASES:
+        again = filters.text_of(filters.parse(text))
+        assert workspace.read(contacts.find, again) == workspace.read(contacts.find, text), (text, again)
+
+
+def test_percent_and_underscore_are_letters(workspace: Workspace) -> None:
+    fill(workspace)
+    workspace.write("Add", contacts.add, {"name": "Odd", "notes": "100 % sure_of", "source": "a\\b"})
+    assert len(workspace.read(contacts.find, "notes:%")) == 1
+    assert len(workspace.read(contacts.find, "notes:e_o")) == 1
+    assert len(workspace.read(contacts.find, "source:\\")) == 1
+    assert workspace.read(contacts.find, "email:%@%").tolist() == []
+
+
+def test_ids(workspace: Workspace) -> None:
+    aigul, bob, _emil = fill(workspace)
+    assert sorted(workspace.read(contacts.find, f"id:{aigul},{bob}")) == sorted([aigul, bob])
+    assert workspace.read(contacts.find, "id:0,x,99999999999999999999").tolist() == []
+
+
+def test_on_a_list(workspace: Workspace) -> None:
+    aigul, bob, emil = fill(workspace)
+    list_id = workspace.write("List", lists.add, {"name": "Крым и право", "rule": "tag:vip"})
+    assert sorted(workspace.read(contacts.find, 'list:"крым и право"')) == sorted([aigul, emil])
+    workspace.write("Leave out", lists.exclude, list_id, [emil])
+    workspace.write("Pick", lists.pick, list_id, [bob])
+    assert sorted(workspace.read(contacts.find, 'list:"Крым и право"')) == sorted([aigul, bob])
+    assert workspace.read(contacts.find, '-list:"Крым и право"').tolist() == [emil]
+
+
+def test_a_list_that_is_not_there_is_said(workspace: Workspace) -> None:
+    with pytest.raises(FieldProblem, match="no list called “nowhere”"):
+        workspace.read(contacts.find, "list:nowhere")
+
+
+def test_lists_in_a_circle_are_said(workspace: Workspace) -> None:
+    first = workspace.write("List", lists.add, {"name": "first"})
+    workspace.write("List", lists.add, {"name": "second", "rule": "list:first"})
+    with pytest.raises(FieldProblem):
+        workspace.write("Edit", lists.edit, first, {"rule": "list:second"})
+
+
+def test_a_new_name_of_an_outlet_is_found_at_once(workspace: Workspace) -> None:
+    aigul, _bob, _emil = fill(workspace)
+    outlet = workspace.read(outlets.find, "заман")[0]
+    workspace.write("Edit", outlets.edit, outlet, {"name": "Kündelik"})
+    assert workspace.read(contacts.find, "kundelik").tolist() == [aigul]
+    assert workspace.read(contacts.find, "заман").tolist() == []
+    assert workspace.read(contacts.find, "outlet:kündelik").tolist() == [aigul]
