@@ -151,9 +151,8 @@ def main(rows: int = 100_000) -> None:
         lines = child(OURS, str(database), "keys", home=home)
         keys = sorted(float(line.split()[1]) for line in lines if line.startswith("key"))
         p95 = keys[int(len(keys) * 0.95)]
-        print(
-            f"a keystroke's search, painted: median {statistics.median(keys):.1f} ms, p95 {p95:.1f} ms, {len(keys)} keys"
-        )
+        median = statistics.median(keys)
+        print(f"a keystroke's search, painted: median {median:.1f} ms, p95 {p95:.1f} ms, {len(keys)} keys")
         used = next(re.findall(r"\d+", line)[0] for line in lines if line.startswith("memory"))
         print(f"memory after them: {int(used) / 1024:.0f} MB")
 
