@@ -43,7 +43,9 @@ class ReleaseForm(Form):
             TextField("cleared_by", _("Cleared by")),
             DateField("cleared_on", _("Cleared on")),
         )
-        self.add(NotesField("notes", _("Notes for ourselves"), height=64))
+        notes = NotesField("notes", _("Notes for ourselves"), height=64)
+        notes.edit.setMaximumHeight(96)
+        self.add(notes)
         self.end()
 
     def load(self, fields: Mapping[str, Any]) -> None:

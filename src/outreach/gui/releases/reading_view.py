@@ -157,6 +157,7 @@ class ReadingView(QWidget):
         while widget is not None and widget is not self:
             if isinstance(widget, Proposed):
                 self.source.choose(widget.place)
+                self._scroll.ensureWidgetVisible(widget, 0, 40)
                 return
             widget = widget.parentWidget()
 

@@ -71,6 +71,10 @@ class SourceText(QPlainTextEdit):
         cursor.setPosition(min(start, last))
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
+        low = self.cursorRect().bottom() - (self.viewport().height() - 4 * self.fontMetrics().lineSpacing())
+        if low > 0:  # a find at the lower edge would be cut off
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + 4)
 
     def _mark(self) -> None:
         marked = []

@@ -47,9 +47,10 @@ class VersionForm(Form):
         self.add(NotesField("body", _("Text"), height=280))
         self.add(NotesField("boilerplate", _("About us"), height=72))
         self.add(NotesField("notes_to_editors", _("Notes to editors"), height=72))
-        body = self.fields["body"]
-        assert isinstance(body, NotesField)
-        body.edit.setMaximumHeight(560)
+        for name, most in (("body", 560), ("boilerplate", 120), ("notes_to_editors", 120)):
+            field = self.fields[name]
+            assert isinstance(field, NotesField)
+            field.edit.setMaximumHeight(most)
 
     def load(self, fields: Mapping[str, Any]) -> None:
         self._kept = dict(fields)

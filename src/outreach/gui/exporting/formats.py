@@ -1,0 +1,53 @@
+"""The formats an export offers, in the words of those who need them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from outreach.i18n import N_, _
+
+TABLES = ("xlsx", "csv", "ods")
+
+
+class Format(NamedTuple):
+    """One way to write. `key` is the service's name of it; a folder has no ending."""
+
+    key: str
+    text: str
+    note: str
+    ending: str
+    preset: bool = False
+
+    @property
+    def folder(self) -> bool:
+        return not self.ending
+
+    @property
+    def table(self) -> bool:
+        """Whether its columns can be chosen."""
+        return self.key in TABLES
+
+
+XLSX = Format("xlsx", N_("Excel"), N_("A sheet in which plus signs and zeros stay"), "xlsx")
+CSV = Format("csv", N_("CSV"), N_("A plain table that Excel opens by a double click"), "csv")
+ODS = Format("ods", N_("OpenDocument"), N_("A sheet for LibreOffice"), "ods")
+VCF = Format("vcf", N_("vCard"), N_("Cards for an address book or a phone"), "vcf")
+TXT = Format("txt", N_("Addresses"), N_("One e-mail address on each line"), "txt")
+BCC = Format("bcc", N_("Bcc groups"), N_("A folder of texts to paste into Bcc, none too long"), "")
+EML = Format("eml", N_("Drafts"), N_("One message for each, with the release and its files"), "")
+
+OF_LISTS = (XLSX, CSV, ODS, VCF, TXT, BCC, EML)
+OF_CONTACTS = (
+    XLSX, CSV, ODS, VCF, TXT,
+    Format("outlook", N_("Outlook"), N_("A table that Outlook brings in as contacts"), "csv", preset=True),
+    Format("google", N_("Google Contacts"), N_("A table that Google brings in as contacts"), "csv", preset=True),
+    Format("thunderbird", N_("Thunderbird"), N_("A table for its address book"), "csv", preset=True),
+    Format("mailchimp", N_("Mailchimp"), N_("For a mailing: whoever asked not to be contacted stays out"), "csv", True),
+    Format("listmonk", N_("listmonk"), N_("For a mailing: whoever asked not to be contacted stays out"), "csv", True),
+    Format("mailman", N_("Mailman"), N_("Addresses with names, to subscribe them in bulk"), "txt", preset=True),
+)  # fmt: skip
+
+
+def kinds(chosen: Format) -> str:
+    """The filter of the file dialog."""
+    return f"{_(chosen.text)} (*.{chosen.ending})"

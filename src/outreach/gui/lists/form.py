@@ -1,0 +1,42 @@
+"""The form of a list: its name, its rule, a note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from outreach.gui.fields import NotesField, Pause, TextField
+from outreach.gui.form import Form
+from outreach.gui.labels import number
+from outreach.i18n import _, ngettext
+from outreach.problems import Problem
+
+
+class ListForm(Form):
+    """`count(text)` says how many a rule finds."""
+
+    def __init__(self, count: Callable[[str], int]) -> None:
+        super().__init__()
+        self._count = count
+        self.add(TextField("name", _("Name"), placeholder=_("Bishkek press")))
+        self._rule = TextField("rule", _("Rule"), placeholder=_("country:KG beat:crime lang:ru has:email"))
+        self.add(self._rule)
+        notes = NotesField("notes", _("Notes"), height=72)
+        notes.edit.setMaximumHeight(120)
+        self.add(notes)
+        self.end()
+        self._pause = Pause(self._check, 150, self)
+        self._rule.changed.connect(self._pause.start)
+
+    def _check(self) -> None:
+        text = self._rule.value().strip()
+        if not text:
+            self._rule.show_problem("")
+            return
+        try:
+            found = self._count(text)
+        except Problem as problem:
+            self._rule.show_problem(problem.text)
+            return
+        self._rule.show_problem("")
+        shown = ngettext("The rule finds {count} contact", "The rule finds {count} contacts", found)
+        self._rule.show_note(shown.format(count=number(found)))

@@ -1,0 +1,190 @@
+"""The page of press lists: a rule, picks and exclusions by hand, and who gets it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from outreach.gui import exporting, settings
+from outreach.gui.form import Form
+from outreach.gui.lists.columns import NARROW, columns
+from outreach.gui.lists.detail import ListDetail
+from outreach.gui.lists.form import ListForm
+from outreach.gui.page import Changed, push_button
+from outreach.gui.record_page import RecordPage
+from outreach.gui.table import Column
+from outreach.i18n import _, ngettext
+from outreach.problems import FieldProblem, Problem
+from outreach.services import contacts, lists
+from outreach.store.workspace import Workspace
+
+# Whatever of these is written may change who gets it.
+REACHING = frozenset({"contact", "email", "tag", "position", "outlet", "phone", "channel", "suppression", "version"})
+
+
+class ListsPage(RecordPage):
+    """Who gets it, and why."""
+
+    name = "lists"
+    icon = "list-checks"
+    service = lists
+    table_name = "press_list"
+    tables = frozenset({"press_list", "pick", "exclusion"})
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+
+    def texts(self) -> dict[str, str]:
+        return {
+            "title": _("Lists"),
+            "new": _("New list"),
+            "filter": _("Filter: words of the name"),
+            "empty": _("No lists yet"),
+            "empty_text": _("A list finds its people by a rule, and you add or leave out whom you like."),
+            "choose": _("Choose a list to see who gets it."),
+            "one_add": _("New list"),
+            "one_edit": _("Edit list"),
+            "added": _("List added"),
+            "step_add": _("Add list"),
+            "step_edit": _("Edit list"),
+            "step_delete": _("Delete lists"),
+        }
+
+    def columns(self) -> Sequence[Column]:
+        return columns()
+
+    def make_form(self) -> Form:
+        return ListForm(self._count)
+
+    def _count(self, rule: str) -> int:
+        return len(self.workspace.read(contacts.find, rule))
+
+    def deleted_text(self, count: int) -> str:
+        return ngettext("{count} list deleted", "{count} lists deleted", count).format(count=count)
+
+    def head_buttons(self) -> Sequence[QWidget]:
+        button = push_button(_("New"), self.new_record, kind="primary", icon="plus", tip=self._words["new"])
+        button.setAccessibleName(self._words["new"])
+        return (button,)
+
+    # Building
+
+    def _build(self) -> None:
+        super()._build()
+        self.detail = ListDetail(self.workspace)
+        self.detail.edit_wanted.connect(self.on_edit)
+        self.detail.delete_wanted.connect(self.on_delete)
+        self.detail.export_wanted.connect(self.on_export)
+        self.detail.rule_changed.connect(self.set_rule)
+        self.detail.picked.connect(self.pick)
+        self.detail.exclude_wanted.connect(self.exclude)
+        self.detail.include_wanted.connect(self.include)
+        self.detail.contact_wanted.connect(lambda number: self.open_requested.emit("contacts", number))
+        self.pane.stack.addWidget(self.detail)
+        self.pane.setMinimumWidth(420)
+        left = self.splitter.widget(0)
+        if left is not None:
+            left.setMinimumWidth(260)
+        self.table.viewport().installEventFilter(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_pane()
+
+    def _place_pane(self) -> None:
+        kept = settings.get_sizes("lists/pane")
+        width = kept[0] if kept else max(560, self.width() * 64 // 100)
+        self.splitter.setSizes([max(260, self.width() - width), max(420, width)])
+
+    def _pane_resized(self) -> None:
+        if self.pane.isVisible():
+            settings.put_sizes("lists/pane", [self.pane.width()])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
+            width = self.table.viewport().width()
+            self.table.show_columns(next((keys for most, keys in NARROW.items() if width < most), None))
+        return False
+
+    # What is shown
+
+    def _show_selected(self) -> None:
+        current = self.table.current_id()
+        if self.table.selection_count() > 1 or current is None or self.pane.isHidden():
+            super()._show_selected()
+            return
+        try:
+            card = self.workspace.read(lists.card, current)
+        except Problem:  # it has gone meanwhile; the table will say so
+            self.pane.show_nothing(self._words["choose"])
+            return
+        self.detail.show_list(card)
+        self.pane.stack.setCurrentWidget(self.detail)
+
+    def refresh(self, changed: Changed | None = None) -> None:
+        super().refresh(changed)
+        reaching = changed is not None and not REACHING.isdisjoint(changed) and self.tables.isdisjoint(changed)
+        if reaching and self.pane.stack.currentWidget() is self.detail:
+            self._show_selected()
+        if changed is None or not self.tables.isdisjoint(changed):
+            self.set_pane_shown(settings.get("pane/shown", "yes") == "yes")
+
+    def set_pane_shown(self, shown: bool) -> None:
+        # Beside an empty page there is nothing to be read.
+        super().set_pane_shown(shown and (self._total > 0 or self.pane.is_editing()))
+
+    def leave(self) -> None:
+        super().leave()
+        if not self._total:
+            self.pane.hide()
+
+    # What is done with the list that is shown
+
+    def _shown(self) -> int | None:
+        return self.detail.card.id if self.detail.card is not None else None
+
+    def set_rule(self, rule: str) -> None:
+        """Keeps another rule."""
+        if self.detail.card is None:
+            return
+        try:
+            self.workspace.write(_("Change the rule of a list"), lists.edit, self.detail.card.id, {"rule": rule})
+        except FieldProblem as problem:
+            self.detail.rule.show_problem(problem.text)
+
+    def pick(self, contact_id: int, name: str) -> None:
+        """Puts a contact on the list by hand."""
+        list_id = self._shown()
+        if list_id is None:
+            return
+        new = self.workspace.write(_("Add to list by hand"), lists.pick, list_id, [contact_id])
+        if new:
+            self.step_done.emit(_("Added to the list: {name}").format(name=name))
+        else:
+            self.said.emit(_("{name} is on the list by hand already.").format(name=name))
+
+    def exclude(self, contact_ids: list[int]) -> None:
+        """Leaves contacts out, whatever the rule says."""
+        list_id = self._shown()
+        if list_id is not None:
+            count = self.workspace.write(_("Leave out of list"), lists.exclude, list_id, contact_ids)
+            text = ngettext("{count} contact left out", "{count} contacts left out", count)
+            self.step_done.emit(text.format(count=count))
+
+    def include(self, contact_ids: list[int]) -> None:
+        """Takes an exclusion back."""
+        list_id = self._shown()
+        if list_id is not None:
+            self.workspace.write(_("No longer leave out of list"), lists.include_again, list_id, contact_ids)
+            count = len(contact_ids)
+            text = ngettext("{count} contact taken back in", "{count} contacts taken back in", count)
+            self.step_done.emit(text.format(count=count))
+
+    def on_export(self) -> None:
+        """Begins the guided export of the list that is shown."""
+        list_id = self._shown()
+        if list_id is not None and self.pane.stack.currentWidget() is self.detail:
+            exporting.export_list(self, list_id, self.detail.release_id())

@@ -1,0 +1,207 @@
+"""Press lists in the window: a rule that is counted while it is typed, picks, exclusions, and who gets it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from outreach.gui import theme
+from outreach.gui.lists.page import ListsPage
+from outreach.gui.window import Window
+from outreach.services import contacts, lists
+from outreach.store.workspace import Workspace
+from tests.gui import office
+
+
+@pytest.fixture
+def ids(workspace: Workspace) -> dict[str, Any]:
+    return office.fill(workspace)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, workspace: Workspace, ids: dict[str, Any]) -> Iterator[Window]:
+    theme.use(QApplication.instance(), "light")  # type: ignore[arg-type]
+    made = Window(workspace)
+    qtbot.addWidget(made)
+    made.show()
+    made.go("lists")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(window: Window, qtbot: QtBot, ids: dict[str, Any]) -> ListsPage:
+    found = window.page
+    assert isinstance(found, ListsPage)
+    found.table.choose(ids["list"])
+    qtbot.waitUntil(lambda: found.detail.card is not None and found.detail.is_settled())
+    return found
+
+
+def settled(page: ListsPage, qtbot: QtBot, count: str) -> None:
+    qtbot.waitUntil(lambda: page.detail.is_settled() and page.detail.count.text() == count, timeout=5000)
+
+
+def names(page: ListsPage) -> list[str]:
+    result = page.detail.result
+    assert result is not None
+    return [recipient.name for recipient in result.recipients]
+
+
+def reasons(page: ListsPage) -> dict[str, str]:
+    result = page.detail.result
+    assert result is not None
+    return {left.name: left.reason for left in result.left_out}
+
+
+def test_a_list_shows_whom_it_reaches_why_and_who_is_left_out_why(page: ListsPage) -> None:
+    detail = page.detail
+    assert detail.count.text() == "4 of 6"
+    model = detail.members.model()
+    shown = {model.index(row, 0).data(): model.index(row, 3).data() for row in range(model.rowCount())}
+    assert shown["Pavel Sidorov"] == "picked by hand" and "country:KG beat:water" in shown["Bakyt Asanov"]
+    assert detail.left_count.text() == "2 left out"
+    assert "asked not to be contacted" in reasons(page)["Нурлан Абдыев"]
+    assert "ch.esenova(at)" in reasons(page)["Чынара Эсенова"]
+
+
+def test_delete_leaves_the_selected_out_and_undo_takes_them_back(
+    window: Window, page: ListsPage, qtbot: QtBot, ids: dict[str, Any]
+) -> None:
+    table = page.detail.members
+    table.choose(ids["people"][1])
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Delete)
+    settled(page, qtbot, "3 of 6")
+    assert reasons(page)["Bakyt Asanov"] == "left out by hand"
+    assert window.toast.isVisible()
+    window.toast.button.click()
+    settled(page, qtbot, "4 of 6")
+
+
+def test_who_is_left_out_by_hand_is_taken_back_in(page: ListsPage, qtbot: QtBot, ids: dict[str, Any]) -> None:
+    page.exclude([ids["people"][1]])
+    settled(page, qtbot, "3 of 6")
+    page.detail.left_out.choose(ids["people"][1])
+    assert page.detail.include.isEnabled()
+    page.detail.include.click()
+    settled(page, qtbot, "4 of 6")
+    page.detail.left_out.choose(ids["people"][5])  # left out by his own wish
+    assert not page.detail.include.isEnabled()
+
+
+def test_a_contact_is_looked_for_and_added(page: ListsPage, qtbot: QtBot, ids: dict[str, Any]) -> None:
+    new = page.workspace.write(
+        "Add contact", contacts.add, {"name": "Салтанат Ибраева", "emails": [{"raw": "s@example.org", "label": ""}]}
+    )
+    settled(page, qtbot, "4 of 7")
+    line = page.detail.pick
+    line.setFocus()
+    qtbot.keyClicks(line, "saltanat")
+    line.offer()
+    assert line.offered() == ["Салтанат Ибраева · s@example.org"]
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    settled(page, qtbot, "5 of 7")
+    assert "Салтанат Ибраева" in names(page)
+    card = page.workspace.read(lists.card, ids["list"])
+    assert new in {pick.contact_id for pick in card.picks}
+    qtbot.waitUntil(lambda: line.text() == "")
+
+
+def test_a_rule_is_counted_while_it_is_typed_and_kept_by_enter(
+    page: ListsPage, qtbot: QtBot, ids: dict[str, Any]
+) -> None:
+    rule = page.detail.rule
+    rule.line.setFocus()
+    rule.line.selectAll()
+    qtbot.keyClicks(rule.line, "country:KZ")
+    qtbot.waitUntil(lambda: "finds 1 contact" in rule.note.text())
+    assert page.workspace.read(lists.fields, ids["list"])["rule"] == "country:KG beat:water"
+    qtbot.keyClick(rule.line, Qt.Key.Key_Return)
+    assert page.workspace.read(lists.fields, ids["list"])["rule"] == "country:KZ"
+    settled(page, qtbot, "1 of 6")
+    assert page.workspace.undo_label == "Change the rule of a list"
+
+
+def test_a_rule_that_cannot_be_read_is_not_kept_and_says_why(
+    page: ListsPage, qtbot: QtBot, ids: dict[str, Any]
+) -> None:
+    rule = page.detail.rule
+    rule.line.setFocus()
+    rule.line.selectAll()
+    qtbot.keyClicks(rule.line, "county:KG")
+    qtbot.waitUntil(lambda: "county" in rule.note.text())
+    assert rule.line.property("tone") == "problem"
+    qtbot.keyClick(rule.line, Qt.Key.Key_Return)
+    assert page.workspace.read(lists.fields, ids["list"])["rule"] == "country:KG beat:water"
+    qtbot.keyClick(rule.line, Qt.Key.Key_Escape)
+    assert rule.text() == "country:KG beat:water"
+    qtbot.waitUntil(lambda: "finds 5 contacts" in rule.note.text())
+
+
+def test_the_field_at_the_cursor_is_completed(page: ListsPage, qtbot: QtBot) -> None:
+    line = page.detail.rule.line
+    line.setFocus()
+    line.clear()
+    qtbot.keyClicks(line, "is:valid cou")
+    line._complete("country:")
+    assert line.text() == "is:valid country:"
+
+
+def test_with_a_release_the_versions_decide(page: ListsPage, qtbot: QtBot, ids: dict[str, Any]) -> None:
+    box = page.detail.release
+    box.setCurrentIndex(box.findData(ids["water"]))
+    box.activated.emit(box.currentIndex())
+    settled(page, qtbot, "3 of 6")
+    assert "no version in a language they read" in reasons(page)["Dina Kim"]
+    assert page.detail.languages.text() in ("Russian 2 · English 1",)
+
+
+def test_a_new_list_is_made_by_keyboard(window: Window, page: ListsPage, qtbot: QtBot) -> None:
+    window.do("new_list")
+    form = page.pane.form
+    assert form is not None
+    qtbot.keyClicks(form.fields["name"].edit, "All of them")  # type: ignore[attr-defined]
+    qtbot.keyClicks(form.fields["rule"].edit, "has:email")  # type: ignore[attr-defined]
+    page.save()
+    qtbot.waitUntil(lambda: page.detail.title.text() == "All of them" and page.detail.is_settled())
+    assert page.detail.count.text() == "4 of 6"
+
+
+def test_a_name_that_is_taken_stands_beside_its_field(window: Window, page: ListsPage, qtbot: QtBot) -> None:
+    window.do("new_list")
+    form = page.pane.form
+    assert form is not None
+    qtbot.keyClicks(form.fields["name"].edit, "water DESK")  # type: ignore[attr-defined]
+    page.save()
+    assert page.pane.is_editing()
+    assert "already a list" in form.fields["name"]._note.text()
+
+
+def test_a_change_of_a_contact_changes_who_gets_it(page: ListsPage, qtbot: QtBot, ids: dict[str, Any]) -> None:
+    page.workspace.write("Edit contact", contacts.edit, ids["people"][1], {"do_not_contact": True})
+    settled(page, qtbot, "3 of 6")
+    assert "asked not to be contacted" in reasons(page)["Bakyt Asanov"]
+
+
+def test_a_list_that_names_a_list_that_is_gone_says_so(page: ListsPage, qtbot: QtBot) -> None:
+    other = page.workspace.write("Add list", lists.add, {"name": "Second", "rule": 'list:"Water desk"'})
+    page.workspace.write("Edit list", lists.edit, other, {"name": "Second"})
+    first = page.workspace.read(lists.by_name, "Water desk")
+    page.workspace.write("Delete list", lists.delete, [first])
+    qtbot.waitUntil(lambda: page.detail.card is not None and page.detail.card.id == other)
+    qtbot.waitUntil(lambda: "Water desk" in page.detail.languages.text())
+    assert not page.detail.export.isEnabled()
+
+
+def test_enter_on_a_member_opens_the_contact(
+    window: Window, page: ListsPage, qtbot: QtBot, ids: dict[str, Any]
+) -> None:
+    page.detail.members.choose(ids["people"][1])
+    qtbot.keyClick(page.detail.members, Qt.Key.Key_Return)
+    assert window.page is not None and window.page.name == "contacts"
