@@ -302,7 +302,7 @@ def _some_people(session: Session, ids: Sequence[int]) -> list[_Person]:
         addresses.setdefault(row.contact_id or 0, []).append((row.address or "", row.folded or "", row.valid, row.raw))
     spoken: dict[int, list[str]] = {}
     tags = select(Tag.contact_id, Tag.value).where(Tag.contact_id.in_(ids), Tag.kind == "language")
-    for contact_id, language in session.execute(tags.order_by(Tag.contact_id, Tag.rank)).tuples():
+    for contact_id, language in session.execute(tags.order_by(Tag.contact_id, Tag.rank)):
         spoken.setdefault(contact_id or 0, []).append(language)
     names = {row.id: row.name for row in contacts.rows(session, _nameless(session, ids))}
     people = select(

@@ -183,9 +183,9 @@ def _recognised(session: Session, fields: Fields) -> ProposedOfficer:
 
 def _names_of_officers(session: Session) -> dict[int, list[str]]:
     names: dict[int, list[str]] = {}
-    for officer_id, name in session.execute(select(Officer.id, Officer.name).order_by(Officer.id)).tuples():
+    for officer_id, name in session.execute(select(Officer.id, Officer.name).order_by(Officer.id)):
         names.setdefault(officer_id, []).append(name)
-    for officer_id, name in session.execute(select(OfficerName.officer_id, OfficerName.name)).tuples():
+    for officer_id, name in session.execute(select(OfficerName.officer_id, OfficerName.name)):
         names.setdefault(officer_id, []).append(name)
     return {officer_id: [name for name in there if name] for officer_id, there in names.items()}
 

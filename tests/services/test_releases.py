@@ -1,0 +1,174 @@
+"""Releases: versions, officers, embargo and attached files."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from outreach.model.releases import Blob
+from outreach.problems import FieldProblem, Problem
+from outreach.services import officers, releases
+from outreach.store.workspace import Workspace
+
+EN = {
+    "kind": "release", "headline": "Example Office opens a laboratory", "subhead": "In Osh", "dateline": "OSH",
+    "date": "2026-11-25", "body": "First paragraph.\n\nSecond.", "boilerplate": "About.", "notes_to_editors": "Note.",
+    "translator": "", "quotes": [{"text": "Good.", "speaker": "Vera Example"}], "channels": [],
+}  # fmt: skip
+RU = {**EN, "headline": "Офис открывает лабораторию", "translator": "Н. Пример"}
+
+
+def fields(**others: Any) -> dict[str, Any]:
+    return {"reference": "2026/7", "status": "ready", "versions": {"en": EN, "ru": RU}, **others}
+
+
+def add(workspace: Workspace, **others: Any) -> int:
+    return workspace.write("Add", releases.add, fields(**others))
+
+
+def test_what_is_given_comes_back(workspace: Workspace) -> None:
+    officer = workspace.write("Add", officers.add, {"name": "Vera Example"})
+    number = add(workspace, officers=[officer], prepared_by="A", cleared_by="B", cleared_on="2026-11-24", notes="N")
+    back = workspace.read(releases.fields, number)
+    assert back["versions"] == {"en": EN, "ru": RU}
+    assert list(back["versions"]) == ["en", "ru"]
+    assert (back["reference"], back["status"], back["officers"]) == ("2026/7", "ready", [officer])
+    step = workspace.undo_label
+    workspace.write("Edit", releases.edit, number, back)
+    assert workspace.undo_label == step
+
+
+def test_a_release_needs_a_headline_or_a_text(workspace: Workspace) -> None:
+    for versions in ({}, {"en": {}}, {"en": {"headline": " "}}):
+        with pytest.raises(FieldProblem) as caught:
+            workspace.write("Add", releases.add, {"versions": versions})
+        assert caught.value.field == "headline"
+
+
+def test_an_embargo_is_a_moment_with_a_zone(workspace: Workspace) -> None:
+    number = add(workspace, embargo_until="2026-12-01T10:00+06:00")
+    assert workspace.read(releases.card, number).embargo_until == datetime(2026, 12, 1, 4, tzinfo=UTC)
+    number = add(workspace, embargo_until="2026-12-01T10:00", embargo_zone="Asia/Bishkek")
+    assert workspace.read(releases.card, number).embargo_until == datetime(2026, 12, 1, 4, tzinfo=UTC)
+    for wrong in ("2026-12-01T10:00", "tomorrow", "2026-13-01T10:00+06:00"):
+        with pytest.raises(FieldProblem) as caught:
+            add(workspace, embargo_until=wrong)
+        assert caught.value.field == "embargo_until"
+
+
+def test_a_status_is_one_of_those_there_are(workspace: Workspace) -> None:
+    with pytest.raises(FieldProblem) as caught:
+        add(workspace, status="perhaps")
+    assert caught.value.field == "status"
+
+
+def test_a_version_is_changed_added_and_removed(workspace: Workspace) -> None:
+    number = add(workspace)
+    versions = {"ru": {**RU, "headline": "Другое"}, "Kyrgyz": {"headline": "Кабар"}}
+    workspace.write("Edit", releases.edit, number, {"versions": versions})
+    back = workspace.read(releases.fields, number)["versions"]
+    assert list(back) == ["ru", "ky"] and back["ru"]["headline"] == "Другое"
+    workspace.undo()
+    assert workspace.read(releases.fields, number)["versions"] == {"en": EN, "ru": RU}
+    workspace.redo()
+    assert list(workspace.read(releases.fields, number)["versions"]) == ["ru", "ky"]
+
+
+def test_officers_stand_in_their_order(workspace: Workspace) -> None:
+    first, second = (workspace.write("Add", officers.add, {"name": name}) for name in ("A", "B"))
+    number = add(workspace, officers=[second, first])
+    assert [row.officer.name for row in workspace.read(releases.card, number).officers] == ["B", "A"]
+    workspace.write("Edit", releases.edit, number, {"officers": [first, second, first]})
+    assert workspace.read(releases.fields, number)["officers"] == [first, second]
+    with pytest.raises(FieldProblem, match="no officer number 99"):
+        workspace.write("Edit", releases.edit, number, {"officers": [99]})
+
+
+def test_found_by_words_the_newest_first(workspace: Workspace) -> None:
+    first = add(workspace)
+    second = add(workspace, versions={"ru": {"headline": "Кыргызстан и наркотики"}}, reference="X")
+    assert workspace.read(releases.find).tolist() == [second, first]
+    assert workspace.read(releases.find, "лаборатор").tolist() == [first]
+    assert workspace.read(releases.find, "laboratory").tolist() == [first]
+    assert workspace.read(releases.find, "narkotiki").tolist() == [second]
+    for sort in releases.SORTS:
+        assert sorted(workspace.read(releases.find, "", sort)) == [first, second]
+    row = workspace.read(releases.rows, [first])[0]
+    assert (row.headline, row.languages, row.attachments) == (EN["headline"], ["en", "ru"], 0)
+
+
+def test_a_file_is_attached_and_comes_back_byte_for_byte(workspace: Workspace) -> None:
+    number = add(workspace)
+    data = bytes(range(256)) * 5000
+    attachment = workspace.write(
+        "Attach", releases.attach, number, "Пресс-релиз.pdf", data, "Russian", media_type="application/pdf", pages=2
+    )
+    assert workspace.read(releases.blob, attachment) == data
+    kept = workspace.read(releases.card, number).attachments[0]
+    assert (kept.name, kept.language, kept.size, kept.pages) == ("Пресс-релиз.pdf", "ru", len(data), 2)
+
+
+def test_bytes_are_kept_once(workspace: Workspace) -> None:
+    first, second = add(workspace), add(workspace)
+    for number in (first, second):
+        for language in (None, "ru"):
+            workspace.write("Attach", releases.attach, number, "a.pdf", b"the same", language)
+    assert workspace.read(lambda session: session.scalar(select(func.count()).select_from(Blob))) == 1
+    assert len(workspace.read(releases.card, first).attachments) == 2
+    again = workspace.write("Attach", releases.attach, first, "a.pdf", b"the same")
+    assert again == workspace.read(releases.card, first).attachments[0].id
+
+
+def test_attaching_and_taking_off_can_be_undone(workspace: Workspace) -> None:
+    number = add(workspace)
+    attachment = workspace.write("Attach", releases.attach, number, "a.pdf", b"content")
+    workspace.undo()
+    assert workspace.read(releases.card, number).attachments == []
+    workspace.redo()
+    assert workspace.read(releases.blob, attachment) == b"content"
+    workspace.write("Take off", releases.detach, attachment)
+    with pytest.raises(Problem, match="no longer attached"):
+        workspace.read(releases.blob, attachment)
+    workspace.undo()
+    assert workspace.read(releases.blob, attachment) == b"content"
+
+
+def test_an_empty_or_huge_file_is_refused(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = add(workspace)
+    with pytest.raises(Problem, match="is empty"):
+        workspace.write("Attach", releases.attach, number, "a.pdf", b"")
+    monkeypatch.setattr(releases, "MAX_FILE", 1024 * 1024)
+    with pytest.raises(Problem, match="2 MB"):
+        workspace.write("Attach", releases.attach, number, "a.pdf", bytes(2 * 1024 * 1024))
+    with pytest.raises(Problem, match="no release number 99"):
+        workspace.write("Attach", releases.attach, 99, "a.pdf", b"x")
+
+
+def test_deleting_and_undoing_brings_files_back(workspace: Workspace) -> None:
+    officer = workspace.write("Add", officers.add, {"name": "Vera"})
+    number = add(workspace, officers=[officer])
+    attachment = workspace.write("Attach", releases.attach, number, "a.pdf", b"content")
+    before = workspace.read(releases.fields, number)
+    assert workspace.write("Delete", releases.delete, [number]) == 1
+    assert workspace.read(releases.count) == 0 and workspace.read(officers.count) == 1
+    workspace.undo()
+    assert workspace.read(releases.fields, number) == before
+    assert workspace.read(releases.blob, attachment) == b"content"
+
+
+def test_an_old_card_is_refused(workspace: Workspace) -> None:
+    number = add(workspace)
+    card = workspace.read(releases.card, number)
+    workspace.write("Edit", releases.edit, number, {"status": "draft"}, card.version)
+    with pytest.raises(Problem, match="Someone else"):
+        workspace.write("Edit", releases.edit, number, {"status": "released"}, card.version)
+
+
+@pytest.mark.backends("sqlite")
+def test_damaged_bytes_are_never_handed_out(workspace: Workspace) -> None:
+    attachment = workspace.write("Attach", releases.attach, add(workspace), "a.pdf", b"content")
+    with workspace.engine.execution_options(outreach_writing=True).begin() as connection:
+        connection.exec_driver_sql("UPDATE blob SET content = X'00'")
+    with pytest.raises(Problem, match="damaged"):
+        workspace.read(releases.blob, attachment)
