@@ -37,6 +37,7 @@ from outreach.gui.table import dropped_files
 from outreach.gui.toast import Toast
 from outreach.i18n import N_, _
 from outreach.problems import Problem
+from outreach.store import window_lock
 from outreach.store.workspace import Workspace
 
 WIDTH, HEIGHT = 1280, 800
@@ -535,8 +536,10 @@ def start(where: str | Path | None = None) -> int:
     wanted: str | Path = where or paths.default_database()
     status = 0
     while True:
+        lock = window_lock.of(wanted)
+        holder = lock.take() if lock else None
         try:
-            workspace = Workspace.open(wanted)
+            workspace = Workspace.open(wanted, read_only=holder is not None)
         except Problem as problem:
             dialogs.tell(None, _("The database cannot be opened"), problem.text)
             return 3
@@ -548,8 +551,12 @@ def start(where: str | Path | None = None) -> int:
         if window.page is None:
             window.go("contacts")
         window.show()
+        if holder is not None:
+            window.tell_problem(_("Another window has this file open, so here you can look at it and not change it."))
         status = app.exec()
         workspace.close()
+        if lock:
+            lock.release()
         wanted = window.reopen or ""
         window.deleteLater()
         if not wanted:

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from outreach.store import backends
+
 if sys.platform == "win32":
     import msvcrt
 else:
@@ -54,6 +56,14 @@ class WindowLock:
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None
+
+
+def of(where: str | Path) -> WindowLock | None:
+    """The lock of a database file; None for a database on a server, where windows do not shut one another out."""
+    if backends.is_url(str(where)):
+        return None
+    path = backends.file_path(where)
+    return WindowLock(path) if path.parent.is_dir() and not path.is_dir() else None
 
 
 def _lock(handle: int) -> bool:
