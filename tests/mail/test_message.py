@@ -138,6 +138,13 @@ def test_a_correction_says_so() -> None:
     assert body_of(letter).startswith("ИСПРАВЛЕНИЕ\n\n")
 
 
+def test_the_accounts_of_the_office_stand_before_its_officers() -> None:
+    text = replace(RUSSIAN, channels=[("x", "@office"), ("facebook", "Office in Osh"), ("other", "site")])
+    assert "\n\nДополнительная информация\n\nX: @office\nFacebook: Office in Osh\nsite\n\nКонтакты" in body_of(
+        Letter(text)
+    )
+
+
 def test_the_dateline_is_not_said_twice() -> None:
     text = replace(RUSSIAN, body="БИШКЕК, 31 мая – Первый абзац.")
     assert body_of(Letter(text)).count("БИШКЕК") == 1

@@ -64,6 +64,7 @@ class Text:
     boilerplate: str = ""
     notes_to_editors: str = ""
     officers: Sequence[PressContact] = ()
+    channels: Sequence[tuple[str, str]] = ()
     embargoed: bool = False
     embargo_until: datetime | None = None
     embargo_zone: str = ""
@@ -147,6 +148,9 @@ def _blocks(text: Text) -> Iterator[tuple[Kind, str]]:
         yield "heading", said.notes
         for paragraph in _paragraphs(text.notes_to_editors):
             yield "paragraph", paragraph
+    if text.channels:
+        yield "heading", said.more
+        yield "contact", "\n".join(words.channel(network, value) for network, value in text.channels)
     if text.officers:
         yield "heading", said.contact if len(text.officers) == 1 else said.contacts
     for officer in text.officers:
@@ -166,7 +170,7 @@ def contact_lines(officer: PressContact, language: str) -> list[str]:
     lines = [name, officer.title, officer.organisation]
     lines += [f"{labels.get(phone.kind, said.phone)}: {phone.shown}" for phone in officer.phones]
     lines += [f"{said.email}: {address}" for address in officer.emails]
-    lines += [f"{network.capitalize()}: {value}" for network, value in officer.channels]
+    lines += [words.channel(network, value) for network, value in officer.channels]
     return [" ".join(tidy(line).split()) for line in lines if line.strip()]
 
 

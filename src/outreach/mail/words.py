@@ -17,6 +17,7 @@ class Words(NamedTuple):
     correction: str
     contact: str
     contacts: str
+    more: str
     notes: str
     phone: str
     mobile: str
@@ -47,6 +48,7 @@ _WORDS = {
         correction="CORRECTION",
         contact="Media contact",
         contacts="Media contacts",
+        more="For more information",
         notes="Notes to editors",
         phone="Tel.",
         mobile="Mobile",
@@ -62,6 +64,7 @@ _WORDS = {
         correction="ИСПРАВЛЕНИЕ",
         contact="Контакты для СМИ",
         contacts="Контакты для СМИ",
+        more="Дополнительная информация",
         notes="Примечания для редакторов",
         phone="Тел.",
         mobile="Моб.",
@@ -77,6 +80,7 @@ _WORDS = {
         correction="ОҢДОО",
         contact="Байланыш",
         contacts="Байланыш",
+        more="Кошумча маалымат",
         notes="Редакторлор үчүн эскертүү",
         phone="Тел.",
         mobile="Уюлдук",
@@ -87,6 +91,18 @@ _WORDS = {
         day=lambda day: f"{day.year}-ж. {day.day}-{_KYRGYZ[day.month - 1]}",
     ),
 }  # fmt: skip
+
+# Networks that do not write their names with one capital.
+_NETWORKS = {
+    "whatsapp": "WhatsApp", "vk": "VK", "ok": "OK", "x": "X", "linkedin": "LinkedIn", "youtube": "YouTube",
+    "tiktok": "TikTok",
+}  # fmt: skip
+
+
+def channel(network: str, value: str) -> str:
+    """An account as one line: `Telegram: @desk`."""
+    name = "" if network == "other" else _NETWORKS.get(network, network.capitalize())
+    return f"{name}: {value}" if name else value
 
 
 def of(language: str) -> Words:

@@ -74,6 +74,8 @@ def table(
     encoding: str = "",
 ) -> Generator[Progress, None, int]:
     """Writes a table batch by batch; returns its rows. With an `encoding` it is for a program, not a spreadsheet."""
+    if separator and (len(separator) > 1 or separator in '"\r\n'):
+        raise Problem(_("Columns are parted by one sign: a comma, a semicolon, a tab."))
     header = [column.header for column in columns]
 
     def write(rows: Iterator[Sequence[str]]) -> object:

@@ -54,6 +54,7 @@ def text_of(release: Release, version: Version, at: datetime, greeting: str = ""
         boilerplate=version.boilerplate,
         notes_to_editors=version.notes_to_editors,
         officers=press_contacts(release, version.language),
+        channels=[(str(row.get("network") or ""), str(row.get("value") or "")) for row in version.channels],
         embargoed=ahead or (release.status == "embargoed" and not over),
         embargo_until=release.embargo_until if ahead else None,
         embargo_zone=release.embargo_zone,

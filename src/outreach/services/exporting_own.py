@@ -108,9 +108,7 @@ def _names_in(workspace: Workspace, ids: Sequence[int]) -> list[Column]:
     ]
 
 
-def _read(
-    workspace: Workspace, ids: Sequence[int], fields: Callable[[Session, int], Fields]
-) -> Iterator[list[Fields]]:
+def _read(workspace: Workspace, ids: Sequence[int], fields: Callable[[Session, int], Fields]) -> Iterator[list[Fields]]:
     for batch in batches(ids, _BATCH):
         yield workspace.read(lambda session, some: [fields(session, one) for one in some], batch)
 

@@ -1,4 +1,4 @@
-"""What an export takes from the database: contacts as fields, a thousand at a time, without an entity for each."""
+"""What an export takes from the database: contacts as fields, some hundred at a time, without an entity for each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Positi
 from outreach.services import contacts
 from outreach.services.records import Fields
 
-BATCH = 1000  # contacts read at a time
+BATCH = 400  # contacts read at a time: a tenth of a second at most
 PLAIN = (*contacts.TEXTS, *contacts.DAYS, "country", "do_not_contact")
 
 
