@@ -1,0 +1,228 @@
+"""Contacts, officers and outlets by command."""
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from outreach.cli import fields
+from tests.cli.conftest import Run
+
+Js = Callable[..., Any]
+
+AIGUL = (
+    "--name", "Айгуль Жумабекова", "--other-name", "Aigul Jumabekova", "--position", "Reporter", "--outlet", "Заман",
+    "--email", "aigul@example.org", "--email", "home=a.j@example.com", "--phone", "mobile=0775 98-78-17",
+    "--phone", "fax=+996 312 66 04 18", "--channel", "telegram:@aigul", "--language", "ky,ru", "--language", "en",
+    "--beat", "crime", "--tag", "vip, night", "--country", "Kyrgyzstan", "--state", "Чүй", "--city", "Бишкек",
+    "--notes", "Calls before noon", "--source", "conference", "--basis", "consent", "--found-on", "2026-01-31",
+    "--extra", "Badge=A 17",
+)  # fmt: skip
+
+
+def test_what_is_added_is_shown(js: Js) -> None:
+    added = js("contacts", "add", *AIGUL)
+    assert added["id"] == 1
+    assert added["name"] == "Айгуль Жумабекова" and added["other_name"] == "Aigul Jumabekova"
+    assert [(row["raw"], row["address"], row["label"], row["valid"]) for row in added["emails"]] == [
+        ("aigul@example.org", "aigul@example.org", "", True),
+        ("a.j@example.com", "a.j@example.com", "home", True),
+    ]
+    assert [(row["e164"], row["label"], row["kind"], row["valid"]) for row in added["phones"]] == [
+        ("+996775987817", "mobile", "mobile", True),
+        ("+996312660418", "fax", "fax", True),
+    ]
+    assert added["channels"] == [{"network": "telegram", "value": "@aigul"}]
+    assert added["languages"] == ["ky", "ru", "en"] and added["tags"] == ["vip", "night"]
+    assert (added["country"], added["found_on"], added["extra"]) == ("KG", "2026-01-31", {"Badge": "A 17"})
+    assert added["problems"] == []
+    assert js("contacts", "show", 1) == added
+
+
+def test_the_shape_of_a_search(js: Js) -> None:
+    js("contacts", "add", *AIGUL)
+    found = js("contacts", "find", "aigul")
+    assert found["count"] == 1
+    wanted = {
+        "id": 1, "name": "Айгуль Жумабекова", "outlet": "Заман", "position": "Reporter",
+        "emails": ["aigul@example.org", "a.j@example.com"], "phones": ["+996775987817", "+996312660418"],
+        "languages": ["ky", "ru", "en"], "country": "KG", "beats": ["crime"], "tags": ["vip", "night"],
+    }  # fmt: skip
+    assert {name: found["contacts"][0][name] for name in wanted} == wanted
+
+
+def test_a_search_has_a_limit_an_order_and_a_count(js: Js, run: Run) -> None:
+    for name, city in (("B", "Osh"), ("A", "Talas"), ("C", "Naryn")):
+        js("contacts", "add", "--name", name, "--city", city)
+    assert [row["name"] for row in js("contacts", "find")["contacts"]] == ["A", "B", "C"]
+    assert [row["name"] for row in js("contacts", "list", "--sort", "-name")["contacts"]] == ["C", "B", "A"]
+    limited = js("contacts", "find", "--sort", "city", "--limit", 2)
+    assert (limited["count"], [row["city"] for row in limited["contacts"]]) == (3, ["Naryn", "Osh"])
+    assert js("contacts", "find", "", "--limit", 0) == {"count": 3, "contacts": []}
+    assert "2 of 3" in run("contacts", "find", "--limit", 2).out
+    assert "None found." in run("contacts", "find", "nobody").out
+    assert run("contacts", "find", "--sort", "shoe").status == 3
+    assert run("contacts", "find", "shoe:42").status == 3
+
+
+def test_a_filter_may_begin_with_a_minus(js: Js) -> None:
+    js("contacts", "add", "--name", "A", "--tag", "vip")
+    js("contacts", "add", "--name", "B")
+    assert js("contacts", "find", "-tag:vip")["count"] == 1
+    assert js("contacts", "find", "-tag:vip", "-b")["count"] == 0
+    assert js("contacts", "find", "has:tag", "OR", "name:b")["count"] == 2
+
+
+def test_a_broken_address_is_kept_listed_and_ends_with_1(js: Js, run: Run) -> None:
+    added = js("contacts", "add", "--name", "A", "--email", "v.nobody[at]", "--phone", "12345", status=1)
+    assert [(row["field"], row["value"]) for row in added["problems"]] == [
+        ("emails", "v.nobody[at]"), ("phones", "12345"),
+    ]  # fmt: skip
+    assert all(row["text"] for row in added["problems"])
+    assert added["emails"][0]["address"] is None and not added["emails"][0]["valid"]
+    assert "!" in run("contacts", "show", 1).out
+    assert js("contacts", "show", 1)["problems"] == added["problems"]
+    mended = js("contacts", "edit", 1, "--email", "v.nobody@example.org", "--phone", "")
+    assert mended["problems"] == [] and mended["phones"] == []
+
+
+def test_an_edit_sets_adds_and_removes(js: Js, run: Run) -> None:
+    js("contacts", "add", *AIGUL)
+    before = js("contacts", "show", 1)
+    changes = ("--city", "Ош", "--add-tag", "new", "--remove-tag", "VIP", "--remove-email", "AIGUL@example.org")
+    edited = js("contacts", "edit", 1, *changes, "--add-phone", "work=+996 312 66 38 85", "--extra", "Seat=4")
+    assert edited["city"] == "Ош" and edited["tags"] == ["night", "new"]
+    assert [row["raw"] for row in edited["emails"]] == ["a.j@example.com"]
+    assert [row["label"] for row in edited["phones"]] == ["mobile", "fax", "work"]
+    assert edited["extra"] == {"Badge": "A 17", "Seat": "4"}
+    assert edited["name"] == before["name"]
+    replaced = js("contacts", "edit", 1, "--tag", "only", "--language", "de")
+    assert (replaced["tags"], replaced["languages"]) == (["only"], ["de"])
+    assert run("contacts", "edit", 1).status == 3
+    assert run("contacts", "edit", 7, "--name", "A").status == 3
+    assert run("contacts", "edit", 1, "--found-on", "soon").status == 3
+    assert run("contacts", "edit", 1, "--extra", "nothing").status == 3
+    js("undo")
+    js("undo")
+    assert js("contacts", "show", 1) == before
+
+
+def test_do_not_contact(js: Js) -> None:
+    js("contacts", "add", "--name", "A", "--email", "a@example.org", "--do-not-contact", "asked by phone")
+    assert js("contacts", "find", "is:blocked")["count"] == 1
+    shown = js("contacts", "show", 1)
+    assert shown["do_not_contact"] is True and shown["do_not_contact_reason"] == "asked by phone"
+    again = js("contacts", "edit", 1, "--contact-again")
+    assert again["do_not_contact"] is False and again["do_not_contact_reason"] == ""
+
+
+def test_deleting_answers_whom(js: Js, run: Run) -> None:
+    for name in "ABC":
+        js("contacts", "add", "--name", name)
+    assert js("contacts", "delete", 1)["name"] == "A"
+    assert js("contacts", "delete", 2, 3, 2)["count"] == 2
+    assert run("contacts", "delete", 2).status == 3
+    js("undo")
+    assert js("contacts", "find")["count"] == 2
+
+
+def test_officers_with_names_in_several_languages(js: Js) -> None:
+    added = js(
+        "officers", "add", "--honorific", "Ms.", "--name", "Vera Example", "--title", "PR Officer", "--organisation",
+        "Example Office", "--email", "vera@example.org", "--phone", "+996 775 98 78 17", "--name-in", "ru=Вера Пример",
+        "--title-in", "ru=Специалист",
+    )  # fmt: skip
+    assert added["names"]["ru"]["name"] == "Вера Пример" and added["names"]["ru"]["title"] == "Специалист"
+    edited = js("officers", "edit", 1, "--name-in", "ky=Вера айым", "--email", "vera@example.com")
+    assert set(edited["names"]) == {"ru", "ky"} and edited["names"]["ru"]["title"] == "Специалист"
+    assert [row["address"] for row in edited["emails"]] == ["vera@example.com"]
+    found = js("officers", "find", "пример")
+    assert found["officers"][0]["name"] == "Vera Example" and found["officers"][0]["languages"] == ["ky", "ru"]
+    assert js("officers", "delete", 1)["id"] == 1
+    assert js("officers", "list") == {"count": 0, "officers": []}
+
+
+def test_outlets(js: Js) -> None:
+    reach = ("--email", "n@example.org", "--language", "ky", "--tag", "national")
+    added = js("outlets", "add", "--name", "Заман", "--medium", "newspaper", "--country", "KG", *reach)
+    assert (added["name"], added["medium"], added["tags"]) == ("Заман", "newspaper", ["national"])
+    js("contacts", "add", "--name", "A", "--outlet", "заман")
+    assert js("outlets", "find", "zaman")["outlets"][0]["contacts"] == 1
+    js("outlets", "edit", 1, "--name", "Жаңы заман")
+    assert js("contacts", "show", 1)["outlet"] == "Жаңы заман"
+    js("outlets", "delete", 1)
+    assert js("contacts", "show", 1)["outlet"] == ""
+
+
+def rows_of(path: Path) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(path.read_text("utf-8-sig"))))
+
+
+def test_exports_of_contacts(js: Js, run: Run, tmp_path: Path) -> None:
+    js("contacts", "add", *AIGUL)
+    js("contacts", "add", "--name", "=cmd()", "--email", "b@example.org")
+    target = tmp_path / "out.csv"
+    answer = js("contacts", "export", target, "--columns", "name,email,city", "--filter", "city:Бишкек")
+    assert answer["written"] == 1 and answer["problems"] == []
+    assert rows_of(target)[1] == ["Айгуль Жумабекова", "aigul@example.org", "Бишкек"]
+    for ending in ("xlsx", "ods", "vcf", "tsv", "txt"):
+        assert js("contacts", "export", tmp_path / f"out.{ending}")["written"] == 2
+        assert (tmp_path / f"out.{ending}").stat().st_size > 0
+    assert js("contacts", "export", tmp_path / "cards", "--format", "vcf")["written"] == 2
+    assert js("contacts", "export", tmp_path / "g.csv", "--preset", "google")["written"] == 2
+    assert js("contacts", "export", tmp_path / "s.csv", "--separator", ";", "--columns", "name,email")["written"] == 2
+    assert "Айгуль Жумабекова;aigul@example.org" in (tmp_path / "s.csv").read_text("utf-8-sig")
+    for wrong in (("x.doc",), ("x.csv", "--columns", "shoe"), ("x.csv", "--preset", "abacus"), ("none/x.csv",)):
+        assert run("contacts", "export", tmp_path / wrong[0], *wrong[1:]).status == 3
+
+
+def test_exports_of_officers_and_outlets(js: Js, run: Run, tmp_path: Path) -> None:
+    js(
+        "officers",
+        "add",
+        "--name",
+        "Vera",
+        "--name-in",
+        "ru=Вера",
+        "--phone",
+        "+996775987817",
+        "--email",
+        "v@example.org",
+    )
+    js("outlets", "add", "--name", "Заман", "--phone", "0312660418", "--tag", "a,b")
+    assert js("officers", "export", tmp_path / "o.csv")["written"] == 1
+    header, row = rows_of(tmp_path / "o.csv")
+    shown = dict(zip(header, row, strict=True))
+    assert shown["name"] == "Vera" and shown["name_ru"] == "Вера" and shown["emails"] == "v@example.org"
+    assert js("officers", "export", tmp_path / "o.vcf")["written"] == 1
+    assert "FN:Vera" in (tmp_path / "o.vcf").read_text()
+    assert js("outlets", "export", tmp_path / "m.csv", "--columns", "name,tags")["written"] == 1
+    assert rows_of(tmp_path / "m.csv") == [["name", "tags"], ["Заман", "a; b"]]
+    assert js("outlets", "export", tmp_path / "m.xlsx")["written"] == 1
+    assert run("outlets", "export", tmp_path / "m.csv", "--columns", "shoe").status == 3
+    assert run("outlets", "export", tmp_path / "m.vcf").status == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "wanted"),
+    [
+        ("emails", "a=b@example.org", [{"raw": "a=b@example.org", "label": ""}]),
+        ("emails", "work=b@example.org", [{"raw": "b@example.org", "label": "work"}]),
+        ("phones", "Fax = 0312", [{"raw": "0312", "label": "fax"}]),
+        ("phones", "", []),
+        ("channels", "https://t.me/a", [{"network": "", "value": "https://t.me/a"}]),
+        ("channels", "VK:id7", [{"network": "vk", "value": "id7"}]),
+        ("languages", "ky, ru,,", ["ky", "ru"]),
+    ],
+)
+def test_items(name: str, text: str, wanted: list[Any]) -> None:
+    assert fields.items(name, text) == wanted
+
+
+def test_a_name_that_is_no_text_is_kept_as_text(js: Js) -> None:
+    added = js("contacts", "add", "--name", "A\udc80B\x00C")
+    assert added["name"] == "A\ufffdB\ufffdC"
+    assert js("contacts", "find", "\udc80")["count"] in (0, 1)
