@@ -86,6 +86,22 @@ def resume(session: Session, first_id: int) -> None:
         connection.exec_driver_sql(_TRIGGERS[0])
 
 
+def drop(session: Session) -> None:
+    """Stops keeping the index at all, until `make_anew`: taking out thousands of contacts row by row takes minutes."""
+    connection = session.connection()
+    if is_sqlite(connection):
+        for name in sorted(TRIGGERS):
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+
+
+def make_anew(session: Session) -> None:
+    """Makes the index from the contacts that are there, and keeps it again."""
+    connection = session.connection()
+    if is_sqlite(connection):
+        rebuild(session)
+        _create_triggers(connection)
+
+
 def check_index(connection: Connection) -> list[str]:
     """What is wrong with the index, in the database's words; it can be mended by `rebuild`."""
     if not is_sqlite(connection):
