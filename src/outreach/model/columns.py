@@ -6,7 +6,7 @@ column's own name. "label" is the column that says of what kind the value beside
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -507,7 +507,7 @@ def _settle_labels(header: Sequence[str], targets: dict[str, str | None]) -> Non
             targets[name] = "extra"
 
 
-def label_of(name: str, header: Sequence[str], targets: "dict[str, str | None] | dict[str, str]") -> str | None:
+def label_of(name: str, header: Sequence[str], targets: Mapping[str, str | None]) -> str | None:
     """The column whose kind a column of kinds tells: "E-mail 2 - Value" for "E-mail 2 - Type"."""
     stem = _LABEL.sub("", name).strip(" -–:")
     for other in header:

@@ -10,7 +10,7 @@ from typing import Any
 from outreach.i18n import _
 from outreach.model import email as emails
 from outreach.model import phone as phones
-from outreach.model import places, text
+from outreach.model import phone_number, places, text
 from outreach.problems import FieldProblem
 from outreach.services import contacts, records
 from outreach.services.importing_fields import Complaint
@@ -91,18 +91,24 @@ def _emails(items: Any, complaints: list[Complaint]) -> list[Fields]:
 
 def _phones(items: Any, region: str, complaints: list[Complaint]) -> list[Fields]:
     rows: list[Fields] = []
+    home = phone_number.known_region(region)
     for item in items:
         raw = records.clean(item["raw"], "phones").strip()
+        label = item.get("label", "")
+        plain = phone_number.plain(raw, home)
+        if plain is not None and not phone_number.is_placeholder(plain.e164):
+            # Most cells hold one number and no more: its written forms, which cost as much again, are not needed.
+            row = _phone(raw, plain.e164, plain.extension, plain.kind, plain.region, True, label)
+            if not any(same_phone(row, there) for there in rows):
+                rows.append(row)
+            continue
         cell = phones.read(raw, region)
         complaints += [(item.get("column", ""), problem) for problem in cell.problems]
-        label = item.get("label", "")
         if not cell.numbers and cell.problems:
             rows.append(_phone(raw, None, None, "unknown", None, False, label))
         for number in cell.numbers:
             shown = raw if len(cell.numbers) == 1 else records.phone_alone(number, region)
-            row = _phone(
-                shown, number.e164, number.extension, number.kind, number.region, number.valid, label
-            )  # fmt: skip
+            row = _phone(shown, number.e164, number.extension, number.kind, number.region, number.valid, label)
             if not any(same_phone(row, there) for there in rows):
                 rows.append(row)
     return rows

@@ -117,7 +117,7 @@ class Builder:
         if field == "do_not_contact":
             return _refusal_setter(name)
         if field == "other_name" and kind:
-            return lambda draft, cell: draft.other.setdefault(kind, cell) and None
+            return _other_name_setter(kind)
         if target in columns.TARGETS and field != "extra":
             return _text_setter(name, field)
         return lambda draft, cell: keep(draft.extra, name, cell)
@@ -138,6 +138,13 @@ def _text_setter(name: str, field: str) -> Setter:
             draft.fields[field] = value
         elif draft.fields[field] != value:
             keep(draft.extra, name, cell)
+
+    return setter
+
+
+def _other_name_setter(part: str) -> Setter:
+    def setter(draft: Draft, cell: str) -> None:
+        draft.other.setdefault(part, cell)
 
     return setter
 

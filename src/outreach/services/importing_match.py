@@ -15,8 +15,10 @@ from outreach.services.importing_check import Record, key_of, name_key
 
 # Boxes that a whole newsroom reads: two people may share one.
 _SHARED = frozenset(
-    "info office news newsroom press media pr editor editors desk redaktsiya redakciya redaktion mail email contact kontakt "
-    "contacts admin reception secretary priemnaya kabar hello general post public communications comms support".split()
+    """
+    info office news newsroom press media pr editor editors desk redaktsiya redakciya redaktion mail email contact
+    kontakt contacts admin reception secretary priemnaya kabar hello general post public communications comms support
+    """.split()  # noqa: SIM905 — a table of words
 )
 
 
@@ -60,7 +62,7 @@ class Matcher:
         for some in _chunks(folded):
             for row in session.execute(query.where(Email.folded.in_(some)).order_by(Email.contact_id)):
                 key = key_of(row.name or row.other_name)
-                self._batch_emails.setdefault(str(row.folded), []).append((row.contact_id, key))
+                self._batch_emails.setdefault(str(row.folded), []).append((int(row.contact_id or 0), key))
 
     def _look_for_numbers(self, session: Session, numbers: set[str]) -> None:
         outlet = (
@@ -114,7 +116,8 @@ class Matcher:
         alike = next((who for who, name in there if not key or not name or set(key.split()) & set(name.split())), None)
         if alike is not None or is_shared(folded):
             return alike
-        return there[0][0]
+        who: int = there[0][0]
+        return who
 
     def remember(self, fingerprint: bytes, found: Record, who: int) -> None:
         """Lets later rows of the file find this one."""
@@ -183,16 +186,16 @@ def records_of(session: Session, ids: Sequence[int]) -> dict[int, tuple[Record, 
             query = select(table).where(table.c.contact_id.in_(some)).order_by(table.c.rank, table.c.id)
             for row in session.execute(query).mappings():
                 found[row["contact_id"]][0][part].append({key: row[key] for key in _ROW_KEYS[part]})
-        query = (
+        posts = (
             select(Position.contact_id, Position.title, Position.department, Outlet.name)
             .outerjoin(Outlet, Outlet.id == Position.outlet_id)
             .where(Position.contact_id.in_(some))
             .order_by(Position.rank.desc(), Position.id.desc())
         )
-        for row in session.execute(query):
-            record = found[row.contact_id][0]
-            record["position"], record["department"] = row.title, row.department
-            record["outlet"] = row.name or ""
+        for post in session.execute(posts):
+            record = found[post.contact_id][0]
+            record["position"], record["department"] = post.title, post.department
+            record["outlet"] = post.name or ""
     return found
 
 

@@ -50,10 +50,9 @@ def _reach(there: Rows, new: Rows, same: Callable[[Any, Any], bool], kind: str, 
         kept = [next((t for t in taken if same(t, item)), item) for item in there]
         return kept + [row for row in taken if not any(same(row, item) for item in there)]
     rest = [item for item in there if item[kind] not in kinds and not any(same(item, row) for row in taken)]
-    if [row for row in there if any(same(row, t) for t in taken)] and len(taken) + len(rest) == len(there):
-        # The same set: its order is the user's, unless the row adds something.
-        if all(any(same(row, item) for item in there) for row in taken):
-            return [next((t for t in taken if same(t, item)), item) for item in there]
+    familiar = all(any(same(row, item) for item in there) for row in taken)
+    if familiar and len(taken) + len(rest) == len(there):  # the same set: its order is the user's
+        return [next((row for row in taken if same(row, item)), item) for item in there]
     return taken + rest
 
 

@@ -56,8 +56,8 @@ class Writer:
         for number, record, version in changed:
             if number not in there or there[number][1] != version:
                 name = record["texts"].get("name") or record["outlet"]
-                text_ = _("“{name}” was changed while the import was prepared. Nothing was imported: read the file again.")
-                raise Problem(text_.format(name=name))
+                message = _("“{name}” has changed since the file was read. Nothing was imported: read it again.")
+                raise Problem(message.format(name=name))
         self._know_outlets(record["outlet"] for _id, record, _version in changed)
         self._change_positions([(i, r) for i, r, _v in changed if _position_of(r) != _position_of(there[i][0])])
         for part, model in MODELS.items():
