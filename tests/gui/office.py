@@ -117,7 +117,8 @@ def fill(workspace: Workspace) -> dict[str, Any]:
         workspace.write("Add contact", contacts.add, fields)
         for fields in (
             {"name": "Айгүл Жумабекова", "outlet": "Kabar", "position": "Reporter", "country": "KG",
-             "languages": ["ky", "ru"], "beats": ["water"], "emails": [{"raw": "a.zhumabekova@example.org", "label": ""}]},
+             "languages": ["ky", "ru"], "beats": ["water"],
+             "emails": [{"raw": "a.zhumabekova@example.org", "label": ""}]},
             {"name": "Bakyt Asanov", "outlet": "Herald", "country": "KG", "languages": ["en"], "beats": ["water"],
              "emails": [{"raw": "b.asanov@example.org", "label": ""}]},
             {"name": "Чынара Эсенова", "outlet": "Kabar", "country": "KG", "languages": ["ru"], "beats": ["water"],

@@ -37,7 +37,7 @@ def test_the_menu_says_what_undo_would_do(window, workspace, qtbot):
     window.do("undo")
     qtbot.waitUntil(lambda: window.actions_by_name["redo"].text() == "Redo: Add contact")
     assert workspace.read(contacts.count) == 0
-    assert window.toast.text.text() == "Undone: Add contact"
+    qtbot.waitUntil(lambda: window.toast.text.text() == "Undone: Add contact")
     window.toast.button.click()
     qtbot.waitUntil(lambda: workspace.read(contacts.count) == 1)
 

@@ -23,7 +23,7 @@ class Page(QWidget):
     A page acts on the window's actions by methods named `on_<action>` (see `actions`): `on_edit`,
     `on_delete`, `on_export`. It never imports another page; it emits what the window answers:
 
-    - `open_requested(kind, id)`: show a record ("contacts", 7) on its own page; id None: the page.
+    - `open_requested(kind, id)`: show a record ("contacts", 7) on its own page; id None: the page; a text: a filter.
     - `new_requested(kind)`: begin a new record there.
     - `import_requested(paths)`: begin an import, of a file if one is given.
     - `said(text)`: a message for some seconds; `step_done(text)`: the same with *Undo*.
@@ -62,6 +62,9 @@ class Page(QWidget):
 
     def show_record(self, record_id: int) -> None:
         """Shows one record."""
+
+    def show_filter(self, text: str) -> None:
+        """Shows what a filter finds."""
 
     def new_record(self) -> None:
         """Begins a new record."""

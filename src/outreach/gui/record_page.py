@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -67,6 +67,7 @@ class RecordPage(Page):
         super().__init__(workspace, parent)
         self._filter = ""
         self._total = 0
+        self._seen = False
         self._editing: int | None = None
         self._version: int | None = None
         self._draft: tuple[int | None, Fields] | None = None
@@ -75,7 +76,6 @@ class RecordPage(Page):
         self._count_pause = Pause(self._show_pane, 15, self)
         self.table.current_changed.connect(lambda _id: self._count_pause.start())
         self.table.selection_changed.connect(lambda _count: self._count_pause.start())
-        self.refresh()
 
     # What a subclass says
 
@@ -320,7 +320,13 @@ class RecordPage(Page):
 
     # Refreshing
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._seen:
+            self.refresh()
+
     def refresh(self, changed: Changed | None = None) -> None:
+        self._seen = True
         if changed is not None and self.tables.isdisjoint(changed):
             return
         self._total = self.workspace.read(self.service.count)

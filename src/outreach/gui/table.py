@@ -24,7 +24,8 @@ from outreach.gui import icons, settings, theme
 from outreach.gui.labels import one_line
 
 Index = QModelIndex | QPersistentModelIndex
-PAGE = 128
+# A page holds what a small window shows, so that a keystroke's search reads one; a large screen reads two.
+PAGE = 40
 KEPT_PAGES = 64
 RIGHT = Qt.AlignmentFlag.AlignRight
 LEFT = Qt.AlignmentFlag.AlignLeft

@@ -246,10 +246,12 @@ class Window(QMainWindow):
         return page
 
     def open_record(self, kind: str, record_id: object = None) -> None:
-        """Shows a record on its own page; `kind` as a place ("contacts") or as a table ("contact")."""
+        """Shows a record on its own page, or what a filter finds; `kind` as a place ("contacts") or a table."""
         page = self.go(KINDS.get(kind, kind))
         if page is not None and isinstance(record_id, int):
             page.show_record(record_id)
+        elif page is not None and isinstance(record_id, str):
+            page.show_filter(record_id)
 
     def new_record(self, kind: str) -> None:
         """Begins a new record on its own page."""

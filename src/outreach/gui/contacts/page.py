@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from outreach.gui import actions, reach, shown
 from outreach.gui.contacts.columns import columns
 from outreach.gui.contacts.editor import ContactForm
+from outreach.gui.fields import Pause
 from outreach.gui.form import Form
 from outreach.gui.page import Changed, Empty, push_button
 from outreach.gui.pane import Card
@@ -19,6 +20,7 @@ from outreach.gui.table import Column
 from outreach.i18n import N_, _, ngettext
 from outreach.model import places
 from outreach.services import contacts, history, records
+from outreach.store.workspace import Workspace
 
 _FACTS = (
     ("honorific", N_("Honorific")), ("salutation", N_("Salutation")), ("formal_name", N_("Formal name")),
@@ -36,6 +38,11 @@ class ContactsPage(RecordPage):
     table_name = "contact"
     tables = frozenset({"contact", "email", "phone", "channel", "tag", "position", "outlet", "suppression"})
     speaks_filters = True
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        # Counted once the window is idle: nobody waits for it.
+        self._problems = Pause(self._count_problems, 250, self)
 
     def texts(self) -> dict[str, str]:
         return {
@@ -84,7 +91,10 @@ class ContactsPage(RecordPage):
     def refresh(self, changed: Changed | None = None) -> None:
         super().refresh(changed)
         if changed is None or not self.tables.isdisjoint(changed):
-            self.count_changed.emit(self.workspace.read(contacts.problem_count))
+            self._problems.start()
+
+    def _count_problems(self) -> None:
+        self.count_changed.emit(self.workspace.read(contacts.problem_count))
 
     def make_card(self, record_id: int) -> Card:
         contact = self.workspace.read(contacts.card, record_id)

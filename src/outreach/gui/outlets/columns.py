@@ -12,7 +12,7 @@ from outreach.model import places
 def columns() -> list[Column]:
     """Name, medium, country, city, e-mail, phone, how many people."""
     return [
-        Column("name", _("Name"), 190, lambda row: row.name, "name"),
+        Column("name", _("Outlet"), 190, lambda row: row.name, "name"),
         Column("medium", _("Medium"), 104, lambda row: _medium(row.medium), "medium"),
         Column("country", _("Country"), 112, lambda row: places.country_name(row.country), "country"),
         Column("city", _("City"), 96, lambda row: row.city, "city"),

@@ -16,7 +16,7 @@ class OutletForm(Form):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self.add(TextField("name", _("Name")))
+        self.add(TextField("name", _("Name of the outlet")))
         self.add(TextField("other_name", _("Name in the other script")))
         self.beside(
             ChoiceField("medium", _("Medium"), shown.choices(shown.MEDIA)),
