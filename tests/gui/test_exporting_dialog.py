@@ -146,7 +146,7 @@ def test_escape_while_it_is_written_leaves_nothing(
     qtbot: QtBot, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     people = [
-        workspace.write("Add", contacts.add, {"name": f"Person {n}", "emails": [{"raw": f"p{n}@example.org", "label": ""}]})
+        workspace.write("Add", contacts.add, {"name": f"P {n}", "emails": [{"raw": f"p{n}@example.org", "label": ""}]})
         for n in range(3)
     ]  # fmt: skip
     dialog = ExportDialog(ContactsExport(workspace, people * 4000))

@@ -24,7 +24,7 @@ class Member(NamedTuple):
 def columns() -> list[Column]:
     """All lists."""
     return [
-        Column("name", _("Name"), 170, lambda row: row.name, sort="name"),
+        Column("name", _("List"), 170, lambda row: row.name, sort="name"),
         Column("rule", _("Rule"), 190, lambda row: row.rule, tone=lambda _row: "muted"),
         Column("picks", _("Picked"), 70, lambda row: _count(row.picks), align=RIGHT, tabular=True),
         Column("exclusions", _("Left out"), 80, lambda row: _count(row.exclusions), align=RIGHT, tabular=True),

@@ -17,7 +17,7 @@ class ListForm(Form):
     def __init__(self, count: Callable[[str], int]) -> None:
         super().__init__()
         self._count = count
-        self.add(TextField("name", _("Name"), placeholder=_("Bishkek press")))
+        self.add(TextField("name", _("Name of the list"), placeholder=_("Bishkek press")))
         self._rule = TextField("rule", _("Rule"), placeholder=_("country:KG beat:crime lang:ru has:email"))
         self.add(self._rule)
         notes = NotesField("notes", _("Notes"), height=72)
