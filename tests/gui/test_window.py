@@ -9,6 +9,7 @@ from outreach.gui import settings, theme
 from outreach.gui.navigation import Place
 from outreach.gui.window import PLACES
 from outreach.services import contacts
+from outreach.store.workspace import Workspace
 from tests.gui.office import fill
 
 OURS = ("contacts", "outlets", "officers")
@@ -219,3 +220,10 @@ def test_a_place_is_drawn_with_its_count_and_tells_it_to_readers(window):
     assert place.accessibleName() == "Contacts, 37 waiting"
     place.set_count(0)
     assert place.accessibleName() == "Contacts"
+
+
+def test_what_another_program_writes_is_seen(window, workspace, qtbot):
+    window.go("contacts")
+    with Workspace.open(workspace.path or workspace.url) as other:
+        other.write("Add contact", contacts.add, {"name": "Dina Kim"})
+    qtbot.waitUntil(lambda: len(window.page.table.records.ids) == 1, timeout=10_000)

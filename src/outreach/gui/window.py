@@ -41,6 +41,7 @@ from outreach.store import window_lock
 from outreach.store.workspace import Workspace
 
 WIDTH, HEIGHT = 1280, 800
+LOOK = 2000  # milliseconds between two looks for what other programs have written
 
 
 class Place(NamedTuple):
@@ -126,6 +127,10 @@ class Window(QMainWindow):
         self._changed.connect(self._refresh, Qt.ConnectionType.QueuedConnection)
         self._stop_listening = workspace.on_changed(self._changed.emit)
         self._show_labels()
+        self._seen = workspace.state()
+        self._looking = QTimer(self)
+        self._looking.timeout.connect(self._look_for_others)
+        self._looking.start(LOOK)
         self.setAcceptDrops(True)
         errors.install(self, self.tell_problem)
 
@@ -420,7 +425,22 @@ class Window(QMainWindow):
     def _refresh(self, changed: Changed) -> None:
         for page in list(self.pages.values()):
             page.refresh(changed)
+        self._seen = self.workspace.state()
         self._show_labels()
+
+    def _look_for_others(self) -> None:
+        """Shows what another program (a command, a colleague) has written since we last looked."""
+        try:
+            state = self.workspace.state()
+        except Problem as problem:
+            self._looking.stop()
+            self.tell_problem(problem.text)
+            return
+        if state != self._seen and not self._jobs:
+            self._seen = state
+            for page in list(self.pages.values()):
+                page.refresh()
+            self._show_labels()
 
     def watch(self, job: Job) -> None:
         """Shows a job in the status line and keeps hold of it until it has ended; its failure is told."""
@@ -491,6 +511,7 @@ class Window(QMainWindow):
             self.tell_problem(_("Something is still being written. Close again in a moment."))
             event.ignore()
             return
+        self._looking.stop()
         settings.put("window/geometry", self.saveGeometry())
         self._stop_listening()
         errors.uninstall()

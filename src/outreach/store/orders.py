@@ -48,10 +48,10 @@ def everything(session: Session, key: str, whole: Callable[[], array[int]]) -> a
 def _order(session: Session, key: str, whole: Callable[[], array[int]]) -> Order:
     engine = session.get_bind()
     assert isinstance(engine, Engine)
-    state = _state(session)
+    now = state(session)
     kept = _kept.get(engine)
-    if kept is None or kept[0] != state:
-        kept = (state, {})
+    if kept is None or kept[0] != now:
+        kept = (now, {})
         _kept[engine] = kept
     order = kept[1].get(key)
     if order is None:
@@ -66,7 +66,7 @@ def _ranked(ids: array[int]) -> Order:
     return Order(ids, ranks)
 
 
-def _state(session: Session) -> tuple[int, int]:
+def state(session: Session) -> tuple[int, int]:
     """Changes with every step that is written, undone or done again, by whatever program."""
     last, undone = session.connection().execute(
         text("SELECT coalesce(max(id), 0), coalesce(sum(CASE WHEN undone THEN id ELSE 0 END), 0) FROM step")

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from outreach.i18n import _
 from outreach.model.history import Step
 from outreach.problems import Problem
-from outreach.store import backends, changes, migrating, search
+from outreach.store import backends, changes, migrating, orders, search
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -189,6 +189,10 @@ class Workspace:
         if changed:
             for listener in list(self._listeners):
                 listener(changed)
+
+    def state(self) -> tuple[int, int]:
+        """What differs after anything was written, by this program or by another one."""
+        return self.read(orders.state)
 
     def check(self) -> list[str]:
         """What is damaged, in words; an empty list means that no damage was found."""
