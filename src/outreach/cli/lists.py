@@ -115,7 +115,7 @@ def _document(workspace: Any, list_id: int) -> dict[str, Any]:
 def _answer(choice: argparse.Namespace, found: dict[str, Any]) -> int:
     pairs = [
         (_("Number"), found["id"]),
-        (_("Name"), found["name"]),
+        (_("List"), found["name"]),
         (_("Rule"), found["rule"]),
         (_("Notes"), found["notes"]),
         (_("Members"), str(found["count"])),
