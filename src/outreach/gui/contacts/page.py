@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
-from outreach.gui import actions, reach, shown
+from outreach.gui import actions, exporting, reach, shown
 from outreach.gui.contacts.columns import columns
 from outreach.gui.contacts.editor import ContactForm
 from outreach.gui.fields import Pause
 from outreach.gui.form import Form
+from outreach.gui.labels import one_line
 from outreach.gui.page import Changed, Empty, push_button
 from outreach.gui.pane import Card
 from outreach.gui.record_page import RecordPage
 from outreach.gui.table import Column
 from outreach.i18n import N_, _, ngettext
 from outreach.model import places
-from outreach.services import contacts, history, records
+from outreach.problems import Problem
+from outreach.services import contacts, history, lists, records
 from outreach.store.workspace import Workspace
 
+MOST_COPIED = 5000
 _FACTS = (
     ("honorific", N_("Honorific")), ("salutation", N_("Salutation")), ("formal_name", N_("Formal name")),
     ("nickname", N_("Nickname")), ("department", N_("Department")), ("website", N_("Website")),
@@ -137,25 +141,85 @@ class ContactsPage(RecordPage):
                 card.item("history", step.label, f"{shown.moment(step.at)} · {step.author}{undone}")
 
     def on_copy_email(self) -> None:
-        """Copies the first e-mail of each selected contact that may be written to."""
-        rows = self.workspace.read(contacts.rows, self.table.selected_ids()[:5000])
-        found = [row.email for row in rows if row.email and row.email_valid and not row.do_not_contact]
+        """Copies the first usable e-mail of each selected contact that may be written to.
+
+        Raises:
+            Problem: there are more than a clipboard is good for.
+        """
+        ids = self.table.selected_ids()
+        if len(ids) > MOST_COPIED:
+            raise Problem(_("These are too many to copy. Export them to a file instead."))
+        open_ones = set(self.workspace.read(contacts.find, "is:open has:email", "id"))
+        rows = self.workspace.read(contacts.rows, [record_id for record_id in ids if record_id in open_ones])
+        found = [row.email for row in rows if row.email and row.email_valid]
         if not found:
             self.said.emit(_("There is no e-mail to copy."))
             return
         QGuiApplication.clipboard().setText("\n".join(dict.fromkeys(found)))
         text = ngettext("{count} address copied", "{count} addresses copied", len(found)).format(count=len(found))
-        left = len(rows) - len(found)
+        left = len(ids) - len(found)
         if left:
             left_out = ngettext("{count} left out", "{count} left out", left).format(count=left)
             text = f"{text} · {left_out}"
         self.said.emit(text)
 
+    def on_export(self) -> None:
+        """Exports the selected contacts, or all that the filter finds where there are no several."""
+        chosen = self.table.selected_ids() if self.table.selection_count() > 1 else self.table.records.ids
+        if not chosen:
+            self.said.emit(_("There is nothing to export."))
+            return
+        exporting.export_contacts(self, chosen)
+
+    def add_to_list(self, list_id: int, name: str) -> None:
+        """Puts the selected contacts on a press list by hand."""
+        ids = list(self.table.selected_ids())
+        count = self.workspace.write(_("Add to list by hand"), lists.pick, list_id, ids)
+        text = ngettext("{count} contact added to {name}", "{count} contacts added to {name}", count)
+        self.step_done.emit(text.format(count=count, name=one_line(name, 60)))
+
+    def _offer_lists(self, button: QWidget) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for row in self.workspace.read(lists.rows, self.workspace.read(lists.find)[:60]):
+            action = menu.addAction(one_line(row.name, 60).replace("&", "&&"))
+            action.triggered.connect(lambda _on=False, row=row: self.add_to_list(row.id, row.name))
+        if menu.isEmpty():
+            menu.addAction(_("New list")).triggered.connect(lambda _on=False: self.new_requested.emit("lists"))
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def on_export(self) -> None:
+        """Exports the selected contacts where there are several, else all that are shown."""
+        selected = self.table.selected_ids()
+        exporting.export_contacts(self, selected if len(selected) > 1 else self.table.records.ids)
+
+    def _put_on_list(self) -> None:
+        said = listing.put_on_list(self, self.table.selected_ids())
+        if said:
+            self.step_done.emit(said)
+
+    def _save_as_list(self) -> None:
+        made = listing.save_as_list(self, self._filter)
+        if made is not None:
+            self.open_requested.emit("lists", made)
+
+    def filter_buttons(self) -> Sequence[QWidget]:
+        return (push_button(_("Save as a list…"), self._save_as_list, kind="link"),)
+
+    def pane_buttons(self, record_id: int) -> Sequence[QWidget]:
+        listed = push_button(_("Put on a list…"), self._put_on_list, kind="flat", icon="list-plus")
+        edit, *others = super().pane_buttons(record_id)
+        return (edit, listed, *others)
+
     def many_buttons(self) -> Sequence[QWidget]:
+        listed = push_button(_("Put on a list…"), self._put_on_list, icon="list-plus")
+        export = push_button(_("Export…"), self.on_export, icon="download", tip=actions.tip(actions.BY_NAME["export"]))
         copy = push_button(
             _("Copy e-mails"), self.on_copy_email, icon="copy", tip=actions.tip(actions.BY_NAME["copy_email"])
         )
-        return (copy, *super().many_buttons())
+        add = push_button(_("Add to list…"), lambda: self._offer_lists(add), icon="list-plus")
+        export = push_button(_("Export…"), self.on_export, icon="download", tip=actions.tip(actions.BY_NAME["export"]))
+        return (add, export, copy, *super().many_buttons())
 
 
 def _blocked(contact: Any) -> str:

@@ -127,7 +127,7 @@ class TodayPage(Page):
         body = QWidget()
         body.setProperty("ground", "plain")
         outer = QHBoxLayout(body)
-        outer.setContentsMargins(theme.BETWEEN, 11, theme.AROUND, theme.AROUND)
+        outer.setContentsMargins(theme.INSIDE, 11, theme.AROUND, theme.AROUND)
         inner = QWidget()
         inner.setMaximumWidth(960)
         outer.addWidget(inner, 1)
