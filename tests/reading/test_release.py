@@ -127,6 +127,11 @@ def test_senate_releases_give_their_contacts() -> None:
         "( " * 5000,
         "Tel: " * 2000,
         "A " * 20_000,
+        "31 May " * 4000,
+        "1 " * 10_000,
+        '"Aa said", ' * 3000,
+        "«Аа Бб», " * 3000,
+        "Contact: " + "Aida Asanova, " * 2000,
     ],
 )
 def test_what_is_no_release_is_read_without_an_error(text: str) -> None:

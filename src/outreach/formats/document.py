@@ -35,6 +35,8 @@ def text(source: Path | str | bytes, name: str = "") -> Document:
     """
     data = source if isinstance(source, bytes) else _bytes(Path(source))
     name = name or ("" if isinstance(source, bytes) else Path(source).name)
+    if len(data) > MAX_BYTES:
+        raise Problem(_too_large(len(data), MAX_BYTES))
     kind = kinds.kind(data, name)
     if kind == "txt":
         return _plain(data)

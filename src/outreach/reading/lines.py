@@ -14,6 +14,7 @@ _CLEAN |= {ord(c): "-" for c in "\u2010\u2011"}
 _CLEAN |= {ord(c): "\n" for c in "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"}
 _FLAT = re.compile(r" {8,}")
 _FLAT_LEAST = 400
+_LONGEST = 4_000
 _SPACES = re.compile(r"\s+")
 
 _WRAPPED_LEAST = 45
@@ -42,7 +43,7 @@ def lines(cleaned: str) -> list[Line]:
         if not raw.strip():
             blanks += 1
         else:
-            for start, end in _pieces(raw):
+            for start, end in _bounded(raw, _pieces(raw)):
                 found.append(Line(at + start, at + end, raw[start:end], blanks))
                 blanks = 0
         at += len(raw) + 1
@@ -59,6 +60,20 @@ def _pieces(raw: str) -> list[tuple[int, int]]:
             pieces.append((left, left + len(piece.strip())))
         at = end
     return pieces
+
+
+def _bounded(raw: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Lines of a length that no search gets lost in: a longer one is cut between two words."""
+    found = []
+    for start, end in pieces:
+        while end - start > _LONGEST:
+            cut = raw.rfind(". ", start + _LONGEST // 2, start + _LONGEST) + 1
+            cut = cut or raw.rfind(" ", start + 1, start + _LONGEST)
+            cut = cut if cut > start else start + _LONGEST
+            found.append((start, cut))
+            start = cut + 1 if raw[cut] == " " else cut
+        found.append((start, end))
+    return [(start, end) for start, end in found if raw[start:end].strip()]
 
 
 def tidy(text: str) -> str:

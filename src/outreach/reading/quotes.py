@@ -92,6 +92,7 @@ def find(paragraphs: list[tuple[int, str]]) -> list[Quote]:
     open_since: int | None = None
     for at, text in paragraphs:
         spans = _spans(text)
+        speech = False  # whether the quotation before this one, in the same paragraph, was speech
         for number, span in enumerate(spans):
             if open_since is not None and number == 0 and not text[: span.start].strip() and quotes:
                 last = quotes[-1]
@@ -102,7 +103,8 @@ def find(paragraphs: list[tuple[int, str]]) -> list[Quote]:
                     speaker=last.speaker or speaker,
                     position=last.position or position,
                 )
-            elif _is_speech(text, spans, number):
+            elif _is_speech(text, spans, number, speech):
+                speech = True
                 speaker, position = _speaker(text, spans, number, known, quotes)
                 if (
                     quotes
@@ -114,6 +116,7 @@ def find(paragraphs: list[tuple[int, str]]) -> list[Quote]:
                 else:
                     quotes.append(Quote(at + span.start, at + span.end, span.text, speaker, position))
             else:
+                speech = False
                 continue
             open_since = None if span.closed else at
     return quotes
@@ -155,18 +158,12 @@ def _closing(text: str, at: int) -> tuple[int, bool]:
     return len(text), False
 
 
-def _is_speech(text: str, spans: list[_Span], number: int) -> bool:
+def _is_speech(text: str, spans: list[_Span], number: int, goes_on: bool) -> bool:
     """Speech has some words, and a verb of saying beside it, or it is the paragraph; a title in quotes has neither."""
     span = spans[number]
     words = len(_WORD.findall(span.text))
     before, after = _around(text, spans, number)
-    if (
-        number
-        and _is_speech(text, spans, number - 1)
-        and re.search(r"[.,–—-]\s*$", before)
-        and _SAYS.search(before)
-        and words > 1
-    ):
+    if goes_on and re.search(r"[.,–—-]\s*$", before) and _SAYS.search(before) and words > 1:
         return True  # "…," said A B. "…"
     if words < _LEAST:
         return False
