@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from outreach.gui import actions, exporting, reach, shown
+from outreach.gui.contacts import listing
 from outreach.gui.contacts.columns import columns
 from outreach.gui.contacts.editor import ContactForm
 from outreach.gui.fields import Pause
 from outreach.gui.form import Form
-from outreach.gui.labels import one_line
 from outreach.gui.page import Changed, Empty, push_button
 from outreach.gui.pane import Card
 from outreach.gui.record_page import RecordPage
@@ -22,7 +21,7 @@ from outreach.gui.table import Column
 from outreach.i18n import N_, _, ngettext
 from outreach.model import places
 from outreach.problems import Problem
-from outreach.services import contacts, history, lists, records
+from outreach.services import contacts, history, records
 from outreach.store.workspace import Workspace
 
 MOST_COPIED = 5000
@@ -164,31 +163,6 @@ class ContactsPage(RecordPage):
         self.said.emit(text)
 
     def on_export(self) -> None:
-        """Exports the selected contacts, or all that the filter finds where there are no several."""
-        chosen = self.table.selected_ids() if self.table.selection_count() > 1 else self.table.records.ids
-        if not chosen:
-            self.said.emit(_("There is nothing to export."))
-            return
-        exporting.export_contacts(self, chosen)
-
-    def add_to_list(self, list_id: int, name: str) -> None:
-        """Puts the selected contacts on a press list by hand."""
-        ids = list(self.table.selected_ids())
-        count = self.workspace.write(_("Add to list by hand"), lists.pick, list_id, ids)
-        text = ngettext("{count} contact added to {name}", "{count} contacts added to {name}", count)
-        self.step_done.emit(text.format(count=count, name=one_line(name, 60)))
-
-    def _offer_lists(self, button: QWidget) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for row in self.workspace.read(lists.rows, self.workspace.read(lists.find)[:60]):
-            action = menu.addAction(one_line(row.name, 60).replace("&", "&&"))
-            action.triggered.connect(lambda _on=False, row=row: self.add_to_list(row.id, row.name))
-        if menu.isEmpty():
-            menu.addAction(_("New list")).triggered.connect(lambda _on=False: self.new_requested.emit("lists"))
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
-
-    def on_export(self) -> None:
         """Exports the selected contacts where there are several, else all that are shown."""
         selected = self.table.selected_ids()
         exporting.export_contacts(self, selected if len(selected) > 1 else self.table.records.ids)
@@ -217,9 +191,7 @@ class ContactsPage(RecordPage):
         copy = push_button(
             _("Copy e-mails"), self.on_copy_email, icon="copy", tip=actions.tip(actions.BY_NAME["copy_email"])
         )
-        add = push_button(_("Add to list…"), lambda: self._offer_lists(add), icon="list-plus")
-        export = push_button(_("Export…"), self.on_export, icon="download", tip=actions.tip(actions.BY_NAME["export"]))
-        return (add, export, copy, *super().many_buttons())
+        return (listed, export, copy, *super().many_buttons())
 
 
 def _blocked(contact: Any) -> str:
