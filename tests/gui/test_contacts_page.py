@@ -6,10 +6,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from outreach.gui import dialogs
 from outreach.gui.chips import Chip
 from outreach.gui.labels import Text
 from outreach.gui.pane import CARD, EDIT, MANY
-from outreach.services import contacts
+from outreach.services import contacts, lists
 from tests.gui.office import fill
 
 
@@ -214,3 +215,53 @@ def test_a_save_over_a_newer_save_is_refused_and_loses_nothing(page, office, qtb
     assert page.pane.stack.currentIndex() == EDIT
     assert page.pane._form_problem.isVisible()
     assert workspace.read(contacts.fields, office["people"][1])["city"] == "Naryn"
+
+
+def accept(monkeypatch, fill_in):
+    """The next dialog is filled in and accepted."""
+
+    def run(dialog):
+        fill_in(dialog.form)
+        dialog.accept()
+        return dialog.result() == 1
+
+    monkeypatch.setattr(dialogs, "run", run)
+
+
+def test_a_filter_is_saved_as_a_list_that_stays_alive(page, window, qtbot, monkeypatch, workspace):
+    search(page, qtbot, "country:KG beat:water")
+    accept(monkeypatch, lambda form: form.fields["name"].set_value("Water in Kyrgyzstan"))
+    page._save_as_list()
+    made = workspace.read(lists.by_name, "Water in Kyrgyzstan")
+    assert workspace.read(lists.fields, made)["rule"] == "country:KG beat:water"
+    assert window.page.name == "lists"
+
+
+def test_selected_contacts_are_put_on_a_new_list_in_one_step(page, window, monkeypatch, workspace):
+    page.table.selectAll()
+
+    accept(monkeypatch, lambda form: form.fields["name"].set_value("Everyone"))
+    page.add_to_new_list()
+    made = workspace.read(lists.by_name, "Everyone")
+    assert len(workspace.read(lists.card, made).picks) == 6
+    assert window.toast.text.text() == "6 contacts added to Everyone"
+    workspace.undo()
+    assert workspace.read(lists.count) == 1
+
+
+def test_what_is_exported_is_what_is_shown(page, qtbot, monkeypatch, dialogs_shown):
+    search(page, qtbot, "country:KZ")
+    page.on_export()
+    assert dialogs_shown[-1].subject.count() == 1
+
+
+def test_an_address_that_is_suppressed_is_not_copied(page, office, workspace, window):
+    from datetime import date
+
+    from outreach.model.people import Suppression
+
+    with workspace.writing("Suppress") as session:
+        session.add(Suppression(folded="b.asanov@example.org", reason="bounced", since=date(2026, 1, 1)))
+    page.table.selectAll()
+    page.on_copy_email()
+    assert "b.asanov" not in QGuiApplication.clipboard().text()

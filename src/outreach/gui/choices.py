@@ -29,6 +29,7 @@ def choose_settings(parent: QWidget) -> tuple[bool, bool]:
         dialog.body.addWidget(field)
     note = Text("", "small", wrap=True)
     dialog.body.addWidget(note)
+    dialog.body.addStretch(1)
     language.changed.connect(
         lambda: note.setText(_("The language changes at the next start.") if language.value() != before[0] else "")
     )
@@ -71,6 +72,7 @@ def show_shortcuts(parent: QWidget) -> None:
         grid.addWidget(Text(text), number, 0)
         grid.addWidget(Text(keys, tone="accent"), number, 1)
         grid.addWidget(Text(tip, "muted", wrap=True), number, 2)
+    grid.setRowStretch(len(rows), 1)
     scroll = Scroll(table)
     scroll.setMinimumHeight(440)
     scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -93,5 +95,6 @@ def show_about(parent: QWidget, database: str) -> None:
     ):
         dialog.body.addWidget(Text(label, "label"))
         dialog.body.addWidget(Text(value, wrap=True, selectable=True))
+    dialog.body.addStretch(1)
     dialog.add_button(_("Close"), primary=True).clicked.connect(dialog.accept)
     dialogs.run(dialog)

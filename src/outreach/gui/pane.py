@@ -73,8 +73,8 @@ class Card(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.setContentsMargins(0, 2, 0, 2)
-        tone = "problem" if problem else "muted"
-        picture = Picture("alert-triangle" if problem else icon, 16, tone)
+        wrong = bool(problem or suggestion)
+        picture = Picture("alert-triangle" if wrong else icon, 16, "problem" if wrong else "muted")
         holder = QVBoxLayout()
         holder.setContentsMargins(0, 1, 0, 0)
         holder.addWidget(picture)
@@ -90,7 +90,8 @@ class Card(QWidget):
         if problem:
             words.addWidget(Text(problem, "small", tone="problem", wrap=True))
         if suggestion:
-            words.addWidget(Text(_("Did you mean {address}?").format(address=suggestion), "small", wrap=True))
+            asked = _("Did you mean {address}?").format(address=suggestion)
+            words.addWidget(Text(asked, "small", tone="problem", wrap=True))
         row.addLayout(words, 1)
         if copy:
             row.addWidget(self._copy_button(copy), 0, Qt.AlignmentFlag.AlignTop)

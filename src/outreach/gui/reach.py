@@ -70,9 +70,9 @@ def show(card: Card, record: Any, region: str = "KG") -> None:
             card.item("mail", row.address, label, copy=row.address)
         else:
             verdict = checks.of_email(row.raw)
-            card.item(
-                "mail", row.raw, label, problem=verdict.problem, copy=row.raw, suggestion=verdict.suggestion or ""
-            )
+            better = verdict.suggestion or ""
+            problem = "" if better and better in verdict.problem else verdict.problem
+            card.item("mail", row.raw, label, problem=problem, copy=row.raw, suggestion=better)
     for row in record.phones:
         label = _(labels[row.label]) if labels.get(row.label) else row.label
         if row.valid and row.e164:

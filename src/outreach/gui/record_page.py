@@ -103,6 +103,10 @@ class RecordPage(Page):
         """(text, filter) offered while no filter is on."""
         return ()
 
+    def filter_buttons(self) -> Sequence[QWidget]:
+        """Buttons beside the chips of a filter that is on."""
+        return ()
+
     def head_buttons(self) -> Sequence[QWidget]:
         """Buttons at the right of the page's head."""
         return (push_button(self._words["new"], self.new_record, kind="primary", icon="plus"),)
@@ -294,6 +298,8 @@ class RecordPage(Page):
             layout.addWidget(chip)
         if parts:
             layout.addWidget(push_button(_("Show all"), self.on_clear_filter, kind="link"))
+            for button in self.filter_buttons():
+                layout.addWidget(button)
         elif self._total:
             for text, filter_text in self.quick_filters():
                 layout.addWidget(self._quick(text, filter_text))

@@ -51,16 +51,18 @@ class Entry(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         row = QHBoxLayout()
-        row.setSpacing(4)
+        row.setSpacing(2)
         self.edit = _Line(placeholder)
         self.kind = QComboBox()
         self.kind.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         narrow(self.kind)
-        self.kind.setFixedWidth(116)
+        self.kind.setProperty("kind", "flat")
+        self.kind.setFixedWidth(100)
         for value, shown in choices:
             self.kind.addItem(shown, value)
         remove = QToolButton()
         remove.setIcon(icons.icon("x", "muted"))
+        remove.setFixedSize(24, 24)
         remove.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         remove.setToolTip(_("Take this entry away (Backspace in an empty one)"))
         remove.setAccessibleName(_("Take away"))
@@ -110,7 +112,7 @@ class Entry(QWidget):
         self._raw = None
         self._pause.start()
         # What was wrong and is right now is told at once; what is wrong waits until typing pauses.
-        if self._check is not None and not self.problem.isHidden() and not self._check(self.text()).problem:
+        if self._check is not None and self.edit.property("tone") and not self._check(self.text()).problem:
             self.check()
         self.changed.emit()
 
@@ -124,8 +126,10 @@ class Entry(QWidget):
         verdict = self._check(self.text()) if self._check is not None else Verdict()
         self.note.setText(verdict.note)
         self.note.setVisible(bool(verdict.note))
+        # A suggestion is said once, by its button.
+        said = bool(verdict.problem) and not (verdict.suggestion and verdict.suggestion in verdict.problem)
         self.problem.setText(verdict.problem)
-        self.problem.setVisible(bool(verdict.problem))
+        self.problem.setVisible(said)
         set_property(self.edit, "tone", "problem" if verdict.problem else "")
         self._suggested = verdict.suggestion or ""
         self.suggestion.setVisible(bool(self._suggested))

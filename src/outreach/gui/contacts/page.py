@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from outreach.gui import actions, exporting, reach, shown
+from outreach.gui import actions, reach, shown
 from outreach.gui.contacts import listing
 from outreach.gui.contacts.columns import columns
 from outreach.gui.contacts.editor import ContactForm
@@ -162,16 +162,6 @@ class ContactsPage(RecordPage):
             text = f"{text} · {left_out}"
         self.said.emit(text)
 
-    def on_export(self) -> None:
-        """Exports the selected contacts where there are several, else all that are shown."""
-        selected = self.table.selected_ids()
-        exporting.export_contacts(self, selected if len(selected) > 1 else self.table.records.ids)
-
-    def _put_on_list(self) -> None:
-        said = listing.put_on_list(self, self.table.selected_ids())
-        if said:
-            self.step_done.emit(said)
-
     def _save_as_list(self) -> None:
         made = listing.save_as_list(self, self._filter)
         if made is not None:
@@ -181,17 +171,19 @@ class ContactsPage(RecordPage):
         return (push_button(_("Save as a list…"), self._save_as_list, kind="link"),)
 
     def pane_buttons(self, record_id: int) -> Sequence[QWidget]:
-        listed = push_button(_("Put on a list…"), self._put_on_list, kind="flat", icon="list-plus")
         edit, *others = super().pane_buttons(record_id)
-        return (edit, listed, *others)
+        return (edit, self._list_button("flat"), *others)
 
     def many_buttons(self) -> Sequence[QWidget]:
-        listed = push_button(_("Put on a list…"), self._put_on_list, icon="list-plus")
         export = push_button(_("Export…"), self.on_export, icon="download", tip=actions.tip(actions.BY_NAME["export"]))
         copy = push_button(
             _("Copy e-mails"), self.on_copy_email, icon="copy", tip=actions.tip(actions.BY_NAME["copy_email"])
         )
-        return (listed, export, copy, *super().many_buttons())
+        return (self._list_button(), export, copy, *super().many_buttons())
+
+    def _list_button(self, kind: str = "") -> QWidget:
+        button = push_button(_("Add to list…"), lambda: self._offer_lists(button), kind=kind, icon="list-plus")
+        return button
 
 
 def _blocked(contact: Any) -> str:
