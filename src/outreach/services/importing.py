@@ -37,7 +37,7 @@ ON_MATCH = ("fill", "update", "skip", "create")
 
 A row that was imported before as it stands is left alone by each of them."""
 
-_BATCH = 500
+_BATCH = 250  # rows matched, and stored, between two signs of life
 _WAIT = 0.08  # seconds of work between two signs of life
 
 
@@ -170,7 +170,7 @@ def store(workspace: Workspace, plan: Plan) -> Generator[Progress, None, Report]
             writer = Writer(session, _defaults(plan))
             yield from _store_new(writer, plan, ids)
             yield from _store_changed(writer, plan)
-            _store_prints(writer, plan, ids)
+            yield from _store_prints(writer, plan, ids)
             if len(ids) > 1000:
                 search.analyse(session)
         after = workspace.read(_latest_step)
@@ -390,8 +390,12 @@ def _store_changed(writer: Writer, plan: Plan) -> Iterator[Progress]:
         yield Progress(done, total, _("Storing"))
 
 
-def _store_prints(writer: Writer, plan: Plan, ids: Sequence[int]) -> None:
-    writer.remember([(ids[-1 - who] if who < 0 else who, mark) for who, mark in plan.prints])
+def _store_prints(writer: Writer, plan: Plan, ids: Sequence[int]) -> Iterator[Progress]:
+    total = len(plan.new) + len(plan.changed)
+    for start in range(0, len(plan.prints), 4000):
+        some = plan.prints[start : start + 4000]
+        writer.remember([(ids[-1 - who] if who < 0 else who, mark) for who, mark in some])
+        yield Progress(total, total, _("Storing"))
 
 
 def _batches(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

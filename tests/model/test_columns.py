@@ -1,0 +1,99 @@
+"""Columns are known by their names in four languages, by the programs that wrote them, and by their values."""
+
+import pytest
+
+from outreach.model import columns
+
+NAMES = {
+    "name": ["Name", "Full name", "official_full", "ФИО", "Ф.И.О.", "Фамилия, имя", "Аты-жөнү", "Display Name"],
+    "given_name": ["First Name", "firstName", "XFirst Name", "Vorname", "Имя", "first"],
+    "family_name": ["Last Name", "Surname", "Nachname", "Фамилия", "Фамилиясы", "last"],
+    "middle_name": ["Middle Name", "Отчество", "2. Vorname", "Additional Name"],
+    "position": ["Job Title", "Position", "Должность", "Кызматы", "Arbeitstitel", "Organization 1 - Title"],
+    "outlet": ["Outlet", "Company", "СМИ", "Издание", "ЖМК", "Firma", "Organization Name", "Организация",
+               "Организацыя", "Редакция"],
+    "department": ["Department", "Отдел", "Abteilung"],
+    "email": ["E-mail", "email", "E-Mail-Adresse", "E-mail 2 Address", "E-mail 1 - Value", "Эл. почта",
+              "Электронный адрес", "Primäre E-Mail-Adresse", "Электрондук почта", "Primary Email"],
+    "email.work": ["Work e-mail", "Business Email", "Рабочая почта", "email_work"],
+    "email.home": ["Personal E-mail", "Личная эл. почта"],
+    "phone": ["Phone", "Телефон", "Тел.", "Phone 1 - Value", "Telefon", "Номер телефона", "Primary Phone",
+              "Контактный телефон"],
+    "phone.mobile": ["Mobile Phone", "Моб. тел.", "Моб.", "Mobil-Tel.-Nr.", "Cell", "Сотовый телефон", "Уюлдук телефон",
+                     "Mobile Number", "Мобильный"],
+    "phone.work": ["Business Phone 2", "Work Phone", "Tel. dienstlich", "Telefon (geschäftlich)", "Рабочий телефон"],
+    "phone.home": ["Home Phone", "Tel. privat", "Домашний телефон"],
+    "phone.fax": ["Fax", "Business Fax", "Факс", "Fax-Nummer", "Fax (privat)"],
+    "channel.telegram": ["Telegram", "Телеграм", "Telegram username"],
+    "channel.whatsapp": ["WhatsApp", "Ватсап"],
+    "channel.x": ["Twitter", "X"],
+    "languages": ["Language", "Язык", "Тил", "Рабочие языки", "Sprache"],
+    "beats": ["Beat", "Тема", "Тематика", "Topics"],
+    "tags": ["Tags", "Теги", "Categories", "Group Membership", "Labels"],
+    "country": ["Country", "Страна", "Өлкө", "Business Country/Region", "Dienstlich: Land", "Address 1 - Country"],
+    "city": ["City", "Город", "Шаар", "Ort (geschäftlich)", "Business City"],
+    "city.home": ["Home City", "Privat: Ort", "Ort (privat)"],
+    "street": ["Address", "Business Street", "Адрес", "Straße (geschäftlich)", "Work Address2"],
+    "street.home": ["Home Street 2", "Privat: Adresse 2"],
+    "street.other": ["Other Street", "Address 2 - Street"],
+    "postcode": ["Zip", "Business Postal Code", "Индекс", "PLZ"],
+    "website": ["url", "Web Page", "Сайт", "Webseite 1"],
+    "notes": ["Notes", "Примечание", "Комментарий", "Эскертүү", "Notizen"],
+    "do_not_contact": ["Do not contact", "Не писать"],
+    "extra": ["Birthday", "Assistant's Phone", "E-mail Display Name", "Geburtstag", "№", "Manager's Name", "id"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("target", "name"), [(target, name) for target, names in NAMES.items() for name in names])
+def test_a_name(target: str, name: str) -> None:
+    assert columns.by_name(name) == target
+
+
+def test_our_own_targets_and_labels_are_known() -> None:
+    for target in columns.TARGETS:
+        if target not in ("label", "extra"):
+            assert columns.by_name(target) == target
+            assert columns.by_name(columns.label(target)) == target
+            assert columns.by_name(columns.label(target) + " 2") == target
+
+
+def mapped(header: list[str], *rows: list[str]) -> dict[str, str]:
+    return columns.map_columns(header, rows)
+
+
+def test_a_title_is_what_its_values_are() -> None:
+    assert mapped(["Title", "Last Name"], ["Dr.", "X"], ["Ms", "Y"])["Title"] == "honorific"
+    assert mapped(["Name", "Title"], ["X", "Editor"], ["Y", "Reporter"])["Title"] == "position"
+
+
+def test_a_name_beside_other_names() -> None:
+    assert mapped(["Имя", "Телефон"])["Имя"] == "name"
+    assert mapped(["Имя", "Фамилия"]) == {"Имя": "given_name", "Фамилия": "family_name"}
+    assert mapped(["Vorname", "Name"]) == {"Vorname": "given_name", "Name": "family_name"}
+    assert mapped(["Vorname", "Nachname", "Name"])["Name"] == "name"
+    assert mapped(["Name", "ФИО"], ["Aigul", "Айгүл"]) == {"Name": "name", "ФИО": "other_name"}
+    first = mapped(["First name", "Last name", "Имя", "Фамилия"], ["Aigul", "Asanova", "Айгүл", "Асанова"])
+    assert first["Имя"] == "other_name.given" and first["Фамилия"] == "other_name.family"
+
+
+def test_values_tell_where_names_do_not() -> None:
+    found = mapped(
+        ["Column 1", "Column 2", "Column 3", "Column 4", "Column 5", "Column 6", "Column 7", "Column 8"],
+        ["Айгүл Асанова", "a@example.org", "+996 555 12 34 56", "https://example.org", "Кыргызстан", "ru, ky", "12.5",
+         "2026-01-05"],
+        ["Oleg Brazhko", "b@example.org", "0312 66 38 85", "www.example.org", "Казахстан", "en", "13.5", "2026-01-06"],
+    )  # fmt: skip
+    assert list(found.values()) == [
+        "name", "email", "phone", "website", "country", "languages", "extra", "extra",
+    ]  # fmt: skip
+
+
+def test_a_column_of_kinds_belongs_to_a_value() -> None:
+    found = mapped(["E-mail 1 - Type", "E-mail 1 - Value", "IM 1 - Type", "IM 1 - Value"])
+    assert found["E-mail 1 - Type"] == "label" and found["IM 1 - Type"] == "extra"
+    assert columns.label_of("E-mail 1 - Type", list(found), found) == "E-mail 1 - Value"
+
+
+def test_a_whole_address_beside_its_parts_is_kept_apart() -> None:
+    found = mapped(["Home Street", "Home City", "Home Address"])
+    assert found == {"Home Street": "street.home", "Home City": "city.home", "Home Address": "extra"}
