@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
-from outreach.gui import actions, reach, shown
+from outreach.gui import actions, exporting, reach, shown
 from outreach.gui.contacts import listing
 from outreach.gui.contacts.columns import columns
 from outreach.gui.contacts.editor import ContactForm
 from outreach.gui.fields import Pause
 from outreach.gui.form import Form
+from outreach.gui.labels import one_line
 from outreach.gui.page import Changed, Empty, push_button
 from outreach.gui.pane import Card
 from outreach.gui.record_page import RecordPage
@@ -21,7 +23,7 @@ from outreach.gui.table import Column
 from outreach.i18n import N_, _, ngettext
 from outreach.model import places
 from outreach.problems import Problem
-from outreach.services import contacts, history, records
+from outreach.services import contacts, history, lists, records
 from outreach.store.workspace import Workspace
 
 MOST_COPIED = 5000
@@ -161,6 +163,38 @@ class ContactsPage(RecordPage):
             left_out = ngettext("{count} left out", "{count} left out", left).format(count=left)
             text = f"{text} · {left_out}"
         self.said.emit(text)
+
+    def on_export(self) -> None:
+        """Exports the selected contacts, or all that the filter finds where there are no several."""
+        chosen = self.table.selected_ids() if self.table.selection_count() > 1 else self.table.records.ids
+        if not chosen:
+            self.said.emit(_("There is nothing to export."))
+            return
+        exporting.export_contacts(self, chosen)
+
+    def add_to_list(self, list_id: int, name: str) -> None:
+        """Puts the selected contacts on a press list by hand."""
+        ids = list(self.table.selected_ids())
+        count = self.workspace.write(_("Add to list by hand"), lists.pick, list_id, ids)
+        text = ngettext("{count} contact added to {name}", "{count} contacts added to {name}", count)
+        self.step_done.emit(text.format(count=count, name=one_line(name, 60)))
+
+    def add_to_new_list(self) -> None:
+        """Asks for a name, and makes a list of the selected contacts."""
+        said = listing.new_list_of(self, self.table.selected_ids())
+        if said:
+            self.step_done.emit(said)
+
+    def _offer_lists(self, button: QWidget) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for row in self.workspace.read(lists.rows, self.workspace.read(lists.find)[:60]):
+            action = menu.addAction(one_line(row.name, 60).replace("&", "&&"))
+            action.triggered.connect(lambda _on=False, row=row: self.add_to_list(row.id, row.name))
+        if not menu.isEmpty():
+            menu.addSeparator()
+        menu.addAction(_("A new list…")).triggered.connect(lambda _on=False: self.add_to_new_list())
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _save_as_list(self) -> None:
         made = listing.save_as_list(self, self._filter)
