@@ -2,6 +2,9 @@
 
 import csv
 import json
+import re
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +13,7 @@ import pytest
 
 from outreach.formats import sheet, sheet_encoding
 from outreach.problems import Problem
+from tests.formats.test_sheet_cells import PAYLOADS
 from tests.shared import corpora
 
 RUSSIAN = "Имя;Фамилия;Телефон;Город\nАйгуль;Жумабекова;0312 66-38-85;Бишкек\nОлег;Бражко;0555 12 34 56;Ош\n"
@@ -245,3 +249,21 @@ def test_a_bomb_is_refused(tmp_path: Path) -> None:
             archive.writestr(name, data)
     with pytest.raises(Problem):
         table(path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_libreoffice_finds_no_formula_and_keeps_phones(tmp_path: Path, ending: str) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed")
+    values = [*PAYLOADS, "=1+1;x", "x\n=1"]
+    write = sheet.write_csv if ending == "csv" else sheet.write_xlsx
+    write(tmp_path / f"list.{ending}", ["Name", "Value"], ([f"row {n}", value] for n, value in enumerate(values)))
+    home = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [office, home, "--headless", "--convert-to", "fods", "--outdir", str(tmp_path), f"list.{ending}"]
+    subprocess.run(command, cwd=tmp_path, timeout=120, capture_output=True, check=True)
+    converted = (tmp_path / "list.fods").read_text("utf-8")
+    assert "table:formula" not in converted
+    assert not re.search(r'office:value-type="(?!string)', converted)
+    assert "+996312663885" in converted and "00312" in converted
