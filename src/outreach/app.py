@@ -1,12 +1,14 @@
 """The one place where all is put together: arguments, language, workspace, then a command or the window."""
 
-import multiprocessing
 import sys
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs a command, or opens the window where none is given; returns the exit status."""
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):
+        from outreach.formats import child
+
+        child.freeze_support()
     from outreach.cli import main as command_line
 
     given = sys.argv[1:] if arguments is None else arguments
