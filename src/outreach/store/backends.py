@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 import sqlcipher3
-from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
@@ -337,13 +337,12 @@ def reserve_ids(connection: Connection, table: str, count: int) -> list[int]:
     return sorted(drawn.scalars())
 
 
-def insert_statement(connection: Connection, table: Table) -> str:
-    """An INSERT of whole rows, the id first, with the driver's own placeholders."""
-    quote_name = connection.dialect.identifier_preparer.quote
-    names = ["id", *(column.name for column in table.c if column.key != "id")]
+def insert_statement(connection: Connection, table: str, names: list[str]) -> str:
+    """An INSERT of these columns, with the driver's own placeholders."""
+    quoted = connection.dialect.identifier_preparer.quote
     mark = "?" if is_sqlite(connection) else "%s"
-    columns = ", ".join(quote_name(name) for name in names)
-    return f"INSERT INTO {quote_name(table.name)} ({columns}) VALUES ({', '.join([mark] * len(names))})"
+    columns = ", ".join(quoted(name) for name in names)
+    return f"INSERT INTO {quoted(table)} ({columns}) VALUES ({', '.join([mark] * len(names))})"
 
 
 # Few phones, e-mails, channels and tags belong to an outlet or an officer: an index of those alone costs an

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -43,6 +44,7 @@ from outreach.store import backends, search
 MODELS = (people, releases, lists, distributions, history)
 
 Image = dict[str, Any]
+Row = dict[str, Any]
 # Rows of these tables are not part of anybody's work: they are never noted.
 UNNOTED = {"step", "change", "blob", "alembic_version"}
 BATCH = 1000
@@ -193,22 +195,46 @@ def insert_rows(session: Session, model: type[Base], rows: Sequence[dict[str, An
     table = _table(model)
     connection = session.connection()
     ids = backends.reserve_ids(connection, table.name, len(rows))
-    makers = [_maker(column, connection.dialect) for column in table.c if column.key != "id"]
-    statement = backends.insert_statement(connection, table)
+    given = set(rows[0])
+    if any(row.keys() != given for row in rows):
+        given = set().union(*rows)
+        blank = {column.key: _default(column) for column in table.c if column.key in given}
+        rows = [{**blank, **row} for row in rows]
+    make, names = _maker(table, given, connection.dialect)
+    statement = backends.insert_statement(connection, table.name, ["id", *names])
     for start in range(0, len(rows), BATCH):
         batch = zip(ids[start : start + BATCH], rows[start : start + BATCH], strict=True)
-        connection.exec_driver_sql(statement, [(number, *[make(row) for make in makers]) for number, row in batch])
+        connection.exec_driver_sql(statement, [(number, *make(row)) for number, row in batch])
     notes(session).notes.append(Note(table.name, "insert", ids, bulk=True))
     return ids
 
 
-def _maker(column: Column[Any], dialect: Dialect) -> Callable[[dict[str, Any]], Any]:
-    """What takes a column's value out of a row, as the driver wants it."""
-    key, default = column.key, _default(column)
-    process = column.type.dialect_impl(dialect).bind_processor(dialect)
-    if process is None:
-        return lambda row: row.get(key, default)
-    return lambda row: process(row.get(key, default))
+def _maker(table: Table, given: set[str], dialect: Dialect) -> tuple[Callable[[Row], tuple[Any, ...]], list[str]]:
+    """What turns a row into the driver's values, and the columns they belong to.
+
+    Plain values are taken out together; only those that the driver wants otherwise (JSON, days) go one by one;
+    what is not given is the same in every row.
+    """
+    plain, processed, constant = [], [], []
+    for column in table.c:
+        if column.key == "id":
+            continue
+        process = column.type.dialect_impl(dialect).bind_processor(dialect)
+        if column.key not in given:
+            value = _default(column)
+            constant.append((column.key, process(value) if process else value))
+        elif process is None:
+            plain.append(column.key)
+        else:
+            processed.append((column.key, process))
+    fixed = tuple(value for _key, value in constant)
+    # Two keys at least, for with one itemgetter answers no tuple.
+    take = itemgetter(*plain) if len(plain) > 1 else lambda row: tuple(row[key] for key in plain)
+
+    def make(row: Row) -> tuple[Any, ...]:
+        return (*take(row), *[process(row[key]) for key, process in processed], *fixed)
+
+    return make, [*plain, *(key for key, _process in processed), *(key for key, _value in constant)]
 
 
 def _default(column: Column[Any]) -> Any:
