@@ -14,6 +14,7 @@ from outreach.mail.message import File, Letter, Sender
 from tests.mail.makers import AT, RUSSIAN
 
 AIM = 0.8  # of the bare loop's speed
+KEPT = 25  # files that stand at a time: with all of them the disk is measured, which serves whom it likes
 STANDARD = 30  # drafts by the standard library: enough to know its speed
 
 
@@ -22,7 +23,7 @@ def ours(folder: Path, count: int, pdf: bytes) -> None:
     letter = Letter(RUSSIAN, [File("Пресс-релиз.pdf", "application/pdf", pdf)], Sender(unsubscribe="u@example.org"))
     for number in range(count):
         draft = letter.draft(f"reporter{number}@example.org", {}, AT, name=f"Айгүл Үлгүлөва {number}")
-        with (folder / f"{number:04}.eml").open("wb") as out:
+        with (folder / f"{number % KEPT:04}.eml").open("wb") as out:
             out.write(draft.own)
             out.write(draft.shared)
 
@@ -33,7 +34,7 @@ def bare(folder: Path, count: int, pdf: bytes) -> None:
     text = "--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + "текст " * 300 + "\r\n--b\r\n"
     attached = base64.encodebytes(pdf).replace(b"\n", b"\r\n") + b"--b--\r\n"
     for number in range(count):
-        with (folder / f"{number:04}.eml").open("wb") as out:
+        with (folder / f"{number % KEPT:04}.eml").open("wb") as out:
             out.write((head.format(to=f"reporter{number}@example.org") + text).encode())
             out.write(attached)
 
@@ -46,15 +47,15 @@ def standard(folder: Path, count: int, pdf: bytes) -> None:
         message.set_content(RUSSIAN.body)
         message.add_alternative(f"<p>{RUSSIAN.body}</p>", subtype="html")
         message.add_attachment(pdf, maintype="application", subtype="pdf", filename="Пресс-релиз.pdf")
-        (folder / f"{number:04}.eml").write_bytes(message.as_bytes())
+        (folder / f"{number % KEPT:04}.eml").write_bytes(message.as_bytes())
 
 
 def speed(make: Callable[[Path, int, bytes], None], count: int, pdf: bytes) -> float:
-    """Drafts a second, the files given to the system but not yet on the disk."""
+    """Drafts in a second of this process: what others on the machine do does not count."""
     with tempfile.TemporaryDirectory() as folder:
-        start = time.perf_counter()
+        start = time.process_time()
         make(Path(folder), count, pdf)
-        return count / (time.perf_counter() - start)
+        return count / (time.process_time() - start)
 
 
 def main(count: int = 1000, rounds: int = 4) -> bool:

@@ -62,6 +62,34 @@ def test_a_mailbox_has_its_name_and_one_address(display: str) -> None:
     assert found.display_name.split() == headers.clean(display, 200).split()
 
 
+def test_a_name_of_nothing_is_no_name() -> None:
+    for display in ("", " ", "\x1b", "\u2028\r\n"):
+        assert headers.mailbox("To", display, "a@example.org") == "To: a@example.org"
+
+
+@pytest.mark.parametrize(
+    ("value", "address"),
+    [
+        ("a@example.org", "a@example.org"),
+        ("Pat <a@example.org>", "a@example.org"),
+        ('"Pat, \\"x\\" <b@example.org>" <a@example.org>', "a@example.org"),
+        ("=?utf-8?b?0JDQudCz?=\r\n =?utf-8?b?0LDQsA==?= <имя@домен.рф>", "имя@домен.рф"),
+        ("a@example.org, b@example.org", None),
+        ("a@example.org b@example.org", None),
+        ("b@example.org <a@example.org>", None),
+        ("<b@example.org> <a@example.org>", None),
+        ('"x" b@example.org, "y" <a@example.org>', None),
+        ('"x\\" <b@example.org>, "y <a@example.org>', None),
+        ("g: b@example.org; <a@example.org>", None),
+        ("(b@example.org) <a@example.org>", None),
+        ("x\nBcc: <a@example.org>", None),
+        ("", None),
+    ],
+)
+def test_more_than_one_recipient_is_seen(value: str, address: str | None) -> None:
+    assert headers.sole_address(value) == address
+
+
 def test_an_address_beyond_ascii_stands_as_it_is() -> None:
     head = email.message_from_string(
         headers.mailbox("To", "", "имя@домен.рф") + "\r\n\r\n", policy=email.policy.default

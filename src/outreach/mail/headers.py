@@ -16,6 +16,11 @@ _PIECES = re.compile(" ?[^ ]+")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
 _TOKEN = re.compile(r"[A-Za-z0-9!#$&+.^_`{|}~ -]+")
 
+# A display name and one address, and nothing that any reader could take for a second one.
+_SOLE = re.compile(
+    r'(?:(?:"(?:[^"\\\x00-\x1f\x7f]|\\[ -~])*"|[A-Za-z0-9!#$%&\'*+/=?^_`{|}~ -]*) <([^<>\s]+)>|([^<>\s"]+))'
+)
+
 LINE = 76  # characters, RFC 2047 §2
 LONGEST = 500  # characters of a header's value: a headline beyond it stands in full in the body
 _WORD_BYTES = 39  # of UTF-8 in one encoded word: 52 characters of Base64, 64 with its frame
@@ -41,7 +46,14 @@ def unstructured(name: str, text: str) -> str:
 
 def mailbox(name: str, display: str, address: str) -> str:
     """`To: …` with exactly one address, which must have been checked; `display` may be empty."""
-    return _folded(name, [*_phrase(clean(display, 200)), f"<{address}>"] if display.strip() else [address])
+    shown = clean(display, 200).strip()
+    return _folded(name, [*_phrase(shown), f"<{address}>"] if shown else [address])
+
+
+def sole_address(value: str) -> str | None:
+    """The one address of a To that was read back, by a grammar stricter than any mail program's; None if it is more."""
+    found = _SOLE.fullmatch(value.replace("\r\n ", " "))
+    return (found[1] or found[2]) if found else None
 
 
 def parameters(value: str, **given: str) -> str:
