@@ -1,0 +1,115 @@
+"""Imports by command: figures, reasons, choices."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run
+
+Js = Callable[..., Any]
+
+SHEET = """Name;E-mail;Phone;Country;Shoe size
+Айгуль Жумабекова;aigul@example.org;0775 98-78-17;Kyrgyzstan;37
+Bob;b[at];12;IE;
+;;;;
+Айгуль Жумабекова;aigul@example.org;0775 98-78-17;Kyrgyzstan;37
+"""
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    path = tmp_path / "people.csv"
+    path.write_text(SHEET, "utf-8")
+    return path
+
+
+def test_the_shape_and_the_figures(js: Js, sheet: Path) -> None:
+    answer = js("contacts", "import", sheet, status=1)
+    assert set(answer) >= {
+        "read", "created", "updated", "unchanged", "rejected", "encoding", "delimiter", "mapping", "problems", "step",
+    }  # fmt: skip
+    assert answer["read"] == answer["created"] + answer["updated"] + answer["unchanged"] + answer["rejected"]
+    assert answer["created"] == 2
+    assert (answer["encoding"], answer["delimiter"]) == ("utf-8", ";")
+    assert answer["mapping"]["E-mail"] == "email"
+    assert all(set(problem) == {"row", "column", "text"} for problem in answer["problems"])
+    assert answer["step"] == js("history")["steps"][0]["id"]
+    aigul = js("contacts", "find", "aigul")["contacts"][0]
+    assert aigul["phones"] == ["+996775987817"] and aigul["country"] == "KG"
+    assert "37" in js("contacts", "show", aigul["id"])["extra"].values(), "a column without a field is kept"
+
+
+def test_again_changes_nothing_and_one_undo_takes_it_back(js: Js, run: Run, sheet: Path) -> None:
+    js("contacts", "import", sheet, status=1)
+    again = js("contacts", "import", sheet, status=1)
+    assert (again["created"], again["updated"], again["step"]) == (0, 0, None)
+    js("undo")
+    assert js("contacts", "find")["count"] == 0
+    assert run("undo").status == 3
+
+
+def test_a_dry_run_writes_nothing(js: Js, run: Run, sheet: Path, office: Path) -> None:
+    planned = js("contacts", "import", sheet, "--dry-run", status=1)
+    assert planned["created"] == 2 and planned["step"] is None
+    assert not office.exists()
+    assert "Nothing was written" in run("contacts", "import", sheet, "--dry-run").out
+    done = js("contacts", "import", sheet, status=1)
+    assert [done[name] for name in ("read", "created")] == [planned[name] for name in ("read", "created")]
+
+
+@pytest.mark.parametrize(
+    ("way", "city", "count"), [("skip", "", 1), ("fill", "Osh", 1), ("update", "Osh", 1), ("create", "", 2)]
+)
+def test_somebody_who_is_there_already(js: Js, tmp_path: Path, way: str, city: str, count: int) -> None:
+    js("contacts", "add", "--name", "Anna Sample", "--email", "anna@example.org")
+    (tmp_path / "more.csv").write_text("name,email,city\nAnna Sample,anna@example.org,Osh\n")
+    js("contacts", "import", tmp_path / "more.csv", "--on-match", way)
+    assert js("contacts", "find")["count"] == count
+    assert js("contacts", "show", 1)["city"] == city
+
+
+def test_a_mapping_and_its_mistakes(js: Js, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "odd.csv").write_text("wer,wo\nAnna,anna@example.org\n")
+    (tmp_path / "map.json").write_text(json.dumps({"wer": "name", "wo": "email"}))
+    answer = js("contacts", "import", tmp_path / "odd.csv", "--mapping", tmp_path / "map.json")
+    assert answer["mapping"] == {"wer": "name", "wo": "email"} and answer["created"] == 1
+    (tmp_path / "bad.json").write_text("[1")
+    for name in ("bad.json", "none.json"):
+        assert run("contacts", "import", tmp_path / "odd.csv", "--mapping", tmp_path / name).status == 3
+
+
+def test_rejected_rows_are_written_out_with_their_reason(js: Js, tmp_path: Path) -> None:
+    (tmp_path / "some.csv").write_text("name,email,country\nAnna,anna@example.org,KG\n,,KG\n")
+    answer = js("contacts", "import", tmp_path / "some.csv", "--rejects", tmp_path / "no.csv", status=1)
+    assert answer["rejected"] == 1
+    rows = list(csv.reader(io.StringIO((tmp_path / "no.csv").read_text("utf-8-sig"))))
+    assert len(rows) == 2 and rows[1][2] == "KG" and rows[1][-1]
+
+
+def test_an_encoding_that_is_named(js: Js, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "old.csv").write_bytes("Имя;Город\nАйгуль;Ош\n".encode("koi8-r"))
+    answer = js("contacts", "import", tmp_path / "old.csv", "--encoding", "koi8-r")
+    assert answer["created"] == 1
+    assert js("contacts", "find", "айгуль")["count"] == 1
+    assert run("contacts", "import", tmp_path / "old.csv", "--encoding", "klingon").status == 3
+
+
+def test_what_is_no_contact_file_is_said_and_makes_no_database(run: Run, tmp_path: Path, office: Path) -> None:
+    (tmp_path / "empty.csv").touch()
+    (tmp_path / "zeros.xlsx").write_bytes(bytes(4000))
+    (tmp_path / "picture.csv").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
+    for name in ("empty.csv", "zeros.xlsx", "picture.csv", "none.csv", "."):
+        answer = run("contacts", "import", tmp_path / name)
+        assert answer.status == 3 and answer.err.count("\n") == 1 and answer.out == "", (name, answer)
+    assert not office.exists()
+
+
+def test_lines_for_people(run: Run, sheet: Path) -> None:
+    answer = run("contacts", "import", sheet)
+    assert answer.status == 1
+    assert "2 new" in answer.out and "E-mail → email" in answer.out and "! row 2" in answer.out

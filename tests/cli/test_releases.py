@@ -1,0 +1,298 @@
+"""Releases, lists, steps and copies by command."""
+
+import email
+import email.policy
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.formats.test_pdf import made
+
+Js = Callable[..., Any]
+
+EN = """Example Office opens a laboratory in Osh
+
+OSH, 25 November 2026 - The Example Office opened a laboratory today.
+
+"We have waited for this", said Mr. Emil Sample, Head of the Example Office.
+
+For more information, please contact
+
+Ms. Vera Sample,
+
+Communication and PR Officer
+
+Cell phone:  +996 775 98 78 17
+
+e-mail: vera.sample@example.org
+"""
+RU = """Офис открывает лабораторию в Оше
+
+ОШ, 25 ноября 2026 года - Сегодня Офис образцов открыл лабораторию. Она исследует образцы из трёх областей.
+
+«Мы этого ждали», - сказал г-н Эмиль Образцов.
+
+За дополнительной информацией обращайтесь:
+
+Вера Образцова, специалист по связям с общественностью
+
+тел.: +996 775 98 78 17, эл. почта: vera.sample@example.org
+"""
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    (tmp_path / "en.txt").write_text(EN, "utf-8")
+    (tmp_path / "ru.txt").write_text(RU, "utf-8")
+    (tmp_path / "a.pdf").write_bytes(made())
+    return tmp_path
+
+
+@pytest.fixture
+def release(js: Js, run: Run, papers: Path) -> int:
+    """A release in English with its officer."""
+    answer = run("releases", "add", papers / "en.txt", "--json")
+    assert answer.status in (0, 1), answer
+    return int(answer.json["id"])
+
+
+def test_reading_writes_nothing(js: Js, run: Run, papers: Path, office: Path) -> None:
+    answer = run("read", papers / "en.txt", "--json")
+    found = answer.json
+    assert found["versions"][0]["headline"] == "Example Office opens a laboratory in Osh"
+    assert found["officers"][0]["name"] == "Vera Sample"
+    assert set(found) >= {"versions", "officers", "channels", "problems"}
+    assert answer.status == (1 if found["problems"] else 0)
+    assert not office.exists()
+    assert "Vera Sample" in run("read", papers / "en.txt").out
+
+
+def test_what_cannot_be_read_is_said(run: Run, papers: Path) -> None:
+    (papers / "empty.txt").write_text("")
+    (papers / "zeros.docx").write_bytes(bytes(3000))
+    (papers / "not.pdf").write_text("hello")
+    for name in ("empty.txt", "zeros.docx", "not.pdf", "none.txt", "."):
+        for words in (("read", papers / name), ("releases", "add", papers / name)):
+            answer = run(*words)
+            assert answer.status == 3 and answer.err.count("\n") == 1, (words, answer)
+    assert not (papers / "desk.outreach").exists()
+
+
+def test_a_release_is_saved_with_its_officer_as_one_step(js: Js, release: int) -> None:
+    shown = js("releases", "show", release)
+    assert shown["versions"][0]["language"] == "en"
+    assert shown["officers"][0]["emails"][0]["address"] == "vera.sample@example.org"
+    assert len(js("history")["steps"]) == 1
+    js("undo")
+    assert js("releases", "list")["count"] == 0 and js("officers", "list")["count"] == 0
+
+
+def test_a_known_officer_is_known_again(js: Js, run: Run, release: int, papers: Path) -> None:
+    js("officers", "edit", 1, "--title", "Head of Press")
+    answer = run("releases", "add", papers / "en.txt", "--json").json
+    assert [officer["new"] for officer in answer["officers"]] == [False]
+    assert js("officers", "list")["count"] == 1
+    assert js("officers", "show", 1)["title"] == "Head of Press"
+
+
+def test_two_documents_make_one_release_in_two_languages(js: Js, run: Run, papers: Path) -> None:
+    answer = run("releases", "add", papers / "en.txt", papers / "ru.txt", "--json").json
+    assert [version["language"] for version in answer["versions"]] == ["en", "ru"]
+    assert js("releases", "list")["releases"][0]["languages"] == ["en", "ru"]
+
+
+def test_an_edit_of_a_release(js: Js, run: Run, release: int) -> None:
+    edited = js("releases", "edit", release, "--reference", "2026/7", "--status", "ready", "--headline", "New",
+                "--embargo-until", "2026-12-01T10:00+06:00")  # fmt: skip
+    assert (edited["reference"], edited["status"], edited["versions"][0]["headline"]) == ("2026/7", "ready", "New")
+    assert edited["embargo_until"] == "2026-12-01T04:00:00+00:00"
+    edited = js("releases", "edit", release, "--language", "ru", "--headline", "Новость", "--body", "Текст.")
+    assert [version["language"] for version in edited["versions"]] == ["en", "ru"]
+    assert run("releases", "edit", release, "--headline", "Which?").status == 3
+    assert run("releases", "edit", release, "--status", "perhaps").status == 3
+    assert run("releases", "edit", release, "--embargo-until", "tomorrow").status == 3
+    assert run("releases", "edit", release).status == 3
+    assert js("releases", "edit", release, "--embargo-until", "")["embargo_until"] is None
+    assert js("releases", "find", "новость")["count"] == 1
+
+
+def test_files_are_attached_taken_off_and_written_out(js: Js, run: Run, release: int, papers: Path) -> None:
+    (attached,) = js("releases", "attach", release, papers / "a.pdf", "--language", "en")["attachments"]
+    assert (attached["name"], attached["media_type"], attached["pages"], attached["language"]) == (
+        "a.pdf", "application/pdf", 1, "en",
+    )  # fmt: skip
+    assert attached["sha256"] == hashlib.sha256((papers / "a.pdf").read_bytes()).hexdigest()
+    js("releases", "save", release, "a.pdf", papers / "b.pdf")
+    assert (papers / "b.pdf").read_bytes() == (papers / "a.pdf").read_bytes()
+    (papers / "folder").mkdir()
+    js("releases", "save", release, attached["id"], papers / "folder")
+    assert (papers / "folder" / "a.pdf").exists()
+    assert run("releases", "detach", release, "none.pdf").status == 3
+    assert js("releases", "detach", release, "a.pdf")["attachments"] == []
+    js("undo")
+    assert len(js("releases", "show", release)["attachments"]) == 1
+    assert "a.pdf" in run("releases", "show", release).out
+
+
+def test_what_cannot_be_attached_is_said(js: Js, run: Run, release: int, papers: Path) -> None:
+    (papers / "none.pdf").write_text("no PDF at all")
+    (papers / "cut.pdf").write_bytes(made()[:80])
+    (papers / "empty.pdf").touch()
+    huge = papers / "huge.pdf"
+    with huge.open("wb") as file:
+        file.write(b"%PDF-1.7\n")
+        file.truncate(200 * 1024 * 1024)
+    for name in ("none.pdf", "cut.pdf", "empty.pdf", "huge.pdf", "missing.pdf", "."):
+        answer = run("releases", "attach", release, papers / name)
+        assert answer.status == 3 and answer.err.count("\n") == 1, (name, answer)
+    assert "200 MB" in run("releases", "attach", release, huge).err
+    assert run("releases", "attach", release, papers / "a.pdf", papers / "none.pdf").status == 3
+    assert js("releases", "show", release)["attachments"] == [], "all of them or none"
+    assert run("releases", "attach", 99, papers / "a.pdf").status == 3
+
+
+def test_a_locked_pdf_is_said(run: Run, release: int, papers: Path) -> None:
+    # RC4, 40 bits; the user's password is not empty, so nobody opens it without asking.
+    locked = made().replace(
+        b"trailer<</Size 7",
+        b"trailer<</Size 7/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<" + b"11" * 32 + b">/U<" + b"22" * 32
+        + b">>>",
+    )  # fmt: skip
+    (papers / "locked.pdf").write_bytes(locked)
+    answer = run("releases", "attach", release, papers / "locked.pdf")
+    assert answer.status == 3 and "password" in answer.err
+
+
+def test_a_release_as_text_and_as_a_page(js: Js, run: Run, release: int, papers: Path) -> None:
+    assert js("releases", "export", release, papers / "out.txt")["language"] == "en"
+    text = (papers / "out.txt").read_text("utf-8")
+    assert "Example Office opens a laboratory in Osh" in text and "Vera Sample" in text
+    js("releases", "export", release, papers / "out.html")
+    assert (papers / "out.html").read_text("utf-8").startswith("<!DOCTYPE html>")
+    js("releases", "edit", release, "--language", "ru", "--headline", "Новость")
+    assert run("releases", "export", release, papers / "out.txt").status == 3
+    assert js("releases", "export", release, papers / "ru.txt", "--language", "Russian")["language"] == "ru"
+    assert run("releases", "export", release, papers / "out.doc").status == 3
+    assert run("releases", "export", release, papers / "x.txt", "--language", "fr").status == 3
+
+
+def test_deleting_a_release(js: Js, run: Run, release: int) -> None:
+    assert js("releases", "delete", release)["id"] == release
+    assert run("releases", "show", release).status == 3
+    js("undo")
+    assert js("releases", "list")["count"] == 1
+
+
+@pytest.fixture
+def people(js: Js) -> None:
+    """Three people, two with an address."""
+    js("contacts", "add", "--name", "Anna", "--email", "anna@example.org", "--language", "en", "--tag", "vip")
+    js("contacts", "add", "--name", "Борис", "--email", "boris@example.org", "--language", "ru")
+    js("contacts", "add", "--name", "Clara", "--tag", "vip")
+
+
+@pytest.mark.usefixtures("people")
+def test_a_list_from_the_first_to_the_last(js: Js, run: Run) -> None:
+    added = js("lists", "add", "Крым и право", "--rule", "tag:vip", "--notes", "N")
+    assert (added["id"], added["name"], added["rule"], added["count"]) == (1, "Крым и право", "tag:vip", 2)
+    js("lists", "pick", "крым и право", 2)
+    js("lists", "exclude", 1, 3, "--reason", "moved")
+    shown = js("lists", "show", "КРЫМ И ПРАВО")
+    assert shown["picks"] == [{"contact": 2, "name": "Борис"}]
+    assert shown["exclusions"] == [{"contact": 3, "name": "Clara", "reason": "moved"}]
+    resolved = js("lists", "resolve", "Крым и право")
+    assert resolved == {
+        "recipients": [
+            {"contact": 1, "name": "Anna", "address": "anna@example.org", "language": "en",
+             "reason": "the rule “tag:vip”"},
+            {"contact": 2, "name": "Борис", "address": "boris@example.org", "language": "ru",
+             "reason": "picked by hand"},
+        ],
+        "left_out": [{"contact": 3, "name": "Clara", "reason": "left out by hand: moved"}],
+        "languages": {"en": 1, "ru": 1},
+    }  # fmt: skip
+    js("lists", "include", 1, 3)
+    js("lists", "unpick", 1, 2)
+    assert [row["name"] for row in js("lists", "resolve", 1)["left_out"]] == ["Clara"]
+    assert js("lists", "edit", 1, "--name", "New", "--rule", "has:email")["count"] == 2
+    assert js("lists", "list")["lists"] == [
+        {"id": 1, "name": "New", "rule": "has:email", "picks": 0, "exclusions": 0, "notes": "N"}
+    ]
+    assert js("lists", "delete", "new")["name"] == "New"
+    assert js("lists", "list")["count"] == 0
+    for words in (
+        ("show", "none"), ("resolve", "7"), ("pick", "none", 1), ("add", "  "), ("add", "X", "--rule", "shoe:1"),
+        ("delete", "none"), ("export", "none", "x.csv"),
+    ):  # fmt: skip
+        assert run("lists", *words).status == 3, words
+
+
+@pytest.mark.usefixtures("people")
+def test_a_mailing_list_goes_out(js: Js, run: Run, release: int, papers: Path) -> None:
+    js("lists", "add", "Press", "--rule", "has:email")
+    js("releases", "attach", release, papers / "a.pdf")
+    for name in ("l.csv", "l.xlsx", "l.vcf", "l.txt"):
+        answer = js("lists", "export", "Press", papers / name)
+        assert answer["written"] == 2 and answer["files"] == [str(papers / name)]
+        assert isinstance(answer["distribution"], int)
+    answer = js("lists", "export", "Press", papers / "bcc", "--format", "bcc", "--group-size", 1)
+    assert len([file for file in answer["files"] if "README" not in file]) == 2
+    done = run("lists", "export", "Press", papers / "eml", "--format", "eml", "--release", release,
+               "--from", "press@example.org", "--from-name", "Press Office", "--json")  # fmt: skip
+    assert done.status == 1, "Boris reads no English"
+    (draft,) = done.json["files"]
+    message = email.message_from_bytes(Path(draft).read_bytes(), policy=email.policy.default)
+    assert str(message["To"]).endswith("<anna@example.org>") and "press@example.org" in str(message["From"])
+    assert any("Борис" in problem for problem in done.json["problems"])
+    assert run("lists", "export", "Press", papers / "eml2", "--format", "eml").status == 3
+    assert run("lists", "export", "Press", papers / "eml", "--format", "eml", "--release", release).status == 3
+    assert run("lists", "export", "Press", papers / "x.doc").status == 3
+    js("lists", "add", "Nobody")
+    assert run("lists", "export", "Nobody", papers / "n.csv").status == 3
+    assert not (papers / "n.csv").exists()
+
+
+def test_undo_redo_and_history(js: Js, run: Run) -> None:
+    js("contacts", "add", "--name", "A", "--author", "Nurlan")
+    js("contacts", "edit", 1, "--city", "Osh")
+    steps = js("history")["steps"]
+    assert [set(step) for step in steps] == [{"id", "label", "at", "author", "undone"}] * 2
+    assert [step["label"] for step in steps] == ["Edit contact", "Add contact"]
+    assert steps[1]["author"] == "Nurlan" and steps[0]["at"].endswith("+00:00")
+    assert js("undo")["steps"][0]["label"] == "Edit contact"
+    assert js("contacts", "show", 1)["city"] == ""
+    assert js("history", "--limit", 1)["steps"][0]["undone"] is True
+    assert js("redo")["steps"][0]["undone"] is False
+    assert js("contacts", "show", 1)["city"] == "Osh"
+    assert run("redo").status == 3
+    js("undo")
+    js("undo")
+    answer = run("undo")
+    assert (answer.status, answer.err) == (3, "outreach: There is nothing to undo.\n")
+
+
+def test_backup_restore_and_check(js: Js, run: Run, office: Path, tmp_path: Path) -> None:
+    js("contacts", "add", "--name", "A")
+    written = js("backup", tmp_path / "copy.outreach")
+    assert written["file"] == str(tmp_path / "copy.outreach") and Path(written["checksum"]).exists()
+    js("contacts", "delete", 1)
+    js("restore", tmp_path / "copy.outreach")
+    assert js("contacts", "find")["count"] == 1
+    assert js("check") == {"ok": True, "problems": []}
+    assert run("restore", tmp_path / "none.outreach").status == 3
+    assert run("restore", "x", "--db", "postgresql+psycopg://x/y").status == 3
+    assert run("backup", tmp_path / "none" / "x").status == 3
+
+
+def test_a_damaged_database_is_found(js: Js, run: Run, office: Path) -> None:
+    js("contacts", "add", "--name", "A", "--notes", "word " * 20_000)
+    data = bytearray(office.read_bytes())
+    for at in range(8192, len(data), 4096):
+        data[at : at + 2000] = bytes(2000)
+    office.write_bytes(data)
+    answer = run("check", "--json")
+    assert answer.status == 3 or (answer.status == 1 and not answer.json["ok"] and answer.json["problems"])
