@@ -1,0 +1,103 @@
+"""The filter language: text to tree and back."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outreach.model import filters
+from outreach.model.filters import All, Any, Exact, Not, Term, Words
+from outreach.problems import FieldProblem
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("", All(())),
+        ("  ", All(())),
+        ("aigul", Words("aigul")),
+        ("aigul osh", All((Words("aigul"), Words("osh")))),
+        ('"two words"', Exact("two words")),
+        ('-"two words"', Not(Exact("two words"))),
+        ('""', All(())),
+        ("-aigul", Not(Words("aigul"))),
+        ("country:KG", Term("country", ("KG",))),
+        ("Country:KG,KZ", Term("country", ("KG", "KZ"))),
+        ('outlet:"Example Times",Заман', Term("outlet", ("Example Times", "Заман"))),
+        ("-tag:vip", Not(Term("tag", ("vip",)))),
+        ("language:ru", Term("lang", ("ru",))),
+        ("without:e-mail", Term("no", ("email",))),
+        ("seen<90d", Term("seen", ("90d",), "<")),
+        ("seen>=2026-01-31", Term("seen", ("2026-01-31",), ">")),
+        ("tag:", All(())),
+        ("a OR b", Any((Words("a"), Words("b")))),
+        ("a | b", Any((Words("a"), Words("b")))),
+        ("a ИЛИ b", Any((Words("a"), Words("b")))),
+        ("a b OR c", Any((All((Words("a"), Words("b"))), Words("c")))),
+        ("a (b OR c)", All((Words("a"), Any((Words("b"), Words("c")))))),
+        ("-(a b)", Not(All((Words("a"), Words("b"))))),
+        ("ORGAN", Words("ORGAN")),
+        ("-", Words("-")),
+        ("http://example.org", Words("http://example.org")),
+        ("a\x00b", Words("a\ufffdb")),
+    ],
+)
+def test_a_text_and_its_tree(text: str, tree: filters.Node) -> None:
+    assert filters.parse(text) == tree
+    assert filters.parse(filters.text_of(tree)) == tree
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("shoe:42", "“shoe:” is not known"),
+        ("has:shoes", "“has:shoes” is not known"),
+        ("is:nice", "“is:nice” is not known"),
+        ("(a", "not closed"),
+        ("a)", "closed that was not opened"),
+        ("tag<3", "bears no date"),
+        ("seen<soon", "is no date"),
+        ("seen<2026-02-30", "is no date"),
+        ("(" * 50 + "a" + ")" * 50, "Too many brackets"),
+    ],
+)
+def test_what_cannot_be_read_is_said(text: str, says: str) -> None:
+    with pytest.raises(FieldProblem, match=says) as caught:
+        filters.parse(text)
+    assert caught.value.field == "filter"
+
+
+@given(st.text(alphabet='ab :,-"()<>|ORИЛИtagcountry\x00é\ud800', max_size=40))
+def test_any_text_is_read_or_refused_and_its_tree_survives(text: str) -> None:
+    try:
+        tree = filters.parse(text)
+    except FieldProblem as problem:
+        assert problem.field == "filter"
+        return
+    assert filters.parse(filters.text_of(tree)) == tree
+
+
+def test_days() -> None:
+    today = date(2026, 11, 25)
+    assert filters.day_of("10d", today) == date(2026, 11, 15)
+    assert filters.day_of("2w", today) == date(2026, 11, 11)
+    assert filters.day_of("1m", today) == date(2026, 10, 26)
+    assert filters.day_of("1y", today) == date(2025, 11, 25)
+    assert filters.day_of("99999y", today) == date.min
+    assert filters.day_of("2026-01-31") == date(2026, 1, 31)
+
+
+def test_chips_and_taking_one_away() -> None:
+    text = 'aigul country:KG,KZ -tag:vip (lang:ky OR lang:ru) outlet:"Example Times"'
+    chips = [shown for shown, _part in filters.terms(filters.parse(text))]
+    assert chips == ["aigul", "country:KG,KZ", "-tag:vip", "(lang:ky OR lang:ru)", 'outlet:"Example Times"']
+    assert filters.without(text, "country:KG,KZ") == 'aigul -tag:vip (lang:ky OR lang:ru) outlet:"Example Times"'
+    for chip in chips:
+        text = filters.without(text, chip)
+    assert text == ""
+
+
+def test_every_field_is_explained() -> None:
+    assert all(filters.FIELDS.values())
+    assert set(filters.ALIASES.values()) <= set(filters.FIELDS)

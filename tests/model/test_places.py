@@ -1,0 +1,44 @@
+"""Countries and languages: named in the languages people write them in, stored as codes."""
+
+import pytest
+
+from outreach import i18n
+from outreach.model import places
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("KG", "KG"), ("kg", "KG"), ("Kyrgyzstan", "KG"), ("КЫРГЫЗСТАН", "KG"), ("Кыргызстан", "KG"),
+        ("Киргизия", "KG"), (" Germany ", "DE"), ("Германия", "DE"), ("Deutschland", "DE"), ("USA", "US"),
+        ("U.S.A.", "US"), ("United States", "US"), ("Россия", "RU"), ("Nowhere", None), ("", None), ("XX", None),
+    ],
+)  # fmt: skip
+def test_countries(text: str, code: str | None) -> None:
+    assert places.country_code(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("ru", "ru"), ("RU", "ru"), ("Russian", "ru"), ("русский", "ru"), ("кыргызча", "ky"), ("Kyrgyz", "ky"),
+        ("English", "en"), ("английский", "en"), ("en-GB", "en"), ("Deutsch", "de"), ("Klingon", None), ("", None),
+    ],
+)  # fmt: skip
+def test_languages(text: str, code: str | None) -> None:
+    assert places.language_code(text) == code
+
+
+def test_every_code_is_known_by_itself_and_by_its_names() -> None:
+    countries, languages = places.countries(), places.languages()
+    assert len(countries) > 240 and len(languages) >= 50
+    assert [code for code, _name in countries if places.country_code(code) != code] == []
+    assert [name for code, name in countries if places.country_code(name) != code] == []
+    assert [code for code, _name in languages if places.language_code(code) != code] == []
+
+
+def test_names_are_in_the_language_in_use() -> None:
+    assert places.country_name("DE") == "Germany" and places.language_name("ru") == "Russian"
+    i18n.use("ru")
+    assert places.country_name("DE") == "Германия" and places.language_name("ru") == "русский"
+    assert places.country_name("Wonderland") == "Wonderland"
