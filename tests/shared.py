@@ -1,4 +1,4 @@
-"""Where the real files are that tests read in place; a test that needs them skips with a reason where they are absent."""
+"""Where the real files are that tests read in place; a test that needs them skips where they are absent."""
 
 from pathlib import Path
 
