@@ -1,0 +1,125 @@
+"""From a text that was read to a proposal: new officers proposed, known ones recognised, nothing completed."""
+
+from typing import Any
+
+from outreach.services import officers, reading, releases
+from outreach.store.workspace import Workspace
+
+
+def phone(raw: str, e164: str, kind: str = "mobile") -> dict[str, Any]:
+    return {"raw": raw, "e164": e164, "extension": None, "kind": kind, "valid": True, "international": e164}
+
+
+def email(raw: str, address: str | None) -> dict[str, Any]:
+    return {"raw": raw, "address": address, "valid": address is not None}
+
+
+def officer(name: str | None = "Vera Sample", **others: Any) -> dict[str, Any]:
+    return {
+        "honorific": "Ms.", "name": name, "title": "PR Officer", "organisation": "Example Office",
+        "phones": [phone("+996 775 98 78 17", "+996775987817")], "emails": [], "channels": [], "span": [0, 10],
+        **others,
+    }  # fmt: skip
+
+
+def version(language: str | None = "en", headline: str = "Example Office opens", **others: Any) -> dict[str, Any]:
+    return {
+        "language": language, "kind": None, "reference": None, "headline": headline, "subhead": None, "dateline": None,
+        "date": None, "embargo_until": None, "body": "Text.", "quotes": [], "boilerplate": None,
+        "notes_to_editors": None, **others,
+    }  # fmt: skip
+
+
+def found(versions: list[Any] | None = None, people: list[Any] | None = None, **others: Any) -> dict[str, Any]:
+    return {
+        "versions": versions or [version()], "officers": [officer()] if people is None else people,
+        "channels": [{"network": "Twitter", "value": "Example"}], "problems": [], **others,
+    }  # fmt: skip
+
+
+def test_a_new_officer_is_proposed_and_saved_in_one_step(workspace: Workspace) -> None:
+    proposal = workspace.read(reading.propose, found())
+    assert [(one.fields["name"], one.existing) for one in proposal.officers] == [("Vera Sample", None)]
+    assert workspace.read(officers.count) == 0, "a proposal writes nothing"
+    release = workspace.write("Add", reading.save, proposal)
+    card = workspace.read(releases.card, release)
+    assert card.versions[0].headline == "Example Office opens"
+    assert card.versions[0].channels == [{"network": "Twitter", "value": "Example"}]
+    assert card.officers[0].officer.phones[0].label == "mobile"
+    workspace.undo()
+    assert workspace.read(officers.count) == workspace.read(releases.count) == 0
+
+
+def test_an_incomplete_address_is_kept_as_it_was_written(workspace: Workspace) -> None:
+    people = [officer(emails=[email("vera.sample[at]", None), email("press (at) example.org", "press@example.org")])]
+    release = workspace.write("Add", reading.save, workspace.read(reading.propose, found(people=people)))
+    rows = workspace.read(releases.card, release).officers[0].officer.emails
+    assert [(row.raw, row.address, row.valid) for row in rows] == [
+        ("vera.sample[at]", None, False), ("press (at) example.org", "press@example.org", True),
+    ]  # fmt: skip
+
+
+def known(workspace: Workspace, **fields: Any) -> int:
+    return workspace.write("Add", officers.add, {"name": "Vera Sample", **fields})
+
+
+def existing(workspace: Workspace, **block: Any) -> int | None:
+    return workspace.read(reading.propose, found(people=[officer(**block)])).officers[0].existing
+
+
+def test_a_known_officer_is_recognised(workspace: Workspace) -> None:
+    vera = known(
+        workspace, emails=[{"raw": "vera@example.org", "label": ""}], phones=[{"raw": "+996775987817", "label": ""}],
+        names={"ru": {"name": "Вера Образцова"}},
+    )  # fmt: skip
+    assert existing(workspace, phones=[]) == vera, "by the name"
+    assert existing(workspace, name="SAMPLE Vera", phones=[]) == vera, "in any order"
+    assert existing(workspace, name="Вера Образцова", phones=[]) == vera, "in another language"
+    assert existing(workspace, name="Vera Married") == vera, "by the number and a part of the name"
+    assert existing(workspace, name="Vera X", phones=[], emails=[email("VERA@example.org", "vera@example.org")]) == vera
+    assert existing(workspace, name="Anna Other") is None, "a number alone does not do: colleagues share it"
+    assert existing(workspace, name="Vera Other", phones=[]) is None, "nor does a first name"
+
+
+def test_one_person_in_two_languages_is_one_officer(workspace: Workspace) -> None:
+    versions = [version("en"), version("ru", "Офис образцов открывает", body="Текст на русском языке.")]
+    people = [officer("Vera Obraztsova"), officer("Вера Образцова", honorific="г-жа", title="Специалист по связям")]
+    proposal = workspace.read(reading.propose, found(versions, people))
+    assert len(proposal.officers) == 1
+    fields = proposal.officers[0].fields
+    assert fields["name"] == "Vera Obraztsova" and len(fields["phones"]) == 1
+    assert fields["names"]["ru"]["name"] == "Вера Образцова"
+    assert fields["names"]["ru"]["title"] == "Специалист по связям"
+    release = workspace.write("Add", reading.save, proposal)
+    assert [row.language for row in workspace.read(releases.card, release).versions] == ["en", "ru"]
+
+
+def test_two_people_stay_two(workspace: Workspace) -> None:
+    people = [officer("Vera Sample"), officer("Anna Example")]
+    assert len(workspace.read(reading.propose, found(people=people)).officers) == 2
+
+
+def test_a_block_without_any_name_is_left_to_the_officer(workspace: Workspace) -> None:
+    people = [officer(None, title=None, organisation=None)]
+    proposal = workspace.read(reading.propose, found(people=people))
+    assert proposal.officers == [] and "without a name" in proposal.problems[0]
+    people = [officer(None, title=None, organisation="Press Centre")]
+    assert workspace.read(reading.propose, found(people=people)).officers[0].fields["name"] == "Press Centre"
+
+
+def test_an_embargo_and_a_reference_are_taken_over(workspace: Workspace) -> None:
+    versions = [version(embargo_until="2026-12-01T10:00:00+06:00", reference="2026/7"), version("ru", "Ещё")]
+    release = workspace.write("Add", reading.save, workspace.read(reading.propose, found(versions)))
+    card = workspace.read(releases.card, release)
+    assert card.reference == "2026/7" and card.embargo_until is not None
+    assert card.embargo_until.isoformat() == "2026-12-01T04:00:00+00:00"
+
+
+def test_a_second_text_in_the_same_language_is_said(workspace: Workspace) -> None:
+    proposal = workspace.read(reading.propose, found([version(), version("en", "Another")]))
+    assert list(proposal.release["versions"]) == ["en"] and len(proposal.problems) == 1
+
+
+def test_documents_are_put_together() -> None:
+    both = reading.together([found(), found([version("ru")], [])])
+    assert [one["language"] for one in both["versions"]] == ["en", "ru"] and len(both["officers"]) == 1
