@@ -39,6 +39,7 @@ def dialogs_shown(monkeypatch: pytest.MonkeyPatch) -> list[QDialog]:
     monkeypatch.setattr(dialogs, "run", run)
     for name in ("open_file", "save_file", "choose_folder"):
         monkeypatch.setattr(dialogs, name, lambda *_arguments: None)
+    monkeypatch.setattr(dialogs, "open_files", lambda *_arguments: [])
     return shown
 
 

@@ -396,7 +396,7 @@ class RecordPage(Page):
         """Opens the form of a record in the pane."""
         card = self.workspace.read(self.service.card, record_id)
         self._version = card.version
-        self._begin(record_id, self.service.fields_of(card))
+        self._begin(record_id, self.workspace.read(self.service.fields, record_id))
 
     def new_record(self) -> None:
         """Opens an empty form in the pane."""
