@@ -26,7 +26,7 @@ from outreach.gui.labels import Text, one_line, set_property
 from outreach.i18n import _
 
 PAUSE = 350  # milliseconds without a key until a field is checked
-LONGEST_LINE = 100_000
+LONGEST_LINE = 10_000
 
 
 class Field(QWidget):
@@ -140,6 +140,8 @@ class TextField(Field):
         # A line shows no line breaks: what it cannot show it must not lose.
         self._raw = str(value or "")
         self.edit.setText(self._raw[:LONGEST_LINE])
+        # What does not fit in the line must not be lost by typing in the part that does.
+        self.edit.setReadOnly(len(self._raw) > LONGEST_LINE)
         self.edit.setCursorPosition(0)
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from outreach.gui import icons
 
-LONGEST = 20_000
+LONGEST = 5_000
 # What could hide or turn the rest of a line: controls, marks of direction.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _MARKS = re.compile("([\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]{4})[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]+")
@@ -19,7 +19,8 @@ _MARKS = re.compile("([\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]{4})[\u0300-\u036
 
 def clean(text: str) -> str:
     """A text from outside as it may be shown: no marks of direction, no towers of accents, not endless."""
-    return _MARKS.sub(r"\1", _UNSEEN.sub("", text[:LONGEST]))
+    shown = _MARKS.sub(r"\1", _UNSEEN.sub("", text[:LONGEST]))
+    return shown if len(text) <= LONGEST else f"{shown}…"
 
 
 def one_line(text: str, longest: int = 300) -> str:

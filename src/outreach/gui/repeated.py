@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QToolButton, 
 
 from outreach.gui import icons
 from outreach.gui.checks import Verdict
-from outreach.gui.fields import Field, LineEdit, Pause, narrow
+from outreach.gui.fields import LONGEST_LINE, Field, LineEdit, Pause, narrow
 from outreach.gui.labels import Text, one_line, set_property
 from outreach.i18n import _
 
@@ -99,7 +99,8 @@ class Entry(QWidget):
     def set(self, text: str, kind: str) -> None:
         """Shows an entry, checked at once."""
         self._raw = text
-        self.edit.setText(text)
+        self.edit.setText(text[:LONGEST_LINE])
+        self.edit.setReadOnly(len(text) > LONGEST_LINE)
         self.edit.setCursorPosition(0)
         place = self.kind.findData(kind)
         if place < 0 and kind:

@@ -1,0 +1,87 @@
+"""Hostile text in every field is shown as text on every page: nothing is loaded, nothing freezes, nothing is lost."""
+
+from time import perf_counter
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from outreach.gui.pane import CARD
+from outreach.services import contacts, officers, outlets
+from tests.shared import corpora
+
+TEXTS = (
+    "<b>bold</b><img src='file:///etc/passwd'><a href='http://example.org'>x</a>",
+    "\u202egnp.exe\u202c \u2066left\u2069",
+    "a" + "\u0301" * 10_000,
+    "long " * 40_000,
+    "no\x00nul \ud800 lone",
+    "line\nline\r\nline\u2028line",
+    "&amp; &lt; %s {0} {name} \\n",
+    "ﷺ" * 2_000,
+    '=HYPERLINK("http://example.org")',
+    "𝕬𝖇𝖈 👩‍👩‍👧‍👦 ‮",
+)
+FIELDS = ("name", "other_name", "position", "outlet", "city", "notes", "salutation", "source", "street", "website")
+
+
+def record(text):
+    return {
+        **{name: text for name in FIELDS},
+        "emails": [{"raw": text, "label": text[:20]}],
+        "phones": [{"raw": text, "label": "mobile"}],
+        "channels": [{"network": "telegram", "value": text}],
+        "beats": [text], "tags": [text], "languages": [text[:30]], "extra": {text[:60]: text},
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
+def test_a_hostile_contact_is_shown_read_and_edited(window, workspace, qtbot, text):
+    number = workspace.write("Add contact", contacts.add, record(text))
+    page = window.go("contacts")
+    started = perf_counter()
+    page.show_record(number)
+    qtbot.waitUntil(lambda: page.pane.stack.currentIndex() == CARD)
+    window.grab()
+    before = workspace.read(contacts.fields, number)
+    page.on_edit()
+    QApplication.processEvents()
+    window.grab()
+    assert page.pane.form.touched() == {}
+    page.save()
+    assert workspace.read(contacts.fields, number) == before
+    window.do("search")
+    window.search.setText(text[:50].replace("\n", " "))
+    window.search._look()
+    window.grab()
+    assert perf_counter() - started < 5
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
+def test_hostile_outlets_and_officers_are_shown(window, workspace, qtbot, text):
+    fields = {
+        key: value for key, value in record(text).items() if key in ("name", "other_name", "notes", "emails", "phones")
+    }
+    workspace.write("Add outlet", outlets.add, fields)
+    workspace.write("Add officer", officers.add, {**fields, "names": {"ru": {"name": text}}})
+    for name in ("outlets", "officers"):
+        page = window.go(name)
+        page.table.choose_row(0)
+        qtbot.waitUntil(lambda page=page: page.pane.stack.currentIndex() == CARD)
+        window.grab()
+        page.on_edit()
+        window.grab()
+        page.leave()
+
+
+def test_the_naughty_strings_are_names_like_any_other(window, workspace, qtbot):
+    lines = [line for line in next(corpora("nasty").rglob("blns.txt")).read_text("utf-8").splitlines() if line.strip()]
+    with workspace.writing("Add contacts") as session:
+        for line in lines:
+            contacts.add(session, {"name": line, "notes": line, "emails": [{"raw": line, "label": ""}]})
+    page = window.go("contacts")
+    for number in range(0, len(page.table.records.ids), 25):
+        page.table.choose_row(number)
+        QTest.qWait(20)
+        window.grab()
+    assert page.count_label.text() == str(len(lines))
