@@ -17,6 +17,7 @@ NOUN = records.Noun(
         "id", "name", "outlet", "position", "emails", "phones", "languages", "country", "state", "city", "beats",
         "tags", "other_name", "do_not_contact",
     ),
+    hidden=("state", "beats", "other_name", "do_not_contact"),
     texts=lambda: {
         "noun": _("journalists, partners and donors"),
         "filter": _("words, and country: state: city: lang: beat: tag: outlet: has: is: list: …"),

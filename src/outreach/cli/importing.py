@@ -27,7 +27,7 @@ def register(inner: Any) -> None:
     )  # fmt: skip
     parser.add_argument("--mapping", metavar=_("FILE"), type=Path, help=_("which column is which field, as JSON"))
     parser.add_argument("--encoding", metavar=_("NAME"), help=_("of a csv or vcf; else it is found out"))
-    parser.add_argument("--separator", metavar=_("CHARACTER"), help=_("what parts the columns of a CSV"))
+    parser.add_argument("--separator", "--delimiter", metavar=_("CHARACTER"), help=_("what parts the columns of a CSV"))
     parser.add_argument("--sheet", metavar=_("NAME"), help=_("which sheet of a workbook; else the first with rows"))
     header = parser.add_mutually_exclusive_group()
     header.add_argument(

@@ -42,7 +42,7 @@ def _register_export(inner: Any) -> None:
     export.add_argument("--reply-to", metavar=_("ADDRESS"), default="", help=_("where answers go"))
     export.add_argument("--unsubscribe", metavar=_("ADDRESS"), default="", help=_("where people ask to be left alone"))
     export.add_argument("--greeting", metavar=_("TEXT"), default="", help=_("before the release, as {{salutation|…}}"))
-    export.add_argument("--separator", metavar=_("CHARACTER"), help=_("what parts the columns of a CSV"))
+    export.add_argument("--separator", "--delimiter", metavar=_("CHARACTER"), help=_("what parts the columns of a CSV"))
     exporting.add_format(export)
     export.set_defaults(run=_export)
 

@@ -9,6 +9,7 @@ NOUN = records.Noun(
     name="officers",
     fields=("honorific", "name", "title", "organisation", "names", "emails", "phones", "channels", "notes"),
     columns=("id", "honorific", "name", "title", "organisation", "emails", "phones", "languages"),
+    hidden=(),
     texts=lambda: {
         "noun": _("our own people who answer the press"),
         "filter": _("words of the name, the title, an address"),

@@ -14,6 +14,7 @@ NOUN = records.Noun(
     columns=(
         "id", "name", "other_name", "medium", "country", "city", "emails", "phones", "languages", "tags", "contacts",
     ),
+    hidden=("other_name", "languages"),
     texts=lambda: {
         "noun": _("media, agencies and organisations"),
         "filter": _("words of the name, the place, an address"),

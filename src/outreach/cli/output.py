@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from outreach.services.progress import Progress
 
 R = TypeVar("R")
+_WIDEST = 36
 # Characters that move the cursor, ring, recolour or turn the writing round: data must not do that to a terminal.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _IN_JSON = re.compile("[\x7f-\x9f]")
@@ -64,11 +65,10 @@ def note(text: str) -> None:
 
 
 def table(titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[str]:
-    """Lines of aligned columns; on a terminal each is cut at its edge, in a pipe nothing is."""
+    """Lines of columns, aligned as far as they are not too wide; on a terminal each line is cut at its edge."""
     shown = [[_cell(value) for value in row] for row in rows]
     cells = [list(titles), *shown]
-    most = 40 if sys.stdout.isatty() else 10_000
-    widths = [min(most, max(len(row[column]) for row in cells)) for column in range(len(titles))]
+    widths = [min(_WIDEST, max(len(row[column]) for row in cells)) for column in range(len(titles))]
     lines = ["  ".join(value.ljust(width) for value, width in zip(row, widths, strict=True)).rstrip() for row in cells]
     if sys.stdout.isatty():
         edge = shutil.get_terminal_size().columns

@@ -15,11 +15,15 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Noun:
-    """A kind of record: the service's module, its fields, what is shown of it, and the labels of its steps."""
+    """A kind of record: the service's module, its fields, what is shown of it, and the labels of its steps.
+
+    `columns` are those of the JSON; lines for people do without the `hidden` ones.
+    """
 
     name: str
     fields: tuple[str, ...]
     columns: tuple[str, ...]
+    hidden: tuple[str, ...]
     texts: Callable[[], dict[str, str]]
 
     @property
@@ -52,7 +56,9 @@ def register(commands: Any, noun: Noun) -> Any:
     export = exporting.register(inner, noun.name)
     if noun.name == "contacts":
         export.add_argument("--preset", metavar=_("NAME"), help=_("as another program takes it in: outlook, google…"))
-        export.add_argument("--separator", metavar=_("CHARACTER"), help=_("what parts the columns of a CSV"))
+        export.add_argument(
+            "--separator", "--delimiter", metavar=_("CHARACTER"), help=_("what parts the columns of a CSV")
+        )
     return inner
 
 
@@ -84,7 +90,8 @@ def _find(choice: argparse.Namespace, noun: Noun) -> int:
 def _lines(noun: Noun, rows: Sequence[dict[str, Any]], count: int) -> list[str]:
     if not count:
         return [_("None found.")]
-    lines = output.table(noun.columns, [list(row.values()) for row in rows])
+    titles = [column for column in noun.columns if column not in noun.hidden]
+    lines = output.table(titles, [[row[title] for title in titles] for row in rows])
     if len(rows) < count:
         lines.append(_("{shown} of {count}").format(shown=len(rows), count=count))
     return lines

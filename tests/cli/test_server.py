@@ -1,0 +1,33 @@
+"""The same commands on an office's PostgreSQL."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+@pytest.mark.backends("postgresql")
+def test_commands_on_a_server(
+    js: Callable[..., Any], run: Run, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OUTREACH_DB", database_url)
+    sheet = tmp_path / "people.csv"
+    sheet.write_text("name,email,state\nАйгуль,aigul@example.org,Чүй\nBob,bob@example.org,Osh\n", "utf-8")
+    assert js("contacts", "import", sheet)["created"] == 2
+    assert js("contacts", "import", sheet)["unchanged"] == 2
+    assert js("contacts", "find", "aigul")["count"] == 1
+    number = js("contacts", "find", "state:чүй")["contacts"][0]["id"]
+    assert js("contacts", "edit", number, "--add-tag", "vip")["tags"] == ["vip"]
+    js("lists", "add", "Press", "--rule", "has:email")
+    js("lists", "exclude", "Press", number)
+    assert len(js("lists", "resolve", "Press")["recipients"]) == 1
+    assert js("lists", "export", "Press", tmp_path / "out.csv")["written"] == 1
+    assert js("undo")["steps"][0]["label"].startswith("Export")
+    assert js("check") == {"ok": True, "problems": []}
+    assert js("history")["steps"]
+    assert run("backup", tmp_path / "copy").status == 3
+    assert run("restore", tmp_path / "copy").status == 3
+    assert run("contacts", "show", 2**31 - 1).status == 3
