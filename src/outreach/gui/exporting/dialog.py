@@ -9,15 +9,17 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QGridLayout,
     QHBoxLayout,
     QProgressBar,
     QRadioButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from outreach.gui import dialogs, errors, settings
+from outreach.gui import dialogs, errors, settings, theme
 from outreach.gui.exporting.contacts import ContactsExport
 from outreach.gui.exporting.formats import Format, kinds
 from outreach.gui.exporting.lists import ListExport
@@ -48,6 +50,9 @@ class ExportDialog(dialogs.Dialog):
         self._running: Job | None = None
         self._promised = 0
         self.stack = QStackedWidget()
+        # The largest of the three pages does not decide how tall the dialog is.
+        self.stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.stack.setMinimumHeight(460)
         self.body.addWidget(self.stack, 1)
         self.stack.addWidget(self._choosing())
         self.stack.addWidget(self._writing())
@@ -68,7 +73,7 @@ class ExportDialog(dialogs.Dialog):
         self.options.choose_release(subject.release_id)
         self._choose(settings.get(f"export/{subject.key}/format", "xlsx"))
         self._resolve()
-        self.resize(720, 640)
+        self.resize(720, 600)
 
     # The choice
 
@@ -86,12 +91,7 @@ class ExportDialog(dialogs.Dialog):
         column.addLayout(row)
         column.addWidget(line())
         self._group = QButtonGroup(self)
-        formats = QVBoxLayout()
-        formats.setSpacing(2)
-        self.radios: dict[str, QRadioButton] = {}
-        for choice in self.subject.formats:
-            formats.addLayout(self._format_row(choice))
-        column.addLayout(formats)
+        column.addLayout(self._formats())
         column.addWidget(line())
         self.options = Options(self.subject.key, self.subject.default_columns, self.subject.releases)
         self.options.release_changed.connect(self._release_changed)
@@ -100,19 +100,23 @@ class ExportDialog(dialogs.Dialog):
         column.addWidget(self.problem)
         return page
 
-    def _format_row(self, choice: Format) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        radio = QRadioButton(_(choice.text))
-        radio.setFixedWidth(168)
-        radio.setMinimumHeight(26)
-        radio.setAccessibleDescription(_(choice.note))
-        radio.toggled.connect(lambda on, choice=choice: self._format_chosen(choice) if on else None)
-        self._group.addButton(radio)
-        self.radios[choice.key] = radio
-        row.addWidget(radio)
-        row.addWidget(Elided(_(choice.note), "muted"), 1)
-        return row
+    def _formats(self) -> QGridLayout:
+        """The formats under one another, on two vertical lines."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.BETWEEN)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(1, 1)
+        self.radios: dict[str, QRadioButton] = {}
+        for number_, choice in enumerate(self.subject.formats):
+            radio = QRadioButton(_(choice.text))
+            radio.setMinimumHeight(26)
+            radio.setAccessibleDescription(_(choice.note))
+            radio.toggled.connect(lambda on, choice=choice: self._format_chosen(choice) if on else None)
+            self._group.addButton(radio)
+            self.radios[choice.key] = radio
+            grid.addWidget(radio, number_, 0)
+            grid.addWidget(Elided(_(choice.note), "muted"), number_, 1)
+        return grid
 
     def _choose(self, key: str) -> None:
         radio = self.radios.get(key) or next(iter(self.radios.values()))

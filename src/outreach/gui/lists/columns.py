@@ -43,14 +43,14 @@ def members() -> list[Column]:
     return [
         Column("name", _("Name"), 170, lambda row: row.name, sort="name"),
         Column("address", _("E-mail"), 190, lambda row: row.address, sort="address"),
-        Column("language", _("Language"), 84, lambda row: shown.language(row.language), sort="language"),
-        Column("reason", _("Why"), 200, lambda row: row.reason, sort="reason", tone=lambda _row: "muted"),
+        Column("language", _("Language"), 96, lambda row: shown.language(row.language), sort="language"),
+        Column("reason", _("Why"), 188, lambda row: row.reason, sort="reason", tone=lambda _row: "muted"),
     ]
 
 
 def left_out() -> list[Column]:
     """Who does not get it."""
     return [
-        Column("name", _("Left out"), 170, lambda row: row.name, sort="name"),
+        Column("name", _("Name"), 170, lambda row: row.name, sort="name"),
         Column("reason", _("Why not"), 474, lambda row: row.reason, sort="reason", tone=lambda row: row.tone),
     ]

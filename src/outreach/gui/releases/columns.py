@@ -13,8 +13,8 @@ from outreach.services.releases import ReleaseRow
 def columns() -> list[Column]:
     """All columns, the most telling first: a narrow table shows those alone (see `NARROW`)."""
     return [
-        Column("created_at", _("Date"), 112, _date, sort="created_at", tabular=True),
-        Column("headline", _("Headline"), 320, _headline, sort="headline", strong=False),
+        Column("created_at", _("Date"), 126, _date, sort="created_at", tabular=True),
+        Column("headline", _("Headline"), 300, _headline, sort="headline", strong=False),
         Column("status", _("Status"), 104, lambda row: states.status(row.status), sort="status", tone=_tone),
         Column("languages", _("Languages"), 84, lambda row: shown.languages(row.languages)),
         Column("reference", _("Reference"), 110, lambda row: row.reference, sort="reference"),
