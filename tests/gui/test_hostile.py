@@ -27,7 +27,7 @@ FIELDS = ("name", "other_name", "position", "outlet", "city", "notes", "salutati
 
 def record(text):
     return {
-        **{name: text for name in FIELDS},
+        **dict.fromkeys(FIELDS, text),
         "emails": [{"raw": text, "label": text[:20]}],
         "phones": [{"raw": text, "label": "mobile"}],
         "channels": [{"network": "telegram", "value": text}],
@@ -54,7 +54,7 @@ def test_a_hostile_contact_is_shown_read_and_edited(window, workspace, qtbot, te
     window.search.setText(text[:50].replace("\n", " "))
     window.search._look()
     window.grab()
-    assert perf_counter() - started < 5
+    assert perf_counter() - started < 15  # half a second on a machine with nothing else to do
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))

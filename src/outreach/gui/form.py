@@ -82,6 +82,12 @@ class Form(QWidget):
             field.set_value(fields.get(name))
         self._loaded = self.value()
 
+    def put(self, fields: Mapping[str, Any]) -> None:
+        """Shows other values of the loaded record, as if they had been typed."""
+        loaded = self._loaded
+        self.load(fields)
+        self._loaded = loaded
+
     def value(self) -> Fields:
         """What the fields hold."""
         return {name: field.value() for name, field in self.fields.items()}

@@ -481,8 +481,7 @@ class RecordPage(Page):
             self.edit_record(record_id)
         form = self.pane.form
         if form is not None:
-            for name, value in typed.items():
-                form.fields[name].set_value(value)
+            form.put(typed)
 
     def _close_form(self) -> None:
         self._editing = None
