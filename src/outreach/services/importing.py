@@ -20,9 +20,10 @@ from outreach import paths
 from outreach.formats import atomic, sheet
 from outreach.i18n import N_, _, ngettext
 from outreach.model import columns, places
-from outreach.problems import FieldProblem, Problem
-from outreach.services import importing_source
-from outreach.services.importing_check import Record, fingerprint, record, too_long
+from outreach.problems import Problem
+from outreach.services import importing_ahead, importing_source
+from outreach.services.importing_ahead import Checked
+from outreach.services.importing_check import Record
 from outreach.services.importing_fields import REASON, SKIP
 from outreach.services.importing_match import Matcher, records_of
 from outreach.services.importing_merge import merged
@@ -228,10 +229,10 @@ def _prepare(workspace: Workspace, source: Source, name: str, options: Options) 
         yield Progress(0, None, _("Reading {file}").format(file=name))
         last = monotonic()
         batch: list[tuple[Row, bytes, Record]] = []
-        for row in source.rows:
-            checked = planner.check(row)
-            if checked is not None:
-                batch.append(checked)
+        for row, checked in importing_ahead.in_order(source.rows, options.region):
+            taken = planner.take(row, checked)
+            if taken is not None:
+                batch.append(taken)
             if len(batch) >= _BATCH:
                 workspace.read(planner.match, batch)
                 batch = []
@@ -255,27 +256,21 @@ class _Planner:
         self.versions: dict[int, int] = {}
         self.there: dict[int, Record] = {}
 
-    def check(self, row: Row) -> tuple[Row, bytes, Record] | None:
-        """The record of a row, or None where it is rejected."""
+    def take(self, row: Row, checked: Checked | None) -> tuple[Row, bytes, Record] | None:
+        """The record of a row that was checked, or None where it is rejected."""
         plan = self.plan
         plan.read += 1
         for column, text in row.complaints:
             plan.problems.append(RowProblem(row.number, column, text))
-        if row.rejected:
-            self._reject(row, row.rejected)
+        if checked is None or checked.record is None:
+            self._reject(row, row.rejected or (checked.refused if checked else ""))
             return None
-        mark = fingerprint(row.fields)
-        try:
-            found, complaints = record(row.fields, plan.options.region)
-        except FieldProblem as problem:
-            self._reject(row, too_long(problem))
-            return None
-        if not _says_something(found):
+        if not _says_something(checked.record):
             self._reject(row, importing_source.nothing())
             return None
-        for column, text in complaints:
+        for column, text in checked.complaints:
             plan.problems.append(RowProblem(row.number, column, text))
-        return row, mark, found
+        return row, checked.mark, checked.record
 
     def _reject(self, row: Row, reason: str) -> None:
         self.plan.rejected += 1
