@@ -20,6 +20,7 @@ from outreach.gui.window import Window
 from outreach.services import officers, releases
 from outreach.store.workspace import Workspace
 from tests.gui import office
+from tests.shared import seed
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -279,7 +280,8 @@ def test_accept_all_ticks_everything_and_nothing(
 
 def test_a_text_on_the_clipboard_is_read(page: ReleasesPage, qtbot: QtBot) -> None:
     QApplication.clipboard().setText(office.TEXT)
-    page.paste()
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.front.currentWidget() is page.reading, timeout=15000)
     assert page.reading.proposals is not None
     assert page.reading.proposals.versions[0].accepted("headline") == "New water laboratory opens in Naryn"
@@ -325,3 +327,37 @@ def test_the_first_start_says_what_to_do(qtbot: QtBot, workspace: Workspace) -> 
     assert page._stack.currentWidget() is page._empty and page.pane.isHidden()
     page.new_record()
     assert page.pane.isVisible()
+
+
+def test_the_first_release_of_the_house_from_its_text_to_its_pdf(
+    window: Window, page: ReleasesPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """The main job, step 1, on the real text: proposed, completed by hand, saved, a PDF attached and seen."""
+    text = seed("000_710b0af7817d7206.txt")
+    drop(window, text)
+    qtbot.waitUntil(lambda: page.front.currentWidget() is page.reading, timeout=15000)
+    proposals = page.reading.proposals
+    assert proposals is not None
+    version, officer = proposals.versions[0], proposals.officers[0]
+    assert version.accepted("headline").startswith("UNODC Supports International Special Operations")
+    assert version.accepted("body").startswith("Today, the world is facing")
+    fields = {item.field.name: item.field for item in officer.items}
+    assert fields["name"].value() == "Vasilina Brazhko" and fields["honorific"].value() == "Ms."
+    assert fields["title"].value() == "Communication and PR Officer"
+    assert "mobile" in fields["phones"].entries[0].note.text()  # type: ignore[attr-defined]
+    entry = fields["emails"].entries[0]  # type: ignore[attr-defined]
+    assert "domain" in entry.problem.text().lower()
+    accounts = [item.field.value() for item in version.items if item.field.name.startswith("channel")]
+    assert accounts == ["UNODC ROCA", "UNODC in Central Asia"]
+    entry.edit.setFocus()
+    entry.edit.selectAll()
+    qtbot.keyClicks(entry.edit, "press@example.org")
+    qtbot.keyClick(entry.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.front.currentWidget() is page.splitter)
+    qtbot.waitUntil(lambda: "Ms. Vasilina Brazhko" in page.detail.paper.toPlainText())
+    shown = page.detail.paper.toPlainText()
+    assert "+996 775 987 817" in shown and "press@example.org" in shown and "[at]" not in shown
+    file = tmp_path / "release.pdf"
+    file.write_bytes(office.pdf(1))
+    drop(window, file)
+    qtbot.waitUntil(lambda: page.detail.files.view.is_drawn(1), timeout=15000)

@@ -72,9 +72,9 @@ class HistoryDialog(dialogs.Dialog):
 def _columns() -> list[Column]:
     return [
         Column("at", _("When"), 190, lambda row: shown.moment(row.step.at), tone=_tone, tabular=True),
-        Column("label", _("What"), 300, lambda row: row.step.label, tone=_tone),
+        Column("label", _("What"), 270, lambda row: row.step.label, tone=_tone),
         Column("author", _("Who"), 110, lambda row: row.step.author, tone=_tone),
-        Column("state", _("State"), 110, _state, tone=_tone),
+        Column("state", _("State"), 150, _state, tone=_tone),
     ]
 
 

@@ -198,4 +198,4 @@ class ReleaseDetail(QWidget):
 
 def _about(release: Release) -> str:
     day = shown.day(release.created_at.astimezone().date())
-    return " · ".join(part for part in (release.reference, states.embargo(release), day) if part)
+    return " · ".join(part for part in (states.embargo(release), release.reference, day) if part)

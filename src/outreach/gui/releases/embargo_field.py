@@ -37,6 +37,9 @@ class EmbargoField(Field):
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.box.addItems(ZONES)
         self.box.setAccessibleName(_("Embargo until: zone"))
+        inner = self.box.lineEdit()
+        if inner is not None:
+            inner.setAccessibleName(_("Embargo until: zone"))
         row.addWidget(self.edit, 3)
         row.addWidget(self.box, 2)
         self.hold(body)

@@ -57,7 +57,9 @@ class ReleasesPage(RecordPage):
             "new": _("New release"),
             "filter": _("Filter: words of the headline or text"),
             "empty": _("No releases yet"),
-            "empty_text": _("Open the text you have, in Word, PDF, HTML, as a mail or plain, or drop it here."),
+            "empty_text": _(
+                "Open the text you have, in Word, PDF, HTML, as a mail or plain; drop it here, or paste it."
+            ),
             "choose": _("Choose a release to read it here."),
             "one_add": _("New release"),
             "one_edit": _("Edit release"),
@@ -319,6 +321,10 @@ class ReleasesPage(RecordPage):
             self.table.setFocus()
         else:
             super().keyPressEvent(event)
+
+    def may_leave(self) -> bool:
+        """What was read is written down nowhere yet."""
+        return super().may_leave() and self.front.currentWidget() is not self.reading
 
     def show_record(self, record_id: int) -> None:
         self.front.setCurrentWidget(self.splitter)

@@ -14,6 +14,9 @@ from outreach.i18n import _
 from outreach.mail import body
 
 
+BETWEEN_OFFICERS = 14
+
+
 class _Style:
     """How one kind of block is set."""
 
@@ -65,11 +68,13 @@ class Paper(QTextEdit):
         document.setDefaultFont(theme.font(14))
         document.setDocumentMargin(theme.AROUND)
         cursor = QTextCursor(document)
-        first = True
+        first, before = True, ""
         for block in self._blocks:
             style = _STYLES[block.kind]
+            apart = BETWEEN_OFFICERS if before == block.kind == "contact" else style.above
+            before = block.kind
             for number, text in enumerate(clean(block.text).split("\n")):
-                above = style.above if number == 0 else 0
+                above = apart if number == 0 else 0
                 strong = style.strong or (block.kind == "contact" and number == 0)
                 if first:
                     cursor.setBlockFormat(_block_format(block.kind, 0))
