@@ -13,7 +13,6 @@ from outreach.gui.labels import clean
 from outreach.i18n import _
 from outreach.mail import body
 
-
 BETWEEN_OFFICERS = 14
 
 
