@@ -19,7 +19,7 @@ WORDS = {
     "Parent Directory": N_("Folder above"), "Create New Folder": N_("New folder"), "List View": N_("List"),
     "Detail View": N_("Details"), "Directory:": N_("Folder:"), "&Choose": N_("&Choose"), "Computer": N_("Computer"),
     "Find Directory": N_("Choose a folder"), "Directories": N_("Folders"), "New Folder": N_("New folder"),
-    "Name": N_("Name"), "Size": N_("Size"), "Type": N_("Type"), "Date Modified": N_("Changed"),
+    "Name": N_("File name"), "Size": N_("Size"), "Type": N_("Type"), "Date Modified": N_("Changed"),
     "&Rename": N_("&Rename"), "&Delete": N_("&Delete"), "Show &hidden files": N_("Show &hidden files"),
     "&New Folder": N_("&New folder"),
 }  # fmt: skip
