@@ -1,7 +1,7 @@
 """A table reads only the rows in sight, keeps its current record, and selects without asking every row."""
 
 from array import array
-from time import perf_counter
+from time import process_time
 from typing import NamedTuple
 
 import pytest
@@ -63,10 +63,10 @@ def test_only_the_rows_in_sight_are_read(table, source):
 
 
 def test_everything_is_selected_at_once_and_read_as_ranges(table):
-    started = perf_counter()
+    started = process_time()
     table.selectAll()
     count = table.selection_count()
-    assert perf_counter() - started < 0.5
+    assert process_time() - started < 0.5
     assert count == 100_000
     assert len(table.selected_ids()) == 100_000
 

@@ -36,7 +36,7 @@ def test_braces_that_are_no_field_stay() -> None:
 
 
 def test_a_text_full_of_braces_takes_no_time() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     merge.fill("{{" + " " * 200_000, {})
     merge.fill("{{ |" * 100_000, {})
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

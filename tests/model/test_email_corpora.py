@@ -157,9 +157,9 @@ def test_no_jumble_of_signs_makes_it_fail(text: str) -> None:
 
 def test_naughty_strings_do_no_harm() -> None:
     for case in cases(corpora("nasty", "blns.jsonl")):
-        start = time.perf_counter()
+        start = time.process_time()
         found = email.read(str(case["input"]))
-        assert time.perf_counter() - start < 0.05, case["input"][:80]
+        assert time.process_time() - start < 0.05, case["input"][:80]
         assert not any(address.valid for address in found.addresses)
 
 
@@ -171,7 +171,7 @@ def test_naughty_strings_do_no_harm() -> None:
     ],
 )  # fmt: skip
 def test_a_huge_cell_is_read_in_part_and_at_once(pattern: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     found = email.read("x" + pattern * (1_000_000 // len(pattern)))
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert "first 4000 characters" in found.problems[0]

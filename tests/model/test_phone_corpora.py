@@ -123,9 +123,9 @@ def test_ways_of_writing_that_the_library_tests() -> None:
 
 def test_naughty_strings_do_no_harm() -> None:
     for case in cases(corpora("nasty", "blns.jsonl")):
-        start = time.perf_counter()
+        start = time.process_time()
         phone.read(str(case["input"]))
-        assert time.perf_counter() - start < 0.05, case["input"][:80]
+        assert time.process_time() - start < 0.05, case["input"][:80]
 
 
 @pytest.mark.parametrize(
@@ -149,9 +149,9 @@ def test_naughty_strings_do_no_harm() -> None:
     ],
 )
 def test_a_huge_cell_is_read_in_part_and_at_once(pattern: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     found = phone.read(pattern * (1_000_000 // len(pattern)))
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert "first 4000 characters" in found.problems[0]
 
 
