@@ -134,6 +134,17 @@ class Scroll(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(widget)
 
+    def replace(self, widget: QWidget) -> None:
+        """Shows another widget; the one that was there is deleted once nothing of it is at work any more."""
+        old = self.takeWidget()
+        if old is not None and old is not widget:
+            # Taken out it would belong to Python, and be gone at the end of this function: in the midst of the
+            # key press in one of its fields that led here.
+            old.hide()
+            old.setParent(self)
+            old.deleteLater()
+        self.setWidget(widget)
+
     def sizeHint(self) -> QSize:
         inner = self.widget()
         return inner.sizeHint() if inner else super().sizeHint()

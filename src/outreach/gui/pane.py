@@ -6,7 +6,16 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from outreach.gui import icons, theme
 from outreach.gui.flow import FlowLayout, flowing
@@ -82,6 +91,7 @@ class Card(QWidget):
         row.addLayout(holder)
         words = QVBoxLayout()
         words.setSpacing(0)
+        words.setContentsMargins(0, 1, 0, 0)
         text = Elided(value) if copy else Text(value, wrap=True, selectable=True)
         text.setFont(theme.font(tabular=True))
         words.addWidget(text)
@@ -92,6 +102,7 @@ class Card(QWidget):
         if suggestion:
             asked = _("Did you mean {address}?").format(address=suggestion)
             words.addWidget(Text(asked, "small", tone="problem", wrap=True))
+        words.addStretch(1)
         row.addLayout(words, 1)
         if copy:
             row.addWidget(self._copy_button(copy), 0, Qt.AlignmentFlag.AlignTop)
@@ -179,7 +190,9 @@ class Pane(QFrame):
         self.stack = QStackedWidget()
         layout.addWidget(self.stack)
         self._card_scroll = Scroll(QWidget())
-        self._card_foot = self._foot()
+        # Its buttons go on in a second row where the words of a language are long.
+        self._card_foot = FlowLayout(spacing=8)
+        self._card_foot.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, 8)
         self.stack.addWidget(self._column(self._card_scroll, self._card_foot))
         self._form_scroll = Scroll(QWidget())
         self._form_foot = self._foot()
@@ -209,7 +222,7 @@ class Pane(QFrame):
         foot.setSpacing(8)
         return foot
 
-    def _column(self, scroll: Scroll, foot: QHBoxLayout, head: QWidget | None = None) -> QWidget:
+    def _column(self, scroll: Scroll, foot: QLayout, head: QWidget | None = None) -> QWidget:
         column = QWidget()
         layout = QVBoxLayout(column)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -223,7 +236,9 @@ class Pane(QFrame):
             self._form_problem.setContentsMargins(theme.BETWEEN, 4, theme.BETWEEN, 0)
             layout.addWidget(self._form_problem)
         layout.addWidget(line())
-        layout.addLayout(foot)
+        holder = flowing(QWidget())
+        holder.setLayout(foot)
+        layout.addWidget(holder)
         return column
 
     def show_card(self, card: Card, buttons: Sequence[QWidget]) -> None:
@@ -243,7 +258,7 @@ class Pane(QFrame):
         self._replace(self._form_scroll, form)
         cancel = push_button(_("Cancel"), leave, tip=_("Back without saving (Esc)"))
         keep = push_button(save_text or _("Save"), save, kind="primary", tip=_("Save (Ctrl+Enter)"))
-        _fill(self._form_foot, (cancel, keep), right=True)
+        _fill(self._form_foot, (cancel, keep))
         self.stack.setCurrentIndex(EDIT)
         form.focus_first()
 
@@ -283,24 +298,18 @@ class Pane(QFrame):
 
     @staticmethod
     def _replace(scroll: Scroll, widget: QWidget) -> None:
-        old = scroll.takeWidget()
-        if old is not None and old is not widget:
-            old.hide()
-            old.deleteLater()
-        scroll.setWidget(widget)
+        scroll.replace(widget)
 
 
-def _fill(foot: QHBoxLayout, buttons: Sequence[QWidget], *, right: bool = False) -> None:
+def _fill(foot: QLayout, buttons: Sequence[QWidget]) -> None:
     _empty(foot)
-    if right:
+    if isinstance(foot, QHBoxLayout):
         foot.addStretch(1)
     for button in buttons:
         foot.addWidget(button)
-    if not right:
-        foot.addStretch(1)
 
 
-def _empty(layout: QHBoxLayout | QVBoxLayout) -> None:
+def _empty(layout: QLayout) -> None:
     while layout.count():
         item = layout.takeAt(0)
         widget = item.widget() if item else None

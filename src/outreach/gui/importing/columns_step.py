@@ -110,10 +110,7 @@ class ColumnsStep(QWidget):
         self.header.set_value(sample.has_header)
         self._show_notes(sample)
         table = self._table(sample)
-        old = self._scroll.takeWidget()
-        if old is not None:
-            old.deleteLater()
-        self._scroll.setWidget(table)
+        self._scroll.replace(table)
 
     def _show_notes(self, sample: Sample) -> None:
         notes = [one_line(note, 400) for note in sample.notes]

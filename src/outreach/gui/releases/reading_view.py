@@ -105,10 +105,7 @@ class ReadingView(QWidget):
         self.source.show_source(opened.text, spans)
         self.proposals = Proposals(opened.proposal, opened.finds, {row.id: row.name for row in known})
         self.proposals.changed.connect(self._tell)
-        old = self._scroll.takeWidget()
-        if old is not None:
-            old.deleteLater()
-        self._scroll.setWidget(self.proposals)
+        self._scroll.replace(self.proposals)
         self._show_notices(opened.proposal.problems)
         self._problem.setText("")
         self._tell()

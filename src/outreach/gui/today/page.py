@@ -102,10 +102,7 @@ class TodayPage(Page):
         focused = self._focused()
         body = self._body(facts, [widget for widget, _many in waiting])
         place = self._scroll.verticalScrollBar().value()
-        old = self._scroll.takeWidget()
-        if old is not None:
-            old.deleteLater()
-        self._scroll.setWidget(body)
+        self._scroll.replace(body)
         self._scroll.verticalScrollBar().setValue(place)
         self.stack.setCurrentWidget(self._scroll)
         self._focus_again(focused)
