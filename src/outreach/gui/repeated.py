@@ -57,7 +57,7 @@ class Entry(QWidget):
         self.kind.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         narrow(self.kind)
         self.kind.setProperty("kind", "flat")
-        self.kind.setFixedWidth(100)
+        self.kind.setFixedWidth(108)
         for value, shown in choices:
             self.kind.addItem(shown, value)
         remove = QToolButton()
