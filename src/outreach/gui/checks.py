@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from outreach.i18n import N_, _
-from outreach.model import email as emails
-from outreach.model import phone as phones
 from outreach.model import places
+
+if TYPE_CHECKING:
+    from outreach.model import phone as phones
 
 KINDS = {
     "mobile": N_("mobile"), "landline": N_("landline"), "fax": N_("fax"), "toll-free": N_("toll-free"),
@@ -29,7 +30,9 @@ def of_phone(text: str, region: str = "KG") -> Verdict:
     """The verdict on a cell of phone numbers."""
     if not text.strip():
         return Verdict()
-    cell = phones.read(text, region)
+    from outreach.model import phone
+
+    cell = phone.read(text, region)
     notes = [_phone_note(number) for number in cell.numbers if number.valid]
     problems = [
         number.note or _("This is no phone number of its country.") for number in cell.numbers if not number.valid
@@ -56,7 +59,9 @@ def of_email(text: str) -> Verdict:
     """The verdict on a cell of e-mail addresses."""
     if not text.strip():
         return Verdict()
-    cell = emails.read(text)
+    from outreach.model import email
+
+    cell = email.read(text)
     found = cell.addresses
     valid = [address.address for address in found if address.valid and address.address]
     # The address itself is seen in the field already: it is repeated only where its normal form differs.

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from outreach.i18n import _
-from outreach.model import phone_cell, phone_number
+from outreach.model import phone_number
 from outreach.model.phone_number import KINDS, Verdict, verdict
 
 __all__ = ["KINDS", "Cell", "Number", "Verdict", "read", "verdict"]
@@ -56,6 +56,8 @@ def read(text: str, region: str = "KG", *, forms: bool = True) -> Cell:
     if whole is not None:
         numbers = [_number(text.strip(), whole, phone_number.placeholder_note(whole), forms)]
     else:
+        from outreach.model import phone_cell  # the rules for whole cells, which few numbers need
+
         numbers = [_number(find.raw, find.verdict, find.note, forms) for find in phone_cell.finds(text, home)]
     if not numbers:
         problems.append(_("No phone number in “{text}”.").format(text=_short(text)))

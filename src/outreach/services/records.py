@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from outreach.i18n import _
-from outreach.model import email as emails
-from outreach.model import phone as phones
 from outreach.model import text
 from outreach.model.people import NETWORKS, Channel, Email, Phone, Tag
 from outreach.problems import FieldProblem
+
+if TYPE_CHECKING:
+    from outreach.model import email as emails
+    from outreach.model import phone as phones
 
 Fields = dict[str, Any]
 MAX_TEXT = 1_000_000
@@ -114,13 +116,28 @@ def _replace(there: list[Any], wanted: Sequence[Fields], kind: type[Any], key: t
         there[:] = result
 
 
+# The checks bring large libraries, which the first painted table has no need of: they come with the first check.
+
+
+def _check_emails(raw: str) -> emails.Cell:
+    from outreach.model import email
+
+    return email.read(raw)
+
+
+def _check_phones(raw: str, region: str) -> phones.Cell:
+    from outreach.model import phone
+
+    return phone.read(raw, region)
+
+
 def email_rows(item: Mapping[str, Any]) -> list[Fields]:
     """The rows of one e-mail field: one for each address in it, the raw text kept; an unusable one has no address."""
     raw = clean(item.get("raw"), "emails").strip()
     if not raw:
         return []
     label = clean(item.get("label"), "emails")
-    cell = emails.read(raw)
+    cell = _check_emails(raw)
     if not cell.addresses:
         return [{"raw": raw, "address": None, "folded": None, "valid": False, "label": label}]
     return [
@@ -146,7 +163,7 @@ def phone_rows(item: Mapping[str, Any], region: str) -> list[Fields]:
     if not raw:
         return []
     label = clean(item.get("label"), "phones")
-    cell = phones.read(raw, region)
+    cell = _check_phones(raw, region)
     if not cell.numbers:
         return [_phone_row(raw, None, None, "unknown", None, False, label)]
     several = len(cell.numbers) > 1
@@ -161,7 +178,7 @@ def phone_rows(item: Mapping[str, Any], region: str) -> list[Fields]:
 
 def phone_alone(found: phones.Number, region: str) -> str:
     """A number out of a cell of several, as it reads the same when it stands alone ("66 04 18" would not)."""
-    again = phones.read(found.raw, region).numbers
+    again = _check_phones(found.raw, region).numbers
     if found.e164 is None or (len(again) == 1 and again[0].e164 == found.e164):
         return found.raw
     extension = f" ext. {found.extension}" if found.extension else ""
@@ -243,7 +260,7 @@ def email_problem(row: Email) -> tuple[str | None, str | None]:
     """(problem, suggestion) of a stored address, in words of the language in use."""
     if row.valid:
         return None, None
-    found = emails.read(row.raw).addresses
+    found = _check_emails(row.raw).addresses
     if not found:
         return _("There is no address in this."), None
     return found[0].problem, found[0].suggestion
