@@ -44,7 +44,7 @@ def page(window: Window, qtbot: QtBot, ids: dict[str, Any]) -> ListsPage:
 
 
 def settled(page: ListsPage, qtbot: QtBot, count: str) -> None:
-    qtbot.waitUntil(lambda: page.detail.is_settled() and page.detail.count.text() == count, timeout=5000)
+    qtbot.waitUntil(lambda: page.detail.is_settled() and page.detail.count.text() == count, timeout=15000)
 
 
 def names(page: ListsPage) -> list[str]:

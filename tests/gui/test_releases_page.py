@@ -361,3 +361,22 @@ def test_the_first_release_of_the_house_from_its_text_to_its_pdf(
     file.write_bytes(office.pdf(1))
     drop(window, file)
     qtbot.waitUntil(lambda: page.detail.files.view.is_drawn(1), timeout=15000)
+
+
+def test_a_quote_that_is_corrected_in_the_text_is_not_said_twice(page: ReleasesPage, qtbot: QtBot) -> None:
+    body = 'He said: "Water is live." Then he left.'
+    quotes = [{"text": "Water is live.", "speaker": "He"}, {"text": "Said elsewhere", "speaker": "She"}]
+    version = {"headline": "A correction", "body": body, "quotes": quotes}
+    new = page.workspace.write("Add release", releases.add, {"versions": {"en": version}})
+    qtbot.waitUntil(lambda: page.table.records.number_of(new) >= 0)
+    page.table.choose(new)
+    page.on_edit()
+    form = page.pane.form
+    assert form is not None
+    text = form.fields["versions"].forms["en"].fields["body"].edit  # type: ignore[attr-defined]
+    text.setPlainText(body.replace("live", "life"))
+    page.save()
+    card = page.workspace.read(releases.card, new)
+    assert [quote["text"] for quote in card.versions[0].quotes] == ["Said elsewhere"]
+    qtbot.waitUntil(lambda: "Water is life" in page.detail.paper.toPlainText())
+    assert "live" not in page.detail.paper.toPlainText()

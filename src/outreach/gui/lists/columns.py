@@ -26,12 +26,12 @@ def columns() -> list[Column]:
     return [
         Column("name", _("List"), 170, lambda row: row.name, sort="name"),
         Column("rule", _("Rule"), 190, lambda row: row.rule, tone=lambda _row: "muted"),
-        Column("picks", _("Picked"), 70, lambda row: _count(row.picks), align=RIGHT, tabular=True),
-        Column("exclusions", _("Left out"), 80, lambda row: _count(row.exclusions), align=RIGHT, tabular=True),
+        Column("picks", _("Picked"), 100, lambda row: _count(row.picks), align=RIGHT, tabular=True),
+        Column("exclusions", _("Left out"), 92, lambda row: _count(row.exclusions), align=RIGHT, tabular=True),
     ]
 
 
-NARROW = {300: ("name",), 440: ("name", "rule")}
+NARROW = {300: ("name",), 480: ("name", "rule")}
 
 
 def _count(value: int) -> str:

@@ -21,6 +21,7 @@ from outreach.problems import FieldProblem, Problem
 from outreach.services import contacts, lists
 from outreach.store.workspace import Workspace
 
+NARROWEST = 340
 # Whatever of these is written may change who gets it.
 REACHING = frozenset({"contact", "email", "tag", "position", "outlet", "phone", "channel", "suppression", "version"})
 
@@ -66,9 +67,10 @@ class ListsPage(RecordPage):
         return ngettext("{count} list deleted", "{count} lists deleted", count).format(count=count)
 
     def head_buttons(self) -> Sequence[QWidget]:
-        button = push_button(_("New"), self.new_record, kind="primary", icon="plus", tip=self._words["new"])
-        button.setAccessibleName(self._words["new"])
-        return (button,)
+        self._add = push_button(_("New"), self.new_record, kind="primary", icon="plus", tip=self._words["new"])
+        self._add.setAccessibleName(self._words["new"])
+        self._add_text = self._add.text()
+        return (self._add,)
 
     # Building
 
@@ -106,6 +108,7 @@ class ListsPage(RecordPage):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
             width = self.table.viewport().width()
+            self._add.setText(self._add_text if width >= NARROWEST else "")
             self.table.show_columns(next((keys for most, keys in NARROW.items() if width < most), None))
         return False
 

@@ -31,6 +31,7 @@ from outreach.store.workspace import Workspace
 # What can hold the text of a release; anything else that is dropped is a file to attach.
 TEXTS = (".txt", ".docx", ".html", ".htm", ".eml", ".md")
 DETAIL = 600
+NARROWEST = 340
 SHORTEST = 200  # letters from which a pasted text is taken for a release
 
 
@@ -79,9 +80,10 @@ class ReleasesPage(RecordPage):
         return ngettext("{count} release deleted", "{count} releases deleted", count).format(count=count)
 
     def head_buttons(self) -> Sequence[QWidget]:
-        button = push_button(_("New"), self.new_record, kind="primary", icon="plus", tip=self._words["new"])
-        button.setAccessibleName(self._words["new"])
-        return (button,)
+        self._add = push_button(_("New"), self.new_record, kind="primary", icon="plus", tip=self._words["new"])
+        self._add.setAccessibleName(self._words["new"])
+        self._add_text = self._add.text()
+        return (self._add,)
 
     def _draw_chips(self) -> None:
         super()._draw_chips()
@@ -143,7 +145,8 @@ class ReleasesPage(RecordPage):
         return False
 
     def _fit_columns(self, width: int) -> None:
-        """A narrow table shows fewer columns, not narrower ones."""
+        """A narrow table shows fewer columns, not narrower ones; over it the word gives way to its sign."""
+        self._add.setText(self._add_text if width >= NARROWEST else "")
         self.table.show_columns(next((keys for most, keys in NARROW.items() if width < most), None))
 
     # What is shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -28,6 +28,16 @@ from outreach.services.releases import VERSION_TEXTS
 
 # The languages of the house first; the others are behind "More".
 FIRST = ("en", "ru", "ky")
+
+
+def _still_said(quotes: Sequence[Mapping[str, Any]], before: str, after: str) -> list[Mapping[str, Any]]:
+    """The quotes without those that stood in the text and no longer do: a corrected one must not be said twice."""
+    old, new = _letters(before), _letters(after)
+    return [quote for quote in quotes if _letters(quote.get("text")) not in old or _letters(quote.get("text")) in new]
+
+
+def _letters(text: Any) -> str:
+    return "".join(letter for letter in str(text or "").casefold() if letter.isalnum())
 
 
 class VersionForm(Form):
@@ -57,7 +67,11 @@ class VersionForm(Form):
         super().load(fields)
 
     def value(self) -> Fields:
-        return {**dict.fromkeys(VERSION_TEXTS, ""), **self._kept, **super().value()}
+        typed = super().value()
+        found = {**dict.fromkeys(VERSION_TEXTS, ""), **self._kept, **typed}
+        if self._kept.get("quotes"):
+            found["quotes"] = _still_said(self._kept["quotes"], str(self._kept.get("body") or ""), typed["body"])
+        return found
 
     def is_empty(self) -> bool:
         """Whether nothing is written in this language."""
