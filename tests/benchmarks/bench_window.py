@@ -66,6 +66,8 @@ app.exec()
 OURS = """
 import sys, time
 START, PATH, WHAT = float(sys.argv[1]), sys.argv[2], sys.argv[3]
+import gc
+gc.disable()  # as app.open_window does before it imports the window; here that is imported for the filter
 from outreach import app as program
 from outreach.gui import window as windows
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer

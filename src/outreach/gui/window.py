@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import logging
 import sys
@@ -574,6 +575,7 @@ def start(where: str | Path | None = None) -> int:
         if window.page is None:
             window.go("contacts")
         window.show()
+        QTimer.singleShot(500, _collect_again)
         if holder is not None:
             window.tell_problem(_("Another window has this file open, so here you can look at it and not change it."))
         status = app.exec()
@@ -586,6 +588,12 @@ def start(where: str | Path | None = None) -> int:
             break
     del kept
     return status
+
+
+def _collect_again() -> None:
+    """Collects garbage again, which starting had put off; what is there by now stays out of it."""
+    gc.freeze()
+    gc.enable()
 
 
 def run(workspace: Workspace, language: str | None = None) -> int:
