@@ -375,8 +375,16 @@ def test_a_quote_that_is_corrected_in_the_text_is_not_said_twice(page: ReleasesP
     assert form is not None
     text = form.fields["versions"].forms["en"].fields["body"].edit  # type: ignore[attr-defined]
     text.setPlainText(body.replace("live", "life"))
+    quotes_field = form.fields["versions"].forms["en"].fields["quotes"]  # type: ignore[attr-defined]
+    assert [line.accessibleName() for line in quotes_field.lines] == ["Said elsewhere"]
     page.save()
     card = page.workspace.read(releases.card, new)
     assert [quote["text"] for quote in card.versions[0].quotes] == ["Said elsewhere"]
     qtbot.waitUntil(lambda: "Water is life" in page.detail.paper.toPlainText())
     assert "live" not in page.detail.paper.toPlainText()
+    page.on_edit()
+    assert page.pane.form is not None
+    line = page.pane.form.fields["versions"].forms["en"].fields["quotes"].lines[0]  # type: ignore[attr-defined]
+    qtbot.keyClick(line, Qt.Key.Key_Delete)
+    page.save()
+    assert page.workspace.read(releases.card, new).versions[0].quotes == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from outreach.gui import icons, shown
 from outreach.gui.fields import Field, NotesField, TextField
 from outreach.gui.form import Fields, Form
+from outreach.gui.releases.quotes_field import QuotesField, still_said
 from outreach.i18n import _
 from outreach.model import places
 from outreach.services.releases import VERSION_TEXTS
@@ -30,18 +31,8 @@ from outreach.services.releases import VERSION_TEXTS
 FIRST = ("en", "ru", "ky")
 
 
-def _still_said(quotes: Sequence[Mapping[str, Any]], before: str, after: str) -> list[Mapping[str, Any]]:
-    """The quotes without those that stood in the text and no longer do: a corrected one must not be said twice."""
-    old, new = _letters(before), _letters(after)
-    return [quote for quote in quotes if _letters(quote.get("text")) not in old or _letters(quote.get("text")) in new]
-
-
-def _letters(text: Any) -> str:
-    return "".join(letter for letter in str(text or "").casefold() if letter.isalnum())
-
-
 class VersionForm(Form):
-    """The text of a release in one language. What it does not show (quotes, channels) it gives back as it was."""
+    """The text of a release in one language. What it does not show (channels) it gives back as it was."""
 
     def __init__(self, language: str) -> None:
         super().__init__()
@@ -55,6 +46,8 @@ class VersionForm(Form):
             TextField("translator", _("Translator")),
         )
         self.add(NotesField("body", _("Text"), height=280))
+        self._quotes = QuotesField()
+        self.add(self._quotes)
         self.add(NotesField("boilerplate", _("About us"), height=72))
         self.add(NotesField("notes_to_editors", _("Notes to editors"), height=72))
         for name, most in (("body", 560), ("boilerplate", 120), ("notes_to_editors", 120)):
@@ -65,17 +58,17 @@ class VersionForm(Form):
     def load(self, fields: Mapping[str, Any]) -> None:
         self._kept = dict(fields)
         super().load(fields)
+        self._quotes.show_apart(str(fields.get("body") or ""))
 
     def value(self) -> Fields:
         typed = super().value()
         found = {**dict.fromkeys(VERSION_TEXTS, ""), **self._kept, **typed}
-        if self._kept.get("quotes"):
-            found["quotes"] = _still_said(self._kept["quotes"], str(self._kept.get("body") or ""), typed["body"])
+        found["quotes"] = still_said(typed["quotes"], str(self._kept.get("body") or ""), typed["body"])
         return found
 
     def is_empty(self) -> bool:
         """Whether nothing is written in this language."""
-        return not any(str(value).strip() for value in super().value().values())
+        return not any(value and str(value).strip() for value in super().value().values())
 
 
 class VersionsField(Field):
