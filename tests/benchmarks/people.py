@@ -28,7 +28,18 @@ _STEMS = (
     ("Кара", "Kara"), ("Кенже", "Kenzhe"), ("Чоро", "Choro"), ("Сатыбал", "Satybal"), ("Дүйшөн", "Duishon"),
 )  # fmt: skip
 _ENDINGS = (("беков", "bekov"), ("баев", "baev"), ("алиев", "aliev"), ("кулов", "kulov"), ("ов", "ov"), ("ева", "eva"))
-_COUNTRIES = (("KG", "Бишкек", "996"), ("KZ", "Алматы", "7"), ("UZ", "Ташкент", "998"), ("TJ", "Душанбе", "992"))
+_COUNTRIES = (("KG", "996"), ("KZ", "7"), ("UZ", "998"), ("TJ", "992"))
+_CITIES = {
+    "KG": ("Бишкек", "Ош", "Каракол", "Талас", "Нарын", "Баткен"),
+    "KZ": ("Алматы", "Астана", "Шымкент", "Караганда", "Тараз"),
+    "UZ": ("Ташкент", "Самарканд", "Фергана", "Нукус"),
+    "TJ": ("Душанбе", "Худжанд", "Хорог"),
+}
+_OUTLETS = (
+    "Herald", "Courier", "Morning Post", "Valley Times", "Mountain Radio", "Silk Road TV", "Steppe Wire", "Lake News",
+    "City Line", "Open Studio", "Кабар", "Вестник", "Жаңылык", "Эркин сөз", "Ала-Тоо радио", "Утро", "Голос долины",
+    "Степной курьер", "Айыл", "Шаардык үн", "Новая волна", "Дордой ТВ", "Ысык-Көл пресс", "Диалог",
+)  # fmt: skip
 _BEATS = ("crime", "courts", "health", "politics", "economy", "environment", "culture", "sport", "education", "drugs")
 _TAGS = ("vip", "donor", "freelance", "tv-live", "press-club", "training-2026")
 _TITLES = ("Reporter", "Корреспондент", "Editor", "Редактор", "Producer", "Photographer", "Кабарчы")
@@ -38,14 +49,15 @@ _LANGUAGES = ("ky ru", "ru", "ru en", "en", "ky", "ru ky en")
 def people(count: int, seed: int = 7) -> Iterator[tuple[str, ...]]:
     """`count` rows under HEADER: a few in a hundred have a broken address or number, as sheets do."""
     chance = random.Random(seed)
-    outlets = [f"{'Кабар' if n % 2 else 'Herald'} {n}" for n in range(max(20, count // 60))]
+    outlets = [f"{chance.choice(_OUTLETS)} {n}" for n in range(max(20, count // 60))]
     for number in range(count):
         given, stem, ending = chance.choice(_GIVEN), chance.choice(_STEMS), chance.choice(_ENDINGS)
         second = chance.choice(_STEMS)
         cyrillic = f"{given[0]} {stem[0]}{second[0].lower()}{ending[0]}"
         latin = f"{given[1]} {stem[1]}{second[1].lower()}{ending[1]}"
         name, other = (cyrillic, latin) if number % 2 else (latin, "" if chance.random() < 0.5 else cyrillic)
-        country, city, code = chance.choice(_COUNTRIES)
+        country, code = chance.choice(_COUNTRIES)
+        city = chance.choice(_CITIES[country])
         address = f"{given[1]}.{stem[1]}{number}@{'press' if number % 3 else 'news'}{number % 97}.example.org".lower()
         if chance.random() < 0.02:
             address = address.replace("@", chance.choice((" [at] ", ",", "@@", "")))
