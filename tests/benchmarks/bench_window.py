@@ -91,7 +91,8 @@ class Watch(QObject):
         QApplication.instance().exit(0)
     def type_all(self):
         page = next(w for w in QApplication.allWidgets() if type(w).__name__ == "ContactsPage")
-        for word in ("aigul", "жума", "kabar", "crime", "ошко", "zhumab", "сергей", "herald 12", "vip", "news4", "вестн"):
+        words = "aigul жума kabar crime ошко zhumab сергей herald12 vip news4 вестн"
+        for word in words.split():
             page.filter.clear(); page.filter.textEdited.emit("")
             self.settle()
             for number, letter in enumerate(word):
