@@ -5,13 +5,14 @@ from __future__ import annotations
 import atexit
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 _pool: ThreadPoolExecutor | None = None
 _lock = threading.Lock()
+_asked: set[Future[Any]] = set()
 
 
 def _threads() -> ThreadPoolExecutor:
@@ -21,6 +22,11 @@ def _threads() -> ThreadPoolExecutor:
             _pool = ThreadPoolExecutor(2, thread_name_prefix="latest")
             atexit.register(_pool.shutdown, cancel_futures=True)
         return _pool
+
+
+def settle(seconds: float = 10.0) -> bool:
+    """Waits until nothing is worked on any more; for the moment before a database is closed and put away."""
+    return not wait(list(_asked), timeout=seconds).not_done
 
 
 class Latest(QObject):
@@ -54,6 +60,8 @@ class Latest(QObject):
         self._future = future = _threads().submit(function, *args, **kwargs)
         if not was_busy:
             self.busy_changed.emit(True)
+        _asked.add(future)
+        future.add_done_callback(_asked.discard)
         future.add_done_callback(lambda done: self._done(number, done))
 
     def forget(self) -> None:

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from outreach import i18n, paths
-from outreach.gui import actions, choices, dialogs, errors, icons, settings, theme, translator
+from outreach.gui import actions, choices, dialogs, errors, icons, latest, settings, theme, translator
 from outreach.gui.jobs import Job, call
 from outreach.gui.labels import line
 from outreach.gui.navigation import Navigation
@@ -462,7 +462,7 @@ class Window(QMainWindow):
     def _stop_jobs(self) -> bool:
         for job in list(self._jobs):
             job.cancel()
-        return all(job.wait(30_000) for job in list(self._jobs))
+        return all(job.wait(30_000) for job in list(self._jobs)) and latest.settle()
 
     # Search
 
