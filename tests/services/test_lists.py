@@ -198,3 +198,20 @@ def test_found_by_words_of_the_name(workspace: Workspace) -> None:
     assert workspace.read(lists.find).tolist() == [second, first]
     assert workspace.read(lists.find, "прав").tolist() == [first]
     assert workspace.read(lists.find, "list").tolist() == [second]
+
+
+def test_who_asked_to_be_left_alone_is_not_written_to_under_a_new_record_either(workspace: Workspace) -> None:
+    asked = {"name": "Асан", "emails": [{"raw": "asan@example.org"}], "do_not_contact": True}
+    number = workspace.write("Add", contacts.add, asked)
+    press = workspace.write("Add", lists.add, {"name": "All", "rule": "has:email"})
+    workspace.write("Delete", contacts.delete, [number])
+    again = workspace.write("Add", contacts.add, {"name": "A. S.", "emails": [{"raw": "Asan@Example.org"}]})
+    resolved = workspace.read(lists.resolve, press)
+    assert resolved.recipients == []
+    assert [(left.contact, left.reason) for left in resolved.left_out] == [
+        (again, "this address must not be written to")
+    ]
+    workspace.undo()
+    workspace.undo()
+    workspace.write("Edit", contacts.edit, number, {"do_not_contact": False})
+    assert [one.contact for one in workspace.read(lists.resolve, press).recipients] == [number]

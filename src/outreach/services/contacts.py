@@ -15,7 +15,18 @@ from outreach.model import filters, places, text
 from outreach.model.base import Base
 from outreach.model.distributions import Recipient
 from outreach.model.lists import Exclusion, Pick
-from outreach.model.people import Beat, Channel, Contact, Email, ImportRow, Outlet, Phone, Position, Tag
+from outreach.model.people import (
+    Beat,
+    Channel,
+    Contact,
+    Email,
+    ImportRow,
+    Outlet,
+    Phone,
+    Position,
+    Suppression,
+    Tag,
+)
 from outreach.problems import Problem
 from outreach.services import outlets, records
 from outreach.services.filtering import condition
@@ -330,8 +341,13 @@ def _refuse_nothing(contact: Contact) -> None:
 
 
 def delete(session: Session, ids: Sequence[int]) -> int:
-    """Deletes contacts with all that is theirs, and takes them off the lists; returns how many there were."""
+    """Deletes contacts with all that is theirs, and takes them off the lists; returns how many there were.
+
+    The addresses of those who asked to be left alone stay behind, never to be written to (features.md C9).
+    """
     there = [number for some in records.batches(ids) for number in _there(session, some)]
+    for some in records.batches(there):
+        _suppress(session, some)
     for model in (Pick, Exclusion, ImportRow, Email, Phone, Channel, Tag, Position):
         changes.delete_rows(session, model, _ids_of(session, model, there))
     kept = _ids_of(session, Recipient, there)
@@ -344,6 +360,15 @@ def delete(session: Session, ids: Sequence[int]) -> int:
     if many:
         search.make_anew(session)
     return len(there)
+
+
+def _suppress(session: Session, ids: Sequence[int]) -> None:
+    asked = select(Email.folded, Contact.do_not_contact_reason).join(Contact, Contact.id == Email.contact_id)
+    found = session.execute(asked.where(Contact.id.in_(ids), Contact.do_not_contact, Email.folded.is_not(None)))
+    reasons = {folded: reason for folded, reason in found if folded}
+    known = set(session.scalars(select(Suppression.folded).where(Suppression.folded.in_(list(reasons)))))
+    new = [{"folded": key, "reason": reasons[key], "since": date.today()} for key in reasons if key not in known]
+    changes.insert_rows(session, Suppression, new)
 
 
 def _there(session: Session, ids: Sequence[int]) -> Sequence[int]:
