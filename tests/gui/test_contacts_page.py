@@ -265,3 +265,14 @@ def test_an_address_that_is_suppressed_is_not_copied(page, office, workspace, wi
     page.table.selectAll()
     page.on_copy_email()
     assert "b.asanov" not in QGuiApplication.clipboard().text()
+
+
+def test_a_form_outlives_the_key_press_that_closes_it(page, office, qtbot):
+    import shiboken6
+
+    page.table.choose(office["people"][1])
+    page.on_edit()
+    edit = page.pane.form.fields["name"].edit
+    page.leave()
+    assert shiboken6.isValid(edit)
+    qtbot.waitUntil(lambda: not shiboken6.isValid(edit))
