@@ -11,7 +11,6 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy.orm import Session
 
 from outreach.model.people import Suppression
-from outreach.model.releases import ReleaseOfficer
 from outreach.services import contacts, lists, officers, releases
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
@@ -69,10 +68,8 @@ def furnish(workspace: Workspace, **release: Any) -> Office:
         "ru": {"headline": "Школа открыта", "body": "Первый абзац.", "dateline": "БИШКЕК, 31 мая"},
         "en": {"headline": "School opened", "body": "First paragraph, {{name}}.", "dateline": "BISHKEK, 31 May"},
     }
-    number = workspace.write(
-        "add", releases.add, {"versions": versions, "officers": [everywhere, russian], **release}
-    )  # fmt: skip
-    workspace.write("for one language", _only_in, russian, "ru")
+    people = [everywhere, {"officer": everywhere, "language": "ru"}, {"officer": russian, "language": "ru"}]
+    number = workspace.write("add", releases.add, {"versions": versions, "officers": people, **release})
     for name, data, language in (
         ("Релиз.pdf", RUSSIAN_PDF, "ru"), ("Release.pdf", ENGLISH_PDF, "en"), ("Map.pdf", COMMON_PDF, None),
     ):  # fmt: skip
@@ -82,11 +79,6 @@ def furnish(workspace: Workspace, **release: Any) -> Office:
 
 def _suppress(session: Session, *addresses: str) -> None:
     session.add_all(Suppression(folded=address, reason="asked", since=date(2026, 1, 1)) for address in addresses)
-
-
-def _only_in(session: Session, officer_id: int, language: str) -> None:
-    row = session.query(ReleaseOfficer).filter_by(officer_id=officer_id).one()
-    row.language = language
 
 
 def run(job: Generator[Progress, None, R]) -> R:

@@ -136,6 +136,20 @@ def test_each_gets_a_draft_in_their_language_with_its_file_and_its_officers(
     assert files == {"Release.pdf": ENGLISH_PDF, "Map.pdf": COMMON_PDF}
 
 
+def test_each_draft_carries_the_officers_of_its_own_language(workspace: Workspace, tmp_path: Path) -> None:
+    office = furnish(workspace)
+    there = workspace.read(releases.fields, office.release)["officers"]
+    olga, russian = (item["officer"] for item in there if isinstance(item, dict))
+    own = [olga, {"officer": russian, "language": "ru"}]
+    workspace.write("edit", releases.edit, office.release, {"officers": own})
+    target = tmp_path / "drafts"
+    sender = Sender("press@example.org")
+    run(exporting.export_list(workspace, office.list, target, format="eml", release_id=office.release, sender=sender))
+    texts = {name: text_of(parsed(target / f"{name}.eml")) for name in ("003 Айгүл Үлгүлөва", "002 Pat Sample")}
+    assert "Только Русская" in texts["003 Айгүл Үлгүлөва"] and "Офицерова" not in texts["003 Айгүл Үлгүлөва"]
+    assert "Olga Officer" in texts["002 Pat Sample"] and "Только" not in texts["002 Pat Sample"]
+
+
 @pytest.mark.backends("sqlite")
 @pytest.mark.parametrize(
     ("status", "hours", "subject"),

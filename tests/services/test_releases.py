@@ -85,6 +85,55 @@ def test_officers_stand_in_their_order(workspace: Workspace) -> None:
         workspace.write("Edit", releases.edit, number, {"officers": [99]})
 
 
+def test_every_version_carries_its_own_officers(workspace: Workspace) -> None:
+    vera, nur, common = (workspace.write("Add", officers.add, {"name": name}) for name in ("Vera", "Nur", "Common"))
+    own = [{"officer": nur, "language": "ru"}, common, {"officer": vera, "language": "ru"}]
+    number = add(workspace, officers=own)
+    assert workspace.read(releases.fields, number)["officers"] == own
+
+    def answering(language: str) -> list[str]:
+        return [officer.name for officer in releases.officers_for(workspace.read(releases.card, number), language)]
+
+    assert (answering("ru"), answering("en"), answering("ky")) == (["Nur", "Vera"], ["Common"], ["Common"])
+    step = workspace.undo_label
+    workspace.write("Edit", releases.edit, number, {"officers": own})
+    assert workspace.undo_label == step, "the same again is no step"
+
+    # One person for every language and for one, named as people name languages, given twice.
+    given = [{"officer": common, "language": "Russian"}, common, common, {"officer": vera, "language": None}]
+    workspace.write("Edit", releases.edit, number, {"officers": given})
+    there = [{"officer": common, "language": "ru"}, common, vera]
+    assert workspace.read(releases.fields, number)["officers"] == there
+    assert (answering("ru"), answering("en")) == (["Common"], ["Common", "Vera"])
+    assert workspace.read(releases.rows, [number])[0].officers == ["Common", "Vera"]
+    workspace.undo()
+    assert workspace.read(releases.fields, number)["officers"] == own
+    workspace.redo()
+    assert workspace.read(releases.fields, number)["officers"] == there
+
+
+def test_an_officer_is_for_a_language_of_the_release(workspace: Workspace) -> None:
+    vera = workspace.write("Add", officers.add, {"name": "Vera"})
+    number = add(workspace, officers=[vera])
+    for item, said in (
+        ({"officer": vera, "language": "ky"}, "no text in: Kyrgyz"), ({"officer": 99, "language": "ru"}, "number 99"),
+    ):  # fmt: skip
+        with pytest.raises(FieldProblem, match=said) as caught:
+            workspace.write("Edit", releases.edit, number, {"officers": [item]})
+        assert caught.value.field == "officers"
+    assert workspace.read(releases.fields, number)["officers"] == [vera]
+
+
+def test_a_language_taken_off_takes_its_officers_with_it(workspace: Workspace) -> None:
+    vera, nur = (workspace.write("Add", officers.add, {"name": name}) for name in ("Vera", "Nur"))
+    own = [vera, {"officer": nur, "language": "ru"}]
+    number = add(workspace, officers=own)
+    workspace.write("Edit", releases.edit, number, {"versions": {"en": EN}})
+    assert workspace.read(releases.fields, number)["officers"] == [vera]
+    workspace.undo()
+    assert workspace.read(releases.fields, number)["officers"] == own
+
+
 def test_found_by_words_the_newest_first(workspace: Workspace) -> None:
     first = add(workspace)
     second = add(workspace, versions={"ru": {"headline": "Кыргызстан и наркотики"}}, reference="X")

@@ -64,13 +64,11 @@ def text_of(release: Release, version: Version, at: datetime, greeting: str = ""
 
 
 def press_contacts(release: Release, language: str) -> list[PressContact]:
-    """The officers of a loaded release who answer in a language: its own, and those of every version (press.md R22)."""
+    """The officers of a loaded release who answer in a language, as its contact block shows them."""
     found = []
-    for row in release.officers:
-        if row.language not in (None, "", language):
-            continue
-        block = officers.block(row.officer, language)
-        kinds = [(phone.e164 or "", phone.kind) for phone in row.officer.phones if phone.valid]
+    for officer in releases.officers_for(release, language):
+        block = officers.block(officer, language)
+        kinds = [(phone.e164 or "", phone.kind) for phone in officer.phones if phone.valid]
         numbers = [Number(shown, *kind) for shown, kind in zip(block.phones, kinds, strict=True)]
         found.append(
             PressContact(

@@ -83,7 +83,7 @@ def _row(release: Release) -> ReleaseRow:
         status=release.status,
         languages=[version.language for version in release.versions],
         attachments=len(release.attachments),
-        officers=[row.officer.name for row in release.officers],
+        officers=list(dict.fromkeys(row.officer.name for row in release.officers)),
         embargo_until=release.embargo_until,
         created_at=release.created_at,
     )
@@ -135,7 +135,10 @@ def fields_of(release: Release) -> Fields:
         "status": release.status,
         "embargo_until": release.embargo_until,
         "cleared_on": release.cleared_on,
-        "officers": [row.officer_id for row in release.officers],
+        "officers": [
+            {"officer": row.officer_id, "language": row.language} if row.language else row.officer_id
+            for row in release.officers
+        ],
         "versions": {
             version.language: {
                 **{name: getattr(version, name) for name in VERSION_TEXTS},
@@ -188,6 +191,8 @@ def _set(session: Session, release: Release, fields: Mapping[str, Any]) -> None:
         raise FieldProblem("headline", _("A release needs a headline or a text."))
     if "officers" in fields:
         _set_officers(session, release, fields["officers"])
+    elif "versions" in fields:
+        _drop_officers_without_version(release)
     release.search = text.search_text(
         (release.reference or "", *(part for v in release.versions for part in (v.headline, v.subhead, v.body)))
     )
@@ -232,21 +237,63 @@ def _new_version(release: Release, language: str) -> Version:
     return row
 
 
-def _set_officers(session: Session, release: Release, ids: Sequence[int]) -> None:
-    there = {row.officer_id: row for row in release.officers}
-    wanted = list(dict.fromkeys(ids))
-    known = set(session.scalars(select(Officer.id).where(Officer.id.in_(wanted))))
-    missing = next((number for number in wanted if number not in known), None)
+def _set_officers(session: Session, release: Release, given: Sequence[Any]) -> None:
+    wanted = list(dict.fromkeys(_of_language(item) for item in given))
+    _check_officers(session, release, wanted)
+    there: dict[tuple[int, str | None], ReleaseOfficer] = {}
+    for row in list(release.officers):
+        key = (row.officer_id, row.language or None)
+        if key in wanted and key not in there:
+            there[key] = row
+        else:
+            release.officers.remove(row)
+    for rank, key in enumerate(wanted):
+        if key not in there:
+            release.officers.append(ReleaseOfficer(officer_id=key[0], language=key[1], rank=rank))
+        elif there[key].rank != rank:
+            there[key].rank = rank
+
+
+def _of_language(item: Any) -> tuple[int, str | None]:
+    """(officer, language) of an item of the field `officers`: an id, or {"officer": id, "language": "ru"}."""
+    if not isinstance(item, Mapping):
+        return item, None
+    language = item.get("language") or None
+    return item["officer"], (places.language_code(language) or language) if language else None
+
+
+def _check_officers(session: Session, release: Release, wanted: Sequence[tuple[int, str | None]]) -> None:
+    ids = list(dict.fromkeys(number for number, _language in wanted))
+    known = set(session.scalars(select(Officer.id).where(Officer.id.in_(ids))))
+    missing = next((number for number in ids if number not in known), None)
     if missing is not None:
         raise FieldProblem("officers", _("There is no officer number {id}.").format(id=missing))
-    for number, row in there.items():
-        if number not in wanted:
+    languages = {version.language for version in release.versions}
+    without = next((language for _number, language in wanted if language and language not in languages), None)
+    if without is not None:
+        raise FieldProblem(
+            "officers",
+            _("An officer is for a language the release has no text in: {language}.").format(
+                language=places.language_name(without)
+            ),
+        )
+
+
+def _drop_officers_without_version(release: Release) -> None:
+    """A language that is taken off a release takes its own officers with it."""
+    languages = {version.language for version in release.versions}
+    for row in list(release.officers):
+        if row.language and row.language not in languages:
             release.officers.remove(row)
-    for rank, number in enumerate(wanted):
-        if number not in there:
-            release.officers.append(ReleaseOfficer(officer_id=number, rank=rank))
-        elif there[number].rank != rank:
-            there[number].rank = rank
+
+
+def officers_for(release: Release, language: str) -> list[Officer]:
+    """The officers of a loaded release who answer in a language, in order (press.md R22).
+
+    A version carries its own officers; where it has none, those of every version.
+    """
+    own = [row.officer for row in release.officers if row.language and row.language == language]
+    return own or [row.officer for row in release.officers if not row.language]
 
 
 def attach(
