@@ -120,6 +120,20 @@ def test_an_edit_of_a_release(js: Js, run: Run, release: int) -> None:
     assert js("releases", "find", "новость")["count"] == 1
 
 
+def test_officers_for_every_language_or_for_one(js: Js, run: Run, release: int) -> None:
+    js("releases", "edit", release, "--language", "ru", "--headline", "Новость", "--body", "Текст.")
+    other = js("officers", "add", "--name", "Вера Пример")["id"]
+    edited = js("releases", "edit", release, "--officer", 1, "--officer", f"ru:{other}")
+    assert [(row["id"], row["language"]) for row in edited["officers"]] == [(1, None), (other, "ru")]
+    shown = js("releases", "show", release)
+    assert shown["officers"] == edited["officers"] and shown["officers"][0]["name"] == "Vera Sample"
+    assert "[ru]\n" in run("releases", "show", release).out.partition("Vera Sample")[2]
+    for wrong, status in ((f"ky:{other}", 3), ("ru:99", 3), ("ru:x", 2), ("ru:", 2)):
+        answer = run("releases", "edit", release, "--officer", wrong)
+        assert answer.status == status and answer.err, (wrong, answer)
+    assert js("releases", "show", release)["officers"] == shown["officers"]
+
+
 def test_files_are_attached_taken_off_and_written_out(js: Js, run: Run, release: int, papers: Path) -> None:
     (attached,) = js("releases", "attach", release, papers / "a.pdf", "--language", "en")["attachments"]
     assert (attached["name"], attached["media_type"], attached["pages"], attached["language"]) == (

@@ -66,13 +66,22 @@ def _register_edit(inner: Any) -> None:
     for name, title in TEXTS.items():
         group.add_argument(options.option(name), dest=f"field_{name}", metavar=_("TEXT"), help=_(title))
     group.add_argument(
-        "--officer", dest="officers", metavar="ID", type=office.number, action="append", help=_("again for each")
-    )
+        "--officer", dest="officers", metavar="ID", type=_officer, action="append",
+        help=_("ID for every language, LANGUAGE:ID for one; again for each"),
+    )  # fmt: skip
     texts = edit.add_argument_group(_("the version in one language"))
     texts.add_argument("--language", metavar="LANG", help=_("which version; needed where there are several"))
     for name, title in VERSION_TEXTS.items():
         texts.add_argument(options.option(name), dest=f"version_{name}", metavar=_("TEXT"), help=_(title))
     edit.set_defaults(run=_edit)
+
+
+def _officer(text: str) -> int | dict[str, Any]:
+    """An officer of every language (2) or of one (ru:3), as an argument's type."""
+    language, colon, number = text.rpartition(":")
+    if not colon:
+        return office.number(text)
+    return {"officer": office.number(number), "language": language.strip()}
 
 
 def _register_files(inner: Any) -> None:
@@ -109,7 +118,10 @@ def document(workspace: Any, release_id: int) -> dict[str, Any]:
         **fields,
         "created_at": card.created_at,
         "versions": [{"language": language, **version} for language, version in versions.items()],
-        "officers": [shown.reachable(row.officer, officers.fields_of(row.officer)) for row in card.officers],
+        "officers": [
+            {**shown.reachable(row.officer, officers.fields_of(row.officer)), "language": row.language or None}
+            for row in card.officers
+        ],
         "attachments": [
             {
                 "id": row.id, "name": row.name, "language": row.language, "media_type": row.media_type,
@@ -130,7 +142,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
         lines += ["", *version["body"].splitlines()]
         lines += ["", *version["boilerplate"].splitlines()] if version["boilerplate"] else []
     for officer in found["officers"]:
-        lines += ["", *shown.lines(officer)]
+        lines += ["", *([f"[{officer['language']}]"] if officer["language"] else []), *shown.lines(officer)]
     lines += [""] if found["attachments"] else []
     for file in found["attachments"]:
         about = [str(file["id"]), file["name"], file["language"] or "", file["media_type"], _size(file["size"])]
