@@ -163,6 +163,55 @@ def test_a_release_is_edited_by_keyboard_and_saved_as_one_step(
     assert card.versions[0].headline == "New water laboratory opens in Naryn" and len(card.officers) == 1
 
 
+def test_an_officer_is_for_one_language_chosen_by_keyboard(
+    page: ReleasesPage, qtbot: QtBot, ids: dict[str, Any]
+) -> None:
+    page.on_edit()
+    form = page.pane.form
+    assert form is not None
+    field: Any = form.fields["officers"]
+    field.box.activated.emit(1)
+    box = field.lines[1].language
+    assert [box.itemText(n) for n in range(box.count())] == ["All languages", "English", "Russian"]
+    assert box.focusPolicy() & Qt.FocusPolicy.TabFocus and "Токтогулова" in box.accessibleName()
+    assert field.value() == [ids["temir"], ids["aizada"]]
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_End)
+    own = {"officer": ids["aizada"], "language": "ru"}
+    assert field.value() == [ids["temir"], own]
+    qtbot.keyClick(field.lines[1], Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert field.value() == [own, ids["temir"]]
+    page.save()
+    assert page.workspace.read(releases.fields, ids["water"])["officers"] == [own, ids["temir"]]
+    page.detail.open_tab("ru")
+    assert "Айзада" in page.detail.paper.toPlainText() and "Темир" not in page.detail.paper.toPlainText()
+    page.detail.open_tab("en")
+    assert "Temir" in page.detail.paper.toPlainText() and "Айзада" not in page.detail.paper.toPlainText()
+
+
+def test_officers_follow_the_languages_of_the_form(page: ReleasesPage, ids: dict[str, Any]) -> None:
+    page.on_edit()
+    form = page.pane.form
+    assert form is not None
+    field: Any = form.fields["officers"]
+    versions: Any = form.fields["versions"]
+    versions._take("ky")
+    assert field.lines[0].language.findData("ky") > 0
+    # The same person once more, for a language of their own; a language is offered once for each.
+    again = next(n for n in range(field.box.count()) if field.box.itemData(n) == ids["temir"])
+    field.box.activated.emit(again)
+    assert field.value() == [ids["temir"], {"officer": ids["temir"], "language": "en"}]
+    assert field.lines[0].language.findData("en") < 0 and field.lines[1].language.findData("") < 0
+    # A text taken off: its officer stays in sight, and is refused beside the field while it is wanted.
+    versions.remove("en")
+    assert field.lines[1].language.currentData() == "en"
+    page.save()
+    assert page.pane.is_editing() and "English" in field._note.text()
+    field.lines[1].removed.emit()
+    page.save()
+    assert page.workspace.read(releases.fields, ids["water"])["officers"] == [ids["temir"]]
+
+
 def test_an_embargo_without_a_time_is_refused_beside_its_field(page: ReleasesPage, ids: dict[str, Any]) -> None:
     page.on_edit()
     form = page.pane.form

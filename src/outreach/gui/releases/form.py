@@ -30,7 +30,9 @@ class ReleaseForm(Form):
         self.versions = VersionsField()
         self.add(self.versions)
         self.section(_("Who answers the press"))
-        self.add(OfficersField(lambda: _known(workspace)))
+        officers_field = OfficersField(lambda: _known(workspace), lambda: list(self.versions.forms))
+        self.versions.changed.connect(officers_field.follow_languages)
+        self.add(officers_field)
         self.section(_("The release"))
         self.beside(
             ChoiceField("status", _("Status"), [(value, states.status(value)) for value in STATUSES]),

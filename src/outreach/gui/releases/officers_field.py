@@ -1,8 +1,8 @@
-"""The officers of a release, chosen from the records and put in order."""
+"""The officers of a release, chosen from the records, put in order, each for every language or for one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -15,14 +15,20 @@ from outreach.gui.labels import Elided, Text, one_line
 from outreach.i18n import _
 from outreach.services.officers import OfficerRow
 
+# An officer by id, and the language of the versions they stand under; None is every language.
+Chosen = tuple[int, str | None]
+
 
 class OfficerLine(QFrame):
-    """One chosen officer. Alt+Up and Alt+Down move it, Delete takes it off."""
+    """One chosen officer. Alt+Up and Alt+Down move it, Delete takes it off, a box says for which language it is."""
 
     moved = Signal(int)
     removed = Signal()
+    language_wanted = Signal(object)
 
-    def __init__(self, row: OfficerRow, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, row: OfficerRow, language: str | None, languages: Sequence[str | None], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.officer = row
         self.setProperty("role", "row")
@@ -37,9 +43,25 @@ class OfficerLine(QFrame):
         words.addWidget(Elided(" ".join(part for part in (row.honorific, row.name) if part)))
         words.addWidget(Elided(self._reach(row), "small"))
         line.addLayout(words, 1)
+        self.language = self._language_box(language, languages)
+        line.addWidget(self.language)
         line.addWidget(_tool("arrow-up", _("Further up"), lambda: self.moved.emit(-1)))
         line.addWidget(_tool("arrow-down", _("Further down"), lambda: self.moved.emit(1)))
         line.addWidget(_tool("x", _("Take off"), self.removed.emit))
+
+    def _language_box(self, language: str | None, languages: Sequence[str | None]) -> QComboBox:
+        box = QComboBox()
+        box.setProperty("kind", "flat")
+        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        box.setMaximumWidth(140)
+        for code in languages:
+            box.addItem(shown.language(code) if code else _("All languages"), code or "")
+        box.setCurrentIndex(max(0, box.findData(language or "")))
+        box.setAccessibleName(_("Language of {name}").format(name=one_line(self.officer.name)))
+        box.setToolTip(_("Under which text: that of one language, or all that have no officer of their own"))
+        box.activated.connect(lambda _place: self.language_wanted.emit(box.currentData() or None))
+        return box
 
     @staticmethod
     def _reach(row: OfficerRow) -> str:
@@ -69,15 +91,23 @@ def _tool(icon: str, text: str, action: Callable[[], object]) -> QToolButton:
 
 
 class OfficersField(Field):
-    """`officers` of a release: ids in order. `known()` answers all there are."""
+    """`officers` of a release, in order: an id, or {"officer": id, "language": "ru"} where it is for one language.
+
+    `known()` answers all officers there are, `languages()` those of the release.
+    """
 
     def __init__(
-        self, known: Callable[[], Sequence[OfficerRow]], name: str = "officers", parent: QWidget | None = None
+        self,
+        known: Callable[[], Sequence[OfficerRow]],
+        languages: Callable[[], Sequence[str]] = tuple,
+        name: str = "officers",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(name, _("Officers, in the order of the contact block"), parent)
-        self._known = known
-        self._ids: list[int] = []
+        self._known, self._languages = known, languages
+        self._chosen: list[Chosen] = []
         self._rows: dict[int, OfficerRow] = {}
+        self._drawn: list[str] = []
         body = QWidget()
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -85,7 +115,7 @@ class OfficersField(Field):
         self.box = QComboBox()
         self.box.setAccessibleName(_("Add an officer"))
         self.box.setMaxVisibleItems(16)
-        self.box.activated.connect(self._chosen)
+        self.box.activated.connect(self._choose)
         self._none = Text(_("There is no officer yet. Add one on the page Officers."), "small", wrap=True)
         self._column.addWidget(self.box)
         self._column.addWidget(self._none)
@@ -94,26 +124,46 @@ class OfficersField(Field):
         self.lines: list[OfficerLine] = []
         self.set_value([])
 
-    def _chosen(self, place: int) -> None:
+    def follow_languages(self) -> None:
+        """Offers the languages the release has now."""
+        if self._codes() != self._drawn:
+            self._draw()
+
+    def _codes(self) -> list[str]:
+        return [code for code in self._languages() if code]
+
+    def _free(self, officer_id: int) -> list[str | None]:
+        """What an officer can be added for besides what they are there for."""
+        there = [language for number, language in self._chosen if number == officer_id]
+        return [code for code in (None, *self._codes()) if code not in there]
+
+    def _choose(self, place: int) -> None:
         officer_id = self.box.itemData(place)
-        if officer_id is not None and officer_id not in self._ids:
-            self._ids.append(int(officer_id))
+        if officer_id is not None and self._free(int(officer_id)):
+            self._chosen.append((int(officer_id), self._free(int(officer_id))[0]))
             self._draw()
             self.changed.emit()
 
-    def _remove(self, officer_id: int) -> None:
-        self._ids.remove(officer_id)
+    def _remove(self, place: int) -> None:
+        del self._chosen[place]
         self._draw()
         self.box.setFocus()
         self.changed.emit()
 
-    def _move(self, officer_id: int, step: int) -> None:
-        place = self._ids.index(officer_id)
+    def _move(self, place: int, step: int) -> None:
         other = place + step
-        if 0 <= other < len(self._ids):
-            self._ids[place], self._ids[other] = self._ids[other], self._ids[place]
+        if 0 <= other < len(self._chosen):
+            self._chosen[place], self._chosen[other] = self._chosen[other], self._chosen[place]
             self._draw()
             self.lines[other].setFocus()
+            self.changed.emit()
+
+    def _set_language(self, place: int, language: str | None) -> None:
+        officer_id, before = self._chosen[place]
+        if language != before:
+            self._chosen[place] = (officer_id, language)
+            self._draw()
+            self.lines[place].language.setFocus()
             self.changed.emit()
 
     def _draw(self) -> None:
@@ -122,27 +172,46 @@ class OfficersField(Field):
             line.hide()
             line.deleteLater()
         self.lines = []
-        for place, officer_id in enumerate(self._ids):
-            row = self._rows.get(officer_id)
-            if row is None:
-                continue
-            line = OfficerLine(row)
-            line.removed.connect(lambda number=officer_id: self._remove(number))
-            line.moved.connect(lambda step, number=officer_id: self._move(number, step))
-            self._column.insertWidget(place, line)
-            self.lines.append(line)
+        self._drawn = self._codes()
+        for place, (officer_id, language) in enumerate(self._chosen):
+            self._add_line(place, self._rows[officer_id], language)
+        self._offer()
+
+    def _add_line(self, place: int, row: OfficerRow, language: str | None) -> None:
+        free = self._free(row.id)
+        # In the order of the release's languages; one whose text is taken off stays until it is changed.
+        choices = [code for code in (None, *self._drawn) if code in free or code == language]
+        line = OfficerLine(row, language, choices if language in choices else [*choices, language])
+        line.removed.connect(lambda: self._remove(place))
+        line.moved.connect(lambda step: self._move(place, step))
+        line.language_wanted.connect(lambda code: self._set_language(place, code))
+        self._column.insertWidget(place, line)
+        self.lines.append(line)
+
+    def _offer(self) -> None:
+        """Fills the box: those who are not there yet first, then those who can be there for one language more."""
         self.box.clear()
         self.box.addItem(_("Add an officer…"), None)
-        for row in self._rows.values():
-            if row.id not in self._ids:
-                self.box.addItem(one_line(" · ".join(part for part in (row.name, row.title) if part)), row.id)
+        there = {officer_id for officer_id, _language in self._chosen}
+        rows = sorted(self._rows.values(), key=lambda row: row.id in there)
+        for row in rows:
+            free = self._free(row.id)
+            language = shown.language(free[0]) if row.id in there and free and free[0] else ""
+            if free:
+                parts = (row.name, row.title, language)
+                self.box.addItem(one_line(" · ".join(part for part in parts if part)), row.id)
         self.box.setVisible(self.box.count() > 1)
         self._none.setVisible(not self._rows)
 
-    def value(self) -> list[int]:
-        return list(self._ids)
+    def value(self) -> list[Any]:
+        return [
+            {"officer": officer_id, "language": language} if language else officer_id
+            for officer_id, language in self._chosen
+        ]
 
     def set_value(self, value: Any) -> None:
         self._rows = {row.id: row for row in self._known()}
-        self._ids = [number for number in (value or ()) if number in self._rows]
+        items = [item if isinstance(item, Mapping) else {"officer": item, "language": None} for item in value or ()]
+        pairs = [(item["officer"], item["language"]) for item in items]
+        self._chosen = [pair for pair in pairs if pair[0] in self._rows]
         self._draw()
