@@ -28,7 +28,7 @@ def alone(row: Row) -> Checked | None:
 
 
 def test_the_verdicts_and_their_order_are_the_same() -> None:
-    given = rows(importing_ahead.SMALL + 5 * importing_ahead.RUN + 17)
+    given = rows(importing_ahead.SMALL + 5 * importing_ahead.THEIRS + 17)
     found = list(in_order(iter(given), "KG"))
     assert [row for row, _checked in found] == given
     assert [checked for _row, checked in found] == [alone(row) for row in given]
@@ -40,7 +40,7 @@ def test_where_the_second_process_fails_its_rows_are_checked_here(monkeypatch: p
         raise child.ReaderProblem("gone", "gone")
 
     monkeypatch.setattr(child, "run", fails)
-    given = rows(importing_ahead.SMALL + 3 * importing_ahead.RUN)
+    given = rows(importing_ahead.SMALL + 3 * importing_ahead.THEIRS)
     assert [checked for _row, checked in in_order(iter(given), "KG")] == [alone(row) for row in given]
 
 

@@ -36,7 +36,7 @@ _PRAGMAS = (
     "mmap_size=0",
     "journal_size_limit=67108864",
     "wal_autocheckpoint=1000",
-    "cache_size=-16000",
+    "cache_size=-8000",
 )
 
 
