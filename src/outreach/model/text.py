@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from anyascii import anyascii
@@ -106,9 +106,13 @@ def search_text(texts: Iterable[str], numbers: Iterable[str] = ()) -> str:
     national number, and by its last six and seven digits, as people quote numbers within a town.
     """
     given = words(" ".join(texts))
-    keys = dict.fromkeys(key for word in given if (key := latin(word)) and key != word)
     digits = dict.fromkeys(token for number in numbers for token in _digit_tokens(number))
-    return " ".join((*given, *keys, *digits))
+    return " ".join((*given, *latin_keys(given), *digits))
+
+
+def latin_keys(given: Sequence[str]) -> dict[str, None]:
+    """The Latin keys of words, each once and in order, without those that are their own key."""
+    return {key: None for key, word in zip(map(latin, given), given, strict=True) if key and key != word}
 
 
 def _digit_tokens(number: str) -> list[str]:

@@ -38,7 +38,8 @@ ON_MATCH = ("fill", "update", "skip", "create")
 
 A row that was imported before as it stands is left alone by each of them."""
 
-_BATCH = 250  # rows matched, and stored, between two signs of life
+_BATCH = 500  # rows matched, and stored, between two signs of life
+_INDEXED = 5000  # contacts whose words are added to the index at once
 _WAIT = 0.08  # seconds of work between two signs of life
 
 
@@ -372,9 +373,17 @@ def _says_something(found: Record) -> bool:
 
 def _store_new(writer: Writer, plan: Plan, ids: list[int]) -> Iterator[Progress]:
     total = len(plan.new) + len(plan.changed)
+    if not plan.new:
+        return
+    search.suspend(writer.session)
     for batch in _batches(plan.new):
         ids += writer.add([_unpack(packed) for packed in batch])
         yield Progress(len(ids), total, _("Storing"))
+    for start in range(0, len(ids), _INDEXED):
+        run = ids[start : start + _INDEXED]
+        search.add_run(writer.session, run[0], run[-1])
+        yield Progress(len(ids), total, _("Storing"))
+    search.resume(writer.session)
 
 
 def _store_changed(writer: Writer, plan: Plan) -> Iterator[Progress]:

@@ -17,7 +17,7 @@ from outreach.problems import Problem
 from outreach.services import contacts, indexing, outlets
 from outreach.services.importing_check import Record
 from outreach.services.importing_match import MODELS, records_of
-from outreach.store import changes, search
+from outreach.store import changes
 
 Row = dict[str, Any]
 
@@ -31,14 +31,11 @@ class Writer:
         self.outlets: dict[str, tuple[int, str, str]] = {}  # folded name: id, name, other name
 
     def add(self, records: Sequence[Record]) -> list[int]:
-        """Adds new contacts; returns their ids in order."""
+        """Adds new contacts; returns their ids in order. The index of words is suspended meanwhile, by the caller."""
         self._know_outlets(record["outlet"] for record in records)
         for record in records:
             self._take_defaults(record)
-        search.suspend(self.session)
         ids = changes.insert_rows(self.session, Contact, [self._columns(record) for record in records])
-        if ids:
-            search.resume(self.session, ids[0])
         pairs = list(zip(ids, records, strict=True))
         changes.insert_rows(self.session, Position, [self._position(i, r) for i, r in pairs if _has_position(r)])
         for part, model in MODELS.items():

@@ -73,10 +73,12 @@ def refresh(contact: Contact) -> None:
 
 def search_of(*, names: Iterable[str], others: Iterable[str], numbers: Iterable[str]) -> str:
     """A contact's `search` column: its words, and the words of its names once more with the mark of a name."""
-    named = [value[:MOST] for value in names if value]
-    found = text.search_text((*named, *(value[:MOST] for value in others)), numbers)
-    marked = " ".join(search.NAME_MARK + word for word in text.search_text(named).split())
-    return f"{found} {marked}".strip()
+    named = text.words(" ".join(value[:MOST] for value in names if value))
+    other = text.words(" ".join(value[:MOST] for value in others if value))
+    named += text.latin_keys(named)
+    found = [*named, *other, *text.latin_keys(other)]
+    mark = search.NAME_MARK
+    return " ".join(part for part in (*found, text.search_text((), numbers), *[mark + word for word in named]) if part)
 
 
 def stand_in(person: Any, outlet: str, emails: Sequence[str], phones: Sequence[str]) -> str:

@@ -69,20 +69,29 @@ def _create_triggers(connection: Connection) -> None:
 
 
 def suspend(session: Session) -> None:
-    """Stops keeping the index row by row: for a bulk insert, which `resume` adds in one statement."""
+    """Stops adding new contacts to the index row by row, until `resume`: a bulk insert adds them by `add_run`."""
     connection = session.connection()
     if is_sqlite(connection):
         connection.exec_driver_sql("DROP TRIGGER IF EXISTS contact_words_insert")
 
 
-def resume(session: Session, first_id: int) -> None:
-    """Adds the contacts from `first_id` on, and keeps the index row by row again."""
+def add_run(session: Session, first: int, last: int) -> None:
+    """Adds the contacts `first`…`last`, inserted while the index was suspended, in one statement."""
     connection = session.connection()
     if is_sqlite(connection):
         connection.execute(
-            text(f"INSERT INTO {INDEX}(rowid, search) SELECT id, search FROM contact WHERE id >= :first ORDER BY id"),
-            {"first": first_id},
+            text(
+                f"INSERT INTO {INDEX}(rowid, search) SELECT id, search FROM contact"
+                " WHERE id BETWEEN :first AND :last ORDER BY id"
+            ),
+            {"first": first, "last": last},
         )
+
+
+def resume(session: Session) -> None:
+    """Adds new contacts row by row again."""
+    connection = session.connection()
+    if is_sqlite(connection):
         connection.exec_driver_sql(_TRIGGERS[0])
 
 
