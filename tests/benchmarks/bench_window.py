@@ -124,6 +124,8 @@ sys.exit(program.main(["--db", PATH]))
 def child(code: str, *arguments: str, home: Path) -> list[str]:
     """The lines a child printed; its first argument is the moment it was started."""
     environment = {**os.environ, "OUTREACH_HOME": str(home), "OUTREACH_LANGUAGE": "en"}
+    if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+        environment.setdefault("QT_QPA_PLATFORM", "offscreen")
     done = subprocess.run(
         [sys.executable, "-c", code, str(time.time()), *arguments],
         capture_output=True, text=True, env=environment, timeout=120, check=False,
