@@ -194,6 +194,7 @@ class RecordPage(Page):
             row.addWidget(button)
         self._typing = Pause(self._apply_typed, 0, self)
         self._first_letter = Pause(self._apply_typed, 150, self)
+        self._chips_pause = Pause(self._draw_chips, 50, self)
         self.filter.textEdited.connect(self._typed)
         self.filter.returnPressed.connect(self._to_table)
         return head
@@ -248,7 +249,8 @@ class RecordPage(Page):
             return
         self._complain("")
         self._show_count()
-        self._draw_chips()
+        # The chips can follow a moment later: the table is what the eye is on while typing.
+        self._chips_pause.start()
 
     def _complain(self, text: str) -> None:
         self._complaint.setText(text)

@@ -40,8 +40,7 @@ def phone(text: str) -> str:
     """A stored number in its international form: +996 312 66 38 85; anything else as it is."""
     if not text.startswith("+"):
         return text
-    numbers = phones.read(text).numbers
-    return numbers[0].international or text if len(numbers) == 1 and numbers[0].valid else text
+    return phones.international(text) or text
 
 
 def languages(codes: Iterable[str]) -> str:

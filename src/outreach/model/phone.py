@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from outreach.i18n import _
 from outreach.model import phone_number
-from outreach.model.phone_number import KINDS, Verdict, verdict
+from outreach.model.phone_number import KINDS, Verdict, international, verdict
 
-__all__ = ["KINDS", "Cell", "Number", "Verdict", "read", "verdict"]
+__all__ = ["KINDS", "Cell", "Number", "Verdict", "international", "read", "verdict"]
 
 LONGEST_CELL = 4000
 """Characters of a cell that are read; what stands behind them is named as a problem."""

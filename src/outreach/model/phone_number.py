@@ -275,3 +275,11 @@ def _written(e164: str) -> tuple[str, str]:
 
 def _spaced(e164: str) -> str:
     return _written(e164)[0] if e164 else ""
+
+
+def international(e164: str) -> str | None:
+    """The international form of a number that was found valid before, which is not judged again; None for no number."""
+    try:
+        return str(phonenumbers.format_number(phonenumbers.parse(e164), PhoneNumberFormat.INTERNATIONAL))
+    except phonenumbers.NumberParseException:
+        return None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
+from itertools import compress
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -36,8 +37,7 @@ def sort(session: Session, found: array[int], key: str, whole: Callable[[], arra
     if len(found) * SHARE < len(order.ids):
         ranks = order.ranks
         return array("q", sorted(found, key=ranks.__getitem__))
-    wanted = set(found)
-    return array("q", [number for number in order.ids if number in wanted])
+    return array("q", compress(order.ids, map(set(found).__contains__, order.ids)))
 
 
 def everything(session: Session, key: str, whole: Callable[[], array[int]]) -> array[int]:
