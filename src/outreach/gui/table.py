@@ -71,6 +71,12 @@ class RecordModel(QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self.columns = list(columns)
+        # Made once: a cell asks for them with every painting.
+        self._aligned = [int(column.align | Qt.AlignmentFlag.AlignVCenter) for column in self.columns]
+        self._fonts = [
+            theme.font(strong=column.strong, tabular=column.tabular) if column.strong or column.tabular else None
+            for column in self.columns
+        ]
         self.ids: array[int] = array("q")
         self._fetch = fetch
         self._pages: dict[int, dict[int, Any]] = {}
@@ -128,11 +134,11 @@ class RecordModel(QAbstractTableModel):
         if role in (_DISPLAY, _ACCESSIBLE):
             row = self._row(index.row())
             return one_line(self.columns[index.column()].text(row)) if row is not None else ""
-        column = self.columns[index.column()]
         if role == _ALIGNMENT:
-            return int(column.align | Qt.AlignmentFlag.AlignVCenter)
-        if role == _FONT and (column.tabular or column.strong):
-            return theme.font(strong=column.strong, tabular=column.tabular)
+            return self._aligned[index.column()]
+        if role == _FONT:
+            return self._fonts[index.column()]
+        column = self.columns[index.column()]
         if role in (_FOREGROUND, _DECORATION) and column.tone is not None:
             row = self._row(index.row())
             tone = column.tone(row) if row is not None else ""
@@ -156,7 +162,7 @@ class RecordModel(QAbstractTableModel):
             if role == _DISPLAY:
                 return self.columns[section].label
             if role == _ALIGNMENT:
-                return int(self.columns[section].align | Qt.AlignmentFlag.AlignVCenter)
+                return self._aligned[section]
         return None
 
 
