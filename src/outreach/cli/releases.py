@@ -168,9 +168,10 @@ def _add(choice: argparse.Namespace) -> int:
         proposal = workspace.read(proposals.propose, proposals.together(found))
         release_id = workspace.write(_("Add release"), proposals.save, proposal)
         saved = document(workspace, release_id)
-    known = [proposed.existing for proposed in proposal.officers]
-    for officer, existing in zip(saved["officers"], known, strict=True):
-        officer["new"] = existing is None
+    # By number, not one by one: two blocks of a text may turn out to be one officer.
+    known = {proposed.existing for proposed in proposal.officers}
+    for officer in saved["officers"]:
+        officer["new"] = officer["id"] not in known
     saved["problems"] = proposal.problems
     output.answer(choice, saved, [*_lines(saved), *(f"! {problem}" for problem in proposal.problems)])
     return 1 if proposal.problems else 0
