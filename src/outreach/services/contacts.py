@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import BindParameter, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
@@ -47,11 +47,30 @@ SORTS = (
 )  # fmt: skip
 
 
-# The columns a row needs: a table of rows is read with every letter of a search.
-_SHOWN = (
-    Contact.id, Contact.name, Contact.other_name, Contact.country, Contact.state, Contact.city, Contact.street,
-    Contact.do_not_contact, Contact.checked_on,
-)  # fmt: skip
+def _columns_of(model: type[Base], *names: str) -> Select[Any]:
+    """A select of plain columns, made once: the rows of a table are read with every letter of a search."""
+    return select(*(model.__table__.c[name] for name in names))
+
+
+def _owned(model: type[Base], *names: str) -> Select[Any]:
+    columns = model.__table__.c
+    query = _columns_of(model, "contact_id", *names).where(columns.contact_id.in_(_IDS))
+    return query.order_by(columns.contact_id, columns.rank)
+
+
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_PEOPLE = _columns_of(
+    Contact, "id", "name", "other_name", "country", "state", "city", "street", "do_not_contact", "checked_on"
+).where(Contact.__table__.c.id.in_(_IDS))
+_EMAILS = _owned(Email, "raw", "address", "valid")
+_PHONES = _owned(Phone, "raw", "e164", "valid")
+_TAGS = _owned(Tag, "kind", "value")
+_POSITIONS = (
+    select(Position.__table__.c.contact_id, Position.__table__.c.title, Outlet.__table__.c.name)
+    .select_from(Position.__table__.outerjoin(Outlet.__table__))
+    .where(Position.__table__.c.contact_id.in_(_IDS))
+    .order_by(Position.__table__.c.rank.desc())
+)
 
 
 class ContactRow(NamedTuple):
@@ -149,19 +168,9 @@ def _sorted(session: Session, query: Select[Any], sort: str, descending: bool) -
 def rows(session: Session, ids: Sequence[int]) -> list[ContactRow]:
     """The rows of these ids, in their order; ids that are gone are left out."""
     wanted = list(ids)
-    people = {row.id: row for row in session.execute(select(*_SHOWN).where(Contact.id.in_(wanted)))}
-    emails = _by_contact(session, select(Email.contact_id, Email.raw, Email.address, Email.valid), Email, wanted)
-    phones = _by_contact(session, select(Phone.contact_id, Phone.raw, Phone.e164, Phone.valid), Phone, wanted)
-    tags = _by_contact(session, select(Tag.contact_id, Tag.kind, Tag.value), Tag, wanted)
-    positions = {
-        row.contact_id: row
-        for row in session.execute(
-            select(Position.contact_id, Position.title, Outlet.name)
-            .outerjoin(Outlet, Outlet.id == Position.outlet_id)
-            .where(Position.contact_id.in_(wanted))
-            .order_by(Position.rank.desc())
-        )
-    }
+    people = {row.id: row for row in session.execute(_PEOPLE, {"ids": wanted})}
+    emails, phones, tags = (_by_contact(session, query, wanted) for query in (_EMAILS, _PHONES, _TAGS))
+    positions = {row.contact_id: row for row in session.execute(_POSITIONS, {"ids": wanted})}
     return [
         _row(people[i], emails.get(i, ()), phones.get(i, ()), tags.get(i, ()), positions.get(i))
         for i in wanted
@@ -169,9 +178,9 @@ def rows(session: Session, ids: Sequence[int]) -> list[ContactRow]:
     ]
 
 
-def _by_contact(session: Session, query: Any, model: Any, ids: Sequence[int]) -> dict[int, list[Any]]:
+def _by_contact(session: Session, query: Select[Any], ids: Sequence[int]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
-    for row in session.execute(query.where(model.contact_id.in_(ids)).order_by(model.contact_id, model.rank)):
+    for row in session.execute(query, {"ids": ids}):
         found.setdefault(row.contact_id, []).append(row)
     return found
 
