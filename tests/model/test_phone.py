@@ -242,3 +242,10 @@ def test_the_light_verdict_is_the_same() -> None:
 def test_the_written_forms_can_be_left_out() -> None:
     bare = phone.read("0312 61 12 13 доб. 5", forms=False).numbers[0]
     assert bare == phone.read("0312 61 12 13 доб. 5").numbers[0]._replace(international=None, national=None)
+
+
+@pytest.mark.parametrize("text", ["518-431-4076", "608-264-5338", "(325) 675-9779", "870-863-4641", "6082580377"])
+def test_a_number_of_another_country_is_not_made_to_fit(text: str) -> None:
+    """Ten digits are somebody's area code and number: a guessed country code would make a wrong number of them."""
+    assert [(number.e164, number.valid) for number in phone.read(text, "KG").numbers] == [(None, False)]
+    assert [number.valid for number in phone.read(text, "US").numbers] == [True]

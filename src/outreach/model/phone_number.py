@@ -170,6 +170,9 @@ def resolve(text: str, home: str | None, base: str | None = None, base_region: s
     return None
 
 
+_LONE_8 = re.compile(r"\W*8\W")
+
+
 def _inherited(text: str, digits: str, base: str | None, home: str | None) -> Verdict | None:
     """The number that stands for the last digits of the one before it."""
     if base is None or len(digits) < 5 or text.lstrip(" (").startswith(("+", "0")):
@@ -201,9 +204,11 @@ def _other_readings(
             yield digits, home, None
         elif home and not text.startswith("+" + str(phonenumbers.country_code_for_region(home))):
             yield digits, home, N_("Read as {number}, without the +. Right?")
-    if digits.startswith("8") and len(digits) == 10 and home in _ONCE_TRUNK_8:
+    # Ten digits may as well be a number of another country ("870-863-4641"): the 8 has to stand by itself.
+    if _LONE_8.match(text) and len(digits) == 10 and home in _ONCE_TRUNK_8:
         yield digits[1:], home, N_("Read as {number}: 8 taken as the old prefix for calls between towns. Right?")
-    if len(digits) >= 10 and not digits.startswith("0"):
+    # With fewer digits there is no country code in front, but somebody else's area code ("518-431-4076").
+    if len(digits) >= 11 and not digits.startswith("0"):
         yield "+" + digits, home, N_("Read as {number}, with a + in front. Right?")
 
 
