@@ -1,13 +1,20 @@
 """Who got what: a distribution freezes its recipients, so that later edits do not change the record."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from outreach.model.base import Base, UtcDateTime
 
-HOWS = ("csv", "xlsx", "ods", "vcf", "txt", "bcc", "eml")
+HOWS = ("csv", "xlsx", "ods", "vcf", "txt", "bcc", "eml", "smtp")
+# A distribution that is sent goes through these; a file or drafts are "done" at once.
+STATES = ("prepared", "scheduled", "sending", "paused", "done", "stopped")
+# A recipient: "written" in a file or a draft, or "queued" → "sending" → "handed" (the server has taken it) or
+# "failed" (it has not) or "unsure" (a crash between the two: shown, never repeated by itself); "held" until an
+# embargo ends; "left out" with the reason.
+RECIPIENT_STATES = ("written", "queued", "sending", "handed", "failed", "unsure", "held", "left out")
 
 
 class Distribution(Base):
@@ -22,6 +29,13 @@ class Distribution(Base):
     headline: Mapped[str] = mapped_column(default="")
     how: Mapped[str]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[str] = mapped_column(default="done")
+    scheduled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # How it is written and sent (subject, sender, throttle …), and what it was made of: the rule and the picks of
+    # its lists, the versions with their text, the files with their SHA-256, the officers, as they were then.
+    settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    snapshot: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     recipients: Mapped[list["Recipient"]] = relationship(
         cascade="all, delete-orphan", lazy="raise", order_by="Recipient.id"
@@ -39,5 +53,27 @@ class Recipient(Base):
     name: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="")
-    state: Mapped[str] = mapped_column(default="written")
+    state: Mapped[str] = mapped_column(default="written", index=True)
     reason: Mapped[str] = mapped_column(default="")
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id", ondelete="SET NULL"))
+    message_id: Mapped[str] = mapped_column(default="", index=True)
+    at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    # What the server answered, or how the mail came back.
+    answer: Mapped[str] = mapped_column(default="")
+
+
+class Bounce(Base):
+    """A mail that came back, or an automatic answer, as it was read from a message or a mailbox."""
+
+    __tablename__ = "bounce"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"), index=True)
+    recipient_id: Mapped[int | None] = mapped_column(ForeignKey("recipient.id", ondelete="SET NULL"))
+    folded: Mapped[str] = mapped_column(default="", index=True)
+    kind: Mapped[str]  # hard, soft, away, moved, other
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    text: Mapped[str] = mapped_column(default="")
+    # The SHA-256 of the message it was read from: the same one read twice is one bounce.
+    source: Mapped[str] = mapped_column(default="", index=True)

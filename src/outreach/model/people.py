@@ -89,6 +89,8 @@ class Contact(Versioned, Base):
     do_not_contact: Mapped[bool] = mapped_column(default=False)
     do_not_contact_reason: Mapped[str] = mapped_column(default="")
     do_not_contact_on: Mapped[date | None]
+    # Has promised to keep embargoes: only such a contact gets a release before its hour (features.md R4).
+    keeps_embargoes: Mapped[bool] = mapped_column(default=False)
     extra: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     sort_key: Mapped[str] = mapped_column(default="", index=True)
     search: Mapped[str] = mapped_column(default="")
@@ -205,6 +207,10 @@ class Email(Base):
     valid: Mapped[bool] = mapped_column(default=False)
     label: Mapped[str] = mapped_column(default="")
     rank: Mapped[int] = mapped_column(default=0)
+    # When a mail to it last came back: "hard" for good, "soft" for now; what the server said, in short.
+    bounced_on: Mapped[date | None]
+    bounce: Mapped[str] = mapped_column(default="")
+    bounce_text: Mapped[str] = mapped_column(default="")
 
 
 class Channel(Base):
@@ -255,6 +261,16 @@ class Suppression(Base):
     folded: Mapped[str] = mapped_column(unique=True)
     reason: Mapped[str] = mapped_column(default="")
     since: Mapped[date]
+
+
+class Forgotten(Base):
+    """Someone who was erased: only a keyed hash of an address or number stays, so that no import brings it back."""
+
+    __tablename__ = "forgotten"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    on: Mapped[date]
 
 
 class ImportRow(Base):

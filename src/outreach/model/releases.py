@@ -27,6 +27,19 @@ class Release(Versioned, Base):
     cleared_by: Mapped[str] = mapped_column(default="")
     cleared_on: Mapped[date | None]
     notes: Mapped[str] = mapped_column(default="")
+    # What it is about (features.md R10): as the text names them; countries ISO 3166-1 alpha-2, SDGs 1…17.
+    project: Mapped[str] = mapped_column(default="")
+    programme: Mapped[str] = mapped_column(default="")
+    donors: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    partners: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    countries: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    sdgs: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    # Pictures as links: [{"url", "caption", "credit", "language"}].
+    photos: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # What was corrected, or why it was withdrawn, in words for those who got it.
+    correction: Mapped[str] = mapped_column(default="")
+    corrected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     search: Mapped[str] = mapped_column(default="")
 

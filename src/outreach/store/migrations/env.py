@@ -4,11 +4,11 @@ from typing import Any
 
 from alembic import context
 
-from outreach.model import distributions, history, lists, people, releases
+from outreach.model import distributions, history, lists, office, people, quality, releases
 from outreach.model.base import Base
 from outreach.store import backends, search
 
-MODELS = (people, releases, lists, distributions, history)
+MODELS = (people, releases, lists, distributions, history, quality, office)
 
 
 def _ours(thing: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
