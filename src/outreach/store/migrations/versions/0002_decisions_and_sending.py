@@ -1,5 +1,7 @@
 """What was decided about doubts, saved views, what a release is about, and what sending has to remember."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,7 +11,7 @@ revision = "0002"
 down_revision = "0001"
 
 # Columns that older rows get with a value, by table.
-NEW_COLUMNS = {
+NEW_COLUMNS: dict[str, list[sa.Column[Any]]] = {
     "contact": [sa.Column("keeps_embargoes", sa.Boolean(), nullable=False, server_default=sa.false())],
     "email": [
         sa.Column("bounced_on", sa.Date(), nullable=True),
