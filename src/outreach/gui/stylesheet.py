@@ -193,4 +193,17 @@ QLabel[role="mark"][tone="warning"] { background: @warning_ground@; color: @warn
 QLabel[role="mark"][tone="problem"] { background: @problem_ground@; color: @problem@; }
 QLabel[role="mark"][tone="done"] { background: @done_ground@; color: @done@; }
 QLabel[role="figure"] { font-size: 28px; font-weight: 600; }
+QLabel[role="value"] { font-size: 20px; font-weight: 600; }
+QLabel[role="value"][tone="problem"] { color: @problem@; }
+QLabel[role="key"] { border: 1px solid @field_line@; border-radius: 4px; padding: 0 5px; font-size: 12px;
+  color: @muted@; }
+QPushButton[kind="primary"] QLabel { color: @on_accent@; font-weight: 600; }
+QPushButton[kind="primary"] QLabel[role="key"] { border-color: @on_accent@; font-weight: 400; }
+QFrame[role="choice"] { background: transparent; border: 1px solid transparent; border-radius: 6px; }
+QFrame[role="choice"]:hover { background: @hover@; }
+QFrame[role="choice"] QLabel { color: @muted@; }
+QFrame[role="choice"][chosen="true"] { background: @accent_ground@; border-color: @accent_ground@; }
+QFrame[role="choice"][chosen="true"] QLabel { color: @text@; }
+QFrame[role="merge-row"] { background: transparent; border: 1px solid transparent; border-radius: 8px; }
+QFrame[role="merge-row"]:focus { border-color: @accent@; }
 """
