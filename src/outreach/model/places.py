@@ -65,6 +65,18 @@ def language_name(code: str) -> str:
     return names.get(i18n.language()) or names["en"] if names else code
 
 
+@lru_cache(maxsize=1)
+def country_names() -> tuple[str, ...]:
+    """Every name a country goes by in the table, in its languages and its other forms, but for the codes."""
+    found: dict[str, None] = {}
+    for line in (paths.resources() / "countries.tsv").read_text("utf-8").splitlines()[1:]:
+        _code, *rest = line.split("\t")
+        for name in (*rest[:3], *rest[4].split(";")):
+            if name:
+                found.setdefault(name)
+    return tuple(found)
+
+
 def countries() -> list[tuple[str, str]]:
     """[(code, name)] in the language in use, by name."""
     return sorted(((code, country_name(code)) for code in _countries()[0]), key=lambda pair: fold(pair[1]))

@@ -7,6 +7,7 @@ from typing import Any
 
 from outreach.i18n import _
 from outreach.reading import (
+    about,
     contact_block,
     dateline,
     dates,
@@ -18,6 +19,7 @@ from outreach.reading import (
     sections,
     versions,
 )
+from outreach.reading.about import About
 from outreach.reading.contact_block import Officer
 from outreach.reading.finds import Find
 from outreach.reading.lines import Line, clean, joined, lines, paragraphs, tidy
@@ -62,6 +64,7 @@ class Reading:
     problems: list[str] = field(default_factory=list)
     finds: list[Find] = field(default_factory=list)
     mentions: dict[str, list[str]] = field(default_factory=dict)
+    about: About = field(default_factory=About)
 
     def as_json(self) -> dict[str, Any]:
         """The document that `outreach read --json` prints."""
@@ -71,6 +74,7 @@ class Reading:
             "channels": self.channels,
             "problems": self.problems,
             "mentions": self.mentions,
+            "about": vars(self.about),
         }
 
 
@@ -109,6 +113,7 @@ def read(text: str, region: str = "KG", title: str | None = None) -> Reading:
     reading.officers = _together(reading.officers)
     reading.problems = list(dict.fromkeys(reading.problems))
     _mentions(parted, reading)
+    _about(clean(text), parts, parted, reading)
     reading.finds.sort(key=lambda find: (find.start, find.end))
     return reading
 
@@ -146,8 +151,14 @@ def _version(language: str | None, found: Sections, year: int | None, reading: R
     note.lines("notes_to_editors", found.notes, version.notes_to_editors[:80], 0.85, _("behind the words for notes"))
     _embargo(version, found, year, reading, note)
     for quote in quotes.find([(group[0].start, joined(group)) for group in body]):
+        position, organisation = about.office(quote.position)
         version.quotes.append(
-            {"text": quote.text, "speaker": quote.speaker or None, "position": quote.position or None}
+            {
+                "text": quote.text,
+                "speaker": quote.speaker or None,
+                "position": position or None,
+                "organisation": organisation or None,
+            }
         )
         note.span(
             "quote",
@@ -351,6 +362,27 @@ def _mentions(parted: list[tuple[str | None, Sections]], reading: Reading) -> No
                         )
                     )
     reading.mentions = found
+
+
+def _about(
+    cleaned: str,
+    parts: list[tuple[str | None, list[Line]]],
+    parted: list[tuple[str | None, Sections]],
+    reading: Reading,
+) -> None:
+    """What the release is about: each thing as the first language that names it does; numbers and codes of all."""
+    for (_language, some), (_same, found) in zip(parts, parted, strict=True):
+        if not some:
+            continue
+        start = some[0].start
+        own, finds = about.read(cleaned[start : some[-1].end], _region(found, "") or None)
+        whole = reading.about
+        for name in ("project", "programme", "donors", "partners"):
+            if not getattr(whole, name):
+                setattr(whole, name, getattr(own, name))
+        whole.countries += [code for code in own.countries if code not in whole.countries]
+        whole.sdgs = sorted({*whole.sdgs, *own.sdgs})
+        reading.finds += [find._replace(start=find.start + start, end=find.end + start) for find in finds]
 
 
 def _legacy_letters(text: str) -> list[str]:
