@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -23,7 +23,8 @@ class Page(QWidget):
     A page acts on the window's actions by methods named `on_<action>` (see `actions`): `on_edit`,
     `on_delete`, `on_export`. It never imports another page; it emits what the window answers:
 
-    - `open_requested(kind, id)`: show a record ("contacts", 7) on its own page; id None: the page; a text: a filter.
+    - `open_requested(kind, id)`: show a record ("contacts", 7) on its own page; id None: the page; a text: a filter;
+      a list of ids: several records.
     - `new_requested(kind)`: begin a new record there.
     - `import_requested(paths)`: begin an import, of a file if one is given.
     - `said(text)`: a message for some seconds; `step_done(text)`: the same with *Undo*.
@@ -62,6 +63,9 @@ class Page(QWidget):
 
     def show_record(self, record_id: int) -> None:
         """Shows one record."""
+
+    def show_records(self, ids: Sequence[int]) -> None:
+        """Shows several records, on a page that can."""
 
     def show_filter(self, text: str) -> None:
         """Shows what a filter finds."""

@@ -65,10 +65,19 @@ PLACES = (
     Place("officers", "mic", N_("Officers"), "outreach.gui.officers.page", "OfficersPage", N_("officer")),
     Place("releases", "newspaper", N_("Releases"), "outreach.gui.releases.page", "ReleasesPage", N_("release")),
     Place("lists", "list-checks", N_("Lists"), "outreach.gui.lists.page", "ListsPage", N_("list")),
+    Place("problems", "alert-triangle", N_("Problems"), "outreach.gui.problems.page", "ProblemsPage"),
+    Place("history", "history", N_("History"), "outreach.gui.history.page", "HistoryPage"),
 )
+# After these the navigation leaves some room.
+GROUP_ENDS = ("today", "officers", "lists")
 # Pages that stand in the navigation under another's name.
 MORE_PLACES = (
     Place("importing", "upload", N_("Import contacts"), "outreach.gui.importing.page", "ImportPage", under="contacts"),
+    Place("merging", "merge", N_("Merge contacts"), "outreach.gui.merging.page", "MergingPage", under="contacts"),
+    Place(
+        "suppression", "ban", N_("Addresses never to write to"), "outreach.gui.suppression.page", "SuppressionPage",
+        under="problems",
+    ),
 )
 BY_NAME = {place.name: place for place in (*PLACES, *MORE_PLACES)}
 KINDS = {"contact": "contacts", "outlet": "outlets", "officer": "officers", "release": "releases", "list": "lists"}
@@ -78,10 +87,13 @@ MENUS = (
         "new_contact new_outlet new_officer new_release new_list - import open_release attach export - "
         "open backup restore - quit",
     ),
-    (N_("&Edit"), "undo redo history - edit delete copy_email - search filter clear_filter"),
+    (
+        N_("&Edit"),
+        "undo redo go_history - edit delete copy_email - merge find_duplicates suppression - search filter clear_filter",
+    ),
     (
         N_("&View"),
-        "go_today go_contacts go_outlets go_officers go_releases go_lists - navigation pane refresh - settings",
+        "go_today go_contacts go_outlets go_officers go_releases go_lists go_problems - navigation pane refresh - settings",
     ),
     (N_("&Help"), "shortcuts about"),
 )
@@ -100,6 +112,7 @@ WRITING = frozenset(
         "redo",
         "edit",
         "delete",
+        "merge",
     )
 )
 
@@ -149,10 +162,10 @@ class Window(QMainWindow):
         middle.setSpacing(0)
         column.addLayout(middle, 1)
         self.navigation = Navigation()
-        for number, place in enumerate(PLACES):
+        for place in PLACES:
             tip = actions.tip(actions.BY_NAME[f"go_{place.name}"])
             self.navigation.add(place.name, place.icon, _(place.text), tip)
-            if number in (0, 3):
+            if place.name in GROUP_ENDS:
                 self.navigation.gap()
         self.navigation.chosen.connect(self.go)
         self.navigation.set_narrow(settings.get("navigation", "wide") == "narrow")
@@ -252,12 +265,14 @@ class Window(QMainWindow):
         return page
 
     def open_record(self, kind: str, record_id: object = None) -> None:
-        """Shows a record on its own page, or what a filter finds; `kind` as a place ("contacts") or a table."""
+        """Shows a record, or several, on a page, or what a filter finds; `kind` as a place ("contacts") or a table."""
         page = self.go(KINDS.get(kind, kind))
         if page is not None and isinstance(record_id, int):
             page.show_record(record_id)
         elif page is not None and isinstance(record_id, str):
             page.show_filter(record_id)
+        elif page is not None and isinstance(record_id, list):
+            page.show_records(record_id)
 
     def new_record(self, kind: str) -> None:
         """Begins a new record on its own page."""
@@ -338,10 +353,13 @@ class Window(QMainWindow):
         if ask is not None:
             ask()
 
-    def on_history(self) -> None:
-        from outreach.gui.history.dialog import HistoryDialog
+    def on_find_duplicates(self) -> None:
+        page = self.go("problems")
+        if page is not None:
+            page.on_find_duplicates()  # type: ignore[attr-defined]
 
-        dialogs.run(HistoryDialog(self.workspace, self.do, self))
+    def on_suppression(self) -> None:
+        self.go("suppression")
 
     def on_restore(self) -> None:
         from outreach.services import backup

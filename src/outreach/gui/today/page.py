@@ -208,7 +208,7 @@ class TodayPage(Page):
         return entry
 
     def _done_lately(self, steps: list[StepRow]) -> QVBoxLayout:
-        column = _section(_("Done lately"), _("History…"), lambda: self._do("history"))
+        column = _section(_("Done lately"), _("History"), lambda: self.open_requested.emit("history", None))
         for step, times in _together(steps)[:STEPS]:
             row = QHBoxLayout()
             row.setContentsMargins(8, 4, 8, 4)
