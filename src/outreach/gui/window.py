@@ -75,7 +75,11 @@ MORE_PLACES = (
     Place("importing", "upload", N_("Import contacts"), "outreach.gui.importing.page", "ImportPage", under="contacts"),
     Place("merging", "merge", N_("Merge contacts"), "outreach.gui.merging.page", "MergingPage", under="contacts"),
     Place(
-        "suppression", "ban", N_("Addresses never to write to"), "outreach.gui.suppression.page", "SuppressionPage",
+        "suppression",
+        "ban",
+        N_("Never to be written to"),
+        "outreach.gui.suppression.page",
+        "SuppressionPage",
         under="problems",
     ),
 )
@@ -89,11 +93,13 @@ MENUS = (
     ),
     (
         N_("&Edit"),
-        "undo redo go_history - edit delete copy_email - merge find_duplicates suppression - search filter clear_filter",
+        "undo redo go_history - edit delete copy_email - merge find_duplicates suppression - "
+        "search filter clear_filter",
     ),
     (
         N_("&View"),
-        "go_today go_contacts go_outlets go_officers go_releases go_lists go_problems - navigation pane refresh - settings",
+        "go_today go_contacts go_outlets go_officers go_releases go_lists go_problems - "
+        "navigation pane refresh - settings",
     ),
     (N_("&Help"), "shortcuts about"),
 )
