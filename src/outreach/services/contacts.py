@@ -369,12 +369,7 @@ def delete(session: Session, ids: Sequence[int]) -> int:
     kept = _ids_of(session, Recipient, there)
     if kept:
         changes.update_rows(session, Recipient, [{"id": row, "contact_id": None} for row in kept])
-    many = len(there) > changes.MANY
-    if many:
-        search.drop(session)
     changes.delete_rows(session, Contact, there)
-    if many:
-        search.make_anew(session)
     return len(there)
 
 

@@ -5,60 +5,45 @@ plays back. Rows written through the session are noted by mapper events (which c
 rows written in bulk by `insert_rows`, `update_rows` and `delete_rows`, which tell the same notes.
 """
 
-import base64
-import json
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    Column,
-    Date,
-    Dialect,
-    LargeBinary,
-    Table,
-    bindparam,
-    delete,
-    event,
-    func,
-    insert,
-    inspect,
-    select,
-    update,
-)
-from sqlalchemy.orm import Mapper, Session
-from sqlalchemy.sql.schema import CallableColumnDefault, ScalarElementColumnDefault
+from sqlalchemy import Dialect, Table, bindparam, delete, event, insert, inspect, select, update
+from sqlalchemy.orm import Mapper, Session, aliased
 
 from outreach.i18n import _
 from outreach.model import distributions, history, lists, office, people, quality, releases
-from outreach.model.base import Base, UtcDateTime, now
+from outreach.model.base import Base, now
 from outreach.model.history import Change, Step
 from outreach.problems import Problem
-from outreach.store import backends, search
+from outreach.store import backends, kept, search
+from outreach.store.kept import BATCH, Image, Rows
 
 # Every table there is: a step is played back by their names, whatever else the program has loaded.
 MODELS = (people, releases, lists, distributions, history, quality, office)
 
-Image = dict[str, Any]
 Row = dict[str, Any]
 # Rows of these tables are not part of anybody's work: they are never noted.
 UNNOTED = {"step", "change", "blob", "alembic_version"}
-BATCH = 1000
-MANY = 500  # contacts; one goes out of the index in 4 ms, for what it held is wiped
+FEW = 50  # contacts whose words go into the index one by one when they come back
 
 
 @dataclass
 class Note:
-    """Rows of one table that were written alike."""
+    """Rows of one table that were written alike.
+
+    Rows written one by one have their images; of those written in bulk `packed` is what they were before.
+    """
 
     table: str
     action: str
     ids: list[int]
     before: list[Image] | None = None
     after: list[Image] | None = None
+    packed: bytes | None = None
     bulk: bool = False
 
 
@@ -67,6 +52,11 @@ class Notes:
     """What one transaction has written so far."""
 
     notes: list[Note] = field(default_factory=list)
+    # The last note on each row that was written alone.
+    latest: dict[tuple[str, int], Note] = field(default_factory=dict)
+    # Contacts that were changed or deleted, and whether the index is loosened for that.
+    contacts: int = 0
+    loose: bool = False
 
     def changed(self) -> dict[str, set[int]]:
         """{table: ids} of all that was written."""
@@ -74,6 +64,13 @@ class Notes:
         for note in self.notes:
             found.setdefault(note.table, set()).update(note.ids)
         return found
+
+    def add_bulk(self, note: Note) -> None:
+        """Adds rows that were written in bulk."""
+        self.notes.append(note)
+        if note.action != "insert" and self.latest:
+            for number in note.ids:
+                self.latest.pop((note.table, number), None)
 
 
 def notes(session: Session) -> Notes:
@@ -110,20 +107,21 @@ def _noting(action: str) -> Any:
 
 def _add_row(session: Session, note: Note) -> None:
     """Adds a note; a second note on the same row in one step is folded into the first."""
-    taken = notes(session).notes
-    for earlier in reversed(taken):
-        if earlier.bulk or earlier.table != note.table or earlier.ids != note.ids:
-            continue
-        if note.action == "update" and earlier.action in ("insert", "update"):
-            earlier.after = note.after
-            return
-        break
-    taken.append(note)
+    taken = notes(session)
+    key = (note.table, note.ids[0])
+    earlier = taken.latest.get(key)
+    if earlier is not None and note.action == "update" and earlier.action in ("insert", "update"):
+        earlier.after = note.after
+        return
+    taken.latest[key] = note
+    taken.notes.append(note)
+    if note.table == "contact" and note.action != "insert":
+        taken.contacts += 1
 
 
 def _image(mapper: Mapper[Any], target: Any) -> Image:
     state = inspect(target)
-    return {c.key: _plain(state.dict.get(mapper.get_property_by_column(c).key)) for c in _columns(mapper)}
+    return {c.key: kept.plain(state.dict.get(mapper.get_property_by_column(c).key)) for c in _columns(mapper)}
 
 
 def _image_before(mapper: Mapper[Any], target: Any, after: Image) -> Image:
@@ -132,7 +130,7 @@ def _image_before(mapper: Mapper[Any], target: Any, after: Image) -> Image:
     for column in _columns(mapper):
         history = state.attrs[mapper.get_property_by_column(column).key].history
         if history.deleted:
-            before[column.key] = _plain(history.deleted[0])
+            before[column.key] = kept.plain(history.deleted[0])
         elif history.added and not history.unchanged:
             before[column.key] = None
     return before
@@ -140,43 +138,6 @@ def _image_before(mapper: Mapper[Any], target: Any, after: Image) -> Image:
 
 def _columns(mapper: Mapper[Any]) -> Iterable[Any]:
     return mapper.local_table.c
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON can hold it; `_rich` needs the column to turn it back."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode()
-    return value
-
-
-def _rich(column: Column[Any], value: Any) -> Any:
-    if value is None:
-        return None
-    if isinstance(column.type, UtcDateTime):
-        return datetime.fromisoformat(value)
-    if isinstance(column.type, Date):
-        return date.fromisoformat(value)
-    if isinstance(column.type, LargeBinary):
-        return base64.b64decode(value)
-    return value
-
-
-def _pack(images: list[Image] | None) -> bytes | None:
-    if images is None:
-        return None
-    text = json.dumps(images, ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
-
-
-def _unpack(packed: bytes | None) -> list[Image] | None:
-    if packed is None:
-        return None
-    images: list[Image] = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
-    return images
 
 
 # In bulk
@@ -197,14 +158,14 @@ def insert_rows(session: Session, model: type[Base], rows: Sequence[dict[str, An
     given = set(rows[0])
     if any(row.keys() != given for row in rows):
         given = set().union(*rows)
-        blank = {column.key: _default(column) for column in table.c if column.key in given}
+        blank = {column.key: kept.default(column) for column in table.c if column.key in given}
         rows = [{**blank, **row} for row in rows]
     make, names = _maker(table, given, connection.dialect)
     statement = backends.insert_statement(connection, table.name, ["id", *names])
     for start in range(0, len(rows), BATCH):
         batch = zip(ids[start : start + BATCH], rows[start : start + BATCH], strict=True)
         connection.exec_driver_sql(statement, [(number, *make(row)) for number, row in batch])
-    notes(session).notes.append(Note(table.name, "insert", ids, bulk=True))
+    notes(session).add_bulk(Note(table.name, "insert", ids, bulk=True))
     return ids
 
 
@@ -220,7 +181,7 @@ def _maker(table: Table, given: set[str], dialect: Dialect) -> tuple[Callable[[R
             continue
         process = column.type.dialect_impl(dialect).bind_processor(dialect)
         if column.key not in given:
-            value = _default(column)
+            value = kept.default(column)
             constant.append((column.key, process(value) if process else value))
         elif process is None:
             plain.append(column.key)
@@ -236,21 +197,15 @@ def _maker(table: Table, given: set[str], dialect: Dialect) -> tuple[Callable[[R
     return make, [*plain, *(key for key, _process in processed), *(key for key, _value in constant)]
 
 
-def _default(column: Column[Any]) -> Any:
-    if isinstance(column.default, ScalarElementColumnDefault):
-        return column.default.arg
-    if isinstance(column.default, CallableColumnDefault):
-        return column.default.arg(None)  # type: ignore[arg-type]  # list and dict need no context
-    return None
-
-
 def update_rows(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
     """Updates rows, each named by its "id" and with the same keys, and keeps their images before."""
     table = _table(model)
     session.flush()
-    for batch in _batches(rows):
-        ids = [int(row["id"]) for row in batch]
-        before = _read(session, table, ids)
+    if table.name == "contact" and rows and "search" in rows[0]:
+        _loosen(session, len(rows))
+    for batch in kept.batches(rows):
+        ids = sorted(int(row["id"]) for row in batch)
+        before = kept.taken(session, table, ids)
         values: dict[str, Any] = {key: bindparam(f"new_{key}") for key in batch[0] if key != "id"}
         if "version" in table.c:
             values["version"] = table.c.version + 1
@@ -258,34 +213,43 @@ def update_rows(session: Session, model: type[Base], rows: Sequence[dict[str, An
         session.connection().execute(
             statement, [{"old_id" if key == "id" else f"new_{key}": row[key] for key in row} for row in batch]
         )
-        notes(session).notes.append(Note(table.name, "update", ids, before, None, bulk=True))
+        notes(session).add_bulk(Note(table.name, "update", ids, packed=before, bulk=True))
 
 
 def delete_rows(session: Session, model: type[Base], ids: Sequence[int]) -> None:
     """Deletes rows by id and keeps their images."""
     table = _table(model)
     session.flush()
-    for batch in _batches(sorted(set(ids))):
-        before = _read(session, table, batch)
-        if before:
-            session.execute(delete(table).where(table.c.id.in_(batch)))
-            notes(session).notes.append(Note(table.name, "delete", [b["id"] for b in before], before, None, bulk=True))
+    if table.name == "contact":
+        _loosen(session, len(ids))
+    for batch in kept.batches(sorted(set(ids))):
+        before = kept.taken(session, table, batch)
+        if before is not None:
+            kept.delete(session, table, batch)
+            there = kept.unpack(table, before).ids()
+            notes(session).add_bulk(Note(table.name, "delete", there, packed=before, bulk=True))
 
 
-def _batches(rows: Sequence[Any]) -> Iterator[Any]:
-    for start in range(0, len(rows), BATCH):
-        yield rows[start : start + BATCH]
+def _loosen(session: Session, count: int) -> None:
+    """Makes the index ready for so many contacts whose words are taken out of it."""
+    taken = notes(session)
+    taken.contacts += count
+    if not taken.loose and search.is_much(session, taken.contacts):
+        search.loosen(session)
+        taken.loose = True
+
+
+def _tighten(session: Session) -> None:
+    _loosen(session, 0)
+    if notes(session).loose:
+        search.tighten(session)
+        notes(session).loose = False
 
 
 def _table(model: type[Base]) -> Table:
     table = model.__table__
     assert isinstance(table, Table)
     return table
-
-
-def _read(session: Session, table: Table, ids: Sequence[int]) -> list[Image]:
-    rows = session.execute(select(table).where(table.c.id.in_(ids)).order_by(table.c.id)).mappings()
-    return [{key: _plain(value) for key, value in row.items()} for row in rows]
 
 
 # Steps
@@ -297,30 +261,40 @@ def record(session: Session, label: str, author: str) -> Step | None:
     taken = notes(session).notes
     if not taken:
         return None
+    _tighten(session)
     step = Step(label=label, at=now(), author=author, undone=False)
     session.add(step)
     session.flush()
-    rows = [row for note in taken for row in _change_rows(step.id, note)]
+    rows = [{"step_id": step.id, **row} for row in _change_rows(taken)]
     session.execute(insert(Change), rows)
     return step
 
 
-def _change_rows(step_id: int, note: Note) -> Iterator[dict[str, Any]]:
-    for ids in _runs(note.ids):
-        inside = set(ids)
-        yield {
-            "step_id": step_id,
-            "table": note.table,
-            "action": note.action,
-            "first": ids[0],
-            "last": ids[-1],
-            "before": _pack(_only(note.before, inside)),
-            "after": _pack(_only(note.after, inside)),
-        }
+def _change_rows(taken: Iterable[Note]) -> Iterator[dict[str, Any]]:
+    """What is kept of the notes: neighbours that were written alike stand together."""
+    for (table, action, bulk), alike in groupby(taken, key=lambda note: (note.table, note.action, note.bulk)):
+        if not bulk:
+            yield from _of_single_rows(table, action, list(alike))
+            continue
+        for note in alike:
+            runs = _runs(note.ids) if note.packed is None else [note.ids]
+            yield from (_change_row(table, action, ids, note.packed, None) for ids in runs)
 
 
-def _only(images: list[Image] | None, ids: set[int]) -> list[Image] | None:
-    return None if images is None else [image for image in images if image["id"] in ids]
+def _of_single_rows(table: str, action: str, alike: list[Note]) -> Iterator[dict[str, Any]]:
+    for some in kept.batches(alike):
+        before = [note.before[0] for note in some if note.before]
+        after = [note.after[0] for note in some if note.after]
+        ids = sorted(note.ids[0] for note in some)
+        yield _change_row(
+            table, action, ids, kept.pack(before) if before else None, kept.pack(after) if after else None
+        )
+
+
+def _change_row(
+    table: str, action: str, ids: Sequence[int], before: bytes | None, after: bytes | None
+) -> dict[str, Any]:
+    return {"table": table, "action": action, "first": ids[0], "last": ids[-1], "before": before, "after": after}
 
 
 def _runs(ids: Sequence[int]) -> Iterator[list[int]]:
@@ -367,28 +341,12 @@ def undo(session: Session, step: Step) -> dict[str, set[int]]:
     Raises:
         Problem: a row is no longer as the step left it; nothing is changed then.
     """
-    many = _touches_many_contacts(session, step)
-    if many:
-        search.drop(session)
-    changed: dict[str, set[int]] = {}
-    for change in _changes_of(session, step, newest_first=True):
-        table, ids = _place(change)
-        changed.setdefault(change.table, set()).update(ids)
-        _guard(session, step, change, table)
-        if change.action == "insert":
-            if change.after is None:
-                change.after = _pack(_read(session, table, ids))
-            session.execute(delete(table).where(table.c.id.between(change.first, change.last)))
-        elif change.action == "update":
-            if change.after is None:
-                change.after = _pack(_read(session, table, ids))
-            _put_back(session, table, _unpack(change.before) or [])
-        else:
-            _insert(session, table, _unpack(change.before) or [])
+    built_on = _built_on(session, step)
+    if built_on:
+        raise Problem(built_on)
+    changed = _play(session, step, back=True)
     step.undone = True
     session.flush()
-    if many:
-        search.make_anew(session)
     return changed
 
 
@@ -398,33 +356,82 @@ def redo(session: Session, step: Step) -> dict[str, set[int]]:
     Raises:
         Problem: a row is no longer as undoing it left it.
     """
-    many = _touches_many_contacts(session, step)
-    if many:
-        search.drop(session)
-    changed: dict[str, set[int]] = {}
-    for change in _changes_of(session, step, newest_first=False):
-        table, ids = _place(change)
-        changed.setdefault(change.table, set()).update(ids)
-        if change.action == "insert":
-            _insert(session, table, _unpack(change.after) or [])
-        elif change.action == "update":
-            _compare(session, table, _unpack(change.before), step)
-            _put_back(session, table, _unpack(change.after) or [])
-        else:
-            _compare(session, table, _unpack(change.before), step)
-            session.execute(delete(table).where(table.c.id.between(change.first, change.last)))
+    changed = _play(session, step, back=False)
     step.undone = False
     session.flush()
-    if many:
-        search.make_anew(session)
     return changed
 
 
-def _touches_many_contacts(session: Session, step: Step) -> bool:
-    """Whether so many contacts come or go that making the index of words anew is quicker than mending it."""
-    count = func.coalesce(func.sum(Change.last - Change.first + 1), 0)
-    touched = session.scalar(select(count).where(Change.step_id == step.id, Change.table == "contact")) or 0
-    return int(touched) > MANY
+def _play(session: Session, step: Step, *, back: bool) -> dict[str, set[int]]:
+    """Plays each change of a step, the last one first where it is played back."""
+    changed: dict[str, set[int]] = {}
+    new_contacts: list[int] = []
+    for change in _changes_of(session, step, newest_first=back):
+        table = Base.metadata.tables[change.table]
+        if change.table == "contact" and (change.action == "update" or (change.action == "insert") is back):
+            _index(session, new_contacts)
+        if change.action == "update":
+            ids = _replay_update(session, step, change, table, back=back)
+        elif (change.action == "insert") is back:
+            ids = _take_out(session, step, change, table, back=back)
+        else:
+            wanted = kept.unpack(table, change.before if back else change.after)
+            ids = wanted.ids()
+            if kept.read(session, table, ids).rows:
+                raise _not_as_left(step)
+            if change.table == "contact" and (new_contacts or len(ids) > FEW):
+                if not new_contacts:
+                    search.suspend(session)
+                new_contacts += ids
+            kept.insert(session, table, wanted)
+        changed.setdefault(change.table, set()).update(ids)
+    _index(session, new_contacts)
+    _tighten(session)
+    return changed
+
+
+def _index(session: Session, new_contacts: list[int]) -> None:
+    """Adds the words of contacts that came back while the index was suspended."""
+    if new_contacts:
+        search.add_some(session, new_contacts)
+        search.resume(session)
+        new_contacts.clear()
+
+
+def _replay_update(session: Session, step: Step, change: Change, table: Table, *, back: bool) -> list[int]:
+    before = kept.unpack(table, change.before)
+    ids = before.ids()
+    there, packed = kept.now(session, table, ids)
+    if not back:
+        wanted = kept.unpack(table, change.after)
+        _compare(before, there, step)
+    else:
+        # The last row first: two rows may have handed a name on to each other.
+        wanted = Rows(before.columns, before.rows[::-1])
+        if change.after is None:
+            change.after = packed
+        else:
+            _compare(kept.unpack(table, change.after), there, step)
+    if change.table == "contact":
+        _loosen(session, len(ids))
+    kept.put_back(session, table, wanted, there)
+    return ids
+
+
+def _take_out(session: Session, step: Step, change: Change, table: Table, *, back: bool) -> list[int]:
+    """Deletes the rows that the step made, or deletes again those that it deleted."""
+    packed = change.after if back else change.before
+    if packed is None:
+        ids = list(range(change.first, change.last + 1))
+        change.after = kept.taken(session, table, ids)
+    else:
+        wanted = kept.unpack(table, packed)
+        ids = wanted.ids()
+        _compare(wanted, kept.read(session, table, ids), step)
+    if change.table == "contact":
+        _loosen(session, len(ids))
+    kept.delete(session, table, ids)
+    return ids
 
 
 def _changes_of(session: Session, step: Step, *, newest_first: bool) -> Iterator[Change]:
@@ -437,42 +444,44 @@ def _changes_of(session: Session, step: Step, *, newest_first: bool) -> Iterator
         session.expunge(change)
 
 
-def _place(change: Change) -> tuple[Table, list[int]]:
-    return Base.metadata.tables[change.table], list(range(change.first, change.last + 1))
-
-
-def _guard(session: Session, step: Step, change: Change, table: Table) -> None:
-    """Refuses where a later step has touched these rows, or where they are not as this step left them."""
-    later = session.scalar(
-        select(Step.label)
-        .join(Change, Change.step_id == Step.id)
-        .where(
-            Step.undone.is_(False),
-            Step.id > step.id,
-            Change.table == change.table,
-            Change.first <= change.last,
-            Change.last >= change.first,
-        )
-        .limit(1)
+def _built_on(session: Session, step: Step) -> str | None:
+    """Why a step cannot be undone because of a later one that stands, in words."""
+    last = latest(session)
+    if last is None or last.id <= step.id:
+        return None
+    mine, other = aliased(Change), aliased(Change)
+    found = session.execute(
+        select(mine, other, Step.label)
+        .join(other, (other.table == mine.table) & (other.first <= mine.last) & (other.last >= mine.first))
+        .join(Step, Step.id == other.step_id)
+        .where(mine.step_id == step.id, Step.id > step.id, Step.undone.is_(False))
+        .order_by(Step.id.desc())
     )
-    if later is not None:
-        raise Problem(
-            _("“{step}” cannot be undone: “{later}” has changed the same record since. Undo that first.").format(
-                step=step.label, later=later
+    for one, another, label in found:
+        if set(ids_of(one)).intersection(ids_of(another)):
+            return _("“{step}” cannot be undone: “{later}” has changed the same record since. Undo that first.").format(
+                step=step.label, later=label
             )
-        )
-    if change.after is not None:
-        _compare(session, table, _unpack(change.after), step)
-    elif change.action == "delete" and _read(session, table, list(range(change.first, change.last + 1))):
+    return None
+
+
+def _compare(wanted: Rows, there: Rows, step: Step) -> None:
+    """Refuses where rows are not as their image says; a column that came later is not asked for."""
+    if not _are_equal(wanted, there):
         raise _not_as_left(step)
 
 
-def _compare(session: Session, table: Table, images: list[Image] | None, step: Step) -> None:
-    wanted = {image["id"]: _without_version(image) for image in images or []}
-    there = {image["id"]: _without_version(image) for image in _read(session, table, list(wanted))}
-    # An image taken before a column was added says nothing about that column.
-    if there.keys() != wanted.keys() or any(not image.items() <= there[row].items() for row, image in wanted.items()):
-        raise _not_as_left(step)
+def _are_equal(wanted: Rows, there: Rows) -> bool:
+    if len(wanted.rows) != len(there.rows):
+        return False
+    names = [name for name in wanted.columns if name != "version"]
+    if not names:
+        return True
+    take = itemgetter(*(wanted.columns.index(name) for name in names))
+    look = itemgetter(*(there.columns.index(name) for name in names))
+    now = {row[there.columns.index("id")]: look(row) for row in there.rows}
+    number = wanted.columns.index("id")
+    return all(take(row) == now.get(row[number]) for row in wanted.rows)
 
 
 def _not_as_left(step: Step) -> Problem:
@@ -483,25 +492,98 @@ def _not_as_left(step: Step) -> Problem:
     )
 
 
-def _without_version(image: Image) -> Image:
-    return {key: value for key, value in image.items() if key != "version"}
+# What a step wrote
 
 
-def _insert(session: Session, table: Table, images: list[Image]) -> None:
-    if images:
-        lacking = {column.key: _default(column) for column in table.c if column.key not in images[0]}
-        session.execute(
-            insert(table),
-            [{**lacking, **{key: _rich(table.c[key], value) for key, value in image.items()}} for image in images],
-        )
+class RowChange(NamedTuple):
+    """One row that a step wrote: its images have plain values (see `store.kept`)."""
+
+    table: str
+    action: str  # insert, update, delete
+    id: int
+    before: Image | None
+    after: Image | None
 
 
-def _put_back(session: Session, table: Table, images: list[Image]) -> None:
-    for image in images:
-        values = {key: _rich(table.c[key], value) for key, value in image.items() if key not in ("id", "version")}
-        if "version" in table.c:
-            values["version"] = table.c.version + 1
-        session.execute(update(table).where(table.c.id == image["id"]).values(values))
+def ids_of(change: Change) -> Sequence[int]:
+    """The ids of the rows of a change: those of its images, else all from the first to the last."""
+    packed = change.after if change.action == "insert" else change.before
+    if packed is None:
+        return range(change.first, change.last + 1)
+    return kept.unpack(Base.metadata.tables[change.table], packed).ids()
+
+
+def is_sparse(change: Change) -> bool:
+    """Whether rows between the first and the last of a change may not be its own."""
+    return (change.after if change.action == "insert" else change.before) is not None and change.last > change.first
+
+
+def images_in(session: Session, change: Change) -> Iterator[RowChange]:
+    """The rows of one change, by their ids.
+
+    Rows that were made or altered in bulk have no image after it until they are undone: they are shown as they are
+    now, or with None where they are gone.
+    """
+    table = Base.metadata.tables[change.table]
+    before = {image["id"]: image for image in kept.unpack(table, change.before).images()}
+    if change.after is not None or change.action == "delete":
+        after = {image["id"]: image for image in kept.unpack(table, change.after).images()}
+    else:
+        after = {image["id"]: image for image in kept.read(session, table, ids_of(change)).images()}
+    for number in sorted(before or ids_of(change)):
+        yield RowChange(change.table, change.action, number, before.get(number), after.get(number))
+
+
+def changes_of(session: Session, step_id: int) -> Iterator[Change]:
+    """The changes of a step, in the order in which they were written; each is let go again."""
+    for number in list(session.scalars(select(Change.id).where(Change.step_id == step_id).order_by(Change.id))):
+        change = session.get(Change, number)
+        if change is not None:
+            session.expunge(change)
+            yield change
+
+
+def images(session: Session, step_id: int) -> Iterator[RowChange]:
+    """Every row that a step wrote, in order."""
+    for change in changes_of(session, step_id):
+        yield from images_in(session, change)
+
+
+def undone_by(session: Session, step_id: int) -> str | None:
+    """Why a step cannot be undone now, in words; None where it can."""
+    step = session.get(Step, step_id)
+    if step is None:
+        return _("This step is no longer kept.")
+    if step.undone:
+        return _("“{step}” is undone already.").format(step=step.label)
+    built_on = _built_on(session, step)
+    if built_on:
+        return built_on
+    return None if _stands(session, step) else str(_not_as_left(step))
+
+
+def _stands(session: Session, step: Step) -> bool:
+    """Whether every row is as the step left it, as far as its images say."""
+    seen: set[tuple[str, int]] = set()
+    for number in list(session.scalars(select(Change.id).where(Change.step_id == step.id).order_by(Change.id.desc()))):
+        change = session.get_one(Change, number)
+        table = Base.metadata.tables[change.table]
+        ids = [row for row in ids_of(change) if (change.table, row) not in seen]
+        seen.update((change.table, row) for row in ids)
+        there = kept.read(session, table, ids)
+        left = kept.unpack(table, change.after)
+        session.expunge(change)
+        if change.action == "delete":
+            if there.rows:
+                return False
+        elif change.after is not None and not _are_equal(_of(left, ids), there):
+            return False
+    return True
+
+
+def _of(rows: Rows, ids: Iterable[int]) -> Rows:
+    wanted, place = set(ids), rows.columns.index("id")
+    return Rows(rows.columns, [row for row in rows.rows if row[place] in wanted])
 
 
 watch()
