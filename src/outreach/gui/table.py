@@ -27,6 +27,8 @@ Index = QModelIndex | QPersistentModelIndex
 # A page holds what a small window shows, so that a keystroke's search reads one; a large screen reads two.
 PAGE = 40
 KEPT_PAGES = 64
+# How far columns are squeezed, as a share of the widths they would like to have.
+NARROWEST = 0.6
 RIGHT = Qt.AlignmentFlag.AlignRight
 LEFT = Qt.AlignmentFlag.AlignLeft
 
@@ -70,6 +72,12 @@ class RecordModel(QAbstractTableModel):
         self, columns: Sequence[Column], fetch: Callable[[Sequence[int]], Iterable[Any]], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._take_columns(columns)
+        self.ids: array[int] = array("q")
+        self._fetch = fetch
+        self._pages: dict[int, dict[int, Any]] = {}
+
+    def _take_columns(self, columns: Sequence[Column]) -> None:
         self.columns = list(columns)
         # Made once: a cell asks for them with every painting.
         self._aligned = [int(column.align | Qt.AlignmentFlag.AlignVCenter) for column in self.columns]
@@ -77,9 +85,13 @@ class RecordModel(QAbstractTableModel):
             theme.font(strong=column.strong, tabular=column.tabular) if column.strong or column.tabular else None
             for column in self.columns
         ]
-        self.ids: array[int] = array("q")
-        self._fetch = fetch
-        self._pages: dict[int, dict[int, Any]] = {}
+
+    def show_columns(self, columns: Sequence[Column]) -> None:
+        """Shows other columns of the same records, whose rows are read anew."""
+        self.beginResetModel()
+        self._take_columns(columns)
+        self._pages.clear()
+        self.endResetModel()
 
     def show_ids(self, ids: array[int]) -> bool:
         """Shows these records; False where they are the ones shown already."""
@@ -193,7 +205,8 @@ class RecordTable(QTableView):
 
     `find(sort, descending)` answers the ids to show, `fetch(ids)` their rows. `load()` asks anew and
     repaints only what changed. Signals: `current_changed(id or None)`, `opened(id)` on Enter or a
-    double click, `selection_changed(number)`, `files_dropped(list of Path)`, `menu_wanted(point)`.
+    double click, `selection_changed(number)`, `files_dropped(list of Path)`, `menu_wanted(point)`,
+    `order_changed()` by a click on a head.
     """
 
     current_changed = Signal(object)
@@ -201,6 +214,7 @@ class RecordTable(QTableView):
     selection_changed = Signal(int)
     files_dropped = Signal(list)
     menu_wanted = Signal(object)
+    order_changed = Signal()
     loaded = Signal()
 
     def __init__(
@@ -228,7 +242,6 @@ class RecordTable(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
         self.set_density(density or settings.get("density", "comfortable"))
@@ -251,18 +264,17 @@ class RecordTable(QTableView):
         header.setMinimumSectionSize(36)
         header.setFixedHeight(26)
         header.setDefaultAlignment(LEFT | Qt.AlignmentFlag.AlignVCenter)
-        self._shares = settings.get_sizes(f"columns/{self._name}")
-        if len(self._shares) != len(self.records.columns) or not all(self._shares):
-            self._shares = [column.width for column in self.records.columns]
+        self._widths = _kept_widths(self._name)
+        self._share()
         self._sort, self._descending = self._kept_sort()
         header.setSortIndicatorShown(True)
-        header.setSortIndicator(
-            next((n for n, c in enumerate(self.records.columns) if c.sort and c.sort == self._sort), -1),
-            Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder,
-        )
+        self._show_sort()
         header.sectionClicked.connect(self._sort_by)
         header.sectionResized.connect(self._resized_by_hand)
         self._fitting = False
+
+    def _share(self) -> None:
+        self._shares = [self._widths.get(column.key, column.width) for column in self.records.columns]
 
     def _kept_sort(self) -> tuple[str, bool]:
         keys = [column.sort for column in self.records.columns if column.sort]
@@ -319,15 +331,44 @@ class RecordTable(QTableView):
 
     def _sort_by(self, section: int) -> None:
         key = self.records.columns[section].sort
-        header = self.horizontalHeader()
         if key:
-            self._descending = not self._descending if key == self._sort else False
-            self._sort = key
+            self.sort(key, not self._descending if key == self._sort else False)
             settings.put(f"sort/{self._name}", f"{key} {'descending' if self._descending else 'ascending'}")
-            self.load(())
+            self.order_changed.emit()
+        self._show_sort()
+
+    def sort(self, key: str, descending: bool = False) -> None:
+        """Sorts by a service's key; what the user chose by a click on a head is kept apart from this."""
+        self._sort, self._descending = key, descending
+        self.load(())
+        self._show_sort()
+
+    def order(self) -> tuple[str, bool]:
+        """(key, descending) by which the records are sorted."""
+        return self._sort, self._descending
+
+    def kept_order(self) -> tuple[str, bool]:
+        """(key, descending) as the user last chose it by a click on a head."""
+        return self._kept_sort()
+
+    def _show_sort(self) -> None:
         shown = next((n for n, c in enumerate(self.records.columns) if c.sort and c.sort == self._sort), -1)
         order = Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder
-        header.setSortIndicator(shown, order)
+        self.horizontalHeader().setSortIndicator(shown, order)
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Shows these columns in this order; the current record, the selection and the order of rows stay."""
+        selected = self.selected_ids() if self.selection_count() <= 1000 else array("q")
+        keep, place, scrolled = self._current_id, self.currentIndex().row(), self.verticalScrollBar().value()
+        self._loading = self._fitting = True
+        self.records.show_columns(columns)
+        self._share()
+        self._fitting = False
+        self.fit()
+        self._restore(keep, place, selected, scrolled)
+        self._loading = False
+        self._tell_current()
+        self._show_sort()
 
     # Current row and selection
 
@@ -410,6 +451,8 @@ class RecordTable(QTableView):
         width, total = self.viewport().width(), sum(share for _number, share in shown)
         if width <= 0 or not total:
             return
+        # Squeezed too far no column could be read: then the table scrolls to the side.
+        width = max(width, int(total * NARROWEST))
         self._fitting = True
         edge = used = 0
         for number, share in shown:
@@ -436,7 +479,8 @@ class RecordTable(QTableView):
             share if self.isColumnHidden(number) else max(1, widths[number])
             for number, share in enumerate(self._shares)
         ]
-        settings.put_sizes(f"columns/{self._name}", self._shares)
+        self._widths.update(zip((column.key for column in self.records.columns), self._shares, strict=True))
+        settings.put(f"widths/{self._name}", " ".join(f"{key}={width}" for key, width in self._widths.items()))
         from PySide6.QtCore import QTimer
 
         QTimer.singleShot(0, self.fit)
@@ -457,6 +501,12 @@ class RecordTable(QTableView):
         if files:
             event.acceptProposedAction()
             self.files_dropped.emit(files)
+
+
+def _kept_widths(name: str) -> dict[str, int]:
+    """The widths a user gave to the columns of a table, by their keys."""
+    pairs = (word.partition("=") for word in settings.get(f"widths/{name}").split())
+    return {key: int(width) for key, _sign, width in pairs if width.isdecimal() and 0 < int(width) < 10_000}
 
 
 def dropped_files(event: QDropEvent) -> list[Any]:
