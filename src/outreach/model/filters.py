@@ -3,21 +3,27 @@
     country:KG,KZ beat:crime lang:ru -tag:vip has:email seen<90d "exact" (city:Osh OR city:Bishkek)
 
 Words and terms side by side must all hold; values after a comma, and terms joined by OR, are alternatives; a
-minus in front leaves out. The search box, the rule of a list and the command line speak this one language.
+minus in front leaves out. A value with a space or a comma in it stands in quotes, a quote inside them is
+doubled. Words are beginnings of words, in either script; values are whole, but for those of `name`, `outlet`,
+`phone` (beginnings) and `email`, `position`, `notes`, `source`, `channel` (parts). The search box, the rule of a
+list, the facets and the command line speak this one language.
 """
 
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from outreach.i18n import N_, _
-from outreach.model.text import usable
+from outreach.model import places
+from outreach.model.text import key, usable
 from outreach.problems import FieldProblem
 
 # What a term may ask, and what it means, as completion and help show it.
 FIELDS: dict[str, str] = {
     "name": N_("a word of the name, in either script"),
     "outlet": N_("where they work"),
+    "medium": N_("kind of their outlet: newspaper, radio, tv, web…"),
     "position": N_("job title"),
     "email": N_("part of an e-mail address"),
     "phone": N_("the beginning of a phone number, in any form"),
@@ -32,20 +38,46 @@ FIELDS: dict[str, str] = {
     "notes": N_("a word of the notes"),
     "has": N_("what is there: email, phone, channel, outlet, language, beat, tag, notes, name"),
     "no": N_("what is missing: email, phone, channel, outlet, language, beat, tag, notes, name"),
-    "is": N_("valid, invalid (an address or number has a problem), blocked, open"),
+    "is": N_("valid, invalid (an address or number has a problem), blocked, open, bounced, embargo (keeps embargoes)"),
     "seen": N_("when last checked: seen<90d, seen>2026-01-31"),
     "found": N_("when found: found<30d, found>2026-01-31"),
+    "added": N_("when added here: added<7d, added>2026-01-31"),
+    "contacted": N_("when a release last went to them: contacted<90d; contacted>90d: not since, or never"),
+    "got": N_("who was given a release, by its reference"),
     "list": N_("on a press list, by its name"),
     "id": N_("the contact's own number"),
 }
 ALIASES = {
     "language": "lang", "languages": "lang", "beats": "beat", "tags": "tag", "mail": "email", "e-mail": "email",
     "tel": "phone", "company": "outlet", "organisation": "outlet", "organization": "outlet", "region": "state",
-    "title": "position", "town": "city", "note": "notes", "checked": "seen", "without": "no",
+    "title": "position", "town": "city", "note": "notes", "checked": "seen", "without": "no", "received": "got",
+    # The same in Russian and in Kyrgyz: half of those who type have no Latin letters under their fingers.
+    "имя": "name", "издание": "outlet", "сми": "outlet", "должность": "position", "почта": "email",
+    "телефон": "phone", "канал": "channel", "страна": "country", "область": "state", "город": "city",
+    "язык": "lang", "тема": "beat", "тег": "tag", "метка": "tag", "источник": "source", "заметки": "notes",
+    "есть": "has", "нет": "no", "список": "list", "проверен": "seen", "найден": "found", "добавлен": "added",
+    "получил": "got", "вид": "medium",
+    "аты": "name", "басылма": "outlet", "кызматы": "position", "өлкө": "country", "облус": "state",
+    "шаар": "city", "тил": "lang", "тили": "lang", "булак": "source", "бар": "has", "жок": "no", "тизме": "list",
+    "алган": "got", "кошулган": "added",
 }  # fmt: skip
-HAS = ("email", "phone", "channel", "outlet", "language", "beat", "tag", "notes", "name", "country")
-IS = ("valid", "invalid", "blocked", "open")
-DATED = ("seen", "found")
+HAS = ("email", "phone", "channel", "outlet", "language", "beat", "tag", "notes", "name", "country", "city", "position")
+IS = ("valid", "invalid", "blocked", "open", "bounced", "embargo")
+DATED = ("seen", "found", "added", "contacted")
+_SAME_WORDS = {
+    "e-mail": "email", "mail": "email", "lang": "language", "почта": "email", "телефон": "phone", "канал": "channel",
+    "издание": "outlet", "язык": "language", "тема": "beat", "тег": "tag", "заметки": "notes", "имя": "name",
+    "страна": "country", "город": "city", "должность": "position",
+}  # fmt: skip
+
+
+class FilterProblem(FieldProblem):
+    """A slip in a filter: `start` and `end` are where it stands in the text, so that a box can underline it."""
+
+    def __init__(self, text: str, start: int = 0, end: int = 0) -> None:
+        super().__init__("filter", text)
+        self.start = start
+        self.end = end
 
 
 @dataclass(frozen=True)
@@ -94,11 +126,13 @@ class Any:
 
 Node = Words | Exact | Term | Not | All | Any
 
+_QUOTED = r'"(?:[^"]|"")*"?'
+_NAME = r"-?[^\W\d_][\w-]*"
 _TOKEN = re.compile(
-    r"""\s*(?:
-      (?P<open>-?\() | (?P<close>\)) | (?P<or>OR\b|ИЛИ\b|\|)
-    | (?P<term>-?[A-Za-z][A-Za-z-]*(?::|<=|>=|<|>)(?:"[^"]*"?|[^\s()"])*)
-    | (?P<exact>-?"[^"]*"?)
+    rf"""\s*(?:
+      (?P<open>-?\() | (?P<close>\)) | (?P<or>(?:OR|ИЛИ|ЖЕ)\b|\|)
+    | (?P<term>{_NAME}(?::|<=|>=|<|>)(?:{_QUOTED}|[^\s()"])*)
+    | (?P<exact>-?{_QUOTED})
     | (?P<word>[^\s()"]+|[()"])
     )""",
     re.VERBOSE,
@@ -106,116 +140,157 @@ _TOKEN = re.compile(
 # A phone number in any form is one word, however many spaces stand in it.
 _PHONE = re.compile(r"\+?\(?\d[\d\s().\-/]{4,}")
 _DIGITS = re.compile(r"\+?\d[\d\s.\-/]*")
-_TERM = re.compile(r"(-?)([A-Za-z][A-Za-z-]*)(:|<=|>=|<|>)(.*)", re.DOTALL)
+_TERM = re.compile(rf"({_NAME})(:|<=|>=|<|>)(.*)", re.DOTALL)
+_VALUE = re.compile(rf'(?:{_QUOTED}|[^,"])+')
+_PIECE = re.compile(rf'({_QUOTED})|([^"]+)')
+
+
+class Token(NamedTuple):
+    """A part of a filter's text as it was typed, and where it stands."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.start + len(self.text)
+
+
+def tokens(text: str) -> list[Token]:
+    """The parts of a filter's text; `kind` is open, close, or, term, exact or word."""
+    found = ((match, match.lastgroup or "") for match in _TOKEN.finditer(text))
+    return [Token(kind, match.group(kind), match.start(kind)) for match, kind in found]
 
 
 def parse(text: str) -> Node:
     """The tree of a filter's text.
 
     Raises:
-        FieldProblem("filter"): a field that is not known, a date that is none, a bracket without its other half.
+        FilterProblem: a field that is not known, a date that is none, a bracket without its other half.
     """
     text = usable(text)
     if _PHONE.fullmatch(text.strip()):
         return Words(" ".join(text.split()))
-    tokens = [(match.lastgroup or "", match.group(match.lastgroup or 0)) for match in _TOKEN.finditer(text)]
-    node, rest = _either(tokens, 0, depth=0)
-    if rest < len(tokens):
-        raise _problem(_("A bracket is closed that was not opened."))
+    found = tokens(text)
+    node, rest = _either(found, 0, depth=0)
+    if rest < len(found):
+        raise _problem(_("A bracket is closed that was not opened."), found[rest])
     return node
 
 
-def _either(tokens: list[tuple[str, str]], at: int, depth: int) -> tuple[Node, int]:
+def _either(found: list[Token], at: int, depth: int) -> tuple[Node, int]:
     if depth > 20:
-        raise _problem(_("Too many brackets inside one another."))
+        raise _problem(_("Too many brackets inside one another."), found[at - 1])
     parts = []
-    part, at = _together(tokens, at, depth)
+    part, at = _together(found, at, depth)
     parts.append(part)
-    while at < len(tokens) and tokens[at][0] == "or":
-        part, at = _together(tokens, at + 1, depth)
+    while at < len(found) and found[at].kind == "or":
+        part, at = _together(found, at + 1, depth)
         parts.append(part)
     parts = [part for part in parts if part != All(())]
     return (parts[0] if len(parts) == 1 else Any(tuple(parts)) if parts else All(())), at
 
 
-def _together(tokens: list[tuple[str, str]], at: int, depth: int) -> tuple[Node, int]:
+def _together(found: list[Token], at: int, depth: int) -> tuple[Node, int]:
     parts: list[Node] = []
-    while at < len(tokens) and tokens[at][0] not in ("or", "close"):
-        kind, token = tokens[at]
+    while at < len(found) and found[at].kind not in ("or", "close"):
+        token = found[at]
         at += 1
         part: Node
-        if kind == "open":
-            part, at = _either(tokens, at, depth + 1)
-            if at >= len(tokens):
-                raise _problem(_("A bracket is opened and not closed."))
+        if token.kind == "open":
+            part, at = _either(found, at, depth + 1)
+            if at >= len(found):
+                raise _problem(_("A bracket is opened and not closed."), token)
             at += 1
-            part = Not(part) if token.startswith("-") else part
+            part = Not(part) if token.text.startswith("-") else part
         else:
-            part = _leaf(kind, token)
-        if _DIGITS.fullmatch(token) and parts and isinstance(parts[-1], Words) and _DIGITS.fullmatch(parts[-1].text):
-            parts[-1] = Words(f"{parts[-1].text} {token}")
+            part = _leaf(token)
+        last = parts[-1] if parts else None
+        if _DIGITS.fullmatch(token.text) and isinstance(last, Words) and _DIGITS.fullmatch(last.text):
+            parts[-1] = Words(f"{last.text} {token.text}")
         elif part != Words(""):
             parts.append(part)
     return (parts[0] if len(parts) == 1 else All(tuple(parts))), at
 
 
-def _leaf(kind: str, token: str) -> Node:
-    if kind == "exact":
-        exact = Exact(token.lstrip("-").strip('"').strip())
+def _leaf(token: Token) -> Node:
+    text = token.text
+    if token.kind == "exact":
+        exact = Exact(_unquoted(text.removeprefix("-")).strip())
         part: Node = exact if exact.text else Words("")
-        return Not(part) if token.startswith("-") and exact.text else part
-    if kind == "term":
-        match = _TERM.fullmatch(token)
+        return Not(part) if text.startswith("-") and exact.text else part
+    if token.kind == "term":
+        match = _TERM.fullmatch(text)
         assert match
-        minus, field, relation, values = match.groups()
+        field, relation, values = match.groups()
+        field, minus = field.removeprefix("-"), field.startswith("-")
         name = ALIASES.get(field.lower(), field.lower())
         if name in FIELDS:
-            term = _term(name, relation, values)
-            return Not(term) if minus else term
-        if relation == ":" and not values.startswith("//"):
+            term = _term(name, relation, values, token)
+            return Not(term) if minus and term != Words("") else term
+        # "Кабар: новости" is a headline somebody pasted, and http://… is an address: both are looked for as words.
+        if relation == ":" and not values.startswith("//") and field.isascii():
             raise _problem(
-                _("“{field}:” is not known here. Known are: {fields}.").format(field=field, fields=", ".join(FIELDS))
+                _("“{field}:” is not known here. Known are: {fields}.").format(field=field, fields=", ".join(FIELDS)),
+                token,
             )
-    if token.startswith("-") and len(token) > 1:
-        return Not(Words(token[1:]))
-    return Words("" if token == '"' else token)
+        if '"' in text:
+            plain = Exact(text.removeprefix("-").replace('"', "").strip())
+            return Not(plain) if text.startswith("-") else plain
+    if text.startswith("-") and len(text) > 1:
+        return Not(Words(text[1:]))
+    return Words("" if text == '"' else text)
 
 
-def _term(name: str, relation: str, text: str) -> Node:
-    values = tuple(value.strip() for value in _split(text) if value.strip())
+def _term(name: str, relation: str, text: str, token: Token) -> Node:
+    values = tuple(value for value in _split(text) if value)
     if not values:
         return Words("")
     if name in DATED:
-        if relation == ":":
-            relation = "<"
-        day_of(values[0])
-        return Term(name, values[:1], relation[0])
+        try:
+            day_of(values[0])
+        except FieldProblem as problem:
+            raise _problem(problem.text, token) from None
+        return Term(name, values[:1], "<" if relation == ":" else relation[0])
     if relation != ":":
-        raise _problem(_("“{field}” bears no date: write {field}:value.").format(field=name))
+        raise _problem(_("“{field}” bears no date: write {field}:value.").format(field=name), token)
     known = {"has": HAS, "no": HAS, "is": IS}.get(name)
     if known:
-        values = tuple(
-            {"e-mail": "email", "mail": "email", "lang": "language"}.get(v.lower(), v.lower()) for v in values
-        )
+        values = tuple(_SAME_WORDS.get(value.lower(), value.lower()) for value in values)
         wrong = next((value for value in values if value not in known), None)
         if wrong:
             raise _problem(
                 _("“{field}:{value}” is not known here. Known are: {values}.").format(
                     field=name, value=wrong, values=", ".join(known)
-                )
+                ),
+                token,
             )
     return Term(name, values)
 
 
 def _split(text: str) -> list[str]:
-    return [quoted or plain for quoted, plain in re.findall(r'"([^"]*)"?|([^,"]+)', text)]
+    """The values of a term, without their quotes."""
+    return [
+        "".join(_unquoted(quoted) if quoted else plain for quoted, plain in _PIECE.findall(value)).strip()
+        for value in _VALUE.findall(text)
+    ]
+
+
+def _unquoted(text: str) -> str:
+    body = text[1:]
+    # An odd run of quotes at the end closes; an even one is quotes of the text itself, not yet closed.
+    if body.endswith('"') and (len(body) - len(body.rstrip('"'))) % 2:
+        body = body[:-1]
+    return body.replace('""', '"')
 
 
 def day_of(text: str, today: date | None = None) -> date:
     """The day that `90d`, `3w`, `6m`, `2y` ago was, or the day of an ISO date.
 
     Raises:
-        FieldProblem("filter"): it is neither.
+        FilterProblem: it is neither.
     """
     match = re.fullmatch(r"(\d{1,5})([dwmy])", text.lower())
     if match:
@@ -230,8 +305,8 @@ def day_of(text: str, today: date | None = None) -> date:
         raise _problem(_("“{text}” is no date. Write 90d, 6m, or 2026-01-31.").format(text=text)) from None
 
 
-def _problem(text: str) -> FieldProblem:
-    return FieldProblem("filter", text)
+def _problem(text: str, token: Token | None = None) -> FilterProblem:
+    return FilterProblem(text, token.start, token.end) if token else FilterProblem(text)
 
 
 def text_of(node: Node) -> str:
@@ -243,7 +318,7 @@ def _text(node: Node, *, inside: bool) -> str:
     if isinstance(node, Words):
         return node.text
     if isinstance(node, Exact):
-        return f'"{node.text}"'
+        return _in_quotes(node.text)
     if isinstance(node, Term):
         return f"{node.field}{node.relation}{','.join(_quoted(value) for value in node.values)}"
     if isinstance(node, Not):
@@ -257,7 +332,18 @@ def _text(node: Node, *, inside: bool) -> str:
 
 
 def _quoted(value: str) -> str:
-    return f'"{value}"' if re.search(r'[\s,()"]', value) else value
+    return _in_quotes(value) if re.search(r'[\s,()"]', value) else value
+
+
+def _in_quotes(value: str) -> str:
+    doubled = value.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def together(*parts: Node) -> Node:
+    """All of these must hold; what stands side by side already stays so."""
+    flat = [inner for part in parts for inner in (part.parts if isinstance(part, All) else (part,))]
+    return flat[0] if len(flat) == 1 else All(tuple(flat))
 
 
 def terms(node: Node) -> list[tuple[str, Node]]:
@@ -268,6 +354,78 @@ def terms(node: Node) -> list[tuple[str, Node]]:
 
 def without(text: str, chip: str) -> str:
     """The filter's text without one of its chips."""
+    return text_of(together(*(part for shown, part in terms(parse(text)) if shown != chip)))
+
+
+# Facets: a filter's choices as tick boxes
+
+
+def chosen(node: Node, field: str) -> list[str]:
+    """The values of a field that a filter asks for: what is ticked among its facets."""
+    return [value for _text, part in terms(node) if _chooses(part, field) for value in part.values]  # type: ignore[union-attr]
+
+
+def rest(node: Node, field: str) -> Node:
+    """The filter without what it asks of a field: the ground on which the field's facets are counted."""
+    return together(*(part for _text, part in terms(node) if not _chooses(part, field)))
+
+
+def _chooses(part: Node, field: str) -> bool:
+    return isinstance(part, Term) and part.field == field and part.relation == ":"
+
+
+def same(field: str, one: str, other: str) -> bool:
+    """Whether two values of a field ask for the same: KG and Kyrgyzstan, ru and Russian, Crime and crime."""
+    return _canonical(field, one) == _canonical(field, other)
+
+
+def _canonical(field: str, value: str) -> str:
+    code = {"country": places.country_code, "lang": places.language_code}.get(field, lambda _value: None)(value)
+    return code or key(" ".join(value.split()))
+
+
+def toggle(text: str, field: str, value: str) -> str:
+    """The filter's text with a value of a field ticked, or no longer so where it was; several are alternatives.
+
+    Raises:
+        FilterProblem: the text cannot be read.
+    """
     node = parse(text)
-    parts = [part for shown, part in terms(node) if shown != chip]
-    return text_of(parts[0] if len(parts) == 1 else All(tuple(parts)))
+    parts = [part for _text, part in terms(node)]
+    if any(same(field, value, one) for one in chosen(node, field)):
+        kept = [_unticked(part, field, value) if _chooses(part, field) else part for part in parts]
+        return text_of(together(*(part for part in kept if part is not None)))
+    parts = [part for part in parts if not _leaves_out(part, field, value)]
+    for place, part in enumerate(parts):
+        if _chooses(part, field) and isinstance(part, Term):
+            parts[place] = Term(field, (*part.values, value))
+            return text_of(together(*parts))
+    return text_of(together(*parts, Term(field, (value,))))
+
+
+def _unticked(part: Node, field: str, value: str) -> Node | None:
+    assert isinstance(part, Term)
+    left = tuple(one for one in part.values if not same(field, value, one))
+    return Term(field, left) if left else None
+
+
+def leave_out(text: str, field: str, value: str) -> str:
+    """The filter's text with a value of a field left out, or let in again where it was left out.
+
+    Raises:
+        FilterProblem: the text cannot be read.
+    """
+    wanted = Not(Term(field, (value,)))
+    kept = [part for _text, part in terms(parse(text)) if not _leaves_out(part, field, value)]
+    if len(kept) < len(terms(parse(text))):
+        return text_of(together(*kept))
+    return text_of(together(parse(toggle(text, field, value)) if _ticked(text, field, value) else parse(text), wanted))
+
+
+def _ticked(text: str, field: str, value: str) -> bool:
+    return any(same(field, value, one) for one in chosen(parse(text), field))
+
+
+def _leaves_out(part: Node, field: str, value: str) -> bool:
+    inner = part.part if isinstance(part, Not) else None
+    return isinstance(inner, Term) and _chooses(inner, field) and all(same(field, value, v) for v in inner.values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select, true
@@ -9,20 +10,26 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _
 from outreach.model import filters, places, text
+from outreach.model.distributions import Distribution, Recipient
+from outreach.model.history import Change, Step
 from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Suppression, Tag
+from outreach.model.releases import Release
 from outreach.problems import FieldProblem
 from outreach.store import search
 
 Condition = ColumnElement[bool]
 MAX_DEPTH = 8
+# States of a recipient that mean: it went to them, or may have.
+GIVEN = ("written", "sending", "handed", "unsure")
+MOST_RUNS = 100
 
 
 def condition(session: Session, node: filters.Node, depth: int = 0) -> Condition:
     """What a contact must fulfil.
 
     Raises:
-        FieldProblem("filter"): a press list that is not there, or lists that name one another in a circle.
+        FieldProblem("filter"): a press list or a release that is not there, lists that name one another in a circle.
     """
     if isinstance(node, filters.All):
         return and_(true(), *(condition(session, part, depth) for part in node.parts))
@@ -44,18 +51,72 @@ def _phrase(phrase: str) -> Condition:
 
 def _term(session: Session, term: filters.Term, depth: int) -> Condition:
     if term.field in filters.DATED:
-        column = {"seen": Contact.checked_on, "found": Contact.found_on}[term.field]
-        return _dated(column, term)
+        return _dated(session, term)
     return or_(*(_one(session, term.field, value, depth) for value in term.values))
 
 
-def _dated(column: Any, term: filters.Term) -> Condition:
-    """`seen<90d` is within the last 90 days; `seen>2026-01-31` is after that day, `<` before it."""
+def _dated(session: Session, term: filters.Term) -> Condition:
+    """`seen<90d` is within the last 90 days; `seen>2026-01-31` is after that day, `<` before it.
+
+    What never happened lies further back than any number of days, and on no day.
+    """
     day = filters.day_of(term.values[0])
     relative = not term.values[0][:4].isdigit() or term.values[0][-1:].isalpha()
-    if relative:
-        return and_(column >= day) if term.relation == "<" else or_(column < day, column.is_(None))
-    return and_(column < day if term.relation == "<" else column > day)
+    before = term.relation == ("<" if not relative else ">")
+    if term.field in ("seen", "found"):
+        column: Any = Contact.checked_on if term.field == "seen" else Contact.found_on
+        if not before:
+            return and_(column >= day if relative else column > day)
+        return or_(column < day, column.is_(None)) if relative else and_(column < day)
+    happened, since = (_given, _given_since) if term.field == "contacted" else (_added, _added_since)
+    after = since(session, day if relative else day + timedelta(days=1) if day < date.max else day)
+    if not before:
+        return after
+    until = since(session, day)
+    return not_(until) if relative else and_(not_(until), happened(session))
+
+
+def _moment(day: date) -> datetime:
+    """The beginning of a day as the clock here has it."""
+    try:
+        return datetime.combine(day, time()).astimezone()
+    except (OverflowError, ValueError):
+        return datetime.combine(day, time(), UTC)
+
+
+def _given(_session: Session) -> Condition:
+    return _of_contact(Recipient, Recipient.state.in_(GIVEN))
+
+
+def _given_since(_session: Session, day: date) -> Condition:
+    """Contacts to whom something went on that day or later."""
+    found = select(Recipient.contact_id).join(Distribution, Distribution.id == Recipient.distribution_id)
+    last = func.coalesce(Recipient.at, Distribution.at)
+    return Contact.id.in_(
+        found.where(Recipient.contact_id.is_not(None), Recipient.state.in_(GIVEN), last >= _moment(day))
+    )
+
+
+def _added(session: Session) -> Condition:
+    return _added_since(session, date.min)
+
+
+def _added_since(session: Session, day: date) -> Condition:
+    """Contacts whose row was written first on that day or later, as the history has it."""
+    asked = select(Change.first, Change.last).join(Step, Step.id == Change.step_id)
+    runs: list[list[int]] = []
+    for first, last in session.execute(
+        asked.where(Change.table == "contact", Change.action == "insert", not_(Step.undone), Step.at >= _moment(day))
+        .order_by(Change.first)
+    ):  # fmt: skip
+        if runs and first <= runs[-1][1] + 1:
+            runs[-1][1] = max(last, runs[-1][1])
+        else:
+            runs.append([first, last])
+    if len(runs) <= MOST_RUNS:
+        return or_(false(), *(Contact.id.between(first, last) for first, last in runs))
+    changed = Change.table == "contact", Change.action == "insert", Contact.id.between(Change.first, Change.last)
+    return exists(asked.where(*changed, not_(Step.undone), Step.at >= _moment(day)))
 
 
 def _one(session: Session, field: str, value: str, depth: int) -> Condition:
@@ -69,6 +130,8 @@ def _one(session: Session, field: str, value: str, depth: int) -> Condition:
         return _has(value) if field == "has" else not_(_has(value))
     if field == "is":
         return _is(value)
+    if field == "got":
+        return _got(session, value)
     return _on_list(session, value, depth)
 
 
@@ -113,6 +176,9 @@ _SIMPLE: dict[str, Any] = {
     "source": lambda value: _like(Contact.source, value),
     "notes": lambda value: _like(Contact.notes, value),
     "outlet": _outlet,
+    "medium": lambda value: _of_contact(
+        Position, Position.outlet_id.in_(select(Outlet.id).where(Outlet.medium.in_(_spellings(value))))
+    ),
     "position": lambda value: _of_contact(Position, _like(Position.title, value)),
     "email": lambda value: _of_contact(
         Email, func.coalesce(Email.folded, Email.raw).contains(value.casefold(), autoescape=True)
@@ -130,8 +196,10 @@ def _has(what: str) -> Condition:
         return Contact.name != ""
     if what == "notes":
         return Contact.notes != ""
-    if what == "country":
-        return Contact.country != ""
+    if what in ("country", "city"):
+        return and_(getattr(Contact, what) != "")
+    if what == "position":
+        return _of_contact(Position, Position.title != "")
     if what == "email":
         return _of_contact(Email, Email.valid, Email.address.is_not(None))
     if what == "outlet":
@@ -145,6 +213,10 @@ def _is(what: str) -> Condition:
     if what in ("valid", "invalid"):
         faulty = or_(_of_contact(Email, not_(Email.valid)), _of_contact(Phone, not_(Phone.valid)))
         return faulty if what == "invalid" else not_(faulty)
+    if what == "bounced":
+        return _of_contact(Email, Email.bounced_on.is_not(None))
+    if what == "embargo":
+        return and_(Contact.keeps_embargoes)
     suppressed = _of_contact(Email, exists().where(Suppression.folded == Email.folded))
     blocked = or_(Contact.do_not_contact, suppressed)
     return blocked if what == "blocked" else not_(blocked)
@@ -157,6 +229,17 @@ def _on_list(session: Session, name: str, depth: int) -> Condition:
     if wanted is None:
         raise FieldProblem("filter", _("There is no list called “{name}”.").format(name=name))
     return members(session, wanted.id, wanted.rule, depth + 1)
+
+
+def _got(session: Session, reference: str) -> Condition:
+    """Contacts to whom a release went, in any language; an unsure one counts, for it may have arrived."""
+    wanted = {text.key(reference)}
+    known = session.execute(select(Release.id, Release.reference).where(Release.reference != "")).all()
+    releases = [number for number, own in known if text.key(own) in wanted]
+    if not releases:
+        raise FieldProblem("filter", _("There is no release “{reference}”.").format(reference=reference))
+    distributions = select(Distribution.id).where(Distribution.release_id.in_(releases))
+    return _of_contact(Recipient, Recipient.state.in_(GIVEN), Recipient.distribution_id.in_(distributions))
 
 
 def members(session: Session, list_id: int, rule: str, depth: int = 0) -> Condition:
