@@ -18,7 +18,18 @@ TEXTS = {
     "cleared_by": N_("Cleared by"),
     "cleared_on": N_("Cleared on"),
     "notes": N_("Notes"),
+    "project": N_("Project"),
+    "programme": N_("Programme"),
+    "correction": N_("What was corrected"),
 }
+# What there may be several of: the option's name and the field.
+LISTS = {
+    "donor": ("donors", N_("a donor; again for each")),
+    "partner": ("partners", N_("a partner; again for each")),
+    "country": ("countries", N_("a country it is about; again for each")),
+    "sdg": ("sdgs", N_("the number of a Sustainable Development Goal; again for each")),
+}
+ABOUT = {"donors": N_("Donors"), "partners": N_("Partners"), "countries": N_("Countries"), "sdgs": N_("SDGs")}
 VERSION_TEXTS = {
     "kind": N_("Kind"),
     "headline": N_("Headline"),
@@ -69,6 +80,8 @@ def _register_edit(inner: Any) -> None:
         "--officer", dest="officers", metavar="ID", type=_officer, action="append",
         help=_("ID for every language, LANGUAGE:ID for one; again for each"),
     )  # fmt: skip
+    for name, (field, title) in LISTS.items():
+        group.add_argument(f"--{name}", dest=f"list_{field}", metavar=_("TEXT"), action="append", help=_(title))
     texts = edit.add_argument_group(_("the version in one language"))
     texts.add_argument("--language", metavar="LANG", help=_("which version; needed where there are several"))
     for name, title in VERSION_TEXTS.items():
@@ -134,6 +147,7 @@ def document(workspace: Any, release_id: int) -> dict[str, Any]:
 
 def _lines(found: dict[str, Any]) -> list[str]:
     lines = output.sheet([(_("Number"), found["id"]), *((_(title), found[name]) for name, title in TEXTS.items())])
+    lines += output.sheet((_(title), found[name]) for name, title in ABOUT.items())
     for version in found["versions"]:
         lines += ["", f"[{version['language'] or '?'}]"]
         lines += output.sheet(
@@ -204,6 +218,7 @@ def _edit(choice: argparse.Namespace) -> int:
     fields: dict[str, Any] = {name: given[f"field_{name}"] for name in TEXTS if given[f"field_{name}"] is not None}
     if choice.officers is not None:
         fields["officers"] = choice.officers
+    fields |= {name: given[f"list_{name}"] for name, _title in LISTS.values() if given[f"list_{name}"] is not None}
     texts = {name: given[f"version_{name}"] for name in VERSION_TEXTS if given[f"version_{name}"] is not None}
     if not fields and not texts:
         raise Problem(_("Nothing to change is given. See --help for the fields."))

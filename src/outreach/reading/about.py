@@ -269,7 +269,10 @@ def office(position: str) -> tuple[str, str]:
     if organisation:
         return job, organisation
     words = bare.split()
+    inside = _inside_countries(bare)
     for i in range(1, len(words)):
+        if i in inside:
+            continue
         front, rest = " ".join(words[:i]), " ".join(words[i:])
         if re.match(r"(?:of|for|at|in)$", words[i - 1], re.I) or words[i - 1].lower() == "the":
             front = re.sub(r"(?:\s+(?:of|for|at|in|the))+$", "", front, flags=re.I)
@@ -292,6 +295,14 @@ def office(position: str) -> tuple[str, str]:
         ):
             return " ".join(words[i:]), _nominative_ky(" ".join(words[:i]))
     return position, ""
+
+
+def _inside_countries(text: str) -> set[int]:
+    """The numbers of the words that stand inside a country's name but do not begin it."""
+    starts = [match.start() for match in re.finditer(r"\S+", text)]
+    return {
+        number for number, at in enumerate(starts) for start, end, _code in countries(text) if start < at < end
+    }
 
 
 def _is_office(text: str) -> bool:

@@ -50,7 +50,14 @@ def propose(session: Session, found: Mapping[str, Any]) -> Proposal:
 def together(found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """What several documents say, as if it stood in one: a release with a document for each language."""
     names = ("versions", "officers", "channels", "problems")
-    return {name: [item for part in found for item in part[name]] for name in names}
+    whole: dict[str, Any] = {name: [item for part in found for item in part[name]] for name in names}
+    abouts = [part.get("about") or {} for part in found]
+    about: dict[str, Any] = {}
+    for name in ("project", "programme", "donors", "partners"):
+        about[name] = next((some[name] for some in abouts if some.get(name)), "")
+    for name in ("countries", "sdgs"):
+        about[name] = list(dict.fromkeys(item for some in abouts for item in some.get(name) or ()))
+    return {**whole, "about": about}
 
 
 def save(session: Session, proposal: Proposal) -> int:
@@ -81,6 +88,8 @@ def _release_fields(found: Mapping[str, Any], problems: list[str]) -> Fields:
         }
         fields["reference"] = fields["reference"] or version.get("reference") or ""
         fields["embargo_until"] = fields["embargo_until"] or version.get("embargo_until")
+    about = found.get("about") or {}
+    fields.update({name: about[name] for name in ("project", "programme", *releases.LISTS) if about.get(name)})
     return fields
 
 

@@ -23,7 +23,11 @@ from outreach.services import records
 from outreach.services.records import Fields
 from outreach.store import changes, search
 
-TEXTS = ("reference", "embargo_zone", "prepared_by", "cleared_by", "notes")
+TEXTS = (
+    "reference", "embargo_zone", "prepared_by", "cleared_by", "notes", "project", "programme", "correction",
+)  # fmt: skip
+# What a release is about, each a list: organisations as they are named, ISO codes, numbers of goals.
+LISTS = ("donors", "partners", "countries", "sdgs")
 VERSION_TEXTS = (
     "kind", "headline", "subhead", "dateline", "date", "body", "boilerplate", "notes_to_editors", "translator",
 )  # fmt: skip
@@ -135,6 +139,8 @@ def fields_of(release: Release) -> Fields:
         "status": release.status,
         "embargo_until": release.embargo_until,
         "cleared_on": release.cleared_on,
+        **{name: list(getattr(release, name) or ()) for name in LISTS},
+        "photos": [dict(photo) for photo in release.photos or ()],
         "officers": [
             {"officer": row.officer_id, "language": row.language} if row.language else row.officer_id
             for row in release.officers
@@ -156,7 +162,10 @@ def add(session: Session, fields: Mapping[str, Any]) -> int:
     Raises:
         FieldProblem: it has neither a headline nor a text.
     """
-    release = Release(status="draft", created_at=now(), versions=[], officers=[], attachments=[])
+    release = Release(
+        status="draft", created_at=now(), versions=[], officers=[], attachments=[],
+        photos=[], **{name: [] for name in LISTS},
+    )  # fmt: skip
     session.add(release)
     _set(session, release, fields)
     session.flush()
@@ -180,11 +189,12 @@ def _set(session: Session, release: Release, fields: Mapping[str, Any]) -> None:
     if "status" in fields:
         if fields["status"] not in STATUSES:
             raise FieldProblem("status", _("A release is one of: {statuses}.").format(statuses=", ".join(STATUSES)))
-        release.status = fields["status"]
+        _set_status(release, fields["status"])
     if "embargo_until" in fields:
         release.embargo_until = _moment(fields["embargo_until"], release.embargo_zone or "")
     if "cleared_on" in fields:
         release.cleared_on = records.day(fields["cleared_on"], "cleared_on")
+    _set_about(release, fields)
     if "versions" in fields:
         _set_versions(release, fields["versions"])
     if not any(version.headline or version.body for version in release.versions):
@@ -194,8 +204,64 @@ def _set(session: Session, release: Release, fields: Mapping[str, Any]) -> None:
     elif "versions" in fields:
         _drop_officers_without_version(release)
     release.search = text.search_text(
-        (release.reference or "", *(part for v in release.versions for part in (v.headline, v.subhead, v.body)))
+        (
+            *(release.reference or "", release.project or "", release.programme or ""),
+            *(release.donors or ()),
+            *(release.partners or ()),
+            *(part for v in release.versions for part in (v.headline, v.subhead, v.body)),
+        )
     )
+
+
+def _set_status(release: Release, status: str) -> None:
+    """A release that goes out, is corrected or withdrawn remembers when."""
+    if status != release.status:
+        if status == "released" and release.released_at is None:
+            release.released_at = now()
+        if status in ("corrected", "withdrawn"):
+            release.corrected_at = now()
+    release.status = status
+
+
+def _set_about(release: Release, fields: Mapping[str, Any]) -> None:
+    """Sets what the release is about, where it is given (features.md R10)."""
+    if "photos" in fields:
+        release.photos = [_photo(photo) for photo in fields["photos"] or ()]
+    made: dict[str, Any] = {
+        "donors": lambda value: records.clean(str(value), "donors"),
+        "partners": lambda value: records.clean(str(value), "partners"),
+        "countries": _country,
+        "sdgs": _goal,
+    }
+    for name in LISTS:
+        if name in fields:
+            values = [made[name](value) for value in fields[name] or () if str(value).strip()]
+            wanted = list(dict.fromkeys(values))
+            if getattr(release, name) != wanted:
+                setattr(release, name, wanted)
+
+
+def _country(value: Any) -> str:
+    code = places.country_code(str(value))
+    if code is None:
+        raise FieldProblem("countries", _("“{name}” is no country that is known here.").format(name=value))
+    return code
+
+
+def _goal(value: Any) -> int:
+    digits = "".join(letter for letter in str(value) if letter.isdigit())
+    if not digits or not 1 <= int(digits) <= 17:
+        raise FieldProblem("sdgs", _("The goals are numbered 1 to 17, not {value}.").format(value=value))
+    return int(digits)
+
+
+def _photo(photo: Mapping[str, Any]) -> dict[str, str]:
+    """A picture as a link with its caption and credit; only http and https lead anywhere (press.md R11)."""
+    address = records.clean(str(photo.get("url") or ""), "photos").strip()
+    if not address.lower().startswith(("http://", "https://")):
+        raise FieldProblem("photos", _("A picture is a link that begins with https://."))
+    texts = {name: records.clean(str(photo.get(name) or ""), "photos") for name in ("caption", "credit", "language")}
+    return {"url": address, **texts}
 
 
 def _moment(value: Any, zone: str) -> datetime | None:

@@ -1,0 +1,91 @@
+"""What a release is about: project, programme, donors, partners, countries, goals, and where a speaker works."""
+
+import pytest
+
+from outreach.reading import about, release
+from tests.shared import seed
+
+ENGLISH = (
+    "The training was funded by the European Union and held in partnership with the Ministry of Education and Science "
+    "of the Kyrgyz Republic. It reaches Tajikistan, Uzbekistan and Georgia. SDGs 3-5 and 16. Project No. ABC/23/X04. "
+    "With generous support from the Government of Norway and the Nordic Agency for Rivers (NAR), 500 people came."
+)
+RUSSIAN = (
+    "Проект «Тихие реки» финансируется Правительством Японии и Европейским союзом. Встреча прошла при финансовой "
+    "поддержке Северного фонда в рамках Программы по управлению водой на 2021-2025. Совместно с Министерством "
+    "здравоохранения Кыргызской Республики. ЦУР 3, 6 и 16. Участники приехали из Казахстана и Таджикистана."
+)
+KYRGYZ = (
+    "Иш-чара Япония Өкмөтүнүн каржылык колдоосу менен, Саламаттык сактоо министрлиги менен биргеликте өттү. "
+    "Казакстанда жана Өзбекстандын Ташкент шаарында да болот. 16-ТӨМ."
+)
+
+
+def test_english() -> None:
+    found, _finds = about.read(ENGLISH)
+    assert found.project == "ABC/23/X04"
+    assert found.donors == ["European Union", "Government of Norway", "Nordic Agency for Rivers (NAR)"]
+    assert found.partners == ["Ministry of Education and Science of the Kyrgyz Republic"]
+    assert found.countries == ["KG", "TJ", "UZ", "GE"]
+    assert found.sdgs == [3, 4, 5, 16]
+
+
+def test_russian_names_come_in_the_nominative() -> None:
+    found, _finds = about.read(RUSSIAN)
+    assert found.project == "Тихие реки"
+    assert found.donors == ["Правительство Японии", "Европейский союз", "Северный фонд"]
+    assert found.partners == ["Министерство здравоохранения Кыргызской Республики"]
+    assert found.countries == ["KG", "KZ", "TJ"]
+    assert found.sdgs == [3, 6, 16]
+
+
+def test_kyrgyz() -> None:
+    found, _finds = about.read(KYRGYZ)
+    assert found.donors == ["Япония Өкмөтү"]
+    assert found.partners == ["Саламаттык сактоо министрлиги"]
+    assert found.countries == ["KZ", "UZ"]
+    assert found.sdgs == [16]
+
+
+def test_every_find_has_its_place_and_reason() -> None:
+    found, finds = about.read(ENGLISH)
+    assert {find.field for find in finds} == {"project", "donors", "partners", "countries", "sdgs"}
+    for find in finds:
+        assert ENGLISH[find.start : find.end].strip()
+        assert find.reason
+    assert [ENGLISH[find.start : find.end] for find in finds if find.field == "donors"] == found.donors
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Nothing of the kind.", "Sustainable Development Goal 99", "Michael Jordan spoke.", "( «» ) " * 50]
+)
+def test_nothing_is_invented(text: str) -> None:
+    found, _finds = about.read(text)
+    assert found == about.About()
+
+
+@pytest.mark.parametrize(
+    ("position", "job", "office"),
+    [
+        ("the Head of the Rivers Fund in the Kyrgyz Republic", "Head", "Rivers Fund in the Kyrgyz Republic"),
+        ("Minister of Interior of the Kyrgyz Republic", "Minister of Interior of the Kyrgyz Republic", ""),
+        ("Press Officer at UNICEF", "Press Officer", "UNICEF"),
+        ("директор Национального центра рек", "директор", "Национальный центр рек"),
+        ("Саламаттык сактоо министрлигинин басма сөз катчысы", "басма сөз катчысы", "Саламаттык сактоо министрлиги"),
+    ],
+)
+def test_where_a_speaker_works(position: str, job: str, office: str) -> None:
+    found = about.office(position)
+    assert found[1] == office
+    assert found[0].removeprefix("the ") == job
+
+
+def test_the_first_real_release() -> None:
+    (file,) = seed().glob("*.txt")
+    read = release.read(file.read_text("utf-8"))
+    assert read.about.project == "XACZ60"
+    assert read.about.donors[0] == "Government of Japan"
+    assert "INL" in read.about.donors[1]
+    assert read.about.sdgs == [16]
+    assert read.about.countries == ["KG", "RU", "KZ"]
+    assert [quote["organisation"] is not None for quote in read.versions[0].quotes] == [False, True]
