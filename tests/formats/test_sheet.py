@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from outreach.formats import sheet, sheet_encoding
+from outreach.formats import encodings, sheet
 from outreach.problems import Problem
 from tests.formats.test_sheet_cells import PAYLOADS
 from tests.shared import corpora
@@ -64,8 +64,8 @@ def test_a_late_cyrillic_line_is_seen_and_the_encoding_can_be_told(tmp_path: Pat
 
 
 def test_a_letter_cut_at_the_end_and_a_damaged_one_leave_it_utf8(tmp_path: Path) -> None:
-    assert sheet_encoding.guess_bytes(RUSSIAN.encode()[:-5]) == "utf-8"
-    assert sheet_encoding.guess_bytes(RUSSIAN.encode() + b"\xd0 ,\n") == "utf-8"
+    assert encodings.guess(RUSSIAN.encode()[:-5]) == "utf-8"
+    assert encodings.guess(RUSSIAN.encode() + b"\xd0 ,\n") == "utf-8"
 
 
 @pytest.mark.parametrize("delimiter", list(",;\t|"))
@@ -120,7 +120,7 @@ def test_lost_letters_are_counted(tmp_path: Path) -> None:
         (b"\x1f\x8b\x08", "archive"), (b"<!DOCTYPE html><table>", "web page"), (b'{"a": 1}', "JSON"),
         (b"BEGIN:VCARD\r\n", "vCard"), (b"\x00\x01\x02\x03" * 500, "no text"), (b"\x7fELF" + b"\x02" * 99, "no text"),
         (b"PK\x03\x04 broken", "cannot be read"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 broken", "cannot be read"),
-        (b'a,b\n"' + b"x" * 2_000_000, "never ends"), (b"a" * 6_000_000, "too long"),
+        (b'a,b\n"' + b"x" * 2_000_000, "never ends"), (b"a" * 6_000_000, "longer than"),
     ],
 )  # fmt: skip
 def test_what_is_no_table_is_refused_in_words(tmp_path: Path, data: bytes, says: str) -> None:
@@ -230,7 +230,7 @@ def test_real_workbooks_are_read_right() -> None:
     assert table(book / "tabulator" / "table.xlsx") == [["id", "name"], ["1", "english"], ["2", "中国人"]]
     assert table(book / "tabulator" / "table.xls") == table(book / "tabulator" / "table.ods")
     assert len(table(book / "calamine" / "strict_iso_paths.xlsx")) == 76
-    assert table(book / "tabulator" / "special-merged-cells.xls") == [["data"]]
+    assert table(book / "tabulator" / "special-merged-cells.xls")[1:] == [["data"]]  # its only row is no header
     for name in ("pass_protected.xlsx", "pass_protected.ods"):
         with pytest.raises(Problem, match="password"):
             table(book / "calamine" / name)

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from outreach.formats import child, encodings_of_text, kinds
+from outreach.formats import child, encodings, kinds
 from outreach.formats.document_docx import docx_text
 from outreach.formats.document_html import html_text
 from outreach.formats.document_mail import mail_text
@@ -49,7 +49,7 @@ def text(source: Path | str | bytes, name: str = "") -> Document:
 def _plain(data: bytes) -> Document:
     if len(data) > MAX_TEXT_BYTES:
         raise Problem(_too_large(len(data), MAX_TEXT_BYTES))
-    found, encoding = encodings_of_text.decode(data)
+    found, encoding = encodings.decode(data)
     if kinds.is_binary(found):
         raise Problem(_("This is not a document: it holds bytes that are no text."))
     found = found.replace("\r\n", "\n").replace("\r", "\n")

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import nh3
 
-from outreach.formats import encodings_of_text
+from outreach.formats import encodings
 from outreach.i18n import _
 from outreach.problems import Problem
 
@@ -33,7 +33,7 @@ _MAIN_LEAST = 200
 def html_text(data: bytes) -> tuple[str, str | None, str]:
     """The text, the page's title and the encoding."""
     told = _CHARSET.search(data[:4096])
-    page, encoding = encodings_of_text.decode(data, told[1].decode("ascii") if told else None)
+    page, encoding = encodings.decode(data, told[1].decode("ascii") if told else None)
     found, title = text_of(page)
     return found, title, encoding
 

@@ -6,7 +6,7 @@ import email.policy
 import re
 from email.message import Message
 
-from outreach.formats import encodings_of_text
+from outreach.formats import encodings
 from outreach.formats.document_html import text_of
 from outreach.i18n import _
 from outreach.problems import Problem
@@ -90,7 +90,7 @@ def _decoded(part: Message) -> tuple[str, str]:
     if not isinstance(data, bytes):
         data = str(part.get_payload()).encode("utf-8", "surrogateescape")
     told = part.get_content_charset()
-    text, encoding = encodings_of_text.decode(data, told if told and told != "us-ascii" else None)
+    text, encoding = encodings.decode(data, told if told and told != "us-ascii" else None)
     return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
 
 

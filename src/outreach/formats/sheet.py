@@ -6,10 +6,11 @@ import re
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TextIO
 
-from outreach.formats import child, sheet_book, sheet_cells, sheet_dialect, sheet_encoding
-from outreach.formats.sheet_encoding import ENCODINGS
+from outreach.formats import child, doctor, encodings, sheet_book, sheet_cells, sheet_dialect, sheet_page
+from outreach.formats.doctor import lost_letters
+from outreach.formats.encodings import ENCODINGS
 from outreach.formats.sheet_write import write_csv, write_ods, write_tsv, write_xlsx
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
@@ -19,19 +20,18 @@ __all__ = [
     "write_tsv", "write_xlsx",
 ]  # fmt: skip
 
-# Letters that a code page without them has turned into question marks (press.md §5.3).
-_LOST = re.compile(r"(?<=[\u0400-\u052f])\?+(?=[\u0400-\u052f])|\ufffd")
 _ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"RIFF", b"\x00\x00\x01\x00")
 _HEAD = 20
+WIDEST = 2000  # columns; no list of people has more, and each is kept with every contact
 
 
 @dataclass
 class Sheet:
     """An open table. `rows` come once, under the header, each as long as it is in the file.
 
-    `kind` is csv, tsv, xlsx, xls, xlsb or ods; `encoding` and `delimiter` are None for workbooks; `notes` say what
-    was passed over. Close it where not all rows are taken.
+    `kind` is csv, tsv, xlsx, xls, xlsb, ods, html or xml; `encoding` and `delimiter` are None for workbooks; `notes`
+    say what was passed over. Close it where not all rows are taken.
     """
 
     kind: str
@@ -80,28 +80,36 @@ def open(
     sheet: str | None = None,
     header: bool | None = None,
 ) -> Sheet:
-    """Opens a table; what is not told is found out. Raises Problem for what is no table, in words."""
+    """Opens a table; what is not told is found out. Raises Problem for what is no table, in words.
+
+    `encoding` may end in a repair of the doctor ("utf-8>cp1251>utf-8"; ">cp1251>utf-8" for a workbook).
+    """
     path = Path(path)
     head = _head(path)
     size = path.stat().st_size
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
-        return _workbook(path, sheet, header, size)
+    encoding, repair = _told(encoding)
+    if _is_book(head):
+        return _workbook(path, sheet, header, size, repair)
+    if _is_page(head):
+        return _page(path, sheet, header, size, repair)
     _refuse(head)
-    encoding = _known(encoding) if encoding else sheet_encoding.guess(path)
-    if head[:4096].decode(encoding, "replace").count("\x00") > max(3, len(head[:4096]) // 50):
+    encoding = encoding or encodings.guess_file(path)
+    if encodings.decode_as(head[:4096], encoding).count("\x00") > max(3, len(head[:4096]) // 50):
         raise Problem(_("This is not a table: it holds data that is no text."))
-    stream = path.open(encoding=encoding, errors="replace", newline="")
+    stream = encodings.open_text(path, encoding)
     try:
-        return _text(stream, encoding, delimiter, header, size)
+        return _text(stream, encoding, delimiter, header, size, repair)
     except BaseException:
         stream.close()
         raise
 
 
 def from_text(text: str, *, delimiter: str | None = None, header: bool | None = None) -> Sheet:
-    """A table out of the clipboard: a spreadsheet puts tabs between its cells."""
+    """A table out of the clipboard: a spreadsheet puts tabs between its cells, a browser or a mail the page itself."""
     if not text.strip():
         raise Problem(_("There is nothing to read."))
+    if sheet_page.is_page(text[:4096].encode("utf-8", "replace")):
+        return _with_header(_of_blocks(child.stream(sheet_page.read, text, None), 0), header)
     if delimiter is None and "\t" in text:
         delimiter = "\t"
     return _text(io.StringIO(text, newline=""), "utf-8", delimiter, header, len(text))
@@ -126,22 +134,19 @@ def preview(
     )  # fmt: skip
 
 
-def lost_letters(text: str) -> int:
-    """How many letters of a text are gone: question marks between Cyrillic letters, and marks of wrong bytes."""
-    return sum(len(found) for found in _LOST.findall(text)) if "?" in text or "\ufffd" in text else 0
-
-
 # --- text -------------------------------------------------------------------------------------------------------
 
 
-def _text(stream: io.TextIOBase, encoding: str, delimiter: str | None, header: bool | None, size: int) -> Sheet:
+def _text(
+    stream: TextIO, encoding: str, delimiter: str | None, header: bool | None, size: int, repair: str = ""
+) -> Sheet:
     sample = stream.read(1 << 16)
     if sample.count("\ufffd") > max(20, len(sample) // 10) or _is_binary(sample):
         raise Problem(_("This is not a table: it holds data that is no text."))
-    if len(sample) == 1 << 16 and "\n" not in sample and "\r" not in sample:
-        sample += stream.readline(sheet_dialect.LINE)
-    else:
-        sample += stream.readline(sheet_dialect.LINE)
+    rest = stream.readline(sheet_dialect.LINE)
+    if len(rest) == sheet_dialect.LINE:
+        raise Problem(_too_long())
+    sample += rest
     sample = sample.lstrip("\ufeff")
     if not sample.strip():
         raise Problem(_("The file is empty."))
@@ -152,10 +157,28 @@ def _text(stream: io.TextIOBase, encoding: str, delimiter: str | None, header: b
     dialect = sheet_dialect.guess(sample, delimiter)
     rows = _text_rows(stream, sample, dialect)
     kind = "tsv" if dialect.delimiter == "\t" else "csv"
-    return _with_header(Sheet(kind, encoding, dialect.delimiter, [], rows, False, size=size), header)
+    table = Sheet(kind, encoding, dialect.delimiter, [], rows, False, size=size)
+    first, _plus, second = encoding.partition("+")
+    if second:
+        text = _("The lines of this file are in two encodings, {first} and {second}: each is read in its own.")
+        table.notes.append(text.format(first=first.upper(), second=second.upper()))
+    return _with_header(_mended(table, repair), header)
 
 
-def _text_rows(stream: io.TextIOBase, sample: str, dialect: sheet_dialect.Dialect) -> Generator[list[str], None, None]:
+def _mended(table: Sheet, repair: str) -> Sheet:
+    """The same table with the letters of its cells put right."""
+    if repair:
+        rows = table.rows
+        table.rows = ([doctor.mended(cell, repair) for cell in row] for row in rows)
+        table.encoding = f"{table.encoding or ''}>{repair}"
+    return table
+
+
+def _too_long() -> str:
+    return _("This is not a table: one of its lines is longer than four million letters.")
+
+
+def _text_rows(stream: TextIO, sample: str, dialect: sheet_dialect.Dialect) -> Generator[list[str], None, None]:
     with stream:
         for row in dialect.rows(_lines(sample, stream)):
             if any("'" in cell for cell in row):
@@ -163,11 +186,11 @@ def _text_rows(stream: io.TextIOBase, sample: str, dialect: sheet_dialect.Dialec
             yield row
 
 
-def _lines(sample: str, stream: io.TextIOBase) -> Iterator[str]:
+def _lines(sample: str, stream: TextIO) -> Iterator[str]:
     yield from io.StringIO(sample, newline="")
     while line := stream.readline(sheet_dialect.LINE):
         if len(line) == sheet_dialect.LINE:
-            raise Problem(_("This is not a table: one of its lines is longer than four million letters."))
+            raise Problem(_too_long())
         yield line
 
 
@@ -179,17 +202,40 @@ def _is_binary(sample: str) -> bool:
 # --- workbooks --------------------------------------------------------------------------------------------------
 
 
-def _workbook(path: Path, sheet: str | None, header: bool | None, size: int) -> Sheet:
+def _is_book(head: bytes) -> bool:
+    return head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0"))
+
+
+def _is_page(head: bytes) -> bool:
+    return sheet_page.is_page(head)
+
+
+def _workbook(path: Path, sheet: str | None, header: bool | None, size: int, repair: str) -> Sheet:
     seconds = 10 + size / 500_000
-    blocks = child.stream(sheet_book.read, str(path), sheet, seconds=seconds)
+    table = _of_blocks(child.stream(sheet_book.read, str(path), sheet, seconds=seconds), size)
+    return _with_header(_mended(_told_of_others(table, sheet), repair), header)
+
+
+def _page(path: Path, sheet: str | None, header: bool | None, size: int, repair: str) -> Sheet:
+    """A web page or an XML spreadsheet, as many programs write what they call .xls."""
+    if size > sheet_page.LARGEST:
+        raise Problem(_("This file is too large to be read."))
+    table = _of_blocks(child.stream(sheet_page.read_file, str(path), sheet), size)
+    return _with_header(_mended(_told_of_others(table, sheet), repair), header)
+
+
+def _of_blocks(blocks: Iterator[Any], size: int) -> Sheet:
+    """The table whose beginning, a Book, and blocks of rows the child hands over."""
     book: sheet_book.Book = next(blocks)
-    rows = _workbook_rows(blocks)
-    table = Sheet(book.kind, None, None, [], rows, False, book.sheet, book.sheets, size=size)
-    if sheet is None and len(book.sheets) > 1:
-        others = ", ".join(name for name in book.sheets if name != book.sheet)
+    return Sheet(book.kind, None, None, [], _workbook_rows(blocks), False, book.sheet, book.sheets, size=size)
+
+
+def _told_of_others(table: Sheet, wanted: str | None) -> Sheet:
+    if wanted is None and len(table.sheets) > 1:
+        others = ", ".join(name for name in table.sheets if name != table.sheet)
         text = _("Only the sheet “{sheet}” is read; there is something in {others} too.")
-        table.notes.append(text.format(sheet=book.sheet, others=others))
-    return _with_header(table, header)
+        table.notes.append(text.format(sheet=table.sheet, others=others))
+    return table
 
 
 def _workbook_rows(blocks: Iterator[list[list[str]]]) -> Generator[list[str], None, None]:
@@ -220,6 +266,12 @@ def _with_header(table: Sheet, wanted: bool | None) -> Sheet:
             table.notes.append(text.format(count=passed))
         first = first[header.at + 1 :]
         _widen(table, first)
+    if len(table.header) > WIDEST:
+        table.close()
+        text = _("This table has {count} columns; up to {most} can be imported. Delete those that are not needed.")
+        raise Problem(text.format(count=len(table.header), most=WIDEST))
+    if table.has_header and not any(cell.strip() for row in first for cell in row) and len(first) < _HEAD - 1:
+        table.notes.append(_("There is no row under the header."))
     table.rows = _chained(first, rows)
     return table
 
@@ -276,18 +328,17 @@ def _refuse(head: bytes) -> None:
         raise Problem(_("This is an RTF document, not a table."))
     if start[:9].upper() == b"BEGIN:VCA":
         raise Problem(_("These are vCards, not a table."))
-    if re.match(rb"<(?:!doctype|html|\?xml|head|body|table|meta)\b", start, re.I):
-        raise Problem(_("This is a web page, not a table. Open it in a spreadsheet and save it as .xlsx or .csv."))
+    if re.match(rb"<\?xml\b", start, re.I):
+        raise Problem(_("This is XML, not a table. Open it in a spreadsheet and save it as .xlsx or .csv."))
     if re.match(rb'(?:\[\s*[\[{]|\{\s*["}])', start):
         raise Problem(_("This is JSON, not a table."))
     if head.startswith((b"\x7fELF", b"MZ", b"SQLite format 3", b"ID3", b"OggS")):
         raise Problem(_("This is not a table: it holds data that is no text."))
 
 
-def _known(encoding: str) -> str:
-    try:
-        "".encode(encoding)
-        b"".decode(encoding)
-    except (LookupError, ValueError):
-        raise Problem(_("There is no encoding “{name}”.").format(name=encoding)) from None
-    return encoding
+def _told(encoding: str | None) -> tuple[str, str]:
+    """An encoding and a repair as they were told; empty where they were not."""
+    name, _sign, repair = (encoding or "").partition(">")
+    if (name and not encodings.is_known(name)) or (repair and not doctor.is_repair(repair)):
+        raise Problem(_("There is no encoding “{name}”.").format(name=encoding))
+    return name, repair

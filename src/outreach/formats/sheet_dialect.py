@@ -25,6 +25,9 @@ _DATA = re.compile(
     re.X | re.I,
 )
 
+# A person's name: two to four words that begin with capitals.
+_PERSON = re.compile(r"[A-ZА-ЯЁҮӨҢ][\w'’.-]*(?:\s+(?:[A-ZА-ЯЁҮӨҢ][\w'’.-]*|уулу|кызы|von|van|de|ibn|al)){1,3}")
+
 
 class Dialect(NamedTuple):
     """`delimiter` parts the columns; `escape` stands before a quote inside quotes, where they are not doubled."""
@@ -124,15 +127,15 @@ def find_header(rows: Sequence[Sequence[str]], wanted: bool | None = None) -> He
     if first is None or wanted is False:
         return Header(numbered(width), None)
     at = _below_titles(rows, first)
-    if wanted or is_header(rows[at]):
+    if wanted or is_header(rows[at], rows[at + 1 :]):
         return Header(unique(rows[at], len(rows[at])), at)
-    if at != first and is_header(rows[first]):
+    if at != first and is_header(rows[first], rows[first + 1 :]):
         return Header(unique(rows[first], len(rows[first])), first)
     return Header(numbered(width), None)
 
 
-def is_header(row: Sequence[str]) -> bool:
-    """Whether a row names columns rather than holding somebody's values."""
+def is_header(row: Sequence[str], below: Sequence[Sequence[str]] | None = None) -> bool:
+    """Whether a row names columns rather than holding somebody's values; the rows `below` it help to tell."""
     cells = [cell.strip() for cell in row if cell.strip()]
     if not cells:
         return False
@@ -142,7 +145,33 @@ def is_header(row: Sequence[str]) -> bool:
         return True
     if values:
         return False
-    return len({cell.casefold() for cell in cells}) == len(cells)
+    filled = [other for other in below or () if any(cell.strip() for cell in other)]
+    if below is not None and not filled:
+        return known > 0  # all there is: to take it for names would lose it
+    over = _over_values(row, filled)
+    if not known and not over and _is_like(row, filled):
+        return False
+    return over * 2 >= len(cells) or len({cell.casefold() for cell in cells}) == len(cells)
+
+
+def _is_like(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether somebody's name stands where names stand in most of the rows below."""
+    for place, cell in enumerate(row):
+        if _PERSON.fullmatch(cell.strip()):
+            others = [other[place].strip() for other in below if place < len(other) and other[place].strip()]
+            if others and sum(1 for other in others if _PERSON.fullmatch(other)) * 10 >= 7 * len(others):
+                return True
+    return False
+
+
+def _over_values(row: Sequence[str], below: Sequence[Sequence[str]]) -> int:
+    """Over how many columns of numbers, dates or addresses the row has words."""
+    held = 0
+    for place, cell in enumerate(row):
+        others = [other[place].strip() for other in below if place < len(other) and other[place].strip()]
+        if cell.strip() and others and sum(1 for other in others if _DATA.fullmatch(other)) * 10 >= 7 * len(others):
+            held += 1
+    return held
 
 
 def _below_titles(rows: Sequence[Sequence[str]], first: int) -> int:
@@ -151,7 +180,7 @@ def _below_titles(rows: Sequence[Sequence[str]], first: int) -> int:
 
     for place in range(first, min(first + 12, len(rows))):
         if filled(rows[place]) > 1:
-            return place if is_header(rows[place]) else first
+            return place if is_header(rows[place], rows[place + 1 :]) else first
     return first
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, ClassVar, NamedTuple
 
-from outreach.formats import sheet_encoding
+from outreach.formats import encodings
 from outreach.i18n import _
 from outreach.model import places
 from outreach.model.text import script
@@ -106,7 +106,7 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _guess(data: bytes) -> str:
-    found = sheet_encoding.guess_bytes(data)
+    found = encodings.guess(data).rpartition("+")[2]
     return "cp1252" if found.startswith("utf") else found
 
 
