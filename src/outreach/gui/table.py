@@ -57,6 +57,8 @@ class Column(NamedTuple):
     tone: Callable[[Any], str] | None = None
     tabular: bool = False
     strong: bool = False
+    # Its values are no part of the service's rows: they are asked for only where the column is shown.
+    more: bool = False
 
 
 _SIGNS = {"problem": "alert-triangle", "warning": "alert-circle", "done": "check"}
