@@ -19,8 +19,8 @@ from outreach.model import distributions, history, lists, office, people, qualit
 from outreach.model.base import Base, now
 from outreach.model.history import Change, Step
 from outreach.problems import Problem
-from outreach.store import backends, kept, search
-from outreach.store.kept import BATCH, Image, Rows
+from outreach.store import backends, imaging, search
+from outreach.store.imaging import BATCH, Image, Rows
 
 # Every table there is: a step is played back by their names, whatever else the program has loaded.
 MODELS = (people, releases, lists, distributions, history, quality, office)
@@ -121,7 +121,7 @@ def _add_row(session: Session, note: Note) -> None:
 
 def _image(mapper: Mapper[Any], target: Any) -> Image:
     state = inspect(target)
-    return {c.key: kept.plain(state.dict.get(mapper.get_property_by_column(c).key)) for c in _columns(mapper)}
+    return {c.key: imaging.plain(state.dict.get(mapper.get_property_by_column(c).key)) for c in _columns(mapper)}
 
 
 def _image_before(mapper: Mapper[Any], target: Any, after: Image) -> Image:
@@ -130,7 +130,7 @@ def _image_before(mapper: Mapper[Any], target: Any, after: Image) -> Image:
     for column in _columns(mapper):
         history = state.attrs[mapper.get_property_by_column(column).key].history
         if history.deleted:
-            before[column.key] = kept.plain(history.deleted[0])
+            before[column.key] = imaging.plain(history.deleted[0])
         elif history.added and not history.unchanged:
             before[column.key] = None
     return before
@@ -158,7 +158,7 @@ def insert_rows(session: Session, model: type[Base], rows: Sequence[dict[str, An
     given = set(rows[0])
     if any(row.keys() != given for row in rows):
         given = set().union(*rows)
-        blank = {column.key: kept.default(column) for column in table.c if column.key in given}
+        blank = {column.key: imaging.default(column) for column in table.c if column.key in given}
         rows = [{**blank, **row} for row in rows]
     make, names = _maker(table, given, connection.dialect)
     statement = backends.insert_statement(connection, table.name, ["id", *names])
@@ -181,7 +181,7 @@ def _maker(table: Table, given: set[str], dialect: Dialect) -> tuple[Callable[[R
             continue
         process = column.type.dialect_impl(dialect).bind_processor(dialect)
         if column.key not in given:
-            value = kept.default(column)
+            value = imaging.default(column)
             constant.append((column.key, process(value) if process else value))
         elif process is None:
             plain.append(column.key)
@@ -203,9 +203,9 @@ def update_rows(session: Session, model: type[Base], rows: Sequence[dict[str, An
     session.flush()
     if table.name == "contact" and rows and "search" in rows[0]:
         _loosen(session, len(rows))
-    for batch in kept.batches(rows):
+    for batch in imaging.batches(rows):
         ids = sorted(int(row["id"]) for row in batch)
-        before = kept.taken(session, table, ids)
+        before = imaging.taken(session, table, ids)
         values: dict[str, Any] = {key: bindparam(f"new_{key}") for key in batch[0] if key != "id"}
         if "version" in table.c:
             values["version"] = table.c.version + 1
@@ -222,11 +222,11 @@ def delete_rows(session: Session, model: type[Base], ids: Sequence[int]) -> None
     session.flush()
     if table.name == "contact":
         _loosen(session, len(ids))
-    for batch in kept.batches(sorted(set(ids))):
-        before = kept.taken(session, table, batch)
+    for batch in imaging.batches(sorted(set(ids))):
+        before = imaging.taken(session, table, batch)
         if before is not None:
-            kept.delete(session, table, batch)
-            there = kept.unpack(table, before).ids()
+            imaging.delete(session, table, batch)
+            there = imaging.unpack(table, before).ids()
             notes(session).add_bulk(Note(table.name, "delete", there, packed=before, bulk=True))
 
 
@@ -282,12 +282,12 @@ def _change_rows(taken: Iterable[Note]) -> Iterator[dict[str, Any]]:
 
 
 def _of_single_rows(table: str, action: str, alike: list[Note]) -> Iterator[dict[str, Any]]:
-    for some in kept.batches(alike):
+    for some in imaging.batches(alike):
         before = [note.before[0] for note in some if note.before]
         after = [note.after[0] for note in some if note.after]
         ids = sorted(note.ids[0] for note in some)
         yield _change_row(
-            table, action, ids, kept.pack(before) if before else None, kept.pack(after) if after else None
+            table, action, ids, imaging.pack(before) if before else None, imaging.pack(after) if after else None
         )
 
 
@@ -375,15 +375,15 @@ def _play(session: Session, step: Step, *, back: bool) -> dict[str, set[int]]:
         elif (change.action == "insert") is back:
             ids = _take_out(session, step, change, table, back=back)
         else:
-            wanted = kept.unpack(table, change.before if back else change.after)
+            wanted = imaging.unpack(table, change.before if back else change.after)
             ids = wanted.ids()
-            if kept.read(session, table, ids).rows:
+            if imaging.read(session, table, ids).rows:
                 raise _not_as_left(step)
             if change.table == "contact" and (new_contacts or len(ids) > FEW):
                 if not new_contacts:
                     search.suspend(session)
                 new_contacts += ids
-            kept.insert(session, table, wanted)
+            imaging.insert(session, table, wanted)
         changed.setdefault(change.table, set()).update(ids)
     _index(session, new_contacts)
     _tighten(session)
@@ -399,11 +399,11 @@ def _index(session: Session, new_contacts: list[int]) -> None:
 
 
 def _replay_update(session: Session, step: Step, change: Change, table: Table, *, back: bool) -> list[int]:
-    before = kept.unpack(table, change.before)
+    before = imaging.unpack(table, change.before)
     ids = before.ids()
-    there, packed = kept.now(session, table, ids)
+    there, packed = imaging.now(session, table, ids)
     if not back:
-        wanted = kept.unpack(table, change.after)
+        wanted = imaging.unpack(table, change.after)
         _compare(before, there, step)
     else:
         # The last row first: two rows may have handed a name on to each other.
@@ -411,10 +411,10 @@ def _replay_update(session: Session, step: Step, change: Change, table: Table, *
         if change.after is None:
             change.after = packed
         else:
-            _compare(kept.unpack(table, change.after), there, step)
+            _compare(imaging.unpack(table, change.after), there, step)
     if change.table == "contact":
         _loosen(session, len(ids))
-    kept.put_back(session, table, wanted, there)
+    imaging.put_back(session, table, wanted, there)
     return ids
 
 
@@ -423,14 +423,14 @@ def _take_out(session: Session, step: Step, change: Change, table: Table, *, bac
     packed = change.after if back else change.before
     if packed is None:
         ids = list(range(change.first, change.last + 1))
-        change.after = kept.taken(session, table, ids)
+        change.after = imaging.taken(session, table, ids)
     else:
-        wanted = kept.unpack(table, packed)
+        wanted = imaging.unpack(table, packed)
         ids = wanted.ids()
-        _compare(wanted, kept.read(session, table, ids), step)
+        _compare(wanted, imaging.read(session, table, ids), step)
     if change.table == "contact":
         _loosen(session, len(ids))
-    kept.delete(session, table, ids)
+    imaging.delete(session, table, ids)
     return ids
 
 
@@ -496,7 +496,7 @@ def _not_as_left(step: Step) -> Problem:
 
 
 class RowChange(NamedTuple):
-    """One row that a step wrote: its images have plain values (see `store.kept`)."""
+    """One row that a step wrote: its images have plain values (see `store.imaging`)."""
 
     table: str
     action: str  # insert, update, delete
@@ -510,7 +510,7 @@ def ids_of(change: Change) -> Sequence[int]:
     packed = change.after if change.action == "insert" else change.before
     if packed is None:
         return range(change.first, change.last + 1)
-    return kept.unpack(Base.metadata.tables[change.table], packed).ids()
+    return imaging.unpack(Base.metadata.tables[change.table], packed).ids()
 
 
 def is_sparse(change: Change) -> bool:
@@ -519,19 +519,44 @@ def is_sparse(change: Change) -> bool:
 
 
 def images_in(session: Session, change: Change) -> Iterator[RowChange]:
-    """The rows of one change, by their ids.
+    """The rows of one change, in the order in which they were written.
 
-    Rows that were made or altered in bulk have no image after it until they are undone: they are shown as they are
-    now, or with None where they are gone.
+    Rows that were made or altered in bulk have no image after it until they are undone: theirs is what the next change
+    of the row found, or the row as it is now; None where it is gone without a trace.
     """
     table = Base.metadata.tables[change.table]
-    before = {image["id"]: image for image in kept.unpack(table, change.before).images()}
+    before = {image["id"]: image for image in imaging.unpack(table, change.before).images()}
+    ids = list(before or ids_of(change))
     if change.after is not None or change.action == "delete":
-        after = {image["id"]: image for image in kept.unpack(table, change.after).images()}
+        after = {image["id"]: image for image in imaging.unpack(table, change.after).images()}
     else:
-        after = {image["id"]: image for image in kept.read(session, table, ids_of(change)).images()}
-    for number in sorted(before or ids_of(change)):
+        now = {image["id"]: image for image in imaging.read(session, table, ids).images()}
+        after = {**now, **_found_later(session, change, table, set(ids))}
+    for number in ids:
         yield RowChange(change.table, change.action, number, before.get(number), after.get(number))
+
+
+def _found_later(session: Session, change: Change, table: Table, ids: set[int]) -> dict[int, Image]:
+    """How the next change of each of these rows found it."""
+    found: dict[int, Image] = {}
+    later = (
+        select(Change.before)
+        .join(Step, Step.id == Change.step_id)
+        .where(
+            Change.table == change.table,
+            Change.id > change.id,
+            Change.first <= change.last,
+            Change.last >= change.first,
+            Change.before.is_not(None),
+            Step.undone.is_(False),
+        )
+        .order_by(Change.id)
+    )
+    for packed in session.scalars(later):
+        for image in imaging.unpack(table, packed).images():
+            if image["id"] in ids:
+                found.setdefault(image["id"], image)
+    return found
 
 
 def changes_of(session: Session, step_id: int) -> Iterator[Change]:
@@ -567,11 +592,13 @@ def _stands(session: Session, step: Step) -> bool:
     seen: set[tuple[str, int]] = set()
     for number in list(session.scalars(select(Change.id).where(Change.step_id == step.id).order_by(Change.id.desc()))):
         change = session.get_one(Change, number)
+        if change.after is None and change.action != "delete":
+            continue  # written in bulk: only a later step could have touched these rows, and there is none
         table = Base.metadata.tables[change.table]
         ids = [row for row in ids_of(change) if (change.table, row) not in seen]
         seen.update((change.table, row) for row in ids)
-        there = kept.read(session, table, ids)
-        left = kept.unpack(table, change.after)
+        there = imaging.read(session, table, ids)
+        left = imaging.unpack(table, change.after)
         session.expunge(change)
         if change.action == "delete":
             if there.rows:
