@@ -9,6 +9,7 @@ import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType, shortnumberinfo
 
 from outreach.i18n import N_, _
+from outreach.model import phone_table
 
 KINDS = {
     "mobile": N_("Mobile"),
@@ -85,6 +86,9 @@ def verdict(text: str, region: str | None = "KG") -> Verdict:
 
 def plain(text: str, home: str | None) -> Verdict | None:
     """The verdict on a valid number written without words or separators; None for all else."""
+    found = phone_table.read(text, home)
+    if found is not None:
+        return Verdict(f"+{found.country_code}{found.national}", None, found.kind, found.region, True)
     return judge(text, home) if _PLAIN.fullmatch(text) else None
 
 
