@@ -125,9 +125,9 @@ def _one(session: Session, field: str, value: str, depth: int) -> Condition:
     if field == "name":
         return search.matching_name(session, value)
     if field == "phone":
-        return and_(search.matching(session, value), _has("phone"))
+        return and_(search.matching(session, value), has("phone"))
     if field in ("has", "no"):
-        return _has(value) if field == "has" else not_(_has(value))
+        return has(value) if field == "has" else not_(has(value))
     if field == "is":
         return _is(value)
     if field == "got":
@@ -135,13 +135,18 @@ def _one(session: Session, field: str, value: str, depth: int) -> Condition:
     return _on_list(session, value, depth)
 
 
-def _spellings(value: str) -> list[str]:
+def countries(value: str) -> list[str]:
+    """What a country may be stored as: its code, or its name as it was given."""
+    return [places.country_code(value) or value, *spellings(value)]
+
+
+def spellings(value: str) -> list[str]:
     """A value in the cases it may be stored in: the database's own lower() knows no Cyrillic."""
     return list(dict.fromkeys((value, value.lower(), value.upper(), value.title(), value.capitalize())))
 
 
 def _like(column: Any, value: str) -> Condition:
-    return or_(*(column.contains(spelling, autoescape=True) for spelling in _spellings(value)))
+    return or_(*(column.contains(spelling, autoescape=True) for spelling in spellings(value)))
 
 
 def _of_contact(model: Any, *conditions: Any) -> Condition:
@@ -160,9 +165,13 @@ def _channel(value: str) -> Condition:
 
 
 def _outlet(value: str) -> Condition:
+    return _of_contact(Position, Position.outlet_id.in_(select(Outlet.id).where(outlet_called(value))))
+
+
+def outlet_called(value: str) -> Condition:
+    """A condition on outlets: of this name, or with words that begin so."""
     folded = " ".join(text.words(value))
-    found = select(Outlet.id).where(or_(Outlet.folded_name == text.key(value), _begins(Outlet.search, folded)))
-    return _of_contact(Position, Position.outlet_id.in_(found))
+    return or_(Outlet.folded_name == text.key(value), _begins(Outlet.search, folded))
 
 
 def _begins(column: Any, words: str) -> Condition:
@@ -170,14 +179,14 @@ def _begins(column: Any, words: str) -> Condition:
 
 
 _SIMPLE: dict[str, Any] = {
-    "country": lambda value: Contact.country.in_([places.country_code(value) or value, *_spellings(value)]),
-    "state": lambda value: Contact.state.in_(_spellings(value)),
-    "city": lambda value: Contact.city.in_(_spellings(value)),
+    "country": lambda value: Contact.country.in_(countries(value)),
+    "state": lambda value: Contact.state.in_(spellings(value)),
+    "city": lambda value: Contact.city.in_(spellings(value)),
     "source": lambda value: _like(Contact.source, value),
     "notes": lambda value: _like(Contact.notes, value),
     "outlet": _outlet,
     "medium": lambda value: _of_contact(
-        Position, Position.outlet_id.in_(select(Outlet.id).where(Outlet.medium.in_(_spellings(value))))
+        Position, Position.outlet_id.in_(select(Outlet.id).where(Outlet.medium.in_(spellings(value))))
     ),
     "position": lambda value: _of_contact(Position, _like(Position.title, value)),
     "email": lambda value: _of_contact(
@@ -191,7 +200,8 @@ _SIMPLE: dict[str, Any] = {
 }
 
 
-def _has(what: str) -> Condition:
+def has(what: str) -> Condition:
+    """Contacts that have one of filters.HAS."""
     if what == "name":
         return Contact.name != ""
     if what == "notes":
@@ -217,9 +227,13 @@ def _is(what: str) -> Condition:
         return _of_contact(Email, Email.bounced_on.is_not(None))
     if what == "embargo":
         return and_(Contact.keeps_embargoes)
-    suppressed = _of_contact(Email, exists().where(Suppression.folded == Email.folded))
-    blocked = or_(Contact.do_not_contact, suppressed)
+    blocked = or_(Contact.do_not_contact, suppressed())
     return blocked if what == "blocked" else not_(blocked)
+
+
+def suppressed() -> Condition:
+    """Contacts one of whose addresses must never be written to."""
+    return _of_contact(Email, exists().where(Suppression.folded == Email.folded))
 
 
 def _on_list(session: Session, name: str, depth: int) -> Condition:

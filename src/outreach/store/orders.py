@@ -6,74 +6,73 @@ Sorting 60,000 hits in SQL reads 60,000 wide rows; an order that is already ther
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import compress
-from typing import NamedTuple
-from weakref import WeakKeyDictionary
+from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
+
+from outreach.store import bits
+from outreach.store.memory import kept, state, usable
+
+__all__ = ["Order", "everything", "pick", "sort", "state", "usable"]
 
 # Ids of which a smaller share than this is found are sorted by their ranks, others picked out of the whole order.
 SHARE = 8
 
 
-class Order(NamedTuple):
+class Order:
     """All ids in order, and each id's place in it."""
 
-    ids: array[int]
-    ranks: array[int]
+    def __init__(self, ids: Sequence[int]) -> None:
+        self.ids = list(ids)
+        self.size = max(self.ids, default=0) + 1
+        self.ranks = array("I", bytes(4 * self.size))
+        for rank, number in enumerate(self.ids):
+            self.ranks[number] = rank
+        # All places of a mask in this order, taken in one step; with one id itemgetter would answer no tuple.
+        self.take: Callable[[bytes | bytearray], tuple[int, ...]] = (
+            itemgetter(*self.ids) if len(self.ids) > 1 else lambda mask: tuple(mask[number] for number in self.ids)
+        )
+
+    def picked(self, mask: bytes | bytearray) -> array[int]:
+        """The ids that a mask (a byte for each id up to `size`) marks by 1."""
+        return array("q", compress(self.ids, self.take(mask)))
+
+    def sorted(self, found: Sequence[int]) -> array[int]:
+        """Some ids in this order."""
+        if len(found) * SHARE < len(self.ids):
+            return array("q", sorted(found, key=self.ranks.__getitem__))
+        return self.picked(bits.mask_of(found, self.size))
 
 
-_kept: WeakKeyDictionary[Engine, tuple[tuple[int, int], dict[str, Order]]] = WeakKeyDictionary()
-
-
-def sort(session: Session, found: array[int], key: str, whole: Callable[[], array[int]]) -> array[int]:
+def sort(session: Session, found: Sequence[int], key: str, whole: Callable[[], Sequence[int]]) -> array[int]:
     """The ids found, in the order named `key`; `whole` answers the ids of the whole table in it.
 
     Not to be used while writing: what is not yet committed has no place in the order.
     """
-    order = _order(session, key, whole)
-    if len(found) * SHARE < len(order.ids):
-        ranks = order.ranks
-        return array("q", sorted(found, key=ranks.__getitem__))
-    return array("q", compress(order.ids, map(set(found).__contains__, order.ids)))
+    return order(session, key, whole).sorted(found)
 
 
-def everything(session: Session, key: str, whole: Callable[[], array[int]]) -> array[int]:
+def pick(session: Session, found: int, key: str, whole: Callable[[], Sequence[int]]) -> array[int]:
+    """As `sort`, for a set of bits."""
+    ordered = order(session, key, whole)
+    if found.bit_count() * SHARE < len(ordered.ids):
+        return ordered.sorted(bits.ids(found))
+    return ordered.picked(bits.mask(found, ordered.size))
+
+
+def everything(session: Session, key: str, whole: Callable[[], Sequence[int]]) -> array[int]:
     """The ids of the whole table in the order named `key`."""
-    return array("q", _order(session, key, whole).ids)
+    return array("q", order(session, key, whole).ids)
 
 
-def _order(session: Session, key: str, whole: Callable[[], array[int]]) -> Order:
-    engine = session.get_bind()
-    assert isinstance(engine, Engine)
-    now = state(session)
-    kept = _kept.get(engine)
-    if kept is None or kept[0] != now:
-        kept = (now, {})
-        _kept[engine] = kept
-    order = kept[1].get(key)
-    if order is None:
-        order = kept[1][key] = _ranked(whole())
-    return order
+def order(session: Session, key: str, whole: Callable[[], Sequence[int]]) -> Order:
+    """The order named `key`, kept."""
+    return kept(session, f"order {key}", partial(_made, whole))
 
 
-def _ranked(ids: array[int]) -> Order:
-    ranks = array("q", bytes(8 * (max(ids, default=0) + 1)))
-    for rank, number in enumerate(ids):
-        ranks[number] = rank
-    return Order(ids, ranks)
-
-
-def state(session: Session) -> tuple[int, int]:
-    """Changes with every step that is written, undone or done again, by whatever program."""
-    last, undone = session.connection().execute(
-        text("SELECT coalesce(max(id), 0), coalesce(sum(CASE WHEN undone THEN id ELSE 0 END), 0) FROM step")
-    ).one()
-    return int(last), int(undone)
-
-
-def usable(session: Session) -> bool:
-    """True where a session only reads."""
-    return not session.connection().get_execution_options().get("outreach_writing", False)
+def _made(whole: Callable[[], Any]) -> Order:
+    return Order(whole())

@@ -106,16 +106,40 @@ def resume(session: Session) -> None:
         connection.exec_driver_sql(_TRIGGERS[0])
 
 
-def is_much(session: Session, count: int) -> bool:
-    """Whether so many contacts change that `loosen` and `tighten` take less time than wiping out each one's words."""
+# What crossing out the words of one contact, merging them into one piece, and adding them cost; wiping them costs most.
+_CROSS_OUT, _MERGE, _ADD, _WIPE = 35, 3, 16, 8000
+
+
+def way_out(session: Session, count: int) -> str:
+    """How the words of so many contacts are best taken out of the index.
+
+    "" one by one; "loosen" where crossing out and merging takes less time; "drop" where making it anew does.
+    """
     if count < 20 or not is_sqlite(session.connection()):
-        return False
-    last = session.connection().exec_driver_sql("SELECT coalesce(max(id), 0) FROM contact").scalar_one()
-    return count * _WIPED > int(last)
+        return ""
+    there = int(session.connection().exec_driver_sql("SELECT count(*) FROM contact").scalar_one())
+    ways = {
+        "": count * _WIPE,
+        "loosen": count * _CROSS_OUT + there * _MERGE,
+        "drop": max(0, there - count) * _ADD,
+    }
+    return min(ways, key=lambda way: ways[way])
 
 
-# Wiping one contact's words out of the index takes as long as merging the words of so many into one piece.
-_WIPED = 3000
+def drop(session: Session) -> None:
+    """Stops keeping the index at all, until `make_anew`."""
+    connection = session.connection()
+    if is_sqlite(connection):
+        for name in sorted(TRIGGERS):
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+
+
+def make_anew(session: Session) -> None:
+    """Makes the index from the contacts that are there, and keeps it again."""
+    connection = session.connection()
+    if is_sqlite(connection):
+        rebuild(session)
+        _create_triggers(connection)
 
 
 def loosen(session: Session) -> None:
@@ -239,6 +263,11 @@ def ids(session: Session, query: Select[Any]) -> array[int]:
         return array("q", json.loads(answer))
     found = session.execute(select(func.array_agg(first)).select_from(rows)).scalar_one()
     return array("q", found or [])
+
+
+def gathered(session: Session, column: Any) -> Any:
+    """All values of a column of numbers as one value (see `ids`): a JSON text on a file, an array on a server."""
+    return (func.json_group_array if is_sqlite(session.connection()) else func.array_agg)(column)
 
 
 def in_order(session: Session, column: Any) -> Any:

@@ -1,0 +1,133 @@
+"""Facets: the values of each field with their counts, to tick and untick a filter by (peers.md §3.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from outreach.i18n import N_, _
+from outreach.model import filters, places, text
+from outreach.services import sets
+from outreach.store import bits
+
+FIELDS = ("country", "lang", "beat", "tag", "outlet", "medium", "has", "no", "is")
+# What each is called over its tick boxes.
+LABELS = {
+    "country": N_("Country"), "lang": N_("Language"), "beat": N_("Beat"), "tag": N_("Tag"), "outlet": N_("Outlet"),
+    "medium": N_("Kind of medium"), "has": N_("Has"), "no": N_("Lacks"), "is": N_("Is"),
+}  # fmt: skip
+_MEDIA = {
+    "wire": N_("Wire service"), "newspaper": N_("Newspaper"), "magazine": N_("Magazine"), "radio": N_("Radio"),
+    "tv": N_("Television"), "web": N_("Website"), "blog": N_("Blog"), "podcast": N_("Podcast"),
+    "agency": N_("Agency"), "other": N_("Other"),
+}  # fmt: skip
+_HAS = {
+    "email": N_("E-mail"), "phone": N_("Phone"), "channel": N_("Channel"), "outlet": N_("Outlet"),
+    "language": N_("Language"), "beat": N_("Beat"), "tag": N_("Tag"), "notes": N_("Notes"), "name": N_("Name"),
+    "country": N_("Country"), "city": N_("Town"), "position": N_("Job title"),
+}  # fmt: skip
+_IS = {
+    "valid": N_("All valid"), "invalid": N_("With a problem"), "blocked": N_("Not to be contacted"),
+    "open": N_("May be contacted"), "bounced": N_("Mail came back"), "embargo": N_("Keeps embargoes"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A value to tick: `count` people bear it under the rest of the filter; none: not possible, shown grey."""
+
+    value: str
+    shown: str
+    count: int
+    chosen: bool
+    possible: bool
+
+
+def facets(
+    session: Session, filter: str = "", fields: Sequence[str] = FIELDS, most: int = 200, words: str = ""
+) -> dict[str, list[Facet]]:
+    """The values of each field, the most frequent first; what a field itself asks for does not narrow its own.
+
+    `most` values a field, and all that are chosen; `words` leaves only values a word of which begins so, in
+    either script.
+
+    Raises:
+        FieldProblem("filter"): the filter cannot be read.
+    """
+    node = filters.parse(filter)
+    known: dict[filters.Node, Found] = {}
+    answer = {}
+    for field in fields:
+        rest = filters.rest(node, field)
+        if rest not in known:
+            known[rest] = Found(session, rest)
+        counted = (one for one in _counted(session, field, known[rest]) if _begins(one[1], words))
+        answer[field] = _listed(field, counted, filters.chosen(node, field), most)
+    return answer
+
+
+class Found:
+    """Everybody under a filter, as counting needs it."""
+
+    def __init__(self, session: Session, node: filters.Node) -> None:
+        everyone = sets.everybody(session)
+        self.all = node == filters.All(())
+        self.found = everyone.found if self.all else sets.found(session, node)
+        self._size = everyone.size
+        self._has: Callable[[int], int] | None = None
+
+    def count(self, value: sets.Value) -> int:
+        """How many of them bear a value."""
+        if self.all:
+            return value.total
+        if isinstance(value.ids, int):
+            return (value.ids & self.found).bit_count()
+        if self._has is None:
+            self._has = bits.mask(self.found, self._size).__getitem__
+        return sum(map(self._has, value.ids))
+
+
+def _counted(session: Session, field: str, found: Found) -> Iterable[tuple[str, str, int]]:
+    """(value, shown, count) of each value of a field."""
+    if field in ("has", "no", "is"):
+        for what in filters.IS if field == "is" else filters.HAS:
+            bearing = sets.is_so(session, what) if field == "is" else sets.has(session, what)
+            count = (found.found & ~bearing if field == "no" else found.found & bearing).bit_count()
+            yield what, shown(field, what), count
+        return
+    for value in sets.values(session, field).values():
+        # A tag is asked for by its own words; a country or a language by its code.
+        yield value.shown, shown(field, value.shown), found.count(value)
+
+
+def shown(field: str, value: str) -> str:
+    """A value in the language in use: Kyrgyzstan for KG."""
+    if field == "country":
+        return places.country_name(value)
+    if field == "lang":
+        return places.language_name(value)
+    table = {"medium": _MEDIA, "has": _HAS, "no": _HAS, "is": _IS}.get(field, {})
+    return _(table[value]) if value in table else value
+
+
+def _begins(shown: str, words: str) -> bool:
+    if not words.strip():
+        return True
+    own = [key for word in text.words(shown) for key in (word, text.latin(word))]
+    return all(
+        any(key.startswith((word, text.latin(word) or word)) for key in own) for word in text.words(words)
+    )  # fmt: skip
+
+
+def _listed(field: str, counted: Iterable[tuple[str, str, int]], chosen: Sequence[str], most: int) -> list[Facet]:
+    made = [
+        Facet(value, label, count, any(filters.same(field, value, one) for one in chosen), count > 0)
+        for value, label, count in counted
+    ]
+    missing = [one for one in chosen if not any(filters.same(field, facet.value, one) for facet in made)]
+    made += [Facet(one, shown(field, one), 0, True, False) for one in missing]
+    made.sort(key=lambda facet: (-facet.count, text.sort_key(facet.shown)))
+    kept = made[:most]
+    return kept + [facet for facet in made[most:] if facet.chosen]

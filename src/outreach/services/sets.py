@@ -1,0 +1,284 @@
+"""Who bears which value: sets of contacts by country, language, beat, outlet …, kept until something is written.
+
+One mechanism for two uses: a term of a filter is a set, or several joined; a facet's count is what a set and the
+rest of the filter have in common. What has no set here is asked of the database, with the same answer.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import reduce
+from operator import and_, or_
+from typing import Any, NamedTuple, TypeAlias
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from outreach.model import filters, places, text
+from outreach.model.people import Contact, Email, Outlet, Phone, Position, Tag
+from outreach.services import filtering
+from outreach.store import bits, memory, search
+
+# The kinds of tags behind the fields of a filter.
+TAGS = {"lang": "language", "beat": "beat", "tag": "tag"}
+# A value that so small a share of all bears is kept as a list: a thousand outlets would take a bit of everybody each.
+SPARSE = 64
+
+Ids: TypeAlias = "int | array[int]"
+
+
+class Value(NamedTuple):
+    """A value of a field, how it is shown, and who bears it: a set of bits, or a list where they are few."""
+
+    key: str
+    shown: str
+    ids: Ids
+    total: int
+
+
+Values = dict[str, Value]
+
+
+class Everybody(NamedTuple):
+    """All contacts: their set, and a number above every id."""
+
+    found: int
+    size: int
+
+
+def everybody(session: Session) -> Everybody:
+    """All contacts there are."""
+
+    def read() -> Everybody:
+        found = bits.of(_aggregated(session, select(search.gathered(session, Contact.id)))[0])
+        return Everybody(found, found.bit_length())
+
+    return memory.kept(session, "everybody", read)
+
+
+def _aggregated(session: Session, query: Select[Any]) -> list[Sequence[int]]:
+    """The lists of ids in the one row a query answers."""
+    return [_list(value) for value in session.execute(query).one()]
+
+
+def _list(value: Any) -> Sequence[int]:
+    """Ids as the database gathered them: JSON on a file, an array on a server."""
+    return json.loads(value) if isinstance(value, str) else value or []
+
+
+def values(session: Session, field: str) -> Values:
+    """The values of a field (country, medium, outlet, lang, beat, tag), by the key under which they are equal."""
+    return memory.kept(session, f"values {field}", lambda: _VALUES[field](session))
+
+
+def _value(session: Session, key: str, shown: str, ids: Sequence[int]) -> Value:
+    if len(ids) * SPARSE < everybody(session).size:
+        return Value(key, shown, array("I", ids), len(ids))
+    return Value(key, shown, bits.of(ids), len(ids))
+
+
+def _countries(session: Session) -> Values:
+    query = select(Contact.country, search.gathered(session, Contact.id)).group_by(Contact.country)
+    found = session.execute(query.where(Contact.country != "")).all()
+    return {country: _value(session, country, country, _list(ids)) for country, ids in found}
+
+
+def _tags(field: str) -> Callable[[Session], Values]:
+    def read(session: Session) -> Values:
+        other = aliased(Tag)
+        shown = (
+            select(other.value)
+            .where(other.kind == Tag.kind, other.folded == Tag.folded, other.contact_id.is_not(None))
+            .order_by(other.contact_id)
+            .limit(1)
+            .correlate(Tag)
+            .scalar_subquery()
+        )
+        query = select(Tag.folded, shown, search.gathered(session, Tag.contact_id))
+        query = query.where(Tag.kind == TAGS[field], Tag.contact_id.is_not(None)).group_by(Tag.kind, Tag.folded)
+        return {
+            folded: _value(session, folded, shown, _once(_list(ids))) for folded, shown, ids in session.execute(query)
+        }
+
+    return read
+
+
+def _once(ids: Sequence[int]) -> Sequence[int]:
+    unique = set(ids)
+    return ids if len(unique) == len(ids) else sorted(unique)
+
+
+def _outlets(session: Session) -> Values:
+    query = select(Position.outlet_id, search.gathered(session, Position.contact_id)).group_by(Position.outlet_id)
+    people = {outlet: _list(ids) for outlet, ids in session.execute(query.where(Position.outlet_id.is_not(None)))}
+    found: dict[str, tuple[str, list[int]]] = {}
+    for outlet, name, folded in session.execute(select(Outlet.id, Outlet.name, Outlet.folded_name)):
+        if outlet in people:
+            found.setdefault(folded, (name, []))[1].extend(people[outlet])
+    return {key: _value(session, key, name, _once(ids)) for key, (name, ids) in found.items()}
+
+
+def _media(session: Session) -> Values:
+    of = dict(session.execute(select(Outlet.folded_name, Outlet.medium).where(Outlet.medium != "")).tuples().all())
+    if len(of) < session.scalar(select(func.count()).select_from(Outlet).where(Outlet.medium != "")):  # type: ignore[operator]
+        return _media_one_by_one(session)
+    found: dict[str, int] = {}
+    for key, value in values(session, "outlet").items():
+        if key in of:
+            found[of[key]] = found.get(of[key], 0) | as_bits(value.ids)
+    return {medium: Value(medium, medium, ids, ids.bit_count()) for medium, ids in found.items()}
+
+
+def _media_one_by_one(session: Session) -> Values:
+    """Where two outlets bear one name, their media are not told apart by it."""
+    query = select(Outlet.medium, search.gathered(session, Position.contact_id)).select_from(Position).join(Outlet)
+    found = session.execute(query.where(Outlet.medium != "").group_by(Outlet.medium)).all()
+    return {medium: _value(session, medium, medium, _once(_list(ids))) for medium, ids in found}
+
+
+_VALUES: dict[str, Callable[[Session], Values]] = {
+    "country": _countries, "outlet": _outlets, "medium": _media, **{field: _tags(field) for field in TAGS},
+}  # fmt: skip
+
+
+def as_bits(ids: Ids) -> int:
+    """A value's people as a set of bits."""
+    return ids if isinstance(ids, int) else bits.of(ids)
+
+
+# What is there and what is missing, what is right and what is wrong
+
+
+def has(session: Session, what: str) -> int:
+    """Who has an e-mail, a phone, a name … (see filters.HAS)."""
+    if what in ("language", "beat", "tag"):
+        field = next(field for field, kind in TAGS.items() if kind == what)
+        return memory.kept(session, f"has {what}", lambda: _joined(values(session, field).values()))
+    if what == "outlet":
+        return memory.kept(session, "has outlet", lambda: _joined(values(session, "outlet").values()))
+    if what in ("name", "notes", "country", "city", "embargo", "blocked by word"):
+        return _marks(session, "contact", _of_contacts)[what]
+    if what in ("email", "invalid email", "bounced"):
+        return _marks(session, "email", _of_emails)[what]
+    if what in ("phone", "invalid phone"):
+        return _marks(session, "phone", _of_phones)[what]
+    return memory.kept(session, f"has {what}", lambda: _by_condition(session, filtering.has(what)))
+
+
+def is_so(session: Session, what: str) -> int:
+    """Who is valid, invalid, blocked, open, bounced or keeps embargoes (see filters.IS)."""
+    if what in ("valid", "open"):
+        return everybody(session).found & ~is_so(session, "invalid" if what == "valid" else "blocked")
+    if what == "invalid":
+        return has(session, "invalid email") | has(session, "invalid phone")
+    if what == "blocked":
+        suppressed = memory.kept(session, "suppressed", lambda: _by_condition(session, filtering.suppressed()))
+        return has(session, "blocked by word") | suppressed
+    return has(session, what)
+
+
+def _joined(found: Iterable[Value]) -> int:
+    """Everybody in one of many sets."""
+    few: set[int] = set()
+    many = 0
+    for value in found:
+        if isinstance(value.ids, int):
+            many |= value.ids
+        else:
+            few.update(value.ids)
+    return many | bits.of(list(few))
+
+
+def _marks(session: Session, name: str, read: Callable[[Session], dict[str, int]]) -> dict[str, int]:
+    return memory.kept(session, f"marks {name}", lambda: read(session))
+
+
+def _read_marks(session: Session, column: Any, wanted: Mapping[str, ColumnElement[bool]]) -> dict[str, int]:
+    """Several sets out of one pass through a table."""
+    gathered = [search.gathered(session, column).filter(condition) for condition in wanted.values()]
+    found = _aggregated(session, select(*gathered).where(column.is_not(None)))
+    return {name: bits.of(ids) for name, ids in zip(wanted, found, strict=True)}
+
+
+def _of_contacts(session: Session) -> dict[str, int]:
+    # What nearly everybody has is asked for by those who lack it: less to carry over.
+    lacking = {"name": Contact.name == "", "country": Contact.country == "", "city": Contact.city == ""}
+    having = {
+        "notes": Contact.notes != "",
+        "embargo": Contact.keeps_embargoes.is_(True),
+        "blocked by word": Contact.do_not_contact.is_(True),
+    }
+    found = _read_marks(session, Contact.id, {**lacking, **having})
+    everyone = everybody(session).found
+    return {name: everyone & ~ids if name in lacking else ids for name, ids in found.items()}
+
+
+def _of_emails(session: Session) -> dict[str, int]:
+    wanted = {
+        "email": Email.valid.is_(True) & Email.address.is_not(None),
+        "invalid email": Email.valid.is_(False),
+        "bounced": Email.bounced_on.is_not(None),
+    }
+    return _read_marks(session, Email.contact_id, wanted)
+
+
+def _of_phones(session: Session) -> dict[str, int]:
+    wanted = {"phone": Phone.id.is_not(None), "invalid phone": Phone.valid.is_(False)}
+    return _read_marks(session, Phone.contact_id, wanted)
+
+
+# A filter
+
+
+def found(session: Session, node: filters.Node) -> int:
+    """Everybody a filter finds, as a set.
+
+    Raises:
+        FieldProblem("filter"): as `filtering.condition`.
+    """
+    if isinstance(node, filters.All):
+        return reduce(and_, (found(session, part) for part in node.parts), everybody(session).found)
+    if isinstance(node, filters.Any):
+        return reduce(or_, (found(session, part) for part in node.parts), 0)
+    if isinstance(node, filters.Not):
+        return everybody(session).found & ~found(session, node.part)
+    if isinstance(node, filters.Words):
+        return bits.of(search.ids_of(session, [node.text]))
+    if isinstance(node, filters.Term) and node.field in _TERMS:
+        return reduce(or_, (_TERMS[node.field](session, value) for value in node.values), 0)
+    return _by_condition(session, filtering.condition(session, node))
+
+
+def _by_condition(session: Session, condition: ColumnElement[bool]) -> int:
+    return bits.of(search.ids(session, select(Contact.id).where(condition)))
+
+
+def _ids_of(session: Session, field: str, keys: Iterable[str]) -> int:
+    known = values(session, field)
+    return reduce(or_, (as_bits(known[key].ids) for key in dict.fromkeys(keys) if key in known), 0)
+
+
+def _tagged(field: str) -> Callable[[Session, str], int]:
+    def ids(session: Session, value: str) -> int:
+        code = places.language_code(value) if field == "lang" else None
+        return _ids_of(session, field, [text.key(code or value)])
+
+    return ids
+
+
+def _at_outlet(session: Session, value: str) -> int:
+    keys = session.scalars(select(Outlet.folded_name).where(filtering.outlet_called(value)))
+    return _ids_of(session, "outlet", keys)
+
+
+_TERMS: dict[str, Callable[[Session, str], int]] = {
+    "country": lambda session, value: _ids_of(session, "country", filtering.countries(value)),
+    "medium": lambda session, value: _ids_of(session, "medium", filtering.spellings(value)),
+    "outlet": _at_outlet,
+    **{field: _tagged(field) for field in TAGS},
+    "has": has,
+    "no": lambda session, what: everybody(session).found & ~has(session, what),
+    "is": is_so,
+}

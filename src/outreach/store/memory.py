@@ -1,0 +1,62 @@
+"""What was read of the whole database, kept until something is written by whatever program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+T = TypeVar("T")
+State = tuple[int, int]
+
+_kept: WeakKeyDictionary[Engine, tuple[State, dict[str, Any]]] = WeakKeyDictionary()
+
+
+def kept(session: Session, key: str, make: Callable[[], T]) -> T:
+    """What `make` answers, made once for each state of the database; nobody may alter it.
+
+    While writing it is made each time: what is not yet committed is nobody else's to see.
+    """
+    if not usable(session):
+        return make()
+    values = _values(session)
+    if key not in values:
+        values[key] = make()
+    value: T = values[key]
+    return value
+
+
+def is_kept(session: Session, key: str) -> bool:
+    """Whether there is an answer already."""
+    return usable(session) and key in _values(session)
+
+
+def _values(session: Session) -> dict[str, Any]:
+    engine = session.get_bind()
+    assert isinstance(engine, Engine)
+    now = session.info.get("state")
+    if now is None:
+        # A session that only reads sees one state from its first question on.
+        now = session.info["state"] = state(session)
+    found = _kept.get(engine)
+    if found is None or found[0] != now:
+        found = (now, {})
+        _kept[engine] = found
+    return found[1]
+
+
+def state(session: Session) -> State:
+    """Changes with every step that is written, undone or done again, by whatever program."""
+    last, undone = session.connection().execute(_STATE).one()
+    return int(last), int(undone)
+
+
+_STATE = text("SELECT coalesce(max(id), 0), coalesce(sum(CASE WHEN undone THEN id ELSE 0 END), 0) FROM step")
+
+
+def usable(session: Session) -> bool:
+    """True where a session only reads."""
+    return not session.connection().get_execution_options().get("outreach_writing", False)
