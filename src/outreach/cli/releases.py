@@ -103,6 +103,9 @@ def _register_files(inner: Any) -> None:
     attach.add_argument("files", metavar=_("FILE"), nargs="+")
     attach.add_argument("--language", metavar="LANG", help=_("only for those who get this version"))
     attach.set_defaults(run=_attach)
+    preflight = inner.add_parser("preflight", help=_("what is wrong with it before it goes out, and how to mend it"))
+    preflight.add_argument("id", metavar="ID", type=office.number)
+    preflight.set_defaults(run=_preflight)
     detach = inner.add_parser("detach", help=_("takes a file off a release"))
     export = inner.add_parser("export", help=_("a version as a text or a page: .txt or .html"))
     export.add_argument("id", metavar="ID", type=office.number)
@@ -287,6 +290,17 @@ def _detach(choice: argparse.Namespace) -> int:
         workspace.write(_("Take off file"), releases.detach, file["id"])
         found = document(workspace, choice.id)
     return _answer(choice, found)
+
+
+def _preflight(choice: argparse.Namespace) -> int:
+    from outreach.services import preflight
+
+    with office.opened(choice) as workspace:
+        checks = workspace.read(preflight.look, choice.id)
+    answer = {"checks": [check._asdict() for check in checks]}
+    lines = [f"{'✓' if check.ok else '!'} {check.file + ': ' if check.file else ''}{check.text}" for check in checks]
+    output.answer(choice, answer, lines)
+    return 0 if all(check.ok for check in checks) else 1
 
 
 def _export(choice: argparse.Namespace) -> int:

@@ -34,6 +34,8 @@ class PdfFacts(NamedTuple):
     height: float
     version: str
     metadata: dict[str, str]
+    comments: int = 0
+    scripts: int = 0
 
 
 class Picture(NamedTuple):
@@ -124,7 +126,25 @@ def _inspect(data: bytes) -> PdfFacts:
             height=height,
             version=f"{version // 10}.{version % 10}" if version else "",
             metadata=metadata,
+            comments=sum(_comments(document, number, raw) for number in range(min(pages, 200))),
+            scripts=max(0, raw.FPDFDoc_GetJavaScriptActionCount(document)),
         )
+
+
+def _comments(document: Any, number: int, raw: Any) -> int:
+    """How many remarks of a reader are on a page; links, form fields and watermarks are none."""
+    remarks = {
+        raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_HIGHLIGHT, raw.FPDF_ANNOT_UNDERLINE,
+        raw.FPDF_ANNOT_STRIKEOUT, raw.FPDF_ANNOT_SQUIGGLY, raw.FPDF_ANNOT_CARET, raw.FPDF_ANNOT_INK,
+    }  # fmt: skip
+    found = 0
+    with contextlib.closing(_page(document, number)) as page:
+        for index in range(raw.FPDFPage_GetAnnotCount(page)):
+            remark = raw.FPDFPage_GetAnnot(page, index)
+            if remark:
+                found += raw.FPDFAnnot_GetSubtype(remark) in remarks
+                raw.FPDFPage_CloseAnnot(remark)
+    return found
 
 
 def _language(document: Any, raw: Any) -> str:
