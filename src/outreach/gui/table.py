@@ -14,10 +14,20 @@ from PySide6.QtCore import (
     QItemSelectionRange,
     QModelIndex,
     QPersistentModelIndex,
+    QRect,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from outreach.gui import icons, settings, theme
@@ -189,17 +199,74 @@ def _later(error: Exception) -> None:
 
 
 class Header(QHeaderView):
-    """Column heads with a small sign where the table is sorted by one."""
+    """Column heads with a small sign where the table is sorted by one, and a funnel where one can be filtered by.
 
-    def paintSection(self, painter: Any, rect: Any, section: int) -> None:
+    `funnel_pressed(section)` when a funnel is clicked; it is seen under the pointer, and always where it is `on`.
+    """
+
+    funnel_pressed = Signal(int)
+
+    def __init__(self, orientation: Qt.Orientation, parent: QWidget | None = None) -> None:
+        super().__init__(orientation, parent)
+        self._funnels: dict[int, bool] = {}
+        self._over = -1
+        self.setMouseTracking(True)
+
+    def set_funnels(self, funnels: dict[int, bool]) -> None:
+        """Shows funnels in these sections; True: something is filtered by it."""
+        if funnels != self._funnels:
+            self._funnels = funnels
+            self.viewport().update()
+
+    def funnel_place(self, section: int) -> QRect:
+        """Where a section's funnel stands."""
+        right = self.sectionViewportPosition(section) + self.sectionSize(section)
+        return QRect(right - 22, (self.height() - 18) // 2, 18, 18)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         super().paintSection(painter, rect, section)
+        right = rect.right() - 4
+        funnel = section in self._funnels and (self._funnels[section] or section == self._over)
+        if funnel:
+            place = self.funnel_place(section).adjusted(3, 3, -3, -3)
+            ground = place.adjusted(-6, -6, 7, 6)
+            painter.fillRect(ground, theme.colour("hover" if section == self._over else "ground"))
+            icons.draw(painter, place.toRectF(), "filter", "accent" if self._funnels[section] else "muted")
+            right = place.left() - 4
         if self.isSortIndicatorShown() and section == self.sortIndicatorSection():
             up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
-            place = rect.adjusted(0, 0, -4, 0)
-            place.setLeft(place.right() - 12)
-            place.setTop(rect.center().y() - 6)
-            place.setHeight(12)
-            icons.draw(painter, place.toRectF(), "chevron-up" if up else "chevron-down", "muted")
+            sign = QRect(right - 12, rect.center().y() - 6, 12, 12)
+            icons.draw(painter, sign.toRectF(), "chevron-up" if up else "chevron-down", "muted")
+
+    def _at_funnel(self, event: QMouseEvent) -> int:
+        point = event.position().toPoint()
+        section = self.logicalIndexAt(point)
+        return section if section in self._funnels and self.funnel_place(section).contains(point) else -1
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton or self._at_funnel(event) < 0:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        section = self._at_funnel(event)
+        if event.button() == Qt.MouseButton.LeftButton and section >= 0:
+            self.funnel_pressed.emit(section)
+        else:
+            super().mouseReleaseEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.logicalIndexAt(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, section: int) -> None:
+        if section != self._over:
+            self._over = section
+            if self._funnels:
+                self.viewport().update()
 
 
 class RecordTable(QTableView):
@@ -234,7 +301,8 @@ class RecordTable(QTableView):
         self._current_id: int | None = None
         self._loading = False
         self.records = RecordModel(columns, fetch, self)
-        self.setHorizontalHeader(Header(Qt.Orientation.Horizontal, self))
+        self.heads = Header(Qt.Orientation.Horizontal, self)
+        self.setHorizontalHeader(self.heads)
         self.setModel(self.records)
         self._own_selections()
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
