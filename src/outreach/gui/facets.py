@@ -1,0 +1,288 @@
+"""Values of a filter to tick, each with its number: those of one kind are alternatives, what finds nobody is grey."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from outreach.gui import icons, theme
+from outreach.gui.fields import LineEdit
+from outreach.gui.form import Scroll
+from outreach.gui.labels import Elided, Text, line, number
+from outreach.gui.latest import Latest
+from outreach.gui.page import push_button
+from outreach.gui.popover import Popover
+from outreach.gui.ticks import ROW, Tick, TickList
+from outreach.i18n import N_, _
+from outreach.model.text import fold
+
+# From so many values on a list has a line to search in.
+MANY = 8
+TITLES = {
+    "country": N_("Country"), "lang": N_("Language"), "beat": N_("Beat"), "tag": N_("Tag"), "outlet": N_("Outlet"),
+    "medium": N_("Medium"), "state": N_("State or region"), "city": N_("City"), "source": N_("Source"),
+    "list": N_("List"), "has": N_("What is there"), "is": N_("State of the record"),
+}  # fmt: skip
+
+
+class Facet(Protocol):
+    """One value: `count` records have it under the rest of the filter; `chosen`: it is in the filter."""
+
+    @property
+    def value(self) -> str: ...
+    @property
+    def shown(self) -> str: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def chosen(self) -> bool: ...
+    @property
+    def possible(self) -> bool: ...
+
+
+Facets = Mapping[str, Sequence[Facet]]
+Ask = Callable[[str], Facets]
+
+
+class FacetList(QWidget):
+    """The values of one kind. `toggled(field, value)` when one is ticked or taken off."""
+
+    toggled = Signal(str, str)
+
+    def __init__(self, field: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self._facets: list[Facet] = []
+        self._places: dict[str, int] = {}
+        title = _(TITLES[field]) if field in TITLES else field
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self.title = Elided(title, "label")
+        column.addWidget(self.title)
+        self.search = _Search(_("Find…"))
+        self.search.setAccessibleName(_("Find in: {kind}").format(kind=title))
+        self.search.textEdited.connect(lambda _text: self._draw())
+        self.search.entered.connect(self._take_first)
+        self.search.went_down.connect(self._to_list)
+        self.search.hide()
+        column.addWidget(self.search)
+        self.list = TickList(title)
+        self.list.toggled.connect(lambda value: self.toggled.emit(self.field, value))
+        self.list.typed.connect(self._search_for)
+        self.list.left_above.connect(lambda: self.search.setFocus() if self.search.isVisible() else None)
+        column.addWidget(self.list, 1)
+
+    def show_facets(self, facets: Sequence[Facet]) -> None:
+        """Shows the values; one that was there keeps its place while numbers change."""
+        for facet in sorted(facets, key=lambda facet: not facet.chosen) if not self._places else facets:
+            self._places.setdefault(facet.value, len(self._places))
+        self._facets = sorted(facets, key=lambda facet: self._places[facet.value])
+        self.search.setVisible(len(facets) > MANY)
+        self._draw()
+
+    def begin_anew(self) -> None:
+        """The next values are put in the order in which they come, those chosen first."""
+        self._places.clear()
+
+    def is_empty(self) -> bool:
+        return not self._facets
+
+    def chosen(self) -> list[str]:
+        """The values that are ticked."""
+        return [facet.value for facet in self._facets if facet.chosen]
+
+    def _draw(self) -> None:
+        wanted = fold(self.search.text()).strip()
+        self.list.show_ticks(
+            [
+                Tick(facet.value, facet.shown, number(facet.count), facet.chosen, facet.possible)
+                for facet in self._facets
+                if not wanted or wanted in fold(f"{facet.shown} {facet.value}")
+            ]
+        )
+
+    def _take_first(self) -> None:
+        ticks = [tick for tick in self.list.ticks() if tick.possible or tick.on]
+        if ticks and self.search.text().strip():
+            self.toggled.emit(self.field, ticks[0].value)
+            self.search.selectAll()
+
+    def _to_list(self) -> None:
+        self.list.setFocus(Qt.FocusReason.TabFocusReason)
+        self.list.choose(self.list.current())
+
+    def _search_for(self, letter: str) -> None:
+        if self.search.isVisible():
+            self.search.setFocus()
+            self.search.setText(letter)
+            self._draw()
+
+
+class _Search(LineEdit):
+    """Enter ticks the first that is found, Down goes to the list, Escape empties before it closes."""
+
+    entered = Signal()
+    went_down = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        elif event.key() == Qt.Key.Key_Down:
+            self.went_down.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            self.textEdited.emit("")
+        else:
+            super().keyPressEvent(event)
+
+
+class FacetPanel(QWidget):
+    """All kinds of values of a filter, in two columns. `ask(filter)` answers them, and may be called in a thread."""
+
+    toggled = Signal(str, str)
+    cleared = Signal()
+    left = Signal()
+
+    def __init__(self, ask: Ask, fields: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("ground", "plain")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._ask = ask
+        self._filter = ""
+        self._latest = Latest(self)
+        self._latest.answered.connect(self._show)
+        self.lists = {field: FacetList(field) for field in fields}
+        for one in self.lists.values():
+            one.toggled.connect(self.toggled)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        column.addWidget(line())
+        inside = QWidget()
+        inside.setProperty("ground", "plain")
+        self._grid = QGridLayout(inside)
+        self._grid.setContentsMargins(theme.BETWEEN, 12, 12, 12)
+        self._grid.setHorizontalSpacing(theme.BETWEEN)
+        self._grid.setVerticalSpacing(12)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+        column.addWidget(Scroll(inside), 1)
+        self._placed: list[str] = []
+        self.setAccessibleName(_("Filter by values"))
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        head.setFixedHeight(46)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.BETWEEN, 7, theme.INSIDE, 7)
+        row.setSpacing(theme.INSIDE)
+        row.addWidget(Text(_("Filter by values"), "section"))
+        row.addStretch(1)
+        self.count = Text("", "small")
+        self.count.setFont(theme.font(theme.SMALL, tabular=True))
+        row.addWidget(self.count)
+        close = QToolButton()
+        close.setIcon(icons.icon("x", "muted"))
+        close.setFixedSize(28, 28)
+        close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        close.setToolTip(_("Close (Esc)"))
+        close.setAccessibleName(_("Close"))
+        close.clicked.connect(lambda _on=False: self.left.emit())
+        row.addWidget(close)
+        return head
+
+    def begin(self, text: str) -> None:
+        """Shows the values under a filter, in a fresh order, and takes the focus."""
+        for one in self.lists.values():
+            one.begin_anew()
+        self.show_filter(text)
+        first = next((self.lists[field] for field in self._placed), None)
+        if first is not None:
+            first.list.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.setFocus()
+
+    def show_filter(self, text: str) -> None:
+        """Asks for the values under a filter."""
+        self._filter = text
+        ask = self._ask
+        self._latest.ask(lambda: (text, ask(text)))
+
+    def _show(self, answer: tuple[str, Facets]) -> None:
+        text, found = answer
+        if text != self._filter:
+            return
+        for field, one in self.lists.items():
+            one.show_facets(found.get(field, ()))
+        shown = [field for field, one in self.lists.items() if not one.is_empty()]
+        if shown != self._placed:
+            self._place(shown)
+
+    def _place(self, shown: Sequence[str]) -> None:
+        focused = self.window().focusWidget()
+        waiting = focused is self or not self._placed
+        for field, one in self.lists.items():
+            self._grid.removeWidget(one)
+            one.setVisible(field in shown)
+        for row in range(self._grid.rowCount()):
+            self._grid.setRowStretch(row, 0)
+        for at, field in enumerate(shown):
+            one = self.lists[field]
+            one.setMinimumHeight(20 + (34 if one.search.isVisibleTo(one) else 0) + 4 * ROW)
+            self._grid.addWidget(one, at // 2, at % 2)
+            self._grid.setRowStretch(at // 2, 1)
+        self._placed = list(shown)
+        if waiting and shown and self.isVisible() and (focused is self or focused is None):
+            self.lists[shown[0]].list.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class FacetPopover(Popover):
+    """The values of one column, hung from its head."""
+
+    toggled = Signal(str, str)
+
+    def __init__(self, host: QWidget, ask: Ask, field: str, text: str) -> None:
+        super().__init__(host, width=264)
+        self._ask = ask
+        self._latest = Latest(self)
+        self._latest.answered.connect(self._show)
+        self.values = FacetList(field)
+        self.values.list.setFixedHeight(10 * ROW)
+        self.values.toggled.connect(self.toggled)
+        self.body.addWidget(self.values)
+        foot = QHBoxLayout()
+        self._none = push_button(_("Take all off"), self._clear, kind="link")
+        foot.addWidget(self._none)
+        foot.addStretch(1)
+        foot.addWidget(push_button(_("Close"), self.dismiss))
+        self.body.addLayout(foot)
+        self.setFocusProxy(self.values.list)
+        self.show_filter(text)
+
+    def show_filter(self, text: str) -> None:
+        """Asks for the values under a filter."""
+        ask, self._filter = self._ask, text
+        self._latest.ask(lambda: (text, ask(text)))
+
+    def _show(self, answer: tuple[str, Facets]) -> None:
+        text, found = answer
+        if text == self._filter:
+            self.values.show_facets(found.get(self.values.field, ()))
+            self._none.setEnabled(bool(self.values.chosen()))
+            self.adjustSize()
+
+    def _clear(self) -> None:
+        for value in self.values.chosen():
+            self.toggled.emit(self.values.field, value)

@@ -1,0 +1,150 @@
+"""A small sheet over the window, hung from what opened it: no dialog, closed by Escape or by a click elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from outreach.gui.fields import LineEdit, is_enter
+from outreach.gui.labels import Text
+from outreach.gui.page import push_button
+from outreach.i18n import _
+from outreach.problems import Problem
+
+EDGE = 8
+
+
+class Popover(QFrame):
+    """Fill `body`, then `hang(anchor)`. It takes the focus and gives it back; `closed` when it has gone."""
+
+    closed = Signal()
+
+    def __init__(self, host: QWidget, title: str = "", *, width: int = 280) -> None:
+        super().__init__(host.window())
+        self.setProperty("role", "popup")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(width)
+        self.hide()
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(12, 12, 12, 12)
+        self.body.setSpacing(8)
+        if title:
+            self.body.addWidget(Text(title, "section", wrap=True))
+        self.setAccessibleName(title)
+        self._before: QWidget | None = None
+        self._anchor: QWidget | None = None
+
+    def hang(self, anchor: QWidget, place: QRect | None = None) -> None:
+        """Shows it under a widget, or under a part of it, as far as the window has room."""
+        window = self.parentWidget()
+        assert window is not None
+        self._anchor = anchor
+        self._before = window.focusWidget()
+        under = place or anchor.rect()
+        corner = anchor.mapTo(window, under.bottomLeft() + QPoint(0, 4))
+        self.adjustSize()
+        left = max(EDGE, min(corner.x(), window.width() - self.width() - EDGE))
+        top = max(EDGE, min(corner.y(), window.height() - self.height() - EDGE))
+        self.move(left, top)
+        self.show()
+        self.raise_()
+        first = self.focusProxy()
+        (first or self).setFocus(Qt.FocusReason.PopupFocusReason)
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+
+    def dismiss(self) -> None:
+        """Closes it; the focus goes back to where it was."""
+        if self.isHidden():
+            return
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+        inside = self.isAncestorOf(QApplication.focusWidget() or self) or self.hasFocus()
+        self.hide()
+        if inside and self._before is not None and self._before.isVisible():
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.closed.emit()
+        self.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            if isinstance(watched, QWidget) and watched is not self and not self.isAncestorOf(watched):
+                # A click on what opened it closes it, and does not open it once more.
+                again = self._anchor is not None and (watched is self._anchor or self._anchor.isAncestorOf(watched))
+                if watched.window() is self.window():
+                    self.dismiss()
+                    return again and watched is self._anchor
+        elif event.type() == QEvent.Type.WindowDeactivate and watched is self.window():
+            return False
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+            return
+        super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes round inside."""
+        found = [
+            child
+            for child in self.findChildren(QWidget)
+            if child.isVisible() and child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+        if not found:
+            return True
+        focus = QApplication.focusWidget()
+        at = found.index(focus) if focus in found else -1
+        found[(at + (1 if forward else -1)) % len(found)].setFocus(
+            Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        )
+        return True
+
+
+class NamePopover(Popover):
+    """Asks for a name: `save(name)` may refuse it by a Problem, which is then shown under the line."""
+
+    def __init__(
+        self, host: QWidget, title: str, save: Callable[[str], object], *, name: str = "", hint: str = ""
+    ) -> None:
+        super().__init__(host, title, width=320)
+        self._save = save
+        if hint:
+            self.body.addWidget(Text(hint, "small", wrap=True))
+        self.edit = LineEdit(_("Name"))
+        self.edit.setAccessibleName(_("Name"))
+        self.edit.setText(name)
+        self.edit.selectAll()
+        self.body.addWidget(self.edit)
+        self.problem = Text("", "small", tone="problem", wrap=True)
+        self.problem.hide()
+        self.body.addWidget(self.problem)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addStretch(1)
+        foot.addWidget(push_button(_("Cancel"), self.dismiss))
+        foot.addWidget(push_button(_("Save"), self.keep, kind="primary"))
+        self.body.addLayout(foot)
+        self.setFocusProxy(self.edit)
+
+    def keep(self) -> None:
+        """Takes the name."""
+        try:
+            self._save(self.edit.text())
+        except Problem as problem:
+            self.problem.setText(problem.text)
+            self.problem.show()
+            self.adjustSize()
+            return
+        self.dismiss()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_enter(event):
+            self.keep()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,88 @@
+"""What a table of contacts can show beyond its own rows: asked only for the columns and the contacts in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from outreach.model.distributions import Distribution, Recipient
+from outreach.model.people import Channel, Contact, Position
+
+# Columns of the contact itself.
+OWN = (
+    "honorific", "given_name", "middle_name", "family_name", "suffix", "nickname", "formal_name", "salutation",
+    "street", "postcode", "website", "notes", "source", "basis", "found_on", "do_not_contact_on",
+    "do_not_contact_reason", "keeps_embargoes",
+)  # fmt: skip
+# States of a recipient in which a release has left us.
+REACHED = ("written", "handed")
+
+Values = dict[int, Any]
+
+
+def values(session: Session, ids: Sequence[int], names: Iterable[str]) -> dict[int, dict[str, Any]]:
+    """Of each contact the values of the named columns; what is not there is left out.
+
+    `names` are of OWN, or: department; since (date of the present position); channels (list of "network value");
+    last_contacted (moment); received (how many releases).
+    """
+    wanted = list(names)
+    found: dict[int, dict[str, Any]] = {number: {} for number in ids}
+    own = [name for name in wanted if name in OWN]
+    if own:
+        columns = Contact.__table__.c
+        query = select(columns.id, *(columns[name] for name in own)).where(columns.id.in_(list(ids)))
+        for number, *row in session.execute(query):
+            found[number].update(zip(own, row, strict=True))
+    for name in wanted:
+        read = _READ.get(name)
+        if read is not None:
+            for number, value in read(session, ids).items():
+                found[number][name] = value
+    return found
+
+
+def _positions(column: Any) -> Callable[[Session, Sequence[int]], Values]:
+    def read(session: Session, ids: Sequence[int]) -> Values:
+        query = select(Position.contact_id, column).where(Position.contact_id.in_(list(ids)), Position.until.is_(None))
+        # The last one wins, which is the one that stands first.
+        return dict(session.execute(query.order_by(Position.rank.desc(), Position.id.desc())).tuples())
+
+    return read
+
+
+def _channels(session: Session, ids: Sequence[int]) -> Values:
+    found: dict[int, list[str]] = {}
+    query = select(Channel.contact_id, Channel.network, Channel.value).where(Channel.contact_id.in_(list(ids)))
+    for number, network, value in session.execute(query.order_by(Channel.rank, Channel.id)):
+        found.setdefault(number or 0, []).append(f"{network} {value}")
+    return dict(found)
+
+
+def _reached(session: Session, ids: Sequence[int], what: Any) -> Values:
+    query = select(Recipient.contact_id, what).join(Distribution, Distribution.id == Recipient.distribution_id)
+    query = query.where(Recipient.contact_id.in_(list(ids)), Recipient.state.in_(REACHED))
+    return dict(session.execute(query.group_by(Recipient.contact_id)).tuples())
+
+
+def last_contacted(session: Session, ids: Sequence[int]) -> Values:
+    """When something last went out to each of these contacts, as an aware moment."""
+    return _reached(session, ids, func.max(func.coalesce(Recipient.at, Distribution.at)))
+
+
+def received(session: Session, ids: Sequence[int]) -> Values:
+    """How many releases went out to each of these contacts."""
+    return _reached(session, ids, func.count(Distribution.release_id.distinct()))
+
+
+_READ: dict[str, Callable[[Session, Sequence[int]], Values]] = {
+    "department": _positions(Position.department),
+    "since": _positions(Position.since),
+    "channels": _channels,
+    "last_contacted": last_contacted,
+    "received": received,
+}
+NAMES = (*OWN, *_READ)
