@@ -1,0 +1,335 @@
+"""How alike two names are: what each pair of words has in common, weighed by how rare the words are.
+
+Weights are natural logarithms of odds (Fellegi and Sunter's record linkage): a rare family name that agrees says
+much, a common one little, and two given names that differ say more against than any agreement of a family for.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import permutations
+from math import log
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from outreach.model import name_given, name_parts, name_sounds
+from outreach.model.name_parts import FAMILY, GIVEN, OPEN, Parts
+
+# What two words have in common, best first.
+SAME, SOUND, FORM, STEM, VOWEL, SLIP, PART, INITIAL, NONE = range(9)
+
+SURE_GIVEN_CONFLICT = -7.0
+GIVEN_CONFLICT = -5.0
+FAMILY_CONFLICT = -3.6
+MIDDLE_CONFLICT = -4.0
+
+
+@lru_cache(maxsize=400_000)
+def relation(one: str, other: str) -> int:
+    """What two words of names, in lower case as typed, have in common. Symmetric."""
+    if one == other:
+        return SAME
+    if one > other:
+        return relation(other, one)
+    if name_sounds.folded_word(one) == name_sounds.folded_word(other):
+        return SAME
+    ours, theirs = name_sounds.keys(one), name_sounds.keys(other)
+    if not ours or not theirs:
+        return NONE
+    if not set(ours).isdisjoint(theirs):
+        return SOUND
+    if name_given.forms(one) & name_given.forms(other):
+        return FORM
+    if any(name_parts.stem(a) == name_parts.stem(b) for a in ours[:2] for b in theirs[:2]):
+        return STEM
+    best = NONE
+    for a in ours:
+        for b in theirs:
+            best = min(best, _slips(a, b))
+            if best == VOWEL:
+                return best
+    if best == NONE:
+        best = _cut(ours[0], theirs[0])
+    return best
+
+
+def _slips(a: str, b: str) -> int:
+    """VOWEL where only vowels differ, SLIP for one letter (two in a long word), else NONE."""
+    shorter, longer = sorted((len(a), len(b)))
+    if longer - shorter > 2 or shorter < 3:
+        return NONE
+    distance = OSA.distance(a, b, score_cutoff=2)
+    if distance > 2:
+        return NONE
+    if shorter >= 4 and name_sounds.skeleton(a) == name_sounds.skeleton(b):
+        return VOWEL
+    if distance == 1:
+        return SLIP if shorter >= 4 or (shorter == 3 and longer == 4) else NONE
+    return SLIP if shorter >= 8 else NONE
+
+
+def _cut(a: str, b: str) -> int:
+    """PART where one word is the other's beginning: Alex., Abdyk…"""
+    short, long = sorted((a, b), key=len)
+    return PART if len(short) >= 4 and long.startswith(short) and len(long) - len(short) >= 2 else NONE
+
+
+def initial_fits(letter: str, word: str) -> bool:
+    """Whether an initial, of one or two letters, can be that of a word: "Zh." and «Ж» of Жаныбек and Janybek."""
+    return any(
+        key.startswith(first)
+        for key in name_sounds.keys(word)
+        for first in name_sounds.keys(letter)[:3]
+        if first
+    ) or _first(letter) == _first(word)
+
+
+@lru_cache(maxsize=20_000)
+def _first(word: str) -> str:
+    return name_sounds.folded_word(word)[:1]
+
+
+@lru_cache(maxsize=60_000)
+def word_key(word: str) -> str:
+    """The key under which a word of a name is counted."""
+    return (name_sounds.keys(word) or (word,))[0]
+
+
+class Weights:
+    """How rare the words of the names in a collection are. `counts` is by each word's first key; `total` of people."""
+
+    # A name that nobody else bears is as rare as one in so many, whatever the collection's size.
+    RARE = {GIVEN: 1 / 150, FAMILY: 1 / 900, OPEN: 1 / 400}
+    BELIEF = 400  # people whose names we believe to know beforehand
+
+    def __init__(self, counts: Counter[str], total: int) -> None:
+        self.counts = counts
+        self.total = total
+        self._shares: dict[tuple[str, int], float] = {}
+
+    def share(self, word: str, role: int) -> float:
+        """The share of people who bear a word in their name, but for the one at hand."""
+        known = self._shares.get((word, role))
+        if known is None:
+            found = name_sounds.keys(word)
+            count = max((self.counts.get(key, 0) for key in found[:2]), default=0)
+            known = (max(count - 1, 0) + self.BELIEF * self.RARE[role]) / (self.total + self.BELIEF)
+            self._shares[word, role] = known
+        return known
+
+
+class Verdict(NamedTuple):
+    """What the names of two people say. `weight` in log odds; `given`, `family`, `middle` are relations, or None where
+    one of them does not tell; `clash` where they can hardly be one person's; `crossed` where the order differs."""
+
+    weight: float
+    given: int | None
+    family: int | None
+    middle: int | None
+    clash: bool
+    matched: int
+    crossed: bool = False
+
+
+NOTHING = Verdict(0.0, None, None, None, False, 0)
+_FACTORS = {
+    SAME: (0.92, 1.0), SOUND: (0.85, 1.0), FORM: (0.3, 3.0), STEM: (0.25, 2.5), VOWEL: (0.2, 3.0), SLIP: (0.12, 6.0),
+    PART: (0.1, 5.0),
+}  # fmt: skip
+
+
+def compare(one: Parts, other: Parts, weights: Weights) -> Verdict:
+    """What two names say about their bearers being one. Symmetric."""
+    if not (one.mains or one.initials) or not (other.mains or other.initials):
+        return NOTHING
+    pairs = _aligned(one, other)
+    weight = 0.0
+    given: int | None = None
+    family: int | None = None
+    ours, theirs = set(range(len(one.mains))), set(range(len(other.mains)))
+    matched = 0
+    crossed = False
+    for here, there, found in pairs:
+        ours.discard(here)
+        theirs.discard(there)
+        role = _role(one, here, other, there)
+        weight += _worth(one.mains[here], other.mains[there], found, role, weights)
+        matched += 1
+        crossed = crossed or here != there
+        if role == GIVEN or (role == OPEN and given is None and family is not None):
+            given = found if given is None else max(given, found)
+        else:
+            family = found if family is None else max(family, found)
+    weight, ours, theirs, lent = _lent(one, other, ours, theirs, weights, weight)
+    matched += lent
+    middle, middle_weight = _middles(one, other)
+    left, right = _initials(one, ours), _initials(other, theirs)
+    # An initial stands for a word the other spells out.
+    for mine, words, side in ((left, theirs, other), (right, ours, one)):
+        if mine and words:
+            place = _best_initial(mine[0], side, words)
+            if place is None:
+                place = min(words)
+                words.discard(place)
+                weight += GIVEN_CONFLICT
+                given = NONE
+            else:
+                words.discard(place)
+                weight += log(0.9 * 12)
+                role = side.roles[place]
+                if role == FAMILY:
+                    family = INITIAL
+                else:
+                    given = INITIAL if given is None else max(given, INITIAL)
+            del mine[0]
+    if left and right and not pairs_have_given(given):
+        agree = any(initial_fits(a, b) for a in left[:1] for b in right[:1])
+        weight += log(0.9 * 12) if agree else GIVEN_CONFLICT
+        given = INITIAL if agree else NONE
+    clash = given == NONE
+    if ours and theirs and matched < 2:
+        given, family, weight, clash = _conflict(one, other, ours, theirs, given, family, weight, matched)
+    if middle == NONE:
+        clash = clash or middle_weight <= MIDDLE_CONFLICT
+    if clash or given == NONE:
+        weight = min(weight, 2.0) if weight > 0 else weight
+    return Verdict(weight + middle_weight, given, family, middle, clash, matched, crossed)
+
+
+def pairs_have_given(given: int | None) -> bool:
+    """Whether given names were compared already."""
+    return given is not None
+
+
+def _aligned(one: Parts, other: Parts) -> list[tuple[int, int, int]]:
+    """Which word of one name is which of the other: (place here, place there, relation), the best such assignment."""
+    ours, theirs = one.mains, other.mains
+    if len(ours) > len(theirs):
+        return [(here, there, found) for there, here, found in _aligned(other, one)]
+    table = [[relation(a, b) for b in theirs[:5]] for a in ours[:5]]
+    if len(table) == 2 and len(theirs) == 2:
+        straight = table[0][0] + table[1][1]
+        crossing = table[0][1] + table[1][0]
+        order = (0, 1) if straight <= crossing else (1, 0)
+        if min(straight, crossing) >= NONE and min(table[0][1], table[1][0]) < min(table[0][0], table[1][1]):
+            order = (1, 0)
+    else:
+        order = min(
+            permutations(range(min(len(theirs), 5)), len(table)),
+            key=lambda places: sum(row[place] for row, place in zip(table, places, strict=True)),
+        )
+    return [(here, there, table[here][there]) for here, there in enumerate(order) if table[here][there] < NONE]
+
+
+def _role(one: Parts, here: int, other: Parts, there: int) -> int:
+    mine, yours = one.roles[here], other.roles[there]
+    if mine == yours or yours == OPEN:
+        return mine or _by_place(one, here)
+    if mine == OPEN:
+        return yours
+    return OPEN
+
+
+def _by_place(name: Parts, place: int) -> int:
+    """Where nothing else tells, a name is written given name first, in most files."""
+    if len(name.mains) < 2:
+        return OPEN
+    return GIVEN if place == 0 else FAMILY if place == len(name.mains) - 1 else OPEN
+
+
+def _worth(a: str, b: str, found: int, role: int, weights: Weights) -> float:
+    often, spread = _FACTORS[found]
+    one, other = weights.share(a, role), weights.share(b, role)
+    if found in (SAME, SOUND, FORM):
+        return log(often / (max(one, other) * spread))
+    if found in (VOWEL, SLIP) and role != FAMILY and name_given.is_given(a) and name_given.is_given(b):
+        spread *= 40  # Maria and Marina, Aida and Aidai: two names
+    rare, common = min(one, other), max(one, other)
+    # Two words that are both borne by many are two names, not a slip in one.
+    return log(often / (spread * max(rare, common * 0.1)))
+
+
+def _lent(
+    one: Parts, other: Parts, ours: set[int], theirs: set[int], weights: Weights, weight: float
+) -> tuple[float, set[int], set[int], int]:
+    """Words left over on one side that stand elsewhere in the other: a maiden name, a patronymic taken for a family."""
+    lent = 0
+    for mine, side, beside in ((ours, one, other), (theirs, other, one)):
+        for place in sorted(mine):
+            word = side.mains[place]
+            found = min((relation(word, there) for there in (*beside.others, *beside.middles)), default=NONE)
+            if found <= SLIP:
+                mine.discard(place)
+                weight += _worth(word, word, found, side.roles[place], weights) * 0.8
+                lent += 1
+    return weight, ours, theirs, lent
+
+
+def _middles(one: Parts, other: Parts) -> tuple[int | None, float]:
+    if one.middles and other.middles:
+        found = min(relation(a, b) for a in one.middles for b in other.middles)
+        if found == NONE and any(_father(a) == _father(b) for a in one.middles for b in other.middles):
+            found = STEM
+        if found == NONE:
+            return NONE, MIDDLE_CONFLICT
+        return found, 2.0 if found <= STEM else 1.0
+    initials = one.initials or other.initials
+    words = one.middles or other.middles
+    if words and initials and (one.middles or one.initials) and (other.middles or other.initials):
+        # «А. Б. Жумабекова»: the last initial is the patronymic's, where there are two or the given name is spelled.
+        side = one if one.initials else other
+        if len(side.initials) > 1 or len(side.mains) > 1:
+            return (INITIAL, 1.0) if initial_fits(side.initials[-1], words[0]) else (NONE, -2.5)
+    if len(one.mains) > 1 and len(other.mains) > 1 and one.initials and other.initials:
+        return (INITIAL, 1.0) if initial_fits(one.initials[0], other.initials[0]) else (NONE, -2.5)
+    return None, 0.0
+
+
+@lru_cache(maxsize=20_000)
+def _father(word: str) -> str:
+    """A patronymic's father, roughly: Асановна, Асан уулу, Asanovna."""
+    key = (name_sounds.keys(word) or ("",))[0]
+    for ending in ("ovich", "evich", "ovna", "evna", "ivna", "ichna", "ich"):
+        if key.endswith(ending):
+            return key[: -len(ending)]
+    return key
+
+
+def _initials(name: Parts, left: set[int]) -> list[str]:
+    """The initials that may stand for given or family names; behind two words spelled out they are a middle name."""
+    return [] if len(name.mains) > 1 else list(name.initials)
+
+
+def _best_initial(letter: str, side: Parts, words: set[int]) -> int | None:
+    fitting = [place for place in sorted(words) if initial_fits(letter, side.mains[place])]
+    return max(fitting, key=lambda place: side.roles[place], default=None)
+
+
+def _conflict(
+    one: Parts, other: Parts, ours: set[int], theirs: set[int], given: int | None, family: int | None, weight: float,
+    matched: int,
+) -> tuple[int | None, int | None, float, bool]:
+    """Words left on both sides that have nothing in common."""
+    if not matched:
+        if len(one.mains) == 1 and len(other.mains) == 1 and {one.roles[0], other.roles[0]} == {GIVEN, FAMILY}:
+            return given, family, weight, False  # one gives the given name alone, the other the family name alone
+        return NONE, NONE, weight + SURE_GIVEN_CONFLICT, True
+    here, there = min(ours), min(theirs)
+    role = _role(one, here, other, there)
+    agreed = [place for place in range(len(one.mains)) if place not in ours]
+    if role == OPEN or role == _agreed_role(one, agreed):
+        role = -_agreed_role(one, agreed) or _role_by_rest(one, here, other, there)
+    if role == FAMILY:
+        return given, NONE, weight + FAMILY_CONFLICT, False
+    sure = role == GIVEN
+    return NONE, family, min(weight, 1.0) + (SURE_GIVEN_CONFLICT if sure else GIVEN_CONFLICT), True
+
+
+def _agreed_role(one: Parts, agreed: Sequence[int]) -> int:
+    return one.roles[agreed[0]] if agreed else OPEN
+
+
+def _role_by_rest(one: Parts, here: int, other: Parts, there: int) -> int:
+    mine, yours = _by_place(one, here), _by_place(other, there)
+    return mine if mine == yours else OPEN

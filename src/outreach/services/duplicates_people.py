@@ -1,0 +1,229 @@
+"""A contact as the search for doubles sees it: its name in parts, its addresses and numbers as comparable keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from sys import intern
+from typing import Any, NamedTuple
+
+import phonenumbers
+
+from outreach.model import email, name_parts, name_sounds, phone, places, text
+from outreach.model.name_parts import Parts
+
+ROLES = frozenset(
+    """
+    info office news newsroom press media pr editor editors edit editorial desk redaktsiya redakciya redakcia redaktion
+    redaccion redaction mail email post contact kontakt contacts contacto admin reception secretary secretariat
+    priemnaya priyomnaya kabar kabarlar hello hi general public communications communication comms support help
+    webmaster studio radio tv team marketing sales service zentrale bilgi haber iletisim inbox correspondence
+    presse pressoffice presscenter press-center pressa pressservice press-service pressroom sekretariat director
+    prensa informacion bureau feedback request agency company newsdesk site web welcome all staff
+    """.split()  # noqa: SIM905 — a table of words
+)
+"""Boxes that a whole newsroom reads, by the first word of their name."""
+_PLAIN_ADDRESS = re.compile(r"[a-z0-9][a-z0-9._%+'-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}")
+_PLAIN_NUMBER = re.compile(r"[+(]{0,2}\d[\d\s().\u00a0-]{5,24}")
+_NOT_DIGIT = re.compile(r"\D")
+_SAME_HOST = {
+    "googlemail.com": "gmail.com", "ya.ru": "yandex.ru", "yandex.com": "yandex.ru", "yandex.kz": "yandex.ru",
+    "yandex.by": "yandex.ru", "yandex.ua": "yandex.ru", "hotmail.co.uk": "hotmail.com",
+}  # fmt: skip
+FREE_HOSTS = frozenset(
+    """
+    gmail.com mail.ru yandex.ru bk.ru list.ru inbox.ru rambler.ru yahoo.com hotmail.com outlook.com live.com icloud.com
+    me.com gmx.de gmx.net web.de t-online.de proton.me protonmail.com aol.com mail.kg mail.kz mail.uz ukr.net i.ua
+    """.split()  # noqa: SIM905
+)
+_WORDS_OF_OUTLETS = frozenset(
+    """
+    the and of news agency agenstvo agentstvo ia tv radio gazeta newspaper media group ltd llc ooo oao zao ao gmbh inc
+    co company telekanal kanal channel press ma ijournal journal zhurnal redakciia obshestvo telekompania kompania
+    """.split()  # noqa: SIM905
+)
+TAIL = 9  # digits of a number that tell it from others, whether or not its country is written
+
+
+class Person(NamedTuple):
+    """Somebody to be compared: `id` is a contact's or a row's number.
+
+    `emails` are mailboxes, `phones` the last digits of numbers with "x12" for an extension, `handles` accounts.
+    `outlet`, `city`, `country`, `position` are keys to compare, empty where nothing is known.
+    """
+
+    id: int
+    names: tuple[Parts, ...]
+    emails: tuple[str, ...]
+    phones: tuple[str, ...]
+    mobiles: tuple[str, ...]
+    handles: tuple[str, ...]
+    outlet: str
+    city: str
+    country: str
+    position: str
+
+
+def of_fields(number: int, fields: Mapping[str, Any], region: str = "KG") -> Person:
+    """The Person that a row's fields make (see `services.importing_source`)."""
+    home = str(fields.get("country") or "")
+    home = (places.country_code(home) or "") if home else ""
+    numbers = [
+        found
+        for item in fields.get("phones") or ()
+        if str(item.get("label", "")) != "fax"
+        for found in phone_keys(str(item["raw"]), home or region, str(item.get("label", "")))
+    ]
+    return Person(
+        number,
+        names_of(fields),
+        tuple(dict.fromkeys(key for item in fields.get("emails") or () for key in email_keys(str(item["raw"])))),
+        tuple(dict.fromkeys(key for key, _mobile in numbers)),
+        tuple(dict.fromkeys(key for key, mobile in numbers if mobile)),
+        handles_of(fields.get("channels") or ()),
+        outlet_key(str(fields.get("outlet") or "")),
+        word_key(str(fields.get("city") or "")),
+        home,
+        word_key(str(fields.get("position") or "")),
+    )
+
+
+def names_of(fields: Mapping[str, Any]) -> tuple[Parts, ...]:
+    """The names that fields give: in one piece, in parts, in the other script."""
+    found: list[Parts] = []
+    given, family = str(fields.get("given_name") or ""), str(fields.get("family_name") or "")
+    if given or family:
+        found.append(name_parts.of_fields(given, str(fields.get("middle_name") or ""), family))
+    whole = str(fields.get("name") or "")
+    if whole and not (given and family):
+        found.append(split(whole))
+    other = str(fields.get("other_name") or "")
+    if other and other != whole:
+        found.append(split(other))
+    if not found and fields.get("nickname"):
+        found.append(split(str(fields["nickname"])))
+    found = [name for name in found if name.mains or name.initials]
+    if len(found) > 1 and found[0].mains == found[1].mains:
+        del found[1]
+    return tuple(found)
+
+
+def split(name: str) -> Parts:
+    """A name's parts, with words that many names share kept once in memory."""
+    return _shared(name_parts.split(name))
+
+
+def _shared(parts: Parts) -> Parts:
+    return parts._replace(mains=tuple(map(intern, parts.mains)))
+
+
+@lru_cache(maxsize=4096)
+def _host(host: str) -> str:
+    return intern(_SAME_HOST.get(host, host))
+
+
+def email_keys(cell: str) -> list[str]:
+    """The mailboxes of a cell: lower case, without a +tag; Google's without dots."""
+    low = cell.strip().lower()
+    if _PLAIN_ADDRESS.fullmatch(low):
+        return [mailbox(low)]
+    return [mailbox(found.address) for found in email.read(cell).addresses if found.address]
+
+
+def mailbox(address: str) -> str:
+    """The box that an address leads to."""
+    local, _at, host = address.casefold().rpartition("@")
+    host = _host(host)
+    local = local.partition("+")[0] or local
+    if host == "gmail.com":
+        local = local.replace(".", "")
+    elif host == "yandex.ru":
+        local = local.replace("-", ".")
+    return f"{local}@{host}"
+
+
+@lru_cache(maxsize=65_536)
+def is_shared_box(box: str) -> bool:
+    """Whether a mailbox is by its name one that several people read."""
+    local, _at, host = box.partition("@")
+    first = re.split(r"[._\-\d]", local, maxsplit=1)[0]
+    if first in ROLES or local in ROLES:
+        return True
+    return len(local) > 3 and host not in FREE_HOSTS and local in host.split(".")[0]
+
+
+def phone_keys(cell: str, region: str, label: str = "") -> list[tuple[str, bool]]:
+    """(key, whether it is surely a mobile) of the numbers of a cell."""
+    cell = cell.strip()
+    if _PLAIN_NUMBER.fullmatch(cell):
+        digits = _NOT_DIGIT.sub("", cell)
+        if 7 <= len(digits) <= 15:
+            abroad = cell.startswith(("+", "(+")) or digits.startswith("00")
+            return [(tail(digits.lstrip("0") if abroad else digits, abroad), label == "mobile")]
+    found = []
+    for number in phone.read(cell, region).numbers:
+        if number.kind == "fax":
+            continue
+        digits = _NOT_DIGIT.sub("", number.e164 or number.raw)
+        if len(digits) >= 6:
+            key = tail(digits, bool(number.e164))
+            found.append((f"{key}x{number.extension}" if number.extension else key, number.kind == "mobile"))
+    return found
+
+
+def tail(digits: str, abroad: bool) -> str:
+    """The digits by which a number is known: national ones, no more than nine."""
+    if abroad:
+        digits = digits[_code_length(digits[:3]) :]
+    return digits.lstrip("0")[-TAIL:]
+
+
+@lru_cache(maxsize=2048)
+def _code_length(digits: str) -> int:
+    for length in (1, 2, 3):
+        if int(digits[:length] or 0) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
+            return length
+    return 0
+
+
+@lru_cache(maxsize=20_000)
+def may_be_mobile(key: str) -> bool:
+    """Whether a number's last digits look like a mobile's in a country this program knows well, or in most."""
+    if "x" in key:
+        return False
+    if len(key) == TAIL:
+        for code in ("996", "7", "998", "992", "993", "380", "49", "90", "34", "44", "33"):
+            number = phonenumbers.PhoneNumber(country_code=int(code), national_number=int(key))
+            if phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE:
+                return True
+    return False
+
+
+def handles_of(channels: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Accounts as network:name."""
+    found = []
+    for channel in channels:
+        value = str(channel.get("value") or "").strip().casefold()
+        name = re.sub(r"^https?://(?:www\.)?[^/]+/", "", value).strip("/@ ")
+        if len(name) > 2:
+            found.append(f"{channel.get('network', '')}:{name}")
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=20_000)
+def outlet_key(name: str) -> str:
+    """An outlet's words, as they sound, in alphabetical order and without those that many outlets have."""
+    if not name:
+        return ""
+    found = [(name_sounds.keys(word) or (word,))[0] for word in text.words(name.replace("'", ""))]
+    telling = sorted({word for word in found if word not in _WORDS_OF_OUTLETS})
+    return intern(" ".join(telling or sorted(set(found))))
+
+
+@lru_cache(maxsize=20_000)
+def word_key(name: str) -> str:
+    """Words as they sound."""
+    if not name:
+        return ""
+    return intern(" ".join((name_sounds.keys(word) or (word,))[0] for word in text.words(name)[:6]))

@@ -1,0 +1,284 @@
+"""What two people have in common, as a score from 0 to 1 and reasons in words.
+
+The log odds of Fellegi and Sunter: what agrees speaks for one person by its rarity in this collection, what differs
+against; the odds before any of it are those of two people met at random, by how often the collection says things twice.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import exp, log
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from outreach.i18n import N_, _
+from outreach.model import likeness
+from outreach.model.likeness import FORM, INITIAL, NONE, PART, SAME, SLIP, SOUND, STEM, VOWEL, Verdict, Weights
+from outreach.services.duplicates_people import Person, is_shared_box, may_be_mobile
+from outreach.model.text import script
+
+DOUBT = -0.4  # log odds above which no pair goes whose given names differ
+STRANGERS = -2.0
+
+_REASONS = {
+    "email": N_("same e-mail"),
+    "email-slip": N_("e-mail differs by a slip"),
+    "box": N_("same shared mailbox"),
+    "mobile": N_("same mobile"),
+    "phone": N_("same phone"),
+    "phone-slip": N_("one digit of the phone differs"),
+    "handle": N_("same account"),
+    "name": N_("same name"),
+    "script": N_("same name in the other script"),
+    "spelling": N_("same name in another spelling"),
+    "order": N_("same name in another order"),
+    "short": N_("short form of the name"),
+    "stem": N_("same family name in another form"),
+    "vowels": N_("nearly the same name"),
+    "letter": N_("one letter of the name differs"),
+    "part": N_("one name is the beginning of the other"),
+    "initial": N_("the initials fit"),
+    "given": N_("same given name"),
+    "family": N_("same family name"),
+    "married": N_("another family name, as after a marriage"),
+    "outlet": N_("same outlet"),
+    "city": N_("same city"),
+    "third": N_("both are like a third one"),
+}
+
+
+class Pair(NamedTuple):
+    """Two that may be one: `a` < `b`, `score` from 0 to 1, `reasons` in words."""
+
+    a: int
+    b: int
+    score: float
+    reasons: list[str]
+
+
+@dataclass
+class Common:
+    """What is common in a collection: how many share each value. `rate` is the share of people who are there twice."""
+
+    total: int = 0
+    words: Counter[str] = field(default_factory=Counter)
+    emails: Counter[str] = field(default_factory=Counter)
+    phones: Counter[str] = field(default_factory=Counter)
+    handles: Counter[str] = field(default_factory=Counter)
+    outlets: Counter[str] = field(default_factory=Counter)
+    cities: Counter[str] = field(default_factory=Counter)
+    countries: Counter[str] = field(default_factory=Counter)
+    mobiles: set[str] = field(default_factory=set)
+    rate: float = 0.05
+
+    def add(self, person: Person) -> None:
+        """Counts one more person."""
+        self.total += 1
+        for name in person.names[:1]:
+            for word in name.mains:
+                self.words[likeness.word_key(word)] += 1
+        for counter, values in (
+            (self.emails, person.emails), (self.phones, person.phones), (self.handles, person.handles)
+        ):  # fmt: skip
+            for value in values:
+                counter[value] += 1
+        if person.outlet:
+            self.outlets[person.outlet] += 1
+        if person.city:
+            self.cities[person.city] += 1
+        if person.country:
+            self.countries[person.country] += 1
+        self.mobiles.update(person.mobiles)
+
+
+class Scorer:
+    """Scores pairs of one collection."""
+
+    def __init__(self, common: Common) -> None:
+        self.common = common
+        self.weights = Weights(common.words, common.total)
+        self.prior = -log(max(common.total, 60) / (2 * common.rate))
+
+    def names(self, one: Person, other: Person) -> Verdict:
+        """What their names say: the best of the spellings they are given in."""
+        ours, theirs = one.names, other.names
+        if not ours or not theirs:
+            return likeness.NOTHING
+        if len(ours) == 1 and len(theirs) == 1:
+            return likeness.compare(ours[0], theirs[0], self.weights)
+        return max(likeness.compare(a, b, self.weights) for a in ours for b in theirs)
+
+    def odds(self, one: Person, other: Person, verdict: Verdict) -> tuple[float, list[str]]:
+        """The log odds that two are one, and the names of the reasons."""
+        reasons: list[str] = []
+        reach, against, personal = self._reach(one, other, verdict, reasons)
+        around, apart = self._around(one, other, reasons)
+        total = self.prior + verdict.weight + reach + around
+        if not reach:
+            total += against + apart
+            if against <= -2.4 and apart <= -1.0:
+                total -= 2.0  # a namesake: nothing else is shared
+        else:
+            total += 0.5 * against + 0.5 * apart
+        if verdict.clash:
+            total = min(total, DOUBT if verdict.matched else STRANGERS)
+        elif verdict.family == NONE and not personal:
+            total = min(total, 0.0)
+        if not verdict.matched and not verdict.clash and one.names and other.names and not personal:
+            total = min(total, 0.0)
+        return total, reasons
+
+    def score(self, one: Person, other: Person) -> tuple[float, list[str]]:
+        """The score, and the names of the reasons."""
+        verdict = self.names(one, other)
+        total, reasons = self.odds(one, other, verdict)
+        return sigmoid(total), [*_of_name(verdict, one, other), *reasons]
+
+    def _reach(self, one: Person, other: Person, verdict: Verdict, reasons: list[str]) -> tuple[float, float, bool]:
+        """(for, against, whether something personal is shared) by addresses, numbers and accounts."""
+        found: list[float] = []
+        personal = False
+        against = 0.0
+        if one.emails and other.emails:
+            box = next((box for box in one.emails if box in other.emails), None)
+            if box is not None:
+                holders = self.common.emails.get(box, 2)
+                shared = is_shared_box(box)
+                found.append(self._shared(holders, -0.7 if shared else 3.2, 1.4))
+                reasons.append("box" if shared else "email")
+                personal = personal or (not shared and holders <= 5)
+            else:
+                worth = self._other_address(one, other, verdict, reasons)
+                if worth > 0:
+                    found.append(worth)
+                    personal = personal or worth > 6
+                else:
+                    against += worth
+        if one.phones and other.phones:
+            number = next((number for number in one.phones if number in other.phones), None)
+            if number is not None:
+                holders = self.common.phones.get(number, 2)
+                mobile = number in self.common.mobiles or may_be_mobile(number)
+                found.append(self._shared(holders, 2.0 if mobile and holders < 4 else 0.2, 1.2))
+                reasons.append("mobile" if mobile else "phone")
+                personal = personal or (mobile and holders <= 3)
+            elif verdict.matched >= 2 and any(_one_digit(a, b) for a in one.phones for b in other.phones):
+                found.append(2.5)
+                reasons.append("phone-slip")
+            else:
+                against -= 1.2
+        if one.handles and other.handles:
+            handle = next((handle for handle in one.handles if handle in other.handles), None)
+            if handle is not None:
+                found.append(self._shared(self.common.handles.get(handle, 2), 3.0, 1.4))
+                reasons.append("handle")
+                personal = True
+            elif {name.partition(":")[0] for name in one.handles} & {name.partition(":")[0] for name in other.handles}:
+                against -= 0.6
+        if not found:
+            return 0.0, against, personal
+        found.sort(reverse=True)
+        return found[0] + 0.3 * sum(found[1:]), against, personal
+
+    def _shared(self, holders: int, trust: float, falls: float) -> float:
+        """What it says that two share a value which `holders` have: less, the more they are."""
+        return max(0.0, -self.prior + trust - falls * log(max(holders - 1, 1)))
+
+    def _other_address(self, one: Person, other: Person, verdict: Verdict, reasons: list[str]) -> float:
+        """What two different addresses say: a slip in the host speaks for, two mailboxes a little against."""
+        for mine in one.emails:
+            local, _at, host = mine.partition("@")
+            for yours in other.emails:
+                theirs, _at, their_host = yours.partition("@")
+                if local == theirs and OSA.distance(host, their_host, score_cutoff=2) <= 2 and not is_shared_box(mine):
+                    reasons.append("email-slip")
+                    return max(3.0, -self.prior)
+                if local == theirs and not is_shared_box(mine) and len(local) > 4:
+                    digits = any(letter.isdigit() for letter in local)
+                    return 4.0 if digits else 1.0
+                if host == their_host and verdict.matched >= 2 and len(local) > 5:
+                    if OSA.distance(local, theirs, score_cutoff=1) <= 1 and local[:3] == theirs[:3]:
+                        reasons.append("email-slip")
+                        return 3.0
+        if all(map(is_shared_box, one.emails)) or all(map(is_shared_box, other.emails)):
+            return -0.3
+        return -1.2
+
+    def _around(self, one: Person, other: Person, reasons: list[str]) -> tuple[float, float]:
+        """(for, against) by outlet, city, country and job."""
+        found = against = 0.0
+        common = self.common
+        if one.outlet and other.outlet:
+            if one.outlet == other.outlet:
+                found += min(4.5, 0.9 * log(0.7 * common.total / common.outlets.get(one.outlet, 2)))
+                reasons.append("outlet")
+            elif _overlap(one.outlet, other.outlet):
+                found += min(3.0, 0.6 * log(0.7 * common.total / common.outlets.get(one.outlet, 2)))
+                reasons.append("outlet")
+            else:
+                against -= 1.2
+        if one.city and other.city:
+            if one.city == other.city:
+                found += min(2.0, 0.6 * log(0.95 * common.total / common.cities.get(one.city, 2)))
+                reasons.append("city")
+            else:
+                against -= 0.5
+        if one.country and other.country and one.country != other.country:
+            against -= 1.0
+        if one.position and one.position == other.position:
+            found += 0.5
+        return max(found, 0.0), against
+
+
+def sigmoid(odds: float) -> float:
+    """Log odds as a score."""
+    if odds < -30:
+        return 0.0
+    return round(1 / (1 + exp(-odds)), 4)
+
+
+def _one_digit(a: str, b: str) -> bool:
+    return len(a) == len(b) >= 7 and OSA.distance(a, b, score_cutoff=1) == 1
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Whether the telling words of one outlet's name are all in the other's."""
+    ours, theirs = set(one.split()), set(other.split())
+    return ours <= theirs or theirs <= ours
+
+
+def _of_name(verdict: Verdict, one: Person, other: Person) -> list[str]:
+    given, family = verdict.given, verdict.family
+    if not verdict.matched and given is None:
+        return []
+    if family == NONE:
+        return ["given", "married"] if given is not None and given <= SLIP else []
+    if given == NONE:
+        return ["family"]
+    worst = max(SAME if given is None else given, SAME if family is None else family)
+    found = []
+    if given is None:
+        found.append("family")
+    elif family is None and verdict.matched < 2:
+        found.append("given")
+    elif worst == SAME:
+        found.append("order" if verdict.crossed else "name")
+    elif worst == SOUND:
+        found.append("script" if _scripts(one) != _scripts(other) else "spelling")
+    for relation, name in ((FORM, "short"), (STEM, "stem"), (VOWEL, "vowels"), (SLIP, "letter"), (PART, "part"),
+                           (INITIAL, "initial")):  # fmt: skip
+        if relation in (given, family):
+            found.append(name)
+    return found
+
+
+def _scripts(person: Person) -> str:
+    return script(" ".join(person.names[0].mains)) if person.names else ""
+
+
+def in_words(reasons: Sequence[str]) -> list[str]:
+    """Reasons by their names, in the language in use."""
+    return [_(_REASONS[name]) for name in dict.fromkeys(reasons)]
