@@ -28,11 +28,11 @@ from outreach.model.people import (
     Tag,
 )
 from outreach.problems import Problem
-from outreach.services import outlets, records
+from outreach.services import outlets, records, sets
 from outreach.services.filtering import condition
 from outreach.services.indexing import loaded, refresh, stand_in
 from outreach.services.records import Fields
-from outreach.store import changes, orders, search
+from outreach.store import bits, changes, orders, search
 
 TEXTS = (
     "name", "other_name", "honorific", "given_name", "middle_name", "family_name", "suffix", "nickname",
@@ -120,15 +120,20 @@ def find(session: Session, filter: str = "", sort: str = "name", descending: boo
         return search.ids(session, _sorted(session, query, sort, descending))
     if node == filters.All(()):
         return orders.everything(session, key, whole)
-    return orders.sort(session, _found(session, node), key, whole)
+    words, terms = _parts(node)
+    if not terms:
+        return orders.sort(session, search.ids_of(session, words), key, whole)
+    found = sets.found(session, filters.together(*terms))
+    if not words:
+        return orders.pick(session, found, key, whole)
+    return orders.sort(session, bits.among(search.ids_of(session, words), found), key, whole)
 
 
-def _found(session: Session, node: filters.Node) -> array[int]:
-    """The ids a filter finds, in no order; bare words are answered by the index of words alone."""
+def _parts(node: filters.Node) -> tuple[list[str], list[filters.Node]]:
+    """What the index of words answers alone, and what the sets of contacts do."""
     parts = node.parts if isinstance(node, filters.All) else (node,)
-    if all(isinstance(part, filters.Words) for part in parts):
-        return search.ids_of(session, [part.text for part in parts if isinstance(part, filters.Words)])
-    return search.ids(session, select(Contact.id).where(condition(session, node)))
+    words = [part.text for part in parts if isinstance(part, filters.Words)]
+    return words, [part for part in parts if not isinstance(part, filters.Words)]
 
 
 def _sorted(session: Session, query: Select[Any], sort: str, descending: bool) -> Select[Any]:
