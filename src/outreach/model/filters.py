@@ -320,7 +320,7 @@ def _text(node: Node, *, inside: bool) -> str:
     if isinstance(node, Exact):
         return _in_quotes(node.text)
     if isinstance(node, Term):
-        return f"{node.field}{node.relation}{','.join(_quoted(value) for value in node.values)}"
+        return f"{node.field}{node.relation}{','.join(quoted(value) for value in node.values)}"
     if isinstance(node, Not):
         inner = _text(node.part, inside=False)
         return f"-({inner})" if isinstance(node.part, All | Any | Not) else f"-{inner}"
@@ -331,7 +331,8 @@ def _text(node: Node, *, inside: bool) -> str:
     return f"({text})" if inside else text
 
 
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
+    """A value as a term has it: in quotes where it needs them."""
     return _in_quotes(value) if re.search(r'[\s,()"]', value) else value
 
 

@@ -65,6 +65,11 @@ def language_name(code: str) -> str:
     return names.get(i18n.language()) or names["en"] if names else code
 
 
+def names(code: str, kind: str = "country") -> tuple[str, ...]:
+    """What a country or a language (`kind`) is called in each of the languages of the table."""
+    return tuple((_countries() if kind == "country" else _languages())[0].get(code, {}).values())
+
+
 @lru_cache(maxsize=1)
 def country_names() -> tuple[str, ...]:
     """Every name a country goes by in the table, in its languages and its other forms, but for the codes."""

@@ -269,7 +269,13 @@ def _tagged(field: str) -> Callable[[Session, str], int]:
 
 
 def _at_outlet(session: Session, value: str) -> int:
-    keys = session.scalars(select(Outlet.folded_name).where(filtering.outlet_called(value)))
+    def read() -> list[tuple[str, str]]:
+        return [(key, f" {own}") for key, own in session.execute(select(Outlet.folded_name, Outlet.search))]
+
+    # As filtering.outlet_called has it: of this name, or with words that begin so.
+    wanted, words = text.key(value), [f" {word}" for word in text.words(value)]
+    known = memory.kept(session, "outlet words", read)
+    keys = [key for key, own in known if key == wanted or all(word in own for word in words)]
     return _ids_of(session, "outlet", keys)
 
 
