@@ -1,12 +1,14 @@
 """vCards 2.1 (vCard 2.1 of the IMC), 3.0 (RFC 2426) and 4.0 (RFC 6350), as phones and mail programs write them.
 
-A card becomes the fields of a contact; a property we have no field for goes to `extra` under its own name. What
-a vCard has no property for is written as X-OUTREACH-…, so that our own cards lose nothing.
+jCard (RFC 7095) and xCard (RFC 6351) are read too. A card becomes the fields of a contact; a property we have no
+field for goes to `extra` under its own name. What a vCard has no property for is written as X-OUTREACH-…, so that
+our own cards lose nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from outreach.formats import vcard_other
 from outreach.formats.vcard_read import Property, fields_of, properties
 from outreach.formats.vcard_write import lines_of
 from outreach.i18n import _
@@ -26,6 +28,8 @@ class Card(NamedTuple):
 
 def is_vcard(head: bytes) -> bool:
     """Whether a file that begins like this holds vCards."""
+    if vcard_other.kind(head):
+        return True
     plain = head[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     return plain.startswith(b"begin:vcard") or b"\nbegin:vcard" in plain or plain.split(b"\n")[0].strip().endswith(
         b".begin:vcard"
@@ -45,6 +49,10 @@ def read(data: bytes, encoding: str | None = None) -> list[Card]:
 
 def iterate(data: bytes, encoding: str | None = None) -> Iterator[Card]:
     """The cards one by one."""
+    if vcard_other.kind(data):
+        for card in vcard_other.properties(data):
+            yield Card(*fields_of(card))
+        return
     for found, problems in properties(data, encoding):
         fields, more = fields_of(found)
         yield Card(fields, problems + more)

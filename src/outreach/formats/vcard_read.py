@@ -12,6 +12,7 @@ from outreach.formats import encodings
 from outreach.i18n import _
 from outreach.model import places
 from outreach.model.text import script
+from outreach.problems import Problem
 
 Fields = dict[str, Any]
 
@@ -23,6 +24,9 @@ _LABEL = re.compile(r"_\$!<(.*)>!\$_")
 # Pictures, sounds and keys; and what changes with every export.
 _SKIPPED = {"PHOTO", "LOGO", "SOUND", "KEY", "VERSION", "PRODID", "REV", "BEGIN", "END", "X-ABLABEL", "X-ABADR",
             "X-ABSHOWAS", "CLASS", "MAILER", "SORT-STRING", "X-MS-OL-DEFAULT-POSTAL-ADDRESS", "PROFILE"}  # fmt: skip
+_TOLD = ("FN", "N", "TITLE", "ORG", "EMAIL", "TEL", "URL", "NOTE", "AGENT")  # what is kept of an agent's card
+_DEEPEST = 20  # cards inside cards
+_MOST_PROPERTIES = 20_000
 _NETWORKS = {
     "telegram": "telegram", "tg": "telegram", "whatsapp": "whatsapp", "viber": "viber", "signal": "signal",
     "vk": "vk", "vkontakte": "vk", "ok": "ok", "odnoklassniki": "ok", "x": "x", "twitter": "x",
@@ -63,6 +67,7 @@ def properties(data: bytes, encoding: str | None = None) -> Iterator[tuple[list[
     if encoding is None and not _is_utf8(data):
         encoding = _guess(data)
     found: list[Property] | None = None
+    outside: list[list[Property]] = []  # the cards in which the one that is read stands, as an AGENT (vCard 2.1)
     problems: list[str] = []
     for number, line in _logical_lines(data):
         if not line.strip():
@@ -73,17 +78,43 @@ def properties(data: bytes, encoding: str | None = None) -> Iterator[tuple[list[
                 problems.append(_("Line {number} is not understood.").format(number=number))
             continue
         if parsed.name == "BEGIN" and parsed.value.strip().upper() == "VCARD":
+            if found and found[-1].name == "AGENT" and not found[-1].value.strip() and len(outside) < _DEEPEST:
+                outside.append(found)
+                found = []
+                continue
             if found is not None:
-                yield found, [*problems, _("The card has no end.")]
-            found, problems = [], []
+                yield _whole(found, outside), [*problems, _("The card has no end.")]
+            found, outside, problems = [], [], []
         elif parsed.name == "END" and parsed.value.strip().upper() == "VCARD":
+            if outside and found is not None:
+                found = _with_agent(outside.pop(), found)
+                continue
             if found is not None:
                 yield found, problems
             found, problems = None, []
         elif found is not None:
+            if len(found) >= _MOST_PROPERTIES:
+                raise Problem(_("This file cannot be read: a card in it never ends."))
             found.append(parsed)
-    if found:
-        yield found, [*problems, _("The card has no end.")]
+    if found or outside:
+        yield _whole(found or [], outside), [*problems, _("The card has no end.")]
+
+
+def _whole(found: list[Property], outside: list[list[Property]]) -> list[Property]:
+    """The outermost card, with those that were open inside it closed."""
+    while outside:
+        found = _with_agent(outside.pop(), found)
+    return found
+
+
+def _with_agent(card: list[Property], agent: list[Property]) -> list[Property]:
+    """A card with what is known of the person's agent, a card of its own, as one text."""
+    return [*card[:-1], card[-1]._replace(value=_summary(agent))]
+
+
+def _summary(agent: Sequence[Property]) -> str:
+    texts = (", ".join(part for part in _parts(item.value) if part) for item in agent if item.name in _TOLD)
+    return "\\n".join(dict.fromkeys(text for text in texts if text))
 
 
 def _as_utf8(data: bytes) -> bytes:
@@ -253,6 +284,7 @@ class _Reader:
         self.problems: list[str] = []
         self.group = False
         self.printed = ""
+        self.role = ""
 
     def take(self, item: Property) -> None:
         if item.name in _SKIPPED:
@@ -279,6 +311,11 @@ class _Reader:
             name = " ".join(part for part in parts if part)
             if name:
                 fields["name"] = name
+        if self.role:
+            if fields.get("position"):
+                self._put("ROLE", self.role)
+            else:
+                fields["position"] = self.role
         if self.printed and not any(fields.get(part) for part in ("street", "city", "state", "postcode", "country")):
             fields["street"] = self.printed
         if self.extra:
@@ -341,6 +378,22 @@ class _Reader:
 
     def _title(self, item: Property) -> None:
         self._set("position", plain(item.value), item)
+
+    def _role(self, item: Property) -> None:
+        """What somebody does: the job where no title is given."""
+        value = plain(item.value).strip()
+        if self.role and value != self.role:
+            self._put("ROLE", value)
+        self.role = self.role or value
+
+    def _agent(self, item: Property) -> None:
+        """Who is to be asked instead: a card inside the card, in 3.0 as a text with its line ends escaped."""
+        value = plain(item.value).strip()
+        if value[:12].upper().startswith("BEGIN:VCARD"):
+            inside = next(iter(properties(value.encode("utf-8", "replace"))), ([], []))[0]
+            value = plain(_summary(inside))
+        if value:
+            self._put("AGENT", value)
 
     # reach
 
@@ -457,7 +510,7 @@ class _Reader:
         "FN": _fn, "N": _n, "NICKNAME": _nickname, "ORG": _org, "O": _org, "TITLE": _title, "EMAIL": _email,
         "TEL": _tel, "URL": _url, "IMPP": _impp, "X-SOCIALPROFILE": _x_socialprofile, "ADR": _adr,
         "SOCIALPROFILE": _x_socialprofile, "LABEL": _label, "CATEGORIES": _categories, "LANG": _lang, "NOTE": _note,
-        "KIND": _card_kind, "X-ADDRESSBOOKSERVER-KIND": _card_kind,
+        "KIND": _card_kind, "ROLE": _role, "AGENT": _agent, "X-ADDRESSBOOKSERVER-KIND": _card_kind,
     }  # fmt: skip
 
     # our own

@@ -91,8 +91,14 @@ _NAMES = {
         "фамилия и имя|фамилия имя|имя фамилия|фамилия имя отчество|полное имя|контактное лицо|контакт|"
         "журналист|корреспондент|сотрудник|фамилия и о|фамилия инициалы|аты жону|аты жөнү|а ж|ааж|толук аты|"
         "аты фамилиясы|фамилиясы аты|кабарчы|журналисттин аты"
+        "|contact person|reporter name|person name|отображаемое имя|имя контакта|ф и о полностью|"
+        "контактное лицо сми|спикер|басма сөз катчысы|surname first name|last name first name|"
+        "angezeigter name|nachname vorname"
     ),
-    "other_name": "other name|name in the other script|name other script|имя другой письменностью",
+    "other_name": (
+        "other name|name in the other script|name other script|имя другой письменностью|"
+        "name transliteration|transliterated name|имя латиницей транслит|транслит|имя транслитом"
+    ),
     "honorific": (
         "honorific|prefix|name prefix|honorific prefix|anrede|titel|namenszusatz|префикс|форма обращения"
     ),
@@ -116,6 +122,8 @@ _NAMES = {
         "position|job title|job|role|function|occupation|organization title|job description|arbeitstitel|"
         "beruf|funktion|stelle|berufsbezeichnung|должность|пост|позиция|кызматы|кызмат орду|кызмат|"
         "иштеген орду|title position"
+        "|organization title position|job position|должность в редакции|профессия|роль|иши|"
+        "аткарган кызматы|job function"
     ),
     "department": (
         "department|dept|unit|division|desk|section|organization department|abteilung|отдел|департамент|"
@@ -128,6 +136,9 @@ _NAMES = {
         "редакция|организация|компания|учреждение|агентство|место работы|газета|телеканал|жмк|"
         "жалпыга маалымдоо каражаты|медиа уюм|уюм|уюму|мекеме|ишкана|редакциясы|басылма|иштеген жери|"
         "жумуш орду|партнер|донор"
+        "|media house|affiliation outlet|news organization|news organisation|news outlet|place of work|"
+        "название издания|название организации|наименование организации|название|медиаорганизация|"
+        "телерадиокомпания|радио|тв|портал|канал|ммк|медианын аталышы|аталышы"
     ),
     "email": (
         "email|e mail|mail|email address|e mail address|mail address|emails|e mails|email addresses|"
@@ -135,26 +146,38 @@ _NAMES = {
         "электронный адрес|эл адрес|почта|электронка|мейл|емейл|имейл|e mail почта|адрес электронной почты|"
         "электрондук почта|электрондук дарек|эл дарек|email дарек|e mail value|email value|адрес эл почты|"
         "эл почтасы|электрондук почтасы|courriel|correo"
+        "|emailadresse|e mail adressen|mailadresse|почтасы|эл почта адрес|емайл|е mail|e maill|"
+        "електрондук почта|адрес почты|distribution email"
     ),
     "phone": (
         "phone|phones|phone number|phone numbers|telephone|telephone number|tel|tel no|tel nr|tel number|"
         "telefon|telefonnummer|rufnummer|number phone|phone value|contact number|contact phone|callback|"
         "телефон|телефоны|тел|номер телефона|номер|контактный телефон|контакты|байланыш|тел номери|"
         "телефон номери|телефону|телефондор|телефоны тел"
+        "|direct line|direct phone|callback number|номер тел|номер телефонов|телефонный номер|"
+        "haupttelefon|ruckmeldung|обратный вызов|yahoo phone|байланыш телефону|байланыш номери|тел номер"
     ),
     "phone.mobile": (
         "mobil|handy|mobiltelefon|mobilnummer|mobil tel nr|моб|сот|сотка|car phone|gsm|уюлдук|чонтөк телефон|"
         "уюлдук телефон|мобилка|natel|autotelefon"
+        "|телефон в машине|телефон переносной|номер мобильного телефона|мобильник|номер мобильного|"
+        "номер сотового|мобилдик|мобилдик телефон|мобилдик номер"
     ),
     "phone.work": (
         "company main phone|company main|switchboard|телефон редакции|приемная|городской|городской телефон|"
         "телефон приемной|стационарный|стационарный телефон"
+        "|основной телефон организации|телефон организации|телефон компании|telefon firma|landline|"
+        "land line|иш телефону|иш телефон|newsroom phone|стационар|стационардык телефон"
     ),
     "phone.fax": (
         "fax|fax number|telefax|fax nummer|faxnummer|fax no|факс|тел факс|телефакс|факсы|факс номери"
+        "|номер факса|номера факса"
     ),
-    "phone.pager": "pager|pager number|pagernummer|pager nummer|beeper|пейджер",
-    "phone.other": "isdn|telex|tty tdd phone|radio phone|tty|hotline|горячая линия",
+    "phone.pager": "pager|pager number|pagernummer|pager nummer|beeper|пейджер|номер пейджера",
+    "phone.other": (
+        "isdn|telex|tty tdd phone|radio phone|tty|hotline|горячая линия|радиотелефон|"
+        "телетайп телефон с титрами|телекс|weiteres telefon"
+    ),
     "channel.telegram": (
         "telegram|телеграм|телеграмм|тг|telegram username|telegram id|tg|телеграм канал|telegram channel"
     ),
@@ -180,20 +203,27 @@ _NAMES = {
         "language|languages|lang|langs|working language|working languages|language of work|sprache|sprachen|"
         "язык|языки|рабочий язык|рабочие языки|язык общения|язык рассылки|язык сми|тил|тили|тилдер|тилдери|"
         "иш тили|preferred language"
+        "|languages spoken|spoken languages|language of communication|язык материалов|языки вещания|"
+        "язык вещания|язык издания|сүйлөгөн тилдери"
     ),
     "beats": (
         "beat|beats|topic|topics|subject area|subjects covered|coverage|covers|interests|specialization|"
         "specialisation|ressort|themen|thema|тема|темы|тематика|специализация|рубрика|рубрики|направление|"
         "сфера|интересы|о чем пишет|темасы|темалар|темалары|тармак|тармагы|багыты"
+        "|coverage area|areas of coverage|area of coverage|themen ressort|освещаемые темы|"
+        "о чем пишет автор|сфера интересов|тематика материалов|темы публикаций|ressorts"
     ),
     "tags": (
         "tag|tags|keywords|keyword|categories|category|label|labels|group|groups|group membership|lists|list|"
         "kategorien|kategorie|schlagworter|gruppen|gruppe|тег|теги|тэги|тэг|метка|метки|категория|категории|"
         "группа|группы|список|ключевые слова|тегдер|белги|белгилер|топ|тайпа"
+        "|distribution lists|mailing list|mailing lists|stichworter|список рассылки|рассылка|"
+        "списки рассылки|тизме|тизмеси"
     ),
     "country": (
         "country|country region|country code|land|land region|staat|nation|страна|страны|государство|өлкө|"
         "өлкөсү|мамлекет|мамлекети|pays|pais|country of residence|address country"
+        "|страна или регион|страна проживания|страна регион"
     ),
     "state": (
         "state|province|region|county|oblast|state province|bundesland|kanton|область|регион|край|штат|облус|"
@@ -202,21 +232,27 @@ _NAMES = {
     "city": (
         "city|town|locality|place|ort|stadt|wohnort|город|населенный пункт|г|шаар|шаары|айыл|ville|ciudad|"
         "address city"
+        "|town city|city town|wohnort stadt|weiterer ort|населенный пункт город|город село|"
+        "шаар айыл"
     ),
     "street": (
         "street|street address|address|address street|addr|adresse|strasse|straße|anschrift|postal address|"
         "mailing address|suite|building|apartment|address line|extended address|address extended address|"
         "адрес|улица|почтовый адрес|юридический адрес|дом|дареги|дарек|көчө|көчөсү|address po box|po box|"
         "postfach|а я"
+        "|почтовый ящик|абонентский ящик|адрес редакции|адрес организации|юридический адрес редакции"
     ),
     "postcode": (
         "postcode|postal code|post code|zip|zip code|zipcode|plz|postleitzahl|address postal code|индекс|"
         "почтовый индекс|почта индекси"
+        "|почтовый код|postal zip code|zip postal code|код города почтовый"
     ),
     "website": (
         "website|web site|site|web|web page|webpage|url|homepage|home page|webseite|internetseite|"
         "website value|сайт|веб сайт|вебсайт|интернет сайт|адрес сайта|ссылка|сайты|веб баракча|"
         "personal web page|business web page|web address"
+        "|web site url|website url|web url|веб страница|страница в интернете|сайт издания|интернет ресурс|"
+        "web сайт|веб сайты"
     ),
     "notes": (
         "note|notes|comment|comments|remark|remarks|description|about|notizen|notiz|bemerkung|bemerkungen|"
@@ -261,6 +297,13 @@ _NAMES = {
         "medium type|media type|frequency|тип сми|вид сми|тип|периодичность|circulation|тираж|web page type|"
         "created|updated|modified|uid|created at|updated at|address formatted|formatted address|партия|"
         "депутат|возраст|age|jahr|year|год|month|day|date|дата"
+        "|имя в чате|тип эл почты|тип почты|краткое имя эл почты|краткое имя|дети|личный код|личное|"
+        "руководитель|имя помощника|телефон помощника|расположение|расположение комнаты|хобби|счета|"
+        "годовщина|супруг а|супруг|супруга|важность|пометка|отложено|месяц рождения|доп|benutzer|"
+        "name assistent|telefon assistent|messenger id|irc id|gtalk id|connected on|last contacted|"
+        "member rating|optin time|optin ip|confirm time|confirm ip|leid|euid|cc|display name type|"
+        "e mail angezeigter name|email angezeigter name|photo url|фото|фотография|табельный номер|инн|"
+        "паспорт"
     ),
 }
 
@@ -268,25 +311,27 @@ _NAMES = {
 _KINDS = {
     "work": (
         "work|business|office|company|corporate|dienstlich|geschaftlich|dienst|arbeit|beruflich|buro|рабочий|"
-        "рабочая|рабочие|раб|служебный|служебная|служебные|офис|офисный|рабочего|жумуш|кызматтык"
+        "рабочая|рабочие|раб|служебный|служебная|служебные|офис|офисный|рабочего|жумуш|кызматтык|иш|раб адрес"
     ),
-    "home": "home|personal|private|privat|домашний|домашняя|домашние|дом|личный|личная|личные|үй|жеке",
+    "home": "home|personal|private|privat|домашний|домашняя|домашние|дом|личный|личная|личные|личное|домашнее|үй|жеке",
     "other": (
-        "other|alternative|alternate|secondary|additional|andere|sonstige|weitere|sekundare|другой|другая|"
+        "other|alternative|alternate|secondary|additional|andere|sonstige|weitere|weiteres|weiterer|weiteren|sekundare|другой|другое|другая|"
         "другие|дополнительный|дополнительная|доп|альтернативный|башка|кошумча"
     ),
     "mobile": (
-        "mobile|cell|cellular|mobil|handy|мобильный|мобильная|мобильные|моб|сотовый|сот|сотовые|уюлдук|gsm"
+        "mobile|cell|cellular|mobil|handy|мобильный|мобильная|мобильные|мобильного|моб|сотовый|сот|"
+        "сотовые|сотового|уюлдук|мобилдик|gsm"
     ),
     "fax": "fax|факс",
     "": (
         "primary|main|preferred|default|contact|person|customer|client|user|member|subscriber|journalist|"
+        "reporter|editor|newsroom|журналиста|корреспондента|редактора|редакции|кабарчынын|журналисттин|байланыш|"
         "hauptsachliche|primare|основной|основная|главный|контактный|контактная|негизги"
     ),
 }
 _SCRIPTS = frozenset(
     """
-    en eng english latin lat латиница латиницей латинице англ английский английском рус русский русском ru ky kg
+    en eng english latin lat лат латиница латиницей латинице англ английский английском рус русский русском ru ky kg
     кырг кыргызча кыргызский кыргызском кириллица кириллицей кириллице cyrillic cyr орусча англисче latn cyrl на
     in
     """.split()  # noqa: SIM905 — a table of words
@@ -345,7 +390,25 @@ def by_name(name: str) -> str | None:
     for target, label in TARGETS.items():
         if label and key == _key(_(label)):
             return target
-    return _looked_up(key) or _looked_up(re.sub(r"^x ?", "", key)) or _alike(key)
+    return (
+        _looked_up(key)
+        or _looked_up(re.sub(r"^x ?", "", key))
+        or _looked_up(_key(re.sub(r"\b(раб|дом)\.? адрес\b", r"\1", name, flags=re.I)))
+        or _of_several(name)
+        or _alike(key)
+    )
+
+
+def _of_several(name: str) -> str | None:
+    """The target of a name in two parts: "Publication/Outlet", «Организация/СМИ», "WhatsApp/Telegram"."""
+    parts = [part for part in re.split(r"[/\\|]|\s+(?:or|или|же|oder)\s+", name) if _key(part)]
+    found = [_looked_up(_key(part)) for part in parts] if len(parts) > 1 else []
+    known = {target for target in found if target and target != "extra"}
+    if len(known) == 1 and len(parts) == 2:
+        return known.pop()
+    if known and all((target or "").startswith("channel.") for target in found):
+        return "channel.other"
+    return None
 
 
 def _looked_up(key: str) -> str | None:
@@ -403,16 +466,45 @@ def _alike(key: str) -> str | None:
 
 def map_columns(header: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[str, str]:
     """{column: target} for a table with these names and these first rows; every column is in it."""
-    values = _columns(len(header), rows)
+    return {name: target for name, (target, _origin) in with_origins(header, rows).items()}
+
+
+def with_origins(header: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[str, tuple[str, str]]:
+    """{column: (target, origin)}: by its name (NAME), by its values (CONTENT), or by neither (""), kept as it is."""
+    values = dict(zip(header, _columns(len(header), rows), strict=True))
     targets = {name: by_name(name) for name in header}
-    for name, column in zip(header, values, strict=True):
+    origins = {name: NAME if targets[name] else "" for name in header}
+    for name in header:
         if targets[name] is None:
-            targets[name] = by_values(column) or "extra"
-    _settle_titles(targets, dict(zip(header, values, strict=True)))
-    _settle_names(header, targets, dict(zip(header, values, strict=True)))
+            found = by_values(values[name])
+            targets[name] = _of_kind(found, _kinds_in(name)) if found else "extra"
+        elif targets[name] == "channel.x" and _key(name) == "x" and not any(map(_is_handle, values[name])):
+            targets[name] = "extra"  # a column of figures
+    before = dict(targets)
+    _settle_titles(targets, values)
+    _settle_names(header, targets, values)
     _settle_addresses(targets)
     _settle_labels(header, targets)
-    return {name: target or "extra" for name, target in targets.items()}
+    for name in header:
+        if not origins[name] and targets[name] not in (None, "extra"):
+            origins[name] = CONTENT
+        elif targets[name] != before[name] and targets[name] != "extra" and name in values:
+            origins[name] = CONTENT if origins[name] == "" else NAME
+    return {name: (targets[name] or "extra", origins[name]) for name in header}
+
+
+NAME, CONTENT, REMEMBERED, CHOSEN = "name", "content", "remembered", "chosen"
+"""How a column came to its target."""
+
+
+def _is_handle(value: str) -> bool:
+    return not re.fullmatch(r"[\W\d_]*", value)
+
+
+def _kinds_in(name: str) -> list[str]:
+    """The kinds that the words of a name tell ("Home" over a column of phones)."""
+    _prepare()
+    return [_KIND_WORDS[word] for word in _key(name).split() if word in _KIND_WORDS]
 
 
 def _columns(width: int, rows: Iterable[Sequence[str]]) -> list[list[str]]:
@@ -483,10 +575,15 @@ def script_of(values: Sequence[str]) -> str:
 def _settle_by_values(header: Sequence[str], targets: dict[str, str | None], values: dict[str, list[str]]) -> None:
     """A table in which no column is called a name: the first whose values look like people's."""
     people = [name for name in header if targets[name] == "extra" and by_name(name) is None
-              and _share(values[name], _PERSON) >= 0.6]  # fmt: skip
+              and _share(values[name], _PERSON) >= 0.6 and _are_various(values[name])]  # fmt: skip
     for name, target in zip(people, ("name", "other_name"), strict=False):
         if target == "name" or script_of(values[name]) != script_of(values[people[0]]):
             targets[name] = target
+
+
+def _are_various(values: Sequence[str]) -> bool:
+    """Whether most values are there once: those of a type, a place or an office come again and again."""
+    return len(set(values)) * 2 >= len(values)
 
 
 def _settle_addresses(targets: dict[str, str | None]) -> None:
@@ -563,7 +660,18 @@ def by_values(values: Sequence[str]) -> str | None:
         return "country"
     if len(values) > 1 and _share_languages(values) >= 0.95:
         return "languages"
+    if _are_tags(values):
+        return "tags"
     return None
+
+
+def _are_tags(values: Sequence[str]) -> bool:
+    """Whether most cells hold several short words with a semicolon or comma between them, from a small stock."""
+    cells = [[part.strip() for part in re.split(r"[;,|]", value) if part.strip()] for value in values]
+    several = sum(1 for parts in cells if len(parts) > 1)
+    words = [part.casefold() for parts in cells for part in parts]
+    plain = all(len(word.split()) < 3 and len(word) <= 24 and not re.search(r"[\d@.]", word) for word in words)
+    return len(values) >= 4 and several * 2 >= len(values) and plain and len(set(words)) * 2 <= len(words)
 
 
 def _share(values: Sequence[str], pattern: re.Pattern[str]) -> float:
