@@ -11,13 +11,13 @@ from itertools import permutations
 from math import log
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, JaroWinkler
 
 from outreach.model import name_given, name_parts, name_sounds
 from outreach.model.name_parts import FAMILY, GIVEN, OPEN, Parts
 
 # What two words have in common, best first.
-SAME, SOUND, FORM, STEM, VOWEL, SLIP, PART, INITIAL, NONE = range(9)
+SAME, SOUND, FORM, STEM, VOWEL, SLIP, PART, INITIAL, NEAR, NONE = range(10)
 
 SURE_GIVEN_CONFLICT = -7.0
 GIVEN_CONFLICT = -5.0
@@ -51,6 +51,9 @@ def relation(one: str, other: str) -> int:
                 return best
     if best == NONE:
         best = _cut(ours[0], theirs[0])
+    if best == NONE and not (name_given.is_given(one) and name_given.is_given(other)):
+        # Not to be told from two slips; two given names that everybody knows are never near one another.
+        best = NEAR if JaroWinkler.similarity(ours[0], theirs[0]) >= 0.84 else NONE
     return best
 
 
@@ -165,41 +168,36 @@ def compare(one: Parts, other: Parts, weights: Weights) -> Verdict:
     matched += lent
     middle, middle_weight = _middles(one, other)
     left, right = _initials(one, ours), _initials(other, theirs)
-    # An initial stands for a word the other spells out.
-    for mine, words, side in ((left, theirs, other), (right, ours, one)):
-        if mine and words:
-            place = _best_initial(mine[0], side, words)
-            if place is None:
-                place = min(words)
-                words.discard(place)
-                weight += GIVEN_CONFLICT
-                given = NONE
-            else:
+    if left and right and given is None:
+        agree = initial_fits(left[0], right[0])
+        weight += log(0.9 * 12) if agree else GIVEN_CONFLICT
+        given = INITIAL if agree else NONE
+    else:
+        # An initial stands for a word the other spells out.
+        for mine, words, side in ((left, theirs, other), (right, ours, one)):
+            if mine and words:
+                place = _best_initial(mine[0], side, words)
+                if place is None:
+                    words.discard(min(words))
+                    weight += GIVEN_CONFLICT
+                    given = NONE
+                    continue
                 words.discard(place)
                 weight += log(0.9 * 12)
-                role = side.roles[place]
-                if role == FAMILY:
+                if side.roles[place] == FAMILY:
                     family = INITIAL
                 else:
                     given = INITIAL if given is None else max(given, INITIAL)
-            del mine[0]
-    if left and right and not pairs_have_given(given):
-        agree = any(initial_fits(a, b) for a in left[:1] for b in right[:1])
-        weight += log(0.9 * 12) if agree else GIVEN_CONFLICT
-        given = INITIAL if agree else NONE
     clash = given == NONE
-    if ours and theirs and matched < 2:
+    if ours and theirs and given == INITIAL and not matched:
+        family, weight = NONE, weight + FAMILY_CONFLICT
+    elif ours and theirs and matched < 2:
         given, family, weight, clash = _conflict(one, other, ours, theirs, given, family, weight, matched)
     if middle == NONE:
         clash = clash or middle_weight <= MIDDLE_CONFLICT
     if clash or given == NONE:
         weight = min(weight, 2.0) if weight > 0 else weight
     return Verdict(weight + middle_weight, given, family, middle, clash, matched, crossed)
-
-
-def pairs_have_given(given: int | None) -> bool:
-    """Whether given names were compared already."""
-    return given is not None
 
 
 def _aligned(one: Parts, other: Parts) -> list[tuple[int, int, int]]:
@@ -239,6 +237,8 @@ def _by_place(name: Parts, place: int) -> int:
 
 
 def _worth(a: str, b: str, found: int, role: int, weights: Weights) -> float:
+    if found == NEAR:
+        return -1.0
     often, spread = _FACTORS[found]
     one, other = weights.share(a, role), weights.share(b, role)
     if found in (SAME, SOUND, FORM):
@@ -258,7 +258,9 @@ def _lent(
     for mine, side, beside in ((ours, one, other), (theirs, other, one)):
         for place in sorted(mine):
             word = side.mains[place]
-            found = min((relation(word, there) for there in (*beside.others, *beside.middles)), default=NONE)
+            found = min((relation(word, there) for there in beside.others), default=NONE)
+            if beside.middles and _father(word) in map(_father, beside.middles):
+                found = SAME  # «Нурлан уулу» is Нурланович; a patronymic typed where a family name stands
             if found <= SLIP:
                 mine.discard(place)
                 weight += _worth(word, word, found, side.roles[place], weights) * 0.8
@@ -321,6 +323,8 @@ def _conflict(
     if role == OPEN or role == _agreed_role(one, agreed):
         role = -_agreed_role(one, agreed) or _role_by_rest(one, here, other, there)
     if role == FAMILY:
+        if (one.father == here) != (other.father == there):
+            return given, None, weight - 1.0, False  # a father's name in place of a family name
         return given, NONE, weight + FAMILY_CONFLICT, False
     sure = role == GIVEN
     return NONE, family, min(weight, 1.0) + (SURE_GIVEN_CONFLICT if sure else GIVEN_CONFLICT), True

@@ -15,7 +15,7 @@ GIVEN, OPEN, FAMILY = 1, 0, -1
 
 _BEFORE = frozenset(
     """
-    mr mrs ms miss mx mme mlle m dr prof professor doctor sir dame lady lord rev hon amb ambassador he h.e excellency
+    mr mrs ms miss mx mme mlle dr prof professor doctor sir dame lady lord rev hon amb ambassador he h.e excellency
     herr frau sr sra srta señor señora don doña bay bayan sayın sn dott ing mag dipl monsieur madame
     г-н г-жа г-ну г-же господин госпожа гн гжа д-р др доктор проф профессор академик акад доц доцент тов товарищ гр
     уважаемый уважаемая урматтуу улуу мырза айым құрметті ханым hörmətli janob жаноб хоним ока

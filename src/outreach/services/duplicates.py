@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections import defaultdict
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from itertools import combinations
 from time import monotonic
 from typing import Any, TypeVar
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
-from outreach.model.quality import Decision
 from outreach.services import duplicates_people, duplicates_read
 from outreach.services.duplicates_blocks import Blocks
 from outreach.services.duplicates_people import Person
-from outreach.services.duplicates_score import Common, Pair, Scorer, in_words
+from outreach.services.duplicates_score import Common, Pair, Scorer, in_words, level, sigmoid
 from outreach.services.progress import Progress
 
 __all__ = ["Pair", "Person", "among", "find", "of", "search"]
 
 THRESHOLD = 0.8
 _WAIT = 0.08  # seconds of work between two signs of life
+_UNLIKELY = -4.0  # log odds under which a pair is forgotten
+_SURE = 0.9  # score from which a double vouches for another
 _CLUSTER = 12  # people who are all one, at most
 R = TypeVar("R")
 Job = Generator[Progress, None, R]
@@ -67,16 +68,74 @@ def search(people: Sequence[Person], threshold: float = THRESHOLD) -> Job[list[P
             last = monotonic()
     blocks.finish(people)
     yield Progress(0, len(people), _("Looking for doubles"))
-    scorer = Scorer(common)
-    found: list[tuple[int, int, float, list[str]]] = []
+    judged = _Judged(Scorer(common), people)
     for place, others in blocks.pairs(people):
-        person = people[place]
-        for other in others:
-            score, reasons = scorer.score(person, people[other])
-            if score >= threshold:
-                found.append((place, other, score, reasons))
+        judged.compare(place, others)
         if monotonic() - last > _WAIT:
             yield Progress(place, len(people), _("Comparing"))
             last = monotonic()
-    pairs = [Pair(people[a].id, people[b].id, score, in_words(reasons)) for a, b, score, reasons in found]
+    found = judged.pairs(threshold)
+    yield Progress(len(people), len(people), _("Comparing"))
+    pairs = [
+        Pair(people[a].id, people[b].id, score, in_words(reasons)) for (a, b), (score, reasons) in found.items()
+    ]
     return sorted(pairs, key=lambda pair: (-pair.score, pair.a, pair.b))
+
+
+class _Judged:
+    """Pairs that were compared: what is thought of them changes when all are known."""
+
+    def __init__(self, scorer: Scorer, people: Sequence[Person]) -> None:
+        self.scorer, self.people = scorer, people
+        self.held: dict[tuple[int, int], tuple[float, list[str], bool]] = {}
+        self.bare: dict[tuple[int, int], tuple[float, list[str]]] = {}
+        self.confirmed = 0
+
+    def compare(self, place: int, others: Iterable[int]) -> None:
+        """Compares one with the later ones."""
+        person, people, judge = self.people[place], self.people, self.scorer.judge
+        for other in others:
+            found = judge(person, people[other])
+            if found.odds < _UNLIKELY:
+                continue
+            if found.held:
+                self.held[place, other] = found.odds, found.reasons, found.personal
+                self.confirmed += found.named and found.odds > 1
+            else:
+                self.bare[place, other] = found.odds, found.reasons
+
+    def pairs(self, threshold: float) -> dict[tuple[int, int], tuple[float, list[str]]]:
+        """{(place, place): (score, names of the reasons)} of those that reach the threshold, groups made whole."""
+        common, people, told = self.scorer.common, self.people, self.scorer.told
+        kinds = sum(map(bool, (common.emails, common.phones, common.outlets)))
+        less = level([odds for odds, _reasons in self.bare.values()], self.confirmed, kinds)
+        found = {pair: (sigmoid(odds), reasons) for pair, (odds, reasons, _personal) in self.held.items()}
+        found |= {pair: (sigmoid(odds + less), reasons) for pair, (odds, reasons) in self.bare.items()}
+        likely = {
+            (a, b): (score, told(people[a], people[b], reasons))
+            for (a, b), (score, reasons) in found.items()
+            if score >= threshold
+        }
+        return likely | self._thirds(likely, threshold)
+
+    def _thirds(
+        self, likely: dict[tuple[int, int], tuple[float, list[str]]], threshold: float
+    ) -> dict[tuple[int, int], tuple[float, list[str]]]:
+        """Those who are both surely like a third one, and whose names do not forbid it."""
+        near: dict[int, dict[int, float]] = defaultdict(dict)
+        for (a, b), (score, _reasons) in likely.items():
+            if score >= _SURE:
+                near[a][b] = near[b][a] = score
+        found: dict[tuple[int, int], tuple[float, list[str]]] = {}
+        for middle in near:
+            around = sorted(near[middle])
+            if len(around) > _CLUSTER:
+                continue
+            for a, b in combinations(around, 2):
+                score = round(near[middle][a] * near[middle][b], 4)
+                if (a, b) in likely or score < max(threshold, found.get((a, b), (0.0,))[0]):
+                    continue
+                one, other = self.people[a], self.people[b]
+                if not self.scorer.names(one, other).clash:
+                    found[a, b] = score, self.scorer.told(one, other, ["third"])
+        return found

@@ -49,15 +49,15 @@ TAIL = 9  # digits of a number that tell it from others, whether or not its coun
 class Person(NamedTuple):
     """Somebody to be compared: `id` is a contact's or a row's number.
 
-    `emails` are mailboxes, `phones` the last digits of numbers with "x12" for an extension, `handles` accounts.
-    `outlet`, `city`, `country`, `position` are keys to compare, empty where nothing is known.
+    `emails` are mailboxes, `phones` the last digits of numbers with "x12" for an extension, `numbers`
+    the same in full with +, or only a "+" for a mobile of a country unknown, or nothing; `handles` are accounts. `outlet`, `city`, `country`, `position` are keys to compare, empty where nothing is known.
     """
 
     id: int
     names: tuple[Parts, ...]
     emails: tuple[str, ...]
     phones: tuple[str, ...]
-    mobiles: tuple[str, ...]
+    numbers: tuple[str, ...]
     handles: tuple[str, ...]
     outlet: str
     city: str
@@ -69,18 +69,18 @@ def of_fields(number: int, fields: Mapping[str, Any], region: str = "KG") -> Per
     """The Person that a row's fields make (see `services.importing_source`)."""
     home = str(fields.get("country") or "")
     home = (places.country_code(home) or "") if home else ""
-    numbers = [
+    numbers = dict(
         found
         for item in fields.get("phones") or ()
         if str(item.get("label", "")) != "fax"
         for found in phone_keys(str(item["raw"]), home or region, str(item.get("label", "")))
-    ]
+    )
     return Person(
         number,
         names_of(fields),
         tuple(dict.fromkeys(key for item in fields.get("emails") or () for key in email_keys(str(item["raw"])))),
-        tuple(dict.fromkeys(key for key, _mobile in numbers)),
-        tuple(dict.fromkeys(key for key, mobile in numbers if mobile)),
+        tuple(numbers),
+        tuple(numbers.values()),
         handles_of(fields.get("channels") or ()),
         outlet_key(str(fields.get("outlet") or "")),
         word_key(str(fields.get("city") or "")),
@@ -153,14 +153,20 @@ def is_shared_box(box: str) -> bool:
     return len(local) > 3 and host not in FREE_HOSTS and local in host.split(".")[0]
 
 
-def phone_keys(cell: str, region: str, label: str = "") -> list[tuple[str, bool]]:
-    """(key, whether it is surely a mobile) of the numbers of a cell."""
+def phone_keys(cell: str, region: str, label: str = "") -> list[tuple[str, str]]:
+    """(key, number in full) of the numbers of a cell: see Person."""
     cell = cell.strip()
     if _PLAIN_NUMBER.fullmatch(cell):
         digits = _NOT_DIGIT.sub("", cell)
         if 7 <= len(digits) <= 15:
             abroad = cell.startswith(("+", "(+")) or digits.startswith("00")
-            return [(tail(digits.lstrip("0") if abroad else digits, abroad), label == "mobile")]
+            if abroad:
+                digits = digits.lstrip("0")
+                return [(tail(digits, True), "+" + digits)]
+            if len(digits) == 11 and digits[0] == "8" and region in ("RU", "KZ"):
+                digits = digits[1:]
+            code = phonenumbers.country_code_for_region(region)
+            return [(tail(digits, False), "+" if label == "mobile" else f"+{code}{digits.lstrip('0')}" if code else "")]
     found = []
     for number in phone.read(cell, region).numbers:
         if number.kind == "fax":
@@ -168,7 +174,7 @@ def phone_keys(cell: str, region: str, label: str = "") -> list[tuple[str, bool]
         digits = _NOT_DIGIT.sub("", number.e164 or number.raw)
         if len(digits) >= 6:
             key = tail(digits, bool(number.e164))
-            found.append((f"{key}x{number.extension}" if number.extension else key, number.kind == "mobile"))
+            found.append((f"{key}x{number.extension}" if number.extension else key, number.e164 or ""))
     return found
 
 
@@ -187,17 +193,14 @@ def _code_length(digits: str) -> int:
     return 0
 
 
-@lru_cache(maxsize=20_000)
-def may_be_mobile(key: str) -> bool:
-    """Whether a number's last digits look like a mobile's in a country this program knows well, or in most."""
-    if "x" in key:
-        return False
-    if len(key) == TAIL:
-        for code in ("996", "7", "998", "992", "993", "380", "49", "90", "34", "44", "33"):
-            number = phonenumbers.PhoneNumber(country_code=int(code), national_number=int(key))
-            if phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE:
-                return True
-    return False
+@lru_cache(maxsize=50_000)
+def is_mobile(number: str) -> bool:
+    """Whether a number in full is a mobile's; where mobiles and landlines look alike (North America), no."""
+    if len(number) < 8:
+        return number == "+"
+    length = _code_length(number[1:4])
+    found = phonenumbers.PhoneNumber(country_code=int(number[1 : 1 + length]), national_number=int(number[1 + length :] or 0))
+    return phonenumbers.number_type(found) == phonenumbers.PhoneNumberType.MOBILE
 
 
 def handles_of(channels: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def people(session: Session, ids: Sequence[int] | None = None) -> Iterator[list[
 
 def _batch(session: Session, rows: Sequence[Any]) -> list[Person]:
     first, last = rows[0].id, rows[-1].id
-    emails, phones, mobiles = defaultdict(list), defaultdict(list), defaultdict(list)
+    emails, phones = defaultdict(list), defaultdict(dict)
     handles, jobs = defaultdict(list), {}
 
     def owned(model: Any, *columns: Any) -> Any:
@@ -60,9 +60,7 @@ def _batch(session: Session, rows: Sequence[Any]) -> list[Person]:
         key = tail(digits, bool(e164))
         if extension:
             key = f"{key}x{extension}"
-        phones[owner].append(key)
-        if kind == "mobile":
-            mobiles[owner].append(key)
+        phones[owner][key] = e164 or ("+" if label == "mobile" else "")
     for owner, network, value in session.execute(owned(Channel, Channel.network, Channel.value)):
         handles[owner].append({"network": network, "value": value})
     posts = (
@@ -80,8 +78,8 @@ def _batch(session: Session, rows: Sequence[Any]) -> list[Person]:
                 row.id,
                 duplicates_people.names_of(row._mapping),
                 tuple(dict.fromkeys(emails[row.id])) if row.id in emails else (),
-                tuple(dict.fromkeys(phones[row.id])) if row.id in phones else (),
-                tuple(mobiles[row.id]) if row.id in mobiles else (),
+                tuple(phones[row.id]) if row.id in phones else (),
+                tuple(phones[row.id].values()) if row.id in phones else (),
                 duplicates_people.handles_of(handles[row.id]) if row.id in handles else (),
                 outlet_key(outlet),
                 word_key(row.city),

@@ -6,6 +6,7 @@ against; the odds before any of it are those of two people met at random, by how
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,9 +16,9 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from outreach.i18n import N_, _
-from outreach.model import likeness
+from outreach.model import likeness, name_sounds
 from outreach.model.likeness import FORM, INITIAL, NONE, PART, SAME, SLIP, SOUND, STEM, VOWEL, Verdict, Weights
-from outreach.services.duplicates_people import Person, is_shared_box, may_be_mobile
+from outreach.services.duplicates_people import Person, is_mobile, is_shared_box
 from outreach.model.text import script
 
 DOUBT = -0.4  # log odds above which no pair goes whose given names differ
@@ -50,6 +51,17 @@ _REASONS = {
 }
 
 
+class Judged(NamedTuple):
+    """What is thought of two people: log odds; the names of the reasons; whether both names agree in full; whether an
+    address, a number or an outlet agrees too; whether something personal does."""
+
+    odds: float
+    reasons: list[str]
+    named: bool
+    held: bool
+    personal: bool
+
+
 class Pair(NamedTuple):
     """Two that may be one: `a` < `b`, `score` from 0 to 1, `reasons` in words."""
 
@@ -71,7 +83,6 @@ class Common:
     outlets: Counter[str] = field(default_factory=Counter)
     cities: Counter[str] = field(default_factory=Counter)
     countries: Counter[str] = field(default_factory=Counter)
-    mobiles: set[str] = field(default_factory=set)
     rate: float = 0.05
 
     def add(self, person: Person) -> None:
@@ -91,7 +102,6 @@ class Common:
             self.cities[person.city] += 1
         if person.country:
             self.countries[person.country] += 1
-        self.mobiles.update(person.mobiles)
 
 
 class Scorer:
@@ -111,8 +121,9 @@ class Scorer:
             return likeness.compare(ours[0], theirs[0], self.weights)
         return max(likeness.compare(a, b, self.weights) for a in ours for b in theirs)
 
-    def odds(self, one: Person, other: Person, verdict: Verdict) -> tuple[float, list[str]]:
-        """The log odds that two are one, and the names of the reasons."""
+    def judge(self, one: Person, other: Person) -> Judged:
+        """What is thought of two people."""
+        verdict = self.names(one, other)
         reasons: list[str] = []
         reach, against, personal = self._reach(one, other, verdict, reasons)
         around, apart = self._around(one, other, reasons)
@@ -127,15 +138,14 @@ class Scorer:
             total = min(total, DOUBT if verdict.matched else STRANGERS)
         elif verdict.family == NONE and not personal:
             total = min(total, 0.0)
-        if not verdict.matched and not verdict.clash and one.names and other.names and not personal:
+        if not verdict.matched and verdict.given is None and one.names and other.names and not personal:
             total = min(total, 0.0)
-        return total, reasons
+        named = verdict.matched >= 2 and not verdict.clash and verdict.family != NONE
+        return Judged(total, reasons, named, reach > 0 or "outlet" in reasons, personal)
 
-    def score(self, one: Person, other: Person) -> tuple[float, list[str]]:
-        """The score, and the names of the reasons."""
-        verdict = self.names(one, other)
-        total, reasons = self.odds(one, other, verdict)
-        return sigmoid(total), [*_of_name(verdict, one, other), *reasons]
+    def told(self, one: Person, other: Person, reasons: Sequence[str]) -> list[str]:
+        """All reasons, those of the names first."""
+        return [*_of_name(self.names(one, other), one, other), *reasons]
 
     def _reach(self, one: Person, other: Person, verdict: Verdict, reasons: list[str]) -> tuple[float, float, bool]:
         """(for, against, whether something personal is shared) by addresses, numbers and accounts."""
@@ -161,7 +171,8 @@ class Scorer:
             number = next((number for number in one.phones if number in other.phones), None)
             if number is not None:
                 holders = self.common.phones.get(number, 2)
-                mobile = number in self.common.mobiles or may_be_mobile(number)
+                ours, theirs = one.numbers[one.phones.index(number)], other.numbers[other.phones.index(number)]
+                mobile = is_mobile(max(ours, theirs, key=len))
                 found.append(self._shared(holders, 2.0 if mobile and holders < 4 else 0.2, 1.2))
                 reasons.append("mobile" if mobile else "phone")
                 personal = personal or (mobile and holders <= 3)
@@ -191,18 +202,21 @@ class Scorer:
         """What two different addresses say: a slip in the host speaks for, two mailboxes a little against."""
         for mine in one.emails:
             local, _at, host = mine.partition("@")
+            if is_shared_box(mine):
+                continue
             for yours in other.emails:
                 theirs, _at, their_host = yours.partition("@")
-                if local == theirs and OSA.distance(host, their_host, score_cutoff=2) <= 2 and not is_shared_box(mine):
+                if local == theirs and _slip(host, their_host, 2):
                     reasons.append("email-slip")
                     return max(3.0, -self.prior)
-                if local == theirs and not is_shared_box(mine) and len(local) > 4:
-                    digits = any(letter.isdigit() for letter in local)
-                    return 4.0 if digits else 1.0
-                if host == their_host and verdict.matched >= 2 and len(local) > 5:
-                    if OSA.distance(local, theirs, score_cutoff=1) <= 1 and local[:3] == theirs[:3]:
-                        reasons.append("email-slip")
-                        return 3.0
+                if local == theirs and len(local) > 4:
+                    if not _made_of_name(local, one):
+                        return 4.0
+                    if sum(map(str.isdigit, local)) > 1:
+                        return 2.0
+                elif host == their_host and len(local) > 5 and local[:3] == theirs[:3] and _slip(local, theirs, 1):
+                    reasons.append("email-slip")
+                    return 3.0
         if all(map(is_shared_box, one.emails)) or all(map(is_shared_box, other.emails)):
             return -0.3
         return -1.2
@@ -233,11 +247,50 @@ class Scorer:
         return max(found, 0.0), against
 
 
+def level(bare: Sequence[float], confirmed: int, kinds: int) -> float:
+    """By how much pairs that have nothing but their names in common must be thought less of.
+
+    `bare` are their log odds, `confirmed` the number of pairs that bear one name and share something else, `kinds` how
+    many kinds of things could be shared (address, number, outlet). People who are there twice seldom share nothing:
+    where there are many more bare pairs than that allows, they are namesakes.
+    """
+    if not bare or not kinds:
+        return 0.0
+    expected = 0.2 + confirmed * (0.35 if kinds == 1 else 0.1 if kinds == 2 else 0.06)
+    if sum(map(sigmoid, bare)) <= expected:
+        return 0.0
+    low, high = -12.0, 0.0
+    for _step in range(30):
+        middle = (low + high) / 2
+        if sum(sigmoid(odds + middle) for odds in bare) > expected:
+            high = middle
+        else:
+            low = middle
+    return high
+
+
 def sigmoid(odds: float) -> float:
     """Log odds as a score."""
     if odds < -30:
         return 0.0
     return round(1 / (1 + exp(-odds)), 4)
+
+
+def _slip(a: str, b: str, most: int) -> bool:
+    """Whether two texts differ by no more than so many letters, but in none of their digits."""
+    if OSA.distance(a, b, score_cutoff=most) > most:
+        return False
+    return [letter for letter in a if letter.isdigit()] == [letter for letter in b if letter.isdigit()]
+
+
+def _made_of_name(local: str, person: Person) -> bool:
+    """Whether a mailbox is called after its owner, as every namesake's may be."""
+    sound = name_sounds.keys(re.sub(r"[._\-\d]+", "", local))[:1]
+    return any(
+        key[:5] in sound[0]
+        for name in person.names for word in name.mains if len(word) > 3
+        for key in name_sounds.keys(word)[:2] if sound
+    )  # fmt: skip
 
 
 def _one_digit(a: str, b: str) -> bool:
@@ -247,6 +300,8 @@ def _one_digit(a: str, b: str) -> bool:
 def _overlap(one: str, other: str) -> bool:
     """Whether the telling words of one outlet's name are all in the other's."""
     ours, theirs = set(one.split()), set(other.split())
+    if any(word.isdigit() for word in ours ^ theirs):
+        return False  # Channel 1 and Channel 2
     return ours <= theirs or theirs <= ours
 
 
