@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 class Words(NamedTuple):
     """What the program itself says in a message; `{…}` is filled in."""
 
+    kinds: dict[str, str]
     embargo_until: str
     embargo: str
     correction: str
@@ -43,6 +44,7 @@ _KYRGYZ = (
 
 _WORDS = {
     "en": Words(
+        kinds={"press release": "Press release", "media advisory": "Media advisory", "statement": "Statement"},
         embargo_until="EMBARGOED UNTIL {moment}",
         embargo="UNDER EMBARGO",
         correction="CORRECTION",
@@ -59,6 +61,7 @@ _WORDS = {
         day=lambda day: f"{day.day} {_ENGLISH[day.month - 1]} {day.year}",
     ),
     "ru": Words(
+        kinds={"press release": "Пресс-релиз", "media advisory": "Анонс для СМИ", "statement": "Заявление"},
         embargo_until="ЭМБАРГО ДО {moment}",
         embargo="ЭМБАРГО",
         correction="ИСПРАВЛЕНИЕ",
@@ -75,6 +78,7 @@ _WORDS = {
         day=lambda day: f"{day.day} {_RUSSIAN[day.month - 1]} {day.year} г.",
     ),
     "ky": Words(
+        kinds={"press release": "Пресс-релиз", "media advisory": "ЖМК үчүн анонс", "statement": "Билдирүү"},
         embargo_until="ЭМБАРГО: {moment}",
         embargo="ЭМБАРГО",
         correction="ОҢДОО",
@@ -108,6 +112,20 @@ def channel(network: str, value: str) -> str:
 def of(language: str) -> Words:
     """The words of a language (BCP 47; the region does not matter), or the English ones."""
     return _WORDS.get(language.split("-")[0].lower(), _WORDS["en"])
+
+
+def kind(named: str, language: str) -> str:
+    """The kind of document ("press release") as a text in a language is headed; one of its own stays as it is."""
+    known = of(language).kinds
+    return known.get(named.strip().lower(), named.strip()) or known["press release"]
+
+
+def date_of(day: str, language: str) -> str:
+    """An ISO date as a text in a language writes it; what is no date stays as it is."""
+    try:
+        return of(language).day(datetime.fromisoformat(day))
+    except ValueError:
+        return day
 
 
 def moment(at: datetime, zone: str, language: str, *, brief: bool = False) -> str:

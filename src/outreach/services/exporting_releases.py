@@ -1,21 +1,27 @@
-"""A release written as a text or a page, with the contact block of its officers at the foot."""
+"""A release written out: as a paper with the office's letterhead, a text, a page, a document, or as metadata."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
-from outreach.formats import atomic
+from outreach.formats import atomic, docx_write, paper
 from outreach.i18n import _
-from outreach.mail import body
+from outreach.mail import body, words
 from outreach.model import places
 from outreach.model.base import now
+from outreach.model.releases import Release, Version
 from outreach.problems import Problem
-from outreach.services import releases
+from outreach.services import exporting_metadata, releases, settings
 from outreach.services.exporting_files import format_of
 from outreach.services.exporting_letters import text_of
 from outreach.store.workspace import Workspace
 
-FORMATS = ("txt", "html")
+FORMATS = ("pdf", "docx", "html", "txt", "ninjs", "schema")
+# Endings that say a format by another name.
+_ENDINGS = {".htm": "html", ".json": "ninjs", ".jsonld": "schema"}
 
 
 def export_release(
@@ -26,8 +32,14 @@ def export_release(
     Raises:
         Problem: there are several versions and none is named, there is none in that language, or the format is unknown.
     """
-    how = format_of(path, "html" if format is None and Path(path).suffix.lower() == ".htm" else format, FORMATS)
+    how = format_of(path, format or _ENDINGS.get(Path(path).suffix.lower()), FORMATS)
     release = workspace.read(releases.card, release_id)
+    version = _version(release, language)
+    atomic.write(path, made(release, version, how, workspace.read(settings.get, "office")))
+    return version.language
+
+
+def _version(release: Release, language: str | None) -> Version:
     offered = releases.languages(release)
     wanted = places.language_code(language) or language if language else None
     if wanted is None and len(offered) > 1:
@@ -41,8 +53,56 @@ def export_release(
                 language=language, languages=", ".join(offered)
             )
         )
+    return version
+
+
+def made(release: Release, version: Version, how: str, office: dict[str, Any]) -> bytes:
+    """One version of a loaded release in one of `FORMATS`; `office` is the setting of that name."""
+    if how == "ninjs":
+        return _json(exporting_metadata.ninjs(release, version))
+    if how == "schema":
+        return _json(exporting_metadata.schema(release, version))
     text = text_of(release, version, now())
-    made = body.blocks(text)
-    shown = body.plain(made) if how == "txt" else body.as_html(made, text.language, version.headline)
-    atomic.write(path, shown.encode())
-    return version.language
+    blocks = body.blocks(text)
+    if how == "txt":
+        return body.plain(blocks).encode()
+    if how == "html":
+        return body.as_html(blocks, text.language, version.headline).encode()
+    if how == "docx":
+        return docx_write.make(_headed(release, version, blocks, office), text.language, version.headline)
+    return paper.make("release", _page(release, version, blocks, office))
+
+
+def _json(found: dict[str, Any]) -> bytes:
+    return (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _kind(version: Version) -> str:
+    return words.kind(version.kind, version.language)
+
+
+def _headed(
+    release: Release, version: Version, blocks: Iterable[body.Block], office: dict[str, Any]
+) -> list[tuple[str, str]]:
+    """The blocks under the office's name, the kind of document, the reference and the date."""
+    head = [("banner", str(office.get("name") or "")), ("small", str(office.get("address") or ""))]
+    line = " · ".join(part for part in (_kind(version), release.reference, version.date) if part)
+    return [*((kind, text) for kind, text in head if text), ("small", line), *((b.kind, b.text) for b in blocks)]
+
+
+def _page(release: Release, version: Version, blocks: Iterable[body.Block], office: dict[str, Any]) -> dict[str, Any]:
+    """What the template of a release is filled with."""
+    name = str(office.get("name") or next((row.officer.organisation for row in release.officers), ""))
+    colour = str(office.get("colour") or "")
+    return {
+        "title": version.headline or _kind(version),
+        "language": version.language or "en",
+        "office": name,
+        "address": "\n".join(part for part in (office.get("address") or "", office.get("website") or "") if part),
+        "colour": colour if len(colour) == 7 and colour.startswith("#") else "",
+        "kind": _kind(version),
+        "reference": release.reference,
+        "date": words.date_of(version.date, version.language),
+        "footer": " · ".join(part for part in (name, release.reference) if part),
+        "blocks": [{"kind": block.kind, "text": block.text} for block in blocks],
+    }

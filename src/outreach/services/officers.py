@@ -145,8 +145,10 @@ def block(officer: Officer, language: str = "") -> Block:
     def said(name: str) -> str:
         return (getattr(there, name) if there else "") or str(getattr(officer, name))
 
+    # A name of the language comes with its own honorific or with none: "Mr." does not stand before «Бакыт».
+    honorific = there.honorific if there and there.name else officer.honorific
     return Block(
-        officer.id, said("honorific"), said("name"), said("title"), said("organisation"),
+        officer.id, honorific, said("name"), said("title"), said("organisation"),
         [_shown_number(row) for row in officer.phones if row.valid],
         [row.address for row in officer.emails if row.valid and row.address],
         [(row.network, row.value) for row in officer.channels],
