@@ -117,7 +117,7 @@ def _bare(session: Session, typed: str, minus: str, token: filters.Token, end: i
     found = _fields(typed, minus, token.start, end) if typed else []
     if len(typed) < FROM or token.kind != "word":
         return found
-    values = [(field, known) for field in _ANYWHERE for known in _matching(session, field, typed, 3)]
+    values = [(field, known) for field in _ANYWHERE for known in _matching(session, field, typed, 3) if known.number]
     values.sort(key=lambda pair: -(pair[1].number or 0))
     return found + [
         Completion(token.start, end, f"{minus}{filters.text_of(filters.Term(field, (known.value,)))}",

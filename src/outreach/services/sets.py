@@ -13,7 +13,7 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, aliased
 
 from outreach.model import filters, places, text
@@ -121,8 +121,9 @@ def _outlets(session: Session) -> Values:
 
 
 def _media(session: Session) -> Values:
-    of = dict(session.execute(select(Outlet.folded_name, Outlet.medium).where(Outlet.medium != "")).tuples().all())
-    if len(of) < session.scalar(select(func.count()).select_from(Outlet).where(Outlet.medium != "")):  # type: ignore[operator]
+    named = session.execute(select(Outlet.folded_name, Outlet.medium)).all()
+    of = {key: medium for key, medium in named if medium}
+    if of and len({key for key, _medium in named}) < len(named):
         return _media_one_by_one(session)
     found: dict[str, int] = {}
     for key, value in values(session, "outlet").items():
