@@ -18,7 +18,7 @@ from outreach.store.workspace import Workspace
 
 def ours(thing: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:
     """As in migrations/env.py."""
-    return not (kind in ("table", "index") and (name in search.INDEX_TABLES or name in backends.PARTIAL_INDEXES))
+    return not (kind in ("table", "index") and (name in search.INDEX_TABLES or name in backends.MADE_BY_HAND))
 
 
 def test_the_tables_are_those_of_the_model(workspace: Workspace) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from outreach.model.base import Base, UtcDateTime
 
 # What can be doubtful (features.md Q10).
-PROBLEMS = ("duplicate", "email", "phone", "incomplete", "stale")
+PROBLEMS = ("email", "phone", "bounced", "duplicate", "incomplete", "stale")
 
 
 class Decision(Base):

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -325,11 +325,11 @@ def take_alone(path: Path) -> None:
         raise Problem(_("The database is open in another window or program. Close it there first."))
 
 
-def reserve_ids(connection: Connection, table: str, count: int) -> list[int]:
+def reserve_ids(connection: Connection, table: str, count: int) -> Sequence[int]:
     """Ids for rows that are about to be inserted: on a file the next ones, on a server from its sequence."""
     if is_sqlite(connection):
         last = connection.exec_driver_sql(f"SELECT coalesce(max(id), 0) FROM {table}").scalar_one()
-        return list(range(last + 1, last + count + 1))
+        return range(last + 1, last + count + 1)
     drawn = connection.execute(
         text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"),
         {"name": table, "count": count},
@@ -363,3 +363,23 @@ def create_partial_indexes(connection: Connection) -> None:
     """Makes the indexes of PARTIAL_INDEXES."""
     for name, (table, owner) in PARTIAL_INDEXES.items():
         connection.exec_driver_sql(f"CREATE INDEX {name} ON {table} ({owner}) WHERE {owner} IS NOT NULL")
+
+
+# Few addresses are faulty or came back, few contacts are without a name or asked to be left alone, and those checked
+# are counted, not those never checked: (table, columns, what is in it, and that with a file's words for yes and no).
+DOUBT_INDEXES = {
+    "ix_email_invalid": ("email", "contact_id", "NOT valid", "valid = 0"),
+    "ix_phone_invalid": ("phone", "contact_id", "NOT valid", "valid = 0"),
+    "ix_email_bounced": ("email", "contact_id", "bounced_on IS NOT NULL", "bounced_on IS NOT NULL"),
+    "ix_contact_nameless": ("contact", "id", "name = ''", "name = ''"),
+    "ix_contact_checked": ("contact", "checked_on", "checked_on IS NOT NULL", "checked_on IS NOT NULL"),
+    "ix_contact_refused": ("contact", "id", "do_not_contact", "do_not_contact = 1"),
+}  # fmt: skip
+MADE_BY_HAND = {*PARTIAL_INDEXES, *DOUBT_INDEXES}
+
+
+def create_doubt_indexes(connection: Connection) -> None:
+    """Makes the indexes of DOUBT_INDEXES, by which doubts are counted at once."""
+    for name, (table, columns, server, file) in DOUBT_INDEXES.items():
+        condition = file if is_sqlite(connection) else server
+        connection.exec_driver_sql(f"CREATE INDEX {name} ON {table} ({columns}) WHERE {condition}")

@@ -89,6 +89,12 @@ class Workspace:
         with backends.clear_errors(), self._readers() as session:
             return query(session, *args, **kwargs)
 
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that only reads, for jobs that read for long; nothing it does is kept."""
+        with backends.clear_errors(), self._readers() as session:
+            yield session
+
     def write(self, label: str, action: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Does an action as one step under `label`; all of it is kept, or nothing.
 

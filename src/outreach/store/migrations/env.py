@@ -13,7 +13,7 @@ MODELS = (people, releases, lists, distributions, history, quality, office)
 
 def _ours(thing: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
     """Leaves out of the comparison what a migration makes by hand: the index of words, and the partial indexes."""
-    return not (kind in ("table", "index") and (name in search.INDEX_TABLES or name in backends.PARTIAL_INDEXES))
+    return not (kind in ("table", "index") and (name in search.INDEX_TABLES or name in backends.MADE_BY_HAND))
 
 
 context.configure(

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from outreach.model.base import UtcDateTime
+from outreach.store import backends
 
 revision = "0002"
 down_revision = "0001"
@@ -59,6 +60,7 @@ def upgrade() -> None:
     _decisions()
     _office()
     _bounces()
+    backends.create_doubt_indexes(op.get_bind())
 
 
 def _decisions() -> None:
