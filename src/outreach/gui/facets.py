@@ -17,16 +17,12 @@ from outreach.gui.latest import Latest
 from outreach.gui.page import push_button
 from outreach.gui.popover import Popover
 from outreach.gui.ticks import ROW, Tick, TickList
-from outreach.i18n import N_, _
+from outreach.i18n import _
 from outreach.model.text import fold
+from outreach.services.facets import LABELS
 
 # From so many values on a list has a line to search in.
 MANY = 8
-TITLES = {
-    "country": N_("Country"), "lang": N_("Language"), "beat": N_("Beat"), "tag": N_("Tag"), "outlet": N_("Outlet"),
-    "medium": N_("Medium"), "state": N_("State or region"), "city": N_("City"), "source": N_("Source"),
-    "list": N_("List"), "has": N_("What is there"), "is": N_("State of the record"),
-}  # fmt: skip
 
 
 class Facet(Protocol):
@@ -45,7 +41,10 @@ class Facet(Protocol):
 
 
 Facets = Mapping[str, Sequence[Facet]]
-Ask = Callable[[str], Facets]
+# ask(filter, kinds, words): the values of these kinds; words: only those a word of which begins so.
+Ask = Callable[[str, Sequence[str], str], Facets]
+# So many values of a kind are asked for; where there are more, a search asks again.
+MOST = 200
 
 
 class FacetList(QWidget):
@@ -53,12 +52,15 @@ class FacetList(QWidget):
 
     toggled = Signal(str, str)
 
-    def __init__(self, field: str, parent: QWidget | None = None) -> None:
+    def __init__(self, field: str, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
+        self._ask, self._filter = ask, ""
+        self._latest = Latest(self)
+        self._latest.answered.connect(self._found)
         self._facets: list[Facet] = []
         self._places: dict[str, int] = {}
-        title = _(TITLES[field]) if field in TITLES else field
+        title = _(LABELS[field]) if field in LABELS else field
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -66,7 +68,7 @@ class FacetList(QWidget):
         column.addWidget(self.title)
         self.search = _Search(_("Find…"))
         self.search.setAccessibleName(_("Find in: {kind}").format(kind=title))
-        self.search.textEdited.connect(lambda _text: self._draw())
+        self.search.textEdited.connect(lambda _text: self._look())
         self.search.entered.connect(self._take_first)
         self.search.went_down.connect(self._to_list)
         self.search.hide()
@@ -77,13 +79,28 @@ class FacetList(QWidget):
         self.list.left_above.connect(lambda: self.search.setFocus() if self.search.isVisible() else None)
         column.addWidget(self.list, 1)
 
-    def show_facets(self, facets: Sequence[Facet]) -> None:
-        """Shows the values; one that was there keeps its place while numbers change."""
+    def show_facets(self, text: str, facets: Sequence[Facet]) -> None:
+        """Shows the values under a filter; one that was there keeps its place while numbers change."""
+        self._filter = text
         for facet in sorted(facets, key=lambda facet: not facet.chosen) if not self._places else facets:
             self._places.setdefault(facet.value, len(self._places))
         self._facets = sorted(facets, key=lambda facet: self._places[facet.value])
         self.search.setVisible(len(facets) > MANY)
-        self._draw()
+        self._look()
+
+    def _look(self) -> None:
+        """Shows what the search finds; of a kind with very many values it asks for more than were read."""
+        self._draw(self._facets)
+        words = self.search.text().strip()
+        if words and len(self._facets) >= MOST:
+            ask, text, field = self._ask, self._filter, self.field
+            self._latest.ask(lambda: (words, ask(text, (field,), words).get(field, ())))
+
+    def _found(self, answer: tuple[str, Sequence[Facet]]) -> None:
+        words, facets = answer
+        if words == self.search.text().strip():
+            there = {facet.value for facet in facets}
+            self._draw([*facets, *(facet for facet in self._facets if facet.value not in there)])
 
     def begin_anew(self) -> None:
         """The next values are put in the order in which they come, those chosen first."""
@@ -96,12 +113,12 @@ class FacetList(QWidget):
         """The values that are ticked."""
         return [facet.value for facet in self._facets if facet.chosen]
 
-    def _draw(self) -> None:
+    def _draw(self, facets: Sequence[Facet]) -> None:
         wanted = fold(self.search.text()).strip()
         self.list.show_ticks(
             [
                 Tick(facet.value, facet.shown, number(facet.count), facet.chosen, facet.possible)
-                for facet in self._facets
+                for facet in facets
                 if not wanted or wanted in fold(f"{facet.shown} {facet.value}")
             ]
         )
@@ -120,7 +137,7 @@ class FacetList(QWidget):
         if self.search.isVisible():
             self.search.setFocus()
             self.search.setText(letter)
-            self._draw()
+            self._look()
 
 
 class _Search(LineEdit):
@@ -145,7 +162,6 @@ class FacetPanel(QWidget):
     """All kinds of values of a filter, in two columns. `ask(filter)` answers them, and may be called in a thread."""
 
     toggled = Signal(str, str)
-    cleared = Signal()
     left = Signal()
 
     def __init__(self, ask: Ask, fields: Sequence[str], parent: QWidget | None = None) -> None:
@@ -156,7 +172,7 @@ class FacetPanel(QWidget):
         self._filter = ""
         self._latest = Latest(self)
         self._latest.answered.connect(self._show)
-        self.lists = {field: FacetList(field) for field in fields}
+        self.lists = {field: FacetList(field, ask) for field in fields}
         for one in self.lists.values():
             one.toggled.connect(self.toggled)
         column = QVBoxLayout(self)
@@ -211,15 +227,15 @@ class FacetPanel(QWidget):
     def show_filter(self, text: str) -> None:
         """Asks for the values under a filter."""
         self._filter = text
-        ask = self._ask
-        self._latest.ask(lambda: (text, ask(text)))
+        ask, fields = self._ask, tuple(self.lists)
+        self._latest.ask(lambda: (text, ask(text, fields, "")))
 
     def _show(self, answer: tuple[str, Facets]) -> None:
         text, found = answer
         if text != self._filter:
             return
         for field, one in self.lists.items():
-            one.show_facets(found.get(field, ()))
+            one.show_facets(text, found.get(field, ()))
         shown = [field for field, one in self.lists.items() if not one.is_empty()]
         if shown != self._placed:
             self._place(shown)
@@ -258,7 +274,7 @@ class FacetPopover(Popover):
         self._ask = ask
         self._latest = Latest(self)
         self._latest.answered.connect(self._show)
-        self.values = FacetList(field)
+        self.values = FacetList(field, ask)
         self.values.list.setFixedHeight(10 * ROW)
         self.values.toggled.connect(self.toggled)
         self.body.addWidget(self.values)
@@ -273,13 +289,13 @@ class FacetPopover(Popover):
 
     def show_filter(self, text: str) -> None:
         """Asks for the values under a filter."""
-        ask, self._filter = self._ask, text
-        self._latest.ask(lambda: (text, ask(text)))
+        ask, self._filter, field = self._ask, text, self.values.field
+        self._latest.ask(lambda: (text, ask(text, (field,), "")))
 
     def _show(self, answer: tuple[str, Facets]) -> None:
         text, found = answer
         if text == self._filter:
-            self.values.show_facets(found.get(self.values.field, ()))
+            self.values.show_facets(text, found.get(self.values.field, ()))
             self._none.setEnabled(bool(self.values.chosen()))
             self.adjustSize()
 

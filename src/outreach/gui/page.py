@@ -33,6 +33,7 @@ class Page(QWidget):
     - `failed(error)`: an error that belongs to no field.
     - `job_started(job)`: a gui.jobs.Job to be shown in the status bar; start it after emitting.
     - `count_changed(number)`: how much waits here, for the navigation.
+    - `view_shown(id or None)`: a saved view is shown, or none any more.
     - `actions_changed()`: what is possible has changed (a record selected, a form opened).
     """
 
@@ -47,6 +48,7 @@ class Page(QWidget):
     job_started = Signal(object)
     count_changed = Signal(int)
     actions_changed = Signal()
+    view_shown = Signal(object)
 
     name: ClassVar[str] = ""
     # The tables a change of which this page shows.

@@ -284,6 +284,16 @@ class Pane(QFrame):
         self._hint.setText(text)
         self.stack.setCurrentIndex(NOTHING)
 
+    def show_panel(self, panel: QWidget) -> None:
+        """Shows something of the page's own in the place of the card."""
+        if self.stack.indexOf(panel) < 0:
+            self.stack.addWidget(panel)
+        self.stack.setCurrentWidget(panel)
+
+    def panel(self) -> QWidget | None:
+        """What is shown now."""
+        return self.stack.currentWidget()
+
     def is_editing(self) -> bool:
         return self.stack.currentIndex() == EDIT
 

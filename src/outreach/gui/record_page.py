@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -22,30 +22,36 @@ from PySide6.QtWidgets import (
 
 from outreach.gui import actions, icons, settings, theme
 from outreach.gui.chips import Chip
-from outreach.gui.fields import LineEdit, Pause
+from outreach.gui.columns_menu import ColumnsMenu
+from outreach.gui.facets import FacetPanel, FacetPopover, Facets
+from outreach.gui.fields import Pause
+from outreach.gui.filter_edit import Complete, FilterEdit
 from outreach.gui.form import Fields, Form
-from outreach.gui.labels import Text, line, number, set_property
+from outreach.gui.labels import Text, line, number, set_property, tip
 from outreach.gui.page import Changed, Empty, Page, push_button
 from outreach.gui.pane import Card, Pane
+from outreach.gui.saved_views import SavedViews, Title
 from outreach.gui.table import Column, RecordTable
 from outreach.i18n import _
 from outreach.model import filters
 from outreach.problems import FieldProblem, Problem
+from outreach.services.views import ViewRow
 from outreach.store.workspace import Workspace
 
 SHORTEST = 2  # letters from which a search is worth its while at once
 PANE = 340
 
 
-class FilterEdit(LineEdit):
-    """The filter's line: Down goes to the table, Escape empties it."""
+class Wider:
+    """A row of a service with the values of further columns, by their keys, in `more`."""
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-            self.textEdited.emit("")
-            return
-        super().keyPressEvent(event)
+    __slots__ = ("more", "row")
+
+    def __init__(self, row: Any, more: dict[str, Any]) -> None:
+        self.row, self.more = row, more
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.row, name)
 
 
 class RecordPage(Page):
@@ -62,6 +68,11 @@ class RecordPage(Page):
     icon: ClassVar[str] = "file"
     # Whether the filter is the language of model.filters, or plain words.
     speaks_filters: ClassVar[bool] = False
+    # Whether filters are saved as views, and columns chosen.
+    keeps_views: ClassVar[bool] = False
+    # The kinds of values one can filter by, and which of them stands at the head of which column.
+    facet_fields: ClassVar[tuple[str, ...]] = ()
+    funnels: ClassVar[dict[str, str]] = {}
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
@@ -72,9 +83,13 @@ class RecordPage(Page):
         self._version: int | None = None
         self._draft: tuple[int | None, Fields] | None = None
         self._words = self.texts()
+        self.all_columns = list(self.columns())
+        self._keys = self.own_keys()
+        self._facets: FacetPanel | None = None
+        self.views = SavedViews(self)
         self._build()
         self._count_pause = Pause(self._show_pane, 15, self)
-        self.table.current_changed.connect(lambda _id: self._count_pause.start())
+        self.table.current_changed.connect(self._current_changed)
         self.table.selection_changed.connect(lambda _count: self._count_pause.start())
 
     # What a subclass says
@@ -84,8 +99,24 @@ class RecordPage(Page):
         raise NotImplementedError
 
     def columns(self) -> Sequence[Column]:
-        """The columns of the table."""
+        """All columns that the table can show."""
         raise NotImplementedError
+
+    def first_columns(self) -> Sequence[str]:
+        """The keys of the columns that are shown to whoever has not chosen."""
+        return [column.key for column in self.all_columns]
+
+    def more_values(self, ids: Sequence[int], keys: Sequence[str]) -> dict[int, dict[str, Any]]:
+        """The values of columns that are no part of the service's rows."""
+        return {}
+
+    def complete(self) -> Complete | None:
+        """What the filter's line asks for what could come next; None: nothing is offered."""
+        return None
+
+    def ask_facets(self, text: str, fields: Sequence[str], words: str = "") -> Facets:
+        """The values of these kinds under a filter; called in another thread."""
+        return {}
 
     def make_card(self, record_id: int) -> Card:
         """A record to be read."""
@@ -130,11 +161,12 @@ class RecordPage(Page):
     # Building
 
     def _build(self) -> None:
-        self.table = RecordTable(self.name, self.columns(), self._find, self._rows, parent=self)
+        self.table = RecordTable(self.name, self.shown_columns(), self._find, self._rows, parent=self)
         self.table.setAccessibleName(self._words["title"])
         self.table.opened.connect(self._opened)
         self.table.files_dropped.connect(self.drop_files)
         self.table.menu_wanted.connect(self._show_menu)
+        self._prepare_heads()
         self.pane = Pane()
         left = QWidget()
         column = QVBoxLayout(left)
@@ -178,17 +210,20 @@ class RecordPage(Page):
         row = QHBoxLayout(head)
         row.setContentsMargins(theme.BETWEEN, 7, theme.BETWEEN, 7)
         row.setSpacing(theme.INSIDE)
-        title = Text(self._words["title"], "title")
-        title.setMinimumWidth(96)
-        row.addWidget(title)
-        row.addSpacing(8)
-        self.filter = FilterEdit(self._words["filter"])
+        self.title = Title(self._words["title"], self.views.menu if self.keeps_views else None)
+        row.addWidget(self.title)
+        self.filter = FilterEdit(self._words["filter"], self.complete())
         self.filter.setAccessibleName(_("Filter"))
-        self.filter.addAction(icons.icon("filter", "muted"), LineEdit.ActionPosition.LeadingPosition)
         self.filter.setClearButtonEnabled(False)
+        self.filter.went_down.connect(self._to_table)
         self.filter.setMaximumWidth(560)
         self.filter.setToolTip(self._words.get("filter_tip", ""))
         row.addWidget(self.filter, 1)
+        if self.facet_fields:
+            tip = actions.tip(actions.BY_NAME["facets"])
+            self.facets_button = push_button(_("Values"), self.on_facets, icon="list-filter", tip=tip)
+            self.facets_button.setCheckable(True)
+            row.addWidget(self.facets_button)
         row.addStretch(0)
         for button in self.head_buttons():
             row.addWidget(button)
@@ -218,7 +253,127 @@ class RecordPage(Page):
         self.count_label = Text("", "small")
         self.count_label.setFont(theme.font(theme.SMALL, tabular=True))
         row.addWidget(self.count_label)
+        if self.keeps_views:
+            tip = actions.tip(actions.BY_NAME["columns"])
+            self.columns_button = push_button(_("Columns"), self.on_columns, kind="link", icon="columns-3", tip=tip)
+            row.addWidget(self.columns_button)
         return holder
+
+    # Columns
+
+    def own_keys(self) -> list[str]:
+        """The columns chosen for this page, or those it begins with."""
+        known = {column.key for column in self.all_columns}
+        kept = settings.get(f"shown/{self.name}").split() if self.keeps_views else []
+        return [key for key in kept if key in known] or list(self.first_columns())
+
+    def shown_columns(self) -> list[Column]:
+        """The columns that are shown, in their order."""
+        by_key = {column.key: column for column in self.all_columns}
+        return [by_key[key] for key in self._keys if key in by_key]
+
+    def column_keys(self) -> list[str]:
+        """The keys of the columns that are shown, in their order."""
+        return list(self._keys)
+
+    def show_columns(self, keys: Sequence[str]) -> None:
+        """Shows these columns; none: those chosen for the page."""
+        self._keys = list(keys) or self.own_keys()
+        self.table.set_columns(self.shown_columns())
+        self._show_funnels()
+
+    def choose_columns(self, keys: Sequence[str]) -> None:
+        """Shows these columns from now on; in a view they are the view's, once it is saved."""
+        self.show_columns(keys)
+        if self.views.current is None:
+            settings.put(f"shown/{self.name}", " ".join(self._keys))
+        self._draw_chips()
+
+    def on_columns(self) -> None:
+        """Opens the choice of columns."""
+        if self.keeps_views:
+            menu = ColumnsMenu(self, self.all_columns, self._keys, self.first_columns())
+            menu.chosen.connect(self.choose_columns)
+            menu.hang(self.columns_button)
+
+    def _prepare_heads(self) -> None:
+        heads = self.table.heads
+        heads.funnel_pressed.connect(self._open_funnel)
+        if self.keeps_views:
+            heads.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            heads.customContextMenuRequested.connect(self._show_head_menu)
+            self.table.order_changed.connect(lambda: self._chips_pause.start())
+        self._show_funnels()
+
+    def _show_head_menu(self, where: QPoint) -> None:
+        section = self.table.heads.logicalIndexAt(where)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if 0 <= section < len(self._keys):
+            column = self.shown_columns()[section]
+            if column.key in self.funnels:
+                by_values = menu.addAction(icons.icon("filter"), _("Filter by values…"))
+                by_values.triggered.connect(lambda _on=False: self._open_funnel(section))
+            if len(self._keys) > 1:
+                hide = menu.addAction(icons.icon("eye-off"), _("Hide this column"))
+                others = [key for key in self._keys if key != column.key]
+                hide.triggered.connect(lambda _on=False: self.choose_columns(others))
+            menu.addSeparator()
+        choose = menu.addAction(icons.icon("columns-3"), _("Columns…"))
+        choose.triggered.connect(lambda _on=False: self.on_columns())
+        menu.popup(self.table.heads.viewport().mapToGlobal(where))
+
+    # Filter by values
+
+    def _show_funnels(self) -> None:
+        """Marks the columns that can be filtered by, and those that are."""
+        if not self.funnels:
+            return
+        node = filters.parse(self._filter)
+        on = {node.field for _text, node in filters.terms(node) if isinstance(node, filters.Term)}
+        self.table.heads.set_funnels(
+            {place: self.funnels[key] in on for place, key in enumerate(self._keys) if key in self.funnels}
+        )
+
+    def _open_funnel(self, section: int) -> None:
+        field = self.funnels[self._keys[section]]
+        popover = FacetPopover(self, self.ask_facets, field, self._filter)
+        popover.toggled.connect(lambda field, value: self._toggle(field, value, popover))
+        popover.hang(self.table.heads.viewport(), self.table.heads.funnel_place(section))
+
+    def on_facets(self) -> None:
+        """Opens the values to filter by in the place of the pane, or closes them."""
+        if not self.facet_fields:
+            return
+        if self._facets is not None and self.pane.panel() is self._facets and self.pane.isVisible():
+            self._leave_facets()
+            return
+        if self.pane.is_editing():
+            self._put_draft_away()
+        if self._facets is None:
+            self._facets = FacetPanel(self.ask_facets, self.facet_fields)
+            self._facets.toggled.connect(self._toggle)
+            self._facets.left.connect(self._leave_facets)
+            self.pane.stack.currentChanged.connect(lambda _at: self._mark_facets())
+        self.pane.show()
+        self.pane.show_panel(self._facets)
+        self._facets.count.setText(self.count_label.text())
+        self._facets.begin(self._filter)
+        self._mark_facets()
+
+    def _mark_facets(self) -> None:
+        self.facets_button.setChecked(self._facets is not None and self.pane.panel() is self._facets)
+
+    def _leave_facets(self) -> None:
+        self.pane.show_nothing("")
+        self.set_pane_shown(settings.get("pane/shown", "yes") == "yes")
+        self._mark_facets()
+        self.table.setFocus()
+
+    def _toggle(self, field: str, value: str, popover: FacetPopover | None = None) -> None:
+        self._put_filter(filters.toggle(self._filter, field, value))
+        if popover is not None:
+            popover.show_filter(self._filter)
 
     # Filter
 
@@ -234,9 +389,17 @@ class RecordPage(Page):
         self._apply(self.filter.text())
 
     def show_filter(self, text: str) -> None:
-        """Puts a filter on, seen in the line and as chips."""
+        """Puts a filter on, seen in the line and as chips; a view that was shown is left."""
+        self.views.leave()
+        self._put_filter(text)
+
+    def _put_filter(self, text: str) -> None:
         self.filter.setText(text)
         self._apply(text)
+
+    def filter_text(self) -> str:
+        """The filter that is on."""
+        return self._filter
 
     def _apply(self, text: str) -> None:
         previous, self._filter = self._filter, text.strip()
@@ -245,14 +408,17 @@ class RecordPage(Page):
         except FieldProblem as problem:
             # Half-typed is not wrong yet: what was shown stays, and the reason stands beside it.
             self._filter = previous
-            self._complain(problem.text)
+            self._complain(problem.text, _place_of(problem, text))
             return
         self._complain("")
         self._show_count()
+        if self._facets is not None and self.pane.panel() is self._facets:
+            self._facets.show_filter(self._filter)
         # The chips can follow a moment later: the table is what the eye is on while typing.
         self._chips_pause.start()
 
-    def _complain(self, text: str) -> None:
+    def _complain(self, text: str, place: tuple[int, int] | None = None) -> None:
+        self.filter.show_slip(place)
         self._complaint.setText(text)
         self._complaint.setVisible(bool(text))
         self._chips.setVisible(not text)
@@ -263,7 +429,12 @@ class RecordPage(Page):
         return found
 
     def _rows(self, ids: Sequence[int]) -> Any:
-        return self.workspace.read(self.service.rows, ids)
+        rows = self.workspace.read(self.service.rows, ids)
+        further = [column.key for column in self.shown_columns() if column.more]
+        if not further:
+            return rows
+        more = self.more_values(ids, further)
+        return [Wider(row, more.get(row.id, {})) for row in rows]
 
     def _to_table(self) -> None:
         self._apply_typed()
@@ -293,25 +464,46 @@ class RecordPage(Page):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        self._show_funnels()
         parts = self._parts()
-        for part in parts:
+        changed = self.views.is_changed()
+        tail: list[QWidget] = []
+        if parts:
+            tail.append(push_button(_("Show all"), self.on_clear_filter, kind="link"))
+        if changed:
+            tail.append(push_button(_("Save changes"), self.views.keep, kind="link"))
+        if parts:
+            tail += self.filter_buttons()
+        chips = self._chips_for(parts, sum(button.sizeHint().width() + 6 for button in tail))
+        quick = [] if parts or not self._total else [self._quick(*one) for one in self.quick_filters()]
+        for widget in (*chips, *quick, *tail, _stretch()):
+            layout.addWidget(widget)
+
+    def _chips_for(self, parts: Sequence[str], taken: int) -> list[QWidget]:
+        """The chips that have room, and how many more there are."""
+        room = self._chips.width() - taken - 40
+        made: list[QWidget] = []
+        for place, part in enumerate(parts):
             chip = Chip(part)
             chip.removed.connect(lambda part=part: self._take_off(part))
-            layout.addWidget(chip)
-        if parts:
-            layout.addWidget(push_button(_("Show all"), self.on_clear_filter, kind="link"))
-            for button in self.filter_buttons():
-                layout.addWidget(button)
-        elif self._total:
-            for text, filter_text in self.quick_filters():
-                layout.addWidget(self._quick(text, filter_text))
-        layout.addWidget(_stretch())
+            room -= chip.sizeHint().width() + 6
+            if room < 0 and made:
+                rest = parts[place:]
+                more = Text(f"+{number(len(rest))}", "small")
+                more.setToolTip(tip("  ".join(rest)))
+                return [*made, more]
+            made.append(chip)
+        return made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._chips_pause.start()
 
     def _quick(self, text: str, filter_text: str) -> QPushButton:
         return push_button(text, lambda: self.show_filter(filter_text), kind="chip", tip=filter_text)
 
     def _take_off(self, part: str) -> None:
-        self.show_filter(self._without(part))
+        self._put_filter(self._without(part))
         self.filter.setFocus()
 
     def _show_count(self) -> None:
@@ -321,6 +513,8 @@ class RecordPage(Page):
         else:
             text = number(self._total)
         self.count_label.setText(text)
+        if self._facets is not None:
+            self._facets.count.setText(text)
         state = self.table if shown else self._empty if not self._total else self._none
         self._stack.setCurrentWidget(state)
         if not shown:
@@ -334,7 +528,10 @@ class RecordPage(Page):
             self.refresh()
 
     def refresh(self, changed: Changed | None = None) -> None:
-        self._seen = True
+        first, self._seen = not self._seen, True
+        if first:
+            self.views.begin()
+        self.views.refresh(changed)
         if changed is not None and self.tables.isdisjoint(changed):
             return
         self._total = self.workspace.read(self.service.count)
@@ -346,12 +543,22 @@ class RecordPage(Page):
             self.show_filter("")
         self._show_count()
         self._draw_chips()
+        if self._facets is not None and self.pane.panel() is self._facets:
+            self._facets.show_filter(self._filter)
         if not self.pane.is_editing():
             self._show_pane()
 
     # The pane
 
+    def _current_changed(self, _record_id: object) -> None:
+        # Who goes through the table wants to read, not to tick.
+        if self._facets is not None and self.pane.panel() is self._facets and self.table.hasFocus():
+            self.pane.show_nothing("")
+        self._count_pause.start()
+
     def _show_pane(self) -> None:
+        if self._facets is not None and self.pane.panel() is self._facets:
+            return
         if self.pane.is_editing():
             if self._editing == self.table.current_id() or self._editing is None:
                 return
@@ -516,6 +723,25 @@ class RecordPage(Page):
         self.show_filter("")
         self.filter.setFocus()
 
+    def show_view(self, view_id: int | None) -> None:
+        """Shows a saved view; None: everything again."""
+        self.views.show(view_id)
+
+    def put_view(self, view: ViewRow) -> None:
+        """Puts the filter and the order of a view on."""
+        self.table.sort(*((view.sort, view.descending) if view.sort else self.table.kept_order()), load=False)
+        self._put_filter(view.filter)
+        self._draw_chips()
+
+    def title_text(self) -> str:
+        """The page's own name."""
+        return self._words["title"]
+
+    def on_save_view(self) -> None:
+        """Asks for a name and keeps the filter, the columns and the order under it."""
+        if self.keeps_views:
+            self.views.save_as()
+
     def on_pane(self) -> None:
         shown = self.pane.isHidden()
         settings.put("pane/shown", "yes" if shown else "no")
@@ -555,6 +781,13 @@ class RecordPage(Page):
                 menu.addAction(button.icon(), button.text()).triggered.connect(lambda _on=False, b=button: b.click())
         if not menu.isEmpty():
             menu.popup(where)
+
+
+def _place_of(problem: FieldProblem, text: str) -> tuple[int, int] | None:
+    """Where a slip stands in the filter's text."""
+    if isinstance(problem, filters.FilterProblem) and problem.end > problem.start:
+        return problem.start, problem.end
+    return (0, len(text)) if text else None
 
 
 def _stretch() -> QWidget:

@@ -84,6 +84,11 @@ QPushButton[kind="primary"]:disabled { background: @raised@; color: @muted@; bor
 QPushButton[kind="flat"] { background: transparent; border-color: transparent; padding: 4px 8px; }
 QPushButton[kind="flat"]:hover { background: @hover@; }
 QPushButton[kind="flat"]:focus { border-color: @accent@; }
+QPushButton[kind="title"] { background: transparent; border: 1px solid transparent; font-size: 20px; font-weight: 600;
+  padding: 2px 8px 2px 0; text-align: left; }
+QPushButton[kind="title"]:hover { background: transparent; color: @accent@; }
+QPushButton[kind="title"]:focus { border-color: @accent@; }
+QPushButton:checked { background: @accent_ground@; border-color: @accent@; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: @accent@;
   padding: 2px 4px; min-height: 16px; font-size: 12px; text-align: left; }
 QPushButton[kind="link"]:hover { background: @accent_ground@; }

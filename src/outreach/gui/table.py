@@ -243,16 +243,19 @@ class Header(QHeaderView):
         section = self.logicalIndexAt(point)
         return section if section in self._funnels and self.funnel_place(section).contains(point) else -1
 
+    _pressed = -1
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton or self._at_funnel(event) < 0:
+        self._pressed = self._at_funnel(event) if event.button() == Qt.MouseButton.LeftButton else -1
+        if self._pressed < 0:
             super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        section = self._at_funnel(event)
-        if event.button() == Qt.MouseButton.LeftButton and section >= 0:
-            self.funnel_pressed.emit(section)
-        else:
+        pressed, self._pressed = self._pressed, -1
+        if pressed < 0:
             super().mouseReleaseEvent(event)
+        elif pressed == self._at_funnel(event):
+            self.funnel_pressed.emit(pressed)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
@@ -300,6 +303,8 @@ class RecordTable(QTableView):
         self._name, self._find = name, find
         self._current_id: int | None = None
         self._loading = False
+        # Whether an order chosen by a click on a head is the one to begin with next time.
+        self.keeps_order = True
         self.records = RecordModel(columns, fetch, self)
         self.heads = Header(Qt.Orientation.Horizontal, self)
         self.setHorizontalHeader(self.heads)
@@ -403,14 +408,16 @@ class RecordTable(QTableView):
         key = self.records.columns[section].sort
         if key:
             self.sort(key, not self._descending if key == self._sort else False)
-            settings.put(f"sort/{self._name}", f"{key} {'descending' if self._descending else 'ascending'}")
+            if self.keeps_order:
+                settings.put(f"sort/{self._name}", f"{key} {'descending' if self._descending else 'ascending'}")
             self.order_changed.emit()
         self._show_sort()
 
-    def sort(self, key: str, descending: bool = False) -> None:
-        """Sorts by a service's key; what the user chose by a click on a head is kept apart from this."""
+    def sort(self, key: str, descending: bool = False, *, load: bool = True) -> None:
+        """Sorts by a service's key, now or when it next loads; what a click on a head chose is kept apart from this."""
         self._sort, self._descending = key, descending
-        self.load(())
+        if load:
+            self.load(())
         self._show_sort()
 
     def order(self) -> tuple[str, bool]:

@@ -38,6 +38,7 @@ from outreach.gui.table import dropped_files
 from outreach.gui.toast import Toast
 from outreach.i18n import N_, _
 from outreach.problems import Problem
+from outreach.services import views
 from outreach.store import window_lock
 from outreach.store.workspace import Workspace
 
@@ -94,12 +95,12 @@ MENUS = (
     (
         N_("&Edit"),
         "undo redo go_history - edit delete copy_email - merge find_duplicates suppression - "
-        "search filter clear_filter",
+        "search filter facets clear_filter",
     ),
     (
         N_("&View"),
         "go_today go_contacts go_outlets go_officers go_releases go_lists go_problems - "
-        "navigation pane refresh - settings",
+        "save_view columns - navigation pane refresh - settings",
     ),
     (N_("&Help"), "shortcuts about"),
 )
@@ -137,6 +138,7 @@ class Window(QMainWindow):
         self.page: Page | None = None
         self._jobs: list[Job] = []
         self._deeds: list[str] = []
+        self._shown_views: dict[str, int | None] = {}
         self.setWindowTitle("Outreach")
         self.setWindowIcon(icons.program())
         self.actions_by_name = actions.build(self)
@@ -147,6 +149,7 @@ class Window(QMainWindow):
         self._changed.connect(self._refresh, Qt.ConnectionType.QueuedConnection)
         self._stop_listening = workspace.on_changed(self._changed.emit)
         self._show_labels()
+        self._show_views()
         self._seen = workspace.state()
         self._looking = QTimer(self)
         self._looking.timeout.connect(self._look_for_others)
@@ -173,7 +176,9 @@ class Window(QMainWindow):
             self.navigation.add(place.name, place.icon, _(place.text), tip)
             if place.name in GROUP_ENDS:
                 self.navigation.gap()
-        self.navigation.chosen.connect(self.go)
+        self.navigation.chosen.connect(self._go_to)
+        self.navigation.view_chosen.connect(self.show_view)
+        self.navigation.view_menu_wanted.connect(self._show_view_menu)
         self.navigation.set_narrow(settings.get("navigation", "wide") == "narrow")
         middle.addWidget(self.navigation)
         middle.addWidget(line(vertical=True))
@@ -246,7 +251,7 @@ class Window(QMainWindow):
             self.stack.setCurrentWidget(page)
             settings.put("page", place.under or name)
             page.entered()
-        self.navigation.show_place(place.under or name)
+        self._mark_place(place.under or name)
         self._show_possible()
         return page
 
@@ -265,10 +270,44 @@ class Window(QMainWindow):
         if place.name in self.navigation.places:
             page.count_changed.connect(self.navigation.places[place.name].set_count)
         page.actions_changed.connect(self._show_possible)
+        page.view_shown.connect(lambda view_id: self._view_shown(place.name, view_id))
         self.pages[place.name] = page
         self.stack.addWidget(page)
         page.refresh()  # now that its signals are heard
         return page
+
+    def _go_to(self, name: str) -> None:
+        """A click on a place leads to all of it, whatever view of it was shown."""
+        page = self.go(name)
+        leave = getattr(page, "show_view", None)
+        if leave is not None and self._shown_views.get(name) is not None:
+            leave(None)
+
+    def show_view(self, name: str, view_id: int) -> None:
+        """Shows a saved view of a place."""
+        page = self.go(name)
+        if page is not None:
+            page.show_view(view_id)  # type: ignore[attr-defined]
+
+    def _view_shown(self, name: str, view_id: object) -> None:
+        self._shown_views[name] = view_id if isinstance(view_id, int) else None
+        if self.page is not None and self.page.name == name:
+            self._mark_place(name)
+
+    def _mark_place(self, name: str) -> None:
+        self.navigation.show_place(name, self._shown_views.get(name))
+
+    def _show_views(self) -> None:
+        """Puts the saved views under their places."""
+        for name in ("contacts", "outlets", "officers"):
+            found = self.workspace.read(views.views, name)
+            self.navigation.show_views(name, [(view.id, view.name) for view in found])
+
+    def _show_view_menu(self, name: str, view_id: int, anchor: QWidget) -> None:
+        page = self.pages.get(name) or self._make(BY_NAME[name])
+        menu = page.views.menu_of(view_id, anchor)  # type: ignore[attr-defined]
+        if menu is not None:
+            menu.popup(anchor.mapToGlobal(anchor.rect().bottomLeft()))
 
     def open_record(self, kind: str, record_id: object = None) -> None:
         """Shows a record, or several, on a page, or what a filter finds; `kind` as a place ("contacts") or a table."""
@@ -448,6 +487,8 @@ class Window(QMainWindow):
     # Changes, jobs, messages
 
     def _refresh(self, changed: Changed) -> None:
+        if "saved_view" in changed:
+            self._show_views()
         for page in list(self.pages.values()):
             page.refresh(changed)
         self._seen = self.workspace.state()
@@ -463,6 +504,7 @@ class Window(QMainWindow):
             return
         if state != self._seen and not self._jobs:
             self._seen = state
+            self._show_views()
             for page in list(self.pages.values()):
                 page.refresh()
             self._show_labels()

@@ -34,14 +34,14 @@ def new_list_of(page: Page, ids: Sequence[int]) -> str:
     return str(dialog.result_value) if dialogs.run(dialog) else ""
 
 
-def save_as_list(page: Page, rule: str) -> int | None:
+def save_as_list(page: Page, rule: str, name: str = "") -> int | None:
     """Asks for a name and makes a list of a filter; its id."""
     workspace = page.workspace
     form = Form()
     form.add(TextField("name", _("Name")))
     form.add(TextField("rule", _("Rule: who fits it is on the list, today and later")))
     form.end()
-    form.load({"rule": rule})
+    form.load({"rule": rule, "name": name})
 
     def save(fields: Fields) -> int:
         return workspace.write(_("Add list"), lists.add, {"name": _named(fields), "rule": fields["rule"]})

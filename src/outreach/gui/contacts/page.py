@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
-from outreach.gui import actions, exporting, reach, shown
+from outreach.gui import actions, exporting, icons, reach, shown
 from outreach.gui.contacts import listing
-from outreach.gui.contacts.columns import columns
+from outreach.gui.contacts.columns import FIRST, columns
 from outreach.gui.contacts.editor import ContactForm
+from outreach.gui.facets import Facets
 from outreach.gui.fields import Pause
 from outreach.gui.form import Form
 from outreach.gui.labels import one_line
@@ -23,7 +24,8 @@ from outreach.gui.table import Column
 from outreach.i18n import N_, _, ngettext
 from outreach.model import places
 from outreach.problems import Problem
-from outreach.services import contacts, history, lists, records
+from outreach.services import columns as more_columns
+from outreach.services import contacts, facets, history, lists, records
 from outreach.store.workspace import Workspace
 
 MOST_COPIED = 5000
@@ -43,6 +45,11 @@ class ContactsPage(RecordPage):
     table_name = "contact"
     tables = frozenset({"contact", "email", "phone", "channel", "tag", "position", "outlet", "suppression"})
     speaks_filters = True
+    keeps_views = True
+    facet_fields = ("country", "lang", "beat", "tag", "outlet", "medium", "has", "is")
+    funnels: ClassVar[dict[str, str]] = {
+        "country": "country", "languages": "lang", "beats": "beat", "tags": "tag", "outlet": "outlet",
+    }  # fmt: skip
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
@@ -69,6 +76,15 @@ class ContactsPage(RecordPage):
 
     def columns(self) -> Sequence[Column]:
         return columns()
+
+    def first_columns(self) -> Sequence[str]:
+        return FIRST
+
+    def more_values(self, ids: Sequence[int], keys: Sequence[str]) -> dict[int, dict[str, Any]]:
+        return self.workspace.read(more_columns.values, ids, keys)
+
+    def ask_facets(self, text: str, fields: Sequence[str], words: str = "") -> Facets:
+        return self.workspace.read(facets.facets, text, fields, words=words)
 
     def make_form(self) -> Form:
         return ContactForm(self.workspace)
@@ -197,12 +213,26 @@ class ContactsPage(RecordPage):
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _save_as_list(self) -> None:
-        made = listing.save_as_list(self, self._filter)
+        self.make_list_of(self._filter)
+
+    def make_list_of(self, rule: str, name: str = "") -> None:
+        """Asks for a name and makes a press list whose rule is a filter."""
+        made = listing.save_as_list(self, rule, name)
         if made is not None:
             self.open_requested.emit("lists", made)
 
     def filter_buttons(self) -> Sequence[QWidget]:
-        return (push_button(_("Save as a list…"), self._save_as_list, kind="link"),)
+        button = push_button(_("Save as…"), lambda: self._offer_saving(button), kind="link")
+        return (button,)
+
+    def _offer_saving(self, button: QWidget) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        view = menu.addAction(icons.icon("star"), _("A view, under the contacts…"))
+        view.triggered.connect(lambda _on=False: self.on_save_view())
+        press = menu.addAction(icons.icon("list-checks"), _("A press list…"))
+        press.triggered.connect(lambda _on=False: self._save_as_list())
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def pane_buttons(self, record_id: int) -> Sequence[QWidget]:
         edit, *others = super().pane_buttons(record_id)

@@ -23,6 +23,7 @@ class OfficersPage(RecordPage):
     service = officers
     table_name = "officer"
     tables = frozenset({"officer", "officer_name", "email", "phone", "channel"})
+    keeps_views = True
 
     def texts(self) -> dict[str, str]:
         return {

@@ -29,6 +29,7 @@ class OutletsPage(RecordPage):
     service = outlets
     table_name = "outlet"
     tables = frozenset({"outlet", "email", "phone", "channel", "tag", "position", "contact"})
+    keeps_views = True
 
     def texts(self) -> dict[str, str]:
         return {
