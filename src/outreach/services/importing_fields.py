@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from outreach.formats.sheet import lost_letters
+from outreach.formats.doctor import LEGACY, lost_letters, mended
 from outreach.i18n import _, ngettext
 from outreach.model import columns
 from outreach.model.people import NETWORKS
@@ -25,9 +25,6 @@ _DATES = (
     (re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: .*)?"), (2, 1, 0)),
     (re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: .*)?"), (2, 1, 0)),
 )
-# Legacy Kyrgyz fonts draw the letters of others: press.md §5.3.
-_LEGACY = str.maketrans("ЇїЄєЎў", "ҮүӨөҢң")
-_CYRILLIC = re.compile("[а-яА-Я]")
 
 Complaint = tuple[str, str]  # (column, text)
 Setter = Callable[["Draft", str], None]
@@ -50,10 +47,13 @@ class Draft:
 class Builder:
     """Makes fields of the rows of one table."""
 
-    def __init__(self, header: Sequence[str], mapping: Mapping[str, str], *, legacy_font: bool = False) -> None:
+    def __init__(
+        self, header: Sequence[str], mapping: Mapping[str, str], *, legacy_font: bool = False, surplus: bool = False
+    ) -> None:
         self.header = list(header)
         self.mapping = dict(mapping)
         self.legacy_font = legacy_font
+        self.surplus = surplus  # whether cells beyond the header are kept, rather than the row be rejected
         targets = {name: self.mapping.get(name, "extra") for name in self.header}
         # Kinds are read before the values they belong to.
         order = sorted(range(len(header)), key=lambda place: targets[header[place]] != "label")
@@ -94,7 +94,7 @@ class Builder:
 
     def repaired(self, row: Sequence[str]) -> list[str]:
         """The row with the letters of a legacy Kyrgyz font put right."""
-        return [cell.translate(_LEGACY) if _CYRILLIC.search(cell) else cell for cell in row]
+        return [mended(cell, LEGACY) for cell in row]
 
     def _setter(self, name: str, target: str, targets: Mapping[str, str]) -> Setter | None:
         field, _dot, kind = target.partition(".")

@@ -1,4 +1,4 @@
-"""What is imported, whatever its format: rows of a table or vCards, with how the file was understood."""
+"""What is imported, whatever its format: rows of a table, vCards, LDIF or a signature, and how it was understood."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from outreach.formats import child, sheet, vcard
+from outreach.formats import child, doctor, ldif, sheet, sheet_dialect, vcard
 from outreach.i18n import _
 from outreach.model import columns
 from outreach.problems import Problem
-from outreach.services.importing_fields import REASON, SKIP, Builder, Complaint, usable
+from outreach.reading import signature
+from outreach.services.importing_fields import REASON, SKIP, Builder, Complaint, keep, usable
 from outreach.services.records import Fields
 
 _MOST_BYTES = 1 << 30
@@ -29,9 +30,30 @@ class Row(NamedTuple):
     rejected: str
 
 
+class Columns(NamedTuple):
+    """How the cells of a table become fields: its header, the target of each column, whether its font is mended.
+
+    With `surplus` the cells beyond the header are kept: in a workbook nobody mistakes a comma for the end of a cell.
+    """
+
+    header: tuple[str, ...]
+    targets: tuple[str, ...]
+    legacy_font: bool
+    surplus: bool = False
+
+    def builder(self) -> Builder:
+        """What makes fields of the cells."""
+        mapping = dict(zip(self.header, self.targets, strict=True))
+        return Builder(self.header, mapping, legacy_font=self.legacy_font, surplus=self.surplus)
+
+
 @dataclass
 class Source:
-    """An open file to import. `rows` come once. `mapping` is {column: target}; a vCard has no columns."""
+    """An open file to import. `rows` come once. `mapping` is {column: target}; a vCard has no columns.
+
+    A table's rows can be taken as bare `cells` instead: `row_of` makes rows of them, by `columns`. `origins` are
+    {column: how its target was found} (columns.NAME, CONTENT, CHOSEN, ""); `findings` are the doctor's.
+    """
 
     kind: str
     encoding: str | None
@@ -41,6 +63,10 @@ class Source:
     rows: Iterator[Row]
     notes: list[str] = field(default_factory=list)
     table: sheet.Sheet | None = None
+    cells: Iterator[list[str]] | None = None
+    columns: Columns | None = None
+    origins: dict[str, str] = field(default_factory=dict)
+    findings: list[doctor.Finding] = field(default_factory=list)
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -48,16 +74,19 @@ class Source:
             self.table.close()
 
 
-def is_vcard(path: str | Path) -> bool:
-    """Whether a file holds vCards, by its first lines or by its ending."""
+def cards_in(path: str | Path) -> str:
+    """vcf or ldif for a file of vCards or of LDIF, by its first lines or by its ending; "" for any other."""
     path = Path(path)
     try:
         with path.open("rb") as stream:
             head = stream.read(4096)
     except OSError:
-        return False
-    ending = path.suffix.lower() in (".vcf", ".vcard")
-    return vcard.is_vcard(head) or (ending and b"VCARD" in head.replace(b"\x00", b"").upper())
+        return ""
+    ending = path.suffix.lower()
+    if vcard.is_vcard(head) or (ending in (".vcf", ".vcard") and b"VCARD" in head.replace(b"\x00", b"").upper()):
+        return "vcf"
+    plain = head.replace(b"\x00", b"").lower()
+    return "ldif" if ldif.is_ldif(head) or (ending in (".ldif", ".ldi") and b"dn:" in plain) else ""
 
 
 def open_file(
@@ -71,32 +100,75 @@ def open_file(
     legacy_font: bool = False,
 ) -> Source:
     """Opens a file to import. Raises Problem for what is none, and for a mapping that does not fit."""
-    if is_vcard(path):
-        return _cards(Path(path), encoding)
+    kind = cards_in(path)
+    if kind:
+        return _cards(Path(path), kind, encoding)
     table = sheet.open(path, encoding=encoding, delimiter=delimiter, sheet=sheet_name, header=header)
     return _table(table, mapping, legacy_font)
 
 
-def open_text(text: str, *, mapping: Mapping[str, str] | None = None, header: bool | None = None) -> Source:
-    """What was pasted: cells of a spreadsheet, or vCards."""
-    if vcard.is_vcard(text[:4096].encode("utf-8", "replace")):
-        data = text.encode("utf-8", "replace")
-        return Source("vcf", "utf-8", None, [], {}, _card_rows(vcard.iterate(data)))
-    return _table(sheet.from_text(text, header=header), mapping, False)
+def open_text(
+    text: str,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    delimiter: str | None = None,
+    header: bool | None = None,
+    region: str = "KG",
+    legacy_font: bool = False,
+) -> Source:
+    """What was pasted: cells of a spreadsheet, a table of a page, vCards, LDIF, or a signature of an e-mail."""
+    head = text[:4096].encode("utf-8", "replace")
+    if vcard.is_vcard(head):
+        return _pasted("vcf", vcard.iterate(text.encode("utf-8", "replace")))
+    if ldif.is_ldif(head):
+        return _pasted("ldif", ldif.iterate(text.encode("utf-8", "replace")))
+    if header is None and mapping is None and delimiter is None and not _is_tabular(text):
+        people = signature.read(text, region)
+        if people:
+            return _pasted("text", (vcard.Card(fields, []) for fields in people))
+    return _table(sheet.from_text(text, delimiter=delimiter, header=header), mapping, legacy_font)
+
+
+def _pasted(kind: str, cards: Iterator[vcard.Card]) -> Source:
+    return Source(kind, "utf-8", None, [], {}, _card_rows(cards))
+
+
+def _is_tabular(text: str) -> bool:
+    """Whether a text is written in columns, rather than as somebody signs."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if sum(1 for line in lines if "\t" in line) * 2 > len(lines) or text.lstrip()[:1] == "<":
+        return True
+    if len(lines) > 60:
+        return True
+    found = sheet_dialect.guess(text)
+    rows = [row for row in found.rows(lines) if any(row)]
+    if rows and len(rows[0]) > 1 and sum(1 for cell in rows[0] if columns.by_name(cell)) * 2 >= len(rows[0]):
+        return True
+    even = sum(1 for row in rows if len(row) == len(rows[0]) > 1)
+    return len(rows) > 1 and even == len(rows)
 
 
 def _table(table: sheet.Sheet, mapping: Mapping[str, str] | None, legacy_font: bool) -> Source:
     try:
         rows = table.rows
         first = list(itertools.islice(rows, _SAMPLE))
-        whole = columns.map_columns(table.header, first)
+        known = columns.with_origins(table.header, first)
+        whole = {name: target for name, (target, _origin) in known.items()}
+        origins = {name: origin for name, (_target, origin) in known.items()}
         if REASON in whole:
             whole[REASON] = SKIP
-        if mapping:
-            whole.update(_checked(mapping, table.header))
-        builder = Builder(table.header, whole, legacy_font=legacy_font)
+        for name, target in _checked(mapping or {}, table.header).items():
+            if whole[name] != target:
+                whole[name], origins[name] = target, columns.CHOSEN
+        surplus = table.delimiter is None
+        builder = Builder(table.header, whole, legacy_font=legacy_font, surplus=surplus)
         source = Source(table.kind, table.encoding, table.delimiter, table.header, whole, iter(()), table.notes, table)
-        source.rows = _table_rows(itertools.chain(first, rows), builder)
+        source.cells = itertools.chain(first, rows)
+        source.rows = _table_rows(source.cells, builder)
+        targets = tuple(whole.get(name, "extra") for name in table.header)
+        source.columns = Columns(tuple(table.header), targets, legacy_font, surplus)
+        source.origins = origins
+        source.findings = [] if legacy_font else doctor.examine(table.header, first)
     except BaseException:
         table.close()
         raise
@@ -123,41 +195,52 @@ _MORE_TARGETS = {
 
 
 def _table_rows(rows: Iterator[list[str]], builder: Builder) -> Iterator[Row]:
-    width = len(builder.header)
     for number, cells in enumerate(rows, start=1):
-        if builder.legacy_font:
-            cells = builder.repaired(cells)
-        if len(cells) > width and any(cell.strip() for cell in cells[width:]):
-            surplus = sum(1 for cell in cells[width:] if cell.strip())
-            text = _("The row has {count} more cells than the header has columns.").format(count=surplus)
-            yield Row(number, cells, {}, [], text)
-            continue
-        fields, complaints = builder.fields(cells)
-        lost = builder.lost(cells) if any("?" in cell or "\ufffd" in cell for cell in cells) else []
-        yield Row(number, cells, fields, [*complaints, *lost], "" if usable(fields) else nothing())
+        yield row_of(number, cells, builder)
+
+
+def row_of(number: int, cells: list[str], builder: Builder) -> Row:
+    """The row that cells are."""
+    width = len(builder.header)
+    if builder.legacy_font:
+        cells = builder.repaired(cells)
+    beyond = [(place, cell) for place, cell in enumerate(cells[width:], width + 1) if cell.strip()]
+    if beyond and not builder.surplus:
+        text = _("The row has {count} more cells than the header has columns.").format(count=len(beyond))
+        return Row(number, cells, {}, [], text)
+    fields, complaints = builder.fields(cells)
+    for place, cell in beyond:
+        keep(fields.setdefault("extra", {}), f"Column {place}", cell)
+    whole = "\n".join(cells)
+    if "?" in whole or "\ufffd" in whole:
+        complaints = [*complaints, *builder.lost(cells)]
+    return Row(number, cells, fields, complaints, "" if usable(fields) else nothing())
 
 
 def nothing() -> str:
     return _("There is nothing to know anybody by: no name, outlet, address or phone.")
 
 
-def _cards(path: Path, encoding: str | None) -> Source:
+def _cards(path: Path, kind: str, encoding: str | None) -> Source:
     if path.stat().st_size > _MOST_BYTES:
         raise Problem(_("This file is too large to be read."))
+    encoding = (encoding or "").partition(">")[0] or None
+    seconds = 10 + path.stat().st_size / 1_000_000
     try:
-        cards = child.stream(_read_cards, str(path), encoding, seconds=10 + path.stat().st_size / 1_000_000)
+        cards = child.stream(_read_cards, str(path), kind, encoding, seconds=seconds)
         first = next(cards, None)
     except OSError as error:
         raise Problem(_("“{name}” may not be read.").format(name=path.name)) from error
     if not first:
-        raise Problem(_("There is no vCard in this file."))
+        raise Problem(_("There is no vCard in this file.") if kind == "vcf" else _("There is no entry in this file."))
     found = (vcard.Card(*card) for block in itertools.chain([first], cards) for card in block)
-    return Source("vcf", encoding or "utf-8", None, [], {}, _card_rows(found))
+    return Source(kind, encoding or "utf-8", None, [], {}, _card_rows(found))
 
 
-def _read_cards(path: str, encoding: str | None) -> Iterator[list[Any]]:
+def _read_cards(path: str, kind: str, encoding: str | None) -> Iterator[list[Any]]:
     """In the child: the cards of a file, some hundred at once."""
-    cards = vcard.iterate(Path(path).read_bytes(), encoding)
+    data = Path(path).read_bytes()
+    cards = vcard.iterate(data, encoding) if kind == "vcf" else ldif.iterate(data, encoding)
     while block := list(itertools.islice(cards, 200)):
         yield [tuple(card) for card in block]
 

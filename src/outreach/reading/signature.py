@@ -1,0 +1,130 @@
+"""A pasted e-mail signature, business card or contact block as the fields of contacts."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from outreach.reading import contact_block
+from outreach.reading.lines import Line, clean, lines
+
+Fields = dict[str, Any]
+
+LONGEST = 6_000  # letters; what is longer is no signature
+_MOST_LINES = 60
+_GREETING = re.compile(
+    r"\W*(?:(?:kind|best|warm|many)?\s*(?:regards|wishes|greetings)|sincerely(?: yours)?|"
+    r"yours (?:sincerely|faithfully|truly)|"
+    r"thanks|thank you|cheers|best|с уважением|с наилучшими(?: пожеланиями)?|всего (?:доброго|хорошего)|спасибо|"
+    r"урматтоо менен|урмат менен|ак пейил менен|mit freundlichen gr[üu](?:ß|ss)en|freundliche gr[üu](?:ß|ss)e|"
+    r"viele gr[üu](?:ß|ss)e|mfg|sent from my \w+|отправлено с \w+|gesendet von \w+.*)\W*",
+    re.I,
+)
+_STREET = re.compile(
+    r"(?<!\w)(?:street|str\.|avenue|ave\.|road|rd\.|blvd|boulevard|ул\.|улица|просп\w*|пр-т|пр\.|переулок|бульвар|мкр|"
+    r"микрорайон|көчөсү|көч\.|г\.\s*[А-ЯЁ])|\w+(?:straße|strasse|weg|platz|allee|gasse)\s+\d|(?<!\w)(?:адрес|address|дареги?)\s*:",
+    re.I,
+)
+_ADDRESS_LABEL = re.compile(r"^\s*(?:address|адрес|дареги?|adresse)\s*[:–—-]\s*", re.I)
+_PAGE = re.compile(r"(?<![@\w.])(?:https?://[^\s,;|<>()]+|www\.[^\s,;|<>()]+)", re.I)
+_SOCIAL = re.compile(
+    r"(?:facebook|fb|instagram|t|telegram|twitter|x|linkedin|youtube|tiktok|vk|ok|wa|threads)\.(?:com|me|net|ru)/", re.I
+)
+_ANGLED = re.compile(r"\s*<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>")
+_NETWORKS = {"twitter": "x", "vkontakte": "vk", "odnoklassniki": "ok"}
+
+
+def read(text: str, region: str = "KG") -> list[Fields]:
+    """The people in a pasted text, none where it tells of nobody; what no field has stands in the notes."""
+    if len(text) > LONGEST:
+        return []
+    tidy = clean(_ANGLED.sub(r", \1", text))
+    found = [line for line in lines(tidy) if not _GREETING.fullmatch(line.text)]
+    if not found or len(found) > _MOST_LINES:
+        return []
+    pages, rest = _pages(found)
+    streets = [line for line in rest if _is_street(line.text)]
+    block = contact_block.read([line for line in rest if line not in streets], region)
+    people = [officer for officer in block.officers if officer.name or officer.has_details]
+    if len(people) > 1:
+        people = [officer for officer in people if officer.name] or people
+    records = [_fields(officer) for officer in people]
+    if len(records) == 1:
+        _whole(records[0], streets, pages, block.channels)
+        _notes(records[0], found)
+    return records
+
+
+def _is_street(text: str) -> bool:
+    """Whether a line is a postal address, and nothing else that is to be known."""
+    return "@" not in text and bool(_STREET.search(text)) and not _has_phone(text)
+
+
+def _has_phone(text: str) -> bool:
+    return bool(re.search(r"\+\d[\d\s()-]{7,}|\(\d{3,5}\)|(?:тел|tel|моб|факс|fax)\w*\s*[.:]", text, re.I))
+
+
+def _pages(found: Sequence[Line]) -> tuple[list[str], list[Line]]:
+    """The addresses of web pages but for those of networks, and the lines without them."""
+    pages: list[str] = []
+    rest = []
+    for line in found:
+        kept = line.text
+        for page in _PAGE.findall(line.text):
+            if not _SOCIAL.search(page):
+                pages.append(page.rstrip("."))
+                kept = kept.replace(page, "")
+        if kept.strip(" |,;·•-–—:"):
+            rest.append(line._replace(text=kept) if kept != line.text else line)
+    return pages, rest
+
+
+def _fields(officer: contact_block.Officer) -> Fields:
+    fields: Fields = {
+        "honorific": officer.honorific,
+        "name": officer.name,
+        "position": officer.title,
+        "outlet": officer.organisation.strip(" <,"),
+        "emails": [{"raw": address.raw, "label": ""} for address in officer.emails],
+        "phones": [{"raw": number.raw, "label": _label(number.kind)} for number in officer.phones],
+        "channels": [_channel(item) for item in officer.channels],
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _label(kind: str) -> str:
+    return {"mobile": "mobile", "fax": "fax", "pager": "pager", "landline": "work"}.get(kind, "")
+
+
+def _channel(item: dict[str, str]) -> dict[str, str]:
+    network = item["network"].lower()
+    return {"network": _NETWORKS.get(network, network), "value": item["value"]}
+
+
+def _whole(fields: Fields, streets: Sequence[Line], pages: Sequence[str], channels: Sequence[dict[str, str]]) -> None:
+    """What stands in a signature for nobody in particular is of the one who signed."""
+    if streets:
+        fields["street"] = ", ".join(_ADDRESS_LABEL.sub("", line.text).strip(" ,;|") for line in streets)
+    if pages:
+        fields["website"] = pages[0]
+    fields.setdefault("channels", []).extend(_channel(item) for item in channels)
+    if not fields["channels"]:
+        del fields["channels"]
+
+
+def _notes(fields: Fields, found: Sequence[Line]) -> None:
+    """The lines of which no field tells anything."""
+    said = " ".join(_texts(fields)).casefold()
+    told = [(line.text, re.findall(r"\w{3,}", line.text)) for line in found if line.text.strip("-–—_=* ")]
+    left = [text for text, words in told if not any(word.casefold() in said for word in words)]
+    if left:
+        fields["notes"] = "\n".join(left)
+
+
+def _texts(fields: Fields) -> list[str]:
+    texts: list[str] = []
+    for value in fields.values():
+        if isinstance(value, str):
+            texts.append(value)
+        else:
+            texts += [str(item.get("raw") or item.get("value") or "") for item in value]
+    return texts
