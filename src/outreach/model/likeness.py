@@ -43,16 +43,13 @@ def relation(one: str, other: str) -> int:
         return FORM
     if any(name_parts.stem(a) == name_parts.stem(b) for a in ours[:2] for b in theirs[:2]):
         return STEM
-    best = NONE
-    for a in ours:
-        for b in theirs:
-            best = min(best, _slips(a, b))
-            if best == VOWEL:
-                return best
-    if best == NONE:
-        best = _cut(ours[0], theirs[0])
-    if best == NONE and not (name_given.is_given(one) and name_given.is_given(other)):
-        # Not to be told from two slips; two given names that everybody knows are never near one another.
+    best = min(_slips(a, b) for a in ours for b in theirs)
+    known = name_given.is_given(one) and name_given.is_given(other)
+    if best < NONE:
+        return NEAR if known else best  # Maria and Marina, Aida and Aidai: two names
+    best = _cut(ours[0], theirs[0])
+    if best == NONE and not known:
+        # Two slips, or a romanisation of a kind unheard of.
         best = NEAR if JaroWinkler.similarity(ours[0], theirs[0]) >= 0.84 else NONE
     return best
 
@@ -193,6 +190,8 @@ def compare(one: Parts, other: Parts, weights: Weights) -> Verdict:
         family, weight = NONE, weight + FAMILY_CONFLICT
     elif ours and theirs and matched < 2:
         given, family, weight, clash = _conflict(one, other, ours, theirs, given, family, weight, matched)
+    if given is not None and SOUND < given <= NEAR and given not in (FORM, INITIAL) and _sexes_differ(one, other):
+        clash, given = True, NONE  # Евгений Зубов and Евгения Зубова
     if middle == NONE:
         clash = clash or middle_weight <= MIDDLE_CONFLICT
     if clash or given == NONE:
@@ -243,8 +242,6 @@ def _worth(a: str, b: str, found: int, role: int, weights: Weights) -> float:
     one, other = weights.share(a, role), weights.share(b, role)
     if found in (SAME, SOUND, FORM):
         return log(often / (max(one, other) * spread))
-    if found in (VOWEL, SLIP) and role != FAMILY and name_given.is_given(a) and name_given.is_given(b):
-        spread *= 40  # Maria and Marina, Aida and Aidai: two names
     rare, common = min(one, other), max(one, other)
     # Two words that are both borne by many are two names, not a slip in one.
     return log(often / (spread * max(rare, common * 0.1)))
@@ -320,14 +317,32 @@ def _conflict(
     here, there = min(ours), min(theirs)
     role = _role(one, here, other, there)
     agreed = [place for place in range(len(one.mains)) if place not in ours]
+    if len(one.mains) > 1 and len(other.mains) > 1 and agreed:
+        met = [place for place in range(len(other.mains)) if place not in theirs]
+        last = agreed[-1] == len(one.mains) - 1 and met and met[-1] == len(other.mains) - 1
+        if last and not (one.roles[agreed[-1]] == other.roles[met[-1]] == GIVEN):
+            # What both end with is the family name, though it may be a given name too: Hüseyin Gül, Tuğrul Gül.
+            return NONE, family, min(weight, 1.0) + SURE_GIVEN_CONFLICT, True
     if role == OPEN or role == _agreed_role(one, agreed):
         role = -_agreed_role(one, agreed) or _role_by_rest(one, here, other, there)
     if role == FAMILY:
         if (one.father == here) != (other.father == there):
-            return given, None, weight - 1.0, False  # a father's name in place of a family name
+            return given, None, weight - 2.2, False  # a father's name in place of a family name
         return given, NONE, weight + FAMILY_CONFLICT, False
     sure = role == GIVEN
     return NONE, family, min(weight, 1.0) + (SURE_GIVEN_CONFLICT if sure else GIVEN_CONFLICT), True
+
+
+def _sexes_differ(one: Parts, other: Parts) -> bool:
+    """Whether one name is written in the form of a man's and the other in that of a woman's."""
+    for a, role in zip(one.mains, one.roles, strict=True):
+        if role == FAMILY:
+            for b, there in zip(other.mains, other.roles, strict=True):
+                if there == FAMILY and len(word_key(a)) > 4:
+                    short, long = sorted((word_key(a), word_key(b)), key=len)
+                    if long in (short + "a", short[:-1] + "aia") and short[-1:] in "vni":
+                        return True
+    return False
 
 
 def _agreed_role(one: Parts, agreed: Sequence[int]) -> int:

@@ -106,6 +106,8 @@ def _of_latin(typed: str) -> list[str]:
         readings.append(re.sub("(?<!d)j", "i", typed))  # German, Polish, ISO 9: й
     if "sch" in typed:
         readings.append(typed.replace("sch", "j"))  # German: ж
+        if typed.count("sch") > 1:
+            readings.append(typed.replace("sch", "j", 1))
     if "c" in typed.replace("ch", "").replace("ck", "").replace("sc", ""):
         readings.append(re.sub("c(?![hk])", "ts", typed))  # Slavic: ц
         readings.append(re.sub("c(?![hk])", "j", typed))  # Turkish: дж

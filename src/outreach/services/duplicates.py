@@ -68,6 +68,8 @@ def search(people: Sequence[Person], threshold: float = THRESHOLD) -> Job[list[P
             last = monotonic()
     blocks.finish(people)
     yield Progress(0, len(people), _("Looking for doubles"))
+    for kind, value, places in blocks.shared():
+        common.recount(kind, value, [people[place] for place in places])
     judged = _Judged(Scorer(common), people)
     for place, others in blocks.pairs(people):
         judged.compare(place, others)

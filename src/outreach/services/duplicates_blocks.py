@@ -127,6 +127,12 @@ class Blocks:
                     if ours and theirs and len(ours) * len(theirs) <= MOST * MOST // 2:
                         self._blocks["t", word, other, rest] = list(dict.fromkeys((*ours, *theirs)))
 
+    def shared(self) -> Iterator[tuple[str, str, list[int]]]:
+        """(kind, value, places) of addresses, numbers and accounts that three or more share."""
+        for key, block in self._blocks.items():
+            if key[0] in ("@", "p", "h") and len(block) > 2:
+                yield key[0], key[1], block
+
     def pairs(self, people: Sequence[Person]) -> Iterator[tuple[int, Iterable[int]]]:
         """Each place, with the later places it is to be compared with."""
         of_place: list[list[list[int]]] = [[] for _place in range(self.size)]

@@ -194,13 +194,16 @@ def _code_length(digits: str) -> int:
 
 
 @lru_cache(maxsize=50_000)
-def is_mobile(number: str) -> bool:
-    """Whether a number in full is a mobile's; where mobiles and landlines look alike (North America), no."""
+def is_landline(number: str) -> bool:
+    """Whether a number in full is surely no mobile's; an extension or a number without its country is none either."""
     if len(number) < 8:
-        return number == "+"
+        return number != "+"
     length = _code_length(number[1:4])
     found = phonenumbers.PhoneNumber(country_code=int(number[1 : 1 + length]), national_number=int(number[1 + length :] or 0))
-    return phonenumbers.number_type(found) == phonenumbers.PhoneNumberType.MOBILE
+    return phonenumbers.number_type(found) in (
+        phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.TOLL_FREE,
+        phonenumbers.PhoneNumberType.UAN, phonenumbers.PhoneNumberType.SHARED_COST,
+    )  # fmt: skip
 
 
 def handles_of(channels: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:

@@ -17,8 +17,9 @@ from rapidfuzz.distance import OSA
 
 from outreach.i18n import N_, _
 from outreach.model import likeness, name_sounds
-from outreach.model.likeness import FORM, INITIAL, NONE, PART, SAME, SLIP, SOUND, STEM, VOWEL, Verdict, Weights
-from outreach.services.duplicates_people import Person, is_mobile, is_shared_box
+from outreach.model.likeness import FORM, INITIAL, NEAR, NONE, PART, SAME, SLIP, SOUND, STEM, VOWEL, Verdict, Weights
+from outreach.model.name_parts import GIVEN
+from outreach.services.duplicates_people import Person, is_landline, is_shared_box
 from outreach.model.text import script
 
 DOUBT = -0.4  # log odds above which no pair goes whose given names differ
@@ -85,6 +86,11 @@ class Common:
     countries: Counter[str] = field(default_factory=Counter)
     rate: float = 0.05
 
+    def recount(self, kind: str, value: str, people: Sequence[Person]) -> None:
+        """Counts the people who share a value by their given names: one person, however often, is one."""
+        counter = {"@": self.emails, "p": self.phones, "h": self.handles}[kind]
+        counter[value] = 1 + len({_given_begins(person) for person in people})
+
     def add(self, person: Person) -> None:
         """Counts one more person."""
         self.total += 1
@@ -134,8 +140,10 @@ class Scorer:
                 total -= 2.0  # a namesake: nothing else is shared
         else:
             total += 0.5 * against + 0.5 * apart
-        if verdict.clash:
+        if verdict.clash and not (verdict.given == NONE and verdict.matched and reasons[:2] == ["email", "mobile"]):
             total = min(total, DOUBT if verdict.matched else STRANGERS)
+        elif verdict.given == NEAR and "email" not in reasons:
+            total = min(total, DOUBT)
         elif verdict.family == NONE and not personal:
             total = min(total, 0.0)
         if not verdict.matched and verdict.given is None and one.names and other.names and not personal:
@@ -172,7 +180,7 @@ class Scorer:
             if number is not None:
                 holders = self.common.phones.get(number, 2)
                 ours, theirs = one.numbers[one.phones.index(number)], other.numbers[other.phones.index(number)]
-                mobile = is_mobile(max(ours, theirs, key=len))
+                mobile = not is_landline(max(ours, theirs, key=len)) and "x" not in number
                 found.append(self._shared(holders, 2.0 if mobile and holders < 4 else 0.2, 1.2))
                 reasons.append("mobile" if mobile else "phone")
                 personal = personal or (mobile and holders <= 3)
@@ -247,6 +255,17 @@ class Scorer:
         return max(found, 0.0), against
 
 
+def _given_begins(person: Person) -> str:
+    """The first two sounds of the given name, or the initial; one in two scripts begins alike."""
+    for name in person.names:
+        for word, role in zip(name.mains, name.roles, strict=True):
+            if role == GIVEN or (role == 0 and word == name.mains[0] and len(name.mains) > 1):
+                return likeness.word_key(word)[:1]
+        if name.initials:
+            return likeness.word_key(name.initials[0])[:1]
+    return ""
+
+
 def level(bare: Sequence[float], confirmed: int, kinds: int) -> float:
     """By how much pairs that have nothing but their names in common must be thought less of.
 
@@ -256,7 +275,7 @@ def level(bare: Sequence[float], confirmed: int, kinds: int) -> float:
     """
     if not bare or not kinds:
         return 0.0
-    expected = 0.2 + confirmed * (0.35 if kinds == 1 else 0.1 if kinds == 2 else 0.06)
+    expected = 0.2 + confirmed * (0.12 if kinds == 1 else 0.05 if kinds == 2 else 0.03)
     if sum(map(sigmoid, bare)) <= expected:
         return 0.0
     low, high = -12.0, 0.0
