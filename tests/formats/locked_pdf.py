@@ -24,9 +24,9 @@ def _rc4(key: bytes, data: bytes) -> bytes:
     return bytes(out)
 
 
-def locked_pdf(password: bytes = b"secret") -> bytes:
-    """One empty page behind a password."""
-    rights, name = -44, b"invented-id-0001"
+def locked_pdf(password: bytes = b"secret", rights: int = -44) -> bytes:
+    """One empty page behind a password (none asks for nothing); -60 are rights without copying."""
+    name = b"invented-id-0001"
     owner = _rc4(hashlib.md5(_padded(b"owner")).digest()[:5], _padded(password))
     key = hashlib.md5(_padded(password) + owner + struct.pack("<i", rights) + name).digest()[:5]
     user = _rc4(key, _PAD)

@@ -84,7 +84,7 @@ def look_at_file(session: Session, release: Release, attachment: Attachment) -> 
 
 
 _UNFINISHED = re.compile(
-    r"(?:^|[\s_.(-])(?:final|draft|copy|copy of|tmp|temp|untitled|document\d*|scan\d*|new|old|v\d+|rev\d*|edited"
+    r"(?:^|[\s_.(-])(?:final|draft|copy of|copy|tmp|temp|untitled|document\d*|scan\d*|new|old|v\d+|rev\d*|edited"
     r"|копия|черновик|проект|новый|старый|финал\w*|итог\w*|правки|документ\d*|скан\d*|долбоор|көчүрмө)(?=$|[\s_.)\d(-])|\(\d+\)",
     re.I,
 )
@@ -213,7 +213,7 @@ def _is_ours(author: str, release: Release) -> bool:
 
 def _language(said: str, written: str, release: Release, attachment: Attachment, check: Checker) -> Check:
     wanted = attachment.language or (release.versions[0].language if len(release.versions) == 1 else None)
-    real = languages.language(written) if languages.letters(written) > 80 else None
+    real = languages.language(written) if languages.letters(written) > 40 else None
     if wanted and real and real != wanted and not _holds(written, wanted):
         return check(
             "language",
@@ -249,7 +249,7 @@ def _language(said: str, written: str, release: Release, attachment: Attachment,
 def _holds(written: str, wanted: str) -> bool:
     """Whether one of the parts of a file in several languages is in the one wanted."""
     return any(
-        languages.language(part) == wanted for part in re.split(r"\n\s*\n|\f", written) if languages.letters(part) > 80
+        languages.language(part) == wanted for part in re.split(r"\n\s*\n|\f", written) if languages.letters(part) > 40
     )
 
 

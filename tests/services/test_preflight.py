@@ -1,0 +1,183 @@
+"""Preflight: each bad file has its own warning, a good one none; the release itself is looked at too."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from outreach.services import officers, preflight, releases
+from outreach.services.preflight import Check
+from outreach.store.workspace import Workspace
+from tests.formats.documents import docx, paragraph, zipped
+from tests.formats.locked_pdf import locked_pdf
+from tests.services.made_pdfs import Made
+
+FOOT = [
+    "Media contact:",
+    "Bakyt Toktosunov, Press Officer, Rivers Fund",
+    "Mobile: +996 555 00 12 34",
+    "E-mail: bakyt@example.org",
+]
+BODY = "Clean water reaches forty villages in the south of the land, and that is why it is in the news."
+MEGABYTE = 1024 * 1024
+
+
+def _officer(**more: Any) -> dict[str, Any]:
+    return {
+        "name": "Bakyt Toktosunov", "title": "Press Officer", "organisation": "Rivers Fund",
+        "phones": [{"raw": "+996 555 00 12 34"}], "emails": [{"raw": "bakyt@example.org"}], **more,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def release(workspace: Workspace) -> int:
+    officer = workspace.write("Add", officers.add, _officer())
+    versions = {"en": {"headline": "Clean water reaches 40 villages", "body": BODY}}
+    return workspace.write("Add", releases.add, {"officers": [officer], "versions": versions})
+
+
+def _checks(workspace: Workspace, release: int, name: str, data: bytes, language: str | None = "en") -> list[Check]:
+    workspace.write("Attach", releases.attach, release, name, data, language)
+    return [check for check in workspace.read(preflight.look, release) if check.file == name]
+
+
+def _wrong(checks: list[Check]) -> list[str]:
+    return [check.check for check in checks if not check.ok]
+
+
+def test_a_good_pdf_has_no_fault(workspace: Workspace, release: int) -> None:
+    checks = _checks(workspace, release, "clean-water.pdf", Made(lines=[BODY, *FOOT]).data())
+    assert _wrong(checks) == []
+    assert {check.check for check in checks} == {
+        *("name", "opens", "text layer", "tags", "title", "language"),
+        *("copying", "author", "comments", "phone", "email"),
+    }  # fmt: skip
+
+
+BAD: dict[str, tuple[str, Made, str]] = {
+    "a scan": ("text layer", Made(lines=[]), "pictures without text"),
+    "not tagged": ("tags", Made(tagged=False), "screen readers"),
+    "without a title": ("title", Made(title=""), "no title"),
+    "a file name for a title": ("title", Made(title="Microsoft Word - pr final 3.docx"), "no title"),
+    "without a language": ("language", Made(language=""), "which language"),
+    "the wrong language": ("language", Made(language="fr"), "it is in English"),
+    "with its author": ("author", Made(author="N. Namesake"), "N. Namesake"),
+    "with remarks": ("comments", Made(remark="Check this!"), "remarks"),
+    "with a script": ("inside", Made(script="app.alert(1)"), "scripts"),
+    "another number": ("phone", Made(lines=[BODY, *FOOT[:2], "Mobile: +996 555 00 12 43"]), "+996 555 001 243"),
+    "another address": ("email", Made(lines=[BODY, *FOOT[:3], "E-mail: bakit@example.org"]), "bakit@example.org"),
+    "too heavy": ("size", Made(padding=9 * MEGABYTE), "refuse more than 10 MB"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_each_bad_pdf_has_its_own_warning(workspace: Workspace, release: int, case: str) -> None:
+    name, made, said = BAD[case]
+    checks = _checks(workspace, release, "clean-water.pdf", made.data())
+    assert _wrong(checks) == [name]
+    assert said in next(check.text for check in checks if not check.ok)
+
+
+def test_a_locked_pdf_cannot_be_opened(workspace: Workspace, release: int) -> None:
+    checks = _checks(workspace, release, "clean-water.pdf", locked_pdf())
+    assert _wrong(checks) == ["opens"]
+    assert "password" in checks[-1].text
+
+
+def test_a_pdf_that_forbids_copying(workspace: Workspace, release: int) -> None:
+    checks = _checks(workspace, release, "clean-water.pdf", locked_pdf(b"", rights=-60))
+    assert "copying" in _wrong(checks)
+    assert "opens" not in _wrong(checks)
+    assert "copying" not in _wrong(_checks(workspace, release, "other.pdf", locked_pdf(b"")))
+
+
+def test_a_damaged_pdf_is_told(workspace: Workspace, release: int) -> None:
+    checks = _checks(workspace, release, "clean-water.pdf", b"%PDF-1.7\n" + b"\x00nothing" * 50)
+    assert _wrong(checks) == ["opens"]
+    assert "damaged" in checks[-1].text
+
+
+def test_the_text_of_another_language_is_the_wrong_file(workspace: Workspace, release: int) -> None:
+    fields = workspace.read(releases.fields, release)
+    fields["versions"]["ru"] = {"headline": "Чистая вода", "body": "Чистая вода пришла в сорок сёл на юге страны."}
+    workspace.write("Edit", releases.edit, release, fields)
+    checks = _checks(workspace, release, "clean-water.pdf", Made(lines=[BODY]).data(), "ru")
+    assert _wrong(checks) == ["language"]
+    assert "right one" in next(check.text for check in checks if not check.ok)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("release_final_v3.pdf", "final"), ("Copy of release.pdf", "Copy of"), ("release (2).pdf", "2"),
+        ("копия пресс-релиза.pdf", "копия"), ("release", "no ending"), ("re:lease.pdf", "Windows"),
+        ("r" * 90 + ".pdf", "shorten"),
+    ],
+)  # fmt: skip
+def test_a_name_that_says_it_is_not_the_last_word(workspace: Workspace, release: int, name: str, said: str) -> None:
+    checks = _checks(workspace, release, name, Made().data())
+    assert _wrong(checks) == ["name"]
+    assert said in checks[0].text
+
+
+def test_a_word_document_with_remarks_and_changes(workspace: Workspace, release: int) -> None:
+    parts = {
+        "[Content_Types].xml": "<Types/>",
+        "word/document.xml": '<w:document><w:ins w:id="1"><w:r/></w:ins><w:del w:id="2"/></w:document>',
+        "word/comments.xml": '<w:comments><w:comment w:id="0">Why?</w:comment></w:comments>',
+        "docProps/core.xml": "<cp><dc:creator>N. Namesake</dc:creator></cp>",
+    }
+    checks = _checks(workspace, release, "release.docx", zipped(parts))
+    assert _wrong(checks) == ["author", "comments"]
+    assert "3 remarks" in checks[-1].text
+    assert _wrong(_checks(workspace, release, "other.docx", docx(paragraph("Text")))) == []
+
+
+def _of_release(workspace: Workspace, release: int, at: datetime | None = None) -> list[tuple[str, str]]:
+    found = workspace.read(preflight.look, release, at)
+    return [(check.check, check.text) for check in found if not check.ok and not check.file]
+
+
+def test_a_whole_release_has_no_fault(workspace: Workspace, release: int) -> None:
+    assert _of_release(workspace, release) == []
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(-5, "has ended already"), (45, "too soon"), (300, "")], ids=["past", "soon", "well"]
+)
+def test_the_embargo_clock(workspace: Workspace, release: int, minutes: int, said: str) -> None:
+    at = datetime(2030, 5, 1, 12, 0, tzinfo=UTC)
+    workspace.write("Edit", releases.edit, release, {"embargo_until": at + timedelta(minutes=minutes)})
+    found = _of_release(workspace, release, at)
+    assert [name for name, _text in found] == (["embargo"] if said else [])
+    assert said in "".join(text for _name, text in found)
+
+
+def test_versions_that_do_not_say_the_same(workspace: Workspace, release: int) -> None:
+    fields = workspace.read(releases.fields, release)
+    fields["versions"]["ru"] = {
+        "headline": "Чистая вода в 41 селе", "body": "Чистая вода пришла в сорок сёл на юге страны, и это новость."
+    }  # fmt: skip
+    workspace.write("Edit", releases.edit, release, fields)
+    found = _of_release(workspace, release)
+    assert ("versions", "number: Russian has 41, which is not in the English text.") in found
+    assert any(name == "officers" and "Bakyt Toktosunov has no name and title" in text for name, text in found)
+
+
+def test_what_a_release_lacks(workspace: Workspace) -> None:
+    empty = workspace.write("Add", releases.add, {"status": "embargoed", "versions": {"en": {"headline": "Only that"}}})
+    assert {name for name, _text in _of_release(workspace, empty)} == {"body", "embargo", "officers"}
+
+
+def test_a_correction_says_what_was_corrected(workspace: Workspace, release: int) -> None:
+    workspace.write("Correct", releases.edit, release, {"status": "corrected"})
+    assert [name for name, _text in _of_release(workspace, release)] == ["correction"]
+    workspace.write("Correct", releases.edit, release, {"correction": "The number of villages is 40, not 41."})
+    assert _of_release(workspace, release) == []
+    assert workspace.read(releases.card, release).corrected_at is not None
+
+
+def test_an_officer_without_a_way_to_be_reached(workspace: Workspace, release: int) -> None:
+    other = workspace.write("Add", officers.add, {"name": "N. N.", "phones": [{"raw": "12"}]})
+    workspace.write("Edit", releases.edit, release, {"officers": [other]})
+    assert [name for name, _text in _of_release(workspace, release)] == ["officers"]
