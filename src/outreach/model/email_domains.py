@@ -29,14 +29,20 @@ TOP_LEVEL = frozenset(
     """.split()  # noqa: SIM905
 )
 
-_WELL_KNOWN = frozenset(
+# Where anybody may have mail.
+_PROVIDERS = frozenset(
     """
     gmail.com googlemail.com yahoo.com yahoo.co.uk yahoo.fr yahoo.de ymail.com rocketmail.com hotmail.com hotmail.co.uk
     hotmail.fr outlook.com live.com live.ru msn.com icloud.com me.com mac.com aol.com proton.me protonmail.com gmx.com
     gmx.de gmx.net web.de email.com mail.com zoho.com fastmail.com
     mail.ru bk.ru inbox.ru list.ru internet.ru yandex.ru yandex.com yandex.kz yandex.by yandex.ua yandex.kg ya.ru
     rambler.ru ukr.net i.ua tut.by mail.kz mail.kg mail.tj inbox.lv elcat.kg ktnet.kg infotel.kg saimanet.kg
-    totel.kg mega.kg med.kg gov.kg edu.kg akipress.org 24.kg kaktus.media kloop.kg azattyk.org kabar.kg ktrk.kg
+    totel.kg mega.kg
+    """.split()  # noqa: SIM905
+)
+_WELL_KNOWN = _PROVIDERS | frozenset(
+    """
+    med.kg gov.kg edu.kg akipress.org 24.kg kaktus.media kloop.kg azattyk.org kabar.kg ktrk.kg
     vb.kg sputnik.kg un.org undp.org unicef.org unodc.org unwomen.org unhcr.org unfpa.org unesco.org unaids.org
     unep.org unece.org unv.org unops.org wfp.org who.int iom.int fao.org ilo.org ohchr.org ocha.org worldbank.org
     adb.org ebrd.com osce.org eeas.europa.eu ec.europa.eu giz.de usaid.gov state.gov akdn.org soros.kg auca.kg
@@ -58,6 +64,11 @@ def is_top_level(label: str) -> bool:
 def is_well_known(domain: str) -> bool:
     """Whether many people have their mail there."""
     return domain in _WELL_KNOWN
+
+
+def is_provider(domain: str) -> bool:
+    """Whether anybody may have mail there, so that the domain says nothing about where somebody works."""
+    return domain in _PROVIDERS
 
 
 @lru_cache(maxsize=16_384)

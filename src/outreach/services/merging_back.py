@@ -22,6 +22,7 @@ from outreach.store.changes import RowChange
 Image = dict[str, Any]
 # Made by the program from what stands beside them.
 MADE = {"search", "sort_key", "version"}
+_ANY = 2**31 - 1  # the greatest number a row may have
 # Texts to which a merge adds; between the parts of each stands this.
 ADDED_TO = {"notes": "\n\n", "source": "; "}
 # What belongs to a contact and is told of when it came or went since.
@@ -312,41 +313,35 @@ class _Unmerging:
     # What is told
 
     def _tell_edits(self, contact: Contact) -> None:
-        """The fields of the kept one that were edited since."""
-        then = self._as_left()
-        if then is None:
-            return
-        for column in Contact.__table__.c:
-            name = column.key
-            if name in MADE or name in history_words.HIDDEN or name not in then:
+        """The fields of the kept one that were edited since; what later merges wrote is not told."""
+        merging = {change.step_id for change in self._later(Merge, "insert")}
+        then: Image = {}
+        for change in self._later(Contact, "update"):
+            for written in changes.images_in(self.session, change):
+                if written.id != self.heir or not written.before or not written.after:
+                    continue
+                for name, was in written.before.items():
+                    if was != written.after.get(name) and change.step_id not in merging:
+                        then[name] = was  # the latest comes first, so that the earliest is left
+        for name, was in then.items():
+            if name in MADE or name in history_words.HIDDEN:
                 continue
             there = kept.plain(getattr(contact, name))
-            if there != then[name]:
+            if there != was:
                 said = history_words.value("contact", name, there) or _("(empty)")
                 self.told.append(f"{history_words.field('contact', name)}: {said}")
 
-    def _as_left(self) -> Image | None:
-        """The heir as the merge left it: as it was written then, or as the first later change found it."""
-        images = self._update_of_kept()
-        if images is not None and self.heir == self.kept_then:
-            return images[1]
-        found = None
-        for change, _step in _changes_on(self.session, "contact", [self.heir], "update", self.step):
-            for written in changes.images_in(self.session, change):
-                if written.id == self.heir and written.before:
-                    found = written.before
-        return found
+    def _later(self, model: type[Base], action: str) -> list[Change]:
+        """Changes of later steps: of the heir's own row, or of any row of another table; the latest first."""
+        ids = [self.heir] if model is Contact else [0, _ANY]
+        return [change for change, _step in _changes_on(self.session, model.__tablename__, ids, action, self.step)]
 
     def _tell_rows(self) -> None:
         """What was added to the kept one since, and what was removed from it."""
         for model in TOLD:
             owner: Any = next(one.owner for one in belongings.of_contacts() if one.model is model)
             rows = {row.id: row for row in self.session.scalars(select(model).where(owner == self.heir)).all()}  # type: ignore[attr-defined]
-            new = {
-                number
-                for change, _step in _changes_on(self.session, model.__tablename__, list(rows), "insert", self.step)
-                for number in changes.ids_of(change)
-            }
+            new = {number for change in self._later(model, "insert") for number in changes.ids_of(change)}
             for number in sorted(new.intersection(rows)):
                 image = {column.key: getattr(rows[number], column.key) for column in model.__table__.c}
                 self.told.append(_("Added since: {what}").format(what=self._shown(model, image)))
@@ -355,7 +350,7 @@ class _Unmerging:
     def _tell_removed(self, model: type[Base]) -> None:
         own = [row for row in self.rows if row.table == model.__tablename__]
         theirs = {row.id for row in own if row.before and row.before.get("contact_id") == self.old_id}
-        for change, _step in _changes_on(self.session, model.__tablename__, [0, 2**62], "delete", self.step):
+        for change in self._later(model, "delete"):
             for written in changes.images_in(self.session, change):
                 image = written.before or {}
                 if image.get("contact_id") == self.heir and written.id not in theirs:

@@ -14,10 +14,10 @@ from outreach.problems import Problem
 from outreach.services import history_words
 
 NAMES = ("name", "other_name", "nickname", "formal_name")
-NAME_PARTS = ("honorific", "given_name", "middle_name", "family_name", "suffix")
+NAME_PARTS = ("given_name", "middle_name", "family_name")
 PLACE = ("country", "state", "city", "street", "postcode")
 PLAIN = (
-    "name", "other_name", *NAME_PARTS, "nickname", "formal_name", "salutation", *PLACE, "website", "basis",
+    "name", "other_name", "honorific", *NAME_PARTS, "suffix", "nickname", "formal_name", "salutation", *PLACE, "website", "basis",
 )  # fmt: skip
 DAYS = ("found_on", "checked_on")
 # Not fields of the contact itself: which of its rows comes first.
@@ -103,10 +103,9 @@ def by_default(people: Sequence[Contact], name: int | None = None) -> dict[str, 
     named = people[found["name"]]
     for field in PLAIN[1:]:
         found[field] = _best(people, partial(_filled, field=field, named=named))
-    if any(getattr(named, part) for part in NAME_PARTS):
-        for field in NAME_PARTS:
-            if _stands_alone(named, people[found[field]], field):
-                found[field] = found["name"]
+    for field in NAME_PARTS:
+        if _stands_alone(named, people[found[field]], field):
+            found[field] = found["name"]
     _keep_places_together(people, found)
     found["found_on"] = _first_of(people, "found_on", earliest=True)
     found["checked_on"] = _first_of(people, "checked_on", earliest=False)

@@ -1,0 +1,225 @@
+"""Faulty e-mails and phones, mail that came back, contacts that say too little, contacts not checked for long."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, not_, or_, select
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _
+from outreach.model import places
+from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position
+from outreach.model.quality import Decision
+from outreach.services import contacts, records
+
+Condition = ColumnElement[bool]
+Query = Select[*tuple[Any, ...]]
+# Written out: a partial index is used only where the statement itself says so, not a parameter.
+_NOTHING: Any = literal_column("''")
+
+
+class Doubt(NamedTuple):
+    """Something in the data that a person should look at.
+
+    `value` is what is doubtful, as it was written; `text` says what is wrong and what to do; `suggestion` is what
+    `fix` puts in its place. Of duplicates `other_id` is the other contact and `reasons` say why they may be one.
+    `row_id` is the e-mail's or the phone's own number.
+    """
+
+    problem: str
+    contact_id: int
+    other_id: int | None = None
+    value: str = ""
+    text: str = ""
+    suggestion: str | None = None
+    name: str = ""
+    other_name: str = ""
+    score: float | None = None
+    reasons: tuple[str, ...] = ()
+    row_id: int | None = None
+
+
+def decided(problem: str, contact_id: Any, other_id: Any, value: Any) -> Condition:
+    """The decisions about one doubt."""
+    other = Decision.other_id.is_(None) if other_id is None else Decision.other_id == other_id
+    return and_(Decision.problem == problem, Decision.contact_id == contact_id, other, Decision.value == value)
+
+
+def standing() -> Condition:
+    """Decisions that hold today."""
+    return or_(Decision.verdict == "keep", Decision.until > date.today())
+
+
+def _open(problem: str, contact_id: Any, value: Any) -> Condition:
+    return not_(exists().where(decided(problem, contact_id, None, value), standing()))
+
+
+def _faulty(problem: str) -> Query:
+    """The rows of a fault: contact, the row's own number, the value."""
+    if problem == "email":
+        return select(Email.contact_id, Email.id, Email.raw, Email.label).where(
+            Email.contact_id.is_not(None), not_(Email.valid), _open("email", Email.contact_id, Email.raw)
+        )
+    if problem == "phone":
+        return select(Phone.contact_id, Phone.id, Phone.raw, Phone.region).where(
+            Phone.contact_id.is_not(None), not_(Phone.valid), _open("phone", Phone.contact_id, Phone.raw)
+        )
+    return select(Email.contact_id, Email.id, Email.raw, Email.bounce_text, Email.bounced_on).where(
+        Email.contact_id.is_not(None), Email.bounced_on.is_not(None), Email.bounce == "hard",
+        _open("bounced", Email.contact_id, Email.raw),
+    )  # fmt: skip
+
+
+def _unreachable() -> Condition:
+    return and_(*(not_(exists().where(model.contact_id == Contact.id)) for model in (Email, Phone, Channel)))
+
+
+def _incomplete() -> list[tuple[str, Query]]:
+    """What is missing: a name, or a way to reach someone; each with the contacts that lack it."""
+    return [
+        ("name", select(Contact.id).where(Contact.name == _NOTHING, _open("incomplete", Contact.id, "name"))),
+        ("reach", select(Contact.id).where(_unreachable(), _open("incomplete", Contact.id, "reach"))),
+    ]
+
+
+def count(session: Session, problem: str) -> int:
+    """How many doubts of a kind there are."""
+    queries = [query for _what, query in _incomplete()] if problem == "incomplete" else [_faulty(problem)]
+    return sum(session.scalar(select(func.count()).select_from(query.subquery())) or 0 for query in queries)
+
+
+def cutoff(stale_after: int) -> date:
+    """The day before which a check is too old."""
+    return date.today() - timedelta(days=stale_after)
+
+
+def is_stale(stale_after: int) -> Condition:
+    """Contacts not checked since, or never; not those who asked to be left alone."""
+    old = or_(Contact.checked_on.is_(None), Contact.checked_on < cutoff(stale_after))
+    put_off = exists().where(Decision.problem == "stale", Decision.contact_id == Contact.id, standing())
+    return and_(old, not_(Contact.do_not_contact), not_(put_off))
+
+
+def count_stale(session: Session, stale_after: int) -> int:
+    """How many were not checked for so many days: all but those checked, refusing or put off, which are few."""
+    everybody = session.scalar(select(func.count()).select_from(Contact)) or 0
+    fresh = Contact.checked_on >= cutoff(stale_after)
+    old = or_(Contact.checked_on.is_(None), Contact.checked_on < cutoff(stale_after))
+    put_off = select(Decision.contact_id).where(Decision.problem == "stale", standing())
+    checked = session.scalar(select(func.count()).select_from(Contact).where(fresh)) or 0
+    refusing = session.scalar(select(func.count()).select_from(Contact).where(Contact.do_not_contact, old)) or 0
+    later = select(func.count()).select_from(Contact).where(Contact.id.in_(put_off), old, not_(Contact.do_not_contact))
+    return int(everybody - checked - refusing - (session.scalar(later) or 0))
+
+
+# In words
+
+
+def doubts(session: Session, problem: str, limit: int) -> list[Doubt]:
+    """The first doubts of e-mails, phones, mail that came back, or what is missing."""
+    if problem == "incomplete":
+        return _missing(session, limit)
+    query = _faulty(problem)
+    rows = session.execute(query.order_by(*list(query.selected_columns)[:2]).limit(limit or None)).all()
+    names = _names(session, [row.contact_id for row in rows])
+    make = {"email": _of_email, "phone": _of_phone, "bounced": _of_bounce}[problem]
+    regions = _regions(session, [row.contact_id for row in rows]) if problem == "phone" else {}
+    return [make(row, names.get(row.contact_id, ""), regions.get(row.contact_id, [])) for row in rows]
+
+
+def _names(session: Session, ids: Sequence[int]) -> dict[int, str]:
+    return {row.id: row.name for some in records.batches(ids) for row in contacts.rows(session, some)}
+
+
+def _of_email(row: Any, name: str, _regions: Sequence[str]) -> Doubt:
+    problem, suggestion = records.email_problem(Email(raw=row.raw, valid=False))
+    text = problem or _("This is no e-mail address.")
+    return Doubt("email", row.contact_id, value=row.raw, text=text, suggestion=suggestion, name=name, row_id=row.id)
+
+
+def _of_bounce(row: Any, name: str, _regions: Sequence[str]) -> Doubt:
+    day = row.bounced_on.isoformat()
+    text = _("Mail to this address came back on {day}. Ask for the new address, or take this one away.").format(day=day)
+    if row.bounce_text:
+        text = f"{text}\n{row.bounce_text}"
+    return Doubt("bounced", row.contact_id, value=row.raw, text=text, name=name, row_id=row.id)
+
+
+def _of_phone(row: Any, name: str, regions: Sequence[str]) -> Doubt:
+    from outreach.model import phone
+
+    cell = phone.read(row.raw, regions[0] if regions else "KG", forms=False)
+    notes = [number.note for number in cell.numbers if number.note]
+    text = notes[0] if notes else _("This is not a valid number. Ask for the whole one.")
+    suggestion = None
+    for region in regions:
+        numbers = phone.read(row.raw, region).numbers
+        if numbers and all(number.valid for number in numbers):
+            suggestion = ", ".join(_written(number) for number in numbers)
+            text = _("In {country} it is a valid number: {number}.").format(
+                country=places.country_name(region) or region, number=suggestion
+            )
+            break
+    return Doubt("phone", row.contact_id, value=row.raw, text=text, suggestion=suggestion, name=name, row_id=row.id)
+
+
+def _written(number: Any) -> str:
+    return str(number.international) + (f" ext. {number.extension}" if number.extension else "")
+
+
+def _regions(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
+    """Where a number may be at home: the contact's country, that of their other numbers, that of their outlet."""
+    found: dict[int, list[str]] = {}
+    queries: list[Query] = [
+        select(Contact.id, Contact.country).where(Contact.id.in_(ids)),
+        select(Phone.contact_id, Phone.region).where(Phone.contact_id.in_(ids), Phone.valid),
+        select(Position.contact_id, Outlet.country)
+        .join(Outlet, Outlet.id == Position.outlet_id)
+        .where(Position.contact_id.in_(ids)),
+    ]
+    for query in queries:
+        for number, country in session.execute(query):
+            code = places.country_code(country or "") or ""
+            if code and code not in found.setdefault(number, []):
+                found[number].append(code)
+    return found
+
+
+def _missing(session: Session, limit: int) -> list[Doubt]:
+    words = {
+        "name": _("There is no name. Add one, so that the person can be addressed."),
+        "reach": _("There is no e-mail, no phone and no channel. Add one, or delete the contact."),
+    }
+    found = [(number, what) for what, query in _incomplete()
+             for number in session.scalars(query.order_by(Contact.id).limit(limit or None))]  # fmt: skip
+    found = found[: limit or None]
+    names = _names(session, [number for number, _what in found])
+    return [Doubt("incomplete", number, value=what, text=words[what], name=names.get(number, ""))
+            for number, what in found]  # fmt: skip
+
+
+def stale(session: Session, ids: Sequence[int], stale_after: int) -> list[Doubt]:
+    """The contacts of a freshness round as doubts."""
+    wanted = list(ids)
+    query = select(Contact.id, Contact.checked_on).where(Contact.id.in_(wanted))
+    days = {row.id: row.checked_on for row in session.execute(query)}
+    came_back = select(Email.contact_id, func.max(Email.bounced_on).label("day")).where(
+        Email.contact_id.in_(wanted), Email.bounced_on.is_not(None), Email.bounce == "hard"
+    )
+    returned = {row.contact_id: row.day for row in session.execute(came_back.group_by(Email.contact_id))}
+    names = _names(session, wanted)
+    return [
+        Doubt("stale", number, text=_how_old(days.get(number), returned.get(number)), name=names.get(number, ""))
+        for number in wanted
+    ]
+
+
+def _how_old(checked: date | None, returned: date | None) -> str:
+    if returned and (checked is None or checked <= returned):
+        return _("Mail came back on {day}. Is the contact still right?").format(day=returned.isoformat())
+    if checked is None:
+        return _("Never checked. Is the contact still right?")
+    return _("Last checked on {day}. Is the contact still right?").format(day=checked.isoformat())

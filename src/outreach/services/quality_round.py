@@ -1,0 +1,121 @@
+"""The freshness round: who is to be asked about next, and what came of it."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from datetime import date
+from urllib.parse import urlsplit
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _
+from outreach.model import email_domains
+from outreach.model.people import Contact, Email, Outlet, Position
+from outreach.problems import Problem
+from outreach.services import indexing, quality_faults
+from outreach.store import search
+
+STALE_AFTER = 180
+"""Days after which a contact is asked about again."""
+
+
+def round(session: Session, stale_after: int = STALE_AFTER) -> array[int]:
+    """The ids of the contacts to be asked about: first whose mail came back since, then never checked, then oldest."""
+    first = select(Email.contact_id).where(
+        Email.contact_id.is_not(None), Email.bounced_on.is_not(None), Email.bounce == "hard"
+    )
+    came_back = (
+        select(Contact.id)
+        .join(Email, Email.contact_id == Contact.id)
+        .where(
+            Contact.id.in_(first), Email.bounced_on.is_not(None), Email.bounce == "hard",
+            or_(Contact.checked_on.is_(None), Contact.checked_on < Email.bounced_on),
+            quality_faults.is_stale(0),
+        )
+        .order_by(Email.bounced_on.desc(), Contact.id)
+    )  # fmt: skip
+    waiting = select(Contact.id).where(quality_faults.is_stale(stale_after))
+    never = waiting.where(Contact.checked_on.is_(None)).order_by(Contact.found_on, Contact.id)
+    old = waiting.where(Contact.checked_on.is_not(None)).order_by(Contact.checked_on, Contact.id)
+    ids = [number for query in (came_back, never, old) for number in search.ids(session, query)]
+    return array("q", dict.fromkeys(ids))
+
+
+def still_right(session: Session, contact_id: int) -> None:
+    """The contact was looked at and is right: checked today."""
+    contact = _get(session, contact_id)
+    if contact.checked_on != date.today():
+        contact.checked_on = date.today()
+    session.flush()
+
+
+def gone(session: Session, contact_id: int) -> list[str]:
+    """The contact does not work there any more; returns in words what was done.
+
+    The present position ends today, and the addresses at that outlet's domain count as ones from which mail comes
+    back. Nothing is deleted: the person, the phones and what was sent stay.
+    """
+    contact = _get(session, contact_id)
+    position = next((row for row in contact.positions if row.until is None), None)
+    said = []
+    if position is not None:
+        position.until = date.today()
+        at = position.outlet.name if position.outlet else position.title
+        said.append(_("No longer at {outlet} from today.").format(outlet=at) if at else _("The position ends today."))
+        said += _mark(session, contact, position)
+        ordered = sorted(contact.positions, key=lambda row: (row.until is not None, row.rank, row.id))
+        for rank, row in enumerate(ordered):
+            if row.rank != rank:
+                row.rank = rank
+    contact.checked_on = date.today()
+    session.flush()
+    session.expire(contact)
+    indexing.refresh_some(session, [contact_id])
+    return said or [_("No position was known; the contact counts as checked today.")]
+
+
+def _mark(session: Session, contact: Contact, position: Position) -> list[str]:
+    if position.outlet is None:
+        return []
+    domains = _domains(session, position.outlet, contact)
+    said = []
+    for row in contact.emails:
+        if row.valid and _domain(row.address) in domains and row.bounce != "hard":
+            row.bounced_on, row.bounce = date.today(), "hard"
+            row.bounce_text = _("No longer works at {outlet}.").format(outlet=position.outlet.name)
+            said.append(_("{address} is not written to any more.").format(address=row.address))
+    return said
+
+
+def _domains(session: Session, outlet: Outlet, contact: Contact) -> set[str]:
+    """The domains of an outlet's mail: of its own addresses, its website, and what its other people share.
+
+    A provider where anybody has mail is none of them.
+    """
+    own = session.scalars(select(Email.address).where(Email.outlet_id == outlet.id, Email.valid))
+    colleagues = session.scalars(
+        select(Email.address)
+        .join(Position, Position.contact_id == Email.contact_id)
+        .where(Position.outlet_id == outlet.id, Position.until.is_(None), Email.valid)
+        .where(Position.contact_id != contact.id)
+    )
+    found = {_domain(address) for address in (*own, *colleagues)} | {_host(outlet.website)}
+    return {domain for domain in found if domain and not email_domains.is_provider(domain)}
+
+
+def _domain(address: str | None) -> str:
+    return (address or "").rpartition("@")[2].casefold()
+
+
+def _host(website: str) -> str:
+    host = urlsplit(website if "://" in website else f"//{website}").hostname or ""
+    return host.casefold().removeprefix("www.")
+
+
+def _get(session: Session, contact_id: int) -> Contact:
+    found: Iterable[Contact] = indexing.loaded(session, Contact.id == contact_id)
+    for contact in found:
+        return contact
+    raise Problem(_("There is no contact number {id}.").format(id=contact_id))

@@ -1,0 +1,141 @@
+"""Addresses that must never be written to: a list of its own, which outlives the contacts they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _
+from outreach.model import email
+from outreach.model.people import Contact, Email, Suppression
+from outreach.problems import FieldProblem, Problem
+from outreach.services import contacts, records
+from outreach.store import changes
+
+
+class SuppressionRow(NamedTuple):
+    """An address of the list; `contact_id` and `name` are of the contact who has it now, if anybody has."""
+
+    id: int
+    address: str
+    reason: str
+    since: date
+    contact_id: int | None
+    name: str
+
+
+def find(session: Session, words: str = "", limit: int = 0) -> list[SuppressionRow]:
+    """The addresses that hold all of the words in themselves or in their reason, by the alphabet."""
+    query = select(Suppression).order_by(Suppression.folded)
+    for word in words.casefold().split():
+        query = query.where(
+            Suppression.folded.contains(word, autoescape=True) | Suppression.reason.contains(word, autoescape=True)
+        )
+    rows = session.scalars(query.limit(limit or None)).all()
+    owners: dict[str, int] = {}
+    for start in range(0, len(rows), 500):
+        some = [row.folded for row in rows[start : start + 500]]
+        theirs = select(Email.folded, Email.contact_id).where(Email.folded.in_(some), Email.contact_id.is_not(None))
+        for folded, number in session.execute(theirs.order_by(Email.id.desc())):
+            owners[folded or ""] = number or 0
+    people = records.batches(sorted(set(owners.values())))
+    names = {row.id: row.name for some in people for row in contacts.rows(session, some)}
+    return [
+        SuppressionRow(row.id, row.folded, row.reason, row.since, owner, names.get(owner or 0, ""))
+        for row in rows
+        for owner in [owners.get(row.folded)]
+    ]
+
+
+def add(session: Session, address: str, reason: str = "") -> int:
+    """Puts an address on the list, or gives it another reason where it is on it; returns its number.
+
+    Raises:
+        FieldProblem("address"): it is no single valid address.
+    """
+    folded = _folded(address)
+    there = session.scalar(select(Suppression).where(Suppression.folded == folded))
+    reason = records.clean(reason, "reason").strip()
+    if there is not None:
+        if reason and there.reason != reason:
+            there.reason = reason
+            session.flush()
+        return there.id
+    row = Suppression(folded=folded, reason=reason, since=date.today())
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _folded(address: str) -> str:
+    cell = email.read(records.clean(address, "address"))
+    if len(cell.addresses) != 1:
+        raise FieldProblem("address", _("Give one e-mail address."))
+    found = cell.addresses[0]
+    if not found.valid or found.address is None:
+        raise FieldProblem("address", found.problem or _("This is no e-mail address."))
+    return records.fold_address(found.address) or ""
+
+
+def add_contacts(session: Session, contact_ids: Sequence[int], reason: str = "") -> int:
+    """They asked not to be contacted: all of their addresses go on the list, and they are marked, from today.
+
+    Returns how many addresses are new on the list. Undone as one step.
+
+    Raises:
+        Problem: one of them is not there.
+    """
+    reason = records.clean(reason, "reason").strip()
+    people = {row.id: row for row in session.scalars(select(Contact).where(Contact.id.in_(list(contact_ids))))}
+    for number in contact_ids:
+        if number not in people:
+            raise Problem(_("There is no contact number {id}.").format(id=number))
+    for person in people.values():
+        if not person.do_not_contact or (reason and person.do_not_contact_reason != reason):
+            person.do_not_contact = True
+            person.do_not_contact_reason = reason or person.do_not_contact_reason
+            person.do_not_contact_on = person.do_not_contact_on or date.today()
+    session.flush()
+    folded = session.scalars(
+        select(Email.folded).where(Email.contact_id.in_(list(people)), Email.folded.is_not(None)).distinct()
+    )
+    return _add_all(session, [found for found in folded if found], reason)
+
+
+def _add_all(session: Session, folded: Iterable[str], reason: str) -> int:
+    wanted = sorted(folded)
+    known = set(session.scalars(select(Suppression.folded).where(Suppression.folded.in_(wanted))))
+    new = [{"folded": key, "reason": reason, "since": date.today()} for key in wanted if key not in known]
+    changes.insert_rows(session, Suppression, new)
+    return len(new)
+
+
+def remove(session: Session, address: str) -> None:
+    """Takes an address off the list; a contact who asked not to be contacted stays marked.
+
+    Raises:
+        Problem: it is not on the list.
+    """
+    given = address.strip()
+    there = session.scalar(select(Suppression).where(Suppression.folded == (records.fold_address(given) or "")))
+    if there is None:
+        there = session.scalar(select(Suppression).where(Suppression.folded == _folded(given)))
+    if there is None:
+        raise Problem(_("“{address}” is not on the list of addresses never to be written to.").format(address=given))
+    session.delete(there)
+    session.flush()
+
+
+def remove_contacts(session: Session, contact_ids: Sequence[int]) -> int:
+    """They may be contacted again: the mark goes, and their addresses leave the list; returns how many did."""
+    for person in session.scalars(select(Contact).where(Contact.id.in_(list(contact_ids)), Contact.do_not_contact)):
+        person.do_not_contact, person.do_not_contact_reason, person.do_not_contact_on = False, "", None
+    session.flush()
+    folded = select(Email.folded).where(Email.contact_id.in_(list(contact_ids)), Email.folded.is_not(None))
+    gone = list(session.scalars(select(Suppression.id).where(Suppression.folded.in_(folded))))
+    changes.delete_rows(session, Suppression, gone)
+    return len(gone)

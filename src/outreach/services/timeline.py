@@ -1,0 +1,194 @@
+"""What happened with a contact, in words: what they got, what came back, what was changed, who was merged into them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from outreach.i18n import N_, _
+from outreach.model import places
+from outreach.model.base import Base
+from outreach.model.distributions import Bounce, Distribution, Recipient
+from outreach.model.history import Change, Step
+from outreach.model.lists import Exclusion, Pick
+from outreach.model.people import Channel, Contact, Email, Phone, Position, Tag
+from outreach.model.quality import Merge
+from outreach.model.releases import Release
+from outreach.problems import Problem
+from outreach.services import belongings, columns, records
+from outreach.store import changes
+
+# Rows that belong to a contact; whoever writes one has edited the contact.
+PARTS: tuple[type[Base], ...] = (Email, Phone, Channel, Tag, Position, Pick, Exclusion)
+
+
+class Event(NamedTuple):
+    """One thing that happened.
+
+    `kind` is got, waiting, failed, left out; bounced, answered; added, edited; merged.
+    """
+
+    at: datetime
+    kind: str
+    text: str
+    release_id: int | None = None
+    distribution_id: int | None = None
+    step_id: int | None = None
+    author: str = ""
+
+
+def of(session: Session, contact_id: int, limit: int = 100) -> list[Event]:
+    """The latest events of a contact, the newest first, with those of the contacts that were merged into it.
+
+    Raises:
+        Problem: there is no such contact.
+    """
+    if session.get(Contact, contact_id) is None:
+        raise Problem(_("There is no contact number {id}.").format(id=contact_id))
+    merged = session.scalars(select(Merge).where(Merge.contact_id == contact_id).order_by(Merge.id)).all()
+    found = [
+        *_deliveries(session, contact_id, limit),
+        *_bounces(session, contact_id, limit),
+        *_merges(session, merged),
+        *_steps(session, contact_id, merged, limit),
+    ]
+    found.sort(key=lambda event: (event.at, event.step_id or 0, event.distribution_id or 0), reverse=True)
+    return found[:limit] if limit else found
+
+
+# What they got
+
+_GOT = {
+    "smtp": N_("Got “{what}”{language} by e-mail"),
+    "eml": N_("“{what}”{language} written to them as a draft"),
+    "bcc": N_("“{what}”{language} written to them as a Bcc draft"),
+}
+_STATES = {
+    "queued": ("waiting", N_("“{what}”{language} waits to be sent")),
+    "sending": ("waiting", N_("“{what}”{language} is being sent")),
+    "held": ("waiting", N_("“{what}”{language} is held until the embargo ends")),
+    "failed": ("failed", N_("“{what}”{language} could not be sent: {why}")),
+    "unsure": ("failed", N_("“{what}”{language}: not known whether it was sent")),
+    "left out": ("left out", N_("Left out of “{what}”: {why}")),
+}
+
+
+def _deliveries(session: Session, contact_id: int, limit: int) -> Iterator[Event]:
+    query = (
+        select(Recipient, Distribution, Release.reference)
+        .join(Distribution, Distribution.id == Recipient.distribution_id)
+        .outerjoin(Release, Release.id == Distribution.release_id)
+        .where(Recipient.contact_id == contact_id)
+        .order_by(func.coalesce(Recipient.at, Distribution.at).desc(), Recipient.id.desc())
+        .limit(limit or None)
+    )
+    for recipient, distribution, reference in session.execute(query):
+        kind, text = _STATES.get(recipient.state, ("got", ""))
+        text = _(text or _GOT.get(distribution.how, N_("“{what}”{language} given on in a file")))
+        what = distribution.headline or reference or distribution.list_name or _("a list")
+        if reference and distribution.headline:
+            what = f"{reference} {distribution.headline}"
+        language = f" ({places.language_name(recipient.language)})" if recipient.language else ""
+        why = recipient.reason or recipient.answer or _("no reason given")
+        yield Event(
+            recipient.at or distribution.at, kind, text.format(what=what, language=language, why=why),
+            distribution.release_id, distribution.id,
+        )  # fmt: skip
+
+
+_BOUNCES = {
+    "hard": ("bounced", N_("Mail to {address} came back for good")),
+    "soft": ("bounced", N_("Mail to {address} came back for now")),
+    "away": ("answered", N_("{address} answered: away")),
+    "moved": ("answered", N_("{address} answered: no longer works there")),
+}
+
+
+def _bounces(session: Session, contact_id: int, limit: int) -> Iterator[Event]:
+    query = select(Bounce).where(Bounce.contact_id == contact_id).order_by(Bounce.at.desc()).limit(limit or None)
+    for bounce in session.scalars(query):
+        kind, text = _BOUNCES.get(bounce.kind, ("answered", N_("{address} answered by itself")))
+        said = _(text).format(address=bounce.folded)
+        yield Event(bounce.at, kind, f"{said}: {bounce.text}" if bounce.text else said)
+
+
+# What was done to the record
+
+
+def _merges(session: Session, merged: Sequence[Merge]) -> Iterator[Event]:
+    for merge in merged:
+        step_id = _step_of(session, merge)
+        author = session.scalar(select(Step.author).where(Step.id == step_id)) or ""
+        text = _("“{name}” was merged into this contact").format(name=merge.merged_name)
+        yield Event(merge.at, "merged", text, step_id=step_id, author=author)
+
+
+def _step_of(session: Session, merge: Merge) -> int | None:
+    query = (
+        select(Change)
+        .join(Step, Step.id == Change.step_id)
+        .where(
+            Change.table == "merge", Change.action == "insert", Change.first <= merge.id, Change.last >= merge.id,
+            Step.undone.is_(False),
+        )
+        .order_by(Change.id.desc())
+    )  # fmt: skip
+    return next((change.step_id for change in session.scalars(query) if merge.id in changes.ids_of(change)), None)
+
+
+def _steps(session: Session, contact_id: int, merged: Sequence[Merge], limit: int) -> Iterator[Event]:
+    told: set[int | None] = {_step_of(session, merge) for merge in merged}
+    found = _touching(session, {"contact": [contact_id], **_parts(session, contact_id)}, limit, None)
+    for merge in merged:
+        # Of one who is gone only what came before: the number may be another's today.
+        found |= _touching(session, {"contact": [merge.merged_id]}, limit, merge.at)
+    steps = session.scalars(select(Step).where(Step.id.in_(set(found) - told), Step.undone.is_(False)))
+    for step in steps:
+        kind = "added" if found[step.id] else "edited"
+        yield Event(step.at, kind, step.label, step_id=step.id, author=step.author)
+
+
+def _parts(session: Session, contact_id: int) -> dict[str, list[int]]:
+    """{table: ids} of what hangs on the contact now."""
+    return {
+        one.model.__tablename__: list(session.scalars(select(one.model.__table__.c.id).where(one.owner == contact_id)))
+        for one in belongings.of_contacts()
+        if one.model in PARTS
+    }
+
+
+def _touching(
+    session: Session, rows: dict[str, list[int]], limit: int, before: datetime | None
+) -> dict[int, bool]:
+    """{step: whether it made the contact itself} of the latest steps that wrote one of these rows."""
+    wanted = [
+        (Change.table == table) & (Change.first <= number) & (Change.last >= number)
+        for table, ids in rows.items()
+        for number in ids
+    ]
+    query = select(Change).join(Step, Step.id == Change.step_id).where(or_(*wanted), Step.undone.is_(False))
+    if before is not None:
+        query = query.where(Step.at <= before)
+    found: dict[int, bool] = {}
+    for change in session.scalars(query.order_by(Change.step_id.desc(), Change.id.desc())).yield_per(50):
+        mine = set(rows[change.table])
+        if changes.is_sparse(change) and not mine.intersection(changes.ids_of(change)):
+            continue
+        if change.step_id not in found and limit and len(found) >= limit:
+            break
+        made = change.table == "contact" and change.action == "insert"
+        found[change.step_id] = found.get(change.step_id, False) or made
+    return found
+
+
+def last_contacted(session: Session, ids: Sequence[int]) -> dict[int, date]:
+    """{id: the day} on which each of these contacts was last given something; those never are left out."""
+    found: dict[int, date] = {}
+    for some in records.batches(ids):
+        for number, moment in columns.last_contacted(session, some).items():
+            found[number] = moment.astimezone().date()
+    return found
