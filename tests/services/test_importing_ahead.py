@@ -5,9 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from outreach.formats import child
-from outreach.services import importing_ahead
+from outreach.services import importing_ahead, importing_packed
 from outreach.services.importing_ahead import Checked, in_order
-from outreach.services.importing_source import Row
+from outreach.services.importing_check import Verdict, check
+from outreach.services.importing_packed import Packed
+from outreach.services.importing_source import Columns, Row, Source, row_of
 
 
 def rows(count: int) -> list[Row]:
@@ -23,16 +25,43 @@ def rows(count: int) -> list[Row]:
     return found
 
 
-def alone(row: Row) -> Checked | None:
-    return None if row.rejected else importing_ahead.check(row.fields, "KG")
+def source(given: Iterator[Row]) -> Source:
+    return Source("vcf", None, None, [], {}, given)
+
+
+def judged(checked: Checked) -> tuple[Verdict, Packed | None]:
+    return checked.verdict, importing_packed.ungroup(checked.packed)[checked.place]
+
+
+def all_of(given: Source) -> list[tuple[Verdict, Packed | None]]:
+    return [plain(judged(checked)) for checked in in_order(given, "KG") if checked is not None]
+
+
+def plain(found: tuple[Verdict, Packed | None]) -> tuple[Verdict, Packed | None]:
+    verdict, packed = found
+    complaints, local = [tuple(each) for each in verdict.complaints], [tuple(each) for each in verdict.local]
+    return verdict._replace(complaints=complaints, local=local), packed
+
+
+def alone(given: list[Row]) -> list[tuple[Verdict, Packed | None]]:
+    return [plain(check(row, "KG")) for row in given]
 
 
 def test_the_verdicts_and_their_order_are_the_same() -> None:
     given = rows(importing_ahead.SMALL + 5 * importing_ahead.THEIRS + 17)
-    found = list(in_order(iter(given), "KG"))
-    assert [row for row, _checked in found] == given
-    assert [checked for _row, checked in found] == [alone(row) for row in given]
-    assert any(checked and checked.refused for _row, checked in found)
+    found = all_of(source(iter(given)))
+    assert found == alone(given)
+    reasons = {verdict.rejected for verdict, _packed in found}
+    assert "empty" in reasons and len(reasons) == 3  # … and the country that is too long
+
+
+def test_cells_of_a_table_are_read_in_the_second_process_too() -> None:
+    header = ("Name", "Phone", "Shoe size")
+    cells = [[f"Асан {n}", f"0555 {120000 + n}", "38", *(["more"] if n % 90 == 0 else [])] for n in range(3000)]
+    columns = Columns(header, ("name", "phone", "extra"), False)
+    table = Source("csv", "utf-8", ",", list(header), {}, iter(()), cells=iter(cells), columns=columns)
+    wanted = [row_of(n, row, columns.builder()) for n, row in enumerate(cells, start=1)]
+    assert all_of(table) == alone(wanted)
 
 
 def test_where_the_second_process_fails_its_rows_are_checked_here(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,12 +70,21 @@ def test_where_the_second_process_fails_its_rows_are_checked_here(monkeypatch: p
 
     monkeypatch.setattr(child, "run", fails)
     given = rows(importing_ahead.SMALL + 3 * importing_ahead.THEIRS)
-    assert [checked for _row, checked in in_order(iter(given), "KG")] == [alone(row) for row in given]
+    assert all_of(source(iter(given))) == alone(given)
 
 
 def test_a_small_file_starts_no_second_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "run", lambda *_arguments: pytest.fail("a second process was started"))
-    assert len(list(in_order(iter(rows(importing_ahead.SMALL)), "KG"))) == importing_ahead.SMALL
+    assert len(all_of(source(iter(rows(importing_ahead.SMALL))))) == importing_ahead.SMALL
+
+
+def test_records_of_a_very_large_file_are_squeezed(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = rows(importing_ahead.SMALL + 2 * importing_ahead.THEIRS)
+    wanted = alone(given)
+    monkeypatch.setattr(importing_ahead, "LARGE", 0)
+    found = [checked for checked in in_order(source(iter(given)), "KG") if checked is not None]
+    assert [plain(judged(checked)) for checked in found] == wanted
+    assert len(found[-1].packed) < len(found[0].packed) / 2
 
 
 def test_one_that_is_given_up_ends() -> None:
@@ -54,7 +92,7 @@ def test_one_that_is_given_up_ends() -> None:
         while True:
             yield from rows(500)
 
-    found = in_order(endless(), "KG")
+    found = in_order(source(endless()), "KG")
     for _ in range(importing_ahead.SMALL + 300):
         next(found)
     found.close()

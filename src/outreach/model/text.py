@@ -106,8 +106,12 @@ def search_text(texts: Iterable[str], numbers: Iterable[str] = ()) -> str:
     national number, and by its last six and seven digits, as people quote numbers within a town.
     """
     given = words(" ".join(texts))
-    digits = dict.fromkeys(token for number in numbers for token in _digit_tokens(number))
-    return " ".join((*given, *latin_keys(given), *digits))
+    return " ".join((*given, *latin_keys(given), *digits_of(numbers)))
+
+
+def digits_of(numbers: Iterable[str]) -> dict[str, None]:
+    """What phone numbers are found by, each once and in order."""
+    return {token: None for number in numbers for token in _digit_tokens(number)}
 
 
 def latin_keys(given: Sequence[str]) -> dict[str, None]:
@@ -116,9 +120,13 @@ def latin_keys(given: Sequence[str]) -> dict[str, None]:
 
 
 def _digit_tokens(number: str) -> list[str]:
-    digits = re.sub(r"\D", "", number)
+    digits = number[1:]
+    if not (number[:1] == "+" and digits.isascii() and digits.isdigit()):
+        digits = re.sub(r"\D", "", number)
     if len(digits) < 7:
         return [digits] if digits else []
+    if len(digits) >= 10:
+        return [digits, digits[1:], digits[2:], digits[3:], digits[-7:], digits[-6:]]
     return [digits, *(digits[cut:] for cut in (1, 2, 3) if len(digits) - cut >= 7), digits[-7:], digits[-6:]]
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-import marshal
+from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,13 +21,14 @@ from outreach.formats import atomic, sheet
 from outreach.i18n import N_, _, ngettext
 from outreach.model import columns, places
 from outreach.problems import Problem
-from outreach.services import importing_ahead, importing_source
+from outreach.services import importing_ahead, importing_packed, importing_region, importing_source
 from outreach.services.importing_ahead import Checked
-from outreach.services.importing_check import Record
+from outreach.services.importing_check import Keys
 from outreach.services.importing_fields import REASON, SKIP
 from outreach.services.importing_match import Matcher, records_of
-from outreach.services.importing_merge import merged
-from outreach.services.importing_source import Row, Source
+from outreach.services.importing_merge import merged, says_the_same
+from outreach.services.importing_packed import Packed, Record, Shelf
+from outreach.services.importing_source import Source
 from outreach.services.importing_write import Writer
 from outreach.services.progress import Progress
 from outreach.store import changes, search
@@ -89,8 +90,8 @@ class Plan:
     notes: list[str] = field(default_factory=list)
     rejects: list[tuple[list[str], str]] = field(default_factory=list)
     # What `store` writes: packed records; contacts to change; whose row each fingerprint is (see matching).
-    new: list[bytes] = field(default_factory=list)
-    changed: dict[int, tuple[bytes, int]] = field(default_factory=dict)
+    new: Shelf = field(default_factory=Shelf)
+    changed: dict[int, tuple[Packed, int]] = field(default_factory=dict)
     prints: list[tuple[int, bytes]] = field(default_factory=list)
 
 
@@ -229,9 +230,9 @@ def _prepare(workspace: Workspace, source: Source, name: str, options: Options) 
     try:
         yield Progress(0, None, _("Reading {file}").format(file=name))
         last = monotonic()
-        batch: list[tuple[Row, bytes, Record]] = []
-        for row, checked in importing_ahead.in_order(source.rows, options.region):
-            taken = planner.take(row, checked)
+        batch: list[_Taken] = []
+        for checked in importing_ahead.in_order(source, options.region):
+            taken = planner.take(checked) if checked is not None else None
             if taken is not None:
                 batch.append(taken)
             if len(batch) >= _BATCH:
@@ -248,6 +249,19 @@ def _prepare(workspace: Workspace, source: Source, name: str, options: Options) 
     return plan
 
 
+class _Taken(NamedTuple):
+    """A row that is not rejected: its number, its fingerprint, what it is matched by, and where its record is."""
+
+    row: int
+    mark: bytes
+    keys: Keys
+    packed: bytes
+    place: int
+
+    def record(self) -> Record:
+        return importing_packed.unpack(importing_packed.ungroup(self.packed)[self.place])
+
+
 class _Planner:
     """Decides row by row; all it knows of earlier rows is packed, for a hundred thousand of them."""
 
@@ -256,91 +270,97 @@ class _Planner:
         self.matcher = Matcher()
         self.versions: dict[int, int] = {}
         self.there: dict[int, Record] = {}
+        self.local: Counter[tuple[str, bool]] = Counter()
 
-    def take(self, row: Row, checked: Checked | None) -> tuple[Row, bytes, Record] | None:
-        """The record of a row that was checked, or None where it is rejected."""
+    def take(self, checked: Checked) -> _Taken | None:
+        """The row that was checked, or None where it is rejected."""
         plan = self.plan
         plan.read += 1
-        for column, text in row.complaints:
-            plan.problems.append(RowProblem(row.number, column, text))
-        if checked is None or checked.record is None:
-            self._reject(row, row.rejected or (checked.refused if checked else ""))
-            return None
-        if not _says_something(checked.record):
-            self._reject(row, importing_source.nothing())
-            return None
-        for column, text in checked.complaints:
-            plan.problems.append(RowProblem(row.number, column, text))
-        return row, checked.mark, checked.record
+        mark, keys, complaints, rejected, local = checked.verdict
+        for column, text in complaints:
+            plan.problems.append(RowProblem(plan.read, column, text))
+        if local and len(self.local) < importing_region.SAMPLE:
+            self.local.update(local)
+        if keys is not None:
+            return _Taken(plan.read, mark, keys, checked.packed, checked.place)
+        plan.rejected += 1
+        plan.problems.append(RowProblem(plan.read, "", rejected))
+        plan.rejects.append((checked.cells, rejected))
+        return None
 
-    def _reject(self, row: Row, reason: str) -> None:
-        self.plan.rejected += 1
-        self.plan.problems.append(RowProblem(row.number, "", reason))
-        self.plan.rejects.append((row.cells, reason))
-
-    def match(self, session: Session, batch: Sequence[tuple[Row, bytes, Record]]) -> None:
+    def match(self, session: Session, batch: Sequence[_Taken]) -> None:
         """Decides about the rows of a batch, in their order."""
         if not batch:
             return
-        self.matcher.look(session, [(mark, found) for _row, mark, found in batch])
-        matches = []
-        for row, mark, found in batch:
-            match = self.matcher.find(mark, found)
-            matches.append((row, mark, found, match))
-            if match is None:
-                self._create(mark, found)
-            elif match.known:
-                self._same(row, match.who)
-            elif self.plan.options.on_match == "create":
-                self._create(mark, found)
-            else:
-                self._meet(session, row, mark, found, match.who)
+        create = self.plan.options.on_match == "create"
+        self.matcher.look(session, [(taken.mark, taken.keys) for taken in batch])
+        for taken in batch:
+            match = self.matcher.find(taken.mark, taken.keys)
+            if match is not None and match.known:
+                self._same(taken, match.who)
+            elif match is not None and not create:
+                self._meet(session, taken, match.who)
+            elif create or not self._is_there(session, taken):
+                self._create(taken)
         self.there.clear()
 
-    def _create(self, mark: bytes, found: Record) -> None:
+    def _create(self, taken: _Taken) -> None:
         plan = self.plan
-        who = -1 - len(plan.new)
-        plan.new.append(marshal.dumps(found))
+        who = -1 - plan.new.add(taken.packed, taken.place)
         plan.created += 1
-        plan.prints.append((who, mark))
-        self.matcher.remember(mark, found, who)
+        plan.prints.append((who, taken.mark))
+        self.matcher.remember(taken.mark, taken.keys, who)
 
-    def _same(self, row: Row, who: int) -> None:
+    def _is_there(self, session: Session, taken: _Taken) -> bool:
+        """Whether a contact of that name says the very same: a row without a usable address is known only so."""
+        namesakes = self.matcher.namesakes(taken.keys)
+        if not namesakes:
+            return False
+        found = taken.record()
+        who = next((who for who in namesakes if says_the_same(self._record_of(session, who) or {}, found)), None)
+        if who is None:
+            return False
+        self.plan.prints.append((who, taken.mark))
+        self.matcher.remember(taken.mark, taken.keys, who)
+        self.plan.unchanged += 1
+        return True
+
+    def _same(self, taken: _Taken, who: int) -> None:
         self.plan.unchanged += 1
         if who < 0:
-            self._double(row, _("The same row stands further up in the file."))
+            self._double(taken, _("The same row stands further up in the file."))
 
-    def _double(self, row: Row, text: str) -> None:
+    def _double(self, taken: _Taken, text: str) -> None:
         self.plan.doubles += 1
-        self.plan.problems.append(RowProblem(row.number, "", text))
+        self.plan.problems.append(RowProblem(taken.row, "", text))
 
-    def _meet(self, session: Session, row: Row, mark: bytes, found: Record, who: int) -> None:
+    def _meet(self, session: Session, taken: _Taken, who: int) -> None:
         """A row about somebody who is there, or who comes further up in the file."""
         plan = self.plan
         if who < 0 or who in plan.changed:
-            self._double(row, _("The same person stands further up in the file."))
-        plan.prints.append((who, mark))
-        self.matcher.remember(mark, found, who)
+            self._double(taken, _("The same person stands further up in the file."))
+        plan.prints.append((who, taken.mark))
+        self.matcher.remember(taken.mark, taken.keys, who)
         there = self._record_of(session, who) if plan.options.on_match != "skip" else None
         if there is None:
             plan.unchanged += 1
             return
-        after = merged(there, found, plan.options.on_match)
+        after = merged(there, taken.record(), plan.options.on_match)
         if after == there:
             plan.unchanged += 1
             return
         plan.updated += 1
         if who < 0:
-            plan.new[-1 - who] = marshal.dumps(after)
+            plan.new[-1 - who] = after
         else:
-            plan.changed[who] = (marshal.dumps(after), self.versions[who])
+            plan.changed[who] = (importing_packed.pack(after), self.versions[who])
             self.there[who] = after
 
     def _record_of(self, session: Session, who: int) -> Record | None:
         if who < 0:
-            return _unpack(self.plan.new[-1 - who])
-        if who in self.plan.changed:
-            return _unpack(self.plan.changed[who][0])
+            return self.plan.new[-1 - who]
+        if who not in self.there and who in self.plan.changed:
+            self.there[who] = importing_packed.unpack(self.plan.changed[who][0])
         if who not in self.there:
             loaded = records_of(session, [who]).get(who)
             if loaded is None:
@@ -354,18 +374,9 @@ class _Planner:
         if not (plan.created or plan.updated):
             plan.prints.clear()
         self.matcher = Matcher()
-
-
-def _unpack(packed: bytes) -> Record:
-    found: Record = marshal.loads(packed)
-    return found
-
-
-def _says_something(found: Record) -> bool:
-    texts = found["texts"]
-    told = [texts.get(name) for name in ("name", "other_name", "street", "city", "notes")]
-    parts = [found[name] for name in ("outlet", "position", "department", "emails", "phones", "channels")]
-    return any(told) or any(parts)
+        hint = importing_region.hint(self.local, plan.options.region)
+        if hint:
+            plan.notes.append(hint)
 
 
 # --- storing ----------------------------------------------------------------------------------------------------
@@ -376,8 +387,8 @@ def _store_new(writer: Writer, plan: Plan, ids: list[int]) -> Iterator[Progress]
     if not plan.new:
         return
     search.suspend(writer.session)
-    for batch in _batches(plan.new):
-        ids += writer.add([_unpack(packed) for packed in batch])
+    for batch in plan.new.batches(_BATCH):
+        ids += writer.add(batch)
         yield Progress(len(ids), total, _("Storing"))
     for start in range(0, len(ids), _INDEXED):
         run = ids[start : start + _INDEXED]
@@ -389,7 +400,7 @@ def _store_new(writer: Writer, plan: Plan, ids: list[int]) -> Iterator[Progress]
 def _store_changed(writer: Writer, plan: Plan) -> Iterator[Progress]:
     done, total = len(plan.new), len(plan.new) + len(plan.changed)
     for batch in _batches(list(plan.changed.items())):
-        writer.change([(number, _unpack(packed), version) for number, (packed, version) in batch])
+        writer.change([(i, importing_packed.unpack(packed), version) for i, (packed, version) in batch])
         done += len(batch)
         yield Progress(done, total, _("Storing"))
 

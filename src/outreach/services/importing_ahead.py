@@ -1,81 +1,192 @@
-"""Checks most of a large file's rows in a second process: the checks are most of an import's work.
+"""Checks the rows of a large file in two processes at once: the checks are most of an import's work.
 
-The rows come out in their order, and with the same verdicts as without; where the second process fails, its
-rows are checked here.
+The rows come out in their order, and with the same verdicts as without the second process; where it fails, its rows
+are checked here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import gc
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from outreach.formats import child
-from outreach.problems import FieldProblem, Problem
-from outreach.services.importing_check import Record, fingerprint, record, too_long
-from outreach.services.importing_fields import Complaint
-from outreach.services.importing_source import Row
-from outreach.services.records import Fields
+from outreach.problems import Problem
+from outreach.services import importing_packed
+from outreach.services.importing_check import Keys, Verdict, check
+from outreach.services.importing_packed import GROUP
+from outreach.services.importing_source import Columns, Row, Source, row_of
 
-# Rows that are checked there and here at once. Three to two, for here the file is read and its rows are matched
-# too; a run takes about 50 ms, so that a job can tell how far it is.
-THEIRS, OURS = 300, 200
-SMALL = 1000  # rows up to which starting a second process takes longer than it saves
+THEIRS = 8 * GROUP
+"""Rows that the second process gets at once: some 20 ms of work, so that a job can tell how far it is."""
+
+SMALL = 1000
+"""Rows up to which starting a second process takes longer than it saves."""
+
+LARGE = 50_000
+"""Rows after which records are squeezed, for a million of them would not fit into memory."""
+
+_ASKED = 2  # runs that are under way at once, so that the second process never waits for us
+
+# The rows of a group, packed, and what became of each; plain values, for they come from the second process.
+Answer = list[tuple[bytes, list[tuple[Any, ...]]]]
 
 
 class Checked(NamedTuple):
-    """What a row became: its fingerprint, its record (None with a reason where it cannot be stored), complaints."""
+    """A row that was checked: what it was, what became of it, and where its record is: in `packed`, at `place`."""
 
-    mark: bytes
-    record: Record | None
-    complaints: list[Complaint]
-    refused: str
-
-
-def check(fields: Fields, region: str) -> Checked:
-    """Checks the fields of one row."""
-    mark = fingerprint(fields)
-    try:
-        found, complaints = record(fields, region)
-    except FieldProblem as problem:
-        return Checked(mark, None, [], too_long(problem))
-    return Checked(mark, found, complaints, "")
+    cells: list[str]
+    verdict: Verdict
+    packed: bytes
+    place: int
 
 
-def check_many(rows: list[Fields], region: str) -> list[Checked]:
-    """Checks the fields of many rows: what the second process does."""
-    return [check(fields, region) for fields in rows]
+class _Run(NamedTuple):
+    """Rows that are checked together, here or there."""
+
+    first: int
+    items: list[Any]
+    answer: Answer | Future[Answer]
 
 
-def in_order(rows: Iterator[Row], region: str) -> Iterator[tuple[Row, Checked | None]]:
-    """Each row with what it became; None for a row that was already rejected as it was read."""
-    for row in islice(rows, SMALL):
-        yield row, _here(row, region)
+def in_order(source: Source, region: str) -> Iterator[Checked | None]:
+    """The rows of a source, checked; None now and then, as a sign of life while the next row is still being checked."""
+    items: Iterator[Any] = source.rows if source.cells is None else source.cells
+    columns = source.columns
+    head = list(islice(items, SMALL + 1))
+    if len(head) <= SMALL:
+        for start in range(0, len(head), GROUP):
+            some = head[start : start + GROUP]
+            yield from _rows(_Run(start, some, check_many(some, start, columns, region)), columns, region)
+        return
     with ThreadPoolExecutor(1, "checking") as thread:
-        theirs = list(islice(rows, THEIRS))
-        answer = _ask(thread, theirs, region)
-        while theirs:
-            ours = list(islice(rows, OURS))
-            checked_here = [_here(row, region) for row in ours]
-            there, checked_there = theirs, _answered(answer, theirs, region)
-            theirs = list(islice(rows, THEIRS))
-            answer = _ask(thread, theirs, region)
-            yield from zip(there, checked_there, strict=True)
-            yield from zip(ours, checked_here, strict=True)
+        yield from _Ahead(head, items, columns, region, thread)
 
 
-def _here(row: Row, region: str) -> Checked | None:
-    return None if row.rejected else check(row.fields, region)
+class _Ahead:
+    """Keeps the second process busy, and checks rows here while it is."""
+
+    def __init__(
+        self, head: list[Any], items: Iterator[Any], columns: Columns | None, region: str, thread: ThreadPoolExecutor
+    ) -> None:
+        self.head = head
+        self.items = items
+        self.columns = columns
+        self.region = region
+        self.thread = thread
+        self.runs: deque[_Run] = deque()
+        self.asked = 0
+        self.read = 0
+        self.ended = False
+
+    def __iter__(self) -> Iterator[Checked | None]:
+        # The rows that were looked at first are checked here, while the second process starts.
+        ours = deque(self.head[start : start + GROUP] for start in range(0, len(self.head), GROUP))
+        self.read = len(self.head)
+        self._ask()
+        for place, some in enumerate(ours):
+            yield from self._made(_Run(place * GROUP, some, self._here(place * GROUP, some)))
+        while self.runs:
+            run = self.runs[0]
+            if isinstance(run.answer, Future) and not run.answer.done():
+                self._check_some()
+                yield None
+                continue
+            self.runs.popleft()
+            if isinstance(run.answer, Future):
+                self.asked -= 1
+            self._ask()
+            yield from self._made(run)
+
+    def _ask(self) -> None:
+        while self.asked < _ASKED and not self.ended:
+            first, some = self._take(THEIRS)
+            if some:
+                squeeze = first > LARGE
+                answer = self.thread.submit(child.run, check_many, some, first, self.columns, self.region, squeeze)
+                self.runs.append(_Run(first, some, answer))
+                self.asked += 1
+
+    def _check_some(self) -> None:
+        """Checks a few rows here; waits where there are none."""
+        first, some = self._take(GROUP)
+        if some:
+            self.runs.append(_Run(first, some, self._here(first, some)))
+        else:
+            answer = self.runs[0].answer
+            if isinstance(answer, Future):
+                answer.exception(timeout=None)
+
+    def _take(self, count: int) -> tuple[int, list[Any]]:
+        if self.ended:
+            return self.read, []
+        first = self.read
+        some = list(islice(self.items, count))
+        self.read += len(some)
+        self.ended = len(some) < count
+        return first, some
+
+    def _here(self, first: int, some: list[Any]) -> Answer:
+        return check_many(some, first, self.columns, self.region, first > LARGE)
+
+    def _made(self, run: _Run) -> Iterator[Checked]:
+        return _rows(run, self.columns, self.region)
 
 
-def _ask(thread: ThreadPoolExecutor, rows: list[Row], region: str) -> Future[list[Checked]]:
-    return thread.submit(child.run, check_many, [row.fields for row in rows if not row.rejected], region)
+def _rows(run: _Run, columns: Columns | None, region: str) -> Iterator[Checked]:
+    if isinstance(run.answer, Future):
+        try:
+            answer = run.answer.result()
+        except Problem:
+            answer = check_many(run.items, run.first, columns, region, run.first > LARGE)
+    else:
+        answer = run.answer
+    items = iter(run.items)
+    for packed, verdicts in answer:
+        for place, (mark, keys, complaints, rejected, local) in enumerate(verdicts):
+            item = next(items)
+            cells = item.cells if isinstance(item, Row) else item
+            found = Keys(*keys) if keys is not None else None
+            yield Checked(cells, Verdict(mark, found, complaints, rejected, local), packed, place)
 
 
-def _answered(answer: Future[list[Checked]], rows: list[Row], region: str) -> list[Checked | None]:
+def check_many(
+    items: Sequence[Any], first: int, columns: Columns | None, region: str, squeeze: bool = False
+) -> Answer:
+    """Checks rows, given as the cells of a table or as they were read: what the second process does.
+
+    `first` is how many rows stand before them.
+    """
+    collecting = gc.isenabled()
+    gc.disable()  # there are no cycles in what is made here, and looking for them takes a quarter of the time
     try:
-        found = iter(answer.result())
-    except Problem:
-        return [_here(row, region) for row in rows]
-    return [None if row.rejected else next(found) for row in rows]
+        return [
+            _checked(items[start : start + GROUP], first + start, columns, region, squeeze)
+            for start in range(0, len(items), GROUP)
+        ]
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _checked(
+    items: Iterable[Any], first: int, columns: Columns | None, region: str, squeeze: bool
+) -> tuple[bytes, list[tuple[Any, ...]]]:
+    verdicts, records = [], []
+    builder = _builder(columns) if columns is not None else None
+    for number, item in enumerate(items, start=first + 1):
+        row = row_of(number, item, builder) if builder is not None else item
+        verdict, record = check(row, region)
+        keys = tuple(verdict.keys) if verdict.keys is not None else None
+        verdicts.append((verdict.mark, keys, verdict.complaints, verdict.rejected, verdict.local))
+        records.append(record)
+    return importing_packed.group(records, squeeze=squeeze), verdicts
+
+
+@lru_cache(maxsize=4)
+def _builder(columns: Columns) -> Any:
+    return columns.builder()

@@ -4,27 +4,96 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from outreach.i18n import _
 from outreach.model import email as emails
 from outreach.model import phone as phones
 from outreach.model import phone_number, places, text
 from outreach.problems import FieldProblem
-from outreach.services import contacts, records
+from outreach.services import contacts, importing_packed, records
 from outreach.services.importing_fields import Complaint
+from outreach.services.importing_packed import Packed, Record
+from outreach.services.importing_source import Row, nothing
 from outreach.services.records import Fields
+
+__all__ = ["Keys", "Record", "Verdict", "check", "fingerprint", "key_of", "record", "same_email", "same_phone"]
 
 # A record: {"texts": {column: text}, "days": {column: ISO day}, "refused": bool, "extra": {}, "position", "department",
 # "outlet", "emails": [row], "phones": [row], "channels": [row], "tags": [row]}; rows as the tables have them.
-Record = dict[str, Any]
+_TEXTS = frozenset(contacts.TEXTS)
 _TAGS = {"languages": "language", "beats": "beat", "tags": "tag"}
+_SHORT = 300  # letters; nothing has to be cleaned of a printable text that is no longer
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+class Keys(NamedTuple):
+    """What a row is matched by: its name's words, its outlet (where it has a name too), its place in the alphabet,
+    its addresses folded, its numbers."""
+
+    name: str
+    outlet: str
+    sort_key: str
+    emails: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+
+class Verdict(NamedTuple):
+    """What became of a row: its fingerprint, what it is matched by, its complaints, why it is rejected (or "").
+
+    `local` are its numbers without a country code that were read in the region chosen, each with whether it is valid.
+    """
+
+    mark: bytes
+    keys: Keys | None
+    complaints: Sequence[Complaint]
+    rejected: str
+    local: Sequence[tuple[str, bool]]
+
+
+def check(row: Row, region: str) -> tuple[Verdict, Packed | None]:
+    """What a row as it was read becomes; no record where it is rejected."""
+    if row.rejected:
+        return Verdict(b"", None, row.complaints, row.rejected, ()), None
+    try:
+        found, complaints = record(row.fields, region)
+    except FieldProblem as problem:
+        return Verdict(b"", None, row.complaints, too_long(problem), ()), None
+    if not _says_something(found):
+        return Verdict(b"", None, row.complaints, nothing(), ()), None
+    if row.complaints:
+        complaints = [*row.complaints, *complaints]
+    packed = importing_packed.pack(found)
+    local: tuple[tuple[str, bool], ...] = ()
+    if found["phones"] and "country" not in found["texts"]:
+        local = tuple((item["raw"], item["valid"]) for item in found["phones"] if item["raw"][:1] != "+")
+    return Verdict(fingerprint(row.fields), _keys(found, packed[-1]), complaints, "", local), packed
+
+
+def _keys(found: Record, sort_key: str) -> Keys:
+    return Keys(
+        name_key(found),
+        text.key(found["outlet"]) if found["outlet"] and found["texts"].get("name") else "",
+        sort_key,
+        tuple([row["folded"] for row in found["emails"] if row["folded"]]),
+        tuple([row["e164"] for row in found["phones"] if row["e164"]]),
+    )
+
+
+def _says_something(found: Record) -> bool:
+    if any([found["emails"], found["phones"], found["outlet"], found["position"], found["department"]]):
+        return True
+    texts = found["texts"]
+    return bool(found["channels"]) or any(
+        texts.get(name) for name in ("name", "other_name", "street", "city", "notes")
+    )
 
 
 def fingerprint(fields: Mapping[str, Any]) -> bytes:
     """What a row says, whatever the order of its columns and the file it is in."""
-    said = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    said = _canonical(fields)
     return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
@@ -35,56 +104,71 @@ def record(fields: Mapping[str, Any], region: str) -> tuple[Record, list[Complai
         FieldProblem: a field is longer than can be stored.
     """
     complaints: list[Complaint] = []
-    named = contacts.with_name(fields)
-    texts = {name: records.clean(named[name], name).strip() for name in contacts.TEXTS if named.get(name)}
-    if named.get("country"):
-        texts["country"] = contacts.country(records.clean(named["country"], "country"))
+    named = fields if fields.get("name") else contacts.with_name(fields)
+    texts = {name: _clean(value, name) for name, value in named.items() if name in _TEXTS and value}
+    get = named.get
+    if get("country"):
+        texts["country"] = contacts.country(_clean(named["country"], "country"))
     if not texts.get("name") and not texts.get("other_name") and texts.get("nickname"):
         texts["name"] = texts["nickname"]
-    home = texts.get("country", "")
-    home = home if len(home) == 2 and home.isalpha() and home.isascii() and places.country_code(home) else region
+    given = named.get("extra")
+    outlet, position, department = get("outlet"), get("position"), get("department")
     found: Record = {
         "texts": texts,
         "days": {name: named[name] for name in contacts.DAYS if named.get(name)},
-        "refused": bool(named.get("do_not_contact")),
-        "extra": {
-            records.clean(key, "extra"): records.clean(value, "extra")
-            for key, value in (named.get("extra") or {}).items()
-        },
-        "outlet": " ".join(records.clean(named.get("outlet"), "outlet").split()),
-        "position": records.clean(named.get("position"), "position").strip(),
-        "department": records.clean(named.get("department"), "department").strip(),
-        "emails": _emails(named.get("emails") or (), complaints),
-        "phones": _phones(named.get("phones") or (), home, complaints),
-        "channels": [row for item in named.get("channels") or () for row in records.channel_rows(item)],
+        "refused": bool(get("do_not_contact")),
+        "extra": {records.clean(key, "extra"): records.clean(given[key], "extra") for key in given} if given else {},
+        "outlet": " ".join(_clean(outlet, "outlet").split()) if outlet else "",
+        "position": _clean(position, "position") if position else "",
+        "department": _clean(department, "department") if department else "",
+        "emails": _emails(named["emails"], complaints) if get("emails") else [],
+        "phones": _phones(named["phones"], _home(texts, region), complaints) if get("phones") else [],
+        "channels": [row for item in get("channels") or () for row in records.channel_rows(item)],
         "tags": [],
     }
     for field, kind in _TAGS.items():
-        if named.get(field):
-            values = named[field]
-            if kind == "language":
-                values = [places.language_code(value) or value for value in values]
-            found["tags"] += records.tag_rows(kind, values)
+        if get(field):
+            found["tags"] += _tag_rows(kind, tuple(named[field]))
     return found, complaints
+
+
+def _clean(value: Any, field: str) -> str:
+    if type(value) is str and len(value) <= _SHORT and value.isprintable():
+        return value.strip()
+    return records.clean(value, field).strip()
+
+
+def _home(texts: Mapping[str, str], region: str) -> str:
+    """The country of a row's numbers: its own, or the one that was chosen."""
+    home = texts.get("country", "")
+    return home if len(home) == 2 and home.isalpha() and home.isascii() and places.country_code(home) else region
+
+
+@lru_cache(maxsize=10_000)
+def _tag_rows(kind: str, values: tuple[Any, ...]) -> list[Fields]:
+    if kind == "language":
+        values = tuple(places.language_code(value) or value for value in values)
+    return records.tag_rows(kind, values)
 
 
 def _emails(items: Any, complaints: list[Complaint]) -> list[Fields]:
     rows: list[Fields] = []
     for item in items:
-        raw = records.clean(item["raw"], "emails").strip()
+        raw = _clean(item["raw"], "emails")
         cell = emails.read(raw)
+        label = item.get("label", "")
         complaints += [(item.get("column", ""), problem) for problem in cell.problems]
         if not cell.addresses and cell.problems:
-            rows.append({"raw": raw, "address": None, "folded": None, "valid": False, "label": item.get("label", "")})
+            rows.append({"raw": raw, "address": None, "folded": None, "valid": False, "label": label})
         for address in cell.addresses:
             row = {
                 "raw": address.raw,
                 "address": address.address,
                 "folded": records.fold_address(address.address),
                 "valid": address.valid,
-                "label": item.get("label", ""),
+                "label": label,
             }
-            if not any(same_email(row, there) for there in rows):
+            if not rows or not any(same_email(row, there) for there in rows):
                 rows.append(row)
     return rows
 
@@ -93,13 +177,13 @@ def _phones(items: Any, region: str, complaints: list[Complaint]) -> list[Fields
     rows: list[Fields] = []
     home = phone_number.known_region(region)
     for item in items:
-        raw = records.clean(item["raw"], "phones").strip()
+        raw = _clean(item["raw"], "phones")
         label = item.get("label", "")
         plain = phone_number.plain(raw, home)
         if plain is not None and not phone_number.is_placeholder(plain.e164):
             # Most cells hold one number and no more: its written forms, which cost as much again, are not needed.
             row = _phone(raw, plain.e164, plain.extension, plain.kind, plain.region, True, label)
-            if not any(same_phone(row, there) for there in rows):
+            if not rows or not any(same_phone(row, there) for there in rows):
                 rows.append(row)
             continue
         cell = phones.read(raw, region)

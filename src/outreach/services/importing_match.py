@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from outreach.model import text
 from outreach.model.people import Channel, Contact, Email, ImportRow, Outlet, Phone, Position, Tag
 from outreach.services import contacts
-from outreach.services.importing_check import Record, key_of, name_key
+from outreach.services.importing_check import Keys, key_of
+from outreach.services.importing_packed import ROW_KEYS, Record
 
 # Boxes that a whole newsroom reads: two people may share one.
 _SHARED = frozenset(
@@ -20,6 +20,7 @@ _SHARED = frozenset(
     kontakt contacts admin reception secretary priemnaya kabar hello general post public communications comms support
     """.split()  # noqa: SIM905 — a table of words
 )
+_NAMESAKES = 5  # contacts that are compared with a row as a whole
 
 
 class Match(NamedTuple):
@@ -41,19 +42,20 @@ class Matcher:
         self._batch_prints: dict[bytes, int] = {}
         self._batch_emails: dict[str, list[tuple[int, str]]] = {}
         self._batch_pairs: dict[int, int] = {}
+        self._batch_names: dict[str, list[int]] = {}
 
-    def look(self, session: Session, batch: Sequence[tuple[bytes, Record]]) -> None:
+    def look(self, session: Session, batch: Sequence[tuple[bytes, Keys]]) -> None:
         """Fetches what the database knows about the rows of a batch."""
-        self._batch_prints, self._batch_emails, self._batch_pairs = {}, {}, {}
+        self._batch_prints, self._batch_emails, self._batch_pairs, self._batch_names = {}, {}, {}, {}
         if session.scalar(select(Contact.id).limit(1)) is None:
             return
-        prints = [fingerprint for fingerprint, _record in batch]
+        prints = [fingerprint for fingerprint, _keys in batch]
         rows = select(ImportRow.fingerprint, ImportRow.contact_id).where(ImportRow.fingerprint.in_(prints))
         self._batch_prints = {bytes(row.fingerprint): row.contact_id for row in session.execute(rows)}
-        unknown = [found for fingerprint, found in batch if fingerprint not in self._batch_prints]
-        self._look_for_emails(session, {row["folded"] for r in unknown for row in r["emails"] if row["folded"]})
-        self._look_for_numbers(session, {row["e164"] for r in unknown for row in r["phones"] if row["e164"]})
-        self._look_for_names(session, {text.sort_key(r["texts"]["name"]) for r in unknown if r["texts"].get("name")})
+        unknown = [keys for fingerprint, keys in batch if fingerprint not in self._batch_prints]
+        self._look_for_emails(session, {folded for keys in unknown for folded in keys.emails})
+        self._look_for_numbers(session, {number for keys in unknown for number in keys.numbers})
+        self._look_for_names(session, {keys.sort_key for keys in unknown})
 
     def _look_for_emails(self, session: Session, folded: set[str]) -> None:
         query = select(Email.folded, Email.contact_id, Contact.name, Contact.other_name).join(
@@ -82,29 +84,36 @@ class Matcher:
 
     def _look_for_names(self, session: Session, keys: set[str]) -> None:
         query = (
-            select(Contact.id, Contact.name, Outlet.folded_name)
-            .join(Position, Position.contact_id == Contact.id)
-            .join(Outlet, Outlet.id == Position.outlet_id)
+            select(Contact.id, Contact.name, Contact.sort_key, Outlet.folded_name)
+            .outerjoin(Position, Position.contact_id == Contact.id)
+            .outerjoin(Outlet, Outlet.id == Position.outlet_id)
         )
         for some in _chunks(keys):
             for row in session.execute(query.where(Contact.sort_key.in_(some)).order_by(Contact.id.desc())):
-                self._batch_pairs[_pair("outlet", key_of(row.name), row.folded_name)] = row.id
+                if row.folded_name:
+                    self._batch_pairs[_pair("outlet", key_of(row.name), row.folded_name)] = row.id
+                namesakes = self._batch_names.setdefault(row.sort_key, [])
+                if row.id not in namesakes:
+                    namesakes.append(row.id)
 
-    def find(self, fingerprint: bytes, found: Record) -> Match | None:
+    def find(self, fingerprint: bytes, keys: Keys) -> Match | None:
         """Whom a row is about; None where it is about nobody known."""
         who = self._prints.get(fingerprint) or self._batch_prints.get(fingerprint)
         if who is not None:
             return Match(who, True)
-        key = name_key(found)
-        for row in found["emails"]:
-            who = self._by_email(row["folded"], key) if row["folded"] else None
+        for folded in keys.emails:
+            who = self._by_email(folded, keys.name)
             if who is not None:
                 return Match(who, False)
-        for pair in _pairs_of(found, key):
+        for pair in _pairs_of(keys):
             who = self._pairs.get(pair) or self._batch_pairs.get(pair)
             if who is not None:
                 return Match(who, False)
         return None
+
+    def namesakes(self, keys: Keys) -> list[int]:
+        """Contacts in the database that stand where this row would, newest first: one of them may be all it says."""
+        return self._batch_names.get(keys.sort_key, [])[:_NAMESAKES]
 
     def _by_email(self, folded: str, key: str) -> int | None:
         there = [*self._batch_emails.get(folded, ())]
@@ -119,16 +128,15 @@ class Matcher:
         who: int = there[0][0]
         return who
 
-    def remember(self, fingerprint: bytes, found: Record, who: int) -> None:
+    def remember(self, fingerprint: bytes, keys: Keys, who: int) -> None:
         """Lets later rows of the file find this one."""
         self._prints.setdefault(fingerprint, who)
-        key = name_key(found)
-        if key and any(row["folded"] for row in found["emails"]):
-            self._names.setdefault(who, key)
-        for row in found["emails"]:
-            if row["folded"]:
-                self._emails.setdefault(row["folded"], who)
-        for pair in _pairs_of(found, key):
+        if keys.emails:
+            if keys.name:
+                self._names.setdefault(who, keys.name)
+            for folded in keys.emails:
+                self._emails.setdefault(folded, who)
+        for pair in _pairs_of(keys):
             self._pairs.setdefault(pair, who)
 
 
@@ -137,13 +145,14 @@ def is_shared(address: str) -> bool:
     return address.partition("@")[0].split("+")[0].split(".")[0] in _SHARED
 
 
-def _pairs_of(found: Record, key: str) -> Iterable[int]:
-    if key:
-        for row in found["phones"]:
-            if row["e164"]:
-                yield _pair("phone", key, row["e164"])
-        if found["outlet"] and found["texts"].get("name"):
-            yield _pair("outlet", key, text.key(found["outlet"]))
+def _pairs_of(keys: Keys) -> list[int]:
+    name = keys.name
+    if not name:
+        return []
+    found = [hash(("phone", name, number)) for number in keys.numbers]
+    if keys.outlet:
+        found.append(hash(("outlet", name, keys.outlet)))
+    return found
 
 
 def _pair(*parts: str) -> int:
@@ -158,12 +167,6 @@ def _chunks(values: Iterable[str], size: int = 500) -> Iterable[list[str]]:
 
 # --- what is there ----------------------------------------------------------------------------------------------
 
-_ROW_KEYS: Mapping[str, tuple[str, ...]] = {
-    "emails": ("raw", "address", "folded", "valid", "label"),
-    "phones": ("raw", "e164", "extension", "kind", "region", "valid", "label"),
-    "channels": ("network", "value"),
-    "tags": ("kind", "value", "folded"),
-}
 MODELS: Mapping[str, type[Any]] = {"emails": Email, "phones": Phone, "channels": Channel, "tags": Tag}
 
 
@@ -185,7 +188,7 @@ def records_of(session: Session, ids: Sequence[int]) -> dict[int, tuple[Record, 
             table = model.__table__
             query = select(table).where(table.c.contact_id.in_(some)).order_by(table.c.rank, table.c.id)
             for row in session.execute(query).mappings():
-                found[row["contact_id"]][0][part].append({key: row[key] for key in _ROW_KEYS[part]})
+                found[row["contact_id"]][0][part].append({key: row[key] for key in ROW_KEYS[part]})
         posts = (
             select(Position.contact_id, Position.title, Position.department, Outlet.name)
             .outerjoin(Outlet, Outlet.id == Position.outlet_id)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from outreach.services.importing_check import Record, same_email, same_phone
+from outreach.services.importing_check import same_email, same_phone
+from outreach.services.importing_packed import Record
 
 Rows = list[dict[str, Any]]
 
@@ -31,6 +32,19 @@ def merged(there: Record, new: Record, how: str) -> Record:
     found["channels"] = _reach(there["channels"], new["channels"], _same_channel, "network", update)
     found["tags"] = _tags(there["tags"], new["tags"], update)
     return found
+
+
+def says_the_same(there: Record, new: Record) -> bool:
+    """Whether a row says nothing that is not there, and there is no more to know the contact by than it says.
+
+    Only then is a row without a usable address or number about a contact of the same name: people share names.
+    """
+    parts = ("outlet", "position", "department")
+    if not there or any(there[part] != new[part] for part in parts) or len(there["channels"]) != len(new["channels"]):
+        return False
+    if any(len(there[part]) != len(new[part]) for part in ("emails", "phones")):
+        return False
+    return merged(there, new, "update") == there
 
 
 def _reach(there: Rows, new: Rows, same: Callable[[Any, Any], bool], kind: str, update: bool) -> Rows:

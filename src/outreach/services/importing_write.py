@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from types import SimpleNamespace
+from itertools import repeat
 from typing import Any
 
 from sqlalchemy import select
@@ -14,12 +14,16 @@ from outreach.i18n import _
 from outreach.model import text
 from outreach.model.people import Contact, ImportRow, Outlet, Position
 from outreach.problems import Problem
-from outreach.services import contacts, indexing, outlets
-from outreach.services.importing_check import Record
+from outreach.services import contacts, importing_packed, outlets
 from outreach.services.importing_match import MODELS, records_of
+from outreach.services.importing_packed import ROW_KEYS, Packed, Record
 from outreach.store import changes
 
 Row = dict[str, Any]
+
+_TEXTS = (*contacts.TEXTS, "country")
+_COLUMNS = (*_TEXTS, "search", "sort_key", "do_not_contact", "extra", *contacts.DAYS)
+_POSITION = ("contact_id", "outlet_id", "title", "department", "rank")
 
 
 class Writer:
@@ -30,17 +34,41 @@ class Writer:
         self.defaults = defaults
         self.outlets: dict[str, tuple[int, str, str]] = {}  # folded name: id, name, other name
 
-    def add(self, records: Sequence[Record]) -> list[int]:
+    def add(self, new: Sequence[Packed]) -> Sequence[int]:
         """Adds new contacts; returns their ids in order. The index of words is suspended meanwhile, by the caller."""
-        self._know_outlets(record["outlet"] for record in records)
-        for record in records:
-            self._take_defaults(record)
-        ids = changes.insert_rows(self.session, Contact, [self._columns(record) for record in records])
-        pairs = list(zip(ids, records, strict=True))
-        changes.insert_rows(self.session, Position, [self._position(i, r) for i, r in pairs if _has_position(r)])
+        self._know_outlets(packed[4] for packed in new)
+        ids = changes.insert_values(self.session, Contact, _COLUMNS, [self._values(packed) for packed in new])
+        posts, owned = [], dict[str, list[tuple[Any, ...]]]({part: [] for part in MODELS})
+        emails, phones, channels, tags = owned.values()
+        for number, packed in zip(ids, new, strict=True):
+            _t, _d, _r, _e, outlet, title, department, some, numbers, accounts, words, _s, _k = packed
+            if outlet or title or department:
+                posts.append((number, self.outlets[text.key(outlet)][0] if outlet else None, title, department, 0))
+            emails += [(number, rank, *row) for rank, row in enumerate(some)]
+            phones += [(number, rank, *row) for rank, row in enumerate(numbers)]
+            if accounts:
+                channels += [(number, rank, *row) for rank, row in enumerate(accounts)]
+            if words:
+                tags += _ranked(number, words)
+        changes.insert_values(self.session, Position, _POSITION, posts)
         for part, model in MODELS.items():
-            changes.insert_rows(self.session, model, [row for i, r in pairs for row in _owned(i, r, part)])
+            changes.insert_values(self.session, model, ("contact_id", "rank", *ROW_KEYS[part]), owned[part])
         return ids
+
+    def _values(self, packed: Packed) -> tuple[Any, ...]:
+        """A new contact's columns, in the order of _COLUMNS."""
+        texts, days, refused, extra, outlet = packed[:5]
+        words, sort_key = packed[-2:]
+        if outlet:
+            _id, name, other = self.outlets[text.key(outlet)]
+            if other or name != outlet:
+                words = importing_packed.search_of(importing_packed.unpack(packed), name, other)
+        for field, value in self.defaults.items():
+            (days if field in contacts.DAYS else texts).setdefault(field, value)
+        if refused:
+            days.setdefault("do_not_contact_on", date.today().isoformat())
+        dates = [date.fromisoformat(days[name]) if name in days else None for name in contacts.DAYS]
+        return (*map(texts.get, _TEXTS, repeat("")), words, sort_key, refused, extra, *dates)
 
     def change(self, changed: Sequence[tuple[int, Record, int]]) -> None:
         """Changes contacts, each (id, record, version).
@@ -62,15 +90,13 @@ class Writer:
             changes.delete_rows(self.session, model, self._ids_of(model, [i for i, _r in differing]))
             changes.insert_rows(self.session, model, [row for i, r in differing for row in _owned(i, r, part)])
         more = self._earlier_positions(ids)
-        rows = [{"id": i, **self._columns(r, more.get(i, ()), blank=True)} for i, r, _v in changed]
+        rows = [{"id": i, **self._columns(r, more.get(i, ()))} for i, r, _v in changed]
         changes.update_rows(self.session, Contact, rows)
         changes.delete_rows(self.session, ImportRow, self._ids_of(ImportRow, ids))
 
     def remember(self, rows: Sequence[tuple[int, bytes]]) -> None:
         """Lets a later import know these rows again: (contact's id, fingerprint)."""
-        changes.insert_rows(
-            self.session, ImportRow, [{"contact_id": number, "fingerprint": mark} for number, mark in rows]
-        )
+        changes.insert_values(self.session, ImportRow, ("contact_id", "fingerprint"), rows)
 
     # outlets and positions
 
@@ -132,44 +158,32 @@ class Writer:
 
     # the contact's own row
 
-    def _take_defaults(self, record: Record) -> None:
-        for name, value in self.defaults.items():
-            record["days" if name in contacts.DAYS else "texts"].setdefault(name, value)
+    def _columns(self, record: Record, positions: Sequence[str]) -> Row:
+        """A changed contact's columns; what it no longer says is blank."""
+        outlet = record["outlet"]
+        known = self.outlets[text.key(outlet)][1:] if outlet else ()
         if record["refused"]:
             record["days"].setdefault("do_not_contact_on", date.today().isoformat())
-
-    def _columns(self, record: Record, positions: Iterable[str] = (), *, blank: bool = False) -> Row:
-        texts = record["texts"]
-        emails = [row["raw"] if row["address"] is None else row["address"] for row in record["emails"]]
-        outlet = record["outlet"]
-        known = self.outlets.get(text.key(outlet)) if outlet else None
-        row: Row = {name: date.fromisoformat(value) for name, value in record["days"].items()}
-        if blank:
-            row = {**dict.fromkeys(contacts.DAYS), **dict.fromkeys((*contacts.TEXTS, "country"), ""), **row}
-        row.update(texts)
-        row["do_not_contact"] = record["refused"]
-        row["extra"] = record["extra"]
-        row["search"] = indexing.search_of(
-            names=[texts.get(name, "") for name in ("name", "other_name", "formal_name", "nickname")],
-            others=[
-                record["position"], *((known[1], known[2]) if known else ()), *positions,
-                texts.get("city", ""), texts.get("state", ""), texts.get("notes", ""), *emails,
-                *(item["value"] for item in record["channels"]),
-                *(tag["value"] for tag in record["tags"] if tag["kind"] != "language"),
-            ],
-            numbers=[item["e164"] or item["raw"] for item in record["phones"]],
-        )  # fmt: skip
-        row["sort_key"] = text.sort_key(texts.get("name") or self._shown(record, emails))
-        return row
-
-    def _shown(self, record: Record, emails: Sequence[str]) -> str:
-        texts = record["texts"]
-        person = SimpleNamespace(**{name: texts.get(name, "") for name in ("other_name", "street", "city", "state")})
-        return indexing.stand_in(person, record["outlet"], emails, [row["raw"] for row in record["phones"]])
+        return {
+            **dict.fromkeys(contacts.DAYS),
+            **dict.fromkeys(_TEXTS, ""),
+            **{name: date.fromisoformat(value) for name, value in record["days"].items()},
+            **record["texts"],
+            "do_not_contact": record["refused"],
+            "extra": record["extra"],
+            "search": importing_packed.search_of(record, *known, positions=positions),
+            "sort_key": importing_packed.sort_key_of(record),
+        }
 
 
-def _has_position(record: Record) -> bool:
-    return any(_position_of(record))
+def _ranked(contact_id: int, tags: Iterable[tuple[str, str, str]]) -> list[tuple[Any, ...]]:
+    """Tags with their owner and their place within their kind."""
+    ranks: dict[str, int] = {}
+    rows = []
+    for kind, value, folded in tags:
+        rank = ranks[kind] = ranks.get(kind, -1) + 1
+        rows.append((contact_id, rank, kind, value, folded))
+    return rows
 
 
 def _position_of(record: Record) -> tuple[str, str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -73,12 +74,30 @@ def refresh(contact: Contact) -> None:
 
 def search_of(*, names: Iterable[str], others: Iterable[str], numbers: Iterable[str]) -> str:
     """A contact's `search` column: its words, and the words of its names once more with the mark of a name."""
-    named = text.words(" ".join(value[:MOST] for value in names if value))
-    other = text.words(" ".join(value[:MOST] for value in others if value))
+    named = text.words(" ".join([value[:MOST] for value in names if value]))
     named += text.latin_keys(named)
-    found = [*named, *other, *text.latin_keys(other)]
+    found = list(named)
+    keys: list[str] = []
+    for value in others:
+        if value:
+            given, latin = _familiar(value) if len(value) <= _SHORT else _words_and_keys(value[:MOST])
+            found += given
+            keys += latin
+    found += dict.fromkeys(keys)
+    found += text.digits_of(numbers)
     mark = search.NAME_MARK
-    return " ".join(part for part in (*found, text.search_text((), numbers), *[mark + word for word in named]) if part)
+    found += [mark + word for word in named]
+    return " ".join(found)
+
+
+def _words_and_keys(value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    given = text.words(value)
+    return tuple(given), tuple(text.latin_keys(given))
+
+
+# Outlets, titles, towns and beats are the same in many contacts.
+_SHORT = 40
+_familiar = lru_cache(maxsize=20_000)(_words_and_keys)
 
 
 def stand_in(person: Any, outlet: str, emails: Sequence[str], phones: Sequence[str]) -> str:

@@ -7,11 +7,11 @@ rows written in bulk by `insert_rows`, `update_rows` and `delete_rows`, which te
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, repeat
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Dialect, Table, bindparam, delete, event, insert, inspect, select, update
+from sqlalchemy import JSON, Column, Dialect, Table, bindparam, delete, event, insert, inspect, select, update
 from sqlalchemy.orm import Mapper, Session, aliased
 
 from outreach.i18n import _
@@ -40,7 +40,7 @@ class Note:
 
     table: str
     action: str
-    ids: list[int]
+    ids: Sequence[int]
     before: list[Image] | None = None
     after: list[Image] | None = None
     packed: bytes | None = None
@@ -54,9 +54,8 @@ class Notes:
     notes: list[Note] = field(default_factory=list)
     # The last note on each row that was written alone.
     latest: dict[tuple[str, int], Note] = field(default_factory=dict)
-    # Contacts that were changed or deleted, and whether the index is loosened for that.
-    contacts: int = 0
-    loose: bool = False
+    # Whether the index of words is made anew at the end, for most contacts go.
+    index_dropped: bool = False
 
     def changed(self) -> dict[str, set[int]]:
         """{table: ids} of all that was written."""
@@ -115,8 +114,6 @@ def _add_row(session: Session, note: Note) -> None:
         return
     taken.latest[key] = note
     taken.notes.append(note)
-    if note.table == "contact" and note.action != "insert":
-        taken.contacts += 1
 
 
 def _image(mapper: Mapper[Any], target: Any) -> Image:
@@ -143,11 +140,28 @@ def _columns(mapper: Mapper[Any]) -> Iterable[Any]:
 # In bulk
 
 
-def insert_rows(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> list[int]:
+def insert_rows(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> Sequence[int]:
     """Inserts rows in few statements and returns their ids, in the rows' order.
 
-    Keys that a row lacks get the column's default. The statement goes to the driver as it is: the ORM's way
-    takes four times as long for a hundred thousand rows.
+    Keys that a row lacks get the column's default.
+    """
+    if not rows:
+        return []
+    given = set(rows[0])
+    if any(row.keys() != given for row in rows):
+        given = set().union(*rows)
+        blank = {column.key: imaging.default(column) for column in _table(model).c if column.key in given}
+        rows = [{**blank, **row} for row in rows]
+    names = sorted(given)
+    return insert_values(session, model, names, [tuple([row[name] for name in names]) for row in rows])
+
+
+def insert_values(
+    session: Session, model: type[Base], names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> Sequence[int]:
+    """As `insert_rows`, of rows that are the values of the columns `names`; the other columns get their defaults.
+
+    The statement goes to the driver as it is: the ORM's way takes four times as long for a hundred thousand rows.
     """
     if not rows:
         return []
@@ -155,46 +169,33 @@ def insert_rows(session: Session, model: type[Base], rows: Sequence[dict[str, An
     table = _table(model)
     connection = session.connection()
     ids = backends.reserve_ids(connection, table.name, len(rows))
-    given = set(rows[0])
-    if any(row.keys() != given for row in rows):
-        given = set().union(*rows)
-        blank = {column.key: imaging.default(column) for column in table.c if column.key in given}
-        rows = [{**blank, **row} for row in rows]
-    make, names = _maker(table, given, connection.dialect)
-    statement = backends.insert_statement(connection, table.name, ["id", *names])
+    processes = {column.key: _process(column, connection.dialect) for column in table.c}
+    others = [column for column in table.c if column.key not in names and column.key != "id"]
+    fixed = [_processed(processes[column.key], imaging.default(column)) for column in others]
+    statement = backends.insert_statement(connection, table.name, ["id", *names, *(column.key for column in others)])
     for start in range(0, len(rows), BATCH):
-        batch = zip(ids[start : start + BATCH], rows[start : start + BATCH], strict=True)
-        connection.exec_driver_sql(statement, [(number, *make(row)) for number, row in batch])
+        # Column by column: only what the driver wants otherwise (JSON, days) is touched one by one.
+        values = list(zip(*rows[start : start + BATCH], strict=True))
+        for place, name in enumerate(names):
+            if (process := processes[name]) is not None:
+                values[place] = tuple(map(process, values[place]))
+        some = zip(ids[start : start + BATCH], *values, *map(repeat, fixed), strict=False)
+        connection.exec_driver_sql(statement, list(some))
     notes(session).add_bulk(Note(table.name, "insert", ids, bulk=True))
     return ids
 
 
-def _maker(table: Table, given: set[str], dialect: Dialect) -> tuple[Callable[[Row], tuple[Any, ...]], list[str]]:
-    """What turns a row into the driver's values, and the columns they belong to.
+def _process(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    """What the driver wants of a column's values, or None where they go as they are."""
+    process: Callable[[Any], Any] | None = column.type.dialect_impl(dialect).bind_processor(dialect)
+    if process is None or not isinstance(column.type, JSON):
+        return process
+    dumped, empty = process, process({})
+    return lambda value: empty if value == {} else dumped(value)  # most are empty
 
-    Plain values are taken out together; only those that the driver wants otherwise (JSON, days) go one by one;
-    what is not given is the same in every row.
-    """
-    plain, processed, constant = [], [], []
-    for column in table.c:
-        if column.key == "id":
-            continue
-        process = column.type.dialect_impl(dialect).bind_processor(dialect)
-        if column.key not in given:
-            value = imaging.default(column)
-            constant.append((column.key, process(value) if process else value))
-        elif process is None:
-            plain.append(column.key)
-        else:
-            processed.append((column.key, process))
-    fixed = tuple(value for _key, value in constant)
-    # Two keys at least, for with one itemgetter answers no tuple.
-    take = itemgetter(*plain) if len(plain) > 1 else lambda row: tuple(row[key] for key in plain)
 
-    def make(row: Row) -> tuple[Any, ...]:
-        return (*take(row), *[process(row[key]) for key, process in processed], *fixed)
-
-    return make, [*plain, *(key for key, _process in processed), *(key for key, _value in constant)]
+def _processed(process: Callable[[Any], Any] | None, value: Any) -> Any:
+    return value if process is None else process(value)
 
 
 def update_rows(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
@@ -202,7 +203,7 @@ def update_rows(session: Session, model: type[Base], rows: Sequence[dict[str, An
     table = _table(model)
     session.flush()
     if table.name == "contact" and rows and "search" in rows[0]:
-        _loosen(session, len(rows))
+        _drop_index(session, len(rows))
     for batch in imaging.batches(rows):
         ids = sorted(int(row["id"]) for row in batch)
         before = imaging.taken(session, table, ids)
@@ -221,7 +222,7 @@ def delete_rows(session: Session, model: type[Base], ids: Sequence[int]) -> None
     table = _table(model)
     session.flush()
     if table.name == "contact":
-        _loosen(session, len(ids))
+        _drop_index(session, len(ids))
     for batch in imaging.batches(sorted(set(ids))):
         before = imaging.taken(session, table, batch)
         if before is not None:
@@ -230,20 +231,18 @@ def delete_rows(session: Session, model: type[Base], ids: Sequence[int]) -> None
             notes(session).add_bulk(Note(table.name, "delete", there, packed=before, bulk=True))
 
 
-def _loosen(session: Session, count: int) -> None:
-    """Makes the index ready for so many contacts whose words are taken out of it."""
+def _drop_index(session: Session, count: int) -> None:
+    """Stops keeping the index of words where so many contacts go that it is quicker to make it anew at the end."""
     taken = notes(session)
-    taken.contacts += count
-    if not taken.loose and search.is_much(session, taken.contacts):
-        search.loosen(session)
-        taken.loose = True
+    if not taken.index_dropped and search.is_most(session, count):
+        search.drop(session)
+        taken.index_dropped = True
 
 
-def _tighten(session: Session) -> None:
-    _loosen(session, 0)
-    if notes(session).loose:
-        search.tighten(session)
-        notes(session).loose = False
+def _make_index(session: Session) -> None:
+    if notes(session).index_dropped:
+        search.make_anew(session)
+        notes(session).index_dropped = False
 
 
 def _table(model: type[Base]) -> Table:
@@ -261,7 +260,7 @@ def record(session: Session, label: str, author: str) -> Step | None:
     taken = notes(session).notes
     if not taken:
         return None
-    _tighten(session)
+    _make_index(session)
     step = Step(label=label, at=now(), author=author, undone=False)
     session.add(step)
     session.flush()
@@ -366,6 +365,7 @@ def _play(session: Session, step: Step, *, back: bool) -> dict[str, set[int]]:
     """Plays each change of a step, the last one first where it is played back."""
     changed: dict[str, set[int]] = {}
     new_contacts: list[int] = []
+    _drop_index(session, _contacts_taken_out(session, step, back=back))
     for change in _changes_of(session, step, newest_first=back):
         table = Base.metadata.tables[change.table]
         if change.table == "contact" and (change.action == "update" or (change.action == "insert") is back):
@@ -379,15 +379,23 @@ def _play(session: Session, step: Step, *, back: bool) -> dict[str, set[int]]:
             ids = wanted.ids()
             if imaging.read(session, table, ids).rows:
                 raise _not_as_left(step)
-            if change.table == "contact" and (new_contacts or len(ids) > FEW):
+            if change.table == "contact" and (new_contacts or len(ids) > FEW) and not notes(session).index_dropped:
                 if not new_contacts:
                     search.suspend(session)
                 new_contacts += ids
             imaging.insert(session, table, wanted)
         changed.setdefault(change.table, set()).update(ids)
     _index(session, new_contacts)
-    _tighten(session)
+    _make_index(session)
     return changed
+
+
+def _contacts_taken_out(session: Session, step: Step, *, back: bool) -> int:
+    """How many contacts playing a step deletes or alters."""
+    query = select(Change).where(
+        Change.step_id == step.id, Change.table == "contact", Change.action != ("delete" if back else "insert")
+    )
+    return sum(len(ids_of(change)) for change in session.scalars(query).yield_per(20))
 
 
 def _index(session: Session, new_contacts: list[int]) -> None:
@@ -412,8 +420,6 @@ def _replay_update(session: Session, step: Step, change: Change, table: Table, *
             change.after = packed
         else:
             _compare(imaging.unpack(table, change.after), there, step)
-    if change.table == "contact":
-        _loosen(session, len(ids))
     imaging.put_back(session, table, wanted, there)
     return ids
 
@@ -428,8 +434,6 @@ def _take_out(session: Session, step: Step, change: Change, table: Table, *, bac
         wanted = imaging.unpack(table, packed)
         ids = wanted.ids()
         _compare(wanted, imaging.read(session, table, ids), step)
-    if change.table == "contact":
-        _loosen(session, len(ids))
     imaging.delete(session, table, ids)
     return ids
 
