@@ -1,0 +1,163 @@
+"""What one step changed: record by record and field by field, before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from outreach.gui import shown, theme
+from outreach.gui.flow import FlowLayout, flowing
+from outreach.gui.form import Scroll
+from outreach.gui.labels import Text, line, number, one_line
+from outreach.gui.page import push_button
+from outreach.i18n import N_, _, ngettext
+from outreach.services.history import Line, StepRow
+
+MOST = 200  # lines that are drawn; an import has a hundred thousand
+LONGEST = 400
+# Records that have a page of their own: their kind, and its word.
+KINDS = {
+    "contact": N_("Contact"), "outlet": N_("Outlet"), "officer": N_("Officer"), "release": N_("Release"),
+    "list": N_("List"), "distribution": N_("Distribution"),
+}  # fmt: skip
+
+
+class StepChanges(QWidget):
+    """A step: its name, who and when, whether it can be undone, and its lines.
+
+    `undo_wanted(number of steps)`, `redo_wanted()`, `record_wanted(kind, id)`.
+    """
+
+    undo_wanted = Signal(int)
+    redo_wanted = Signal()
+    record_wanted = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(theme.BETWEEN, 9, theme.BETWEEN, 8)
+        head.setSpacing(2)
+        self.title = Text("", "title", wrap=True)
+        self.note = Text("", "muted", wrap=True)
+        head.addWidget(self.title)
+        head.addWidget(self.note)
+        column.addLayout(head)
+        column.addWidget(line())
+        self._scroll = Scroll(QWidget())
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(line())
+        self._foot = QVBoxLayout()
+        self._foot.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, 8)
+        self._foot.setSpacing(6)
+        self.state = Text("", "small", wrap=True)
+        self._foot.addWidget(self.state)
+        holder = flowing(QWidget())
+        buttons = FlowLayout(holder, spacing=theme.INSIDE)
+        self.undo = push_button(_("Undo"), lambda: self.undo_wanted.emit(self._count), icon="undo-2")
+        self.redo = push_button(_("Redo"), self.redo_wanted.emit, icon="redo-2")
+        buttons.addWidget(self.undo)
+        buttons.addWidget(self.redo)
+        self._foot.addWidget(holder)
+        column.addLayout(self._foot)
+        self._count = 0
+
+    def show_step(
+        self, step: StepRow, lines: Sequence[Line], total: int, obstacle: str | None, *, steps_to_undo: int,
+        can_redo: bool,
+    ) -> None:  # fmt: skip
+        """Shows a step. `steps_to_undo`: how many steps go when it is undone, 1 for the latest, 0 for none."""
+        self.title.setText(one_line(step.label))
+        who = [shown.moment(step.at), one_line(step.author, 60), _("undone") if step.undone else ""]
+        self.note.setText(" · ".join(part for part in who if part))
+        self._scroll.replace(self._body(lines, total))
+        self._scroll.verticalScrollBar().setValue(0)
+        self._count = steps_to_undo
+        latest = steps_to_undo == 1
+        self.undo.setVisible(latest or steps_to_undo > 1)
+        self.undo.setEnabled(not (latest and obstacle))
+        text = ngettext("Undo the {count} newest step", "Undo the {count} newest steps", steps_to_undo)
+        self.undo.setText(" " + (_("Undo") if latest else text.format(count=number(steps_to_undo))))
+        self.redo.setVisible(can_redo)
+        self.state.setText(_state(step, obstacle, steps_to_undo, can_redo))
+        self.state.set_tone("warning" if latest and obstacle else "")
+
+    def _body(self, lines: Sequence[Line], total: int) -> QWidget:
+        body = QWidget()
+        body.setProperty("ground", "plain")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, theme.BETWEEN)
+        column.setSpacing(4)
+        drawn = list(lines[:MOST])
+        for (kind, record_id, name), fields in groupby(drawn, key=lambda one: (one.record, one.id, one.name)):
+            column.addWidget(self._record(kind, record_id, name))
+            column.addLayout(_fields(list(fields)))
+            column.addSpacing(8)
+        if total > len(drawn):
+            more = total - len(drawn)
+            text = ngettext("… and {count} more line", "… and {count} more lines", more)
+            column.addWidget(Text(text.format(count=number(more)), "muted"))
+        if not drawn:
+            column.addWidget(Text(_("Nothing that is shown in a record."), "muted", wrap=True))
+        column.addStretch(1)
+        return body
+
+    def _record(self, kind: str, record_id: int, name: str) -> QWidget:
+        word = _(KINDS[kind]) if kind in KINDS else ""
+        shown_name = one_line(name, 120) or word
+        if kind in KINDS and record_id:
+            tip = _("Show it on its page")
+            button = push_button(shown_name, lambda: self.record_wanted.emit(kind, record_id), kind="link", tip=tip)
+            button.setProperty("strong", "true")
+            return flowing(_beside(button, Text(word, "small")))
+        return flowing(_beside(Text(shown_name, "section"), Text("", "small")))
+
+
+def _beside(*widgets: QWidget) -> QWidget:
+    holder = QWidget()
+    row = FlowLayout(holder, spacing=theme.INSIDE)
+    for widget in widgets:
+        row.addWidget(widget)
+    return holder
+
+
+def _fields(lines: Sequence[Line]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setContentsMargins(4, 0, 0, 0)
+    grid.setHorizontalSpacing(theme.INSIDE)
+    grid.setVerticalSpacing(3)
+    grid.setColumnMinimumWidth(0, 112)
+    for column in (1, 3):
+        grid.setColumnStretch(column, 1)
+    top = Qt.AlignmentFlag.AlignTop
+    for row, one in enumerate(lines):
+        label = Text(one.field, "label", wrap=True)
+        label.setContentsMargins(0, 1, 0, 0)
+        if not one.field:  # the record as a whole came or went
+            grid.addWidget(Text(one.after or one.before, "muted"), row, 0, 1, 4, top)
+            continue
+        grid.addWidget(label, row, 0, top)
+        grid.addWidget(Text(_short(one.before), "muted", wrap=True, selectable=True), row, 1, top)
+        grid.addWidget(Text("→", "muted"), row, 2, top)
+        grid.addWidget(Text(_short(one.after), wrap=True, selectable=True), row, 3, top)
+    return grid
+
+
+def _short(text: str) -> str:
+    return (text if len(text) <= LONGEST else f"{text[:LONGEST]}…") or "–"
+
+
+def _state(step: StepRow, obstacle: str | None, count: int, can_redo: bool) -> str:
+    if step.undone:
+        return _("It was undone and can be done again.") if can_redo else _("It was undone.")
+    if obstacle:
+        return obstacle
+    if count == 1:
+        return _("It is the latest step and can be undone.")
+    return _("Undo takes steps back from the newest on: this one goes with all that came after it.") if count else ""

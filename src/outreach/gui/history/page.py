@@ -1,0 +1,234 @@
+"""The page of history: who did what and when, what each step changed, and what undo would take back."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from outreach.gui import actions, shown, theme
+from outreach.gui.history.changes import StepChanges
+from outreach.gui.jobs import Job
+from outreach.gui.labels import Text, line, number
+from outreach.gui.latest import Latest
+from outreach.gui.page import Changed, Empty, Page, push_button
+from outreach.gui.table import Column, PlainRows, RecordTable
+from outreach.i18n import _, ngettext
+from outreach.services import history
+from outreach.services.history import StepRow
+from outreach.services.progress import Progress
+from outreach.store.workspace import Workspace
+
+MOST = 500
+
+
+class _Row(NamedTuple):
+    id: int
+    step: StepRow
+    next: bool
+
+
+class HistoryPage(Page):
+    """Steps at the left, the newest first; at the right what the chosen one changed, and whether it can be undone."""
+
+    name = "history"
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self._stale = True
+        self._most = MOST
+        self._wanted: int | None = None
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self._stack = QStackedWidget()
+        layout.addWidget(self._stack)
+        self._stack.addWidget(self._steps())
+        text = _("Every step you take is kept here, and can be taken back.")
+        self._stack.addWidget(Empty("history", _("Nothing has been done yet"), text))
+        self._asking = Latest(self)
+        self._asking.answered.connect(self._show_detail)
+        self._asking.failed.connect(self.failed)
+
+    def _steps(self) -> QWidget:
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        left = QWidget()
+        left.setMinimumWidth(320)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        column.addWidget(line())
+        self._rows = PlainRows()
+        holder = QVBoxLayout()
+        holder.setContentsMargins(5, 0, 0, 0)
+        self.table = RecordTable("history", _columns(), self._rows.find, self._rows.fetch)
+        self.table.setAccessibleName(_("Steps"))
+        self.table.setAcceptDrops(False)
+        self.table.current_changed.connect(lambda _place: self._show_step())
+        holder.addWidget(self.table)
+        column.addLayout(holder, 1)
+        self.older = push_button(_("Show older steps"), self._show_older, kind="link")
+        column.addWidget(self.older, 0, Qt.AlignmentFlag.AlignLeft)
+        self.changes = StepChanges()
+        self.changes.setMinimumWidth(360)
+        self.changes.undo_wanted.connect(self._undo)
+        self.changes.redo_wanted.connect(lambda: self._do("redo"))
+        self.changes.record_wanted.connect(self.open_requested)
+        splitter.addWidget(left)
+        splitter.addWidget(self.changes)
+        splitter.setSizes([520, 560])
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 1)
+        return splitter
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        column = QVBoxLayout(head)
+        column.setContentsMargins(theme.BETWEEN, 9, theme.BETWEEN, 8)
+        column.setSpacing(2)
+        column.addWidget(Text(_("History"), "title"))
+        self.summary = Text("", "muted", wrap=True)
+        column.addWidget(self.summary)
+        return head
+
+    # Refreshing
+
+    def refresh(self, changed: Changed | None = None) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._show_steps()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._show_steps()
+
+    def entered(self) -> None:
+        self.table.setFocus()
+
+    def on_refresh(self) -> None:
+        self._show_steps()
+
+    def _show_steps(self) -> None:
+        """Reads the steps anew; the chosen one stays chosen, unless a newer one has come where the newest was."""
+        self._stale = False
+        at = self.table.current_id() or 0
+        steps = self.workspace.read(history.steps, self._most)
+        first = next((place for place, step in enumerate(steps) if not step.undone), -1)
+        kept = self._rows.rows[at].step.id if at and at < len(self._rows.rows) else None
+        self._rows.rows = [_Row(place, step, place == first) for place, step in enumerate(steps)]
+        self.table.load()
+        self._stack.setCurrentIndex(0 if steps else 1)
+        undo = self.workspace.undo_label
+        self.summary.setText(
+            _("Undo would take back: {step}").format(step=undo)
+            if undo
+            else _("Nothing has been done yet that could be undone.")
+        )
+        self.older.setVisible(len(steps) == self._most)
+        self.table.choose_row(next((row.id for row in self._rows.rows if row.step.id == kept), 0))
+        self._show_step()
+
+    def _show_older(self) -> None:
+        self._most += MOST
+        self._show_steps()
+
+    def _show_step(self) -> None:
+        place = self.table.current_id()
+        if place is None or place >= len(self._rows.rows):
+            return
+        self._asking.ask(_looked_up, self.workspace, self._rows.rows[place].step)
+
+    def _show_detail(self, detail: Detail) -> None:
+        rows = self._rows.rows
+        place = next((row.id for row in rows if row.step.id == detail.step.id), None)
+        if place is None:
+            return
+        newest = next((row.id for row in rows if row.next), None)
+        between = sum(1 for row in rows[: place + 1] if not row.step.undone)
+        redo = next((row.step.id for row in reversed(rows[: newest or len(rows)]) if row.step.undone), None)
+        self.changes.show_step(
+            detail.step,
+            detail.lines,
+            detail.total,
+            detail.obstacle,
+            steps_to_undo=0 if detail.step.undone or self.workspace.read_only else between,
+            can_redo=detail.step.id == redo and not self.workspace.read_only,
+        )
+
+    def is_settled(self) -> bool:
+        """Whether the step that is chosen is the one that is shown."""
+        return not self._asking.busy
+
+    def show_record(self, record_id: int) -> None:
+        """Shows one step."""
+        self._show_steps()
+        place = next((row.id for row in self._rows.rows if row.step.id == record_id), None)
+        if place is not None:
+            self.table.choose_row(place)
+
+    # What is done
+
+    def _do(self, name: str) -> None:
+        action = self.window().findChild(actions.QAction, name)
+        if isinstance(action, actions.QAction):
+            action.trigger()
+
+    def _undo(self, count: int) -> None:
+        if count == 1:
+            self.undo_requested.emit()
+            return
+        job = Job(_("Undoing"), lambda: _undo_steps(self.workspace, count), self)
+        job.done.connect(self._undone)
+        self.job_started.emit(job)
+        job.start()
+
+    def _undone(self, count: int) -> None:
+        text = ngettext("{count} step undone", "{count} steps undone", count).format(count=number(count))
+        self.said.emit(text)
+
+
+class Detail(NamedTuple):
+    """What is shown of a step."""
+
+    step: StepRow
+    lines: list[history.Line]
+    total: int
+    obstacle: str | None
+
+
+def _looked_up(workspace: Workspace, step: StepRow) -> Detail:
+    """Reads what a step changed; in a thread."""
+    lines = workspace.read(history.detail, step.id)
+    obstacle = None if step.undone else workspace.read(history.cannot_undo, step.id)
+    return Detail(step, lines.lines, lines.total, obstacle)
+
+
+def _undo_steps(workspace: Workspace, count: int) -> Generator[Progress, None, int]:
+    """Takes back the newest steps one by one; each is whole, so that it may end after any of them."""
+    for done in range(count):
+        yield Progress(done, count, _("Undoing"))
+        if workspace.undo() is None:
+            return done
+    return count
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("at", _("When"), 150, lambda row: shown.moment(row.step.at), tone=_tone, tabular=True),
+        Column("label", _("What"), 220, _what, tone=_tone),
+        Column("author", _("Who"), 80, lambda row: row.step.author, tone=_tone),
+    ]
+
+
+def _what(row: _Row) -> str:
+    return f"{row.step.label} · {_('undone')}" if row.step.undone else row.step.label
+
+
+def _tone(row: _Row) -> str:
+    return "muted" if row.step.undone else ""

@@ -1,0 +1,67 @@
+"""What was merged into a contact, to be read on its card and separated again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from outreach.gui import dialogs, shown
+from outreach.gui.labels import Picture, Text, one_line
+from outreach.gui.page import Page, push_button
+from outreach.gui.pane import Card
+from outreach.i18n import _, ngettext
+from outreach.services import merging
+from outreach.services.merging import MergeRow
+
+
+def show(card: Card, page: Page, contact_id: int) -> None:
+    """A line for each contact that went into this one, with *Separate again*."""
+    rows = page.workspace.read(merging.merges, contact_id)
+    for row in rows:
+        card.add_widget(_line(row, lambda row=row: separate(page, row)))
+
+
+def _line(row: MergeRow, action: Callable[[], object]) -> QWidget:
+    holder = QWidget()
+    inside = QHBoxLayout(holder)
+    inside.setContentsMargins(0, 2, 0, 2)
+    inside.setSpacing(8)
+    inside.addWidget(Picture("merge", 16, "muted"))
+    text = _("Merged with {name} on {day}").format(
+        name=one_line(row.name, 80), day=shown.day(row.at.astimezone().date())
+    )
+    inside.addWidget(Text(text, wrap=True), 1)
+    button = push_button(_("Separate again"), action, kind="link", tip=_("Both are there again as they were"))
+    inside.addWidget(button)
+    return holder
+
+
+def separate(page: Page, row: MergeRow) -> None:
+    """Takes a merge back, and says what was changed since and therefore stays.
+
+    Raises:
+        Problem: it can no longer be taken back.
+    """
+    name = one_line(row.name, 80)
+    since = page.workspace.write(_("Separate again: {name}").format(name=name), merging.unmerge, row.id)
+    page.step_done.emit(_("{name} is there again").format(name=name))
+    if since:
+        dialogs.run(told(page, name, since))
+
+
+def told(parent: QWidget, name: str, since: list[str]) -> dialogs.Dialog:
+    """What was changed since the merge, to be gone through: it is kept where it was made."""
+    dialog = dialogs.Dialog(_("Separated again"), parent, width=520)
+    count = len(since)
+    text = ngettext(
+        "{name} is there again as before the merge. {count} change made since stays with the other contact:",
+        "{name} is there again as before the merge. {count} changes made since stay with the other contact:",
+        count,
+    )
+    dialog.body.addWidget(Text(text.format(name=name, count=count), wrap=True))
+    for line in since[:40]:
+        dialog.body.addWidget(Text(f"· {one_line(line)}", wrap=True, selectable=True))
+    dialog.body.addStretch(1)
+    dialog.add_button(_("Close"), primary=True).clicked.connect(dialog.accept)
+    return dialog

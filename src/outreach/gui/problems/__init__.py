@@ -1,0 +1,1 @@
+"""What is doubtful in the data, one doubt at a time, each a key from its fix."""

@@ -1,0 +1,104 @@
+"""The kinds of doubt at the left of the page, each with how many wait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from outreach.gui import theme
+from outreach.gui.labels import Elided, Picture, Text, number, set_property
+from outreach.gui.tap import Tap
+from outreach.i18n import N_, _
+
+
+class Kind(NamedTuple):
+    """A kind of doubt: its words, and what is said where none is left."""
+
+    name: str
+    icon: str
+    text: str
+    done: str
+
+
+KINDS = (
+    Kind("email", "mail", N_("E-mails"), N_("Every e-mail can be used.")),
+    Kind("phone", "phone", N_("Phones"), N_("Every number can be called.")),
+    Kind("bounced", "undo-2", N_("Came back"), N_("No mail has come back.")),
+    Kind("duplicate", "users", N_("Duplicates"), N_("Nobody seems to be here twice.")),
+    Kind("incomplete", "user-x", N_("Incomplete"), N_("Everybody has a name and can be reached.")),
+    Kind("stale", "clock", N_("Freshness round"), N_("Everybody was checked not long ago.")),
+)
+BY_NAME = {kind.name: kind for kind in KINDS}
+# Asking whether a contact is still right is a round that is made, not a fault that waits.
+ROUNDS = frozenset({"stale"})
+
+
+def waiting(counts: Mapping[str, int]) -> int:
+    """How many doubts wait, the round left out."""
+    return sum(count for name, count in counts.items() if name not in ROUNDS)
+
+
+class KindRow(Tap):
+    """One kind with its number; 0 is quiet."""
+
+    def __init__(self, kind: Kind, parent: QWidget | None = None) -> None:
+        super().__init__(_(kind.text), parent)
+        self.kind = kind
+        self.setFixedHeight(theme.NAVIGATION_ROW)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 10, 0)
+        row.setSpacing(10)
+        row.addWidget(Picture(kind.icon, 16, "muted"))
+        self._text = Elided(_(kind.text))
+        row.addWidget(self._text, 1)
+        self._count = Text("", "small")
+        self._count.setFont(theme.font(theme.SMALL, tabular=True))
+        row.addWidget(self._count)
+
+    def set_count(self, count: int | None) -> None:
+        """Shows how many wait; None where that is not known yet."""
+        self._count.setText("" if not count else number(count))
+        name = f"{_(self.kind.text)} {number(count)}" if count else _(self.kind.text)
+        self.setAccessibleName(name)
+
+    def set_chosen(self, chosen: bool) -> None:
+        """Shows it as the kind that is worked on."""
+        set_property(self, "chosen", "true" if chosen else "false")
+
+
+class Kinds(QWidget):
+    """The kinds, one of which is chosen: `chosen(name)`."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(_("Kinds of doubt"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.INSIDE, 0, theme.INSIDE, theme.INSIDE)
+        column.setSpacing(2)
+        self.rows: dict[str, KindRow] = {}
+        for kind in KINDS:
+            self.rows[kind.name] = row = KindRow(kind)
+            row.clicked.connect(lambda name=kind.name: self.chosen.emit(name))
+            column.addWidget(row)
+        self.current = KINDS[0].name
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """Shows the number of each."""
+        for name, row in self.rows.items():
+            row.set_count(counts.get(name))
+
+    def show_chosen(self, name: str) -> None:
+        """Marks a kind as the one that is worked on."""
+        self.current = name
+        for own, row in self.rows.items():
+            row.set_chosen(own == name)
+
+    def beside(self, step: int) -> str:
+        """The kind above (-1) or below (1) the chosen one."""
+        names = list(self.rows)
+        return names[(names.index(self.current) + step) % len(names)]

@@ -1,0 +1,486 @@
+"""The page of problems: what is doubtful, one at a time; one key fixes, merges, keeps or puts off."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from outreach.gui import actions, icons, settings, theme
+from outreach.gui.contacts.editor import ContactForm
+from outreach.gui.fields import Pause
+from outreach.gui.form import Form
+from outreach.gui.jobs import Job
+from outreach.gui.labels import Elided, Text, line, number, one_line
+from outreach.gui.latest import Latest
+from outreach.gui.merging.view import MergeView
+from outreach.gui.page import Changed, Empty, Page, push_button
+from outreach.gui.pane import Pane
+from outreach.gui.problems import kinds
+from outreach.gui.problems.doubt_view import KEYS, DoubtView, verbs
+from outreach.gui.problems.kinds import Kinds
+from outreach.gui.problems.queue import Queue
+from outreach.i18n import _
+from outreach.problems import FieldProblem, Problem
+from outreach.services import contacts, merging, quality
+from outreach.services.quality import Doubt, Searched
+from outreach.store.workspace import Workspace
+
+LOADED = 200  # doubts that are read ahead
+FORM = 560
+
+
+class ProblemsPage(Page):
+    """Kinds of doubt at the left, one doubt in the middle, and under it the keys that judge it."""
+
+    name = "problems"
+    tables = frozenset({"contact", "email", "phone", "decision", "merge", "position", "outlet", "bounce", "setting"})
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
+        self.queue = Queue()
+        self.counts: dict[str, int] = {}
+        self._kind = ""
+        self._stale = True
+        self._editing: int | None = None
+        self._version: int | None = None
+        self._job: Job | None = None
+        self._searched: Searched | None = None
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._left())
+        layout.addWidget(line(vertical=True))
+        layout.addWidget(self._right(), 1)
+        self._shortcuts = self._make_keys()
+        self._looking = Latest(self)
+        self._looking.answered.connect(self._looked)
+        self._looking.failed.connect(self.failed)
+        # Counted anew once the hand rests: nobody waits for it while the page is not seen.
+        self._pause = Pause(self._look, 250, self)
+
+    # Building
+
+    def _left(self) -> QWidget:
+        left = QWidget()
+        left.setFixedWidth(232)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = Text(_("Problems"), "title")
+        head.setContentsMargins(theme.BETWEEN, 9, theme.BETWEEN, 9)
+        column.addWidget(head)
+        self.kinds = Kinds()
+        self.kinds.chosen.connect(self.choose_kind)
+        column.addWidget(self.kinds)
+        column.addSpacing(8)
+        links = QVBoxLayout()
+        links.setContentsMargins(theme.BETWEEN, 0, theme.INSIDE, 0)
+        links.setSpacing(2)
+        for text, name in (
+            (_("Look for duplicates"), "find_duplicates"),
+            (_("Never to be written to…"), "suppression"),
+        ):
+            tip = actions.tip(actions.BY_NAME[name])
+            button = push_button(text, lambda name=name: self._do(name), kind="link", tip=tip)
+            links.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(links)
+        column.addStretch(1)
+        return left
+
+    def _right(self) -> QWidget:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._head = self._make_head()
+        column.addWidget(self._head)
+        column.addWidget(line())
+        self.stack = QStackedWidget()
+        column.addWidget(self.stack, 1)
+        self._blank = QWidget()
+        self.doubt_view = DoubtView(self.workspace, self.said.emit)
+        self.doubt_view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.doubt_view.wanted.connect(self.judge)
+        self.merge_view = MergeView(self.workspace)
+        self.merge_view.merged.connect(lambda _keep: self._judged(_("Merged into one")))
+        self.merge_view.declined.connect(lambda _ids: self.judge("keep"))
+        self.merge_view.left.connect(self._show)
+        self.pane = Pane()
+        self.pane.setMaximumWidth(FORM)
+        self._form_holder = QWidget()
+        beside = QHBoxLayout(self._form_holder)
+        beside.setContentsMargins(8, 0, 0, 0)
+        beside.addWidget(self.pane, 1)
+        beside.addStretch(0)
+        self._done = Empty("circle-check", "", " ")
+        self._search_button = self._done.add_button(_("Look for duplicates"), self.on_find_duplicates)
+        for widget in (self._blank, self.doubt_view, self.merge_view, self._form_holder, self._done):
+            self.stack.addWidget(widget)
+        return right
+
+    def _make_head(self) -> QWidget:
+        head = QWidget()
+        head.setFixedHeight(46)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.AROUND, 0, theme.BETWEEN, 0)
+        row.setSpacing(4)
+        self.title = Elided("", "section")
+        row.addWidget(self.title, 1)
+        self.progress = Text("", "small")
+        self.progress.setFont(theme.font(theme.SMALL, tabular=True))
+        row.addWidget(self.progress)
+        row.addSpacing(8)
+        self._arrows = []
+        for icon, tip, step in (("chevron-left", _("The one before (←)"), -1), ("chevron-right", _("The next (→)"), 1)):
+            button = QToolButton()
+            button.setIcon(icons.icon(icon))
+            button.setFixedSize(28, 28)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setToolTip(tip)
+            button.setAccessibleName(tip)
+            button.clicked.connect(lambda _on=False, step=step: self.move_on(step))
+            row.addWidget(button)
+            self._arrows.append(button)
+        return head
+
+    def _make_keys(self) -> list[QShortcut]:
+        """The keys that judge; they rest while something is typed or merged."""
+        deeds = {key: (lambda name=name: self.judge(name)) for name, key in KEYS.items()}
+        deeds["Left"], deeds["Right"] = lambda: self.move_on(-1), lambda: self.move_on(1)
+        deeds["Up"], deeds["Down"] = lambda: self._beside(-1), lambda: self._beside(1)
+        made = []
+        for keys, deed in deeds.items():
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(deed)
+            made.append(shortcut)
+        return made
+
+    def _do(self, name: str) -> None:
+        action = self.window().findChild(actions.QAction, name)
+        if isinstance(action, actions.QAction):
+            action.trigger()
+
+    # What waits
+
+    def refresh(self, changed: Changed | None = None) -> None:
+        if changed is not None and self.tables.isdisjoint(changed):
+            return
+        self._stale = True
+        if self.isVisible():
+            self._look()
+        else:
+            self._pause.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._look()
+
+    def entered(self) -> None:
+        self._focus()
+
+    def on_refresh(self) -> None:
+        self._look()
+
+    def _look(self) -> None:
+        """Counts and reads ahead, outside the window's thread."""
+        self._pause.stop()
+        kind = self._kind or settings.get("problems/kind")
+        self._looking.ask(_look, self.workspace, kind if kind in kinds.BY_NAME else "")
+
+    def is_settled(self) -> bool:
+        """Whether what is shown is what waits now."""
+        return not self._looking.busy and not self._pause.isActive() and self._job is None
+
+    def _looked(self, look: Look) -> None:
+        self._stale = False
+        self.counts, self._searched = look.counts, look.searched
+        if look.kind != self._kind:
+            self._kind = look.kind
+            self.queue.open(look.doubts, look.counts.get(look.kind, 0))
+        else:
+            self.queue.renew(look.doubts, look.counts.get(look.kind, 0))
+        self._show_counts()
+        busy = self.stack.currentWidget() in (self.merge_view, self._form_holder)
+        if not busy:
+            self._show()
+        elif self.stack.currentWidget() is self.merge_view:
+            self._show_merge_again()
+
+    def _show_counts(self) -> None:
+        self.kinds.show_counts(self.counts)
+        self.kinds.show_chosen(self._kind)
+        self.count_changed.emit(kinds.waiting(self.counts))
+
+    def choose_kind(self, name: str) -> None:
+        """Shows the doubts of a kind."""
+        if name not in kinds.BY_NAME or self.pane.is_editing():
+            return
+        settings.put("problems/kind", name)
+        self._kind = name
+        self.queue.open((), 0)
+        self.kinds.show_chosen(name)
+        self.stack.setCurrentWidget(self._blank)
+        self._possible()
+        self._looking.ask(_look, self.workspace, name)
+
+    def show_filter(self, text: str) -> None:
+        self.choose_kind(text)
+
+    def _beside(self, step: int) -> None:
+        self.choose_kind(self.kinds.beside(step))
+
+    def move_on(self, step: int) -> None:
+        """Goes to the next doubt (1) or to the one before (-1)."""
+        if self.queue.move(step):
+            self._show()
+
+    # What is shown
+
+    def _show(self) -> None:
+        doubt = self.queue.current()
+        self.title.setText(_(kinds.BY_NAME[self._kind].text) if self._kind else "")
+        if doubt is None:
+            self._show_done()
+        else:
+            place, total = self.queue.place()
+            self.progress.setText(_("{place} of {total}").format(place=number(place), total=number(total)))
+            self.doubt_view.show_doubt(doubt)
+            self.stack.setCurrentWidget(self.doubt_view)
+            self._focus()
+        self._possible()
+
+    def _show_done(self) -> None:
+        self.progress.setText("")
+        kind = kinds.BY_NAME.get(self._kind)
+        searching = self._job is not None and self._kind == "duplicate"
+        unsought = self._kind == "duplicate" and self._searched is None
+        words = _("Nothing waits here")
+        text = _(kind.done) if kind else ""
+        if searching:
+            words, text = _("Looking…"), _("How far it is stands at the foot of the window.")
+        elif unsought:
+            words, text = _("Not looked yet"), _("Every contact is held against every other, in both scripts.")
+        self._done.title.setText(words)
+        self._done.text.setText(text)
+        self._search_button.setVisible(self._kind == "duplicate" and not searching)
+        self.stack.setCurrentWidget(self._done)
+
+    def _possible(self) -> None:
+        """The keys of the doubt are heard where a doubt is shown; those that go elsewhere at the end, too."""
+        shown = self.stack.currentWidget()
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(shown not in (self.merge_view, self._form_holder))
+        for arrow, step in zip(self._arrows, (-1, 1), strict=True):
+            arrow.setVisible(shown is self.doubt_view)
+            arrow.setEnabled(0 <= self.queue.at + step < len(self.queue.doubts))
+        self._head.setVisible(shown is not self.merge_view)
+        self.actions_changed.emit()
+
+    def _focus(self) -> None:
+        if (
+            not self.isVisible()
+            or self.window().focusWidget() is None
+            or self.isAncestorOf(self.window().focusWidget())
+        ):
+            self.stack.currentWidget().setFocus()
+
+    # Judging
+
+    def judge(self, name: str) -> None:
+        """Does what a key or a button says with the doubt that is shown."""
+        doubt = self.queue.current()
+        if doubt is None:
+            return
+        if name == "fix_typed":
+            self._fix_so(doubt, self.doubt_view.fixed_text())
+        elif name in verbs(doubt):
+            getattr(self, f"_{name}")(doubt)
+
+    def _fix(self, doubt: Doubt) -> None:
+        if doubt.problem == "stale":
+            self._write(_("Contact checked"), quality.still_right, doubt.contact_id)
+            self._judged(_("Still right: checked today"))
+        elif doubt.suggestion:
+            self._fix_so(doubt, self.doubt_view.fixed_text())
+        else:
+            self.doubt_view.ask_fix()
+
+    def _fix_so(self, doubt: Doubt, text: str) -> None:
+        if text == doubt.value:
+            self.doubt_view.show_fix_problem(_("That is what is there now."))
+            self.doubt_view.ask_fix()
+            return
+        label = _("Fix phone") if doubt.problem == "phone" else _("Fix e-mail")
+        try:
+            self._write(label, quality.fix, doubt, text)
+        except Problem as problem:
+            self.doubt_view.show_fix_problem(problem.text)
+            self.doubt_view.ask_fix()
+            return
+        self._judged(_("Fixed: {value}").format(value=text))
+
+    def _merge(self, doubt: Doubt) -> None:
+        assert doubt.other_id is not None
+        preview = self.workspace.read(merging.preview, doubt.contact_id, [doubt.other_id])
+        if any(field.differs for field in preview.fields):
+            self.merge_view.show_contacts((doubt.contact_id, doubt.other_id), doubt.reasons)
+            self.stack.setCurrentWidget(self.merge_view)
+            self._possible()
+            return
+        self._write(_("Merge contacts"), merging.merge, doubt.contact_id, [doubt.other_id])
+        self._judged(_("Merged into one: they differed in nothing"))
+
+    def _show_merge_again(self) -> None:
+        """Somebody has changed one of the two meanwhile."""
+        doubt = self.queue.current()
+        ids = self.merge_view.ids
+        if doubt is None or [doubt.contact_id, doubt.other_id] != ids:
+            self._show()
+
+    def _keep(self, doubt: Doubt) -> None:
+        self._write(_("Keep as it is"), quality.keep, doubt)
+        self._judged(_("Kept apart") if doubt.problem == "duplicate" else _("Kept as it is"))
+
+    def _later(self, doubt: Doubt) -> None:
+        self._write(_("Put off"), quality.later, doubt)
+        self._judged(_("Put off for a week"))
+
+    def _drop(self, doubt: Doubt) -> None:
+        self._write(_("Take off: {value}").format(value=one_line(doubt.value, 60)), quality.drop, doubt)
+        self._judged(_("Taken off: {value}").format(value=one_line(doubt.value, 60)))
+
+    def _gone(self, doubt: Doubt) -> None:
+        said = self._write(_("Contact gone"), quality.gone, doubt.contact_id)
+        self._judged(" ".join(said) or _("No longer there"))
+
+    def _write(self, label: str, action: Any, *arguments: Any) -> Any:
+        # An answer that is on its way knows nothing of this yet.
+        self._looking.forget()
+        return self.workspace.write(label, action, *arguments)
+
+    def _judged(self, said: str) -> None:
+        """The next one at once; what was done is said with Undo."""
+        self._looking.forget()
+        if self.queue.current() is not None:
+            self.queue.judged()
+        self.counts[self._kind] = self.queue.left
+        self._show_counts()
+        self._show()
+        self.step_done.emit(said)
+
+    # Editing in place
+
+    def _edit(self, doubt: Doubt) -> None:
+        self.edit_record(doubt.contact_id)
+
+    def on_edit(self) -> None:
+        doubt = self.queue.current()
+        if doubt is not None and self.stack.currentWidget() is self.doubt_view:
+            self.edit_record(doubt.contact_id)
+
+    def edit_record(self, contact_id: int) -> None:
+        """Opens the form of a contact here; saving leads to the next doubt."""
+        card = self.workspace.read(contacts.card, contact_id)
+        self._editing, self._version = contact_id, card.version
+        form: Form = ContactForm(self.workspace)
+        form.load(contacts.fields_of(card))
+        self.pane.show_form(_("Edit contact"), form, self.save, self.leave)
+        self.stack.setCurrentWidget(self._form_holder)
+        self._possible()
+        form.focus_first()
+
+    def save(self) -> None:
+        """Saves the form; problems stand beside their fields, and the form stays."""
+        form = self.pane.form
+        if form is None or self._editing is None:
+            return
+        try:
+            self._save(form, self._editing)
+        except Problem as problem:
+            if not (isinstance(problem, FieldProblem) and form.show_problem(problem)):
+                self.pane.show_form_problem(problem.text)
+            return
+        self._close_form()
+        self._show()
+        self._look()
+
+    def _save(self, form: Form, contact_id: int) -> None:
+        fields = form.touched()
+        checked = self._kind == "stale"
+        if not fields and not checked:
+            return
+        self._looking.forget()
+        with self.workspace.writing(_("Edit contact")) as session:
+            if fields:
+                contacts.edit(session, contact_id, fields, self._version)
+            if checked:
+                quality.still_right(session, contact_id)
+        self.step_done.emit(_("Contact changed"))
+
+    def leave(self) -> None:
+        """Leaves the form without saving; what was typed can be brought back."""
+        form, contact_id = self.pane.form, self._editing
+        if form is not None and contact_id is not None and form.is_touched():
+            typed = form.value()
+            self.offered.emit(
+                _("What was typed is not saved."), _("Bring back"), lambda: self._bring_back(contact_id, typed)
+            )
+        self._close_form()
+        self._show()
+
+    def _bring_back(self, contact_id: int, typed: dict[str, object]) -> None:
+        self.edit_record(contact_id)
+        if self.pane.form is not None:
+            self.pane.form.put(typed)
+
+    def _close_form(self) -> None:
+        self._editing = None
+        self.pane.drop_form()
+        self.pane.show_nothing("")
+
+    def may_leave(self) -> bool:
+        form = self.pane.form
+        return not (self.pane.is_editing() and form is not None and form.is_touched())
+
+    # Duplicates
+
+    def on_find_duplicates(self) -> None:
+        """Looks for duplicates among all contacts, in the background."""
+        if self._kind != "duplicate":
+            self.choose_kind("duplicate")
+        if self._job is not None:
+            return
+        self._job = job = Job(_("Looking for duplicates"), lambda: quality.search_duplicates(self.workspace), self)
+        job.done.connect(lambda _found: self._search_ended())
+        job.failed.connect(lambda _error: self._search_ended())
+        job.cancelled.connect(self._search_ended)
+        self.job_started.emit(job)
+        job.start()
+        if self.queue.current() is None:
+            self._show()
+
+    def _search_ended(self) -> None:
+        self._job = None
+        self._look()
+
+
+class Look(NamedTuple):
+    """What waits: how many of each kind, and the first of one kind."""
+
+    kind: str
+    counts: dict[str, int]
+    doubts: list[Doubt]
+    searched: Searched | None
+
+
+def _look(workspace: Workspace, kind: str) -> Look:
+    """Counts and reads ahead; in a thread. Without a kind it is the first of which something waits."""
+    counts = workspace.read(quality.counts)
+    if not kind:
+        kind = next((own.name for own in kinds.KINDS if counts.get(own.name)), kinds.KINDS[0].name)
+    return Look(kind, counts, workspace.read(quality.queue, kind, LOADED), workspace.read(quality.searched))

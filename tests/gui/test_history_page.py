@@ -1,0 +1,141 @@
+"""The page of history: who did what and when, what each step changed, and what undo would take back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from outreach.gui.history.page import HistoryPage
+from outreach.gui.labels import Text
+from outreach.gui.window import Window
+from outreach.services import contacts
+from outreach.store.workspace import Workspace
+from tests.gui.office import fill
+
+
+@pytest.fixture
+def done(workspace: Workspace) -> int:
+    """A contact is added, changed twice by Айгүл, and one step is undone."""
+    workspace.author = "Айгүл"
+    made: int = workspace.write(
+        "Add contact", contacts.add, {"name": "Bakyt Asanov", "emails": [{"raw": "old@example.org", "label": ""}]}
+    )
+    workspace.write("Edit contact", contacts.edit, made, {"city": "Osh"})
+    workspace.write("Edit contact", contacts.edit, made, {"city": "Naryn"})
+    workspace.undo()
+    return made
+
+
+def opened(window: Window, qtbot: QtBot) -> HistoryPage:
+    window.do("go_history")
+    page = window.page
+    assert isinstance(page, HistoryPage)
+    qtbot.waitUntil(page.is_settled)
+    return page
+
+
+def steps(page: HistoryPage) -> list[tuple[str, str]]:
+    model = page.table.model()
+    return [(model.index(row, 1).data(), model.index(row, 2).data()) for row in range(model.rowCount())]
+
+
+def words(page: HistoryPage) -> list[str]:
+    return [text.text() for text in page.changes._scroll.widget().findChildren(Text)]
+
+
+def choose(page: HistoryPage, qtbot: QtBot, row: int) -> None:
+    page.table.choose_row(row)
+    qtbot.waitUntil(page.is_settled)
+
+
+def test_it_is_in_the_navigation_and_has_its_key(window: Window, qtbot: QtBot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.page is not None and window.page.name == "history")
+    assert window.navigation.places["history"].isChecked()
+
+
+def test_steps_are_listed_with_who_and_the_newest_first(done: int, window: Window, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    assert steps(page) == [
+        ("Edit contact · undone", "Айгүл"), ("Edit contact", "Айгүл"), ("Add contact", "Айгүл"),
+    ]  # fmt: skip
+    assert page.summary.text() == "Undo would take back: Edit contact"
+
+
+def test_a_step_says_what_it_changed_field_by_field(done: int, window: Window, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    choose(page, qtbot, 1)
+    told = words(page)
+    place = told.index("City")
+    assert told[place : place + 4] == ["City", "–", "→", "Osh"]
+    choose(page, qtbot, 0)
+    assert words(page)[-4:] == ["City", "Osh", "→", "Naryn"] and "undone" in page.changes.note.text()
+    choose(page, qtbot, 2)
+    assert "old@example.org" in words(page)
+
+
+def test_the_record_is_a_key_away(done: int, window: Window, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    choose(page, qtbot, 1)
+    link = next(b for b in page.changes._scroll.widget().findChildren(QPushButton) if b.text() == "Bakyt Asanov")
+    link.setFocus()
+    qtbot.keyClick(link, Qt.Key.Key_Space)
+    assert window.page is not None and window.page.name == "contacts"
+    assert window.page.table.current_id() == done  # type: ignore[attr-defined]
+
+
+def test_the_latest_step_is_undone_from_here_and_the_page_follows(done: int, window: Window, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    choose(page, qtbot, 1)
+    assert page.changes.undo.isVisible() and page.changes.undo.text().strip() == "Undo"
+    page.changes.undo.click()
+    qtbot.waitUntil(lambda: not window.workspace.read(contacts.fields, done)["city"])
+    qtbot.waitUntil(lambda: steps(page)[1][0] == "Edit contact · undone" and page.is_settled())
+    choose(page, qtbot, 1)
+    assert not page.changes.undo.isVisible() and page.changes.redo.isVisible()
+    page.changes.redo.click()
+    qtbot.waitUntil(lambda: window.workspace.read(contacts.fields, done)["city"] == "Osh")
+
+
+def test_an_older_step_is_undone_with_all_that_came_after(window: Window, qtbot: QtBot) -> None:
+    workspace = window.workspace
+    for name in ("One", "Two", "Three", "Four"):
+        workspace.write("Add contact", contacts.add, {"name": name})
+    page = opened(window, qtbot)
+    choose(page, qtbot, 2)
+    assert page.changes.undo.text().strip() == "Undo the 3 newest steps"
+    page.changes.undo.click()
+    qtbot.waitUntil(lambda: workspace.read(contacts.count) == 1)
+    qtbot.waitUntil(lambda: [text for text, _who in steps(page)] == ["Add contact · undone"] * 3 + ["Add contact"])
+    window.do("redo")
+    qtbot.waitUntil(lambda: workspace.read(contacts.count) == 2)
+
+
+def test_a_new_step_appears_while_the_page_is_open(window: Window, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    assert page._stack.currentIndex() == 1  # nothing has been done yet
+    window.workspace.write("Add contact", contacts.add, {"name": "One"})
+    qtbot.waitUntil(lambda: [text for text, _who in steps(page)] == ["Add contact"] and page.is_settled())
+    assert "One" in words(page)[0] or "One" in [b.text() for b in page.changes.findChildren(QPushButton)]
+
+
+def test_a_whole_office_can_be_looked_through(window: Window, qtbot: QtBot) -> None:
+    ids: dict[str, Any] = fill(window.workspace)
+    page = opened(window, qtbot)
+    for row in range(page.table.model().rowCount()):
+        choose(page, qtbot, row)
+        assert page.changes.title.text() and page.changes.state.text()
+        assert words(page)
+    assert ids
+
+
+def test_the_history_is_found_by_its_name(window: Window, qtbot: QtBot) -> None:
+    action = window.findChild(QAction, "go_history")
+    assert isinstance(action, QAction) and action.isEnabled()
+    action.trigger()
+    assert window.page is not None and window.page.name == "history"
