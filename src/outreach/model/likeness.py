@@ -205,6 +205,10 @@ def _aligned(one: Parts, other: Parts) -> list[tuple[int, int, int]]:
     if len(ours) > len(theirs):
         return [(here, there, found) for there, here, found in _aligned(other, one)]
     table = [[relation(a, b) for b in theirs[:5]] for a in ours[:5]]
+    for here, row in enumerate(table):
+        for there, found in enumerate(row):
+            if FORM <= found < NONE and one.roles[here] * other.roles[there] < 0 and not _fathers(one, here, other, there):
+                row[there] = NONE  # Рахмон is not the Рахмонов of another name
     if len(table) == 2 and len(theirs) == 2:
         straight = table[0][0] + table[1][1]
         crossing = table[0][1] + table[1][0]
@@ -217,6 +221,10 @@ def _aligned(one: Parts, other: Parts) -> list[tuple[int, int, int]]:
             key=lambda places: sum(row[place] for row, place in zip(table, places, strict=True)),
         )
     return [(here, there, table[here][there]) for here, there in enumerate(order) if table[here][there] < NONE]
+
+
+def _fathers(one: Parts, here: int, other: Parts, there: int) -> bool:
+    return one.father == here or other.father == there
 
 
 def _role(one: Parts, here: int, other: Parts, there: int) -> int:

@@ -125,7 +125,7 @@ class Blocks:
                     there = ("n", other, rest) if other < rest else ("n", rest, other)
                     ours, theirs = self._blocks.get(here), self._blocks.get(there)
                     if ours and theirs and len(ours) * len(theirs) <= MOST * MOST // 2:
-                        self._blocks["t", word, other, rest] = list(dict.fromkeys((*ours, *theirs)))
+                        self._blocks["t", word, other, rest] = sorted({*ours, *theirs})
 
     def shared(self) -> Iterator[tuple[str, str, list[int]]]:
         """(kind, value, places) of addresses, numbers and accounts that three or more share."""
@@ -138,7 +138,7 @@ class Blocks:
         of_place: list[list[list[int]]] = [[] for _place in range(self.size)]
         for key, block in self._blocks.items():
             for part in (block,) if len(block) <= MOST else self._parted(key, block, people):
-                for place in part[:-1]:
+                for place in part[:-1]:  # in the order of places: the last has nobody behind it
                     of_place[place].append(part)
         self._blocks.clear()
         for place, blocks in enumerate(of_place):

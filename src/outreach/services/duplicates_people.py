@@ -193,17 +193,23 @@ def _code_length(digits: str) -> int:
     return 0
 
 
+_LANDLINES = frozenset(
+    (phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.TOLL_FREE, phonenumbers.PhoneNumberType.UAN)
+)
+
+
 @lru_cache(maxsize=50_000)
-def is_landline(number: str) -> bool:
-    """Whether a number in full is surely no mobile's; an extension or a number without its country is none either."""
+def kind_of_number(number: str) -> str:
+    """ "mobile", "landline", or "" where it cannot be told (North America, a number without its country)."""
     if len(number) < 8:
-        return number != "+"
+        return "mobile" if number == "+" else ""
     length = _code_length(number[1:4])
-    found = phonenumbers.PhoneNumber(country_code=int(number[1 : 1 + length]), national_number=int(number[1 + length :] or 0))
-    return phonenumbers.number_type(found) in (
-        phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.TOLL_FREE,
-        phonenumbers.PhoneNumberType.UAN, phonenumbers.PhoneNumberType.SHARED_COST,
-    )  # fmt: skip
+    digits = number[1 + length :]
+    found = phonenumbers.PhoneNumber(country_code=int(number[1 : 1 + length]), national_number=int(digits or 0))
+    kind = phonenumbers.number_type(found)
+    if kind == phonenumbers.PhoneNumberType.MOBILE:
+        return "mobile"
+    return "landline" if kind in _LANDLINES else ""
 
 
 def handles_of(channels: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from outreach.i18n import N_, _
 from outreach.model import likeness, name_sounds
 from outreach.model.likeness import FORM, INITIAL, NEAR, NONE, PART, SAME, SLIP, SOUND, STEM, VOWEL, Verdict, Weights
 from outreach.model.name_parts import GIVEN
-from outreach.services.duplicates_people import Person, is_landline, is_shared_box
+from outreach.services.duplicates_people import Person, is_shared_box, kind_of_number
 from outreach.model.text import script
 
 DOUBT = -0.4  # log odds above which no pair goes whose given names differ
@@ -89,7 +89,9 @@ class Common:
     def recount(self, kind: str, value: str, people: Sequence[Person]) -> None:
         """Counts the people who share a value by their given names: one person, however often, is one."""
         counter = {"@": self.emails, "p": self.phones, "h": self.handles}[kind]
-        counter[value] = 1 + len({_given_begins(person) for person in people})
+        begins = {_given_begins(person) for person in people}
+        whole = {begin[:1] for begin in begins if len(begin) > 1}
+        counter[value] = 1 + sum(len(begin) > 1 or begin not in whole for begin in begins)
 
     def add(self, person: Person) -> None:
         """Counts one more person."""
@@ -140,12 +142,14 @@ class Scorer:
                 total -= 2.0  # a namesake: nothing else is shared
         else:
             total += 0.5 * against + 0.5 * apart
-        if verdict.clash and not (verdict.given == NONE and verdict.matched and reasons[:2] == ["email", "mobile"]):
+        if verdict.clash and not (verdict.given == NONE and verdict.matched and reasons[:1] == ["email"] and personal and len(reasons) > 1 and reasons[1] in ("mobile", "phone")):
             total = min(total, DOUBT if verdict.matched else STRANGERS)
         elif verdict.given == NEAR and "email" not in reasons:
             total = min(total, DOUBT)
         elif verdict.family == NONE and not personal:
             total = min(total, 0.0)
+        elif verdict.family == NONE and (verdict.given or 0) > FORM and verdict.given != INITIAL:
+            total = min(total, DOUBT)
         if not verdict.matched and verdict.given is None and one.names and other.names and not personal:
             total = min(total, 0.0)
         named = verdict.matched >= 2 and not verdict.clash and verdict.family != NONE
@@ -180,10 +184,11 @@ class Scorer:
             if number is not None:
                 holders = self.common.phones.get(number, 2)
                 ours, theirs = one.numbers[one.phones.index(number)], other.numbers[other.phones.index(number)]
-                mobile = not is_landline(max(ours, theirs, key=len)) and "x" not in number
-                found.append(self._shared(holders, 2.0 if mobile and holders < 4 else 0.2, 1.2))
-                reasons.append("mobile" if mobile else "phone")
-                personal = personal or (mobile and holders <= 3)
+                kind = kind_of_number(max(ours, theirs, key=len)) if "x" not in number else "landline"
+                trust = 0.2 if kind == "landline" or holders > 3 else 2.0 if kind == "mobile" else 1.4
+                found.append(self._shared(holders, trust, 1.2))
+                reasons.append("mobile" if kind == "mobile" else "phone")
+                personal = personal or (holders <= 3 if kind == "mobile" else kind == "" and holders <= 2)
             elif verdict.matched >= 2 and any(_one_digit(a, b) for a in one.phones for b in other.phones):
                 found.append(2.5)
                 reasons.append("phone-slip")
@@ -260,7 +265,7 @@ def _given_begins(person: Person) -> str:
     for name in person.names:
         for word, role in zip(name.mains, name.roles, strict=True):
             if role == GIVEN or (role == 0 and word == name.mains[0] and len(name.mains) > 1):
-                return likeness.word_key(word)[:1]
+                return likeness.word_key(word)[:2]
         if name.initials:
             return likeness.word_key(name.initials[0])[:1]
     return ""
@@ -275,7 +280,7 @@ def level(bare: Sequence[float], confirmed: int, kinds: int) -> float:
     """
     if not bare or not kinds:
         return 0.0
-    expected = 0.2 + confirmed * (0.12 if kinds == 1 else 0.05 if kinds == 2 else 0.03)
+    expected = 0.2 + confirmed * (0.12 if kinds == 1 else 0.02 if kinds == 2 else 0.008)
     if sum(map(sigmoid, bare)) <= expected:
         return 0.0
     low, high = -12.0, 0.0
