@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import (
@@ -23,14 +24,17 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFont,
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from outreach.gui import icons, settings, theme
+from outreach.gui.cells import Cell, Painting, places_of
 from outreach.gui.labels import one_line
 
 Index = QModelIndex | QPersistentModelIndex
@@ -156,7 +160,7 @@ class RecordModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
         if role in (_DISPLAY, _ACCESSIBLE):
-            row = self._row(index.row())
+            row = self.safe_row(index.row())
             return one_line(self.columns[index.column()].text(row)) if row is not None else ""
         if role == _ALIGNMENT:
             return self._aligned[index.column()]
@@ -164,7 +168,7 @@ class RecordModel(QAbstractTableModel):
             return self._fonts[index.column()]
         column = self.columns[index.column()]
         if role in (_FOREGROUND, _DECORATION) and column.tone is not None:
-            row = self._row(index.row())
+            row = self.safe_row(index.row())
             tone = column.tone(row) if row is not None else ""
             if tone and role == _FOREGROUND:
                 return theme.colour(tone)
@@ -172,8 +176,18 @@ class RecordModel(QAbstractTableModel):
                 return icons.icon(_SIGNS[tone], tone)
         return None
 
-    def _row(self, number: int) -> Any | None:
-        """As `row`, but no error leaves it: an exception out of `data` would end the program."""
+    def cell(self, row: Any, number: int) -> Cell:
+        """What the cell of a row says in a column, as it is painted."""
+        column = self.columns[number]
+        tone = column.tone(row) if column.tone is not None else ""
+        return Cell(one_line(column.text(row)), tone, _SIGNS.get(tone, ""))
+
+    def fonts(self) -> list[QFont | None]:
+        """The fonts of the columns; None: the table's own."""
+        return self._fonts
+
+    def safe_row(self, number: int) -> Any | None:
+        """As `row`, but no error leaves it: an exception out of an override would end the program."""
         try:
             return self.row(number)
         except Exception as error:
@@ -367,6 +381,36 @@ class RecordTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setMinimumSectionSize(16)
         header.setDefaultSectionSize(height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        height = self.verticalHeader().defaultSectionSize()
+        painter = QPainter(self.viewport())
+        try:
+            painting = Painting(painter, self.font(), height, self.devicePixelRatioF())
+            self._paint_rows(painting, event.rect(), height)
+        except Exception as error:  # an error out of an override would end the program
+            _later(error)
+        finally:
+            painter.end()
+
+    def _paint_rows(self, painting: Painting, area: QRect, height: int) -> None:
+        places = places_of(self, self.records.columns, self.records.fonts(), area)
+        if not places:
+            return
+        width = places[-1].left + places[-1].width
+        first, scrolled = max(0, self.rowAt(max(0, area.top()))), self.verticalOffset()
+        last = min(len(self.records.ids) - 1, (scrolled + area.bottom()) // height)
+        current = self.currentIndex().row() if self.hasFocus() else -1
+        selection = self.selectionModel()
+        for number in range(first, last + 1):
+            top = number * height - scrolled
+            selected = selection.isSelected(self.records.index(number, 0))
+            painting.ground(top, width, selected=selected)
+            row = self.records.safe_row(number)
+            if row is not None:
+                painting.cells(top, places, partial(self.records.cell, row))
+            if number == current and not selected:
+                painting.mark_current(top, width)
 
     def load(self, changed: Iterable[int] | None = None) -> None:
         """Asks for the ids anew; of rows that stay where they are, only the changed ones are read again."""
