@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from outreach.gui import theme
 from outreach.gui.labels import Text, set_property
 
 
@@ -31,7 +32,10 @@ class KeyButton(QPushButton):
         self._key = Text(key, "key")
         for label in (self._words, self._key):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            row.addWidget(label)
+            row.addWidget(label, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._key.setFixedHeight(20)
+        self._key.setMinimumWidth(20)
+        self._key.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.key = key
         self.set_text(text)
         self.clicked.connect(lambda _on=False: action())
@@ -56,7 +60,7 @@ class KeyButton(QPushButton):
     def sizeHint(self) -> QSize:
         layout = self.layout()
         width = layout.sizeHint().width() if layout else 0
-        return QSize(width + 2, max(32, super().sizeHint().height()))
+        return QSize(width + 2, theme.CONTROL)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

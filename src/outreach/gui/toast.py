@@ -35,6 +35,7 @@ class Toast(QFrame):
         for button in (self.button, self.close_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._lift = 0
         self._action: Callable[[], object] | None = None
         self.button.clicked.connect(self._act)
         self._timer = QTimer(self)
@@ -42,6 +43,11 @@ class Toast(QFrame):
         self._timer.timeout.connect(self._over)
         parent.installEventFilter(self)
         self.hide()
+
+    def lift(self, height: int) -> None:
+        """Lies so much higher, where the page has buttons at its foot that are wanted again at once."""
+        self._lift = height
+        self._place()
 
     def say(self, text: str, button: str = "", action: Callable[[], object] | None = None) -> None:
         """Says what was done, for some seconds, with one button."""
@@ -91,7 +97,7 @@ class Toast(QFrame):
         self.setFixedWidth(width)
         layout.activate()
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
-        self.setGeometry((parent.width() - width) // 2, parent.height() - height - 44, width, height)
+        self.setGeometry((parent.width() - width) // 2, parent.height() - height - 44 - self._lift, width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():

@@ -249,6 +249,7 @@ class Window(QMainWindow):
         if page is not self.page:
             self.page = page
             self.stack.setCurrentWidget(page)
+            self.toast.lift(page.foot)
             settings.put("page", place.under or name)
             page.entered()
         self._mark_place(place.under or name)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.gui import shown, theme
 from outreach.gui.flow import FlowLayout, flowing
@@ -110,20 +110,21 @@ class StepChanges(QWidget):
 
     def _record(self, kind: str, record_id: int, name: str) -> QWidget:
         word = _(KINDS[kind]) if kind in KINDS else ""
-        shown_name = one_line(name, 120) or word
+        shown_name = one_line(name, 60) or word
         if kind in KINDS and record_id:
             tip = _("Show it on its page")
             button = push_button(shown_name, lambda: self.record_wanted.emit(kind, record_id), kind="link", tip=tip)
-            button.setProperty("strong", "true")
-            return flowing(_beside(button, Text(word, "small")))
-        return flowing(_beside(Text(shown_name, "section"), Text("", "small")))
+            return _beside(button, Text(word, "small"))
+        return Text(shown_name, "section", wrap=True)
 
 
-def _beside(*widgets: QWidget) -> QWidget:
+def _beside(name: QWidget, word: QWidget) -> QWidget:
     holder = QWidget()
-    row = FlowLayout(holder, spacing=theme.INSIDE)
-    for widget in widgets:
-        row.addWidget(widget)
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.INSIDE)
+    row.addWidget(name)
+    row.addWidget(word, 1, Qt.AlignmentFlag.AlignVCenter)
     return holder
 
 
