@@ -2,13 +2,13 @@
 
 python -m tests.benchmarks.doubles mixed doubles.csv [COUNT] [SEED]     writes the sheet and prints the true pairs as JSON
 """
-# ruff: noqa: RUF001, E501 (names in their own letters, tables of them)
+# ruff: noqa: E501, SIM905 (names in their own letters, tables of them)
 
 import csv
 import json
 import random
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
@@ -372,7 +372,7 @@ class Maker:
             if low in ("name", "имя", "фио"):
                 found[column] = whole
             elif low == "first name":
-                found[column] = given if not style.get("order") else given
+                found[column] = given
             elif low == "last name":
                 found[column] = family.upper() if style.get("caps") else family
             elif low in ("outlet", "company", "сми"):

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import permutations
 from math import log
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
@@ -78,10 +78,7 @@ def _cut(a: str, b: str) -> int:
 def initial_fits(letter: str, word: str) -> bool:
     """Whether an initial, of one or two letters, can be that of a word: "Zh." and «Ж» of Жаныбек and Janybek."""
     return any(
-        key.startswith(first)
-        for key in name_sounds.keys(word)
-        for first in name_sounds.keys(letter)[:3]
-        if first
+        key.startswith(first) for key in name_sounds.keys(word) for first in name_sounds.keys(letter)[:3] if first
     ) or _first(letter) == _first(word)
 
 
@@ -100,7 +97,7 @@ class Weights:
     """How rare the words of the names in a collection are. `counts` is by each word's first key; `total` of people."""
 
     # A name that nobody else bears is as rare as one in so many, whatever the collection's size.
-    RARE = {GIVEN: 1 / 150, FAMILY: 1 / 900, OPEN: 1 / 400}
+    RARE: ClassVar = {GIVEN: 1 / 150, FAMILY: 1 / 900, OPEN: 1 / 400}
     BELIEF = 400  # people whose names we believe to know beforehand
 
     def __init__(self, counts: Counter[str], total: int) -> None:
@@ -204,10 +201,15 @@ def _aligned(one: Parts, other: Parts) -> list[tuple[int, int, int]]:
     ours, theirs = one.mains, other.mains
     if len(ours) > len(theirs):
         return [(here, there, found) for there, here, found in _aligned(other, one)]
+    order: Sequence[int]
     table = [[relation(a, b) for b in theirs[:5]] for a in ours[:5]]
     for here, row in enumerate(table):
         for there, found in enumerate(row):
-            if FORM <= found < NONE and one.roles[here] * other.roles[there] < 0 and not _fathers(one, here, other, there):
+            if (
+                FORM <= found < NONE
+                and one.roles[here] * other.roles[there] < 0
+                and not _fathers(one, here, other, there)
+            ):
                 row[there] = NONE  # Рахмон is not the Рахмонов of another name
     if len(table) == 2 and len(theirs) == 2:
         straight = table[0][0] + table[1][1]
@@ -314,7 +316,13 @@ def _best_initial(letter: str, side: Parts, words: set[int]) -> int | None:
 
 
 def _conflict(
-    one: Parts, other: Parts, ours: set[int], theirs: set[int], given: int | None, family: int | None, weight: float,
+    one: Parts,
+    other: Parts,
+    ours: set[int],
+    theirs: set[int],
+    given: int | None,
+    family: int | None,
+    weight: float,
     matched: int,
 ) -> tuple[int | None, int | None, float, bool]:
     """Words left on both sides that have nothing in common."""

@@ -4,12 +4,14 @@ Which of two words is the family name cannot always be told; what is known is sa
 open for whoever compares.
 """
 
+# ruff: noqa: SIM905 (tables of words)
+
 import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from outreach.model import name_given, name_sounds
+from outreach.model import name_given
 
 GIVEN, OPEN, FAMILY = 1, 0, -1
 
@@ -20,20 +22,21 @@ _BEFORE = frozenset(
     г-н г-жа г-ну г-же господин госпожа гн гжа д-р др доктор проф профессор академик акад доц доцент тов товарищ гр
     уважаемый уважаемая урматтуу улуу мырза айым құрметті ханым hörmətli janob жаноб хоним ока
     gen maj col lt capt sgt генерал полковник подполковник майор капитан ген полк пан пані панове
-    """.split()  # noqa: SIM905 — a table of words
+    """.split()
 )
 _AFTER = frozenset(
     "мырза айым байке эже агай эжеке мугалим ханым beyefendi hanım hanim bey aka opa ака опа myrza aiym ayim baike eje "
-    "muallim ustoz домла".split()  # noqa: SIM905
+    "muallim ustoz домла".split()
 )
 _SUFFIXES = frozenset("jr sr ii iii iv phd ph.d md m.d mba esq dds ma ba msc bsc cpa mp фд кэн кюн к.э.н д.э.н".split())
 _PARTICLES = frozenset(
     "de da di du del della dello des dos das do van von der den ten ter zu zum zur la le los las el al bin ibn bint "
-    "abu ben mac mc st san santa y e и ap аль эль ибн бин бен абу ван фон де да дер ди дель".split()  # noqa: SIM905
+    "abu ben mac mc st san santa y e и ap аль эль ибн бин бен абу ван фон де да дер ди дель".split()
 )
+_JOINED = frozenset("mac mc al el abu аль эль абу san santa st la le".split())
 _SON_OF = frozenset(
     "уулу улуу кызы улы ұлы қызы кизи қизи ўғли угли оглы огли оглу гызы uulu uul kyzy kizi kysy qizi qyzy uly uli "
-    "ugli oglu oğlu ogly ogli oghli o'g'li oʻgʻli gizi qızı kızı zoda заде zade".split()  # noqa: SIM905
+    "ugli oglu oğlu ogly ogli oghli o'g'li oʻgʻli gizi qızı kızı zoda заде zade".split()
 )
 _JOINED_SON_OF = re.compile(
     r"^(.{3,}?)(?:уулу|улы|ұлы|кызы|қызы|қизи|уғли|ўғли|оглы|uulu|uly|kyzy|qyzy|qizi|ugli|ogli|oglu|ogly)$"
@@ -112,7 +115,7 @@ def of_fields(given: str, middle: str, family: str) -> Parts:
 def _aside(text: str) -> tuple[str, list[str]]:
     """The name without what stands in brackets or quotes or behind "née", and those words."""
     others: list[str] = []
-    if any(sign in text for sign in "([«\"“„"):
+    if any(sign in text for sign in '([«"“„'):
         for found in _BRACKETS.findall(text):
             others += [word.lower() for word in _BORN.sub("", found).split() if len(word) > 2 and word.isalpha()]
         text = _BRACKETS.sub(" ", text)
@@ -128,7 +131,6 @@ def _assembled(tokens: list[str], others: list[str]) -> Parts:
     words: list[str] = []
     marks: list[int] = []  # what the writing says of each word: FAMILY for a lone CAPS word or one before a comma
     initials: list[str] = []
-    middles: list[str] = []
     fathers: list[int] = []
     comma = -1
     capitals = sum(1 for token in tokens if len(token) > 2 and token.isupper())
@@ -165,7 +167,7 @@ def _assembled(tokens: list[str], others: list[str]) -> Parts:
             pending += bare
             continue
         if pending:
-            bare = pending + bare if pending in ("mac", "mc", "al", "el", "abu", "аль", "эль", "абу", "san", "santa", "st", "la", "le") else bare
+            bare = pending + bare if pending in _JOINED else bare
             pending = ""
         joined = _JOINED_SON_OF.match(bare)
         if joined and len(joined[1]) >= 3:
@@ -242,9 +244,7 @@ def _sort(word: str) -> int:
     return OPEN
 
 
-_STEM = re.compile(
-    r"(?:[oe]vskaia|[oe]vski|skaia|ska|ski|[oe]va|[oe]v|ina|in|aia|i|a)$"
-)
+_STEM = re.compile(r"(?:[oe]vskaia|[oe]vski|skaia|ska|ski|[oe]va|[oe]v|ina|in|aia|i|a)$")
 
 
 @lru_cache(maxsize=60_000)

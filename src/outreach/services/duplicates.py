@@ -11,13 +11,14 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
-from outreach.services import duplicates_people, duplicates_read
+from outreach.services import duplicates_near, duplicates_people, duplicates_read
 from outreach.services.duplicates_blocks import Blocks
+from outreach.services.duplicates_new import Double, Matcher
 from outreach.services.duplicates_people import Person
 from outreach.services.duplicates_score import Common, Pair, Scorer, in_words, level, sigmoid
 from outreach.services.progress import Progress
 
-__all__ = ["Pair", "Person", "among", "find", "of", "search"]
+__all__ = ["Double", "Matcher", "Pair", "Person", "among", "find", "matcher", "of", "search"]
 
 THRESHOLD = 0.8
 _WAIT = 0.08  # seconds of work between two signs of life
@@ -37,6 +38,21 @@ def find(session: Session, threshold: float = THRESHOLD) -> Job[list[Pair]]:
     found = yield from search(people, threshold)
     declined = duplicates_read.declined(session)
     return [pair for pair in found if (pair.a, pair.b) not in declined]
+
+
+def of(session: Session, contact_id: int, threshold: float = THRESHOLD) -> list[Pair]:
+    """The pairs one contact is in, the likeliest first, without those that were declined; in some ten milliseconds."""
+    return duplicates_near.of(session, contact_id, threshold)
+
+
+def matcher(session: Session) -> Matcher:
+    """What tells of the doubles among new rows before they are written: see `Matcher`.
+
+    Rows are given to `take(number, fields, region)` as they are read; then `yield from doubles(session, threshold)`
+    is a job that returns [Double(row, contact, other, score, reasons, sure)]: `contact` is the id of somebody who is
+    there, else `other` is an earlier row; `sure` where a personal address or number is shared, else it is a "maybe".
+    """
+    return Matcher()
 
 
 def among(rows: Iterable[Mapping[str, Any]], threshold: float = THRESHOLD, region: str = "KG") -> list[Pair]:
@@ -78,9 +94,7 @@ def search(people: Sequence[Person], threshold: float = THRESHOLD) -> Job[list[P
             last = monotonic()
     found = judged.pairs(threshold)
     yield Progress(len(people), len(people), _("Comparing"))
-    pairs = [
-        Pair(people[a].id, people[b].id, score, in_words(reasons)) for (a, b), (score, reasons) in found.items()
-    ]
+    pairs = [Pair(people[a].id, people[b].id, score, in_words(reasons)) for (a, b), (score, reasons) in found.items()]
     return sorted(pairs, key=lambda pair: (-pair.score, pair.a, pair.b))
 
 

@@ -1,5 +1,7 @@
 """A contact as the search for doubles sees it: its name in parts, its addresses and numbers as comparable keys."""
 
+# ruff: noqa: SIM905 (tables of words)
+
 from __future__ import annotations
 
 import re
@@ -21,7 +23,7 @@ ROLES = frozenset(
     webmaster studio radio tv team marketing sales service zentrale bilgi haber iletisim inbox correspondence
     presse pressoffice presscenter press-center pressa pressservice press-service pressroom sekretariat director
     prensa informacion bureau feedback request agency company newsdesk site web welcome all staff
-    """.split()  # noqa: SIM905 — a table of words
+    """.split()
 )
 """Boxes that a whole newsroom reads, by the first word of their name."""
 _PLAIN_ADDRESS = re.compile(r"[a-z0-9][a-z0-9._%+'-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}")
@@ -35,13 +37,13 @@ FREE_HOSTS = frozenset(
     """
     gmail.com mail.ru yandex.ru bk.ru list.ru inbox.ru rambler.ru yahoo.com hotmail.com outlook.com live.com icloud.com
     me.com gmx.de gmx.net web.de t-online.de proton.me protonmail.com aol.com mail.kg mail.kz mail.uz ukr.net i.ua
-    """.split()  # noqa: SIM905
+    """.split()
 )
 _WORDS_OF_OUTLETS = frozenset(
     """
     the and of news agency agenstvo agentstvo ia tv radio gazeta newspaper media group ltd llc ooo oao zao ao gmbh inc
     co company telekanal kanal channel press ma ijournal journal zhurnal redakciia obshestvo telekompania kompania
-    """.split()  # noqa: SIM905
+    """.split()
 )
 TAIL = 9  # digits of a number that tell it from others, whether or not its country is written
 
@@ -49,8 +51,9 @@ TAIL = 9  # digits of a number that tell it from others, whether or not its coun
 class Person(NamedTuple):
     """Somebody to be compared: `id` is a contact's or a row's number.
 
-    `emails` are mailboxes, `phones` the last digits of numbers with "x12" for an extension, `numbers`
-    the same in full with +, or only a "+" for a mobile of a country unknown, or nothing; `handles` are accounts. `outlet`, `city`, `country`, `position` are keys to compare, empty where nothing is known.
+    `emails` are mailboxes; `phones` the last digits of numbers, with "x12" for an extension; `numbers` the same numbers
+    in full with +, a "+" alone for a mobile of an unknown country, or nothing; `handles` are accounts. `outlet`,
+    `city`, `country` and `position` are keys to compare, empty where nothing is known.
     """
 
     id: int

@@ -34,17 +34,24 @@ def people(session: Session, ids: Sequence[int] | None = None) -> Iterator[list[
             rows = session.execute(query.where(Contact.id > last).limit(BATCH)).all()
         if not rows:
             return
-        yield _batch(session, rows)
+        yield _batch(session, rows, whole=rest is None)
         last = rows[-1].id
 
 
-def _batch(session: Session, rows: Sequence[Any]) -> list[Person]:
-    first, last = rows[0].id, rows[-1].id
-    emails, phones = defaultdict(list), defaultdict(dict)
-    handles, jobs = defaultdict(list), {}
+def _batch(session: Session, rows: Sequence[Any], whole: bool) -> list[Person]:
+    """The people of some rows; `whole` where no contact between the first and the last is left out."""
+    ids = [row.id for row in rows]
+
+    def among(column: Any) -> Any:
+        return column.between(ids[0], ids[-1]) if whole else column.in_(ids)
+
+    emails: dict[int, list[str]] = defaultdict(list)
+    phones: dict[int, dict[str, str]] = defaultdict(dict)
+    handles: dict[int, list[dict[str, str]]] = defaultdict(list)
+    jobs: dict[int, tuple[str, str]] = {}
 
     def owned(model: Any, *columns: Any) -> Any:
-        return select(model.contact_id, *columns).where(model.contact_id.between(first, last)).order_by(model.id)
+        return select(model.contact_id, *columns).where(among(model.contact_id)).order_by(model.id)
 
     for owner, address in session.execute(owned(Email, Email.address)):
         if address:
@@ -66,7 +73,7 @@ def _batch(session: Session, rows: Sequence[Any]) -> list[Person]:
     posts = (
         select(Position.contact_id, Position.title, Outlet.name)
         .outerjoin(Outlet, Outlet.id == Position.outlet_id)
-        .where(Position.contact_id.between(first, last), Position.rank == 0)
+        .where(among(Position.contact_id), Position.rank == 0)
     )
     for owner, title, outlet in session.execute(posts):
         jobs[owner] = (title or "", outlet or "")
@@ -90,11 +97,13 @@ def _batch(session: Session, rows: Sequence[Any]) -> list[Person]:
     return found
 
 
-def declined(session: Session) -> set[tuple[int, int]]:
-    """The pairs that are no doubles, and those put off until a day to come."""
+def declined(session: Session, contact_id: int | None = None) -> set[tuple[int, int]]:
+    """The pairs that are no doubles, and those put off until a day to come; of all contacts, or of one."""
     query = select(Decision.contact_id, Decision.other_id, Decision.verdict, Decision.until).where(
         Decision.problem == "duplicate", Decision.other_id.is_not(None)
     )
+    if contact_id is not None:
+        query = query.where((Decision.contact_id == contact_id) | (Decision.other_id == contact_id))
     today = date.today()
     return {
         (min(row.contact_id, row.other_id), max(row.contact_id, row.other_id))

@@ -19,8 +19,8 @@ from outreach.i18n import N_, _
 from outreach.model import likeness, name_sounds
 from outreach.model.likeness import FORM, INITIAL, NEAR, NONE, PART, SAME, SLIP, SOUND, STEM, VOWEL, Verdict, Weights
 from outreach.model.name_parts import GIVEN
-from outreach.services.duplicates_people import Person, is_shared_box, kind_of_number
 from outreach.model.text import script
+from outreach.services.duplicates_people import Person, is_shared_box, kind_of_number
 
 DOUBT = -0.4  # log odds above which no pair goes whose given names differ
 STRANGERS = -2.0
@@ -142,7 +142,14 @@ class Scorer:
                 total -= 2.0  # a namesake: nothing else is shared
         else:
             total += 0.5 * against + 0.5 * apart
-        if verdict.clash and not (verdict.given == NONE and verdict.matched and reasons[:1] == ["email"] and personal and len(reasons) > 1 and reasons[1] in ("mobile", "phone")):
+        if verdict.clash and not (
+            verdict.given == NONE
+            and verdict.matched
+            and reasons[:1] == ["email"]
+            and personal
+            and len(reasons) > 1
+            and reasons[1] in ("mobile", "phone")
+        ):
             total = min(total, DOUBT if verdict.matched else STRANGERS)
         elif verdict.given == NEAR and "email" not in reasons:
             total = min(total, DOUBT)
