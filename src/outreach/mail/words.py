@@ -141,6 +141,14 @@ def moment(at: datetime, zone: str, language: str, *, brief: bool = False) -> st
     return f"{day_and_time} ({_offset(local)}{name})"
 
 
+def file_mark(at: datetime | None, zone: str) -> str:
+    """An embargo as the name of a file can hold it: "EMBARGO_2026-12-01_10-00_UTC+6"."""
+    if at is None:
+        return "EMBARGO"
+    local = _in_zone(at, zone)
+    return f"EMBARGO_{local:%Y-%m-%d_%H-%M}_{_offset(local).replace('−', '-').replace(':', '')}"
+
+
 def _in_zone(at: datetime, zone: str) -> datetime:
     name = zone.strip()
     try:

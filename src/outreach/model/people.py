@@ -141,9 +141,14 @@ class Officer(Versioned, Base):
     title: Mapped[str] = mapped_column(default="")
     organisation: Mapped[str] = mapped_column(default="")
     notes: Mapped[str] = mapped_column(default="")
+    # On leave, the first and the last day of it, and who stands at the foot of releases meanwhile (features.md C12).
+    away_from: Mapped[date | None]
+    away_until: Mapped[date | None]
+    stand_in_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id", ondelete="SET NULL"))
     sort_key: Mapped[str] = mapped_column(default="", index=True)
     search: Mapped[str] = mapped_column(default="")
 
+    stand_in: Mapped["Officer | None"] = relationship(remote_side="Officer.id", lazy="raise")
     names: Mapped[list["OfficerName"]] = relationship(
         order_by="OfficerName.language", cascade="all, delete-orphan", lazy="raise"
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
+from outreach.mail import words
 from outreach.mail.body import Number, PressContact, Quote, Text
 from outreach.mail.merge import FIELDS
 from outreach.mail.message import File, Letter, Sender
@@ -34,7 +35,7 @@ def letters(
     made = {}
     for language in languages:
         text = text_of(release, versions[language], at, greeting)
-        attached = _attached(session, release, language, files)
+        attached = [_marked(file, text) for file in _attached(session, release, language, files)]
         made[language] = Letter(text, attached, sender)
     return made
 
@@ -87,6 +88,13 @@ def _attached(session: Session, release: Release, language: str, known: dict[int
             known[row.id] = File(row.name, row.media_type, releases.blob(session, row.id))
         files.append(known[row.id])
     return files
+
+
+def _marked(file: File, text: Text) -> File:
+    """A file of a release under embargo says so in its name, where it is seen after it was saved (features.md R4)."""
+    if not text.embargoed:
+        return file
+    return file._replace(name=f"{words.file_mark(text.embargo_until, text.embargo_zone)}_{file.name}")
 
 
 def merge_values(fields: Fields, address: str, language: str) -> Mapping[str, str]:

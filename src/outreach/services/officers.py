@@ -131,6 +131,8 @@ def fields_of(officer: Officer) -> Fields:
     return {
         **{name: getattr(officer, name) for name in TEXTS},
         **records.reach_fields(officer),
+        **{name: getattr(officer, name) for name in ("away_from", "away_until")},
+        "stand_in": officer.stand_in_id,
         "names": {row.language: {name: getattr(row, name) for name in NAME_TEXTS} for row in officer.names},
     }
 
@@ -195,6 +197,7 @@ def _set(officer: Officer, fields: Mapping[str, Any]) -> None:
     if not officer.name and not any(row.name for row in officer.names):
         raise FieldProblem("name", _("An officer needs a name."))
     records.set_reach(officer, fields, "KG")
+    _set_leave(officer, fields)
     officer.sort_key = text.sort_key(officer.name or officer.names[0].name)
     officer.search = text.search_text(
         (officer.name or "", officer.title or "", officer.organisation or "",
@@ -203,6 +206,20 @@ def _set(officer: Officer, fields: Mapping[str, Any]) -> None:
          *(row.raw for row in officer.emails), *(row.value for row in officer.channels)),
         [row.e164 or row.raw for row in officer.phones],
     )  # fmt: skip
+
+
+def _set_leave(officer: Officer, fields: Mapping[str, Any]) -> None:
+    """When the officer is away, and who stands in meanwhile."""
+    for name in ("away_from", "away_until"):
+        if name in fields:
+            setattr(officer, name, records.day(fields[name], name))
+    if officer.away_from and officer.away_until and officer.away_until < officer.away_from:
+        raise FieldProblem("away_until", _("The leave ends before it begins."))
+    if "stand_in" in fields:
+        given = fields["stand_in"]
+        if given and officer.id and int(given) == officer.id:
+            raise FieldProblem("stand_in", _("Nobody stands in for themselves."))
+        officer.stand_in_id = int(given) if given else None
 
 
 def _set_names(officer: Officer, names: Mapping[str, Mapping[str, Any]]) -> None:
@@ -227,6 +244,8 @@ def _set_names(officer: Officer, names: Mapping[str, Mapping[str, Any]]) -> None
 def delete(session: Session, ids: Sequence[int]) -> int:
     """Deletes officers, and takes them off the foot of releases; returns how many there were."""
     there = list(session.scalars(select(Officer.id).where(Officer.id.in_(list(ids)))))
+    led = list(session.scalars(select(Officer.id).where(Officer.stand_in_id.in_(there))))
+    changes.update_rows(session, Officer, [{"id": number, "stand_in_id": None} for number in led])
     for model in (ReleaseOfficer, OfficerName, Email, Phone, Channel):
         owned = session.scalars(select(model.id).where(model.officer_id.in_(there)))
         changes.delete_rows(session, model, list(owned))

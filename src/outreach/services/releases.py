@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
@@ -19,7 +18,7 @@ from outreach.model.distributions import Distribution
 from outreach.model.people import Officer
 from outreach.model.releases import STATUSES, Attachment, Blob, Release, ReleaseOfficer, Version
 from outreach.problems import FieldProblem, Problem
-from outreach.services import records
+from outreach.services import embargo, records
 from outreach.services.records import Fields
 from outreach.store import changes, search
 
@@ -95,16 +94,15 @@ def _row(release: Release) -> ReleaseRow:
 
 def _loaded(session: Session, *conditions: Any) -> Sequence[Release]:
     officer = selectinload(Release.officers).selectinload(ReleaseOfficer.officer)
+    people = (officer, officer.selectinload(Officer.stand_in))
+    parts = (Officer.names, Officer.emails, Officer.phones, Officer.channels)
     return session.scalars(
         select(Release)
         .where(*conditions)
         .options(
             selectinload(Release.versions),
             selectinload(Release.attachments),
-            officer.selectinload(Officer.names),
-            officer.selectinload(Officer.emails),
-            officer.selectinload(Officer.phones),
-            officer.selectinload(Officer.channels),
+            *(person.selectinload(part) for person in people for part in parts),
         )
     ).all()
 
@@ -275,8 +273,8 @@ def _moment(value: Any, zone: str) -> datetime | None:
         if moment.tzinfo is None:
             if not zone:
                 raise FieldProblem("embargo_until", _("An embargo needs a date, a time and a zone. Which zone is it?"))
-            moment = moment.replace(tzinfo=ZoneInfo(zone))
-    except (ValueError, KeyError, OSError):
+            moment = embargo.moment(moment, zone)
+    except ValueError:
         raise FieldProblem("embargo_until", _("This is no date with time. Write 2026-01-31T10:00+06:00.")) from None
     return moment
 
@@ -353,13 +351,23 @@ def _drop_officers_without_version(release: Release) -> None:
             release.officers.remove(row)
 
 
-def officers_for(release: Release, language: str) -> list[Officer]:
+def officers_for(release: Release, language: str, day: date | None = None) -> list[Officer]:
     """The officers of a loaded release who answer in a language, in order (press.md R22).
 
-    A version carries its own officers; where it has none, those of every version.
+    A version carries its own officers; where it has none, those of every version. Who is on leave on the day (by
+    default today) is stood in for, once.
     """
     own = [row.officer for row in release.officers if row.language and row.language == language]
-    return own or [row.officer for row in release.officers if not row.language]
+    named = own or [row.officer for row in release.officers if not row.language]
+    there = [present(officer, day or now().date()) for officer in named]
+    return list({officer.id: officer for officer in there}.values())
+
+
+def present(officer: Officer, day: date) -> Officer:
+    """The officer, or who stands in where they are on leave that day; the officer again where nobody does."""
+    away = officer.away_from is not None and officer.away_from <= day
+    back = officer.away_until is not None and officer.away_until < day
+    return officer.stand_in if away and not back and officer.stand_in is not None else officer
 
 
 def attach(

@@ -19,6 +19,10 @@ NEW_COLUMNS: dict[str, list[sa.Column[Any]]] = {
         sa.Column("bounce", sa.String(), nullable=False, server_default=""),
         sa.Column("bounce_text", sa.String(), nullable=False, server_default=""),
     ],
+    "officer": [
+        sa.Column("away_from", sa.Date(), nullable=True),
+        sa.Column("away_until", sa.Date(), nullable=True),
+    ],
     "release": [
         sa.Column("project", sa.String(), nullable=False, server_default=""),
         sa.Column("programme", sa.String(), nullable=False, server_default=""),
@@ -54,6 +58,11 @@ def upgrade() -> None:
     with op.batch_alter_table("recipient") as recipient:
         recipient.create_foreign_key(
             op.f("fk_recipient_officer_id_officer"), "officer", ["officer_id"], ["id"], ondelete="SET NULL"
+        )
+    op.add_column("officer", sa.Column("stand_in_id", sa.Integer(), nullable=True))
+    with op.batch_alter_table("officer") as officer:
+        officer.create_foreign_key(
+            op.f("fk_officer_stand_in_id_officer"), "officer", ["stand_in_id"], ["id"], ondelete="SET NULL"
         )
     op.create_index(op.f("ix_recipient_state"), "recipient", ["state"], unique=False)
     op.create_index(op.f("ix_recipient_message_id"), "recipient", ["message_id"], unique=False)

@@ -1,0 +1,63 @@
+"""The embargo clock: one moment as the office, and the readers of each country, have it on their clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from outreach.i18n import _
+from outreach.model import places
+from outreach.problems import FieldProblem
+
+
+class LocalTime(NamedTuple):
+    """What the clocks of a country show at a moment; `zone` is an IANA name, `country` its ISO code or empty."""
+
+    country: str
+    zone: str
+    at: datetime
+
+
+def moment(local: datetime, zone: str) -> datetime:
+    """The moment that a date and a time without a zone are in a zone.
+
+    Raises:
+        FieldProblem("embargo_until"): the clocks are set on that night, so that the time comes twice or never; a zone
+            that is not known.
+    """
+    try:
+        there = ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        raise FieldProblem(
+            "embargo_until", _("“{zone}” is no time zone that is known here.").format(zone=zone)
+        ) from None
+    first, second = (local.replace(tzinfo=there, fold=fold) for fold in (0, 1))
+    if first.utcoffset() == second.utcoffset():
+        return first
+    exists = first.astimezone(UTC).astimezone(there).replace(tzinfo=None, fold=0) == local.replace(fold=0)
+    if exists:
+        text = _("The clocks are set back then: {time} comes twice in {zone}. Give the time in UTC.")
+    else:
+        text = _("The clocks are set forward then: there is no {time} in {zone}. Give the time in UTC.")
+    raise FieldProblem("embargo_until", text.format(time=f"{local:%H:%M}", zone=zone))
+
+
+def clocks(at: datetime, countries: Iterable[str], office_zone: str) -> list[LocalTime]:
+    """What the clocks show at a moment: in UTC, at the office, then in every zone of the countries, once each."""
+    found = [LocalTime("", "UTC", at.astimezone(UTC)), LocalTime("", office_zone, at.astimezone(ZoneInfo(office_zone)))]
+    for code in dict.fromkeys(countries):
+        shown: set[object] = set()
+        for zone in places.zones(code):
+            local = at.astimezone(ZoneInfo(zone))
+            if local.utcoffset() not in shown:
+                shown.add(local.utcoffset())
+                found.append(LocalTime(code, zone, local))
+    return found
+
+
+def local(at: datetime, country: str, office_zone: str) -> datetime:
+    """A moment as the reader in a country has it: in the zone of its capital; in the office's where it is unknown."""
+    zone = next(iter(places.zones(country)), office_zone)
+    return at.astimezone(ZoneInfo(zone))
