@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from outreach.cli import importing, records
+from outreach.cli import duplicates, importing, records
 from outreach.i18n import _
 
 NOUN = records.Noun(
@@ -30,4 +30,6 @@ NOUN = records.Noun(
 
 def register(commands: Any) -> None:
     """Adds the commands of contacts."""
-    importing.register(records.register(commands, NOUN))
+    inner = records.register(commands, NOUN)
+    importing.register(inner)
+    duplicates.register(inner)

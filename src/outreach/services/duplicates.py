@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from itertools import combinations
+from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
-from outreach.services import duplicates_near, duplicates_people, duplicates_read
+from outreach.services import duplicates_near, duplicates_people, duplicates_read, importing_source
 from outreach.services.duplicates_blocks import Blocks
 from outreach.services.duplicates_new import Double, Matcher
 from outreach.services.duplicates_people import Person
 from outreach.services.duplicates_score import Common, Pair, Scorer, in_words, level, sigmoid
 from outreach.services.progress import Progress
 
-__all__ = ["Double", "Matcher", "Pair", "Person", "among", "find", "matcher", "of", "search"]
+__all__ = ["Double", "Matcher", "Pair", "Person", "among", "find", "in_file", "matcher", "of", "search"]
 
 THRESHOLD = 0.8
 _WAIT = 0.08  # seconds of work between two signs of life
@@ -59,6 +60,38 @@ def among(rows: Iterable[Mapping[str, Any]], threshold: float = THRESHOLD, regio
     """The doubles among the fields of rows; `a` and `b` are their numbers, the first is 1."""
     people = [duplicates_people.of_fields(number, fields, region) for number, fields in enumerate(rows, start=1)]
     return finished(search(people, threshold))
+
+
+def in_file(
+    path: str | Path,
+    threshold: float = THRESHOLD,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | None = None,
+    header: bool | None = None,
+    region: str = "KG",
+) -> Job[list[Pair]]:
+    """The doubles among the rows of a file, read as an import reads it; nothing is imported.
+
+    `a` and `b` are row numbers, the first under the header is 1. Raises Problem for a file that is no table or vCard.
+    """
+    source = importing_source.open_file(
+        path, mapping=mapping, encoding=encoding, delimiter=delimiter, sheet_name=sheet, header=header
+    )
+    people: list[Person] = []
+    last = monotonic()
+    try:
+        for row in source.rows:
+            if not row.rejected:
+                people.append(duplicates_people.of_fields(row.number, row.fields, region))
+            if monotonic() - last > _WAIT:
+                yield Progress(len(people), None, _("Reading {file}").format(file=Path(path).name))
+                last = monotonic()
+    finally:
+        source.close()
+    return (yield from search(people, threshold))
 
 
 def finished(job: Job[R]) -> R:
