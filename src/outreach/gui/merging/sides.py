@@ -33,6 +33,7 @@ class Side(QFrame):
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         shown = value if len(value) <= LONGEST else f"{value[:LONGEST]}…"
         self._text = Text(shown or "–", wrap=True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         row.addWidget(self._text, 1)
         policy = self._sign.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -52,19 +53,24 @@ class Side(QFrame):
 
 
 class SidesRow(QFrame):
-    """A field with one side for each contact; Left and Right choose among them, a click does too."""
+    """A field with one side for each contact; Left and Right choose among them, a click does too.
+
+    Up and Down are told by `moved(-1 or 1)`: the scroll area around would take them for itself.
+    """
 
     chosen_changed = Signal()
+    moved = Signal(int)
 
     def __init__(
         self, name: str, label: str, values: Sequence[str], chosen: int, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.name, self.label = name, label
-        self.setProperty("role", "merge-row")
+        self.setProperty("role", "merge-row")  # its frame is a pixel wide
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         row = columns(self)
+        row.setContentsMargins(theme.BETWEEN - 1, 1, theme.INSIDE - 1, 1)
         row.addWidget(caption(label))
         self.sides = [Side(value) for value in values]
         for place, side in enumerate(self.sides):
@@ -91,6 +97,10 @@ class SidesRow(QFrame):
         if step and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.choose(self.chosen + step)
             return
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        if step:
+            self.moved.emit(step)
+            return
         super().keyPressEvent(event)
 
 
@@ -105,7 +115,7 @@ class JoinedRow(QWidget):
         row.addWidget(caption(label))
         for place, brought in enumerate(self.values):
             cell = QVBoxLayout()
-            cell.setContentsMargins(30, 5, 8, 5)
+            cell.setContentsMargins(31, 5, 8, 5)
             cell.setSpacing(2)
             earlier = {value for others in self.values[:place] for value in others}
             for value in brought:
@@ -126,14 +136,14 @@ class SameRow(QWidget):
         row = columns(self)
         row.addWidget(caption(label))
         text = Text(value if len(value) <= LONGEST else f"{value[:LONGEST]}…", "muted", wrap=True)
-        text.setContentsMargins(30, 3, 8, 3)
+        text.setContentsMargins(31, 3, 8, 3)
         row.addWidget(text, 1)
 
 
 def columns(holder: QWidget) -> QHBoxLayout:
     """The layout of every row: the label's column, then one for each contact."""
     row = QHBoxLayout(holder)
-    row.setContentsMargins(theme.INSIDE, 1, theme.INSIDE, 1)
+    row.setContentsMargins(theme.BETWEEN, 1, theme.INSIDE, 1)
     row.setSpacing(theme.INSIDE)
     return row
 

@@ -49,6 +49,7 @@ class MergeView(QWidget):
         column.addWidget(self._names)
         column.addWidget(line())
         self._scroll = Scroll(QWidget())
+        self._scroll.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._line_up())
         column.addWidget(self._scroll, 1)
         column.addWidget(line())
         column.addWidget(self._foot())
@@ -118,11 +119,10 @@ class MergeView(QWidget):
     def _show_names(self, people: Iterable[ContactRow]) -> None:
         new = QWidget()
         row = columns(new)
-        row.setContentsMargins(theme.INSIDE, 0, theme.INSIDE, 8)
         row.addWidget(caption(""))
         for person in people:
             cell = QVBoxLayout()
-            cell.setContentsMargins(30, 0, 8, 0)
+            cell.setContentsMargins(31, 0, 8, 8)
             cell.setSpacing(0)
             cell.addWidget(Elided(person.name, "section"))
             note = [person.outlet, shown.day(person.checked_on) and _checked(person)]
@@ -134,6 +134,15 @@ class MergeView(QWidget):
         self._names.hide()
         self._names.deleteLater()
         self._names = new
+        self._line_up()
+
+    def _line_up(self) -> None:
+        """Keeps the names over their columns, whether there is a scroll bar or not."""
+        bar = self._scroll.verticalScrollBar()
+        layout = self._names.layout()
+        if layout is not None:
+            right = theme.INSIDE + (bar.sizeHint().width() if bar.maximum() else 0)
+            layout.setContentsMargins(theme.BETWEEN, 1, right, 1)
 
     def _body(self, preview: Merging) -> QWidget:
         body = QWidget()
@@ -152,6 +161,7 @@ class MergeView(QWidget):
         if self.rows:
             column.addWidget(_heading(_("They differ: choose what stays")))
             for row in self.rows:
+                row.moved.connect(self._move)
                 column.addWidget(row)
         lists = self._joined(preview)
         if lists:

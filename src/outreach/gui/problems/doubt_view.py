@@ -152,7 +152,7 @@ class DoubtView(QWidget):
             layout: Any = made.layout()
             if layout is not None:
                 layout.setContentsMargins(0, 12, 0, 0)
-            row.addWidget(made, 1, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(made, 1)
         return row
 
 
@@ -182,4 +182,4 @@ def _asked(doubt: Doubt) -> str:
         return doubt.text
     if doubt.score is None:
         return _("Are these one person?")
-    return _("Are these one person? {percent} % likely").format(percent=round(100 * doubt.score))
+    return _("Are these one person? {percent} % likely").format(percent=min(99, round(100 * doubt.score)))

@@ -98,7 +98,8 @@ class ProblemsPage(Page):
         column.setSpacing(0)
         self._head = self._make_head()
         column.addWidget(self._head)
-        column.addWidget(line())
+        self._under_head = line()
+        column.addWidget(self._under_head)
         self.stack = QStackedWidget()
         column.addWidget(self.stack, 1)
         self._blank = QWidget()
@@ -279,7 +280,8 @@ class ProblemsPage(Page):
         for arrow, step in zip(self._arrows, (-1, 1), strict=True):
             arrow.setVisible(shown is self.doubt_view)
             arrow.setEnabled(0 <= self.queue.at + step < len(self.queue.doubts))
-        self._head.setVisible(shown is not self.merge_view)
+        for part in (self._head, self._under_head):
+            part.setVisible(shown is not self.merge_view)
         self.actions_changed.emit()
 
     def _focus(self) -> None:

@@ -45,4 +45,5 @@ def card(workspace: Workspace, contact_id: int, said: Callable[[str], None]) -> 
     made.fact(_("Checked"), checked)
     if contact.notes:
         made.fact(_("Notes"), contact.notes[:1000])
+    made.end()
     return made
