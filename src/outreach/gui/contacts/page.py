@@ -17,6 +17,8 @@ from outreach.gui.facets import Facets
 from outreach.gui.fields import Pause
 from outreach.gui.form import Form
 from outreach.gui.labels import one_line
+from outreach.gui.merging import earlier
+from outreach.gui.merging.view import MOST as MOST_MERGED
 from outreach.gui.page import Changed, Empty, push_button
 from outreach.gui.pane import Card
 from outreach.gui.record_page import RecordPage
@@ -25,7 +27,7 @@ from outreach.i18n import N_, _, ngettext
 from outreach.model import places
 from outreach.problems import Problem
 from outreach.services import columns as more_columns
-from outreach.services import contacts, facets, history, lists, records
+from outreach.services import contacts, duplicates, facets, history, lists, records
 from outreach.store.workspace import Workspace
 
 MOST_COPIED = 5000
@@ -145,6 +147,7 @@ class ContactsPage(RecordPage):
             card.section(_("From the file"))
             for name, value in fields["extra"].items():
                 card.fact(str(name), str(value))
+        earlier.show(card, self, record_id)
         self._history(card, record_id)
         card.end()
         return card
@@ -156,6 +159,23 @@ class ContactsPage(RecordPage):
             for step in steps:
                 undone = f" · {_('undone')}" if step.undone else ""
                 card.item("history", step.label, f"{shown.moment(step.at)} · {step.author}{undone}")
+
+    def on_merge(self) -> None:
+        """Opens the selected contacts side by side; of one alone, it and the one that is likest to it."""
+        ids = list(self.table.selected_ids()) if self.table.selection_count() <= MOST_MERGED else []
+        if self.pane.is_editing() or not self.table.selection_count():
+            return
+        if len(ids) == 1:
+            like = self.workspace.read(duplicates.of, ids[0])
+            ids += [pair.b if pair.a == ids[0] else pair.a for pair in like[:1]]
+            if len(ids) == 1:
+                self.said.emit(_("Nobody like this one was found. Select those who are one person, then merge them."))
+                return
+        if not ids:
+            text = ngettext("At most {count} contact is merged at once.", "At most {count} contacts are merged at once.",
+                            MOST_MERGED)  # fmt: skip
+            raise Problem(text.format(count=MOST_MERGED))
+        self.open_requested.emit("merging", ids)
 
     def on_copy_email(self) -> None:
         """Copies the first usable e-mail of each selected contact that may be written to.
@@ -243,7 +263,8 @@ class ContactsPage(RecordPage):
         copy = push_button(
             _("Copy e-mails"), self.on_copy_email, icon="copy", tip=actions.tip(actions.BY_NAME["copy_email"])
         )
-        return (self._list_button(), export, copy, *super().many_buttons())
+        merge = push_button(_("Merge…"), self.on_merge, icon="merge", tip=actions.tip(actions.BY_NAME["merge"]))
+        return (self._list_button(), export, copy, merge, *super().many_buttons())
 
     def _list_button(self, kind: str = "") -> QWidget:
         button = push_button(_("Add to list…"), lambda: self._offer_lists(button), kind=kind, icon="list-plus")
