@@ -37,7 +37,6 @@ INDEX_TABLES = {INDEX, *(f"{INDEX}_{part}" for part in ("data", "idx", "content"
 # The words are folded by us, so that the tokenizer has nothing to do but to split at the space.
 _CREATE = f"""CREATE VIRTUAL TABLE {INDEX} USING fts5(
     search, content='contact', content_rowid='id', tokenize='ascii', prefix='2 3', detail='none', columnsize=0)"""
-_SECURE = f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ('secure-delete', 1)"
 _TRIGGERS = (
     f"""CREATE TRIGGER contact_words_insert AFTER INSERT ON contact BEGIN
     INSERT INTO {INDEX}(rowid, search) VALUES (new.id, new.search); END""",
@@ -55,7 +54,6 @@ def create_index(connection: Connection) -> None:
     """Makes the index of words over contacts, and what keeps it true; called by the first migration."""
     if is_sqlite(connection):
         connection.exec_driver_sql(_CREATE)
-        connection.exec_driver_sql(_SECURE)
         _create_triggers(connection)
     else:
         connection.exec_driver_sql(
@@ -106,24 +104,15 @@ def resume(session: Session) -> None:
         connection.exec_driver_sql(_TRIGGERS[0])
 
 
-# What crossing out the words of one contact, merging them into one piece, and adding them cost; wiping them costs most.
-_CROSS_OUT, _MERGE, _ADD, _WIPE = 35, 3, 16, 8000
-
-
-def way_out(session: Session, count: int) -> str:
-    """How the words of so many contacts are best taken out of the index.
-
-    "" one by one; "loosen" where crossing out and merging takes less time; "drop" where making it anew does.
-    """
-    if count < 20 or not is_sqlite(session.connection()):
-        return ""
+def is_most(session: Session, count: int) -> bool:
+    """Whether taking so many contacts out of the index one by one takes longer than making it anew from the rest."""
+    if count < 1000 or not is_sqlite(session.connection()):
+        return False
     there = int(session.connection().exec_driver_sql("SELECT count(*) FROM contact").scalar_one())
-    ways = {
-        "": count * _WIPE,
-        "loosen": count * _CROSS_OUT + there * _MERGE,
-        "drop": max(0, there - count) * _ADD,
-    }
-    return min(ways, key=lambda way: ways[way])
+    return count * _TAKE_OUT > max(0, there - count) * _ADD
+
+
+_TAKE_OUT, _ADD = 35, 16  # microseconds a contact
 
 
 def drop(session: Session) -> None:
@@ -142,19 +131,22 @@ def make_anew(session: Session) -> None:
         _create_triggers(connection)
 
 
-def loosen(session: Session) -> None:
-    """Lets words that are taken out be crossed out only, until `tighten`: wiping them takes 8 ms a contact."""
-    connection = session.connection()
-    if is_sqlite(connection):
-        connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ('secure-delete', 0)")
+def wipe(session: Session) -> None:
+    """Leaves nothing in the index of words that were taken out of it: for erasing a person.
 
-
-def tighten(session: Session) -> None:
-    """Merges the index into one piece, in which nothing is left of what was crossed out; words are wiped again."""
+    FTS5 crosses out what is deleted, until it merges its pieces. Its own option "secure-delete" wipes at once, but
+    takes 8 ms a contact; and where it is turned off and on again, SQLite 3.53.4 damages the index.
+    """
     connection = session.connection()
     if is_sqlite(connection):
         connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')")
-        connection.exec_driver_sql(_SECURE)
+
+
+def cross_out(connection: Connection) -> None:
+    """Turns off the wiping of each word that the first revision's index did; called by the second migration."""
+    if is_sqlite(connection):
+        connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ('secure-delete', 0)")
+        connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")
 
 
 def check_index(connection: Connection) -> list[str]:
@@ -268,6 +260,38 @@ def ids(session: Session, query: Select[Any]) -> array[int]:
 def gathered(session: Session, column: Any) -> Any:
     """All values of a column of numbers as one value (see `ids`): a JSON text on a file, an array on a server."""
     return (func.json_group_array if is_sqlite(session.connection()) else func.array_agg)(column)
+
+
+class ByIds:
+    """A query of plain columns for the rows of some ids, made once and sent to the driver as it is.
+
+    `read` answers the driver's own values: on a file a truth is 0 or 1, a day its ISO text.
+    """
+
+    def __init__(self, query: Select[Any], column: ColumnElement[Any]) -> None:
+        self._query, self._column = query, column
+        self._texts: dict[str, str] = {}
+
+    def read(self, session: Session, ids: Sequence[int]) -> Sequence[Any]:
+        """The rows whose column is one of the ids."""
+        connection = session.connection()
+        sqlite = is_sqlite(connection)
+        sent = self._texts.get(connection.dialect.name)
+        if sent is None:
+            wanted = bindparam("ids")
+            among: Any = (
+                self._column.in_(select(func.json_each(wanted).table_valued("value").c.value))
+                if sqlite
+                else self._column == func.any(wanted)
+            )
+            sent = str(self._query.where(among).compile(dialect=connection.dialect))
+            self._texts[connection.dialect.name] = sent
+        given: Any = (json.dumps(list(ids)),) if sqlite else {"ids": list(ids)}
+        result = connection.exec_driver_sql(sent, given)
+        # The driver's cursor itself: rows of it are tuples, and all come in one step.
+        found: Sequence[Any] = result.cursor.fetchall() if result.cursor is not None else ()
+        result.close()
+        return found
 
 
 def in_order(session: Session, column: Any) -> Any:
