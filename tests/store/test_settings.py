@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 import sqlcipher3
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from outreach.services import contacts
-from outreach.store import backends
+from outreach.store import backends, search
 from outreach.store.workspace import Workspace
 
 pytestmark = pytest.mark.backends("sqlite")
@@ -80,10 +81,23 @@ def test_a_writer_takes_the_lock_at_once(workspace: Workspace) -> None:
     assert "BEGIN IMMEDIATE" in said
 
 
-def test_the_index_of_words_forgets_what_is_deleted(workspace: Workspace) -> None:
-    with workspace.engine.connect() as connection:
-        kept = connection.exec_driver_sql("SELECT v FROM contact_words_config WHERE k='secure-delete'").scalar()
-    assert kept == 1
+def test_the_index_of_words_can_be_made_to_forget_what_was_deleted(workspace: Workspace) -> None:
+    """FTS5 crosses out what is deleted; `search.wipe` is what erasing a person calls."""
+
+    def has_word(session: Session) -> bool:
+        # A word stands there without the letters that it shares with the one before it.
+        blocks = session.connection().exec_driver_sql("SELECT block FROM contact_words_data").scalars()
+        return any(b"uetzalcoatl" in bytes(block) for block in blocks)
+
+    for name in ("Anna", "Quetzalcoatl", "Zoya"):
+        number = workspace.write("Add", contacts.add, {"name": name})
+    assert workspace.read(has_word)
+    workspace.write("Delete", contacts.delete, [number - 1])
+    with workspace.writing("Wipe") as session:
+        search.wipe(session)
+    assert not workspace.read(has_word)
+    assert workspace.read(contacts.find, "zoya").tolist() == [number]
+    assert workspace.check() == []
 
 
 def test_the_file_can_be_known_by_its_header(tmp_path: Path) -> None:
