@@ -17,8 +17,6 @@ from outreach.gui.facets import Facets
 from outreach.gui.fields import Pause
 from outreach.gui.form import Form
 from outreach.gui.labels import one_line
-from outreach.gui.merging import earlier
-from outreach.gui.merging.view import MOST as MOST_MERGED
 from outreach.gui.page import Changed, Empty, push_button
 from outreach.gui.pane import Card
 from outreach.gui.record_page import RecordPage
@@ -27,10 +25,11 @@ from outreach.i18n import N_, _, ngettext
 from outreach.model import places
 from outreach.problems import Problem
 from outreach.services import columns as more_columns
-from outreach.services import contacts, duplicates, facets, history, lists, records
+from outreach.services import contacts, facets, history, lists, records
 from outreach.store.workspace import Workspace
 
 MOST_COPIED = 5000
+MOST_MERGED = 6
 _FACTS = (
     ("honorific", N_("Honorific")), ("salutation", N_("Salutation")), ("formal_name", N_("Formal name")),
     ("nickname", N_("Nickname")), ("department", N_("Department")), ("website", N_("Website")),
@@ -147,10 +146,15 @@ class ContactsPage(RecordPage):
             card.section(_("From the file"))
             for name, value in fields["extra"].items():
                 card.fact(str(name), str(value))
-        earlier.show(card, self, record_id)
+        self._merged(card, record_id)
         self._history(card, record_id)
         card.end()
         return card
+
+    def _merged(self, card: Card, record_id: int) -> None:
+        from outreach.gui.merging import earlier  # not wanted until a first card is shown
+
+        earlier.show(card, self, record_id)
 
     def _history(self, card: Card, record_id: int) -> None:
         steps = self.workspace.read(history.of_record, "contact", record_id, 5)
@@ -162,20 +166,8 @@ class ContactsPage(RecordPage):
 
     def on_merge(self) -> None:
         """Opens the selected contacts side by side; of one alone, it and the one that is likest to it."""
-        ids = list(self.table.selected_ids()) if self.table.selection_count() <= MOST_MERGED else []
-        if self.pane.is_editing() or not self.table.selection_count():
-            return
-        if len(ids) == 1:
-            like = self.workspace.read(duplicates.of, ids[0])
-            ids += [pair.b if pair.a == ids[0] else pair.a for pair in like[:1]]
-            if len(ids) == 1:
-                self.said.emit(_("Nobody like this one was found. Select those who are one person, then merge them."))
-                return
-        if not ids:
-            text = ngettext("At most {count} contact is merged at once.", "At most {count} contacts are merged at once.",
-                            MOST_MERGED)  # fmt: skip
-            raise Problem(text.format(count=MOST_MERGED))
-        self.open_requested.emit("merging", ids)
+        if self.table.selection_count() and not self.pane.is_editing():
+            self.open_requested.emit("merging", list(self.table.selected_ids()[: MOST_MERGED + 1]))
 
     def on_copy_email(self) -> None:
         """Copies the first usable e-mail of each selected contact that may be written to.

@@ -10,8 +10,10 @@ from outreach.gui.merging.view import MergeView
 from outreach.gui.page import Changed, Page
 from outreach.i18n import _
 from outreach.problems import Problem
-from outreach.services import quality
+from outreach.services import duplicates, quality
 from outreach.store.workspace import Workspace
+
+MAYBE = 0.5  # how like somebody is who is worth a look where one asks for it
 
 
 class MergingPage(Page):
@@ -32,7 +34,20 @@ class MergingPage(Page):
         layout.addWidget(self.view)
 
     def show_records(self, ids: Sequence[int]) -> None:
-        self.view.show_contacts(ids)
+        """Shows contacts side by side; one alone beside the one that is likest to it."""
+        reasons: Sequence[str] = ()
+        if len(ids) == 1:
+            pairs = self.workspace.read(duplicates.of, ids[0], MAYBE)
+            if not pairs:
+                self.said.emit(_("Nobody like this one was found. Select those who are one person, then merge them."))
+                self._back(ids[0])
+                return
+            ids, reasons = [ids[0], pairs[0].b if pairs[0].a == ids[0] else pairs[0].a], pairs[0].reasons
+        try:
+            self.view.show_contacts(ids, reasons)
+        except Problem:
+            self._back(None)
+            raise
 
     def entered(self) -> None:
         self.view.setFocus()
