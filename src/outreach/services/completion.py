@@ -193,11 +193,15 @@ def _media(session: Session, field: str) -> Iterable[Known]:
         yield _known(medium, facets.shown(field, medium), used.get(medium, 0))
 
 
-def _column(column: Any, owner: Any) -> Callable[[Session, str], Iterable[Known]]:
+def _column(column: Any, owner: Any, *conditions: Any) -> Callable[[Session, str], Iterable[Known]]:
     """The values of a plain column, one for all their spellings, with how many contacts have each."""
 
     def read(session: Session, _field: str) -> Iterable[Known]:
-        query = select(column, func.count(owner.distinct())).where(column != "", owner.is_not(None)).group_by(column)
+        query = (
+            select(column, func.count(owner.distinct()))
+            .where(column != "", owner.is_not(None), *conditions)
+            .group_by(column)
+        )
         found: dict[str, tuple[str, int]] = {}
         for value, number in session.execute(query):
             key = text.key(value)
@@ -225,7 +229,7 @@ _KNOWN: dict[str, Callable[[Session, str], Iterable[Known]]] = {
     "city": _column(Contact.city, Contact.id),
     "state": _column(Contact.state, Contact.id),
     "source": _column(Contact.source, Contact.id),
-    "position": _column(Position.title, Position.contact_id),
+    "position": _column(Position.title, Position.contact_id, Position.until.is_(None)),
     "channel": _column(Channel.network, Channel.contact_id),
     "list": _lists,
     "got": _releases,

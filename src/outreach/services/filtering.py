@@ -165,7 +165,9 @@ def _channel(value: str) -> Condition:
 
 
 def _outlet(value: str) -> Condition:
-    return _of_contact(Position, Position.outlet_id.in_(select(Outlet.id).where(outlet_called(value))))
+    return _of_contact(
+        Position, Position.until.is_(None), Position.outlet_id.in_(select(Outlet.id).where(outlet_called(value)))
+    )
 
 
 def outlet_called(value: str) -> Condition:
@@ -186,9 +188,11 @@ _SIMPLE: dict[str, Any] = {
     "notes": lambda value: _like(Contact.notes, value),
     "outlet": _outlet,
     "medium": lambda value: _of_contact(
-        Position, Position.outlet_id.in_(select(Outlet.id).where(Outlet.medium.in_(spellings(value))))
+        Position,
+        Position.until.is_(None),
+        Position.outlet_id.in_(select(Outlet.id).where(Outlet.medium.in_(spellings(value)))),
     ),
-    "position": lambda value: _of_contact(Position, _like(Position.title, value)),
+    "position": lambda value: _of_contact(Position, Position.until.is_(None), _like(Position.title, value)),
     "email": lambda value: _of_contact(
         Email, func.coalesce(Email.folded, Email.raw).contains(value.casefold(), autoescape=True)
     ),
@@ -209,11 +213,11 @@ def has(what: str) -> Condition:
     if what in ("country", "city"):
         return and_(getattr(Contact, what) != "")
     if what == "position":
-        return _of_contact(Position, Position.title != "")
+        return _of_contact(Position, Position.until.is_(None), Position.title != "")
     if what == "email":
         return _of_contact(Email, Email.valid, Email.address.is_not(None))
     if what == "outlet":
-        return _of_contact(Position, Position.outlet_id.is_not(None))
+        return _of_contact(Position, Position.until.is_(None), Position.outlet_id.is_not(None))
     if what in ("phone", "channel"):
         return _of_contact(Phone if what == "phone" else Channel)
     return _of_contact(Tag, Tag.kind == what)

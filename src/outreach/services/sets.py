@@ -110,9 +110,13 @@ def _once(ids: Sequence[int]) -> Sequence[int]:
     return ids if len(unique) == len(ids) else sorted(unique)
 
 
+# Where somebody works now: a position without an end.
+_PRESENT = (Position.outlet_id.is_not(None), Position.until.is_(None))
+
+
 def _outlets(session: Session) -> Values:
     query = select(Position.outlet_id, search.gathered(session, Position.contact_id)).group_by(Position.outlet_id)
-    people = {outlet: _list(ids) for outlet, ids in session.execute(query.where(Position.outlet_id.is_not(None)))}
+    people = {outlet: _list(ids) for outlet, ids in session.execute(query.where(*_PRESENT))}
     found: dict[str, tuple[str, list[int]]] = {}
     for outlet, name, folded in session.execute(select(Outlet.id, Outlet.name, Outlet.folded_name)):
         if outlet in people:
@@ -135,7 +139,7 @@ def _media(session: Session) -> Values:
 def _media_one_by_one(session: Session) -> Values:
     """Where two outlets bear one name, their media are not told apart by it."""
     query = select(Outlet.medium, search.gathered(session, Position.contact_id)).select_from(Position).join(Outlet)
-    found = session.execute(query.where(Outlet.medium != "").group_by(Outlet.medium)).all()
+    found = session.execute(query.where(Outlet.medium != "", *_PRESENT).group_by(Outlet.medium)).all()
     return {medium: _value(session, medium, medium, _once(_list(ids))) for medium, ids in found}
 
 
