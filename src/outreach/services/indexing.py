@@ -48,9 +48,14 @@ def refresh_some(session: Session, contact_ids: Sequence[int]) -> None:
         session.flush()
 
 
+def present(contact: Contact) -> Position | None:
+    """The position a contact holds now: the first without an end."""
+    return next((position for position in contact.positions if position.until is None), None)
+
+
 def refresh(contact: Contact) -> None:
     """Makes the columns a contact is found and sorted by; called after every change to it."""
-    position = contact.positions[0] if contact.positions else None
+    position = present(contact)
     outlet = position.outlet.name if position and position.outlet else ""
     emails = [row.raw if row.address is None else row.address for row in contact.emails]
     contact.search = search_of(
