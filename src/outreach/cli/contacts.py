@@ -1,8 +1,8 @@
-"""Contacts on the command line: find, show, add, edit, delete, import, export."""
+"""Contacts on the command line: find, show, add, edit, delete, import, export, doubles, merge, problems, timeline."""
 
 from typing import Any
 
-from outreach.cli import duplicates, importing, records
+from outreach.cli import duplicates, importing, merging, quality, records
 from outreach.i18n import _
 
 NOUN = records.Noun(
@@ -33,3 +33,5 @@ def register(commands: Any) -> None:
     inner = records.register(commands, NOUN)
     importing.register(inner)
     duplicates.register(inner)
+    merging.register(inner)
+    quality.register(inner)

@@ -11,7 +11,19 @@ from types import FrameType
 from typing import Any
 
 from outreach import i18n
-from outreach.cli import contacts, copies, lists, officers, outlets, output, reading, releases, steps, words
+from outreach.cli import (
+    contacts,
+    copies,
+    lists,
+    officers,
+    outlets,
+    output,
+    reading,
+    releases,
+    steps,
+    suppression,
+    words,
+)
 from outreach.i18n import _
 from outreach.problems import FieldProblem, Problem
 
@@ -84,7 +96,7 @@ def _parser() -> Parser:
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
     _register_checks(commands)
-    for module in (reading, contacts, officers, outlets, releases, lists, steps, copies):
+    for module in (reading, contacts, officers, outlets, releases, lists, suppression, steps, copies):
         module.register(commands)
     _everywhere(parser, top=True)
     return parser

@@ -17,11 +17,11 @@ from outreach.model.people import Contact
 from outreach.model.quality import Merge
 from outreach.problems import Problem
 from outreach.services import history_words, indexing, merging_fields, merging_rows
-from outreach.services.merging_back import unmerge
+from outreach.services.merging_back import Separated, separate, unmerge
 from outreach.services.merging_fields import MergeField
 from outreach.store import changes
 
-__all__ = ["MergeField", "MergeRow", "Merging", "merge", "merges", "preview", "unmerge"]
+__all__ = ["MergeField", "MergeRow", "Merging", "Separated", "merge", "merges", "preview", "separate", "unmerge"]
 
 Joined = list[tuple[int, str]]
 SOURCES = "; "  # between two sources of one contact

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,8 +29,21 @@ ADDED_TO = {"notes": "\n\n", "source": "; "}
 TOLD: tuple[type[Base], ...] = (Email, Phone, Channel, Tag, Position, Pick, Exclusion)
 
 
+class Separated(NamedTuple):
+    """The kept contact, the one who is there again (by the number it had, unless another has that now), what stays."""
+
+    kept_id: int
+    back_id: int
+    stays: list[str]
+
+
 def unmerge(session: Session, merge_id: int) -> list[str]:
-    """Makes two contacts of one again; returns in words what was changed since the merge and therefore stays.
+    """As `separate`; returns only what was changed since the merge and therefore stays, in words."""
+    return separate(session, merge_id).stays
+
+
+def separate(session: Session, merge_id: int) -> Separated:
+    """Makes two contacts of one again.
 
     The other contact is there again with all of its rows; the kept one is as it was before, but for what was edited,
     added or removed since. Whoever asked since not to be contacted stays so on both.
@@ -107,7 +120,7 @@ class _Unmerging:
         self.told: list[str] = []
         self.moved: set[tuple[str, int]] = set()
 
-    def run(self) -> list[str]:
+    def run(self) -> Separated:
         kept_contact = self.session.get(Contact, self.heir)
         before = next(
             (row.before for row in self.rows if (row.table, row.action, row.id) == ("contact", "delete", self.old_id)),
@@ -130,7 +143,7 @@ class _Unmerging:
         self._number_again()
         indexing.refresh_some(self.session, [self.heir, self.new_id])
         self._tell_of_others()
-        return list(dict.fromkeys(self.told))
+        return Separated(self.heir, self.new_id, list(dict.fromkeys(self.told)))
 
     # The two contacts
 
@@ -314,7 +327,7 @@ class _Unmerging:
 
     def _tell_edits(self, contact: Contact) -> None:
         """The fields of the kept one that were edited since; what later merges wrote is not told."""
-        merging = {change.step_id for change in self._later(Merge, "insert")}
+        merging = {change.step_id for action in ("insert", "delete") for change in self._later(Merge, action)}
         then: Image = {}
         for change in self._later(Contact, "update"):
             for written in changes.images_in(self.session, change):

@@ -9,15 +9,16 @@ from typing import Any, NamedTuple
 
 from outreach.i18n import _
 from outreach.model import places, text
-from outreach.model.people import Contact, Position
+from outreach.model.people import Contact, Email, Position
 from outreach.problems import Problem
-from outreach.services import history_words
+from outreach.services import history_words, indexing
 
 NAMES = ("name", "other_name", "nickname", "formal_name")
 NAME_PARTS = ("given_name", "middle_name", "family_name")
 PLACE = ("country", "state", "city", "street", "postcode")
 PLAIN = (
-    "name", "other_name", "honorific", *NAME_PARTS, "suffix", "nickname", "formal_name", "salutation", *PLACE, "website", "basis",
+    "name", "other_name", "honorific", *NAME_PARTS, "suffix", "nickname", "formal_name", "salutation",
+    *PLACE, "website", "basis",
 )  # fmt: skip
 DAYS = ("found_on", "checked_on")
 # Not fields of the contact itself: which of its rows comes first.
@@ -59,23 +60,24 @@ def label(name: str) -> str:
 def shown(person: Contact, name: str, people: Sequence[Contact], choices: Mapping[str, int]) -> str:
     """What a contact says in a field, in words."""
     if name == "position":
-        return _position_shown(present(person))
+        return _position_shown(indexing.present(person))
     if name == "email":
-        return (person.emails[0].address or person.emails[0].raw) if person.emails else ""
+        return _email_shown(person.emails[0], people) if person.emails else ""
     if name == "phone":
-        row = person.phones[0] if person.phones else None
-        return history_words.summary("phone", _image(row)) if row else ""
+        return history_words.summary("phone", {**_image(person.phones[0]), "label": ""}) if person.phones else ""
     given = value(person, name, people[choices["name"]])
     return history_words.value("contact", name, given.isoformat() if isinstance(given, date) else given)
 
 
+def _email_shown(row: Email, people: Sequence[Contact]) -> str:
+    """An address as the first of them writes it, for case does not make it another one."""
+    firsts = (one.emails[0] for one in people if one.emails)
+    same = next((first for first in firsts if first.folded and first.folded == row.folded), row)
+    return same.address or same.raw
+
+
 def _image(row: Any) -> dict[str, Any]:
     return {column.key: getattr(row, column.key) for column in row.__table__.columns}
-
-
-def present(person: Contact) -> Position | None:
-    """Where someone works now: the first position without an end."""
-    return next((position for position in person.positions if position.until is None), None)
 
 
 def _position_shown(position: Position | None) -> str:
@@ -109,7 +111,7 @@ def by_default(people: Sequence[Contact], name: int | None = None) -> dict[str, 
     _keep_places_together(people, found)
     found["found_on"] = _first_of(people, "found_on", earliest=True)
     found["checked_on"] = _first_of(people, "checked_on", earliest=False)
-    found["position"] = _best(people, lambda one: int(present(one) is not None))
+    found["position"] = _best(people, lambda one: int(indexing.present(one) is not None))
     found["email"] = _best_row(people, lambda one: [(row.valid, row.bounce != "hard") for row in one.emails[:1]])
     found["phone"] = _best_row(people, lambda one: [(row.valid, True) for row in one.phones[:1]])
     return found

@@ -58,7 +58,7 @@ def gone(session: Session, contact_id: int) -> list[str]:
     back. Nothing is deleted: the person, the phones and what was sent stay.
     """
     contact = _get(session, contact_id)
-    position = next((row for row in contact.positions if row.until is None), None)
+    position = indexing.present(contact)
     said = []
     if position is not None:
         position.until = date.today()

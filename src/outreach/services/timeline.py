@@ -143,13 +143,17 @@ def _step_of(session: Session, merge: Merge) -> int | None:
 def _steps(session: Session, contact_id: int, merged: Sequence[Merge], limit: int) -> Iterator[Event]:
     told: set[int | None] = {_step_of(session, merge) for merge in merged}
     found = _touching(session, {"contact": [contact_id], **_parts(session, contact_id)}, limit, None)
+    names: dict[int, str] = {}
     for merge in merged:
         # Of one who is gone only what came before: the number may be another's today.
-        found |= _touching(session, {"contact": [merge.merged_id]}, limit, merge.at)
+        theirs = _touching(session, {"contact": [merge.merged_id]}, limit, merge.at)
+        names.update(dict.fromkeys(theirs.keys() - found.keys(), merge.merged_name))
+        found = {**theirs, **found}
     steps = session.scalars(select(Step).where(Step.id.in_(set(found) - told), Step.undone.is_(False)))
     for step in steps:
         kind = "added" if found[step.id] else "edited"
-        yield Event(step.at, kind, step.label, step_id=step.id, author=step.author)
+        whose = f" (“{names[step.id]}”)" if step.id in names else ""
+        yield Event(step.at, kind, step.label + whose, step_id=step.id, author=step.author)
 
 
 def _parts(session: Session, contact_id: int) -> dict[str, list[int]]:
