@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -11,7 +13,7 @@ from outreach.gui.fields import LineEdit, Pause, TextField
 from outreach.gui.form import Form, FormDialog
 from outreach.gui.labels import Text, line, number
 from outreach.gui.page import Changed, Empty, Page, push_button
-from outreach.gui.table import Column, PlainRows, RecordTable
+from outreach.gui.table import Column, RecordTable
 from outreach.i18n import _, ngettext
 from outreach.services import suppression
 from outreach.services.suppression import SuppressionRow
@@ -39,8 +41,13 @@ class SuppressionPage(Page):
         note.setContentsMargins(theme.BETWEEN, 0, theme.BETWEEN, 10)
         column.addWidget(note)
         column.addWidget(line())
-        self._rows = PlainRows()
-        self.table = RecordTable("suppression", _columns(), self._rows.find, self._rows.fetch)
+        self._rows: dict[int, SuppressionRow] = {}
+        self.table = RecordTable(
+            "suppression",
+            _columns(),
+            lambda _sort, _descending: array("q", self._rows),
+            lambda ids: [self._rows[number] for number in ids],
+        )
         self.table.setAccessibleName(_("Never to be written to"))
         self.table.setAcceptDrops(False)
         self.table.selection_changed.connect(lambda _count: self._show_possible())
@@ -101,18 +108,18 @@ class SuppressionPage(Page):
         self._stale = False
         words = self.filter.text().strip()
         found = self.workspace.read(suppression.find, words)
-        self._rows.rows = found
+        self._rows = {row.id: row for row in found}
         self.table.load()
         self.count_label.setText(number(len(found)) if found else "")
         self._stack.setCurrentWidget(self.table if found else self._none if words else self._empty)
         self._show_possible()
 
     def _show_possible(self) -> None:
-        self.remove.setEnabled(bool(self._rows.rows) and self.table.selection_count() > 0)
+        self.remove.setEnabled(bool(self._rows) and self.table.selection_count() > 0)
         self.actions_changed.emit()
 
     def entered(self) -> None:
-        (self.table if self._rows.rows else self.filter).setFocus()
+        (self.table if self._rows else self.filter).setFocus()
 
     def keyPressEvent(self, event: object) -> None:
         if getattr(event, "key", lambda: None)() == Qt.Key.Key_Escape:
@@ -143,7 +150,7 @@ class SuppressionPage(Page):
         self.step_done.emit(_("{address} is never written to any more").format(address=fields["address"].strip()))
 
     def on_delete(self) -> None:
-        rows: list[SuppressionRow] = [self._rows.rows[place] for place in self.table.selected_ids()]
+        rows = [self._rows[number] for number in self.table.selected_ids()]
         if not rows:
             return
         with self.workspace.writing(_("Take off the suppression list")) as session:

@@ -1,0 +1,410 @@
+"""The page of problems as a queue: one key fixes, merges, keeps or puts off, and the next doubt is there at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from outreach.gui.key_button import KeyButton
+from outreach.gui.labels import Text
+from outreach.gui.problems.page import ProblemsPage
+from outreach.gui.problems.queue import Queue
+from outreach.gui.suppression.page import SuppressionPage
+from outreach.gui.window import Window
+from outreach.services import contacts, quality, suppression
+from outreach.services.quality import Doubt
+from outreach.store.workspace import Workspace
+
+FAULTY = [
+    {"name": "Асель Токтосунова", "emails": [{"raw": "a.toktosunova@example,org", "label": ""}], "country": "KG"},
+    {"name": "Peter Long", "emails": [{"raw": "peter@gmail.con", "label": ""}]},
+    {"name": "Чынара Эсенова", "emails": [{"raw": "ch.esenova(at)", "label": ""}], "outlet": "Kabar"},
+    {"name": "Bakyt Asanov", "phones": [{"raw": "0312 62-10", "label": ""}], "country": "KG"},
+]  # fmt: skip
+
+
+@pytest.fixture
+def people(workspace: Workspace) -> list[int]:
+    return [workspace.write("Add contact", contacts.add, fields) for fields in FAULTY]
+
+
+@pytest.fixture
+def page(people: list[int], window: Window, qtbot: QtBot) -> ProblemsPage:
+    window.do("go_problems")
+    page = window.page
+    assert isinstance(page, ProblemsPage)
+    settled(page, qtbot)
+    return page
+
+
+def settled(page: ProblemsPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(page.is_settled)
+    qtbot.wait(1)
+    qtbot.waitUntil(page.is_settled)
+
+
+def choose(page: ProblemsPage, qtbot: QtBot, kind: str) -> None:
+    page.choose_kind(kind)
+    settled(page, qtbot)
+
+
+def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Presses a key where the focus is."""
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, QWidget)
+    QTest.keyClick(focused, key, modifiers)
+
+
+def doubt(page: ProblemsPage) -> Doubt:
+    shown = page.doubt_view.doubt
+    assert shown is not None and page.stack.currentWidget() is page.doubt_view
+    return shown
+
+
+def go_to(page: ProblemsPage, qtbot: QtBot, value: str) -> None:
+    """Goes on by → until a value is shown."""
+    for _step in range(10):
+        if doubt(page).value == value:
+            return
+        press(Qt.Key.Key_Right)
+    raise AssertionError(value)
+
+
+def buttons(page: ProblemsPage) -> dict[str, str]:
+    return {b.key: b.words() for b in page.doubt_view.findChildren(KeyButton) if b.isVisible()}
+
+
+def emails(window: Window, contact_id: int) -> list[str]:
+    return [email["raw"] for email in window.workspace.read(contacts.fields, contact_id)["emails"]]
+
+
+# What is shown
+
+
+def test_kinds_are_counted_and_the_navigation_says_how_many_wait(page: ProblemsPage, window: Window) -> None:
+    assert page.kinds.rows["email"].accessibleName().endswith(str(page.counts["email"]))
+    waiting = sum(count for kind, count in page.counts.items() if kind != "stale")
+    assert waiting >= 3 and window.navigation.places["problems"].count == waiting
+    assert page.counts["stale"] == 4  # the round is no fault
+
+
+def test_a_doubt_says_what_is_wrong_and_shows_its_keys(page: ProblemsPage, qtbot: QtBot) -> None:
+    choose(page, qtbot, "email")
+    go_to(page, qtbot, "ch.esenova(at)")
+    words = [text.text() for text in page.doubt_view.findChildren(Text)]
+    assert "Чынара Эсенова" in words and any("Ask for the whole address" in word for word in words)
+    assert set(buttons(page)) == {"1", "3", "X", "H", "E"}
+    assert page.progress.text().endswith(f"of {page.counts['email']}")
+
+
+def test_nothing_waiting_says_so(window: Window, qtbot: QtBot) -> None:
+    window.do("go_problems")
+    assert isinstance(window.page, ProblemsPage)
+    choose(window.page, qtbot, "phone")
+    assert window.page._done.title.text() == "Nothing waits here" and window.page._done.isVisible()
+    assert window.navigation.places["problems"].count == 0
+
+
+# The keys
+
+
+def test_1_takes_the_suggestion_and_the_next_doubt_is_there_at_once(
+    page: ProblemsPage, people: list[int], window: Window, qtbot: QtBot
+) -> None:
+    choose(page, qtbot, "email")
+    go_to(page, qtbot, "a.toktosunova@example,org")
+    suggestion = doubt(page).suggestion
+    assert suggestion == "a.toktosunova@example.org"
+    before = page.counts["email"]
+    press(Qt.Key.Key_1)
+    assert emails(window, people[0]) == [suggestion]
+    assert doubt(page).value != "a.toktosunova@example,org"  # no waiting
+    assert page.counts["email"] == before - 1
+    assert "Fixed" in window.toast.text.text() and window.toast.button.text() == "Undo"
+    assert not window.toast.geometry().intersects(page.doubt_view._foot.geometry().translated(
+        page.doubt_view.mapTo(window.toast.parentWidget(), page.doubt_view.rect().topLeft())))  # fmt: skip
+
+
+def test_undo_brings_the_doubt_back_into_sight(
+    page: ProblemsPage, people: list[int], window: Window, qtbot: QtBot
+) -> None:
+    choose(page, qtbot, "email")
+    go_to(page, qtbot, "a.toktosunova@example,org")
+    press(Qt.Key.Key_1)
+    settled(page, qtbot)
+    press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: emails(window, people[0]) == ["a.toktosunova@example,org"])
+    qtbot.waitUntil(lambda: doubt(page).value == "a.toktosunova@example,org")
+
+
+def test_without_a_suggestion_1_asks_for_the_right_one(
+    page: ProblemsPage, people: list[int], window: Window, qtbot: QtBot, type_text: Callable[[QWidget, str], None]
+) -> None:
+    choose(page, qtbot, "email")
+    go_to(page, qtbot, "ch.esenova(at)")
+    press(Qt.Key.Key_1)
+    edit = page.doubt_view.fix_edit
+    assert edit is not None and edit.hasFocus()
+    type_text(edit, "ch.esenova")  # over what is selected; digits and letters are no commands here
+    press(Qt.Key.Key_Return)
+    assert page.doubt_view._fix_problem.isVisible() and emails(window, people[2]) == ["ch.esenova(at)"]
+    edit.selectAll()
+    type_text(edit, "ch.esenova3@example.org")
+    press(Qt.Key.Key_Return)
+    assert emails(window, people[2]) == ["ch.esenova3@example.org"]
+
+
+def test_3_keeps_it_as_it_is_for_good_and_h_for_a_week(
+    page: ProblemsPage, people: list[int], window: Window, qtbot: QtBot
+) -> None:
+    choose(page, qtbot, "phone")
+    faulty = page.counts["phone"]
+    for left in reversed(range(faulty)):
+        press(Qt.Key.Key_3)
+        settled(page, qtbot)
+        assert page.counts["phone"] == left
+    assert faulty and page._done.isVisible()
+    choose(page, qtbot, "email")
+    count = page.counts["email"]
+    put_off = doubt(page)
+    press(Qt.Key.Key_H)
+    settled(page, qtbot)
+    assert page.counts["email"] == count - 1
+    assert put_off.value not in [one.value for one in window.workspace.read(quality.queue, "email")]
+    assert window.workspace.read(contacts.count) == len(people)
+
+
+def test_x_takes_an_address_off(page: ProblemsPage, people: list[int], window: Window, qtbot: QtBot) -> None:
+    choose(page, qtbot, "email")
+    go_to(page, qtbot, "ch.esenova(at)")
+    press(Qt.Key.Key_X)
+    assert emails(window, people[2]) == []
+
+
+def test_arrows_go_through_the_queue_and_change_nothing(page: ProblemsPage, window: Window, qtbot: QtBot) -> None:
+    choose(page, qtbot, "email")
+    before, state = doubt(page), window.workspace.state()
+    press(Qt.Key.Key_Right)
+    assert doubt(page) != before and page.progress.text().startswith("2 ")
+    press(Qt.Key.Key_Left)
+    assert doubt(page) == before and window.workspace.state() == state
+    press(Qt.Key.Key_Left)  # there is none before
+    assert doubt(page) == before
+    press(Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: page.kinds.current == "phone")
+
+
+def test_a_queue_is_worked_off_without_looking_up(page: ProblemsPage, window: Window, qtbot: QtBot) -> None:
+    """As many keys as doubts: nothing has to be waited for between them."""
+    choose(page, qtbot, "email")
+    for _number in range(page.counts["email"]):
+        press(Qt.Key.Key_3)
+    settled(page, qtbot)
+    assert page._done.isVisible() and page.counts["email"] == 0
+    assert window.workspace.read(quality.counts)["email"] == 0
+
+
+def test_e_edits_in_place_and_leads_on(page: ProblemsPage, people: list[int], window: Window, qtbot: QtBot) -> None:
+    choose(page, qtbot, "email")
+    go_to(page, qtbot, "ch.esenova(at)")
+    press(Qt.Key.Key_E)
+    form = page.pane.form
+    assert form is not None and page.pane.is_editing()
+    form.fields["emails"].set_value([{"raw": "chynara@example.org", "label": ""}])
+    press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: emails(window, people[2]) == ["chynara@example.org"])
+    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.doubt_view and doubt(page).value != "ch.esenova(at)")
+
+
+def test_what_was_typed_into_a_form_that_is_left_can_be_brought_back(
+    page: ProblemsPage, window: Window, qtbot: QtBot
+) -> None:
+    choose(page, qtbot, "email")
+    press(Qt.Key.Key_E)
+    form = page.pane.form
+    assert form is not None
+    form.fields["city"].set_value("Naryn")
+    press(Qt.Key.Key_Escape)
+    assert page.stack.currentWidget() is page.doubt_view
+    assert window.toast.button.text() == "Bring back"
+    window.toast.button.click()
+    assert page.pane.form is not None and page.pane.form.value()["city"] == "Naryn"
+
+
+# Duplicates
+
+
+def twice(workspace: Workspace, **more: str) -> list[int]:
+    fields = {"name": "Айгүл Жумабекова", "emails": [{"raw": "aigul@example.org", "label": ""}]}
+    other = {"name": "Aigul Zhumabekova", "emails": [{"raw": "aigul@example.org", "label": ""}], **more}
+    return [workspace.write("Add contact", contacts.add, one) for one in (fields, other)]
+
+
+def searched(page: ProblemsPage, window: Window, qtbot: QtBot) -> None:
+    window.do("find_duplicates")
+    settled(page, qtbot)
+
+
+def test_duplicates_are_looked_for_in_the_background(page: ProblemsPage, window: Window, qtbot: QtBot) -> None:
+    choose(page, qtbot, "duplicate")
+    assert page._done.title.text() == "Not looked yet"
+    twice(window.workspace)
+    searched(page, window, qtbot)
+    assert page.kinds.current == "duplicate" and page.counts["duplicate"] == 1
+    words = [text.text() for text in page.doubt_view.findChildren(Text)]
+    assert any("one person?" in word for word in words) and any("e-mail" in word for word in words)
+
+
+def test_2_opens_the_two_side_by_side_where_they_differ(page: ProblemsPage, window: Window, qtbot: QtBot) -> None:
+    ids = twice(window.workspace, city="Osh", country="KG")
+    window.workspace.write("Edit contact", contacts.edit, ids[0], {"city": "Бишкек"})
+    searched(page, window, qtbot)
+    press(Qt.Key.Key_2)
+    assert page.stack.currentWidget() is page.merge_view
+    qtbot.waitUntil(lambda: page.merge_view.rows[0].hasFocus())
+    press(Qt.Key.Key_Escape)
+    assert page.stack.currentWidget() is page.doubt_view
+    press(Qt.Key.Key_2)
+    qtbot.waitUntil(lambda: page.merge_view.rows[0].hasFocus())
+    press(Qt.Key.Key_Return)
+    settled(page, qtbot)
+    assert page._done.isVisible() and page.counts["duplicate"] == 0
+    assert len(window.workspace.read(contacts.find, "aigul")) == 1
+
+
+def test_2_merges_at_once_where_they_differ_in_nothing(page: ProblemsPage, window: Window, qtbot: QtBot) -> None:
+    fields = {"name": "Dina Kim", "emails": [{"raw": "dina@example.org", "label": ""}]}
+    for one in (fields, {**fields, "notes": "Met in Osh"}):
+        window.workspace.write("Add contact", contacts.add, one)
+    searched(page, window, qtbot)
+    press(Qt.Key.Key_2)
+    assert len(window.workspace.read(contacts.find, "dina")) == 1
+    assert page._done.isVisible()
+    press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(window.workspace.read(contacts.find, "dina")) == 2)
+    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.doubt_view)
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_3_says_they_are_two_and_that_sticks(opened: bool, page: ProblemsPage, window: Window, qtbot: QtBot) -> None:
+    twice(window.workspace)
+    searched(page, window, qtbot)
+    if opened:
+        press(Qt.Key.Key_2)
+        qtbot.waitUntil(lambda: page.merge_view.rows[0].hasFocus())
+    press(Qt.Key.Key_3)
+    settled(page, qtbot)
+    assert page.counts["duplicate"] == 0 and page._done.isVisible()
+    searched(page, window, qtbot)
+    assert page.counts["duplicate"] == 0
+
+
+# The freshness round
+
+
+def test_the_round_asks_one_after_the_other_oldest_first(
+    page: ProblemsPage, people: list[int], window: Window, qtbot: QtBot
+) -> None:
+    workspace = window.workspace
+    long_ago = date.today() - timedelta(days=900)
+    for contact_id in people[1:]:
+        workspace.write("Edit contact", contacts.edit, contact_id, {"checked_on": date.today()})
+    workspace.write("Edit contact", contacts.edit, people[2], {"checked_on": long_ago})
+    choose(page, qtbot, "stale")
+    assert set(buttons(page)) == {"1", "E", "G", "H"}
+    assert doubt(page).contact_id == people[0]  # never checked
+    press(Qt.Key.Key_1)
+    assert workspace.read(contacts.fields, people[0])["checked_on"] == date.today()
+    assert doubt(page).contact_id == people[2]
+    press(Qt.Key.Key_G)
+    settled(page, qtbot)
+    assert page._done.isVisible() and page.counts["stale"] == 0
+
+
+def test_saving_a_changed_contact_in_the_round_checks_it(
+    page: ProblemsPage, people: list[int], window: Window, qtbot: QtBot
+) -> None:
+    choose(page, qtbot, "stale")
+    contact_id = doubt(page).contact_id
+    press(Qt.Key.Key_E)
+    assert page.pane.form is not None
+    page.pane.form.fields["city"].set_value("Naryn")
+    page.save()
+    fields = window.workspace.read(contacts.fields, contact_id)
+    assert (fields["city"], fields["checked_on"]) == ("Naryn", date.today())
+    settled(page, qtbot)
+    assert doubt(page).contact_id != contact_id
+
+
+# Never to be written to
+
+
+def test_suppressed_addresses_are_added_found_and_taken_off(
+    window: Window, qtbot: QtBot, dialogs_shown: list[QDialog], type_text: Callable[[QWidget, str], None]
+) -> None:
+    window.do("suppression")
+    page = window.page
+    assert isinstance(page, SuppressionPage) and page._empty.isVisible()
+    assert window.navigation.places["problems"].isChecked()
+    page.new_record()
+    dialog = dialogs_shown[-1]
+    form = dialog.form  # type: ignore[attr-defined]
+    form.fields["address"].set_value("no address")
+    dialog.accept()
+    assert dialog.result() != QDialog.DialogCode.Accepted
+    form.fields["address"].set_value("Dina.Kim@Example.org")
+    form.fields["reason"].set_value("Asked by phone")
+    dialog.accept()
+    qtbot.waitUntil(lambda: page.table.model().rowCount() == 1)
+    assert page.table.model().index(0, 0).data() == "dina.kim@example.org"
+    type_text(page.filter, "nobody")
+    qtbot.waitUntil(page._none.isVisible)
+    page.on_clear_filter()
+    page.table.choose_row(0)
+    window.do("delete")
+    assert window.workspace.read(suppression.find) == []
+    qtbot.waitUntil(page._empty.isVisible)
+    window.do("undo")
+    qtbot.waitUntil(lambda: page.table.model().rowCount() == 1)
+
+
+# The queue alone
+
+
+def queue_of(*values: str) -> Queue:
+    made = Queue()
+    made.open([Doubt("email", number, value=value) for number, value in enumerate(values)], len(values))
+    return made
+
+
+def test_the_place_in_a_queue_counts_what_was_judged() -> None:
+    queue = queue_of("a", "b", "c")
+    assert queue.place() == (1, 3)
+    queue.judged()
+    assert queue.place() == (2, 3)
+    queue.move(1)
+    assert queue.place() == (3, 3)
+    queue.judged()
+    assert queue.current() is not None and queue.place() == (3, 3)
+
+
+def test_a_queue_read_anew_stays_where_one_looks() -> None:
+    queue = queue_of("a", "b", "c")
+    queue.move(1)
+    queue.renew([Doubt("email", 7, value="new"), *queue.doubts], 4)
+    current = queue.current()
+    assert current is not None and current.value == "b" and queue.place() == (3, 4)
+
+
+def test_what_is_taken_back_comes_into_sight_again() -> None:
+    queue = queue_of("a", "b", "c")
+    first = queue.doubts[0]
+    queue.judged()
+    queue.renew([first, *queue.doubts], 3)
+    assert queue.current() == first and queue.place() == (1, 3)
