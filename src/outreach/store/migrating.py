@@ -1,5 +1,8 @@
 """Brings a database to the newest schema: alembic, in one transaction, loaded only where it is needed."""
 
+import filecmp
+import os
+from itertools import count
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -44,11 +47,52 @@ def bring_up_to_date(engine: Engine, *, create: bool, backup_of: Path | None) ->
     if found is not None and found not in known_revisions():
         raise Problem(_("This database was made by a newer Outreach. Install the newer one to open it."))
     if found is not None and backup_of is not None:
-        backends.copy_into(engine, backup_of.with_name(f"{backup_of.name}.before-{HEAD}"))
+        _keep_copy(engine, backup_of)
     with engine.execution_options(outreach_writing=True).begin() as connection:
         if revision(connection) != HEAD:
             upgrade(connection)
             backends.mark_file(connection)
+
+
+def _keep_copy(engine: Engine, path: Path) -> None:
+    """Copies an older file beside itself, whole and on the disk; a copy of something else is never replaced.
+
+    A start that was killed half-way has left a copy already: the next one must not stumble over it.
+    """
+    part = path.with_name(f".{path.name}.before-{HEAD}.part")
+    try:
+        part.unlink(missing_ok=True)
+        with backends.private_files():
+            backends.copy_into(engine, part)
+        _flush(part)
+        for number in count(1):
+            ending = f".{number}" if number > 1 else ""
+            target = path.with_name(f"{path.name}.before-{HEAD}{ending}")
+            if not target.exists():
+                part.rename(target)
+                _flush(path.parent)
+            elif not filecmp.cmp(part, target, shallow=False):
+                continue
+            return
+    except OSError as error:
+        raise Problem(
+            _("The database cannot be copied before it is brought up to date: {why}. It was not touched.").format(
+                why=os.strerror(error.errno or 0)
+            )
+        ) from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _flush(path: Path) -> None:
+    """Brings a file, or the names in a folder, to the disk; Windows has no such thing for folders."""
+    if os.name == "nt" and path.is_dir():
+        return
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def known_revisions() -> set[str]:
