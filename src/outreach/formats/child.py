@@ -27,7 +27,7 @@ from outreach.problems import Problem
 
 T = TypeVar("T")
 
-MEMORY = 1 << 30  # bytes of address space
+MEMORY = 512 << 20  # bytes of address space
 SECONDS = 10.0
 SWITCH = "--read-foreign-files"  # a frozen program starts itself with this instead of an interpreter
 

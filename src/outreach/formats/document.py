@@ -13,7 +13,7 @@ from outreach.problems import Problem
 
 MAX_BYTES = 50_000_000
 MAX_TEXT_BYTES = 20_000_000
-SECONDS = 20
+SECONDS = 9.0  # until a document is given up
 
 _READERS = {"docx": docx_text, "html": html_text, "eml": mail_text, "pdf": pdf_text}
 

@@ -3,9 +3,10 @@
 import io
 import itertools
 import re
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from typing import Any, NamedTuple, TextIO
 
 from outreach.formats import child, doctor, encodings, sheet_book, sheet_cells, sheet_dialect, sheet_page
@@ -23,6 +24,8 @@ __all__ = [
 _ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"RIFF", b"\x00\x00\x01\x00")
 _HEAD = 20
+_MOST_BLANK = 1 << 20
+_SECONDS = 8.0  # for the first rows of a workbook, and for each block of them behind
 WIDEST = 2000  # columns; no list of people has more, and each is kept with every contact
 
 
@@ -211,9 +214,21 @@ def _is_page(head: bytes) -> bool:
 
 
 def _workbook(path: Path, sheet: str | None, header: bool | None, size: int, repair: str) -> Sheet:
-    seconds = 10 + size / 500_000
-    table = _of_blocks(child.stream(sheet_book.read, str(path), sheet, seconds=seconds), size)
+    began, seconds = monotonic(), _SECONDS + size / 500_000
+    try:
+        table = _of_blocks(child.stream(sheet_book.read, str(path), sheet, seconds=seconds), size)
+    except child.ReaderProblem as problem:
+        if problem.detail == "deadline" or not _is_zip(path):
+            raise
+        # A cell in the last corner or a broken part is the death of the usual reader, not of the one by hand.
+        left = max(1.0, seconds - (monotonic() - began))
+        table = _of_blocks(child.stream(sheet_book.read, str(path), sheet, True, seconds=left), size)
     return _with_header(_mended(_told_of_others(table, sheet), repair), header)
+
+
+def _is_zip(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(2) == b"PK"
 
 
 def _page(path: Path, sheet: str | None, header: bool | None, size: int, repair: str) -> Sheet:
@@ -257,6 +272,10 @@ def _with_header(table: Sheet, wanted: bool | None) -> Sheet:
     """The same table with its header taken off its rows."""
     rows = table.rows
     first = list(itertools.islice(rows, _HEAD))
+    _refuse_wide(table, first)
+    if len(first) < _HEAD and not any(cell.strip() for row in first for cell in row):
+        table.close()
+        raise Problem(_("The file is empty."))
     header = sheet_dialect.find_header(first, wanted)
     table.header, table.has_header = header.names, header.at is not None
     if header.at is not None:
@@ -266,14 +285,24 @@ def _with_header(table: Sheet, wanted: bool | None) -> Sheet:
             table.notes.append(text.format(count=passed))
         first = first[header.at + 1 :]
         _widen(table, first)
-    if len(table.header) > WIDEST:
-        table.close()
-        text = _("This table has {count} columns; up to {most} can be imported. Delete those that are not needed.")
-        raise Problem(text.format(count=len(table.header), most=WIDEST))
     if table.has_header and not any(cell.strip() for row in first for cell in row) and len(first) < _HEAD - 1:
         table.notes.append(_("There is no row under the header."))
     table.rows = _chained(first, rows)
     return table
+
+
+def _refuse_wide(table: Sheet, rows: Sequence[Sequence[str]]) -> None:
+    """Refuses what is too wide before each of its columns is looked at."""
+    if max((len(row) for row in rows), default=0) <= WIDEST:
+        return
+    widest = max(max((place + 1 for place, cell in enumerate(row) if cell.strip()), default=0) for row in rows)
+    if widest > WIDEST:
+        table.close()
+        text = _("This table has {count} columns; up to {most} can be imported. Delete those that are not needed.")
+        raise Problem(text.format(count=widest, most=WIDEST))
+    for row in rows:
+        if isinstance(row, list):
+            del row[WIDEST:]
 
 
 def _widen(table: Sheet, rows: list[list[str]]) -> None:
@@ -288,9 +317,15 @@ def _widen(table: Sheet, rows: list[list[str]]) -> None:
 
 def _chained(first: Iterable[list[str]], rows: Iterator[list[str]]) -> Generator[list[str], None, None]:
     try:
+        blank = 0
         for row in itertools.chain(first, rows):
             if any(row) and any(cell.strip() for cell in row):
+                blank = 0
                 yield row
+            else:
+                blank += 1
+                if blank > _MOST_BLANK:
+                    raise Problem(_("This is not a table: a million blank lines stand in it, one after another."))
     finally:
         if isinstance(rows, Generator):
             rows.close()

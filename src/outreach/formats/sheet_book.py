@@ -3,7 +3,7 @@
 import datetime
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
@@ -12,6 +12,11 @@ from outreach.i18n import _
 from outreach.problems import Problem
 
 BLOCK = 500  # rows handed over at once
+_HANDED = 4_000_000  # letters handed over at once
+_MOST_LETTERS = 400_000_000  # in one sheet
+_MOST_UNPACKED = 2 << 30  # bytes of a workbook's parts
+_SUSPECT = 50 << 20  # bytes unpacked from which a workbook that is small on disk is a bomb
+_MOST_ROWS = 2_000_000
 
 
 class Book(NamedTuple):
@@ -22,40 +27,71 @@ class Book(NamedTuple):
     sheet: str
 
 
-def read(path: str, wanted: str | None = None) -> Iterator[Any]:
-    """First a Book, then blocks of rows. `wanted` names a sheet; without it the first that is not empty is read."""
+def read(path: str, wanted: str | None = None, by_hand: bool = False) -> Iterator[Any]:
+    """First a Book, then blocks of rows. `wanted` names a sheet; without it the first that is not empty is read.
+
+    `by_hand` is for a workbook (xlsx) over which the usual reader has died.
+    """
     kind = _kind(path)
-    try:
-        sheets = _calamine(path)
-    except Problem:
-        raise
-    except Exception:
-        if kind != "xlsx":
+    if by_hand and kind != "xlsx":
+        raise ValueError("cannot be read by hand")
+    sheets: dict[str, Any] = {}
+    if not by_hand:
+        try:
+            sheets = _calamine(path)
+            filled = [name for name, rows in sheets.items() if rows]
+        except Problem:
             raise
-        sheets = {}
-    if kind == "xlsx" and not any(rows for rows in sheets.values()):
+        except Exception:
+            if kind != "xlsx":
+                raise
+            sheets, filled = {}, []
+    if kind == "xlsx" and (by_hand or not filled):
         # Strict workbooks and those with odd prefixes or sizes come back empty, without a word: read them by hand.
         sheets = _by_hand(path) or sheets
         if not sheets:
             raise ValueError("no sheets")
-    filled = [name for name, rows in sheets.items() if rows]
+        filled = [name for name, rows in sheets.items() if rows]
     if wanted is not None and wanted not in sheets:
         raise Problem(_("There is no sheet “{name}” in this workbook.").format(name=wanted))
     if not filled:
         raise Problem(_("This workbook is empty: no sheet has anything in it."))
     chosen = wanted if wanted is not None else filled[0]
     yield Book(kind, filled, chosen)
+    yield from _in_blocks(sheets[chosen])
+
+
+def _in_blocks(rows: Iterable[Sequence[Any]]) -> Iterator[list[list[str]]]:
+    """The rows as texts, some hundred at once; fewer where their cells are long."""
     block: list[list[str]] = []
-    for row in sheets[chosen]:
+    held = total = blank = 0
+    for row in rows:
         cells = [_text(value) for value in row]
         while cells and not cells[-1]:
             cells.pop()
+        if not cells:
+            # A sheet that is said to have a million rows has a handful: blank ones are only sent before a full one.
+            blank += 1
+            if blank > _MOST_ROWS:
+                return
+            continue
+        block.extend([] for _blank in range(min(blank, 1)))
+        blank = 0
         block.append(cells)
-        if len(block) == BLOCK:
+        held += sum(map(len, cells)) + 8 * len(cells)
+        if len(block) >= BLOCK or held > _HANDED:
+            total += held
+            if total > _MOST_LETTERS:
+                raise Problem(too_large())
             yield block
-            block = []
+            block, held = [], 0
     if block:
         yield block
+
+
+def too_large() -> str:
+    """What is said of a workbook that grows beyond all measure when it is unpacked."""
+    return _("This workbook is too large: unpacked, it would fill the memory. Save the sheet that is needed as .csv.")
 
 
 def _kind(path: str) -> str:
@@ -69,6 +105,10 @@ def _kind(path: str) -> str:
                 raise Problem(_("This is a Word document, not a table."))
             return "xls"
     with zipfile.ZipFile(path) as archive:
+        unpacked = sum(part.file_size for part in archive.infolist())
+        # Rows of people pack to a tenth; what packs to a two-hundredth repeats itself without end.
+        if unpacked > _MOST_UNPACKED or (unpacked > _SUSPECT and unpacked > 200 * Path(path).stat().st_size):
+            raise Problem(too_large())
         names = {name.replace("\\", "/").lower() for name in archive.namelist()[:50_000]}
     if "content.xml" in names:
         return "ods"
@@ -146,7 +186,7 @@ def _number(value: float) -> str:
 # --- by hand ----------------------------------------------------------------------------------------------------
 
 
-def _by_hand(path: str) -> dict[str, list[list[Any]]]:
+def _by_hand(path: str) -> dict[str, "_HandRows"]:
     """The sheets of an XLSX file whatever namespace its parts are written in (ISO 29500 strict and transitional)."""
     with zipfile.ZipFile(path) as archive:
         parts = {name.replace("\\", "/").lstrip("/").lower(): name for name in archive.namelist()}
@@ -158,15 +198,48 @@ def _by_hand(path: str) -> dict[str, list[list[Any]]]:
         shared: list[str] = []
         texts = next((name for name in parts if name.endswith("sharedstrings.xml")), None)
         if texts:
-            shared = [_joined(item) for item in _items(archive, parts[texts], "si")]
+            shared = _shared(archive, parts[texts])
         dates = _date_styles(archive, parts)
-        sheets: dict[str, list[list[Any]]] = {}
+        base = datetime.datetime(1904, 1, 1) if _is_1904(archive, parts[book]) else datetime.datetime(1899, 12, 30)
+        sheets: dict[str, _HandRows] = {}
         for sheet in _items(archive, parts[book], "sheet"):
             relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
             part = parts.get(targets.get(relation, ""))
             if part:
-                sheets[sheet.get("name", part)] = _sheet_rows(archive, part, shared, dates)
+                sheets[sheet.get("name", part)] = _HandRows(path, part, shared, dates, base)
         return sheets
+
+
+def _shared(archive: zipfile.ZipFile, part: str) -> list[str]:
+    texts: list[str] = []
+    size = 0
+    for item in _items(archive, part, "si"):
+        text = _joined(item)
+        size += len(text) + 60
+        if size > _MOST_LETTERS // 2:
+            raise Problem(too_large())
+        texts.append(text)
+    return texts
+
+
+def _is_1904(archive: zipfile.ZipFile, part: str) -> bool:
+    """Whether the days of a workbook are counted from 1904, as Excel for Macintosh did."""
+    return any(item.get("date1904", "0") in ("1", "true") for item in _items(archive, part, "workbookPr"))
+
+
+class _HandRows:
+    """The rows of a sheet, read anew each time they are asked for."""
+
+    def __init__(
+        self, path: str, part: str, shared: list[str], dates: set[int], base: datetime.datetime
+    ) -> None:
+        self._read = (path, part, shared, dates, base)
+
+    def __bool__(self) -> bool:
+        return any(any(value not in ("", None) for value in row) for row in self)
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        return _sheet_rows(*self._read)
 
 
 def _relations(archive: zipfile.ZipFile, parts: dict[str, str], folder: str, book: str) -> dict[str, str]:
@@ -226,11 +299,16 @@ def _date_styles(archive: zipfile.ZipFile, parts: dict[str, str]) -> set[int]:
     return set()
 
 
-def _sheet_rows(archive: zipfile.ZipFile, part: str, shared: list[str], dates: set[int]) -> list[list[Any]]:
-    rows: list[list[Any]] = []
-    with archive.open(part) as stream:
-        for _event, element in ElementTree.iterparse(stream):
-            if element.tag.rpartition("}")[2] != "row":
+def _sheet_rows(
+    path: str, part: str, shared: list[str], dates: set[int], base: datetime.datetime
+) -> Iterator[list[Any]]:
+    with zipfile.ZipFile(path) as archive, archive.open(part) as stream:
+        data: ElementTree.Element | None = None
+        for event, element in ElementTree.iterparse(stream, ("start", "end")):
+            name = element.tag.rpartition("}")[2]
+            if name == "sheetData":
+                data = element
+            if event == "start" or name != "row":
                 continue
             row: list[Any] = []
             for cell in element:
@@ -238,12 +316,10 @@ def _sheet_rows(archive: zipfile.ZipFile, part: str, shared: list[str], dates: s
                 if place > 16_384:
                     raise ValueError("column")
                 row.extend([""] * (place - len(row)))
-                row.append(_cell(cell, shared, dates))
-            rows.append(row)
-            element.clear()
-    while rows and not any(rows[-1]):
-        rows.pop()
-    return rows
+                row.append(_cell(cell, shared, dates, base))
+            yield row
+            if data is not None:
+                data.clear()
 
 
 def _column(reference: str, otherwise: int) -> int:
@@ -255,7 +331,7 @@ def _column(reference: str, otherwise: int) -> int:
     return number - 1 if number else otherwise
 
 
-def _cell(cell: ElementTree.Element, shared: list[str], dates: set[int]) -> Any:
+def _cell(cell: ElementTree.Element, shared: list[str], dates: set[int], base: datetime.datetime) -> Any:
     kind = cell.get("t", "n")
     texts = {child.tag.rpartition("}")[2]: child for child in cell}
     if kind == "inlineStr" and "is" in texts:
@@ -272,5 +348,5 @@ def _cell(cell: ElementTree.Element, shared: list[str], dates: set[int]) -> Any:
     except ValueError:
         return value
     if int(cell.get("s", "0")) in dates and 0 < number < 3_000_000:
-        return datetime.datetime(1899, 12, 30) + datetime.timedelta(days=number)
+        return base + datetime.timedelta(days=number)
     return number
