@@ -105,6 +105,11 @@ class Weights:
         self.total = total
         self._shares: dict[tuple[str, int], float] = {}
 
+    def rarity(self, key: str) -> float:
+        """The most that a word can say, by its key: for a word of any role."""
+        count = max(self.counts.get(key, 0) - 1, 0)
+        return -log((count + self.BELIEF * self.RARE[OPEN]) / (self.total + self.BELIEF))
+
     def share(self, word: str, role: int) -> float:
         """The share of people who bear a word in their name, but for the one at hand."""
         known = self._shares.get((word, role))
@@ -201,6 +206,10 @@ def _aligned(one: Parts, other: Parts) -> list[tuple[int, int, int]]:
     ours, theirs = one.mains, other.mains
     if len(ours) > len(theirs):
         return [(here, there, found) for there, here, found in _aligned(other, one)]
+    if len(ours) == 2 == len(theirs):
+        first, second = relation(ours[0], theirs[0]), relation(ours[1], theirs[1])
+        if first <= SOUND and second <= SOUND:
+            return [(0, 0, first), (1, 1, second)]
     order: Sequence[int]
     table = [[relation(a, b) for b in theirs[:5]] for a in ours[:5]]
     for here, row in enumerate(table):

@@ -119,8 +119,9 @@ def search(people: Sequence[Person], threshold: float = THRESHOLD) -> Job[list[P
     yield Progress(0, len(people), _("Looking for doubles"))
     for kind, value, places in blocks.shared():
         common.recount(kind, value, [people[place] for place in places])
-    judged = _Judged(Scorer(common), people)
-    for place, others in blocks.pairs(people):
+    scorer = Scorer(common)
+    judged = _Judged(scorer, people)
+    for place, others in blocks.pairs(people, scorer.rare):
         judged.compare(place, others)
         if monotonic() - last > _WAIT:
             yield Progress(place, len(people), _("Comparing"))

@@ -3,163 +3,220 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
+from typing import NamedTuple
 
 from outreach.model import likeness, name_given, name_parts, name_sounds
 from outreach.model.name_parts import Parts
 from outreach.services.duplicates_people import Person, is_shared_box
 
 MOST = 40  # people in a block up to which all of them are compared with one another
-Key = tuple[str, ...]
+MANY = 20_000  # people above which a name that is like another is not compared without anything else in common
+Key = str
+"""A letter for the kind, then the value: "@" a mailbox, "l" its name, "p" a number, "h" an account, "n" two words of a
+name, "s" their consonants, "f" a name with short forms and a word, "i" a word and an initial, "t" a slip."""
+REACH = ("@", "p", "h")
 
 
-def reach_keys(person: Person) -> Iterator[Key]:
-    """Mailboxes, names of mailboxes, numbers, accounts."""
+def keys_of(person: Person) -> list[Key]:
+    """The blocks a person belongs to, but for those that need to know the others."""
+    found: dict[Key, None] = {}
     for box in person.emails:
-        yield "@", box
+        found["@" + box] = None
         local = box.partition("@")[0]
         if len(local) > 4 and not is_shared_box(box):
-            yield "l", local
+            found["l" + local] = None
     for number in person.phones:
-        yield "p", number
+        found["p" + number] = None
     for handle in person.handles:
-        yield "h", handle
-
-
-def name_keys(person: Person) -> Iterator[Key]:
-    """Every two words of each name, as they sound and by their consonants."""
+        found["h" + handle] = None
     for name in person.names:
-        yield from pair_keys(name)
+        _add_name(found, name)
+    return list(found)
 
 
-def pair_keys(name: Parts) -> Iterator[Key]:
-    """The keys of one name: two words in alphabetical order, whichever of them is the family name."""
-    words = (*name.mains[:4], *name.others[:2])
+class _Facts(NamedTuple):
+    """What blocks need of a word: its likeliest keys, its consonants, its stem where that differs, its forms."""
+
+    keys: tuple[str, ...]
+    skeleton: str
+    stem: str
+    forms: tuple[str, ...]
+
+
+@lru_cache(maxsize=100_000)
+def _facts(word: str) -> _Facts:
+    keys = name_sounds.keys(word)[:3]
+    if not keys:
+        return _Facts((), "", "", ())
+    stem = name_parts.stem(keys[0])
+    return _Facts(
+        keys, name_sounds.skeleton(keys[0]), "" if stem == keys[0] else stem,
+        tuple(map(str, sorted(name_given.forms(word)))),
+    )  # fmt: skip
+
+
+def _add_name(found: dict[Key, None], name: Parts) -> None:
+    """Adds the keys of every two words of a name, in alphabetical order, whichever of them is the family name."""
+    words = name.mains
+    if name.others or len(words) > 4:
+        words = (*words[:4], *name.others[:2])
     if len(words) == 1 and name.middles:
         words = (*words, name.middles[0])
-    for one, other in combinations(words, 2):
-        ours, theirs = name_sounds.keys(one)[:3], name_sounds.keys(other)[:3]
+    facts = [_facts(word) for word in words]
+    for one, other in combinations(facts, 2):
+        ours, theirs = one.keys, other.keys
+        if not ours or not theirs:
+            continue
         for a in ours:
             for b in theirs:
-                yield ("n", a, b) if a < b else ("n", b, a)
-        if ours and theirs:
-            first, second = name_sounds.skeleton(ours[0]), name_sounds.skeleton(theirs[0])
-            if len(first) + len(second) >= 5:
-                yield ("s", first, second) if first < second else ("s", second, first)
-            first, second = name_parts.stem(ours[0]), name_parts.stem(theirs[0])
-            if (first, second) != (ours[0], theirs[0]):
-                yield ("n", first, theirs[0]) if first < theirs[0] else ("n", theirs[0], first)
-                yield ("n", second, ours[0]) if second < ours[0] else ("n", ours[0], second)
-        for word, rest in ((one, theirs), (other, ours)):
-            for form in name_given.forms(word):
-                for key in rest[:1]:
-                    yield "f", str(form), key
+                found[f"n{a} {b}" if a < b else f"n{b} {a}"] = None
+        a, b = one.skeleton, other.skeleton
+        if len(a) + len(b) >= 5:
+            found[f"s{a} {b}" if a < b else f"s{b} {a}"] = None
+        if one.stem:
+            a, b = one.stem, theirs[0]
+            found[f"n{a} {b}" if a < b else f"n{b} {a}"] = None
+        if other.stem:
+            a, b = other.stem, ours[0]
+            found[f"n{a} {b}" if a < b else f"n{b} {a}"] = None
+        for form in one.forms:
+            found[f"f{form} {theirs[0]}"] = None
+        for form in other.forms:
+            found[f"f{form} {ours[0]}"] = None
 
 
-def lone_words(person: Person) -> Iterator[tuple[str, str]]:
+def _lone_words(person: Person) -> list[tuple[str, str]]:
     """(key, first letter of the rest) of a name that gives one word and an initial."""
-    for name in person.names:
-        if len(name.mains) == 1 and name.initials:
-            letters = dict.fromkeys(key[:1] for key in name_sounds.keys(name.initials[0]))
-            for key in name_sounds.keys(name.mains[0])[:3]:
-                for letter in letters:
-                    yield key, letter
+    return [
+        (key, letter)
+        for name in person.names
+        if len(name.mains) == 1 and name.initials
+        for key in _facts(name.mains[0]).keys
+        for letter in dict.fromkeys(key[:1] for key in name_sounds.keys(name.initials[0]))
+    ]
 
 
-def initial_keys(person: Person, lone: frozenset[str]) -> Iterator[Key]:
+def _initial_keys(person: Person, lone: frozenset[str]) -> set[Key]:
     """Keys that bring "A. Zhumabekova" and «Айгүл Жумабекова» together, of words that stand alone somewhere."""
+    found: set[Key] = set()
     for name in person.names:
-        if len(name.mains) == 1:
-            continue
-        for place, word in enumerate(name.mains[:4]):
-            for key in name_sounds.keys(word)[:3]:
-                if key in lone:
-                    for other, rest in enumerate(name.mains[:4]):
-                        if other != place:
-                            for letter in dict.fromkeys(k[:1] for k in name_sounds.keys(rest)):
-                                yield "i", key, letter
+        if len(name.mains) > 1:
+            for word in name.mains[:4]:
+                for key in _facts(word).keys:
+                    if key in lone:
+                        for rest in name.mains[:4]:
+                            if rest is not word:
+                                found.update(f"i{key} {other[:1]}" for other in _facts(rest).keys)
+    return found
 
 
 class Blocks:
     """The blocks of a collection; people are known by their place in it."""
 
     def __init__(self) -> None:
-        self._blocks: dict[Key, list[int]] = defaultdict(list)
-        self._lone: dict[str, None] = {}
+        self._blocks: dict[Key, list[int]] = {}
+        self._lone: set[str] = set()
         self.size = 0
 
     def add(self, person: Person) -> None:
         """Puts one more person into the blocks it belongs to."""
         place = self.size
         self.size += 1
-        for key in dict.fromkeys((*reach_keys(person), *name_keys(person))):
-            self._blocks[key].append(place)
-        for word, letter in dict.fromkeys(lone_words(person)):
-            self._blocks["i", word, letter].append(place)
-            self._lone[word] = None
+        blocks = self._blocks
+        for key in keys_of(person):
+            if key in blocks:
+                blocks[key].append(place)
+            else:
+                blocks[key] = [place]
+        for name in person.names:
+            if len(name.mains) == 1 and name.initials:
+                for word, letter in _lone_words(person):
+                    blocks.setdefault(f"i{word} {letter}", []).append(place)
+                    self._lone.add(word)
+                break
 
     def finish(self, people: Sequence[Person]) -> None:
         """Brings initials and slips to the names they may belong to, when all are added."""
         lone = frozenset(self._lone)
         if lone:
             for place, person in enumerate(people):
-                for key in dict.fromkeys(initial_keys(person, lone)):
-                    self._blocks[key].append(place)
+                for key in _initial_keys(person, lone):
+                    if key in self._blocks:
+                        self._blocks[key].append(place)
         self._link_slips()
-        self._blocks = defaultdict(list, {key: block for key, block in self._blocks.items() if len(block) > 1})
+        self._blocks = {key: block for key, block in self._blocks.items() if len(block) > 1}
 
     def _link_slips(self) -> None:
         """Joins name blocks of which one word is another's with a letter wrong."""
+        blocks = self._blocks
         words: dict[str, set[str]] = defaultdict(set)
-        names = [key for key in self._blocks if key[0] == "n"]
-        for _kind, one, other in names:
-            words[one].add(other)
-            words[other].add(one)
-        alike = similar(words)
-        for word, near in alike.items():
+        for key in blocks:
+            if key[0] == "n":
+                one, _space, other = key[1:].partition(" ")
+                words[one].add(other)
+                words[other].add(one)
+        for word, near in similar(words).items():
             for other in near:
-                shorter, longer = sorted((words[word], words[other]), key=len)
-                for rest in shorter & longer:
-                    here = ("n", word, rest) if word < rest else ("n", rest, word)
-                    there = ("n", other, rest) if other < rest else ("n", rest, other)
-                    ours, theirs = self._blocks.get(here), self._blocks.get(there)
+                for rest in words[word] & words[other]:
+                    ours = blocks.get(f"n{word} {rest}" if word < rest else f"n{rest} {word}")
+                    theirs = blocks.get(f"n{other} {rest}" if other < rest else f"n{rest} {other}")
                     if ours and theirs and len(ours) * len(theirs) <= MOST * MOST // 2:
-                        self._blocks["t", word, other, rest] = sorted({*ours, *theirs})
+                        blocks[f"t{word} {other} {rest}"] = sorted({*ours, *theirs})
 
     def shared(self) -> Iterator[tuple[str, str, list[int]]]:
         """(kind, value, places) of addresses, numbers and accounts that three or more share."""
         for key, block in self._blocks.items():
-            if key[0] in ("@", "p", "h") and len(block) > 2:
-                yield key[0], key[1], block
+            if key[0] in REACH and len(block) > 2:
+                yield key[0], key[1:], block
 
-    def pairs(self, people: Sequence[Person]) -> Iterator[tuple[int, Iterable[int]]]:
-        """Each place, with the later places it is to be compared with."""
-        of_place: list[list[list[int]]] = [[] for _place in range(self.size)]
+    def pairs(self, people: Sequence[Person], rare: Callable[[str, str], bool]) -> Iterator[tuple[int, list[int]]]:
+        """Each place, with the later places it is to be compared with; `rare` says of two words whether a name of them
+        is so rare that it tells of a double by itself."""
+        of_place: list[list[list[int]] | None] = [None] * self.size
         for key, block in self._blocks.items():
-            for part in (block,) if len(block) <= MOST else self._parted(key, block, people):
+            for part in (block,) if self._small(key, block, rare) else self._parted(key, block, people):
                 for place in part[:-1]:  # in the order of places: the last has nobody behind it
-                    of_place[place].append(part)
-        self._blocks.clear()
+                    there = of_place[place]
+                    if there is None:
+                        of_place[place] = [part]
+                    else:
+                        there.append(part)
+        self._blocks = {}
         for place, blocks in enumerate(of_place):
-            if not blocks:
+            if blocks is None:
                 continue
-            later = {other for block in blocks for other in block if other > place}
-            of_place[place] = []
-            if later:
-                yield place, sorted(later)
+            of_place[place] = None
+            if len(blocks) == 1:
+                yield place, [other for other in blocks[0] if other > place]
+            else:
+                yield place, sorted({other for block in blocks for other in block if other > place})
+
+    def _small(self, key: Key, block: list[int], rare: Callable[[str, str], bool]) -> bool:
+        """Whether all of a block are to be compared with one another."""
+        if len(block) > MOST:
+            return False
+        if self.size <= MANY or key[0] in "@lph":
+            return True
+        if key[0] == "n":
+            one, _space, other = key[1:].partition(" ")
+            return rare(one, other)
+        return False
 
     def _parted(self, key: Key, block: list[int], people: Sequence[Person]) -> Iterator[list[int]]:
         """The parts of a block that is too large: those who share one more thing."""
-        parts: dict[str, list[int]] = defaultdict(list)
-        for place in block:
-            person = people[place]
-            if key[0] in ("n", "s", "t", "f", "i"):
-                extra = [f"o{person.outlet}"] if person.outlet else []
-            else:
-                extra = [f"w{likeness.word_key(word)}" for name in person.names for word in name.mains[:4]]
-            for value in dict.fromkeys(extra):
-                parts[value].append(place)
+        parts: dict[str, list[int]] = {}
+        if key[0] in "@lph":
+            for place in block:
+                for value in {likeness.word_key(word) for name in people[place].names for word in name.mains[:4]}:
+                    parts.setdefault(value, []).append(place)
+        else:
+            for place in block:
+                outlet = people[place].outlet
+                if outlet:
+                    parts.setdefault(outlet, []).append(place)
         for part in parts.values():
             if 1 < len(part) <= MOST * 3:
                 yield part

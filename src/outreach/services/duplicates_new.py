@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _
 from outreach.model.name_parts import Parts
 from outreach.services import duplicates_people, duplicates_read
-from outreach.services.duplicates_blocks import Blocks, name_keys, reach_keys
+from outreach.services.duplicates_blocks import Blocks, keys_of
 from outreach.services.duplicates_people import Person
 from outreach.services.duplicates_score import Common, Scorer, in_words, sigmoid
 from outreach.services.progress import Progress
@@ -54,7 +54,7 @@ class Matcher:
     def take_person(self, person: Person) -> None:
         """Remembers a row whose Person was made elsewhere, in a second process perhaps."""
         self._rows.append(marshal.dumps(_packed(person)))
-        self._keys.update(map(hash, (*reach_keys(person), *name_keys(person))))
+        self._keys.update(map(hash, keys_of(person)))
 
     def doubles(self, session: Session, threshold: float = 0.8) -> Generator[Progress, None, list[Double]]:
         """The doubles whose score is at least `threshold`, in the order of rows; each with the likeliest first.
@@ -67,7 +67,7 @@ class Matcher:
         for batch in duplicates_read.people(session):
             for person in batch:
                 common.add(person)
-                if not self._keys.isdisjoint(map(hash, (*reach_keys(person), *name_keys(person)))):
+                if not self._keys.isdisjoint(map(hash, keys_of(person))):
                     people.append(person)
             seen += len(batch)
             yield Progress(seen, None, _("Looking for doubles"))
@@ -90,7 +90,7 @@ def _compared(
     blocks: Blocks, people: list[Person], known: int, scorer: Scorer, threshold: float
 ) -> Generator[Progress, None, list[Double]]:
     found = []
-    for step, (place, others) in enumerate(blocks.pairs(people)):
+    for step, (place, others) in enumerate(blocks.pairs(people, scorer.rare)):
         for other in others:
             if other < known:
                 continue  # both are there already

@@ -24,6 +24,7 @@ from outreach.services.duplicates_people import Person, is_shared_box, kind_of_n
 
 DOUBT = -0.4  # log odds above which no pair goes whose given names differ
 STRANGERS = -2.0
+RARE_ENOUGH = -1.0  # log odds that the name alone must reach in a large collection
 
 _REASONS = {
     "email": N_("same e-mail"),
@@ -119,6 +120,10 @@ class Scorer:
         self.common = common
         self.weights = Weights(common.words, common.total)
         self.prior = -log(max(common.total, 60) / (2 * common.rate))
+
+    def rare(self, one: str, other: str) -> bool:
+        """Whether two words, by their keys, make a name so rare that it may tell of a double by itself."""
+        return self.prior + self.weights.rarity(one) + self.weights.rarity(other) > RARE_ENOUGH
 
     def names(self, one: Person, other: Person) -> Verdict:
         """What their names say: the best of the spellings they are given in."""

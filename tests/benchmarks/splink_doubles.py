@@ -1,0 +1,59 @@
+"""The search for doubles by splink on DuckDB, to be run by an interpreter that has it: see bench_duplicates.
+
+python splink_doubles.py PREPARED.csv PAIRS.csv     prints {"seconds", "prepared", "memory"} as JSON
+
+The records come prepared: folded and Latin names, addresses and numbers in normal form. `seconds` begin with the records
+in a data frame and end with the pairs above the threshold in another.
+"""
+
+import json
+import logging
+import resource
+import sys
+import time
+
+import duckdb
+import pandas
+import splink.comparison_library as cl
+from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+
+
+def main(prepared: str, pairs: str, threshold: float = 0.8) -> None:
+    """Trains splink on the records, and writes the pairs it predicts."""
+    logging.disable(logging.WARNING)
+    frame = pandas.read_csv(prepared, dtype=str, keep_default_na=False).replace("", None)
+    frame["unique_id"] = frame["unique_id"].astype(int)
+    start = time.perf_counter()
+    settings = SettingsCreator(
+        link_type="dedupe_only",
+        comparisons=[
+            cl.JaroWinklerAtThresholds("given", [0.92, 0.85]).configure(term_frequency_adjustments=True),
+            cl.JaroWinklerAtThresholds("family", [0.92, 0.85]).configure(term_frequency_adjustments=True),
+            cl.ExactMatch("email"),
+            cl.ExactMatch("phone").configure(term_frequency_adjustments=True),
+            cl.ExactMatch("outlet").configure(term_frequency_adjustments=True),
+        ],
+        blocking_rules_to_generate_predictions=[
+            block_on("email"),
+            block_on("phone"),
+            block_on("given", "family"),
+            block_on("outlet", "substr(family, 1, 4)"),
+            block_on("outlet", "substr(given, 1, 4)"),
+        ],
+    )
+    database = DuckDBAPI(duckdb.connect(":memory:"))
+    linker = Linker(database.register(frame), settings, log_level=None)
+    linker.training.estimate_probability_two_random_records_match(
+        [block_on("email"), block_on("given", "family", "outlet")], recall=0.7
+    )
+    linker.training.estimate_u_using_random_sampling(max_pairs=1e6)
+    linker.training.estimate_parameters_using_expectation_maximisation(block_on("email"))
+    linker.training.estimate_parameters_using_expectation_maximisation(block_on("given", "family"))
+    found = linker.inference.predict(threshold_match_probability=threshold).as_pandas_dataframe()
+    seconds = time.perf_counter() - start
+    found[["unique_id_l", "unique_id_r"]].to_csv(pairs, index=False)
+    print(json.dumps({"seconds": seconds, "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])
