@@ -388,7 +388,8 @@ def _store_new(writer: Writer, plan: Plan, ids: list[int]) -> Iterator[Progress]
         return
     search.suspend(writer.session)
     for batch in plan.new.batches(_BATCH):
-        ids += writer.add(batch)
+        with importing_packed.undisturbed():
+            ids += writer.add(batch)
         yield Progress(len(ids), total, _("Storing"))
     for start in range(0, len(ids), _INDEXED):
         run = ids[start : start + _INDEXED]

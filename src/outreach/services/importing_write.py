@@ -32,7 +32,7 @@ class Writer:
     def __init__(self, session: Session, defaults: Mapping[str, str]) -> None:
         self.session = session
         self.defaults = defaults
-        self.outlets: dict[str, tuple[int, str, str]] = {}  # folded name: id, name, other name
+        self.outlets: dict[str, tuple[int, str, str]] = {}  # by name as it is written: id, name, other name
 
     def add(self, new: Sequence[Packed]) -> Sequence[int]:
         """Adds new contacts; returns their ids in order. The index of words is suspended meanwhile, by the caller."""
@@ -43,7 +43,7 @@ class Writer:
         for number, packed in zip(ids, new, strict=True):
             _t, _d, _r, _e, outlet, title, department, some, numbers, accounts, words, _s, _k = packed
             if outlet or title or department:
-                posts.append((number, self.outlets[text.key(outlet)][0] if outlet else None, title, department, 0))
+                posts.append((number, self.outlets[outlet][0] if outlet else None, title, department, 0))
             emails += [(number, rank, *row) for rank, row in enumerate(some)]
             phones += [(number, rank, *row) for rank, row in enumerate(numbers)]
             if accounts:
@@ -60,7 +60,7 @@ class Writer:
         texts, days, refused, extra, outlet = packed[:5]
         words, sort_key = packed[-2:]
         if outlet:
-            _id, name, other = self.outlets[text.key(outlet)]
+            _id, name, other = self.outlets[outlet]
             if other or name != outlet:
                 words = importing_packed.search_of(importing_packed.unpack(packed), name, other)
         for field, value in self.defaults.items():
@@ -101,20 +101,28 @@ class Writer:
     # outlets and positions
 
     def _know_outlets(self, names: Iterable[str]) -> None:
-        wanted = {text.key(name): name for name in names if name}
-        missing = [folded for folded in wanted if folded not in self.outlets]
-        for start in range(0, len(missing), 500):
-            some = missing[start : start + 500]
+        missing: dict[str, list[str]] = {}
+        for name in dict.fromkeys(names):
+            if name and name not in self.outlets:
+                missing.setdefault(text.key(name), []).append(name)
+        if not missing:
+            return
+        found: dict[str, tuple[int, str, str]] = {}
+        wanted = list(missing)
+        for start in range(0, len(wanted), 500):
+            some = wanted[start : start + 500]
             query = select(Outlet.folded_name, Outlet.id, Outlet.name, Outlet.other_name)
             for row in self.session.execute(query.where(Outlet.folded_name.in_(some)).order_by(Outlet.id.desc())):
-                self.outlets[row.folded_name] = (row.id, row.name, row.other_name)
-        new = [folded for folded in missing if folded not in self.outlets]
-        ids = changes.insert_rows(self.session, Outlet, [outlets.columns_of_new(wanted[folded]) for folded in new])
-        for folded, number in zip(new, ids, strict=True):
-            self.outlets[folded] = (number, wanted[folded], "")
+                found[row.folded_name] = (row.id, row.name, row.other_name)
+        new = [folded for folded in missing if folded not in found]
+        rows = [outlets.columns_of_new(missing[folded][-1]) for folded in new]
+        for folded, number in zip(new, changes.insert_rows(self.session, Outlet, rows), strict=True):
+            found[folded] = (number, missing[folded][-1], "")
+        for folded, spellings in missing.items():
+            self.outlets.update(dict.fromkeys(spellings, found[folded]))
 
     def _outlet_id(self, record: Record) -> int | None:
-        return self.outlets[text.key(record["outlet"])][0] if record["outlet"] else None
+        return self.outlets[record["outlet"]][0] if record["outlet"] else None
 
     def _position(self, contact_id: int, record: Record) -> Row:
         return {
@@ -161,7 +169,7 @@ class Writer:
     def _columns(self, record: Record, positions: Sequence[str]) -> Row:
         """A changed contact's columns; what it no longer says is blank."""
         outlet = record["outlet"]
-        known = self.outlets[text.key(outlet)][1:] if outlet else ()
+        known = self.outlets[outlet][1:] if outlet else ()
         if record["refused"]:
             record["days"].setdefault("do_not_contact_on", date.today().isoformat())
         return {

@@ -7,7 +7,7 @@ rows written in bulk by `insert_rows`, `update_rows` and `delete_rows`, which te
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, repeat
+from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -170,17 +170,22 @@ def insert_values(
     connection = session.connection()
     ids = backends.reserve_ids(connection, table.name, len(rows))
     processes = {column.key: _process(column, connection.dialect) for column in table.c}
-    others = [column for column in table.c if column.key not in names and column.key != "id"]
-    fixed = [_processed(processes[column.key], imaging.default(column)) for column in others]
-    statement = backends.insert_statement(connection, table.name, ["id", *names, *(column.key for column in others)])
+    others = {column.key: imaging.default(column) for column in table.c if column.key not in names}
+    # What nobody gave and has no default is NULL without being told.
+    given = {key: _processed(processes[key], value) for key, value in others.items() if value is not None}
+    statement = backends.insert_statement(connection, table.name, ["id", *names, *given])
+    fixed = tuple(given.values())
+    apart = [(place, process) for place, name in enumerate(names) if (process := processes[name]) is not None]
     for start in range(0, len(rows), BATCH):
-        # Column by column: only what the driver wants otherwise (JSON, days) is touched one by one.
-        values = list(zip(*rows[start : start + BATCH], strict=True))
-        for place, name in enumerate(names):
-            if (process := processes[name]) is not None:
+        some = rows[start : start + BATCH]
+        if apart:
+            # Column by column: only what the driver wants otherwise (JSON, days) is touched one by one.
+            values = list(zip(*some, strict=True))
+            for place, process in apart:
                 values[place] = tuple(map(process, values[place]))
-        some = zip(ids[start : start + BATCH], *values, *map(repeat, fixed), strict=False)
-        connection.exec_driver_sql(statement, list(some))
+            some = list(zip(*values, strict=True))
+        numbered = zip(ids[start : start + BATCH], some, strict=True)
+        connection.exec_driver_sql(statement, [(number, *row, *fixed) for number, row in numbered])
     notes(session).add_bulk(Note(table.name, "insert", ids, bulk=True))
     return ids
 
@@ -296,8 +301,11 @@ def _change_row(
     return {"table": table, "action": action, "first": ids[0], "last": ids[-1], "before": before, "after": after}
 
 
-def _runs(ids: Sequence[int]) -> Iterator[list[int]]:
+def _runs(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     """Runs of ids without a gap, at most a batch long."""
+    if isinstance(ids, range):
+        yield from imaging.batches(ids)
+        return
     run: list[int] = []
     for number in sorted(ids):
         if run and (number != run[-1] + 1 or len(run) >= BATCH):
