@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from outreach.gui import theme
 from outreach.gui.labels import Text
+from outreach.gui.problems.page import ProblemsPage
 from outreach.gui.today.page import TodayPage
 from outreach.gui.today.tap import Figure, Waiting
 from outreach.gui.window import Window
@@ -65,15 +66,18 @@ def test_what_waits_is_counted_and_leads_there(window: Window, qtbot: QtBot) -> 
     page = today(window, qtbot)
     there = waiting(page)
     assert set(there) == {
-        "1 contact with a problem, An address or a number that cannot be used",
+        "1 problem in the contacts, E-mails 1",
+        "5 contacts to be checked again, Never checked, or not for half a year",
         "1 release in draft, Көл тазалоо айлыгы башталды",
     }
     assert window.navigation.places["today"].count == 2
-    entry = next(widget for name, widget in there.items() if "problem" in name)
+    entry = next(widget for name, widget in there.items() if "1 problem" in name)
     entry.setFocus()
     qtbot.keyClick(entry, Qt.Key.Key_Return)
-    assert window.page is not None and window.page.name == "contacts"
-    assert list(window.page.table.records.ids) == [ids["people"][2]]  # type: ignore[attr-defined]
+    assert isinstance(window.page, ProblemsPage)
+    qtbot.waitUntil(window.page.is_settled)
+    doubt = window.page.doubt_view.doubt
+    assert doubt is not None and doubt.contact_id == ids["people"][2]
 
 
 def test_an_embargo_that_comes_near_is_first_and_says_how_long_it_is_still(window: Window, qtbot: QtBot) -> None:
@@ -97,3 +101,10 @@ def test_the_same_step_done_often_is_one_line(window: Window, qtbot: QtBot) -> N
     page = today(window, qtbot)
     texts = [label.text() for label in page.stack.currentWidget().findChildren(Text)]
     assert "Add contact, 3 times" in texts
+
+
+def test_what_waits_among_the_problems_is_counted_before_their_page_is_opened(window: Window, qtbot: QtBot) -> None:
+    office.fill(window.workspace)
+    window.go("contacts")
+    window._count_pause.start(0)
+    qtbot.waitUntil(lambda: window.navigation.places["problems"].count == 1)

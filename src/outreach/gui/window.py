@@ -43,6 +43,7 @@ from outreach.store import window_lock
 from outreach.store.workspace import Workspace
 
 WIDTH, HEIGHT = 1280, 800
+COUNT = 1500  # milliseconds after which what waits among the problems is counted: nobody waits for it
 LOOK = 2000  # milliseconds between two looks for what other programs have written
 
 
@@ -154,6 +155,13 @@ class Window(QMainWindow):
         self._looking = QTimer(self)
         self._looking.timeout.connect(self._look_for_others)
         self._looking.start(LOOK)
+        self._counting = latest.Latest(self)
+        self._counting.answered.connect(self.navigation.places["problems"].set_count)
+        self._counting.failed.connect(errors.report)
+        self._count_pause = QTimer(self)
+        self._count_pause.setSingleShot(True)
+        self._count_pause.timeout.connect(self._count_problems)
+        self._count_pause.start(COUNT)
         self.setAcceptDrops(True)
         errors.install(self, self.tell_problem)
 
@@ -494,6 +502,12 @@ class Window(QMainWindow):
             page.refresh(changed)
         self._seen = self.workspace.state()
         self._show_labels()
+        self._count_pause.start(COUNT)
+
+    def _count_problems(self) -> None:
+        """Counts what waits, until the page of problems is there and does it itself."""
+        if "problems" not in self.pages and not self._jobs:
+            self._counting.ask(_problems_waiting, self.workspace)
 
     def _look_for_others(self) -> None:
         """Shows what another program (a command, a colleague) has written since we last looked."""
@@ -580,6 +594,7 @@ class Window(QMainWindow):
             event.ignore()
             return
         self._looking.stop()
+        self._count_pause.stop()
         settings.put("window/geometry", self.saveGeometry())
         self._stop_listening()
         errors.uninstall()
@@ -587,6 +602,14 @@ class Window(QMainWindow):
         self.closed.emit()
 
     _warned = False
+
+
+def _problems_waiting(workspace: Workspace) -> int:
+    """How many doubts wait; in a thread."""
+    from outreach.gui.problems import kinds
+    from outreach.services import quality
+
+    return kinds.waiting(workspace.read(quality.counts))
 
 
 def _told(row: Any) -> tuple[str, str]:

@@ -96,9 +96,12 @@ class StepChanges(QWidget):
         column.setSpacing(4)
         drawn = list(lines[:MOST])
         for (kind, record_id, name), fields in groupby(drawn, key=lambda one: (one.record, one.id, one.name)):
-            column.addWidget(self._record(kind, record_id, name))
-            column.addLayout(_fields(list(fields)))
-            column.addSpacing(8)
+            told = list(fields)
+            whole = next((one.after or one.before for one in told if not one.field), "")
+            column.addWidget(self._record(kind, record_id, name, whole))
+            if not whole:
+                column.addLayout(_fields(told))
+                column.addSpacing(8)
         if total > len(drawn):
             more = total - len(drawn)
             text = ngettext("… and {count} more line", "… and {count} more lines", more)
@@ -108,14 +111,14 @@ class StepChanges(QWidget):
         column.addStretch(1)
         return body
 
-    def _record(self, kind: str, record_id: int, name: str) -> QWidget:
+    def _record(self, kind: str, record_id: int, name: str, whole: str) -> QWidget:
         word = _(KINDS[kind]) if kind in KINDS else ""
         shown_name = one_line(name, 60) or word
         if kind in KINDS and record_id:
             tip = _("Show it on its page")
             button = push_button(shown_name, lambda: self.record_wanted.emit(kind, record_id), kind="link", tip=tip)
-            return _beside(button, Text(word, "small"))
-        return Text(shown_name, "section", wrap=True)
+            return _beside(button, Text(f"{word} · {whole}" if whole else word, "small"))
+        return _beside(Text(shown_name), Text(whole, "small"))
 
 
 def _beside(name: QWidget, word: QWidget) -> QWidget:
@@ -140,9 +143,6 @@ def _fields(lines: Sequence[Line]) -> QGridLayout:
     for row, one in enumerate(lines):
         label = Text(one.field, "label", wrap=True)
         label.setContentsMargins(0, 1, 0, 0)
-        if not one.field:  # the record as a whole came or went
-            grid.addWidget(Text(one.after or one.before, "muted"), row, 0, 1, 4, top)
-            continue
         grid.addWidget(label, row, 0, top)
         grid.addWidget(Text(_short(one.before), "muted", wrap=True, selectable=True), row, 1, top)
         grid.addWidget(Text("→", "muted"), row, 2, top)

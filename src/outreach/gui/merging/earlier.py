@@ -44,7 +44,7 @@ def separate(page: Page, row: MergeRow) -> None:
         Problem: it can no longer be taken back.
     """
     name = one_line(row.name, 80)
-    since = page.workspace.write(_("Separate again: {name}").format(name=name), merging.unmerge, row.id)
+    since = page.workspace.write(_("Separate contacts again"), merging.unmerge, row.id)
     page.step_done.emit(_("{name} is there again").format(name=name))
     if since:
         dialogs.run(told(page, name, since))

@@ -136,7 +136,8 @@ class SameRow(QWidget):
         row = columns(self)
         row.addWidget(caption(label))
         text = Text(value if len(value) <= LONGEST else f"{value[:LONGEST]}…", "muted", wrap=True)
-        text.setContentsMargins(31, 3, 8, 3)
+        text.setContentsMargins(31, 6, 8, 6)
+        text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         row.addWidget(text, 1)
 
 

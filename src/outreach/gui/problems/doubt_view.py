@@ -72,7 +72,12 @@ class DoubtView(QWidget):
         self._scroll.verticalScrollBar().setValue(0)
         words = verbs(doubt)
         first = next(iter(words))
-        for name, button in self.buttons.items():
+        while self._foot.count():
+            self._foot.takeAt(0)
+        # In the order in which they are likely to be wanted.
+        for name in sorted(self.buttons, key=lambda name: list(words).index(name) if name in words else len(words)):
+            button = self.buttons[name]
+            self._foot.addWidget(button)
             button.setVisible(name in words)
             if name in words:
                 button.set_text(words[name])

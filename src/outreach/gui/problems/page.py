@@ -267,6 +267,7 @@ class ProblemsPage(Page):
             words, text = _("Looking…"), _("How far it is stands at the foot of the window.")
         elif unsought:
             words, text = _("Not looked yet"), _("Every contact is held against every other, in both scripts.")
+        self._done.picture.set_icon("search" if searching or unsought else "circle-check", "muted")
         self._done.title.setText(words)
         self._done.text.setText(text)
         self._search_button.setVisible(self._kind == "duplicate" and not searching)
@@ -354,7 +355,7 @@ class ProblemsPage(Page):
         self._judged(_("Put off for a week"))
 
     def _drop(self, doubt: Doubt) -> None:
-        self._write(_("Take off: {value}").format(value=one_line(doubt.value, 60)), quality.drop, doubt)
+        self._write(_("Take an address off"), quality.drop, doubt)
         self._judged(_("Taken off: {value}").format(value=one_line(doubt.value, 60)))
 
     def _gone(self, doubt: Doubt) -> None:

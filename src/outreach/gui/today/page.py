@@ -16,10 +16,11 @@ from outreach.gui.form import Scroll
 from outreach.gui.labels import Elided, Text, line, number
 from outreach.gui.latest import Latest
 from outreach.gui.page import Changed, Empty, Page, push_button
+from outreach.gui.problems import kinds
 from outreach.gui.today.tap import Figure, Waiting
 from outreach.i18n import _, ngettext
 from outreach.model.base import now
-from outreach.services import contacts, history, lists, officers, outlets, releases
+from outreach.services import contacts, history, lists, officers, outlets, quality, releases
 from outreach.services.history import StepRow
 from outreach.services.releases import ReleaseRow
 from outreach.store.workspace import Workspace
@@ -174,14 +175,20 @@ class TodayPage(Page):
 
     def _waiting(self, facts: Facts) -> list[tuple[Waiting, int]]:
         """What waits, each with how many it is."""
-        rows, faulty = facts.releases, facts.faulty
+        rows = facts.releases
         found = [(self._embargo(row), 1) for row in _held(rows)[:EMBARGOES]]
-        if faulty:
-            text = ngettext("{count} contact with a problem", "{count} contacts with a problem", faulty)
-            note = _("An address or a number that cannot be used")
-            found.append(
-                (self._entry("alert-triangle", "problem", text, faulty, note, "contacts", "is:invalid"), faulty)
-            )
+        doubts = kinds.waiting(facts.doubts)
+        if doubts:
+            text = ngettext("{count} problem in the contacts", "{count} problems in the contacts", doubts)
+            many = {kind: facts.doubts.get(kind.name, 0) for kind in kinds.KINDS if kind.name not in kinds.ROUNDS}
+            note = " · ".join(f"{_(kind.text)} {number(count)}" for kind, count in many.items() if count)
+            # Its own number stands beside the problems in the navigation: here it is one thing to do.
+            found.append((self._entry("alert-triangle", "problem", text, doubts, note, "problems", None), 1))
+        stale = facts.doubts.get("stale", 0)
+        if stale:
+            text = ngettext("{count} contact to be checked again", "{count} contacts to be checked again", stale)
+            note = _("Never checked, or not for half a year")
+            found.append((self._entry("clock", "muted", text, stale, note, "problems", "stale"), 0))
         drafts = [row for row in rows if row.status == "draft"]
         if drafts:
             text = ngettext("{count} release in draft", "{count} releases in draft", len(drafts))
@@ -233,7 +240,7 @@ class Facts(NamedTuple):
     """What the page is made of."""
 
     counts: dict[str, int]
-    faulty: int
+    doubts: dict[str, int]
     releases: list[ReleaseRow]
     steps: list[StepRow]
 
@@ -246,8 +253,8 @@ def _facts(workspace: Workspace) -> Facts:
         "releases": read(releases.count), "lists": read(lists.count),
     }  # fmt: skip
     newest = read(releases.rows, read(releases.find)[:NEWEST]) if counts["releases"] else []
-    faulty = read(contacts.problem_count) if counts["contacts"] else 0
-    return Facts(counts, faulty, newest, read(history.steps, STEPS * 10))
+    doubts = read(quality.counts) if counts["contacts"] else {}
+    return Facts(counts, doubts, newest, read(history.steps, STEPS * 10))
 
 
 def _together(steps: list[StepRow]) -> list[tuple[StepRow, int]]:
