@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -72,6 +72,8 @@ class Source:
         """Lets go of the file."""
         if self.table is not None:
             self.table.close()
+        elif isinstance(self.rows, Generator):
+            self.rows.close()
 
 
 def cards_in(path: str | Path) -> str:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from outreach.formats.doctor import LEGACY, Finding
 from outreach.formats.sheet import ENCODINGS
 from outreach.gui import theme
 from outreach.gui.fields import ChoiceField, TickField, narrow
 from outreach.gui.form import Scroll
-from outreach.gui.importing.sample import Sample
-from outreach.gui.labels import Elided, Picture, Text, line, one_line, set_property
+from outreach.gui.importing.sample import CARDS, Sample
+from outreach.gui.labels import Elided, Picture, Text, line, number, one_line, set_property
+from outreach.gui.page import push_button
 from outreach.i18n import _, ngettext
-from outreach.model import places
+from outreach.model import columns, places
 from outreach.services import importing
 from outreach.services.importing import Options
 
 VALUES = 3
+SHOWN = 120  # columns that have a row of their own; what is wider keeps its other columns as they are
 DELIMITERS = ((",", ","), (";", ";"), ("\t", "Tab"), ("|", "|"), (":", ":"))
 
 
@@ -31,6 +32,15 @@ def match_names() -> list[tuple[str, str]]:
         ("skip", _("Leave the contact as it is")),
         ("create", _("Add a second contact")),
     ]
+
+
+def origin_name(origin: str) -> str:
+    """How a column's target was found, in the language in use."""
+    names = {
+        columns.NAME: _("by its name"), columns.CONTENT: _("by its values"), columns.REMEMBERED: _("as last time"),
+        columns.CHOSEN: _("chosen"),
+    }  # fmt: skip
+    return names.get(origin, _("not known"))
 
 
 class _Target(QComboBox):
@@ -52,6 +62,9 @@ class ColumnsStep(QWidget):
         super().__init__(parent)
         self.sample: Sample | None = None
         self.targets: list[_Target] = []
+        self.origins: list[Text] = []
+        self._repair = ""
+        self._legacy = False
         self._names = QStandardItemModel(self)
         for target, name in importing.targets():
             item = QStandardItem(name)
@@ -64,11 +77,9 @@ class ColumnsStep(QWidget):
         self.notice = QFrame()
         self.notice.setProperty("role", "notice")
         self.notice.setProperty("tone", "warning")
-        inside = QHBoxLayout(self.notice)
-        inside.setContentsMargins(8, 6, 8, 6)
-        inside.addWidget(Picture("alert-circle", 16, "warning"), 0, Qt.AlignmentFlag.AlignTop)
-        self._notice_text = Text("", wrap=True)
-        inside.addWidget(self._notice_text, 1)
+        self._notes = QVBoxLayout(self.notice)
+        self._notes.setContentsMargins(8, 6, 8, 6)
+        self._notes.setSpacing(6)
         self.notice.hide()
         layout.addWidget(self.notice)
         self._scroll = Scroll(QWidget())
@@ -84,7 +95,8 @@ class ColumnsStep(QWidget):
         self.region.set_value("KG")
         self.on_match = ChoiceField("on_match", _("If the person is there already"), match_names())
         self.header = TickField("header", _("The first row names the columns"))
-        for field in (self.encoding, self.delimiter, self.sheet):
+        self.encoding.changed.connect(self._other_encoding)
+        for field in (self.delimiter, self.sheet):
             field.changed.connect(self.reread)
         self.header.changed.connect(self.reread)
         for field, share in (
@@ -97,7 +109,8 @@ class ColumnsStep(QWidget):
     def show_sample(self, sample: Sample) -> None:
         """Shows a file's columns, and how it was understood."""
         self.sample = sample
-        self.encoding.setVisible(sample.encoding is not None and sample.kind != "vcf")
+        self._repair, self._legacy = sample.repair, sample.legacy_font
+        self.encoding.setVisible(sample.encoding is not None and sample.kind not in CARDS)
         self.encoding.set_value(_known(sample.encoding or ""))
         self.delimiter.setVisible(sample.delimiter is not None)
         self.delimiter.set_value(sample.delimiter or ",")
@@ -106,23 +119,57 @@ class ColumnsStep(QWidget):
         for name in sample.sheets:
             self.sheet.box.addItem(one_line(name, 60), name)
         self.sheet.set_value(sample.sheet)
-        self.header.setVisible(sample.kind != "vcf")
+        self.header.setVisible(sample.kind not in CARDS)
         self.header.set_value(sample.has_header)
         self._show_notes(sample)
         table = self._table(sample)
         self._scroll.replace(table)
 
+    # What the doctor says
+
     def _show_notes(self, sample: Sample) -> None:
-        notes = [one_line(note, 400) for note in sample.notes]
-        if sample.lost:
-            text = ngettext(
-                "{count} letter of the first rows is lost (a question mark inside a word): try another encoding.",
-                "{count} letters of the first rows are lost (question marks inside words): try another encoding.",
-                sample.lost,
-            )
-            notes.insert(0, text.format(count=sample.lost))
-        self._notice_text.setText("\n".join(notes))
-        self.notice.setVisible(bool(notes))
+        while self._notes.count():
+            item = self._notes.takeAt(0)
+            widget = item.widget() if item else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.repair_button: QPushButton | None = None
+        for finding in sample.findings:
+            self._note(_said(finding), self._mending(_("Put the letters right"), finding.repair))
+        if sample.repair or sample.legacy_font:
+            text = _("The letters are put right. The file itself is left as it is.")
+            self._note(text, self._mending(_("As they were"), ""))
+        for note in sample.notes:
+            self._note(one_line(note, 400))
+        self.notice.setVisible(self._notes.count() > 0)
+
+    def _note(self, text: str, button: QPushButton | None = None) -> None:
+        row = QWidget()
+        inside = QHBoxLayout(row)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(Picture("alert-circle", 16, "warning"), 0, Qt.AlignmentFlag.AlignTop)
+        inside.addWidget(Text(text, wrap=True), 1)
+        if button is not None:
+            inside.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._notes.addWidget(row)
+
+    def _mending(self, text: str, repair: str) -> QPushButton | None:
+        if not repair and not (self._repair or self._legacy):
+            return None  # what is lost cannot be put right
+        self.repair_button = push_button(text, lambda: self._mend(repair))
+        return self.repair_button
+
+    def _mend(self, repair: str) -> None:
+        self._legacy = repair == LEGACY
+        self._repair = "" if self._legacy else repair
+        self.reread.emit()
+
+    def _other_encoding(self) -> None:
+        self._repair, self._legacy = "", False
+        self.reread.emit()
+
+    # What becomes of each column
 
     def _table(self, sample: Sample) -> QWidget:
         table = QWidget()
@@ -131,27 +178,35 @@ class ColumnsStep(QWidget):
         grid.setContentsMargins(0, 0, 8, 16)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(6)
-        if sample.kind == "vcf":
-            grid.addWidget(Text(_("vCards have no columns: every part goes to its own field."), "muted"), 0, 0)
-            grid.setRowStretch(1, 1)
+        self.targets, self.origins = [], []
+        if sample.kind in CARDS:
+            _show_people(grid, sample)
             return table
-        heads = [_("Column"), *(_("Row {number}").format(number=n + 1) for n in range(VALUES)), "", _("Becomes")]
+        rows = (_("Row {number}").format(number=n + 1) for n in range(VALUES))
+        heads = [_("Column"), *rows, "", _("Becomes"), _("Known")]
         for place, head in enumerate(heads):
             grid.addWidget(Text(head, "label"), 0, place)
         grid.addWidget(line(), 1, 0, 1, len(heads))
-        for place, share in enumerate((4, 4, 4, 4, 0, 5)):
+        for place, share in enumerate((4, 4, 4, 4, 0, 5, 2)):
             grid.setColumnStretch(place, share)
-        self.targets = []
-        for number, name in enumerate(sample.header):
-            self._row(grid, number + 2, number, name, sample)
-        grid.setRowStretch(len(sample.header) + 2, 1)
+        for place, name in enumerate(sample.header[:SHOWN]):
+            self._row(grid, place + 2, place, name, sample)
+        rest = len(sample.header) - SHOWN
+        if rest > 0:
+            text = ngettext(
+                "{count} more column is kept under its own name.",
+                "{count} more columns are kept under their own names.",
+                rest,
+            )
+            grid.addWidget(Text(text.format(count=number(rest)), "muted"), SHOWN + 2, 0, 1, len(heads))
+        grid.setRowStretch(min(len(sample.header), SHOWN) + 3, 1)
         return table
 
-    def _row(self, grid: QGridLayout, row: int, number: int, name: str, sample: Sample) -> None:
-        grid.addWidget(Elided(name or _("Column {number}").format(number=number + 1)), row, 0)
+    def _row(self, grid: QGridLayout, row: int, at: int, name: str, sample: Sample) -> None:
+        grid.addWidget(Elided(name or _("Column {number}").format(number=at + 1)), row, 0)
         for place in range(VALUES):
             cells = sample.rows[place] if place < len(sample.rows) else []
-            grid.addWidget(Elided(cells[number] if number < len(cells) else "", "muted"), row, place + 1)
+            grid.addWidget(Elided(cells[at] if at < len(cells) else "", "muted"), row, place + 1)
         grid.addWidget(Picture("arrow-right", 14, "muted"), row, VALUES + 1)
         target = _Target()
         target.setModel(self._names)
@@ -160,10 +215,13 @@ class ColumnsStep(QWidget):
         target.setAccessibleName(_("{column} becomes").format(column=one_line(name, 80)))
         target.setCurrentIndex(max(0, self._place(sample.mapping.get(name, "extra"))))
         target.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        target.currentIndexChanged.connect(lambda _index, box=target: _tone(box))
         _tone(target)
         grid.addWidget(target, row, VALUES + 2)
+        origin = Text(origin_name(sample.origins.get(name, "")), "small")
+        grid.addWidget(origin, row, VALUES + 3)
+        target.currentIndexChanged.connect(lambda _index, box=target, told=origin: _was_chosen(box, told))
         self.targets.append(target)
+        self.origins.append(origin)
 
     def _place(self, target: str) -> int:
         for row in range(self._names.rowCount()):
@@ -176,25 +234,66 @@ class ColumnsStep(QWidget):
 
     def mapping(self) -> dict[str, str]:
         """{column: target} as chosen."""
-        header: Sequence[str] = self.sample.header if self.sample else ()
+        if self.sample is None:
+            return {}
         chosen = (str(box.currentData(Qt.ItemDataRole.UserRole)) for box in self.targets)
-        return dict(zip(header, chosen, strict=False))
+        return {**self.sample.mapping, **dict(zip(self.sample.header, chosen, strict=False))}
 
     def options(self, options: Options) -> Options:
         """The options with what is chosen here."""
         options.on_match = self.on_match.value()
         options.region = self.region.value() or "KG"
-        if self.sample is not None and self.sample.kind != "vcf":
+        if self.sample is not None and self.sample.kind not in CARDS:
             options.mapping = self.mapping()
         return options
 
     def reading(self, options: Options) -> Options:
         """The options by which the file is opened anew."""
-        options.encoding = self.encoding.value() if not self.encoding.isHidden() else None
+        encoding = self.encoding.value() if not self.encoding.isHidden() else ""
+        options.encoding = (f"{encoding}>{self._repair}" if self._repair else encoding) or None
+        options.legacy_font = self._legacy
+        options.region = self.region.value() or "KG"
         options.delimiter = self.delimiter.value() if not self.delimiter.isHidden() else None
         options.sheet = self.sheet.value() or None if not self.sheet.isHidden() else None
         options.header = self.header.value()
         return options
+
+
+def _said(finding: Finding) -> str:
+    """What the doctor found, with the first place where it stands."""
+    place = _("row {row}, column “{column}”").format(row=number(finding.row), column=one_line(finding.column, 60))
+    if finding.kind == "lost":
+        text = ngettext(
+            "{count} letter of the first rows is lost ({place}: “{text}”). Try another encoding, or ask for the file.",
+            "{count} letters of the first rows are lost ({place}: “{text}”). Try another encoding, or ask for the file.",
+            finding.touched,
+        )
+        return text.format(count=number(finding.touched), place=place, text=one_line(finding.before, 60))
+    if finding.kind == "legacy":
+        text = _("A font of former days drew these Kyrgyz letters: “{before}” would be “{after}”.")
+    else:
+        text = _("These letters were read in a wrong encoding: “{before}” would be “{after}”.")
+    return text.format(before=one_line(finding.before, 60), after=one_line(finding.after, 60))
+
+
+def _show_people(grid: QGridLayout, sample: Sample) -> None:
+    """The first of those who came on cards."""
+    heads = (_("Name"), _("Position and outlet"), _("E-mail"), _("Phone"))
+    for place, head in enumerate(heads):
+        grid.addWidget(Text(head, "label"), 0, place)
+        grid.setColumnStretch(place, 1)
+    grid.addWidget(line(), 1, 0, 1, len(heads))
+    for row, person in enumerate(sample.people, start=2):
+        for place, text in enumerate(person):
+            grid.addWidget(Elided(text, "" if not place else "muted"), row, place)
+    end = len(sample.people) + 2
+    grid.addWidget(Text(_("Cards have no columns: every part goes to its own field."), "muted"), end, 0, 1, len(heads))
+    grid.setRowStretch(end + 1, 1)
+
+
+def _was_chosen(box: QComboBox, told: Text) -> None:
+    _tone(box)
+    told.setText(origin_name(columns.CHOSEN))
 
 
 def _known(encoding: str) -> str:

@@ -14,7 +14,7 @@ from outreach.gui.page import push_button
 from outreach.gui.table import dropped_files
 from outreach.i18n import _
 
-ENDINGS = "*.csv *.tsv *.txt *.xlsx *.xls *.xlsb *.ods *.vcf *.vcard"
+ENDINGS = "*.csv *.tsv *.txt *.xlsx *.xlsm *.xls *.xlsb *.ods *.vcf *.vcard *.ldif *.html *.htm"
 
 
 class FileStep(QWidget):
@@ -38,7 +38,13 @@ class FileStep(QWidget):
         inside.addSpacing(4)
         for text, role in (
             (_("Drop a sheet or vCards here"), "section"),
-            (_("CSV, TSV, XLSX, ODS or VCF. Nothing is written before you have seen what would change."), "muted"),
+            (
+                _(
+                    "CSV, XLSX, XLS, ODS, vCard or LDIF; or paste cells, or the signature of an e-mail (Ctrl+V). "
+                    "Nothing is written before you have seen what would change."
+                ),
+                "muted",
+            ),
         ):
             label = Text(text, role, wrap=True)
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -50,7 +56,7 @@ class FileStep(QWidget):
         row.addStretch(1)
         self.choose_button = push_button(_("Choose a file…"), self.choose, kind="primary", icon="folder-open")
         row.addWidget(self.choose_button)
-        row.addWidget(push_button(_("Paste cells"), self.paste_wanted.emit, icon="clipboard-paste"))
+        row.addWidget(push_button(_("Paste"), self.paste_wanted.emit, icon="clipboard-paste"))
         row.addStretch(1)
         inside.addLayout(row)
         inside.addStretch(1)

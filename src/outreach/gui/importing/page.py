@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from outreach.gui import dialogs, theme
@@ -175,8 +175,10 @@ class ImportPage(Page):
 
     def paste(self) -> None:
         """Takes what is in the clipboard."""
+        if self.job is not None:
+            return
         self.path, self.options = None, Options()
-        self.text = QGuiApplication.clipboard().text()
+        self.text = _pasted()
         self._file_name.setText(_("Clipboard"))
         self._look()
 
@@ -293,7 +295,16 @@ class ImportPage(Page):
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape:
             self.cancel()
+        elif event.matches(QKeySequence.StandardKey.Paste) and self._step == FILE:
+            self.paste()
         elif enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.next()
         else:
             super().keyPressEvent(event)
+
+
+def _pasted() -> str:
+    """What is in the clipboard: cells as text with tabs, or the page they stand on where the text has lost them."""
+    held = QGuiApplication.clipboard().mimeData()
+    text, page = held.text(), held.html()
+    return page if "\t" not in text and "<td" in page.lower() else text

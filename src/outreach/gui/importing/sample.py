@@ -6,19 +6,26 @@ import itertools
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from outreach.formats.sheet import lost_letters
+from outreach.formats.doctor import Finding
 from outreach.i18n import _
+from outreach.model import columns
 from outreach.services import importing, importing_source
 from outreach.services.importing import Options
 from outreach.services.progress import Progress
 
 ROWS = 12
+CARDS = ("vcf", "ldif", "text")
+"""Kinds without columns: every part of a card goes to its own field."""
 
 
 @dataclass
 class Sample:
-    """What is seen of a file before it is read as a whole; a vCard file has no columns."""
+    """What is seen of a file before it is read as a whole; one of `CARDS` has no columns, but `people`.
+
+    `origins` say how each column's target was found, `findings` are the doctor's, `repair` what it was asked to do.
+    """
 
     kind: str
     encoding: str | None
@@ -29,16 +36,26 @@ class Sample:
     sheets: list[str] = field(default_factory=list)
     sheet: str | None = None
     has_header: bool = True
-    lost: int = 0
     notes: list[str] = field(default_factory=list)
     remembered: bool = False
+    origins: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    repair: str = ""
+    legacy_font: bool = False
+    people: list[list[str]] = field(default_factory=list)
 
 
 def take(path: Path | None, text: str, options: Options) -> Generator[Progress, None, Sample]:
     """Opens a file, or what was pasted where there is no path, and takes its first rows."""
     yield Progress(0, None, _("Opening {file}").format(file=path.name if path else _("Clipboard")))
     if path is None:
-        source = importing_source.open_text(text, header=options.header)
+        source = importing_source.open_text(
+            text,
+            delimiter=options.delimiter,
+            header=options.header,
+            region=options.region,
+            legacy_font=options.legacy_font,
+        )
     else:
         source = importing_source.open_file(
             path,
@@ -49,22 +66,37 @@ def take(path: Path | None, text: str, options: Options) -> Generator[Progress, 
             legacy_font=options.legacy_font,
         )
     try:
-        rows = [row.cells for row in itertools.islice(source.rows, ROWS)] if source.kind != "vcf" else []
+        first = list(itertools.islice(source.rows, ROWS))
     finally:
         source.close()
     table = source.table
     kept = importing.remembered_mapping(source.header) if source.header else None
+    encoding, _sign, repair = (source.encoding or "").partition(">")
     return Sample(
         kind=source.kind,
-        encoding=source.encoding,
+        encoding=encoding or None,
         delimiter=source.delimiter,
         header=source.header,
         mapping={**source.mapping, **(kept or {})},
-        rows=rows,
+        rows=[row.cells for row in first],
         sheets=table.sheets if table else [],
         sheet=table.sheet if table else None,
         has_header=table.has_header if table else True,
-        lost=sum(lost_letters(cell) for row in rows for cell in row),
         notes=list(source.notes),
         remembered=kept is not None,
+        origins={**source.origins, **dict.fromkeys(kept or {}, columns.REMEMBERED)},
+        findings=list(source.findings),
+        repair=repair,
+        legacy_font=options.legacy_font,
+        people=[_person(row.fields) for row in first] if source.kind in CARDS else [],
     )
+
+
+def _person(fields: dict[str, Any]) -> list[str]:
+    """What is shown of somebody who came on a card: name, outlet, e-mails, phones."""
+    return [
+        fields.get("name", "") or fields.get("nickname", ""),
+        ", ".join(filter(None, (fields.get("position"), fields.get("outlet")))),
+        ", ".join(item["raw"] for item in fields.get("emails") or ()),
+        ", ".join(item["raw"] for item in fields.get("phones") or ()),
+    ]
