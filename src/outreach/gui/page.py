@@ -27,6 +27,7 @@ class Page(QWidget):
       a list of ids: several records.
     - `new_requested(kind)`: begin a new record there.
     - `import_requested(paths)`: begin an import, of a file if one is given.
+    - `paste_requested()`: begin an import of what is in the clipboard.
     - `said(text)`: a message for some seconds; `step_done(text)`: the same with *Undo*.
     - `offered(text, button, action)`: a message with a button of its own.
     - `undo_requested()`: take the last step back.
@@ -40,6 +41,7 @@ class Page(QWidget):
     open_requested = Signal(str, object)
     new_requested = Signal(str)
     import_requested = Signal(list)
+    paste_requested = Signal()
     said = Signal(str)
     step_done = Signal(str)
     offered = Signal(str, str, object)

@@ -270,6 +270,7 @@ class Window(QMainWindow):
         page.open_requested.connect(self.open_record)
         page.new_requested.connect(self.new_record)
         page.import_requested.connect(self.import_files)
+        page.paste_requested.connect(self.import_clipboard)
         page.said.connect(self.toast.say)
         page.step_done.connect(lambda text: self.toast.say(text, _("Undo"), lambda: self.do("undo")))
         page.offered.connect(self.toast.say)
@@ -440,6 +441,12 @@ class Window(QMainWindow):
         page = self.go("importing")
         if page is not None:
             page.begin_import(files[0] if files else None)  # type: ignore[attr-defined]
+
+    def import_clipboard(self) -> None:
+        """Begins an import of what was copied elsewhere; one that is under way is shown instead."""
+        page = self.go("importing")
+        if page is not None:
+            page.begin_paste()  # type: ignore[attr-defined]
 
     # Undo
 

@@ -152,10 +152,17 @@ def prepare(workspace: Workspace, path: str | Path, options: Options | None = No
 
 
 def prepare_text(workspace: Workspace, text: str, options: Options | None = None) -> Generator[Progress, None, Plan]:
-    """As `prepare`, of what was pasted: cells of a spreadsheet, or vCards."""
+    """As `prepare`, of what was pasted: cells of a spreadsheet, cards, or the signature of an e-mail."""
     chosen = options or Options()
     _check(chosen)
-    source = importing_source.open_text(text, mapping=chosen.mapping, header=chosen.header)
+    source = importing_source.open_text(
+        text,
+        mapping=chosen.mapping,
+        delimiter=chosen.delimiter,
+        header=chosen.header,
+        region=chosen.region,
+        legacy_font=chosen.legacy_font,
+    )
     return (yield from _prepare(workspace, source, _("Clipboard"), chosen))
 
 

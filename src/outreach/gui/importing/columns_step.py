@@ -264,8 +264,8 @@ def _said(finding: Finding) -> str:
     place = _("row {row}, column “{column}”").format(row=number(finding.row), column=one_line(finding.column, 60))
     if finding.kind == "lost":
         text = ngettext(
-            "{count} letter of the first rows is lost ({place}: “{text}”). Try another encoding, or ask for the file.",
-            "{count} letters of the first rows are lost ({place}: “{text}”). Try another encoding, or ask for the file.",
+            "{count} letter of the first rows is lost ({place}: “{text}”). Another encoding may show them.",
+            "{count} letters of the first rows are lost ({place}: “{text}”). Another encoding may show them.",
             finding.touched,
         )
         return text.format(count=number(finding.touched), place=place, text=one_line(finding.before, 60))

@@ -166,6 +166,12 @@ class ImportPage(Page):
         if path is not None:
             self.begin(path)
 
+    def begin_paste(self) -> None:
+        """Begins anew, with what is in the clipboard; one that is under way is not thrown away."""
+        if self.job is None and self._step not in (COLUMNS, PROBLEMS):
+            self.begin_import(None)
+            self.paste()
+
     def begin(self, path: Path) -> None:
         """Opens a file."""
         if self.job is None:
