@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from outreach.gui import actions, exporting, icons, reach, shown
@@ -168,6 +168,13 @@ class ContactsPage(RecordPage):
         """Opens the selected contacts side by side; of one alone, it and the one that is likest to it."""
         if self.table.selection_count() and not self.pane.is_editing():
             self.open_requested.emit("merging", list(self.table.selected_ids()[: MOST_MERGED + 1]))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Cells of a spreadsheet, or the signature of an e-mail: nothing is written before it was looked at.
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_requested.emit()
+        else:
+            super().keyPressEvent(event)
 
     def on_copy_email(self) -> None:
         """Copies the first usable e-mail of each selected contact that may be written to.
