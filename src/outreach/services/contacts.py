@@ -7,32 +7,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Select, bindparam, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
 from outreach.model import filters, places, text
-from outreach.model.base import Base
-from outreach.model.distributions import Recipient
-from outreach.model.lists import Exclusion, Pick
 from outreach.model.people import (
     Beat,
-    Channel,
     Contact,
     Email,
-    ImportRow,
-    Outlet,
-    Phone,
-    Position,
     Suppression,
     Tag,
 )
 from outreach.problems import Problem
-from outreach.services import outlets, records, sets
+from outreach.services import belongings, contact_orders, indexing, positions, records, sets
+from outreach.services.contact_orders import SORTS
+from outreach.services.contact_rows import ContactRow, rows
 from outreach.services.filtering import condition
-from outreach.services.indexing import loaded, refresh, stand_in
+from outreach.services.indexing import loaded, refresh
 from outreach.services.records import Fields
-from outreach.store import bits, changes, orders, search
+from outreach.store import bits, changes, memory, search
+
+__all__ = [
+    "SORTS", "ContactRow", "add", "beats", "card", "count", "country", "delete", "edit", "fields", "fields_of", "find",
+    "language_codes", "problem_count", "rows", "tags", "with_name",
+]  # fmt: skip
 
 TEXTS = (
     "name", "other_name", "honorific", "given_name", "middle_name", "family_name", "suffix", "nickname",
@@ -41,61 +40,8 @@ TEXTS = (
 )  # fmt: skip
 DAYS = ("found_on", "checked_on", "do_not_contact_on")
 TAG_KINDS = {"languages": "language", "beats": "beat", "tags": "tag"}
-SORTS = (
-    "name", "outlet", "position", "email", "phone", "languages", "country", "state", "city", "beats", "tags",
-    "checked_on", "id",
-)  # fmt: skip
-
-
-def _columns_of(model: type[Base], *names: str) -> Select[Any]:
-    """A select of plain columns, made once: the rows of a table are read with every letter of a search."""
-    return select(*(model.__table__.c[name] for name in names))
-
-
-def _owned(model: type[Base], *names: str) -> Select[Any]:
-    columns = model.__table__.c
-    query = _columns_of(model, "contact_id", *names).where(columns.contact_id.in_(_IDS))
-    return query.order_by(columns.contact_id, columns.rank)
-
-
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_PEOPLE = _columns_of(
-    Contact, "id", "name", "other_name", "country", "state", "city", "street", "do_not_contact", "checked_on"
-).where(Contact.__table__.c.id.in_(_IDS))
-_EMAILS = _owned(Email, "raw", "address", "valid")
-_PHONES = _owned(Phone, "raw", "e164", "valid")
-_TAGS = _owned(Tag, "kind", "value")
-_POSITIONS = (
-    select(Position.__table__.c.contact_id, Position.__table__.c.title, Outlet.__table__.c.name)
-    .select_from(Position.__table__.outerjoin(Outlet.__table__))
-    .where(Position.__table__.c.contact_id.in_(_IDS))
-    .order_by(Position.__table__.c.rank.desc())
-)
-
-
-class ContactRow(NamedTuple):
-    """A contact as a table shows it; `email` and `phone` are the first of theirs, raw where they are not valid."""
-
-    id: int
-    name: str
-    other_name: str
-    outlet: str
-    position: str
-    email: str
-    email_valid: bool
-    phone: str
-    phone_valid: bool
-    languages: list[str]
-    country: str
-    state: str
-    city: str
-    beats: list[str]
-    tags: list[str]
-    problems: int
-    do_not_contact: bool
-    checked_on: date | None
-    emails: list[str]
-    phones: list[str]
+# So many take longer to sort than to count.
+MANY_FOUND = 2000
 
 
 def count(session: Session) -> int:
@@ -104,29 +50,26 @@ def count(session: Session) -> int:
 
 
 def find(session: Session, filter: str = "", sort: str = "name", descending: bool = False) -> array[int]:
-    """The ids of the contacts a filter finds (see `model.filters`), sorted.
+    """The ids of the contacts a filter finds (see `model.filters`), sorted (`contact_orders.SORTS`).
 
     Raises:
         FieldProblem("filter"): the filter cannot be read.
+        Problem: there is no such order.
     """
     node = filters.parse(filter)
-    key = f"contact {sort} {descending}"
-
-    def whole() -> array[int]:
-        return search.ids(session, _sorted(session, select(Contact.id), sort, descending))
-
-    if not orders.usable(session):
-        query = select(Contact.id).where(condition(session, node))
-        return search.ids(session, _sorted(session, query, sort, descending))
     if node == filters.All(()):
-        return orders.everything(session, key, whole)
+        return contact_orders.everything(session, sort, descending)
+    if not memory.usable(session):
+        found = search.ids(session, select(Contact.id).where(condition(session, node)))
+        return contact_orders.sort(session, found, sort, descending)
     words, terms = _parts(node)
     if not terms:
-        return orders.sort(session, search.ids_of(session, words), key, whole)
-    found = sets.found(session, filters.together(*terms))
+        return _by_words(session, search.asked(words), sort, descending)
+    bearing = sets.found(session, filters.together(*terms))
     if not words:
-        return orders.pick(session, found, key, whole)
-    return orders.sort(session, bits.among(search.ids_of(session, words), found), key, whole)
+        return contact_orders.pick(session, bearing, sort, descending)
+    among = bits.among(search.ids_of(session, search.asked(words)), bearing)
+    return contact_orders.sort(session, among, sort, descending)
 
 
 def _parts(node: filters.Node) -> tuple[list[str], list[filters.Node]]:
@@ -136,88 +79,23 @@ def _parts(node: filters.Node) -> tuple[list[str], list[filters.Node]]:
     return words, [part for part in parts if not isinstance(part, filters.Words)]
 
 
-def _sorted(session: Session, query: Select[Any], sort: str, descending: bool) -> Select[Any]:
-    if sort not in SORTS:
-        raise Problem(
-            _("Contacts cannot be sorted by “{field}”. They can by: {fields}.").format(
-                field=sort, fields=", ".join(SORTS)
-            )
-        )
-    key: Any
-    if sort in ("name", "id"):
-        key = search.in_order(session, Contact.sort_key) if sort == "name" else Contact.id
-    elif sort in ("outlet", "position"):
-        query = query.outerjoin(Position, (Position.contact_id == Contact.id) & (Position.rank == 0))
-        query = query.outerjoin(Outlet, Outlet.id == Position.outlet_id)
-        key = search.in_order(session, Outlet.sort_key if sort == "outlet" else Position.title)
-    elif sort == "email":
-        query = query.outerjoin(Email, (Email.contact_id == Contact.id) & (Email.rank == 0))
-        key = search.in_order(session, Email.raw)
-    elif sort == "phone":
-        query = query.outerjoin(Phone, (Phone.contact_id == Contact.id) & (Phone.rank == 0))
-        key = search.in_order(session, func.coalesce(Phone.e164, Phone.raw))
-    elif sort in TAG_KINDS:
-        joined = (Tag.contact_id == Contact.id) & (Tag.kind == TAG_KINDS[sort]) & (Tag.rank == 0)
-        query = query.outerjoin(Tag, joined)
-        key = search.in_order(session, Tag.folded)
-    elif sort == "checked_on":
-        key = Contact.checked_on
-    else:
-        key = search.in_order(session, getattr(Contact, sort))
-    empty_last = (
-        () if sort in ("name", "id") else ((key.is_(None) | (key == "")) if sort != "checked_on" else key.is_(None),)
-    )
-    return query.order_by(*empty_last, key.desc() if descending else key, Contact.id)
+class _Search(NamedTuple):
+    words: search.Alternatives
+    order: tuple[str, bool]
+    ids: array[int]
 
 
-def rows(session: Session, ids: Sequence[int]) -> list[ContactRow]:
-    """The rows of these ids, in their order; ids that are gone are left out."""
-    wanted = list(ids)
-    people = {row.id: row for row in session.execute(_PEOPLE, {"ids": wanted})}
-    emails, phones, tags = (_by_contact(session, query, wanted) for query in (_EMAILS, _PHONES, _TAGS))
-    positions = {row.contact_id: row for row in session.execute(_POSITIONS, {"ids": wanted})}
-    return [
-        _row(people[i], emails.get(i, ()), phones.get(i, ()), tags.get(i, ()), positions.get(i))
-        for i in wanted
-        if i in people
-    ]
-
-
-def _by_contact(session: Session, query: Select[Any], ids: Sequence[int]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    for row in session.execute(query, {"ids": ids}):
-        found.setdefault(row.contact_id, []).append(row)
-    return found
-
-
-def _row(person: Any, emails: Sequence[Any], phones: Sequence[Any], tags: Sequence[Any], position: Any) -> ContactRow:
-    def of_kind(kind: str) -> list[str]:
-        return [tag.value for tag in tags if tag.kind == kind]
-
-    outlet = (position.name or "") if position else ""
-    shown_emails = [row.address if row.valid else row.raw for row in emails]
-    return ContactRow(
-        id=person.id,
-        name=person.name or stand_in(person, outlet, shown_emails, [row.raw for row in phones]),
-        other_name=person.other_name,
-        outlet=outlet,
-        position=position.title if position else "",
-        email=shown_emails[0] if emails else "",
-        email_valid=emails[0].valid if emails else True,
-        phone=(phones[0].e164 or phones[0].raw) if phones else "",
-        phone_valid=phones[0].valid if phones else True,
-        languages=of_kind("language"),
-        country=person.country,
-        state=person.state,
-        city=person.city,
-        beats=of_kind("beat"),
-        tags=of_kind("tag"),
-        problems=sum(not row.valid for row in (*emails, *phones)),
-        do_not_contact=person.do_not_contact,
-        checked_on=person.checked_on,
-        emails=shown_emails,
-        phones=[row.e164 or row.raw for row in phones],
-    )
+def _by_words(session: Session, words: search.Alternatives, sort: str, descending: bool) -> array[int]:
+    """The contacts that words find; where a letter more leaves everybody in, they are not sorted again."""
+    last: list[_Search] = memory.kept(session, "last search", list)
+    for before in last:
+        fits = before.order == (sort, descending) and search.narrows(words, before.words)
+        if fits and len(before.ids) > MANY_FOUND and search.count_of(session, words) == len(before.ids):
+            last[:] = [_Search(words, before.order, before.ids)]
+            return before.ids[:]
+    ids = contact_orders.sort(session, search.ids_of(session, words), sort, descending)
+    last[:] = [_Search(words, (sort, descending), ids)]
+    return ids[:]
 
 
 def card(session: Session, contact_id: int) -> Contact:
@@ -245,14 +123,17 @@ def fields(session: Session, contact_id: int) -> Fields:
 
 def fields_of(contact: Contact) -> Fields:
     """A loaded contact (a card) as the fields of a form."""
-    position = contact.positions[0] if contact.positions else None
+    position = indexing.present(contact)
     return {
         **{name: getattr(contact, name) for name in (*TEXTS, *DAYS)},
         "country": contact.country,
         "do_not_contact": contact.do_not_contact,
+        "keeps_embargoes": contact.keeps_embargoes,
         "position": position.title if position else "",
         "department": position.department if position else "",
         "outlet": position.outlet.name if position and position.outlet else "",
+        "position_since": position.since if position else None,
+        "other_positions": positions.fields_of(row for row in contact.positions if row is not position),
         **records.reach_fields(contact),
         **{name: records.tag_values(contact.tags, kind) for name, kind in TAG_KINDS.items()},
         "extra": dict(contact.extra or {}),
@@ -297,7 +178,9 @@ def _set(session: Session, contact: Contact, fields: Mapping[str, Any]) -> None:
     if "do_not_contact" in values:
         contact.do_not_contact = bool(values["do_not_contact"])
         contact.do_not_contact_on = (contact.do_not_contact_on or date.today()) if contact.do_not_contact else None
-    _set_position(session, contact, values)
+    if "keeps_embargoes" in values:
+        contact.keeps_embargoes = bool(values["keeps_embargoes"])
+    positions.put(session, contact, values)
     records.set_reach(contact, values, records.region_of(contact.country))
     records.set_tags(contact.tags, language_codes(values), TAG_KINDS)
     _refuse_nothing(contact)
@@ -329,30 +212,6 @@ def language_codes(fields: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _set_position(session: Session, contact: Contact, fields: Mapping[str, Any]) -> None:
-    if not any(name in fields for name in ("position", "department", "outlet")):
-        return
-    position = contact.positions[0] if contact.positions else None
-    title, department = position.title if position else "", position.department if position else ""
-    outlet = position.outlet if position else None
-    title = records.clean(fields.get("position", title), "position").strip()
-    department = records.clean(fields.get("department", department), "department").strip()
-    if "outlet" in fields:
-        outlet = outlets.by_name(session, records.clean(fields["outlet"], "outlet"))
-    if not (title or department or outlet):
-        contact.positions = contact.positions[1:]
-        return
-    if position is None:
-        position = Position(title="", department="", rank=0)
-        contact.positions = [position]
-    if position.title != title:
-        position.title = title
-    if position.department != department:
-        position.department = department
-    if position.outlet is not outlet:
-        position.outlet = outlet
-
-
 def _refuse_nothing(contact: Contact) -> None:
     known = (contact.name, contact.other_name, contact.emails, contact.phones, contact.channels, contact.positions)
     if not any(known) and not any((contact.street, contact.city, contact.notes)):
@@ -369,11 +228,12 @@ def delete(session: Session, ids: Sequence[int]) -> int:
     there = [number for some in records.batches(ids) for number in _there(session, some)]
     for some in records.batches(there):
         _suppress(session, some)
-    for model in (Pick, Exclusion, ImportRow, Email, Phone, Channel, Tag, Position):
-        changes.delete_rows(session, model, _ids_of(session, model, there))
-    kept = _ids_of(session, Recipient, there)
-    if kept:
-        changes.update_rows(session, Recipient, [{"id": row, "contact_id": None} for row in kept])
+    for belonging in belongings.of_contacts():
+        rows = _ids_of(session, belonging, there)
+        if belonging.optional:
+            changes.update_rows(session, belonging.model, [{"id": row, belonging.column: None} for row in rows])
+        else:
+            changes.delete_rows(session, belonging.model, rows)
     changes.delete_rows(session, Contact, there)
     return len(there)
 
@@ -391,13 +251,12 @@ def _there(session: Session, ids: Sequence[int]) -> Sequence[int]:
     return session.scalars(select(Contact.id).where(Contact.id.in_(ids))).all()
 
 
-def _ids_of(session: Session, model: type[Base], contact_ids: Sequence[int]) -> list[int]:
-    table = model.__table__.c
-    owner: Any = table.contact_id
+def _ids_of(session: Session, belonging: belongings.Belonging, contact_ids: Sequence[int]) -> list[int]:
+    number = belonging.model.__table__.c.id
     return [
-        number
+        row
         for some in records.batches(contact_ids)
-        for number in session.scalars(select(table.id).where(owner.in_(some)))
+        for row in session.scalars(select(number).where(belonging.owner.in_(some)))
     ]
 
 

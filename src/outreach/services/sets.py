@@ -6,7 +6,6 @@ rest of the filter have in common. What has no set here is asked of the database
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
@@ -60,12 +59,7 @@ def everybody(session: Session) -> Everybody:
 
 def _aggregated(session: Session, query: Select[Any]) -> list[Sequence[int]]:
     """The lists of ids in the one row a query answers."""
-    return [_list(value) for value in session.execute(query).one()]
-
-
-def _list(value: Any) -> Sequence[int]:
-    """Ids as the database gathered them: JSON on a file, an array on a server."""
-    return json.loads(value) if isinstance(value, str) else value or []
+    return [search.numbers(value) for value in session.execute(query).one()]
 
 
 def values(session: Session, field: str) -> Values:
@@ -82,7 +76,7 @@ def _value(session: Session, key: str, shown: str, ids: Sequence[int]) -> Value:
 def _countries(session: Session) -> Values:
     query = select(Contact.country, search.gathered(session, Contact.id)).group_by(Contact.country)
     found = session.execute(query.where(Contact.country != "")).all()
-    return {country: _value(session, country, country, _list(ids)) for country, ids in found}
+    return {country: _value(session, country, country, search.numbers(ids)) for country, ids in found}
 
 
 def _tags(field: str) -> Callable[[Session], Values]:
@@ -99,7 +93,8 @@ def _tags(field: str) -> Callable[[Session], Values]:
         query = select(Tag.folded, shown, search.gathered(session, Tag.contact_id))
         query = query.where(Tag.kind == TAGS[field], Tag.contact_id.is_not(None)).group_by(Tag.kind, Tag.folded)
         return {
-            folded: _value(session, folded, shown, _once(_list(ids))) for folded, shown, ids in session.execute(query)
+            folded: _value(session, folded, shown, _once(search.numbers(ids)))
+            for folded, shown, ids in session.execute(query)
         }
 
     return read
@@ -116,7 +111,7 @@ _PRESENT = (Position.outlet_id.is_not(None), Position.until.is_(None))
 
 def _outlets(session: Session) -> Values:
     query = select(Position.outlet_id, search.gathered(session, Position.contact_id)).group_by(Position.outlet_id)
-    people = {outlet: _list(ids) for outlet, ids in session.execute(query.where(*_PRESENT))}
+    people = {outlet: search.numbers(ids) for outlet, ids in session.execute(query.where(*_PRESENT))}
     found: dict[str, tuple[str, list[int]]] = {}
     for outlet, name, folded in session.execute(select(Outlet.id, Outlet.name, Outlet.folded_name)):
         if outlet in people:
@@ -140,7 +135,7 @@ def _media_one_by_one(session: Session) -> Values:
     """Where two outlets bear one name, their media are not told apart by it."""
     query = select(Outlet.medium, search.gathered(session, Position.contact_id)).select_from(Position).join(Outlet)
     found = session.execute(query.where(Outlet.medium != "", *_PRESENT).group_by(Outlet.medium)).all()
-    return {medium: _value(session, medium, medium, _once(_list(ids))) for medium, ids in found}
+    return {medium: _value(session, medium, medium, _once(search.numbers(ids))) for medium, ids in found}
 
 
 _VALUES: dict[str, Callable[[Session], Values]] = {
@@ -250,7 +245,7 @@ def found(session: Session, node: filters.Node) -> int:
     if isinstance(node, filters.Not):
         return everybody(session).found & ~found(session, node.part)
     if isinstance(node, filters.Words):
-        return bits.of(search.ids_of(session, [node.text]))
+        return bits.of(search.ids_of(session, search.asked([node.text])))
     if isinstance(node, filters.Term) and node.field in _TERMS:
         return reduce(or_, (_TERMS[node.field](session, value) for value in node.values), 0)
     return _by_condition(session, filtering.condition(session, node))

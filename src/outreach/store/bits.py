@@ -12,6 +12,8 @@ from itertools import compress, repeat
 
 _DIGITS = bytes.maketrans(b"01", b"\0\1")
 _VALUES = bytes.maketrans(b"\0\1", b"01")
+# Turns a mask round: what it marked is no longer marked.
+TURNED = bytes.maketrans(b"\0\1", b"\1\0")
 # Of a smaller share than this each bit is looked for by itself.
 SPARSE = 32
 

@@ -6,6 +6,7 @@ Sorting 60,000 hits in SQL reads 60,000 wide rows; an order that is already ther
 from __future__ import annotations
 
 from array import array
+from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import compress
@@ -30,8 +31,7 @@ class Order:
         self.ids = list(ids)
         self.size = max(self.ids, default=0) + 1
         self.ranks = array("I", bytes(4 * self.size))
-        for rank, number in enumerate(self.ids):
-            self.ranks[number] = rank
+        deque(map(self.ranks.__setitem__, self.ids, range(len(self.ids))), 0)
         # All places of a mask in this order, taken in one step; with one id itemgetter would answer no tuple.
         self.take: Callable[[bytes | bytearray], tuple[int, ...]] = (
             itemgetter(*self.ids) if len(self.ids) > 1 else lambda mask: tuple(mask[number] for number in self.ids)
@@ -42,7 +42,9 @@ class Order:
         return array("q", compress(self.ids, self.take(mask)))
 
     def sorted(self, found: Sequence[int]) -> array[int]:
-        """Some ids in this order."""
+        """Some ids in this order; what came later than it has no place in it."""
+        if max(found, default=0) >= self.size:
+            found = [number for number in found if number < self.size]
         if len(found) * SHARE < len(self.ids):
             return array("q", sorted(found, key=self.ranks.__getitem__))
         return self.picked(bits.mask_of(found, self.size))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Integer,
@@ -184,23 +185,53 @@ def matching_name(session: Session, query: str) -> ColumnElement[bool]:
     return _matching(session, marked)
 
 
-def ids_of(session: Session, queries: Sequence[str]) -> array[int]:
-    """The ids of the contacts that match all of the queries, in no order."""
+Alternatives = list[list[str]]
+
+
+def asked(queries: Sequence[str]) -> Alternatives:
+    """The words of queries that must all be there, each with the spellings that will do."""
+    return [words for query in queries for words in _alternatives(query)]
+
+
+def narrows(new: Alternatives, old: Alternatives) -> bool:
+    """Whether whoever is found by the new words is found by the old ones: more of the last word was typed."""
+    return (
+        bool(new)
+        and len(new) == len(old)
+        and new[:-1] == old[:-1]
+        and all(any(longer.startswith(word) for word in old[-1]) for longer in new[-1])
+    )
+
+
+def ids_of(session: Session, words: Alternatives) -> list[int]:
+    """The ids of the contacts that match all of the words, in no order."""
+    if not words:
+        return list(ids(session, select(Contact.id)))
     if not is_sqlite(session.connection()):
-        conditions = [matching(session, query) for query in queries]
-        return ids(session, select(Contact.id).where(*conditions))
-    match = " AND ".join(_match(_alternatives(query)) for query in queries if _alternatives(query))
-    if not match:
-        return ids(session, select(Contact.id))
-    found = text(f"SELECT json_group_array(rowid) FROM {INDEX} WHERE {INDEX} MATCH :words")
-    return array("q", json.loads(session.execute(found, {"words": match}).scalar_one()))
+        return numbers(
+            session.execute(select(func.array_agg(Contact.id)).where(_matching(session, words))).scalar_one()
+        )
+    found: str = session.connection().exec_driver_sql(_FOUND, (_match(words),)).scalar_one()
+    return numbers(found)
 
 
-def _match(alternatives: list[list[str]]) -> str:
+def count_of(session: Session, words: Alternatives) -> int | None:
+    """How many match, where that is much cheaper to tell than who they are; None where it is not."""
+    if not is_sqlite(session.connection()):
+        return None
+    number: int = session.connection().exec_driver_sql(_COUNTED, (_match(words),)).scalar_one()
+    return number
+
+
+_FOUND = f"SELECT json_group_array(rowid) FROM {INDEX} WHERE {INDEX} MATCH ?"
+_COUNTED = f"SELECT count(*) FROM {INDEX} WHERE {INDEX} MATCH ?"
+
+
+def _match(alternatives: Alternatives) -> str:
     return " AND ".join("(" + " OR ".join(f'"{word}"*' for word in words) + ")" for words in alternatives)
 
 
-def _matching(session: Session, alternatives: list[list[str]]) -> ColumnElement[bool]:
+def _matching(session: Session, alternatives: Alternatives) -> ColumnElement[bool]:
     if not alternatives:
         return true()
     if is_sqlite(session.connection()):
@@ -215,7 +246,7 @@ def _matching(session: Session, alternatives: list[list[str]]) -> ColumnElement[
     )
 
 
-def _alternatives(query: str) -> list[list[str]]:
+def _alternatives(query: str) -> Alternatives:
     if _PHONE_LIKE.match(query.strip()):
         digits = re.sub(r"\D", "", query)
         if query.strip().startswith("00"):
@@ -258,8 +289,14 @@ def ids(session: Session, query: Select[Any]) -> array[int]:
 
 
 def gathered(session: Session, column: Any) -> Any:
-    """All values of a column of numbers as one value (see `ids`): a JSON text on a file, an array on a server."""
+    """All values of a column as one value (see `ids`), to be read by `numbers`."""
     return (func.json_group_array if is_sqlite(session.connection()) else func.array_agg)(column)
+
+
+def numbers(value: Any) -> list[Any]:
+    """What `gathered` gathered: a JSON text on a file, an array on a server, nothing where there were no rows."""
+    found: list[Any] = json.loads(value) if isinstance(value, str) else value or []
+    return found
 
 
 class ByIds:
@@ -278,7 +315,7 @@ class ByIds:
         sqlite = is_sqlite(connection)
         sent = self._texts.get(connection.dialect.name)
         if sent is None:
-            wanted = bindparam("ids")
+            wanted: BindParameter[Any] = bindparam("ids")
             among: Any = (
                 self._column.in_(select(func.json_each(wanted).table_valued("value").c.value))
                 if sqlite
