@@ -207,6 +207,8 @@ def kind_of_number(number: str) -> str:
     if len(number) < 8:
         return "mobile" if number == "+" else ""
     length = _code_length(number[1:4])
+    if not length:
+        return ""  # "+999 …" is of no country
     digits = number[1 + length :]
     found = phonenumbers.PhoneNumber(country_code=int(number[1 : 1 + length]), national_number=int(digits or 0))
     kind = phonenumbers.number_type(found)
