@@ -30,7 +30,20 @@ _SOCIAL = re.compile(
     r"(?:facebook|fb|instagram|t|telegram|twitter|x|linkedin|youtube|tiktok|vk|ok|wa|threads)\.(?:com|me|net|ru)/", re.I
 )
 _ANGLED = re.compile(r"\s*<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>")
+_AFTER_ADDRESS = re.compile(r"\s*\n\s*|(?<=>)\s*[;,]\s*|(?<=\w)\s*;\s*(?=[^;<>@]*@|[^;<>@]*<)")
 _NETWORKS = {"twitter": "x", "vkontakte": "vk", "odnoklassniki": "ok"}
+
+
+def people(text: str, region: str = "KG") -> list[Fields]:
+    """The people in a signature, or in a list of addresses as mail programs show recipients, one a line or in a row."""
+    if len(text) > LONGEST:
+        return []
+    rows = [row for row in _AFTER_ADDRESS.split(text.strip()) if row.strip()]
+    if len(rows) > 1 and all(row.count("@") == 1 for row in rows):
+        found = [read(row, region) for row in rows]
+        if all(len(one) == 1 for one in found):
+            return [fields for one in found for fields in one]
+    return read(text, region)
 
 
 def read(text: str, region: str = "KG") -> list[Fields]:

@@ -125,7 +125,7 @@ def open_text(
     if ldif.is_ldif(head):
         return _pasted("ldif", ldif.iterate(text.encode("utf-8", "replace")))
     if header is None and mapping is None and delimiter is None and not _is_tabular(text):
-        people = signature.read(text, region)
+        people = signature.people(text, region)
         if people:
             return _pasted("text", (vcard.Card(fields, []) for fields in people))
     return _table(sheet.from_text(text, delimiter=delimiter, header=header), mapping, legacy_font)
@@ -144,7 +144,8 @@ def _is_tabular(text: str) -> bool:
         return True
     found = sheet_dialect.guess(text)
     rows = [row for row in found.rows(lines) if any(row)]
-    if rows and len(rows[0]) > 1 and sum(1 for cell in rows[0] if columns.by_name(cell)) * 2 >= len(rows[0]):
+    names = [cell for cell in rows[0] if cell.strip()] if rows else []
+    if len(names) > 1 and sum(1 for cell in names if columns.by_name(cell)) * 2 > len(names):
         return True
     even = sum(1 for row in rows if len(row) == len(rows[0]) > 1)
     return len(rows) > 1 and even == len(rows)

@@ -148,7 +148,7 @@ class ColumnsStep(QWidget):
         row = QWidget()
         inside = QHBoxLayout(row)
         inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(Picture("alert-circle", 16, "warning"), 0, Qt.AlignmentFlag.AlignTop)
+        inside.addWidget(Picture("alert-circle", 16, "warning"), 0, Qt.AlignmentFlag.AlignVCenter)
         inside.addWidget(Text(text, wrap=True), 1)
         if button is not None:
             inside.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
