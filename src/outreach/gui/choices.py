@@ -66,6 +66,9 @@ def show_shortcuts(parent: QWidget) -> None:
         (_("Save"), "Ctrl+Enter", _("in a form")),
         (_("Another entry"), "Shift+Enter", _("in a phone, an e-mail, a channel")),
         (_("Kind of the entry"), "Alt+↓", _("in a phone, an e-mail, a channel")),
+        (_("Fix, merge, keep, later, edit"), "1 2 3 H E", _("on the page of problems; the keys stand on the buttons")),
+        (_("Next doubt, next kind"), "← → ↑ ↓", _("on the page of problems")),
+        (_("Whose value stays"), "← →", _("where contacts are merged; ↑ ↓ for the field, Enter merges")),
     )
     rows = [(_(a.text).rstrip("…"), actions.keys(a), _(a.tip)) for a in actions.ACTIONS if a.shortcut] + list(more)
     for number, (text, keys, tip) in enumerate(rows):

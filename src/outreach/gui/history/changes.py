@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui import shown, theme
 from outreach.gui.flow import FlowLayout, flowing
@@ -91,6 +91,8 @@ class StepChanges(QWidget):
     def _body(self, lines: Sequence[Line], total: int) -> QWidget:
         body = QWidget()
         body.setProperty("ground", "plain")
+        # As high as its lines need in the width there is, and no higher: else there is a scroll bar for nothing.
+        body.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         column = QVBoxLayout(body)
         column.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, theme.BETWEEN)
         column.setSpacing(4)

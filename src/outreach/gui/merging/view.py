@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui import shown, theme
 from outreach.gui.flow import FlowLayout, flowing
@@ -147,6 +147,8 @@ class MergeView(QWidget):
     def _body(self, preview: Merging) -> QWidget:
         body = QWidget()
         body.setProperty("ground", "plain")
+        # As high as its lines need in the width there is, and no higher: else there is a scroll bar for nothing.
+        body.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 8, 0, theme.BETWEEN)
         column.setSpacing(2)

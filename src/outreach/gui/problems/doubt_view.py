@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui import theme
 from outreach.gui.fields import LineEdit
@@ -68,6 +68,7 @@ class DoubtView(QWidget):
         """Shows a doubt and what can be done with it."""
         self.doubt = doubt
         self.fix_edit = None
+        self.setAccessibleName(one_line(f"{doubt.name}: {doubt.value} {doubt.text}"))
         self._scroll.replace(self._body(doubt))
         self._scroll.verticalScrollBar().setValue(0)
         words = verbs(doubt)
@@ -103,6 +104,8 @@ class DoubtView(QWidget):
     def _body(self, doubt: Doubt) -> QWidget:
         body = QWidget()
         body.setProperty("ground", "plain")
+        # As high as its lines need in the width there is, and no higher: else there is a scroll bar for nothing.
+        body.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         outer = QHBoxLayout(body)
         outer.setContentsMargins(theme.AROUND, theme.BETWEEN, theme.AROUND, theme.AROUND)
         inner = QWidget()
