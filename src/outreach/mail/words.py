@@ -4,7 +4,7 @@ The Kyrgyz ones want a native reader, but for "эмбарго" and "байлан
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -26,7 +26,7 @@ class Words(NamedTuple):
     email: str
     extension: str
     unsubscribe: str
-    day: Callable[[datetime], str]
+    day: Callable[[date], str]
 
 
 _ENGLISH = (

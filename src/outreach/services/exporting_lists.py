@@ -20,7 +20,7 @@ from outreach.model.distributions import HOWS, Distribution, Recipient
 from outreach.model.lists import Exclusion
 from outreach.model.people import Contact
 from outreach.problems import Problem
-from outreach.services import exporting_columns, exporting_letters, lists, releases
+from outreach.services import audience, exporting_columns, exporting_letters, lists, releases
 from outreach.services.exporting_files import Exported, Job, Left, cards, checked, format_of, read, sentence, table
 from outreach.services.exporting_records import BATCH, batches, some
 from outreach.services.progress import Progress
@@ -28,7 +28,7 @@ from outreach.services.records import Fields, fold_address
 from outreach.store import changes
 from outreach.store.workspace import Workspace
 
-LIST_FORMATS = HOWS
+LIST_FORMATS = tuple(how for how in HOWS if how != "smtp")
 _DRAFTS = 20  # drafts between two signs of life
 # What is our own business about a recipient and goes into no list.
 _PRIVATE = ("notes", "source", "basis", "found_on", "checked_on")
@@ -64,6 +64,7 @@ def export_list(
     if not got:
         raise Problem(_nobody(left_out))
     problems = [sentence(left) for left in workspace.read(_to_be_mended, list_id, left_out)]
+    problems += _held(got) if how in ("eml", "bcc") else []
     if how == "eml":
         assert release_id is not None
         files = yield from _drafts(workspace, path, got, release_id, sender or Sender(), greeting, problems)
@@ -85,10 +86,10 @@ def export_list(
     return Exported(len(got), files, problems, left_out, distribution)
 
 
-def _frozen(resolved: lists.Resolved) -> tuple[list[lists.Recipient], list[Left]]:
+def _frozen(resolved: audience.Resolved) -> tuple[list[audience.Recipient], list[Left]]:
     """The recipients, once more looked at on their way out: one checked address each, and none twice."""
-    got: list[lists.Recipient] = []
-    left_out = [Left(*left) for left in resolved.left_out]
+    got: list[audience.Recipient] = []
+    left_out = [Left(left.contact, left.name, left.reason) for left in resolved.left_out]
     taken: set[str | int] = set()
     for recipient in resolved.recipients:
         folded = fold_address(recipient.address) or ""
@@ -100,6 +101,19 @@ def _frozen(resolved: lists.Resolved) -> tuple[list[lists.Recipient], list[Left]
             taken.update((folded, recipient.contact))
             got.append(recipient)
     return got, left_out
+
+
+def _held(got: Sequence[audience.Recipient]) -> list[str]:
+    """A sentence where some must not get it before an embargo's end: what is theirs is marked (features.md R4)."""
+    count = sum(one.held for one in got)
+    if not count:
+        return []
+    text = ngettext(
+        "{count} person has not promised to keep embargoes: what is marked HELD goes out only when the embargo ends.",
+        "{count} people have not promised to keep embargoes: what is marked HELD goes out only when the embargo ends.",
+        count,
+    )
+    return [text.format(count=count)]
 
 
 def _nobody(left_out: Sequence[Left]) -> str:
@@ -123,7 +137,7 @@ def _to_be_mended(session: Session, list_id: int, left_out: Sequence[Left]) -> l
     return [left for left in left_out if left.contact not in by_hand]
 
 
-def _with_their_address(workspace: Workspace, got: Sequence[lists.Recipient]) -> Iterator[list[Fields]]:
+def _with_their_address(workspace: Workspace, got: Sequence[audience.Recipient]) -> Iterator[list[Fields]]:
     """The recipients' records with the one address that gets it: their others are not part of the list."""
     by_id = {recipient.contact: recipient for recipient in got}
     for batch in read(workspace, list(by_id)):
@@ -138,11 +152,13 @@ def _with_their_address(workspace: Workspace, got: Sequence[lists.Recipient]) ->
 
 
 def _groups(
-    path: str | Path, got: Sequence[lists.Recipient], size: int, *, by_language: bool
+    path: str | Path, got: Sequence[audience.Recipient], size: int, *, by_language: bool
 ) -> Generator[Progress, None, list[str]]:
     listed: dict[str, list[str]] = {}
     for recipient in got:
-        listed.setdefault(recipient.language if by_language else "", []).append(recipient.address)
+        held = "HELD" if recipient.held else ""
+        group = "-".join(part for part in (held, recipient.language if by_language else "") if part)
+        listed.setdefault(group, []).append(recipient.address)
     with atomic.folder(path) as folder:
         written = bcc.write(folder, listed, size)
         yield Progress(len(got), len(got), _("Writing Bcc groups"))
@@ -152,7 +168,7 @@ def _groups(
 def _drafts(
     workspace: Workspace,
     path: str | Path,
-    got: Sequence[lists.Recipient],
+    got: Sequence[audience.Recipient],
     release_id: int,
     sender: Sender,
     greeting: str,
@@ -174,7 +190,8 @@ def _drafts(
                 fields = records.get(recipient.contact)
                 if fields is None:
                     raise Problem(_("{name} has just been deleted. Export the list again.").format(name=recipient.name))
-                name = names.unique(names.safe(f"{place + 1:0{digits}} {recipient.name}", ".eml"), taken)
+                held = "HELD " if recipient.held else ""
+                name = names.unique(names.safe(f"{held}{place + 1:0{digits}} {recipient.name}", ".eml"), taken)
                 problems.extend(_draft(folder / name, letters[recipient.language], recipient, fields, at))
                 written.append(name)
                 if len(written) % _DRAFTS == 0:
@@ -183,7 +200,7 @@ def _drafts(
     return [str(Path(path) / name) for name in written]
 
 
-def _draft(path: Path, letter: Letter, recipient: lists.Recipient, fields: Fields, at: datetime) -> Iterator[str]:
+def _draft(path: Path, letter: Letter, recipient: audience.Recipient, fields: Fields, at: datetime) -> Iterator[str]:
     """Writes one draft; yields what is missing in it."""
     values = exporting_letters.merge_values(fields, recipient.address, recipient.language)
     draft = letter.draft(recipient.address, values, at, name=str(fields["name"]))
@@ -208,7 +225,7 @@ def _recorded(
     list_id: int,
     release_id: int | None,
     how: str,
-    got: Sequence[lists.Recipient],
+    got: Sequence[audience.Recipient],
     left_out: Sequence[Left],
     problems: list[str],
 ) -> int | None:
@@ -225,7 +242,7 @@ def record(
     list_id: int,
     release_id: int | None,
     how: str,
-    got: Sequence[lists.Recipient],
+    got: Sequence[audience.Recipient],
     left_out: Sequence[Left],
 ) -> int:
     """Adds a distribution with its recipients, frozen; returns its id."""
@@ -249,7 +266,7 @@ def record(
     return distribution
 
 
-def _written(distribution: int, got: Sequence[lists.Recipient]) -> Iterator[dict[str, Any]]:
+def _written(distribution: int, got: Sequence[audience.Recipient]) -> Iterator[dict[str, Any]]:
     for recipient in got:
         yield {
             "distribution_id": distribution,

@@ -10,12 +10,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from outreach.i18n import _
-from outreach.model import filters, places, text
+from outreach.model import filters, text
 from outreach.model.distributions import Distribution
 from outreach.model.lists import Exclusion, Pick, PressList
-from outreach.model.people import Contact, Email, Suppression, Tag
+from outreach.model.people import Contact
 from outreach.problems import FieldProblem, Problem
-from outreach.services import contacts, records, releases
+from outreach.services import audience, records
+from outreach.services.audience import Resolved
 from outreach.services.filtering import condition, members
 from outreach.services.records import Fields
 from outreach.store import changes, search
@@ -32,32 +33,6 @@ class ListRow(NamedTuple):
     picks: int
     exclusions: int
     notes: str
-
-
-class Recipient(NamedTuple):
-    """One who gets it: one message, to one address; `language` is the version's where a release is given."""
-
-    contact: int
-    name: str
-    address: str
-    language: str
-    reason: str
-
-
-class LeftOut(NamedTuple):
-    """One who belongs to the list and does not get it, and why."""
-
-    contact: int
-    name: str
-    reason: str
-
-
-class Resolved(NamedTuple):
-    """Who gets it, who does not, and how many in each language."""
-
-    recipients: list[Recipient]
-    left_out: list[LeftOut]
-    languages: dict[str, int]
 
 
 def count(session: Session) -> int:
@@ -239,133 +214,5 @@ def member_ids(session: Session, list_id: int) -> array[int]:
 
 
 def resolve(session: Session, list_id: int, release_id: int | None = None) -> Resolved:
-    """Who gets it and why, and who does not and why not.
-
-    Rule ∪ picks − exclusions − do-not-contact − suppressed addresses − no usable address; one message a person
-    and an address. With a release, the recipient's languages in their order × the versions there are decide
-    the language; one for whom there is no version is left out.
-    """
-    press_list = _get(session, list_id)
-    offered = releases.languages(releases._get(session, release_id)) if release_id is not None else None
-    by_rule = _rule_ids(session, press_list)
-    picked = {row.contact_id for row in press_list.picks}
-    excluded = {row.contact_id: row.reason for row in press_list.exclusions}
-    everyone = list(by_rule) + [number for number in picked if number not in by_rule]
-    people = _people(session, everyone)
-    suppressed = set(session.scalars(select(Suppression.folded)))
-    result = Resolved([], [], {})
-    taken: dict[str, str] = {}
-    for person in people:
-        in_rule = person.id in by_rule
-        why_not = _why_not(person, excluded, suppressed, taken, offered)
-        if why_not:
-            result.left_out.append(LeftOut(person.id, person.name, why_not))
-            continue
-        address = _address(person, suppressed)
-        language = _language(person, offered)
-        reason = _("the rule “{rule}”").format(rule=press_list.rule) if in_rule else _("picked by hand")
-        result.recipients.append(Recipient(person.id, person.name, address, language, reason))
-        result.languages[language] = result.languages.get(language, 0) + 1
-        taken[records.fold_address(address) or ""] = person.name
-    return result
-
-
-def _rule_ids(session: Session, press_list: PressList) -> dict[int, None]:
-    if not press_list.rule.strip():
-        return {}
-    query = select(Contact.id).where(condition(session, filters.parse(press_list.rule)))
-    return dict.fromkeys(search.ids(session, query))
-
-
-class _Person(NamedTuple):
-    id: int
-    name: str
-    sort_key: str
-    blocked: bool
-    blocked_reason: str
-    blocked_on: Any
-    addresses: list[tuple[str, str, bool, str]]  # address or "", folded or "", valid, raw
-    languages: list[str]
-
-
-def _people(session: Session, ids: Sequence[int]) -> list[_Person]:
-    found: list[_Person] = []
-    for start in range(0, len(ids), 5000):
-        found.extend(_some_people(session, ids[start : start + 5000]))
-    return sorted(found, key=lambda person: (person.sort_key, person.id))
-
-
-def _some_people(session: Session, ids: Sequence[int]) -> list[_Person]:
-    addresses: dict[int, list[tuple[str, str, bool, str]]] = {}
-    query = select(Email.contact_id, Email.address, Email.folded, Email.valid, Email.raw)
-    for row in session.execute(query.where(Email.contact_id.in_(ids)).order_by(Email.contact_id, Email.rank)):
-        addresses.setdefault(row.contact_id or 0, []).append((row.address or "", row.folded or "", row.valid, row.raw))
-    spoken: dict[int, list[str]] = {}
-    tags = select(Tag.contact_id, Tag.value).where(Tag.contact_id.in_(ids), Tag.kind == "language")
-    for contact_id, language in session.execute(tags.order_by(Tag.contact_id, Tag.rank)):
-        spoken.setdefault(contact_id or 0, []).append(language)
-    names = {row.id: row.name for row in contacts.rows(session, _nameless(session, ids))}
-    people = select(
-        Contact.id, Contact.name, Contact.sort_key, Contact.do_not_contact, Contact.do_not_contact_reason,
-        Contact.do_not_contact_on,
-    ).where(Contact.id.in_(ids))  # fmt: skip
-    return [
-        _Person(
-            row.id, row.name or names.get(row.id, ""), row.sort_key, row.do_not_contact, row.do_not_contact_reason,
-            row.do_not_contact_on, addresses.get(row.id, []), spoken.get(row.id, []),
-        )
-        for row in session.execute(people)
-    ]  # fmt: skip
-
-
-def _nameless(session: Session, ids: Sequence[int]) -> list[int]:
-    return list(session.scalars(select(Contact.id).where(Contact.id.in_(ids), Contact.name == "")))
-
-
-def _address(person: _Person, suppressed: set[str]) -> str:
-    usable = (address for address, folded, valid, _raw in person.addresses if valid and folded not in suppressed)
-    return next(usable, "")
-
-
-def _language(person: _Person, offered: list[str] | None) -> str:
-    """The version for a person: their languages in order; one who names none gets the release's first version."""
-    if offered is None:
-        return person.languages[0] if person.languages else ""
-    if not person.languages:
-        return offered[0] if offered else ""
-    return next((language for language in person.languages if language in offered), "")
-
-
-def _why_not(
-    person: _Person,
-    excluded: Mapping[int, str],
-    suppressed: set[str],
-    taken: Mapping[str, str],
-    offered: list[str] | None,
-) -> str:
-    """The one main reason for which a member does not get it, in words; "" where he does."""
-    if person.id in excluded:
-        reason = excluded[person.id]
-        return _("left out by hand: {reason}").format(reason=reason) if reason else _("left out by hand")
-    if person.blocked:
-        since = f" ({person.blocked_on.isoformat()})" if person.blocked_on else ""
-        reason = f": {person.blocked_reason}" if person.blocked_reason else ""
-        return _("asked not to be contacted") + since + reason
-    address = _address(person, suppressed)
-    if not address:
-        return _no_address(person, suppressed)
-    if offered is not None and not _language(person, offered):
-        spoken = ", ".join(places.language_name(language) for language in person.languages)
-        return _("no version in a language they read ({languages})").format(languages=spoken)
-    double = taken.get(records.fold_address(address) or "")
-    if double is not None:
-        return _("{name} gets it at the same address").format(name=double)
-    return ""
-
-
-def _no_address(person: _Person, suppressed: set[str]) -> str:
-    if not person.addresses:
-        return _("no e-mail address")
-    if any(valid and folded in suppressed for _address, folded, valid, _raw in person.addresses):
-        return _("this address must not be written to")
-    return _("no usable e-mail address: “{raw}”").format(raw=person.addresses[0][3])
+    """Who gets it and why, and who does not and why not: `audience.resolve` for one list."""
+    return audience.resolve(session, audience.Audience((list_id,), release=release_id))

@@ -1,0 +1,188 @@
+"""Who gets it and why: lists taken in and left out, earlier recipients, embargoes; the reasons add up."""
+
+import itertools
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from outreach.problems import FieldProblem, Problem
+from outreach.services import audience, contacts, exporting_lists, lists, releases, suppression
+from outreach.services.audience import IN, OUT, Audience
+from outreach.store.workspace import Workspace
+
+
+def person(workspace: Workspace, name: str, **fields: object) -> int:
+    given = {"name": name, "emails": [{"raw": f"{name.lower()}@example.org"}], "country": "KG", **fields}
+    return workspace.write("Add", contacts.add, given)
+
+
+def press(workspace: Workspace, name: str, rule: str = "") -> int:
+    return workspace.write("Add", lists.add, {"name": name, "rule": rule})
+
+
+def got(workspace: Workspace, wanted: Audience) -> list[str]:
+    return [one.name for one in workspace.read(audience.resolve, wanted).recipients]
+
+
+def test_several_lists_make_one_message_each(workspace: Workspace) -> None:
+    a = person(workspace, "Anna", tags=["crime"])
+    person(workspace, "Bela", tags=["health"])
+    one, two = press(workspace, "Crime", "tag:crime"), press(workspace, "Health", "tag:health")
+    workspace.write("Pick", lists.pick, two, [a])
+    found = workspace.read(audience.resolve, Audience((one, two)))
+    assert [(r.name, r.reason) for r in found.recipients] == [
+        ("Anna", "list “Crime”: the rule “tag:crime”"),
+        ("Bela", "list “Health”: the rule “tag:health”"),
+    ]
+
+
+def test_left_out_of_one_list_is_still_on_the_other(workspace: Workspace) -> None:
+    a = person(workspace, "Anna", tags=["crime"])
+    one, two = press(workspace, "Crime", "tag:crime"), press(workspace, "All", "has:email")
+    workspace.write("Out", lists.exclude, one, [a], "on leave")
+    assert got(workspace, Audience((one,))) == []
+    assert got(workspace, Audience((one, two))) == ["Anna"]
+    workspace.write("Out", lists.exclude, two, [a])
+    assert got(workspace, Audience((one, two))) == []
+
+
+def test_another_list_is_left_out(workspace: Workspace) -> None:
+    person(workspace, "Anna", tags=["crime"])
+    person(workspace, "Bela")
+    everybody, crime = press(workspace, "All", "has:email"), press(workspace, "Crime", "tag:crime")
+    found = workspace.read(audience.resolve, Audience((everybody,), (crime,)))
+    assert [r.name for r in found.recipients] == ["Bela"]
+    assert [(o.name, o.reason, o.code) for o in found.left_out] == [
+        ("Anna", "on the list “Crime”, which is left out", "list")
+    ]
+    assert got(workspace, Audience((everybody,), (everybody,))) == []
+
+
+def test_who_got_the_earlier_release_is_left_out(
+    workspace: Workspace, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    person(workspace, "Anna", tags=["crime"])
+    person(workspace, "Bela")
+    crime, everybody = press(workspace, "Crime", "tag:crime"), press(workspace, "All", "has:email")
+    release = workspace.write(
+        "Add", releases.add, {"reference": "R-1", "versions": {"en": {"headline": "H", "body": "B"}}}
+    )
+    target = tmp_path_factory.mktemp("out") / "a.csv"
+    list(exporting_lists.export_list(workspace, crime, target, release_id=release))
+    found = workspace.read(audience.resolve, Audience((everybody,), (), (release,)))
+    assert [r.name for r in found.recipients] == ["Bela"]
+    assert found.left_out[0].code == "got"
+    assert "R-1" in found.left_out[0].reason
+
+
+def test_an_embargo_holds_who_has_not_promised(workspace: Workspace) -> None:
+    person(workspace, "Anna", keeps_embargoes=True)
+    person(workspace, "Bela")
+    everybody = press(workspace, "All", "has:email")
+    until = datetime(2040, 1, 1, 10, 0, tzinfo=UTC)
+    release = workspace.write(
+        "Add", releases.add, {"embargo_until": until, "versions": {"en": {"headline": "H", "body": "B"}}}
+    )
+
+    def held(at: datetime | None = None) -> list[bool]:
+        found = workspace.read(audience.resolve, Audience((everybody,), release=release, at=at))
+        return [one.held for one in found.recipients]
+
+    assert held() == [False, True]
+    assert held(until) == [False, False]
+    workspace.write("Out", releases.edit, release, {"status": "released"})
+    assert held() == [False, False]
+
+
+def test_why_she_is_on_it_and_why_not(workspace: Workspace) -> None:
+    anna = person(workspace, "Anna", tags=["crime"], languages=["ru"])
+    bela = person(workspace, "Bela", country="UZ", languages=["ru"])
+    broken = workspace.write(
+        "Add",
+        contacts.add,
+        {"name": "Broken", "country": "KG", "languages": ["ru"], "tags": ["crime"], "emails": [{"raw": "x[at]"}]},
+    )
+    number = press(workspace, "Crime", "country:KG,KZ lang:ru tag:crime")
+    wanted = Audience((number,))
+
+    def asked(contact: int) -> audience.Answer:
+        return workspace.read(audience.why, wanted, contact)
+
+    assert asked(anna).gets_it
+    assert asked(anna).code == "rule"
+    assert asked(bela) == audience.Answer(
+        False, "“Crime” wants country:KG,KZ", "not named", ["“Crime” wants country:KG,KZ", "“Crime” wants tag:crime"]
+    )
+    assert asked(broken).reason == "no usable e-mail address: “x[at]”"
+    with pytest.raises(Problem, match="no contact"):
+        asked(99_999)
+
+
+def test_a_list_that_names_itself_is_told(workspace: Workspace) -> None:
+    person(workspace, "Anna")
+    number = press(workspace, "Round", "has:email")
+    with pytest.raises(FieldProblem, match="circle"):
+        workspace.write("Edit", lists.edit, number, {"rule": "has:email -list:Round"})
+
+
+COUNTER = itertools.count()
+
+people = st.lists(
+    st.fixed_dictionaries(
+        {
+            "emails": st.sampled_from(
+                [[], ["a@example.org"], ["b@example.org", "c@e.org"], ["x[at]"], ["D@example.org"], ["d@example.org"]]
+            ),
+            "tags": st.lists(st.sampled_from(["x", "y"]), max_size=2, unique=True),
+            "languages": st.lists(st.sampled_from(["ru", "en", "fr"]), max_size=2, unique=True),
+            "do_not_contact": st.booleans(),
+        }
+    ),
+    max_size=8,
+)  # fmt: skip
+
+
+@pytest.mark.backends("sqlite")
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), made=people)
+def test_the_list_recounts_from_its_reasons(
+    workspace: Workspace, data: st.DataObject, made: list[dict[str, object]]
+) -> None:
+    """Every member has one reason, all codes are known, and who gets it is who has a code of `IN`: once an address."""
+    with workspace.writing("Make") as session:
+        contacts.delete(session, list(contacts.find(session)))
+        numbers = [
+            contacts.add(session, {**fields, "name": f"P{i}", "emails": [{"raw": raw} for raw in fields["emails"]]})  # type: ignore[attr-defined]
+            for i, fields in enumerate(made)
+        ]
+        number = lists.add(session, {"name": f"List {next(COUNTER)}", "rule": "tag:x"})
+        other = lists.add(session, {"name": f"List {next(COUNTER)}", "rule": "tag:y"})
+        some = st.lists(st.sampled_from(numbers), unique=True) if numbers else st.just([])
+        lists.pick(session, number, data.draw(some))
+        excluded = data.draw(some)
+        lists.exclude(session, number, excluded, "by hand")
+        if data.draw(st.booleans()):
+            suppression.add(session, "d@example.org", "asked")
+        release = releases.add(
+            session, {"versions": {"ru": {"headline": "H", "body": "B"}, "en": {"headline": "H", "body": "B"}}}
+        )
+    wanted = Audience((number,), (other,) if data.draw(st.booleans()) else (), release=release)
+    found = workspace.read(audience.resolve, wanted)
+    everyone = [one.contact for one in found.recipients] + [one.contact for one in found.left_out]
+    assert len(everyone) == len(set(everyone))
+    picked = {pick.contact_id for pick in workspace.read(lists.card, number).picks}
+    named = set(workspace.read(contacts.find, "tag:x")) | picked
+    assert set(everyone) == named
+    assert {one.code for one in found.recipients} <= set(IN)
+    assert {one.code for one in found.left_out} <= set(OUT)
+    assert all(one.reason for one in [*found.recipients, *found.left_out])
+    addresses = [one.address.casefold() for one in found.recipients]
+    assert len(addresses) == len(set(addresses))
+    assert sum(found.languages.values()) == len(found.recipients)
+    assert not {one.contact for one in found.recipients} & set(excluded)
+    for one in [*found.recipients, *found.left_out]:
+        answer = workspace.read(audience.why, wanted, one.contact)
+        assert answer.reason == one.reason
+        assert answer.gets_it == (answer.code in IN)
