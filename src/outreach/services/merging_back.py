@@ -133,11 +133,15 @@ class _Unmerging:
         self.session.delete(self.merge)
         self._bring_back(before)
         self._take_back_fields(kept_contact)
+        self._take_back_refusal(kept_contact, before)
         for row in reversed(self.rows[1:]):
             if row.table != "contact":
                 self._put_back(row)
         self.session.flush()
         self._keep_apart()
+        self.session.flush()
+        self.session.expunge_all()
+        self._lend()
         self.session.flush()
         self.session.expunge_all()
         self._number_again()
@@ -169,7 +173,7 @@ class _Unmerging:
         before, after = images
         mine = self._taken_over(after)
         for name, was in before.items():
-            if name in MADE or name == "id" or was == after.get(name):
+            if name in MADE or name == "id" or name.startswith("do_not_contact") or was == after.get(name):
                 continue
             now_there = kept.plain(getattr(contact, name))
             if name == "extra":
@@ -178,7 +182,6 @@ class _Unmerging:
                 setattr(contact, name, _rich(Contact, {name: was})[name])
             elif name in ADDED_TO:
                 setattr(contact, name, _without(now_there, was, after[name], ADDED_TO[name]))
-        self._keep_refusal(contact, before, after)
 
     def _taken_over(self, after: Image) -> dict[str, bool]:
         """{field: whether the heir has this value from the contact that was kept then}, where they are not the same."""
@@ -202,18 +205,53 @@ class _Unmerging:
             here = target
         return found
 
-    def _keep_refusal(self, contact: Contact, before: Image, after: Image) -> None:
-        """An objection made since the merge holds for both: nobody can tell which of them made it."""
-        since = contact.do_not_contact and not after.get("do_not_contact")
-        if not since:
-            return
+    def _take_back_refusal(self, contact: Contact, theirs: Image) -> None:
+        """The objection of the one who is there again goes with them, unless it is somebody else's, too.
+
+        One made since the merge holds for both, for nobody can tell which of them made it.
+        """
+        images = self._update_of_kept()
+        step = self._step_of_refusal() if contact.do_not_contact else None
+        by_merge = step is not None and step in {change.step_id for change, _s in self._steps("merge", "insert", 0)}
+        if by_merge and theirs.get("do_not_contact") and not self._others_refuse():
+            contact.do_not_contact, contact.do_not_contact_reason, contact.do_not_contact_on = False, "", None
+        elif images is not None:
+            before, after = images
+            if contact.do_not_contact_reason == after["do_not_contact_reason"]:
+                contact.do_not_contact_reason = before["do_not_contact_reason"] or contact.do_not_contact_reason
         other = self.session.get_one(Contact, self.new_id)
-        if not other.do_not_contact:
+        if contact.do_not_contact and not by_merge and (step or 0) > self.step and not other.do_not_contact:
             other.do_not_contact = True
             other.do_not_contact_on = contact.do_not_contact_on
             other.do_not_contact_reason = contact.do_not_contact_reason
             text = _("Asked not to be contacted since: this holds for {name}, too, until you say otherwise.")
             self.told.append(text.format(name=self.name))
+
+    def _step_of_refusal(self) -> int | None:
+        """The step that last marked the heir as one who asked not to be contacted."""
+        for change, step in _changes_on(self.session, "contact", [self.heir], "update"):
+            for written in changes.images_in(self.session, change):
+                if written.id == self.heir and written.before and written.after:
+                    if written.after.get("do_not_contact") and not written.before.get("do_not_contact"):
+                        return step.id
+        return None
+
+    def _others_refuse(self) -> bool:
+        return any(image.get("do_not_contact") for _merge, rows in self._still_merged() for image in _gone_contact(rows))
+
+    def _still_merged(self) -> list[tuple[Merge, list[RowChange]]]:
+        """The other merges into the heir, with what they wrote, as far as the history goes back."""
+        found = []
+        query = select(Merge).where(Merge.contact_id == self.heir, Merge.id != self.merge.id)
+        for merge in self.session.scalars(query).all():
+            try:
+                found.append((merge, _written(self.session, merge.id)[1]))
+            except Problem:
+                continue
+        return found
+
+    def _steps(self, table: str, action: str, after_step: int) -> list[tuple[Change, Step]]:
+        return _changes_on(self.session, table, [0, _ANY], action, after_step)
 
     # Their rows
 
@@ -223,9 +261,16 @@ class _Unmerging:
             return
         owners = [one.column for one in belongings.of_contacts() if one.model is model]
         if row.action == "delete":
-            self._insert(model, row.before)
+            there = self.session.get(model, row.id)
+            if there is not None and self._lent(model, there, row.before, owners):
+                for name in owners:
+                    setattr(there, name, self._owner(row.before[name]))
+                if "rank" in row.before:
+                    there.rank = row.before["rank"]
+            else:
+                self._insert(model, row.before)
             return
-        there: Any = self._alive(model, row.id)
+        there = self._alive(model, row.id)
         if there is None:
             self._restore_removed(model, row, owners)
             return
@@ -238,6 +283,36 @@ class _Unmerging:
                     setattr(there, name, self._owner(was))
             elif name == "rank" or kept.plain(getattr(there, name)) == after[name]:
                 setattr(there, name, _rich(model, {name: was})[name])
+
+    def _lent(self, model: type[Base], there: Any, image: Image, owners: Iterable[str]) -> bool:
+        """Whether a row is the heir's only because an equal one was given back (see `_lend`)."""
+        mine = any(getattr(there, name) == self.heir for name in owners)
+        return mine and all(
+            kept.plain(getattr(there, name)) == value
+            for name, value in image.items()
+            if name in model.__table__.c and name not in (*owners, "rank")
+        )
+
+    def _lend(self) -> None:
+        """An address that another one who is still merged had, too, stays with the heir.
+
+        That one's own row is brought back for it, which a merge had dropped as the second of its kind.
+        """
+        both = indexing.loaded(self.session, Contact.id.in_((self.heir, self.new_id)))
+        people = {contact.id: contact for contact in both}
+        for model, part in ((Email, "emails"), (Phone, "phones"), (Channel, "channels"), (Tag, "tags")):
+            key = merging_rows.KEYS[model]
+            there = {key(row) for row in getattr(people[self.heir], part)}
+            lacking = {key(row) for row in getattr(people[self.new_id], part)} - there
+            for merge, rows in self._still_merged():
+                for row in rows:
+                    if (row.table, row.action) != (model.__tablename__, "delete") or row.before is None:
+                        continue
+                    row_key = key(model(**_rich(model, row.before)))
+                    if row_key in lacking and row.before.get("contact_id") == merge.merged_id:
+                        lacking.discard(row_key)
+                        last = max((one.rank for one in getattr(people[self.heir], part)), default=-1) + 1
+                        self._insert(model, {**row.before, "contact_id": self.kept_then, "rank": last})
 
     def _owner(self, number: int | None) -> int | None:
         """A contact's number then as it is now."""
@@ -395,6 +470,11 @@ class _Unmerging:
         for address, name, number in found:
             text = _("{address} is now also the address of {name}.")
             self.told.append(text.format(address=address, name=name or _("contact {id}").format(id=number)))
+
+
+def _gone_contact(rows: Iterable[RowChange]) -> list[Image]:
+    """What the one who was merged said, as the merge found it."""
+    return [row.before for row in rows if (row.table, row.action) == ("contact", "delete") and row.before]
 
 
 def _rich(model: type[Base], image: Mapping[str, Any]) -> Image:
