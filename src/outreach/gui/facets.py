@@ -22,7 +22,7 @@ from outreach.model.text import fold
 from outreach.services.facets import LABELS
 
 # From so many values on a list has a line to search in.
-MANY = 8
+MANY = 12
 
 
 class Facet(Protocol):
@@ -109,6 +109,10 @@ class FacetList(QWidget):
     def is_empty(self) -> bool:
         return not self._facets
 
+    def lines(self) -> int:
+        """How many lines it would like to show."""
+        return len(self._facets) + (2 if len(self._facets) > MANY else 0)
+
     def chosen(self) -> list[str]:
         """The values that are ticked."""
         return [facet.value for facet in self._facets if facet.chosen]
@@ -183,11 +187,14 @@ class FacetPanel(QWidget):
         inside = QWidget()
         inside.setProperty("ground", "plain")
         self._grid = QGridLayout(inside)
-        self._grid.setContentsMargins(theme.BETWEEN, 12, 12, 12)
-        self._grid.setHorizontalSpacing(theme.BETWEEN)
+        self._grid.setContentsMargins(theme.BETWEEN, 12, 8, 12)
+        self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(12)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
+        self.waiting = Text(_("Counting…"), "muted")
+        self.waiting.setContentsMargins(theme.BETWEEN, 12, theme.BETWEEN, 0)
+        column.addWidget(self.waiting)
         column.addWidget(Scroll(inside), 1)
         self._placed: list[str] = []
         self.setAccessibleName(_("Filter by values"))
@@ -237,6 +244,8 @@ class FacetPanel(QWidget):
         for field, one in self.lists.items():
             one.show_facets(text, found.get(field, ()))
         shown = [field for field, one in self.lists.items() if not one.is_empty()]
+        self.waiting.setText("" if shown else _("There is nothing to filter by yet."))
+        self.waiting.setVisible(not shown)
         if shown != self._placed:
             self._place(shown)
 
@@ -250,9 +259,11 @@ class FacetPanel(QWidget):
             self._grid.setRowStretch(row, 0)
         for at, field in enumerate(shown):
             one = self.lists[field]
-            one.setMinimumHeight(20 + (34 if one.search.isVisibleTo(one) else 0) + 4 * ROW)
-            self._grid.addWidget(one, at // 2, at % 2)
-            self._grid.setRowStretch(at // 2, 1)
+            lines, row = min(one.lines(), 10), at // 2
+            one.setMinimumHeight(20 + ROW * min(lines, 5))
+            self._grid.addWidget(one, row, at % 2)
+            # A row with few values gives its room to one with many.
+            self._grid.setRowStretch(row, max(self._grid.rowStretch(row), lines))
         self._placed = list(shown)
         if waiting and shown and self.isVisible() and (focused is self or focused is None):
             self.lists[shown[0]].list.setFocus(Qt.FocusReason.TabFocusReason)

@@ -132,7 +132,7 @@ class FilterEdit(LineEdit):
         self._latest = Latest(self)
         self._latest.answered.connect(self._answered)
         self._latest.failed.connect(lambda _error: self.put_away())
-        self._pause = Pause(self.offer, PAUSE, self)
+        self._pause = Pause(self._offer_if_begun, PAUSE, self)
         self.textEdited.connect(self._typed)
 
     # Offers
@@ -142,6 +142,18 @@ class FilterEdit(LineEdit):
         self._pause.stop()
         if self._complete is None or not self.hasFocus():
             return
+        self._ask()
+
+    def _offer_if_begun(self) -> None:
+        """While one types, only a word that was begun is gone on with: after a space nothing covers the table."""
+        before = self.text()[: self.cursorPosition()]
+        if before.strip() and not before[-1].isspace():
+            self.offer()
+        else:
+            self.put_away()
+
+    def _ask(self) -> None:
+        assert self._complete is not None
         complete, text, cursor = self._complete, self.text(), self.cursorPosition()
         self._asked = text
         self._latest.ask(lambda: (text, cursor, list(complete(text, cursor))))

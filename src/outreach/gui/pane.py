@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,11 +20,32 @@ from PySide6.QtWidgets import (
 from outreach.gui import icons, theme
 from outreach.gui.flow import FlowLayout, flowing
 from outreach.gui.form import Form, Scroll, on_keys
-from outreach.gui.labels import Elided, Picture, Text, line, one_line
+from outreach.gui.labels import Elided, Picture, Text, line, number, one_line, tip
 from outreach.gui.page import push_button
 from outreach.i18n import _
 
 CARD, EDIT, MANY, NOTHING = range(4)
+
+
+class LinkText(Text):
+    """A text of several lines that leads somewhere, by a click or by Enter."""
+
+    def __init__(self, text: str, go: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(text, tone="accent", wrap=True, parent=parent)
+        self._go = go
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setProperty("link", True)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self._go()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._go()
+            return
+        super().keyPressEvent(event)
 
 
 class Card(QWidget):
@@ -159,6 +180,61 @@ class Card(QWidget):
             inside.addWidget(Text(one_line(value, 40), "small"))
             flow.addWidget(chip)
         row.addWidget(area, 1)
+        self._layout.addLayout(row)
+
+    def links(self, label: str, values: Sequence[tuple[str, Callable[[], object] | None]], most: int = 3) -> None:
+        """A label and things to go to; beyond `most` a word says how many more there are, and shows them."""
+        if not values:
+            return
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        name = Text(label, "label", wrap=True)
+        name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        name.setFixedWidth(104)
+        name.setContentsMargins(0, 3, 0, 0)
+        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        area = flowing(QWidget())
+        flow = FlowLayout(area)
+        flow.setContentsMargins(-5, 0, 0, 0)  # the words of a link stand on the card's line, not its frame
+
+        def show(shown: Sequence[tuple[str, Callable[[], object] | None]]) -> None:
+            for text, go in shown:
+                word = one_line(text, 40).replace("&", "&&")
+                made = push_button(word, go, kind="link") if go else Text(one_line(text, 60), "small")
+                made.setToolTip(tip(text) if len(text) > 40 else "")
+                flow.addWidget(made)
+
+        show(values[:most])
+        rest = values[most:]
+        if rest:
+            more = push_button(f"+{number(len(rest))}", lambda: unfold(), kind="link")
+            more.setAccessibleName(_("{count} more").format(count=len(rest)))
+            flow.addWidget(more)
+
+            def unfold() -> None:
+                more.hide()
+                show(rest)
+
+        row.addWidget(area, 1)
+        self._layout.addLayout(row)
+
+    def happened(
+        self, icon: str, text: str, note: str, *, tone: str = "muted", go: Callable[[], object] | None = None
+    ) -> None:
+        """A line of a timeline; where it leads somewhere its text is a link."""
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.setContentsMargins(0, 2, 0, 2)
+        row.addWidget(Picture(icon, 16, tone), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        if go is not None:
+            link = LinkText(text, go)
+            words.addWidget(link)
+        else:
+            words.addWidget(Text(text, wrap=True, selectable=True))
+        words.addWidget(Text(note, "small", wrap=True))
+        row.addLayout(words, 1)
         self._layout.addLayout(row)
 
     def text(self, text: str) -> None:

@@ -221,7 +221,7 @@ class RecordPage(Page):
         row.addWidget(self.filter, 1)
         if self.facet_fields:
             tip = actions.tip(actions.BY_NAME["facets"])
-            self.facets_button = push_button(_("Values"), self.on_facets, icon="list-filter", tip=tip)
+            self.facets_button = push_button(_("Filter"), self.on_facets, icon="list-filter", tip=tip)
             self.facets_button.setCheckable(True)
             row.addWidget(self.facets_button)
         row.addStretch(0)
@@ -395,6 +395,8 @@ class RecordPage(Page):
 
     def _put_filter(self, text: str) -> None:
         self.filter.setText(text)
+        if not self.filter.hasFocus():
+            self.filter.setCursorPosition(0)
         self._apply(text)
 
     def filter_text(self) -> str:
@@ -474,6 +476,8 @@ class RecordPage(Page):
             tail.append(push_button(_("Save changes"), self.views.keep, kind="link"))
         if parts:
             tail += self.filter_buttons()
+        for button in tail:
+            button.ensurePolished()
         chips = self._chips_for(parts, sum(button.sizeHint().width() + 6 for button in tail))
         quick = [] if parts or not self._total else [self._quick(*one) for one in self.quick_filters()]
         for widget in (*chips, *quick, *tail, _stretch()):
@@ -486,6 +490,7 @@ class RecordPage(Page):
         for place, part in enumerate(parts):
             chip = Chip(part)
             chip.removed.connect(lambda part=part: self._take_off(part))
+            chip.ensurePolished()  # its width is not known before
             room -= chip.sizeHint().width() + 6
             if room < 0 and made:
                 rest = parts[place:]

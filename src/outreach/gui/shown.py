@@ -72,6 +72,18 @@ def moment(value: datetime) -> str:
     return QLocale(i18n.language()).toString(shown, "d MMM yyyy, HH:mm")
 
 
+def when(value: datetime, today: date | None = None) -> str:
+    """A moment as people say it: today at 14:05, yesterday, 12 Nov, 12 Nov 2025."""
+    local, now = value.astimezone(), today or date.today()
+    days = (now - local.date()).days
+    if days == 0:
+        return _("today at {time}").format(time=f"{local:%H:%M}")
+    if days == 1:
+        return _("yesterday at {time}").format(time=f"{local:%H:%M}")
+    form = "d MMM" if local.year == now.year else "d MMM yyyy"
+    return QLocale(i18n.language()).toString(QDate(local.year, local.month, local.day), form)
+
+
 def ago(value: date, today: date | None = None) -> str:
     """How long ago a day was: today, 3 days ago, 5 months ago."""
     days = ((today or date.today()) - value).days

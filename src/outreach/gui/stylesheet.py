@@ -49,6 +49,10 @@ QLabel[tone="warning"] { color: @warning@; }
 QLabel[tone="done"] { color: @done@; }
 QLabel[tone="accent"] { color: @accent@; }
 
+QLabel[link="true"] { border: 1px solid transparent; border-radius: 4px; }
+QLabel[link="true"]:hover { background: @accent_ground@; }
+QLabel[link="true"]:focus { border-color: @accent@; }
+
 QFrame[role="line"] { background: @line@; border: 0; }
 QWidget[ground="raised"] { background: @raised@; }
 QWidget[ground="plain"] { background: @ground@; }
@@ -85,7 +89,7 @@ QPushButton[kind="flat"] { background: transparent; border-color: transparent; p
 QPushButton[kind="flat"]:hover { background: @hover@; }
 QPushButton[kind="flat"]:focus { border-color: @accent@; }
 QPushButton[kind="title"] { background: transparent; border: 1px solid transparent; font-size: 20px; font-weight: 600;
-  padding: 2px 8px 2px 0; text-align: left; }
+  padding: 2px 0; text-align: left; }
 QPushButton[kind="title"]:hover { background: transparent; color: @accent@; }
 QPushButton[kind="title"]:focus { border-color: @accent@; }
 QPushButton:checked { background: @accent_ground@; border-color: @accent@; }

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from outreach.gui import reach
+from outreach.gui.contacts.positions_field import PositionsField
 from outreach.gui.fields import ChipsField, ChoiceField, DateField, NotesField, TextField, TickField
 from outreach.gui.form import Form
+from outreach.gui.page import push_button
 from outreach.i18n import _
 from outreach.model import places
 from outreach.services import contacts, outlets, records
@@ -35,10 +39,34 @@ class ContactForm(Form):
         self._country.changed.connect(self._phones.check)
         self.beside(self._country, TextField("city", _("City")))
         self.add(NotesField("notes", _("Notes")))
+        self._more_positions(workspace)
         self._name()
         self._place()
         self._care()
         self.end()
+
+    def _more_positions(self, workspace: Workspace) -> None:
+        self.section(_("Positions"))
+        self.add(DateField("position_since", _("In the present position since")))
+        self._others = PositionsField(
+            "other_positions", _("Further and earlier ones"), lambda: _outlet_names(workspace)
+        )
+        self._ends = push_button(_("They have left the present one"), self.end_position, kind="link", icon="user-x")
+        self.add_widget(self._ends)
+        self.add(self._others)
+
+    def end_position(self) -> None:
+        """The present position ends today: it goes to the earlier ones, and a new one can be typed."""
+        names = ("position", "outlet", "department", "position_since")
+        now = {name: self.fields[name].value() for name in names}
+        if not (now["position"] or now["outlet"] or now["department"]):
+            return
+        since = now.pop("position_since")
+        self._others.insert({**now, "since": since, "until": date.today()})
+        for name in names:
+            self.fields[name].set_value("")
+        self.fields["position"].setFocus()
+        self.changed.emit()
 
     def _name(self) -> None:
         self.section(_("Name and address in letters"))
@@ -58,6 +86,7 @@ class ContactForm(Form):
         self.section(_("Care of the record"))
         self.add(TickField("do_not_contact", _("Asked not to be contacted")))
         self.add(TextField("do_not_contact_reason", _("Reason")))
+        self.add(TickField("keeps_embargoes", _("Has promised to keep embargoes")))
         self.beside(TextField("source", _("Source")), TextField("basis", _("Basis")))
         self.beside(DateField("found_on", _("Date found")), DateField("checked_on", _("Checked on")))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -15,8 +17,9 @@ from outreach.gui.contacts.columns import FIRST, columns
 from outreach.gui.contacts.editor import ContactForm
 from outreach.gui.facets import Facets
 from outreach.gui.fields import Pause
+from outreach.gui.filter_edit import Complete
 from outreach.gui.form import Form
-from outreach.gui.labels import one_line
+from outreach.gui.labels import number, one_line
 from outreach.gui.page import Changed, Empty, push_button
 from outreach.gui.pane import Card
 from outreach.gui.record_page import RecordPage
@@ -25,10 +28,17 @@ from outreach.i18n import N_, _, ngettext
 from outreach.model import places
 from outreach.problems import Problem
 from outreach.services import columns as more_columns
-from outreach.services import contacts, facets, history, lists, records
+from outreach.services import completion, contacts, facets, lists, memberships, merging, records, timeline
 from outreach.store.workspace import Workspace
 
 MOST_COPIED = 5000
+SOME_EVENTS, ALL_EVENTS = 8, 500
+# Of each kind of event its picture and what its colour means.
+_EVENTS = {
+    "got": ("send", "muted"), "waiting": ("clock", "muted"), "failed": ("alert-triangle", "problem"),
+    "left out": ("ban", "muted"), "bounced": ("alert-triangle", "problem"), "answered": ("mail", "warning"),
+    "added": ("user-plus", "muted"), "edited": ("pencil", "muted"), "merged": ("merge", "muted"),
+}  # fmt: skip
 MOST_MERGED = 6
 _FACTS = (
     ("honorific", N_("Honorific")), ("salutation", N_("Salutation")), ("formal_name", N_("Formal name")),
@@ -44,7 +54,12 @@ class ContactsPage(RecordPage):
     icon = "users"
     service = contacts
     table_name = "contact"
-    tables = frozenset({"contact", "email", "phone", "channel", "tag", "position", "outlet", "suppression"})
+    tables = frozenset(
+        {
+            "contact", "email", "phone", "channel", "tag", "position", "outlet", "suppression", "press_list", "pick",
+            "exclusion", "recipient", "bounce", "merge",
+        }
+    )  # fmt: skip
     speaks_filters = True
     keeps_views = True
     facet_fields = ("country", "lang", "beat", "tag", "outlet", "medium", "has", "is")
@@ -56,6 +71,7 @@ class ContactsPage(RecordPage):
         super().__init__(workspace, parent)
         # Counted once the window is idle: nobody waits for it.
         self._problems = Pause(self._count_problems, 250, self)
+        self._events = SOME_EVENTS
 
     def texts(self) -> dict[str, str]:
         return {
@@ -83,6 +99,9 @@ class ContactsPage(RecordPage):
 
     def more_values(self, ids: Sequence[int], keys: Sequence[str]) -> dict[int, dict[str, Any]]:
         return self.workspace.read(more_columns.values, ids, keys)
+
+    def complete(self) -> Complete | None:
+        return partial(self.workspace.read, completion.complete)
 
     def ask_facets(self, text: str, fields: Sequence[str], words: str = "") -> Facets:
         return self.workspace.read(facets.facets, text, fields, words=words)
@@ -133,12 +152,18 @@ class ContactsPage(RecordPage):
         card.words(_("Languages"), [shown.language(code) for code in fields["languages"]])
         card.words(_("Beats"), fields["beats"])
         card.words(_("Tags"), fields["tags"])
+        self._lists(card, record_id)
         place = ", ".join(p for p in (contact.street, contact.postcode, contact.city, contact.state) if p)
         card.fact(_("Place"), place)
         for name, label in _FACTS:
             card.fact(_(label), fields[name])
         card.fact(_("Checked"), shown.ago(contact.checked_on) if contact.checked_on else "")
         card.fact(_("Found"), shown.day(contact.found_on))
+        self._reached(card, record_id)
+        card.fact(_("Embargoes"), _("has promised to keep them") if contact.keeps_embargoes else "")
+        merged = [row.name or str(row.merged_id) for row in self.workspace.read(merging.merges, record_id)]
+        card.fact(_("Merged with"), ", ".join(merged))
+        self._positions(card, fields)
         if contact.notes:
             card.section(_("Notes"))
             card.text(contact.notes)
@@ -147,27 +172,57 @@ class ContactsPage(RecordPage):
             for name, value in fields["extra"].items():
                 card.fact(str(name), str(value))
         self._merged(card, record_id)
-        self._history(card, record_id)
+        self._timeline(card, record_id)
         card.end()
         return card
 
-    def _merged(self, card: Card, record_id: int) -> None:
-        from outreach.gui.merging import earlier  # not wanted until a first card is shown
+    def _lists(self, card: Card, record_id: int) -> None:
+        found = self.workspace.read(memberships.of, record_id)
+        links = []
+        for one in found:
+            text = _("{list} (left out)").format(list=one.name) if one.how == "left out" else one.name
+            links.append((text, partial(self.open_requested.emit, "lists", one.id)))
+        card.links(_("Lists"), links)
 
-        earlier.show(card, self, record_id)
+    def _reached(self, card: Card, record_id: int) -> None:
+        moment = self.workspace.read(more_columns.last_contacted, [record_id]).get(record_id)
+        if moment is None:
+            return
+        count = self.workspace.read(more_columns.received, [record_id]).get(record_id, 0)
+        text = shown.ago(moment.astimezone().date())
+        if count:
+            text += " · " + ngettext("{count} release", "{count} releases", count).format(count=number(count))
+        card.fact(_("Last contacted"), text)
 
-    def _history(self, card: Card, record_id: int) -> None:
-        steps = self.workspace.read(history.of_record, "contact", record_id, 5)
-        if steps:
-            card.section(_("History"))
-            for step in steps:
-                undone = f" · {_('undone')}" if step.undone else ""
-                card.item("history", step.label, f"{shown.moment(step.at)} · {step.author}{undone}")
+    def _positions(self, card: Card, fields: dict[str, Any]) -> None:
+        if fields["position_since"]:
+            card.fact(_("There since"), shown.day(fields["position_since"]))
+        others = fields["other_positions"]
+        if others:
+            card.section(_("Other positions"))
+            for one in others:
+                what = ", ".join(part for part in (one["position"], one["department"], one["outlet"]) if part)
+                card.item("building-2", what, _period(one["since"], one["until"]))
 
-    def on_merge(self) -> None:
-        """Opens the selected contacts side by side; of one alone, it and the one that is likest to it."""
-        if self.table.selection_count() and not self.pane.is_editing():
-            self.open_requested.emit("merging", list(self.table.selected_ids()[: MOST_MERGED + 1]))
+    def _timeline(self, card: Card, record_id: int) -> None:
+        most = self._events
+        events = self.workspace.read(timeline.of, record_id, most + 1)
+        if not events:
+            return
+        card.section(_("Timeline"))
+        for event in events[:most]:
+            icon, tone = _EVENTS.get(event.kind, ("history", "muted"))
+            go = partial(self.open_requested.emit, "releases", event.release_id) if event.release_id else None
+            note = " · ".join(part for part in (shown.when(event.at), event.author) if part)
+            card.happened(icon, event.text, note, tone=tone, go=go)
+        if len(events) > most:
+            earlier = push_button(_("Show earlier ones"), partial(self._show_all, record_id), kind="link")
+            card.add_widget(earlier, left=True)
+
+    def _show_all(self, record_id: int) -> None:
+        self._events = ALL_EVENTS
+        self.pane.show_card(self.make_card(record_id), self.pane_buttons(record_id))
+        self._events = SOME_EVENTS
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Cells of a spreadsheet, or the signature of an e-mail: nothing is written before it was looked at.
@@ -265,6 +320,16 @@ class ContactsPage(RecordPage):
         merge = push_button(_("Merge…"), self.on_merge, icon="merge", tip=actions.tip(actions.BY_NAME["merge"]))
         return (self._list_button(), export, copy, merge, *super().many_buttons())
 
+    def on_merge(self) -> None:
+        """Opens the selected contacts side by side; of one alone, it and the one that is likest to it."""
+        if self.table.selection_count() and not self.pane.is_editing():
+            self.open_requested.emit("merging", list(self.table.selected_ids()[: MOST_MERGED + 1]))
+
+    def _merged(self, card: Card, record_id: int) -> None:
+        from outreach.gui.merging import earlier  # not wanted until a first card is shown
+
+        earlier.show(card, self, record_id)
+
     def _list_button(self, kind: str = "") -> QWidget:
         button = push_button(_("Add to list…"), lambda: self._offer_lists(button), kind=kind, icon="list-plus")
         return button
@@ -274,3 +339,12 @@ def _blocked(contact: Any) -> str:
     since = shown.day(contact.do_not_contact_on)
     text = _("Asked not to be contacted ({day})").format(day=since) if since else _("Asked not to be contacted")
     return f"{text}: {contact.do_not_contact_reason}" if contact.do_not_contact_reason else text
+
+
+def _period(since: date | None, until: date | None) -> str:
+    """From when until when: 2019 – 12 Mar 2024."""
+    if since and until:
+        return f"{shown.day(since)} – {shown.day(until)}"
+    if until:
+        return _("until {day}").format(day=shown.day(until))
+    return _("since {day}").format(day=shown.day(since)) if since else ""
