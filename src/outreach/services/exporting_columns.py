@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
 from outreach.model import columns, phone_number
-from outreach.model.people import EMAIL_LABELS, NETWORKS, PHONE_LABELS, Channel, Contact, Email, Phone
+from outreach.model.people import EMAIL_LABELS, NETWORKS, PHONE_LABELS
 from outreach.problems import Problem
-from outreach.services.exporting_records import PLAIN, batches
+from outreach.services.exporting_records import PLAIN, YES_OR_NO, batches, kinds, people
 from outreach.services.records import Fields
 
 Value = Callable[[Fields], str]
@@ -101,7 +101,7 @@ def plain_value(name: str) -> Value:
     """A field that is one text, one day, a yes or a list of words."""
     if name in _WORDS:
         return lambda fields: joined(fields[name])
-    if name == "do_not_contact":
+    if name in YES_OR_NO:
         return lambda fields: "yes" if fields[name] else ""
     return lambda fields: _text(fields[name])
 
@@ -164,22 +164,19 @@ class _Used:
         self.kinds: dict[str, dict[tuple[str, ...], None]] = {"email": {}, "phone": {}, "channel": {}}
 
     def look(self, session: Session, ids: Sequence[int]) -> None:
-        table = Contact.__table__
-        wanted = [table.c[name] for name in PLAIN if name not in self.plain]
-        for row in session.execute(select(table.c.extra, *wanted).where(table.c.id.in_(ids))).mappings():
-            self.extra.update(dict.fromkeys(row["extra"] or {}))
-            self.plain.update(name for name in PLAIN if name not in self.plain and row[name])
-        kind_of: tuple[tuple[str, Any, Any], ...] = (
-            ("email", Email, Email.label),
-            ("phone", Phone, Phone.label),
-            ("channel", Channel, Channel.network),
-        )
-        for field, model, kind in kind_of:
+        wanted = [(place, name) for place, name in enumerate(PLAIN, start=2) if name not in self.plain]
+        for row in people(session, ids):
+            if row[1] not in ("{}", None):
+                self.extra.update(dict.fromkeys(json.loads(row[1]) if isinstance(row[1], str) else row[1]))
+            found = [name for place, name in wanted if row[place]]
+            if found:
+                self.plain.update(found)
+                wanted = [(place, name) for place, name in wanted if name not in self.plain]
+        for field, rows in kinds(session, ids).items():
             owned: dict[int, list[str]] = {}
-            query = select(model.contact_id, kind).where(model.contact_id.in_(ids))
-            for number, label in session.execute(query.order_by(model.contact_id, model.rank, model.id)):
+            for number, label in rows:
                 owned.setdefault(number, []).append(_kind(field, label))
-            self.kinds[field].update(dict.fromkeys(tuple(kinds) for kinds in owned.values()))
+            self.kinds[field].update(dict.fromkeys(map(tuple, owned.values())))
 
 
 def _kind(field: str, label: str) -> str:

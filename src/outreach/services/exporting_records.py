@@ -2,18 +2,49 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from outreach.model.base import Base
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Suppression, Tag
 from outreach.services import contacts
 from outreach.services.records import Fields
+from outreach.store.search import ByIds
 
-BATCH = 400  # contacts read at a time: a tenth of a second at most
-PLAIN = (*contacts.TEXTS, *contacts.DAYS, "country", "do_not_contact")
+BATCH = 500  # contacts read at a time: a tenth of a second at most
+YES_OR_NO = ("do_not_contact", "keeps_embargoes")
+PLAIN = (*contacts.TEXTS, *contacts.DAYS, "country", *YES_OR_NO)
+_KINDS = {kind: name for name, kind in contacts.TAG_KINDS.items()}
+
+
+def _owned(model: type[Base], *names: str) -> ByIds:
+    """The rows of some contacts, each beginning with its contact's id, in their order."""
+    columns = model.__table__.c
+    query = select(columns.contact_id, *(columns[name] for name in names))
+    return ByIds(query.order_by(columns.contact_id, columns.rank, columns.id), columns.contact_id)
+
+
+def _positions() -> ByIds:
+    place, outlet = Position.__table__, Outlet.__table__
+    query = select(place.c.contact_id, place.c.title, place.c.department, outlet.c.name)
+    query = query.select_from(place.outerjoin(outlet, outlet.c.id == place.c.outlet_id))
+    return ByIds(query.order_by(place.c.contact_id, place.c.rank, place.c.id), place.c.contact_id)
+
+
+_COLUMNS = Contact.__table__.c
+_PEOPLE = ByIds(select(_COLUMNS.id, _COLUMNS.extra, *(_COLUMNS[name] for name in PLAIN)), _COLUMNS.id)
+_EMAILS = _owned(Email, "raw", "address", "valid", "label")
+_PHONES = _owned(Phone, "raw", "e164", "extension", "valid", "kind", "label")
+_CHANNELS = _owned(Channel, "network", "value")
+_TAGS = _owned(Tag, "kind", "value")
+_PLACES = _positions()
+_DAYS = [2 + PLAIN.index(name) for name in contacts.DAYS]
+_TRUTHS = [2 + PLAIN.index(name) for name in YES_OR_NO]
 
 
 def batches(ids: Sequence[int], size: int = BATCH) -> Iterator[list[int]]:
@@ -28,68 +59,58 @@ def some(session: Session, ids: Sequence[int]) -> list[Fields]:
     Beside `raw` and `label`, an e-mail says its `address` (None where there is no usable one) and a phone its
     `e164`, `extension` and `kind`.
     """
-    people = {
-        row["id"]: row for row in session.execute(select(Contact.__table__).where(Contact.id.in_(ids))).mappings()
+    found: dict[int, Fields] = {}
+    for row in _PEOPLE.read(session, ids):
+        found[row[0]] = _person(row)
+    for contact_id, raw, address, valid, label in _EMAILS.read(session, ids):
+        row = {"raw": raw, "label": label, "address": address if valid else None}
+        found[contact_id]["emails"].append(row)
+    for contact_id, raw, e164, extension, valid, kind, label in _PHONES.read(session, ids):
+        row = {"raw": raw, "label": label, "e164": e164 if valid else None, "extension": extension, "kind": kind}
+        found[contact_id]["phones"].append(row)
+    for contact_id, network, value in _CHANNELS.read(session, ids):
+        found[contact_id]["channels"].append({"network": network, "value": value})
+    for contact_id, kind, value in _TAGS.read(session, ids):
+        found[contact_id][_KINDS[kind]].append(value)
+    for contact_id, title, department, outlet in _PLACES.read(session, ids):
+        fields = found[contact_id]
+        if not fields["placed"]:
+            fields.update(position=title, department=department, outlet=outlet or "", placed=True)
+    return [found[number] for number in ids if number in found]
+
+
+def _person(row: Sequence[Any]) -> Fields:
+    """A contact's own fields, and places for the others; `placed` is set by its first position."""
+    values = list(row)
+    for place in _DAYS:
+        if isinstance(values[place], str):
+            values[place] = date.fromisoformat(values[place])
+    for place in _TRUTHS:
+        values[place] = bool(values[place])
+    extra = values[1]
+    if isinstance(extra, str):
+        extra = json.loads(extra) if extra != "{}" else {}
+    return {
+        "id": values[0], **dict(zip(PLAIN, values[2:], strict=True)), "position": "", "department": "", "outlet": "",
+        "placed": False, "emails": [], "phones": [], "channels": [], "languages": [], "beats": [], "tags": [],
+        "extra": extra or {},
+    }  # fmt: skip
+
+
+def kinds(session: Session, ids: Sequence[int]) -> dict[str, list[Sequence[Any]]]:
+    """(contact's id, label or network) of all their e-mails, phones and channels, in each contact's order."""
+    return {
+        "email": [(row[0], row[4]) for row in _EMAILS.read(session, ids)],
+        "phone": [(row[0], row[6]) for row in _PHONES.read(session, ids)],
+        "channel": [(row[0], row[1]) for row in _CHANNELS.read(session, ids)],
     }
-    emails = _of_each(session, select(Email.contact_id, Email.raw, Email.address, Email.valid, Email.label), Email, ids)
-    phones = _of_each(
-        session,
-        select(Phone.contact_id, Phone.raw, Phone.e164, Phone.extension, Phone.valid, Phone.kind, Phone.label),
-        Phone,
-        ids,
-    )
-    channels = _of_each(session, select(Channel.contact_id, Channel.network, Channel.value), Channel, ids)
-    tags = _of_each(session, select(Tag.contact_id, Tag.kind, Tag.value), Tag, ids)
-    positions = _of_each(
-        session,
-        select(Position.contact_id, Position.title, Position.department, Outlet.name).outerjoin(
-            Outlet, Outlet.id == Position.outlet_id
-        ),
-        Position,
-        ids,
-    )
-    return [
-        {
-            "id": number,
-            **{name: people[number][name] for name in PLAIN},
-            **_position(positions.get(number)),
-            "emails": [_email(row) for row in emails.get(number, ())],
-            "phones": [_phone(row) for row in phones.get(number, ())],
-            "channels": [{"network": row.network, "value": row.value} for row in channels.get(number, ())],
-            **{
-                name: [row.value for row in tags.get(number, ()) if row.kind == kind]
-                for name, kind in contacts.TAG_KINDS.items()
-            },
-            "extra": dict(people[number]["extra"] or {}),
-        }
-        for number in ids
-        if number in people
-    ]
+
+
+def people(session: Session, ids: Sequence[int]) -> Iterator[Sequence[Any]]:
+    """(id, extra, *PLAIN) of these contacts, as the driver has them."""
+    yield from _PEOPLE.read(session, ids)
 
 
 def suppressed(session: Session) -> set[str]:
     """The folded addresses that must never be written to."""
     return set(session.scalars(select(Suppression.folded)))
-
-
-def _of_each(session: Session, query: Any, model: Any, ids: Sequence[int]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    query = query.where(model.contact_id.in_(ids)).order_by(model.contact_id, model.rank, model.id)
-    for row in session.execute(query):
-        found.setdefault(row.contact_id, []).append(row)
-    return found
-
-
-def _position(rows: Sequence[Any] | None) -> Fields:
-    if not rows:
-        return {"position": "", "department": "", "outlet": ""}
-    return {"position": rows[0].title, "department": rows[0].department, "outlet": rows[0].name or ""}
-
-
-def _email(row: Any) -> Fields:
-    return {"raw": row.raw, "label": row.label, "address": row.address if row.valid else None}
-
-
-def _phone(row: Any) -> Fields:
-    e164 = row.e164 if row.valid else None
-    return {"raw": row.raw, "label": row.label, "e164": e164, "extension": row.extension, "kind": row.kind}
