@@ -1,0 +1,75 @@
+"""Two people at one contact: the second is told, and nothing of the first is lost."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from sqlalchemy.orm import Session
+
+from outreach.problems import Problem
+from outreach.services import contacts
+from outreach.store.workspace import Workspace
+
+
+@pytest.fixture
+def contact(workspace: Workspace) -> int:
+    return workspace.write("Add", contacts.add, {"name": "Anna", "city": "Osh", "tags": ["press"]})
+
+
+def another_process(database_url: str, contact: int, city: str) -> None:
+    """Edits the contact on another desk."""
+    code = (
+        "import sys; from outreach.services import contacts; from outreach.store.workspace import Workspace\n"
+        "with Workspace.open(sys.argv[1]) as w:\n"
+        "    w.write('Theirs', contacts.edit, int(sys.argv[2]), {'city': sys.argv[3]})"
+    )
+    words = [sys.executable, "-c", code, database_url, str(contact), city]
+    subprocess.run(words, check=True, env=os.environ, timeout=60)
+
+
+def test_the_second_save_is_refused_and_the_first_is_kept(
+    workspace: Workspace, database_url: str, contact: int
+) -> None:
+    card = workspace.read(contacts.card, contact)
+    another_process(database_url, contact, "Naryn")
+    with pytest.raises(Problem, match="Someone else has just changed"):
+        workspace.write("Mine", contacts.edit, contact, {"city": "Talas"}, card.version)
+    assert workspace.read(contacts.card, contact).city == "Naryn"
+    assert workspace.undo_label == "Theirs", "what was refused left no step"
+    again = workspace.read(contacts.card, contact)
+    workspace.write("Mine", contacts.edit, contact, {"city": "Talas"}, again.version)
+    assert workspace.read(contacts.card, contact).city == "Talas"
+
+
+def test_a_change_of_a_tag_alone_is_a_change_of_the_contact(workspace: Workspace, contact: int) -> None:
+    card = workspace.read(contacts.card, contact)
+    workspace.write("Theirs", contacts.edit, contact, {"tags": ["press", "vip"]})
+    with pytest.raises(Problem, match="Someone else"):
+        workspace.write("Mine", contacts.edit, contact, {"tags": ["press", "radio"]}, card.version)
+
+
+def test_an_undo_on_another_desk_is_a_change_too(workspace: Workspace, contact: int) -> None:
+    workspace.write("Edit", contacts.edit, contact, {"city": "Naryn"})
+    card = workspace.read(contacts.card, contact)
+    workspace.undo()
+    with pytest.raises(Problem, match="Someone else"):
+        workspace.write("Mine", contacts.edit, contact, {"city": "Talas"}, card.version)
+
+
+@pytest.mark.backends("postgresql")
+def test_two_saves_at_the_same_moment(workspace: Workspace, database_url: str, contact: int) -> None:
+    """On a server both may read before either writes: the row's version decides."""
+    with pytest.raises(Problem, match="Someone else"), workspace.writing("Mine") as session:
+        _edited(session, contact)
+        another_process(database_url, contact, "Naryn")
+        session.flush()
+    assert workspace.read(contacts.card, contact).city == "Naryn"
+
+
+def _edited(session: Session, contact: int) -> None:
+    """Changed in memory, not yet written."""
+    from outreach.model.people import Contact
+
+    found = session.get_one(Contact, contact)
+    found.city = "Talas"
