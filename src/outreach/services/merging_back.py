@@ -231,13 +231,14 @@ class _Unmerging:
         """The step that last marked the heir as one who asked not to be contacted."""
         for change, step in _changes_on(self.session, "contact", [self.heir], "update"):
             for written in changes.images_in(self.session, change):
-                if written.id == self.heir and written.before and written.after:
-                    if written.after.get("do_not_contact") and not written.before.get("do_not_contact"):
-                        return step.id
+                before, after = written.before or {}, written.after or {}
+                if written.id == self.heir and after.get("do_not_contact") and not before.get("do_not_contact"):
+                    return step.id
         return None
 
     def _others_refuse(self) -> bool:
-        return any(image.get("do_not_contact") for _merge, rows in self._still_merged() for image in _gone_contact(rows))
+        images = (image for _merge, rows in self._still_merged() for image in _gone_contact(rows))
+        return any(image.get("do_not_contact") for image in images)
 
     def _still_merged(self) -> list[tuple[Merge, list[RowChange]]]:
         """The other merges into the heir, with what they wrote, as far as the history goes back."""
@@ -261,7 +262,7 @@ class _Unmerging:
             return
         owners = [one.column for one in belongings.of_contacts() if one.model is model]
         if row.action == "delete":
-            there = self.session.get(model, row.id)
+            there: Any = self.session.get(model, row.id)
             if there is not None and self._lent(model, there, row.before, owners):
                 for name in owners:
                     setattr(there, name, self._owner(row.before[name]))

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, not_, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
-from outreach.model import places
+from outreach.model import email, email_domains, places
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position
 from outreach.model.quality import Decision
 from outreach.services import contacts, records
+from outreach.store import memory, search
 
 Condition = ColumnElement[bool]
 Query = Select[*tuple[Any, ...]]
+MOST_SLIPS = 5000  # addresses with a likely slip that are shown
 # Written out: a partial index is used only where the statement itself says so, not a parameter.
 _NOTHING: Any = literal_column("''")
 
@@ -57,11 +59,14 @@ def _open(problem: str, contact_id: Any, value: Any) -> Condition:
     return not_(exists().where(decided(problem, contact_id, None, value), standing()))
 
 
-def _faulty(problem: str) -> Query:
+def _faulty(session: Session, problem: str) -> Query:
     """The rows of a fault: contact, the row's own number, the value."""
     if problem == "email":
+        faulty = select(Email.id).where(Email.contact_id.is_not(None), not_(Email.valid))
+        slips = memory.kept(session, "slips", lambda: _slips(session))
+        ids = union_all(faulty, select(Email.id).where(Email.id.in_(slips))) if slips else faulty
         return select(Email.contact_id, Email.id, Email.raw, Email.label).where(
-            Email.contact_id.is_not(None), not_(Email.valid), _open("email", Email.contact_id, Email.raw)
+            Email.id.in_(ids), _open("email", Email.contact_id, Email.raw)
         )
     if problem == "phone":
         return select(Phone.contact_id, Phone.id, Phone.raw, Phone.region).where(
@@ -71,6 +76,17 @@ def _faulty(problem: str) -> Query:
         Email.contact_id.is_not(None), Email.bounced_on.is_not(None), Email.bounce == "hard",
         _open("bounced", Email.contact_id, Email.raw),
     )  # fmt: skip
+
+
+def _slips(session: Session) -> list[int]:
+    """The valid addresses whose domain looks like a slip of a well-known one: gmail.con."""
+    domain = search.domain_of(session, Email.folded)
+    usable = (Email.contact_id.is_not(None), Email.valid)
+    domains = session.scalars(select(domain).where(*usable).distinct())
+    slips = [found for found in domains if found and email_domains.near_miss(found)]
+    if not slips:
+        return []
+    return list(session.scalars(select(Email.id).where(*usable, domain.in_(slips[:MOST_SLIPS])).limit(MOST_SLIPS)))
 
 
 def _unreachable() -> Condition:
@@ -87,7 +103,7 @@ def _incomplete() -> list[tuple[str, Query]]:
 
 def count(session: Session, problem: str) -> int:
     """How many doubts of a kind there are."""
-    queries = [query for _what, query in _incomplete()] if problem == "incomplete" else [_faulty(problem)]
+    queries = [query for _what, query in _incomplete()] if problem == "incomplete" else [_faulty(session, problem)]
     return sum(session.scalar(select(func.count()).select_from(query.subquery())) or 0 for query in queries)
 
 
@@ -122,7 +138,7 @@ def doubts(session: Session, problem: str, limit: int) -> list[Doubt]:
     """The first doubts of e-mails, phones, mail that came back, or what is missing."""
     if problem == "incomplete":
         return _missing(session, limit)
-    query = _faulty(problem)
+    query = _faulty(session, problem)
     rows = session.execute(query.order_by(*list(query.selected_columns)[:2]).limit(limit or None)).all()
     names = _names(session, [row.contact_id for row in rows])
     make = {"email": _of_email, "phone": _of_phone, "bounced": _of_bounce}[problem]
@@ -135,8 +151,9 @@ def _names(session: Session, ids: Sequence[int]) -> dict[int, str]:
 
 
 def _of_email(row: Any, name: str, _regions: Sequence[str]) -> Doubt:
-    problem, suggestion = records.email_problem(Email(raw=row.raw, valid=False))
-    text = problem or _("This is no e-mail address.")
+    found = email.read(row.raw).addresses
+    text = (found[0].problem if found else None) or _("There is no address in this.")
+    suggestion = found[0].suggestion if found else None
     return Doubt("email", row.contact_id, value=row.raw, text=text, suggestion=suggestion, name=name, row_id=row.id)
 
 

@@ -331,6 +331,13 @@ class ByIds:
         return found
 
 
+def domain_of(session: Session, column: Any) -> Any:
+    """What stands behind the @ of an address, as SQL sees it."""
+    if is_sqlite(session.connection()):
+        return func.substr(column, func.instr(column, "@") + 1)
+    return func.split_part(column, "@", 2)
+
+
 def in_order(session: Session, column: Any) -> Any:
     """The column as sorting sees it: bytewise, so that a sort key gives one order everywhere."""
     return column if is_sqlite(session.connection()) else collate(column, "C")

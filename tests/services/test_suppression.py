@@ -1,0 +1,102 @@
+"""Addresses never to be written to: a list of its own that wins over every list and outlives the contact."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from outreach.problems import FieldProblem, Problem
+from outreach.services import contacts, lists, suppression
+from outreach.store.workspace import Workspace
+
+AIDA: dict[str, Any] = {
+    "name": "Аида",
+    "emails": [{"raw": "Aida@Example.org", "label": ""}, {"raw": "aida@example.net", "label": ""}, {"raw": "x[at]"}],
+}
+
+
+def addresses(workspace: Workspace, words: str = "") -> list[str]:
+    return [row.address for row in workspace.read(suppression.find, words)]
+
+
+def resolved(workspace: Workspace, number: int) -> tuple[list[str], list[str]]:
+    """(addresses that get it, reasons of those who do not) of a list with this one contact."""
+    list_id = workspace.write("Add", lists.add, {"name": f"L{workspace.read(lists.count)}"})
+    workspace.write("Pick", lists.pick, list_id, [number])
+    found = workspace.read(lists.resolve, list_id)
+    return [row.address for row in found.recipients], [row.reason for row in found.left_out]
+
+
+def test_an_address_is_added_once_and_found(workspace: Workspace) -> None:
+    number = workspace.write("Add", contacts.add, AIDA)
+    one = workspace.write("Suppress", suppression.add, "Aida@Example.ORG", "by phone")
+    assert workspace.write("Suppress", suppression.add, "<aida@example.org>", "by letter") == one
+    (row,) = workspace.read(suppression.find)
+    assert (row.address, row.reason, row.since) == ("aida@example.org", "by letter", date.today())
+    assert (row.contact_id, row.name) == (number, "Аида")
+    assert addresses(workspace, "AIDA letter") == ["aida@example.org"] and addresses(workspace, "nobody") == []
+
+
+@pytest.mark.parametrize("wrong", ["", "aida", "aida[at]", "a@example.org, b@example.org", "a@exam ple"])
+def test_what_is_no_address_is_said(workspace: Workspace, wrong: str) -> None:
+    with pytest.raises(FieldProblem) as said:
+        workspace.write("Suppress", suppression.add, wrong)
+    assert said.value.field == "address"
+    assert addresses(workspace) == []
+
+
+def test_a_suppressed_address_is_not_written_to_and_another_one_is(workspace: Workspace) -> None:
+    number = workspace.write("Add", contacts.add, AIDA)
+    workspace.write("Suppress", suppression.add, "aida@example.org")
+    assert resolved(workspace, number) == (["aida@example.net"], [])
+    workspace.write("Suppress", suppression.add, "aida@example.net")
+    assert resolved(workspace, number) == ([], ["this address must not be written to"])
+    workspace.undo()
+
+
+def test_whoever_asked_is_left_alone_at_every_address(workspace: Workspace) -> None:
+    number = workspace.write("Add", contacts.add, AIDA)
+    assert workspace.write("Suppress", suppression.add_contacts, [number], "by phone") == 2
+    assert addresses(workspace) == ["aida@example.net", "aida@example.org"]
+    fields = workspace.read(contacts.fields, number)
+    assert (fields["do_not_contact"], fields["do_not_contact_reason"]) == (True, "by phone")
+    assert fields["do_not_contact_on"] == date.today()
+    _recipients, reasons = resolved(workspace, number)
+    assert reasons[0].startswith("asked not to be contacted") and "by phone" in reasons[0]
+
+
+def test_one_undo_takes_all_of_it_back(workspace: Workspace) -> None:
+    number = workspace.write("Add", contacts.add, AIDA)
+    workspace.write("Suppress", suppression.add_contacts, [number], "by phone")
+    workspace.undo()
+    assert addresses(workspace) == [] and not workspace.read(contacts.fields, number)["do_not_contact"]
+
+
+def test_the_list_outlives_the_contact_and_stops_one_who_is_added_again(workspace: Workspace) -> None:
+    number = workspace.write("Add", contacts.add, AIDA)
+    workspace.write("Suppress", suppression.add_contacts, [number])
+    workspace.write("Delete", contacts.delete, [number])
+    assert [row.contact_id for row in workspace.read(suppression.find)] == [None, None]
+    again = workspace.write("Add", contacts.add, AIDA)
+    assert resolved(workspace, again) == ([], ["this address must not be written to"])
+
+
+def test_allowed_again(workspace: Workspace) -> None:
+    number = workspace.write("Add", contacts.add, AIDA)
+    workspace.write("Suppress", suppression.add_contacts, [number], "by phone")
+    workspace.write("Remove", suppression.remove, "AIDA@example.org")
+    assert addresses(workspace) == ["aida@example.net"]
+    assert workspace.write("Remove", suppression.remove_contacts, [number]) == 1
+    assert addresses(workspace) == []
+    fields = workspace.read(contacts.fields, number)
+    assert (fields["do_not_contact"], fields["do_not_contact_reason"], fields["do_not_contact_on"]) == (False, "", None)
+    assert resolved(workspace, number)[0] == ["Aida@example.org"]
+
+
+def test_what_is_not_there_is_said(workspace: Workspace) -> None:
+    with pytest.raises(Problem, match=r"aida@example\.org"):
+        workspace.write("Remove", suppression.remove, "aida@example.org")
+    with pytest.raises(Problem, match="99"):
+        workspace.write("Suppress", suppression.add_contacts, [99])
