@@ -20,7 +20,7 @@ from outreach.model.distributions import HOWS, Distribution, Recipient
 from outreach.model.lists import Exclusion
 from outreach.model.people import Contact
 from outreach.problems import Problem
-from outreach.services import audience, exporting_columns, exporting_letters, lists, releases
+from outreach.services import audience, distributions, exporting_columns, exporting_letters, lists, releases
 from outreach.services.exporting_files import Exported, Job, Left, cards, checked, format_of, read, sentence, table
 from outreach.services.exporting_records import BATCH, batches, some
 from outreach.services.progress import Progress
@@ -246,24 +246,32 @@ def record(
     left_out: Sequence[Left],
 ) -> int:
     """Adds a distribution with its recipients, frozen; returns its id."""
-    press_list = lists.rows(session, [list_id])
-    release = releases.rows(session, [release_id]) if release_id is not None else []
+    there = bool(lists.rows(session, [list_id]))
+    release = releases.card(session, release_id) if release_id is not None and _exists(session, release_id) else None
+    wanted = audience.Audience((list_id,) if there else (), release=release_id)
     (distribution,) = changes.insert_rows(
         session,
         Distribution,
         [
             {
-                "list_id": list_id if press_list else None,
-                "release_id": release_id if release else None,
-                "list_name": press_list[0].name if press_list else "",
-                "headline": release[0].headline if release else "",
+                "list_id": list_id if there else None,
+                "release_id": release.id if release else None,
+                "list_name": distributions.names(session, wanted.lists),
+                "headline": distributions.headline(release),
                 "how": how,
                 "at": now(),
+                "state": "done",
+                "settings": {},
+                "snapshot": distributions.snapshot(session, wanted, release),
             }
         ],
     )
     changes.insert_rows(session, Recipient, [*_written(distribution, got), *_not_written(distribution, left_out)])
     return distribution
+
+
+def _exists(session: Session, release_id: int) -> bool:
+    return bool(releases.rows(session, [release_id]))
 
 
 def _written(distribution: int, got: Sequence[audience.Recipient]) -> Iterator[dict[str, Any]]:

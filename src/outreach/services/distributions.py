@@ -1,0 +1,410 @@
+"""Distributions: who got what, frozen; prepared, scheduled, sent, and what has changed since they were prepared."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _
+from outreach.model import places
+from outreach.model.base import now
+from outreach.model.distributions import HOWS, Distribution, Recipient
+from outreach.model.lists import Exclusion, Pick, PressList
+from outreach.model.releases import Release, Version
+from outreach.problems import Problem
+from outreach.services import audience, officers, releases
+from outreach.services.audience import Audience, Resolved
+from outreach.store import changes, search
+
+SORTS = ("at", "id")
+# A distribution in one of these is not yet through.
+OPEN = ("prepared", "scheduled", "sending", "paused")
+
+
+class DistributionRow(NamedTuple):
+    """A distribution as a table shows it; `counts` are its recipients by state."""
+
+    id: int
+    at: datetime
+    headline: str
+    list_name: str
+    how: str
+    state: str
+    scheduled_at: datetime | None
+    finished_at: datetime | None
+    counts: dict[str, int]
+
+
+class RecipientRow(NamedTuple):
+    """One person of a distribution as they were then."""
+
+    id: int
+    contact: int | None
+    name: str
+    address: str
+    language: str
+    state: str
+    reason: str
+    at: datetime | None
+    attempts: int
+    answer: str
+
+
+def count(session: Session) -> int:
+    """How many distributions there are."""
+    return session.scalar(select(func.count()).select_from(Distribution)) or 0
+
+
+def find(session: Session, filter: str = "", sort: str = "at", descending: bool = True) -> array[int]:
+    """The ids of the distributions whose headline or list holds the words asked for, the newest first."""
+    key: Any = Distribution.id if sort == "id" else Distribution.at
+    query = select(Distribution.id)
+    for word in filter.split():
+        held = (column.ilike(f"%{word}%") for column in (Distribution.headline, Distribution.list_name))
+        first, second = held
+        query = query.where(first | second)
+    return search.ids(session, query.order_by(key.desc() if descending else key, Distribution.id.desc()))
+
+
+def rows(session: Session, ids: Sequence[int]) -> list[DistributionRow]:
+    """The rows of these ids, in their order; ids that are gone are left out."""
+    wanted = list(ids)
+    found = {row.id: row for row in session.scalars(select(Distribution).where(Distribution.id.in_(wanted)))}
+    counted: dict[int, dict[str, int]] = {}
+    states = select(Recipient.distribution_id, Recipient.state, func.count()).where(
+        Recipient.distribution_id.in_(wanted)
+    )
+    for number, state, many in session.execute(states.group_by(Recipient.distribution_id, Recipient.state)):
+        counted.setdefault(number, {})[state] = many
+    return [
+        DistributionRow(
+            row.id, row.at, row.headline, row.list_name, row.how, row.state, row.scheduled_at, row.finished_at,
+            counted.get(row.id, {}),
+        )
+        for row in (found[number] for number in wanted if number in found)
+    ]  # fmt: skip
+
+
+def card(session: Session, distribution_id: int) -> Distribution:
+    """A distribution without its recipients, detached.
+
+    Raises:
+        Problem: there is none of that number.
+    """
+    found = get(session, distribution_id)
+    session.expunge(found)
+    return found
+
+
+def get(session: Session, distribution_id: int) -> Distribution:
+    """The distribution itself, in the session.
+
+    Raises:
+        Problem: there is none of that number.
+    """
+    found = session.get(Distribution, distribution_id)
+    if found is None:
+        raise Problem(_("There is no distribution number {id}.").format(id=distribution_id))
+    return found
+
+
+def recipients(session: Session, distribution_id: int, states: Sequence[str] = ()) -> list[RecipientRow]:
+    """The people of a distribution in the order in which they were found, or those in some states."""
+    columns = (
+        Recipient.id, Recipient.contact_id, Recipient.name, Recipient.address, Recipient.language, Recipient.state,
+        Recipient.reason, Recipient.at, Recipient.attempts, Recipient.answer,
+    )  # fmt: skip
+    query = select(*columns).where(Recipient.distribution_id == distribution_id).order_by(Recipient.id)
+    if states:
+        query = query.where(Recipient.state.in_(states))
+    return [RecipientRow._make(row) for row in session.execute(query)]
+
+
+# Preparing
+
+
+def prepare(
+    session: Session, wanted: Audience, *, how: str = "smtp", settings: Mapping[str, Any] | None = None
+) -> tuple[int, Resolved]:
+    """Freezes who gets it, in which language, with which officer and files; returns its id and what was resolved.
+
+    Nothing is written or sent by it. `settings` say how it is to be sent (subject, sender, throttle …).
+
+    Raises:
+        Problem: a list or the release is gone, the release is withdrawn, or nobody gets it.
+    """
+    if how not in HOWS:
+        raise Problem(_("“{how}” is no way to send or write a release.").format(how=how))
+    release = releases.card(session, wanted.release) if wanted.release is not None else None
+    if release is not None and release.status == "withdrawn":
+        raise Problem(_("This release is withdrawn; it goes to nobody any more."))
+    resolved = audience.resolve(session, wanted)
+    if not resolved.recipients:
+        raise Problem(_("Nobody gets it."))
+    (number,) = changes.insert_rows(
+        session,
+        Distribution,
+        [
+            {
+                "list_id": wanted.lists[0] if len(wanted.lists) == 1 else None,
+                "release_id": wanted.release,
+                "list_name": names(session, wanted.lists),
+                "headline": headline(release),
+                "how": how,
+                "at": now(),
+                "state": "prepared",
+                "settings": dict(settings or {}),
+                "snapshot": snapshot(session, wanted, release),
+            }
+        ],
+    )
+    changes.insert_rows(session, Recipient, list(_frozen(number, release, resolved)))
+    return number, resolved
+
+
+def _frozen(number: int, release: Release | None, resolved: Resolved) -> Iterator[dict[str, Any]]:
+    leading: dict[str, int | None] = {}
+    if release is not None:
+        for language in releases.languages(release):
+            first = next(iter(releases.officers_for(release, language)), None)
+            leading[language] = first.id if first is not None else None
+    for one in resolved.recipients:
+        yield {
+            "distribution_id": number,
+            "contact_id": one.contact,
+            "name": one.name,
+            "address": one.address,
+            "language": one.language,
+            "state": "held" if one.held else "queued",
+            "reason": one.reason,
+            "officer_id": leading.get(one.language),
+            "message_id": f"<{secrets.token_hex(16)}@{one.address.rpartition('@')[2]}>",
+        }
+    for left in resolved.left_out:
+        yield {
+            "distribution_id": number,
+            "contact_id": left.contact,
+            "name": left.name,
+            "address": "",
+            "language": "",
+            "state": "left out",
+            "reason": left.reason,
+            "officer_id": None,
+            "message_id": "",
+        }
+
+
+def names(session: Session, lists: Sequence[int]) -> str:
+    """The names of some lists, as one."""
+    known = dict(session.execute(select(PressList.id, PressList.name).where(PressList.id.in_(lists))).all())
+    return ", ".join(known[number] for number in lists if number in known)
+
+
+def headline(release: Release | None) -> str:
+    """What a release is called: the headline of its first version that has one."""
+    if release is None:
+        return ""
+    return next((version.headline for version in release.versions if version.headline), "")
+
+
+def snapshot(session: Session, wanted: Audience, release: Release | None) -> dict[str, Any]:
+    """What a distribution is made of, as it is now: rules, texts, files by SHA-256, officers with their numbers."""
+    found: dict[str, Any] = {
+        "lists": [_list(session, number) for number in wanted.lists],
+        "without_lists": [_list(session, number) for number in wanted.without_lists],
+        "without_releases": [
+            {"id": number, "reference": reference}
+            for number, reference in session.execute(
+                select(Release.id, Release.reference).where(Release.id.in_(wanted.without_releases))
+            )
+        ],
+    }
+    if release is None:
+        return found
+    return found | {
+        "release": release.id,
+        "reference": release.reference,
+        "status": release.status,
+        "embargo_until": release.embargo_until.isoformat() if release.embargo_until else None,
+        "embargo_zone": release.embargo_zone,
+        "versions": {version.language: _version(version) for version in release.versions},
+        "files": [
+            {
+                "name": row.name, "sha256": row.blob_hash, "size": row.size, "language": row.language,
+                "media_type": row.media_type,
+            }
+            for row in release.attachments
+        ],
+        "officers": {language: _officers(release, language) for language in releases.languages(release)},
+    }  # fmt: skip
+
+
+def _list(session: Session, number: int) -> dict[str, Any]:
+    row = session.get(PressList, number)
+    if row is None:
+        raise Problem(_("There is no list number {id}.").format(id=number))
+    picked = select(Pick.contact_id).where(Pick.list_id == number).order_by(Pick.contact_id)
+    excluded = select(Exclusion.contact_id).where(Exclusion.list_id == number).order_by(Exclusion.contact_id)
+    return {
+        "id": number, "name": row.name, "rule": row.rule,
+        "picks": list(session.scalars(picked)), "exclusions": list(session.scalars(excluded)),
+    }  # fmt: skip
+
+
+def _version(version: Version) -> dict[str, Any]:
+    parts = (
+        version.headline, version.subhead, version.dateline, version.body, version.boilerplate,
+        version.notes_to_editors,
+    )  # fmt: skip
+    whole = "\n\n".join(part for part in parts if part)
+    return {"headline": version.headline, "text": whole, "sha256": hashlib.sha256(whole.encode()).hexdigest()}
+
+
+def _officers(release: Release, language: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": officer.id,
+            "name": officers.block(officer, language).name,
+            "phones": [phone.e164 for phone in officer.phones if phone.valid and phone.e164],
+            "emails": [email.address for email in officer.emails if email.valid and email.address],
+        }
+        for officer in releases.officers_for(release, language)
+    ]
+
+
+# What has changed since
+
+
+def changed_since(session: Session, distribution_id: int) -> list[str]:
+    """What is no longer as it was when the distribution was prepared, each a sentence; nothing where all is the same.
+
+    A file that was replaced or taken off is told by its hash; a text by its own.
+    """
+    kept = get(session, distribution_id).snapshot
+    if "release" not in kept:
+        return []
+    try:
+        release = releases.card(session, kept["release"])
+    except Problem:
+        return [_("The release has been deleted since.")]
+    return [*_files_changed(kept, release), *_texts_changed(kept, release), *_officers_changed(kept, release)]
+
+
+def _files_changed(kept: Mapping[str, Any], release: Release) -> Iterator[str]:
+    there = Counter((row.name, row.blob_hash, row.language) for row in release.attachments)
+    names_there = {row.name for row in release.attachments}
+    before = Counter((file["name"], file["sha256"], file["language"]) for file in kept["files"])
+    for name, _hash, _language in before - there:
+        if name in names_there:
+            yield _("The file “{name}” has been replaced since.").format(name=name)
+        else:
+            yield _("The file “{name}” has been taken off since.").format(name=name)
+    for name, _hash, _language in there - before:
+        if name not in {file["name"] for file in kept["files"]}:
+            yield _("The file “{name}” has been added since.").format(name=name)
+
+
+def _texts_changed(kept: Mapping[str, Any], release: Release) -> Iterator[str]:
+    there = {version.language: _version(version)["sha256"] for version in release.versions}
+    for language, version in kept["versions"].items():
+        if language not in there:
+            yield _("The {language} text has been deleted since.").format(language=places.language_name(language))
+        elif there[language] != version["sha256"]:
+            yield _("The {language} text has been edited since.").format(language=places.language_name(language))
+    if release.status == "withdrawn" != kept["status"]:
+        yield _("The release has been withdrawn since.")
+
+
+def _officers_changed(kept: Mapping[str, Any], release: Release) -> Iterator[str]:
+    told: set[str] = set()
+    for language, before in kept["officers"].items():
+        for old, new in zip(before, _officers(release, language) + [None] * len(before), strict=False):
+            if old != new and old["name"] not in told:
+                told.add(old["name"])
+                yield _("{name} has another number or address since, or does not stand at the foot any more.").format(
+                    name=old["name"]
+                )
+
+
+def carrying(session: Session, written: str) -> list[int]:
+    """The distributions that went out with a number (E.164) or an address of an officer, the newest first (C12)."""
+    found = select(Distribution.id, Distribution.snapshot).where(Distribution.release_id.is_not(None))
+    return [
+        number
+        for number, kept in session.execute(found.order_by(Distribution.at.desc(), Distribution.id.desc()))
+        if any(
+            written in (*officer["phones"], *officer["emails"])
+            for people in (kept or {}).get("officers", {}).values()
+            for officer in people
+        )
+    ]
+
+
+# Its states
+
+
+def schedule(session: Session, distribution_id: int, at: datetime) -> None:
+    """Sends it later, at a moment that is still to come.
+
+    Raises:
+        Problem: the moment is past, or the distribution is being sent or through.
+    """
+    if at <= now():
+        raise Problem(_("This moment is past. Choose a later one, or send it now."))
+    row = _open(session, distribution_id)
+    if row.state == "sending":
+        raise Problem(_("It is being sent already. Pause it first."))
+    row.state, row.scheduled_at = "scheduled", at
+    session.flush()
+
+
+def unschedule(session: Session, distribution_id: int) -> None:
+    """Takes the time back; it stays prepared."""
+    row = _open(session, distribution_id)
+    row.state, row.scheduled_at = "prepared", None
+    session.flush()
+
+
+def pause(session: Session, distribution_id: int) -> None:
+    """Nothing more goes out until it is resumed."""
+    _open(session, distribution_id).state = "paused"
+    session.flush()
+
+
+def stop(session: Session, distribution_id: int) -> int:
+    """Ends it: who is still to get it does not. Returns how many that are."""
+    row = _open(session, distribution_id)
+    waiting = list(
+        session.scalars(
+            select(Recipient.id).where(
+                Recipient.distribution_id == distribution_id, Recipient.state.in_(("queued", "held"))
+            )
+        )
+    )
+    changes.update_rows(
+        session, Recipient, [{"id": one, "state": "left out", "reason": _("stopped before it went")} for one in waiting]
+    )
+    row.state, row.finished_at = "stopped", now()
+    session.flush()
+    return len(waiting)
+
+
+def due(session: Session, at: datetime | None = None) -> list[int]:
+    """The scheduled distributions whose moment has come, the earliest first."""
+    query = select(Distribution.id).where(Distribution.state == "scheduled", Distribution.scheduled_at <= (at or now()))
+    return list(session.scalars(query.order_by(Distribution.scheduled_at, Distribution.id)))
+
+
+def _open(session: Session, distribution_id: int) -> Distribution:
+    row = get(session, distribution_id)
+    if row.state not in OPEN:
+        raise Problem(_("This distribution is through: what has gone cannot be called back."))
+    return row
