@@ -1,9 +1,9 @@
 """The search for doubles by splink on DuckDB, to be run by an interpreter that has it: see bench_duplicates.
 
-python splink_doubles.py PREPARED.csv PAIRS.csv     prints {"seconds", "prepared", "memory"} as JSON
+python splink_doubles.py PREPARED.csv PAIRS.csv     prints {"seconds", "memory"} as JSON
 
-The records come prepared: folded and Latin names, addresses and numbers in normal form. `seconds` begin with the records
-in a data frame and end with the pairs above the threshold in another.
+The records come prepared: folded and Latin names, addresses and numbers in normal form. `seconds` begin with the
+records in a data frame and end with the pairs above the threshold in another.
 """
 
 import json
@@ -12,14 +12,14 @@ import resource
 import sys
 import time
 
-import duckdb
-import pandas
-import splink.comparison_library as cl
-from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
-
-def main(prepared: str, pairs: str, threshold: float = 0.8) -> None:
+def search(prepared: str, pairs: str, threshold: float = 0.8) -> None:
     """Trains splink on the records, and writes the pairs it predicts."""
+    import duckdb
+    import pandas
+    import splink.comparison_library as cl
+    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+
     logging.disable(logging.WARNING)
     frame = pandas.read_csv(prepared, dtype=str, keep_default_na=False).replace("", None)
     frame["unique_id"] = frame["unique_id"].astype(int)
@@ -56,4 +56,4 @@ def main(prepared: str, pairs: str, threshold: float = 0.8) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    search(*sys.argv[1:3])

@@ -19,6 +19,7 @@ from outreach.model.name_parts import FAMILY, GIVEN, OPEN, Parts
 # What two words have in common, best first.
 SAME, SOUND, FORM, STEM, VOWEL, SLIP, PART, INITIAL, NEAR, NONE = range(10)
 
+_FAR = 4  # letters by which two words differ that have no more in common than a beginning
 SURE_GIVEN_CONFLICT = -7.0
 GIVEN_CONFLICT = -5.0
 FAMILY_CONFLICT = -3.6
@@ -32,15 +33,15 @@ def relation(one: str, other: str) -> int:
         return SAME
     if one > other:
         return relation(other, one)
-    if name_sounds.folded_word(one) == name_sounds.folded_word(other):
-        return SAME
     ours, theirs = name_sounds.keys(one), name_sounds.keys(other)
     if not ours or not theirs:
-        return NONE
-    if not set(ours).isdisjoint(theirs):
-        return SOUND
-    if name_given.forms(one) & name_given.forms(other):
+        return SAME if name_sounds.folded_word(one) == name_sounds.folded_word(other) else NONE
+    if ours[0] == theirs[0] or not set(ours).isdisjoint(theirs):
+        return SAME if name_sounds.folded_word(one) == name_sounds.folded_word(other) else SOUND
+    if not name_given.forms(one).isdisjoint(name_given.forms(other)):
         return FORM
+    if OSA.distance(ours[0], theirs[0], score_cutoff=_FAR) > _FAR:
+        return _cut(ours[0], theirs[0])
     if any(name_parts.stem(a) == name_parts.stem(b) for a in ours[:2] for b in theirs[:2]):
         return STEM
     best = min(_slips(a, b) for a in ours for b in theirs)
@@ -143,6 +144,12 @@ _FACTORS = {
 
 def compare(one: Parts, other: Parts, weights: Weights) -> Verdict:
     """What two names say about their bearers being one. Symmetric."""
+    if other < one:
+        one, other = other, one
+    if _plain(one) and _plain(other):
+        found = _both_agree(one, other, weights)
+        if found is not None:
+            return found
     if not (one.mains or one.initials) or not (other.mains or other.initials):
         return NOTHING
     pairs = _aligned(one, other)
@@ -201,6 +208,29 @@ def compare(one: Parts, other: Parts, weights: Weights) -> Verdict:
     return Verdict(weight + middle_weight, given, family, middle, clash, matched, crossed)
 
 
+def _plain(name: Parts) -> bool:
+    """Whether a name is two words and no more."""
+    return len(name.mains) == 2 and not (name.middles or name.initials or name.others)
+
+
+def _both_agree(one: Parts, other: Parts, weights: Weights) -> Verdict | None:
+    """The verdict on two plain names whose words sound alike, as most names that are compared do."""
+    (a, b), (c, d) = one.mains, other.mains
+    first, second = relation(a, c), relation(b, d)
+    crossed = False
+    if first > SOUND or second > SOUND:
+        first, second = relation(a, d), relation(b, c)
+        if first > SOUND or second > SOUND:
+            return None
+        crossed = True
+    there = (1, 0) if crossed else (0, 1)
+    roles = (_role(one, 0, other, there[0]), _role(one, 1, other, there[1]))
+    weight = _worth(a, other.mains[there[0]], first, roles[0], weights)
+    weight += _worth(b, other.mains[there[1]], second, roles[1], weights)
+    given, family = (first, second) if roles[0] != FAMILY else (second, first)
+    return Verdict(weight, given, family, None, False, 2, crossed)
+
+
 def _aligned(one: Parts, other: Parts) -> list[tuple[int, int, int]]:
     """Which word of one name is which of the other: (place here, place there, relation), the best such assignment."""
     ours, theirs = one.mains, other.mains
@@ -214,6 +244,9 @@ def _aligned(one: Parts, other: Parts) -> list[tuple[int, int, int]]:
     table = [[relation(a, b) for b in theirs[:5]] for a in ours[:5]]
     for here, row in enumerate(table):
         for there, found in enumerate(row):
+            if found == STEM and GIVEN in (one.roles[here], other.roles[there]):
+                if not _fathers(one, here, other, there):
+                    row[there] = NEAR  # Daniel and Daniela
             if (
                 FORM <= found < NONE
                 and one.roles[here] * other.roles[there] < 0

@@ -54,6 +54,7 @@ _FAMILY_END = re.compile(
 )
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.?-?){1,3}$|^(?:[^\W\d_]{1,2}\.){1,3}$")
 _HYPHENATED = re.compile(r"(?<!\w)(?:г-н[ау]?|г-ж[аеу]|д-р[ау]?|к\.\s?э\.\s?н|h\.\s?e|е\.\s?п)(?!\w)\.?", re.I)
+_ASIDE = frozenset("([«\"“„")
 _BRACKETS = re.compile(r"[(\[«\"“„]([^)\]»\"”“]{2,40})[)\]»\"”“]")
 _BORN = re.compile(r"(?<!\w)(?:n[ée]e|born|geb\.?|урожд[её]нн?ая|урожд\.?|в девичестве|d[oö]ğumlu)\s+", re.I)
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’‘`´ʻʼʹ′]+[^\W\d_]+)*\.?(?:[^\W\d_]\.)*|,")
@@ -88,7 +89,7 @@ def split(name: str) -> Parts:
     if not text:
         return NOBODY
     others: list[str] = []
-    if not text.isalpha():
+    if not text.replace(" ", "").isalpha() or text.count(" ") > 2:
         text, others = _aside(_HYPHENATED.sub(" ", text) if "-" in text or "." in text else text)
     tokens = _TOKEN.findall(text)[: MOST_WORDS * 2]
     return _assembled(tokens, others)
@@ -115,11 +116,11 @@ def of_fields(given: str, middle: str, family: str) -> Parts:
 def _aside(text: str) -> tuple[str, list[str]]:
     """The name without what stands in brackets or quotes or behind "née", and those words."""
     others: list[str] = []
-    if any(sign in text for sign in '([«"“„'):
+    if not _ASIDE.isdisjoint(text):
         for found in _BRACKETS.findall(text):
             others += [word.lower() for word in _BORN.sub("", found).split() if len(word) > 2 and word.isalpha()]
         text = _BRACKETS.sub(" ", text)
-    if "é" in text or "ee " in text or "b" in text or "у" in text or "в" in text or "B" in text:
+    if text.count(" ") > 1:
         parted = _BORN.split(text, maxsplit=1)
         if len(parted) == 2:
             others += [word.lower().strip(",.") for word in parted[1].split()[:1]]

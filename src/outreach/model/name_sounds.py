@@ -117,7 +117,9 @@ def _of_latin(typed: str) -> list[str]:
         readings = [typed.replace("ç", "ch"), typed.replace("ç", "s")]
     if "û" in typed or "â" in typed:
         readings.insert(0, typed.replace("û", "iu").replace("â", "ia"))  # ISO 9
-    if "ch" in typed and "sch" not in typed and "tch" not in typed:
+    if "tch" in typed:
+        readings.append(re.sub("(?<![ts])ch", "sh", typed))  # French: Chevtchenko
+    elif "ch" in typed and "sch" not in typed:
         readings.append(typed.replace("ch", "sh"))  # French
         readings.append(typed.replace("ch", "h"))  # German, Polish
     if re.search("[uoa]e", typed):

@@ -17,7 +17,6 @@ from outreach.services.duplicates_score import Common, Pair, Scorer, in_words, s
 from outreach.store import search
 
 _MOST = 250  # contacts that are looked at, of each kind of likeness
-_COMMON = 2000  # contacts who bear a word, up to which they are counted one by one
 
 
 def of(session: Session, contact_id: int, threshold: float) -> list[Pair]:
@@ -67,12 +66,16 @@ def _by_name(session: Session, words: Sequence[str]) -> Iterable[int]:
         for long in folded:
             rest = [word for word in folded if word is not long]
             for query in (f"{long} {rest[0][:1]}", f"{_begin(long)} {_begin(rest[0])}"):
-                found.update(search.ids_of(session, [query])[:_MOST])
+                found.update(_ids(session, query)[:_MOST])
     for word in folded:
-        alone = search.ids_of(session, [word])
+        alone = _ids(session, word)
         if len(alone) <= 60:
             found.update(alone)
     return found
+
+
+def _ids(session: Session, query: str) -> list[int]:
+    return search.ids_of(session, search.asked([query]))
 
 
 def _begin(word: str) -> str:
@@ -91,7 +94,7 @@ def _common(session: Session, person: Person, people: Sequence[Person]) -> Commo
             common.handles[value] += 1
     words = {word for name in person.names for word in name.mains}
     common.words = Counter(
-        {likeness.word_key(word): len(search.ids_of(session, [f"{word}"])) for word in sorted(words)}
+        {likeness.word_key(word): len(_ids(session, word)) for word in sorted(words)}
     )
     for other in people:
         for name in other.names[:1]:

@@ -202,7 +202,7 @@ class Scorer:
                 reasons.append("mobile" if kind == "mobile" else "phone")
                 personal = personal or (holders <= 3 if kind == "mobile" else kind == "" and holders <= 2)
             elif verdict.matched >= 2 and any(_one_digit(a, b) for a in one.phones for b in other.phones):
-                found.append(2.5)
+                against += 1.2  # no more: desks of one office have numbers in a row
                 reasons.append("phone-slip")
             else:
                 against -= 1.2

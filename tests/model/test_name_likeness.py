@@ -1,0 +1,66 @@
+"""What two names say about their bearers being one."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outreach.model import likeness, name_parts
+from outreach.model.likeness import Verdict, Weights
+
+WEIGHTS = Weights(Counter({"ivanov": 40, "anna": 60}), 1000)
+
+
+def compare(one: str, other: str) -> Verdict:
+    return likeness.compare(name_parts.split(one), name_parts.split(other), WEIGHTS)
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "Айгүл Жумабекова|Aygul Jumabekova", "Жумабекова Айгүл|Aigul Zhumabekova", "Жумабекова А.|Aygul Jumabekova",
+        "Азамат Бакыт уулу|Бакыт уулу Азамат", "Азамат Бакыт уулу|Azamat Bakytov", "Bob Goodman|Robert Goodman",
+        "Айгүл Жумабекова (Асанова)|Айгуль Асанова", "Gabriel García Márquez|Gabriel García",
+        "Бекзат Нурланович Жээнбеков|Нурлан уулу Бекзат", "Thomas Müller|Tomas Mueller", "А. Иванова|A. Ivanova",
+    ],
+)  # fmt: skip
+def test_one_person(pair: str) -> None:
+    verdict = compare(*pair.split("|"))
+    assert not verdict.clash
+    assert verdict.weight > 5
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        "Азамат Асанов|Бакыт Асанов", "Иванов Иван Иванович|Иванов Иван Петрович", "А. Иванов|Б. Иванов",
+        "Жумабекова Б.|Aygul Jumabekova", "Jane Goodman|Mary Smith", "Hüseyin Gül|Tuğrul Gül",
+        "Евгений Зубов|Евгения Зубова", "Рахмон Бобоев|Хуршед Раҳмонов",
+    ],
+)  # fmt: skip
+def test_two_people(pair: str) -> None:
+    verdict = compare(*pair.split("|"))
+    assert verdict.clash
+    assert verdict.weight < 3
+
+
+def test_a_married_name_speaks_against_but_does_not_forbid() -> None:
+    verdict = compare("Айгүл Жумабекова", "Айгуль Асанова")
+    assert verdict.family == likeness.NONE
+    assert not verdict.clash
+
+
+def test_a_rare_name_says_more_than_a_common_one() -> None:
+    assert compare("Anna Ivanov", "Анна Иванов").weight < compare("Anna Zhumabekova", "Анна Жумабекова").weight
+
+
+_WORDS = ["Anna", "Айгүл", "Aigul", "Ivanov", "Иванова", "уулу", "А.", "B.", "Асановна", "van", "(Smith)", ","]
+_NAMES = st.lists(st.sampled_from(_WORDS), max_size=5).map(" ".join)
+
+
+@given(_NAMES, _NAMES)
+def test_either_side_sees_the_same(one: str, other: str) -> None:
+    here, there = compare(one, other), compare(other, one)
+    assert here.weight == pytest.approx(there.weight)
+    assert here.clash == there.clash

@@ -1,0 +1,60 @@
+"""A name as typed comes apart, in any order and script."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outreach.model import name_parts
+from outreach.model.name_parts import FAMILY, GIVEN
+
+
+@pytest.mark.parametrize(
+    ("typed", "given", "family", "middles", "initials"),
+    [
+        ("Айгүл Жумабекова", "айгүл", "жумабекова", (), ()),
+        ("Жумабекова Айгүл Асановна", "айгүл", "жумабекова", ("асановна",), ()),
+        ("Айгүл Асановна Жумабекова", "айгүл", "жумабекова", ("асановна",), ()),
+        ("ЖУМАБЕКОВА Айгүл", "айгүл", "жумабекова", (), ()),
+        ("Zhumabekova, Aigul", "aigul", "zhumabekova", (), ()),
+        ("Smith, John", "john", "smith", (), ()),
+        ("SMITH John", "john", "smith", (), ()),
+        ("Dr. John F. Smith Jr.", "john", "smith", (), ("f",)),
+        ("г-н Иванов И. И.", "", "иванов", (), ("и", "и")),
+        ("И.И. Иванов", "", "иванов", (), ("и", "и")),
+        ("Азамат Бакыт уулу", "азамат", "бакыт", (), ()),
+        ("Бакыт уулу Азамат", "азамат", "бакыт", (), ()),
+        ("Aigul Bakyt kyzy", "aigul", "bakyt", (), ()),
+        ("Алиев Рашид Вагиф оглы", "рашид", "алиев", ("вагиф",), ()),
+        ("Адамович Иван Петрович", "иван", "адамович", ("петрович",), ()),
+        ("Ludwig van Beethoven", "ludwig", "beethoven", (), ()),
+        ("Асанова Гульнара эже", "гульнара", "асанова", (), ()),
+        ("Ms Jane Goodman, PhD", "jane", "goodman", (), ()),
+    ],
+)
+def test_the_parts_of_a_name(
+    typed: str, given: str, family: str, middles: tuple[str, ...], initials: tuple[str, ...]
+) -> None:
+    parts = name_parts.split(typed)
+    assert (parts.words(GIVEN), parts.words(FAMILY)) in ((given, family), ("", ""))
+    assert set(parts.mains) == {word for word in (given, family) if word}
+    assert parts.middles == middles
+    assert parts.initials == initials
+
+
+def test_a_maiden_name_stands_aside() -> None:
+    assert name_parts.split("Айгүл Жумабекова (Асанова)").others == ("асанова",)
+    assert name_parts.split("Anna Keller née Schmidt").others == ("schmidt",)
+
+
+def test_fields_filled_one_by_one() -> None:
+    parts = name_parts.of_fields("Айгүл", "Асановна", "Жумабекова")
+    assert (parts.words(GIVEN), parts.words(FAMILY), parts.middles) == ("айгүл", "жумабекова", ("асановна",))
+    assert name_parts.of_fields("Азамат", "", "Бакыт уулу").father == 1
+
+
+@given(st.text(max_size=60))
+def test_any_text_comes_apart(typed: str) -> None:
+    parts = name_parts.split(typed)
+    assert len(parts.mains) == len(parts.roles) <= name_parts.MOST_WORDS
+    assert all(parts.mains)
+    assert -1 <= parts.father < max(len(parts.mains), 1)

@@ -1,0 +1,226 @@
+"""Doubles: found across scripts and spellings, not where people only look alike; declined ones stay away."""
+
+import random
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from outreach.model.quality import Decision
+from outreach.services import contacts, duplicates
+from outreach.services.progress import Progress
+from outreach.store.workspace import Workspace
+from tests.benchmarks import doubles as truth_sets
+from tests.services import doubles
+
+AIGUL = {"name": "Айгүл Жумабекова", "outlet": "Вестник", "phones": [{"raw": "+996 555 123456", "label": ""}]}
+AIGUL_TOO = {"name": "Aygul Jumabekova", "outlet": "Вестник", "phones": [{"raw": "0555 12-34-56", "label": ""}]}
+
+
+def test_the_golden_pairs() -> None:
+    rows, true = doubles.rows()
+    found = {(pair.a, pair.b) for pair in duplicates.among(rows)}
+    precision, recall = truth_sets.measured(found, true)
+    assert precision >= 0.95, sorted(found - true)
+    assert recall >= 0.9, [(rows[a - 1]["name"], rows[b - 1]["name"]) for a, b in sorted(true - found)]
+
+
+@pytest.mark.parametrize("shape", truth_sets.SHAPES)
+def test_truth_sets_of_every_shape(shape: str) -> None:
+    made = truth_sets.make(shape, 800, seed=4)
+    rows = [_fields(row) for row in made.rows]
+    truth = made.truth()
+    found = {(pair.a, pair.b) for pair in duplicates.among(rows)}
+    hits = len(found & truth.keys())
+    # Of a few pairs one may be wrong; of many no more than four in a hundred.
+    assert len(found) - hits <= max(2, 0.04 * len(found))
+    assert len(truth) - hits <= max(2, 0.05 * len(truth))
+
+
+def _fields(row: dict[str, str]) -> dict[str, object]:
+    """A row of a truth set as the fields an import makes of it."""
+    found: dict[str, object] = {}
+    for column, value in row.items():
+        low = column.lower()
+        if not value:
+            continue
+        if "mail" in low or "почта" in low:
+            found["emails"] = [{"raw": value, "label": ""}]
+        elif "phone" in low or "телефон" in low:
+            found["phones"] = [{"raw": value, "label": ""}]
+        else:
+            found[_FIELDS[low]] = value
+    return found
+
+
+_FIELDS = {
+    "name": "name", "имя": "name", "фио": "name", "first name": "given_name", "last name": "family_name",
+    "outlet": "outlet", "company": "outlet", "сми": "outlet", "position": "position", "должность": "position",
+    "city": "city", "город": "city", "country": "country",
+}  # fmt: skip
+
+
+def test_reasons_are_words() -> None:
+    (pair,) = duplicates.among([AIGUL, AIGUL_TOO])
+    assert (pair.a, pair.b) == (1, 2)
+    assert pair.score > 0.95
+    assert pair.reasons == ["same name in the other script", "same mobile", "same outlet"]
+
+
+def test_a_shared_mailbox_or_switchboard_makes_no_double() -> None:
+    desk = {
+        "outlet": "Вестник",
+        "emails": [{"raw": "info@vestnik.example.org", "label": ""}],
+        "phones": [{"raw": "+996 312 610000", "label": ""}],
+    }
+    names = ("Азамат Асанов", "Бакыт Эшимов", "Чынара Токоева", "Данияр Садыков", "Ольга Зимина")
+    assert duplicates.among([{"name": name, **desk} for name in names]) == []
+
+
+def test_namesakes_who_share_nothing_are_two_people() -> None:
+    rows = [
+        {
+            "name": "Айбек Асанов",
+            "outlet": outlet,
+            "emails": [{"raw": f"{box}@example.org", "label": ""}],
+            "phones": [{"raw": phone, "label": ""}],
+        }
+        for outlet, box, phone in (("Вестник", "aibek", "+996555000111"), ("Утро", "asanov.a", "+996700222333"))
+    ]
+    assert duplicates.among(rows) == []
+
+
+def test_extensions_part_colleagues() -> None:
+    rows = [
+        {"name": "А. Асанов", "phones": [{"raw": "+996 312 610000 доб. 12", "label": ""}]},
+        {"name": "А. Асанов", "phones": [{"raw": "+996 312 610000 доб. 12", "label": ""}]},
+        {"name": "Б. Эшимов", "phones": [{"raw": "+996 312 610000 доб. 14", "label": ""}]},
+    ]
+    assert [(pair.a, pair.b) for pair in duplicates.among(rows)] == [(1, 2)]
+
+
+def test_who_is_like_a_third_is_like_both() -> None:
+    rows = [
+        {"name": "Наталья Кочеткова", "emails": [{"raw": "nk@example.org", "label": ""}]},
+        {
+            "name": "Natalya Kochetkova",
+            "emails": [{"raw": "nk@example.org", "label": ""}],
+            "phones": [{"raw": "+996 555 123456", "label": ""}],
+        },
+        {"name": "Наталья Герасимова", "phones": [{"raw": "0555 123456", "label": ""}]},
+    ]
+    found = {(pair.a, pair.b) for pair in duplicates.among(rows)}
+    assert {(1, 2), (2, 3)} <= found
+
+
+def test_nobody_and_nothing() -> None:
+    assert duplicates.among([]) == []
+    assert duplicates.among([{}, {}, {"name": ""}, {"name": "?"}, {"name": "?"}]) == []
+
+
+_WORDS = st.sampled_from(
+    ["Anna", "Айгүл", "Aigul", "Ivanov", "Иванова", "Жумабекова", "Bakyt", "уулу", "А.", "B.", "Smith", "Асановна"]
+)
+_ROWS = st.lists(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "name": st.one_of(st.lists(_WORDS, max_size=4).map(" ".join), st.text(max_size=20)),
+            "outlet": st.sampled_from(["Вестник", "Vestnik", "Утро 1", "Утро 2"]),
+            "emails": st.sampled_from(["info@a.example.org", "anna@b.example.org", "nonsense", "a@b"]).map(
+                lambda raw: [{"raw": raw, "label": ""}]
+            ),
+            "phones": st.sampled_from(["+996555123456", "0555 123456", "12", "+996 312 610000 ext 5"]).map(
+                lambda raw: [{"raw": raw, "label": ""}]
+            ),
+        },
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(_ROWS, st.randoms(use_true_random=False))
+def test_the_order_of_rows_does_not_matter(rows: list[dict[str, object]], chance: random.Random) -> None:
+    order = list(range(len(rows)))
+    chance.shuffle(order)
+    here = {(pair.a, pair.b): pair.score for pair in duplicates.among(rows, 0.3)}
+    mixed = duplicates.among([rows[place] for place in order], 0.3)
+    there = {tuple(sorted((order[pair.a - 1] + 1, order[pair.b - 1] + 1))): pair.score for pair in mixed}
+    assert here.keys() == there.keys()
+    assert all(here[pair] == pytest.approx(there[pair], abs=1e-3) for pair in here)
+    assert all(0 <= score <= 1 for score in here.values())
+    assert all(one.score >= other.score for one, other in pairwise(mixed))
+
+
+# --- in the database --------------------------------------------------------------------------------------------
+
+
+def _add(workspace: Workspace, *rows: dict[str, object]) -> list[int]:
+    return [workspace.write("Add", contacts.add, row) for row in rows]
+
+
+def _found(workspace: Workspace, threshold: float = 0.8) -> list[duplicates.Pair]:
+    return workspace.read(lambda session: duplicates.finished(duplicates.find(session, threshold)))
+
+
+def test_find_and_of_agree(workspace: Workspace) -> None:
+    one, other, _third = _add(workspace, AIGUL, AIGUL_TOO, {"name": "Бакыт Эшимов", "outlet": "Вестник"})
+    assert [(pair.a, pair.b) for pair in _found(workspace)] == [(one, other)]
+    for who in (one, other):
+        (pair,) = workspace.read(duplicates.of, who)
+        assert (pair.a, pair.b) == (one, other)
+        assert "same mobile" in pair.reasons
+    assert workspace.read(duplicates.of, 999) == []
+
+
+def _decide(session: Session, a: int, b: int, verdict: str, until: date | None) -> None:
+    session.add(
+        Decision(problem="duplicate", contact_id=a, other_id=b, verdict=verdict, until=until, at=datetime.now(UTC))
+    )
+
+
+@pytest.mark.parametrize(
+    ("verdict", "days", "shown"), [("keep", None, False), ("later", 7, False), ("later", -1, True)]
+)
+def test_declined_pairs_stay_away(workspace: Workspace, verdict: str, days: int | None, shown: bool) -> None:
+    one, other = _add(workspace, AIGUL, AIGUL_TOO)
+    until = None if days is None else date.today() + timedelta(days=days)
+    workspace.write("Keep", _decide, one, other, verdict, until)
+    assert bool(_found(workspace)) is shown
+    assert bool(workspace.read(duplicates.of, one)) is shown
+
+
+def test_the_search_tells_how_far_it_is_and_can_be_closed(workspace: Workspace) -> None:
+    _add(workspace, AIGUL, AIGUL_TOO)
+    with workspace.reading() as session:
+        job = duplicates.find(session)
+        assert isinstance(next(job), Progress)
+        job.close()
+    assert len(_found(workspace)) == 1
+
+
+# --- before an import -------------------------------------------------------------------------------------------
+
+
+def test_new_rows_are_told_from_those_there_and_from_each_other(workspace: Workspace) -> None:
+    (there,) = _add(workspace, AIGUL)
+    rows = [
+        AIGUL_TOO,
+        {"name": "Данияр Садыков", "outlet": "Утро", "emails": [{"raw": "ds@example.org", "label": ""}]},
+        {"name": "Daniyar Sadykov", "outlet": "Утро"},
+        {"name": "Ольга Зимина", "outlet": "Утро"},
+    ]
+    with workspace.reading() as session:
+        matcher = duplicates.matcher(session)
+        for number, row in enumerate(rows, start=1):
+            matcher.take(number, row)
+        found = duplicates.finished(matcher.doubles(session, 0.8))
+    assert [(double.row, double.contact, double.other, double.sure) for double in found] == [
+        (1, there, None, True),
+        (3, None, 2, False),
+    ]
+    assert "same mobile" in found[0].reasons
