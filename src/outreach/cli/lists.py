@@ -21,9 +21,36 @@ def register(commands: Any) -> None:
     show = _named(inner, "show", _("a list with its rule, and who was picked and left out by hand"))
     show.set_defaults(run=_show)
     resolve = _named(inner, "resolve", _("who gets it and why, and who does not and why not"))
-    resolve.add_argument("--release", metavar="ID", type=office.number, help=_("the languages of this release count"))
+    why = _named(inner, "why", _("why somebody is on the list, or why not"))
+    why.add_argument("id", metavar="ID", type=office.number, help=_("the contact's number"))
+    for parser in (resolve, why):
+        _add_audience(parser)
     resolve.set_defaults(run=_resolve)
+    why.set_defaults(run=_why)
     _register_export(inner)
+
+
+def _add_audience(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--release", metavar="ID", type=office.number, help=_("the languages of this release count"))
+    parser.add_argument("--also", metavar=_("NAME"), action="append", default=[], help=_("another list; again for each"))
+    parser.add_argument(
+        "--without", metavar=_("NAME"), action="append", default=[], help=_("leave this list out; again for each")
+    )
+    parser.add_argument(
+        "--without-release", metavar="ID", type=office.number, action="append", default=[],
+        help=_("leave out who got this release; again for each"),
+    )  # fmt: skip
+
+
+def _audience(workspace: Any, choice: argparse.Namespace) -> Any:
+    from outreach.services.audience import Audience
+
+    return Audience(
+        tuple(known(workspace, name) for name in (choice.name, *choice.also)),
+        tuple(known(workspace, name) for name in choice.without),
+        tuple(choice.without_release),
+        choice.release,
+    )
 
 
 def _named(inner: Any, name: str, help: str) -> argparse.ArgumentParser:
@@ -230,19 +257,29 @@ def _export(choice: argparse.Namespace) -> int:
 
 
 def _resolve(choice: argparse.Namespace) -> int:
-    from outreach.services import lists
+    from outreach.services import audience
 
     with office.opened(choice) as workspace:
-        found = workspace.read(lists.resolve, known(workspace, choice.name), choice.release)
+        found = workspace.read(audience.resolve, _audience(workspace, choice))
     answer = {
         "recipients": [row._asdict() for row in found.recipients],
         "left_out": [row._asdict() for row in found.left_out],
         "languages": found.languages,
     }
     titles = ("id", "name", "address", "language", "reason")
-    lines = output.table(titles, found.recipients)
+    lines = output.table(titles, [row[:5] for row in found.recipients])
     if found.left_out:
         rows = [(row.contact, row.name, row.reason) for row in found.left_out]
         lines += ["", _("Left out:"), *output.table(("id", "name", "reason"), rows)]
     output.answer(choice, answer, lines)
+    return 0
+
+
+def _why(choice: argparse.Namespace) -> int:
+    from outreach.services import audience
+
+    with office.opened(choice) as workspace:
+        found = workspace.read(audience.why, _audience(workspace, choice), choice.id)
+    verdict = _("Gets it: {why}") if found.gets_it else _("Does not get it: {why}")
+    output.answer(choice, found._asdict(), [verdict.format(why=found.reason), *found.more])
     return 0
