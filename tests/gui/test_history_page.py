@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from outreach.gui.history.page import HistoryPage
 from outreach.gui.labels import Text
 from outreach.gui.window import Window
-from outreach.services import contacts
+from outreach.services import contacts, history
 from outreach.store.workspace import Workspace
 from tests.gui.office import fill
 
@@ -139,3 +139,11 @@ def test_the_history_is_found_by_its_name(window: Window, qtbot: QtBot) -> None:
     assert isinstance(action, QAction) and action.isEnabled()
     action.trigger()
     assert window.page is not None and window.page.name == "history"
+
+
+def test_a_line_of_a_contacts_timeline_leads_to_its_step(done: int, window: Window, qtbot: QtBot) -> None:
+    step = window.workspace.read(history.steps, 1, None)[0]
+    window.open_record("history", step.id - 1)
+    page = window.page
+    assert isinstance(page, HistoryPage)
+    qtbot.waitUntil(lambda: page.is_settled() and "Osh" in words(page))

@@ -374,6 +374,26 @@ def test_suppressed_addresses_are_added_found_and_taken_off(
     qtbot.waitUntil(lambda: page.table.model().rowCount() == 1)
 
 
+def test_whoever_asked_to_be_left_alone_is_marked_with_reason_and_day(
+    people: list[int], window: Window, qtbot: QtBot
+) -> None:
+    contacts_page = window.go("contacts")
+    assert contacts_page is not None
+    contacts_page.edit_record(people[0])  # type: ignore[attr-defined]
+    form = contacts_page.pane.form  # type: ignore[attr-defined]
+    form.fields["do_not_contact"].set_value(True)
+    form.fields["do_not_contact_reason"].set_value("Asked by phone")
+    form.fields["do_not_contact_on"].set_value(date(2026, 5, 12))
+    contacts_page.save()  # type: ignore[attr-defined]
+    fields = window.workspace.read(contacts.fields, people[0])
+    assert fields["do_not_contact"] and fields["do_not_contact_reason"] == "Asked by phone"
+    assert fields["do_not_contact_on"] == date(2026, 5, 12)
+    contacts_page.edit_record(people[1])  # type: ignore[attr-defined]
+    contacts_page.pane.form.fields["do_not_contact"].set_value(True)  # type: ignore[attr-defined]
+    contacts_page.save()  # type: ignore[attr-defined]
+    assert window.workspace.read(contacts.fields, people[1])["do_not_contact_on"] == date.today()
+
+
 # The queue alone
 
 

@@ -85,7 +85,11 @@ class ContactForm(Form):
     def _care(self) -> None:
         self.section(_("Care of the record"))
         self.add(TickField("do_not_contact", _("Asked not to be contacted")))
-        self.add(TextField("do_not_contact_reason", _("Reason")))
+        self.beside(
+            TextField("do_not_contact_reason", _("Reason")),
+            DateField("do_not_contact_on", _("Asked on")),
+            shares=(2, 1),
+        )
         self.add(TickField("keeps_embargoes", _("Has promised to keep embargoes")))
         self.beside(TextField("source", _("Source")), TextField("basis", _("Basis")))
         self.beside(DateField("found_on", _("Date found")), DateField("checked_on", _("Checked on")))

@@ -212,7 +212,11 @@ class ContactsPage(RecordPage):
         card.section(_("Timeline"))
         for event in events[:most]:
             icon, tone = _EVENTS.get(event.kind, ("history", "muted"))
-            go = partial(self.open_requested.emit, "releases", event.release_id) if event.release_id else None
+            go = None
+            if event.release_id:
+                go = partial(self.open_requested.emit, "releases", event.release_id)
+            elif event.step_id:
+                go = partial(self.open_requested.emit, "history", event.step_id)
             note = " · ".join(part for part in (shown.when(event.at), event.author) if part)
             card.happened(icon, event.text, note, tone=tone, go=go)
         if len(events) > most:
