@@ -176,9 +176,6 @@ class FacetPanel(QWidget):
         self._filter = ""
         self._latest = Latest(self)
         self._latest.answered.connect(self._show)
-        self.lists = {field: FacetList(field, ask) for field in fields}
-        for one in self.lists.values():
-            one.toggled.connect(self.toggled)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -186,6 +183,10 @@ class FacetPanel(QWidget):
         column.addWidget(line())
         inside = QWidget()
         inside.setProperty("ground", "plain")
+        self.lists = {field: FacetList(field, ask, inside) for field in fields}
+        for one in self.lists.values():
+            one.hide()
+            one.toggled.connect(self.toggled)
         self._grid = QGridLayout(inside)
         self._grid.setContentsMargins(theme.BETWEEN, 12, 8, 12)
         self._grid.setHorizontalSpacing(12)
@@ -197,7 +198,9 @@ class FacetPanel(QWidget):
         column.addWidget(self.waiting)
         column.addWidget(Scroll(inside), 1)
         self._placed: list[str] = []
+        self._wants_focus = False
         self.setAccessibleName(_("Filter by values"))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def _head(self) -> QWidget:
         head = QWidget()
@@ -225,11 +228,14 @@ class FacetPanel(QWidget):
         for one in self.lists.values():
             one.begin_anew()
         self.show_filter(text)
-        first = next((self.lists[field] for field in self._placed), None)
-        if first is not None:
-            first.list.setFocus(Qt.FocusReason.TabFocusReason)
-        else:
-            self.setFocus()
+        self._wants_focus = True
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        if self._wants_focus and self._placed and self.isVisible():
+            self._wants_focus = False
+            self.lists[self._placed[0]].list.setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_filter(self, text: str) -> None:
         """Asks for the values under a filter."""
@@ -248,10 +254,9 @@ class FacetPanel(QWidget):
         self.waiting.setVisible(not shown)
         if shown != self._placed:
             self._place(shown)
+        self._take_focus()
 
     def _place(self, shown: Sequence[str]) -> None:
-        focused = self.window().focusWidget()
-        waiting = focused is self or not self._placed
         for field, one in self.lists.items():
             self._grid.removeWidget(one)
             one.setVisible(field in shown)
@@ -265,8 +270,6 @@ class FacetPanel(QWidget):
             # A row with few values gives its room to one with many.
             self._grid.setRowStretch(row, max(self._grid.rowStretch(row), lines))
         self._placed = list(shown)
-        if waiting and shown and self.isVisible() and (focused is self or focused is None):
-            self.lists[shown[0]].list.setFocus(Qt.FocusReason.TabFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -90,6 +90,7 @@ class RecordPage(Page):
         self._build()
         self._count_pause = Pause(self._show_pane, 15, self)
         self.table.current_changed.connect(self._current_changed)
+        self.table.clicked.connect(self._current_changed)
         self.table.selection_changed.connect(lambda _count: self._count_pause.start())
 
     # What a subclass says

@@ -49,7 +49,7 @@ def _positions(column: Any) -> Callable[[Session, Sequence[int]], Values]:
     def read(session: Session, ids: Sequence[int]) -> Values:
         query = select(Position.contact_id, column).where(Position.contact_id.in_(list(ids)), Position.until.is_(None))
         # The last one wins, which is the one that stands first.
-        return dict(session.execute(query.order_by(Position.rank.desc(), Position.id.desc())).tuples().all())
+        return dict(session.execute(query.order_by(Position.rank.desc(), Position.id.desc())).all())
 
     return read
 
@@ -65,7 +65,7 @@ def _channels(session: Session, ids: Sequence[int]) -> Values:
 def _reached(session: Session, ids: Sequence[int], what: Any) -> Values:
     query = select(Recipient.contact_id, what).join(Distribution, Distribution.id == Recipient.distribution_id)
     query = query.where(Recipient.contact_id.in_(list(ids)), Recipient.state.in_(REACHED))
-    return dict(session.execute(query.group_by(Recipient.contact_id)).tuples().all())
+    return dict(session.execute(query.group_by(Recipient.contact_id)).all())
 
 
 def last_contacted(session: Session, ids: Sequence[int]) -> Values:

@@ -27,7 +27,7 @@ def of(session: Session, contact_id: int) -> list[Membership]:
     """The lists of a contact by the alphabet; those they are left out of by hand stand last."""
     picked = set(session.scalars(select(Pick.list_id).where(Pick.contact_id == contact_id)))
     excluded = select(Exclusion.list_id, Exclusion.reason).where(Exclusion.contact_id == contact_id)
-    left_out = dict(session.execute(excluded).tuples().all())
+    left_out = dict(session.execute(excluded).all())
     found = []
     for number, name, rule in session.execute(
         select(PressList.id, PressList.name, PressList.rule).order_by(PressList.sort_key, PressList.id)

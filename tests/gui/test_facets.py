@@ -1,0 +1,152 @@
+"""Filtering by values that are ticked: counted, live, alternatives within a kind, in at most five actions."""
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+
+from outreach.gui.chips import Chip
+from outreach.gui.facets import FacetPopover
+from outreach.services import contacts
+
+PEOPLE = (
+    ("KG", "ru", "crime"), ("KG", "ru", "crime"), ("KG", "ky", "crime"), ("KZ", "ru", "crime"), ("KZ", "ru", "sport"),
+    ("UZ", "ru", "crime"), ("KG", "ru", "sport"), ("UZ", "uz", "health"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def page(workspace, window, qtbot):
+    with workspace.writing("Add contacts") as session:
+        for number, (country, language, beat) in enumerate(PEOPLE):
+            contacts.add(
+                session,
+                {"name": f"Person {number}", "country": country, "languages": [language], "beats": [beat]},
+            )
+    return window.go("contacts")
+
+
+@pytest.fixture
+def panel(page, window, qtbot):
+    window.do("facets")
+    qtbot.waitUntil(lambda: bool(page._facets.lists["country"].list.ticks()))
+    return page._facets
+
+
+def line(panel, field, value):
+    return next(tick for tick in panel.lists[field].list.ticks() if tick.value == value)
+
+
+def tick(panel, qtbot, field, value):
+    """One click on a line."""
+    view = panel.lists[field].list
+    row = [tick.value for tick in view.ticks()].index(value)
+    view.scrollTo(view.model().index(row, 0))
+    place: QRect = view.visualRect(view.model().index(row, 0))
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place.left() + 12, place.center().y()))
+    qtbot.waitUntil(lambda: line(panel, field, value).on)
+
+
+def test_two_countries_a_language_and_a_beat_are_five_actions(page, window, qtbot):
+    QTest.mouseClick(page.facets_button, Qt.MouseButton.LeftButton)  # 1
+    qtbot.waitUntil(lambda: page._facets is not None and bool(page._facets.lists["beat"].list.ticks()))
+    panel = page._facets
+    for field, value in (("country", "KG"), ("country", "KZ"), ("lang", "ru"), ("beat", "crime")):  # 2 to 5
+        assert panel.lists[field].list.isVisible()
+        tick(panel, qtbot, field, value)
+    assert page.filter.text() == "country:KG,KZ lang:ru beat:crime"
+    assert page.count_label.text() == "3 of 8" and page.count_label.isVisible()
+    assert panel.count.text() == "3 of 8"
+    assert len(page.table.records.ids) == 3
+
+
+def test_the_same_by_the_keyboard_alone_is_four_actions(page, window, qtbot, type_text):
+    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)  # 1
+    qtbot.waitUntil(page.filter.hasFocus)
+    for word in ("country:KG,KZ ", "lang:ru ", "beat:crime"):  # 2 to 4: words that are typed
+        type_text(page.filter, word)
+    qtbot.waitUntil(lambda: page.count_label.text() == "3 of 8")
+
+
+def test_each_value_has_its_number_and_an_impossible_one_is_grey(panel, page, qtbot):
+    assert line(panel, "country", "KG").note == "4"
+    tick(panel, qtbot, "beat", "health")
+    qtbot.waitUntil(lambda: not line(panel, "country", "KG").possible)
+    assert line(panel, "country", "UZ").note == "1"
+    # Another value of the same kind stays possible: it would be an alternative.
+    assert line(panel, "beat", "crime").possible
+    view = panel.lists["country"].list
+    view.toggled.disconnect()
+    clicked = []
+    view.toggled.connect(clicked.append)
+    view._toggle([tick.value for tick in view.ticks()].index("KG"))
+    assert clicked == []
+
+
+def test_ticking_again_takes_off_and_nothing_jumps(panel, page, qtbot):
+    before = [tick.value for tick in panel.lists["country"].list.ticks()]
+    tick(panel, qtbot, "country", "UZ")
+    assert page.filter.text() == "country:UZ"
+    assert [tick.value for tick in panel.lists["country"].list.ticks()] == before
+    panel.lists["country"].list.toggled.emit("UZ")
+    qtbot.waitUntil(lambda: not line(panel, "country", "UZ").on)
+    assert page.filter.text() == "" and page.count_label.text() == "8"
+
+
+def test_what_is_typed_is_ticked_and_what_is_ticked_is_a_chip(panel, page, qtbot):
+    page.filter.setText("country:KG")
+    page._apply_typed()
+    qtbot.waitUntil(lambda: line(panel, "country", "KG").on)
+    chips = lambda: [chip for chip in page._chips.findChildren(Chip) if not chip.isHidden()]  # noqa: E731
+    qtbot.waitUntil(lambda: [chip.text().strip() for chip in chips()] == ["country:KG"])
+    chips()[0].click()
+    qtbot.waitUntil(lambda: not line(panel, "country", "KG").on)
+
+
+def test_the_panel_is_reached_and_left_by_keys(page, window, qtbot):
+    page.table.setFocus()
+    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: page._facets is not None and page._facets.lists["country"].list.hasFocus())
+    view = page._facets.lists["country"].list
+    first = view.current()
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.filter.text() == f"country:{first}")
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    qtbot.waitUntil(page.table.hasFocus)
+    assert page.pane.panel() is not page._facets and not page.facets_button.isChecked()
+
+
+def test_the_table_stays_where_it_is_and_choosing_a_row_shows_the_record(panel, page, qtbot):
+    page.table.setFocus()
+    geometry = page.table.geometry()
+    page.table.choose_row(2)
+    qtbot.waitUntil(lambda: page.pane.panel() is not panel)
+    assert page.table.geometry() == geometry
+
+
+def test_a_funnel_at_a_columns_head_opens_its_values(page, qtbot, window):
+    heads = page.table.heads
+    section = page.column_keys().index("languages")
+    QTest.mouseClick(heads.viewport(), Qt.MouseButton.LeftButton, pos=heads.funnel_place(section).center())
+    (popover,) = [one for one in window.findChildren(FacetPopover) if one.isVisible()]
+    qtbot.waitUntil(lambda: bool(popover.values.list.ticks()))
+    assert page.table.order() == ("name", False)
+    popover.values.list.toggled.emit("uz")
+    qtbot.waitUntil(lambda: page.filter.text() == "lang:uz")
+    qtbot.waitUntil(lambda: heads._funnels[section])
+    QTest.keyClick(popover, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not [one for one in window.findChildren(FacetPopover) if one.isVisible()])
+
+
+def test_a_long_list_of_values_is_searched(page, window, workspace, qtbot, type_text):
+    with workspace.writing("Add contacts") as session:
+        for number in range(30):
+            contacts.add(session, {"name": f"More {number}", "tags": [f"tag-{number:02}"]})
+    window.do("facets")
+    qtbot.waitUntil(lambda: page._facets is not None and bool(page._facets.lists["tag"].list.ticks()))
+    one = page._facets.lists["tag"]
+    assert one.search.isVisible() and not page._facets.lists["country"].search.isVisible()
+    one.search.setFocus()
+    type_text(one.search, "tag-17")
+    assert [tick.value for tick in one.list.ticks()] == ["tag-17"]
+    QTest.keyClick(one.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.filter.text() == "tag:tag-17")
