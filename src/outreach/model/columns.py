@@ -97,7 +97,10 @@ _NAMES = {
     ),
     "other_name": (
         "other name|name in the other script|name other script|имя другой письменностью|"
-        "name transliteration|transliterated name|имя латиницей транслит|транслит|имя транслитом"
+        "name transliteration|transliterated name|имя латиницей транслит|транслит|имя транслитом|"
+        "name latin|latin name|name in latin|name in latin letters|name romanized|romanized name|"
+        "имя латиницей|имя латиница|имя на латинице|имя латинскими буквами|фио латиницей|фио на латинице|фио латиница|"
+        "имя и фамилия латиницей|аты латын|аты латынча|аты латын тамгасында|name lateinisch|name in lateinschrift"
     ),
     "honorific": (
         "honorific|prefix|name prefix|honorific prefix|anrede|titel|namenszusatz|префикс|форма обращения"
@@ -549,6 +552,9 @@ def _settle_names(header: Sequence[str], targets: dict[str, str | None], values:
         targets[found["given_name"][0]] = "name"
         found["name"] = found["given_name"][:]
         found["given_name"] = []
+    if found["other_name"] and not (found["name"] or found["given_name"] or found["family_name"]):
+        targets[found["other_name"][0]] = "name"
+        found["name"] = [found["other_name"].pop(0)]
     if len(found["name"]) > 1 and not found["other_name"]:
         _settle_scripts(found["name"], targets, values)
     for part, other in (("given_name", "other_name.given"), ("family_name", "other_name.family")):

@@ -112,7 +112,8 @@ def _may_inherit(piece: Piece, base: Verdict) -> bool:
 
 def _unreadable(raw: str, digits: str, piece: Piece, home: str | None) -> Iterator[Find]:
     """What is no valid number, kept; "54 19 41-47" are two without an area code."""
-    ranged = _RANGE.fullmatch(piece.text)
+    # A number that begins with its trunk zero has an area code: "0312 62-10" is one that lacks its end.
+    ranged = None if digits.startswith("0") else _RANGE.fullmatch(piece.text)
     if ranged and len(ranged[3]) == len(ranged[2]) and _FEWEST_DIGITS <= len(digits) - len(ranged[3]) <= _LONGEST_LOCAL:
         yield _invalid(ranged[1], ranged[1], piece, home)
         yield _invalid(ranged[3], ranged[1][: -len(ranged[3])] + ranged[3], piece, home)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +22,14 @@ from outreach.formats import atomic, sheet
 from outreach.i18n import N_, _, ngettext
 from outreach.model import columns, places
 from outreach.problems import Problem
-from outreach.services import importing_ahead, importing_packed, importing_region, importing_source
+from outreach.services import (
+    contacts,
+    duplicates,
+    importing_ahead,
+    importing_packed,
+    importing_region,
+    importing_source,
+)
 from outreach.services.importing_ahead import Checked
 from outreach.services.importing_check import Keys
 from outreach.services.importing_fields import REASON, SKIP
@@ -41,6 +49,7 @@ A row that was imported before as it stands is left alone by each of them."""
 
 _BATCH = 500  # rows matched, and stored, between two signs of life
 _INDEXED = 5000  # contacts whose words are added to the index at once
+_MAYBE_ROWS, _MAYBE_CONTACTS = 5000, 20_000  # so many are compared by likeness within a second or two
 _WAIT = 0.08  # seconds of work between two signs of life
 
 
@@ -69,6 +78,19 @@ class RowProblem(NamedTuple):
     text: str
 
 
+class Maybe(NamedTuple):
+    """A new row that looks like somebody known: `contact` is an id, or None and `other` an earlier row.
+
+    Nothing is done about it: a person looks. `score` is from 0 to 1, `reasons` are in words.
+    """
+
+    row: int
+    contact: int | None
+    other: int | None
+    score: float
+    reasons: list[str]
+
+
 @dataclass
 class Plan:
     """What an import would do, counted before anything is written."""
@@ -89,6 +111,7 @@ class Plan:
     problems: list[RowProblem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     rejects: list[tuple[list[str], str]] = field(default_factory=list)
+    maybes: list[Maybe] = field(default_factory=list)
     # What `store` writes: packed records; contacts to change; whose row each fingerprint is (see matching).
     new: Shelf = field(default_factory=Shelf)
     changed: dict[int, tuple[Packed, int]] = field(default_factory=dict)
@@ -112,6 +135,7 @@ class Report:
     notes: list[str]
     step: int | None
     ids: list[int] = field(default_factory=list)
+    maybes: list[Maybe] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """As the command line answers (cli.md)."""
@@ -126,6 +150,7 @@ class Report:
             "delimiter": self.delimiter,
             "mapping": self.mapping,
             "problems": [problem._asdict() for problem in self.problems],
+            "maybes": [maybe._asdict() for maybe in self.maybes],
             "notes": self.notes,
             "step": self.step,
         }
@@ -204,7 +229,7 @@ def report(plan: Plan, step: int | None, ids: Sequence[int]) -> Report:
     """What is told of a plan."""
     return Report(
         plan.read, plan.created, plan.updated, plan.unchanged, plan.rejected, plan.doubles, plan.encoding,
-        plan.delimiter, plan.mapping, plan.problems, plan.notes, step, list(ids),
+        plan.delimiter, plan.mapping, plan.problems, plan.notes, step, list(ids), plan.maybes,
     )  # fmt: skip
 
 
@@ -252,8 +277,34 @@ def _prepare(workspace: Workspace, source: Source, name: str, options: Options) 
     finally:
         source.close()
     planner.finish()
+    yield from _look_for_maybes(workspace, planner)
     yield Progress(plan.read, plan.read, _("Read {file}").format(file=name))
     return plan
+
+
+def _look_for_maybes(workspace: Workspace, planner: _Planner) -> Iterator[Progress]:
+    """New rows that look like somebody known, of a sheet that a person looks through; it changes nothing by itself.
+
+    A hundred thousand rows are compared after they are stored, on the page of problems: nobody reads thousands here.
+    """
+    plan = planner.plan
+    if not plan.new or plan.read > _MAYBE_ROWS:
+        return
+    with workspace.reading() as session:
+        if contacts.count(session) > _MAYBE_CONTACTS:
+            return
+        matcher = duplicates.matcher(session)
+        for number, row in enumerate(planner.new_rows):
+            matcher.take(row, importing_packed.fields_of(plan.new[number]), plan.options.region)
+        found = yield from matcher.doubles(session)
+    plan.maybes = [Maybe(d.row, d.contact, d.other, d.score, d.reasons) for d in found]
+    count = len({maybe.row for maybe in plan.maybes})
+    if count:
+        text = ngettext(
+            "{count} new row looks like somebody who is there already.",
+            "{count} new rows look like somebody who is there already.", count,
+        )  # fmt: skip
+        plan.notes.append(text.format(count=count))
 
 
 class _Taken(NamedTuple):
@@ -278,6 +329,7 @@ class _Planner:
         self.versions: dict[int, int] = {}
         self.there: dict[int, Record] = {}
         self.local: Counter[tuple[str, bool]] = Counter()
+        self.new_rows = array("q")  # the number of the row that each new contact comes from
 
     def take(self, checked: Checked) -> _Taken | None:
         """The row that was checked, or None where it is rejected."""
@@ -315,6 +367,7 @@ class _Planner:
         plan = self.plan
         who = -1 - plan.new.add(taken.packed, taken.place)
         plan.created += 1
+        self.new_rows.append(taken.row)
         plan.prints.append((who, taken.mark))
         self.matcher.remember(taken.mark, taken.keys, who)
 

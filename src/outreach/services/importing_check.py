@@ -43,7 +43,8 @@ class Keys(NamedTuple):
 class Verdict(NamedTuple):
     """What became of a row: its fingerprint, what it is matched by, its complaints, why it is rejected (or "").
 
-    `local` are its numbers without a country code that were read in the region chosen, each with whether it is valid.
+    `local` are its numbers without a country code that were read in the region chosen, each with whether it is one of
+    that region.
     """
 
     mark: bytes
@@ -68,7 +69,7 @@ def check(row: Row, region: str) -> tuple[Verdict, Packed | None]:
     packed = importing_packed.pack(found)
     local: tuple[tuple[str, bool], ...] = ()
     if found["phones"] and "country" not in found["texts"]:
-        local = tuple((item["raw"], item["valid"]) for item in found["phones"] if item["raw"][:1] != "+")
+        local = tuple((i["raw"], i["valid"] and i["region"] == region) for i in found["phones"] if i["raw"][:1] != "+")
     return Verdict(fingerprint(row.fields), _keys(found, packed[-1]), complaints, "", local), packed
 
 

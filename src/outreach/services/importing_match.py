@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from outreach.model.people import Channel, Contact, Email, ImportRow, Outlet, Phone, Position, Tag
 from outreach.services import contacts
 from outreach.services.importing_check import Keys, key_of
-from outreach.services.importing_packed import ROW_KEYS, Record
+from outreach.services.importing_packed import ROW_KEYS, TAG_KINDS, Record
 
 # Boxes that a whole newsroom reads: two people may share one.
 _SHARED = frozenset(
@@ -189,6 +189,9 @@ def records_of(session: Session, ids: Sequence[int]) -> dict[int, tuple[Record, 
             query = select(table).where(table.c.contact_id.in_(some)).order_by(table.c.rank, table.c.id)
             for row in session.execute(query).mappings():
                 found[row["contact_id"]][0][part].append({key: row[key] for key in ROW_KEYS[part]})
+        for number in some:
+            if number in found:
+                found[number][0]["tags"].sort(key=lambda row: TAG_KINDS.index(row["kind"]))
         posts = (
             select(Position.contact_id, Position.title, Position.department, Outlet.name)
             .outerjoin(Outlet, Outlet.id == Position.outlet_id)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from outreach.services.importing_check import same_email, same_phone
-from outreach.services.importing_packed import Record
+from outreach.services.importing_packed import TAG_KINDS, Record
 
 Rows = list[dict[str, Any]]
 
@@ -77,7 +77,7 @@ def _same_channel(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 def _tags(there: Rows, new: Rows, update: bool) -> Rows:
     """Tags and beats come together; working languages have an order, so an update's replace them."""
     found: Rows = []
-    for kind in ("language", "beat", "tag"):
+    for kind in TAG_KINDS:
         old, more = _of(there, kind), _of(new, kind)
         if kind == "language" and old and more:
             found += more if update else old

@@ -33,6 +33,9 @@ ROW_KEYS: Mapping[str, tuple[str, ...]] = {
 }
 """What a record's rows hold, in the order in which they are packed."""
 
+TAG_KINDS = ("language", "beat", "tag")
+"""The order of a record's tags: kind by kind, and within a kind as they were given."""
+
 _WHOLE = ("texts", "days", "refused", "extra", "outlet", "position", "department")
 _TAKE = [(part, itemgetter(*keys)) for part, keys in ROW_KEYS.items()]
 _WHOLE_OF = itemgetter(*_WHOLE)
@@ -54,6 +57,18 @@ def unpack(packed: Packed) -> Record:
     for (part, keys), rows in zip(ROW_KEYS.items(), packed[len(_WHOLE) :], strict=False):
         record[part] = [dict(zip(keys, row, strict=True)) for row in rows]
     return record
+
+
+def fields_of(record: Record) -> dict[str, Any]:
+    """The fields that people are compared by."""
+    return {
+        **record["texts"],
+        "outlet": record["outlet"],
+        "position": record["position"],
+        "emails": record["emails"],
+        "phones": record["phones"],
+        "channels": record["channels"],
+    }
 
 
 def search_of(record: Record, *outlet: str, positions: Sequence[str] = ()) -> str:

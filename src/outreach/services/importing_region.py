@@ -19,7 +19,7 @@ _FEWEST = 5  # numbers that have to speak for another country
 def hint(numbers: Mapping[tuple[str, bool], int], region: str) -> str | None:
     """What to choose instead, in words; None where the choice fits, or nothing else fits better.
 
-    `numbers` are those without a country code, as they were written, each with whether it is valid in `region`,
+    `numbers` are those without a country code, as they were written, each with whether it is one of `region`,
     and how often it came. Nothing is changed by it: people in a border town have numbers of both sides.
     """
     wrong = [raw for raw, valid in numbers if not valid]

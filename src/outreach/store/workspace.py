@@ -123,7 +123,7 @@ class Workspace:
                     session.rollback()
                 raise
             finally:
-                changed = changes.notes(session).changed()
+                changed = changes.notes(session).changed() if self._listeners else {}
                 session.close()
         self._tell(changed)
 
