@@ -142,13 +142,14 @@ def _step_of(session: Session, merge: Merge) -> int | None:
 
 def _steps(session: Session, contact_id: int, merged: Sequence[Merge], limit: int) -> Iterator[Event]:
     told: set[int | None] = {_step_of(session, merge) for merge in merged}
-    found = _touching(session, {"contact": [contact_id], **_parts(session, contact_id)}, limit, None)
+    own = _touching(session, {"contact": [contact_id]}, limit, None)
+    found = {**_touching(session, _parts(session, contact_id), limit, None), **own}
     names: dict[int, str] = {}
     for merge in merged:
         # Of one who is gone only what came before: the number may be another's today.
         theirs = _touching(session, {"contact": [merge.merged_id]}, limit, merge.at)
-        names.update(dict.fromkeys(theirs.keys() - found.keys(), merge.merged_name))
-        found = {**theirs, **found}
+        names.update(dict.fromkeys(theirs.keys() - own.keys(), merge.merged_name))
+        found = {**found, **theirs, **own}
     steps = session.scalars(select(Step).where(Step.id.in_(set(found) - told), Step.undone.is_(False)))
     for step in steps:
         kind = "added" if found[step.id] else "edited"
