@@ -1,0 +1,106 @@
+"""Whatever files are imported one after the other, and however: each is taken back whole, updates too."""
+
+import csv
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from outreach.services import contacts, exporting, importing
+from outreach.services.importing import ON_MATCH
+from outreach.store.workspace import Workspace
+from tests.services.test_importing import done, everybody, imported, saved, tables
+
+HEADER = (
+    "Name", "Outlet", "Position", "E-mail", "Phone", "City", "Tags", "Languages", "Telegram", "Do not contact", "X",
+)  # fmt: skip
+CELLS = {
+    "Name": ["", "Айгүл Токтосунова", "Aigul Toktosunova", "Oleg Brazhko", "Bare"],
+    "Outlet": ["", "Кабар", "24.kg"],
+    "Position": ["", "редактор", "Reporter"],
+    "E-mail": ["", "aigul@example.org", "AIGUL@example.org; o@example.org", "o@example.org", "broken@"],
+    "Phone": ["", "0312 66 38 85", "+996312663885, 66 04 18", "0555 12 34 56", "12"],
+    "City": ["", "Ош", "Бишкек"],
+    "Tags": ["", "vip", "tv; vip"],
+    "Languages": ["", "ky, ru", "en"],
+    "Telegram": ["", "@aigul", "@oleg"],
+    "Do not contact": ["", "yes"],
+    "X": ["", "1"],
+}
+ROWS = st.lists(st.tuples(*(st.sampled_from(CELLS[name]) for name in HEADER)), min_size=1, max_size=5)
+IMPORTS = st.lists(st.tuples(ROWS, st.sampled_from(ON_MATCH)), min_size=1, max_size=4)
+
+
+@pytest.mark.backends("sqlite")
+@given(IMPORTS)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_each_import_is_taken_back_and_done_again(workspace: Workspace, tmp_path: Path, files: list[Any]) -> None:
+    states = [tables(workspace)]
+    steps = 0
+    for number, (rows, how) in enumerate(files):
+        path = tmp_path / f"{number}.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([HEADER, *rows])
+        report = imported(workspace, path, on_match=how, mapping=dict(zip(HEADER, TARGETS, strict=True)))
+        if report.step is not None:
+            steps += 1
+            states.append(tables(workspace))
+        else:
+            assert tables(workspace) == states[-1]
+    for _ in range(steps):
+        last = states.pop()
+        assert workspace.undo() is not None and tables(workspace) == states[-1]
+        assert workspace.redo() is not None and tables(workspace) == last
+        assert workspace.undo() is not None
+    assert workspace.check() == []
+
+
+TARGETS = (
+    "name", "outlet", "position", "email", "phone", "city", "tags", "languages", "channel.telegram", "do_not_contact",
+    "extra",
+)  # fmt: skip
+
+
+def test_an_own_export_imported_again_adds_nobody(workspace: Workspace, tmp_path: Path) -> None:
+    chance = random.Random(4)
+    rows = [";".join(chance.choice(CELLS[name]).replace(";", ",") for name in HEADER) for _ in range(60)]
+    bare = ["Bare;;;;;;;;;;", ";Кабар;;;12;;;;;;", ";;;;;Ош;;;;;", "Азамат;;;;61 12;Талас;tv;;;;7", ";;;;;;;;@oleg;;"]
+    imported(workspace, saved(tmp_path, "\n".join([";".join(HEADER), *rows, *bare]) + "\n"))
+    people = everybody(workspace)
+    path = tmp_path / "own.csv"
+    done(exporting.export_contacts(workspace, path))
+    report = imported(workspace, path)
+    assert report.created == 0 and report.rejected == 0
+    assert len(everybody(workspace)) == len(people)
+
+
+def test_a_namesake_who_is_known_by_more_is_somebody_else(workspace: Workspace, tmp_path: Path) -> None:
+    imported(workspace, saved(tmp_path, "Name,E-mail,City\nAigul,aigul@example.org,Osh\nBakyt,,Osh\n"))
+    again = imported(workspace, saved(tmp_path, "City,Name\nOsh,Aigul\nOsh,Bakyt\nTalas,Bakyt\n", "b.csv"))
+    assert (again.created, again.unchanged) == (2, 1)  # an Aigul without an address, and a Bakyt elsewhere
+
+
+def test_numbers_of_another_country_are_told_and_not_changed(workspace: Workspace, tmp_path: Path) -> None:
+    rows = "".join(f"Person {n},8 701 555 {n} 0{n % 10}\n" for n in range(10, 30))
+    plan = done(importing.prepare(workspace, saved(tmp_path, "Name,Phone\n" + rows), importing.Options(region="KG")))
+    assert any("Kazakhstan" in note for note in plan.notes), plan.notes
+    assert plan.options.region == "KG" and plan.created == 20
+    right = done(importing.prepare(workspace, saved(tmp_path, "Name,Phone\n" + rows), importing.Options(region="KZ")))
+    assert right.notes == []
+
+
+def test_a_few_wrong_numbers_are_no_other_country(workspace: Workspace, tmp_path: Path) -> None:
+    rows = "".join(f"Person {n},0555 12 34 {n}\n" for n in range(10, 30)) + "Oleg,202-555-0142\nPavel,12\n"
+    assert done(importing.prepare(workspace, saved(tmp_path, "Name,Phone\n" + rows))).notes == []
+
+
+@pytest.mark.backends("sqlite")
+def test_a_new_row_like_somebody_is_only_told(workspace: Workspace, tmp_path: Path) -> None:
+    imported(workspace, saved(tmp_path, "Name,Outlet,Phone\nАйгүл Жумабекова,Кабар,0555 123 456\n"))
+    path = saved(tmp_path, "Name,Outlet,Phone\nAigul Jumabekova-Asanova,Kloop,0555 123 456\n", "b.csv")
+    plan = done(importing.prepare(workspace, path))
+    assert [(maybe.row, maybe.contact) for maybe in plan.maybes] == [(1, 1)] and plan.created == 1
+    assert done(importing.store(workspace, plan)).created == 1 and workspace.read(contacts.count) == 2
