@@ -541,6 +541,9 @@ def _settle_names(header: Sequence[str], targets: dict[str, str | None], values:
     found = {target: [name for name in header if targets[name] == target] for target in
              ("name", "given_name", "family_name", "middle_name", "other_name")}  # fmt: skip
     plain = [name for name in found["name"] if _key(name) in ("name", "names", "nom")]
+    # In our own files "Name" is the whole name whatever stands beside it; «Given name» is what we call the first.
+    ours = any(_key(name) in ("given name", "family name") for name in (*found["given_name"], *found["family_name"]))
+    plain = [] if ours else plain
     if found["given_name"] and not found["family_name"] and len(found["name"]) == 1 and plain:
         targets[plain[0]] = "family_name"
         found["name"].remove(plain[0])
