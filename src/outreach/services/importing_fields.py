@@ -17,7 +17,8 @@ SKIP = "skip"  # a column that is left out
 REASON = "Outreach: problem"  # the column of a rejects file that says why; left out when it comes back
 _PLACE = ("street", "city", "state", "postcode", "country")
 _BLOCKS = ("", "home", "other")
-_GOOGLE = " ::: "  # between the values of one cell in Google's exports
+_GOOGLE = " ::: "  # between the values of one cell in Google's exports, which are known by their columns
+_OF_GOOGLE = re.compile(r"(?:E-mail|Phone|Address|Website|Organization|IM|Relation|Event) \d+ - \w+")
 _YES = {"1", "yes", "y", "true", "x", "+", "да", "ооба", "ja", "wahr", "д", "v", "✓"}
 _NO = {"0", "no", "n", "false", "-", "нет", "жок", "nein", "falsch", "н"}
 _DATES = (
@@ -53,6 +54,7 @@ class Builder:
         self.header = list(header)
         self.mapping = dict(mapping)
         self.legacy_font = legacy_font
+        self.google = any(_OF_GOOGLE.match(name) for name in header)
         self.surplus = surplus  # whether cells beyond the header are kept, rather than the row be rejected
         targets = {name: self.mapping.get(name, "extra") for name in self.header}
         # Kinds are read before the values they belong to.
@@ -103,11 +105,11 @@ class Builder:
         if target == "label":
             return _label_setter(name, columns.label_of(name, self.header, targets))
         if field in ("email", "phone"):
-            return _reach_setter(name, f"{field}s", kind)
+            return _reach_setter(name, f"{field}s", kind, self.google)
         if field == "channel":
-            return _channel_setter(kind)
+            return _channel_setter(kind, self.google)
         if field in ("languages", "beats", "tags"):
-            return _words_setter(field)
+            return _words_setter(field, self.google)
         if field in _PLACE:
             return _place_setter(name, field, kind)
         if field == "notes":
@@ -181,23 +183,25 @@ def kind_of(text: str) -> str | None:
     return _KINDS.get(text.strip("* ").lower())
 
 
-def _reach_setter(name: str, field: str, kind: str) -> Setter:
+def _reach_setter(name: str, field: str, kind: str, google: bool) -> Setter:
     def setter(draft: Draft, cell: str) -> None:
         label = kind or draft.labels.get(name, "")
         if field == "emails" and label in ("mobile", "fax", "pager"):
             label = ""
         items = draft.fields.setdefault(field, [])
-        for raw in cell.split(_GOOGLE) if _GOOGLE in cell else (cell,):
+        for raw in cell.split(_GOOGLE) if google else (cell,):
             if raw.strip():
                 items.append({"raw": raw.strip(), "label": label, "column": name})
 
     return setter
 
 
-def _channel_setter(network: str) -> Setter:
+def _channel_setter(network: str, google: bool) -> Setter:
+    between = re.compile(r"\s*;\s+|\n| ::: " if google else r"\s*;\s+|\n")
+
     def setter(draft: Draft, cell: str) -> None:
         items = draft.fields.setdefault("channels", [])
-        for part in re.split(r"\s*;\s+|\n| ::: ", cell):
+        for part in between.split(cell):
             value, found = part.strip(), network
             named, colon, rest = value.partition(": ")
             if network == "other" and colon and named.lower() in NETWORKS:
@@ -209,19 +213,19 @@ def _channel_setter(network: str) -> Setter:
     return setter
 
 
-def _words_setter(field: str) -> Setter:
+def _words_setter(field: str, google: bool) -> Setter:
     def setter(draft: Draft, cell: str) -> None:
         words = draft.fields.setdefault(field, [])
-        for word in words_of(cell, languages=field == "languages"):
+        for word in words_of(cell, languages=field == "languages", google=google):
             if word not in words:
                 words.append(word)
 
     return setter
 
 
-def words_of(cell: str, *, languages: bool = False) -> list[str]:
+def words_of(cell: str, *, languages: bool = False, google: bool = False) -> list[str]:
     """The words of a cell of tags: parted by semicolons, or else by commas; languages by slashes and blanks too."""
-    if _GOOGLE in cell:
+    if google and _GOOGLE in cell:
         parts = cell.split(_GOOGLE)
     elif languages:
         parts = re.split(r"\s*[;,/|+\n]\s*|\s+(?:and|и|жана|und|&)\s+", cell)
@@ -229,8 +233,8 @@ def words_of(cell: str, *, languages: bool = False) -> list[str]:
             parts = cell.split()
     else:
         parts = re.split(r"[;\n|]" if re.search(r"[;\n|]", cell) else ",", cell)
-    plain = [part.strip().removeprefix("* ").strip() for part in parts]
-    return [part for part in plain if part and part != "myContacts"]
+    plain = [part.strip().removeprefix("* ").strip() if google else part.strip() for part in parts]
+    return [part for part in plain if part and not (google and part == "myContacts")]
 
 
 def _place_setter(name: str, field: str, kind: str) -> Setter:
