@@ -312,6 +312,8 @@ class Window(QMainWindow):
         for name in ("contacts", "outlets", "officers"):
             found = self.workspace.read(views.views, name)
             self.navigation.show_views(name, [(view.id, view.name) for view in found])
+        if self.page is not None and self._shown_views.get(self.page.name) is not None:
+            self._mark_place(self.page.name)
 
     def _show_view_menu(self, name: str, view_id: int, anchor: QWidget) -> None:
         page = self.pages.get(name) or self._make(BY_NAME[name])
