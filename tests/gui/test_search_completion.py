@@ -1,0 +1,136 @@
+"""What could come next in a filter hangs under it: taken by Tab, chosen by arrows, never in the way of typing."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from outreach.gui.filter_edit import FilterEdit
+from tests.gui.office import fill
+
+
+@pytest.fixture
+def page(workspace, window):
+    fill(workspace)
+    return window.go("contacts")
+
+
+@pytest.fixture
+def line(page, qtbot):
+    page.filter.setFocus()
+    qtbot.waitUntil(page.filter.hasFocus)
+    return page.filter
+
+
+def offered(line):
+    return [offer.text for offer in line.offers()]
+
+
+def test_values_are_offered_with_their_numbers_and_tab_takes_one(line, page, qtbot, type_text):
+    type_text(line, "country:")
+    qtbot.waitUntil(lambda: set(offered(line)) == {"KG", "KZ"})
+    assert {offer.text: offer.count for offer in line.offers()} == {"KG": 5, "KZ": 1}
+    type_text(line, "kz")
+    qtbot.waitUntil(lambda: offered(line) == ["KZ"])
+    QTest.keyClick(line, Qt.Key.Key_Tab)
+    assert line.text() == "country:KZ" and line.hasFocus() and not offered(line)
+    qtbot.waitUntil(lambda: page.count_label.text() == "1 of 6")
+
+
+def test_a_second_value_is_an_alternative(line, page, qtbot, type_text):
+    type_text(line, "country:KZ,k")
+    qtbot.waitUntil(lambda: "KG" in offered(line))
+    line.take(offered(line).index("KG"))
+    assert line.text() == "country:KZ,KG"
+    qtbot.waitUntil(lambda: page.count_label.text() == "6 of 6")
+
+
+def test_a_bare_word_is_left_to_enter_and_offered_as_a_term(line, page, qtbot, type_text):
+    type_text(line, "wat")
+    qtbot.waitUntil(lambda: "beat:water" in offered(line))
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert line.text() == "wat" and not offered(line)
+    assert page.table.hasFocus()
+    line.setFocus()
+    type_text(line, "e")
+    qtbot.waitUntil(lambda: "beat:water" in offered(line))
+    QTest.keyClick(line, Qt.Key.Key_Down)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert line.text() == "beat:water" and line.hasFocus()
+
+
+def test_a_field_leads_on_to_its_values(line, qtbot, type_text):
+    type_text(line, "coun")
+    qtbot.waitUntil(lambda: "country:" in offered(line))
+    line.take(offered(line).index("country:"))
+    assert line.text() == "country:"
+    qtbot.waitUntil(lambda: "KG" in offered(line))
+
+
+def test_escape_puts_away_what_is_offered_and_then_empties_the_line(line, qtbot, type_text):
+    type_text(line, "country:K")
+    qtbot.waitUntil(lambda: bool(offered(line)))
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert line.text() == "country:K" and not offered(line)
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert line.text() == ""
+
+
+def test_typing_goes_on_and_what_is_offered_never_takes_the_focus(line, page, qtbot, type_text):
+    for letter in "страна:":
+        type_text(line, letter)
+        qtbot.wait(120)
+        assert line.hasFocus()
+    qtbot.waitUntil(lambda: "KG" in offered(line))
+    type_text(line, "KZ")
+    assert line.text() == "страна:KZ"
+    qtbot.waitUntil(lambda: page.count_label.text() == "1 of 6")
+
+
+def test_after_a_space_nothing_covers_the_table(line, qtbot, type_text):
+    type_text(line, "country:KG")
+    qtbot.wait(200)
+    type_text(line, " ")
+    qtbot.wait(200)
+    assert not offered(line)
+    QTest.keyClick(line, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(offered(line)) > 3)
+
+
+def test_down_leads_to_the_table_where_nothing_is_offered(line, page, qtbot):
+    QTest.keyClick(line, Qt.Key.Key_Down)
+    assert page.table.hasFocus() and page.table.current_id() is not None
+
+
+def test_a_slip_is_underlined_with_a_sentence_and_what_was_shown_stays(line, page, qtbot, type_text):
+    type_text(line, "beat:water colour:red")
+    qtbot.waitUntil(lambda: page._complaint.isVisible())
+    assert "colour" in page._complaint.text()
+    assert line._slip == (11, 21)
+    assert line.text() == "beat:water colour:red"
+    line.setText("beat:water")
+    page._apply_typed()
+    assert line._slip is None and not page._complaint.isVisible()
+
+
+def test_an_answer_that_comes_late_is_dropped(qtbot, type_text):
+    asked = []
+
+    class Offer:
+        start, end, text, hint, count = 0, 1, "late", "", None
+
+    def complete(text, cursor):
+        asked.append(text)
+        return [Offer()]
+
+    line = FilterEdit("", complete)
+    qtbot.addWidget(line)
+    line.show()
+    line.activateWindow()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    type_text(line, "a")
+    qtbot.waitUntil(lambda: asked == ["a"])
+    line._answered(("other", 1, [Offer()]))
+    qtbot.waitUntil(lambda: offered(line) == ["late"])
+    line._answered(("a", 0, []))
+    assert offered(line) == ["late"]
