@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Generator
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt
@@ -25,6 +27,7 @@ from outreach.gui.problems.queue import Queue
 from outreach.i18n import _
 from outreach.problems import FieldProblem, Problem
 from outreach.services import contacts, merging, quality
+from outreach.services.progress import Progress
 from outreach.services.quality import Doubt, Searched
 from outreach.store.workspace import Workspace
 
@@ -459,7 +462,7 @@ class ProblemsPage(Page):
             self.choose_kind("duplicate")
         if self._job is not None:
             return
-        self._job = job = Job(_("Looking for duplicates"), lambda: quality.search_duplicates(self.workspace), self)
+        self._job = job = Job(_("Looking for duplicates"), lambda: _search(self.workspace), self)
         job.done.connect(lambda _found: self._search_ended())
         job.failed.connect(lambda _error: self._search_ended())
         job.cancelled.connect(self._search_ended)
@@ -480,6 +483,15 @@ class Look(NamedTuple):
     counts: dict[str, int]
     doubts: list[Doubt]
     searched: Searched | None
+
+
+def _search(workspace: Workspace) -> Generator[Progress, None, int]:
+    """The search, with no garbage collected meanwhile: going through so large a heap stops the window for a second."""
+    gc.disable()
+    try:
+        return (yield from quality.search_duplicates(workspace))
+    finally:
+        gc.enable()
 
 
 def _look(workspace: Workspace, kind: str) -> Look:
