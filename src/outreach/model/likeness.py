@@ -147,9 +147,9 @@ def compare(one: Parts, other: Parts, weights: Weights) -> Verdict:
     if other < one:
         one, other = other, one
     if _plain(one) and _plain(other):
-        found = _both_agree(one, other, weights)
-        if found is not None:
-            return found
+        agreed = _both_agree(one, other, weights)
+        if agreed is not None:
+            return agreed
     if not (one.mains or one.initials) or not (other.mains or other.initials):
         return NOTHING
     pairs = _aligned(one, other)
@@ -244,15 +244,12 @@ def _aligned(one: Parts, other: Parts) -> list[tuple[int, int, int]]:
     table = [[relation(a, b) for b in theirs[:5]] for a in ours[:5]]
     for here, row in enumerate(table):
         for there, found in enumerate(row):
-            if found == STEM and GIVEN in (one.roles[here], other.roles[there]):
-                if not _fathers(one, here, other, there):
-                    row[there] = NEAR  # Daniel and Daniela
-            if (
-                FORM <= found < NONE
-                and one.roles[here] * other.roles[there] < 0
-                and not _fathers(one, here, other, there)
-            ):
+            if not FORM <= found < NONE or _fathers(one, here, other, there):
+                continue
+            if one.roles[here] * other.roles[there] < 0:
                 row[there] = NONE  # Рахмон is not the Рахмонов of another name
+            elif found == STEM and GIVEN in (one.roles[here], other.roles[there]):
+                row[there] = NEAR  # Daniel and Daniela
     if len(table) == 2 and len(theirs) == 2:
         straight = table[0][0] + table[1][1]
         crossing = table[0][1] + table[1][0]

@@ -58,7 +58,7 @@ _FORMS = """
 иосиф iosif joseph josef josé giuseppe yosef jozef yusuf | joe pepe joey осип
 кирилл kirill kyrylo cyril | киря
 константин konstantin constantine kostiantyn | костя kostya
-ксения ksenia xenia kseniia oksana оксана | ксюша ksyusha ксюха
+ксения ksenia xenia kseniia | ксюша ksyusha ксюха
 лариса larisa larysa | лара lara
 леонид leonid | лёня lenya leo
 любовь lyubov lubov liubov | люба lyuba luba
@@ -233,7 +233,7 @@ _MORE = """
 юлдуз ясмин жамшед фирдавс мунира парвиз сухроб зафар зебунисо гульчехра бахтиёр бахром ботир дилором мадина нилуфар ўктам отабек
 жасур жахонгир камола лайло махмуд муниса озода равшан сардор ситора тохир улугбек хилола шахло эркин
 арман асан асет бауыржан гульмира дархан динмухамед еркебулан жанар жансая кайсар мадияр мейрам нурсаид олжас сакен тогжан толеген
-эдуард аркадий эмма инна алла нина зоя лидия раиса тарас богдан назар остап ярослава зоряна лесь оксана
+эдуард аркадий эмма инна алла нина зоя лидия раиса оксана тарас богдан назар остап ярослава зоряна лесь оксана
 mark marc marco marcus oliver oscar amy emma olivia sarah sara laura linda lisa karen nancy betty ashley emily donna michelle amanda
 melissa stephanie carol ruth sharon cynthia kathleen angela brenda diana alice grace rose joan judith heather teresa gloria janet
 kevin brian gary jeffrey ryan eric scott justin brandon gregory keith jason sean adam aaron kyle bruce alan albert arthur ralph roy

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from math import exp, log
 from typing import NamedTuple
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from outreach.i18n import N_, _
-from outreach.model import likeness, name_sounds
+from outreach.model import likeness, name_sounds, text
 from outreach.model.likeness import FORM, INITIAL, NEAR, NONE, PART, SAME, SLIP, SOUND, STEM, VOWEL, Verdict, Weights
 from outreach.model.name_parts import GIVEN
 from outreach.model.text import script
@@ -24,6 +25,7 @@ from outreach.services.duplicates_people import Person, is_shared_box, kind_of_n
 
 DOUBT = -0.4  # log odds above which no pair goes whose given names differ
 STRANGERS = -2.0
+_ALIKE = 70  # of a hundred, from which a mailbox is called after somebody
 RARE_ENOUGH = -1.0  # log odds that the name alone must reach in a large collection
 
 _REASONS = {
@@ -320,13 +322,16 @@ def _slip(a: str, b: str, most: int) -> bool:
 
 
 def _made_of_name(local: str, person: Person) -> bool:
-    """Whether a mailbox is called after its owner, as every namesake's may be."""
-    sound = name_sounds.keys(re.sub(r"[._\-\d]+", "", local))[:1]
+    """Whether a mailbox is called after its owner, in whatever romanisation, as every namesake's may be."""
+    letters = re.sub(r"[._\-\d]+", "", local)
+    sound = (name_sounds.keys(letters) or ("",))[0]
     return any(
-        key[:5] in sound[0]
-        for name in person.names for word in name.mains if len(word) > 3
-        for key in name_sounds.keys(word)[:2] if sound
-    )  # fmt: skip
+        fuzz.partial_ratio(likeness.word_key(word), sound) >= _ALIKE
+        or fuzz.partial_ratio(text.fold(word), letters) >= _ALIKE
+        for name in person.names
+        for word in name.mains
+        if len(word) > 2
+    )
 
 
 def _one_digit(a: str, b: str) -> bool:
