@@ -18,7 +18,7 @@ from outreach.problems import Problem
 Fields = dict[str, Any]
 
 _START = re.compile(rb"\s*(?:#[^\n]*\n\s*|version:[^\n]*\n\s*)*dn::?[ \t]*\S", re.I)
-_LINE = re.compile(rb"([A-Za-z][A-Za-z0-9.-]*(?:;[A-Za-z0-9;._-]+)*):([:<]?)[ \t]*", re.S)
+_LINE = re.compile(rb"([A-Za-z][A-Za-z0-9.-]*(?:;[A-Za-z0-9._-]*)*):([:<]?)[ \t]*", re.S)
 _LONGEST = 20_000  # attributes of one entry
 
 # RFC 4519 and 4524, Mozilla's abPerson (mozillaorgperson) and Outlook's; the first of a kind is the field's.

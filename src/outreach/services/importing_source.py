@@ -120,10 +120,10 @@ def open_text(
 ) -> Source:
     """What was pasted: cells of a spreadsheet, a table of a page, vCards, LDIF, or a signature of an e-mail."""
     head = text[:4096].encode("utf-8", "replace")
-    if vcard.is_vcard(head):
-        return _pasted("vcf", vcard.iterate(text.encode("utf-8", "replace")))
-    if ldif.is_ldif(head):
-        return _pasted("ldif", ldif.iterate(text.encode("utf-8", "replace")))
+    kind = "vcf" if vcard.is_vcard(head) else "ldif" if ldif.is_ldif(head) else ""
+    if kind:
+        blocks = child.stream(_blocks_of_cards, text.encode("utf-8", "replace"), kind, None)
+        return _pasted(kind, (vcard.Card(*card) for block in blocks for card in block))
     if header is None and mapping is None and delimiter is None and not _is_tabular(text):
         people = signature.people(text, region)
         if people:
@@ -242,7 +242,10 @@ def _cards(path: Path, kind: str, encoding: str | None) -> Source:
 
 def _read_cards(path: str, kind: str, encoding: str | None) -> Iterator[list[Any]]:
     """In the child: the cards of a file, some hundred at once."""
-    data = Path(path).read_bytes()
+    return _blocks_of_cards(Path(path).read_bytes(), kind, encoding)
+
+
+def _blocks_of_cards(data: bytes, kind: str, encoding: str | None) -> Iterator[list[Any]]:
     cards = vcard.iterate(data, encoding) if kind == "vcf" else ldif.iterate(data, encoding)
     while block := list(itertools.islice(cards, 200)):
         yield [tuple(card) for card in block]
