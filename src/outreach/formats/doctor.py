@@ -26,6 +26,8 @@ _MISREAD = (
 )  # fmt: skip
 _LEGACY_LETTERS = str.maketrans("ЇїЄєЎў", "ҮүӨөҢң")
 _CYRILLIC = re.compile("[а-яА-ЯЁё]")
+_WORD = re.compile("[А-ЯЁҮӨҢІЇЄЎҒҚ]?[а-яёүөңіїєўғқәұһ]+|[А-ЯЁҮӨҢІЇЄЎҒҚ]+")
+_MIXED = re.compile("[A-Za-z][а-яёА-ЯЁ]|[а-яёА-ЯЁ][A-Za-z]")
 _UKRAINIAN = re.compile(r"[іІґҐ]|(?<!\w)(?:та|що|від|для|це|не|як)(?!\w)|(?:ськ|ння|ття)", re.I)
 
 
@@ -119,6 +121,8 @@ def _misread(texts: Sequence[str]) -> str:
     sample = texts[:400]
     if not sample:
         return ""
+    if _is_healthy(" ".join(sample)):
+        return ""
     now = likeness(" ".join(sample))
     best, best_score = "", max(0.15, now + 0.1)
     near = bool(_UKRAINIAN.search(" ".join(sample)))  # the two pages of Macintosh and Windows share most letters
@@ -131,10 +135,19 @@ def _misread(texts: Sequence[str]) -> str:
         if changed * 2 < len(sample) and changed < 20:
             continue
         joined = " ".join(after)
+        if _MIXED.search(joined):
+            continue  # "Mьller": Latin and Cyrillic in one word
         score = likeness(joined) if _CYRILLIC.search(joined) else _latin(" ".join(sample), joined, right)
         if score > best_score + 0.01:
             best, best_score = repair, score
     return best
+
+
+def _is_healthy(text: str) -> bool:
+    """Whether nearly all words beyond ASCII are Cyrillic with capitals where they belong."""
+    words = re.findall(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*", text)
+    right = sum(1 for word in words if _WORD.fullmatch(word))
+    return bool(words) and right * 10 >= 9 * len(words) and not re.search("[†‡•‹›¤¦§©®±µ¶\ufffd]", text)
 
 
 def _latin(before: str, after: str, right: str) -> float:

@@ -85,7 +85,8 @@ def iterate(data: bytes, encoding: str | None = None) -> Iterator[Card]:
     data = data.removeprefix(b"\xef\xbb\xbf")
     encoding = encoding or encodings.guess(data)
     for number, lines in _records(data):
-        yield _entry(number, lines, encoding)
+        if not all(line[:8].lower() == b"version:" for line in lines):
+            yield _entry(number, lines, encoding)
 
 
 def _records(data: bytes) -> Iterator[tuple[int, list[bytes]]]:

@@ -1,0 +1,98 @@
+"""Encodings found out: one in a file, or two; and the way back from letters that were read wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from outreach.formats import doctor, encodings, sheet
+
+NAMES = "Айгуль Жумабекова\nБекболот Талгарбеков\nИванов Пётр Сергеевич\nСыдыкова Нургуль\n"
+TABLE = "имя;телефон\nАйгуль Жумабекова;0555123456\nПётр Иванов;0312 61 12 13\n"
+EVERY = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1251", "koi8-r", "cp866",
+         "mac-cyrillic", "iso8859-5"]  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", EVERY)
+@pytest.mark.parametrize("text", [NAMES, TABLE])
+def test_cyrillic_is_found_in_every_encoding(text: str, encoding: str) -> None:
+    data = text.encode(encoding)
+    assert encodings.decode_as(data, encodings.guess(data)).lstrip("\ufeff") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Nom;Ville\nZoë Müller;Zürich\nFrançois;Orléans\n", "cp1252"),
+        ("Nom;Ville\nZoë Müller;Zürich\nFrançois;Orléans\n", "mac-roman"),
+        ("Name;Ort\nJürgen Müller;Zürich\nGroß;Köln\n", "cp850"),
+        ("Ad;Şehir\nIşıl Şahin;İstanbul\nÇağlar Öğüt;Eskişehir\n", "cp1254"),
+        ("Имя;Город\nАйгүл Үсөнова;Өзгөн\nКөчөрбаев Үмүт;Бишкек шаары\n", "ptcp154"),
+        ("姓名,城市\n张伟,北京\n李娜,上海市\n王芳,广州\n", "gb18030"),
+    ],
+)
+def test_other_scripts_and_pages(text: str, encoding: str) -> None:
+    data = text.encode(encoding)
+    assert encodings.decode_as(data, encodings.guess(data)) == text
+
+
+def test_a_file_in_two_encodings_is_read_line_by_line_and_said_to_be(tmp_path: Path) -> None:
+    path = tmp_path / "glued.csv"
+    path.write_bytes(
+        "Имя;Город\nАйгүл Үсөнова;Өзгөн\n".encode() + "Пётр Иванов;Бишкек\n".encode("cp1251") + "Zoë;Zürich\n".encode()
+    )
+    with sheet.open(path) as table:
+        rows = list(table.rows)
+    assert rows == [["Айгүл Үсөнова", "Өзгөн"], ["Пётр Иванов", "Бишкек"], ["Zoë", "Zürich"]]
+    assert table.encoding == "utf-8+cp1251" and "two encodings" in table.notes[0]
+
+
+def test_a_large_file_in_two_encodings_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "glued.csv"
+    path.write_bytes("Имя\n".encode() + "Айгүл Үсөнова\n".encode() * 60_000 + "Пётр Иванов\n".encode("cp1251") * 60_000)
+    with sheet.open(path) as table:
+        names = [row[0] for row in table.rows]
+    assert len(names) == 120_000 and set(names) == {"Айгүл Үсөнова", "Пётр Иванов"}
+
+
+def test_the_doctor_finds_what_was_read_wrong_and_knows_the_way_back() -> None:
+    names = ["Айгүл Жумабекова", "Бекболот Талгарбеков", "Пётр Иванов", "Бишкек шаары"]
+    for wrong, right in (("cp1251", "utf-8"), ("cp1252", "utf-8"), ("cp1252", "cp1251"), ("cp1251", "koi8-r")):
+        written = [name.replace("ү", "у") if right != "utf-8" else name for name in names]
+        shown = ["".join(_shown(byte, wrong) for byte in name.encode(right)) for name in written]
+        (found,) = doctor.examine(["Имя"], [[name] for name in shown])
+        assert found.kind == "misread"
+        assert [doctor.mended(name, found.repair) for name in shown] == written
+    (found,) = doctor.examine(["Name"], [["MÃ¼ller"], ["ZoÃ«"]])
+    assert found.after == "Müller"
+
+
+def _shown(byte: int, encoding: str) -> str:
+    return bytes([byte]).decode(encoding, "ignore") or chr(byte)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [["Айгүл"], ["БИШКЕК ШААРЫ"], ["Müller", "Zoë"], ["Київська область", "Їжак"], ["Кто там? Да?"], ["中国人"]],
+)
+def test_the_doctor_leaves_the_healthy_alone(cells: list[str]) -> None:
+    assert doctor.examine(["Имя"], [[cell] for cell in cells]) == []
+
+
+def test_lost_letters_have_their_place() -> None:
+    (found,) = doctor.examine(["Имя", "Город"], [["Айгүл", "Ош"], ["Жен", "?зг?н"], ["????? ????", ""]])
+    assert (found.kind, found.touched, found.row, found.column) == ("lost", 11, 2, "Город")
+
+
+def test_a_legacy_kyrgyz_font_is_offered_and_ukrainian_is_not() -> None:
+    (found,) = doctor.examine(["Аты"], [["Жаўы Жыл"], ["ЄЗГЄРТЇЇСЇН"]])
+    assert (found.kind, found.after) == ("legacy", "Жаңы Жыл")
+
+
+def test_a_repair_is_asked_for_with_the_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Имя;Город\nПётр;Бишкек\n".encode("koi8-r").decode("cp1251"), "utf-8")
+    with sheet.open(path, encoding="utf-8>cp1251>koi8-r") as table:
+        assert (table.header, list(table.rows)) == (["Имя", "Город"], [["Пётр", "Бишкек"]])
+    sheet.write_xlsx(tmp_path / "a.xlsx", ["Имя"], [["Пётр".encode().decode("cp1252", "replace")], ["Ош"]])
+    with sheet.open(tmp_path / "a.xlsx", encoding=">cp1252>utf-8") as table:
+        assert table.encoding == ">cp1252>utf-8"
