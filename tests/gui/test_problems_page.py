@@ -111,6 +111,23 @@ def test_nothing_waiting_says_so(window: Window, qtbot: QtBot) -> None:
     assert window.navigation.places["problems"].count == 0
 
 
+def test_the_keys_are_heard_from_the_start_wherever_one_comes_from(
+    people: list[int], window: Window, qtbot: QtBot
+) -> None:
+    window.search.setFocus()
+    window.do("go_problems")
+    page = window.page
+    assert isinstance(page, ProblemsPage)
+    settled(page, qtbot)
+    assert page.doubt_view.hasFocus()
+    for kind in ("bounced", "phone"):  # over one of which nothing waits
+        choose(page, qtbot, kind)
+        focused = QApplication.focusWidget()
+        assert focused is page or page.isAncestorOf(focused)
+    press(Qt.Key.Key_3)
+    qtbot.waitUntil(lambda: "Kept" in window.toast.text.text())
+
+
 # The keys
 
 

@@ -58,6 +58,7 @@ class ProblemsPage(Page):
         layout.addWidget(self._left())
         layout.addWidget(line(vertical=True))
         layout.addWidget(self._right(), 1)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._shortcuts = self._make_keys()
         self._looking = Latest(self)
         self._looking.answered.connect(self._looked)
@@ -186,7 +187,8 @@ class ProblemsPage(Page):
             self._look()
 
     def entered(self) -> None:
-        self._focus()
+        if not self.pane.is_editing():
+            self._take_keys()
 
     def on_refresh(self) -> None:
         self._look()
@@ -256,8 +258,9 @@ class ProblemsPage(Page):
             self.progress.setText(_("{place} of {total}").format(place=number(place), total=number(total)))
             self.doubt_view.show_doubt(doubt)
             self.stack.setCurrentWidget(self.doubt_view)
-            self._focus()
         self._possible()
+        if self.isVisible():
+            self._focus()
 
     def _show_done(self) -> None:
         self.progress.setText("")
@@ -289,12 +292,15 @@ class ProblemsPage(Page):
         self.actions_changed.emit()
 
     def _focus(self) -> None:
-        if (
-            not self.isVisible()
-            or self.window().focusWidget() is None
-            or self.isAncestorOf(self.window().focusWidget())
-        ):
-            self.stack.currentWidget().setFocus()
+        """Gives the keys to what is shown, unless they are wanted elsewhere in the window."""
+        now = self.window().focusWidget()
+        if now is None or now is self or self.isAncestorOf(now) or not now.isVisible():
+            self._take_keys()
+
+    def _take_keys(self) -> None:
+        shown = self.stack.currentWidget()
+        elsewhere = self._search_button if shown is self._done and self._search_button.isVisible() else self
+        (shown if shown in (self.doubt_view, self.merge_view) else elsewhere).setFocus()
 
     # Judging
 
