@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from outreach.gui import theme
+from outreach.gui.facets import RulePopover
 from outreach.gui.lists.page import ListsPage
 from outreach.gui.window import Window
 from outreach.services import contacts, lists
@@ -146,11 +147,27 @@ def test_a_rule_that_cannot_be_read_is_not_kept_and_says_why(
 
 def test_the_field_at_the_cursor_is_completed(page: ListsPage, qtbot: QtBot) -> None:
     line = page.detail.rule.line
+    line.window().activateWindow()
     line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
     line.clear()
     qtbot.keyClicks(line, "is:valid cou")
-    line._complete("country:")
+    qtbot.waitUntil(lambda: "country:" in [offer.text for offer in line.offers()])
+    line.take([offer.text for offer in line.offers()].index("country:"))
     assert line.text() == "is:valid country:"
+
+
+def test_values_are_ticked_into_a_rule_and_kept_at_once(page: ListsPage, qtbot: QtBot, ids: dict[str, Any]) -> None:
+    page.detail.rule.offer_values()
+    (popover,) = [one for one in page.window().findChildren(RulePopover) if one.isVisible()]
+    qtbot.waitUntil(lambda: bool(popover.panel.lists["lang"].list.ticks()))
+    popover.panel.lists["lang"].list.toggled.emit("ru")
+    assert page.detail.rule.text() == "country:KG beat:water lang:ru"
+    assert page.workspace.read(lists.fields, ids["list"])["rule"] == "country:KG beat:water lang:ru"
+    popover.panel.lists["lang"].list.toggled.emit("ky")
+    assert page.workspace.read(lists.fields, ids["list"])["rule"] == "country:KG beat:water lang:ru,ky"
+    popover.dismiss()
+    assert page.workspace.undo_label == "Change the rule of a list"
 
 
 def test_with_a_release_the_versions_decide(page: ListsPage, qtbot: QtBot, ids: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ from outreach.gui.page import push_button
 from outreach.gui.popover import Popover
 from outreach.gui.ticks import ROW, Tick, TickList
 from outreach.i18n import _
+from outreach.model import filters
 from outreach.model.text import fold
 from outreach.services.facets import LABELS
 
@@ -316,3 +317,30 @@ class FacetPopover(Popover):
     def _clear(self) -> None:
         for value in self.values.chosen():
             self.toggled.emit(self.values.field, value)
+
+
+class RulePopover(Popover):
+    """All kinds of values, hung from a rule that is being written. `changed(text)` with each that is ticked."""
+
+    changed = Signal(str)
+
+    def __init__(self, host: QWidget, ask: Ask, fields: Sequence[str], text: str) -> None:
+        super().__init__(host, width=400)
+        self._text = text
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.panel = FacetPanel(ask, fields)
+        self.panel.setFixedHeight(480)
+        self.panel.toggled.connect(self._toggle)
+        self.panel.left.connect(self.dismiss)
+        self.body.addWidget(self.panel)
+        self.setFocusProxy(self.panel)
+
+    def begin(self, anchor: QWidget) -> None:
+        """Shows the values under the rule."""
+        self.hang(anchor)
+        self.panel.begin(self._text)
+
+    def _toggle(self, field: str, value: str) -> None:
+        self._text = filters.toggle(self._text, field, value)
+        self.panel.show_filter(self._text)
+        self.changed.emit(self._text)

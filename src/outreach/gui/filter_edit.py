@@ -121,6 +121,8 @@ class FilterEdit(LineEdit):
     """
 
     went_down = Signal()
+    # Whether Escape empties the line where nothing hangs under it.
+    empties = True
 
     def __init__(self, placeholder: str = "", complete: Complete | None = None, parent: QWidget | None = None) -> None:
         super().__init__(placeholder, parent)
@@ -255,7 +257,7 @@ class FilterEdit(LineEdit):
             self.take(self._list.currentIndex().row())
         elif offers and key == Qt.Key.Key_Escape:
             self.put_away()
-        elif key == Qt.Key.Key_Escape and self.text():
+        elif key == Qt.Key.Key_Escape and self.text() and self.empties:
             self.clear()
             self.textEdited.emit("")
             self.put_away()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from outreach.gui import actions, shown, theme
+from outreach.gui.facets import Facets
 from outreach.gui.fields import Pause
 from outreach.gui.labels import Elided, Text, line, number, one_line
 from outreach.gui.latest import Latest
@@ -21,7 +23,7 @@ from outreach.gui.table import RecordTable
 from outreach.i18n import _, ngettext
 from outreach.model.lists import PressList
 from outreach.problems import Problem
-from outreach.services import contacts, lists, releases
+from outreach.services import completion, contacts, facets, lists, releases
 from outreach.services.contacts import ContactRow
 from outreach.services.lists import Resolved
 from outreach.store.workspace import Workspace
@@ -85,7 +87,7 @@ class ListDetail(QWidget):
         column = QVBoxLayout(top)
         column.setContentsMargins(theme.AROUND, 4, theme.BETWEEN, 12)
         column.setSpacing(12)
-        self.rule = RuleEdit(self._count)
+        self.rule = RuleEdit(self._count, partial(self._workspace.read, completion.complete), self._ask_values)
         self.rule.changed.connect(self.rule_changed)
         column.addWidget(self.rule)
         row = QHBoxLayout()
@@ -102,6 +104,10 @@ class ListDetail(QWidget):
         row.addWidget(self.release, 2)
         column.addLayout(row)
         return top
+
+    def _ask_values(self, text: str, fields: Sequence[str], words: str) -> Facets:
+        """The values a rule can ask for; in another thread."""
+        return self._workspace.read(facets.facets, text, fields, words=words)
 
     def _middle(self) -> QWidget:
         splitter = QSplitter(Qt.Orientation.Vertical)

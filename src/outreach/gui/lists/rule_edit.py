@@ -4,92 +4,68 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from outreach.gui import icons
-from outreach.gui.fields import LineEdit, Pause
+from outreach.gui.facets import Ask, RulePopover
+from outreach.gui.fields import Pause
+from outreach.gui.filter_edit import Complete, FilterEdit
 from outreach.gui.labels import Text, number, set_property
 from outreach.gui.latest import Latest
+from outreach.gui.page import push_button
 from outreach.i18n import _, ngettext
 from outreach.model import filters
 from outreach.problems import Problem
 
+FIELDS = ("country", "lang", "beat", "tag", "outlet", "medium", "has", "is")
 
-class RuleLine(LineEdit):
-    """A line that completes the field at the cursor: `cou` becomes `country:`."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("country:KG beat:crime lang:ru has:email"), parent)
-        self.addAction(icons.icon("filter", "muted"), LineEdit.ActionPosition.LeadingPosition)
-        self._fields = QCompleter(QStringListModel([f"{name}:" for name in filters.FIELDS], self), self)
-        self._fields.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._fields.setWidget(self)
-        self._fields.activated.connect(self._complete)
-        popup = self._fields.popup()
-        assert popup is not None
-        self._popup = popup
-        self.textEdited.connect(self._offer)
+class RuleLine(FilterEdit):
+    """A line for a rule: what could come next hangs under it, as under the filter of the contacts."""
 
-    def _word(self) -> tuple[int, str]:
-        """The word before the cursor, and where it begins."""
-        before = self.text()[: self.cursorPosition()]
-        word = before.split(" ")[-1].lstrip("-(")
-        return len(before) - len(word), word
+    empties = False  # Escape goes back to the rule that is kept
 
-    def _offer(self, _text: str) -> None:
-        word = self._word()[1]
-        popup = self._popup
-        if len(word) < 2 or not word.isalpha() or not word.isascii():
-            popup.hide()
-            return
-        self._fields.setCompletionPrefix(word)
-        if self._fields.completionCount() and self.hasFocus():
-            self._fields.complete()
-        else:
-            popup.hide()
-
-    def _complete(self, field: str) -> None:
-        start, word = self._word()
-        text = self.text()
-        self.setText(text[:start] + field + text[start + len(word) :])
-        self.setCursorPosition(start + len(field))
-        self.textEdited.emit(self.text())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        popup = self._popup
-        if popup.isVisible() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            chosen = popup.currentIndex()
-            popup.hide()
-            if chosen.isValid():
-                self._complete(str(chosen.data()))
-                return
-        super().keyPressEvent(event)
+    def __init__(self, complete: Complete | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(_("country:KG beat:crime lang:ru has:email"), complete, parent)
 
 
 class RuleEdit(QWidget):
     """`count(text)` says how many a rule finds, and may be called in a thread; `changed(text)` when it is to be kept.
 
-    Enter, or leaving the line, keeps a rule that can be read; Escape goes back to the one that is kept.
+    Enter, or leaving the line, keeps a rule that can be read; Escape goes back to the one that is kept. `complete`
+    and `ask` offer what could come next, and values to tick; what is ticked is kept at once.
     """
 
     changed = Signal(str)
 
-    def __init__(self, count: Callable[[str], int], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        count: Callable[[str], int],
+        complete: Complete | None = None,
+        ask: Ask | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._count = count
+        self._count, self._ask = count, ask
         self._kept = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         self.caption = Text(_("Rule"), "label")
         column.addWidget(self.caption)
-        self.line = RuleLine()
+        self.line = RuleLine(complete)
         self.line.setAccessibleName(_("Rule"))
         self.line.setToolTip(_("Words in any script, and terms: country:KG,KZ beat:crime lang:ru -tag:vip has:email"))
         self.caption.setBuddy(self.line)
-        column.addWidget(self.line)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.line, 1)
+        tip = _("Tick the values it asks for")
+        self.values = push_button(_("Filter"), self.offer_values, icon="list-filter", tip=tip)
+        self.values.setVisible(ask is not None)
+        row.addWidget(self.values)
+        column.addLayout(row)
         self.note = Text("", "small", wrap=True)
         column.addWidget(self.note)
         self.setFocusProxy(self.line)
@@ -131,11 +107,29 @@ class RuleEdit(QWidget):
 
     def _failed(self, error: BaseException) -> None:
         self._tell(error.text if isinstance(error, Problem) else _("This rule cannot be read."), "problem")
+        if isinstance(error, filters.FilterProblem) and error.end > error.start:
+            self.line.show_slip((error.start, error.end))
+
+    def offer_values(self) -> None:
+        """Opens the values to tick; a rule that cannot be read has to be mended first."""
+        if self._ask is None or self.line.property("tone") == "problem":
+            self.line.setFocus()
+            return
+        popover = RulePopover(self, self._ask, FIELDS, self.text())
+        popover.changed.connect(self._take)
+        popover.begin(self.values)
+
+    def _take(self, text: str) -> None:
+        self.line.setText(text)
+        self.check()
+        self.keep()
 
     def _tell(self, text: str, tone: str) -> None:
         self.note.setText(text)
         self.note.set_tone(tone)
         set_property(self.line, "tone", tone)
+        if not tone:
+            self.line.show_slip(None)
 
     def keep(self) -> None:
         """Keeps what is typed, where it can be read."""
