@@ -254,6 +254,8 @@ def test_the_round_asks_first_whose_mail_came_back_then_never_checked_then_the_o
     bounce(workspace, "r@example.org", date.today() - timedelta(days=5))
     bounce(workspace, "s@example.org", date.today() - timedelta(days=5))
     assert workspace.read(quality.round).tolist() == [returned, never, older, old]
+    for limit in (1, 2, 3, 4, 5):
+        assert workspace.read(quality.round, limit=limit).tolist() == [returned, never, older, old][:limit]
     assert {fresh, since, refusing}.isdisjoint(workspace.read(quality.round))
     doubts = workspace.read(quality.queue, "stale")
     assert [doubt.contact_id for doubt in doubts] == [returned, never, older, old]

@@ -58,8 +58,7 @@ def queue(session: Session, problem: str, limit: int = 200, stale_after: int = S
     if problem == "duplicate":
         return quality_doubles.doubts(session, limit)
     if problem == "stale":
-        ids = round(session, stale_after)
-        return quality_faults.stale(session, ids[:limit] if limit else ids, stale_after)
+        return quality_faults.stale(session, round(session, stale_after, limit))
     return quality_faults.doubts(session, problem, limit)
 
 

@@ -13,8 +13,8 @@ from outreach.i18n import _
 from outreach.model import email, email_domains, places
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position
 from outreach.model.quality import Decision
-from outreach.services import contacts, records
-from outreach.store import memory, search
+from outreach.services import contacts, records, sets
+from outreach.store import bits, memory, search
 
 Condition = ColumnElement[bool]
 Query = Select[*tuple[Any, ...]]
@@ -89,22 +89,35 @@ def _slips(session: Session) -> list[int]:
     return list(session.scalars(select(Email.id).where(*usable, domain.in_(slips[:MOST_SLIPS])).limit(MOST_SLIPS)))
 
 
-def _unreachable() -> Condition:
-    return and_(*(not_(exists().where(model.contact_id == Contact.id)) for model in (Email, Phone, Channel)))
+def _unreachable(session: Session) -> list[int]:
+    """Contacts without e-mail, phone and channel: sets of ids, for asking row by row takes three times as long."""
+    found = sets.everybody(session).found
+    for model in (Email, Phone, Channel):
+        if not found:
+            break
+        owners = select(search.gathered(session, model.contact_id)).where(model.contact_id.is_not(None))
+        found &= ~bits.of(search.numbers(session.execute(owners).scalar_one()))
+    return bits.ids(found)
 
 
-def _incomplete() -> list[tuple[str, Query]]:
-    """What is missing: a name, or a way to reach someone; each with the contacts that lack it."""
+def _incomplete(session: Session) -> list[tuple[str, list[int]]]:
+    """What is missing: a name, or a way to reach someone; each with the contacts that lack it, by their numbers."""
+    nameless = select(Contact.id).where(Contact.name == _NOTHING, _open("incomplete", Contact.id, "name"))
+    reach = (Decision.problem == "incomplete", Decision.value == "reach", standing())
+    judged = select(Decision.contact_id).where(*reach)
+    kept = set(session.scalars(judged))
+    unreachable = memory.kept(session, "unreachable", lambda: _unreachable(session))
     return [
-        ("name", select(Contact.id).where(Contact.name == _NOTHING, _open("incomplete", Contact.id, "name"))),
-        ("reach", select(Contact.id).where(_unreachable(), _open("incomplete", Contact.id, "reach"))),
+        ("name", list(session.scalars(nameless.order_by(Contact.id)))),
+        ("reach", [number for number in unreachable if number not in kept]),
     ]
 
 
 def count(session: Session, problem: str) -> int:
     """How many doubts of a kind there are."""
-    queries = [query for _what, query in _incomplete()] if problem == "incomplete" else [_faulty(session, problem)]
-    return sum(session.scalar(select(func.count()).select_from(query.subquery())) or 0 for query in queries)
+    if problem == "incomplete":
+        return sum(len(ids) for _what, ids in _incomplete(session))
+    return session.scalar(select(func.count()).select_from(_faulty(session, problem).subquery())) or 0
 
 
 def cutoff(stale_after: int) -> date:
@@ -210,15 +223,13 @@ def _missing(session: Session, limit: int) -> list[Doubt]:
         "name": _("There is no name. Add one, so that the person can be addressed."),
         "reach": _("There is no e-mail, no phone and no channel. Add one, or delete the contact."),
     }
-    found = [(number, what) for what, query in _incomplete()
-             for number in session.scalars(query.order_by(Contact.id).limit(limit or None))]  # fmt: skip
-    found = found[: limit or None]
+    found = [(number, what) for what, ids in _incomplete(session) for number in ids][: limit or None]
     names = _names(session, [number for number, _what in found])
     return [Doubt("incomplete", number, value=what, text=words[what], name=names.get(number, ""))
             for number, what in found]  # fmt: skip
 
 
-def stale(session: Session, ids: Sequence[int], stale_after: int) -> list[Doubt]:
+def stale(session: Session, ids: Sequence[int]) -> list[Doubt]:
     """The contacts of a freshness round as doubts."""
     wanted = list(ids)
     query = select(Contact.id, Contact.checked_on).where(Contact.id.in_(wanted))

@@ -21,8 +21,11 @@ STALE_AFTER = 180
 """Days after which a contact is asked about again."""
 
 
-def round(session: Session, stale_after: int = STALE_AFTER) -> array[int]:
-    """The ids of the contacts to be asked about: first whose mail came back since, then never checked, then oldest."""
+def round(session: Session, stale_after: int = STALE_AFTER, limit: int = 0) -> array[int]:
+    """The ids of the contacts to be asked about: first whose mail came back since, then never checked, then oldest.
+
+    With a limit the first of them, which takes a fraction of the time.
+    """
     first = select(Email.contact_id).where(
         Email.contact_id.is_not(None), Email.bounced_on.is_not(None), Email.bounce == "hard"
     )
@@ -37,10 +40,14 @@ def round(session: Session, stale_after: int = STALE_AFTER) -> array[int]:
         .order_by(Email.bounced_on.desc(), Contact.id)
     )  # fmt: skip
     waiting = select(Contact.id).where(quality_faults.is_stale(stale_after))
-    never = waiting.where(Contact.checked_on.is_(None)).order_by(Contact.found_on, Contact.id)
+    never = waiting.where(Contact.checked_on.is_(None)).order_by(Contact.id)
     old = waiting.where(Contact.checked_on.is_not(None)).order_by(Contact.checked_on, Contact.id)
-    ids = [number for query in (came_back, never, old) for number in search.ids(session, query)]
-    return array("q", dict.fromkeys(ids))
+    found: dict[int, None] = {}
+    for query in (came_back, never, old):
+        if not limit or len(found) < limit:
+            # One whose mail came back may be among the others, too.
+            found.update(dict.fromkeys(search.ids(session, query.limit(limit + len(found)) if limit else query)))
+    return array("q", list(found)[: limit or None])
 
 
 def still_right(session: Session, contact_id: int) -> None:
