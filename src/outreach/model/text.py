@@ -30,28 +30,30 @@ _SOUNDS = str.maketrans(
      "ю": "iu", "я": "ia", "ы": "i", "і": "i", "ї": "i", "є": "e"}
 )  # fmt: skip
 
-# Applied in order to lower-case Latin letters: rival spellings of one sound become one.
+# Applied in order to lower-case Latin letters: rival spellings of one sound become one. The marks are what a word
+# must have for the pattern to match at all: looking for them takes a tenth of the time.
 _SPELLINGS = [
-    (re.compile(pattern), key)
-    for pattern, key in (
-        ("shch|sch|stsch", "sh"),
-        ("tch|tsch", "ch"),
-        ("dzh|dj|zh", "j"),
-        ("kh", "h"),
-        ("ph", "f"),
-        ("ts|tz", "c"),
-        ("x", "ks"),
-        ("q|ck", "k"),
-        ("w", "v"),
-        ("ou|oo", "u"),
-        ("ue", "u"),
-        ("oe", "o"),
-        ("y", "i"),
-        ("(?<=[aeiou])j$", "i"),
-        ("^ie", "e"),
-        (r"([a-z])\1+", r"\1"),
+    (marks.split(), re.compile(pattern), key)
+    for marks, pattern, key in (
+        ("ch", "shch|sch|stsch", "sh"),
+        ("ch", "tch|tsch", "ch"),
+        ("zh dj", "dzh|dj|zh", "j"),
+        ("kh", "kh", "h"),
+        ("ph", "ph", "f"),
+        ("ts tz", "ts|tz", "c"),
+        ("x", "x", "ks"),
+        ("q ck", "q|ck", "k"),
+        ("w", "w", "v"),
+        ("ou oo", "ou|oo", "u"),
+        ("ue", "ue", "u"),
+        ("oe", "oe", "o"),
+        ("y", "y", "i"),
+        ("j", "(?<=[aeiou])j$", "i"),
+        ("ie", "^ie", "e"),
     )
 ]
+_REPEATED = re.compile(r"([a-z])\1+")
+_NO_KEY = re.compile("[^a-z0-9]")
 
 
 def fold(text: str) -> str:
@@ -94,9 +96,13 @@ def latin(word: str) -> str:
     key = word.translate(_SOUNDS)
     if not key.isascii():
         key = anyascii(key).lower()
-    for pattern, replacement in _SPELLINGS:
-        key = pattern.sub(replacement, key)
-    return re.sub("[^a-z0-9]", "", key)
+    for marks, pattern, replacement in _SPELLINGS:
+        for mark in marks:
+            if mark in key:
+                key = pattern.sub(replacement, key)
+                break
+    key = _REPEATED.sub(r"\1", key)
+    return key if key.isalnum() else _NO_KEY.sub("", key)
 
 
 def search_text(texts: Iterable[str], numbers: Iterable[str] = ()) -> str:
