@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from outreach.model.office import Setting
 from outreach.model.people import Contact, Email, Phone
 from outreach.problems import FieldProblem, Problem
-from outreach.services import contacts, lists, merging, outlets, quality
+from outreach.services import contacts, importing, lists, merging, outlets, quality
 from outreach.store.workspace import Workspace
 from tests.services.people import fill
 
@@ -353,3 +354,14 @@ def plan(session: Session) -> str:
 @pytest.mark.backends("sqlite")
 def test_faults_are_counted_by_an_index_of_faults(workspace: Workspace) -> None:
     assert "ix_email_invalid" in workspace.read(plan)
+
+
+def test_a_file_gives_one_who_is_gone_a_new_place(workspace: Workspace, tmp_path: Path) -> None:
+    number = add(workspace, outlet="Кабар", emails=["aida@example.org"])
+    workspace.write("Gone", quality.gone, number)
+    file = tmp_path / "people.csv"
+    file.write_text("Name,Outlet,E-mail\nAida Asanova,Заман,aida@example.org\n", encoding="utf-8")
+    list(importing.run(workspace, file))
+    rows = [(row.outlet.name, row.until) for row in workspace.read(contacts.card, number).positions if row.outlet]
+    assert sorted(rows) == [("Заман", None), ("Кабар", date.today())]
+    assert workspace.read(contacts.fields, number)["outlet"] == "Заман"

@@ -70,7 +70,7 @@ class Matcher:
         outlet = (
             select(Outlet.name)
             .join(Position, Position.outlet_id == Outlet.id)
-            .where(Position.contact_id == Contact.id, Position.rank == 0)
+            .where(Position.contact_id == Contact.id, Position.rank == 0, Position.until.is_(None))
             .limit(1)
             .scalar_subquery()
         )
@@ -195,7 +195,7 @@ def records_of(session: Session, ids: Sequence[int]) -> dict[int, tuple[Record, 
         posts = (
             select(Position.contact_id, Position.title, Position.department, Outlet.name)
             .outerjoin(Outlet, Outlet.id == Position.outlet_id)
-            .where(Position.contact_id.in_(some))
+            .where(Position.contact_id.in_(some), Position.until.is_(None))
             .order_by(Position.rank.desc(), Position.id.desc())
         )
         for post in session.execute(posts):

@@ -132,7 +132,7 @@ class Writer:
 
     def _change_positions(self, differing: Sequence[tuple[int, Record]]) -> None:
         ids = [number for number, _record in differing]
-        query = select(Position.contact_id, Position.id).where(Position.contact_id.in_(ids))
+        query = select(Position.contact_id, Position.id).where(Position.contact_id.in_(ids), Position.until.is_(None))
         first: dict[int, int] = {}
         for row in self.session.execute(query.order_by(Position.rank.desc(), Position.id.desc())):
             first[row.contact_id] = row.id
