@@ -101,7 +101,11 @@ def test_rejected_rows_are_saved_with_their_reason(begin, sheet, qtbot, tmp_path
     go_to(page, qtbot, PROBLEMS)
     monkeypatch.setattr(dialogs, "save_file", lambda *_a: target)
     page.problems.rejects_button.click()
-    assert target.read_text("utf-8-sig").count("\n") == 2
+    text = target.read_text("utf-8-sig")
+    assert text.count("\n") == 4 and "Outreach: problem" in text.splitlines()[0]
+    page.cancel()
+    page = begin(target)  # it comes back as it went, without the reasons
+    assert page.columns.mapping()["Outreach: problem"] == "skip"
 
 
 def test_a_file_that_is_no_table_is_a_sentence_and_the_step_stays(window, tmp_path, qtbot):
@@ -158,3 +162,56 @@ def test_a_sheet_dropped_on_the_contacts_begins_an_import(window, sheet, qtbot):
     page = window.go("contacts")
     page.table.files_dropped.emit([sheet])
     qtbot.waitUntil(lambda: window.page.name == "importing" and window.page._step == COLUMNS, **WAIT)
+
+
+def test_each_column_says_how_it_was_known(begin, tmp_path, qtbot):
+    path = tmp_path / "a.csv"
+    path.write_text("Name,Contact us,zzz\nDina Kim,d.kim@example.org,blue\nOlga Petrova,o@example.org,red\n")
+    page = begin(path)
+    assert [text.text() for text in page.columns.origins] == ["by its name", "by its values", "not known"]
+    page.columns.targets[2].setCurrentIndex(page.columns._place("notes"))
+    assert page.columns.origins[2].text() == "chosen"
+    go_to(page, qtbot, PROBLEMS)
+    page.cancel()
+    page = begin(path)
+    assert {text.text() for text in page.columns.origins} == {"as last time"}
+
+
+def test_letters_that_were_read_wrong_are_put_right_and_back(begin, tmp_path, qtbot):
+    path = tmp_path / "wrong.csv"
+    text = "Имя;Город\nПётр Сергеев;Бишкек\nОльга Иванова;Каракол\n"
+    path.write_text(text.encode("koi8-r").decode("cp1251"), "utf-8")
+    page = begin(path)
+    assert page.columns.notice.isVisibleTo(page) and page.columns.repair_button.text() == "Put the letters right"
+    page.columns.repair_button.click()
+    qtbot.waitUntil(lambda: page.job is None and page._step == COLUMNS and page.columns.sample.repair != "", **WAIT)
+    assert page.columns.sample.header == ["Имя", "Город"]
+    assert page.columns.mapping() == {"Имя": "name", "Город": "city"}
+    page.columns.repair_button.click()
+    qtbot.waitUntil(lambda: page.job is None and page._step == COLUMNS and page.columns.sample.repair == "", **WAIT)
+    assert page.columns.sample.header != ["Имя", "Город"]
+
+
+def test_a_pasted_signature_is_a_contact(window, qtbot, workspace):
+    QGuiApplication.clipboard().setText(
+        "Best regards,\nDina Kim\nReporter, Osh TV\nTel. +996 312 61 12 13\nd.kim@example.org"
+    )
+    page = window.go("contacts")
+    page.setFocus()
+    QTest.keyClick(page, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.page.name == "importing" and window.page._step == COLUMNS, **WAIT)
+    (person,) = window.page.columns.sample.people
+    assert person == ["Dina Kim", "Reporter, Osh TV", "d.kim@example.org", "+996 312 61 12 13"]
+    go_to(window.page, qtbot, RESULT)
+    assert workspace.read(contacts.count) == 1
+
+
+def test_a_very_wide_table_keeps_the_columns_that_are_not_shown(begin, tmp_path, qtbot, workspace):
+    path = tmp_path / "wide.csv"
+    names = ["Name", *(f"q{number}" for number in range(400))]
+    path.write_text(",".join(names) + "\n" + ",".join(["Dina Kim", *map(str, range(400))]) + "\n")
+    page = begin(path)
+    assert len(page.columns.targets) == 120 and len(page.columns.mapping()) == 401
+    go_to(page, qtbot, RESULT)
+    (number,) = workspace.read(contacts.find)
+    assert workspace.read(contacts.fields, number)["extra"]["q399"] == "399"

@@ -22,7 +22,7 @@ from outreach.gui.labels import Elided, Picture, Text, line, number, set_propert
 from outreach.gui.page import Page, push_button
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
-from outreach.services import importing
+from outreach.services import contacts, importing, importing_mend
 from outreach.services.importing import Options, Plan, Report
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
@@ -227,7 +227,9 @@ class ImportPage(Page):
         sample = self.columns.sample
         if sample is not None and sample.header and self.columns.mapping() != sample.mapping:
             importing.remember_mapping(sample.header, self.columns.mapping())
-        self.problems.show_plan(plan)
+        ids = sorted({maybe.contact for maybe in plan.maybes if maybe.contact is not None})
+        names = {row.id: row.name for row in self.workspace.read(contacts.rows, ids)} if ids else {}
+        self.problems.show_plan(plan, names)
         self._go(PROBLEMS)
 
     def _store(self) -> None:
@@ -283,15 +285,15 @@ class ImportPage(Page):
         self.open_requested.emit("contacts", None)
 
     def save_rejects(self) -> None:
-        """Writes the rejected rows as they were, each with its reason."""
-        if self.plan is None or not self.plan.rejects:
+        """Writes the rows with problems as they were, each with its reasons."""
+        if self.plan is None or not self.plan.problems:
             return
         stem = self.path.stem if self.path else "rows"
-        path = dialogs.save_file(self, _("Save the rejected rows"), f"{stem}-rejected.csv", "CSV (*.csv)")
+        path = dialogs.save_file(self, _("Save the rows with problems"), f"{stem}-problems.csv", "CSV (*.csv)")
         if path is None:
             return
         try:
-            count = importing.write_rejects(self.plan, path)
+            count = importing_mend.write(self.plan, self.path or self.text, path)
         except OSError as error:
             raise Problem(_("“{name}” cannot be written.").format(name=path.name)) from error
         text = ngettext("{count} row saved: {file}", "{count} rows saved: {file}", count)

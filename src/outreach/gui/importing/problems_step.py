@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from outreach.gui import theme
 from outreach.gui.importing.figures import Figures
-from outreach.gui.labels import Text, line, number
+from outreach.gui.labels import Text, line, number, one_line
 from outreach.gui.page import Empty, push_button
 from outreach.gui.table import RIGHT, Column, PlainRows, RecordTable
-from outreach.i18n import _
-from outreach.services.importing import Plan, RowProblem
+from outreach.i18n import _, ngettext
+from outreach.services.importing import Maybe, Plan, RowProblem
 
 
 class _Row(NamedTuple):
@@ -40,8 +40,8 @@ class ProblemsStep(QWidget):
         self.said = Text("", wrap=True)
         row.addWidget(self.said, 1)
         self.rejects_button = push_button(
-            _("Save the rejected rows…"), self.save_rejects_wanted.emit, icon="download",
-            tip=_("As they were, each with its reason: mend them and import that file"),
+            _("Save the rows with problems…"), self.save_rejects_wanted.emit, icon="download",
+            tip=_("As they were, each with its reasons: mend them and import that file"),
         )  # fmt: skip
         row.addWidget(self.rejects_button)
         layout.addLayout(row)
@@ -51,12 +51,14 @@ class ProblemsStep(QWidget):
         self._stack.addWidget(self._good)
         self.table: RecordTable | None = None
 
-    def show_plan(self, plan: Plan) -> None:
-        """Shows what an import would do."""
+    def show_plan(self, plan: Plan, names: Mapping[int, str] | None = None) -> None:
+        """Shows what an import would do; `names` are those of the contacts whom new rows resemble."""
         self.figures.show_figures(plan, done=False)
-        self.said.setText(_summary(plan))
-        self.rejects_button.setVisible(bool(plan.rejects))
-        self._show_problems(plan.problems)
+        self.said.setText(" ".join(filter(None, (_summary(plan), _resembling(plan)))))
+        self.rejects_button.setVisible(bool(plan.problems))
+        known = names or {}
+        maybes = [RowProblem(maybe.row, "", _like(maybe, known)) for maybe in plan.maybes]
+        self._show_problems(sorted([*plan.problems, *maybes], key=lambda problem: problem.row))
 
     def _show_problems(self, problems: Sequence[RowProblem]) -> None:
         if self.table is not None:
@@ -86,6 +88,28 @@ class ProblemsStep(QWidget):
         self._stack.setCurrentWidget(self._holder)
 
     _holder: QWidget
+
+
+def _resembling(plan: Plan) -> str:
+    count = len({maybe.row for maybe in plan.maybes})
+    if not count:
+        return ""
+    text = ngettext(
+        "{count} new row may be a double of somebody: it is listed below.",
+        "{count} new rows may be doubles of somebody: they are listed below.",
+        count,
+    )
+    return text.format(count=number(count))
+
+
+def _like(maybe: Maybe, names: Mapping[int, str]) -> str:
+    """Whom a new row resembles, how much and why."""
+    if maybe.contact is None:
+        who = _("row {row}").format(row=number(maybe.other or 0))
+    else:
+        who = one_line(names.get(maybe.contact, ""), 80) or _("a contact")
+    text = _("May be {who} ({score} %): {reasons}")
+    return text.format(who=who, score=round(maybe.score * 100), reasons=", ".join(maybe.reasons))
 
 
 def _summary(plan: Plan) -> str:

@@ -38,7 +38,7 @@ class ResultStep(QWidget):
         self.show_button = push_button(_("Show the contacts"), self.show_wanted.emit, kind="primary", icon="users")
         self.undo_button = push_button(_("Undo the import"), self.undo_wanted.emit, icon="undo-2")
         self.rejects_button = push_button(
-            _("Save the rejected rows…"), self.save_rejects_wanted.emit, kind="flat", icon="download"
+            _("Save the rows with problems…"), self.save_rejects_wanted.emit, kind="flat", icon="download"
         )
         for button in (self.show_button, self.undo_button, self.rejects_button):
             row.addWidget(button)
@@ -53,5 +53,5 @@ class ResultStep(QWidget):
         self.title.setText(text if count else _("Nothing had to be changed"))
         self.figures.show_figures(report, done=True)
         self.undo_button.setVisible(report.step is not None)
-        self.rejects_button.setVisible(report.rejected > 0)
+        self.rejects_button.setVisible(bool(report.problems))
         self.show_button.setFocus()

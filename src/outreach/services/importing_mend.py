@@ -1,0 +1,69 @@
+"""The rows of a file in which something is wrong, written as they were with the reasons, to be mended and imported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from outreach.formats import sheet
+from outreach.services import importing_source
+from outreach.services.importing import Plan
+from outreach.services.importing_fields import REASON
+from outreach.services.importing_source import Source
+
+# What is written of somebody who came on a card, under names that an import knows.
+_CARD = {"name": "Name", "position": "Position", "outlet": "Outlet", "emails": "E-mail", "phones": "Phone",
+         "notes": "Notes"}  # fmt: skip
+
+
+def reasons(plan: Plan) -> dict[int, str]:
+    """{row: what is wrong in it}, of the rejected rows and of those that were taken with a problem."""
+    found: dict[int, list[str]] = {}
+    for problem in plan.problems:
+        text = f"{problem.column}: {problem.text}" if problem.column else problem.text
+        found.setdefault(problem.row, []).append(text)
+    return {row: " · ".join(dict.fromkeys(texts)) for row, texts in sorted(found.items())}
+
+
+def write(plan: Plan, source: Path | str, path: Path) -> int:
+    """Writes those rows of a file (its path) or of a paste (its text), and returns how many.
+
+    The column of reasons is left out when the file comes back. Raises Problem where the file cannot be read again.
+    """
+    wanted = reasons(plan)
+    opened = _open(plan, source)
+    try:
+        header = opened.header or list(_CARD.values())
+        beyond = max((len(cells) for cells, _reason in plan.rejects), default=0)
+        header += [f"Column {number}" for number in range(len(header) + 1, beyond + 1)]
+        rows = _rows(opened, wanted, len(header))
+        return sheet.write_csv(path, [*header, REASON], rows, delimiter=plan.delimiter or ",")
+    finally:
+        opened.close()
+
+
+def _open(plan: Plan, source: Path | str) -> Source:
+    how = plan.options
+    if isinstance(source, str):
+        return importing_source.open_text(
+            source, mapping=how.mapping, delimiter=how.delimiter, header=how.header, region=how.region,
+            legacy_font=how.legacy_font,
+        )  # fmt: skip
+    return importing_source.open_file(
+        source, mapping=how.mapping, encoding=how.encoding, delimiter=how.delimiter, sheet_name=how.sheet,
+        header=how.header, legacy_font=how.legacy_font,
+    )  # fmt: skip
+
+
+def _rows(opened: Source, wanted: Mapping[int, str], width: int) -> Iterator[list[str]]:
+    for row in opened.rows:
+        if row.number not in wanted:
+            continue
+        cells = row.cells or [_cell(row.fields.get(name)) for name in _CARD]
+        yield [*cells[:width], *[""] * (width - len(cells)), wanted[row.number]]
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list):
+        return "; ".join(str(item["raw"]) for item in value)
+    return str(value or "")
