@@ -1,10 +1,12 @@
-"""The window with 100,000 contacts: first paint, a keystroke's search, memory; beside a bare window in the same run.
+"""The window with 100,000 contacts: first paint, searches, filters, orders, each beside a bare one in the same run.
 
-    ./dev bench window [ROWS]
+    python -m tests.benchmarks.bench_window [ROWS [DATABASE]]
 
-Needs an X screen or draws offscreen (QT_QPA_PLATFORM); every figure is a process of its own, medians of five.
+A database that is given is measured as it is (and is brought up to date). Needs an X screen or draws offscreen
+(QT_QPA_PLATFORM); every figure of the window is a process of its own, medians of five.
 """
 
+import json
 import os
 import re
 import statistics
@@ -12,7 +14,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from tests.benchmarks import people
 
@@ -96,17 +100,35 @@ class Watch(QObject):
             page.filter.clear(); page.filter.textEdited.emit("")
             self.settle()
             for number, letter in enumerate(word):
-                start = time.perf_counter()
+                start, worked = time.perf_counter(), time.thread_time()
                 event = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter)
                 QApplication.sendEvent(page.filter, event)
                 wanted = page.filter.text().strip()
                 while page._filter != wanted:
                     QApplication.processEvents()
                 page.table.viewport().repaint()
-                seconds = time.perf_counter() - start
+                seconds, worked = time.perf_counter() - start, time.thread_time() - worked
                 self.settle(0.08)  # the next key of a fast hand; the pane is drawn meanwhile
                 if number >= 1 and letter != " ":
                     print("key", seconds * 1000, flush=True)
+                    print("cpu", worked * 1000, flush=True)
+        page.filter.clear(); page.filter.textEdited.emit("")
+        self.settle()
+        table = page.table
+        for part in (0.5, 0.99, 0.1, 0.75, 0.3, 0.0):
+            start = time.perf_counter()
+            table.choose_row(int(part * (len(table.records.ids) - 1)))
+            table.viewport().repaint()
+            print("jumped", (time.perf_counter() - start) * 1000, flush=True)
+            self.settle(0.1)
+        for _ in range(3):
+            table.clearSelection()
+            start = time.perf_counter()
+            table.selectAll()
+            assert table.selection_count() == len(table.records.ids)
+            table.viewport().repaint()
+            print("selected", (time.perf_counter() - start) * 1000, flush=True)
+            self.settle(0.1)
         print("memory", memory(), flush=True)
         QApplication.instance().exit(0)
     def settle(self, seconds=0.25):
@@ -140,27 +162,147 @@ def first_paint(code: str, *arguments: str, home: Path) -> tuple[float, float]:
     return statistics.median(float(row[0]) for row in found), statistics.median(int(row[1]) / 1024 for row in found)
 
 
-def main(rows: int = 100_000) -> None:
+# What a filter of two terms costs SQLite alone: the count, and the first page.
+_BARE_FILTER = """SELECT count(*) FROM contact WHERE country = 'KG' AND id IN
+    (SELECT contact_id FROM tag WHERE kind = 'beat' AND folded = 'crime')"""
+_BARE_PAGE = """SELECT id, name, country FROM contact WHERE country = 'KG' AND id IN
+    (SELECT contact_id FROM tag WHERE kind = 'beat' AND folded = 'crime') ORDER BY sort_key LIMIT 40"""
+_BARE_WORDS = "SELECT json_group_array(rowid) FROM contact_words WHERE contact_words MATCH ?"
+_FILTERS = ("country:KG beat:crime", "country:KZ beat:health", "country:UZ beat:sport", "country:KG,KZ beat:courts")
+_WORDS = ("ai", "жу", "ka", "cr", "ош", "zh", "се", "he", "vi", "ne", "ве", "kab", "aigul", "0555", "a", "e")
+
+
+def services(database: Path) -> None:
+    """Prints what the services take: (median, 95th in a hundred, most) milliseconds, each beside a bare SQLite."""
+    import sqlcipher3
+
+    from outreach.services import completion, contact_orders, contacts, facets
+    from outreach.store.workspace import Workspace
+
+    bare = sqlcipher3.connect(str(database))
+    with Workspace.open(database) as workspace:
+
+        def page(filter: str) -> int:
+            found = workspace.read(contacts.find, filter)
+            workspace.read(contacts.rows, found[:40])
+            return len(found)
+
+        contact_orders_cold = [
+            (by, *measured(lambda by=by: workspace.read(contacts.find, "", by), 1), bare_order(bare, by))
+            for by in contact_orders.SORTS
+        ]
+        cold = measured(lambda: workspace.read(facets.facets, ""), 1)[0]
+        for filter in _FILTERS:
+            page(filter)
+        ours, floor = [], []
+        for _ in range(10):
+            for filter in _FILTERS:
+                floor += times(lambda: (bare.execute(_BARE_FILTER).fetchone(), bare.execute(_BARE_PAGE).fetchall()))
+                ours += times(lambda filter=filter: page(filter))
+        line("filter by country and beat, counted, first page", ours, floor)
+        for letters in (1, 2):
+            words = [word for word in _WORDS if (len(word) == 1) == (letters == 1)]
+            ours, floor = [], []
+            for word in words * 5:
+                floor += times(lambda word=word: bare.execute(_BARE_WORDS, (f'"{word}"*',)).fetchone())
+                ours += times(lambda word=word: workspace.read(contacts.find, word))
+            line("search by one letter, all ids sorted" if letters == 1 else "by two and more", ours, floor)
+        ours = [
+            one
+            for _ in range(5)
+            for text in ("", *_FILTERS, "ai")
+            for one in times(lambda text=text: workspace.read(facets.facets, text))
+        ]
+        line("facets of every field", ours)
+        print(f"{'  the first time':50} {cold:8.1f} ms")
+        ours = [
+            one
+            for _ in range(5)
+            for text in ("", "co", "outlet:her", "beat:", "city:о", "country:к")
+            for one in times(lambda text=text: workspace.read(completion.complete, text))
+        ][6:]
+        line("completion", ours)
+        for by, first, floor_of_order in contact_orders_cold:
+            again = measured(lambda by=by: workspace.read(contacts.find, "", by), 3)[0]
+            print(f"  sorted by {by:38} {first:8.1f} ms, again {again:6.1f}   bare SQLite {floor_of_order:8.1f} ms")
+
+
+_BARE_KEYS = {
+    "outlet": "LEFT JOIN position p ON p.contact_id = c.id AND p.rank = 0 LEFT JOIN outlet o ON o.id = p.outlet_id"
+    " ORDER BY o.sort_key",
+    "position": "LEFT JOIN position p ON p.contact_id = c.id AND p.rank = 0 ORDER BY p.title",
+    "email": "LEFT JOIN email e ON e.contact_id = c.id AND e.rank = 0 ORDER BY e.raw",
+    "phone": "LEFT JOIN phone p ON p.contact_id = c.id AND p.rank = 0 ORDER BY p.e164",
+    **{by: f"LEFT JOIN tag t ON t.contact_id = c.id AND t.kind = '{kind}' AND t.rank = 0 ORDER BY t.folded"
+       for by, kind in (("languages", "language"), ("beats", "beat"), ("tags", "tag"))},
+    "name": "ORDER BY sort_key",
+}  # fmt: skip
+
+
+def bare_order(bare: Any, by: str) -> float:
+    """Milliseconds in which SQLite alone sorts all ids by a column."""
+    query = f"SELECT json_group_array(id) FROM (SELECT c.id FROM contact c {_BARE_KEYS.get(by, f'ORDER BY c.{by}')})"
+    return measured(lambda: json.loads(bare.execute(query).fetchone()[0]), 1)[0]
+
+
+def times(function: Callable[[], object]) -> list[float]:
+    """The milliseconds of one call, as a list."""
+    started = time.perf_counter()
+    function()
+    return [(time.perf_counter() - started) * 1000]
+
+
+def measured(function: Callable[[], object], count: int) -> list[float]:
+    """The least milliseconds of several calls."""
+    return [min(one for _ in range(count) for one in times(function))]
+
+
+def line(what: str, ours: list[float], floor: list[float] | None = None) -> None:
+    """Prints a figure, and its floor."""
+    text = " ".join(f"{value:8.1f}" for value in spread(ours))
+    beside = f"   bare SQLite {' '.join(f'{value:8.1f}' for value in spread(floor))}" if floor else ""
+    print(f"{what:50} {text} ms (median, p95, most){beside}")
+
+
+def spread(values: list[float]) -> tuple[float, float, float]:
+    """(median, 95th in a hundred, most)."""
+    ordered = sorted(values)
+    return statistics.median(ordered), ordered[int(len(ordered) * 0.95)], ordered[-1]
+
+
+def main(rows: int = 100_000, database: str = "") -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         home.mkdir()
         (home / "settings.ini").write_text("[General]\npage=contacts\n", encoding="utf-8")
-        database = Path(folder) / "people.outreach"
-        sheet = people.write(Path(folder) / "people.csv", rows)
-        command = [sys.executable, "-m", "outreach", "--db", str(database), "contacts", "import", str(sheet)]
-        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-        bare, bare_memory = first_paint(BARE, str(database), home=home)
-        ours, memory = first_paint(OURS, str(database), "first", home=home)
+        place = Path(database) if database else imported(Path(folder), int(rows))
+        services(place)
+        bare, bare_memory = first_paint(BARE, str(place), home=home)
+        ours, memory = first_paint(OURS, str(place), "first", home=home)
         print(f"first paint, bare window   {bare * 1000:7.0f} ms  {bare_memory:5.0f} MB")
         print(f"first paint, Outreach      {ours * 1000:7.0f} ms  {memory:5.0f} MB   {ours / bare:.2f} x")
-        lines = child(OURS, str(database), "keys", home=home)
-        keys = sorted(float(line.split()[1]) for line in lines if line.startswith("key"))
-        p95 = keys[int(len(keys) * 0.95)]
-        median = statistics.median(keys)
-        print(f"a keystroke's search, painted: median {median:.1f} ms, p95 {p95:.1f} ms, {len(keys)} keys")
-        used = next(re.findall(r"\d+", line)[0] for line in lines if line.startswith("memory"))
+        said = child(OURS, str(place), "keys", home=home)
+        for what in ("key", "selected", "jumped", "cpu"):
+            values = [float(row.split()[1]) for row in said if row.startswith(f"{what} ")]
+            line(_SAID[what], values)
+        used = next(re.findall(r"\d+", row)[0] for row in said if row.startswith("memory"))
         print(f"memory after them: {int(used) / 1024:.0f} MB")
 
 
+_SAID = {
+    "key": "a keystroke's search, painted", "cpu": "  of which the processor worked", "selected": "all selected",
+    "jumped": "a jump anywhere, painted",
+}  # fmt: skip
+
+
+def imported(folder: Path, rows: int) -> Path:
+    """A database of so many people, imported as anybody would."""
+    database = folder / "people.outreach"
+    sheet = people.write(folder / "people.csv", rows)
+    command = [sys.executable, "-m", "outreach", "--db", str(database), "contacts", "import", str(sheet)]
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    return database
+
+
 if __name__ == "__main__":
-    main(*(int(argument) for argument in sys.argv[1:]))
+    main(*sys.argv[1:])  # type: ignore[arg-type]

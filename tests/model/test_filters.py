@@ -101,3 +101,82 @@ def test_chips_and_taking_one_away() -> None:
 def test_every_field_is_explained() -> None:
     assert all(filters.FIELDS.values())
     assert set(filters.ALIASES.values()) <= set(filters.FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ('outlet:"ОсОО ""Пресс"", Бишкек",Заман', Term("outlet", ('ОсОО "Пресс", Бишкек', "Заман"))),
+        ('"he said ""no"""', Exact('he said "no"')),
+        ('outlet:Silk" Road"', Term("outlet", ("Silk Road",))),
+        ("страна:KG тема:криминал", All((Term("country", ("KG",)), Term("beat", ("криминал",))))),
+        ("-өлкө:KZ", Not(Term("country", ("KZ",)))),
+        ("есть:почта", Term("has", ("email",))),
+        ("Кабар: новости", All((Words("Кабар:"), Words("новости")))),
+        ("medium:radio", Term("medium", ("radio",))),
+        ("is:bounced,embargo", Term("is", ("bounced", "embargo"))),
+        ("got:REN-114", Term("got", ("REN-114",))),
+        ("added<30d contacted>1y", All((Term("added", ("30d",), "<"), Term("contacted", ("1y",), ">")))),
+    ],
+)
+def test_quotes_and_names_of_terms_in_our_languages(text: str, tree: filters.Node) -> None:
+    assert filters.parse(text) == tree
+    assert filters.parse(filters.text_of(tree)) == tree
+
+
+@pytest.mark.parametrize(
+    ("text", "slip"),
+    [
+        ("aigul shoe:42 osh", "shoe:42"),
+        ("x seen<soon", "seen<soon"),
+        ("osh (a b", "("),
+        ("a b) c", ")"),
+        ("a has:shoes b", "has:shoes"),
+        ("tag<3", "tag<3"),
+    ],
+)
+def test_a_slip_says_where_it_stands(text: str, slip: str) -> None:
+    with pytest.raises(filters.FilterProblem) as caught:
+        filters.parse(text)
+    assert text[caught.value.start : caught.value.end] == slip
+
+
+@pytest.mark.parametrize(
+    ("before", "field", "value", "after"),
+    [
+        ("", "country", "KG", "country:KG"),
+        ("aigul country:KG", "country", "KZ", "aigul country:KG,KZ"),
+        ("country:KG,KZ aigul", "country", "KG", "country:KZ aigul"),
+        ("country:Kyrgyzstan", "country", "KG", ""),
+        ("lang:Russian,ky", "lang", "ru", "lang:ky"),
+        ("beat:Crime", "beat", "crime", ""),
+        ("a OR b", "tag", "vip", "(a OR b) tag:vip"),
+        ("-tag:vip", "tag", "vip", "tag:vip"),
+        ("(tag:vip OR tag:slow)", "tag", "vip", "(tag:vip OR tag:slow) tag:vip"),
+        ("", "outlet", 'A "B", C', 'outlet:"A ""B"", C"'),
+    ],
+)
+def test_a_value_is_ticked_and_unticked(before: str, field: str, value: str, after: str) -> None:
+    assert filters.parse(filters.toggle(before, field, value)) == filters.parse(after)
+
+
+def test_a_value_is_left_out_and_let_in_again() -> None:
+    assert filters.leave_out("aigul country:KG,KZ", "country", "KZ") == "aigul country:KG -country:KZ"
+    assert filters.leave_out("aigul -country:KZ", "country", "KZ") == "aigul"
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["tag", "outlet", "country", "beat"]), st.text(min_size=1, max_size=8)), max_size=5
+    )
+)
+def test_ticking_twice_leaves_a_filter_as_it_was(ticks: list[tuple[str, str]]) -> None:
+    text = "aigul -tag:old"
+    for field, given_value in ticks:
+        value = " ".join(filters.usable(given_value).split())
+        tree = filters.parse(text)
+        if value and value != "old" and not any(filters.same(field, value, one) for one in filters.chosen(tree, field)):
+            ticked = filters.toggle(text, field, value)
+            assert value in filters.chosen(filters.parse(ticked), field)
+            assert filters.parse(filters.toggle(ticked, field, value)) == tree
+            text = ticked
