@@ -14,6 +14,7 @@ from outreach.gui import icons
 LONGEST = 5_000
 # What could hide or turn the rest of a line: controls, marks of direction.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_ENDLESS = re.compile(r"(\w{20})(?=\w{6})")
 _MARKS = re.compile("([\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]{4})[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]+")
 
 
@@ -28,6 +29,11 @@ def one_line(text: str, longest: int = 300) -> str:
     if len(text) < 200 and text.isascii() and text.isprintable():
         return text
     return " ".join(clean(text[:longest]).split())
+
+
+def breakable(text: str) -> str:
+    """The text with places where a word without end, such as an address of the web, may go on in the next line."""
+    return _ENDLESS.sub("\\1\u200b", text)
 
 
 def tip(text: str) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from outreach.gui import shown, theme
 from outreach.gui.flow import FlowLayout, flowing
 from outreach.gui.form import Scroll
-from outreach.gui.labels import Text, line, number, one_line
+from outreach.gui.labels import Text, breakable, line, number, one_line
 from outreach.gui.page import push_button
 from outreach.i18n import N_, _, ngettext
 from outreach.services.history import Line, StepRow
@@ -139,21 +139,22 @@ def _fields(lines: Sequence[Line]) -> QGridLayout:
     grid.setHorizontalSpacing(theme.INSIDE)
     grid.setVerticalSpacing(3)
     grid.setColumnMinimumWidth(0, 112)
-    for column in (1, 3):
-        grid.setColumnStretch(column, 1)
+    # What was added has nothing before, what was deleted nothing after: the room goes to the other.
+    grid.setColumnStretch(1, 1 if any(one.before for one in lines) else 0)
+    grid.setColumnStretch(3, 1 if any(one.after for one in lines) else 0)
     top = Qt.AlignmentFlag.AlignTop
     for row, one in enumerate(lines):
         label = Text(one.field, "label", wrap=True)
         label.setContentsMargins(0, 1, 0, 0)
         grid.addWidget(label, row, 0, top)
-        grid.addWidget(Text(_short(one.before), "muted", wrap=True, selectable=True), row, 1, top)
+        grid.addWidget(Text(_short(one.before), "muted", wrap=bool(one.before)), row, 1, top)
         grid.addWidget(Text("→", "muted"), row, 2, top)
-        grid.addWidget(Text(_short(one.after), wrap=True, selectable=True), row, 3, top)
+        grid.addWidget(Text(_short(one.after), wrap=bool(one.after)), row, 3, top)
     return grid
 
 
 def _short(text: str) -> str:
-    return (text if len(text) <= LONGEST else f"{text[:LONGEST]}…") or "–"
+    return breakable(text if len(text) <= LONGEST else f"{text[:LONGEST]}…") or "–"
 
 
 def _state(step: StepRow, obstacle: str | None, count: int, can_redo: bool) -> str:

@@ -221,8 +221,8 @@ def _undo_steps(workspace: Workspace, count: int) -> Generator[Progress, None, i
 
 def _columns() -> list[Column]:
     return [
-        Column("at", _("When"), 150, lambda row: shown.moment(row.step.at), tone=_tone, tabular=True),
-        Column("label", _("What"), 220, _what, tone=_tone),
+        Column("at", _("When"), 180, lambda row: shown.when(row.step.at), tone=_tone, tabular=True),
+        Column("label", _("What"), 210, _what, tone=_tone),
         Column("author", _("Who"), 80, lambda row: row.step.author, tone=_tone),
     ]
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui import theme
-from outreach.gui.labels import Picture, Text, one_line, set_property
+from outreach.gui.labels import Picture, Text, breakable, one_line, set_property
 from outreach.i18n import _
 
 LABEL = 132
@@ -31,8 +31,7 @@ class Side(QFrame):
         row.setSpacing(8)
         self._sign = Picture("check", 14, "accent")
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        shown = value if len(value) <= LONGEST else f"{value[:LONGEST]}…"
-        self._text = Text(shown or "–", wrap=True)
+        self._text = Text(_shown(value) or "–", wrap=True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         row.addWidget(self._text, 1)
         policy = self._sign.sizePolicy()
@@ -119,7 +118,7 @@ class JoinedRow(QWidget):
             cell.setSpacing(2)
             earlier = {value for others in self.values[:place] for value in others}
             for value in brought:
-                cell.addWidget(Text(one_line(value, LONGEST), "muted" if value in earlier else "text", wrap=True))
+                cell.addWidget(Text(_shown(value), "muted" if value in earlier else "text", wrap=True))
             if not brought:
                 cell.addWidget(Text("–", "muted"))
             cell.addStretch(1)
@@ -135,10 +134,14 @@ class SameRow(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         row = columns(self)
         row.addWidget(caption(label))
-        text = Text(value if len(value) <= LONGEST else f"{value[:LONGEST]}…", "muted", wrap=True)
+        text = Text(_shown(value), "muted", wrap=True)
         text.setContentsMargins(31, 6, 8, 6)
         text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         row.addWidget(text, 1)
+
+
+def _shown(value: str) -> str:
+    return breakable(value if len(value) <= LONGEST else f"{value[:LONGEST]}…")
 
 
 def columns(holder: QWidget) -> QHBoxLayout:
