@@ -184,7 +184,7 @@ def _too_long() -> str:
 def _text_rows(stream: TextIO, sample: str, dialect: sheet_dialect.Dialect) -> Generator[list[str], None, None]:
     with stream:
         for row in dialect.rows(_lines(sample, stream)):
-            if any("'" in cell for cell in row):
+            if "'" in "".join(row):
                 row = [sheet_cells.bare(cell) for cell in row]
             yield row
 

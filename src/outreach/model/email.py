@@ -24,8 +24,9 @@ class Cell(NamedTuple):
 def read(text: str) -> Cell:
     """Reads an e-mail cell as people write it: several addresses, display names, hidden ones, slips."""
     stripped = text.strip()
-    if fast_form(stripped):
-        address = judge(stripped)
+    form = fast_form(stripped)
+    if form is not None:
+        address = judge(stripped, form=form)
         return Cell([address], [_problem(address)] if address.problem else [])
     problems = []
     if len(text) > LONGEST_CELL:

@@ -68,10 +68,13 @@ def _validated(text: str) -> ValidatedEmail | str:
         return str(error)
 
 
-def judge(text: str, raw: str | None = None) -> Address:
-    """The verdict on a text that holds one address; `raw` is what was typed, where `text` is read from it."""
+def judge(text: str, raw: str | None = None, form: str | None = None) -> Address:
+    """The verdict on a text that holds one address; `raw` is what was typed, where `text` is read from it.
+
+    `form` is its `fast_form`, where that is known already.
+    """
     raw = text if raw is None else raw
-    form = fast_form(text)
+    form = form or fast_form(text)
     if form is None:
         found = _validated(text)
         if isinstance(found, str):
@@ -80,7 +83,8 @@ def judge(text: str, raw: str | None = None) -> Address:
         masked = lookalikes.guard(form)
         if masked is not None:
             return Address(raw, None, False, masked.problem, _usable(masked.suggestion))
-    if "spam" in form.lower() or "this" in form.lower():
+    lowered = form.lower()
+    if "spam" in lowered or "this" in lowered:
         plain = email_hidden.without_no_spam(form)
         if plain is not None and fast_form(plain):
             form = plain

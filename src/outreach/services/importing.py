@@ -268,7 +268,8 @@ def _prepare(workspace: Workspace, source: Source, name: str, options: Options) 
             if taken is not None:
                 batch.append(taken)
             if len(batch) >= _BATCH:
-                workspace.read(planner.match, batch)
+                with importing_packed.undisturbed():
+                    workspace.read(planner.match, batch)
                 batch = []
             if monotonic() - last > _WAIT:
                 yield Progress(plan.read, None, _("Reading {file}").format(file=name))
