@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from time import sleep
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -138,6 +139,15 @@ class Matcher:
                 self._emails.setdefault(folded, who)
         for pair in _pairs_of(keys):
             self._pairs.setdefault(pair, who)
+
+
+    def forget(self) -> None:
+        """Lets go of all it knows, a table at a time: to free them at once would keep the window waiting."""
+        for table in (self._prints, self._emails, self._pairs, self._names):
+            while table:
+                for _ in range(min(5000, len(table))):
+                    table.popitem()
+                sleep(0)
 
 
 def is_shared(address: str) -> bool:
