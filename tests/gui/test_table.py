@@ -7,6 +7,8 @@ from typing import NamedTuple
 import pytest
 from PySide6.QtCore import Qt
 
+from outreach.gui import theme
+from outreach.gui.cells import _fits
 from outreach.gui.table import PAGE, Column, PlainRows, RecordTable
 
 
@@ -141,3 +143,43 @@ def test_the_columns_fill_the_width(table):
     table.resize(900, 400)
     table.fit()
     assert sum(table.columnWidth(n) for n in range(2)) == table.viewport().width()
+
+
+def colours_of(table, row):
+    """The colours in a row as it is painted."""
+    image = table.viewport().grab().toImage()
+    height = table.verticalHeader().defaultSectionSize()
+    line = range(row * height + 1, (row + 1) * height - 2)
+    return {image.pixelColor(x, y).name() for y in line for x in range(0, image.width(), 1)}
+
+
+def test_rows_are_painted_in_the_colours_of_the_theme(table):
+    table.choose(2)
+    plain, selected, problem = (colours_of(table, row) for row in (0, 1, 2))
+    assert theme.colours().text in plain
+    assert theme.colours().selected in selected - plain
+    assert theme.colours().problem in problem - plain
+
+
+def test_what_has_no_room_is_cut_short(table):
+    _fits.clear()
+    table.records.columns[0] = table.records.columns[0]._replace(text=lambda row: "long " * 40)
+    table.viewport().grab()
+    shown = [text for (full, _width, _font), (text, _advance) in _fits.items() if full.startswith("long long")]
+    assert shown and all(text.endswith("…") for text in shown)
+
+
+def test_an_error_while_painting_is_told_and_ends_nothing(qtbot, monkeypatch):
+    told = []
+    monkeypatch.setattr("outreach.gui.errors.report", told.append)
+
+    def fetch(ids):
+        raise RuntimeError("no rows today")
+
+    table = RecordTable("broken", COLUMNS, lambda *_a: array("q", [1, 2]), fetch)
+    qtbot.addWidget(table)
+    table.resize(300, 200)
+    table.load()
+    table.viewport().grab()
+    qtbot.waitUntil(lambda: bool(told))
+    assert str(told[0]) == "no rows today"

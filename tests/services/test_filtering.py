@@ -1,10 +1,17 @@
 """What a filter finds: the same on both databases."""
 
+from datetime import date, timedelta
+
 import pytest
+from sqlalchemy import update
 
 from outreach.model import filters
+from outreach.model.base import now
+from outreach.model.distributions import Distribution, Recipient
+from outreach.model.history import Step
+from outreach.model.people import Contact, Email
 from outreach.problems import FieldProblem
-from outreach.services import contacts, lists, outlets
+from outreach.services import contacts, lists, outlets, releases
 from outreach.store.workspace import Workspace
 from tests.services.people import fill
 
@@ -175,3 +182,67 @@ def test_a_new_name_of_an_outlet_is_found_at_once(workspace: Workspace) -> None:
     assert workspace.read(contacts.find, "kundelik").tolist() == [aigul]
     assert workspace.read(contacts.find, "заман").tolist() == []
     assert workspace.read(contacts.find, "outlet:kündelik").tolist() == [aigul]
+
+
+def test_letter_by_letter_finds_what_it_finds_at_once(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search that narrows another may take its order over, never its people."""
+    monkeypatch.setattr(contacts, "MANY_FOUND", 0)
+    fill(workspace)
+    for word in ("aigul", "zhumabekova", "vip", "example", "айгүл", "example times", "12", "zzz"):
+        for length in range(1, len(word) + 1):
+            asked = word[:length]
+            found = workspace.read(contacts.find, asked)
+            workspace.read(contacts.find, "slow")  # something else was asked meanwhile
+            assert workspace.read(contacts.find, asked) == found, asked
+    with workspace.writing("Add") as session:
+        contacts.add(session, {"name": "Aigul New"})
+    assert len(workspace.read(contacts.find, "aigul")) == 2
+
+
+def test_mail_that_came_back_and_embargoes_kept(workspace: Workspace) -> None:
+    aigul, bob, _emil = fill(workspace)
+    with workspace.writing("Mark") as session:
+        session.execute(update(Email).where(Email.contact_id == aigul).values(bounced_on=date(2026, 11, 1)))
+        session.execute(update(Contact).where(Contact.id == bob).values(keeps_embargoes=True))
+        contacts.edit(session, bob, {"notes": "written, so that it is a step"})
+    assert workspace.read(contacts.find, "is:bounced").tolist() == [aigul]
+    assert workspace.read(contacts.find, "is:embargo").tolist() == [bob]
+
+
+def test_who_was_given_a_release_and_when(workspace: Workspace) -> None:
+    aigul, bob, emil = fill(workspace)
+    release = workspace.write("Release", releases.add, {"reference": "REN-114", "versions": {"en": {"headline": "A"}}})
+    with workspace.writing("Distribute") as session:
+        for day, person, state in (
+            (now() - timedelta(days=10), aigul, "handed"),
+            (now() - timedelta(days=200), bob, "unsure"),
+            (now() - timedelta(days=1), emil, "left out"),
+        ):
+            one = Distribution(how="smtp", at=day, release_id=release, headline="")
+            one.recipients = [Recipient(contact_id=person, state=state)]
+            session.add(one)
+    assert set(workspace.read(contacts.find, "got:ren-114")) == {aigul, bob}
+    assert workspace.read(contacts.find, "-got:REN-114").tolist() == [emil]
+    assert workspace.read(contacts.find, "contacted<90d").tolist() == [aigul]
+    assert set(workspace.read(contacts.find, "contacted>90d")) == {bob, emil}
+    assert set(workspace.read(contacts.find, "contacted>2020-01-01")) == {aigul, bob}
+    with pytest.raises(FieldProblem, match="no release “REN-9”"):
+        workspace.read(contacts.find, "got:REN-9")
+
+
+def test_who_was_added_lately(workspace: Workspace) -> None:
+    aigul, bob, emil = fill(workspace)
+    with workspace.writing("Backdate") as session:
+        session.execute(update(Step).values(at=now() - timedelta(days=40)))
+    new = workspace.write("Add", contacts.add, {"name": "New"})
+    assert workspace.read(contacts.find, "added<30d").tolist() == [new]
+    assert set(workspace.read(contacts.find, "added>30d")) == {aigul, bob, emil}
+    assert len(workspace.read(contacts.find, "added>2020-01-01")) == 4
+    assert workspace.read(contacts.find, "added<2020-01-01").tolist() == []
+
+
+def test_a_name_with_quotes_and_a_comma_is_a_value(workspace: Workspace) -> None:
+    fill(workspace)
+    name = 'ОсОО "Пресс", Бишкек'
+    new = workspace.write("Add", contacts.add, {"name": "N", "outlet": name})
+    assert workspace.read(contacts.find, filters.toggle("", "outlet", name)).tolist() == [new]
