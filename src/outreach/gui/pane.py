@@ -30,12 +30,13 @@ CARD, EDIT, MANY, NOTHING = range(4)
 class LinkText(Text):
     """A text of several lines that leads somewhere, by a click or by Enter."""
 
-    def __init__(self, text: str, go: Callable[[], object], parent: QWidget | None = None) -> None:
-        super().__init__(text, tone="accent", wrap=True, parent=parent)
+    def __init__(self, text: str, go: Callable[[], object], tone: str = "accent") -> None:
+        super().__init__(text, tone=tone, wrap=True)
         self._go = go
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setProperty("link", True)
+        self.setIndent(0)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
@@ -194,20 +195,21 @@ class Card(QWidget):
         name.setContentsMargins(0, 3, 0, 0)
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
         area = flowing(QWidget())
-        flow = FlowLayout(area)
-        flow.setContentsMargins(-5, 0, 0, 0)  # the words of a link stand on the card's line, not its frame
+        flow = FlowLayout(area, spacing=8)
 
         def show(shown: Sequence[tuple[str, Callable[[], object] | None]]) -> None:
             for text, go in shown:
                 word = one_line(text, 40).replace("&", "&&")
                 made = push_button(word, go, kind="link") if go else Text(one_line(text, 60), "small")
                 made.setToolTip(tip(text) if len(text) > 40 else "")
+                made.setProperty("bare", True)  # its words stand on the card's line
                 flow.addWidget(made)
 
         show(values[:most])
         rest = values[most:]
         if rest:
             more = push_button(f"+{number(len(rest))}", lambda: unfold(), kind="link")
+            more.setProperty("bare", True)
             more.setAccessibleName(_("{count} more").format(count=len(rest)))
             flow.addWidget(more)
 
@@ -219,9 +221,16 @@ class Card(QWidget):
         self._layout.addLayout(row)
 
     def happened(
-        self, icon: str, text: str, note: str, *, tone: str = "muted", go: Callable[[], object] | None = None
+        self,
+        icon: str,
+        text: str,
+        note: str,
+        *,
+        tone: str = "muted",
+        go: Callable[[], object] | None = None,
+        quiet: bool = False,
     ) -> None:
-        """A line of a timeline; where it leads somewhere its text is a link."""
+        """A line of a timeline; where it leads somewhere its text is a link, a `quiet` one in the colour of text."""
         row = QHBoxLayout()
         row.setSpacing(8)
         row.setContentsMargins(0, 2, 0, 2)
@@ -229,8 +238,7 @@ class Card(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         if go is not None:
-            link = LinkText(text, go)
-            words.addWidget(link)
+            words.addWidget(LinkText(text, go, "" if quiet else "accent"))
         else:
             words.addWidget(Text(text, wrap=True, selectable=True))
         words.addWidget(Text(note, "small", wrap=True))

@@ -27,7 +27,7 @@ from outreach.gui.facets import FacetPanel, FacetPopover, Facets
 from outreach.gui.fields import Pause
 from outreach.gui.filter_edit import Complete, FilterEdit
 from outreach.gui.form import Fields, Form
-from outreach.gui.labels import Text, line, number, set_property, tip
+from outreach.gui.labels import Elided, Text, line, number, set_property, tip
 from outreach.gui.page import Changed, Empty, Page, push_button
 from outreach.gui.pane import Card, Pane
 from outreach.gui.saved_views import SavedViews, Title
@@ -218,6 +218,7 @@ class RecordPage(Page):
         self.filter.setClearButtonEnabled(False)
         self.filter.went_down.connect(self._to_table)
         self.filter.setMaximumWidth(560)
+        self.filter.setMinimumWidth(190 if self.keeps_views else 80)
         self.filter.setToolTip(self._words.get("filter_tip", ""))
         row.addWidget(self.filter, 1)
         if self.facet_fields:
@@ -247,8 +248,7 @@ class RecordPage(Page):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(6)
         row.addWidget(self._chips, 1)
-        self._complaint = Text("", "small", tone="problem")
-        self._complaint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._complaint = Elided("", "small", tone="problem")
         self._complaint.hide()
         row.addWidget(self._complaint, 1)
         self.count_label = Text("", "small")

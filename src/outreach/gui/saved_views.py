@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from outreach.gui import actions, icons, settings
@@ -20,7 +20,7 @@ from outreach.services.views import ViewRow
 if TYPE_CHECKING:
     from outreach.gui.record_page import RecordPage
 
-TITLE_WIDTH = 220
+TITLE_WIDTH = 200
 
 
 class Title(QPushButton):
@@ -29,11 +29,12 @@ class Title(QPushButton):
     def __init__(self, text: str, menu: Callable[[], QMenu] | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._menu = menu
+        self._text = ""
         self.setProperty("kind", "title")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if menu else Qt.FocusPolicy.NoFocus)
         self.setMaximumWidth(TITLE_WIDTH)
-        self.setMinimumWidth(96)
+        self.setMinimumWidth(110)
         if menu:
             self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
             self.setIcon(icons.icon("chevron-down", "muted"))
@@ -42,15 +43,30 @@ class Title(QPushButton):
         self.show_text(text)
 
     def show_text(self, text: str) -> None:
-        """Shows a name, shortened where it is long."""
+        """Shows a name, shortened where there is no room for it."""
         self._text = one_line(text)
         self.setAccessibleName(self._text)
         self.setAccessibleDescription(_("Views of this page") if self._menu else "")
-        self.ensurePolished()
-        room = TITLE_WIDTH - (36 if self._menu else 8)
+        self.updateGeometry()
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - self._beside()
         shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, room)
         self.setText(shown.replace("&", "&&") + (" " if self._menu else ""))
         self.setToolTip(tip(self._text) if shown != self._text else "")
+
+    def _beside(self) -> int:
+        return 26 if self._menu else 4
+
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        wide = self.fontMetrics().horizontalAdvance(self._text) + self._beside() + 2
+        return QSize(min(wide, TITLE_WIDTH), super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def shown(self) -> str:
         """The whole name."""

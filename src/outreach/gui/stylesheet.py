@@ -49,9 +49,7 @@ QLabel[tone="warning"] { color: @warning@; }
 QLabel[tone="done"] { color: @done@; }
 QLabel[tone="accent"] { color: @accent@; }
 
-QLabel[link="true"] { border: 1px solid transparent; border-radius: 4px; }
-QLabel[link="true"]:hover { background: @accent_ground@; }
-QLabel[link="true"]:focus { border-color: @accent@; }
+QLabel[link="true"]:hover, QLabel[link="true"]:focus { background: @accent_ground@; }
 
 QFrame[role="line"] { background: @line@; border: 0; }
 QWidget[ground="raised"] { background: @raised@; }
@@ -95,6 +93,7 @@ QPushButton[kind="title"]:focus { border-color: @accent@; }
 QPushButton:checked { background: @accent_ground@; border-color: @accent@; }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; color: @accent@;
   padding: 2px 4px; min-height: 16px; font-size: 12px; text-align: left; }
+QPushButton[kind="link"][bare="true"] { padding: 2px 0; }
 QPushButton[kind="link"]:hover { background: @accent_ground@; }
 QPushButton[kind="link"]:focus { border-color: @accent@; }
 QPushButton[kind="chip"] { background: transparent; border: 1px solid @line@; border-radius: 11px; color: @muted@;

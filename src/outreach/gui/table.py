@@ -349,6 +349,7 @@ class RecordTable(QTableView):
         header = self.horizontalHeader()
         header.setSectionsClickable(True)
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(36)
         header.setFixedHeight(26)

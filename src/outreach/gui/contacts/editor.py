@@ -54,6 +54,12 @@ class ContactForm(Form):
         self._ends = push_button(_("They have left the present one"), self.end_position, kind="link", icon="user-x")
         self.add_widget(self._ends)
         self.add(self._others)
+        for name in ("position", "outlet"):
+            self.fields[name].changed.connect(self._show_possible)
+
+    def _show_possible(self) -> None:
+        """Nobody leaves a position that is not there."""
+        self._ends.setVisible(any(self.fields[name].value() for name in ("position", "outlet")))
 
     def end_position(self) -> None:
         """The present position ends today: it goes to the earlier ones, and a new one can be typed."""
@@ -65,6 +71,7 @@ class ContactForm(Form):
         self._others.insert({**now, "since": since, "until": date.today()})
         for name in names:
             self.fields[name].set_value("")
+        self._show_possible()
         self.fields["position"].setFocus()
         self.changed.emit()
 
@@ -101,6 +108,7 @@ class ContactForm(Form):
     def load(self, fields: dict[str, object]) -> None:  # type: ignore[override]
         self._country.set_value(fields.get("country"))  # before the phones, which are checked in it
         super().load(fields)
+        self._show_possible()
 
 
 def _outlet_names(workspace: Workspace) -> list[str]:

@@ -182,7 +182,7 @@ class ContactsPage(RecordPage):
         for one in found:
             text = _("{list} (left out)").format(list=one.name) if one.how == "left out" else one.name
             links.append((text, partial(self.open_requested.emit, "lists", one.id)))
-        card.links(_("Lists"), links)
+        card.links(_("Lists"), links, most=2)
 
     def _reached(self, card: Card, record_id: int) -> None:
         moment = self.workspace.read(more_columns.last_contacted, [record_id]).get(record_id)
@@ -218,7 +218,7 @@ class ContactsPage(RecordPage):
             elif event.step_id:
                 go = partial(self.open_requested.emit, "history", event.step_id)
             note = " · ".join(part for part in (shown.when(event.at), event.author) if part)
-            card.happened(icon, event.text, note, tone=tone, go=go)
+            card.happened(icon, event.text, note, tone=tone, go=go, quiet=not event.release_id)
         if len(events) > most:
             earlier = push_button(_("Show earlier ones"), partial(self._show_all, record_id), kind="link")
             card.add_widget(earlier, left=True)
