@@ -76,16 +76,28 @@ def _cut(a: str, b: str) -> int:
     return PART if len(short) >= 4 and long.startswith(short) and len(long) - len(short) >= 2 else NONE
 
 
+# What else an initial may be short for: Z. of Zhanyl, C. of Chynara, K. of Khurshid, Y. of Yelena, D. of Dzhamilia.
+_SHORT_FOR = dict(zip("zckyijdxqwg", ("j", "ck", "h", "ei", "e", "i", "j", "hk", "k", "v", "h"), strict=True))
+
+
+@lru_cache(maxsize=2_000)
+def initials_of(letter: str) -> frozenset[str]:
+    """The first sounds that an initial, of one or two letters, may stand for."""
+    found = {key[:1] for key in name_sounds.keys(letter)}
+    if len(letter) == 1:
+        found.update(_SHORT_FOR.get(name_sounds.folded_word(letter), ""))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=60_000)
+def begins(word: str) -> frozenset[str]:
+    """The first sounds of a word."""
+    return frozenset(key[:1] for key in name_sounds.keys(word))
+
+
 def initial_fits(letter: str, word: str) -> bool:
-    """Whether an initial, of one or two letters, can be that of a word: "Zh." and «Ж» of Жаныбек and Janybek."""
-    return any(
-        key.startswith(first) for key in name_sounds.keys(word) for first in name_sounds.keys(letter)[:3] if first
-    ) or _first(letter) == _first(word)
-
-
-@lru_cache(maxsize=20_000)
-def _first(word: str) -> str:
-    return name_sounds.folded_word(word)[:1]
+    """Whether an initial can be that of a word: "Zh.", "Z." and «Ж» of Жаныбек and Janybek."""
+    return not initials_of(letter).isdisjoint(begins(word))
 
 
 @lru_cache(maxsize=60_000)
@@ -246,7 +258,7 @@ def _aligned(one: Parts, other: Parts) -> list[tuple[int, int, int]]:
         for there, found in enumerate(row):
             if not FORM <= found < NONE or _fathers(one, here, other, there):
                 continue
-            if one.roles[here] * other.roles[there] < 0:
+            if one.roles[here] * other.roles[there] < 0 and (here != there or found in (FORM, STEM)):
                 row[there] = NONE  # Рахмон is not the Рахмонов of another name
             elif found == STEM and GIVEN in (one.roles[here], other.roles[there]):
                 row[there] = NEAR  # Daniel and Daniela

@@ -234,6 +234,10 @@ _MORE = """
 жасур жахонгир камола лайло махмуд муниса озода равшан сардор ситора тохир улугбек хилола шахло эркин
 арман асан асет бауыржан гульмира дархан динмухамед еркебулан жанар жансая кайсар мадияр мейрам нурсаид олжас сакен тогжан толеген
 эдуард аркадий эмма инна алла нина зоя лидия раиса оксана тарас богдан назар остап ярослава зоряна лесь оксана
+kimberly crystal tiffany courtney megan lauren rachel hailey madison abigail sophie zoe leah naomi vanessa tracy holly
+gail joyce judy beverly denise marilyn theodora carolyn janet maureen nora sheila paige brooke kenneth donald douglas dennis
+carl harold keith wayne ralph eugene randy vincent philip johnny bradley craig derek shaun stuart graham nigel trevor clive
+simon neil ian colin hugh duncan malcolm gordon leslie stanley norman herbert leroy clarence ernest milton curtis marvin
 mark marc marco marcus oliver oscar amy emma olivia sarah sara laura linda lisa karen nancy betty ashley emily donna michelle amanda
 melissa stephanie carol ruth sharon cynthia kathleen angela brenda diana alice grace rose joan judith heather teresa gloria janet
 kevin brian gary jeffrey ryan eric scott justin brandon gregory keith jason sean adam aaron kyle bruce alan albert arthur ralph roy

@@ -52,6 +52,9 @@ _FAMILY_END = re.compile(
     r"|(?:ov|ev|ow|ew|off|eff)|(?:ov|ev|ow|ew)a|sk(?:y|i|ii|iy|yi|ij)|skaya|skaia|skaja|ska|tsk(?:y|ii|iy|yi)|tskaya|enko|chuk|tchouk"
     r"|yuk|iuk|dze|shvili|yan|ian|yants|zadeh?|oglu|ez|son|sen|berg|mann|stein|ero|opoulos|idis|escu)$"
 )
+_SURE_FAMILY = re.compile(
+    r"(?:[оеё]ва?|ск[иі]й|ская|енко|(?:ov|ev|ow|ew)a?|sk(?:y|i|ii|iy|aya|aia)|enko|швили|shvili)$"
+)
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.?-?){1,3}$|^(?:[^\W\d_]{1,2}\.){1,3}$")
 _HYPHENATED = re.compile(r"(?<!\w)(?:г-н[ау]?|г-ж[аеу]|д-р[ау]?|к\.\s?э\.\s?н|h\.\s?e|е\.\s?п)(?!\w)\.?", re.I)
 _ASIDE = frozenset("([«\"“„")
@@ -225,6 +228,10 @@ def _roles(mains: list[str], marks: list[int], has_initials: bool) -> list[int]:
     if len(mains) == 1:
         return [FAMILY if has_initials else _sort(mains[0]) or OPEN]
     kinds = [_sort(word) for word in mains]
+    if kinds == [FAMILY, FAMILY]:
+        sure = [bool(_SURE_FAMILY.search(word)) for word in mains]
+        if sure[0] != sure[1]:
+            return [FAMILY, GIVEN] if sure[0] else [GIVEN, FAMILY]  # Курбонова Нозанин
     if len(mains) == 2 and kinds[0] != kinds[1]:
         if kinds[0] == OPEN:
             kinds[0] = -kinds[1]

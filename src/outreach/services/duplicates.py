@@ -25,7 +25,7 @@ __all__ = ["Double", "Matcher", "Pair", "Person", "among", "find", "in_file", "m
 
 THRESHOLD = 0.8
 _WAIT = 0.08  # seconds of work between two signs of life
-_UNLIKELY = -4.0  # log odds under which a pair is forgotten
+_UNLIKELY = -3.0  # log odds under which a pair is forgotten
 _SURE = 0.9  # score from which a double vouches for another
 _CLUSTER = 12  # people who are all one, at most
 R = TypeVar("R")

@@ -95,7 +95,7 @@ def _lone_words(person: Person) -> list[tuple[str, str]]:
         for name in person.names
         if len(name.mains) == 1 and name.initials
         for key in _facts(name.mains[0]).keys
-        for letter in dict.fromkeys(key[:1] for key in name_sounds.keys(name.initials[0]))
+        for letter in likeness.initials_of(name.initials[0])
     ]
 
 
@@ -109,7 +109,7 @@ def _initial_keys(person: Person, lone: frozenset[str]) -> set[Key]:
                     if key in lone:
                         for rest in name.mains[:4]:
                             if rest is not word:
-                                found.update(f"i{key} {other[:1]}" for other in _facts(rest).keys)
+                                found.update(f"i{key} {letter}" for letter in likeness.begins(rest))
     return found
 
 
@@ -198,8 +198,10 @@ class Blocks:
         """Whether all of a block are to be compared with one another."""
         if len(block) > MOST:
             return False
-        if self.size <= MANY or key[0] in "@lph":
+        if self.size <= MANY or key[0] in "@ph":
             return True
+        if key[0] == "l":
+            return len(block) <= 3  # more are called alike after their names
         if key[0] == "n":
             one, _space, other = key[1:].partition(" ")
             return rare(one, other)

@@ -26,7 +26,7 @@ from outreach.services.duplicates_people import Person, is_shared_box, kind_of_n
 DOUBT = -0.4  # log odds above which no pair goes whose given names differ
 STRANGERS = -2.0
 _ALIKE = 70  # of a hundred, from which a mailbox is called after somebody
-RARE_ENOUGH = -1.0  # log odds that the name alone must reach in a large collection
+RARE_ENOUGH = 2.0  # log odds that the name alone must reach in a large collection
 
 _REASONS = {
     "email": N_("same e-mail"),
@@ -298,7 +298,7 @@ def level(bare: Sequence[float], confirmed: int, kinds: int) -> float:
     if sum(map(sigmoid, bare)) <= expected:
         return 0.0
     low, high = -12.0, 0.0
-    for _step in range(30):
+    for _step in range(20):
         middle = (low + high) / 2
         if sum(sigmoid(odds + middle) for odds in bare) > expected:
             high = middle
