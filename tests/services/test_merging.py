@@ -563,6 +563,48 @@ def test_merged_edited_separated_all_is_as_before_but_for_the_edits(
         assert after[table] == before[table], table
 
 
+@pytest.mark.slow
+@pytest.mark.backends("sqlite")
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+)  # fmt: skip
+@given(
+    refusing=st.sets(st.integers(0, 4)),
+    moves=st.lists(st.tuples(st.booleans(), st.integers(0, 4), st.integers(0, 4)), max_size=8),
+)
+def test_whoever_objected_gets_nothing_whatever_is_merged_and_separated(
+    workspace: Workspace, refusing: set[int], moves: list[tuple[bool, int, int]]
+) -> None:
+    run = workspace.read(lists.count)
+    people = [
+        workspace.write(
+            "Add", contacts.add,
+            {"name": f"P{n}", "emails": [{"raw": f"p{n}.{run}@example.org"}], "do_not_contact": n in refusing},
+        )
+        for n in range(5)
+    ]  # fmt: skip
+    list_id = workspace.write("Add", lists.add, {"name": f"Everybody {run}"})
+    workspace.write("Pick", lists.pick, list_id, people)
+    inside = {number: {n} for n, number in enumerate(people)}
+    for merging_now, one, other in moves:
+        keep, gone = people[one], people[other]
+        if merging_now and keep != gone and keep in inside and gone in inside:
+            workspace.write("Merge", merging.merge, keep, [gone])
+            inside[keep] |= inside.pop(gone)
+        elif not merging_now and keep in inside:
+            for row in workspace.read(merging.merges, keep)[:1]:
+                done = workspace.write("Separate", merging.separate, row.id)
+                # What had gone into the one who is back stays with the heir, who can give it back, too.
+                back = {people.index(done.back_id)} if done.back_id in people else set()
+                inside[done.back_id] = back
+                inside[keep] -= back
+    reached = {row.contact for row in workspace.read(lists.resolve, list_id).recipients}
+    for number, held in inside.items():
+        if held & refusing:
+            assert number not in reached, "an objection beats every merge"
+
+
 def everybody(session: Session) -> list[int]:
     return list(session.scalars(select(Contact.id).order_by(Contact.id)))
 
