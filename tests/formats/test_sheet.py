@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from outreach.formats import encodings, sheet
+from outreach.formats import encodings, sheet, sheet_book
 from outreach.problems import Problem
 from tests.formats.test_sheet_cells import PAYLOADS
 from tests.shared import corpora
@@ -267,3 +267,43 @@ def test_libreoffice_finds_no_formula_and_keeps_phones(tmp_path: Path, ending: s
     assert "table:formula" not in converted
     assert not re.search(r'office:value-type="(?!string)', converted)
     assert "+996312663885" in converted and "00312" in converted
+
+
+def test_tables_of_web_pages_and_of_old_xml_bear_the_name_of_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "export.xls"
+    path.write_text(
+        "<html><table><tr><td>menu</td></tr></table><table><tr><th>Name<th>E-mail<tr><td>Дина&nbsp;Ким<br>Ош<td>d@example.org"
+        "</table></html>"
+    )
+    assert table(path) == [["Name", "E-mail"], ["Дина Ким\nОш", "d@example.org"]]
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    path.write_text(
+        f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name="a"><Table><Row><Cell>'
+        '<Data>Name</Data></Cell><Cell ss:Index="3"><Data>City</Data></Cell></Row><Row ss:Index="5"><Cell><Data>Дина'
+        "</Data></Cell></Row></Table></Worksheet></Workbook>"
+    )
+    assert table(path) == [["Name", "Column 2", "City"], ["Дина"]]
+
+
+def test_the_only_row_and_the_first_person_are_no_header(tmp_path: Path) -> None:
+    assert table(saved(tmp_path, "Айгүл Жумабекова\n"))[1:] == [["Айгүл Жумабекова"]]
+    assert len(table(saved(tmp_path, "Dina Kim;Osh\nOlga Petrova;Talas\nPyotr Ivanov;Naryn\n"))) == 4
+    dated = "Entity Name;Paid On\nFirst Thing;01.02.2026\nOther Thing;03.02.2026\n"
+    assert table(saved(tmp_path, dated))[0] == ["Entity Name", "Paid On"]
+
+
+def test_too_many_columns_are_refused_before_they_are_looked_at(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="10000 columns"):
+        sheet.open(saved(tmp_path, ",".join(f"c{number}" for number in range(10_000)) + "\n"))
+
+
+def test_a_header_without_rows_is_said(tmp_path: Path) -> None:
+    with sheet.open(saved(tmp_path, "Name;E-mail\n")) as opened:
+        assert list(opened.rows) == [] and "no row" in opened.notes[0]
+
+
+def test_days_counted_from_1904_and_dates_by_hand(tmp_path: Path) -> None:
+    book = corpora("spreadsheet") / "calamine" / "date_1904.xlsx"
+    usual = [row for block in list(sheet_book.read(str(book)))[1:] for row in block]
+    by_hand = [row for block in list(sheet_book.read(str(book), None, True))[1:] for row in block]
+    assert by_hand[:2] == usual[:2] and len(by_hand) == len(usual)  # the third is a span of time

@@ -189,3 +189,46 @@ def test_another_reader_understands_ours() -> None:
     assert card.note.value == "one\ntwo, three"
     assert card.adr.value.city == "Ош"
     assert card.categories.value == ["crime", "vip"]
+
+
+def test_a_card_inside_a_card_is_an_agent_and_the_rest_is_not_lost() -> None:
+    text = (
+        "BEGIN:VCARD\r\nVERSION:2.1\r\nFN:Dina Kim\r\nAGENT:\r\nBEGIN:VCARD\r\nVERSION:2.1\r\nFN:Olga Petrova\r\n"
+        "TEL:0555 1\r\nEND:VCARD\r\nEMAIL:d.kim@example.org\r\nEND:VCARD\r\nBEGIN:VCARD\r\nVERSION:3.0\r\nFN:Third\r\n"
+        "AGENT:BEGIN:VCARD\\nFN:Fourth\\nTEL:+1\\nEND:VCARD\\n\r\nEND:VCARD\r\n"
+    )
+    first, second = vcard.read(text.encode())
+    assert first.fields == {
+        "name": "Dina Kim", "emails": [{"raw": "d.kim@example.org", "label": ""}],
+        "extra": {"AGENT": "Olga Petrova\n0555 1"},
+    }  # fmt: skip
+    assert second.fields == {"name": "Third", "extra": {"AGENT": "Fourth\n+1"}}
+
+
+def test_a_role_is_the_job_of_who_has_no_title() -> None:
+    one, two = vcard.read(
+        b"BEGIN:VCARD\nFN:A\nROLE:Editor\nEND:VCARD\nBEGIN:VCARD\nFN:B\nROLE:Editor\nTITLE:Chief\nEND:VCARD\n"
+    )
+    assert one.fields == {"name": "A", "position": "Editor"}
+    assert two.fields == {"name": "B", "position": "Chief", "extra": {"ROLE": "Editor"}}
+
+
+def test_cards_in_json_and_in_xml() -> None:
+    expected = {
+        "name": "Dina Kim", "family_name": "Kim", "given_name": "Dina", "outlet": "Osh TV", "department": "News, desk",
+        "phones": [{"raw": "+996555123456", "label": "mobile"}],
+    }  # fmt: skip
+    json = (
+        b'["vcard",[["version",{},"text","4.0"],["fn",{},"text","Dina Kim"],["n",{},"text",["Kim","Dina","","",""]],'
+        b'["org",{},"text",["Osh TV","News, desk"]],["tel",{"type":["cell","voice"]},"uri","tel:+996555123456"]]]'
+    )
+    xml = (
+        b'<?xml version="1.0"?><vcards xmlns="urn:ietf:params:xml:ns:vcard-4.0"><vcard><fn><text>Dina Kim</text></fn>'
+        b"<n><surname>Kim</surname><given>Dina</given></n><org><text>Osh TV</text><text>News, desk</text></org>"
+        b"<tel><parameters><type><text>cell</text></type></parameters><uri>tel:+996555123456</uri></tel></vcard></vcards>"
+    )
+    for data in (json, xml):
+        (card,) = vcard.read(data)
+        assert card.fields == expected and not card.problems
+    with pytest.raises(Problem, match="damaged"):
+        vcard.read(json[:-20])

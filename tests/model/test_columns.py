@@ -97,3 +97,42 @@ def test_a_column_of_kinds_belongs_to_a_value() -> None:
 def test_a_whole_address_beside_its_parts_is_kept_apart() -> None:
     found = mapped(["Home Street", "Home City", "Home Address"])
     assert found == {"Home Street": "street.home", "Home City": "city.home", "Home Address": "extra"}
+
+
+@pytest.mark.parametrize(
+    ("target", "name"),
+    [
+        ("street", "Улица (раб. адрес)"), ("country.home", "Страна (дом. адрес)"),
+        ("phone.mobile", "Номер мобильного телефона"),
+        ("name", "Отображаемое имя"), ("outlet", "Organisation / Media"), ("channel.other", "WhatsApp/Telegram"),
+        ("phone.other", "Weiteres Telefon"), ("phone.work", "Иш телефону"), ("city", "Town/City"), ("email", "Почтасы"),
+        ("name", "ФИО журналиста"), ("extra", "Телефон помощника"), ("phone.work", "Newsroom phone"),
+    ],
+)  # fmt: skip
+def test_names_of_other_programs(target: str, name: str) -> None:
+    assert columns.by_name(name) == target
+
+
+def test_each_column_says_how_it_was_known() -> None:
+    found = columns.with_origins(
+        ["Name", "Contact us", "Home", "zzz"],
+        [
+            ["Dina Kim", "d@example.org", "+996 312 61 12 13", "blue"],
+            ["Olga Petrova", "o@example.org", "0312 61 12 14", "x"],
+        ],
+    )
+    assert found == {
+        "Name": ("name", columns.NAME), "Contact us": ("email", columns.CONTENT), "Home": ("phone.home", columns.CONTENT),
+        "zzz": ("extra", ""),
+    }  # fmt: skip
+
+
+def test_tags_are_known_by_their_small_stock_of_words() -> None:
+    cells = ["politics; crime", "crime; vip", "politics; vip", "crime", "politics; crime"]
+    assert columns.by_values(cells) == "tags"
+    assert columns.by_values(["one, two three four five", "six; seven", "eight, nine", "ten, eleven"]) is None
+
+
+def test_a_value_that_comes_again_and_again_is_nobodys_name() -> None:
+    rows = [["Department Of Health", str(number)] for number in range(10)]
+    assert columns.map_columns(["Body", "n"], rows)["Body"] == "extra"
