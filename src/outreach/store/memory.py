@@ -59,4 +59,8 @@ _STATE = text("SELECT coalesce(max(id), 0), coalesce(sum(CASE WHEN undone THEN i
 
 def usable(session: Session) -> bool:
     """True where a session only reads."""
-    return not session.connection().get_execution_options().get("outreach_writing", False)
+    found = session.info.get("only reads")
+    if found is None:
+        options = session.connection().get_execution_options()
+        found = session.info["only reads"] = not options.get("outreach_writing", False)
+    return bool(found)
