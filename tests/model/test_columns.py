@@ -122,8 +122,8 @@ def test_each_column_says_how_it_was_known() -> None:
         ],
     )
     assert found == {
-        "Name": ("name", columns.NAME), "Contact us": ("email", columns.CONTENT), "Home": ("phone.home", columns.CONTENT),
-        "zzz": ("extra", ""),
+        "Name": ("name", columns.NAME), "Contact us": ("email", columns.CONTENT),
+        "Home": ("phone.home", columns.CONTENT), "zzz": ("extra", ""),
     }  # fmt: skip
 
 

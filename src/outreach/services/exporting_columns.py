@@ -108,8 +108,14 @@ def plain_value(name: str) -> Value:
 
 def joined(words: Sequence[str]) -> str:
     """Words in one cell. A semicolon behind "Courts, crime" says that the comma parts no words there."""
-    cell = "; ".join(words)
+    cell = "; ".join(_whole(word) for word in words)
     return f"{cell};" if len(words) == 1 and "," in cell else cell
+
+
+def _whole(word: str) -> str:
+    """A word in quotes where it holds what parts words, as `importing_fields.words_of` takes it back."""
+    parted = any(sign in word for sign in ";|\n") or word[:1] == '"'
+    return '"' + word.replace('"', '""') + '"' if parted else word
 
 
 def _text(value: Any) -> str:

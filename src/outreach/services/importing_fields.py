@@ -223,10 +223,23 @@ def _words_setter(field: str, google: bool) -> Setter:
     return setter
 
 
+_WORD = re.compile(r'\s*"(?:[^"]|"")*"\s*(?=;|$)|[^;]+')
+_QUOTED = re.compile(r'(?:(?:\s*"(?:[^"]|"")*"\s*|[^;"][^;]*)(?:;\s*|$))+')
+
+
+def _unquoted(word: str) -> str:
+    """A word that our own files put into quotes, for it holds what parts words."""
+    inside = word.strip()[1:-1].replace('""', '"')
+    quoted = word.strip()[:1] == '"' == word.strip()[-1:] and len(word.strip()) > 1
+    return inside if quoted and (any(sign in inside for sign in ";|\n") or inside[:1] == '"') else word.strip()
+
+
 def words_of(cell: str, *, languages: bool = False, google: bool = False) -> list[str]:
     """The words of a cell of tags: parted by semicolons, or else by commas; languages by slashes and blanks too."""
     if google and _GOOGLE in cell:
         parts = cell.split(_GOOGLE)
+    elif '"' in cell and _QUOTED.fullmatch(cell):
+        return [_unquoted(found[0]) for found in _WORD.finditer(cell) if found[0].strip()]
     elif languages:
         parts = re.split(r"\s*[;,/|+\n]\s*|\s+(?:and|и|жана|und|&)\s+", cell)
         if len(parts) == 1 and re.fullmatch(r"[A-Za-z]{2}(?:\s+[A-Za-z]{2})+", cell):
