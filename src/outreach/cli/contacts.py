@@ -11,7 +11,7 @@ NOUN = records.Noun(
         "name", "other_name", "honorific", "given_name", "middle_name", "family_name", "suffix", "nickname",
         "formal_name", "salutation", "position", "department", "outlet", "emails", "phones", "channels", "languages",
         "beats", "tags", "country", "state", "city", "street", "postcode", "website", "notes", "source", "basis",
-        "found_on", "checked_on", "do_not_contact", "extra",
+        "found_on", "checked_on", "position_since", "do_not_contact", "keeps_embargoes", "extra",
     ),
     columns=(
         "id", "name", "outlet", "position", "emails", "phones", "languages", "country", "state", "city", "beats",

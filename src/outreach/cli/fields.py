@@ -39,6 +39,7 @@ TEXTS: dict[str, str] = {
     "basis": N_("Legal basis"),
     "found_on": N_("Found on"),
     "checked_on": N_("Checked on"),
+    "position_since": N_("In this position since"),
 }
 # Several each; the option's name is the singular.
 SEVERAL: dict[str, tuple[str, str]] = {
@@ -65,6 +66,8 @@ def add_options(parser: argparse.ArgumentParser, names: Iterable[str], *, editin
             _add_several(group, name, editing=editing)
         elif name == "do_not_contact":
             _add_do_not_contact(group, editing=editing)
+        elif name == "keeps_embargoes":
+            _add_keeps_embargoes(group, editing=editing)
         elif name == "names":
             for part in IN_LANGUAGE:
                 help = _("{field} in a language, as ru=…").format(field=_(TEXTS[part]))
@@ -101,6 +104,12 @@ def _add_do_not_contact(group: Any, *, editing: bool) -> None:
         group.add_argument("--contact-again", action="store_true", help=_("may be written to again"))
 
 
+def _add_keeps_embargoes(group: Any, *, editing: bool) -> None:
+    group.add_argument("--keeps-embargoes", action="store_true", help=_("has promised to keep embargoes"))
+    if editing:
+        group.add_argument("--no-embargoes", action="store_true", help=_("gets nothing before its hour any more"))
+
+
 def option(name: str) -> str:
     """The option of a field: `--other-name`."""
     return "--" + name.replace("_", "-")
@@ -121,6 +130,8 @@ def given(choice: argparse.Namespace, there: Mapping[str, Any] | None = None) ->
         fields |= {"do_not_contact": True, "do_not_contact_reason": options["do_not_contact"]}
     if options.get("contact_again"):
         fields |= {"do_not_contact": False, "do_not_contact_reason": ""}
+    if options.get("keeps_embargoes") or options.get("no_embargoes"):
+        fields["keeps_embargoes"] = bool(options.get("keeps_embargoes"))
     if options.get("extra"):
         fields["extra"] = {**(there or {}).get("extra", {}), **dict(_pair(text) for text in options["extra"])}
     _names(fields, options, there or {})

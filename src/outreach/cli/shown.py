@@ -69,6 +69,12 @@ def lines(document: Document) -> list[str]:
             pairs.append((_(options.SEVERAL[name][1]), [_line(item) for item in value]))
     if document.get("do_not_contact"):
         pairs.append((_("Do not contact"), document.get("do_not_contact_reason") or _("yes")))
+    if document.get("keeps_embargoes"):
+        pairs.append((_("Embargoes"), _("has promised to keep them")))
+    for other in document.get("other_positions") or ():
+        days = " – ".join(str(other[name] or "…") for name in ("since", "until"))
+        what = ", ".join(part for part in (other["position"], other["department"], other["outlet"]) if part)
+        pairs.append((_("Other position"), f"{what} ({days})" if other["since"] or other["until"] else what))
     for language, parts in (document.get("names") or {}).items():
         pairs.append((language, ", ".join(part for part in parts.values() if part)))
     pairs += [(str(name), value) for name, value in (document.get("extra") or {}).items()]

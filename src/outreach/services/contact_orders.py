@@ -22,7 +22,8 @@ from outreach.store import bits, orders, search
 
 SORTS = (
     "name", "outlet", "position", "email", "phone", "languages", "country", "state", "city", "beats", "tags",
-    "checked_on", "id",
+    "checked_on", "found_on", "other_name", "given_name", "middle_name", "family_name", "nickname", "formal_name",
+    "salutation", "street", "postcode", "website", "source", "basis", "id",
 )  # fmt: skip
 _KINDS = {"languages": "language", "beats": "beat", "tags": "tag"}
 Keys = list[Any]
@@ -145,4 +146,6 @@ _KEYS: dict[str, Callable[[Session, int], Keys]] = {
     "state": _own(Contact.state, by_alphabet=True),
     "city": _own(Contact.city, by_alphabet=True),
     "checked_on": _own(Contact.checked_on),
+    "found_on": _own(Contact.found_on),
+    **{by: _own(getattr(Contact, by), by_alphabet=True) for by in SORTS[SORTS.index("other_name") : -1]},
 }

@@ -13,6 +13,7 @@ from outreach.gui.labels import number
 from outreach.gui.table import LEFT, RIGHT, Column
 from outreach.i18n import _
 from outreach.model import places
+from outreach.services.contact_orders import SORTS
 from outreach.services.contacts import ContactRow
 
 # What a table shows of whoever has not chosen.
@@ -23,7 +24,7 @@ def columns() -> list[Column]:
     """All columns, in the order in which they are offered; a value with a problem bears its sign."""
     return [
         Column("name", _("Name"), 152, lambda row: row.name, "name", tone=_blocked),
-        Column("other_name", _("Name in the other script"), 152, lambda row: row.other_name),
+        Column("other_name", _("Name in the other script"), 152, lambda row: row.other_name, "other_name"),
         Column("outlet", _("Outlet"), 96, lambda row: row.outlet, "outlet"),
         Column("position", _("Position"), 120, lambda row: row.position, "position"),
         _more("department", _("Department"), 120),
@@ -74,7 +75,7 @@ def _more(
         value = row.more.get(key)
         return "" if value is None or value == "" else read(value)
 
-    return Column(key, label, width, text, align=align, more=True)
+    return Column(key, label, width, text, key if key in SORTS else "", align=align, more=True)
 
 
 def _blocked(row: ContactRow) -> str:
