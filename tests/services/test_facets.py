@@ -117,3 +117,23 @@ def test_every_field_has_its_label() -> None:
     assert set(facets.FIELDS) == set(facets.LABELS) <= set(filters.FIELDS)
     assert all(facets.shown("has", what) != what for what in filters.HAS)
     assert all(facets.shown("is", what) != what for what in filters.IS)
+
+
+@pytest.mark.parametrize(
+    ("filter", "said"),
+    [
+        ("", ""),
+        ("country:KG,Kazakhstan lang:ru", "Country: Kyrgyzstan or Kazakhstan · Language: Russian"),
+        ("aigul -tag:vip", "“aigul” · not Tag: vip"),
+        ('has:email "before noon"', "Has: E-mail · exactly “before noon”"),
+        ("(country:KG OR tag:vip) is:open", "(Country: Kyrgyzstan or Tag: vip) · Is: May be contacted"),
+        ("seen<90d contacted>1y", "Checked: within 90 days · Last written to: longer than 1 year ago, or never"),
+        ("found>2026-01-31", "Found: after 2026-01-31"),
+    ],
+)  # fmt: skip
+def test_a_filter_in_plain_words(filter: str, said: str) -> None:
+    assert facets.words(filter) == said
+
+
+def test_every_term_has_its_word() -> None:
+    assert all(facets.words(f"{field}:2026-01-31") for field in filters.FIELDS if field not in ("has", "no", "is"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from outreach.i18n import N_, _
+from outreach.i18n import N_, _, ngettext
 from outreach.model import filters, places, text
 from outreach.services import sets
 from outreach.store import bits
@@ -131,3 +131,71 @@ def _listed(field: str, counted: Iterable[tuple[str, str, int]], chosen: Sequenc
     made.sort(key=lambda facet: (-facet.count, text.sort_key(facet.shown)))
     kept = made[:most]
     return kept + [facet for facet in made[most:] if facet.chosen]
+
+
+# A filter in plain words
+
+_NAMES = {
+    **LABELS, "name": N_("Name"), "position": N_("Job title"), "email": N_("E-mail"), "phone": N_("Phone"),
+    "channel": N_("Channel"), "state": N_("Region"), "city": N_("Town"), "source": N_("Source"), "notes": N_("Notes"),
+    "seen": N_("Checked"), "found": N_("Found"), "added": N_("Added"), "contacted": N_("Last written to"),
+    "got": N_("Was given"), "list": N_("On the list"), "id": N_("Number"),
+}  # fmt: skip
+
+
+def words(filter: str) -> str:
+    """A filter as a reader sees it: "Country: Kyrgyzstan or Kazakhstan · Language: Russian · not Tag: vip".
+
+    Short phrases side by side, for a whole sentence would need other endings in each language.
+
+    Raises:
+        FieldProblem("filter"): the filter cannot be read.
+    """
+    return _worded(filters.parse(filter), inside=False)
+
+
+def _worded(node: filters.Node, *, inside: bool) -> str:
+    if isinstance(node, filters.Words):
+        return f"“{node.text}”"
+    if isinstance(node, filters.Exact):
+        return _("exactly “{words}”").format(words=node.text)
+    if isinstance(node, filters.Not):
+        return _("not {what}").format(what=_worded(node.part, inside=True))
+    if isinstance(node, filters.Term):
+        return _term_worded(node)
+    parts = [_worded(part, inside=True) for part in node.parts]
+    text = _(" or ").join(parts) if isinstance(node, filters.Any) else " · ".join(parts)
+    return f"({text})" if inside else text
+
+
+def _term_worded(term: filters.Term) -> str:
+    name = _(_NAMES[term.field])
+    if term.field not in filters.DATED:
+        return f"{name}: {_(' or ').join(shown(term.field, value) for value in map(_usual(term.field), term.values))}"
+    value = term.values[0]
+    if value[-1:].isalpha():
+        period = _period(value)
+        if term.relation == "<":
+            return _("{what}: within {period}").format(what=name, period=period)
+        return _("{what}: longer than {period} ago, or never").format(what=name, period=period)
+    if term.relation == "<":
+        return _("{what}: before {day}").format(what=name, day=value)
+    return _("{what}: after {day}").format(what=name, day=value)
+
+
+def _usual(field: str) -> Callable[[str], str]:
+    """A value as it is stored: KG for Kyrgyzstan."""
+    find = {"country": places.country_code, "lang": places.language_code}.get(field)
+    return (lambda value: find(value) or value) if find else str
+
+
+def _period(text: str) -> str:
+    count = int(text[:-1])
+    unit = text[-1].lower()
+    if unit == "d":
+        return ngettext("{count} day", "{count} days", count).format(count=count)
+    if unit == "w":
+        return ngettext("{count} week", "{count} weeks", count).format(count=count)
+    if unit == "m":
+        return ngettext("{count} month", "{count} months", count).format(count=count)
+    return ngettext("{count} year", "{count} years", count).format(count=count)
