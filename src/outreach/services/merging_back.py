@@ -276,6 +276,8 @@ class _Unmerging:
             self._restore_removed(model, row, owners)
             return
         after = row.after or {}
+        if "rank" in row.before and any(row.before[name] == self.old_id for name in owners):
+            there.rank = row.before["rank"]  # its place among theirs, wherever it stood among the heir's since
         for name, was in row.before.items():
             if name not in after or was == after[name] or name in MADE:
                 continue
