@@ -117,6 +117,7 @@ class Blocks:
     """The blocks of a collection; people are known by their place in it."""
 
     def __init__(self) -> None:
+        self._first: dict[Key, int] = {}  # most keys are one person's, and take no list
         self._blocks: dict[Key, list[int]] = {}
         self._lone: set[str] = set()
         self.size = 0
@@ -125,18 +126,31 @@ class Blocks:
         """Puts one more person into the blocks it belongs to."""
         place = self.size
         self.size += 1
-        blocks = self._blocks
         for key in keys_of(person):
-            if key in blocks:
-                blocks[key].append(place)
-            else:
-                blocks[key] = [place]
+            self._put(key, place)
         for name in person.names:
             if len(name.mains) == 1 and name.initials:
                 for word, letter in _lone_words(person):
-                    blocks.setdefault(f"i{word} {letter}", []).append(place)
+                    self._put(f"i{word} {letter}", place)
                     self._lone.add(word)
                 break
+
+    def _put(self, key: Key, place: int) -> None:
+        before = self._first.setdefault(key, place)
+        if before == place:
+            return
+        block = self._blocks.get(key)
+        if block is None:
+            self._blocks[key] = [before, place]
+        elif block[-1] != place:
+            block.append(place)
+
+    def _block(self, key: Key) -> list[int] | None:
+        """All who have a key, one alone too."""
+        block = self._blocks.get(key)
+        if block is None and key in self._first:
+            return [self._first[key]]
+        return block
 
     def finish(self, people: Sequence[Person]) -> None:
         """Brings initials and slips to the names they may belong to, when all are added."""
@@ -144,16 +158,18 @@ class Blocks:
         if lone:
             for place, person in enumerate(people):
                 for key in _initial_keys(person, lone):
-                    if key in self._blocks:
-                        self._blocks[key].append(place)
+                    if key in self._first:
+                        self._put(key, place)
+            for key, block in self._blocks.items():
+                if key[0] == "i":
+                    block[:] = sorted(set(block))
         self._link_slips()
-        self._blocks = {key: block for key, block in self._blocks.items() if len(block) > 1}
+        self._first = {}
 
     def _link_slips(self) -> None:
         """Joins name blocks of which one word is another's with a letter wrong."""
-        blocks = self._blocks
         words: dict[str, set[str]] = defaultdict(set)
-        for key in blocks:
+        for key in self._first:
             if key[0] == "n":
                 one, _space, other = key[1:].partition(" ")
                 words[one].add(other)
@@ -161,10 +177,10 @@ class Blocks:
         for word, near in similar(words).items():
             for other in near:
                 for rest in words[word] & words[other]:
-                    ours = blocks.get(f"n{word} {rest}" if word < rest else f"n{rest} {word}")
-                    theirs = blocks.get(f"n{other} {rest}" if other < rest else f"n{rest} {other}")
+                    ours = self._block(f"n{word} {rest}" if word < rest else f"n{rest} {word}")
+                    theirs = self._block(f"n{other} {rest}" if other < rest else f"n{rest} {other}")
                     if ours and theirs and len(ours) * len(theirs) <= MOST * MOST // 2:
-                        blocks[f"t{word} {other} {rest}"] = sorted({*ours, *theirs})
+                        self._blocks[f"t{word} {other} {rest}"] = sorted({*ours, *theirs})
 
     def shared(self) -> Iterator[tuple[str, str, list[int]]]:
         """(kind, value, places) of addresses, numbers and accounts that three or more share."""
