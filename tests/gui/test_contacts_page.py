@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from outreach.gui import dialogs
 from outreach.gui.chips import Chip
@@ -276,3 +276,67 @@ def test_a_form_outlives_the_key_press_that_closes_it(page, office, qtbot):
     page.leave()
     assert shiboken6.isValid(edit)
     qtbot.waitUntil(lambda: not shiboken6.isValid(edit))
+
+
+def test_the_card_says_lists_positions_and_what_happened(page, office, qtbot, workspace, window):
+    from datetime import UTC, date, datetime, timedelta
+
+    from outreach.model.distributions import Distribution, Recipient
+    from outreach.services import lists
+
+    contact = office["people"][0]
+    for name in ("Capital", "Radio", "Television"):
+        workspace.write("Add list", lists.add, {"name": name, "rule": "country:KG"})
+    stringer = {"position": "Stringer", "outlet": "Herald", "since": date(2019, 1, 1), "until": date(2024, 2, 28)}
+    changes = {"other_positions": [stringer], "keeps_embargoes": True, "source": "Press club"}
+    workspace.write("Edit contact", contacts.edit, contact, changes)
+    sent = datetime.now(UTC) - timedelta(days=3)
+    with workspace.writing("Distribute") as session:
+        got = Recipient(contact_id=contact, name="Aigul", state="handed", language="ru", at=sent)
+        session.add(
+            Distribution(how="smtp", at=sent, release_id=office["water"], headline="New laboratory", recipients=[got])
+        )
+    page.table.choose(contact)
+    qtbot.waitUntil(lambda: "Last contacted" in words(page.pane))
+    shown = words(page.pane)
+    for text in ("3 days ago · 1 release", "Stringer, Herald", "1 Jan 2019 – 28 Feb 2024", "Press club", "Timeline"):
+        assert text in shown
+    assert "New laboratory" in shown and "Russian" in shown
+    links = [button for button in page.pane.findChildren(QPushButton) if button.property("bare")]
+    links = [button for button in links if button.isVisible()]
+    assert [button.text() for button in links] == ["Capital", "Radio", "+2"]
+    next(button for button in links if button.text() == "Capital").click()
+    assert window.page.name == "lists"
+
+
+def test_a_position_ends_in_the_form_and_is_kept(page, office, qtbot, workspace):
+    from datetime import date
+
+    contact = office["people"][0]
+    page.table.choose(contact)
+    page.on_edit()
+    form = page.pane.form
+    form.end_position()
+    assert form.fields["outlet"].value() == "" and not form._ends.isVisible()
+    form.fields["outlet"].edit.setText("Herald")
+    form.fields["outlet"].edit.textEdited.emit("Herald")
+    page.save()
+    fields = workspace.read(contacts.fields, contact)
+    assert (fields["outlet"], fields["position"]) == ("Herald", "")
+    (old,) = fields["other_positions"]
+    assert (old["outlet"], old["position"], old["until"]) == ("Kabar", "Reporter", date.today())
+    row = page.table.records.number_of(contact)
+    assert page.table.records.index(row, 1).data() == "Herald"
+
+
+def test_a_day_that_is_none_is_told_beside_its_position_and_nothing_is_lost(page, office, qtbot):
+    page.table.choose(office["people"][0])
+    page.on_edit()
+    field = page.pane.form.fields["other_positions"]
+    entry = field.insert({"position": "Stringer"})
+    entry.edits["since"].setText("yesterday")
+    entry.edits["since"].left.emit()
+    qtbot.waitUntil(entry.problem.isVisible)
+    page.save()
+    assert page.pane.stack.currentIndex() == EDIT
+    assert field._note.isVisible() and entry.edits["since"].text() == "yesterday"

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from outreach.model.people import NETWORKS
@@ -61,6 +61,7 @@ PEOPLE = st.fixed_dictionaries(
         "extra": st.dictionaries(st.sampled_from(["Birthday", "Партия", "Room 5", "x, y"]), WORDS, min_size=1),
     },
 )  # fmt: skip
+NO_SHRINK = (Phase.explicit, Phase.reuse, Phase.generate)  # each try is two databases and a file
 _STAMPED = {"source", "found_on"}  # an import gives these to whoever came without
 
 
@@ -91,7 +92,7 @@ def told(workspace: Workspace, number: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("ending", ["csv", "tsv", "xlsx", "ods", "vcf"])
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), phases=NO_SHRINK)
 @given(people=st.lists(PEOPLE, min_size=1, max_size=4, unique_by=lambda fields: fields["emails"][0]["raw"]))
 def test_nothing_is_lost_on_the_way(
     offices: tuple[Workspace, Workspace, Path], ending: str, people: list[dict[str, Any]]

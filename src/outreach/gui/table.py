@@ -39,7 +39,7 @@ from outreach.gui.labels import one_line
 
 Index = QModelIndex | QPersistentModelIndex
 # A page holds what a small window shows, so that a keystroke's search reads one; a large screen reads two.
-PAGE = 40
+PAGE = 32
 KEPT_PAGES = 64
 # How far columns are squeezed, as a share of the widths they would like to have.
 NARROWEST = 0.6

@@ -18,6 +18,8 @@ class Step(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     author: Mapped[str] = mapped_column(default="")
     undone: Mapped[bool] = mapped_column(default=False)
+    # Told in the history and never taken back: an erasure.
+    final: Mapped[bool] = mapped_column(default=False)
 
 
 class Change(Base):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections import Counter
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -29,6 +29,7 @@ from outreach.services import (
     importing_packed,
     importing_region,
     importing_source,
+    privacy,
 )
 from outreach.services.importing_ahead import Checked
 from outreach.services.importing_check import Keys
@@ -258,7 +259,7 @@ def _prepare(workspace: Workspace, source: Source, name: str, options: Options) 
     plan = Plan(
         name, options, source.kind, source.encoding, source.delimiter, source.header, source.mapping, notes=source.notes
     )
-    planner = _Planner(plan)
+    planner = _Planner(plan, workspace.read(privacy.forgetting))
     try:
         yield Progress(0, None, _("Reading {file}").format(file=name))
         last = monotonic()
@@ -324,8 +325,9 @@ class _Taken(NamedTuple):
 class _Planner:
     """Decides row by row; all it knows of earlier rows is packed, for a hundred thousand of them."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, forgets: Callable[[Iterable[str]], bool] | None) -> None:
         self.plan = plan
+        self.forgets = forgets  # whether a row would bring back somebody who was erased
         self.matcher = Matcher()
         self.versions: dict[int, int] = {}
         self.there: dict[int, Record] = {}
@@ -341,6 +343,8 @@ class _Planner:
             plan.problems.append(RowProblem(plan.read, column, text))
         if local and len(self.local) < importing_region.SAMPLE:
             self.local.update(local)
+        if keys is not None and self.forgets is not None and self.forgets((*keys.emails, *keys.numbers)):
+            keys, rejected = None, privacy.asked()
         if keys is not None:
             return _Taken(plan.read, mark, keys, checked.packed, checked.place)
         plan.rejected += 1
@@ -434,7 +438,7 @@ class _Planner:
         plan = self.plan
         if not (plan.created or plan.updated):
             plan.prints.clear()
-        self.matcher = Matcher()
+        self.matcher.forget()
         hint = importing_region.hint(self.local, plan.options.region)
         if hint:
             plan.notes.append(hint)

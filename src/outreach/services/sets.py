@@ -246,9 +246,22 @@ def found(session: Session, node: filters.Node) -> int:
         return everybody(session).found & ~found(session, node.part)
     if isinstance(node, filters.Words):
         return bits.of(search.ids_of(session, search.asked([node.text])))
-    if isinstance(node, filters.Term) and node.field in _TERMS:
+    if isinstance(node, filters.Term) and node.field in _TERMS and _worth_it(session, node):
         return reduce(or_, (_TERMS[node.field](session, value) for value in node.values), 0)
     return _by_condition(session, filtering.condition(session, node))
+
+
+def _worth_it(session: Session, term: filters.Term) -> bool:
+    """Whether the sets of a term are there, or are worth being read: it is not the first question since a writing.
+
+    The first is answered by the database, so that saving a contact under a filter never waits for the sets.
+    """
+    if memory.is_kept(session, f"values {term.field}"):
+        return True
+    what = term.field if term.field in _VALUES else f"{term.field} {term.values}"
+    asked: list[bool] = memory.kept(session, f"asked {what}", list)
+    asked.append(True)
+    return len(asked) > 1
 
 
 def _by_condition(session: Session, condition: ColumnElement[bool]) -> int:

@@ -213,6 +213,15 @@ def settle(engine: Engine) -> None:
         raw.close()
 
 
+def empty_log(engine: Engine) -> None:
+    """Writes the write-ahead log into the file and cuts it to nothing, so that no old page is left in it."""
+    raw = engine.raw_connection()
+    try:
+        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        raw.close()
+
+
 @contextmanager
 def clear_errors() -> Iterator[None]:
     """Turns what a database driver raises into a Problem; nothing of the data is in its text."""

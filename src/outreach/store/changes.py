@@ -317,8 +317,9 @@ def _runs(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def latest(session: Session) -> Step | None:
-    """The step that undo would take back."""
-    return session.scalar(select(Step).where(Step.undone.is_(False)).order_by(Step.id.desc()).limit(1))
+    """The step that undo would take back; one that is final is stepped over."""
+    stands = select(Step).where(Step.undone.is_(False), Step.final.is_(False))
+    return session.scalar(stands.order_by(Step.id.desc()).limit(1))
 
 
 def next_undone(session: Session) -> Step | None:
@@ -340,6 +341,34 @@ def forget_undone(session: Session) -> None:
     if gone:
         session.execute(delete(Change).where(Change.step_id.in_(gone)))
         session.execute(delete(Step).where(Step.id.in_(gone)))
+
+
+def record_final(session: Session, label: str, author: str) -> None:
+    """Tells the history of something that is never taken back, without what it was."""
+    session.add(Step(label=label, at=now(), author=author, undone=False, final=True))
+    session.flush()
+
+
+def forget(session: Session, is_theirs: Callable[[str, imaging.Image], bool]) -> Iterator[int]:
+    """Takes images of rows out of the whole history, so that no step brings them back; yields how many it looked at.
+
+    What a step did to other rows can still be undone.
+    """
+    for number in list(session.scalars(select(Change.id).order_by(Change.id))):
+        change = session.get_one(Change, number)
+        table = Base.metadata.tables.get(change.table)
+        if table is not None:
+            for side in ("before", "after"):
+                packed = getattr(change, side)
+                if packed is None:
+                    continue
+                there = list(imaging.unpack(table, packed).images())
+                kept = [image for image in there if not is_theirs(change.table, image)]
+                if len(kept) < len(there):
+                    setattr(change, side, imaging.pack(kept))
+        session.flush()
+        session.expunge(change)
+        yield number
 
 
 def undo(session: Session, step: Step) -> dict[str, set[int]]:
@@ -593,6 +622,8 @@ def undone_by(session: Session, step_id: int) -> str | None:
         return _("This step is no longer kept.")
     if step.undone:
         return _("“{step}” is undone already.").format(step=step.label)
+    if step.final:
+        return _("“{step}” is never taken back.").format(step=step.label)
     built_on = _built_on(session, step)
     if built_on:
         return built_on

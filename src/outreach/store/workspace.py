@@ -191,6 +191,10 @@ class Workspace:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
+    def tell(self, changed: Changed) -> None:
+        """Tells the listeners of what was written past the history."""
+        self._tell(changed)
+
     def _tell(self, changed: Changed) -> None:
         if changed:
             for listener in list(self._listeners):

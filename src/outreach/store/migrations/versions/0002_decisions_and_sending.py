@@ -19,6 +19,7 @@ NEW_COLUMNS: dict[str, list[sa.Column[Any]]] = {
         sa.Column("bounce", sa.String(), nullable=False, server_default=""),
         sa.Column("bounce_text", sa.String(), nullable=False, server_default=""),
     ],
+    "step": [sa.Column("final", sa.Boolean(), nullable=False, server_default=sa.false())],
     "officer": [
         sa.Column("away_from", sa.Date(), nullable=True),
         sa.Column("away_until", sa.Date(), nullable=True),
