@@ -26,7 +26,7 @@ def open_window(where: str | None) -> int:
     # Classes and tables by the thousand are made now and none is dropped: looking through them for what could
     # be dropped takes a tenth of the time to the first painted table. The window turns it on again.
     gc.disable()
-    from outreach.gui import window
+    from outreach.gui import starting
 
     i18n.use()
-    return window.start(where)
+    return starting.start(where)

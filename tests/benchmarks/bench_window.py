@@ -73,7 +73,7 @@ START, PATH, WHAT = float(sys.argv[1]), sys.argv[2], sys.argv[3]
 import gc
 gc.disable()  # as app.open_window does before it imports the window; here that is imported for the filter
 from outreach import app as program
-from outreach.gui import window as windows
+from outreach.gui import starting
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication
@@ -136,7 +136,7 @@ class Watch(QObject):
         while time.perf_counter() < end:
             QApplication.processEvents()
 
-application = windows.application()
+application = starting.application()
 watch = Watch()
 application.installEventFilter(watch)
 sys.exit(program.main(["--db", PATH]))

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence
 
 from outreach import i18n, paths
 from outreach.gui import actions
+from outreach.gui.menus import MENUS
 
 
 def test_every_shortcut_is_given_once():
@@ -32,7 +33,5 @@ def test_every_action_is_translated(language):
 
 
 def test_every_action_can_be_done_or_is_known_to_a_page(window):
-    from outreach.gui.window import MENUS
-
     in_menus = {name for _text, names in MENUS for name in names.split() if name != "-"}
     assert in_menus == {action.name for action in actions.ACTIONS}

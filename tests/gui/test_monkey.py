@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from outreach.gui import errors, fields
-from outreach.gui.window import PLACES
+from outreach.gui.places import PLACES
 from outreach.problems import Problem
 from tests.gui.office import fill
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 
 from outreach.gui import settings, theme
 from outreach.gui.navigation import Place
-from outreach.gui.window import PLACES
+from outreach.gui.places import PLACES
 from outreach.services import contacts
 from outreach.store.workspace import Workspace
 from tests.gui.office import fill

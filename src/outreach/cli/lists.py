@@ -32,7 +32,9 @@ def register(commands: Any) -> None:
 
 def _add_audience(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--release", metavar="ID", type=office.number, help=_("the languages of this release count"))
-    parser.add_argument("--also", metavar=_("NAME"), action="append", default=[], help=_("another list; again for each"))
+    parser.add_argument(
+        "--also", metavar=_("NAME"), action="append", default=[], help=_("another list; again for each")
+    )
     parser.add_argument(
         "--without", metavar=_("NAME"), action="append", default=[], help=_("leave this list out; again for each")
     )

@@ -46,7 +46,9 @@ ACTIONS = (
     Action("search", N_("Search everything…"), "search", "Ctrl+K", N_("Find a record or an action by a few letters")),
     Action("filter", N_("Filter this page"), "filter", "Ctrl+F", N_("Go to the filter of the table")),
     Action("clear_filter", N_("Show all again"), "filter-x", "Ctrl+Shift+X", N_("Take the filter off the table")),
-    Action("facets", N_("Filter by values"), "list-filter", "Ctrl+Shift+F", N_("Tick countries, languages, beats and tags")),
+    Action(
+        "facets", N_("Filter by values"), "list-filter", "Ctrl+Shift+F", N_("Tick countries, languages, beats and tags")
+    ),
     Action("columns", N_("Columns…"), "columns-3", "Ctrl+Shift+K", N_("Choose and order the columns of the table")),
     Action("save_view", N_("Save as a view…"), "star", "Ctrl+Shift+S", N_("Keep filter, columns and order by a name")),
     Action("go_today", N_("Today"), "house", "Ctrl+1", N_("What waits for you")),

@@ -1,20 +1,16 @@
-"""The window: top bar, navigation, pages, status line; every action, undo, jobs and messages."""
+"""The window: top bar, navigation, pages, status line; every action, jobs and messages."""
 
 from __future__ import annotations
 
-import gc
 import importlib
-import logging
 import sys
-from collections.abc import Callable, Iterable
-from logging.handlers import RotatingFileHandler
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QMainWindow,
     QMenu,
@@ -26,103 +22,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from outreach import i18n, paths
-from outreach.gui import actions, choices, dialogs, errors, icons, latest, settings, theme, translator
+from outreach.gui import actions, choices, dialogs, errors, icons, latest, settings, undoing
 from outreach.gui.jobs import Job, call
 from outreach.gui.labels import line
+from outreach.gui.menus import MENUS, WRITING
 from outreach.gui.navigation import Navigation
 from outreach.gui.page import Changed, Page
+from outreach.gui.places import BY_NAME, GROUP_ENDS, KINDS, PLACES, Place
 from outreach.gui.search import Hit, SearchBox, action_hits, record_hits
 from outreach.gui.status import Status
 from outreach.gui.table import dropped_files
 from outreach.gui.toast import Toast
-from outreach.i18n import N_, _
+from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services import views
-from outreach.store import window_lock
 from outreach.store.workspace import Workspace
 
 WIDTH, HEIGHT = 1280, 800
 COUNT = 1500  # milliseconds after which what waits among the problems is counted: nobody waits for it
 LOOK = 2000  # milliseconds between two looks for what other programs have written
-
-
-class Place(NamedTuple):
-    """A place of the navigation: its page is imported and made when it is first gone to."""
-
-    name: str
-    icon: str
-    text: str
-    module: str
-    page: str
-    # The word for one of its records, in the search; "" where it has none.
-    one: str = ""
-    under: str = ""
-
-
-PLACES = (
-    Place("today", "house", N_("Today"), "outreach.gui.today.page", "TodayPage"),
-    Place("contacts", "users", N_("Contacts"), "outreach.gui.contacts.page", "ContactsPage", N_("contact")),
-    Place("outlets", "building-2", N_("Outlets"), "outreach.gui.outlets.page", "OutletsPage", N_("outlet")),
-    Place("officers", "mic", N_("Officers"), "outreach.gui.officers.page", "OfficersPage", N_("officer")),
-    Place("releases", "newspaper", N_("Releases"), "outreach.gui.releases.page", "ReleasesPage", N_("release")),
-    Place("lists", "list-checks", N_("Lists"), "outreach.gui.lists.page", "ListsPage", N_("list")),
-    Place("problems", "alert-triangle", N_("Problems"), "outreach.gui.problems.page", "ProblemsPage"),
-    Place("history", "history", N_("History"), "outreach.gui.history.page", "HistoryPage"),
-)
-# After these the navigation leaves some room.
-GROUP_ENDS = ("today", "officers", "lists")
-# Pages that stand in the navigation under another's name.
-MORE_PLACES = (
-    Place("importing", "upload", N_("Import contacts"), "outreach.gui.importing.page", "ImportPage", under="contacts"),
-    Place("merging", "merge", N_("Merge contacts"), "outreach.gui.merging.page", "MergingPage", under="contacts"),
-    Place(
-        "suppression",
-        "ban",
-        N_("Never to be written to"),
-        "outreach.gui.suppression.page",
-        "SuppressionPage",
-        under="problems",
-    ),
-)
-BY_NAME = {place.name: place for place in (*PLACES, *MORE_PLACES)}
-KINDS = {"contact": "contacts", "outlet": "outlets", "officer": "officers", "release": "releases", "list": "lists"}
-MENUS = (
-    (
-        N_("&File"),
-        "new_contact new_outlet new_officer new_release new_list - import open_release attach export - "
-        "open backup restore - quit",
-    ),
-    (
-        N_("&Edit"),
-        "undo redo go_history - edit delete copy_email - merge find_duplicates suppression - "
-        "search filter facets clear_filter",
-    ),
-    (
-        N_("&View"),
-        "go_today go_contacts go_outlets go_officers go_releases go_lists go_problems - "
-        "save_view columns - navigation pane refresh - settings",
-    ),
-    (N_("&Help"), "shortcuts about"),
-)
-# What changes records and is out of reach while the database is read-only.
-WRITING = frozenset(
-    (
-        "new_contact",
-        "new_outlet",
-        "new_officer",
-        "new_release",
-        "new_list",
-        "import",
-        "open_release",
-        "attach",
-        "undo",
-        "redo",
-        "edit",
-        "delete",
-        "merge",
-    )
-)
 
 
 class Window(QMainWindow):
@@ -138,7 +56,6 @@ class Window(QMainWindow):
         self.pages: dict[str, Page] = {}
         self.page: Page | None = None
         self._jobs: list[Job] = []
-        self._deeds: list[str] = []
         self._shown_views: dict[str, int | None] = {}
         self.setWindowTitle("Outreach")
         self.setWindowIcon(icons.program())
@@ -147,6 +64,10 @@ class Window(QMainWindow):
             action.triggered.connect(lambda _on=False, name=name: self.do(name))
             self.addAction(action)
         self._build()
+        self.undoing = undoing.Undoing(workspace, self)
+        self.undoing.begun.connect(self.start)
+        self.undoing.said.connect(self._say_undone)
+        self.undoing.settled.connect(self._show_labels)
         self._changed.connect(self._refresh, Qt.ConnectionType.QueuedConnection)
         self._stop_listening = workspace.on_changed(self._changed.emit)
         self._show_labels()
@@ -453,53 +374,20 @@ class Window(QMainWindow):
     # Undo
 
     def on_undo(self) -> None:
-        self._play("undo")
+        self.undoing.play("undo")
 
     def on_redo(self) -> None:
-        self._play("redo")
+        self.undoing.play("redo")
 
-    def _play(self, deed: str) -> None:
-        """Undoing an import takes seconds, so it is a job; what is asked meanwhile waits its turn."""
-        self._deeds.append(deed)
-        if len(self._deeds) == 1:
-            self._play_next()
-
-    def _play_next(self) -> None:
-        deed = self._deeds[0]
-        play: Callable[[], Any] = self.workspace.undo if deed == "undo" else self.workspace.redo
-        job = Job(_("Undoing") if deed == "undo" else _("Redoing"), call(play), self)
-        job.done.connect(lambda step: self._played(deed, step))
-        job.done.connect(self._next_deed)
-        job.failed.connect(self._next_deed)
-        self.start(job)
-
-    def _played(self, deed: str, step: Any) -> None:
-        if step is None:
-            self.toast.say(_("There is nothing to undo.") if deed == "undo" else _("There is nothing to redo."))
-        elif deed == "undo":
-            self.toast.say(_("Undone: {step}").format(step=step.label), _("Redo"), lambda: self.do("redo"))
+    def _say_undone(self, text: str, opposite: str, name: str) -> None:
+        if name:
+            self.toast.say(text, opposite, lambda: self.do(name))
         else:
-            self.toast.say(_("Done again: {step}").format(step=step.label), _("Undo"), lambda: self.do("undo"))
-
-    def _next_deed(self, _result: object = None) -> None:
-        if self._deeds:
-            self._deeds.pop(0)
-        self._show_labels()
-        if self._deeds:
-            self._play_next()
+            self.toast.say(text)
 
     def _show_labels(self) -> None:
         """Shows in the menu what undo and redo would do."""
-        undo, redo = self.workspace.undo_label, self.workspace.redo_label
-        for name, label, filled, plain in (
-            ("undo", undo, _("Undo: {step}"), _("Undo")),
-            ("redo", redo, _("Redo: {step}"), _("Redo")),
-        ):
-            action = self.actions_by_name[name]
-            text = filled.format(step=label) if label else plain
-            action.setText(text.replace("&", "&&"))
-            action.setToolTip(f"{text} ({action.shortcut().toString()})" if label else plain)
-            action.setData(bool(label))
+        undoing.show_labels(self.workspace, self.actions_by_name["undo"], self.actions_by_name["redo"])
         self._show_possible()
 
     # Changes, jobs, messages
@@ -626,84 +514,3 @@ def _told(row: Any) -> tuple[str, str]:
     text = getattr(row, "name", "") or getattr(row, "headline", "") or getattr(row, "reference", "") or str(row.id)
     note = getattr(row, "outlet", "") or getattr(row, "organisation", "") or getattr(row, "rule", "")
     return str(text), str(note)
-
-
-def application() -> QApplication:
-    """The one QApplication, with our looks, words and log."""
-    there = QApplication.instance()
-    if isinstance(there, QApplication):
-        return there
-    errors.quiet_qt()
-    made = QApplication(sys.argv[:1])
-    made.setApplicationName("Outreach")
-    made.setDesktopFileName("outreach")
-    made.setWindowIcon(icons.program())
-    return made
-
-
-def _log_to_file() -> None:
-    handler = RotatingFileHandler(paths.log_file(), maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    root = logging.getLogger("outreach")
-    if not any(isinstance(there, RotatingFileHandler) for there in root.handlers):
-        root.addHandler(handler)
-
-
-def start(where: str | Path | None = None) -> int:
-    """Opens the window on a database, the user's own where none is named; returns the exit status."""
-    app = application()
-    i18n.use(settings.get("language") or None)
-    kept = translator.install(app)
-    theme.use(app, settings.get("theme", "system"))
-    _log_to_file()
-    wanted: str | Path = where or paths.default_database()
-    status = 0
-    while True:
-        lock = window_lock.of(wanted)
-        holder = lock.take() if lock else None
-        try:
-            workspace = Workspace.open(wanted, read_only=holder is not None)
-        except Problem as problem:
-            dialogs.tell(None, _("The database cannot be opened"), problem.text)
-            return 3
-        window = Window(workspace)
-        geometry = settings.get_bytes("window/geometry")
-        if geometry is not None:
-            window.restoreGeometry(geometry)
-        window.go(settings.get("page", "today"))
-        if window.page is None:
-            window.go("contacts")
-        window.show()
-        QTimer.singleShot(500, _collect_again)
-        if holder is not None:
-            window.tell_problem(_("Another window has this file open, so here you can look at it and not change it."))
-        status = app.exec()
-        workspace.close()
-        if lock:
-            lock.release()
-        wanted = window.reopen or ""
-        window.deleteLater()
-        if not wanted:
-            break
-    del kept
-    return status
-
-
-def _collect_again() -> None:
-    """Collects garbage again, which starting had put off; what is there by now stays out of it."""
-    gc.freeze()
-    gc.enable()
-
-
-def run(workspace: Workspace, language: str | None = None) -> int:
-    """Opens the window on an open workspace and returns when it is closed."""
-    app = application()
-    i18n.use(language or settings.get("language") or None)
-    kept = translator.install(app)
-    theme.use(app, settings.get("theme", "system"))
-    window = Window(workspace)
-    window.go(settings.get("page", "today")) or window.go("contacts")
-    window.show()
-    status = app.exec()
-    del kept
-    return status

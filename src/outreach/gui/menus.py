@@ -1,0 +1,42 @@
+"""The menus of the window, by the names of their actions, and which of these write."""
+
+from __future__ import annotations
+
+from outreach.i18n import N_
+
+MENUS = (
+    (
+        N_("&File"),
+        "new_contact new_outlet new_officer new_release new_list - import open_release attach export - "
+        "open backup restore - quit",
+    ),
+    (
+        N_("&Edit"),
+        "undo redo go_history - edit delete copy_email - merge find_duplicates suppression - "
+        "search filter facets clear_filter",
+    ),
+    (
+        N_("&View"),
+        "go_today go_contacts go_outlets go_officers go_releases go_lists go_problems - "
+        "save_view columns - navigation pane refresh - settings",
+    ),
+    (N_("&Help"), "shortcuts about"),
+)
+# What changes records and is out of reach while the database is read-only.
+WRITING = frozenset(
+    (
+        "new_contact",
+        "new_outlet",
+        "new_officer",
+        "new_release",
+        "new_list",
+        "import",
+        "open_release",
+        "attach",
+        "undo",
+        "redo",
+        "edit",
+        "delete",
+        "merge",
+    )
+)

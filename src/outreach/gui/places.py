@@ -1,0 +1,49 @@
+"""The places of the window: what the navigation leads to, and which page shows it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from outreach.i18n import N_
+
+
+class Place(NamedTuple):
+    """A place of the navigation: its page is imported and made when it is first gone to."""
+
+    name: str
+    icon: str
+    text: str
+    module: str
+    page: str
+    # The word for one of its records, in the search; "" where it has none.
+    one: str = ""
+    under: str = ""
+
+
+PLACES = (
+    Place("today", "house", N_("Today"), "outreach.gui.today.page", "TodayPage"),
+    Place("contacts", "users", N_("Contacts"), "outreach.gui.contacts.page", "ContactsPage", N_("contact")),
+    Place("outlets", "building-2", N_("Outlets"), "outreach.gui.outlets.page", "OutletsPage", N_("outlet")),
+    Place("officers", "mic", N_("Officers"), "outreach.gui.officers.page", "OfficersPage", N_("officer")),
+    Place("releases", "newspaper", N_("Releases"), "outreach.gui.releases.page", "ReleasesPage", N_("release")),
+    Place("lists", "list-checks", N_("Lists"), "outreach.gui.lists.page", "ListsPage", N_("list")),
+    Place("problems", "alert-triangle", N_("Problems"), "outreach.gui.problems.page", "ProblemsPage"),
+    Place("history", "history", N_("History"), "outreach.gui.history.page", "HistoryPage"),
+)
+# After these the navigation leaves some room.
+GROUP_ENDS = ("today", "officers", "lists")
+# Pages that stand in the navigation under another's name.
+MORE_PLACES = (
+    Place("importing", "upload", N_("Import contacts"), "outreach.gui.importing.page", "ImportPage", under="contacts"),
+    Place("merging", "merge", N_("Merge contacts"), "outreach.gui.merging.page", "MergingPage", under="contacts"),
+    Place(
+        "suppression",
+        "ban",
+        N_("Never to be written to"),
+        "outreach.gui.suppression.page",
+        "SuppressionPage",
+        under="problems",
+    ),
+)
+BY_NAME = {place.name: place for place in (*PLACES, *MORE_PLACES)}
+KINDS = {"contact": "contacts", "outlet": "outlets", "officer": "officers", "release": "releases", "list": "lists"}

@@ -1,0 +1,72 @@
+"""Undo and redo, one after the other: undoing an import takes seconds, so each is a job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+
+from outreach.gui.jobs import Job, call
+from outreach.i18n import _
+from outreach.store.workspace import Workspace
+
+
+class Undoing(QObject):
+    """Plays steps back and forth; what is asked meanwhile waits its turn.
+
+    Signals: `begun(job)`, to be watched and started; `said(text, the opposite's words, the opposite's name)`, whose
+    last two are "" where nothing was done; `settled()` after each.
+    """
+
+    begun = Signal(object)
+    said = Signal(str, str, str)
+    settled = Signal()
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._deeds: list[str] = []
+
+    def play(self, deed: str) -> None:
+        """Does "undo" or "redo", at once or when those before it are done."""
+        self._deeds.append(deed)
+        if len(self._deeds) == 1:
+            self._play_next()
+
+    def _play_next(self) -> None:
+        deed = self._deeds[0]
+        play: Callable[[], Any] = self._workspace.undo if deed == "undo" else self._workspace.redo
+        job = Job(_("Undoing") if deed == "undo" else _("Redoing"), call(play), self)
+        job.done.connect(lambda step: self._played(deed, step))
+        job.done.connect(self._next)
+        job.failed.connect(self._next)
+        self.begun.emit(job)
+
+    def _played(self, deed: str, step: Any) -> None:
+        if step is None:
+            self.said.emit(_("There is nothing to undo.") if deed == "undo" else _("There is nothing to redo."), "", "")
+        elif deed == "undo":
+            self.said.emit(_("Undone: {step}").format(step=step.label), _("Redo"), "redo")
+        else:
+            self.said.emit(_("Done again: {step}").format(step=step.label), _("Undo"), "undo")
+
+    def _next(self, _result: object = None) -> None:
+        if self._deeds:
+            self._deeds.pop(0)
+        self.settled.emit()
+        if self._deeds:
+            self._play_next()
+
+
+def show_labels(workspace: Workspace, undo: QAction, redo: QAction) -> None:
+    """Shows on the two actions what they would do now."""
+    for action, label, filled, plain in (
+        (undo, workspace.undo_label, _("Undo: {step}"), _("Undo")),
+        (redo, workspace.redo_label, _("Redo: {step}"), _("Redo")),
+    ):
+        text = filled.format(step=label) if label else plain
+        action.setText(text.replace("&", "&&"))
+        action.setToolTip(f"{text} ({action.shortcut().toString()})" if label else plain)
+        action.setData(bool(label))
