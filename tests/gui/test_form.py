@@ -179,7 +179,7 @@ def test_a_dialog_stays_open_with_the_problem_beside_its_field(qtbot):
 def test_one_tab_leads_from_field_to_field(qtbot, workspace):
     from PySide6.QtWidgets import QApplication
 
-    from outreach.gui.contacts.editor import ContactForm
+    from outreach.gui.contact_form import ContactForm
 
     form = ContactForm(workspace)
     form.load(

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from outreach.gui.labels import Text
 from outreach.gui.merging.page import MergingPage
-from outreach.gui.merging.sides import JoinedRow, SameRow, SidesRow
-from outreach.gui.merging.view import MergeView
+from outreach.gui.side_by_side.sides import JoinedRow, SameRow, SidesRow
+from outreach.gui.side_by_side.view import MergeView
 from outreach.gui.window import Window
 from outreach.services import contacts, lists, quality
 from outreach.store.workspace import Workspace

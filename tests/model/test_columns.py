@@ -2,7 +2,7 @@
 
 import pytest
 
-from outreach.model import columns
+from outreach.model import column_values, columns
 
 NAMES = {
     "name": ["Name", "Full name", "official_full", "ФИО", "Ф.И.О.", "Фамилия, имя", "Аты-жөнү", "Display Name"],
@@ -129,8 +129,8 @@ def test_each_column_says_how_it_was_known() -> None:
 
 def test_tags_are_known_by_their_small_stock_of_words() -> None:
     cells = ["politics; crime", "crime; vip", "politics; vip", "crime", "politics; crime"]
-    assert columns.by_values(cells) == "tags"
-    assert columns.by_values(["one, two three four five", "six; seven", "eight, nine", "ten, eleven"]) is None
+    assert column_values.by_values(cells) == "tags"
+    assert column_values.by_values(["one, two three four five", "six; seven", "eight, nine", "ten, eleven"]) is None
 
 
 def test_a_value_that_comes_again_and_again_is_nobodys_name() -> None:

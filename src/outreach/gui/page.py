@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui import icons, theme
@@ -88,6 +89,12 @@ class Page(QWidget):
 
     def drop_files(self, paths: list[Path]) -> None:
         """Files were dropped on the page."""
+
+    def do_action(self, name: str) -> None:
+        """Does an action of the window, as its shortcut does."""
+        action = self.window().findChild(QAction, name)
+        if isinstance(action, QAction):
+            action.trigger()
 
 
 class Empty(QWidget):

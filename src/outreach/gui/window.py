@@ -503,10 +503,10 @@ class Window(QMainWindow):
 
 def _problems_waiting(workspace: Workspace) -> int:
     """How many doubts wait; in a thread."""
-    from outreach.gui.problems import kinds
+    from outreach.gui import doubts
     from outreach.services import quality
 
-    return kinds.waiting(workspace.read(quality.counts))
+    return doubts.waiting(workspace.read(quality.counts))
 
 
 def _told(row: Any) -> tuple[str, str]:

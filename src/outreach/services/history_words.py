@@ -129,7 +129,8 @@ def field(table: str, column: str) -> str:
 def noun_of(table: str, image: Mapping[str, Any]) -> str:
     """What a row is, by its own kind where it has one: a beat, a Telegram account, the Russian version."""
     if table == "tag":
-        return _(_TAGS.get(str(image.get("kind")), "Tag"))
+        kind = str(image.get("kind"))
+        return _(_TAGS[kind]) if kind in _TAGS else _("Tag")
     if table == "channel":
         return _NETWORKS.get(str(image.get("network")), _("Channel"))
     language = str(image.get("language") or "")

@@ -12,9 +12,9 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from outreach.gui import actions, exporting, icons, reach, shown
+from outreach.gui.contact_form import ContactForm
 from outreach.gui.contacts import listing
 from outreach.gui.contacts.columns import FIRST, columns
-from outreach.gui.contacts.editor import ContactForm
 from outreach.gui.facets import Facets
 from outreach.gui.fields import Pause
 from outreach.gui.filter_edit import Complete
@@ -29,6 +29,7 @@ from outreach.model import places
 from outreach.problems import Problem
 from outreach.services import columns as more_columns
 from outreach.services import completion, contacts, facets, lists, memberships, merging, records, timeline
+from outreach.services.completion import Completion
 from outreach.store.workspace import Workspace
 
 MOST_COPIED = 5000
@@ -101,7 +102,10 @@ class ContactsPage(RecordPage):
         return self.workspace.read(more_columns.values, ids, keys)
 
     def complete(self) -> Complete | None:
-        return partial(self.workspace.read, completion.complete)
+        return self._completed
+
+    def _completed(self, text: str, cursor: int) -> Sequence[Completion]:
+        return self.workspace.read(completion.complete, text, cursor)
 
     def ask_facets(self, text: str, fields: Sequence[str], words: str = "") -> Facets:
         return self.workspace.read(facets.facets, text, fields, words=words)
@@ -330,9 +334,9 @@ class ContactsPage(RecordPage):
             self.open_requested.emit("merging", list(self.table.selected_ids()[: MOST_MERGED + 1]))
 
     def _merged(self, card: Card, record_id: int) -> None:
-        from outreach.gui.merging import earlier  # not wanted until a first card is shown
+        from outreach.gui import separating  # not wanted until a first card is shown
 
-        earlier.show(card, self, record_id)
+        separating.show(card, self, record_id)
 
     def _list_button(self, kind: str = "") -> QWidget:
         button = push_button(_("Add to list…"), lambda: self._offer_lists(button), kind=kind, icon="list-plus")

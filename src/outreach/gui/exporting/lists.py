@@ -12,8 +12,8 @@ from outreach.gui.labels import number
 from outreach.i18n import _, ngettext
 from outreach.mail.message import Sender
 from outreach.services import exporting, exporting_columns, lists, releases
+from outreach.services.audience import Resolved
 from outreach.services.exporting_files import Job
-from outreach.services.lists import Resolved
 from outreach.store.workspace import Workspace
 
 _RELEASES = 200

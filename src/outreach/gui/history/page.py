@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from outreach.gui import actions, shown, theme
+from outreach.gui import shown, theme
 from outreach.gui.history.changes import StepChanges
 from outreach.gui.jobs import Job
 from outreach.gui.labels import Text, line, number
@@ -78,7 +78,7 @@ class HistoryPage(Page):
         self.changes = StepChanges()
         self.changes.setMinimumWidth(360)
         self.changes.undo_wanted.connect(self._undo)
-        self.changes.redo_wanted.connect(lambda: self._do("redo"))
+        self.changes.redo_wanted.connect(lambda: self.do_action("redo"))
         self.changes.record_wanted.connect(self.open_requested)
         splitter.addWidget(left)
         splitter.addWidget(self.changes)
@@ -174,11 +174,6 @@ class HistoryPage(Page):
             self.table.choose_row(place)
 
     # What is done
-
-    def _do(self, name: str) -> None:
-        action = self.window().findChild(actions.QAction, name)
-        if isinstance(action, actions.QAction):
-            action.trigger()
 
     def _undo(self, count: int) -> None:
         if count == 1:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -24,8 +23,9 @@ from outreach.i18n import _, ngettext
 from outreach.model.lists import PressList
 from outreach.problems import Problem
 from outreach.services import completion, contacts, facets, lists, releases
+from outreach.services.audience import Resolved
+from outreach.services.completion import Completion
 from outreach.services.contacts import ContactRow
-from outreach.services.lists import Resolved
 from outreach.store.workspace import Workspace
 
 RELEASES = 200
@@ -87,7 +87,7 @@ class ListDetail(QWidget):
         column = QVBoxLayout(top)
         column.setContentsMargins(theme.AROUND, 4, theme.BETWEEN, 12)
         column.setSpacing(12)
-        self.rule = RuleEdit(self._count, partial(self._workspace.read, completion.complete), self._ask_values)
+        self.rule = RuleEdit(self._count, self._completed, self._ask_values)
         self.rule.changed.connect(self.rule_changed)
         column.addWidget(self.rule)
         row = QHBoxLayout()
@@ -104,6 +104,9 @@ class ListDetail(QWidget):
         row.addWidget(self.release, 2)
         column.addLayout(row)
         return top
+
+    def _completed(self, text: str, cursor: int) -> Sequence[Completion]:
+        return self._workspace.read(completion.complete, text, cursor)
 
     def _ask_values(self, text: str, fields: Sequence[str], words: str) -> Facets:
         """The values a rule can ask for; in another thread."""

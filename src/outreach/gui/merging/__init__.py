@@ -1,1 +1,1 @@
-"""Two records that are one person: side by side, field by field, and separate again."""
+"""The page on which contacts are made one."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from outreach.gui.merging.view import MergeView
 from outreach.gui.page import Changed, Page
+from outreach.gui.side_by_side.view import MergeView
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services import duplicates, quality

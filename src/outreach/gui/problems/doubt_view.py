@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -61,7 +62,7 @@ class DoubtView(QWidget):
         column.addWidget(holder)
         self.buttons: dict[str, KeyButton] = {}
         for name, key in KEYS.items():
-            self.buttons[name] = button = KeyButton("", key, lambda name=name: self.wanted.emit(name))
+            self.buttons[name] = button = KeyButton("", key, partial(self.wanted.emit, name))
             self._foot.addWidget(button)
 
     def show_doubt(self, doubt: Doubt) -> None:

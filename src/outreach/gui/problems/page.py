@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from functools import partial
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from outreach.gui import actions, icons, settings, theme
-from outreach.gui.contacts.editor import ContactForm
+from outreach.gui import actions, doubts, icons, settings, theme
+from outreach.gui.contact_form import ContactForm
 from outreach.gui.fields import Pause
 from outreach.gui.form import Form
 from outreach.gui.jobs import Job
 from outreach.gui.labels import Elided, Text, line, number, one_line
 from outreach.gui.latest import Latest
-from outreach.gui.merging.view import MergeView
 from outreach.gui.page import Changed, Empty, Page, push_button
 from outreach.gui.pane import Pane
-from outreach.gui.problems import kinds
 from outreach.gui.problems.doubt_view import KEYS, DoubtView, verbs
 from outreach.gui.problems.kinds import Kinds
 from outreach.gui.problems.queue import Queue
+from outreach.gui.side_by_side.view import MergeView
 from outreach.i18n import _
 from outreach.problems import FieldProblem, Problem
 from outreach.services import contacts, merging, quality
@@ -89,7 +89,7 @@ class ProblemsPage(Page):
             (_("Never to be written to…"), "suppression"),
         ):
             tip = actions.tip(actions.BY_NAME[name])
-            button = push_button(text, lambda name=name: self._do(name), kind="link", tip=tip)
+            button = push_button(text, partial(self.do_action, name), kind="link", tip=tip)
             links.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(links)
         column.addStretch(1)
@@ -154,9 +154,9 @@ class ProblemsPage(Page):
 
     def _make_keys(self) -> list[QShortcut]:
         """The keys that judge; they rest while something is typed or merged."""
-        deeds = {key: (lambda name=name: self.judge(name)) for name, key in KEYS.items()}
-        deeds["Left"], deeds["Right"] = lambda: self.move_on(-1), lambda: self.move_on(1)
-        deeds["Up"], deeds["Down"] = lambda: self._beside(-1), lambda: self._beside(1)
+        deeds: dict[str, Callable[[], None]] = {key: partial(self.judge, name) for name, key in KEYS.items()}
+        deeds |= {"Left": partial(self.move_on, -1), "Right": partial(self.move_on, 1)}
+        deeds |= {"Up": partial(self._beside, -1), "Down": partial(self._beside, 1)}
         made = []
         for keys, deed in deeds.items():
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -164,11 +164,6 @@ class ProblemsPage(Page):
             shortcut.activated.connect(deed)
             made.append(shortcut)
         return made
-
-    def _do(self, name: str) -> None:
-        action = self.window().findChild(actions.QAction, name)
-        if isinstance(action, actions.QAction):
-            action.trigger()
 
     # What waits
 
@@ -197,7 +192,7 @@ class ProblemsPage(Page):
         """Counts and reads ahead, outside the window's thread."""
         self._pause.stop()
         kind = self._kind or settings.get("problems/kind")
-        self._looking.ask(_look, self.workspace, kind if kind in kinds.BY_NAME else "")
+        self._looking.ask(_look, self.workspace, kind if kind in doubts.BY_NAME else "")
 
     def is_settled(self) -> bool:
         """Whether what is shown is what waits now."""
@@ -221,11 +216,11 @@ class ProblemsPage(Page):
     def _show_counts(self) -> None:
         self.kinds.show_counts(self.counts)
         self.kinds.show_chosen(self._kind)
-        self.count_changed.emit(kinds.waiting(self.counts))
+        self.count_changed.emit(doubts.waiting(self.counts))
 
     def choose_kind(self, name: str) -> None:
         """Shows the doubts of a kind."""
-        if name not in kinds.BY_NAME or self.pane.is_editing():
+        if name not in doubts.BY_NAME or self.pane.is_editing():
             return
         settings.put("problems/kind", name)
         self._kind = name
@@ -250,7 +245,7 @@ class ProblemsPage(Page):
 
     def _show(self) -> None:
         doubt = self.queue.current()
-        self.title.setText(_(kinds.BY_NAME[self._kind].text) if self._kind else "")
+        self.title.setText(_(doubts.BY_NAME[self._kind].text) if self._kind else "")
         if doubt is None:
             self._show_done()
         else:
@@ -264,7 +259,7 @@ class ProblemsPage(Page):
 
     def _show_done(self) -> None:
         self.progress.setText("")
-        kind = kinds.BY_NAME.get(self._kind)
+        kind = doubts.BY_NAME.get(self._kind)
         searching = self._job is not None and self._kind == "duplicate"
         unsought = self._kind == "duplicate" and self._searched is None
         words = _("Nothing waits here")
@@ -504,5 +499,5 @@ def _look(workspace: Workspace, kind: str) -> Look:
     """Counts and reads ahead; in a thread. Without a kind it is the first of which something waits."""
     counts = workspace.read(quality.counts)
     if not kind:
-        kind = next((own.name for own in kinds.KINDS if counts.get(own.name)), kinds.KINDS[0].name)
+        kind = next((own.name for own in doubts.KINDS if counts.get(own.name)), doubts.KINDS[0].name)
     return Look(kind, counts, workspace.read(quality.queue, kind, LOADED), workspace.read(quality.searched))

@@ -7,16 +7,14 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from PySide6.QtCore import QDate, QLocale, QTimer
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from outreach import i18n
-from outreach.gui import shown, theme
+from outreach.gui import doubts, shown, theme
 from outreach.gui.form import Scroll
 from outreach.gui.labels import Elided, Text, line, number
 from outreach.gui.latest import Latest
 from outreach.gui.page import Changed, Empty, Page, push_button
-from outreach.gui.problems import kinds
 from outreach.gui.today.tap import Figure, Waiting
 from outreach.i18n import _, ngettext
 from outreach.model.base import now
@@ -66,15 +64,9 @@ class TodayPage(Page):
         )
         empty = Empty("megaphone", _("A press office on one desk"), text)
         empty.add_button(_("Import a spreadsheet"), lambda: self.import_requested.emit([]), primary=True, icon="upload")
-        empty.add_button(_("Open a release"), lambda: self._do("open_release"), icon="file-text")
+        empty.add_button(_("Open a release"), lambda: self.do_action("open_release"), icon="file-text")
         empty.add_button(_("New contact"), lambda: self.new_requested.emit("contacts"), icon="user-plus")
         return empty
-
-    def _do(self, name: str) -> None:
-        """Does an action of the window."""
-        action = self.window().findChild(QAction, name)
-        if isinstance(action, QAction):
-            action.trigger()
 
     def _tick(self) -> None:
         if self.isVisible():
@@ -177,13 +169,13 @@ class TodayPage(Page):
         """What waits, each with how many it is."""
         rows = facts.releases
         found = [(self._embargo(row), 1) for row in _held(rows)[:EMBARGOES]]
-        doubts = kinds.waiting(facts.doubts)
-        if doubts:
-            text = ngettext("{count} problem in the contacts", "{count} problems in the contacts", doubts)
-            many = {kind: facts.doubts.get(kind.name, 0) for kind in kinds.KINDS if kind.name not in kinds.ROUNDS}
+        waiting = doubts.waiting(facts.doubts)
+        if waiting:
+            text = ngettext("{count} problem in the contacts", "{count} problems in the contacts", waiting)
+            many = {kind: facts.doubts.get(kind.name, 0) for kind in doubts.KINDS if kind.name not in doubts.ROUNDS}
             note = " · ".join(f"{_(kind.text)} {number(count)}" for kind, count in many.items() if count)
             # Its own number stands beside the problems in the navigation: here it is one thing to do.
-            found.append((self._entry("alert-triangle", "problem", text, doubts, note, "problems", None), 1))
+            found.append((self._entry("alert-triangle", "problem", text, waiting, note, "problems", None), 1))
         stale = facts.doubts.get("stale", 0)
         if stale:
             text = ngettext("{count} contact to be checked again", "{count} contacts to be checked again", stale)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -19,7 +20,7 @@ def show(card: Card, page: Page, contact_id: int) -> None:
     """A line for each contact that went into this one, with *Separate again*."""
     rows = page.workspace.read(merging.merges, contact_id)
     for row in rows:
-        card.add_widget(_line(row, lambda row=row: separate(page, row)))
+        card.add_widget(_line(row, partial(separate, page, row)))
 
 
 def _line(row: MergeRow, action: Callable[[], object]) -> QWidget:

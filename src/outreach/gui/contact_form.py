@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from outreach.gui import reach
-from outreach.gui.contacts.positions_field import PositionsField
 from outreach.gui.fields import ChipsField, ChoiceField, DateField, NotesField, TextField, TickField
 from outreach.gui.form import Form
 from outreach.gui.page import push_button
+from outreach.gui.positions_field import PositionsField
 from outreach.i18n import _
 from outreach.model import places
 from outreach.services import contacts, outlets, records

@@ -13,7 +13,7 @@ from outreach.gui.flow import FlowLayout, flowing
 from outreach.gui.form import Scroll
 from outreach.gui.key_button import KeyButton
 from outreach.gui.labels import Elided, Text, line, one_line
-from outreach.gui.merging.sides import JoinedRow, SameRow, SidesRow, caption, columns
+from outreach.gui.side_by_side.sides import JoinedRow, SameRow, SidesRow, caption, columns
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
 from outreach.services import contacts, merging
@@ -112,7 +112,7 @@ class MergeView(QWidget):
         if self.isVisible():
             (self.rows[0] if self.rows else self.merge_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # type: ignore[override]
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Goes to the first field in which they differ."""
         (self.rows[0] if self.rows else self.merge_button).setFocus(reason)
 

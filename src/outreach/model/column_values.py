@@ -1,0 +1,90 @@
+"""What a column of somebody's table holds, where its values say so and its name does not."""
+
+import re
+from collections.abc import Sequence
+
+from outreach.model import places
+
+_ADDRESS = re.compile(r"(?:mailto:)?[^\s@,;]+@[^\s@,;]+\.[^\s@,;]{2,}(?:\s*[,;/ ]\s*[^\s@]+@[^\s@]+)*", re.I)
+_PAGE = re.compile(r"(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|kg|ru|kz|uz|info|media|tv|news)(?:/\S*)?", re.I)  # noqa: E501
+_PHONE = re.compile(r"[+(\d][\d\s()+./,;-]{5,}\d(?:\s*(?:доб|ext|вн|x)\.?\s*\d+)?")
+_DATE = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}.*|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}")
+_PERSON = re.compile(r"[^\W\d_][\w'’.-]*(?:\s+[^\W\d_][\w'’.-]*){1,3}")
+_NETWORKS = {
+    "channel.telegram": r"(?:https?://)?(?:t\.me|telegram\.me)/\S+",
+    "channel.facebook": r"(?:https?://)?(?:\w+\.)?(?:facebook|fb)\.com/\S+",
+    "channel.instagram": r"(?:https?://)?(?:www\.)?instagram\.com/\S+",
+    "channel.x": r"(?:https?://)?(?:www\.)?(?:twitter|x)\.com/\S+",
+    "channel.linkedin": r"(?:https?://)?(?:\w+\.)?linkedin\.com/\S+",
+    "channel.youtube": r"(?:https?://)?(?:www\.)?youtube\.com/\S+",
+    "channel.tiktok": r"(?:https?://)?(?:www\.)?tiktok\.com/\S+",
+    "channel.vk": r"(?:https?://)?(?:m\.)?vk\.com/\S+",
+    "channel.ok": r"(?:https?://)?ok\.ru/\S+",
+    "channel.whatsapp": r"(?:https?://)?wa\.me/\S+",
+}
+
+
+def by_values(values: Sequence[str]) -> str | None:
+    """What a column with a strange name holds, where nearly all of its values say so; None where they do not."""
+    values = values[:200]
+    if not values:
+        return None
+    if _share(values, _ADDRESS) >= 0.6:
+        return "email"
+    for target, pattern in _NETWORKS.items():
+        if _share(values, re.compile(pattern, re.I)) >= 0.8:
+            return target
+    if _share(values, _PAGE) >= 0.8:
+        return "website"
+    if sum(map(_is_phone, values)) >= 0.7 * len(values):
+        return "phone"
+    if all(re.fullmatch(r"[\W\d_]*", value) for value in values):
+        return None
+    if len(values) > 1 and _share_countries(values) >= 0.9 and not all(v.islower() for v in values):
+        return "country"
+    if len(values) > 1 and _share_languages(values) >= 0.95:
+        return "languages"
+    if _are_tags(values):
+        return "tags"
+    return None
+
+
+def are_people(values: Sequence[str]) -> bool:
+    """Whether most values look like the names of people: two words to four."""
+    return _share(values, _PERSON) >= 0.6
+
+
+def _are_tags(values: Sequence[str]) -> bool:
+    """Whether most cells hold several short words with a semicolon or comma between them, from a small stock."""
+    cells = [[part.strip() for part in re.split(r"[;,|]", value) if part.strip()] for value in values]
+    several = sum(1 for parts in cells if len(parts) > 1)
+    words = [part.casefold() for parts in cells for part in parts]
+    plain = all(len(word.split()) < 3 and len(word) <= 24 and not re.search(r"[\d@.]", word) for word in words)
+    return len(values) >= 4 and several * 2 >= len(values) and plain and len(set(words)) * 2 <= len(words)
+
+
+def _share(values: Sequence[str], pattern: re.Pattern[str]) -> float:
+    return sum(1 for value in values if pattern.fullmatch(value)) / len(values) if values else 0.0
+
+
+def _is_phone(value: str) -> bool:
+    if not _PHONE.fullmatch(value) or _DATE.fullmatch(value):
+        return False
+    digits = re.sub(r"\D", "", value)
+    if re.fullmatch(r"-?\d+[.,]\d+", value) or not 7 <= len(digits) <= 40:
+        return False
+    if value == digits:  # a bare number may be anything: only what begins as phones here do, in full length
+        return bool(re.fullmatch(r"(?:996|7|8|998|992|993|0)\d{8,11}", digits)) and 9 <= len(digits) <= 13
+    return value[0] in "+(0" or len(re.findall(r"[\s().-]+", value)) >= 2
+
+
+def _share_countries(values: Sequence[str]) -> float:
+    return sum(1 for value in values if places.country_code(value)) / len(values)
+
+
+def _share_languages(values: Sequence[str]) -> float:
+    hits = 0
+    for value in values:
+        parts = [part for part in re.split(r"[,;/|\s]+", value) if part]
+        hits += bool(parts) and all(len(part) > 1 and places.language_code(part) for part in parts)
+    return hits / len(values)

@@ -1,0 +1,265 @@
+"""How people call the columns of their tables, in English, Russian, Kyrgyz and German."""
+
+# Names of columns, folded, without the words of KINDS and without numbers.
+NAMES = {
+    "name": (
+        "name|names|full name|fullname|display name|contact|contact name|person|journalist|reporter|"
+        "official full|anzeigename|ansprechpartner|vollstandiger name|kontakt|фио|ф и о|имя и фамилия|"
+        "фамилия и имя|фамилия имя|имя фамилия|фамилия имя отчество|полное имя|контактное лицо|контакт|"
+        "журналист|корреспондент|сотрудник|фамилия и о|фамилия инициалы|аты жону|аты жөнү|а ж|ааж|толук аты|"
+        "аты фамилиясы|фамилиясы аты|кабарчы|журналисттин аты"
+        "|contact person|reporter name|person name|отображаемое имя|имя контакта|ф и о полностью|"
+        "контактное лицо сми|спикер|басма сөз катчысы|surname first name|last name first name|"
+        "angezeigter name|nachname vorname"
+    ),
+    "other_name": (
+        "other name|name in the other script|name other script|имя другой письменностью|"
+        "name transliteration|transliterated name|имя латиницей транслит|транслит|имя транслитом|"
+        "name latin|latin name|name in latin|name in latin letters|name romanized|romanized name|"
+        "имя латиницей|имя латиница|имя на латинице|имя латинскими буквами|фио латиницей|фио на латинице|фио латиница|"
+        "имя и фамилия латиницей|аты латын|аты латынча|аты латын тамгасында|name lateinisch|name in lateinschrift"
+    ),
+    "honorific": (
+        "honorific|prefix|name prefix|honorific prefix|anrede|titel|namenszusatz|префикс|форма обращения"
+    ),
+    "given_name": (
+        "given name|given|first name|firstname|first|forename|christian name|vorname|имя|аты|ысымы|ысым|"
+        "prenom|nombre"
+    ),
+    "middle_name": (
+        "middle name|middlename|middle|additional name|patronymic|second name|zweiter vorname|"
+        "weitere vornamen|отчество|атасынын аты|атасы"
+    ),
+    "family_name": (
+        "family name|family|last name|lastname|last|surname|nachname|familienname|фамилия|фамилиясы|тек аты|"
+        "nom|apellido"
+    ),
+    "suffix": "suffix|name suffix|honorific suffix|суффикс",
+    "nickname": "nickname|nick|alias|spitzname|псевдоним|никнейм|лакап аты",
+    "formal_name": "formal name|formal|официальное имя",
+    "salutation": "salutation|greeting|dear|обращение|приветствие|кайрылуу",
+    "position": (
+        "position|job title|job|role|function|occupation|organization title|job description|arbeitstitel|"
+        "beruf|funktion|stelle|berufsbezeichnung|должность|пост|позиция|кызматы|кызмат орду|кызмат|"
+        "иштеген орду|title position"
+        "|organization title position|job position|должность в редакции|профессия|роль|иши|"
+        "аткарган кызматы|job function"
+    ),
+    "department": (
+        "department|dept|unit|division|desk|section|organization department|abteilung|отдел|департамент|"
+        "подразделение|рубрика отдел|болум|бөлүм|бөлүмү"
+    ),
+    "outlet": (
+        "outlet|company|company name|organization|organisation|organization name|org|media|media outlet|"
+        "media organization|media organisation|outlet name|publication|newspaper|agency|employer|affiliation|"
+        "newsroom|firma|unternehmen|medium|redaktion|сми|издание|название сми|наименование сми|медиа|"
+        "редакция|организация|компания|учреждение|агентство|место работы|газета|телеканал|жмк|"
+        "жалпыга маалымдоо каражаты|медиа уюм|уюм|уюму|мекеме|ишкана|редакциясы|басылма|иштеген жери|"
+        "жумуш орду|партнер|донор"
+        "|media house|affiliation outlet|news organization|news organisation|news outlet|place of work|"
+        "название издания|название организации|наименование организации|название|медиаорганизация|"
+        "телерадиокомпания|радио|тв|портал|канал|ммк|медианын аталышы|аталышы"
+    ),
+    "email": (
+        "email|e mail|mail|email address|e mail address|mail address|emails|e mails|email addresses|"
+        "internet e mail|e mail adresse|mail adresse|email adresse|эл почта|электронная почта|"
+        "электронный адрес|эл адрес|почта|электронка|мейл|емейл|имейл|e mail почта|адрес электронной почты|"
+        "электрондук почта|электрондук дарек|эл дарек|email дарек|e mail value|email value|адрес эл почты|"
+        "эл почтасы|электрондук почтасы|courriel|correo"
+        "|emailadresse|e mail adressen|mailadresse|почтасы|эл почта адрес|емайл|е mail|e maill|"
+        "електрондук почта|адрес почты|distribution email"
+    ),
+    "phone": (
+        "phone|phones|phone number|phone numbers|telephone|telephone number|tel|tel no|tel nr|tel number|"
+        "telefon|telefonnummer|rufnummer|number phone|phone value|contact number|contact phone|callback|"
+        "телефон|телефоны|тел|номер телефона|номер|контактный телефон|контакты|байланыш|тел номери|"
+        "телефон номери|телефону|телефондор|телефоны тел"
+        "|direct line|direct phone|callback number|номер тел|номер телефонов|телефонный номер|"
+        "haupttelefon|ruckmeldung|обратный вызов|yahoo phone|байланыш телефону|байланыш номери|тел номер"
+    ),
+    "phone.mobile": (
+        "mobil|handy|mobiltelefon|mobilnummer|mobil tel nr|моб|сот|сотка|car phone|gsm|уюлдук|чонтөк телефон|"
+        "уюлдук телефон|мобилка|natel|autotelefon"
+        "|телефон в машине|телефон переносной|номер мобильного телефона|мобильник|номер мобильного|"
+        "номер сотового|мобилдик|мобилдик телефон|мобилдик номер"
+    ),
+    "phone.work": (
+        "company main phone|company main|switchboard|телефон редакции|приемная|городской|городской телефон|"
+        "телефон приемной|стационарный|стационарный телефон"
+        "|основной телефон организации|телефон организации|телефон компании|telefon firma|landline|"
+        "land line|иш телефону|иш телефон|newsroom phone|стационар|стационардык телефон"
+    ),
+    "phone.fax": (
+        "fax|fax number|telefax|fax nummer|faxnummer|fax no|факс|тел факс|телефакс|факсы|факс номери"
+        "|номер факса|номера факса"
+    ),
+    "phone.pager": "pager|pager number|pagernummer|pager nummer|beeper|пейджер|номер пейджера",
+    "phone.other": (
+        "isdn|telex|tty tdd phone|radio phone|tty|hotline|горячая линия|радиотелефон|"
+        "телетайп телефон с титрами|телекс|weiteres telefon"
+    ),
+    "channel.telegram": (
+        "telegram|телеграм|телеграмм|тг|telegram username|telegram id|tg|телеграм канал|telegram channel"
+    ),
+    "channel.whatsapp": "whatsapp|whats app|ватсап|вотсап|вацап|whatsapp number|wa",
+    "channel.viber": "viber|вайбер",
+    "channel.signal": "signal|сигнал",
+    "channel.vk": "vk|vkontakte|вконтакте|вк",
+    "channel.ok": "ok|odnoklassniki|одноклассники|ок",
+    "channel.x": "x|twitter|твиттер|x twitter|twitter x|twitter handle|twitter username|x handle",
+    "channel.facebook": "facebook|fb|фейсбук|facebook url|facebook page|facebook profile",
+    "channel.instagram": "instagram|insta|инстаграм|инстаграмм|instagram handle",
+    "channel.linkedin": "linkedin|linked in|линкедин|linkedin url|linkedin profile",
+    "channel.youtube": "youtube|you tube|ютуб|ютюб|youtube channel",
+    "channel.tiktok": "tiktok|tik tok|тикток|тик ток",
+    "channel.threads": "threads",
+    "channel.bluesky": "bluesky|blue sky",
+    "channel.skype": "skype|скайп|skype id|skype name",
+    "channel.other": (
+        "social media|socials|social|соцсети|социальные сети|мессенджер|messenger|соц сети|"
+        "социалдык тармактар"
+    ),
+    "languages": (
+        "language|languages|lang|langs|working language|working languages|language of work|sprache|sprachen|"
+        "язык|языки|рабочий язык|рабочие языки|язык общения|язык рассылки|язык сми|тил|тили|тилдер|тилдери|"
+        "иш тили|preferred language"
+        "|languages spoken|spoken languages|language of communication|язык материалов|языки вещания|"
+        "язык вещания|язык издания|сүйлөгөн тилдери"
+    ),
+    "beats": (
+        "beat|beats|topic|topics|subject area|subjects covered|coverage|covers|interests|specialization|"
+        "specialisation|ressort|themen|thema|тема|темы|тематика|специализация|рубрика|рубрики|направление|"
+        "сфера|интересы|о чем пишет|темасы|темалар|темалары|тармак|тармагы|багыты"
+        "|coverage area|areas of coverage|area of coverage|themen ressort|освещаемые темы|"
+        "о чем пишет автор|сфера интересов|тематика материалов|темы публикаций|ressorts"
+    ),
+    "tags": (
+        "tag|tags|keywords|keyword|categories|category|label|labels|group|groups|group membership|lists|list|"
+        "kategorien|kategorie|schlagworter|gruppen|gruppe|тег|теги|тэги|тэг|метка|метки|категория|категории|"
+        "группа|группы|список|ключевые слова|тегдер|белги|белгилер|топ|тайпа"
+        "|distribution lists|mailing list|mailing lists|stichworter|список рассылки|рассылка|"
+        "списки рассылки|тизме|тизмеси"
+    ),
+    "country": (
+        "country|country region|country code|land|land region|staat|nation|страна|страны|государство|өлкө|"
+        "өлкөсү|мамлекет|мамлекети|pays|pais|country of residence|address country"
+        "|страна или регион|страна проживания|страна регион"
+    ),
+    "state": (
+        "state|province|region|county|oblast|state province|bundesland|kanton|область|регион|край|штат|облус|"
+        "облусу|аймак|аймагы|address region"
+    ),
+    "city": (
+        "city|town|locality|place|ort|stadt|wohnort|город|населенный пункт|г|шаар|шаары|айыл|ville|ciudad|"
+        "address city"
+        "|town city|city town|wohnort stadt|weiterer ort|населенный пункт город|город село|"
+        "шаар айыл"
+    ),
+    "street": (
+        "street|street address|address|address street|addr|adresse|strasse|straße|anschrift|postal address|"
+        "mailing address|suite|building|apartment|address line|extended address|address extended address|"
+        "адрес|улица|почтовый адрес|юридический адрес|дом|дареги|дарек|көчө|көчөсү|address po box|po box|"
+        "postfach|а я"
+        "|почтовый ящик|абонентский ящик|адрес редакции|адрес организации|юридический адрес редакции"
+    ),
+    "postcode": (
+        "postcode|postal code|post code|zip|zip code|zipcode|plz|postleitzahl|address postal code|индекс|"
+        "почтовый индекс|почта индекси"
+        "|почтовый код|postal zip code|zip postal code|код города почтовый"
+    ),
+    "website": (
+        "website|web site|site|web|web page|webpage|url|homepage|home page|webseite|internetseite|"
+        "website value|сайт|веб сайт|вебсайт|интернет сайт|адрес сайта|ссылка|сайты|веб баракча|"
+        "personal web page|business web page|web address"
+        "|web site url|website url|web url|веб страница|страница в интернете|сайт издания|интернет ресурс|"
+        "web сайт|веб сайты"
+    ),
+    "notes": (
+        "note|notes|comment|comments|remark|remarks|description|about|notizen|notiz|bemerkung|bemerkungen|"
+        "kommentar|анмеркунг|примечание|примечания|комментарий|комментарии|заметки|заметка|описание|эскертүү|"
+        "эскертуу|кошумча|комментарийлер"
+    ),
+    "source": "source|lead source|where found|quelle|источник|откуда|булак|булагы|маалымат булагы",
+    "basis": "basis|legal basis|lawful basis|rechtsgrundlage|основание|правовое основание|негиз|негизи",
+    "found_on": (
+        "found on|date found|added on|date added|дата добавления|дата внесения|кошулган күнү|табылган күнү"
+    ),
+    "checked_on": (
+        "checked on|last checked|verified on|last verified|checked|дата проверки|проверено|актуально на|"
+        "дата актуализации|текшерилген күнү|текшерилди"
+    ),
+    "do_not_contact": (
+        "do not contact|dnc|do not email|do not mail|opt out|opted out|unsubscribed|email opt out|не писать|"
+        "не беспокоить|отписан|отказ|отписался|жазбагыла|жазбоо"
+    ),
+    "do_not_contact_reason": (
+        "reason not to contact|do not contact reason|opt out reason|причина отказа|жазбоо себеби"
+    ),
+    "do_not_contact_on": "not to contact since|do not contact on|дата отказа",
+    "label": (
+        "e mail type|email type|phone type|website type|address type|e mail label|phone label|website label|"
+        "address label|organization type|im type|im service|im label"
+    ),
+    # Known, and none of ours: kept as they are, and never taken for something they resemble.
+    "extra": (
+        "id|no|nr|number|row|п п|порядковый номер|birthday|birth date|date of birth|birth year|birth month|"
+        "birth day|geburtstag|geburtsjahr|geburtsmonat|geburtsdatum|дата рождения|день рождения|год рождения|"
+        "туулган күнү|anniversary|gender|sex|пол|жынысы|initials|инициалы|spouse|children|manager s name|"
+        "assistant s name|manager|assistant|assistant s phone|assistant phone|referred by|account|"
+        "billing information|directory server|mileage|hobby|sensitivity|priority|private|profession|location|"
+        "office location|office|buro|organizational id number|government id number|internet free busy|user|"
+        "custom|benutzerdef|e mail display name|email display name|yomi name|given name yomi|"
+        "additional name yomi|family name yomi|phonetic first name|phonetic middle name|phonetic last name|"
+        "organization yomi name|organization symbol|organization location|short name|maiden name|photo|"
+        "file as|subject|relation type|relation value|relation label|event type|event value|event label|"
+        "custom field type|custom field value|custom field label|im value|im|im address|screen name|"
+        "messenger name|party|district|type|latitude|longitude|lat|lon|hours|contact form|rss url|"
+        "medium type|media type|frequency|тип сми|вид сми|тип|периодичность|circulation|тираж|web page type|"
+        "created|updated|modified|uid|created at|updated at|address formatted|formatted address|партия|"
+        "депутат|возраст|age|jahr|year|год|month|day|date|дата"
+        "|имя в чате|тип эл почты|тип почты|краткое имя эл почты|краткое имя|дети|личный код|личное|"
+        "руководитель|имя помощника|телефон помощника|расположение|расположение комнаты|хобби|счета|"
+        "годовщина|супруг а|супруг|супруга|важность|пометка|отложено|месяц рождения|доп|benutzer|"
+        "name assistent|telefon assistent|messenger id|irc id|gtalk id|connected on|last contacted|"
+        "member rating|optin time|optin ip|confirm time|confirm ip|leid|euid|cc|display name type|"
+        "e mail angezeigter name|email angezeigter name|photo url|фото|фотография|табельный номер|инн|"
+        "паспорт"
+    ),
+}
+
+# Words that say of what kind a value is; taken out of a name before it is looked up.
+KINDS = {
+    "work": (
+        "work|business|office|company|corporate|dienstlich|geschaftlich|dienst|arbeit|beruflich|buro|рабочий|"
+        "рабочая|рабочие|раб|служебный|служебная|служебные|офис|офисный|рабочего|жумуш|кызматтык|иш|раб адрес"
+    ),
+    "home": "home|personal|private|privat|домашний|домашняя|домашние|дом|личный|личная|личные|личное|домашнее|үй|жеке",
+    "other": (
+        "other|alternative|alternate|secondary|additional|andere|sonstige|weitere|weiteres|weiterer|weiteren|sekundare|другой|другое|другая|"
+        "другие|дополнительный|дополнительная|доп|альтернативный|башка|кошумча"
+    ),
+    "mobile": (
+        "mobile|cell|cellular|mobil|handy|мобильный|мобильная|мобильные|мобильного|моб|сотовый|сот|"
+        "сотовые|сотового|уюлдук|мобилдик|gsm"
+    ),
+    "fax": "fax|факс",
+    "": (
+        "primary|main|preferred|default|contact|person|customer|client|user|member|subscriber|journalist|"
+        "reporter|editor|newsroom|журналиста|корреспондента|редактора|редакции|кабарчынын|журналисттин|байланыш|"
+        "hauptsachliche|primare|основной|основная|главный|контактный|контактная|негизги"
+    ),
+}
+SCRIPTS = frozenset(
+    """
+    en eng english latin lat лат латиница латиницей латинице англ английский английском рус русский русском ru ky kg
+    кырг кыргызча кыргызский кыргызском кириллица кириллицей кириллице cyrillic cyr орусча англисче latn cyrl на
+    in
+    """.split()  # noqa: SIM905 — a table of words
+)
+
+HONORIFICS = frozenset(
+    """
+    mr mrs ms miss mx dr prof professor sir dame rev hon amb he herr frau fraulein dipl ing г-н г-жа господин
+    госпожа д-р проф доктор профессор мырза айым м-р mme mlle м mag phd sra sr
+    """.split()  # noqa: SIM905 — a table of words
+)
