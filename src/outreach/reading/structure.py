@@ -1,0 +1,126 @@
+"""The parts of a release in one language: what is written, how long it is, and what is still empty.
+
+Lengths: press.md §1 (a headline of up to 100 letters is read whole; a lead says who, what, when, where and why).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from outreach.i18n import N_, _, ngettext
+from outreach.reading import quotes
+
+HEADLINE = 100
+"""Letters of a headline that are read whole in a list of mails."""
+LEAD = 45
+"""Words of a lead after which a reader has lost its beginning."""
+
+# In the order of the page; those with True are missed where they are empty.
+PARTS = (
+    ("headline", N_("Headline"), True),
+    ("subhead", N_("Line under it"), False),
+    ("dateline", N_("Place and date"), True),
+    ("lead", N_("Lead"), True),
+    ("body", N_("Text"), True),
+    ("quotes", N_("Quotes"), False),
+    ("boilerplate", N_("About us"), False),
+    ("notes_to_editors", N_("Notes to editors"), False),
+    ("officers", N_("Contact"), True),
+)
+
+_BREAK = re.compile(r"\n[ \t]*\n")
+_WORD = re.compile(r"\w+(?:[’'.,:-]\w+)*")
+
+
+class Part(NamedTuple):
+    """A part of a release: `state` is "done", "missing", "empty" (and may be) or "long"; `note` says it in words."""
+
+    name: str
+    label: str
+    state: str
+    note: str
+
+
+def words(text: str) -> int:
+    """How many words a text has; a number or a word with a hyphen is one."""
+    return sum(1 for _match in _WORD.finditer(text))
+
+
+def lead(body: str) -> str:
+    """The first paragraph of a text."""
+    return _BREAK.split(body.strip(), maxsplit=1)[0] if body.strip() else ""
+
+
+def counted(count: int) -> str:
+    """A number of words, in words."""
+    return ngettext("{count} word", "{count} words", count).format(count=count)
+
+
+def headline_note(text: str) -> tuple[str, bool]:
+    """What is said under a headline while it is written, and whether it is long."""
+    shown = " ".join(text.split())
+    if not shown:
+        return "", False
+    letters = ngettext("{count} letter", "{count} letters", len(shown)).format(count=len(shown))
+    said = f"{letters} · {counted(words(shown))}"
+    if len(shown) <= HEADLINE:
+        return said, False
+    return _("{count} · up to {most} letters are read whole").format(count=said, most=HEADLINE), True
+
+
+def body_note(text: str) -> tuple[str, bool]:
+    """What is said under a text while it is written, and whether its lead is long."""
+    if not text.strip():
+        return "", False
+    first = words(lead(text))
+    said = _("lead {lead} · {count} in all").format(lead=counted(first), count=counted(words(text)))
+    if first <= LEAD:
+        return said, False
+    return _("{count} · a lead of more than {most} words is hard to follow").format(count=said, most=LEAD), True
+
+
+def quoted(body: str) -> list[quotes.Quote]:
+    """What people are quoted with in a text, each with its place in it."""
+    groups, at = [], 0
+    for part in _BREAK.split(body):
+        start = body.index(part, at)
+        if part.strip():
+            groups.append((start, part))
+        at = start + len(part)
+    return quotes.find(groups) if groups else []
+
+
+def parts(fields: Mapping[str, Any], officers: Sequence[str]) -> list[Part]:
+    """The parts of a version in their order; `officers` are the names at its foot."""
+    return [Part(name, _(label), *_state(name, needed, fields, officers)) for name, label, needed in PARTS]
+
+
+def _state(name: str, needed: bool, fields: Mapping[str, Any], officers: Sequence[str]) -> tuple[str, str]:
+    if name == "officers":
+        return ("done", ", ".join(officers)) if officers else ("missing", _("nobody to ask"))
+    if name == "quotes":
+        return _quotes_state(fields)
+    text = str(fields.get("body" if name == "lead" else name) or "")
+    text = lead(text) if name == "lead" else text
+    if not text.strip():
+        return ("missing" if needed else "empty"), _("empty")
+    if name in ("subhead", "dateline"):
+        return "done", ""
+    long = (name == "headline" and len(" ".join(text.split())) > HEADLINE) or (name == "lead" and words(text) > LEAD)
+    said = counted(words(text))
+    return ("long", _("{count}, long").format(count=said)) if long else ("done", said)
+
+
+def _quotes_state(fields: Mapping[str, Any]) -> tuple[str, str]:
+    body = str(fields.get("body") or "")
+    said = {_letters(quote.text) for quote in quoted(body)}
+    said |= {_letters(str(quote.get("text") or "")) for quote in fields.get("quotes") or ()} - {""}
+    if not said:
+        return "empty", _("nobody is quoted")
+    return "done", ngettext("{count} quote", "{count} quotes", len(said)).format(count=len(said))
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
