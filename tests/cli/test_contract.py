@@ -21,7 +21,7 @@ READING = [
     ("outlets", "find"), ("releases", "list"), ("releases", "show", "1"), ("lists", "list"), ("lists", "show", "x"),
     ("lists", "resolve", "x"), ("history",), ("check",), ("undo",), ("redo",), ("contacts", "edit", "1", "--name", "A"),
     ("contacts", "delete", "1"), ("lists", "pick", "x", "1"), ("releases", "attach", "1", __file__),
-    ("contacts", "export", "x.csv"), ("backup", "x"),
+    ("contacts", "export", "x.csv"), ("backup", "x"), ("releases", "preflight", "1"),
 ]  # fmt: skip
 
 
@@ -49,7 +49,7 @@ def test_help_names_every_command(run: Run) -> None:
         ("nonsense",), ("contacts",), ("contacts", "nonsense"), ("contacts", "show"), ("contacts", "show", "x"),
         ("contacts", "show", "0"), ("contacts", "show", "-1"), ("contacts", "show", "9" * 30), ("lists", "pick", "x"),
         ("contacts", "find", "--limit", "x"), ("contacts", "add", "--nam", "A"), ("contacts", "import"),
-        ("contacts", "import", "f.csv", "--on-match", "burn"), ("releases", "preflight", "1"), ("phone",),
+        ("contacts", "import", "f.csv", "--on-match", "burn"), ("releases", "preflight", "x"), ("phone",),
     ],
 )  # fmt: skip
 def test_wrong_usage_ends_with_2(run: Run, office: Path, words: tuple[str, ...]) -> None:

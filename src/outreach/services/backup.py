@@ -9,7 +9,7 @@ from pathlib import Path
 
 from outreach.i18n import _
 from outreach.problems import Problem
-from outreach.store import backends
+from outreach.store import backends, search
 from outreach.store.workspace import Workspace
 
 
@@ -116,6 +116,7 @@ def _settle_and_check(copy: Path) -> None:
     engine = backends.sqlite_engine(copy, read_only=False)
     try:
         backends.settle(engine)
+        search.wipe_copy(engine)  # deleted people's words must not travel with the copy
         damage = backends.quick_check(engine)
     finally:
         engine.dispose()

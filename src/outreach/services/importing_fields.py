@@ -262,7 +262,9 @@ def _take_place(draft: Draft) -> None:
     chosen = next(kind for kind in _BLOCKS if kind in draft.blocks)
     for kind, cells in draft.blocks.items():
         for field, name, cell in cells:
-            value = ", ".join(line.strip(" ,") for line in cell.splitlines() if line.strip(" ,"))
+            lines = cell.splitlines()  # of a single one even a comma at its end stays as it was
+            joined = ", ".join(line.strip(" ,") for line in lines if line.strip(" ,"))
+            value = joined if len(lines) > 1 and joined else cell.strip()
             there = draft.fields.get(field)
             if kind != chosen or (there and field != "street" and there != value):
                 keep(draft.extra, name, cell)

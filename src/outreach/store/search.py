@@ -12,12 +12,14 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
+    Engine,
     Integer,
     Select,
     bindparam,
     collate,
     column,
     func,
+    inspect,
     literal_column,
     select,
     text,
@@ -138,7 +140,17 @@ def wipe(session: Session) -> None:
     FTS5 crosses out what is deleted, until it merges its pieces. Its own option "secure-delete" wipes at once, but
     takes 8 ms a contact; and where it is turned off and on again, SQLite 3.53.4 damages the index.
     """
-    connection = session.connection()
+    _wipe(session.connection())
+
+
+def wipe_copy(engine: Engine) -> None:
+    """The same in a file that is no workspace: a copy of one."""
+    with engine.execution_options(outreach_writing=True).begin() as connection:
+        if inspect(connection).has_table(INDEX):
+            _wipe(connection)
+
+
+def _wipe(connection: Connection) -> None:
     if is_sqlite(connection):
         connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')")
 
