@@ -3,6 +3,7 @@
 import pytest
 
 from outreach.reading import compared
+from tests.reading.compared_pairs import DIFFERENT, EQUAL
 
 EN = (
     "OSH, 31 May 2026 - In 2019, more than 10 trainings were held for 1,200 people. The project costs USD 3.5 million "
@@ -59,3 +60,39 @@ def test_what_is_left_out_is_named_with_its_place() -> None:
 
 def test_one_version_alone_differs_from_nothing() -> None:
     assert compared.differences({"en": EN, "ru": "  "}) == []
+
+
+@pytest.mark.parametrize("pair", EQUAL, ids=lambda pair: f"{pair[1]} = {pair[3]}")
+def test_a_sentence_and_its_translation_in_other_forms(pair: tuple[str, str, str, str]) -> None:
+    one, sentence, other, translation = pair
+    assert compared.differences({one: sentence, other: translation}) == []
+
+
+@pytest.mark.parametrize("pair", DIFFERENT, ids=lambda pair: f"{pair[2]} / {pair[4]}")
+def test_a_translation_with_one_thing_wrong(pair: tuple[str, str, str, str, str]) -> None:
+    kind, one, sentence, other, translation = pair
+    assert [found.kind for found in compared.differences({one: sentence, other: translation})] == [kind]
+
+
+@pytest.mark.parametrize("language", ["ru", "ky"])
+def test_no_digit_of_a_translation_can_be_changed_unseen(language: str) -> None:
+    text = {"ru": RU, "ky": KY}[language]
+    unseen = []
+    for place, letter in enumerate(text):
+        if letter.isdigit():
+            changed = text[:place] + str((int(letter) + 3) % 10) + text[place + 1 :]
+            if not compared.differences({"en": EN, language: changed}):
+                unseen.append(changed[max(0, place - 10) : place + 10])
+    assert unseen == []
+
+
+def test_what_differs_is_told_for_every_pair_of_three() -> None:
+    found = compared.differences({"en": EN, "ru": RU, "ky": KY.replace("45 пайызын", "40 пайызын")})
+    assert {(one.language, one.missing_in) for one in found} == {("en", "ky"), ("ru", "ky")}
+
+
+def test_long_texts_are_compared_in_a_moment() -> None:
+    """A book of 200 pages has no repeat that grows without bound; what is found is the one thing wrong."""
+    wrong = RU.replace("1 200", "1 300")
+    found = compared.differences({"en": "\n\n".join([EN] * 100), "ru": "\n\n".join([RU] * 99 + [wrong])})
+    assert [(one.kind, one.language, one.written) for one in found] == [("number", "ru", "1 300")]

@@ -4,21 +4,20 @@ Numbers, dates, phones, addresses, links and names are compared by what they mea
 and "3.5 million" are one number, "15 August" and «15-август» one day, "Asanova" and «Асанова» one name.
 """
 
-# ruff: noqa: E501 (vocabularies: one kind of words a line)
-
 import re
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
 from outreach.i18n import N_, _
-from outreach.model import phone, places, text
-from outreach.reading import dates, details, names
+from outreach.model import email, likeness, name_given, phone, places, text
+from outreach.reading import amounts, dates, details, names
 
 KINDS = {
     "number": N_("number"),
     "date": N_("date"),
+    "time": N_("time"),
     "name": N_("name"),
     "phone": N_("phone"),
     "email": N_("e-mail"),
@@ -63,7 +62,7 @@ class Difference(NamedTuple):
 def differences(versions: Mapping[str, str], region: str = "KG") -> list[Difference]:
     """What differs between the texts of a release, {language: its whole text}; nothing where they say the same."""
     found = {language: facts(written, region) for language, written in versions.items() if written.strip()}
-    implied = {language: _implied(versions[language], some) for language, some in found.items()}
+    implied = {language: _implied(versions[language], language, some) for language, some in found.items()}
     named = {language: _names_in(versions[language]) for language in found}
     differing: list[Difference] = []
     for one, other in combinations(found, 2):
@@ -75,16 +74,19 @@ def differences(versions: Mapping[str, str], region: str = "KG") -> list[Differe
     return differing
 
 
-def _says(fact: Fact, implied: set[str], capitalised: set[str]) -> bool:
+def _says(fact: Fact, implied: set[str], capitalised: frozenset[str]) -> bool:
     return _is_named(fact.key, capitalised) if fact.kind == "name" else fact.key in implied
 
 
-def _implied(written: str, some: list[Fact]) -> set[str]:
-    """Numbers that are there in another form: in words ("ten"), as a date's year, at an end of a span of years."""
-    found = set(in_words(written))
+def _implied(written: str, language: str, some: list[Fact]) -> set[str]:
+    """What is there in another form: a number in words, a year of a date or a span, a month apart from its year."""
+    found = amounts.in_words(written, language) | amounts.times_in_words(written)
+    years = set()
     for fact in some:
-        if fact.kind == "date" or "-" in fact.key:
-            found |= set(re.findall(r"(?:19|20)\d\d", fact.key))
+        if fact.kind == "date" or "-" in fact.key or fact.kind == "number":
+            years |= set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", fact.key))
+    found |= years
+    found |= {f"{month:02}/{year}" for month in dates.months(written) for year in years}
     return found
 
 
@@ -123,31 +125,100 @@ def _dates_alike(one: Fact, other: Fact) -> bool:
     return mine[0] == theirs[0] and (not mine[2] or not theirs[2] or mine[2] == theirs[2])
 
 
-def _names_in(written: str) -> set[str]:
-    """The capitalised words of a text as names are compared."""
-    return {text.latin(word) for part in _CAPITALISED.findall(written) for word in text.words(part)}
+# Names
 
 
-_CAPITALISED = re.compile(r"(?<!\w)[A-ZÀ-ÞА-ЯЁҮӨҢҚҒҰҺӘІ][\w'’-]+")
+def _names_in(written: str) -> frozenset[str]:
+    """The capitalised words of a text, in small letters."""
+    return frozenset(word.lower().replace("’s", "").replace("'s", "") for word in _CAPITALISED.findall(written))
 
 
-def _is_named(key: str, capitalised: set[str]) -> bool:
-    """Whether every word of a name stands among the capitalised words of another text, in either script and any case."""
-    return all(len(word) == 1 or any(_words_alike(word, other) for other in capitalised) for word in key.split())
+_CAPITALISED = re.compile(r"(?<!\w)[A-ZÀ-ÞА-ЯЁҮӨҢҚҒҰҺӘІ][\w'’]+")
+
+
+@lru_cache(maxsize=4_000)
+def _is_named(key: str, capitalised: frozenset[str]) -> bool:
+    """Whether every word of a name is among the capitalised words of another text, in either script, any case."""
+    words = key.split()
+    missing = [
+        number
+        for number, word in enumerate(words)
+        if len(word) > 1 and word not in _PARTICLES and not any(_words_alike(word, other) for other in capitalised)
+    ]
+    # A sentence begins with a capital too: «Выступила Айгуль Асанова» is two words of a name.
+    return not missing or (missing == [0] and len(words) >= 3 and not name_given.is_given(words[0]))
+
+
+_PARTICLES = {
+    "уулу",
+    "кызы",
+    "оглу",
+    "оглы",
+    "uulu",
+    "kyzy",
+    "ogly",
+    "oglu",
+    "van",
+    "von",
+    "de",
+    "der",
+    "den",
+    "la",
+    "ван",
+    "фон",
+}
 
 
 def _names_alike(one: Fact, other: Fact) -> bool:
-    return _is_named(one.key, set(other.key.split()))
+    return _is_named(one.key, frozenset(other.key.split()))
 
 
+@lru_cache(maxsize=100_000)
 def _words_alike(one: str, other: str) -> bool:
+    """Whether two words are one name: as it sounds, in another script, in another case."""
     if one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]):
         return True
-    shared = 0
-    while shared < min(len(one), len(other)) and one[shared] == other[shared]:
-        shared += 1
-    # The endings of a case are up to four letters: Asanova, Асановой (asanovoi), Асанованын (asanovanyn).
-    return shared >= 3 and shared >= min(len(one), len(other)) - 2 and max(len(one), len(other)) - shared <= 4
+    scripts = text.script(one), text.script(other)
+    close = likeness.VOWEL if scripts[0] != scripts[1] else likeness.STEM
+    if any(likeness.relation(mine, theirs) <= close for mine in _bare(one) for theirs in _bare(other)):
+        return True
+    return set(scripts) == {"Latn", "Cyrl"} and any(_bones(one) == _bones(theirs) for theirs in _bare(other))
+
+
+_ENDING = re.compile(
+    r"(?:ого|ому|ым|ом|ем|ой|ей|ую|ою|[аеиоуыюя]"
+    r"|[ндт][ыиуү]н|[гк][аеоө]|[ндт][ыиуү]|[дт][аеоө]н?|нан|нен|нон|нөн|на|не|но|нө)$"
+)
+
+
+@lru_cache(maxsize=50_000)
+def _bare(word: str) -> tuple[str, ...]:
+    """A Cyrillic word as it stands and without the endings of its cases; one in Latin letters as it stands."""
+    if text.script(word) != "Cyrl":
+        return (word,)
+    short = _ENDING.sub("", word)
+    return (word, short) if short != word and len(short) >= 3 else (word,)
+
+
+# The consonants of a name as they sound, coarsely: Hughes and Хьюз, Wright and Райт, for spellings no table knows.
+_BONES = (
+    (r"(?<=[aeiou])gh|^wr|^kn", lambda match: {"wr": "r", "kn": "n"}.get(match[0], "")),
+    (r"(?<!^)[hх]|[aeiouyàâäåæèéêëîïôöøùûüÿаеёиоуыэюяйүөіьъ'’]", ""),
+    (r"^[hх]", "h"), (r"tch|ch|sch|sh|дж|dzh|zh|dz|ts|[csxzjжзсцчшщ]", "s"), (r"ck|q|[kgкгқғ]", "k"),
+    (r"ph|[wvfвф]", "v"), (r"б", "b"), (r"th|т|t", "t"), (r"д", "d"), (r"п", "p"), (r"л", "l"), (r"м", "m"),
+    (r"[нңñ]", "n"), (r"р", "r"), (r"(.)\1+", r"\1"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=50_000)
+def _bones(word: str) -> str:
+    found = re.sub(r"ch(?=[rl])|c(?=[aoulrk]|$)|ck", "k", word)
+    for pattern, instead in _BONES:
+        found = re.sub(pattern, instead, found)
+    return found
+
+
+# Facts
 
 
 def facts(written: str, region: str = "KG") -> list[Fact]:
@@ -158,6 +229,11 @@ def facts(written: str, region: str = "KG") -> list[Fact]:
     def free(start: int, end: int) -> bool:
         return all(end <= first or start >= last for first, last in taken)
 
+    def take(kind: str, key: str, start: int, end: int) -> None:
+        if free(start, end):
+            taken.append((start, end))
+            found.append(Fact(kind, key, written[start:end].strip(), start, end))
+
     for detail in details.find(written):
         kind = {"email": "email", "phone": "phone"}.get(detail.kind)
         if kind:
@@ -166,101 +242,61 @@ def facts(written: str, region: str = "KG") -> list[Fact]:
                 Fact(kind, key, shown, detail.start, detail.end) for key, shown in _keys(kind, detail.text, region)
             ]
     for match in _LINK.finditer(written):
-        if free(match.start(), match.end()):
-            taken.append((match.start(), match.end()))
-            link = re.sub(r"^(?:https?://)?(?:www\.)?|/(?:en|ru|ky|kg)(?=/|$)|[/.,;]+$", "", match[0].lower())
-            found.append(Fact("link", link, match[0].rstrip(".,;"), match.start(), match.end()))
+        link = re.sub(r"^(?:https?://)?(?:www\.)?|/(?:en|ru|ky|kg)(?=/|$)|[/.,;]+$", "", match[0].lower())
+        take("link", link, match.start(), match.start() + len(match[0].rstrip(".,;")))
     for match in _SPANS_OF_YEARS.finditer(written):
-        if free(match.start(), match.end()):
-            taken.append((match.start(), match.end()))
-            found.append(Fact("number", f"{match[1]}-{match[2]}", match[0], match.start(), match.end()))
-    for day in dates.find(written):
-        if free(day.start, day.end):
-            taken.append((day.start, day.end))
-            key = f"{day.month:02}-{day.day:02}" + (f"/{day.year}" if day.year else "")
-            found.append(Fact("date", key, written[day.start : day.end], day.start, day.end))
-    found += [fact for fact in _numbers(written) if free(fact.start, fact.end)]
+        take("number", f"{match[1]}-{match[2]}", match.start(), match.end())
+    for start, end, key in _days(written):
+        take("date", key, start, end)
+    for match in _OFFSET.finditer(written):
+        taken.append((match.start(), match.end()))
+    for time in amounts.times(written):
+        take("time", time.key, time.start, time.end)
+    for amount in amounts.find(written):
+        take("number", amount.key, amount.start, amount.end)
     found += [fact for fact in _people(written) if free(fact.start, fact.end)]
     return sorted(found, key=lambda fact: fact.start)
 
 
+def _days(written: str) -> Iterator[tuple[int, int, str]]:
+    """The dates of a text as they are compared, "05-31/2026": of a span the first day too; a month with its year."""
+    for day in dates.find(written):
+        year = f"/{day.year}" if day.year else ""
+        yield day.start, day.end, f"{day.month:02}-{day.day:02}{year}"
+        before = _FIRST_DAY.search(written, max(0, day.start - 30), day.start)
+        after = _LAST_DAY.match(written, day.end)
+        if before and written[day.start].isdigit() and 1 <= int(before[1]) < 32:
+            yield before.start(1), before.end(1), f"{day.month:02}-{int(before[1]):02}{year}"
+        elif after and not day.year and written[day.end - 1].isdigit():
+            yield (
+                after.start(1),
+                after.end(),
+                f"{day.month:02}-{int(after[1]):02}" + (f"/{after[2]}" if after[2] else ""),
+            )
+    for month in dates.with_years(written):
+        yield month.start, month.end, f"{month.month:02}/{month.year}"
+
+
+_FIRST_DAY = re.compile(
+    r"(?<![\d.,:/-])([0-3]?\d)(?:-?(?:нан|нен|дан|ден|дон|дөн|тан|тен|тон|төн|го|е))?\s*(?:[-–—]|to|and|till|until|по|и|до|жана)\s*$",
+    re.I,
+)
+_LAST_DAY = re.compile(
+    r"\s*(?:[-–—]|to|and|till|until)\s*([0-3]?\d)(?![\d:.%])(?:\s*,?\s*((?:19|20)\d\d)(?!\d))?", re.I
+)
+_OFFSET = re.compile(r"(?:UTC|GMT)\s?[+−-]\s?\d{1,2}(?::?\d\d)?", re.I)
 _LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"«»)]+", re.I)
 _SPANS_OF_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–—]\s*((?:19|20)\d\d)(?!\d)")
 
 
 def _keys(kind: str, written: str, region: str) -> list[tuple[str, str]]:
     if kind == "email":
-        return [(text.fold(written).replace("mailto:", "").strip(".,;<> "), written)]
+        read = [address.address for address in email.read(written).addresses if address.address]
+        return [(text.fold(address), written) for address in read] or [(text.fold(written).strip(".,;<> "), written)]
     numbers = phone.read(written, region).numbers
     return [
         ((number.e164 or re.sub(r"\D", "", number.raw)) + (number.extension or ""), number.raw) for number in numbers
     ]
-
-
-# Numbers
-
-_SCALES = (
-    (r"billions?|bn|миллиард\w*|млрд", 1_000_000_000),
-    (r"millions?|mln|миллион\w*|млн", 1_000_000),
-    (r"thousands?|тысяч\w*|тыс|миң\w*", 1_000),
-)
-_NUMBER = re.compile(
-    r"(?<![\w.,/№#-])(?P<digits>\d{1,3}(?:[  ,.']\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?)"
-    r"(?P<percent>\s?%|\s*(?:per\s?cent|процент\w*|пайыз\w*))?"
-    r"(?:[  -]*(?P<scale>"
-    + "|".join(names_ for names_, _value in _SCALES)
-    + r")\b\.?)?(?:-?(?:st|nd|rd|th|s|[а-яёүөңА-ЯҮӨҢ]{1,10}))?(?![\w])",
-    re.I,
-)
-_WORDS = {
-    2: "two|два|две|двух|двум|эки|экөө", 3: "three|три|трех|трёх|трем|үч|үчөө", 4: "four|четыре|четырех|четырёх|төрт",
-    5: "five|пять|пяти|беш", 6: "six|шесть|шести|алты", 7: "seven|семь|семи|жети", 8: "eight|восемь|восьми|сегиз",
-    9: "nine|девять|девяти|тогуз", 10: "ten|десять|десяти|он", 11: "eleven|одиннадцат[ьи]", 12: "twelve|двенадцат[ьи]|он эки",
-    20: "twenty|двадцат[ьи]|жыйырма", 30: "thirty|тридцат[ьи]|отуз", 40: "forty|сорока?|кырк", 50: "fifty|пятьдесят|пятидесяти|элүү",
-    100: "(?:a|one) hundred|сто|ста|жүз",
-}  # fmt: skip
-_IN_WORDS = [(value, re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.I)) for value, words in _WORDS.items()]
-
-
-def _numbers(written: str) -> list[Fact]:
-    found: list[Fact] = []
-    for match in _NUMBER.finditer(written):
-        value = _value(match["digits"])
-        if value is None or _counts_lines(written, match):
-            continue
-        scale = next(
-            (size for pattern, size in _SCALES if match["scale"] and re.fullmatch(pattern, match["scale"], re.I)), 1
-        )
-        key = f"{value * scale:.6f}".rstrip("0").rstrip(".") + ("%" if match["percent"] else "")
-        found.append(Fact("number", key, match[0].strip(), match.start(), match.end()))
-    return found
-
-
-def _counts_lines(written: str, match: re.Match[str]) -> bool:
-    """Whether a number only numbers a paragraph: "1." and "2)" at the beginning of a line."""
-    before = written[: match.start()].rpartition("\n")[2]
-    return not before.strip() and bool(re.match(r"[.)]\s", written[match.end() : match.end() + 2] + " "))
-
-
-def in_words(written: str) -> Counter[str]:
-    """The small numbers a text writes in words: "ten" is "10". They count for, and never against, a version."""
-    return Counter(str(value) for value, pattern in _IN_WORDS for _match in pattern.finditer(written))
-
-
-def _value(digits: str) -> float | None:
-    """The value of a number as it is written; a mark before three digits parts thousands, else a fraction."""
-    bare = re.sub(r"[  ']", "", digits)
-    groups = re.split(r"[.,]", bare)
-    if len(groups) == 1:
-        return float(bare)
-    if all(len(group) == 3 for group in groups[1:]) and groups[0] != "0" and len(groups[0]) <= 3:
-        return float("".join(groups))
-    if len(groups) > 2 and all(len(group) == 3 for group in groups[1:-1]):
-        return float("".join(groups[:-1]) + "." + groups[-1])
-    return float(".".join(groups)) if len(groups) == 2 else None
-
-
-# Names
 
 
 def _people(written: str) -> list[Fact]:
@@ -268,7 +304,7 @@ def _people(written: str) -> list[Fact]:
     found: list[Fact] = []
     for match in names.NAME.finditer(written):
         for start, name in _whole_names(written, match):
-            key = " ".join(text.latin(word) for word in text.words(name))
+            key = " ".join(word.strip(".").lower() for word in re.split(r"[\s.]+", name) if word.strip("."))
             if key:
                 found.append(Fact("name", key, name, start, start + len(name)))
     return found
@@ -282,6 +318,9 @@ def _whole_names(written: str, match: re.Match[str]) -> list[tuple[int, str]]:
         start += len(words[0]) + 1
         words.pop(0)
         person = True
+    if len(words) >= 3 and not name_given.is_given(words[0].lower()) and name_given.is_given(words[1].lower()):
+        start += len(words[0]) + 1
+        words.pop(0)
     name = " ".join(words)
     if len(words) < 2 or not names.is_name(name):
         return []

@@ -6,18 +6,18 @@ from datetime import date
 from typing import NamedTuple
 
 _MONTHS = {
-    1: "january jan январь январ января янв январда январдын январына январга январдагы үчтүнайы",
-    2: "february feb февраль феврал февраля фев февр февралда февралдын февралына февралга бирдинайы",
-    3: "march mar март марта мар мартта марттын мартына мартка жалганкуран",
-    4: "april apr апрель апрел апреля апр апрелде апрелдин апрелине апрелге чынкуран",
-    5: "may май мая майда майдын майына майга бугу",
-    6: "june jun июнь июня июн июнда июндун июнуна июнга июнь кулжа",
-    7: "july jul июль июля июл июлда июлдун июлуна июлга теке",
-    8: "august aug август августа авг августта августтун августуна августка башоона",
-    9: "september sep sept сентябрь сентябр сентября сен сент сентябрда сентябрдын сентябрына сентябрга аякоона",
-    10: "october oct октябрь октябр октября окт октябрда октябрдын октябрына октябрга тогуздунайы",
-    11: "november nov ноябрь ноябр ноября ноя нояб ноябрда ноябрдын ноябрына ноябрга жетининайы",
-    12: "december dec декабрь декабр декабря дек декабрда декабрдын декабрына декабрга бештинайы",
+    1: "january jan январь январ январе января янв январда январдын январына январга январдагы үчтүнайы",
+    2: "february feb февраль феврал феврале февраля фев февр февралда февралдын февралына февралга бирдинайы",
+    3: "march mar март марта мар марте мартта марттын мартына мартка жалганкуран",
+    4: "april apr апрель апрел апреле апреля апр апрелде апрелдин апрелине апрелге чынкуран",
+    5: "may май мае мая майда майдын майына майга бугу",
+    6: "june jun июнь июне июня июн июнда июндун июнуна июнга июнь кулжа",
+    7: "july jul июль июле июля июл июлда июлдун июлуна июлга теке",
+    8: "august aug август августе августа авг августта августтун августуна августка башоона",
+    9: "september sep sept сентябрь сентябр сентябре сентября сен сент сентябрда сентябрдын сентябрына сентябрга аякоона",
+    10: "october oct октябрь октябр октябре октября окт октябрда октябрдын октябрына октябрга тогуздунайы",
+    11: "november nov ноябрь ноябр ноябре ноября ноя нояб ноябрда ноябрдын ноябрына ноябрга жетининайы",
+    12: "december dec декабрь декабр декабре декабря дек декабрда декабрдын декабрына декабрга бештинайы",
 }
 _NUMBER = {name: number for number, names in _MONTHS.items() for name in names.split()}
 _EN = "|".join(sorted((n for n in _NUMBER if n.isascii()), key=len, reverse=True))
@@ -102,6 +102,43 @@ def find(text: str) -> list[Day]:
             continue
         kept.append(day)
     return kept
+
+
+class Month(NamedTuple):
+    """A month with its year and without a day: "May 2026", «2026-жылдын май айында»."""
+
+    start: int
+    end: int
+    year: int
+    month: int
+
+
+_MONTHS_ALONE = [
+    re.compile(pattern, re.I)
+    for pattern in (
+        rf"(?<![\w-])(?P<n>{_EN}|{_CY})\.?,?\s+(?:of\s+)?{_YEAR}(?!\d)(?:\s*-?\s*(?:г\.|года|году|жылы|жыл|ж\.))?",
+        rf"(?<!\d){_YEAR}\s*-?\s*(?:жылдын|жылы|жыл|ж\.)\s*,?\s*(?P<n>{_OLD}|{_CY})(?!\w)(?:\s+ай\w*)?",
+    )
+]
+_ANY_MONTH = re.compile(rf"(?<!\w)(?:(?P<en>{_EN})|(?P<cy>{_OLD}|{_CY})(?:ы|и|у|ү)?{_TAIL_KY})(?!\w)", re.I)
+
+
+def with_years(text: str) -> list[Month]:
+    """The months with a year and without a day, in order."""
+    found = []
+    days = find(text)
+    for pattern in _MONTHS_ALONE:
+        for match in pattern.finditer(text):
+            month = _NUMBER.get(match["n"].lower().replace(" ", ""))
+            if month and all(match.end() <= day.start or match.start() >= day.end for day in days):
+                found.append(Month(match.start(), match.end(), int(match["y"]), month))
+    return sorted(found)
+
+
+def months(text: str) -> set[int]:
+    """The months a text names, with a day or without."""
+    words = ((match["en"] or match["cy"] or "").lower().replace(" ", "") for match in _ANY_MONTH.finditer(text))
+    return {_NUMBER[word] for word in words if word in _NUMBER}
 
 
 def only(text: str) -> Day | None:
