@@ -28,8 +28,8 @@ def page(workspace, window, qtbot):
 @pytest.fixture
 def panel(page, window, qtbot):
     window.do("facets")
-    qtbot.waitUntil(lambda: bool(page._facets.lists["country"].list.ticks()))
-    return page._facets
+    qtbot.waitUntil(lambda: bool(page.by_values.panel.lists["country"].list.ticks()))
+    return page.by_values.panel
 
 
 def line(panel, field, value):
@@ -48,8 +48,8 @@ def tick(panel, qtbot, field, value):
 
 def test_two_countries_a_language_and_a_beat_are_five_actions(page, window, qtbot):
     QTest.mouseClick(page.facets_button, Qt.MouseButton.LeftButton)  # 1
-    qtbot.waitUntil(lambda: page._facets is not None and bool(page._facets.lists["beat"].list.ticks()))
-    panel = page._facets
+    qtbot.waitUntil(lambda: page.by_values.panel is not None and bool(page.by_values.panel.lists["beat"].list.ticks()))
+    panel = page.by_values.panel
     for field, value in (("country", "KG"), ("country", "KZ"), ("lang", "ru"), ("beat", "crime")):  # 2 to 5
         assert panel.lists[field].list.isVisible()
         tick(panel, qtbot, field, value)
@@ -105,14 +105,14 @@ def test_what_is_typed_is_ticked_and_what_is_ticked_is_a_chip(panel, page, qtbot
 def test_the_panel_is_reached_and_left_by_keys(page, window, qtbot):
     page.table.setFocus()
     QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-    qtbot.waitUntil(lambda: page._facets is not None and page._facets.lists["country"].list.hasFocus())
-    view = page._facets.lists["country"].list
+    qtbot.waitUntil(lambda: page.by_values.panel is not None and page.by_values.panel.lists["country"].list.hasFocus())
+    view = page.by_values.panel.lists["country"].list
     first = view.current()
     QTest.keyClick(view, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: page.filter.text() == f"country:{first}")
     QTest.keyClick(view, Qt.Key.Key_Escape)
     qtbot.waitUntil(page.table.hasFocus)
-    assert page.pane.panel() is not page._facets and not page.facets_button.isChecked()
+    assert page.pane.panel() is not page.by_values.panel and not page.facets_button.isChecked()
 
 
 def test_the_table_stays_where_it_is_and_choosing_a_row_shows_the_record(panel, page, qtbot):
@@ -142,9 +142,9 @@ def test_a_long_list_of_values_is_searched(page, window, workspace, qtbot, type_
         for number in range(30):
             contacts.add(session, {"name": f"More {number}", "tags": [f"tag-{number:02}"]})
     window.do("facets")
-    qtbot.waitUntil(lambda: page._facets is not None and bool(page._facets.lists["tag"].list.ticks()))
-    one = page._facets.lists["tag"]
-    assert one.search.isVisible() and not page._facets.lists["country"].search.isVisible()
+    qtbot.waitUntil(lambda: page.by_values.panel is not None and bool(page.by_values.panel.lists["tag"].list.ticks()))
+    one = page.by_values.panel.lists["tag"]
+    assert one.search.isVisible() and not page.by_values.panel.lists["country"].search.isVisible()
     one.search.setFocus()
     type_text(one.search, "tag-17")
     assert [tick.value for tick in one.list.ticks()] == ["tag-17"]

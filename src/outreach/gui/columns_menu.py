@@ -1,12 +1,14 @@
-"""Which columns a table shows, and in which order: ticked, dragged, or moved by Alt and an arrow."""
+"""Which columns a table shows, and in which order: ticked, dragged, or moved by Alt and an arrow; and their heads."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from outreach.gui import icons
 from outreach.gui.fields import LineEdit
 from outreach.gui.labels import Text
 from outreach.gui.page import push_button
@@ -15,6 +17,9 @@ from outreach.gui.table import Column
 from outreach.gui.ticks import ROW, Tick, TickList
 from outreach.i18n import _
 from outreach.model.text import fold
+
+if TYPE_CHECKING:
+    from outreach.gui.record_page import RecordPage
 
 
 class ColumnsMenu(Popover):
@@ -89,3 +94,35 @@ class ColumnsMenu(Popover):
     def _tell(self) -> None:
         self._draw()
         self.chosen.emit([key for key in self._order if key in self._on])
+
+
+def head_menu(page: RecordPage, section: int | None) -> QMenu:
+    """What can be done with a column, from its head; None: beside the last one."""
+    menu = QMenu(page)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    keys = page.column_keys()
+    if section is not None:
+        key = keys[section]
+        if key in page.funnels:
+            by_values = menu.addAction(icons.icon("filter"), _("Filter by values…"))
+            by_values.triggered.connect(lambda _on=False: page.by_values.open_column(section))
+        if len(keys) > 1:
+            hide = menu.addAction(icons.icon("eye-off"), _("Hide this column"))
+            others = [other for other in keys if other != key]
+            hide.triggered.connect(lambda _on=False: page.choose_columns(others))
+        menu.addSeparator()
+    choose = menu.addAction(icons.icon("columns-3"), _("Columns…"))
+    choose.triggered.connect(lambda _on=False: page.on_columns())
+    return menu
+
+
+class Wider:
+    """A row of a service with the values of further columns, by their keys, in `more`."""
+
+    __slots__ = ("more", "row")
+
+    def __init__(self, row: Any, more: dict[str, Any]) -> None:
+        self.row, self.more = row, more
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.row, name)

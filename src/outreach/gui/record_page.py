@@ -13,21 +13,21 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
     QPushButton,
-    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from outreach.gui import actions, icons, settings, theme
-from outreach.gui.chips import Chip
-from outreach.gui.columns_menu import ColumnsMenu
-from outreach.gui.facets import FacetPanel, FacetPopover, Facets
+from outreach.gui import actions, settings, theme
+from outreach.gui.by_values import ByValues
+from outreach.gui.chip_row import ChipRow
+from outreach.gui.columns_menu import ColumnsMenu, Wider, head_menu
+from outreach.gui.facets import Facets
 from outreach.gui.fields import Pause
 from outreach.gui.filter_edit import Complete, FilterEdit
 from outreach.gui.form import Fields, Form
-from outreach.gui.labels import Elided, Text, line, number, set_property, tip
+from outreach.gui.labels import line, number, set_property
 from outreach.gui.page import Changed, Empty, Page, push_button
 from outreach.gui.pane import Card, Pane
 from outreach.gui.saved_views import SavedViews, Title
@@ -40,18 +40,6 @@ from outreach.store.workspace import Workspace
 
 SHORTEST = 2  # letters from which a search is worth its while at once
 PANE = 340
-
-
-class Wider:
-    """A row of a service with the values of further columns, by their keys, in `more`."""
-
-    __slots__ = ("more", "row")
-
-    def __init__(self, row: Any, more: dict[str, Any]) -> None:
-        self.row, self.more = row, more
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.row, name)
 
 
 class RecordPage(Page):
@@ -85,7 +73,7 @@ class RecordPage(Page):
         self._words = self.texts()
         self.all_columns = list(self.columns())
         self._keys = self.own_keys()
-        self._facets: FacetPanel | None = None
+        self.by_values = ByValues(self)
         self.views = SavedViews(self)
         self._build()
         self._count_pause = Pause(self._show_pane, 15, self)
@@ -174,7 +162,7 @@ class RecordPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head())
-        column.addWidget(self._chip_row())
+        column.addWidget(self._under_head())
         column.addWidget(line())
         self._stack = QStackedWidget()
         self._stack.setContentsMargins(5, 0, 0, 0)  # so that words begin where the title does
@@ -236,29 +224,16 @@ class RecordPage(Page):
         self.filter.returnPressed.connect(self._to_table)
         return head
 
-    def _chip_row(self) -> QWidget:
-        holder = QWidget()
-        holder.setFixedHeight(31)
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(theme.BETWEEN, 0, theme.BETWEEN, 6)
-        row.setSpacing(6)
-        self._chips = QWidget()
-        self._chips.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        inside = QHBoxLayout(self._chips)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(6)
-        row.addWidget(self._chips, 1)
-        self._complaint = Elided("", "small", tone="problem")
-        self._complaint.hide()
-        row.addWidget(self._complaint, 1)
-        self.count_label = Text("", "small")
-        self.count_label.setFont(theme.font(theme.SMALL, tabular=True))
-        row.addWidget(self.count_label)
+    def _under_head(self) -> ChipRow:
+        row = ChipRow()
+        row.taken_off.connect(self._take_off)
+        row.chosen.connect(self.show_filter)
+        self._chips, self._complaint, self.count_label = row.chips, row.complaint, row.count
         if self.keeps_views:
             tip = actions.tip(actions.BY_NAME["columns"])
-            self.columns_button = push_button(_("Columns"), self.on_columns, kind="link", icon="columns-3", tip=tip)
-            row.addWidget(self.columns_button)
-        return holder
+            self.columns_button = row.add_button(_("Columns"), self.on_columns, icon="columns-3", tip=tip)
+        self.chip_row = row
+        return row
 
     # Columns
 
@@ -281,7 +256,7 @@ class RecordPage(Page):
         """Shows these columns; none: those chosen for the page."""
         self._keys = list(keys) or self.own_keys()
         self.table.set_columns(self.shown_columns())
-        self._show_funnels()
+        self.by_values.show_funnels()
 
     def choose_columns(self, keys: Sequence[str]) -> None:
         """Shows these columns from now on; in a view they are the view's, once it is saved."""
@@ -299,82 +274,27 @@ class RecordPage(Page):
 
     def _prepare_heads(self) -> None:
         heads = self.table.heads
-        heads.funnel_pressed.connect(self._open_funnel)
+        heads.funnel_pressed.connect(self.by_values.open_column)
         if self.keeps_views:
             heads.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             heads.customContextMenuRequested.connect(self._show_head_menu)
             self.table.order_changed.connect(lambda: self._chips_pause.start())
-        self._show_funnels()
+        self.by_values.show_funnels()
 
     def _show_head_menu(self, where: QPoint) -> None:
         section = self.table.heads.logicalIndexAt(where)
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if 0 <= section < len(self._keys):
-            column = self.shown_columns()[section]
-            if column.key in self.funnels:
-                by_values = menu.addAction(icons.icon("filter"), _("Filter by values…"))
-                by_values.triggered.connect(lambda _on=False: self._open_funnel(section))
-            if len(self._keys) > 1:
-                hide = menu.addAction(icons.icon("eye-off"), _("Hide this column"))
-                others = [key for key in self._keys if key != column.key]
-                hide.triggered.connect(lambda _on=False: self.choose_columns(others))
-            menu.addSeparator()
-        choose = menu.addAction(icons.icon("columns-3"), _("Columns…"))
-        choose.triggered.connect(lambda _on=False: self.on_columns())
+        menu = head_menu(self, section if 0 <= section < len(self._keys) else None)
         menu.popup(self.table.heads.viewport().mapToGlobal(where))
 
     # Filter by values
-
-    def _show_funnels(self) -> None:
-        """Marks the columns that can be filtered by, and those that are."""
-        if not self.funnels:
-            return
-        node = filters.parse(self._filter)
-        on = {node.field for _text, node in filters.terms(node) if isinstance(node, filters.Term)}
-        self.table.heads.set_funnels(
-            {place: self.funnels[key] in on for place, key in enumerate(self._keys) if key in self.funnels}
-        )
-
-    def _open_funnel(self, section: int) -> None:
-        field = self.funnels[self._keys[section]]
-        popover = FacetPopover(self, self.ask_facets, field, self._filter)
-        popover.toggled.connect(lambda field, value: self._toggle(field, value, popover))
-        popover.hang(self.table.heads.viewport(), self.table.heads.funnel_place(section))
 
     def on_facets(self) -> None:
         """Opens the values to filter by in the place of the pane, or closes them."""
         if not self.facet_fields:
             return
-        if self._facets is not None and self.pane.panel() is self._facets and self.pane.isVisible():
-            self._leave_facets()
-            return
         if self.pane.is_editing():
             self._put_draft_away()
-        if self._facets is None:
-            self._facets = FacetPanel(self.ask_facets, self.facet_fields)
-            self._facets.toggled.connect(self._toggle)
-            self._facets.left.connect(self._leave_facets)
-            self.pane.stack.currentChanged.connect(lambda _at: self._mark_facets())
-        self.pane.show()
-        self.pane.show_panel(self._facets)
-        self._facets.count.setText(self.count_label.text())
-        self._facets.begin(self._filter)
-        self._mark_facets()
-
-    def _mark_facets(self) -> None:
-        self.facets_button.setChecked(self._facets is not None and self.pane.panel() is self._facets)
-
-    def _leave_facets(self) -> None:
-        self.pane.show_nothing("")
-        self.set_pane_shown(settings.get("pane/shown", "yes") == "yes")
-        self._mark_facets()
-        self.table.setFocus()
-
-    def _toggle(self, field: str, value: str, popover: FacetPopover | None = None) -> None:
-        self._put_filter(filters.toggle(self._filter, field, value))
-        if popover is not None:
-            popover.show_filter(self._filter)
+        self.by_values.open_or_close()
 
     # Filter
 
@@ -392,9 +312,10 @@ class RecordPage(Page):
     def show_filter(self, text: str) -> None:
         """Puts a filter on, seen in the line and as chips; a view that was shown is left."""
         self.views.leave()
-        self._put_filter(text)
+        self.put_filter(text)
 
-    def _put_filter(self, text: str) -> None:
+    def put_filter(self, text: str) -> None:
+        """Puts a filter on, whatever view is shown."""
         self.filter.setText(text)
         if not self.filter.hasFocus():
             self.filter.setCursorPosition(0)
@@ -415,16 +336,13 @@ class RecordPage(Page):
             return
         self._complain("")
         self._show_count()
-        if self._facets is not None and self.pane.panel() is self._facets:
-            self._facets.show_filter(self._filter)
+        self.by_values.show_filter()
         # The chips can follow a moment later: the table is what the eye is on while typing.
         self._chips_pause.start()
 
     def _complain(self, text: str, place: tuple[int, int] | None = None) -> None:
         self.filter.show_slip(place)
-        self._complaint.setText(text)
-        self._complaint.setVisible(bool(text))
-        self._chips.setVisible(not text)
+        self.chip_row.complain(text)
         set_property(self.filter, "tone", "problem" if text else "")
 
     def _find(self, sort: str, descending: bool) -> array[int]:
@@ -459,15 +377,7 @@ class RecordPage(Page):
         return " ".join(word for word in self._filter.split() if word != part)
 
     def _draw_chips(self) -> None:
-        layout = self._chips.layout()
-        assert layout is not None
-        while layout.count():
-            item = layout.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self._show_funnels()
+        self.by_values.show_funnels()
         parts = self._parts()
         changed = self.views.is_changed()
         tail: list[QWidget] = []
@@ -477,39 +387,15 @@ class RecordPage(Page):
             tail.append(push_button(_("Save changes"), self.views.keep, kind="link"))
         if parts:
             tail += self.filter_buttons()
-        for button in tail:
-            button.ensurePolished()
-        chips = self._chips_for(parts, sum(button.sizeHint().width() + 6 for button in tail))
-        quick = [] if parts or not self._total else [self._quick(*one) for one in self.quick_filters()]
-        for widget in (*chips, *quick, *tail, _stretch()):
-            layout.addWidget(widget)
-
-    def _chips_for(self, parts: Sequence[str], taken: int) -> list[QWidget]:
-        """The chips that have room, and how many more there are."""
-        room = self._chips.width() - taken - 40
-        made: list[QWidget] = []
-        for place, part in enumerate(parts):
-            chip = Chip(part)
-            chip.removed.connect(lambda part=part: self._take_off(part))
-            chip.ensurePolished()  # its width is not known before
-            room -= chip.sizeHint().width() + 6
-            if room < 0 and made:
-                rest = parts[place:]
-                more = Text(f"+{number(len(rest))}", "small")
-                more.setToolTip(tip("  ".join(rest)))
-                return [*made, more]
-            made.append(chip)
-        return made
+        offered = self.quick_filters() if self._total and not parts else ()
+        self.chip_row.show_parts(parts, tail, offered)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._chips_pause.start()
 
-    def _quick(self, text: str, filter_text: str) -> QPushButton:
-        return push_button(text, lambda: self.show_filter(filter_text), kind="chip", tip=filter_text)
-
     def _take_off(self, part: str) -> None:
-        self._put_filter(self._without(part))
+        self.put_filter(self._without(part))
         self.filter.setFocus()
 
     def _show_count(self) -> None:
@@ -519,8 +405,7 @@ class RecordPage(Page):
         else:
             text = number(self._total)
         self.count_label.setText(text)
-        if self._facets is not None:
-            self._facets.count.setText(text)
+        self.by_values.show_count(text)
         state = self.table if shown else self._empty if not self._total else self._none
         self._stack.setCurrentWidget(state)
         if not shown:
@@ -549,8 +434,7 @@ class RecordPage(Page):
             self.show_filter("")
         self._show_count()
         self._draw_chips()
-        if self._facets is not None and self.pane.panel() is self._facets:
-            self._facets.show_filter(self._filter)
+        self.by_values.show_filter()
         if not self.pane.is_editing():
             self._show_pane()
 
@@ -558,12 +442,12 @@ class RecordPage(Page):
 
     def _current_changed(self, _record_id: object) -> None:
         # Who goes through the table wants to read, not to tick.
-        if self._facets is not None and self.pane.panel() is self._facets and self.table.hasFocus():
+        if self.by_values.is_shown() and self.table.hasFocus():
             self.pane.show_nothing("")
         self._count_pause.start()
 
     def _show_pane(self) -> None:
-        if self._facets is not None and self.pane.panel() is self._facets:
+        if self.by_values.is_shown():
             return
         if self.pane.is_editing():
             if self._editing == self.table.current_id() or self._editing is None:
@@ -736,7 +620,7 @@ class RecordPage(Page):
     def put_view(self, view: ViewRow) -> None:
         """Puts the filter and the order of a view on."""
         self.table.sort(*((view.sort, view.descending) if view.sort else self.table.kept_order()), load=False)
-        self._put_filter(view.filter)
+        self.put_filter(view.filter)
         self._draw_chips()
 
     def title_text(self) -> str:
@@ -794,9 +678,3 @@ def _place_of(problem: FieldProblem, text: str) -> tuple[int, int] | None:
     if isinstance(problem, filters.FilterProblem) and problem.end > problem.start:
         return problem.start, problem.end
     return (0, len(text)) if text else None
-
-
-def _stretch() -> QWidget:
-    made = QWidget()
-    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-    return made

@@ -1,0 +1,100 @@
+"""The line under a page's head: what the filter is made of, what is wrong with it, and how many it lets through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from outreach.gui import theme
+from outreach.gui.chips import Chip
+from outreach.gui.labels import Elided, Text, number, tip
+from outreach.gui.page import push_button
+
+GAP = 6
+
+
+class ChipRow(QWidget):
+    """Chips of the parts of a filter: `taken_off(part)`; those that are offered while none is on: `chosen(filter)`."""
+
+    taken_off = Signal(str)
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(31)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.BETWEEN, 0, theme.BETWEEN, 6)
+        row.setSpacing(GAP)
+        self.chips = QWidget()
+        self.chips.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        inside = QHBoxLayout(self.chips)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(GAP)
+        row.addWidget(self.chips, 1)
+        self.complaint = Elided("", "small", tone="problem")
+        self.complaint.hide()
+        row.addWidget(self.complaint, 1)
+        self.count = Text("", "small")
+        self.count.setFont(theme.font(theme.SMALL, tabular=True))
+        row.addWidget(self.count)
+
+    def add_button(self, text: str, action: Callable[[], object], *, icon: str, tip: str) -> QPushButton:
+        """Adds a button at the right end."""
+        button = push_button(text, action, kind="link", icon=icon, tip=tip)
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(button)
+        return button
+
+    def complain(self, text: str) -> None:
+        """Says what is wrong with the filter in the place of its chips; "": nothing is."""
+        self.complaint.setText(text)
+        self.complaint.setVisible(bool(text))
+        self.chips.setVisible(not text)
+
+    def show_parts(
+        self, parts: Sequence[str], tail: Sequence[QWidget], offered: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Shows the parts of a filter as chips, or what is offered as (text, filter), and buttons behind them."""
+        layout = self.chips.layout()
+        assert layout is not None
+        while layout.count():
+            item = layout.takeAt(0)
+            widget = item.widget() if item else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for button in tail:
+            button.ensurePolished()
+        chips = self._chips_for(parts, sum(button.sizeHint().width() + GAP for button in tail))
+        quick = [self._quick(text, filter_text) for text, filter_text in offered]
+        for widget in (*chips, *quick, *tail, _stretch()):
+            layout.addWidget(widget)
+
+    def _chips_for(self, parts: Sequence[str], taken: int) -> list[QWidget]:
+        """The chips that have room, and how many more there are."""
+        room = self.chips.width() - taken - 40
+        made: list[QWidget] = []
+        for place, part in enumerate(parts):
+            chip = Chip(part)
+            chip.removed.connect(lambda part=part: self.taken_off.emit(part))
+            chip.ensurePolished()  # its width is not known before
+            room -= chip.sizeHint().width() + GAP
+            if room < 0 and made:
+                rest = parts[place:]
+                more = Text(f"+{number(len(rest))}", "small")
+                more.setToolTip(tip("  ".join(rest)))
+                return [*made, more]
+            made.append(chip)
+        return made
+
+    def _quick(self, text: str, filter_text: str) -> QPushButton:
+        return push_button(text, lambda: self.chosen.emit(filter_text), kind="chip", tip=filter_text)
+
+
+def _stretch() -> QWidget:
+    made = QWidget()
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    return made
