@@ -29,6 +29,8 @@ BIG = 2_000_000  # bytes of a mail from which on some desks complain (press.md R
 TOO_BIG = 10_000_000  # bytes that many servers refuse
 
 _HEADS = HeaderParser()
+_MESSAGE_ID = re.compile(r"<[A-Za-z0-9._+-]{1,128}@[A-Za-z0-9.-]{1,255}>")
+_HTTPS = re.compile(r"https://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._~!$&'()*+;=:@%/?#-]*)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")  # BCP 47
 
 
@@ -43,13 +45,15 @@ class File(NamedTuple):
 class Sender(NamedTuple):
     """Who writes, where people answer and where they ask not to be written to; each may be empty.
 
-    With no address the draft has no From, and the mail program that opens it puts its own.
+    With no address the draft has no From, and the mail program that opens it puts its own. `one_click` is an
+    https address of the office that takes a POST; `{id}` in it becomes the message's own (RFC 8058).
     """
 
     address: str = ""
     name: str = ""
     reply_to: str = ""
     unsubscribe: str = ""
+    one_click: str = ""
 
 
 class Draft(NamedTuple):
@@ -77,6 +81,7 @@ class Letter:
             name=sender.name,
             reply_to=sender.reply_to and addresses.on_the_wire(addresses.checked(sender.reply_to)),
             unsubscribe=sender.unsubscribe and addresses.on_the_wire(addresses.checked(sender.unsubscribe)),
+            one_click=sender.one_click and one_click(sender.one_click),
         )
         self._subject = body.subject(self.text)
         self._blocks = body.blocks(self.text)
@@ -111,8 +116,24 @@ class Letter:
             found.append(text.format(size=round(size / 1e6, 1)))
         return found
 
-    def draft(self, address: str, values: Mapping[str, str], at: datetime, *, name: str = "") -> Draft:
+    @property
+    def is_merged(self) -> bool:
+        """Whether the texts differ from one recipient to the next."""
+        return self._same_for_all is None
+
+    def draft(
+        self,
+        address: str,
+        values: Mapping[str, str],
+        at: datetime,
+        *,
+        name: str = "",
+        message_id: str = "",
+        unsent: bool = True,
+    ) -> Draft:
         """The message to one checked address. `values` are the merge fields, `at` its date (aware).
+
+        One that is sent keeps its `message_id`, and is not marked as `unsent`.
 
         Raises:
             Problem: the address is none, or the finished message says anything else than it should.
@@ -126,7 +147,7 @@ class Letter:
             filled, without_too = body.fill(self._blocks, values)
             parts = self._alternative(subject, filled)
             missing = list(dict.fromkeys([*without, *without_too]))
-        head = self._head(to, name, subject, at)
+        head = self._head(to, name, subject, at, message_id, unsent)
         own = "\r\n".join([*head.values(), ""]).encode() + parts
         self._compare(own, list(head), to, subject)
         if not self._looked_at:
@@ -141,7 +162,7 @@ class Letter:
             listed = ", ".join(f"{{{{{name}}}}}" for name in unknown)
             raise Problem(text.format(unknown=listed, known=", ".join(merge.FIELDS)))
 
-    def _head(self, to: str, name: str, subject: str, at: datetime) -> dict[str, str]:
+    def _head(self, to: str, name: str, subject: str, at: datetime, message_id: str, unsent: bool) -> dict[str, str]:
         """The headers by name, in order, each folded and without its last line end."""
         sender = self._sender
         head = {}
@@ -152,14 +173,13 @@ class Letter:
             head["Reply-To"] = headers.mailbox("Reply-To", "", sender.reply_to)
         head["Subject"] = headers.unstructured("Subject", subject)
         head["Date"] = f"Date: {format_datetime(at)}"
-        # The machine's name is nobody's business: the sender's domain, or one that is reserved (RFC 2606).
-        domain = sender.address.rpartition("@")[2] or "outreach.invalid"
-        head["Message-ID"] = f"Message-ID: <{secrets.token_hex(16)}@{domain}>"
-        if sender.unsubscribe:
-            # No List-Unsubscribe-Post: one click needs an https address that takes a POST (RFC 8058 §3.2).
-            mailto = f"mailto:{quote(sender.unsubscribe, safe='@')}?subject=unsubscribe"
-            head["List-Unsubscribe"] = f"List-Unsubscribe: <{mailto}>"
-        head["X-Unsent"] = "X-Unsent: 1"  # Outlook and Thunderbird open it as a draft
+        given = message_id or new_message_id(sender.address)
+        if not _MESSAGE_ID.fullmatch(given):
+            raise Problem(_("The message to “{address}” does not come out as it was meant.").format(address=to))
+        head["Message-ID"] = f"Message-ID: {given}"
+        head |= _unsubscribe(sender, given)
+        if unsent:
+            head["X-Unsent"] = "X-Unsent: 1"  # Outlook and Thunderbird open it as a draft
         head["MIME-Version"] = "MIME-Version: 1.0"
         head["Content-Language"] = f"Content-Language: {self.text.language}"
         kind, boundary = ("mixed", self._boundary) if self._files else ("alternative", self._inner)
@@ -227,6 +247,38 @@ class Letter:
         wanted = [(file.name, file.media_type, file.content) for file in self._files]
         if back != wanted or before or after != b"--\r\n":
             raise Problem(_("The attachments do not come out as they were meant; nothing was written."))
+
+
+def new_message_id(address: str = "") -> str:
+    """A Message-ID with the sender's domain, or one that is reserved: the machine's name is nobody's business."""
+    domain = addresses.on_the_wire(address).rpartition("@")[2] if address else ""
+    return f"<{secrets.token_hex(16)}@{domain if domain.isascii() and domain else 'outreach.invalid'}>"
+
+
+def one_click(url: str) -> str:
+    """An https address as a header may hold it.
+
+    Raises:
+        Problem: it is anything else.
+    """
+    if _HTTPS.fullmatch(url.replace("{id}", "")):
+        return url
+    raise Problem(_("“{url}” is no address that begins with https://.").format(url=url[:80]))
+
+
+def _unsubscribe(sender: Sender, message_id: str) -> dict[str, str]:
+    """One click only with an https address that takes a POST (RFC 8058 §3.2); by mail in any case."""
+    ways = []
+    if sender.one_click:
+        ways.append(sender.one_click.replace("{id}", message_id.strip("<>").partition("@")[0]))
+    if sender.unsubscribe:
+        ways.append(f"mailto:{quote(sender.unsubscribe, safe='@')}?subject=unsubscribe")
+    head = {}
+    if ways:
+        head["List-Unsubscribe"] = "List-Unsubscribe: " + ",\r\n ".join(f"<{way}>" for way in ways)
+    if sender.one_click:
+        head["List-Unsubscribe-Post"] = "List-Unsubscribe-Post: List-Unsubscribe=One-Click"
+    return head
 
 
 def _parsed(content: bytes) -> EmailMessage:

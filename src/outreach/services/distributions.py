@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
+from outreach.mail.message import new_message_id
 from outreach.model import places
 from outreach.model.base import now
 from outreach.model.distributions import HOWS, Distribution, Recipient
@@ -166,11 +166,12 @@ def prepare(
             }
         ],
     )
-    changes.insert_rows(session, Recipient, list(_frozen(number, release, resolved)))
+    sender = str((settings or {}).get("from") or "")
+    changes.insert_rows(session, Recipient, list(_frozen(number, release, resolved, sender)))
     return number, resolved
 
 
-def _frozen(number: int, release: Release | None, resolved: Resolved) -> Iterator[dict[str, Any]]:
+def _frozen(number: int, release: Release | None, resolved: Resolved, sender: str) -> Iterator[dict[str, Any]]:
     leading: dict[str, int | None] = {}
     if release is not None:
         for language in releases.languages(release):
@@ -186,7 +187,7 @@ def _frozen(number: int, release: Release | None, resolved: Resolved) -> Iterato
             "state": "held" if one.held else "queued",
             "reason": one.reason,
             "officer_id": leading.get(one.language),
-            "message_id": f"<{secrets.token_hex(16)}@{one.address.rpartition('@')[2]}>",
+            "message_id": new_message_id(sender),
         }
     for left in resolved.left_out:
         yield {
@@ -283,10 +284,11 @@ def _officers(release: Release, language: str) -> list[dict[str, Any]]:
 # What has changed since
 
 
-def changed_since(session: Session, distribution_id: int) -> list[str]:
+def changed_since(session: Session, distribution_id: int, *, officers: bool = True) -> list[str]:
     """What is no longer as it was when the distribution was prepared, each a sentence; nothing where all is the same.
 
-    A file that was replaced or taken off is told by its hash; a text by its own.
+    A file that was replaced or taken off is told by its hash; a text by its own. Without `officers`, a new number at
+    the foot is none of it: it is what a release that goes out later is to carry.
     """
     kept = get(session, distribution_id).snapshot
     if "release" not in kept:
@@ -295,7 +297,8 @@ def changed_since(session: Session, distribution_id: int) -> list[str]:
         release = releases.card(session, kept["release"])
     except Problem:
         return [_("The release has been deleted since.")]
-    return [*_files_changed(kept, release), *_texts_changed(kept, release), *_officers_changed(kept, release)]
+    found = [*_files_changed(kept, release), *_texts_changed(kept, release)]
+    return [*found, *_officers_changed(kept, release)] if officers else found
 
 
 def _files_changed(kept: Mapping[str, Any], release: Release) -> Iterator[str]:
