@@ -1,14 +1,16 @@
 """Who gets it and why: lists taken in and left out, earlier recipients, embargoes; the reasons add up."""
 
 import itertools
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from outreach.model.people import Email
 from outreach.problems import FieldProblem, Problem
-from outreach.services import audience, contacts, exporting_lists, lists, releases, suppression
+from outreach.services import audience, contacts, exporting_lists, lists, quality, releases, suppression
 from outreach.services.audience import IN, OUT, Audience
 from outreach.store.workspace import Workspace
 
@@ -186,3 +188,57 @@ def test_the_list_recounts_from_its_reasons(
         answer = workspace.read(audience.why, wanted, one.contact)
         assert answer.reason == one.reason
         assert answer.gets_it == (answer.code in IN)
+
+
+def test_whose_mail_came_back_is_named_and_another_address_is_taken(workspace: Workspace) -> None:
+    back = {"bounced_on": date(2026, 5, 12), "bounce": "hard", "bounce_text": "no such box"}
+    anna, bela = person(workspace, "Anna"), person(workspace, "Bela")
+    workspace.write("Second", contacts.edit, bela, {"emails": [{"raw": "bela@example.org"}, {"raw": "b@example.net"}]})
+    with workspace.writing("Back") as session:
+        for email in session.scalars(select(Email).where(Email.contact_id.in_((anna, bela)), Email.rank == 0)):
+            for name, value in back.items():
+                setattr(email, name, value)
+    found = workspace.read(audience.resolve, Audience((press(workspace, "All", "has:email"),)))
+    assert [(one.name, one.address) for one in found.recipients] == [("Bela", "b@example.net")]
+    assert [(one.name, one.code) for one in found.left_out] == [("Anna", "bounced")]
+    assert found.left_out[0].reason == "mail to “anna@example.org” came back (12 May 2026): no such box"
+
+
+def test_one_man_in_three_spellings_gets_one_message(workspace: Workspace) -> None:
+    phone = {"phones": [{"raw": "+996 555 12 34 56"}], "country": "KG"}
+    for name, address in (
+        ("Азамат Жумабеков", "azamat@example.org"), ("Jumabekov Azamat", "a.j@example.net"), ("Azamat Zhumabekov", ""),
+    ):  # fmt: skip
+        workspace.write("Add", contacts.add, {"name": name, "emails": [{"raw": address}] if address else [], **phone})
+    # His wife answers the same phone, and a colleague has his name.
+    wife = workspace.write("Add", contacts.add, {"name": "Айнура Жумабекова", "emails": [{"raw": "w@e.org"}], **phone})
+    other = person(workspace, "Азамат Жумабеков", emails=[{"raw": "other@example.org"}])
+    wanted = Audience((press(workspace, "All", "country:KG"),))
+    found = workspace.read(audience.resolve, wanted)
+    assert {one.contact for one in found.recipients} >= {wife, other}
+    assert len(found.recipients) == 3
+    assert [one.code for one in found.left_out] == ["double", "double"]
+    assert all("one person in two spellings" in one.reason for one in found.left_out)
+    # Judged to be two, they are two.
+    ids = sorted({one.contact for one in found.left_out} | {one.contact for one in found.recipients} - {wife, other})
+    workspace.write("Apart", quality.not_duplicates, ids)
+    found = workspace.read(audience.resolve, wanted)
+    assert (len(found.recipients), [one.code for one in found.left_out]) == (4, ["no address"])
+
+
+def test_a_filter_narrows_and_some_are_left_out_this_time(workspace: Workspace) -> None:
+    anna, bela = person(workspace, "Anna", city="Osh"), person(workspace, "Bela", city="Osh")
+    cara = person(workspace, "Cara", city="Talas")
+    number = press(workspace, "All", "has:email")
+    narrow = Audience((number,), filter="city:Osh")
+    assert got(workspace, narrow) == ["Anna", "Bela"]
+    found = workspace.read(audience.resolve, narrow._replace(without=(bela, cara)))
+    assert [one.contact for one in found.recipients] == [anna]
+    assert [(one.name, one.code, one.reason) for one in found.left_out] == [
+        ("Bela", "aside", "left out by hand, this time")
+    ]
+    assert workspace.read(audience.why, narrow, cara).reason == "the filter “city:Osh” does not find her"
+    alone = workspace.read(audience.resolve, Audience((), filter="city:Talas"))
+    assert [(one.name, one.reason) for one in alone.recipients] == [("Cara", "the filter “city:Talas”")]
+    with pytest.raises(Problem, match="county"):
+        workspace.read(audience.resolve, Audience((number,), filter="county:KG"))
