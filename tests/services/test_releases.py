@@ -14,7 +14,7 @@ from outreach.store.workspace import Workspace
 EN = {
     "kind": "release", "headline": "Example Office opens a laboratory", "subhead": "In Osh", "dateline": "OSH",
     "date": "2026-11-25", "body": "First paragraph.\n\nSecond.", "boilerplate": "About.", "notes_to_editors": "Note.",
-    "translator": "", "quotes": [{"text": "Good.", "speaker": "Vera Example"}], "channels": [],
+    "translator": "", "correction": "", "quotes": [{"text": "Good.", "speaker": "Vera Example"}], "channels": [],
 }  # fmt: skip
 RU = {**EN, "headline": "Офис открывает лабораторию", "translator": "Н. Пример"}
 

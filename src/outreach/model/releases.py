@@ -73,6 +73,8 @@ class Version(Base):
     quotes: Mapped[list[Any]] = mapped_column(JSON, default=list)
     channels: Mapped[list[Any]] = mapped_column(JSON, default=list)
     translator: Mapped[str] = mapped_column(default="")
+    # What was corrected, or why it was withdrawn, in this language; "" where the release says it for all.
+    correction: Mapped[str] = mapped_column(default="")
     rank: Mapped[int] = mapped_column(default=0)
 
     __table_args__ = (UniqueConstraint("release_id", "language"),)

@@ -16,9 +16,9 @@ from outreach.model import places, text
 from outreach.model.base import now
 from outreach.model.distributions import Distribution
 from outreach.model.people import Officer
-from outreach.model.releases import STATUSES, Attachment, Blob, Release, ReleaseOfficer, Version
+from outreach.model.releases import Attachment, Blob, Release, ReleaseOfficer, Version
 from outreach.problems import FieldProblem, Problem
-from outreach.services import embargo, records
+from outreach.services import embargo, records, statuses
 from outreach.services.records import Fields
 from outreach.store import changes, search
 
@@ -29,6 +29,7 @@ TEXTS = (
 LISTS = ("donors", "partners", "countries", "sdgs")
 VERSION_TEXTS = (
     "kind", "headline", "subhead", "dateline", "date", "body", "boilerplate", "notes_to_editors", "translator",
+    "correction",
 )  # fmt: skip
 SORTS = ("created_at", "headline", "status", "reference", "id")
 # A file larger than this is refused: no mail server takes it, and it would sit in every backup.
@@ -178,16 +179,54 @@ def edit(session: Session, release_id: int, fields: Mapping[str, Any], version: 
     """
     release = _get(session, release_id)
     records.check_version(release, version)
+    before = release.status, release.embargo_until
     _set(session, release, fields)
+    if (release.status, release.embargo_until) != before:
+        statuses.check_words(session, release)
+    session.flush()
+
+
+def correct(session: Session, release_id: int, what: str, language: str | None = None) -> None:
+    """Marks a release that has gone out as corrected; `what` is for those who got it, in all languages or in one.
+
+    Raises:
+        Problem: it has not gone out, or nothing is said of what was corrected.
+    """
+    _mark(session, release_id, "corrected", what, language)
+
+
+def withdraw(session: Session, release_id: int, why: str, language: str | None = None) -> None:
+    """Withdraws a release: nobody new gets it, and those who did can be told why.
+
+    Raises:
+        Problem: it is withdrawn already, or no reason is given.
+    """
+    _mark(session, release_id, "withdrawn", why, language)
+
+
+def _mark(session: Session, release_id: int, status: str, words: str, language: str | None) -> None:
+    release = _get(session, release_id)
+    fields: dict[str, Any] = {"status": status}
+    if language is None:
+        fields["correction"] = words
+    else:
+        code = places.language_code(language) or language
+        if code not in [version.language for version in release.versions]:
+            raise FieldProblem("versions", _("The release has no version in “{language}”.").format(language=language))
+        fields["versions"] = {v.language: {"correction": words} if v.language == code else {} for v in release.versions}
+    _set(session, release, fields)
+    # A release may be corrected more than once: the last time counts.
+    release.corrected_at = now()
+    if not words.strip():
+        raise FieldProblem("correction", _("Say it in a sentence: those who got the release will read it."))
+    statuses.check_words(session, release)
     session.flush()
 
 
 def _set(session: Session, release: Release, fields: Mapping[str, Any]) -> None:
     records.set_texts(release, fields, TEXTS)
     if "status" in fields:
-        if fields["status"] not in STATUSES:
-            raise FieldProblem("status", _("A release is one of: {statuses}.").format(statuses=", ".join(STATUSES)))
-        _set_status(release, fields["status"])
+        statuses.change(session, release, fields["status"])
     if "embargo_until" in fields:
         release.embargo_until = _moment(fields["embargo_until"], release.embargo_zone or "")
     if "cleared_on" in fields:
@@ -209,16 +248,6 @@ def _set(session: Session, release: Release, fields: Mapping[str, Any]) -> None:
             *(part for v in release.versions for part in (v.headline, v.subhead, v.body)),
         )
     )
-
-
-def _set_status(release: Release, status: str) -> None:
-    """A release that goes out, is corrected or withdrawn remembers when."""
-    if status != release.status:
-        if status == "released" and release.released_at is None:
-            release.released_at = now()
-        if status in ("corrected", "withdrawn"):
-            release.corrected_at = now()
-    release.status = status
 
 
 def _set_about(release: Release, fields: Mapping[str, Any]) -> None:

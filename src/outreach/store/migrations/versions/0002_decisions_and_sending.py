@@ -35,6 +35,7 @@ NEW_COLUMNS: dict[str, list[sa.Column[Any]]] = {
         sa.Column("correction", sa.String(), nullable=False, server_default=""),
         sa.Column("corrected_at", UtcDateTime(), nullable=True),
     ],
+    "version": [sa.Column("correction", sa.String(), nullable=False, server_default="")],
     "distribution": [
         sa.Column("state", sa.String(), nullable=False, server_default="done"),
         sa.Column("scheduled_at", UtcDateTime(), nullable=True),

@@ -1,0 +1,130 @@
+"""The status of a release: what may follow what, corrections and withdrawals, and embargoes that have ended.
+
+What has gone out cannot be unsent: it is corrected or withdrawn, in words for those who got it (press.md R23).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _
+from outreach.model.base import now
+from outreach.model.distributions import Distribution, Recipient
+from outreach.model.releases import STATUSES, Release
+from outreach.problems import FieldProblem
+
+# A recipient in one of these has it, or may have it.
+REACHED = ("written", "sending", "handed", "unsure")
+BEFORE = ("draft", "ready")
+_AFTER_GOING_OUT = {
+    "embargoed": ("released", "corrected", "withdrawn"),
+    "released": ("corrected", "withdrawn"),
+    "corrected": ("withdrawn",),
+    "withdrawn": (),
+}
+
+
+def has_gone_out(session: Session, release_id: int) -> bool:
+    """Whether anybody has got a release, or may have."""
+    query = (
+        select(Recipient.id)
+        .join(Distribution, Distribution.id == Recipient.distribution_id)
+        .where(Distribution.release_id == release_id, Recipient.state.in_(REACHED))
+        .limit(1)
+    )
+    return session.scalar(query) is not None
+
+
+def choices(session: Session, release: Release) -> list[str]:
+    """The statuses that may follow the one a release has, that one first."""
+    others = [status for status in STATUSES if status != release.status]
+    return [release.status, *(status for status in others if not _objection(session, release, status))]
+
+
+def change(session: Session, release: Release, status: str) -> None:
+    """Sets a release's status, and remembers when it went out, was corrected or withdrawn.
+
+    Raises:
+        FieldProblem("status"): there is no such status, or it cannot follow the one the release has.
+    """
+    if status not in STATUSES:
+        raise FieldProblem("status", _("A release is one of: {statuses}.").format(statuses=", ".join(STATUSES)))
+    if status == release.status:
+        return
+    objection = _objection(session, release, status) if release.id else ""
+    if objection:
+        raise FieldProblem("status", objection)
+    if status == "released" and release.released_at is None:
+        release.released_at = now()
+    if status in ("corrected", "withdrawn"):
+        release.corrected_at = now()
+    release.status = status
+
+
+def _objection(session: Session, release: Release, status: str) -> str:
+    """Why a status cannot follow the one a release has; "" where it can."""
+    gone = has_gone_out(session, release.id)
+    if gone and status not in _AFTER_GOING_OUT.get(release.status, STATUSES):
+        if release.status == "withdrawn":
+            return _("This release is withdrawn, and those who got it are to forget it. Make a new one.")
+        return _("This release has gone out and cannot be called back. Correct it, or withdraw it.")
+    if status == "corrected" and not gone and release.status in BEFORE:
+        return _("This release has not gone out yet: there is nothing to correct. Edit it.")
+    return ""
+
+
+def check_words(session: Session, release: Release, at: datetime | None = None) -> None:
+    """What a status needs to be said.
+
+    Raises:
+        FieldProblem: an embargo without its moment, or one that is past; a correction without a sentence.
+    """
+    if release.status == "embargoed":
+        if release.embargo_until is None:
+            raise FieldProblem("embargo_until", _("Until when? An embargo needs a date, a time and a zone."))
+        if release.embargo_until <= (at or now()):
+            raise FieldProblem(
+                "embargo_until", _("This embargo has ended already. Take it off, or correct its date and time.")
+            )
+    if release.status == "corrected" and not said(release):
+        raise FieldProblem("correction", _("Say in a sentence what was corrected: those who got it will read it."))
+    if release.status == "withdrawn" and not said(release) and has_gone_out(session, release.id):
+        raise FieldProblem("correction", _("Say in a sentence why it is withdrawn: those who got it will read it."))
+
+
+def said(release: Release) -> str:
+    """What was corrected, or why it is withdrawn, in whatever language it is said."""
+    return release.correction.strip() or next(
+        (version.correction.strip() for version in release.versions if version.correction.strip()), ""
+    )
+
+
+def went_out(session: Session, release_id: int, at: datetime | None = None) -> None:
+    """A release that is handed to its readers is released from now on, or embargoed until its moment."""
+    release = session.get(Release, release_id)
+    if release is None or release.status not in (*BEFORE, "embargoed"):
+        return
+    moment = at or now()
+    if release.embargo_until is not None and release.embargo_until > moment:
+        release.status = "embargoed"
+    elif release.status != "embargoed" or release.embargo_until is not None:
+        release.status = "released"
+        release.released_at = release.released_at or moment
+    session.flush()
+
+
+def lift(session: Session, at: datetime | None = None) -> list[int]:
+    """Releases the embargoed ones whose moment has come and that have gone out; returns their ids (press.md R6)."""
+    moment = at or now()
+    ended = select(Release).where(Release.status == "embargoed", Release.embargo_until <= moment).order_by(Release.id)
+    lifted = []
+    for release in session.scalars(ended).all():
+        if has_gone_out(session, release.id):
+            release.status = "released"
+            release.released_at = release.released_at or release.embargo_until
+            lifted.append(release.id)
+    session.flush()
+    return lifted
