@@ -20,7 +20,7 @@ from outreach.model.distributions import HOWS, Distribution, Recipient
 from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.releases import Release, Version
 from outreach.problems import Problem
-from outreach.services import audience, officers, releases
+from outreach.services import audience, officers, releases, settings
 from outreach.services.audience import Audience, Resolved
 from outreach.store import changes, search
 
@@ -132,11 +132,17 @@ def recipients(session: Session, distribution_id: int, states: Sequence[str] = (
 
 
 def prepare(
-    session: Session, wanted: Audience, *, how: str = "smtp", settings: Mapping[str, Any] | None = None
+    session: Session,
+    wanted: Audience,
+    *,
+    how: str = "smtp",
+    settings: Mapping[str, Any] | None = None,
+    shown: Resolved | None = None,
 ) -> tuple[int, Resolved]:
     """Freezes who gets it, in which language, with which officer and files; returns its id and what was resolved.
 
-    Nothing is written or sent by it. `settings` say how it is to be sent (subject, sender, throttle …).
+    Nothing is written or sent by it. `settings` say how it is to be sent (subject, sender, throttle …). With `shown`,
+    those who were shown get it and nobody else, less those who have fallen out since.
 
     Raises:
         Problem: a list or the release is gone, the release is withdrawn, or nobody gets it.
@@ -147,31 +153,72 @@ def prepare(
     if release is not None and release.status == "withdrawn":
         raise Problem(_("This release is withdrawn; it goes to nobody any more."))
     resolved = audience.resolve(session, wanted)
+    if shown is not None:
+        resolved = audience.as_shown(shown, resolved)
     if not resolved.recipients:
         raise Problem(_("Nobody gets it."))
-    (number,) = changes.insert_rows(
-        session,
-        Distribution,
-        [
-            {
-                "list_id": wanted.lists[0] if len(wanted.lists) == 1 else None,
-                "release_id": wanted.release,
-                "list_name": names(session, wanted.lists),
-                "headline": headline(release),
-                "how": how,
-                "at": now(),
-                "state": "prepared",
-                "settings": dict(settings or {}),
-                "snapshot": snapshot(session, wanted, release),
-            }
-        ],
-    )
+    number = _added(session, wanted, how, "prepared", settings or {}, release)
     sender = str((settings or {}).get("from") or "")
-    changes.insert_rows(session, Recipient, list(_frozen(number, release, resolved, sender)))
+    ids = {one.contact: new_message_id(sender) for one in resolved.recipients}
+    states = {one.contact: "held" if one.held else "queued" for one in resolved.recipients}
+    changes.insert_rows(session, Recipient, list(_frozen(number, release, resolved, states, ids)))
     return number, resolved
 
 
-def _frozen(number: int, release: Release | None, resolved: Resolved, sender: str) -> Iterator[dict[str, Any]]:
+def record(
+    session: Session,
+    wanted: Audience,
+    how: str,
+    resolved: Resolved,
+    settings: Mapping[str, Any],
+    message_ids: Mapping[int, str],
+) -> int:
+    """Keeps what was written for hand-over: who is in it, who is not and why; returns its id.
+
+    A list or a release that was deleted while it was written is missing in it.
+    """
+    there = select(PressList.id).where(PressList.id.in_((*wanted.lists, *wanted.without_lists)))
+    known = set(session.scalars(there))
+    gone = wanted.release is not None and session.get(Release, wanted.release) is None
+    kept = wanted._replace(
+        lists=tuple(one for one in wanted.lists if one in known),
+        without_lists=tuple(one for one in wanted.without_lists if one in known),
+        release=None if gone else wanted.release,
+    )
+    release = releases.card(session, kept.release) if kept.release is not None else None
+    number = _added(session, kept, how, "done", settings, release)
+    states = {one.contact: "written" for one in resolved.recipients}
+    changes.insert_rows(session, Recipient, list(_frozen(number, release, resolved, states, message_ids)))
+    return number
+
+
+def _added(
+    session: Session, wanted: Audience, how: str, state: str, settings: Mapping[str, Any], release: Release | None
+) -> int:
+    at = now()
+    values = {
+        "list_id": wanted.lists[0] if len(wanted.lists) == 1 else None,
+        "release_id": wanted.release,
+        "list_name": names(session, wanted.lists) or wanted.filter,
+        "headline": headline(release),
+        "how": how,
+        "at": at,
+        "state": state,
+        "finished_at": at if state == "done" else None,
+        "settings": dict(settings),
+        "snapshot": snapshot(session, wanted, release),
+    }
+    (number,) = changes.insert_rows(session, Distribution, [values])
+    return number
+
+
+def _frozen(
+    number: int,
+    release: Release | None,
+    resolved: Resolved,
+    states: Mapping[int, str],
+    message_ids: Mapping[int, str],
+) -> Iterator[dict[str, Any]]:
     leading: dict[str, int | None] = {}
     if release is not None:
         for language in releases.languages(release):
@@ -184,10 +231,10 @@ def _frozen(number: int, release: Release | None, resolved: Resolved, sender: st
             "name": one.name,
             "address": one.address,
             "language": one.language,
-            "state": "held" if one.held else "queued",
+            "state": states[one.contact],
             "reason": one.reason,
             "officer_id": leading.get(one.language),
-            "message_id": new_message_id(sender),
+            "message_id": message_ids.get(one.contact, ""),
         }
     for left in resolved.left_out:
         yield {
@@ -201,6 +248,32 @@ def _frozen(number: int, release: Release | None, resolved: Resolved, sender: st
             "officer_id": None,
             "message_id": "",
         }
+
+
+def audience_of(session: Session, distribution_id: int, release: int | None = None) -> tuple[Audience, list[str]]:
+    """Whom a distribution was for, to be asked anew with another release; and what of it is gone, a sentence each.
+
+    The lists are live: who has come since is in, and who was left out by hand stays out.
+    """
+    kept = get(session, distribution_id).snapshot or {}
+    told: list[str] = []
+
+    def there(name: str) -> tuple[int, ...]:
+        wanted = {int(row["id"]): str(row["name"]) for row in kept.get(name, ())}
+        known = set(session.scalars(select(PressList.id).where(PressList.id.in_(wanted))))
+        gone = _("The list “{name}” has been deleted since.")
+        told.extend(gone.format(name=wanted[number]) for number in wanted if number not in known)
+        return tuple(number for number in wanted if number in known)
+
+    earlier = [int(row["id"]) for row in kept.get("without_releases", ())]
+    known = set(session.scalars(select(Release.id).where(Release.id.in_(earlier))))
+    return (
+        Audience(
+            there("lists"), there("without_lists"), tuple(number for number in earlier if number in known), release,
+            filter=str(kept.get("filter") or ""), without=tuple(kept.get("without") or ()),
+        ),
+        told,
+    )  # fmt: skip
 
 
 def names(session: Session, lists: Sequence[int]) -> str:
@@ -228,9 +301,12 @@ def snapshot(session: Session, wanted: Audience, release: Release | None) -> dic
             )
         ],
     }
-    if release is None:
-        return found
-    return found | {
+    return found if release is None else found | made_of(release)
+
+
+def made_of(release: Release) -> dict[str, Any]:
+    """The part of a snapshot that is the release's: texts and files by SHA-256, officers with their numbers."""
+    return {
         "release": release.id,
         "reference": release.reference,
         "status": release.status,
