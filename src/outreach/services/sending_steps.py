@@ -1,0 +1,377 @@
+"""The short transactions of sending: each is committed before the next thing is done, and none is ever undone.
+
+queued → sending (committed) → handed | failed | unsure. What stands as "sending" when nobody is sending any more was
+interrupted between the two: it is shown as unsure, and never repeated by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _, ngettext
+from outreach.mail.message import new_message_id
+from outreach.model.base import now
+from outreach.model.distributions import Distribution, Recipient
+from outreach.model.history import Change, Step
+from outreach.model.people import Contact, Suppression
+from outreach.model.releases import Release
+from outreach.problems import Problem
+from outreach.services import distributions, records, releases
+from outreach.store import changes
+
+# Seconds until a server that said "later" is asked again: an hour in all, then it has failed.
+WAITS = (60, 120, 240, 480, 900, 1800)
+# A message takes five minutes at most: what is "sending" for longer was left by a desk that is gone.
+LEASE = timedelta(minutes=6)
+
+_RECIPIENT: Any = Recipient.__table__
+_DISTRIBUTION: Any = Distribution.__table__
+_CHANGE: Any = Change.__table__
+_STEP: Any = Step.__table__
+
+
+class Outcome(NamedTuple):
+    """What came of one recipient; "queued" is: not now."""
+
+    recipient: int
+    state: str
+    answer: str = ""
+    tried: bool = True
+
+
+class Taken(NamedTuple):
+    """A recipient that is being sent to: nobody else does."""
+
+    id: int
+    contact: int | None
+    name: str
+    address: str
+    language: str
+    message_id: str
+    attempts: int
+
+
+class Next(NamedTuple):
+    """What comes next: somebody, or nobody before `wait`, or nobody any more. `state` is the distribution's."""
+
+    state: str
+    taken: Taken | None = None
+    wait: datetime | None = None
+    left_out: tuple[int, ...] = ()
+
+
+class Counts(NamedTuple):
+    """How the recipients of a distribution stand."""
+
+    queued: int = 0
+    sending: int = 0
+    handed: int = 0
+    failed: int = 0
+    unsure: int = 0
+    held: int = 0
+    left_out: int = 0
+
+    @property
+    def total(self) -> int:
+        return sum(self) - self.left_out
+
+
+def counts(session: Session, distribution_id: int) -> Counts:
+    """The recipients by state."""
+    query = select(Recipient.state, func.count()).where(Recipient.distribution_id == distribution_id)
+    found = {state.replace(" ", "_"): many for state, many in session.execute(query.group_by(Recipient.state))}
+    return Counts(**{name: found.get(name, 0) for name in Counts._fields})
+
+
+# Beginning
+
+
+def look(session: Session, distribution_id: int, *, as_it_is_now: bool = False) -> Distribution:
+    """A distribution that may be sent, detached; nothing is written.
+
+    Raises:
+        Problem: it is through, it is no mail, or its release is gone, withdrawn or no longer what was prepared.
+    """
+    row = distributions.card(session, distribution_id)
+    if row.how != "smtp":
+        raise Problem(_("This distribution was written into files: there is nothing to send."))
+    if row.state not in distributions.OPEN:
+        raise Problem(_("This distribution is through: what has gone cannot be called back."))
+    if row.release_id is None:
+        raise Problem(_("There is no release to send: it has been deleted, or the list was prepared without one."))
+    release = releases.card(session, row.release_id)
+    if release.status == "withdrawn":
+        raise Problem(_("This release is withdrawn; it goes to nobody any more."))
+    there = {version.language for version in release.versions}
+    wanted = set(session.scalars(_of(distribution_id, ("queued", "held", "sending"), Recipient.language).distinct()))
+    if wanted - there:
+        raise Problem(_("The text in a language of these recipients has been deleted since. Prepare it again."))
+    different = [] if as_it_is_now else distributions.changed_since(session, distribution_id, officers=False)
+    if different:
+        text = _("{what} Nothing was sent: prepare it again, or take over what has changed.")
+        raise Problem(text.format(what=" ".join(different)))
+    return row
+
+
+def _of(distribution_id: int, states: Sequence[str], *columns: Any) -> Any:
+    return select(*columns).where(Recipient.distribution_id == distribution_id, Recipient.state.in_(states))
+
+
+def begin(
+    session: Session, distribution_id: int, author: str, *, alone: bool, sender: str, as_it_is_now: bool = False
+) -> None:
+    """Marks it as being sent, and what an earlier run left behind; from here on nothing of it can be undone.
+
+    `alone` is whether nobody else is sending from this database.
+    """
+    look(session, distribution_id, as_it_is_now=as_it_is_now)
+    row = distributions.get(session, distribution_id)
+    assert row.release_id is not None
+    release = releases.card(session, row.release_id)
+    leave_behind(session, distribution_id, alone=alone)
+    hold(session, distribution_id, ahead=is_ahead(release, now()))
+    _name_messages(session, distribution_id, sender)
+    made_of = distributions.made_of(release)
+    kept = {**row.snapshot, **(made_of if as_it_is_now else {"officers": made_of["officers"]})}
+    first = not session.scalar(_of(distribution_id, ("handed", "failed", "unsure"), func.count()))
+    values: dict[str, Any] = {"state": "sending", "scheduled_at": None}
+    if kept != row.snapshot:
+        values["snapshot"] = kept
+    session.execute(update(_DISTRIBUTION).where(_DISTRIBUTION.c.id == distribution_id).values(values))
+    _never_undone(session, distribution_id)
+    if first:
+        many = counts(session, distribution_id).queued
+        label = ngettext("Send “{headline}” to {count} person", "Send “{headline}” to {count} people", many)
+        changes.record_final(session, label.format(headline=row.headline, count=many), author)
+
+
+def is_ahead(release: Release, at: datetime) -> bool:
+    """Whether a release is under an embargo that has not ended."""
+    if release.status in ("released", "corrected", "withdrawn"):
+        return False
+    return release.status == "embargoed" if release.embargo_until is None else release.embargo_until > at
+
+
+def leave_behind(session: Session, distribution_id: int, *, alone: bool) -> int:
+    """What is left as "sending" by who is gone becomes unsure; returns how many that are."""
+    left = and_(_RECIPIENT.c.distribution_id == distribution_id, _RECIPIENT.c.state == "sending")
+    if not alone:
+        left = and_(left, _RECIPIENT.c.at < now() - LEASE)
+    text = _("the sending was interrupted: the server may have it or not")
+    done: Any = session.execute(update(_RECIPIENT).where(left).values(state="unsure", answer=text))
+    return int(done.rowcount)
+
+
+def hold(session: Session, distribution_id: int, *, ahead: bool) -> None:
+    """While an embargo lasts, it is held for those who have not promised to keep embargoes; then it is not."""
+    ours = _RECIPIENT.c.distribution_id == distribution_id
+    if not ahead:
+        session.execute(update(_RECIPIENT).where(ours, _RECIPIENT.c.state == "held").values(state="queued"))
+        return
+    keeping = exists().where(Contact.id == _RECIPIENT.c.contact_id, Contact.keeps_embargoes.is_(True))
+    for before, after, which in (("queued", "held", ~keeping), ("held", "queued", keeping)):
+        session.execute(update(_RECIPIENT).where(ours, _RECIPIENT.c.state == before, which).values(state=after))
+
+
+def _name_messages(session: Session, distribution_id: int, sender: str) -> None:
+    """Each message has its name before it goes, so that every attempt bears the same one."""
+    nameless = session.scalars(_of(distribution_id, ("queued", "held"), Recipient.id).where(Recipient.message_id == ""))
+    for number in list(nameless):
+        session.execute(update(_RECIPIENT).where(_RECIPIENT.c.id == number).values(message_id=new_message_id(sender)))
+
+
+def _never_undone(session: Session, distribution_id: int) -> None:
+    touched = select(_CHANGE.c.step_id).where(
+        _CHANGE.c.table == "distribution", _CHANGE.c.first <= distribution_id, _CHANGE.c.last >= distribution_id
+    )
+    session.execute(update(_STEP).where(_STEP.c.id.in_(touched)).values(final=True))
+
+
+# One after the other
+
+
+def step(
+    session: Session,
+    distribution_id: int,
+    done: Outcome | None,
+    after: int,
+    *,
+    again: bool,
+    take: bool = True,
+    waits: Sequence[float] = WAITS,
+) -> Next:
+    """Notes what came of the last one, and takes the next: one whose id is greater than `after`, or one that waited.
+
+    With `again`, those who were tried before come first where their time has come.
+    """
+    if done is not None:
+        note(session, done)
+    state = session.scalar(select(Distribution.state).where(Distribution.id == distribution_id)) or "stopped"
+    if state != "sending" or not take:
+        return Next(state)
+    left_out: list[int] = []
+    wait: datetime | None = None
+    if again:
+        taken, wait = _tried_before(session, distribution_id, waits, left_out)
+        if taken is not None:
+            return Next(state, taken, None, tuple(left_out))
+    while True:
+        found = _first(session, distribution_id, Recipient.attempts == 0, Recipient.id > after)
+        if found is None:
+            break
+        if _goes(session, found, left_out):
+            return Next(state, found, None, tuple(left_out))
+        after = found.id
+    if not again:
+        taken, wait = _tried_before(session, distribution_id, waits, left_out)
+        if taken is not None:
+            return Next(state, taken, None, tuple(left_out))
+    return Next(state, None, wait, tuple(left_out))
+
+
+_TAKEN = (
+    Recipient.id, Recipient.contact_id, Recipient.name, Recipient.address, Recipient.language, Recipient.message_id,
+    Recipient.attempts,
+)  # fmt: skip
+
+
+def _first(session: Session, distribution_id: int, *where: Any) -> Taken | None:
+    query = _of(distribution_id, ("queued",), *_TAKEN).where(*where).order_by(Recipient.id).limit(1)
+    row = session.execute(query.with_for_update(skip_locked=True, of=Recipient)).one_or_none()
+    return None if row is None else Taken._make(row)
+
+
+def _tried_before(
+    session: Session, distribution_id: int, waits: Sequence[float], left_out: list[int]
+) -> tuple[Taken | None, datetime | None]:
+    """Somebody whose server said "later", if it is later now; else when it will be for the first of them."""
+    query = _of(distribution_id, ("queued",), Recipient.id, Recipient.at, Recipient.attempts)
+    times = []
+    for number, at, attempts in session.execute(query.where(Recipient.attempts > 0)):
+        wait = waits[min(attempts, len(waits)) - 1] if waits else 0
+        times.append(((at or now()) + timedelta(seconds=wait), number))
+    for when, number in sorted(times):
+        if when > now():
+            return None, when
+        found = _first(session, distribution_id, Recipient.id == number)
+        if found is not None and _goes(session, found, left_out):
+            return found, None
+    return None, None
+
+
+def _goes(session: Session, found: Taken, left_out: list[int]) -> bool:
+    """Takes somebody, unless they have objected, or have gone, since it was prepared: looked at in the last moment."""
+    why = _objection(session, found)
+    mine = update(_RECIPIENT).where(_RECIPIENT.c.id == found.id)
+    if why:
+        session.execute(mine.values(state="left out", reason=why, at=now()))
+        left_out.append(found.id)
+        return False
+    session.execute(mine.values(state="sending", attempts=_RECIPIENT.c.attempts + 1, at=now()))
+    return True
+
+
+def _objection(session: Session, found: Taken) -> str:
+    blocked = select(Contact.do_not_contact).where(Contact.id == found.contact).scalar_subquery()
+    folded = records.fold_address(found.address)
+    never = select(func.count()).where(Suppression.folded == folded).select_from(Suppression).scalar_subquery()
+    is_blocked, suppressed = session.execute(select(blocked, never)).one()
+    if is_blocked is None:
+        return _("the contact has been deleted since")
+    if is_blocked:
+        return _("asked not to be contacted")
+    return _("this address must not be written to") if suppressed else ""
+
+
+def note(session: Session, done: Outcome) -> None:
+    """Keeps what came of one; what another desk took for dead is set right by who knows."""
+    values: dict[str, Any] = {"state": done.state, "answer": done.answer, "at": now()}
+    if not done.tried:
+        values["attempts"] = _RECIPIENT.c.attempts - 1
+    ours = and_(_RECIPIENT.c.id == done.recipient, _RECIPIENT.c.state.in_(("sending", "unsure")))
+    session.execute(update(_RECIPIENT).where(ours).values(values))
+
+
+def fail(session: Session, ids: Sequence[int], why: str) -> None:
+    """Those to whom this server cannot send, before the first one is sent to."""
+    for number in ids:
+        ours = and_(_RECIPIENT.c.id == number, _RECIPIENT.c.state == "queued")
+        session.execute(update(_RECIPIENT).where(ours).values(state="failed", answer=why, at=now()))
+
+
+def queued(session: Session, distribution_id: int) -> list[tuple[int, str, str]]:
+    """(id, address, language) of those who are still to get it, or are held."""
+    rows = session.execute(
+        _of(distribution_id, ("queued", "held"), Recipient.id, Recipient.address, Recipient.language)
+    )
+    return [(number, address, language) for number, address, language in rows]
+
+
+# Ending
+
+
+def end(session: Session, distribution_id: int, state: str = "") -> str:
+    """Ends a run: `state` where it is given ("paused"), else as it stands; returns the distribution's state.
+
+    Nobody left: done. Held until an embargo ends: scheduled for its end, or paused where it has none.
+    """
+    row = session.execute(
+        select(Distribution.state, Distribution.release_id).where(Distribution.id == distribution_id)
+    ).one_or_none()
+    if row is None or row.state != "sending":
+        return row.state if row else "stopped"
+    there = counts(session, distribution_id)
+    values: dict[str, Any] = {"state": state or "sending"}
+    if not there.queued and not there.sending:
+        values = {"state": "done", "finished_at": now()}
+        release = session.get(Release, row.release_id) if row.release_id else None
+        if there.held:
+            until = release.embargo_until if release is not None else None
+            values = {"state": "scheduled" if until else "paused", "scheduled_at": until}
+    session.execute(update(_DISTRIBUTION).where(_DISTRIBUTION.c.id == distribution_id).values(values))
+    return str(values["state"])
+
+
+def somebody_sends(session: Session, distribution_id: int) -> bool:
+    """Whether a message of it is on its way from this or another desk."""
+    return bool(session.scalar(_of(distribution_id, ("sending",), func.count())))
+
+
+# What the user decides about those nobody knows of
+
+
+def send_again(session: Session, distribution_id: int, recipients: Sequence[int] = ()) -> int:
+    """The failed and the unsure are queued once more, or those of them that are named; returns how many.
+
+    For an unsure one this may mean that it comes twice: it is for the user to say.
+    """
+    return _decide(session, distribution_id, ("failed", "unsure"), recipients, "queued", attempts=0)
+
+
+def it_arrived(session: Session, distribution_id: int, recipients: Sequence[int] = ()) -> int:
+    """The unsure ones, or those that are named, were asked and have it; returns how many."""
+    return _decide(session, distribution_id, ("unsure",), recipients, "handed", answer=_("arrived, as they say"))
+
+
+def _decide(
+    session: Session, distribution_id: int, states: Sequence[str], recipients: Sequence[int], state: str, **values: Any
+) -> int:
+    row = distributions.get(session, distribution_id)
+    if row.how != "smtp":
+        raise Problem(_("This distribution was written into files: there is nothing to send."))
+    if row.state == "sending":
+        raise Problem(_("It is being sent already. Pause it first."))
+    which = and_(_RECIPIENT.c.distribution_id == distribution_id, _RECIPIENT.c.state.in_(states))
+    if recipients:
+        which = and_(which, or_(*(_RECIPIENT.c.id == number for number in recipients)))
+    done: Any = session.execute(update(_RECIPIENT).where(which).values(state=state, **values))
+    if state == "queued" and done.rowcount and row.state in ("done", "stopped"):
+        session.execute(
+            update(_DISTRIBUTION).where(_DISTRIBUTION.c.id == distribution_id).values(state="paused", finished_at=None)
+        )
+    return int(done.rowcount)
