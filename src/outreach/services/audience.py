@@ -38,6 +38,8 @@ OUT = (
     "aside", "excluded", "list", "got", "blocked", "suppressed", "bounced", "no address", "bad address", "no version",
     "double",
 )  # fmt: skip
+# Those that are nobody's wish: what is behind them can be mended.
+TO_MEND = ("bounced", "suppressed", "no address", "bad address", "no version", "double")
 
 
 class Audience(NamedTuple):
@@ -127,6 +129,23 @@ def _resolved(session: Session, audience: Audience) -> Resolved:
     if release is not None and _is_ahead(release, audience.at or now()):
         keeping = set(session.scalars(select(Contact.id).where(Contact.keeps_embargoes.is_(True))))
     return _sorted_out(People(session, wanted.because, offered), wanted, offered, keeping)
+
+
+def as_shown(shown: Resolved, fresh: Resolved) -> Resolved:
+    """Those who were shown, as far as they still get it: nobody new, and who does not any more says why.
+
+    What a dialog counted is what is done, but for whom a wish or a broken address has taken off since.
+    """
+    got = {one.contact: one for one in fresh.recipients}
+    reasons = {one.contact: one for one in fresh.left_out}
+    kept = [got[one.contact] for one in shown.recipients if one.contact in got]
+    gone = [
+        reasons.get(one.contact) or LeftOut(one.contact, one.name, _("no longer on the lists"), "not named")
+        for one in shown.recipients
+        if one.contact not in got
+    ]
+    left = [*(reasons.get(one.contact, one) for one in shown.left_out), *gone]
+    return Resolved(kept, left, dict(Counter(one.language for one in kept)))
 
 
 def _is_ahead(release: Release, at: datetime) -> bool:

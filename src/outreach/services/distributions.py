@@ -20,7 +20,8 @@ from outreach.model.distributions import HOWS, Distribution, Recipient
 from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.releases import Release, Version
 from outreach.problems import Problem
-from outreach.services import audience, officers, releases, settings
+from outreach.services import audience, officers, releases
+from outreach.services import settings as office
 from outreach.services.audience import Audience, Resolved
 from outreach.store import changes, search
 
@@ -300,6 +301,9 @@ def snapshot(session: Session, wanted: Audience, release: Release | None) -> dic
                 select(Release.id, Release.reference).where(Release.id.in_(wanted.without_releases))
             )
         ],
+        "filter": wanted.filter,
+        "without": sorted(wanted.without),
+        "zone": office.get(session, "zone"),
     }
     return found if release is None else found | made_of(release)
 

@@ -27,6 +27,7 @@ class Left(NamedTuple):
     contact: int
     name: str
     reason: str
+    code: str = ""
 
 
 class Exported(NamedTuple):
