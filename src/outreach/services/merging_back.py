@@ -16,7 +16,7 @@ from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Positi
 from outreach.model.quality import Decision, Merge
 from outreach.problems import Problem
 from outreach.services import belongings, history_words, indexing, merging_rows
-from outreach.store import changes, kept
+from outreach.store import changes, imaging
 from outreach.store.changes import RowChange
 
 Image = dict[str, Any]
@@ -175,7 +175,7 @@ class _Unmerging:
         for name, was in before.items():
             if name in MADE or name == "id" or name.startswith("do_not_contact") or was == after.get(name):
                 continue
-            now_there = kept.plain(getattr(contact, name))
+            now_there = imaging.plain(getattr(contact, name))
             if name == "extra":
                 contact.extra = _without_keys(now_there or {}, was or {}, after[name] or {})
             elif now_there == after[name] and mine.get(name, True):
@@ -284,14 +284,14 @@ class _Unmerging:
             if name in owners:
                 if getattr(there, name) in (self.heir, after[name]):
                     setattr(there, name, self._owner(was))
-            elif name == "rank" or kept.plain(getattr(there, name)) == after[name]:
+            elif name == "rank" or imaging.plain(getattr(there, name)) == after[name]:
                 setattr(there, name, _rich(model, {name: was})[name])
 
     def _lent(self, model: type[Base], there: Any, image: Image, owners: Iterable[str]) -> bool:
         """Whether a row is the heir's only because an equal one was given back (see `_lend`)."""
         mine = any(getattr(there, name) == self.heir for name in owners)
         return mine and all(
-            kept.plain(getattr(there, name)) == value
+            imaging.plain(getattr(there, name)) == value
             for name, value in image.items()
             if name in model.__table__.c and name not in (*owners, "rank")
         )
@@ -417,7 +417,7 @@ class _Unmerging:
         for name, was in then.items():
             if name in MADE or name in history_words.HIDDEN:
                 continue
-            there = kept.plain(getattr(contact, name))
+            there = imaging.plain(getattr(contact, name))
             if there != was:
                 said = history_words.value("contact", name, there) or _("(empty)")
                 self.told.append(f"{history_words.field('contact', name)}: {said}")
@@ -483,7 +483,7 @@ def _gone_contact(rows: Iterable[RowChange]) -> list[Image]:
 def _rich(model: type[Base], image: Mapping[str, Any]) -> Image:
     """The values of an image as a mapped object has them."""
     table: Any = model.__table__
-    return {name: kept.rich(table.c[name], value) for name, value in image.items() if name in table.c}
+    return {name: imaging.rich(table.c[name], value) for name, value in image.items() if name in table.c}
 
 
 def _without(there: str, was: str, after: str, between: str) -> str:
