@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from outreach.mail import merge, words
 
-Kind = Literal["banner", "headline", "subhead", "paragraph", "quote", "heading", "contact", "small"]
+Kind = Literal["banner", "headline", "subhead", "paragraph", "quote", "heading", "photo", "contact", "small"]
 
 # What no body of a message may hold: controls but tab and line feed, and halves of surrogate pairs.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
@@ -24,6 +24,14 @@ class Quote(NamedTuple):
 
     text: str
     speaker: str
+
+
+class Photo(NamedTuple):
+    """A picture as a link, with what it shows and whose it is (press.md R11)."""
+
+    url: str
+    caption: str = ""
+    credit: str = ""
 
 
 class Number(NamedTuple):
@@ -52,7 +60,10 @@ class Text:
     """A release in one language, with the officers of that language.
 
     `embargo_until` is None where there is no embargo; `embargoed` without a moment gives a banner without one.
-    `greeting` precedes the release; it is where `{{salutation|…}}` belongs, but any text may hold fields.
+    With `local_times` the embargo's moment is said on the recipient's own clock too.
+    `corrected` and `withdrawn` say so above it, and `correction` what was corrected, or why. Of a withdrawn one nothing
+    but its headline goes out. `greeting` precedes the release; it is where `{{salutation|…}}` belongs, but any text may
+    hold fields.
     """
 
     language: str = "en"
@@ -68,7 +79,11 @@ class Text:
     embargoed: bool = False
     embargo_until: datetime | None = None
     embargo_zone: str = ""
+    local_times: bool = False
+    photos: Sequence[Photo] = ()
     corrected: bool = False
+    withdrawn: bool = False
+    correction: str = ""
     greeting: str = ""
     unsubscribe: str = ""
 
@@ -81,9 +96,8 @@ class Block(NamedTuple):
 
 
 def subject(text: Text) -> str:
-    """The headline, behind a word that warns of an embargo or says that it is a correction."""
-    correction = words.of(text.language).correction if text.corrected else ""
-    return ": ".join(part for part in (_embargo(text, brief=True), correction, text.headline.strip()) if part)
+    """The headline, behind a word that warns of an embargo or says that it is corrected or withdrawn."""
+    return ": ".join(part for part in (_embargo(text, brief=True), _mark(text), text.headline.strip()) if part)
 
 
 def blocks(text: Text) -> list[Block]:
@@ -131,10 +145,26 @@ def tidy(text: str) -> str:
 def _blocks(text: Text) -> Iterator[tuple[Kind, str]]:
     said = words.of(text.language)
     yield "banner", _embargo(text)
-    if text.corrected:
-        yield "banner", said.correction
+    if text.embargo_until is not None and text.local_times:
+        yield "banner", "{{embargo_local|}}"
+    yield "banner", ": ".join(part for part in (_mark(text), text.correction.strip()) if part)
     yield "paragraph", text.greeting
+    if text.withdrawn:
+        yield "paragraph", said.kill
     yield "headline", text.headline
+    if not text.withdrawn:
+        yield from _story(text)
+    if text.officers:
+        yield "heading", said.contact if len(text.officers) == 1 else said.contacts
+    for officer in text.officers:
+        yield "contact", "\n".join(contact_lines(officer, text.language))
+    if text.unsubscribe:
+        yield "small", said.unsubscribe.format(address=text.unsubscribe)
+
+
+def _story(text: Text) -> Iterator[tuple[Kind, str]]:
+    """What the release says, without its headline and the people who answer for it."""
+    said = words.of(text.language)
     yield "subhead", text.subhead
     for paragraph in _paragraphs(_with_dateline(text.dateline, text.body)):
         yield "paragraph", paragraph
@@ -151,12 +181,11 @@ def _blocks(text: Text) -> Iterator[tuple[Kind, str]]:
     if text.channels:
         yield "heading", said.more
         yield "contact", "\n".join(words.channel(network, value) for network, value in text.channels)
-    if text.officers:
-        yield "heading", said.contact if len(text.officers) == 1 else said.contacts
-    for officer in text.officers:
-        yield "contact", "\n".join(contact_lines(officer, text.language))
-    if text.unsubscribe:
-        yield "small", said.unsubscribe.format(address=text.unsubscribe)
+    if text.photos:
+        yield "heading", said.photos
+    for photo in text.photos:
+        about = " / ".join(part.strip() for part in (photo.caption, photo.credit) if part.strip())
+        yield "photo", f"{about}\n{photo.url.strip()}" if about else photo.url.strip()
 
 
 def contact_lines(officer: PressContact, language: str) -> list[str]:
@@ -174,11 +203,18 @@ def contact_lines(officer: PressContact, language: str) -> list[str]:
     return [" ".join(tidy(line).split()) for line in lines if line.strip()]
 
 
+def _mark(text: Text) -> str:
+    said = words.of(text.language)
+    return said.withdrawn if text.withdrawn else said.correction if text.corrected else ""
+
+
 def _embargo(text: Text, *, brief: bool = False) -> str:
+    """The embargo's line, with its moment in UTC behind that of its zone (press.md R1)."""
     said = words.of(text.language)
     if text.embargo_until is not None:
         until = words.moment(text.embargo_until, text.embargo_zone, text.language, brief=brief)
-        return said.embargo_until.format(moment=until)
+        in_utc = "" if brief else words.in_utc(text.embargo_until, text.embargo_zone, text.language)
+        return said.embargo_until.format(moment=until) + (f" = {in_utc}" if in_utc else "")
     return said.embargo if text.embargoed else ""
 
 
@@ -218,6 +254,7 @@ _STYLES: Mapping[Kind, tuple[str, str]] = {
     "paragraph": ("<p>", "</p>"),
     "quote": ('<blockquote style="margin: 0 0 12pt 18pt"><p>', "</p></blockquote>"),
     "heading": ('<h2 style="font-size: 12pt; margin: 16pt 0 4pt">', "</h2>"),
+    "photo": ('<p style="margin-top: 0">', "</p>"),
     "contact": ('<p style="margin-top: 0">', "</p>"),
     "small": ('<p style="font-size: 10pt; margin-top: 16pt">', "</p>"),
 }
@@ -225,4 +262,9 @@ _STYLES: Mapping[Kind, tuple[str, str]] = {
 
 def _element(block: Block) -> str:
     before, after = _STYLES[block.kind]
+    if block.kind == "photo":
+        about, _line, address = block.text.rpartition("\n")
+        shown = html.escape(address)
+        caption = html.escape(about).replace("\n", "<br>\n") + "<br>\n" if about else ""
+        return f'{before}{caption}<a href="{shown}">{shown}</a>{after}'
     return before + html.escape(block.text).replace("\n", "<br>\n") + after

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 FIELDS = (
     "name", "other_name", "honorific", "given_name", "middle_name", "family_name", "suffix", "nickname",
     "formal_name", "salutation", "position", "department", "outlet", "country", "state", "city", "email", "language",
+    "embargo_local",
 )  # fmt: skip
 
 _FIELD = re.compile(r"\{\{([^{}|]*)(?:\|([^{}]*))?\}\}")

@@ -15,7 +15,11 @@ class Words(NamedTuple):
     kinds: dict[str, str]
     embargo_until: str
     embargo: str
+    embargo_local: str
     correction: str
+    withdrawn: str
+    kill: str
+    photos: str
     contact: str
     contacts: str
     more: str
@@ -47,7 +51,11 @@ _WORDS = {
         kinds={"press release": "Press release", "media advisory": "Media advisory", "statement": "Statement"},
         embargo_until="EMBARGOED UNTIL {moment}",
         embargo="UNDER EMBARGO",
+        embargo_local="In your local time: {moment}",
         correction="CORRECTION",
+        withdrawn="WITHDRAWN",
+        kill="This release is withdrawn. Please do not publish it, and take down what has been published of it.",
+        photos="Photos",
         contact="Media contact",
         contacts="Media contacts",
         more="For more information",
@@ -64,7 +72,11 @@ _WORDS = {
         kinds={"press release": "Пресс-релиз", "media advisory": "Анонс для СМИ", "statement": "Заявление"},
         embargo_until="ЭМБАРГО ДО {moment}",
         embargo="ЭМБАРГО",
+        embargo_local="По вашему времени: {moment}",
         correction="ИСПРАВЛЕНИЕ",
+        withdrawn="ОТОЗВАНО",
+        kill="Этот пресс-релиз отозван. Просим не публиковать его и снять то, что уже опубликовано.",
+        photos="Фотографии",
         contact="Контакты для СМИ",
         contacts="Контакты для СМИ",
         more="Дополнительная информация",
@@ -81,7 +93,11 @@ _WORDS = {
         kinds={"press release": "Пресс-релиз", "media advisory": "ЖМК үчүн анонс", "statement": "Билдирүү"},
         embargo_until="ЭМБАРГО: {moment}",
         embargo="ЭМБАРГО",
+        embargo_local="Сиздин убакыт боюнча: {moment}",
         correction="ОҢДОО",
+        withdrawn="КАЙТАРЫЛЫП АЛЫНДЫ",
+        kill="Бул пресс-релиз кайтарылып алынды. Аны жарыялабоону, жарыяланганын алып салууну суранабыз.",
+        photos="Сүрөттөр",
         contact="Байланыш",
         contacts="Байланыш",
         more="Кошумча маалымат",
@@ -139,6 +155,22 @@ def moment(at: datetime, zone: str, language: str, *, brief: bool = False) -> st
         return f"{day_and_time} {_offset(local)}"
     name = f", {zone.strip()}" if isinstance(local.tzinfo, ZoneInfo) else ""
     return f"{day_and_time} ({_offset(local)}{name})"
+
+
+def in_utc(at: datetime, zone: str, language: str) -> str:
+    """The moment in UTC, `04:00 UTC`, with its day where that is another one; "" where the zone is UTC itself."""
+    here, utc = _in_zone(at, zone), at.astimezone(UTC)
+    if _offset(here) == "UTC":
+        return ""
+    day = f"{of(language).day(utc)}, " if here.date() != utc.date() else ""
+    return f"{day}{utc:%H:%M} UTC"
+
+
+def local_embargo(at: datetime, zone: str, reader_zone: str, language: str) -> str:
+    """The line that gives a reader the moment on his own clock; "" where that shows the same as the embargo's zone."""
+    if _in_zone(at, zone).utcoffset() == _in_zone(at, reader_zone).utcoffset():
+        return ""
+    return of(language).embargo_local.format(moment=moment(at, reader_zone, language))
 
 
 def file_mark(at: datetime | None, zone: str) -> str:

@@ -33,7 +33,7 @@ from outreach.services import contacts, filtering, releases
 from outreach.services.audience_people import Address, People
 
 # Why somebody is in, and why somebody is out, in the order in which the reasons are looked at.
-IN = ("rule", "pick")
+IN = ("rule", "pick", "again")
 OUT = (
     "aside", "excluded", "list", "got", "blocked", "suppressed", "bounced", "no address", "bad address", "no version",
     "double",
@@ -47,7 +47,8 @@ class Audience(NamedTuple):
 
     `release` decides the languages. `at` is the moment it goes out (now): before an embargo's end those who have not
     promised to keep embargoes are held until then. `filter` narrows the lists; without a list it is whom it finds.
-    `without` are contacts who are left out this time, whatever the lists say.
+    `without` are contacts who are left out this time, whatever the lists say. `recipients_of` is a release whose
+    recipients get it again: its correction or its withdrawal goes to the same people (press.md R23).
     """
 
     lists: tuple[int, ...]
@@ -57,6 +58,7 @@ class Audience(NamedTuple):
     at: datetime | None = None
     filter: str = ""
     without: tuple[int, ...] = ()
+    recipients_of: int | None = None
 
 
 class Recipient(NamedTuple):
@@ -186,6 +188,9 @@ def _wanted(session: Session, lists: Sequence[PressList], audience: Audience) ->
         # Left out of one list, and on another all the same: he gets it by that one.
         for number, reason in excluded.items():
             out.setdefault(number, ("excluded", _by_hand(reason)))
+    if audience.recipients_of is not None:
+        for number, when in _who_got(session, audience.recipients_of).items():
+            because.setdefault(number, ("again", when))
     if audience.filter.strip():
         because = _narrowed(session, because, audience)
     if several:
@@ -211,7 +216,7 @@ def _narrowed(
 ) -> dict[int, tuple[str, str]]:
     """Those of the lists whom the filter finds; everybody whom it finds, where there is no list."""
     found = contacts.find(session, audience.filter, "id")
-    if not audience.lists:
+    if not audience.lists and audience.recipients_of is None:
         return dict.fromkeys(found, ("rule", _("the filter “{filter}”").format(filter=audience.filter)))
     wanted = set(found)
     return {number: why for number, why in because.items() if number in wanted}

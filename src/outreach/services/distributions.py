@@ -151,7 +151,8 @@ def prepare(
     if how not in HOWS:
         raise Problem(_("“{how}” is no way to send or write a release.").format(how=how))
     release = releases.card(session, wanted.release) if wanted.release is not None else None
-    if release is not None and release.status == "withdrawn":
+    # That it is withdrawn goes to those who have it, and to nobody else.
+    if release is not None and release.status == "withdrawn" and wanted.recipients_of != release.id:
         raise Problem(_("This release is withdrawn; it goes to nobody any more."))
     resolved = audience.resolve(session, wanted)
     if shown is not None:
@@ -272,6 +273,7 @@ def audience_of(session: Session, distribution_id: int, release: int | None = No
         Audience(
             there("lists"), there("without_lists"), tuple(number for number in earlier if number in known), release,
             filter=str(kept.get("filter") or ""), without=tuple(kept.get("without") or ()),
+            recipients_of=kept.get("recipients_of"),
         ),
         told,
     )  # fmt: skip
@@ -303,6 +305,7 @@ def snapshot(session: Session, wanted: Audience, release: Release | None) -> dic
         ],
         "filter": wanted.filter,
         "without": sorted(wanted.without),
+        "recipients_of": wanted.recipients_of,
         "zone": office.get(session, "zone"),
     }
     return found if release is None else found | made_of(release)

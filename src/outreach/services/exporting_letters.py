@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _
 from outreach.mail import words
-from outreach.mail.body import Number, PressContact, Quote, Text
+from outreach.mail.body import Number, Photo, PressContact, Quote, Text
 from outreach.mail.merge import FIELDS
 from outreach.mail.message import File, Letter, Sender
 from outreach.model import places
 from outreach.model.releases import Release, Version
-from outreach.problems import Problem
 from outreach.services import officers, releases
 from outreach.services.records import Fields
 
@@ -25,24 +24,25 @@ def letters(
     """The letter of each of the languages, which must be among the release's.
 
     Raises:
-        Problem: the release is withdrawn, a text uses an unknown merge field, or a file is damaged.
+        Problem: a text uses an unknown merge field, or a file is damaged.
+
+    Of a withdrawn release it is the word that it is withdrawn, without files.
     """
     release = releases.card(session, release_id)
-    if release.status == "withdrawn":
-        raise Problem(_("This release is withdrawn; no drafts are made of it."))
     versions = {version.language: version for version in release.versions}
     files: dict[int, File] = {}
     made = {}
     for language in languages:
-        text = text_of(release, versions[language], at, greeting)
-        attached = [_marked(file, text) for file in _attached(session, release, language, files)]
+        text = replace(text_of(release, versions[language], at, greeting), local_times=True)
+        there = [] if text.withdrawn else _attached(session, release, language, files)
+        attached = [_marked(file, text) for file in there]
         made[language] = Letter(text, attached, sender)
     return made
 
 
 def text_of(release: Release, version: Version, at: datetime, greeting: str = "") -> Text:
     """One language version of a loaded release, as a message says it at that moment."""
-    held = release.status not in ("released", "corrected")
+    held = release.status not in ("released", "corrected", "withdrawn")
     ahead = held and release.embargo_until is not None and release.embargo_until > at
     over = release.embargo_until is not None and release.embargo_until <= at
     return Text(
@@ -59,7 +59,14 @@ def text_of(release: Release, version: Version, at: datetime, greeting: str = ""
         embargoed=ahead or (release.status == "embargoed" and not over),
         embargo_until=release.embargo_until if ahead else None,
         embargo_zone=release.embargo_zone,
+        photos=[
+            Photo(str(photo["url"]), str(photo.get("caption") or ""), str(photo.get("credit") or ""))
+            for photo in release.photos
+            if photo.get("language") in (None, "", version.language)
+        ],
         corrected=release.status == "corrected",
+        withdrawn=release.status == "withdrawn",
+        correction=version.correction or release.correction if release.status in ("corrected", "withdrawn") else "",
         greeting=greeting,
     )
 
@@ -97,9 +104,12 @@ def _marked(file: File, text: Text) -> File:
     return file._replace(name=f"{words.file_mark(text.embargo_until, text.embargo_zone)}_{file.name}")
 
 
-def merge_values(fields: Fields, address: str, language: str) -> Mapping[str, str]:
-    """What merge fields say of a contact."""
+def merge_values(fields: Fields, address: str, language: str, text: Text | None = None) -> Mapping[str, str]:
+    """What merge fields say of a contact; with the text of a release under embargo, its moment on their own clock."""
     values = {name: str(fields.get(name) or "") for name in FIELDS}
+    zone = next(iter(places.zones(values["country"])), "") if values["country"] else ""
+    if text is not None and text.embargo_until is not None and zone:
+        values["embargo_local"] = words.local_embargo(text.embargo_until, text.embargo_zone, zone, text.language)
     values["email"] = address
     values["language"] = places.language_name(language) if language else ""
     values["country"] = places.country_name(values["country"]) if values["country"] else ""

@@ -16,7 +16,7 @@ from outreach.mail.message import Letter, Sender, new_message_id
 from outreach.model.base import now
 from outreach.model.distributions import HOWS
 from outreach.problems import Problem
-from outreach.services import audience, distributions, exporting_columns, exporting_letters
+from outreach.services import audience, distributions, exporting_columns, exporting_letters, releases
 from outreach.services.audience import Audience, LeftOut, Recipient, Resolved
 from outreach.services.exporting_files import Exported, Job, Left, cards, checked, format_of, read, sentence, table
 from outreach.services.exporting_records import BATCH, batches, some
@@ -62,6 +62,10 @@ def export_audience(
     how = format_of(path, format, LIST_FORMATS)
     if how == "eml" and wanted.release is None:
         raise Problem(_("Drafts need a release: say which one."))
+    # That it is withdrawn goes to those who have it, and to nobody else.
+    withdrawn = wanted.release is not None and workspace.read(releases.card, wanted.release).status == "withdrawn"
+    if how == "eml" and withdrawn and wanted.recipients_of != wanted.release:
+        raise Problem(_("This release is withdrawn; no drafts are made of it."))
     yield Progress(0, None, _("Finding out who gets it"))
     fresh = workspace.read(audience.resolve, wanted)
     got, left_out = _frozen(fresh if shown is None else audience.as_shown(shown, fresh))
@@ -227,7 +231,7 @@ def _draft(
     path: Path, letter: Letter, recipient: Recipient, fields: Fields, at: datetime, message_id: str
 ) -> Iterator[str]:
     """Writes one draft; yields what is missing in it."""
-    values = exporting_letters.merge_values(fields, recipient.address, recipient.language)
+    values = exporting_letters.merge_values(fields, recipient.address, recipient.language, letter.text)
     draft = letter.draft(recipient.address, values, at, name=str(fields["name"]), message_id=message_id)
     with _new(path) as out:
         out.write(draft.own)

@@ -105,7 +105,7 @@ def look(session: Session, distribution_id: int, *, as_it_is_now: bool = False) 
     if row.release_id is None:
         raise Problem(_("There is no release to send: it has been deleted, or the list was prepared without one."))
     release = releases.card(session, row.release_id)
-    if release.status == "withdrawn":
+    if release.status == "withdrawn" and row.snapshot.get("recipients_of") != release.id:
         raise Problem(_("This release is withdrawn; it goes to nobody any more."))
     there = {version.language for version in release.versions}
     wanted = set(session.scalars(_of(distribution_id, ("queued", "held", "sending"), Recipient.language).distinct()))
@@ -315,8 +315,8 @@ def queued(session: Session, distribution_id: int) -> list[tuple[int, str, str]]
 # Ending
 
 
-def end(session: Session, distribution_id: int, state: str = "") -> str:
-    """Ends a run: `state` where it is given ("paused"), else as it stands; returns the distribution's state.
+def end(session: Session, distribution_id: int, state: str = "", at: datetime | None = None) -> str:
+    """Ends a run: `state` where it is given ("paused", "scheduled" `at`), else as it stands; returns the state.
 
     Nobody left: done. Held until an embargo ends: scheduled for its end, or paused where it has none.
     """
@@ -326,7 +326,7 @@ def end(session: Session, distribution_id: int, state: str = "") -> str:
     if row is None or row.state != "sending":
         return row.state if row else "stopped"
     there = counts(session, distribution_id)
-    values: dict[str, Any] = {"state": state or "sending"}
+    values: dict[str, Any] = {"state": state or "sending", "scheduled_at": at}
     if not there.queued and not there.sending:
         values = {"state": "done", "finished_at": now()}
         release = session.get(Release, row.release_id) if row.release_id else None

@@ -30,6 +30,7 @@ _STYLES = {
     "paragraph": _Style(14, above=10),
     "quote": _Style(14, role="text", above=10),
     "heading": _Style(theme.SMALL, strong=True, role="muted", above=20),
+    "photo": _Style(14, above=4),
     "contact": _Style(14, above=4),
     "small": _Style(theme.SMALL, role="muted", above=16),
 }

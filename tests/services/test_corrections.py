@@ -1,0 +1,109 @@
+"""A correction and a withdrawal go to those who got the release, marked, with a sentence; an embargo to each clock."""
+
+import email
+import email.policy
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from outreach.problems import Problem
+from outreach.services import contacts, distributions, exporting, lists, releases
+from outreach.services.audience import Audience, resolve
+from outreach.services.exporting_lists import export_audience
+from outreach.store.workspace import Workspace
+from tests.services.exporting_office import Office, furnish, run
+
+pytestmark = pytest.mark.backends("sqlite")
+
+
+@pytest.fixture
+def sent(workspace: Workspace, tmp_path: Path) -> Office:
+    """A released release of which everybody on the list has got a draft."""
+    office = furnish(workspace, status="released")
+    run(exporting.export_list(workspace, office.list, tmp_path / "first", format="eml", release_id=office.release))
+    return office
+
+
+def _again(workspace: Workspace, office: Office, folder: Path) -> dict[str, EmailMessage]:
+    wanted = Audience((), release=office.release, recipients_of=office.release)
+    done = run(export_audience(workspace, wanted, folder, format="eml"))
+    assert done.problems == []
+    found = {}
+    for name in done.files:
+        message = email.message_from_bytes(Path(name).read_bytes(), policy=email.policy.default)
+        assert isinstance(message, EmailMessage)
+        found[str(message["To"].addresses[0].addr_spec)] = message
+    return found
+
+
+def _text(message: EmailMessage) -> str:
+    part = message.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content()).replace("\r\n", "\n")
+
+
+def test_a_correction_goes_to_the_same_people_and_says_what_was_wrong(
+    workspace: Workspace, sent: Office, tmp_path: Path
+) -> None:
+    workspace.write("Add", contacts.add, {"name": "New Sample", "emails": [{"raw": "new@example.org"}]})
+    workspace.write("Leave out", lists.exclude, sent.list, [sent.people["pat"]], "moved")
+    workspace.write("Correct", releases.correct, sent.release, "There are 40 schools, not 41.", "en")
+    workspace.write("Correct", releases.correct, sent.release, "Школ 40, а не 41.", "ru")
+    found = _again(workspace, sent, tmp_path / "again")
+    assert sorted(found) == ["Pat@example.org", "aigul@example.org", "kim@example.org"]
+    english, russian = found["Pat@example.org"], found["kim@example.org"]
+    assert str(english["Subject"]) == "CORRECTION: School opened"
+    assert _text(english).startswith("CORRECTION: There are 40 schools, not 41.\n\nSchool opened\n")
+    assert str(russian["Subject"]) == "ИСПРАВЛЕНИЕ: Школа открыта"
+    assert _text(russian).startswith("ИСПРАВЛЕНИЕ: Школ 40, а не 41.")
+
+
+def test_who_has_objected_since_gets_no_correction(workspace: Workspace, sent: Office) -> None:
+    workspace.write("Edit", contacts.edit, sent.people["pat"], {"do_not_contact": True})
+    resolved = workspace.read(resolve, Audience((), release=sent.release, recipients_of=sent.release))
+    assert {recipient.code for recipient in resolved.recipients} == {"again"}
+    assert [left.code for left in resolved.left_out] == ["blocked"]
+    assert "got release 1 already" in resolved.recipients[0].reason
+
+
+def test_a_withdrawal_is_a_kill(workspace: Workspace, sent: Office, tmp_path: Path) -> None:
+    workspace.write("Withdraw", releases.withdraw, sent.release, "The school did not open.")
+    with pytest.raises(Problem, match="withdrawn"):
+        run(exporting.export_list(workspace, sent.list, tmp_path / "x", format="eml", release_id=sent.release))
+    with pytest.raises(Problem, match="withdrawn"):
+        workspace.write("Prepare", distributions.prepare, Audience((sent.list,), release=sent.release))
+    message = _again(workspace, sent, tmp_path / "kill")["Pat@example.org"]
+    assert str(message["Subject"]) == "WITHDRAWN: School opened"
+    text = _text(message)
+    assert text.startswith("WITHDRAWN: The school did not open.\n\nThis release is withdrawn. Please do not publish it")
+    assert "First paragraph" not in text and "Olga Officer" in text
+    assert list(message.iter_attachments()) == [], "what is withdrawn is not handed out again"
+
+
+def test_a_withdrawal_can_be_prepared_for_those_who_have_it(workspace: Workspace, sent: Office) -> None:
+    workspace.write("Withdraw", releases.withdraw, sent.release, "The school did not open.")
+    wanted = Audience((), release=sent.release, recipients_of=sent.release)
+    number, resolved = workspace.write("Prepare", distributions.prepare, wanted)
+    assert len(resolved.recipients) == 3
+    assert workspace.read(distributions.changed_since, number) == []
+
+
+def test_each_reader_has_the_embargo_on_his_own_clock(workspace: Workspace, tmp_path: Path) -> None:
+    until = datetime(2050, 1, 2, 4, 0, tzinfo=UTC)
+    office = furnish(workspace, status="embargoed", embargo_until=until, embargo_zone="Asia/Bishkek")
+    workspace.write("Edit", contacts.edit, office.people["pat"], {"country": "US"})
+    workspace.write("Edit", contacts.edit, office.people["kim"], {"country": "KZ"})
+    done = run(exporting.export_list(workspace, office.list, tmp_path / "d", format="eml", release_id=office.release))
+    texts = {}
+    for name in done.files:
+        message = email.message_from_bytes(Path(name).read_bytes(), policy=email.policy.default)
+        assert isinstance(message, EmailMessage)
+        texts[str(message["To"].addresses[0].addr_spec)] = _text(message)
+    banner, local = texts["Pat@example.org"].split("\n\n")[:2]
+    assert banner == "EMBARGOED UNTIL 2 January 2050, 10:00 (UTC+6, Asia/Bishkek) = 04:00 UTC"
+    assert local == "In your local time: 1 January 2050, 23:00 (UTC−5, America/New_York)"
+    assert "По вашему времени: 2 января 2050 г., 09:00 (UTC+5, Asia/Almaty)" in texts["kim@example.org"]
+    assert "убакыт" not in texts["aigul@example.org"] and "По вашему" not in texts["aigul@example.org"]
+    assert all("{{" not in text for text in texts.values())
