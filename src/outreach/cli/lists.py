@@ -1,7 +1,7 @@
 """Press lists on the command line: made, filled by hand, resolved, exported."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from outreach.cli import exporting, office, output
@@ -32,9 +32,18 @@ def register(commands: Any) -> None:
 
 def _add_audience(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--release", metavar="ID", type=office.number, help=_("the languages of this release count"))
+    _add_others(parser)
+
+
+def _add_others(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--also", metavar=_("NAME"), action="append", default=[], help=_("another list; again for each")
     )
+    add_leaving_out(parser)
+
+
+def add_leaving_out(parser: argparse.ArgumentParser) -> None:
+    """Adds the options by which an audience becomes smaller."""
     parser.add_argument(
         "--without", metavar=_("NAME"), action="append", default=[], help=_("leave this list out; again for each")
     )
@@ -42,17 +51,29 @@ def _add_audience(parser: argparse.ArgumentParser) -> None:
         "--without-release", metavar="ID", type=office.number, action="append", default=[],
         help=_("leave out who got this release; again for each"),
     )  # fmt: skip
+    parser.add_argument(
+        "--leave-out", metavar="ID", type=office.number, action="append", default=[],
+        help=_("leave this contact out this time; again for each"),
+    )  # fmt: skip
+    parser.add_argument("--filter", metavar=_("FILTER"), default="", help=_("only those it finds"))
 
 
-def _audience(workspace: Any, choice: argparse.Namespace) -> Any:
+def audience(workspace: Any, names: Sequence[str], choice: argparse.Namespace) -> Any:
+    """Whom the lists of these names and the options mean."""
     from outreach.services.audience import Audience
 
     return Audience(
-        tuple(known(workspace, name) for name in (choice.name, *choice.also)),
+        tuple(known(workspace, name) for name in names),
         tuple(known(workspace, name) for name in choice.without),
         tuple(choice.without_release),
         choice.release,
+        filter=choice.filter,
+        without=tuple(choice.leave_out),
     )
+
+
+def _audience(workspace: Any, choice: argparse.Namespace) -> Any:
+    return audience(workspace, (choice.name, *choice.also), choice)
 
 
 def _named(inner: Any, name: str, help: str) -> argparse.ArgumentParser:
@@ -65,6 +86,7 @@ def _register_export(inner: Any) -> None:
     export = _named(inner, "export", _("the mailing list: a table, cards, addresses, Bcc groups, or a draft for each"))
     export.add_argument("file", metavar=_("FILE"), help=_("a new folder where the format is bcc or eml"))
     export.add_argument("--release", metavar="ID", type=office.number, help=_("the release that they get"))
+    _add_others(export)
     export.add_argument("--group-size", metavar="N", type=office.amount, help=_("addresses in a Bcc group"))
     export.add_argument("--from", dest="sender", metavar=_("ADDRESS"), default="", help=_("the sender of the drafts"))
     export.add_argument("--from-name", metavar=_("NAME"), default="", help=_("the sender's name"))
@@ -244,16 +266,16 @@ def _changed(choice: argparse.Namespace, label: str, action: Callable[..., Any],
 
 def _export(choice: argparse.Namespace) -> int:
     from outreach.mail.message import Sender
-    from outreach.services import exporting as exports
+    from outreach.services import exporting_lists
 
     sender = Sender(choice.sender, choice.from_name, choice.reply_to, choice.unsubscribe)
     settings: dict[str, Any] = {"columns": exporting.columns(choice), "separator": exporting.separator(choice)}
     if choice.group_size:
         settings["group_size"] = choice.group_size
     with office.opened(choice) as workspace:
-        job = exports.export_list(
-            workspace, known(workspace, choice.name), choice.file, format=choice.format, release_id=choice.release,
-            sender=sender, greeting=choice.greeting, **settings,
+        job = exporting_lists.export_audience(
+            workspace, _audience(workspace, choice), choice.file, format=choice.format, sender=sender,
+            greeting=choice.greeting, **settings,
         )  # fmt: skip
         return exporting.finish(choice, output.follow(job), recorded=True)
 

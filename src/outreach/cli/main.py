@@ -14,6 +14,7 @@ from outreach import i18n
 from outreach.cli import (
     contacts,
     copies,
+    distributions,
     lists,
     officers,
     outlets,
@@ -96,7 +97,7 @@ def _parser() -> Parser:
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
     _register_checks(commands)
-    for module in (reading, contacts, officers, outlets, releases, lists, suppression, steps, copies):
+    for module in (reading, contacts, officers, outlets, releases, lists, distributions, suppression, steps, copies):
         module.register(commands)
     _everywhere(parser, top=True)
     return parser
