@@ -1,58 +1,60 @@
 """Erased is erased, stays forgotten and cannot be undone; what is held on a person is given out whole."""
 
 import subprocess
+from collections.abc import Generator
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import JSON, Boolean, Date, DateTime, Integer, LargeBinary
 
 from outreach.model.base import Base
+from outreach.problems import FieldProblem, Problem
 from outreach.services import (
+    backup,
     belongings,
     contacts,
     distributions,
+    forgotten,
     history,
+    importing,
     lists,
     merging,
+    outlets,
     privacy,
     releases,
+    settings,
     suppression,
 )
 from outreach.services.audience import Audience
 from outreach.store.workspace import Workspace
 
 CANARY = {
-    "name": "Zyxolda Quvrimova", "other_name": "Зиксолда Куврымова", "notes": "Likes plovquartz.", "source": "cardquartz",
-    "emails": [{"raw": "zyxolda@quvrim.example.org"}], "phones": [{"raw": "+996 555 00 47 11"}],
+    "name": "Zyxolda Quvrimova", "other_name": "Зиксолда Куврымова", "notes": "Likes plovquartz.",
+    "source": "cardquartz", "emails": [{"raw": "zyxolda@quvrim.example.org"}], "phones": [{"raw": "+996 555 00 47 11"}],
     "channels": [{"network": "telegram", "value": "@zyxquv"}], "outlet": "Neutral Daily", "position": "Quvreporter",
     "tags": ["quvtag"], "extra": {"Column": "quvextra"},
 }  # fmt: skip
 MARKS = (
-    "zyxolda",
-    "quvrim",
-    "зиксолда",
-    "куврым",
-    "plovquartz",
-    "cardquartz",
-    "4711",
-    "zyxquv",
-    "quvreporter",
-    "quvtag",
+    "zyxolda", "quvrim", "зиксолда", "куврым", "plovquartz", "cardquartz", "4711", "zyxquv", "quvreporter", "quvtag",
     "quvextra",
-)
+)  # fmt: skip
+TOLD = "This person asked to be forgotten."
 
 
-@pytest.fixture(autouse=True)
-def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OUTREACH_HOME", str(tmp_path / "home"))
-
-
-def erase(workspace: Workspace, *ids: int) -> privacy.Erased:
-    job = privacy.erase(workspace, ids)
+def result(job: Generator[Any, None, Any]) -> Any:
+    """What a job returns."""
     while True:
         try:
             next(job)
         except StopIteration as done:
-            return done.value  # type: ignore[no-any-return]
+            return done.value
+
+
+def erase(workspace: Workspace, *ids: int) -> privacy.Erased:
+    found: privacy.Erased = result(privacy.erase(workspace, ids))
+    return found
 
 
 def lived(workspace: Workspace) -> tuple[int, int]:
@@ -63,7 +65,7 @@ def lived(workspace: Workspace) -> tuple[int, int]:
     write("Edit", contacts.edit, number, {"notes": "Likes plovquartz no more.", "phones": [{"raw": "0555 00 47 11"}]})
     double = write("Add", contacts.add, {"name": "Quvrimova Z.", "emails": [{"raw": "z.quvrim@example.org"}]})
     write("Merge", merging.merge, number, [double])
-    press = write("Add", lists.add, {"name": "Press", "rule": "has:email"})
+    press = write("Add", lists.add, {"name": "Press", "rule": 'has:email OR "zyxolda@quvrim.example.org"'})
     write("Pick", lists.pick, press, [number, other])
     release = write("Add", releases.add, {"versions": {"en": {"headline": "H", "body": "B"}}})
     write("Prepare", distributions.prepare, Audience((press,), release=release))
@@ -71,17 +73,60 @@ def lived(workspace: Workspace) -> tuple[int, int]:
     return number, other
 
 
+def bytes_of(folder: Path, pattern: str = "*") -> bytes:
+    """All files of a folder; by a program of its own, for our own reading would drop SQLite's locks."""
+    files = sorted(str(file) for file in folder.rglob(pattern) if file.is_file())
+    return subprocess.run(["cat", *files], capture_output=True, check=True).stdout
+
+
+def seen_in(data: bytes) -> list[str]:
+    """The marks that are in some bytes, in UTF-8 or UTF-16, in either case."""
+    found = []
+    for mark in MARKS:
+        for spelled in {mark, mark.upper(), mark.capitalize()}:
+            if any(spelled.encode(code) in data for code in ("utf-8", "utf-16-le", "utf-16-be")):
+                found.append(spelled)
+    return found
+
+
 @pytest.mark.backends("sqlite")
-def test_nothing_of_an_erased_person_is_left_in_the_bytes(workspace: Workspace) -> None:
+def test_nothing_of_an_erased_person_is_left_in_the_bytes(workspace: Workspace, tmp_path: Path) -> None:
     number, _other = lived(workspace)
-    erase(workspace, number)
-    assert workspace.path is not None
-    files = [str(file) for file in workspace.path.parent.glob(f"{workspace.path.name}*")]
-    seen = subprocess.run(["cat", *files], capture_output=True, check=True).stdout  # our own reading would drop locks
-    folded = seen.decode("utf-8", "ignore").casefold()
-    assert [mark for mark in MARKS if mark in folded] == []
-    assert "other@example.org" in folded
+    assert "zyxolda" in seen_in(bytes_of(tmp_path))
+    assert erase(workspace, number).left == []
+    assert seen_in(bytes_of(tmp_path)) == []
+    assert b"other@example.org" in bytes_of(tmp_path)
     assert workspace.check() == []
+
+
+@pytest.mark.backends("sqlite")
+def test_one_of_an_import_leaves_no_byte_either(workspace: Workspace, tmp_path: Path) -> None:
+    """In bulk, with the planner's statistics, taken back and done again, amid many others."""
+    rows = [f"Person {n},p{n}@example.org,+99655510{n:04}" for n in range(2000)]
+    rows.insert(700, "Zyxolda Quvrimova,zyxolda@quvrim.example.org,+996555004711")
+    path = tmp_path / "people.csv"
+    path.write_text("\n".join(["Name,E-mail,Phone", *rows]), "utf-8")
+    result(importing.run(workspace, path))
+    path.unlink()
+    workspace.undo()
+    workspace.redo()
+    (number,) = workspace.read(contacts.find, "zyxolda")
+    erase(workspace, number)
+    assert seen_in(bytes_of(tmp_path)) == []
+    assert workspace.check() == []
+    assert len(workspace.read(contacts.find)) == 2000
+    workspace.undo()
+    assert len(workspace.read(contacts.find)) == 0
+    workspace.redo()
+    assert len(workspace.read(contacts.find)) == 2000
+
+
+@pytest.mark.backends("sqlite")
+def test_somebody_else_who_reads_is_told(workspace: Workspace, database_url: str) -> None:
+    number, _other = lived(workspace)
+    with Workspace.open(database_url) as window, window.reading() as session:
+        contacts.find(session)
+        assert len(erase(workspace, number).left) == 1
 
 
 def test_no_row_and_no_image_of_them_is_left(workspace: Workspace) -> None:
@@ -99,12 +144,15 @@ def test_no_row_and_no_image_of_them_is_left(workspace: Workspace) -> None:
 
 
 def test_who_got_what_stays_counted(workspace: Workspace) -> None:
-    number, _other = lived(workspace)
+    number, other = lived(workspace)
     erase(workspace, number)
     (distribution,) = workspace.read(distributions.find)
     people = workspace.read(distributions.recipients, distribution)
     assert sorted(one.name for one in people) == ["Other Person", "erased person #1"]
     assert {one.contact for one in people if one.name.startswith("erased")} == {None}
+    erase(workspace, other)
+    people = workspace.read(distributions.recipients, distribution)
+    assert sorted(one.name for one in people) == ["erased person #1", "erased person #2"]
 
 
 def test_undo_goes_past_an_erasure_and_cannot_revive(workspace: Workspace) -> None:
@@ -125,40 +173,173 @@ def test_undo_goes_past_an_erasure_and_cannot_revive(workspace: Workspace) -> No
     assert list(workspace.read(contacts.find)) == [other]
 
 
-def test_an_erased_person_stays_forgotten(workspace: Workspace) -> None:
+def test_an_earlier_record_of_the_same_person_is_not_revived(workspace: Workspace) -> None:
+    """Deleted once, entered again: the deletion could be undone, were its images left."""
+    first = workspace.write("Add", contacts.add, CANARY)
+    workspace.write("Delete", contacts.delete, [first])
+    second = workspace.write("Add", contacts.add, {"name": "Z. Q.", "emails": CANARY["emails"]})
+    erase(workspace, second)
+    while workspace.undo_label:
+        workspace.undo()
+    assert list(workspace.read(contacts.find)) == []
+
+
+def test_who_was_deleted_can_be_erased_from_the_history(workspace: Workspace) -> None:
+    number = workspace.write("Add", contacts.add, CANARY)
+    workspace.write("Delete", contacts.delete, [number])
+    assert erase(workspace, number).people == 1
+    workspace.undo()
+    assert list(workspace.read(contacts.find)) == []
+    with pytest.raises(FieldProblem, match=TOLD):
+        workspace.write("Add", contacts.add, CANARY)
+
+
+SPELLINGS = [
+    ("Zyxolda Quvrimova", "zyxolda@quvrim.example.org", ""),
+    ("QUVRIMOVA, Zyxolda", "ZYXOLDA@QUVRIM.EXAMPLE.ORG", ""),
+    ("Зиксолда Куврымова", "Z. Q. <zyxolda@quvrim.example.org>", ""),
+    ("Зыксолда Куврымовa", "mailto:zyxolda@quvrim.example.org", ""),
+    ("Z. Quvrimova", "zyxolda[at]quvrim.example.org", ""),
+    ("Somebody Else", " Zyxolda@Quvrim.Example.org ; second@example.org", ""),
+    ("Quvrimova Z.", "", "+996555004711"),
+    ("Zyxolda Q.", "", "0555 00-47-11"),
+    ("Zyxolda", "", "8 10 996 555 004711"),
+    ("Зиксолда", "", "312 66 38 85, (0555) 00 47 11"),
+    ("Zyxolda (old box)", "z.quvrim@example.org", ""),
+    ("Z", "other.name@example.net", "tel. +996 (555) 004-711 ext. 3"),
+]
+
+
+@pytest.mark.parametrize("how", ["csv", "vcf", "paste"])
+def test_an_erased_person_stays_forgotten(workspace: Workspace, tmp_path: Path, how: str) -> None:
     number, _other = lived(workspace)
     erase(workspace, number)
-    spelled = ["ZYXOLDA@QUVRIM.EXAMPLE.ORG", "Z. Q. <zyxolda@quvrim.example.org>", "mailto:zyxolda@quvrim.example.org"]
-    numbers = ["+996555004711", "0555 00-47-11", "8 10 996 555 004711"]
-    for written in spelled:
-        assert workspace.read(privacy.forgotten, privacy.reaches([written], [])), written
-    for written in numbers:
-        assert workspace.read(privacy.forgotten, privacy.reaches([], [written])), written
-    assert not workspace.read(privacy.forgotten, privacy.reaches(["other@example.org"], ["+996555004712"]))
+    people = [*SPELLINGS, ("New Person", "new@example.org", "+996555004712")]
+    path = tmp_path / f"people.{how}"
+    if how == "vcf":
+        cards = [
+            f"BEGIN:VCARD\nVERSION:3.0\nFN:{name}\n" + (f"EMAIL:{mail}\n" if mail else "")
+            + (f"TEL:{phone}\n" if phone else "") + "END:VCARD"
+            for name, mail, phone in people
+        ]  # fmt: skip
+        path.write_text("\n".join(cards), "utf-8")
+    else:
+        path.write_text("\n".join("\t".join(row) for row in [("Name", "E-mail", "Phone"), *people]), "utf-8")
+    if how == "paste":
+        plan = result(importing.prepare_text(workspace, path.read_text("utf-8")))
+        report = result(importing.store(workspace, plan))
+    else:
+        report = result(importing.run(workspace, path))
+    assert (report.created, report.rejected) == (1, len(SPELLINGS)), report.problems
+    assert [problem.text for problem in report.problems if not problem.column] == [TOLD] * len(SPELLINGS)
+    assert len(workspace.read(contacts.find)) == 2
 
 
-def test_the_hash_of_an_address_differs_between_databases(workspace: Workspace) -> None:
-    first, second = (privacy._hash(bytes.fromhex(key), "a@example.org") for key in ("00" * 32, "01" * 32))
-    assert first != second
-    number = workspace.write("Add", contacts.add, {"name": "A", "emails": [{"raw": "a@example.org"}]})
+def test_an_account_and_a_name_at_an_outlet_are_forgotten_too(workspace: Workspace, tmp_path: Path) -> None:
+    one = workspace.write("Add", contacts.add, {"name": "A", "channels": [{"network": "telegram", "value": "@Zyxquv"}]})
+    two = workspace.write("Add", contacts.add, {"name": "Айгүл Жумабекова", "outlet": "Neutral Daily"})
+    erase(workspace, one, two)
+    path = tmp_path / "p.csv"
+    path.write_text(
+        "Name,Outlet,Telegram,E-mail\nZ,,https://t.me/zyxquv,\nJumabekova Aygul,Neutral daily,,\n"
+        "Айгуль Джумабекова,NEUTRAL DAILY,,a@example.org\nAygul Jumabekova,Other Daily,,\n", "utf-8",
+    )  # fmt: skip
+    report = result(importing.run(workspace, path))
+    assert (report.created, report.rejected) == (1, 3)
+
+
+def test_a_switchboard_and_a_shared_box_are_nobodys_own(workspace: Workspace, tmp_path: Path) -> None:
+    """What a colleague or the outlet has, too, does not bar the whole newsroom."""
+    desk = {"emails": [{"raw": "desk@example.org"}], "phones": [{"raw": "+996 312 66 38 85"}]}
+    mine = {"emails": [*desk["emails"], {"raw": "a@example.org"}], "phones": desk["phones"]}
+    workspace.write("Add", outlets.add, {"name": "Daily", "phones": desk["phones"]})
+    one = workspace.write("Add", contacts.add, {"name": "A", **mine})
+    colleague = workspace.write("Add", contacts.add, {"name": "B", **desk})
+    erase(workspace, one)
+    path = tmp_path / "p.csv"
+    path.write_text("Name,E-mail,Phone\nC,c@example.org,+996312663885\nA,a@example.org,+996312663885\n", "utf-8")
+    report = result(importing.run(workspace, path))
+    assert (report.created, report.rejected) == (1, 1)
+    assert [row["raw"] for row in workspace.read(contacts.fields, colleague)["emails"]] == ["desk@example.org"]
+
+
+def test_a_contact_by_hand_is_told_and_can_be_let_back(workspace: Workspace) -> None:
+    number, other = lived(workspace)
     erase(workspace, number)
-    from outreach.services import settings
+    for fields in ({"emails": CANARY["emails"]}, {"phones": CANARY["phones"]}, {"channels": CANARY["channels"]}):
+        with pytest.raises(FieldProblem, match=TOLD) as refused:
+            workspace.write("Add", contacts.add, {"name": "New", **fields})
+        assert refused.value.field in fields
+    with pytest.raises(FieldProblem, match=TOLD):
+        workspace.write("Edit", contacts.edit, other, {"phones": CANARY["phones"]})
+    workspace.write("Edit", contacts.edit, other, {"emails": [{"raw": "other@example.org"}], "notes": "n"})
+    assert forgotten.let_back(workspace, forgotten.reaches(["zyxolda@quvrim.example.org"], [])) == 1
+    workspace.write("Add", contacts.add, {"name": "Back", "emails": CANARY["emails"]})
+    assert not workspace.read(forgotten.owed), "the list outside has let them back, too"
 
-    assert len(workspace.read(settings.get, privacy.KEY)) == 64
+
+def test_the_hash_of_an_address_differs_between_databases(workspace: Workspace, tmp_path: Path) -> None:
+    kept = []
+    with Workspace.open(tmp_path / "second.outreach") as second:
+        for one in (workspace, second):
+            number = one.write("Add", contacts.add, {"name": "A", "emails": [{"raw": "a@example.org"}]})
+            erase(one, number)
+            assert len(one.read(settings.get, forgotten.KEY)) == 64
+            kept.append(one.read(forgotten.carried))
+    assert kept[0] != kept[1] and len(kept[0][1]) == len(kept[1][1]) == 1
+    assert not set(kept[0][1]) & set(kept[1][1])
 
 
 @pytest.mark.backends("sqlite")
 def test_a_restored_backup_is_erased_again(workspace: Workspace, tmp_path: Path) -> None:
-    from outreach.services import backup
+    number, other = lived(workspace)
+    (tmp_path / "away").mkdir()
+    copy = backup.backup(workspace, tmp_path / "away" / "copy.outreach")
+    assert erase(workspace, number).copies == [str(copy)]
+    path = workspace.path
+    assert path is not None
+    workspace.close()
+    backup.restore(copy, path)
+    assert seen_in(bytes_of(tmp_path, "office.outreach*")) == []
+    with Workspace.open(path) as restored:
+        assert not forgotten.is_owed(restored)
+        assert list(restored.read(contacts.find)) == [other]
+        with pytest.raises(FieldProblem, match=TOLD):
+            restored.write("Add", contacts.add, CANARY)
 
+
+@pytest.mark.backends("sqlite")
+def test_a_backup_that_is_opened_is_erased_again(workspace: Workspace, tmp_path: Path) -> None:
+    """Its place does not matter, nor whether the database it came from is still there; another office's stays."""
     number, other = lived(workspace)
     copy = backup.backup(workspace, tmp_path / "copy.outreach")
-    erase(workspace, number)
+    with Workspace.open(tmp_path / "another.outreach") as another:
+        another.write("Add", contacts.add, CANARY)
+        erase(workspace, number)
+        assert not forgotten.is_owed(another)
+        assert another.read(contacts.find, "zyxolda")
     with Workspace.open(copy) as restored:
+        assert forgotten.is_owed(restored)
         assert privacy.erase_again(restored) == 1
         assert list(restored.read(contacts.find)) == [other]
-        assert restored.read(privacy.forgotten, {"zyxolda@quvrim.example.org"})
         assert privacy.erase_again(restored) == 0
+        assert not forgotten.is_owed(restored)
+
+
+@pytest.mark.backends("sqlite")
+def test_a_backup_from_before_the_key_is_erased_by_what_it_replaces(workspace: Workspace, tmp_path: Path) -> None:
+    number, _other = lived(workspace)
+    copy = backup.backup(workspace, tmp_path / "copy.outreach")
+    with Workspace.open(copy) as older:
+        older.write("", settings.put, forgotten.KEY, "ab" * 32)
+    Path(f"{copy}.sha256").unlink()
+    erase(workspace, number)
+    path = workspace.path
+    assert path is not None
+    workspace.close()
+    backup.restore(copy, path)
+    with Workspace.open(path) as restored:
+        assert not restored.read(contacts.find, "zyxolda")
 
 
 def test_what_is_held_is_given_out_whole(workspace: Workspace) -> None:
@@ -166,57 +347,85 @@ def test_what_is_held_is_given_out_whole(workspace: Workspace) -> None:
     found = workspace.read(privacy.held, number)
     told = str(found)
     for value in (
-        "Zyxolda Quvrimova",
-        "Зиксолда Куврымова",
-        "plovquartz",
-        "cardquartz",
-        "zyxolda@quvrim.example.org",
-        "0555 00 47 11",
-        "@zyxquv",
-        "Neutral Daily",
-        "Quvreporter",
-        "quvtag",
-        "quvextra",
-    ):
+        "Zyxolda Quvrimova", "Зиксолда Куврымова", "plovquartz", "cardquartz", "zyxolda@quvrim.example.org",
+        "0555 00 47 11", "@zyxquv", "Neutral Daily", "Quvreporter", "quvtag", "quvextra", "z.quvrim@example.org",
+    ):  # fmt: skip
         assert value in told, value
     assert found["recipient"][0]["list"] == "Press"
+    assert found["pick"][0]["list"] == "Press"
     assert found["suppression"][0]["reason"] == "asked"
+    assert found["merge"][0]["merged_name"] == "Quvrimova Z."
     assert any(step["what"].startswith("Merge") for step in found["history"])
 
 
-def test_every_column_with_a_way_to_a_person_is_given_out_or_named_here(workspace: Workspace) -> None:
-    """A new column breaks this test until somebody has thought about it."""
-    silent = privacy.DERIVED | {
-        "distribution_id",
-        "officer_id",
-        "recipient_id",
-        "outlet_id",
-        "list_id",
-        "other_id",
-        "source",
-    }
+def filled(column: Any, contact: int, row: dict[str, int]) -> Any:
+    """A value for a column, never an empty one."""
+    for key in column.foreign_keys:
+        return contact if key.target_fullname == "contact.id" else row[key.target_fullname.split(".")[0]]
+    kind = column.type
+    if isinstance(kind, Boolean):
+        return True
+    if isinstance(kind, Integer):
+        return 7
+    if isinstance(kind, Date):
+        return date(2026, 1, 31)
+    if isinstance(kind, LargeBinary):
+        return b"0123456789abcdef"
+    if isinstance(kind, JSON):
+        return {"a": "b"}
+    return datetime(2026, 1, 31, tzinfo=UTC) if isinstance(kind, DateTime) or "Utc" in str(type(kind)) else "full"
+
+
+def test_every_column_with_a_way_to_a_person_is_given_out_or_named(workspace: Workspace) -> None:
+    """A column that is added breaks this test until somebody has thought about it (trust.md E5)."""
     number, _other = lived(workspace)
-    found = workspace.read(privacy.held, number)
-    for belonging in belongings.of_contacts():
-        name = belonging.model.__tablename__
-        columns = {column.key for column in belonging.model.__table__.columns} - silent
-        for row in found.get(name, ()):
-            assert set(row) - columns <= {
-                "outlet",
-                "headline",
-                "list",
-                "prepared_at",
-                "source",
-                "list_id",
-                "distribution_id",
-                "officer_id",
-                "other_id",
-                "recipient_id",
+    tables = {one.model.__tablename__: one.model for one in belongings.of_contacts()}
+    with workspace.writing("Fill") as session:
+        first = {
+            name: session.execute(Base.metadata.tables[name].select()).first()
+            for name in ("outlet", "press_list", "distribution", "recipient")
+        }
+        row = {name: found.id for name, found in first.items() if found is not None} | {"officer": None}
+        for name, model in tables.items():
+            columns = {
+                c.key: filled(c, number, row)  # type: ignore[arg-type]
+                for c in model.__table__.columns
+                if c.key != "id"
             }
+            columns.pop("officer_id", None)
+            if name in ("phone", "email", "channel", "tag"):
+                columns.pop("outlet_id", None)
+            if name in ("pick", "exclusion"):
+                columns["list_id"] = lists.add(session, {"name": name})
+            session.execute(model.__table__.insert().values(columns))  # type: ignore[attr-defined]
+    found = workspace.read(privacy.held, number)
+    for name, model in tables.items():
+        told = {key for given in found.get(name, ()) for key in given}
+        columns = {column.key for column in model.__table__.columns}
+        assert columns - told == set(privacy.NOT_GIVEN[name]), name
+        assert told or name == "import_row"
+    silent = set(Base.metadata.tables["contact"].c.keys()) - set(privacy.NOT_GIVEN["contact"])
+    with workspace.writing("Fill") as session:
+        values = {key: filled(Base.metadata.tables["contact"].c[key], number, {}) for key in silent if key != "id"}
+        session.execute(
+            Base.metadata.tables["contact"]
+            .update()
+            .where(Base.metadata.tables["contact"].c.id == number)
+            .values(values)
+        )
+    assert set(workspace.read(privacy.held, number)["contact"]) == silent
 
 
 def test_who_is_not_there_cannot_be_erased(workspace: Workspace) -> None:
-    from outreach.problems import Problem
-
     with pytest.raises(Problem, match="no contact"):
         erase(workspace, 77)
+
+
+def test_a_list_outside_that_is_broken_stops_nothing(workspace: Workspace, home: Path) -> None:
+    number = workspace.write("Add", contacts.add, {"name": "A", "emails": [{"raw": "a@example.org"}]})
+    home.mkdir(exist_ok=True)
+    (home / "erased.json").write_text("[]")
+    erase(workspace, number)
+    assert forgotten.outside()
+    (home / "erased.json").write_bytes(b"\xff\x00")
+    assert not forgotten.is_owed(workspace)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from outreach.cli import duplicates, importing, merging, quality, records
+from outreach.cli import duplicates, importing, merging, privacy, quality, records
 from outreach.i18n import _
 
 NOUN = records.Noun(
@@ -35,3 +35,4 @@ def register(commands: Any) -> None:
     duplicates.register(inner)
     merging.register(inner)
     quality.register(inner)
+    privacy.register(inner)

@@ -28,7 +28,18 @@ def opened(choice: argparse.Namespace, *, create: bool = False) -> "Workspace":
 
     workspace = Workspace.open(where(choice), create=create)
     workspace.author = choice.author or os.environ.get("OUTREACH_AUTHOR") or workspace.author
+    _erase_again(workspace)
     return workspace
+
+
+def _erase_again(workspace: "Workspace") -> None:
+    """A file that was copied before somebody was erased is not looked at before they are erased from it, too."""
+    from outreach.services import forgotten
+
+    if forgotten.is_owed(workspace):
+        from outreach.services import privacy
+
+        privacy.erase_again(workspace)
 
 
 def number(text: str) -> int:

@@ -16,6 +16,7 @@ from outreach.gui import dialogs, errors, icons, settings, theme, translator
 from outreach.gui.window import Window
 from outreach.i18n import _
 from outreach.problems import Problem
+from outreach.services import forgotten
 from outreach.store import window_lock
 from outreach.store.workspace import Workspace
 
@@ -55,6 +56,7 @@ def start(where: str | Path | None = None) -> int:
         holder = lock.take() if lock else None
         try:
             workspace = Workspace.open(wanted, read_only=holder is not None)
+            _erase_again(workspace)
         except Problem as problem:
             dialogs.tell(None, _("The database cannot be opened"), problem.text)
             return 3
@@ -79,6 +81,14 @@ def start(where: str | Path | None = None) -> int:
             break
     del kept
     return status
+
+
+def _erase_again(workspace: Workspace) -> None:
+    """A file that was copied before somebody was erased is not shown before they are erased from it, too."""
+    if forgotten.is_owed(workspace):
+        from outreach.services import privacy
+
+        privacy.erase_again(workspace)
 
 
 def _collect_again() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from outreach.i18n import _
 from outreach.problems import Problem
+from outreach.services import copies, forgotten, privacy
 from outreach.store import backends, search
 from outreach.store.workspace import Workspace
 
@@ -46,6 +47,7 @@ def backup(workspace: Workspace, target: Path) -> Path:
         checksum = target.with_name(target.name + ".sha256")
         checksum.write_text(f"{digest}  {target.name}\n", encoding="utf-8")
         _sync(target.parent)
+        copies.remember(workspace.path, target)
     except OSError as error:
         raise Problem(
             _("The backup cannot be written to {folder}: {why}.").format(
@@ -60,6 +62,8 @@ def backup(workspace: Workspace, target: Path) -> Path:
 def restore(source: Path, target: Path) -> None:
     """Puts a backup in the place of the database at `target`; what was there is kept beside it as `.replaced`.
 
+    Whoever was erased since the backup was made is erased from it again before anybody sees it.
+
     Raises:
         Problem: the backup is not whole, is no Outreach file, or the database is in use.
     """
@@ -69,6 +73,7 @@ def restore(source: Path, target: Path) -> None:
     if source == target:
         raise Problem(_("A backup needs another place than the database itself."))
     _compare_digest(source)
+    handed_on = _handed_on(target)
     part = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.part")
     try:
         with backends.clear_errors():
@@ -88,6 +93,8 @@ def restore(source: Path, target: Path) -> None:
             _settle_and_check(part)
         _sync(part)
         _replace(target, part)
+        if forgotten.outside() or (handed_on and handed_on[1]):
+            _erase_again(target, handed_on)
     except OSError as error:
         raise Problem(
             _("The backup cannot be put back to {folder}: {why}.").format(
@@ -96,6 +103,25 @@ def restore(source: Path, target: Path) -> None:
         ) from None
     finally:
         part.unlink(missing_ok=True)
+
+
+def _handed_on(target: Path) -> tuple[str, list[bytes]] | None:
+    """What the database that is replaced knows of erased people; nothing where it is damaged or is none."""
+    if not target.is_file() or not target.stat().st_size:
+        return None
+    try:
+        with Workspace.open(target, create=False, read_only=True) as replaced:
+            return replaced.read(forgotten.carried)
+    except Problem:
+        return None
+
+
+def _erase_again(target: Path, handed_on: tuple[str, list[bytes]] | None) -> None:
+    there = set(target.parent.glob(f"{target.name}.before-*"))
+    with Workspace.open(target, create=False) as restored:
+        privacy.erase_again(restored, handed_on)
+    for copy in set(target.parent.glob(f"{target.name}.before-*")) - there:
+        copy.unlink()  # made on the way to the newest schema: the backup itself is still there
 
 
 def _replace(target: Path, part: Path) -> None:

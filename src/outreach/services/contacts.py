@@ -19,8 +19,8 @@ from outreach.model.people import (
     Suppression,
     Tag,
 )
-from outreach.problems import Problem
-from outreach.services import belongings, contact_orders, indexing, positions, records, sets
+from outreach.problems import FieldProblem, Problem
+from outreach.services import belongings, contact_orders, forgotten, indexing, positions, records, sets
 from outreach.services.contact_orders import SORTS
 from outreach.services.contact_rows import ContactRow, rows
 from outreach.services.filtering import condition
@@ -181,10 +181,31 @@ def _set(session: Session, contact: Contact, fields: Mapping[str, Any]) -> None:
     if "keeps_embargoes" in values:
         contact.keeps_embargoes = bool(values["keeps_embargoes"])
     positions.put(session, contact, values)
+    _refuse_forgotten(session, contact, values)
     records.set_reach(contact, values, records.region_of(contact.country))
     records.set_tags(contact.tags, language_codes(values), TAG_KINDS)
     _refuse_nothing(contact)
     refresh(contact)
+
+
+def _refuse_forgotten(session: Session, contact: Contact, values: Mapping[str, Any]) -> None:
+    """Somebody who was erased is not entered anew by hand either, but by their own wish."""
+    if not (values.keys() & {"emails", "phones", "channels"}) or not forgotten.is_anybody(session):
+        return
+    there, region = records.reach_fields(contact), records.region_of(contact.country)
+    for field in ("emails", "phones", "channels"):
+        new = [item for item in values.get(field) or () if not any(_is_same(item, old) for old in there[field])]
+        raws = [str(item.get("raw") or "") for item in new]
+        reaches = forgotten.reaches(
+            raws if field == "emails" else (), raws if field == "phones" else (), new if field == "channels" else (),
+            region,
+        )  # fmt: skip
+        if forgotten.among(session, reaches):
+            raise FieldProblem(field, f"{forgotten.asked()} {_('If they want to be here again, let them back first.')}")
+
+
+def _is_same(item: Mapping[str, Any], old: Mapping[str, Any]) -> bool:
+    return all(item.get(name) == old.get(name) for name in ("raw", "network", "value"))
 
 
 def with_name(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -215,8 +236,6 @@ def language_codes(fields: Mapping[str, Any]) -> dict[str, Any]:
 def _refuse_nothing(contact: Contact) -> None:
     known = (contact.name, contact.other_name, contact.emails, contact.phones, contact.channels, contact.positions)
     if not any(known) and not any((contact.street, contact.city, contact.notes)):
-        from outreach.problems import FieldProblem
-
         raise FieldProblem("name", _("Give a name, or at least an outlet, an e-mail or a phone."))
 
 

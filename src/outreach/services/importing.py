@@ -25,11 +25,11 @@ from outreach.problems import Problem
 from outreach.services import (
     contacts,
     duplicates,
+    forgotten,
     importing_ahead,
     importing_packed,
     importing_region,
     importing_source,
-    privacy,
 )
 from outreach.services.importing_ahead import Checked
 from outreach.services.importing_check import Keys
@@ -259,7 +259,7 @@ def _prepare(workspace: Workspace, source: Source, name: str, options: Options) 
     plan = Plan(
         name, options, source.kind, source.encoding, source.delimiter, source.header, source.mapping, notes=source.notes
     )
-    planner = _Planner(plan, workspace.read(privacy.forgetting))
+    planner = _Planner(plan, workspace.read(forgotten.recogniser))
     try:
         yield Progress(0, None, _("Reading {file}").format(file=name))
         last = monotonic()
@@ -322,6 +322,12 @@ class _Taken(NamedTuple):
         return importing_packed.unpack(importing_packed.ungroup(self.packed)[self.place])
 
 
+def _reaches(keys: Keys) -> tuple[str, ...]:
+    """By what somebody who was erased is known again."""
+    channels = (forgotten.channel_key(network, value) for network, value in keys.channels)
+    return (*keys.emails, *keys.numbers, *filter(None, (*channels, forgotten.name_key(keys.name, keys.outlet))))
+
+
 class _Planner:
     """Decides row by row; all it knows of earlier rows is packed, for a hundred thousand of them."""
 
@@ -343,8 +349,8 @@ class _Planner:
             plan.problems.append(RowProblem(plan.read, column, text))
         if local and len(self.local) < importing_region.SAMPLE:
             self.local.update(local)
-        if keys is not None and self.forgets is not None and self.forgets((*keys.emails, *keys.numbers)):
-            keys, rejected = None, privacy.asked()
+        if keys is not None and self.forgets is not None and self.forgets(_reaches(keys)):
+            keys, rejected = None, forgotten.asked()
         if keys is not None:
             return _Taken(plan.read, mark, keys, checked.packed, checked.place)
         plan.rejected += 1

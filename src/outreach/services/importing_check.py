@@ -31,13 +31,14 @@ _canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",
 
 class Keys(NamedTuple):
     """What a row is matched by: its name's words, its outlet (where it has a name too), its place in the alphabet,
-    its addresses folded, its numbers."""
+    its addresses folded, its numbers; its accounts are for who asked to be forgotten."""
 
     name: str
     outlet: str
     sort_key: str
     emails: tuple[str, ...]
     numbers: tuple[str, ...]
+    channels: tuple[tuple[str, str], ...] = ()
 
 
 class Verdict(NamedTuple):
@@ -80,6 +81,7 @@ def _keys(found: Record, sort_key: str) -> Keys:
         sort_key,
         tuple([row["folded"] for row in found["emails"] if row["folded"]]),
         tuple([row["e164"] for row in found["phones"] if row["e164"]]),
+        tuple([(row["network"], row["value"]) for row in found["channels"]]) if found["channels"] else (),
     )
 
 

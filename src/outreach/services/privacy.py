@@ -1,43 +1,44 @@
-"""What is held on a person, given out whole; and a person erased for good (features.md T5; trust.md E1–E8).
-
-Of someone who was erased only a keyed hash of each address and number stays (HMAC-SHA-256, RFC 2104, with a random
-key of this database), so that no import brings them back. The hashes are kept outside the database, too: a restored
-backup made before the erasure is erased again before it is opened.
-"""
+"""What is held on a person, given out whole; and a person erased for good (features.md T5; trust.md E1–E8)."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
-import secrets
-from collections.abc import Callable, Generator, Iterable, Sequence
-from datetime import date
-from pathlib import Path
+from collections.abc import Generator, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from outreach import paths
-from outreach.formats import atomic
 from outreach.i18n import _, ngettext
-from outreach.model import email, phone
-from outreach.model.distributions import Distribution, Recipient
-from outreach.model.history import Step
-from outreach.model.office import Setting
-from outreach.model.people import Contact, Email, Forgotten, Outlet, Phone, Suppression
+from outreach.model.distributions import Bounce, Distribution, Recipient
+from outreach.model.people import Contact, Email, Suppression
 from outreach.model.quality import Merge
 from outreach.problems import Problem
-from outreach.services import belongings, history, records, settings
+from outreach.services import belongings, copies, forgotten, history, privacy_family, privacy_traces
+from outreach.services.privacy_family import Family
 from outreach.services.progress import Progress
 from outreach.store import backends, changes, search
 from outreach.store.workspace import Workspace
 
-KEY = "forgotten_key"
-# Columns that hold nothing of a person that is not in another column: made for searching and sorting, or counters.
-DERIVED = {"search", "sort_key", "version", "fingerprint", "folded", "rank", "contact_id", "id"}
-_TEXTS = ("name", "address", "reason", "answer", "message_id")
+# What is not given out, table by table: made from other columns for finding and sorting, or a number of ours that says
+# nothing to the person. A column that is added later is given out, or named here: a test walks the tables.
+NOT_GIVEN: dict[str, frozenset[str]] = {
+    "contact": frozenset({"version", "sort_key", "search"}),
+    "position": frozenset({"id", "contact_id", "outlet_id", "rank"}),
+    "phone": frozenset({"id", "contact_id", "outlet_id", "officer_id", "rank"}),
+    "email": frozenset({"id", "contact_id", "outlet_id", "officer_id", "rank", "folded"}),
+    "channel": frozenset({"id", "contact_id", "outlet_id", "officer_id", "rank"}),
+    "tag": frozenset({"id", "contact_id", "outlet_id", "rank", "folded"}),
+    "import_row": frozenset({"id", "contact_id", "fingerprint"}),
+    "pick": frozenset({"id", "contact_id", "list_id"}),
+    "exclusion": frozenset({"id", "contact_id", "list_id"}),
+    "recipient": frozenset({"id", "contact_id", "distribution_id", "officer_id"}),
+    "bounce": frozenset({"id", "contact_id", "recipient_id", "source"}),
+    "decision": frozenset({"id", "contact_id", "other_id"}),
+    "merge": frozenset({"id", "contact_id"}),
+}
+# Where a column names another record, what that one is called is given out in its place.
+_NAMED = {"outlet_id": "outlet", "list_id": "list", "officer_id": "officer"}
+_HIDDEN_TEXTS = ("name", "address", "reason", "answer", "message_id")
 
 
 # Given out
@@ -52,39 +53,45 @@ def held(session: Session, contact_id: int) -> dict[str, Any]:
     contact = session.get(Contact, contact_id)
     if contact is None:
         raise Problem(_("There is no contact number {id}.").format(id=contact_id))
-    found: dict[str, Any] = {"contact": {"id": contact_id, **_columns(contact)}}
+    found: dict[str, Any] = {"contact": _columns(contact)}
+    addresses = [a for a in session.scalars(select(Email.folded).where(Email.contact_id == contact_id)) if a]
     for belonging in belongings.of_contacts():
-        rows = session.scalars(select(belonging.model).where(belonging.owner == contact_id)).all()
-        if rows:
-            name = belonging.model.__tablename__
-            found.setdefault(name, []).extend(_row(session, row) for row in rows)
-    addresses = list(session.scalars(select(Email.folded).where(Email.contact_id == contact_id)))
-    suppressed = session.scalars(select(Suppression).where(Suppression.folded.in_([a for a in addresses if a])))
+        condition = belonging.owner == contact_id
+        if belonging.model is Bounce:
+            condition = or_(condition, Bounce.folded.in_(addresses))
+        elif belonging.model is Recipient:
+            condition = or_(condition, Recipient.contact_id.is_(None) & Recipient.address.in_(addresses))
+        rows = session.scalars(select(belonging.model).where(condition)).all()
+        told = [_row(session, row) for row in rows]
+        if any(told):
+            found.setdefault(belonging.model.__tablename__, []).extend(one for one in told if one)
+    suppressed = session.scalars(select(Suppression).where(Suppression.folded.in_(addresses)))
     found["suppression"] = [{"address": row.folded, "reason": row.reason, "since": row.since} for row in suppressed]
     found["history"] = _history(session, contact_id)
     return found
 
 
 def _columns(row: Any) -> dict[str, Any]:
+    silent = NOT_GIVEN.get(row.__tablename__, frozenset())
     return {
         column.key: getattr(row, column.key)
         for column in row.__table__.columns
-        if column.key not in DERIVED and getattr(row, column.key) not in (None, "", [], {})
+        if column.key not in silent and getattr(row, column.key) not in (None, "", [], {})
     }
 
 
 def _row(session: Session, row: Any) -> dict[str, Any]:
     """A row with the names of what it points to."""
     values = _columns(row)
-    if outlet := values.pop("outlet_id", None):
-        values["outlet"] = session.scalar(select(Outlet.name).where(Outlet.id == outlet))
+    for column in row.__table__.columns:
+        number = getattr(row, column.key)
+        named = _NAMED.get(column.key)
+        if named and number is not None:
+            (key,) = column.foreign_keys
+            values[named] = session.scalar(select(key.column.table.c.name).where(key.column == number))
     if isinstance(row, Recipient):
-        there = session.execute(
-            select(Distribution.headline, Distribution.list_name, Distribution.at).where(
-                Distribution.id == row.distribution_id
-            )
-        ).one()
-        values |= {"headline": there.headline, "list": there.list_name, "prepared_at": there.at}
+        there = session.get_one(Distribution, row.distribution_id)
+        values |= {"headline": there.headline, "list": there.list_name, "prepared_at": there.at, "how": there.how}
     return values
 
 
@@ -96,74 +103,15 @@ def _history(session: Session, contact_id: int) -> list[dict[str, Any]]:
     return found
 
 
-# Forgotten
-
-
-def _key(session: Session) -> bytes:
-    """The key of this database, made when it is first needed; kept past the history."""
-    there = settings.get(session, KEY)
-    if there is None:
-        there = secrets.token_hex(32)
-        table: Any = Setting.__table__
-        session.execute(insert(table).values(name=KEY, value=there))
-    return bytes.fromhex(there)
-
-
-def _hash(key: bytes, value: str) -> bytes:
-    return hmac.new(key, value.encode(), hashlib.sha256).digest()
-
-
-def reaches(emails: Iterable[str], phones: Iterable[str], region: str = "KG") -> set[str]:
-    """The normal forms of addresses and numbers as they are written, as they are hashed."""
-    found = {
-        records.fold_address(address.address) or ""
-        for written in emails
-        for address in email.read(written).addresses
-        if address.address
-    }
-    found |= {number.e164 for written in phones for number in phone.read(written, region).numbers if number.e164}
-    return found
-
-
-def is_anybody(session: Session) -> bool:
-    """Whether anybody was ever erased here: if not, there is nothing to be looked up."""
-    return session.scalar(select(Forgotten.id).limit(1)) is not None
-
-
-def forgotten(session: Session, values: Iterable[str]) -> set[str]:
-    """Those of some normal forms (folded addresses, E.164 numbers) that belong to someone who was erased."""
-    wanted = list(values)
-    if not wanted or not is_anybody(session):
-        return set()
-    key = _key(session)
-    by_hash = {_hash(key, value): value for value in wanted}
-    found: set[str] = set()
-    hashes = list(by_hash)
-    for start in range(0, len(hashes), 500):
-        there = session.scalars(select(Forgotten.hash).where(Forgotten.hash.in_(hashes[start : start + 500])))
-        found |= {by_hash[bytes(row)] for row in there}
-    return found
-
-
-def forgetting(session: Session) -> Callable[[Iterable[str]], bool] | None:
-    """What says whether some normal forms belong to someone who was erased, for many rows; None where nobody was."""
-    hashes = {bytes(one) for one in session.scalars(select(Forgotten.hash))}
-    if not hashes:
-        return None
-    key = _key(session)
-    return lambda values: any(_hash(key, value) in hashes for value in values)
-
-
-def asked() -> str:
-    """What is said where a record would bring an erased person back."""
-    return _("This person asked to be forgotten.")
+# Erased
 
 
 class Erased(NamedTuple):
-    """What an erasure did: how many people, and the copies beside the database that may still hold them."""
+    """What an erasure did: how many people, the copies that may still hold them, and what else is left to be done."""
 
     people: int
     copies: list[str]
+    left: list[str]
 
 
 Job = Generator[Progress, None, Erased]
@@ -173,7 +121,8 @@ def erase(workspace: Workspace, contact_ids: Sequence[int]) -> Job:
     """Erases people for good: their records, every image of them in the history, their words in the index.
 
     It is not a step that can be undone; what earlier steps did for others still can. Who got which release stays
-    counted, as "erased person". On a file nothing is left in its bytes.
+    counted, as "erased person". On a file nothing is left in its bytes. Somebody who was deleted, and is only in the
+    history any more, is erased by the number they had.
 
     Raises:
         Problem: one of them is not there, or nothing may be written.
@@ -183,170 +132,102 @@ def erase(workspace: Workspace, contact_ids: Sequence[int]) -> Job:
     ids = sorted(set(contact_ids))
     yield Progress(0, None, _("Erasing"))
     with workspace.writing(_("Erase")) as session:
-        hashes, key = yield from _erase(session, ids, workspace.author)
+        yield from _erase(session, ids, workspace.author)
+        key, hashes = forgotten.key_of(session), [*_hashes(session)]
         changes.notes(session).notes.clear()
-    _remember_outside(key, hashes)
-    _leave_nothing(workspace)
+        # Before the commit: a list that names one too many is mended by itself, one that lacks one is not.
+        forgotten.remember_outside(key, hashes)
+    left = [] if _leave_nothing(workspace) else [_("Close the other windows: until then old pages stay in the -wal.")]
     workspace.tell({"contact": set(ids)})
     yield Progress(1, 1, _("Erasing"))
-    return Erased(len(ids), copies_beside(workspace))
+    return Erased(len(ids), copies.beside(workspace), left)
 
 
-def _erase(session: Session, ids: list[int], author: str) -> Generator[Progress, None, tuple[list[bytes], str]]:
-    there = set(session.scalars(select(Contact.id).where(Contact.id.in_(ids))))
+def _hashes(session: Session) -> Iterable[bytes]:
+    carried = forgotten.carried(session)
+    return carried[1] if carried else ()
+
+
+def _erase(session: Session, ids: Sequence[int], author: str) -> Generator[Progress, None, None]:
+    family = privacy_family.of(session, ids)
     for number in ids:
-        if number not in there:
+        if number not in family.known:
             raise Problem(_("There is no contact number {id}.").format(id=number))
-    merged = set(session.scalars(select(Merge.merged_id).where(Merge.contact_id.in_(ids))))
-    people = {*ids, *merged}
-    addresses = {folded for folded in session.scalars(select(Email.folded).where(Email.contact_id.in_(ids))) if folded}
-    numbers = {e164 for e164 in session.scalars(select(Phone.e164).where(Phone.contact_id.in_(ids))) if e164}
-    names = {name for name in session.scalars(select(Contact.name).where(Contact.id.in_(ids))) if len(name) > 2}
-    hashes = _add_hashes(session, addresses | numbers)
-    _delete_rows(session, ids, addresses)
-    owners = {(one.model.__tablename__, one.column) for one in belongings.of_contacts()}
-
-    def is_theirs(table: str, image: dict[str, Any]) -> bool:
-        if table == "contact":
-            return image["id"] in people
-        if table == "suppression":
-            return image.get("folded") in addresses
-        return any(image.get(column) in people for owner, column in owners if owner == table)
-
-    for done in changes.forget(session, is_theirs):
+    forgotten.add(session, family.to_remember())
+    _delete_rows(session, family)
+    traces = privacy_traces.Traces(family)
+    for done in changes.forget(session, traces.is_theirs, traces.clean):
         if done % 20 == 0:
             yield Progress(done, None, _("Erasing from the history"))
-    _clean_labels(session, names)
-    _clean_doubles(session, set(ids))
+    traces.clean_rows(session)
     label = ngettext("Erase {count} person for good", "Erase {count} people for good", len(ids))
     changes.record_final(session, label.format(count=len(ids)), author)
     search.wipe(session)
-    return hashes, settings.get(session, KEY)
 
 
-def _add_hashes(session: Session, values: Iterable[str]) -> list[bytes]:
-    key = _key(session)
-    wanted = sorted({_hash(key, value) for value in values})
-    known = {bytes(one) for one in session.scalars(select(Forgotten.hash))}
-    table: Any = Forgotten.__table__
-    new = [{"hash": one, "on": date.today()} for one in wanted if one not in known]
-    if new:
-        session.execute(insert(table), new)
-    return wanted
-
-
-def _delete_rows(session: Session, ids: list[int], addresses: set[str]) -> None:
+def _delete_rows(session: Session, family: Family) -> None:
+    people = sorted(family.people)
+    _hide_recipients(session, people, family.addresses)
     for belonging in belongings.of_contacts():
         table: Any = belonging.model.__table__
         column = table.c[belonging.column]
         if not belonging.optional:
-            session.execute(delete(table).where(column.in_(ids)))
-        elif belonging.model is Recipient:
-            _hide_recipients(session, ids)
-        else:
-            session.execute(update(table).where(column.in_(ids)).values({belonging.column: None}))
-    if addresses:
-        suppression: Any = Suppression.__table__
-        session.execute(delete(suppression).where(suppression.c.folded.in_(addresses)))
-    contact: Any = Contact.__table__
-    session.execute(delete(contact).where(contact.c.id.in_(ids)))
+            session.execute(delete(table).where(column.in_(people)))
+        elif belonging.model is not Recipient:
+            session.execute(update(table).where(column.in_(people)).values({belonging.column: None}))
+    for some in _some(sorted(family.addresses)):
+        session.execute(delete(Suppression).where(Suppression.folded.in_(some)))
+        session.execute(delete(Bounce).where(Bounce.folded.in_(some)))
+    session.execute(delete(Merge).where(Merge.merged_id.in_(people)))
+    session.execute(delete(Contact).where(Contact.id.in_(people)))
+    session.expire_all()
 
 
-def _hide_recipients(session: Session, ids: list[int]) -> None:
+def _some(values: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (values[start : start + 500] for start in range(0, len(values), 500))
+
+
+def _hide_recipients(session: Session, people: Sequence[int], addresses: Iterable[str]) -> None:
     """Who got what stays counted, without who it was."""
     table: Any = Recipient.__table__
-    numbers = {number: place for place, number in enumerate(ids, 1)}
-    for row_id, contact_id in session.execute(
-        select(table.c.id, table.c.contact_id).where(table.c.contact_id.in_(ids))
-    ).all():
-        name = _("erased person #{number}").format(number=numbers[contact_id])
-        hidden = {**dict.fromkeys(_TEXTS, ""), "name": name, "contact_id": None}
-        session.execute(update(table).where(table.c.id == row_id).values(hidden))
+    theirs = or_(table.c.contact_id.in_(people), table.c.contact_id.is_(None) & table.c.address.in_(sorted(addresses)))
+    numbers: dict[int | None, int] = {}
+    before = session.scalar(select(func.count(table.c.name.distinct())).where(table.c.address == "")) or 0
+    for row_id, contact_id in session.execute(select(table.c.id, table.c.contact_id).where(theirs)).all():
+        number = numbers.setdefault(contact_id, before + len(numbers) + 1)
+        hidden = {**dict.fromkeys(_HIDDEN_TEXTS, ""), "name": _("erased person #{number}").format(number=number)}
+        session.execute(update(table).where(table.c.id == row_id).values({**hidden, "contact_id": None}))
 
 
-def _clean_labels(session: Session, names: set[str]) -> None:
-    """A step may have been named after the person."""
-    for name in names:
-        for step in session.scalars(select(Step).where(Step.label.contains(name, autoescape=True))):
-            step.label = step.label.replace(name, "…")
-    session.flush()
+def _leave_nothing(workspace: Workspace) -> bool:
+    """Empties the write-ahead log, which holds the old pages until the next checkpoint; False where it is in use."""
+    return workspace.path is None or backends.empty_log(workspace.engine)
 
 
-def _clean_doubles(session: Session, ids: set[int]) -> None:
-    """What the last search for doubles kept of them."""
-    table: Any = Setting.__table__
-    row = session.execute(select(table.c.id, table.c.value).where(table.c.name == "duplicates")).one_or_none()
-    if row is None or not isinstance(row.value, dict):
-        return
-    pairs = [pair for pair in row.value.get("pairs", ()) if not ids & set(pair[:2])]
-    session.execute(update(table).where(table.c.id == row.id).values(value={**row.value, "pairs": pairs}))
+# Erased again
 
 
-def _leave_nothing(workspace: Workspace) -> None:
-    """Empties the write-ahead log, which would hold the old pages until the next checkpoint."""
-    if workspace.path is not None:
-        backends.empty_log(workspace.engine)
+def erase_again(workspace: Workspace, handed_on: tuple[str, list[bytes]] | None = None) -> int:
+    """Erases from a database that was put back whoever was erased since it was copied; returns how many there were.
 
-
-def copies_beside(workspace: Workspace) -> list[str]:
-    """Files beside the database that hold it as it was: made before an upgrade or a restore."""
-    if workspace.path is None:
-        return []
-    found = workspace.path.parent.glob(f"{workspace.path.name}.*")
-    return sorted(str(file) for file in found if ".before-" in file.name or file.name.endswith(".replaced"))
-
-
-# Outside the database
-
-
-def _list_file() -> Path:
-    return paths.data_folder() / "erased.json"
-
-
-def _remember_outside(key: str, hashes: Iterable[bytes]) -> None:
-    """Adds hashes to the list outside the database, under the key they were made with."""
-    known = _outside()
-    known.setdefault(key, [])
-    known[key] = sorted({*known[key], *(one.hex() for one in hashes)})
-    atomic.write(_list_file(), json.dumps(known).encode())
-
-
-def _outside() -> dict[str, list[str]]:
-    try:
-        found = json.loads(_list_file().read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def erase_again(workspace: Workspace) -> int:
-    """Erases those whom the list outside names from a database that was restored; returns how many there were."""
-    again: set[int] = set()
-    known = _outside()
-    if not known:
+    `handed_on` is what the database before it knew (`forgotten.carried`).
+    """
+    new: list[bytes] = []
+    if handed_on is not None:
+        with workspace.writing(_("Erase")) as session:
+            new = forgotten.take_over(session, *handed_on)
+    hashes = {*new, *workspace.read(forgotten.owed)}
+    if not hashes:
         return 0
-    reached = workspace.read(_reached)
-    here = workspace.read(settings.get, KEY)
-    for key, hashes in known.items():
-        if here is not None and here != key:
-            continue
-        wanted = {bytes.fromhex(one) for one in hashes}
-        again |= {number for number, value in reached if _hash(bytes.fromhex(key), value) in wanted}
-        if here is None and again:
-            workspace.write(_("Take over the list of erased people"), settings.put, KEY, key)
-            here = key
+    again = workspace.read(_whose, hashes)
     if again:
         for _step in erase(workspace, sorted(again)):
             pass
+    # Only now: were it interrupted before, it is still owed.
+    with workspace.writing(_("Erase")) as session:
+        forgotten.add_hashes(session, hashes)
     return len(again)
 
 
-def _reached(session: Session) -> list[tuple[int, str]]:
-    by_mail = select(Email.contact_id, Email.folded).where(Email.contact_id.is_not(None), Email.folded.is_not(None))
-    by_phone = select(Phone.contact_id, Phone.e164).where(Phone.contact_id.is_not(None), Phone.e164.is_not(None))
-    return [
-        (number, value)
-        for query in (by_mail, by_phone)
-        for number, value in session.execute(query)
-        if number is not None and value is not None
-    ]
+def _whose(session: Session, hashes: set[bytes]) -> set[int]:
+    return privacy_family.whose(session, forgotten.key_of(session), hashes)

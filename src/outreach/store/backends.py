@@ -213,11 +213,15 @@ def settle(engine: Engine) -> None:
         raw.close()
 
 
-def empty_log(engine: Engine) -> None:
-    """Writes the write-ahead log into the file and cuts it to nothing, so that no old page is left in it."""
+def empty_log(engine: Engine) -> bool:
+    """Writes the write-ahead log into the file and cuts it to nothing, so that no old page is left in it.
+
+    False where somebody else reads the file and it could not be cut.
+    """
     raw = engine.raw_connection()
     try:
-        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        busy, _log, _written = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
     finally:
         raw.close()
 

@@ -349,10 +349,12 @@ def record_final(session: Session, label: str, author: str) -> None:
     session.flush()
 
 
-def forget(session: Session, is_theirs: Callable[[str, imaging.Image], bool]) -> Iterator[int]:
+def forget(
+    session: Session, is_theirs: Callable[[str, Image], bool], clean: Callable[[str, Image], Image]
+) -> Iterator[int]:
     """Takes images of rows out of the whole history, so that no step brings them back; yields how many it looked at.
 
-    What a step did to other rows can still be undone.
+    What a step did to other rows can still be undone: `clean` is an image of those without what must go.
     """
     for number in list(session.scalars(select(Change.id).order_by(Change.id))):
         change = session.get_one(Change, number)
@@ -363,8 +365,8 @@ def forget(session: Session, is_theirs: Callable[[str, imaging.Image], bool]) ->
                 if packed is None:
                     continue
                 there = list(imaging.unpack(table, packed).images())
-                kept = [image for image in there if not is_theirs(change.table, image)]
-                if len(kept) < len(there):
+                kept = [clean(change.table, image) for image in there if not is_theirs(change.table, image)]
+                if kept != there:
                     setattr(change, side, imaging.pack(kept))
         session.flush()
         session.expunge(change)

@@ -1,5 +1,6 @@
 """What was decided about doubts, saved views, what a release is about, and what sending has to remember."""
 
+import secrets
 from typing import Any
 
 import sqlalchemy as sa
@@ -127,6 +128,9 @@ def _office() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_setting")),
         sa.UniqueConstraint("name", name=op.f("uq_setting_name")),
     )
+    # By its key a database is known as itself, even by a backup that was made before anybody was erased.
+    setting = sa.table("setting", sa.column("name", sa.String()), sa.column("value", sa.JSON()))
+    op.bulk_insert(setting, [{"name": "forgotten_key", "value": secrets.token_hex(32)}])
     op.create_table(
         "saved_view",
         sa.Column("id", sa.Integer(), nullable=False),

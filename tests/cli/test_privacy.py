@@ -1,0 +1,60 @@
+"""What is held, erasing for good and letting back, by command."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run
+
+Js = Callable[..., Any]
+
+
+@pytest.fixture(autouse=True)
+def person(js: Js) -> None:
+    """One who will be erased, and one who stays."""
+    js("contacts", "add", "--name", "Zyxolda Quvrimova", "--email", "zyx@example.org", "--phone", "+996 555 00 47 11")
+    js("contacts", "add", "--name", "Other", "--email", "other@example.org")
+
+
+def test_what_is_held_is_one_document(js: Js, run: Run) -> None:
+    found = js("contacts", "held", 1)
+    assert found["contact"]["name"] == "Zyxolda Quvrimova"
+    assert found["email"][0]["address"] == "zyx@example.org"
+    assert found["phone"][0]["e164"] == "+996555004711"
+    assert found["history"][0]["what"]
+    assert json.loads(run("contacts", "held", 1).out) == found
+    assert run("contacts", "held", 7).status == 3
+
+
+def test_erasing_asks_for_a_yes(js: Js, run: Run, office: Path) -> None:
+    refused = run("contacts", "erase", 1)
+    assert refused.status == 3
+    assert "Zyxolda Quvrimova" in refused.err and "--yes" in refused.err
+    assert js("contacts", "find")["count"] == 2
+    copy = office.with_name("copy.outreach")
+    js("backup", copy)
+    assert js("contacts", "erase", 1, "--yes") == {"erased": 1, "copies": [str(copy)], "left": []}
+    assert js("contacts", "find")["count"] == 1
+    assert run("contacts", "erase", 1, 2, "--yes").status == 3
+    assert b"yxolda" not in office.read_bytes()
+    js("restore", copy)
+    assert [row["name"] for row in js("contacts", "find")["contacts"]] == ["Other"]
+
+
+def test_no_import_and_no_hand_brings_them_back_but_their_own_wish(js: Js, run: Run, tmp_path: Path) -> None:
+    js("contacts", "erase", 1, "--yes")
+    path = tmp_path / "p.csv"
+    path.write_text("Name,E-mail\nZ. Q.,ZYX@example.org\nNew,new@example.org\n")
+    answer = run("contacts", "import", path, "--json", "--dry-run")
+    assert answer.status == 1
+    assert (answer.json["created"], answer.json["rejected"]) == (1, 1)
+    assert answer.json["problems"][0]["text"] == "This person asked to be forgotten."
+    refused = run("contacts", "add", "--name", "Z", "--phone", "0555 00 47 11")
+    assert refused.status == 3
+    assert "asked to be forgotten" in refused.err
+    assert run("contacts", "let-back", "nobody@example.org").status == 3
+    assert js("contacts", "let-back", "zyx@example.org", "0555 00 47 11") == {"let_back": 2}
+    js("contacts", "add", "--name", "Z", "--phone", "0555 00 47 11", "--email", "zyx@example.org")
