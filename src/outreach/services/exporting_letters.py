@@ -97,6 +97,14 @@ def _attached(session: Session, release: Release, language: str, known: dict[int
     return files
 
 
+def file_names(release: Release, text: Text) -> list[str]:
+    """The names of the files that go with a version, as its recipients see them."""
+    if text.withdrawn:
+        return []
+    rows = [row for row in release.attachments if row.language in (None, "", text.language)]
+    return [_marked(File(row.name, row.media_type, b""), text).name for row in rows]
+
+
 def _marked(file: File, text: Text) -> File:
     """A file of a release under embargo says so in its name, where it is seen after it was saved (features.md R4)."""
     if not text.embargoed:

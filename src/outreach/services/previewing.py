@@ -1,0 +1,77 @@
+"""What one recipient of a release will get, before it goes: the subject, the text as it is filled in, the files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _
+from outreach.mail import body, merge
+from outreach.model.base import now
+from outreach.problems import FieldProblem, Problem
+from outreach.services import exporting_letters, exporting_records, releases
+
+
+class Preview(NamedTuple):
+    """A message as its recipient reads it; `missing` are the merge fields with neither a value nor a fallback."""
+
+    to: str
+    subject: str
+    blocks: list[body.Block]
+    files: list[str]
+    missing: list[str]
+
+    @property
+    def text(self) -> str:
+        """The message as plain text."""
+        return body.plain(self.blocks)
+
+
+def preview(
+    session: Session,
+    release_id: int,
+    language: str,
+    contact_id: int,
+    address: str,
+    *,
+    greeting: str = "",
+    unsubscribe: str = "",
+) -> Preview:
+    """The message that a contact gets in a language of the release.
+
+    Raises:
+        FieldProblem("greeting"): it uses a merge field that there is not.
+        Problem: the release or the contact is gone, or has no such version.
+    """
+    check_greeting(greeting)
+    release = releases.card(session, release_id)
+    version = next((one for one in release.versions if one.language == language), None)
+    if version is None:
+        raise Problem(_("This release has no version in “{language}”.").format(language=language))
+    made = exporting_letters.text_of(release, version, now(), greeting)
+    text = replace(made, unsubscribe=unsubscribe, local_times=True)
+    people = exporting_records.some(session, [contact_id])
+    if not people:
+        raise Problem(_("There is no contact number {id}.").format(id=contact_id))
+    values = exporting_letters.merge_values(people[0], address, language, text)
+    subject, without = merge.fill(body.subject(text), values)
+    blocks, also = body.fill(body.blocks(text), values)
+    name = str(people[0]["name"])
+    return Preview(
+        f"{name} <{address}>" if name else address, subject, blocks,
+        exporting_letters.file_names(release, text), list(dict.fromkeys([*without, *also])),
+    )  # fmt: skip
+
+
+def check_greeting(greeting: str) -> None:
+    """Refuses a greeting with a merge field that there is not, and points at it.
+
+    Raises:
+        FieldProblem("greeting"): it has one.
+    """
+    wrong = merge.unknown(greeting)
+    if wrong:
+        text = _("There is no merge field {unknown}. There are: {known}.")
+        raise FieldProblem("greeting", text.format(unknown=f"{{{{{wrong[0]}}}}}", known=", ".join(merge.FIELDS)))
