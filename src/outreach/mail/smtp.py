@@ -31,7 +31,7 @@ _LINES = 100
 _CHUNK = 1 << 18
 _REPLY = re.compile(rb"(\d{3})([ -]?)(.*)", re.DOTALL)
 _COMMAND = re.compile(r"[^\x00-\x1f\x7f]*")
-_ADDRESS = re.compile(r"[^\s<>\x00-\x1f\x7f]{1,256}@[^\s<>@\x00-\x1f\x7f]{1,256}")
+_ADDRESS = re.compile(r"[^\s<>@\x00-\x1f\x7f]{1,256}@[^\s<>@\x00-\x1f\x7f]{1,256}")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 

@@ -1,0 +1,460 @@
+"""Sending by the office's server: each recipient once, every state committed, resumed where it was left."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Generator
+from datetime import datetime
+from typing import NamedTuple, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _, ngettext
+from outreach.mail import smtp
+from outreach.mail.smtp import Lost, Phase, Refused, Reply
+from outreach.model.base import now
+from outreach.model.distributions import Distribution
+from outreach.model.releases import Release
+from outreach.problems import Problem
+from outreach.services import distributions, sending_server, sending_steps
+from outreach.services.progress import Progress
+from outreach.services.sending_letters import Letters, envelope
+from outreach.services.sending_line import Context, Line, Pace, pause
+from outreach.services.sending_server import Server
+from outreach.services.sending_steps import Next, Outcome, Taken
+from outreach.store import senders
+from outreach.store.workspace import Workspace
+
+R = TypeVar("R")
+_TELL = 0.5  # seconds between two words to who looks on
+_RETRY = 30.0  # seconds after which those who were tried before are looked at again
+_IN_A_ROW = 3  # lost connections without a message between them, after which it stops
+_IDLE = 20  # seconds for which a connection is kept with nothing to say
+_PATIENCE = 60  # seconds for which a database that is busy or full is asked again
+PAUSED = "paused"
+
+
+class Sent(NamedTuple):
+    """How a distribution stands after a run: its state, its recipients by state, and sentences to look at.
+
+    `next_at` is when it goes on by itself: an embargo's end, or the next attempt.
+    """
+
+    distribution: int
+    state: str
+    handed: int
+    failed: int
+    unsure: int
+    held: int
+    left_out: int
+    queued: int
+    problems: list[str]
+    next_at: datetime | None = None
+
+
+Job = Generator[Progress, None, Sent]
+
+
+def send(
+    workspace: Workspace,
+    distribution_id: int,
+    *,
+    password: str | None = None,
+    as_it_is_now: bool = False,
+    patient: bool = True,
+    pace: Pace | None = None,
+    context: Context | None = None,
+) -> Job:
+    """Sends a prepared distribution, or goes on with one: to everybody who is queued, once.
+
+    `as_it_is_now` takes over what has changed of the release since it was prepared. A server that says "later" is
+    asked again for an hour; one who is not `patient` leaves that to the next run. Closing the job pauses it.
+
+    Raises:
+        Problem: before the first recipient: it cannot be sent, or the server cannot be used.
+        PasswordWanted: the server wants a password that nobody has given.
+    """
+    row = workspace.read(sending_steps.look, distribution_id, as_it_is_now=as_it_is_now)
+    server = workspace.read(sending_server.read)
+    sending_server.sender(server, row.settings)
+    word = sending_server.password(server, password)
+    if workspace.read_only:
+        raise Problem(_("This database is read-only here, so nothing was written."))
+    line = Line(server.reached, word, pace or Pace(), context)
+    run = _Run(workspace, row, server, line, pace or Pace(), patient=patient)
+    try:
+        return (yield from run.go(as_it_is_now=as_it_is_now))
+    finally:
+        line.close()
+        run.senders.leave()
+
+
+def send_due(
+    workspace: Workspace,
+    *,
+    password: str | None = None,
+    pace: Pace | None = None,
+    context: Context | None = None,
+) -> Generator[Progress, None, list[Sent]]:
+    """Sends what is due, and goes on with what a crash left behind; one that cannot be sent stays as it is."""
+    found = []
+    for number in workspace.read(waiting):
+        try:
+            sent = yield from send(workspace, number, password=password, patient=False, pace=pace, context=context)
+        except Problem as problem:
+            sent = workspace.read(status, number)._replace(problems=[problem.text])
+        found.append(sent)
+    return found
+
+
+def waiting(session: Session, at: datetime | None = None) -> list[int]:
+    """The distributions that are due, and those that stand as being sent."""
+    left = session.scalars(
+        select(Distribution.id)
+        .where(Distribution.state == "sending", Distribution.how == "smtp")
+        .order_by(Distribution.id)
+    )
+    return [*distributions.due(session, at), *left]
+
+
+def status(session: Session, distribution_id: int) -> Sent:
+    """How a distribution stands."""
+    row = distributions.get(session, distribution_id)
+    there = sending_steps.counts(session, distribution_id)
+    return Sent(
+        distribution_id, row.state, there.handed, there.failed, there.unsure, there.held, there.left_out,
+        there.queued + there.sending, [], row.scheduled_at if row.state == "scheduled" else None,
+    )  # fmt: skip
+
+
+class _Run:
+    """One run over the recipients of one distribution."""
+
+    def __init__(
+        self, workspace: Workspace, row: Distribution, server: Server, line: Line, pace: Pace, *, patient: bool
+    ) -> None:
+        self.workspace, self.id, self.row, self.line, self.pace = workspace, row.id, row, line, pace
+        self.senders = senders.of(workspace)
+        self._host, self._patient = server.host, patient
+        self._sender = sending_server.sender(server, row.settings)
+        per_minute = int(row.settings.get("per_minute") or server.per_minute or 0)
+        self._interval = 60 / per_minute if per_minute > 0 else 0.0
+        self._slot = 0.0
+        self._letters: Letters
+        self._lifts: datetime | None = None
+        self._taken: Taken | None = None
+        self._outcome: Outcome | None = None
+        self._done = self._total = 0
+        self._lost = 0
+        self._text = _("Sending")
+        self._changed: set[int] = set()
+        self._told = 0.0
+        self._again = time.monotonic() + _RETRY
+        self._problems: list[str] = []
+
+    def sign(self) -> Progress:
+        """How far it is."""
+        return Progress(self._done, self._total or None, self._text)
+
+    def go(self, *, as_it_is_now: bool) -> Job:
+        """From the first look at the server to the last recipient."""
+        self._text = _("Looking at the server")
+        yield self.sign()
+        queued = self.workspace.read(sending_steps.queued, self.id)
+        self._make_letters([language for _number, _address, language in queued])
+        yield from self.line.open(self.sign)
+        cannot = self._look_at_server(queued)
+        self._begin(cannot, as_it_is_now=as_it_is_now)
+        self._text = _("Sending")
+        try:
+            state = yield from self._everybody()
+            yield from self._others(state)
+        except Problem as problem:
+            self._stop()
+            self._problems.append(problem.text)
+        except BaseException:
+            self._stop()
+            raise
+        self._tell(always=True)
+        sent = self.workspace.read(status, self.id)
+        return sent._replace(problems=self._problems + self._sentences(sent))
+
+    def _make_letters(self, languages: list[str]) -> None:
+        assert self.row.release_id is not None
+        wanted = list(dict.fromkeys(languages))
+        self._letters = Letters(self.workspace, self.row.release_id, wanted, self._sender, self.row.settings)
+        until = self.workspace.read(_lifts, self.row.release_id)
+        self._lifts = until if until is not None and until > now() else None
+
+    # Before the first
+
+    def _look_at_server(self, queued: list[tuple[int, str, str]]) -> list[int]:
+        """Whom this server cannot serve; all that can be known before the first message is said now (trust.md M6)."""
+        connection = self.line.connection
+        if not connection.takes_utf8 and not envelope(self._sender.address).isascii():
+            text = _("{host} does not know addresses beyond ASCII, and {address} is one. Write from another.")
+            raise Problem(text.format(host=self._host, address=self._sender.address))
+        first = {language: address for _number, address, language in reversed(queued)}
+        for language, address in first.items():
+            size = self._letters.sample(language, address, _BLANK).size
+            if connection.most is not None and size > connection.most:
+                text = _(
+                    "{host} takes messages of {most} MB at most, and this one has {size} MB. Make its files smaller."
+                )
+                most = f"{connection.most / 1e6:.1f}"
+                raise Problem(text.format(host=self._host, most=most, size=f"{size / 1e6:.1f}"))
+        if connection.takes_utf8:
+            return []
+        return [number for number, address, _language in queued if not envelope(address).isascii()]
+
+    def _begin(self, cannot: list[int], *, as_it_is_now: bool) -> None:
+        alone = self.senders.alone()
+        try:
+            with self.workspace.writing(_("Send")) as session:
+                sending_steps.begin(
+                    session, self.id, self.workspace.author, alone=alone, sender=self._sender.address,
+                    as_it_is_now=as_it_is_now,
+                )  # fmt: skip
+                text = _("{host} does not know addresses beyond ASCII").format(host=self._host)
+                sending_steps.fail(session, cannot, text)
+        finally:
+            self.senders.join()
+        there = self.workspace.read(sending_steps.counts, self.id)
+        self._total = there.total - there.held
+        self._done = self._total - there.queued
+        self._tell(always=True)
+
+    # One after the other
+
+    def _everybody(self) -> Generator[Progress, None, str]:
+        """Until nobody is left, or somebody has paused it; returns the distribution's state."""
+        after = 0
+        while True:
+            yield from self._ready()
+            yield from self._throttle()
+            found = yield from self._step(after)
+            if found.state != "sending":
+                return found.state
+            if found.taken is None:
+                if found.wait is None:
+                    return found.state
+                if not self._patient:
+                    self._end("scheduled", found.wait)
+                    return "scheduled"
+                yield from self._wait(found.wait)
+                after = 0
+                continue
+            after = max(after, found.taken.id)
+            self._outcome = yield from self._hand(found.taken)
+            self._taken = None
+            yield self.sign()
+
+    def _step(self, after: int, *, take: bool = True) -> Generator[Progress, None, Next]:
+        again = time.monotonic() >= self._again
+        if again:
+            self._again = time.monotonic() + _RETRY
+        done = self._outcome
+
+        def action(session: Session) -> Next:
+            return sending_steps.step(session, self.id, done, after, again=again, take=take, waits=self.pace.waits)
+
+        found = yield from self._written(action)
+        if done is not None:
+            self._count(done)
+        self._outcome, self._taken = None, found.taken
+        self._done += len(found.left_out)
+        self._changed.update(found.left_out)
+        self._tell()
+        return found
+
+    def _count(self, done: Outcome) -> None:
+        self._changed.add(done.recipient)
+        self._done += done.state != "queued"
+
+    def _written(self, action: Callable[[Session], R]) -> Generator[Progress, None, R]:
+        """One transaction; a database that is busy with something long, or full, is asked again for a minute."""
+        for attempt in range(_PATIENCE + 1):
+            try:
+                with self.workspace.writing(_("Send")) as session:
+                    return action(session)
+            except Problem:
+                if attempt == _PATIENCE:
+                    raise
+            yield from pause(1, self.sign)
+        raise AssertionError
+
+    def _throttle(self) -> Generator[Progress, None, None]:
+        """Not more in a minute than was asked for; what came of the last one is noted before it waits."""
+        if not self._interval:
+            return
+        left = self._slot - time.monotonic()
+        if left > 0:
+            if self._outcome is not None:
+                yield from self._step(0, take=False)
+            yield from pause(left, self.sign)
+        self._slot = time.monotonic() + self._interval
+
+    def _wait(self, until: datetime) -> Generator[Progress, None, None]:
+        """Until a server that said "later" may be asked again, an embargo ends, or somebody pauses it."""
+        self._text = _("The server asked to wait until {time}").format(time=f"{until.astimezone():%H:%M}")
+        until = min(until, self._lifts) if self._lifts is not None else until
+        if (until - now()).total_seconds() > _IDLE:
+            self.line.hang_up()
+        while (left := (until - now()).total_seconds()) > 0:
+            yield from pause(min(left, 1.0), self.sign)
+            if self.workspace.read(status, self.id).state != "sending":
+                break
+        self._text = _("Sending")
+
+    def _ready(self) -> Generator[Progress, None, None]:
+        """A connection that stands, and letters that say what is so now."""
+        if self._lifts is not None and now() >= self._lifts:
+            yield from self._lifted()
+        if self.line.ready:
+            return
+        if self._outcome is not None:
+            yield from self._step(0, take=False)
+        for wait in (0.0, *self.pace.reconnects):
+            if wait:
+                self._text = _("Waiting for the server")
+                yield from pause(wait, self.sign)
+                self._text = _("Sending")
+            try:
+                yield from self.line.open(self.sign)
+                return
+            except smtp.Unreachable as problem:
+                last = problem
+        raise last
+
+    def _lifted(self) -> Generator[Progress, None, None]:
+        """The embargo has ended: those it was held for get it, and no banner warns of it any more."""
+        yield from self._written(lambda session: sending_steps.hold(session, self.id, ahead=False))
+        queued = self.workspace.read(sending_steps.queued, self.id)
+        self._make_letters([language for _number, _address, language in queued])
+        self._total = self._done + len(queued)
+
+    def _hand(self, to: Taken) -> Generator[Progress, None, Outcome]:
+        try:
+            message = self._letters.message(to, self.id)
+        except Problem as problem:
+            return Outcome(to.id, "failed", problem.text, tried=False)
+        try:
+            found: Reply | Exception = yield from self.line.hand(message, self.sign)
+        except (Refused, Lost) as error:
+            found = error
+        except Problem as problem:
+            return Outcome(to.id, "failed", problem.text, tried=False)
+        outcome, stop = self._judged(to, found, utf8=message.utf8)
+        if stop:
+            self._outcome, self._taken = outcome, None
+            raise Problem(stop)
+        return outcome
+
+    def _judged(self, to: Taken, found: Reply | Exception, *, utf8: bool = False) -> tuple[Outcome, str]:
+        """What became of one recipient, and, where nobody else would fare better, why it stops."""
+        if isinstance(found, Reply):
+            self._lost = 0
+            return Outcome(to.id, "handed", one_line(found.words)), ""
+        if isinstance(found, Refused):
+            return self._refused(to, found, utf8=utf8)
+        assert isinstance(found, Lost)
+        self._lost += 1
+        stop = ""
+        if self._lost >= _IN_A_ROW:
+            text = _("{host} breaks off each time: {why}. Nothing more is sent for now.")
+            stop = text.format(host=self._host, why=found.why or _("the connection broke off"))
+        if found.unsure:
+            text = _("the connection broke off after the message: the server may have it or not")
+            return Outcome(to.id, "unsure", text), stop
+        return self._later(to, _("the connection broke off before the server had the message")), stop
+
+    def _refused(self, to: Taken, found: Refused, *, utf8: bool) -> tuple[Outcome, str]:
+        words = one_line(found.reply.words)
+        if found.going_away:
+            stop = "" if self.line.connection.sent else _("{host} takes no more mail for now ({answer}).")
+            return self._later(to, words), stop.format(host=self._host, answer=words)
+        self._lost = 0
+        if found.for_now:
+            return self._later(to, words), ""
+        if found.phase == Phase.MAIL and not utf8:
+            text = _("{host} takes no mail from {address} ({answer}).")
+            stop = text.format(host=self._host, address=self._sender.address, answer=words)
+            return Outcome(to.id, "queued", words, tried=False), stop
+        return Outcome(to.id, "failed", words), ""
+
+    def _later(self, to: Taken, words: str) -> Outcome:
+        tried = to.attempts + 1
+        return Outcome(to.id, "queued" if tried <= len(self.pace.waits) else "failed", words)
+
+    # The end
+
+    def _others(self, state: str) -> Generator[Progress, None, None]:
+        """Ends it; where others send as well, the last of them does, and what dead ones left becomes unsure."""
+        if state != "sending":
+            return
+        self.senders.leave()
+        while self.workspace.read(sending_steps.somebody_sends, self.id):
+            alone = self.senders.alone()
+            yield from self._written(lambda session, a=alone: sending_steps.leave_behind(session, self.id, alone=a))  # type: ignore[misc]
+            self.senders.leave()
+            if alone:
+                break
+            yield from pause(0.3, self.sign)
+        self._end()
+
+    def _end(self, state: str = "", at: datetime | None = None) -> None:
+        with self.workspace.writing(_("Send")) as session:
+            sending_steps.end(session, self.id, state, at)
+
+    def _stop(self) -> None:
+        """Stopped in the midst: what is on its way is settled as far as it can be, and the rest is paused."""
+        if self._taken is not None and self._outcome is None:
+            self._outcome, _why = self._judged(self._taken, self.line.break_off())
+            if self._outcome.state == "queued":
+                self._outcome = self._outcome._replace(answer="", tried=False)
+        with contextlib.suppress(Problem), self.workspace.writing(_("Send")) as session:
+            if self._outcome is not None:
+                sending_steps.note(session, self._outcome)
+                self._changed.add(self._outcome.recipient)
+            sending_steps.end(session, self.id, PAUSED)
+        self._tell(always=True)
+
+    def _tell(self, *, always: bool = False) -> None:
+        if always or time.monotonic() - self._told >= _TELL:
+            self._told = time.monotonic()
+            changed, self._changed = self._changed, set()
+            self.workspace.tell({"distribution": {self.id}, "recipient": changed})
+
+    def _sentences(self, sent: Sent) -> list[str]:
+        """What the sender should look at."""
+        found = []
+        if sent.failed:
+            text = ngettext("{count} message was not taken.", "{count} messages were not taken.", sent.failed)
+            found.append(text.format(count=sent.failed))
+        if sent.unsure:
+            text = ngettext(
+                "Of {count} message nobody knows whether the server has it; it is not sent again by itself.",
+                "Of {count} messages nobody knows whether the server has them; they are not sent again by themselves.",
+                sent.unsure,
+            )
+            found.append(text.format(count=sent.unsure))
+        if sent.state == PAUSED and sent.queued:
+            text = ngettext("{count} is still to get it.", "{count} are still to get it.", sent.queued)
+            found.append(text.format(count=sent.queued))
+        return found
+
+
+_BLANK: dict[str, str] = {}
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())[:300]
+
+
+def _lifts(session: Session, release_id: int) -> datetime | None:
+    release = session.get(Release, release_id)
+    if release is None or not sending_steps.is_ahead(release, now()):
+        return None
+    return release.embargo_until

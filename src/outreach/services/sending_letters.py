@@ -1,0 +1,124 @@
+"""What each recipient of a distribution is sent: the release's letter in their language, as DATA wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _
+from outreach.mail import addresses, smtp
+from outreach.mail.message import Draft, Letter, Sender
+from outreach.model.base import now
+from outreach.model.distributions import Recipient
+from outreach.problems import Problem
+from outreach.services import distributions, exporting_letters, exporting_records, sending_server
+from outreach.services.records import Fields
+from outreach.services.sending_steps import Taken
+from outreach.store.workspace import Workspace
+
+_AHEAD = 200  # contacts whose fields are read at once
+
+
+class Letters:
+    """The letters of a distribution by language; the files are encoded once and shared by all messages."""
+
+    def __init__(
+        self, workspace: Workspace, release_id: int, languages: Sequence[str], sender: Sender, own: Mapping[str, Any]
+    ) -> None:
+        self._workspace = workspace
+        self._release, self._languages, self._own = release_id, list(languages), own
+        self._known: dict[int, Fields] = {}
+        self.sender = sender
+        self.make()
+
+    def make(self) -> None:
+        """Makes them as the release is now."""
+        self._letters = self._workspace.read(
+            exporting_letters.letters, self._release, self._languages, now().astimezone(), self.sender,
+            str(self._own.get("greeting") or ""),
+        )  # fmt: skip
+        self._shared: dict[str, bytes] = {}
+
+    @property
+    def problems(self) -> list[str]:
+        """What the sender should know before they go."""
+        return [text for letter in self._letters.values() for text in letter.problems]
+
+    def message(self, to: Taken, distribution_id: int) -> smtp.Message:
+        """The message to one recipient.
+
+        Raises:
+            Problem: the address is none, or the message does not come out as it was meant.
+        """
+        letter = self._letters[to.language]
+        values = self._values(to, distribution_id) if letter.is_merged else {}
+        draft = letter.draft(
+            to.address, values, now().astimezone(), name=to.name, message_id=to.message_id, unsent=False
+        )
+        return self._message(to.language, draft, to.address)
+
+    def sample(self, language: str, address: str, values: Mapping[str, str], name: str = "") -> smtp.Message:
+        """A message as recipients of a language get it, to any address."""
+        letter = self._letters[language]
+        draft = letter.draft(address, values, now().astimezone(), name=name, unsent=False)
+        return self._message(language, draft, address)
+
+    def _message(self, language: str, draft: Draft, address: str) -> smtp.Message:
+        shared = self._shared.get(language)
+        if shared is None:
+            shared = self._shared[language] = smtp.dotted(draft.shared)
+        sender, recipient = envelope(self.sender.address), envelope(address)
+        own = smtp.dotted(draft.own)
+        utf8 = not (sender + recipient).isascii() or not own.isascii()
+        return smtp.Message(sender, recipient, [own, shared] if shared else [own], utf8)
+
+    def _values(self, to: Taken, distribution_id: int) -> Mapping[str, str]:
+        if to.contact not in self._known:
+            self._known = self._workspace.read(_fields, distribution_id, to)
+        fields = self._known.get(to.contact or 0)
+        if fields is None:
+            raise Problem(_("the contact has been deleted since"))
+        return exporting_letters.merge_values(fields, to.address, to.language)
+
+
+def _fields(session: Session, distribution_id: int, to: Taken) -> dict[int, Fields]:
+    """The fields of somebody and of those who follow."""
+    query = select(Recipient.contact_id).where(
+        Recipient.distribution_id == distribution_id, Recipient.id >= to.id, Recipient.contact_id.is_not(None)
+    )
+    following = list(session.scalars(query.where(Recipient.state == "queued").order_by(Recipient.id).limit(_AHEAD)))
+    wanted = list(dict.fromkeys(number for number in (to.contact, *following) if number is not None))
+    return {fields["id"]: fields for fields in exporting_records.some(session, wanted)}
+
+
+def envelope(address: str) -> str:
+    """A checked address as the envelope has it."""
+    return addresses.on_the_wire(addresses.checked(address))
+
+
+def preview(session: Session, distribution_id: int, recipient_id: int) -> bytes:
+    """The whole message as one recipient of a distribution gets it.
+
+    Raises:
+        Problem: there is no such recipient, or the message cannot be made.
+    """
+    row = distributions.card(session, distribution_id)
+    to = session.execute(
+        select(Recipient.contact_id, Recipient.name, Recipient.address, Recipient.language, Recipient.message_id).where(
+            Recipient.id == recipient_id, Recipient.distribution_id == distribution_id
+        )
+    ).one_or_none()
+    if to is None or not to.address or row.release_id is None:
+        raise Problem(_("There is nothing to show: this person gets no message."))
+    sender = sending_server.sender(sending_server.read(session), row.settings)
+    at = now().astimezone()
+    greeting = str(row.settings.get("greeting") or "")
+    letter: Letter = exporting_letters.letters(session, row.release_id, [to.language], at, sender, greeting)[
+        to.language
+    ]
+    fields = exporting_records.some(session, [to.contact_id] if to.contact_id else [])
+    values = exporting_letters.merge_values(fields[0], to.address, to.language) if fields else {}
+    return letter.draft(to.address, values, at, name=to.name, message_id=to.message_id, unsent=False).content
