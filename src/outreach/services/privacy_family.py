@@ -56,7 +56,7 @@ class _Records:
         for model in (Email, Phone, Channel, Merge):
             table: Any = model.__table__
             for row in session.execute(select(table)).mappings():
-                self._take(table.name, row, is_there=True)
+                self._take(table.name, dict(row), is_there=True)
         for name, image in _images(session, (*_REACH, "contact", "merge")):
             self._take(name, image, is_there=False)
 
@@ -147,7 +147,7 @@ def _rows(session: Session, people: Collection[int]) -> Iterator[tuple[str, Mapp
         table: Any = model.__table__
         owner = table.c.id if model is Contact else table.c.contact_id
         for row in session.execute(select(table).where(owner.in_(people))).mappings():
-            yield table.name, row
+            yield table.name, dict(row)
 
 
 def _of(
