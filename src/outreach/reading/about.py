@@ -262,12 +262,27 @@ def _adjective(word: str, endings: tuple[str, str]) -> str:
     return stem + endings[1 if soft else 0]
 
 
+_DANGLING = re.compile(r"(?<!\w)(?:по|для|при|of|for|боюнча)$", re.I)
+
+
 def office(position: str) -> tuple[str, str]:
     """A position parted into the job and the organisation: "Head of the Fund X" is ("Head", "Fund X")."""
     bare = re.sub(r"^(?:the|a|an)\s+", "", position.strip(), flags=re.I)
     job, organisation = names.split_title(bare)
     if organisation:
         return job, organisation
+    job, organisation = _job_and_office(bare, position)
+    return (job, organisation) if _is_particular(organisation) and not _DANGLING.search(job) else (position, "")
+
+
+def _is_particular(organisation: str) -> bool:
+    """Whether words name one organisation: "Office" and «долбоор» alone do not, "UNICEF" does."""
+    if " " in organisation:
+        return organisation[0].isupper() or organisation[0] in '«“"'
+    return len(organisation) >= 3 and organisation.isupper() and organisation not in ("СМИ", "ЖМК", "NGO", "PR")
+
+
+def _job_and_office(bare: str, position: str) -> tuple[str, str]:
     words = bare.split()
     inside = _inside_countries(bare)
     for i in range(1, len(words)):
@@ -300,9 +315,7 @@ def office(position: str) -> tuple[str, str]:
 def _inside_countries(text: str) -> set[int]:
     """The numbers of the words that stand inside a country's name but do not begin it."""
     starts = [match.start() for match in re.finditer(r"\S+", text)]
-    return {
-        number for number, at in enumerate(starts) for start, end, _code in countries(text) if start < at < end
-    }
+    return {number for number, at in enumerate(starts) for start, end, _code in countries(text) if start < at < end}
 
 
 def _is_office(text: str) -> bool:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from outreach.i18n import _
 from outreach.model import email, phone
-from outreach.reading import details, names, socials
+from outreach.model.text import latin, script, words
+from outreach.reading import about, dateline, details, names, socials
 from outreach.reading.details import Detail
 from outreach.reading.finds import Find
 from outreach.reading.lines import Line, tidy
@@ -16,7 +17,7 @@ _OR = re.compile(r"\s+(?:or|and|или|и|же|жана|&)\s+", re.I)
 _BULLET = re.compile(r"^\s*(?:[•▪●◦*·‣–—-]|\d{1,2}[.)])\s+")
 _NOISE = re.compile(
     r"^(?:(?:or|and|или|и|же|жана|at|on|by|via|to|please|email|e-mail|mail|her|him|them|us|call|phone|telephone|tel|тел|fax|cell|mobile|mob|моб|office|по|на|к|телефону|телефон|телефоны|электронной|почте|почта|адресу|"
-    r"web|website|site|сайт|вебсайт|веб-сайт|address|адрес|дарек|дареги|contact|contacts|контакт|контакты|тел|факс|skype|email\s+address|номер\w*|следующ\w+|боюнча|through|from|for|more|information|a\.?m\.?|p\.?m\.?|direct|line|work|t|m|e|f|w|p|c|d)[\s.:]*)+$",
+    r"web|website|site|сайт|вебсайт|веб-сайт|address|адрес|дарек|дареги|contact|contacts|контакт|контакты|тел|факс|skype|email\s+address|номер\w*|следующ\w+|боюнча|name|position|job\s+title|organi[sz]ation|company|имя|ф\.?и\.?о|должность|организация|аты-жөнү|кызмат\s+орду|уюму|through|from|for|more|information|a\.?m\.?|p\.?m\.?|direct|line|work|t|m|e|f|w|p|c|d)(?!\w)[\s.:]*)+$",
     re.I,
 )
 _ADDRESS = re.compile(
@@ -33,6 +34,11 @@ _NAME_THEN = re.compile(
 # Kyrgyz says "to A B turn": the verb stands behind the name
 _VERB_LAST = re.compile(
     r"\s+(?:менен\s+)?(?:кайрыл|байланыш|чал|жаз)(?:ыңыз(?:дар)?|сан?ыз\w*|уу\w*|са)(?:\s+(?:болот|керек|сурайбыз))?[\s.]*$",
+    re.I,
+)
+_DEGREE = re.compile(r"(?:(?:M|B)\.?\s?(?:A|Sc|B\.?A|D|P\.?H)|Ph\.?\s?D|LL\.?M|[кд]\.\s?\w{1,6}\.\s?н)\.?", re.I)
+_SPOKEN = re.compile(
+    r"(?:(?:in\s+|на\s+)?(?:english|russian|kyrgyz|kazakh|french|english\s+only|английск\w+|русск\w+|кыргызск\w+|казахск\w+|кыргызча|орусча|англисче)(?:\s+язык\w*)?(?:\s*(?:,|/|and|и|жана)\s*)?)+",
     re.I,
 )
 _COLUMNS = re.compile(r"\t+|\s{3,}")
@@ -123,6 +129,8 @@ class _Reader:
         self.current: list[Officer] = []  # several where they share what follows
         self.pending: list[tuple[str, int, int]] = []  # words that may belong to the next person
         self.broken = False
+        self.bracketed = False  # the words in hand stand in brackets behind a detail
+        self.line = -1  # where the line in hand starts
         self.channels: list[dict[str, str]] = []
         self.problems: list[str] = []
         self.finds: list[Find] = []
@@ -147,12 +155,14 @@ class _Reader:
 
     def _line(self, line: Line, skip: int, following: bool) -> None:
         text = line.text
+        self.line = line.start
         found = [d for d in details.find(text) if d.end > skip]
         at = skip
         on_line: list[Officer] = []
         for detail in [*found, None]:
             end = detail.start if detail else len(text)
             for start, piece in _pieces(text, at, max(at, end)):
+                self.bracketed = text[:start].rstrip().endswith("(") and bool(found) and found[0].start < start
                 self._piece(piece, line.start + start, on_line)
             if detail:
                 self._detail(detail, line.start, following)
@@ -163,15 +173,19 @@ class _Reader:
         bare = piece.strip(" .")
         if not bare or _NOISE.match(bare) or not re.search(r"[^\W\d_]{2}", bare):
             return
-        if _ADDRESS.search(bare):
+        if _ADDRESS.search(bare) or _is_aside(bare):
             return
         person = names.person(piece)
+        if person and on_line and self._is_spelled_again(person.name, on_line[-1]):
+            return
         rest = ""
         if not person and (match := _NAME_THEN.match(piece)) and (person := names.person(match["name"])):
             rest = (
                 match["rest"].strip(" .") if match["prep"].lower() in ("of", "from", "with", "at", "из", "in") else ""
             )
             rest = "" if _NOISE.match(rest) else rest
+        if not person and (match := _NAME_THEN.match(piece)) and names.at_end(match["name"]):
+            piece = match["name"]
         if not person and (person := names.at_end(piece)):
             before = piece[: person.start].strip(" .,")
             before = re.sub(rf"{re.escape(person.honorific)}$", "", before).strip() if person.honorific else before
@@ -191,7 +205,19 @@ class _Reader:
         else:
             self.pending.append((text, at, at + len(piece.rstrip())))
 
+    @staticmethod
+    def _is_spelled_again(name: str, officer: Officer) -> bool:
+        """Whether a name is the officer's own in another script: «Айгуль Асанова / Aigul Asanova»."""
+        keys = [{latin(word) or word for word in words(some)} for some in (name, officer.name)]
+        return script(name) != script(officer.name) and keys[0] == keys[1]
+
     def _person(self, person: names.Person, at: int, on_line: list[Officer]) -> None:
+        last = self.current[-1] if self.current else None
+        if last and last.has_details and not last.name and self.bracketed:  # "0312 61 12 13 (A B)"
+            last.honorific, last.name = person.honorific, tidy(person.name)
+            last.grow(at + person.start, at + person.end)
+            self._found(person, at, last)
+            return
         officer = Officer(person.honorific, tidy(person.name))
         officer.grow(
             at + person.start - (len(person.honorific) + 1 if person.honorific and person.start else 0), at + person.end
@@ -210,9 +236,11 @@ class _Reader:
         self.current.append(officer)
         on_line.append(officer)
         self.broken = False
-        self.finds.append(
-            Find(at + person.start, at + person.end, "officer", officer.name, None, 0.9, _("a name in a contact block"))
-        )
+        self._found(person, at, officer)
+
+    def _found(self, person: names.Person, at: int, officer: Officer) -> None:
+        start, end = at + person.start, at + person.end
+        self.finds.append(Find(start, end, "officer", officer.name, None, 0.9, _("a name in a contact block")))
 
     # --- one detail ---
 
@@ -233,7 +261,8 @@ class _Reader:
         """Sees to it that there is somebody to hold a detail."""
         last = self.current[-1] if self.current else None
         alone = [(text, s, e) for text, s, e in self.pending if names.is_organisation(text) or names.is_title(text)]
-        if last is None or (last.has_details and alone and (self.broken or not last.name)):
+        unit = any(s >= self.line and names.is_organisation(text) and not names.is_job(text) for text, s, _e in alone)
+        if last is None or (last.has_details and alone and (self.broken or not last.name or unit)):
             self._close()
             officer = Officer(texts=[text for text, _s, _e in self.pending if not socials.FOLLOW.search(text)][-3:])
             for _text, s, e in self.pending[-3:]:
@@ -349,7 +378,7 @@ class _Reader:
     def _settle(officer: Officer) -> None:
         """Turns the words beside a name into job and organisation."""
         officer.texts = [text for text in dict.fromkeys(officer.texts) if text]
-        kinds = [(text, names.is_title(text), names.is_organisation(text)) for text in officer.texts]
+        kinds = [(text, names.is_job(text), names.is_organisation(text)) for text in officer.texts]
         jobs: list[str] = []
         units: list[str] = []
         for number, (text, job, unit) in enumerate(kinds):
@@ -365,12 +394,19 @@ class _Reader:
         officer.title = ", ".join(jobs)
         officer.organisation = ", ".join(units)
         if officer.title and not officer.organisation:
-            officer.title, officer.organisation = names.split_title(officer.title)
+            officer.title, officer.organisation = about.office(officer.title)
 
     def _about(self, text: str, raw: str, problem: str | None) -> str:
         said = text.format(raw=raw, problem=problem or "").strip()
         name = next((officer.name for officer in self.current if officer.name), "")
         return f"{name}: {said}" if name else said[:1].upper() + said[1:]
+
+
+def _is_aside(bare: str) -> bool:
+    """Whether words beside a name are only where somebody sits, what is spoken there, or a degree."""
+    if _SPOKEN.fullmatch(bare) or _DEGREE.fullmatch(bare):
+        return True
+    return dateline.is_place(bare) and not names.is_title(bare) and not names.is_organisation(bare)
 
 
 def _messenger(word: str) -> str:

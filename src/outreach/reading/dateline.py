@@ -27,6 +27,14 @@ _NEW_YORK = re.compile(
 )
 
 
+_BRACKET = re.compile(r"\[([^\]]{6,110})\]\s*(?:[-–—:]\s*)?")
+_REGION = re.compile(
+    r"(?<!\w)(?:oblast|region|province|district|область|области|обл\.|район|облусу|району|шаары|айылы|ш\.|village)$|^(?:г\.|с\.|село|город)\s",
+    re.I,
+)
+_AGENCY = re.compile(r"\s*\((?P<source>[^()\d]{3,40})\)$")
+
+
 class Dateline(NamedTuple):
     """`text` is the line as written, without its dash; `end` is where the news behind it begins."""
 
@@ -46,12 +54,15 @@ class Dateline(NamedTuple):
 def read(text: str) -> Dateline | None:
     """The dateline at the beginning of a paragraph (which may hold line breaks), or None."""
     head = text[:_LONGEST].replace("\n", " ")
-    found = next(
-        (line for dash in _DASH.finditer(head) if (line := _before(head, dash.start(), dash.end(), True))), None
-    )
-    if not found:
-        stops = [*_STOP.finditer(head)]
-        found = next((line for stop in stops if (line := _before(head, stop.start(), stop.end(), False))), None)
+    bracket = _BRACKET.match(head)
+    if bracket and (inside := _before(bracket[1], len(bracket[1]), len(bracket[1]), True)) and inside.day:
+        return inside._replace(start=inside.start + 1, end=bracket.end())
+    dashes = [line for dash in _DASH.finditer(head) if (line := _before(head, dash.start(), dash.end(), True))]
+    stops = [line for stop in _STOP.finditer(head) if (line := _before(head, stop.start(), stop.end(), False))]
+    found = dashes[0] if dashes else stops[0] if stops else None
+    if found and not found.day:  # "Bishkek – Osh, 3 March – …": the first dash only parts two places
+        whole = (line for line in sorted(dashes + stops) if line.day and all(map(is_place, line.places)))
+        found = next(whole, found)
     if not found:
         return None
     source = _SOURCE.match(text, found.end)
@@ -74,6 +85,11 @@ def _before(head: str, end: int, after: int, dashed: bool) -> Dateline | None:
     raw = head[:end]
     lead = len(raw) - len(raw.lstrip(" *("))
     part = raw.strip()
+    agency = _AGENCY.search(part) if dashed else None
+    if agency and not is_place(agency["source"]):
+        part = part[: agency.start()]
+    else:
+        agency = None
     if not part or len(part) > 120 or re.search(r"[!?\"«“@]", re.sub(r"[«\"“]\d+[»\"”]", "", part)):
         return None
     days = dates.find(part)
@@ -100,11 +116,11 @@ def _before(head: str, end: int, after: int, dashed: bool) -> Dateline | None:
     sure = _sureness(named, bool(days), dashed, part)
     if sure < 0.5:
         return None
-    return Dateline(lead, after, part, named, days[0] if days else None, "", sure)
+    return Dateline(lead, after, part, named, days[0] if days else None, agency["source"] if agency else "", sure)
 
 
 def _sureness(named: list[str], dated: bool, dashed: bool, part: str) -> float:
-    known = sum(_is_place(name) for name in named)
+    known = sum(is_place(name) for name in named)
     if known and dated:
         return 0.97
     if known and dashed and len(part) <= 60:
@@ -116,7 +132,10 @@ def _sureness(named: list[str], dated: bool, dashed: bool, part: str) -> float:
     return 0.0
 
 
-def _is_place(name: str) -> bool:
+def is_place(name: str) -> bool:
+    """Whether words are a city, a region or a country that is known, or say themselves that they are one."""
+    if _REGION.search(name):
+        return True
     bare = re.sub(r"^(?:г(?:ор)?\.\s*|с\.\s+|the\s+)|\s+(?:ш\.|шаары|city)$", "", name, flags=re.I).strip(" .,").lower()
     return (
         bare in _CITIES or bool(_NEW_YORK.fullmatch(bare)) or (places.country_code(bare) is not None and len(bare) > 3)

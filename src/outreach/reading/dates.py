@@ -148,7 +148,7 @@ def only(text: str) -> Day | None:
         return None
     rest = text[: days[0].start] + " " + text[days[0].end :]
     rest = _WEEKDAY.sub(" ", rest)
-    rest = re.sub(r"(?i)\b(date|дата|датасы|күнү|released?|issued|on|г|года|year)\b", " ", rest)
+    rest = re.sub(r"(?i)\b(date|дата|датасы|күнү|released?|issued|dated|on|от|г|года|year)\b", " ", rest)
     return days[0] if not re.search(r"\w", rest) else None
 
 

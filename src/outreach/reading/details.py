@@ -15,6 +15,7 @@ _EMAILS = re.compile(
     rf"(?:mailto:)?{_PART}+(?:\s?[@＠]\s?|&#0*64;)(?:{_PART}+|(?=\s|$))"
     rf"|{_PART}+\s*{_AT}\s*(?:{_PART}+)?(?:\s*{_DOT}\s*{_PART}+)*"
     rf"|{_PART}+\s+собака\s+{_PART}+(?:\s+точка\s+{_PART}+)*"
+    r"|(?<![\w@.])[\w+-]+[._][\w.+-]*\w\s+at\s+(?:[\w-]+\.)+(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu)(?![\w./-])"
     r"|\[email\s*protected\]",
     re.I,
 )
@@ -38,10 +39,10 @@ _MESSENGER = r"whats\s?app|wa|viber|signal|telegram|ватсап|вотсап|в
 _OTHER = r"toll[\s-]?free|hotline|горячая\s+линия|ысык\s+байланыш|call|позвонить|звоните|number|номер\w*"
 _ANY_LABEL = rf"(?:{_MOBILE}|{_FAX}|{_LAND}|{_MESSENGER}|{_OTHER})"
 PHONE_LABEL = re.compile(
-    rf"(?<![\w@.+-])(?P<label>{_ANY_LABEL}(?:\.?\s*[/,&+]\s*{_ANY_LABEL})*)(?![\w@])\s*\.?\s*(?:\([^)\d]{{1,20}}\)\s*)?(?:at\s+)?[:：№#=–—-]?\s*(?=[+(\d])",
+    rf"(?<![\w@.+-])(?<!press )(?<!media )(?<!news )(?P<label>{_ANY_LABEL}(?:\.?\s*[/,&+]\s*{_ANY_LABEL})*)(?![\w@])\s*\.?\s*(?:\([^)\d]{{1,20}}\)\s*)?(?:at\s+)?[:：№#=–—-]?\s*(?=[+(\d])",
     re.I,
 )
-_EXTENSION = r"(?:[\s,;(]{0,4}(?:ext(?:ension)?|доб(?:авочн\w+)?|вн(?:утр(?:енн\w+)?)?|өз|x)\s*[.:№#]?\s*\d{1,6}\)?)"
+_EXTENSION = r"(?:[\s,;(]{0,4}(?:e?xt(?:n|ension)?|доб(?:авочн\w+|ав)?|вн(?:утр(?:енн\w+)?)?|өз|ички(?:\s+номер\w*)?|[xх])\s*[.:№#]?\s*\d{1,6}\)?)"
 _NUMBER = r"[+(]?\s?\(?\d[\d\s().\-–—~]{0,40}\d"
 _ZONE = re.compile(
     rf"(?<![\w@.,/$€£№#-])(?P<zone>(?:\+|\(\s{{0,3}}\+?|\d)[\d\s().\-–—~/]{{0,60}}\d{_EXTENSION}?(?:\s{{0,5}}(?:[,;/]|\bили\b|\bor\b|\bже\b|\band\b|\bи\b|\bжана\b)\s{{0,5}}{_NUMBER}{_EXTENSION}?){{0,12}}(?:\s*\((?:fax|факс|mobile|mob\.?|моб\.?|cell|whats\s?app)[^)]{{0,20}}\))?)",

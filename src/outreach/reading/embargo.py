@@ -13,7 +13,7 @@ _TIME = re.compile(
     r"(?<![\d.,/-])(?P<h>[01]?\d|2[0-4])(?P<sep>[:.]|h\s?)(?P<m>[0-5]\d)(?![\d]|\.\d)\s*(?:(?P<half>[ap])\.?\s?m\b\.?)?"
     r"|(?<![\d.,/-])(?P<h2>1[0-2]|0?[1-9])\s*(?P<half2>[ap])\.?\s?m\b\.?"
     r"|(?<![\d.,/-])(?P<hm>(?:[01]\d|2[0-3])[0-5]\d)\s*(?:hrs|hours|h\b|(?=GMT|UTC|BST|CET|CEST|EST|EDT|MSK))"
-    r"|(?<!\w)(?P<noon>(?:12\s+)?noon|midday|полдень|түш)(?!\w)"
+    r"|(?<!\w)(?P<noon>(?:12\s+)?noon|midday|полдень|полудня|полудню|түш)(?!\w)"
     r"|(?<![\d.,/-])(?P<h3>[01]?\d|2[0-3])\s*(?:час(?:ов|а)?|ч\.?(?=\s|$)|o['’]clock|саат)"
     r"|саат\s+(?P<h4>[01]?\d|2[0-3])(?:дө|де|да|до|гө|ге|га|го|дөн|ден|дан|дон)?(?![\w:.])",
     re.I,
@@ -50,7 +50,7 @@ _CITIES = {
 _CITY = re.compile(
     rf"(?<!\w)(?P<en>{'|'.join(k for k in _CITIES if k.isascii())})(?:stan)?\s+(?:\w+\s+)?time(?!\w)"
     rf"|(?:по\s+(?:времени\s+)?(?:г\.\s*)?)?(?<!\w)(?P<ru>{'|'.join(k.strip() for k in _CITIES if not k.isascii())})\w*\s*(?:шаарынын\s+)?(?:времен\w*|время|убакыт\w*|убактысы\w*)"
-    rf"|времени\s+(?:г\.\s*)?(?P<ru2>{'|'.join(k.strip() for k in _CITIES if not k.isascii())})\w*"
+    rf"|врем(?:ени|я)\s+(?:г\.\s*)?(?P<ru2>{'|'.join(k.strip() for k in _CITIES if not k.isascii())})\w*"
     rf"|\(\s*(?P<br>{'|'.join(k for k in _CITIES if k.isascii())})(?:\s+time)?\s*\)|(?<!\w)time\s+in\s+(?P<in>{'|'.join(k for k in _CITIES if k.isascii())})(?!\w)"
     r"|по\s+(?P<msk>мск)",
     re.I,

@@ -8,8 +8,8 @@ import re
 
 KINDS = {
     "press release": (
-        r"press\s*-?\s*release|media\s+release|пресс\s*[-‐–—]?\s*релиз(?:и)?|басма\s*сөз\s*(?:билдирүү(?:сү)?|релиз(?:и)?)"
-        r"|маалымат\s+билдирүүсү|communiqu[eé] de presse|pressemitteilung|comunicado de prensa|comunicato stampa|nota de prensa"
+        r"(?:joint\s+)?press\s*-?\s*release|(?:joint\s+)?media\s+release|(?:совместн\w+\s+|биргелешкен\s+)?пресс\s*[-‐–—]?\s*релиз(?:и)?|басма\s*сөз\s*(?:билдирүү(?:сү)?|релиз(?:и)?)"
+        r"|маалымат\s+билдирүүсү|(?:сообщение|информация|релиз)\s+для\s+(?:сми|прессы|печати)|communiqu[eé] de presse|pressemitteilung|comunicado de prensa|comunicato stampa|nota de prensa"
     ),
     "news release": r"news\s+release|information\s+release",
     "media advisory": (
@@ -34,7 +34,7 @@ FOR_RELEASE = re.compile(
     re.I,
 )
 EMBARGO = re.compile(
-    r"[*\[(\s]*(?:(?:strictly\s+)?embargo(?:ed)?(?!\w)|under\s+(?:strict\s+)?embargo|not\s+for\s+(?:publication|release|broadcast|use)"
+    r"[*\[(\s]*(?:(?:strict(?:ly)?\s+)?embargo(?:ed)?(?!\w)|under\s+(?:strict\s+)?embargo|not\s+for\s+(?:publication|release|broadcast|use)"
     r"(?:\s+or\s+\w+)*\s+(?:before|until|prior)|hold\s+for\s+(?:release|publication)|for\s+release\s+(?:on|at|after|not\s+before)"
     r"|(?:строгое\s+|под\s+|строго\s+)?эмбарго(?!\w)|не\s+(?:для\s+публикации|публиковать|распространять|подлежит\s+публикации)"
     r"\s+(?:до|ранее|раньше)|[^.]{0,90}(?:чейин|мурда|мурун)\s+(?:жарыялоого\s+болбойт|жарыяланбасын|эмбарго))",
@@ -78,26 +78,34 @@ NOTES = re.compile(
     r"[*\[(\s]*(?:notes?\s+(?:to|for)\s+(?:the\s+)?(?:editors?|media|journalists?|press)|editors?['’]?s?['’]?\s+notes?|notes\s+for\s+newsrooms?"
     r"|background(?:er)?(?:\s+(?:information|note|for\s+editors))?|additional\s+information(?:\s+for\s+editors)?|notes?(?=\s*:?\s*$)"
     r"|примечани[еяй]\s*(?:для|к)?\s*(?:редактор(?:а|ов|ам)|редакции|сми|журналистов)|примечани[ея](?=\s*:?\s*$)|для\s+редактор(?:а|ов)"
-    r"|к\s+сведению\s+(?:редактор(?:а|ов)|редакции|сми)|дополнительная\s+информация(?=\s*:?\s*$)"
+    r"|к\s+сведению\s+(?:редактор(?:а|ов)|редакци[ийя]|сми|журналистов)|дополнительная\s+информация(?=\s*:?\s*$)"
     r"|(?:редактор(?:лор|лорго)?|журналисттер)\s*(?:үчүн)?\s*(?:эскертүү(?:лөр)?|маалымат)|эскертүү(?:лөр)?(?=\s*:?\s*$)"
     r"|редакторлор\s+үчүн)[\])]*\s*(?P<colon>[:.—–-]?)\s*",
     re.I,
 )
 RIGHTS = re.compile(
-    r"(?:reproduction\s+is\s+(?:permitted|authori[sz]ed)|all\s+rights\s+reserved|©|\(c\)\s*\d{4}|copyright\b|при\s+(?:использовании|перепечатке|цитировании)"
+    r"(?:reproduction\s+is\s+(?:permitted|authori[sz]ed)|all\s+rights\s+reserved|©|\(c\)\s+(?:\d{4}|[A-ZА-Я])|copyright\b|при\s+(?:использовании|перепечатке|цитировании)"
     r"\s+материал|перепечатка\s+|все\s+права\s+защищены|source\s*:?\s+[A-Z]|источник\s*:\s|бардык\s+укуктар\s+корголгон|материалды\s+(?:колдонууда|көчүрүп))",
     re.I,
 )
 
 _SUBJECT = r"[^:.!?]{1,140}?"
+# where the words about the matter end and those about the person begin
+_TURN = r",?\s+(?:please|kindly|you\s+(?:can|may)|contact|call|write|e-?mail|get\s+in|reach|speak|feel\s+free|do\s+not)(?!\w)|\s*[:,–—]|\s+-\s|\s*$|\s*\("
 TRIGGER = re.compile(
     r"[*•\-–—\s\[(]*(?:"
     r"(?:for|to)\s+(?:(?:any|all)\s+)?(?:more|further|additional|other|receive|obtain)\s+(?:\w+\s+){0,2}?(?:information|details?|info|questions?|inquir(?:y|ies)|enquir(?:y|ies))"
     rf"(?:\s+(?:on|about|regarding|concerning|and|or|as)\s+{_SUBJECT})?"
-    r"|for\s+(?:all\s+|any\s+)?(?:media|press|interviews?|journalists?|general|public)\s*(?:inquir|enquir|quer|request|question|contact|information|and\b|or\b)[\w\s/&-]{0,60}"
-    r"|for\s+(?:inquiries|enquiries|queries|questions|details|interviews|information)[\w\s/&-]{0,60}"
-    r"|(?:if\s+you\s+(?:have|need|would\s+like|wish|require)|should\s+you\s+(?:have|need|require|wish))[^.:!?]{1,110}"
-    r"|to\s+(?:arrange|request|schedule|book)\s+(?:an?\s+)?interviews?[^.:!?]{0,80}"
+    rf"|for\s+(?:all\s+|any\s+)?(?:media|press|interviews?|journalists?|general|public)\s*(?:inquir\w*|enquir\w*|quer\w*|requests?|questions?|contacts?|information|and\b|or\b)(?:[\w\s/&-]{{0,60}}?(?={_TURN}))"
+    rf"|for\s+(?:inquiries|enquiries|queries|questions|details|interviews|information)(?:[\w\s/&-]{{0,60}}?(?={_TURN}))"
+    rf"|(?:if\s+you\s+(?:have|need|would\s+like|wish|require)|should\s+you\s+(?:have|need|require|wish))[^.:!?]{{1,110}}?(?={_TURN})"
+    rf"|to\s+(?:arrange|request|schedule|book)\s+(?:an?\s+)?interviews?(?:[^.:!?]|(?<=[DM]r)\.|(?<=Ms)\.|(?<=Mrs)\.|(?<=Prof)\.){{0,80}}?(?={_TURN})"
+    r"|(?:for\s+(?:the\s+)?(?:media|press)|media\s+relations|press\s+and\s+media|(?:press|media)\s+officers?|spokes(?:person|man|woman)|accreditation|rsvp)(?=\s*:)"
+    r"|(?:more|further|additional)\s+(?:information|details)(?:\s+(?:is|are)\s+available|\s+can\s+be\s+(?:obtained|had))?(?=\s*:|\s+from\s+[A-Z])"
+    r"|contact\s+(?:person|details|information)(?=\s+[A-Z])"
+    r"|(?:для\s+(?:аккредитации|контактов|прессы|справок)|аккредитация|вопросы(?:\s+и\s+аккредитация)?|катталуу|аккредиттөө)(?=\s*:)"
+    r"|дополнительн\w+\s+информаци\w+\s+(?:можно\s+получить\s+)?у(?=\s+[А-ЯЁA-Z])"
+    r"|(?:журналисттер|жмк)\s+үчүн(?:\s+байланыш\w*)?(?=\s*:)"
     r"|(?:media|press|news|public\s+information|communications?|pr|interview|editorial)\s+(?:relations\s+)?(?:contacts?|inquir(?:y|ies)|enquir(?:y|ies)|requests?|quer(?:y|ies)|office(?=\s*:))(?:\s+(?:details?|information|persons?))?(?=\s*(?:[:–—-]|$|\())"
     r"|contacts?(?:\s+(?:information|details|persons?|us|for\s+(?:the\s+)?(?:media|press|journalists)|points?))?(?=\s*(?:[:–—-]|$))"
     r"|(?:please\s+)?contact(?:\s+us)?\s*:"
@@ -123,11 +131,19 @@ CONNECT = re.compile(
     r"(?:(?:get\s+in\s+touch\s+with|reach(?:\s+out)?(?:\s+to)?|contact(?:ing)?|call(?:ing)?|e-?mail|write\s+to|write|visit|to\s+contact|speak\s+to|send\s+(?:an?\s+)?(?:e-?)?mail\s+to|is|are"
     r"|обращайтесь|обращаться|обратитесь|обратиться|связаться|свяжитесь|связывайтесь|позвонить|звоните|звонить|писать|пишите|написать"
     r"|байланышыңыз(?:дар)?|байланышсаңыз(?:дар)?\s+болот|кайрылыңыз(?:дар)?|кайрылсаңыз(?:дар)?\s+болот|чалыңыз(?:дар)?)(?!\w))?"
-    r"(?:\s*(?:к|с|со|ко|в|у|to|at|по\s+(?:телефону|тел\.?|адресу|номеру)|our|the)(?=\s))?[\s,;:–—-]*",
+    r"(?:\s*(?:к|с|со|ко|в|у|to|at|from|по\s+(?:телефону|тел\.?|адресу|номеру)|our|the)(?=\s))?[\s,;:–—-]*",
     re.I,
 )
 _VISIT = re.compile(
     r"[\s,]*(?:please\s+)?(?:visit|see|go\s+to|click|read|посетите|смотрите|см\.|читайте|на\s+сайте|кириңиз)", re.I
+)
+_PRESS_OFFICE = re.compile(
+    r"(?:press|media|news)\s+(?:office|service|cent(?:er|re))|пресс[\s-]?(?:служба|центр|офис)", re.I
+)
+_LANGUAGE = re.compile(
+    r"[\[(\s*–—-]*(?:(?:in\s+)?english|eng?|англ(?:ийск\w+)?\.?|русск\w+|рус\.?|rus?|russian|(?:на\s+)?русском\s+языке|орусча|кыргызча|kyrgyz|kgz|kyr|k[gy]|кырг\w*\.?|кыр\.?"
+    r"|(?:на\s+)?(?:английском|кыргызском)\s+языке|кыргыз\s+тилинде|орус\s+тилинде|англис\s+тилинде|(?:english|russian|kyrgyz)\s+version|(?:русская|английская|кыргызская)\s+версия)[\])\s*:.–—-]*",
+    re.I,
 )
 _LABEL = re.compile(r"(?:headline|title|subject|заголовок|тема|название|аталышы|темасы)\s*:\s+", re.I)
 
@@ -187,16 +203,40 @@ def notes_heading(text: str) -> int | None:
     return match.end() if alone or match["colon"] in (":", "—", "–") else None
 
 
+def is_language(text: str) -> bool:
+    """Whether a line only says which language follows: "(EN)", "Русский", "Кыргызча"."""
+    return len(text) <= 30 and bool(_LANGUAGE.fullmatch(text))
+
+
 def trigger(text: str) -> tuple[int, int] | None:
     """Where the trigger of a contact block ends in a line, and where its first name or detail starts."""
+    if several := _several(text):
+        return several
     match = TRIGGER.match(text)
     if not match:
         return None
+    if _PRESS_OFFICE.match(text):
+        return 0, 0  # "Press office: 0312 …" names whom to ask
     rest = text[match.end() :]
     if _VISIT.match(rest) and not re.search(r"@|\[at\]|\(at\)|\bcall\b|\bcontact\b|\+\d", rest, re.I):
         return None
     after = CONNECT.match(rest)
     return match.end(), match.end() + (after.end() if after else 0)
+
+
+def _several(text: str) -> tuple[int, int] | None:
+    """ "Contact / Контакты / Байланыш:": one block for all languages."""
+    head = text.split(":", 1)[0]
+    parts = re.split(r"\s*[/|]\s*", head)
+    if len(parts) < 2 or len(head) > 120 or not all(_is_trigger(part) for part in parts):
+        return None
+    at = len(head) + (len(text) > len(head))
+    return at, at + len(text[at:]) - len(text[at:].lstrip())
+
+
+def _is_trigger(words: str) -> bool:
+    match = TRIGGER.match(f"{words.strip()}:")
+    return match is not None and match.end() >= len(words.strip())
 
 
 def label(text: str) -> int:

@@ -21,7 +21,7 @@ _UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŘŚŞ
 _LOW = "a-zß-öø-ÿāăąćčďđēėęěğģīįıķĺļľłńņňōőœřśşšţťūůűųźżža-яёүөңқғұһәіїєўҳҷӣӯ"
 # letters in one class only: two overlapping repeats here would make the search exponential
 _TOKEN = rf"[{_UP}](?:[{_UP}{_LOW}'’`ʻ-]{{0,30}}[{_UP}{_LOW}])?(?:\.(?:\s?[{_UP}]\.)*)?"
-_PARTICLE = r"(?:de|da|di|du|del|della|dos|van|von|der|den|bin|ibn|al|el|la|le|ter|zu|уулу|кызы|оглы|кызы|uulu|kyzy|kizi|ogly|оглу)"
+_PARTICLE = r"(?:de|da|di|du|del|della|dos|van|von|der|den|bin|ibn|al|el|la|le|ter|zu|де|да|ди|ду|дель|ван|фон|дер|ден|бин|ибн|аль|эль|ла|ле|уулу|кызы|оглы|uulu|kyzy|kizi|ogly|оглу)"
 NAME = re.compile(rf"(?<![\w@]){_TOKEN}(?:[ ](?:{_PARTICLE}[ ])?(?:{_TOKEN}|{_PARTICLE}(?![\w]))){{0,4}}")
 _WHOLE_NAME = re.compile(rf"{_TOKEN}(?: (?:{_PARTICLE}|{_TOKEN})){{1,4}}")
 _PATRONYMIC = re.compile(
@@ -33,16 +33,23 @@ _TITLES = re.compile(
     r"|representative|minister|ambassador|president|chair(?:man|woman|person)?|editor|journalist|consultant|analyst|executive|lead(?:er)?|expert|deputy|senior|junior|vice|communications?"
     r"|public\s+(?:relations|information|affairs)|pr|press\s+(?:secretary|officer|attach[eé])|media\s+(?:officer|relations)|outreach|advocacy|intern|volunteer|governor|mayor|senator"
     r"|commissioner|prosecutor|rector|dean|professor|founder|ceo|cto|cfo|focal\s+point|liaison|team|general|country|regional|resident|programme|national|international|acting"
-    r"|специалист\w*|менеджер\w*|директор\w*|руководител\w*|начальник\w*|заместител\w*|глав[аеуы]|главн\w+|координатор\w*|секретар\w*|пресс-секретар\w*|помощник\w*|советник\w*|представител\w*"
+    r"|специалист\w*|менеджер\w*|директор\w*|руководител\w*|начальник\w*|заместител\w*|глав[аеуы]|главн\w+|координатор\w*|секретар\w*|пресс-секретар\w*|помощник\w*|советник\w*|представител(?:ь|я|ю|ем|е|и|ей|ям|ями|ях|ьниц\w+)"
     r"|министр\w*|посол\w*|посл[ау]|президент\w*|председател\w*|редактор\w*|журналист\w*|консультант\w*|эксперт\w*|сотрудни\w+|ассистент\w*|офицер\w*|атташе|ректор\w*|декан\w*|заведующ\w+|зав|зам|и\.?о|врио"
     r"|ведущ\w+|старш\w+|пиар|pr-менеджер\w*|pr-специалист\w*|smm\S*|куратор\w*|аким\w*|депутат\w*|мэр\w*|уполномоченн\w+|постоянн\w+|официальн\w+|генеральн\w+|исполнительн\w+|региональн\w+|национальн\w+"
     r"|адис\w*|башчы\w*|жетекчи\w*|катчы\w*|басма\s*сөз\s+катчы\w*|төраг\w*|кызматкер\w*|өкүл\w*|орун\s?басар\w*|министри?|координатору|директору|редактору|кеңешчи\w*|жардамчы\w*|элчи\w*|башкы|улук|ага)(?!\w)",
     re.I,
 )
+# words of a title that also stand before "Office", "Centre", «музей»
+_ATTRIBUTES = re.compile(
+    r"(?:senior|junior|vice|communications?|public\s+(?:relations|information|affairs)|pr|media\s+relations|outreach|advocacy|press|liaison|team|general|country|regional|resident|programme|national|international|acting|executive"
+    r"|главн\w+|ведущ\w+|старш\w+|постоянн\w+|официальн\w+|генеральн\w+|исполнительн\w+|региональн\w+|национальн\w+|улук|башкы|пиар)$",
+    re.I,
+)
+_KYRGYZ = re.compile(r"[үөңҮӨҢ]|(?:нын|нин|нун|нүн|дын|дин|дун|дүн|тын|тин|тун|түн)(?!\w)|(?<!\w)боюнча(?!\w)")
 _ORGANISATIONS = re.compile(
     r"(?<!\w)(?:ministry|agency|department|division|office|embassy|delegation|mission|commission|committee|council|parliament|government|authority|service|fund|foundation|bank|programme|program|project"
-    r"|university|institute|academy|school|college|centre|center|cent(?:er|re)s?|association|union|organi[sz]ations?|federation|society|company|corporation|corp|co|llc|ltd|inc|plc|gmbh|jsc|ngo|group|network|alliance|initiative|unit|section|bureau|secretariat|court|hospital|museum|library|united\s+nations|nations|republic"
-    r"|министерств\w*|агентств\w*|департамент\w*|управлени\w*|посольств\w*|представительств\w*|миссия|миссии|комисси\w*|комитет\w*|совет\w*|парламент\w*|правительств\w*|служб\w*|фонд\w*|банк\w*|программ\w*|проект\w*"
+    r"|university|institute|academy|school|college|centre|center|cent(?:er|re)s?|association|union|organi[sz]ations?|federation|society|company|corporation|corp|co|llc|ltd|inc|plc|gmbh|jsc|ngo|group|network|alliance|initiative|unit|section|bureau|secretariat|court|hospital|museum|library|rescue|bulletin|times|herald|gazette|tribune|radio|television|tv|festival|forum|charity|trust|coalition|partnership|platform|services|systems|studios?|united\s+nations|nations|republic"
+    r"|министерств\w*|агентств\w*|департамент\w*|управлени\w*|посольств\w*|представительств\w*|миссия|миссии|комисси\w*|комитет\w*|совет(?:а|у|ом|е|ы|ов)?|парламент\w*|правительств\w*|служб\w*|фонд\w*|банк\w*|программ\w*|проект\w*"
     r"|университет\w*|институт\w*|академи\w*|школ\w*|центр\w*|ассоциаци\w*|союз\w*|организаци\w*|федераци\w*|обществ\w*|компани\w*|оао|ооо|зао|оюл|ос?оо|пресс-центр\w*|отдел\w*|сектор\w*|секретариат\w*|суд\w*|больниц\w*|музе\w*|библиотек\w*|республик\w*|оон|агентство|бюро|группа|сеть|альянс"
     r"|министрлиг\w*|министрлик\w*|агенттиг\w*|агенттик\w*|башкармалыг\w*|башкармалык\w*|бөлүм\w*|кызматы|элчилиг\w*|элчилик\w*|өкүлчүлүг\w*|өкүлчүлүк\w*|комитети|уюм\w*|фонду|борбор\w*|мектеби|мектеп|бирикме\w*|коому|өкмөт\w*|мамлекеттик\w*|программасы|долбоор\w*)(?!\w)",
     re.I,
@@ -68,6 +75,30 @@ class Person(NamedTuple):
 def is_title(text: str) -> bool:
     """Whether words are about a job."""
     return bool(_TITLES.search(text))
+
+
+def is_job(text: str) -> bool:
+    """Whether the noun that words are about is a job: "Head of Office" is one, "National Office" and "Press Centre" are none.
+
+    The head is the last noun in English before "of", the first in Russian, the last in Kyrgyz.
+    """
+    if not is_organisation(text):
+        return is_title(text)
+    if re.match(r"[A-Za-z]", text):
+        head = re.split(r"\s+(?:of|for|at|in|on|with)\s+|,", text)[0]
+        jobs, units = _jobs(head), [*_ORGANISATIONS.finditer(head)]
+        return bool(jobs) and (not units or jobs[-1].start() > units[-1].start())
+    jobs, units = _jobs(text), [*_ORGANISATIONS.finditer(text)]
+    if not jobs or not units:
+        return bool(jobs)
+    if _KYRGYZ.search(text):
+        return jobs[-1].start() > units[-1].start()
+    return jobs[0].start() < units[0].start()
+
+
+def _jobs(text: str) -> list[re.Match[str]]:
+    """The words of a title that are nouns, not only attributes of one."""
+    return [match for match in _TITLES.finditer(text) if not _ATTRIBUTES.fullmatch(match[0])]
 
 
 def is_organisation(text: str) -> bool:

@@ -1,5 +1,4 @@
 """What people are quoted with in a release, and who they are."""
-# ruff: noqa: E501 (vocabularies: one kind of words a line)
 
 import re
 from typing import NamedTuple
@@ -17,7 +16,10 @@ _SAY_RU = (
     r"(?:сказал[аи]?|говорит|говорят|отметил[аи]?|отмечает|заявил[аи]?|заявляет|подчеркнул[аи]?|подч[её]ркивает|сообщил[аи]?|сообщает|добавил[аи]?|добавляет|рассказал[аи]?|рассказывает|"
     r"пояснил[аи]?|поясняет|объяснил[аи]?|прокомментировал[аи]?|комментирует|считает|уверен[а]?|напомнил[аи]?|призвал[аи]?|поделил(?:ся|ась|ись)|заключил[аи]?|процитировал[аи]?|утверждает|признал(?:ся|ась)?|обратил[аи]?\s+внимание|выразил[аи]?)"
 )
-_SAY_KY = r"(?:деди|дейт|дешти|дешет|деген|деп\s+(?:айтты|айтат|белгиледи|белгилеген|билдирди|билдирген|кошумчалады|баса\s+белгиледи|түшүндүрдү|жооп\s+берди|эскертти|сөзүн\s+\w+)|белгиледи|билдирди|айтты|айтат|кошумчалады|баса\s+белгиледи|түшүндүрдү|белгилегендей|айтымында)"
+_SAY_KY = (
+    r"(?:деди|дейт|дешти|дешет|деген|деп\s+(?:айтты|айтат|белгиледи|белгилеген|билдирди|билдирген|кошумчалады|баса\s+белгиледи|түшүндүрдү|жооп\s+берди|эскертти|сөзүн\s+\w+)|белгиледи|билдирди|айтты|айтат|кошумчалады|баса\s+белгиледи|түшүндүрдү|белгилегендей|айтымында"
+    r"|деп\s+(?:[а-яёүөң]+\s+){0,2}?[а-яёүөң]+(?:ды|ди|ду|дү|ты|ти|ту|тү|ган|ген|гон|гөн|[аеоөы]т|йт)(?!\w))"
+)
 _SAY = rf"(?:{_SAY_EN}|{_SAY_RU}|{_SAY_KY})"
 _SAYS = re.compile(rf"(?<!\w){_SAY}(?!\w)", re.I)
 _ACCORDING = re.compile(
@@ -29,6 +31,11 @@ _ANAPHORA = re.compile(
     re.I,
 )
 _WORD = re.compile(r"\w+")
+# Russian and Kyrgyz put the speaker inside the marks: «Слова, – сказала А Б. – Ещё слова»
+_INSIDE = re.compile(
+    r"(?P<first>.+?[,!?…])\s*[–—-]\s+(?P<said>[а-яёүөң][^–—]{2,200}?)(?:(?P<stop>[.,])\s*[–—-]\s+(?P<rest>.+)|[.\s]*$)"
+)
+_DIALOGUE = re.compile(r"[–—-]\s+(?=[А-ЯЁҮӨҢ])")
 # the end of a sentence, but not the dot of "Mr." or of an initial
 _NOT_ABBREVIATED = "".join(
     rf"(?<!\b{word})"
@@ -92,6 +99,9 @@ def find(paragraphs: list[tuple[int, str]]) -> list[Quote]:
     open_since: int | None = None
     for at, text in paragraphs:
         spans = _spans(text)
+        if not spans and (said := _dialogue(at, text, known, quotes)):
+            quotes.append(said)
+            continue
         speech = False  # whether the quotation before this one, in the same paragraph, was speech
         for number, span in enumerate(spans):
             if open_since is not None and number == 0 and not text[: span.start].strip() and quotes:
@@ -103,6 +113,9 @@ def find(paragraphs: list[tuple[int, str]]) -> list[Quote]:
                     speaker=last.speaker or speaker,
                     position=last.position or position,
                 )
+            elif inside := _inside(span.text, text[: span.start], known, quotes):
+                quotes.append(Quote(at + span.start, at + span.end, *inside))
+                speech = True
             elif _is_speech(text, spans, number, speech):
                 speech = True
                 speaker, position = _speaker(text, spans, number, known, quotes)
@@ -120,6 +133,25 @@ def find(paragraphs: list[tuple[int, str]]) -> list[Quote]:
                 continue
             open_since = None if span.closed else at
     return quotes
+
+
+def _inside(said: str, before: str, known: list[str], quotes: list[Quote]) -> tuple[str, str, str] | None:
+    """(words, speaker, position) of speech that names its speaker between the marks."""
+    match = _INSIDE.match(said)
+    if not match or not _SAYS.search(match["said"]) or len(_WORD.findall(match["first"])) < _LEAST:
+        return None
+    text = tidy(f"{match['first']} {match['rest'] or ''}")
+    person, position = _after_clause(match["said"]) or ("", "")
+    if _PRONOUN.match(person):
+        return text, *_meant(before, known, quotes)
+    return text, _full(person, known), position
+
+
+def _dialogue(at: int, text: str, known: list[str], quotes: list[Quote]) -> Quote | None:
+    """A paragraph that is speech by its dash: — Слова, — сказала А Б."""
+    dash = _DIALOGUE.match(text)
+    found = _inside(text[dash.end() :], "", known, quotes) if dash else None
+    return Quote(at, at + len(text), *found) if found else None
 
 
 def _spans(text: str) -> list[_Span]:
@@ -212,10 +244,13 @@ def _speaker(text: str, spans: list[_Span], number: int, known: list[str], quote
         tries.append(_after_clause(after[:skip].lstrip(".") + clause))
     if re.search(r"[:,–—-]\s*$|\b(?:that|что)\s*$|\w\s*$", before):
         tries.append(_before_clause(last))
+    if after.startswith(".") and re.search(r":\s*$", before):
+        tries.reverse()  # "A B said: “…”. C D added: …": what follows is about the next one
     for person, position in filter(None, tries):
         if _PRONOUN.match(person):
-            if quotes:
-                return quotes[-1].speaker, quotes[-1].position
+            meant = _meant(text[: spans[number].start] if not number else "", known, quotes)
+            if meant[0]:
+                return meant
             continue
         return _full(person, known), position
     if _ANAPHORA.search(after[:80]) and quotes:
@@ -223,6 +258,16 @@ def _speaker(text: str, spans: list[_Span], number: int, known: list[str], quote
     if number and quotes and not after.strip(" ."):
         return quotes[-1].speaker, quotes[-1].position
     return "", ""
+
+
+def _meant(before: str, known: list[str], quotes: list[Quote]) -> tuple[str, str]:
+    """Whom "he" or "she" means: the one the sentences before are about, else the one who spoke last."""
+    for sentence in reversed(_STOP.split(before)):
+        start = re.match(rf"(?:{_HON})?{_NAME}", sentence.strip())
+        person = _person(start[0]) if start else None
+        if person and (full := _full(person[0], known)) and len(full.split()) > 1:
+            return full, ""
+    return (quotes[-1].speaker, quotes[-1].position) if quotes else ("", "")
 
 
 def _after_clause(clause: str) -> tuple[str, str] | None:
@@ -298,7 +343,8 @@ def _position(pieces: list[str]) -> list[str]:
 
 
 def _person(piece: str) -> tuple[str, str] | None:
-    """(name with its honorific, the position in front of it), where a piece holds a person."""
+    """(name with its honorific, the position in front of it), where a piece holds a person; a full name goes first."""
+    lone = None
     for match in re.finditer(rf"(?P<hon>{_HON}+)?(?P<name>{_NAME})(?P<after>\s+{names._AFTER_KY}(?!\w))?", piece):
         honorific = match["hon"] or ""
         if honorific and not names._STRICT.match(honorific):
@@ -335,10 +381,13 @@ def _person(piece: str) -> tuple[str, str] | None:
         if front and not names.is_title(front):
             front = ""
         tail = f" {match['after'].strip()}" if match["after"] else ""
-        return tidy(f"{honorific}{name}{tail}").rstrip(".,") if not re.search(
-            rf"\s{names._UP[:26]}\.$", name
-        ) else tidy(honorific + name), front
-    return None
+        ends_in_initial = re.search(rf"\s{names._UP[:26]}\.$", name)
+        whole = tidy(honorific + name) if ends_in_initial else tidy(f"{honorific}{name}{tail}").rstrip(".,")
+        answer = whole, front
+        if len(tokens) > 1 or honorific:
+            return answer
+        lone = lone or answer
+    return lone
 
 
 def _people(text: str) -> list[str]:

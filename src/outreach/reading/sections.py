@@ -15,6 +15,7 @@ _ENDED = re.compile(r"[.!?…][\"”»)]*$")
 _LETTERHEAD = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|[\w.-]+\.(?:org|com|gov|int|kg|ru)(?:/\S*)?", re.I)
 _ABBREVIATION = re.compile(r"(?:\b(?:Sen|Sens|Rep|Reps|Dr|Mr|Mrs|Ms|St|No|vs|Gov|Gen|U\.S|г|т\.д|им|ул)|\b[A-ZА-Я])\.$")
 _MAX_CONTACT_LINES = 60
+_WRAPPED = 45  # letters of a line that may have been broken where its sentence had not ended
 
 
 @dataclass
@@ -58,6 +59,8 @@ def _top(lines: list[Line], found: Sections) -> int:
     at = 0
     while at < len(lines):
         line = lines[at]
+        if len(loose) > marked + 1 and marks.is_end(line.text) and "*" not in line.text:
+            break  # a text of a few short lines: what stands above its end mark is its body
         taken = _mark(lines, at, found)
         if taken:
             marked = len(loose)
@@ -75,6 +78,7 @@ def _top(lines: list[Line], found: Sections) -> int:
             taken_lines = _contact_at_top(lines, at)
             if taken_lines:
                 found.contacts.append(_behind_trigger(taken_lines, trigger))
+                _date_beside(taken_lines, found)
                 at += len(taken_lines)
                 continue
             if trigger:
@@ -95,6 +99,8 @@ def _mark(lines: list[Line], at: int, found: Sections) -> tuple[int, Line | None
     line = lines[at]
     text = line.text
     if marks.is_slug(text) or marks.RULE.fullmatch(text) or (marks.is_end(text) and not re.search(r"\w", text)):
+        return 1, None
+    if marks.is_language(text):
         return 1, None
     if (kind := marks.kind_line(text)) and not found.kind:
         found.kind, found.kind_line = kind[0], line
@@ -334,6 +340,14 @@ def _contact_at_top(lines: list[Line], at: int) -> list[Line]:
     return lines[at : at + last]
 
 
+def _date_beside(taken: list[Line], found: Sections) -> None:
+    """The date of the release, where the letterhead has it in a column beside the contacts."""
+    for line in taken:
+        for cell in re.split(r"\t|\s{3,}", line.text):
+            if not found.date_line and (day := dates.only(cell)):
+                found.date_line = (line, day)
+
+
 # --- from the body on ---
 
 
@@ -346,7 +360,7 @@ def _rest(lines: list[Line], found: Sections) -> None:
         line = lines[at]
         text = line.text
         at += 1
-        if marks.is_slug(text) or marks.RULE.fullmatch(text):
+        if marks.is_slug(text) or marks.RULE.fullmatch(text) or marks.is_language(text):
             continue
         if marks.is_end(text):
             if not fresh or len(text) > 1:
@@ -365,6 +379,8 @@ def _rest(lines: list[Line], found: Sections) -> None:
             state, rest = heading
             if state == "contact":
                 contact = _new_contact(found, contact)
+                if rest:
+                    rest, at = _whole_sentence(rest, lines, at)
             if rest:
                 _take(found, state, rest, contact)
             fresh = False
@@ -372,7 +388,7 @@ def _rest(lines: list[Line], found: Sections) -> None:
         if state == "contact" and _ends_contact(line, contact):
             state = "after"
             contact = _new_contact(found, contact)
-        if state == "after" and line.blanks and _has_contact(line) and not _is_prose(text):
+        if state == "after" and line.blanks and _begins_contact(lines, at - 1):
             state = "contact"
             contact = _new_contact(found, contact)
         if state == "after":
@@ -381,6 +397,35 @@ def _rest(lines: list[Line], found: Sections) -> None:
         _take(found, state, line, contact)
         fresh = False
     found.contacts += [contact] if contact else []
+
+
+def _whole_sentence(rest: Line, lines: list[Line], at: int) -> tuple[Line, int]:
+    """What follows "please contact" in its line, with the lines over which that sentence was wrapped."""
+    above = lines[at - 1]
+    while (
+        at < len(lines)
+        and not lines[at].blanks
+        and len(above.text) >= _WRAPPED
+        and not above.text.endswith((".", ":", ";", ","))
+        and not marks.trigger(lines[at].text)
+    ):
+        above = lines[at]
+        gap = " " * (above.start - rest.end)
+        rest = Line(rest.start, above.end, f"{rest.text}{gap}{above.text}", rest.blanks)
+        at += 1
+    return rest, at
+
+
+def _begins_contact(lines: list[Line], at: int) -> bool:
+    """Whether a block of short lines starts here that comes to a phone or an address before its next blank line."""
+    for count, line in enumerate(lines[at : at + 8]):
+        if count and (line.blanks or _heading(line, False, "after")):
+            return False
+        if _has_contact(line):
+            return len(line.text) <= 300
+        if _is_prose(line.text) or len(line.text) > 160:
+            return False
+    return False
 
 
 def _new_contact(found: Sections, contact: list[Line]) -> list[Line]:
@@ -397,6 +442,8 @@ def _heading(line: Line, fresh: bool, state: str) -> tuple[str, Line | None] | N
     """The section that a line opens, and what is left of the line behind its heading."""
     text = line.text
     trigger = marks.trigger(text)
+    if trigger == (0, 0) and state == "contact":
+        return None  # "Press office" below an organisation: the block goes on
     if trigger and not (fresh and not _has_contact(line)) and _is_contact_trigger(line, trigger, state):
         return "contact", _after(line, trigger[1])
     if fresh:

@@ -34,7 +34,7 @@ def _starts(lines: list[Line], guesses: list[tuple[str | None, int]]) -> list[in
         at = _first_line(lines, guesses, first, runs[number - 1][1], language)
         headed = any(marks.kind_line(line.text) for line in lines[at : first + 1])
         between = lines[runs[number - 1][1] : at]
-        parted = any(marks.is_end(line.text) or marks.RULE.fullmatch(line.text) for line in between)
+        parted = any(_parts(line.text) for line in between)
         parted = parted or any(dateline.read(line.text) for line in lines[at : at + 4])
         if language == current:
             if headed and parted and number:
@@ -89,11 +89,16 @@ def _kin(run: list, above: list, lines: list[Line]) -> bool:  # type: ignore[typ
         return False
     text = "\n".join(line.text for line in lines[run[0] : run[1]])
     script = languages.script(text)
-    if script != languages.script(lines[above[0]].text):
+    if script != languages.script("\n".join(line.text for line in lines[above[0] : above[1]])):
         return False
     if script == "latin":
         return not languages.is_sure(text, run[2])
     return bool(run[3] < 600)
+
+
+def _parts(text: str) -> bool:
+    """Whether a line stands between two versions: an end mark, a rule, or the name of a language."""
+    return marks.is_end(text) or bool(marks.RULE.fullmatch(text)) or marks.is_language(text)
 
 
 def _first_line(
@@ -104,7 +109,7 @@ def _first_line(
     at = first
     while at > behind and guesses[at - 1][0] in (None, language):
         line = lines[at - 1]
-        if marks.is_end(line.text) or marks.RULE.fullmatch(line.text):
+        if _parts(line.text):
             break
         if any(detail.kind in ("email", "phone", "channel") for detail in details.find(line.text)):
             break
