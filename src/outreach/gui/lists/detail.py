@@ -14,10 +14,10 @@ from outreach.gui.fields import Pause
 from outreach.gui.labels import Elided, Text, line, number, one_line
 from outreach.gui.latest import Latest
 from outreach.gui.lists.columns import Member, left_out, members
-from outreach.gui.lists.people import People
-from outreach.gui.lists.pick_edit import MOST, PickEdit
 from outreach.gui.lists.rule_edit import RuleEdit
 from outreach.gui.page import Empty, push_button
+from outreach.gui.pick_edit import MOST, PickEdit
+from outreach.gui.sorted_rows import SortedRows
 from outreach.gui.table import RecordTable
 from outreach.i18n import _, ngettext
 from outreach.model.lists import PressList
@@ -51,8 +51,8 @@ class ListDetail(QWidget):
         self.result: Resolved | None = None
         self._by_hand: set[int] = set()
         self._total = 0
-        self._in = People()
-        self._out = People()
+        self._in = SortedRows()
+        self._out = SortedRows()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -92,7 +92,9 @@ class ListDetail(QWidget):
         column.addWidget(self.rule)
         row = QHBoxLayout()
         row.setSpacing(theme.INSIDE)
-        self.pick = PickEdit(self._search)
+        self.pick = PickEdit(
+            self._search, _("Add by hand: a name, an outlet, an address"), _("Add a contact by hand")
+        )
         self.pick.picked.connect(self.picked)
         row.addWidget(self.pick, 3)
         self.release = QComboBox()

@@ -1,4 +1,4 @@
-"""A line in which a contact is looked for, to be put on a list by hand."""
+"""A line in which a contact is looked for, to be chosen from those offered."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QCompleter, QWidget
 from outreach.gui import icons
 from outreach.gui.fields import LineEdit, Pause
 from outreach.gui.labels import one_line
-from outreach.i18n import _
 from outreach.services.contacts import ContactRow
 
 MOST = 8
@@ -22,10 +21,12 @@ class PickEdit(LineEdit):
 
     picked = Signal(int, str)
 
-    def __init__(self, search: Callable[[str], Sequence[ContactRow]], parent: QWidget | None = None) -> None:
-        super().__init__(_("Add by hand: a name, an outlet, an address"), parent)
+    def __init__(
+        self, search: Callable[[str], Sequence[ContactRow]], placeholder: str, name: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(placeholder, parent)
         self._search = search
-        self.setAccessibleName(_("Add a contact by hand"))
+        self.setAccessibleName(name)
         self.addAction(icons.icon("user-plus", "muted"), LineEdit.ActionPosition.LeadingPosition)
         self._model = QStandardItemModel(self)
         completer = QCompleter(self._model, self)

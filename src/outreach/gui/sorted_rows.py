@@ -1,22 +1,22 @@
-"""The people of a list as a table's source, sorted in memory."""
+"""Rows in memory as a table's source, sorted as a service would sort them."""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from outreach.gui.lists.columns import Member
 from outreach.model import text
 
 
-class People:
-    """`show(rows)` takes them in the order of their names; a table asks by `find` and `fetch`."""
+class SortedRows:
+    """`show(rows)` takes rows that bear an `id`, in the order of their names; a table asks by `find` and `fetch`."""
 
     def __init__(self) -> None:
-        self._rows: dict[int, Member] = {}
+        self._rows: dict[int, Any] = {}
 
-    def show(self, rows: Iterable[Member]) -> None:
-        """Takes these people."""
+    def show(self, rows: Iterable[Any]) -> None:
+        """Takes these rows."""
         self._rows = {row.id: row for row in rows}
 
     def __len__(self) -> int:
@@ -27,9 +27,9 @@ class People:
         if sort in ("", "name"):
             ids = list(self._rows)
             return array("q", reversed(ids) if descending else ids)
-        key = {row.id: text.fold(getattr(row, sort)) for row in self._rows.values()}
+        key = {row.id: text.fold(str(getattr(row, sort) or "")) for row in self._rows.values()}
         return array("q", sorted(self._rows, key=lambda number: key[number], reverse=descending))
 
-    def fetch(self, ids: Sequence[int]) -> list[Member]:
+    def fetch(self, ids: Sequence[int]) -> list[Any]:
         """The rows of these ids."""
         return [self._rows[number] for number in ids if number in self._rows]
