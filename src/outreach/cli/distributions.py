@@ -129,11 +129,12 @@ def show(choice: argparse.Namespace, found: dict[str, Any]) -> int:
     """Prints a distribution."""
     from outreach.services.distributions_record import HOWS, RECIPIENT_STATES, STATES
 
+    how, state = HOWS.get(found["how"], found["how"]), STATES.get(found["state"], found["state"])
     pairs = [
         (_("Distribution"), found["id"]), (_("Release"), found["headline"]),
         (_("Lists"), [row["name"] for row in found["audience"]["lists"]]),
-        (_("How"), _(HOWS.get(found["how"], found["how"]))),
-        (_("State"), _(STATES.get(found["state"], found["state"]))),
+        (_("How"), _(how)),
+        (_("State"), _(state)),
         (_("Begun"), found["at"]), (_("Planned for"), found["scheduled_at"]), (_("Ended"), found["finished_at"]),
         (_("Changed since"), found["changed"]),
     ]  # fmt: skip

@@ -167,9 +167,10 @@ def page(found: Mapping[str, Any], language: str) -> dict[str, Any]:
 
 def _facts(found: Mapping[str, Any], when: Any) -> Iterator[tuple[str, str]]:
     asked = found["audience"]
+    how, state = HOWS.get(found["how"], found["how"]), STATES.get(found["state"], found["state"])
     yield _("Reference"), found["reference"]
-    yield _("How"), _(HOWS.get(found["how"], found["how"]))
-    yield _("State"), _(STATES.get(found["state"], found["state"]))
+    yield _("How"), _(how)
+    yield _("State"), _(state)
     yield _("Begun"), when(found["at"], brief=False)
     yield _("Planned for"), when(found["scheduled_at"], brief=False)
     yield _("Ended"), when(found["finished_at"], brief=False) if found["how"] == "smtp" else ""
@@ -228,7 +229,7 @@ def _sections(found: Mapping[str, Any], when: Any) -> Iterator[dict[str, Any]]:
         "widths": [4, 5, 2, 3, 3, 4],
         "rows": [
             [
-                one["name"], one["address"], one["language"], _(RECIPIENT_STATES.get(one["state"], one["state"])),
+                one["name"], one["address"], one["language"], _(RECIPIENT_STATES[one["state"]]),
                 when(one["at"] or (found["at"] if one["state"] == "written" else None)),
                 one["answer"] or one["reason"],
             ]
