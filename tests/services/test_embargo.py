@@ -1,6 +1,7 @@
 """The embargo clock: daylight saving, zones, every reader's own time, and the mark on files."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -15,6 +16,24 @@ TABLE = [
     ("Asia/Almaty", "2023-12-01T10:00", "2023-12-01T04:00"),
     ("Asia/Almaty", "2026-12-01T10:00", "2026-12-01T05:00"),
     ("Asia/Tashkent", "2026-12-01T10:00", "2026-12-01T05:00"),
+    ("Asia/Tashkent", "2026-07-01T10:00", "2026-07-01T05:00"),
+    ("Asia/Dushanbe", "2026-12-01T10:00", "2026-12-01T05:00"),
+    ("Asia/Dushanbe", "2026-07-01T00:01", "2026-06-30T19:01"),
+    # Kazakhstan has one time since 1 March 2024, Russia none for the summer since 2014.
+    ("Asia/Almaty", "2024-02-29T10:00", "2024-02-29T04:00"),
+    ("Asia/Almaty", "2024-03-01T10:00", "2024-03-01T05:00"),
+    ("Europe/Moscow", "2026-07-01T10:00", "2026-07-01T07:00"),
+    ("Europe/London", "2026-03-29T00:59", "2026-03-29T00:59"),
+    ("Europe/London", "2026-03-29T02:00", "2026-03-29T01:00"),
+    ("Europe/London", "2026-10-25T00:59", "2026-10-24T23:59"),
+    ("Europe/London", "2026-10-25T02:00", "2026-10-25T02:00"),
+    ("America/New_York", "2026-03-08T01:59", "2026-03-08T06:59"),
+    ("America/New_York", "2026-11-01T02:00", "2026-11-01T07:00"),
+    ("UTC", "2026-12-01T10:00", "2026-12-01T10:00"),
+    ("UTC+6", "2026-12-01T10:00", "2026-12-01T04:00"),
+    ("+05:30", "2026-12-01T10:00", "2026-12-01T04:30"),
+    ("Bishkek", "2026-12-01T10:00", "2026-12-01T04:00"),
+    ("new york", "2026-12-01T10:00", "2026-12-01T15:00"),
     ("Europe/Moscow", "2026-12-01T10:00", "2026-12-01T07:00"),
     ("Europe/Vienna", "2026-03-29T01:59", "2026-03-29T00:59"),
     ("Europe/Vienna", "2026-03-29T03:00", "2026-03-29T01:00"),
@@ -39,12 +58,58 @@ def test_a_local_time_is_one_moment(zone: str, local: str, utc: str) -> None:
         ("Europe/Vienna", "2026-03-29T02:30", "set forward"),
         ("Europe/Vienna", "2026-10-25T02:30", "set back"),
         ("America/New_York", "2026-11-01T01:30", "set back"),
+        ("America/New_York", "2026-03-08T02:00", "set forward"),
+        ("America/New_York", "2026-03-08T02:59", "set forward"),
+        ("Europe/London", "2026-03-29T01:30", "set forward"),
+        ("Europe/London", "2026-10-25T01:00", "set back"),
+        ("Europe/London", "2026-10-25T01:59", "set back"),
+        ("../../etc/passwd", "2026-11-01T01:30", "no time zone"),
+        ("", "2026-11-01T01:30", "no time zone"),
+        ("+99:00", "2026-11-01T01:30", "no time zone"),
         ("Moon/Tranquility", "2026-11-01T01:30", "no time zone"),
     ],
 )
 def test_a_time_that_is_none_or_two_is_asked_for(zone: str, local: str, said: str) -> None:
     with pytest.raises(FieldProblem, match=said):
         embargo.moment(datetime.fromisoformat(local), zone)
+
+
+ZONES = sorted({zone for zone, _local, _utc in TABLE if "/" in zone})
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_every_hour_of_a_year_is_one_moment_or_is_asked_for(zone: str) -> None:
+    """What is taken comes back on the clock of its zone; what is asked for is what the clocks skip or show twice."""
+    asked = []
+    hour = datetime(2026, 1, 1)
+    while hour.year == 2026:
+        try:
+            assert embargo.moment(hour, zone).astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0) == hour
+        except FieldProblem:
+            asked.append(hour)
+        hour += timedelta(minutes=30)
+    changes = zone.startswith(("Europe/V", "Europe/L", "America"))
+    assert len(asked) == (4 if changes else 0)  # an hour in spring, an hour in autumn
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(-1, "ended already"), (0, "ended already"), (1, "1 minute:"), (119, "too soon"), (120, "")]
+)
+def test_what_speaks_against_an_embargo(minutes: int, said: str) -> None:
+    at = datetime(2026, 12, 1, 4, 0, tzinfo=UTC)
+    found = embargo.objection(at + timedelta(minutes=minutes), at)
+    assert said in found and bool(said) == bool(found)
+
+
+@pytest.mark.parametrize(
+    ("country", "shown"),
+    [
+        ("KG", "10:00"), ("KZ", "09:00"), ("UZ", "09:00"), ("TJ", "09:00"), ("RU", "07:00"), ("AT", "05:00"),
+        ("GB", "04:00"), ("US", "23:00"), ("IN", "09:30"), ("", "10:00"), ("XX", "10:00"),
+    ],
+)  # fmt: skip
+def test_the_clock_of_each_readers_capital(country: str, shown: str) -> None:
+    assert f"{embargo.local(datetime(2026, 12, 1, 4, 0, tzinfo=UTC), country, 'Asia/Bishkek'):%H:%M}" == shown
 
 
 def test_every_reader_has_the_moment_on_his_own_clock() -> None:

@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 
-from outreach.services import officers, preflight, releases
+from outreach.services import officers, preflight, releases, settings
 from outreach.services.preflight import Check
 from outreach.store.workspace import Workspace
 from tests.formats.documents import docx, paragraph, zipped
 from tests.formats.locked_pdf import locked_pdf
 from tests.services.made_pdfs import Made
+from tests.trust import bombs
+
+PDF_BOMBS = {name: make for name, make in bombs.ZOO.items() if name.endswith(".pdf")}
 
 FOOT = [
     "Media contact:",
@@ -18,7 +21,10 @@ FOOT = [
     "Mobile: +996 555 00 12 34",
     "E-mail: bakyt@example.org",
 ]
-BODY = "Clean water reaches forty villages in the south of the land, and that is why it is in the news."
+BODY = (
+    "Clean water reaches forty villages in the south of the land since 15 May, and that is why it is in the news. "
+    "Some 1,200 families have it today."
+)
 MEGABYTE = 1024 * 1024
 
 
@@ -50,7 +56,7 @@ def test_a_good_pdf_has_no_fault(workspace: Workspace, release: int) -> None:
     assert _wrong(checks) == []
     assert {check.check for check in checks} == {
         *("name", "opens", "text layer", "tags", "title", "language"),
-        *("copying", "author", "comments", "phone", "email"),
+        *("copying", "author", "comments", "phone", "email", "text"),
     }  # fmt: skip
 
 
@@ -66,6 +72,7 @@ BAD: dict[str, tuple[str, Made, str]] = {
     "with a script": ("inside", Made(script="app.alert(1)"), "scripts"),
     "another number": ("phone", Made(lines=[BODY, *FOOT[:2], "Mobile: +996 555 00 12 43"]), "+996 555 001 243"),
     "another address": ("email", Made(lines=[BODY, *FOOT[:3], "E-mail: bakit@example.org"]), "bakit@example.org"),
+    "made of an earlier text": ("text", Made(lines=[BODY.replace("1,200", "1,100"), *FOOT]), "The text has 1,200"),
     "too heavy": ("size", Made(padding=9 * MEGABYTE), "refuse more than 10 MB"),
 }  # fmt: skip
 
@@ -89,6 +96,22 @@ def test_a_pdf_that_forbids_copying(workspace: Workspace, release: int) -> None:
     assert "copying" in _wrong(checks)
     assert "opens" not in _wrong(checks)
     assert "copying" not in _wrong(_checks(workspace, release, "other.pdf", locked_pdf(b"")))
+
+
+@pytest.mark.backends("sqlite")
+@pytest.mark.parametrize("name", PDF_BOMBS)
+def test_a_bomb_is_looked_at_in_the_child(workspace: Workspace, release: int, name: str) -> None:
+    """Whatever is in a file, the checks come back, and what cannot be read is a fault that says so."""
+    checks = _checks(workspace, release, "clean-water.pdf", PDF_BOMBS[name]())
+    assert [check for check in checks if check.check == "name"]
+    assert _wrong(checks)
+    assert all(check.text for check in checks)
+
+
+def test_a_picture_is_better_a_link(workspace: Workspace, release: int) -> None:
+    workspace.write("Attach", releases.attach, release, "spring.jpg", b"\xff\xd8\xff", media_type="image/jpeg")
+    (check,) = [check for check in workspace.read(preflight.look, release) if not check.ok]
+    assert (check.file, check.check, check.serious) == ("spring.jpg", "picture", False)
 
 
 def test_a_damaged_pdf_is_told(workspace: Workspace, release: int) -> None:
@@ -156,7 +179,8 @@ def test_the_embargo_clock(workspace: Workspace, release: int, minutes: int, sai
 def test_versions_that_do_not_say_the_same(workspace: Workspace, release: int) -> None:
     fields = workspace.read(releases.fields, release)
     fields["versions"]["ru"] = {
-        "headline": "Чистая вода в 41 селе", "body": "Чистая вода пришла в сорок сёл на юге страны, и это новость."
+        "headline": "Чистая вода в 41 селе",
+        "body": "С 15 мая чистая вода пришла в сорок сёл на юге страны, и это новость. Она есть у 1 200 семей.",
     }  # fmt: skip
     workspace.write("Edit", releases.edit, release, fields)
     found = _of_release(workspace, release)
@@ -176,6 +200,63 @@ def test_a_correction_says_what_was_corrected(workspace: Workspace) -> None:
     assert "correction" in [name for name, _text in _of_release(workspace, release)]
     workspace.write("Correct", releases.edit, release, {"correction": "The number of villages is 40, not 41."})
     assert "correction" not in [name for name, _text in _of_release(workspace, release)]
+
+
+def test_what_is_not_whole_in_an_officers_record_is_told(workspace: Workspace, release: int) -> None:
+    other = workspace.write("Add", officers.add, _officer(emails=[{"raw": "bakyt[at]"}]))
+    workspace.write("Edit", releases.edit, release, {"officers": [other]})
+    ((name, told),) = _of_release(workspace, release)
+    assert name == "officers" and "bakyt[at] is not whole" in told
+
+
+def test_contacts_in_the_text_that_are_no_officers(workspace: Workspace, release: int) -> None:
+    foot = "\n".join(["", "", "Media contact:", "Bakyt Toktosunov, Press Officer", "Tel.: +996 555 00 12 99"])
+    workspace.write("Edit", releases.edit, release, {"versions": {"en": {"body": BODY + foot}}})
+    assert any("itself gives +996 555 001 299" in told for _name, told in _of_release(workspace, release))
+    workspace.write("Edit", releases.edit, release, {"versions": {"en": {"body": BODY + foot[:-2] + "34"}}})
+    assert not any("itself gives" in told for _name, told in _of_release(workspace, release))
+
+
+@pytest.mark.parametrize(
+    ("photo", "said"),
+    [
+        ({"caption": "A spring", "credit": "N. N."}, ""), ({"caption": "A spring"}, "no credit"),
+        ({"credit": "N. N."}, "no caption"), ({}, "neither a caption nor a credit"),
+    ],
+)  # fmt: skip
+def test_a_picture_says_what_it_shows_and_whose_it_is(
+    workspace: Workspace, release: int, photo: dict[str, str], said: str
+) -> None:
+    photos = [{"url": "https://example.org/a.jpg", **photo}]
+    workspace.write("Edit", releases.edit, release, {"photos": photos})
+    found = _of_release(workspace, release)
+    assert [name for name, _text in found] == (["photo"] if said else [])
+    assert said in "".join(text for _name, text in found)
+
+
+def test_a_date_that_is_still_to_come_means_an_embargo(workspace: Workspace, release: int) -> None:
+    at = datetime(2030, 5, 1, 12, 0, tzinfo=UTC)
+    for day, names in (("2030-05-01", []), ("2030-05-09", ["date"]), ("2029-05-09", []), ("in May", [])):
+        workspace.write("Edit", releases.edit, release, {"versions": {"en": {"date": day}}})
+        assert [name for name, _text in _of_release(workspace, release, at)] == names
+    workspace.write("Edit", releases.edit, release, {"versions": {"en": {"date": "2030-05-09"}}})
+    workspace.write("Edit", releases.edit, release, {"embargo_until": "2030-05-09T10:00+06:00"})
+    assert _of_release(workspace, release, at) == []
+
+
+def test_the_limits_of_a_mail_are_settings(workspace: Workspace, release: int) -> None:
+    workspace.write("Attach", releases.attach, release, "a.txt", bytes(3 * MEGABYTE))
+
+    def size() -> tuple[bool, bool]:
+        (check,) = [check for check in workspace.read(preflight.look, release) if check.check == "size"]
+        return check.ok, check.serious
+
+    assert size() == (False, False)
+    workspace.write("Set", settings.put, "mail_warn_mb", 5)
+    assert size() == (True, False)
+    workspace.write("Set", settings.put, "mail_warn_mb", 1)
+    workspace.write("Set", settings.put, "mail_most_mb", 4)
+    assert size() == (False, True)
 
 
 def test_an_officer_without_a_way_to_be_reached(workspace: Workspace, release: int) -> None:

@@ -57,6 +57,22 @@ def test_an_embargo_is_a_moment_with_a_zone(workspace: Workspace) -> None:
         assert caught.value.field == "embargo_until"
 
 
+def test_an_embargo_is_shown_in_the_zone_it_was_given_in(workspace: Workspace) -> None:
+    for moment, zone in (
+        ("2026-12-01T10:00+06:00", "+06:00"),
+        ("2026-12-01T10:00Z", "UTC"),
+        ("2026-12-01T10:00-03:30", "-03:30"),
+    ):
+        assert workspace.read(releases.card, add(workspace, embargo_until=moment)).embargo_zone == zone
+    number = add(workspace, embargo_until="2026-12-01T10:00+05:00", embargo_zone="bishkek")
+    card = workspace.read(releases.card, number)
+    assert (card.embargo_zone, card.embargo_until) == ("Asia/Bishkek", datetime(2026, 12, 1, 5, tzinfo=UTC))
+    with pytest.raises(FieldProblem, match="no time zone"):
+        add(workspace, embargo_zone="Moon")
+    with pytest.raises(FieldProblem, match="Which time"):
+        add(workspace, embargo_until="2026-12-01", embargo_zone="UTC")
+
+
 def test_a_status_is_one_of_those_there_are(workspace: Workspace) -> None:
     with pytest.raises(FieldProblem) as caught:
         add(workspace, status="perhaps")

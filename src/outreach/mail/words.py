@@ -4,7 +4,7 @@ The Kyrgyz ones want a native reader, but for "эмбарго" and "байлан
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -181,19 +181,26 @@ def file_mark(at: datetime | None, zone: str) -> str:
     return f"EMBARGO_{local:%Y-%m-%d_%H-%M}_{_offset(local).replace('−', '-').replace(':', '')}"
 
 
-def _in_zone(at: datetime, zone: str) -> datetime:
+def zone_of(zone: str) -> tzinfo | None:
+    """The zone that an IANA name ("Asia/Bishkek") or an offset ("+06:00", "UTC+6") means; None where it means none."""
     name = zone.strip()
     try:
         if "/" in name:
-            return at.astimezone(ZoneInfo(name))
-        sign_and_time = name.upper().removeprefix("UTC").removeprefix("GMT").strip()
-        if sign_and_time[:1] in ("+", "-", "−"):
-            hours, _colon, minutes = sign_and_time[1:].partition(":")
+            return ZoneInfo(name)
+        rest = name.upper().removeprefix("UTC").removeprefix("GMT").strip()
+        if not rest:
+            return UTC if name else None
+        if rest[:1] in ("+", "-", "−"):
+            hours, _colon, minutes = rest[1:].partition(":")
             offset = timedelta(hours=int(hours[:2]), minutes=int(minutes or hours[2:] or 0))
-            return at.astimezone(timezone(offset if sign_and_time[0] == "+" else -offset))
+            return timezone(offset if rest[0] == "+" else -offset)
     except (ValueError, ZoneInfoNotFoundError, OSError):
         pass
-    return at.astimezone(UTC)
+    return None
+
+
+def _in_zone(at: datetime, zone: str) -> datetime:
+    return at.astimezone(zone_of(zone) or UTC)
 
 
 def _offset(at: datetime) -> str:

@@ -74,6 +74,21 @@ def differences(versions: Mapping[str, str], region: str = "KG") -> list[Differe
     return differing
 
 
+def missing(written: str, other: str, language: str, region: str = "KG") -> list[str]:
+    """What one text says, as it is written there, and another in the same language does not."""
+    mine, theirs = facts(written, region), facts(other, region)
+    implied, named = _implied(other, language, theirs), _names_in(other)
+    found = []
+    for kind in KINDS:
+        lacking = [fact for fact in mine if fact.kind == kind and not _says(fact, implied, named)]
+        found += _without(lacking, [fact for fact in theirs if fact.kind == kind], _same(kind))
+    return [fact.written for fact in sorted(found, key=lambda fact: fact.start)]
+
+
+def _same(kind: str) -> Callable[[Fact, Fact], bool]:
+    return {"name": _names_alike, "date": _dates_alike}.get(kind, _equal)
+
+
 def _says(fact: Fact, implied: set[str], capitalised: frozenset[str]) -> bool:
     return _is_named(fact.key, capitalised) if fact.kind == "name" else fact.key in implied
 
@@ -91,7 +106,7 @@ def _implied(written: str, language: str, some: list[Fact]) -> set[str]:
 
 
 def _compare(kind: str, one: str, mine: list[Fact], other: str, theirs: list[Fact]) -> list[Difference]:
-    same = {"name": _names_alike, "date": _dates_alike}.get(kind, _equal)
+    same = _same(kind)
     only_mine, only_theirs = _without(mine, theirs, same), _without(theirs, mine, same)
     found: list[Difference] = []
     for number, fact in enumerate(only_mine):

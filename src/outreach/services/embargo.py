@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
-from outreach.i18n import _
+from outreach.i18n import _, ngettext
+from outreach.mail import words
 from outreach.model import places
 from outreach.problems import FieldProblem
+
+SOON = timedelta(hours=2)
+"""Less time than this between sending and the end of an embargo asks (press.md R2)."""
 
 
 class LocalTime(NamedTuple):
@@ -27,12 +31,7 @@ def moment(local: datetime, zone: str) -> datetime:
         FieldProblem("embargo_until"): the clocks are set on that night, so that the time comes twice or never; a zone
             that is not known.
     """
-    try:
-        there = ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):
-        raise FieldProblem(
-            "embargo_until", _("“{zone}” is no time zone that is known here.").format(zone=zone)
-        ) from None
+    there = words.zone_of(zone_name(zone))
     first, second = (local.replace(tzinfo=there, fold=fold) for fold in (0, 1))
     if first.utcoffset() == second.utcoffset():
         return first
@@ -44,9 +43,41 @@ def moment(local: datetime, zone: str) -> datetime:
     raise FieldProblem("embargo_until", text.format(time=f"{local:%H:%M}", zone=zone))
 
 
+def zone_name(zone: str) -> str:
+    """A zone as it is kept: its IANA name, or an offset from UTC; a city alone ("Bishkek") is completed.
+
+    Raises:
+        FieldProblem("embargo_until"): a zone that is not known.
+    """
+    named = zone.strip()
+    if words.zone_of(named) is not None:
+        return named
+    city = named.replace(" ", "_").casefold()
+    found = [name for name in available_timezones() if city and name.rpartition("/")[2].casefold() == city]
+    known = sorted(name for name in found if words.zone_of(name) is not None)
+    if not known:
+        raise FieldProblem("embargo_until", _("“{zone}” is no time zone that is known here.").format(zone=zone))
+    return known[0]
+
+
+def objection(until: datetime, at: datetime) -> str:
+    """What speaks against an embargo as it stands at a moment, with what to do; "" where nothing does."""
+    if until <= at:
+        return _("The embargo has ended already. Take it off, or correct the date.")
+    if until - at < SOON:
+        left = int((until - at).total_seconds() // 60)
+        return ngettext(
+            "The embargo ends in {minutes} minute: too soon for anybody to prepare. Send it without an embargo?",
+            "The embargo ends in {minutes} minutes: too soon for anybody to prepare. Send it without an embargo?",
+            left,
+        ).format(minutes=left)
+    return ""
+
+
 def clocks(at: datetime, countries: Iterable[str], office_zone: str) -> list[LocalTime]:
     """What the clocks show at a moment: in UTC, at the office, then in every zone of the countries, once each."""
-    found = [LocalTime("", "UTC", at.astimezone(UTC)), LocalTime("", office_zone, at.astimezone(ZoneInfo(office_zone)))]
+    here = words.zone_of(office_zone) or UTC
+    found = [LocalTime("", "UTC", at.astimezone(UTC)), LocalTime("", office_zone, at.astimezone(here))]
     for code in dict.fromkeys(countries):
         shown: set[object] = set()
         for zone in places.zones(code):
@@ -60,4 +91,4 @@ def clocks(at: datetime, countries: Iterable[str], office_zone: str) -> list[Loc
 def local(at: datetime, country: str, office_zone: str) -> datetime:
     """A moment as the reader in a country has it: in the zone of its capital; in the office's where it is unknown."""
     zone = next(iter(places.zones(country)), office_zone)
-    return at.astimezone(ZoneInfo(zone))
+    return at.astimezone(words.zone_of(zone) or UTC)

@@ -5,44 +5,26 @@ Rules: press.md §2 (R1–R2, R7–R10, R21–R23), features.md R4, R6, R7.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from outreach.formats import office_file, pdf
+from outreach import i18n
 from outreach.i18n import _
+from outreach.mail import words
 from outreach.model import places, text
 from outreach.model.base import now as this_moment
 from outreach.model.people import Officer
-from outreach.model.releases import Attachment, Release, Version
-from outreach.problems import Problem
+from outreach.model.releases import Release
 from outreach.reading import compared, languages
-from outreach.reading import release as reading
-from outreach.services import releases, settings
+from outreach.services import embargo, releases, settings, statuses
+from outreach.services.preflight_files import Check as Check
+from outreach.services.preflight_files import look_at_file, strange_contacts, whole_text
 
 MEGABYTE = 1024 * 1024
 BASE64 = 1.37
 """A file as it is mailed is this much larger than on disk: base64 with its line ends (press.md R10)."""
-SOON = timedelta(hours=2)
-"""Less time than this between sending and the end of an embargo asks (press.md R2)."""
-
-
-class Check(NamedTuple):
-    """One thing that was looked at. `file` is empty for what concerns the release; `serious` stops a careful sender.
-
-    `text` says what was found and, where it is wrong, how to mend it.
-    """
-
-    file: str
-    check: str
-    ok: bool
-    text: str
-    serious: bool = False
-    language: str | None = None
-    attachment: int | None = None
 
 
 def look(session: Session, release_id: int, at: datetime | None = None) -> list[Check]:
@@ -55,271 +37,13 @@ def look(session: Session, release_id: int, at: datetime | None = None) -> list[
     for attachment in release.attachments:
         found += look_at_file(session, release, attachment)
     found += _sizes(session, release)
+    found += _photos(release)
     found += _versions(release)
     found += _embargo(release, at or this_moment())
+    found += _dates(release, at or this_moment())
     found += _officers(release)
     found += _status(release)
     return found
-
-
-Checker = Callable[..., Check]
-"""(name of the check, whether it is well, what to say then, what to say otherwise): what makes a file's checks."""
-
-# Files
-
-
-def look_at_file(session: Session, release: Release, attachment: Attachment) -> list[Check]:
-    """The checks of one attached file."""
-
-    def check(name: str, ok: bool, good: str, bad: str, *, serious: bool = False) -> Check:
-        return Check(attachment.name, name, ok, good if ok else bad, serious, attachment.language, attachment.id)
-
-    found = list(_name(attachment.name, check))
-    data = releases.blob(session, attachment.id)
-    if b"%PDF-" in data[:1024]:
-        found += _pdf(data, release, attachment, check)
-    elif office_file.is_office_file(data, attachment.name):
-        found += _office_file(data, check)
-    return found
-
-
-_UNFINISHED = re.compile(
-    r"(?:^|[\s_.(-])(?:final|draft|copy of|copy|tmp|temp|untitled|document\d*|scan\d*|new|old|v\d+|rev\d*|edited"
-    r"|копия|черновик|проект|новый|старый|финал\w*|итог\w*|правки|документ\d*|скан\d*|долбоор|көчүрмө)(?=$|[\s_.)\d(-])|\(\d+\)",
-    re.I,
-)
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-
-
-def _name(name: str, check: Checker) -> Iterator[Check]:
-    stem, dot, _ending = name.rpartition(".")
-    if not dot:
-        yield check(
-            "name",
-            False,
-            "",
-            _("The file's name has no ending, so a computer does not know how to open it. Rename it."),
-        )
-    elif _FORBIDDEN.search(name):
-        yield check("name", False, "", _("The file's name holds signs that Windows does not allow. Rename it."))
-    elif match := _UNFINISHED.search(stem):
-        yield check(
-            "name",
-            False,
-            "",
-            _("The file's name holds “{word}”, as if it were not the last word. Rename it before it goes out.").format(
-                word=match[0].strip(" _.-()") or match[0].strip()
-            ),
-        )
-    elif len(name) > 80:
-        yield check(
-            "name", False, "", _("The file's name has {count} letters; shorten it to 80.").format(count=len(name))
-        )
-    else:
-        yield check("name", True, _("The file's name says what it is."), "")
-
-
-def _pdf(data: bytes, release: Release, attachment: Attachment, check: Checker) -> Iterator[Check]:
-    try:
-        facts = pdf.inspect(data)
-        written = "" if facts.locked else pdf.text(data)
-    except Problem as problem:
-        yield check("opens", False, "", _("{problem} Make the file again.").format(problem=problem.text), serious=True)
-        return
-    yield check(
-        "opens",
-        not facts.locked,
-        _("It opens."),
-        _("The file asks for a password, so those who get it cannot open it. Save it without one."),
-        serious=True,
-    )
-    if facts.locked:
-        return
-    yield check(
-        "text layer",
-        facts.text_pages == facts.pages and facts.pages > 0,
-        _("Its text can be searched and read aloud."),
-        _(
-            "{count} of {pages} pages are pictures without text: nobody can quote from them. Export the PDF from the "
-            "text instead of scanning it."
-        ).format(count=facts.pages - facts.text_pages, pages=facts.pages),
-        serious=facts.text_pages == 0,
-    )
-    yield check(
-        "tags",
-        facts.tagged,
-        _("It is tagged, so screen readers find their way."),
-        _(
-            "The PDF is not tagged, so screen readers lose their way. Export it with tags (in Word: Options, “Document "
-            "structure tags”; in LibreOffice: “Tagged PDF”)."
-        ),
-    )
-    yield check(
-        "title",
-        bool(facts.title.strip()) and not _is_file_name(facts.title),
-        _("It has a title: {title}.").format(title=facts.title),
-        _("The PDF has no title of its own. Set the headline as its title before exporting."),
-    )
-    yield _language(facts.language, written, release, attachment, check)
-    yield check(
-        "copying",
-        facts.copying,
-        _("Its text may be copied."),
-        _("The PDF forbids copying its text, so journalists cannot quote it. Save it without restrictions."),
-    )
-    author = facts.author.strip()
-    yield check(
-        "author",
-        not author or _is_ours(author, release),
-        _("Its author gives nobody away."),
-        _(
-            "The file names {author} as its author. Clear the author in the document's properties, if that is not "
-            "meant to be known."
-        ).format(author=author),
-    )
-    yield check(
-        "comments",
-        not facts.comments,
-        _("No remarks are left in it."),
-        _("{count} remarks are left on its pages. Delete them and export the PDF again.").format(count=facts.comments),
-        serious=True,
-    )
-    if facts.attachments or facts.scripts:
-        yield check(
-            "inside",
-            False,
-            "",
-            _("The PDF carries other files or scripts inside, which mail filters stop. Export it without them."),
-            serious=True,
-        )
-    yield from _contacts(written, release, attachment, check)
-
-
-def _is_file_name(title: str) -> bool:
-    return bool(
-        re.search(
-            r"\.(?:docx?|odt|pdf|indd|rtf|txt|pages)$|^(?:Microsoft Word|untitled|document\d*)", title.strip(), re.I
-        )
-    )
-
-
-def _is_ours(author: str, release: Release) -> bool:
-    """Whether an author is the office itself: an officer's organisation, or one of the release's officers by name."""
-    ours = {row.officer.organisation for row in release.officers} | {
-        name.organisation for row in release.officers for name in row.officer.names
-    }
-    return text.fold(author) in {text.fold(name) for name in ours if name}
-
-
-def _language(said: str, written: str, release: Release, attachment: Attachment, check: Checker) -> Check:
-    wanted = attachment.language or (release.versions[0].language if len(release.versions) == 1 else None)
-    real = languages.language(written) if languages.letters(written) > 40 else None
-    if wanted and real and real != wanted and not _holds(written, wanted):
-        return check(
-            "language",
-            False,
-            "",
-            _("The file is for readers of {wanted}, but its text is {real}. Is it the right one?").format(
-                wanted=places.language_name(wanted), real=places.language_name(real)
-            ),
-            serious=True,
-        )
-    if not said:
-        return check(
-            "language",
-            False,
-            "",
-            _(
-                "The PDF does not say which language it is in, so it is read aloud wrongly. Set the language of the "
-                "text before exporting."
-            ),
-        )
-    wanted = wanted or real
-    same = wanted is None or said.lower().split("-")[0] == wanted
-    return check(
-        "language",
-        same,
-        _("It says that it is in {language}.").format(language=places.language_name(said.split("-")[0].lower())),
-        _("The PDF says that it is in {said}, and it is in {wanted}. Set the right language before exporting.").format(
-            said=places.language_name(said.split("-")[0].lower()), wanted=places.language_name(wanted or "")
-        ),
-    )
-
-
-def _holds(written: str, wanted: str) -> bool:
-    """Whether one of the parts of a file in several languages is in the one wanted."""
-    return any(
-        languages.language(part) == wanted for part in re.split(r"\n\s*\n|\f", written) if languages.letters(part) > 40
-    )
-
-
-def _contacts(written: str, release: Release, attachment: Attachment, check: Checker) -> Iterator[Check]:
-    """The numbers and addresses at the foot of a file against those of the officers it goes out with."""
-    read = reading.read(written)
-    wanted = [attachment.language] if attachment.language else [version.language for version in release.versions]
-    ours = {officer.id: officer for language in wanted for officer in releases.officers_for(release, language or "")}
-    if not ours or not read.officers:
-        return
-    phones = {phone.e164 for officer in ours.values() for phone in officer.phones if phone.e164}
-    emails = {email.folded for officer in ours.values() for email in officer.emails if email.folded}
-    named = [number for officer in read.officers for number in officer.phones if number.e164]
-    other = [number.international or number.raw for number in named if number.e164 not in phones]
-    if named:
-        yield check(
-            "phone",
-            not other,
-            _("Its numbers are the officers' numbers."),
-            _(
-                "The file gives the number {number}, which none of the release's officers has. Correct the file or the "
-                "officer."
-            ).format(number=", ".join(dict.fromkeys(other))),
-            serious=True,
-        )
-    written_to = [address.address for officer in read.officers for address in officer.emails if address.address]
-    strange = [address for address in written_to if text.fold(address) not in emails]
-    if written_to:
-        yield check(
-            "email",
-            not strange,
-            _("Its addresses are the officers' addresses."),
-            _(
-                "The file gives the address {address}, which none of the release's officers has. Correct the file or "
-                "the officer."
-            ).format(address=", ".join(dict.fromkeys(strange))),
-            serious=True,
-        )
-
-
-def _office_file(data: bytes, check: Checker) -> Iterator[Check]:
-    facts = office_file.inspect(data)
-    if facts.damaged:
-        yield check("opens", False, "", _("The file is damaged. Make it again."), serious=True)
-        return
-    people = ", ".join(dict.fromkeys(name for name in (facts.author, facts.last_author) if name))
-    yield check(
-        "author",
-        not people,
-        _("Its author gives nobody away."),
-        _(
-            "The file names {author} as its author. Clear the document's properties, if that is not meant to be known."
-        ).format(author=people),
-    )
-    left = facts.comments + facts.changes
-    yield check(
-        "comments",
-        not left,
-        _("No remarks are left in it."),
-        _("{count} remarks or tracked changes are left in it. Accept or delete them.").format(count=left),
-        serious=True,
-    )
-    if facts.macros:
-        yield check(
-            "inside",
-            False,
-            "",
-            _("The file holds macros, which mail filters stop. Save it without them."),
-            serious=True,
-        )
 
 
 def _sizes(session: Session, release: Release) -> Iterator[Check]:
@@ -348,13 +72,22 @@ def _sizes(session: Session, release: Release) -> Iterator[Check]:
         )
 
 
+def _photos(release: Release) -> Iterator[Check]:
+    """Pictures go out as links that say what they show and whose they are (press.md R11)."""
+    for photo in release.photos:
+        lacking = [name for name in ("caption", "credit") if not str(photo.get(name) or "").strip()]
+        if lacking == ["caption"]:
+            told = _("The picture {address} has no caption. Say who and what is on it.")
+        elif lacking == ["credit"]:
+            told = _("The picture {address} has no credit. Say whose it is.")
+        elif lacking:
+            told = _("The picture {address} has neither a caption nor a credit. Say what it shows, and whose it is.")
+        else:
+            continue
+        yield Check("", "photo", False, told.format(address=photo["url"]), False, photo.get("language") or None)
+
+
 # Versions
-
-
-def whole_text(version: Version) -> str:
-    """All that a version says, as one text."""
-    parts = (version.headline, version.subhead, version.dateline, version.body, version.notes_to_editors)
-    return "\n\n".join(part for part in parts if part)
 
 
 def _versions(release: Release) -> Iterator[Check]:
@@ -423,25 +156,32 @@ def _embargo(release: Release, at: datetime) -> Iterator[Check]:
         return
     if release.status in ("released", "corrected", "withdrawn"):
         return
-    if until <= at:
-        yield Check(
-            "",
-            "embargo",
-            False,
-            _("The embargo has ended already. Take it off, or correct the date."),
-            True,
-        )
-    elif until - at < SOON:
-        yield Check(
-            "",
-            "embargo",
-            False,
-            _(
-                "The embargo ends in {minutes} minutes: too soon for anybody to prepare. Send it without an embargo?"
-            ).format(minutes=int((until - at).total_seconds() // 60)),
-        )
-    else:
-        yield Check("", "embargo", True, _("The embargo has a date, a time and a zone."))
+    against = embargo.objection(until, at)
+    yield Check(
+        "", "embargo", not against, against or _("The embargo has a date, a time and a zone."), serious=until <= at
+    )
+
+
+def _dates(release: Release, at: datetime) -> Iterator[Check]:
+    """A text that is dated later than it goes out means an embargo (press.md R7)."""
+    if release.embargo_until is not None or release.status not in ("draft", "ready"):
+        return
+    for version in release.versions:
+        try:
+            day = datetime.fromisoformat(version.date).date()
+        except ValueError:
+            continue
+        if day > (at + timedelta(days=1)).date():
+            yield Check(
+                "",
+                "date",
+                False,
+                _("The {language} text is dated {day}, which is still to come. Is it under embargo until then?").format(
+                    language=places.language_name(version.language), day=words.date_of(version.date, i18n.language())
+                ),
+                False,
+                version.language,
+            )
 
 
 def _officers(release: Release) -> Iterator[Check]:
@@ -457,7 +197,21 @@ def _officers(release: Release) -> Iterator[Check]:
                 True,
                 version.language,
             )
+        strange = strange_contacts(version.body, there)
+        if strange:
+            yield Check(
+                "",
+                "officers",
+                False,
+                _(
+                    "The {language} text itself gives {value}, which none of its officers has. Correct it, or take the "
+                    "contacts out of the text: its foot is made of the officers' records."
+                ).format(language=name, value=", ".join(strange)),
+                True,
+                version.language,
+            )
         for officer in there:
+            yield from _unusable(officer, version.language)
             if not any(phone.valid for phone in officer.phones) and not any(email.valid for email in officer.emails):
                 yield Check(
                     "",
@@ -480,6 +234,22 @@ def _officers(release: Release) -> Iterator[Check]:
                 )
 
 
+def _unusable(officer: Officer, language: str) -> Iterator[Check]:
+    """What stands in an officer's record and cannot go out."""
+    left = [row.raw for row in officer.emails if not row.valid] + [row.raw for row in officer.phones if not row.valid]
+    if left and (any(row.valid for row in officer.phones) or any(row.valid for row in officer.emails)):
+        yield Check(
+            "",
+            "officers",
+            False,
+            _("{officer}: {value} is not whole, so it is left out at the foot. Correct the officer's record.").format(
+                officer=officer.name, value=", ".join(left)
+            ),
+            False,
+            language,
+        )
+
+
 def _is_named_in(officer: Officer, language: str) -> bool:
     """Whether an officer's name reads in a language: given for it, or written in its script."""
     if any(row.language == language and row.name for row in officer.names):
@@ -489,7 +259,7 @@ def _is_named_in(officer: Officer, language: str) -> bool:
 
 
 def _status(release: Release) -> Iterator[Check]:
-    if release.status in ("corrected", "withdrawn") and not release.correction.strip():
+    if release.status in ("corrected", "withdrawn") and not statuses.said(release):
         yield Check(
             "",
             "correction",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -225,10 +225,14 @@ def _mark(session: Session, release_id: int, status: str, words: str, language: 
 
 def _set(session: Session, release: Release, fields: Mapping[str, Any]) -> None:
     records.set_texts(release, fields, TEXTS)
+    if release.embargo_zone and "embargo_zone" in fields:
+        release.embargo_zone = embargo.zone_name(release.embargo_zone)
     if "status" in fields:
         statuses.change(session, release, fields["status"])
     if "embargo_until" in fields:
         release.embargo_until = _moment(fields["embargo_until"], release.embargo_zone or "")
+        if release.embargo_until is not None and not release.embargo_zone:
+            release.embargo_zone = _offset(fields["embargo_until"])
     if "cleared_on" in fields:
         release.cleared_on = records.day(fields["cleared_on"], "cleared_on")
     _set_about(release, fields)
@@ -306,6 +310,13 @@ def _moment(value: Any, zone: str) -> datetime | None:
     except ValueError:
         raise FieldProblem("embargo_until", _("This is no date with time. Write 2026-01-31T10:00+06:00.")) from None
     return moment
+
+
+def _offset(value: Any) -> str:
+    """The offset a moment was given with, "+06:00": an embargo is shown as it was set."""
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    minutes = int((moment.utcoffset() or timedelta()).total_seconds() // 60)
+    return f"{'+' if minutes > 0 else '-'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}" if minutes else "UTC"
 
 
 def _set_versions(release: Release, versions: Mapping[str, Mapping[str, Any]]) -> None:
