@@ -108,6 +108,7 @@ class MailServer:
         implicit: bool = False,
         extensions: Sequence[str] = ("8BITMIME", "SMTPUTF8", "PIPELINING"),
         login: bool = False,
+        port: int = 0,
     ) -> None:
         self.script, self.tls, self.implicit, self.extensions, self.login = script, tls, implicit, extensions, login
         self.messages: list[Got] = []
@@ -116,7 +117,7 @@ class MailServer:
         self.received = 0
         self.credentials = 0
         self.closing = threading.Event()
-        self._listening = socket.create_server(("127.0.0.1", 0), backlog=50)
+        self._listening = socket.create_server(("127.0.0.1", port), backlog=50)
         self.port: int = self._listening.getsockname()[1]
         self._talks: list[socket.socket] = []
         self._threads = [threading.Thread(target=self._listen, daemon=True)]

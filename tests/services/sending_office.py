@@ -1,0 +1,75 @@
+"""An office that can send: invented recipients, a release with a file, and a server on 127.0.0.1."""
+
+from collections.abc import Generator, Sequence
+from typing import Any, TypeVar
+
+from outreach.mail.smtp import Limits
+from outreach.services import contacts, distributions, lists, releases, sending, sending_server
+from outreach.services.audience import Audience
+from outreach.services.sending import Sent
+from outreach.services.sending_line import Pace
+from outreach.store.workspace import Workspace
+from tests.mail.servers import MailServer
+
+R = TypeVar("R")
+QUICK = Pace(Limits(step=1, whole=3), waits=(0.05, 0.05, 0.05), reconnects=(0.05, 0.1, 0.1))
+NAMES = ("anna", "bela", "cara", "dana", "emil", "fara")
+
+
+def through(job: Generator[Any, None, R]) -> R:
+    """A job to its end."""
+    while True:
+        try:
+            next(job)
+        except StopIteration as end:
+            result: R = end.value
+            return result
+
+
+class Office:
+    """A list, a release in Russian and English with a file for the Russian one."""
+
+    def __init__(self, workspace: Workspace, names: Sequence[str] = NAMES, **settings: Any) -> None:
+        self.workspace = workspace
+        self.contacts = [
+            workspace.write(
+                "Add",
+                contacts.add,
+                {
+                    "name": name.title(),
+                    "languages": ["ru" if place % 2 else "en"],
+                    "emails": [{"raw": f"{name}@example.org"}],
+                    "keeps_embargoes": place % 2 == 0,
+                },
+            )
+            for place, name in enumerate(names)
+        ]
+        self.list = workspace.write("Add", lists.add, {"name": "Press", "rule": "has:email"})
+        versions = {"ru": {"headline": "Школа", "body": "Текст."}, "en": {"headline": "School", "body": "Text."}}
+        self.release = workspace.write("Add", releases.add, {"reference": "R-1", "versions": versions})
+        self.file = workspace.write("Attach", releases.attach, self.release, "a.pdf", b"%PDF-1.7 one", "ru")
+        self.settings = settings
+
+    def prepared(self) -> int:
+        number, _resolved = self.workspace.write(
+            "Prepare", distributions.prepare, Audience((self.list,), release=self.release), settings=self.settings
+        )
+        return number
+
+    def use(self, server: MailServer, **fields: Any) -> None:
+        """Sets the office's server."""
+        given = {"host": "127.0.0.1", "port": server.port, "security": "none", "address": "press@example.org"}
+        self.workspace.write("Server", sending_server.save, {**given, **fields})
+
+    def send(self, number: int, **settings: Any) -> Sent:
+        return through(sending.send(self.workspace, number, **{"pace": QUICK, **settings}))
+
+    def states(self, number: int) -> dict[str, str]:
+        """{name: state} of everybody."""
+        return {row.name: row.state for row in self.workspace.read(distributions.recipients, number)}
+
+    def answers(self, number: int) -> dict[str, str]:
+        return {row.name: row.answer for row in self.workspace.read(distributions.recipients, number)}
+
+    def state(self, number: int) -> str:
+        return self.workspace.read(distributions.card, number).state

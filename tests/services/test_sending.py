@@ -1,0 +1,566 @@
+"""Sending: each once, in their language, with every state kept; what the server, the clock and the user do to it."""
+
+import threading
+import time
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from outreach.model.base import now
+from outreach.problems import FieldProblem, Problem
+from outreach.services import (
+    contacts,
+    distributions,
+    history,
+    releases,
+    sending,
+    sending_letters,
+    sending_server,
+    sending_steps,
+    sending_trial,
+    suppression,
+)
+from outreach.services.sending_line import Pace
+from outreach.store import senders
+from outreach.store.workspace import Workspace
+from tests.mail.makers import parsed
+from tests.mail.servers import SECRET, USER, MailServer, Talk, at, authority, says
+from tests.services.sending_office import NAMES, QUICK, Office, through
+
+ALL = [f"{name}@example.org" for name in NAMES]
+
+
+@pytest.fixture
+def office(workspace: Workspace) -> Office:
+    return Office(workspace)
+
+
+def test_everybody_gets_it_once_in_their_language(office: Office) -> None:
+    number = office.prepared()
+    with MailServer() as server:
+        office.use(server, name="Press office", unsubscribe="stop@example.org")
+        sent = office.send(number)
+        with pytest.raises(Problem, match="through"):
+            office.send(number)
+    assert (sent.state, sent.handed, sent.failed, sent.unsure, sent.problems) == ("done", 6, 0, 0, [])
+    assert sorted(server.reached) == sorted(ALL) and server.connections == 1
+    kept = {row.address: row for row in office.workspace.read(distributions.recipients, number)}
+    for got in server.messages:
+        message = parsed(got.content)
+        assert message["To"].addresses[0].addr_spec == got.to and got.sender == "press@example.org"
+        assert message["Bcc"] is None and message["Cc"] is None and message["X-Unsent"] is None
+        assert message["List-Unsubscribe"] == "<mailto:stop@example.org?subject=unsubscribe>"
+        assert message["List-Unsubscribe-Post"] is None
+        language = kept[got.to].language
+        assert message["Subject"] == {"ru": "Школа", "en": "School"}[language]
+        assert [part.get_filename() for part in message.iter_attachments()] == (["a.pdf"] if language == "ru" else [])
+        assert kept[got.to].answer == "250 2.0.0 taken"
+    assert len({parsed(got.content)["Message-ID"] for got in server.messages}) == 6
+    assert office.state(number) == "done"
+
+
+def test_what_was_sent_is_told_and_cannot_be_undone(office: Office) -> None:
+    number = office.prepared()
+    with MailServer() as server:
+        office.use(server)
+        office.send(number)
+    labels = [step.label for step in office.workspace.read(history.steps)]
+    assert "Send “Школа” to 6 people" in labels
+    while office.workspace.undo():
+        pass
+    assert office.state(number) == "done"
+    assert set(office.states(number).values()) == {"handed"}
+
+
+@pytest.mark.parametrize("step", ["MAIL", "RCPT", "DATA"])
+def test_dropped_before_the_message_it_is_sent_again(office: Office, step: str) -> None:
+    number = office.prepared()
+    with MailServer(at(step, Talk.drop, times=2)) as server:
+        office.use(server)
+        sent = office.send(number)
+    assert (sent.state, sent.handed) == ("done", 6)
+    assert sorted(server.reached) == sorted(ALL)
+    assert server.connections == 3
+
+
+def test_dropped_after_the_message_it_is_unsure_and_never_repeated(office: Office) -> None:
+    def drop(talk: Talk) -> None:
+        talk.server.take(talk)
+        talk.drop()
+
+    number = office.prepared()
+    with MailServer(at("DOT", drop, to="cara@example.org")) as server:
+        office.use(server)
+        sent = office.send(number)
+        assert (sent.state, sent.handed, sent.unsure) == ("done", 5, 1)
+        assert "nobody knows" in sent.problems[0]
+        assert sorted(server.reached) == sorted(ALL)
+        write = office.workspace.write
+        assert office.states(number)["Cara"] == "unsure"
+        assert write("Again", sending_steps.it_arrived, number) == 1
+        assert office.states(number)["Cara"] == "handed"
+        assert write("Again", sending_steps.send_again, number) == 0
+
+
+def test_who_failed_can_be_sent_to_again(office: Office) -> None:
+    number = office.prepared()
+    with MailServer(at("RCPT", says("550 5.1.1 no such user"), to="bela@example.org", times=1)) as server:
+        office.use(server)
+        sent = office.send(number)
+        assert (sent.state, sent.handed, sent.failed) == ("done", 5, 1)
+        assert office.answers(number)["Bela"] == "550 5.1.1 no such user"
+        assert office.workspace.write("Again", sending_steps.send_again, number) == 1
+        assert (office.state(number), office.states(number)["Bela"]) == ("paused", "queued")
+        assert office.send(number).handed == 6
+    assert sorted(server.reached) == sorted(ALL)
+
+
+def test_later_is_tried_later_with_the_same_message_id(office: Office) -> None:
+    seen: list[str] = []
+
+    def greylists(talk: Talk) -> None:
+        seen.extend(talk.recipients)
+        talk.say("451 4.7.1 greylisted, try again later")
+
+    number = office.prepared()
+    with MailServer(at("DOT", greylists, times=6)) as server:
+        office.use(server)
+        sent = office.send(number)
+    assert (sent.state, sent.handed) == ("done", 6)
+    assert sorted(seen) == sorted(server.reached) == sorted(ALL)
+    attempts = {row.attempts for row in office.workspace.read(distributions.recipients, number)}
+    assert attempts == {2}
+    kept = {row.address: row for row in office.workspace.read(distributions.recipients, number)}
+    assert set(kept) == set(ALL)
+
+
+@pytest.mark.parametrize("code", [450, 452])
+def test_later_for_too_long_is_failed(office: Office, code: int) -> None:
+    number = office.prepared()
+    with MailServer(at("RCPT", says(f"{code} not now"), to="dana@example.org")) as server:
+        office.use(server)
+        sent = office.send(number)
+    assert (sent.state, sent.handed, sent.failed) == ("done", 5, 1)
+    assert office.answers(number)["Dana"] == f"{code} not now"
+    assert server.count("RCPT") == 5 + 1 + len(QUICK.waits)
+
+
+def test_the_hour_of_later_is_an_hour() -> None:
+    assert sum(sending_steps.WAITS) == sum(Pace().reconnects) == 3600
+
+
+def test_one_without_patience_leaves_later_to_the_next_run(office: Office) -> None:
+    number = office.prepared()
+    with MailServer(at("RCPT", says("450 not now"), to="dana@example.org", times=1)) as server:
+        office.use(server)
+        sent = office.send(number, patient=False)
+        assert (sent.state, sent.handed, sent.queued) == ("scheduled", 5, 1)
+        time.sleep(0.1)
+        (again,) = through(sending.send_due(office.workspace, pace=QUICK))
+    assert (again.state, again.handed) == ("done", 6)
+
+
+def test_421_stops_and_the_rest_stays_queued(office: Office) -> None:
+    number = office.prepared()
+    with MailServer(at("MAIL", says("421 too busy"))) as server:
+        office.use(server)
+        sent = office.send(number)
+    assert (sent.state, sent.handed, sent.queued) == ("paused", 0, 6)
+    assert "421 too busy" in sent.problems[0]
+    with MailServer() as server:
+        office.use(server)
+        assert office.send(number).handed == 6
+
+
+def test_421_after_some_messages_opens_a_new_connection(office: Office) -> None:
+    def full(talk: Talk, step: str, _line: str) -> bool:
+        if step == "MAIL" and counted[talk] >= 2:
+            talk.say("421 enough for one connection")
+            return True
+        if step == "AFTER":
+            counted[talk] += 1
+        return False
+
+    class Counted(dict[Talk, int]):
+        def __missing__(self, _key: Talk) -> int:
+            return 0
+
+    counted = Counted()
+    number = office.prepared()
+    with MailServer(full) as server:
+        office.use(server)
+        sent = office.send(number)
+    assert (sent.state, sent.handed) == ("done", 6)
+    assert sorted(server.reached) == sorted(ALL)
+
+
+def test_a_server_that_always_breaks_off_stops_it(office: Office) -> None:
+    number = office.prepared()
+    with MailServer(at("DATA", Talk.drop)) as server:
+        office.use(server)
+        sent = office.send(number)
+    assert (sent.state, sent.handed, sent.queued, sent.unsure) == ("paused", 0, 6, 0)
+    assert "breaks off each time" in sent.problems[0]
+
+
+def test_a_server_that_takes_no_mail_from_us_stops_it(office: Office) -> None:
+    number = office.prepared()
+    with MailServer(at("MAIL", says("530 5.7.0 authentication required"))) as server:
+        office.use(server)
+        sent = office.send(number)
+    assert (sent.state, sent.queued, sent.failed) == ("paused", 6, 0)
+    assert "530 5.7.0 authentication required" in sent.problems[0]
+    assert {row.attempts for row in office.workspace.read(distributions.recipients, number)} == {0}
+
+
+def test_a_server_that_goes_away_for_a_while_is_waited_for(office: Office) -> None:
+    number = office.prepared()
+    with MailServer(at("BANNER", Talk.drop, times=0)) as server:
+        office.use(server)
+        job = sending.send(office.workspace, number, pace=QUICK._replace(reconnects=(0.1,) * 100))
+        while len(server.messages) < 3:
+            next(job)
+        port = server.port
+    for _tick in range(20):
+        next(job)
+    with MailServer(port=port) as again:
+        sent = through(job)
+    assert (sent.state, sent.handed + sent.unsure) == ("done", 6)
+    assert sorted(set(server.reached + again.reached)) == sorted(ALL)
+    assert len(server.reached + again.reached) == 6
+
+
+# Stopped, paused, resumed
+
+
+def test_cancelled_within_a_second_and_resumed(office: Office) -> None:
+    number = office.prepared()
+    with MailServer(at("RCPT", Talk.hang, to="cara@example.org", times=1)) as server:
+        office.use(server)
+        job = sending.send(office.workspace, number, pace=Pace())
+        for _progress in job:
+            if server.count("RCPT") == 3:
+                break
+        started = time.monotonic()
+        job.close()
+        assert time.monotonic() - started < 1
+        assert office.state(number) == "paused"
+        assert list(office.states(number).values()) == ["handed"] * 2 + ["queued"] * 4
+        assert office.send(number).handed == 6
+    assert sorted(server.reached) == sorted(ALL)
+
+
+def test_cancelled_after_the_message_it_waits_a_moment_for_the_answer(office: Office) -> None:
+    number = office.prepared()
+    arrived = threading.Event()
+
+    def slow(talk: Talk) -> None:
+        arrived.set()
+        time.sleep(0.3)
+        talk.server.take(talk)
+        talk.say("250 taken after all")
+
+    def silent(talk: Talk) -> None:
+        arrived.set()
+        talk.hang()
+
+    for action, states in ((slow, "handed"), (silent, "unsure")):
+        arrived.clear()
+        with MailServer(at("DOT", action, times=1)) as server:
+            office.use(server)
+            job = sending.send(office.workspace, number, pace=Pace())
+            for _progress in job:
+                if arrived.is_set():
+                    break
+            started = time.monotonic()
+            job.close()
+            assert time.monotonic() - started < 1.2
+        assert states in office.states(number).values()
+    assert sorted(office.states(number).values()) == ["handed"] + ["queued"] * 4 + ["unsure"]
+
+
+def test_paused_by_somebody_else_it_stops_before_the_next(office: Office) -> None:
+    number = office.prepared()
+    with MailServer() as server:
+        office.use(server, per_minute=6000)
+        job = sending.send(office.workspace, number, pace=QUICK)
+        while len(server.messages) < 2:
+            next(job)
+        office.workspace.write("Pause", distributions.pause, number)
+        sent = through(job)
+        assert sent.state == "paused" and 2 <= sent.handed <= 3
+        assert "still to get it" in sent.problems[-1]
+        assert office.send(number).handed == 6
+    assert sorted(server.reached) == sorted(ALL)
+
+
+def test_not_faster_than_asked_for(workspace: Workspace) -> None:
+    office = Office(workspace, NAMES[:4], per_minute=600)
+    number = office.prepared()
+    with MailServer() as server:
+        office.use(server)
+        started = time.monotonic()
+        assert office.send(number).handed == 4
+    assert time.monotonic() - started > 0.3
+
+
+def test_what_a_dead_sender_left_is_unsure(office: Office) -> None:
+    number = office.prepared()
+    with MailServer() as server:
+        office.use(server)
+        with office.workspace.writing("Send") as session:
+            sending_steps.begin(session, number, "", alone=True, sender="press@example.org")
+            taken = sending_steps.step(session, number, None, 0, again=False).taken
+        assert taken is not None
+        sent = office.send(number)
+    assert (sent.state, sent.handed, sent.unsure) == ("done", 5, 1)
+    assert taken.address not in server.reached
+
+
+def test_what_a_living_sender_is_about_is_left_to_them(office: Office) -> None:
+    number = office.prepared()
+    with MailServer() as server:
+        office.use(server)
+        other = senders.of(office.workspace)
+        other.join()
+        with office.workspace.writing("Send") as session:
+            sending_steps.begin(session, number, "", alone=False, sender="press@example.org")
+            taken = sending_steps.step(session, number, None, 0, again=False).taken
+        assert taken is not None
+        job = sending.send(office.workspace, number, pace=QUICK)
+        while len(server.messages) < 5:
+            next(job)
+        for _tick in range(20):
+            next(job)
+        assert office.states(number)[taken.name] == "sending"
+        with office.workspace.writing("Send") as session:
+            sending_steps.note(session, sending_steps.Outcome(taken.id, "handed", "250 ok"))
+        other.leave()
+        sent = through(job)
+    assert (sent.state, sent.handed, sent.unsure) == ("done", 6, 0)
+
+
+def test_two_desks_at_once_reach_everybody_once(workspace: Workspace, database_url: str) -> None:
+    office = Office(workspace, [f"n{place}" for place in range(60)])
+    number = office.prepared()
+    with MailServer() as server, Workspace.open(database_url) as second:
+        office.use(server)
+        found: list[Any] = []
+        desks = [
+            threading.Thread(target=lambda one=desk: found.append(through(sending.send(one, number, pace=QUICK))))  # type: ignore[misc]
+            for desk in (workspace, second)
+        ]
+        for desk in desks:
+            desk.start()
+        for desk in desks:
+            desk.join(60)
+    assert sorted(server.reached) == sorted(f"n{place}@example.org" for place in range(60))
+    assert office.state(number) == "done"
+    assert set(office.states(number).values()) == {"handed"}
+    assert len(found) == 2
+
+
+# Who gets it after all
+
+
+def test_who_objects_after_it_was_prepared_gets_nothing(office: Office) -> None:
+    number = office.prepared()
+    write = office.workspace.write
+    write("Never", suppression.add_contacts, [office.contacts[0]], "asked by phone")
+    write("Never", suppression.add, "BELA@example.org", "bounced")
+    write("Delete", contacts.delete, [office.contacts[2]])
+    with MailServer() as server:
+        office.use(server)
+        job = sending.send(office.workspace, number, pace=QUICK)
+        while not server.messages:
+            next(job)
+        write("Never", suppression.add_contacts, [office.contacts[5]])
+        sent = through(job)
+    assert sorted(server.reached) == ["dana@example.org", "emil@example.org"]
+    assert (sent.state, sent.handed, sent.left_out) == ("done", 2, 4)
+    reasons = {row.name: row.reason for row in office.workspace.read(distributions.recipients, number)}
+    assert reasons["Anna"] == "asked not to be contacted"
+    assert reasons["Bela"] == "this address must not be written to"
+    assert reasons["Cara"] == "the contact has been deleted since"
+
+
+def test_an_embargo_holds_it_for_those_who_have_not_promised(office: Office) -> None:
+    lifts = now() + timedelta(seconds=2)
+    fields = {"status": "embargoed", "embargo_until": lifts, "embargo_zone": "UTC"}
+    office.workspace.write("Edit", releases.edit, office.release, fields)
+    number = office.prepared()
+    with MailServer() as server:
+        office.use(server)
+        sent = office.send(number)
+        assert (sent.state, sent.handed, sent.held) == ("scheduled", 3, 3)
+        assert sent.next_at is not None and abs(sent.next_at - lifts) < timedelta(milliseconds=1)
+        assert sorted(server.reached) == ["anna@example.org", "cara@example.org", "emil@example.org"]
+        assert all(parsed(one.content)["Subject"] != "School" for one in server.messages)
+        assert through(sending.send_due(office.workspace, pace=QUICK)) == []
+        while now() < lifts:
+            time.sleep(0.1)
+        (again,) = through(sending.send_due(office.workspace, pace=QUICK))
+    assert (again.state, again.handed, again.held) == ("done", 6, 0)
+    assert {parsed(one.content)["Subject"] for one in server.messages[3:]} == {"Школа"}
+
+
+def test_an_embargo_that_came_later_holds_it_and_one_that_is_lifted_by_hand_does_not(office: Office) -> None:
+    number = office.prepared()
+    fields = {"status": "embargoed", "embargo_until": now() + timedelta(days=2), "embargo_zone": "UTC"}
+    office.workspace.write("Edit", releases.edit, office.release, fields)
+    with MailServer() as server:
+        office.use(server)
+        sent = office.send(number)
+        assert (sent.state, sent.handed, sent.held) == ("scheduled", 3, 3)
+        office.workspace.write("Edit", releases.edit, office.release, {"status": "released"})
+        assert office.send(number).handed == 6
+
+
+def test_what_has_changed_since_is_refused_until_it_is_taken_over(office: Office) -> None:
+    number = office.prepared()
+    write = office.workspace.write
+    write("Detach", releases.detach, office.file)
+    with MailServer() as server:
+        office.use(server)
+        with pytest.raises(Problem, match=r"“a\.pdf” has been taken off since\. Nothing was sent"):
+            office.send(number)
+        write("Attach", releases.attach, office.release, "a.pdf", b"%PDF-1.7 two", "ru")
+        with pytest.raises(Problem, match=r"“a\.pdf” has been replaced since\. Nothing was sent"):
+            office.send(number)
+        assert (server.connections, office.state(number)) == (0, "prepared")
+        assert office.send(number, as_it_is_now=True).handed == 6
+    files = [part for one in server.messages for part in parsed(one.content).iter_attachments()]
+    assert {part.get_content() for part in files} == {b"%PDF-1.7 two"}
+    assert office.workspace.read(distributions.changed_since, number) == []
+
+
+def test_what_cannot_be_sent_says_why(office: Office) -> None:
+    number = office.prepared()
+    with pytest.raises(Problem, match="not set up"):
+        office.send(number)
+    with MailServer() as server:
+        office.use(server)
+        office.workspace.write("Delete", releases.delete, [office.release])
+        with pytest.raises(Problem, match="no release to send"):
+            office.send(number)
+    assert server.connections == 0
+
+
+def test_merge_fields_are_each_ones_own(office: Office) -> None:
+    office.settings = {"greeting": "{{salutation|Dear}} {{name}},"}
+    number = office.prepared()
+    with MailServer() as server:
+        office.use(server)
+        office.send(number)
+    for got in server.messages:
+        body = parsed(got.content).get_body(("plain",))
+        assert body is not None and f"{got.to.split('@')[0].title()}," in body.get_content()
+
+
+# What is told before the first
+
+
+def test_what_a_server_cannot_is_told_before_the_first(office: Office) -> None:
+    number = office.prepared()
+    with MailServer(extensions=("SIZE 300",)) as server:
+        office.use(server)
+        with pytest.raises(Problem, match=r"messages of 0\.0 MB at most"):
+            office.send(number)
+    tls = authority().server("localhost")
+    with MailServer(tls=tls, login=True) as server:
+        office.use(server, host="localhost", security="starttls", user=USER)
+        with pytest.raises(Problem, match="does not take this user and password"):
+            office.send(number, password="wrong", context=authority().client)
+        with pytest.raises(sending_server.PasswordWanted):
+            office.send(number)
+        assert (office.state(number), server.count("MAIL")) == ("prepared", 0)
+        assert office.send(number, password=SECRET, context=authority().client).handed == 6
+
+
+def test_an_address_the_server_does_not_know_fails_before_the_first(workspace: Workspace) -> None:
+    office = Office(workspace, ["anna", "иван"])
+    number = office.prepared()
+    with MailServer(extensions=()) as server:
+        office.use(server)
+        sent = office.send(number)
+    assert (sent.handed, sent.failed, server.reached) == (1, 1, ["anna@example.org"])
+    assert "beyond ASCII" in office.answers(number)["Иван"]
+    office.workspace.write("Again", sending_steps.send_again, number)
+    with MailServer() as server:
+        office.use(server)
+        assert office.send(number).handed == 2
+    assert server.reached == ["иван@example.org"]
+    assert any(line.endswith("SMTPUTF8 BODY=8BITMIME") for line in server.commands)
+
+
+# The server's settings, tests, previews
+
+
+def test_settings_are_checked_field_by_field(workspace: Workspace) -> None:
+    good = {"host": "mail.example.org", "security": "tls", "address": "press@example.org", "user": "press"}
+    wrong = {
+        "host": "", "security": "ssl", "port": "70000", "address": "nobody", "reply_to": "a b", "unsubscribe": "x",
+        "one_click": "http://example.org", "per_minute": "-1",
+    }  # fmt: skip
+    for field, value in wrong.items():
+        with pytest.raises(FieldProblem) as caught:
+            workspace.write("Server", sending_server.save, {**good, field: value})
+        assert caught.value.field == field
+    with pytest.raises(FieldProblem) as caught:
+        workspace.write("Server", sending_server.save, {**good, "security": "none"})
+    assert caught.value.field == "security"
+    assert workspace.read(sending_server.read) == sending_server.Server()
+    workspace.write("Server", sending_server.save, good)
+    server = workspace.read(sending_server.read)
+    assert (server.reached.port, server.account) == (465, "press@mail.example.org")
+    workspace.undo()
+    assert not workspace.read(sending_server.read).is_set
+
+
+def test_one_click_only_with_an_address_of_the_office(office: Office) -> None:
+    number = office.prepared()
+    with MailServer() as server:
+        office.use(server, unsubscribe="stop@example.org", one_click="https://example.org/stop?m={id}")
+        office.send(number)
+    for got in server.messages:
+        message = parsed(got.content)
+        token = message["Message-ID"].strip("<>").partition("@")[0]
+        assert f"<https://example.org/stop?m={token}>" in message["List-Unsubscribe"]
+        assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_the_connection_is_tried_and_a_note_sent(office: Office) -> None:
+    tls = authority().server("localhost")
+    with MailServer(tls=tls, login=True, extensions=("SIZE 10000000", "SMTPUTF8")) as server:
+        fields = {"host": "localhost", "port": server.port, "user": USER, "address": "press@example.org"}
+        wanted = sending_server.checked(fields)
+        found = through(
+            sending_trial.check(wanted, SECRET, to="me@example.org", pace=QUICK, context=authority().client)
+        )
+    assert found == sending_trial.Checked(True, True, 10_000_000, True)
+    assert server.reached == ["me@example.org"]
+
+
+def test_a_test_goes_to_oneself_in_each_language_and_counts_for_nobody(office: Office) -> None:
+    number = office.prepared()
+    with MailServer() as server:
+        office.use(server)
+        job = sending_trial.to_oneself(office.workspace, number, "me@example.org", pace=QUICK)
+        assert sorted(through(job)) == ["en", "ru"]
+    assert server.reached == ["me@example.org"] * 2
+    assert {parsed(one.content)["Subject"] for one in server.messages} == {"School", "Школа"}
+    assert set(office.states(number).values()) == {"queued"} and office.state(number) == "prepared"
+
+
+def test_a_preview_is_what_goes_out(office: Office) -> None:
+    number = office.prepared()
+    with MailServer() as server:
+        office.use(server)
+        row = office.workspace.read(distributions.recipients, number)[1]
+        shown = parsed(office.workspace.read(sending_letters.preview, number, row.id))
+        office.send(number)
+    (sent,) = [parsed(one.content) for one in server.messages if one.to == row.address]
+    assert [shown[name] for name in ("To", "From", "Subject", "Message-ID")] == [
+        sent[name] for name in ("To", "From", "Subject", "Message-ID")
+    ]
