@@ -40,6 +40,9 @@ TEXTS: dict[str, str] = {
     "found_on": N_("Found on"),
     "checked_on": N_("Checked on"),
     "position_since": N_("In this position since"),
+    "away_from": N_("Away from"),
+    "away_until": N_("Away until"),
+    "stand_in": N_("Stand-in"),
 }
 # Several each; the option's name is the singular.
 SEVERAL: dict[str, tuple[str, str]] = {

@@ -173,7 +173,7 @@ def add(session: Session, fields: Mapping[str, Any]) -> int:
     """
     officer = Officer(names=[], emails=[], phones=[], channels=[])
     session.add(officer)
-    _set(officer, fields)
+    _set(session, officer, fields)
     session.flush()
     return officer.id
 
@@ -186,18 +186,18 @@ def edit(session: Session, officer_id: int, fields: Mapping[str, Any], version: 
     """
     officer = _get(session, officer_id)
     records.check_version(officer, version)
-    _set(officer, fields)
+    _set(session, officer, fields)
     session.flush()
 
 
-def _set(officer: Officer, fields: Mapping[str, Any]) -> None:
+def _set(session: Session, officer: Officer, fields: Mapping[str, Any]) -> None:
     records.set_texts(officer, fields, TEXTS)
     if "names" in fields:
         _set_names(officer, fields["names"])
     if not officer.name and not any(row.name for row in officer.names):
         raise FieldProblem("name", _("An officer needs a name."))
     records.set_reach(officer, fields, "KG")
-    _set_leave(officer, fields)
+    _set_leave(session, officer, fields)
     officer.sort_key = text.sort_key(officer.name or officer.names[0].name)
     officer.search = text.search_text(
         (officer.name or "", officer.title or "", officer.organisation or "",
@@ -208,7 +208,7 @@ def _set(officer: Officer, fields: Mapping[str, Any]) -> None:
     )  # fmt: skip
 
 
-def _set_leave(officer: Officer, fields: Mapping[str, Any]) -> None:
+def _set_leave(session: Session, officer: Officer, fields: Mapping[str, Any]) -> None:
     """When the officer is away, and who stands in meanwhile."""
     for name in ("away_from", "away_until"):
         if name in fields:
@@ -216,10 +216,20 @@ def _set_leave(officer: Officer, fields: Mapping[str, Any]) -> None:
     if officer.away_from and officer.away_until and officer.away_until < officer.away_from:
         raise FieldProblem("away_until", _("The leave ends before it begins."))
     if "stand_in" in fields:
-        given = fields["stand_in"]
-        if given and officer.id and int(given) == officer.id:
-            raise FieldProblem("stand_in", _("Nobody stands in for themselves."))
-        officer.stand_in_id = int(given) if given else None
+        officer.stand_in_id = _stand_in(session, officer, fields["stand_in"])
+
+
+def _stand_in(session: Session, officer: Officer, given: Any) -> int | None:
+    if not given:
+        return None
+    if not str(given).isascii() or not str(given).isdigit():
+        raise FieldProblem("stand_in", _("Who stands in is named by number; “officers list” shows them."))
+    number = int(given)
+    if officer.id and number == officer.id:
+        raise FieldProblem("stand_in", _("Nobody stands in for themselves."))
+    if number >= 2**31 or session.get(Officer, number) is None:
+        raise FieldProblem("stand_in", _("There is no officer number {id}.").format(id=number))
+    return number
 
 
 def _set_names(officer: Officer, names: Mapping[str, Mapping[str, Any]]) -> None:

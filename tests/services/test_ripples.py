@@ -1,0 +1,74 @@
+"""A changed number or a leave reaches what is still to come; what has gone out with an old number is listed (C12)."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from outreach.model.base import now
+from outreach.problems import Problem
+from outreach.services import exporting, officers, releases, ripples
+from outreach.services.exporting_letters import press_contacts
+from outreach.store.workspace import Workspace
+from tests.services.exporting_office import Office, furnish, run
+
+
+@pytest.fixture
+def sent(workspace: Workspace, tmp_path: Path) -> Office:
+    office = furnish(workspace)
+    run(exporting.export_list(workspace, office.list, tmp_path / "d", format="eml", release_id=office.release))
+    return office
+
+
+def _next(workspace: Workspace, officer: int, **more: object) -> int:
+    """A release that is still to come, with the officer at its foot."""
+    versions = {"en": {"headline": "Second school", "body": "More.", **more}, "ru": {"headline": "Вторая школа"}}
+    return workspace.write("Add", releases.add, {"officers": [officer], "versions": versions})
+
+
+def test_a_changed_number_is_in_what_is_to_come_and_what_went_out_is_listed(workspace: Workspace, sent: Office) -> None:
+    (olga,) = workspace.read(officers.find, "Olga")
+    coming = _next(workspace, olga)
+    assert workspace.read(ripples.old, olga) == []
+    workspace.write("Edit", officers.edit, olga, {"phones": [{"raw": "+996775980000"}]})
+    found = workspace.read(ripples.of, olga)
+    assert [(one.release, one.languages, one.instead, one.stale) for one in found.coming] == [
+        (coming, ["en", "ru"], "", [])
+    ]
+    assert [(one.release, one.old, one.people) for one in found.gone] == [(sent.release, ["+996775987817"], 3)]
+    (contact,) = press_contacts(workspace.read(releases.card, coming), "en")
+    assert [phone.e164 for phone in contact.phones] == ["+996775980000"]
+    workspace.undo()
+    assert workspace.read(ripples.old, olga) == []
+
+
+def test_a_leave_reaches_what_is_to_come(workspace: Workspace, sent: Office) -> None:
+    (olga,) = workspace.read(officers.find, "Olga")
+    other = workspace.write("Add", officers.add, {"name": "Bakyt", "phones": [{"raw": "+996555001234"}]})
+    coming = _next(workspace, olga)
+    today = now().date()
+    leave = {"away_from": today + timedelta(3), "away_until": today + timedelta(9), "stand_in": other}
+    workspace.write("Leave", officers.edit, olga, leave)
+    assert [one.instead for one in workspace.read(ripples.of, olga).coming] == [""]
+    then = today + timedelta(5)
+    assert [(one.release, one.instead) for one in workspace.read(ripples.of, olga, then).coming] == [(coming, "Bakyt")]
+    assert [one.name for one in releases.officers_for(workspace.read(releases.card, coming), "ru", then)] == ["Bakyt"]
+
+
+def test_an_old_number_typed_into_a_text_does_not_follow(workspace: Workspace) -> None:
+    olga = workspace.write("Add", officers.add, {"name": "Olga Officer", "phones": [{"raw": "+996775987817"}]})
+    body = "A school opens.\n\nMedia contact:\nOlga Officer, Press Officer\nTel.: +996 775 98 78 17"
+    _next(workspace, olga, body=body)
+    assert [one.stale for one in workspace.read(ripples.of, olga).coming] == [[]]
+    workspace.write("Edit", officers.edit, olga, {"phones": [{"raw": "+996775980000"}]})
+    assert [one.stale for one in workspace.read(ripples.of, olga).coming] == [["+996 775 987 817"]]
+
+
+def test_what_was_deleted_or_belongs_to_others_is_not_listed(workspace: Workspace, sent: Office) -> None:
+    (olga,) = workspace.read(officers.find, "Olga")
+    stranger = workspace.write("Add", officers.add, {"name": "Stranger"})
+    assert workspace.read(ripples.of, stranger) == ripples.Ripples([], [])
+    workspace.write("Delete", releases.delete, [_next(workspace, olga)])
+    assert workspace.read(ripples.of, olga, date(2030, 1, 1)).coming == []
+    with pytest.raises(Problem, match="no officer number 99"):
+        workspace.read(ripples.of, 99)
