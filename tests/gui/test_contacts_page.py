@@ -139,13 +139,14 @@ def test_a_new_contact_is_shown_even_if_the_filter_hides_it(page, qtbot, type_te
 
 
 def test_an_invalid_address_is_kept_and_counted(page, window, qtbot, workspace):
-    place = window.navigation.places["contacts"]
-    qtbot.waitUntil(lambda: place.count == 1)
+    place = window.navigation.places["problems"]
+    qtbot.waitUntil(lambda: place.count > 0)
+    before = place.count
     page.new_record()
     page.pane.form.fields["name"].set_value("Timur Aliev")
     page.pane.form.fields["emails"].set_value([{"raw": "t.aliev@example,org", "label": ""}])
     page.save()
-    qtbot.waitUntil(lambda: place.count == 2)
+    qtbot.waitUntil(lambda: place.count == before + 1)
 
 
 def test_deleting_asks_nothing_and_is_taken_back_from_the_message(page, window, qtbot, workspace):

@@ -141,6 +141,19 @@ def test_a_day_that_is_none_is_marked_when_the_field_is_left(shown):
     assert field.value() == "soon"
 
 
+def test_down_takes_today_and_the_whole_day_can_be_read_in_the_narrowest_form(shown):
+    form = Form()
+    form.beside(DateField("found_on", "Found"), DateField("checked_on", "Checked"))
+    form.setFixedWidth(280)
+    shown(form)
+    for field in form.fields.values():
+        QTest.keyClick(field.edit, Qt.Key.Key_Down)
+        assert field.value() == date.today()
+        room = field.edit.width() - 2 * 9 - 22  # its padding and the sign
+        assert field.edit.fontMetrics().horizontalAdvance("2026-01-31") <= room
+    assert set(form.touched()) == {"found_on", "checked_on"}
+
+
 def test_a_form_gives_back_only_what_was_touched(shown):
     form = Form()
     form.add(TextField("name", "Name"))

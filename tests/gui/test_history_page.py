@@ -134,6 +134,17 @@ def test_a_whole_office_can_be_looked_through(window: Window, qtbot: QtBot) -> N
     assert ids
 
 
+def test_the_many_records_of_a_step_are_read_by_scrolling(window: Window, qtbot: QtBot) -> None:
+    with window.workspace.writing("Add contacts") as session:
+        for number in range(60):
+            contacts.add(session, {"name": f"Person {number}"})
+    page = opened(window, qtbot)
+    area = page.changes._scroll
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
+    names = [button for button in area.widget().findChildren(QPushButton) if "Person" in button.text()]
+    assert len(names) == 60 and all(button.height() > 15 for button in names)
+
+
 def test_the_history_is_found_by_its_name(window: Window, qtbot: QtBot) -> None:
     action = window.findChild(QAction, "go_history")
     assert isinstance(action, QAction) and action.isEnabled()

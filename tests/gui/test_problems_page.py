@@ -204,6 +204,21 @@ def test_x_takes_an_address_off(page: ProblemsPage, people: list[int], window: W
     assert emails(window, people[2]) == []
 
 
+def test_x_deletes_whom_nothing_is_known_of_and_undo_brings_them_back(
+    page: ProblemsPage, window: Window, qtbot: QtBot
+) -> None:
+    nobody = window.workspace.write("Add contact", contacts.add, {"name": "Only A Name"})
+    choose(page, qtbot, "incomplete")
+    while doubt(page).contact_id != nobody:
+        press(Qt.Key.Key_Right)
+    assert buttons(page)["X"] == "Delete the contact"
+    before = window.workspace.read(contacts.count)
+    press(Qt.Key.Key_X)
+    assert window.workspace.read(contacts.count) == before - 1
+    window.do("undo")
+    qtbot.waitUntil(lambda: window.workspace.read(contacts.count) == before)
+
+
 def test_arrows_go_through_the_queue_and_change_nothing(page: ProblemsPage, window: Window, qtbot: QtBot) -> None:
     choose(page, qtbot, "email")
     before, state = doubt(page), window.workspace.state()

@@ -13,6 +13,7 @@ from outreach.gui.labels import Elided, Text, number, tip
 from outreach.gui.page import push_button
 
 GAP = 6
+MORE = 40  # the width of "+12"
 
 
 class ChipRow(QWidget):
@@ -75,14 +76,15 @@ class ChipRow(QWidget):
 
     def _chips_for(self, parts: Sequence[str], taken: int) -> list[QWidget]:
         """The chips that have room, and how many more there are."""
-        room = self.chips.width() - taken - 40
+        room = self.chips.width() - taken
         made: list[QWidget] = []
         for place, part in enumerate(parts):
             chip = Chip(part)
             chip.removed.connect(lambda part=part: self.taken_off.emit(part))
             chip.ensurePolished()  # its width is not known before
             room -= chip.sizeHint().width() + GAP
-            if room < 0 and made:
+            # Only where others follow is room left for their number.
+            if room < (MORE if place < len(parts) - 1 else 0) and made:
                 rest = parts[place:]
                 more = Text(f"+{number(len(rest))}", "small")
                 more.setToolTip(tip("  ".join(rest)))

@@ -95,7 +95,7 @@ class ContactForm(Form):
         self.beside(
             TextField("do_not_contact_reason", _("Reason")),
             DateField("do_not_contact_on", _("Asked on")),
-            shares=(2, 1),
+            shares=(1, 1),
         )
         self.add(TickField("keeps_embargoes", _("Has promised to keep embargoes")))
         self.beside(TextField("source", _("Source")), TextField("basis", _("Basis")))

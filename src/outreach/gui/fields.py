@@ -12,15 +12,14 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QCompleter,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
+from outreach.gui import icons
 from outreach.gui.chips import ChipEdit, Words
 from outreach.gui.labels import Text, one_line, set_property
 from outreach.i18n import _
@@ -252,32 +251,37 @@ class ChipsField(Field):
         self.chips.set_values(list(value or ()))
 
 
+class _Day(LineEdit):
+    """A line for a day. The sign stands inside it: there a word would leave no room for the day."""
+
+    today_wanted = Signal()
+
+    def __init__(self, placeholder: str) -> None:
+        super().__init__(placeholder)
+        today = self.addAction(icons.icon("calendar", "muted"), QLineEdit.ActionPosition.TrailingPosition)
+        today.setToolTip(_("Today (↓)"))
+        today.triggered.connect(lambda _on=False: self.today_wanted.emit())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self.today_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class DateField(Field):
-    """A day as 2026-01-31, also typed as 31.01.2026; a button takes today."""
+    """A day as 2026-01-31, also typed as 31.01.2026; Down, or the sign at its end, takes today."""
 
     def __init__(self, name: str, label: str, *, parent: QWidget | None = None) -> None:
         super().__init__(name, label, parent)
-        row = QWidget()
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        self.edit = LineEdit("2026-01-31")
-        layout.addWidget(self.edit, 1)
-        today = QPushButton(_("Today"))
-        today.setProperty("kind", "flat")
-        today.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        today.clicked.connect(lambda: self._take(date.today()))
-        layout.addWidget(today)
-        self.hold(row)
-        self._control = self.edit
-        self.edit.setAccessibleName(label)
-        self.setFocusProxy(self.edit)
-        self.caption.setBuddy(self.edit)
+        self.edit = _Day("2026-01-31")
+        self.hold(self.edit)
         self.edit.textEdited.connect(lambda _text: self.changed.emit())
         self.edit.left.connect(self._check)
+        self.edit.today_wanted.connect(self._take_today)
 
-    def _take(self, day: date) -> None:
-        self.set_value(day)
+    def _take_today(self) -> None:
+        self.set_value(date.today())
         self.changed.emit()
 
     def _check(self) -> None:

@@ -153,6 +153,18 @@ class Scroll(QScrollArea):
         return QSize(200, 80)
 
 
+def fit_to_width(body: QWidget) -> None:
+    """Lets what scrolls be as high as its lines need in the width there is, and no higher; call it once it is filled.
+
+    Otherwise there is a scroll bar for nothing; and without a line that goes on in the next one no height is asked for.
+    """
+    layout = body.layout()
+    goes_on = layout is not None and layout.hasHeightForWidth()
+    body.setSizePolicy(
+        QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored if goes_on else QSizePolicy.Policy.Minimum
+    )
+
+
 class FormDialog(dialogs.Dialog):
     """A form in a dialog. `save(fields)` is called on OK; a FieldProblem it raises is shown beside its field.
 

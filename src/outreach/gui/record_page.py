@@ -206,7 +206,7 @@ class RecordPage(Page):
         self.filter.setClearButtonEnabled(False)
         self.filter.went_down.connect(self._to_table)
         self.filter.setMaximumWidth(560)
-        self.filter.setMinimumWidth(190 if self.keeps_views else 80)
+        self.filter.setMinimumWidth(150 if self.keeps_views else 80)
         self.filter.setToolTip(self._words.get("filter_tip", ""))
         row.addWidget(self.filter, 1)
         if self.facet_fields:

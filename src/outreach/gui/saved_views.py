@@ -20,7 +20,8 @@ from outreach.services.views import ViewRow
 if TYPE_CHECKING:
     from outreach.gui.record_page import RecordPage
 
-TITLE_WIDTH = 200
+# The name of a page is always read whole; that of a view gives way to the filter.
+LEAST_WIDTH, TITLE_WIDTH = 150, 200
 
 
 class Title(QPushButton):
@@ -34,7 +35,6 @@ class Title(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if menu else Qt.FocusPolicy.NoFocus)
         self.setMaximumWidth(TITLE_WIDTH)
-        self.setMinimumWidth(110)
         if menu:
             self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
             self.setIcon(icons.icon("chevron-down", "muted"))
@@ -47,6 +47,7 @@ class Title(QPushButton):
         self._text = one_line(text)
         self.setAccessibleName(self._text)
         self.setAccessibleDescription(_("Views of this page") if self._menu else "")
+        self.setMinimumWidth(min(self.sizeHint().width(), LEAST_WIDTH))
         self.updateGeometry()
         self._fit()
 

@@ -192,7 +192,9 @@ QFrame[role="row"] { background: transparent; border: 1px solid transparent; bor
 QFrame[role="row"]:hover { background: @hover@; }
 QFrame[role="row"][chosen="true"] { background: @selected@; }
 QFrame[role="row"]:focus { border-color: @accent@; }
-QComboBox[kind="flat"] { background: transparent; border-color: transparent; color: @muted@; font-size: 12px; }
+QComboBox[kind="flat"] { background: transparent; border-color: transparent; color: @muted@; font-size: 12px;
+  padding: 4px 0 4px 8px; }
+QComboBox[kind="flat"]::drop-down { width: 20px; }
 QComboBox[kind="flat"]:hover { background: @hover@; }
 QComboBox[kind="flat"]:focus { border-color: @accent@; }
 QLabel[role="mark"] { background: @hover@; color: @text@; border-radius: 6px; padding: 2px 8px; font-size: 12px; }
@@ -212,6 +214,7 @@ QFrame[role="choice"]:hover { background: @hover@; }
 QFrame[role="choice"] QLabel { color: @muted@; }
 QFrame[role="choice"][chosen="true"] { background: @accent_ground@; border-color: @accent_ground@; }
 QFrame[role="choice"][chosen="true"] QLabel { color: @text@; }
-QFrame[role="merge-row"] { background: transparent; border: 1px solid transparent; border-radius: 8px; }
+QFrame[role="merge-row"] { background: transparent; border: 1px solid transparent; border-radius: 8px;
+  margin: 0 2px 0 6px; }
 QFrame[role="merge-row"]:focus { border-color: @accent@; }
 """

@@ -16,11 +16,10 @@ from outreach.gui.contact_form import ContactForm
 from outreach.gui.contacts import listing
 from outreach.gui.contacts.columns import FIRST, columns
 from outreach.gui.facets import Facets
-from outreach.gui.fields import Pause
 from outreach.gui.filter_edit import Complete
 from outreach.gui.form import Form
 from outreach.gui.labels import number, one_line
-from outreach.gui.page import Changed, Empty, push_button
+from outreach.gui.page import Empty, push_button
 from outreach.gui.pane import Card
 from outreach.gui.record_page import RecordPage
 from outreach.gui.table import Column
@@ -70,8 +69,6 @@ class ContactsPage(RecordPage):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
-        # Counted once the window is idle: nobody waits for it.
-        self._problems = Pause(self._count_problems, 250, self)
         self._events = SOME_EVENTS
 
     def texts(self) -> dict[str, str]:
@@ -132,14 +129,6 @@ class ContactsPage(RecordPage):
 
     def deleted_text(self, count: int) -> str:
         return ngettext("{count} contact deleted", "{count} contacts deleted", count).format(count=count)
-
-    def refresh(self, changed: Changed | None = None) -> None:
-        super().refresh(changed)
-        if changed is None or not self.tables.isdisjoint(changed):
-            self._problems.start()
-
-    def _count_problems(self) -> None:
-        self.count_changed.emit(self.workspace.read(contacts.problem_count))
 
     def make_card(self, record_id: int) -> Card:
         contact = self.workspace.read(contacts.card, record_id)

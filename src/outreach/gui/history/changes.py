@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.gui import shown, theme
 from outreach.gui.flow import FlowLayout, flowing
-from outreach.gui.form import Scroll
+from outreach.gui.form import Scroll, fit_to_width
 from outreach.gui.labels import Text, breakable, line, number, one_line
 from outreach.gui.page import push_button
 from outreach.i18n import N_, _, ngettext
@@ -91,8 +91,6 @@ class StepChanges(QWidget):
     def _body(self, lines: Sequence[Line], total: int) -> QWidget:
         body = QWidget()
         body.setProperty("ground", "plain")
-        # As high as its lines need in the width there is, and no higher: else there is a scroll bar for nothing.
-        body.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         column = QVBoxLayout(body)
         column.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, theme.BETWEEN)
         column.setSpacing(4)
@@ -111,6 +109,7 @@ class StepChanges(QWidget):
         if not drawn:
             column.addWidget(Text(_("Nothing that is shown in a record."), "muted", wrap=True))
         column.addStretch(1)
+        fit_to_width(body)
         return body
 
     def _record(self, kind: str, record_id: int, name: str, whole: str) -> QWidget:

@@ -11,12 +11,12 @@ def columns() -> list[Column]:
     """Name, title, organisation, languages, e-mail, phone."""
     return [
         Column("name", _("Name"), 176, lambda row: f"{row.honorific} {row.name}".strip(), "name"),
-        Column("title", _("Title"), 160, lambda row: row.title, "title"),
-        Column("organisation", _("Organisation"), 140, lambda row: row.organisation, "organisation"),
-        Column("languages", _("Lang."), 64, lambda row: shown.languages(row.languages)),
-        Column("email", _("E-mail"), 168, lambda row: row.email, tone=lambda row: "" if row.email_valid else "problem"),
+        Column("title", _("Title"), 150, lambda row: row.title, "title"),
+        Column("organisation", _("Organisation"), 132, lambda row: row.organisation, "organisation"),
+        Column("languages", _("Lang."), 72, lambda row: shown.languages(row.languages)),
+        Column("email", _("E-mail"), 160, lambda row: row.email, tone=lambda row: "" if row.email_valid else "problem"),
         Column(
-            "phone", _("Phone"), 144, lambda row: shown.phone(row.phone), tabular=True,
+            "phone", _("Phone"), 160, lambda row: shown.phone(row.phone), tabular=True,
             tone=lambda row: "" if row.phone_valid else "problem",
         ),
     ]  # fmt: skip

@@ -87,6 +87,7 @@ class OutletsPage(RecordPage):
             button = push_button("", partial(self.open_requested.emit, "contacts", contact_id), kind="link")
             shown_name = " · ".join(part for part in (one_line(name, 60), one_line(title, 60)) if part)
             button.setText(shown_name.replace("&", "&&"))
+            button.setProperty("bare", True)
             card.add_widget(button, left=True)
         if count > MOST_PEOPLE:
             rest = ngettext("and {count} more", "and {count} more", count - MOST_PEOPLE)

@@ -8,12 +8,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.gui import theme
 from outreach.gui.fields import LineEdit
 from outreach.gui.flow import FlowLayout, flowing
-from outreach.gui.form import Scroll
+from outreach.gui.form import Scroll, fit_to_width
 from outreach.gui.key_button import KeyButton
 from outreach.gui.labels import Text, line, one_line
 from outreach.gui.problems import record
@@ -83,7 +83,8 @@ class DoubtView(QWidget):
             button.setVisible(name in words)
             if name in words:
                 button.set_text(words[name])
-                button.set_kind("primary" if name == first else "flat" if name in QUIET else "")
+                quiet = name in QUIET and (doubt.problem, name) != ("stale", "edit")
+                button.set_kind("primary" if name == first else "flat" if quiet else "")
 
     def fixed_text(self) -> str:
         """What the doubtful value is to become."""
@@ -105,8 +106,6 @@ class DoubtView(QWidget):
     def _body(self, doubt: Doubt) -> QWidget:
         body = QWidget()
         body.setProperty("ground", "plain")
-        # As high as its lines need in the width there is, and no higher: else there is a scroll bar for nothing.
-        body.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         outer = QHBoxLayout(body)
         outer.setContentsMargins(theme.AROUND, theme.BETWEEN, theme.AROUND, theme.AROUND)
         inner = QWidget()
@@ -129,6 +128,7 @@ class DoubtView(QWidget):
         column.addWidget(line())
         column.addLayout(self._records(doubt))
         column.addStretch(1)
+        fit_to_width(body)
         return body
 
     def _fix(self, doubt: Doubt) -> QVBoxLayout:
@@ -179,7 +179,7 @@ def verbs(doubt: Doubt) -> dict[str, str]:
     if doubt.problem == "stale":
         return {"fix": _("Still right"), "edit": _("Changed"), "gone": _("Gone"), "later": later}
     if doubt.problem == "incomplete":
-        return {"edit": _("Edit the contact"), "keep": _("Keep as it is"), "later": later}
+        return {"edit": edit, "keep": _("Keep as it is"), "drop": _("Delete the contact"), "later": later}
     fix = _("Fix it so") if doubt.suggestion else _("Type the right one")
     gone = {"gone": _("Gone")} if doubt.problem == "bounced" else {}
     return {"fix": fix, "keep": _("Keep as it is"), **gone, "drop": _("Take it off"), "later": later, "edit": edit}

@@ -90,6 +90,7 @@ class ProblemsPage(Page):
         ):
             tip = actions.tip(actions.BY_NAME[name])
             button = push_button(text, partial(self.do_action, name), kind="link", tip=tip)
+            button.setProperty("bare", True)
             links.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(links)
         column.addStretch(1)
@@ -359,6 +360,10 @@ class ProblemsPage(Page):
         self._judged(_("Put off for a week"))
 
     def _drop(self, doubt: Doubt) -> None:
+        if doubt.problem == "incomplete":
+            self._write(_("Delete contacts"), contacts.delete, [doubt.contact_id])
+            self._judged(_("Deleted: {name}").format(name=one_line(doubt.name, 60) or _("Contact")))
+            return
         self._write(_("Take an address off"), quality.drop, doubt)
         self._judged(_("Taken off: {value}").format(value=one_line(doubt.value, 60)))
 

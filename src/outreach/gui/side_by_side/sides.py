@@ -65,11 +65,11 @@ class SidesRow(QFrame):
     ) -> None:
         super().__init__(parent)
         self.name, self.label = name, label
-        self.setProperty("role", "merge-row")  # its frame is a pixel wide
+        self.setProperty("role", "merge-row")  # a frame of one pixel, six from the left edge and two from the right
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         row = columns(self)
-        row.setContentsMargins(theme.BETWEEN - 1, 1, theme.INSIDE - 1, 1)
+        row.setContentsMargins(theme.BETWEEN - 7, 1, theme.INSIDE - 3, 1)
         row.addWidget(caption(label))
         self.sides = [Side(value) for value in values]
         for place, side in enumerate(self.sides):

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.gui import shown, theme
 from outreach.gui.flow import FlowLayout, flowing
-from outreach.gui.form import Scroll
+from outreach.gui.form import Scroll, fit_to_width
 from outreach.gui.key_button import KeyButton
 from outreach.gui.labels import Elided, Text, line, one_line
 from outreach.gui.side_by_side.sides import JoinedRow, SameRow, SidesRow, caption, columns
@@ -147,8 +147,6 @@ class MergeView(QWidget):
     def _body(self, preview: Merging) -> QWidget:
         body = QWidget()
         body.setProperty("ground", "plain")
-        # As high as its lines need in the width there is, and no higher: else there is a scroll bar for nothing.
-        body.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 8, 0, theme.BETWEEN)
         column.setSpacing(2)
@@ -175,6 +173,7 @@ class MergeView(QWidget):
             for quiet in same:
                 column.addWidget(quiet)
         column.addStretch(1)
+        fit_to_width(body)
         return body
 
     def _joined(self, preview: Merging) -> list[JoinedRow]:
