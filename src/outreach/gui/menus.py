@@ -20,6 +20,7 @@ MENUS = (
         "go_today go_contacts go_outlets go_officers go_releases go_lists go_problems - "
         "save_view columns - navigation pane refresh - settings",
     ),
+    (N_("&Release"), "side_by_side - insert_snippet keep_snippet"),
     (N_("&Help"), "shortcuts about"),
 )
 # What changes records and is out of reach while the database is read-only.

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from outreach.i18n import N_, _, ngettext
-from outreach.reading import quotes
+from outreach.reading import about, quotes
 
 HEADLINE = 100
 """Letters of a headline that are read whole in a list of mails."""
@@ -90,6 +90,22 @@ def quoted(body: str) -> list[quotes.Quote]:
             groups.append((start, part))
         at = start + len(part)
     return quotes.find(groups) if groups else []
+
+
+def quotes_of(body: str) -> list[dict[str, str | None]]:
+    """The quotes of a text as a version keeps them: the words, who says them, and what that person is."""
+    found: list[dict[str, str | None]] = []
+    for quote in quoted(body):
+        position, organisation = about.office(quote.position)
+        found.append(
+            {
+                "text": quote.text,
+                "speaker": quote.speaker or None,
+                "position": position or None,
+                "organisation": organisation or None,
+            }
+        )
+    return found
 
 
 def parts(fields: Mapping[str, Any], officers: Sequence[str]) -> list[Part]:

@@ -1,8 +1,9 @@
-"""The embargo in a form: a day, a time and a zone, or nothing."""
+"""The embargo in a form: a day, a time and a zone, or nothing; under it what the readers' clocks show then."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -10,8 +11,13 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from outreach.gui import shown
 from outreach.gui.fields import Field, LineEdit
+from outreach.gui.labels import Text
+from outreach.gui.releases import clocks
 from outreach.i18n import _
 from outreach.model.base import now
+from outreach.problems import FieldProblem
+from outreach.services import embargo, settings
+from outreach.store.workspace import Workspace
 
 # The zones of our neighbours and of those we write to; any other can be typed.
 ZONES = (
@@ -19,13 +25,21 @@ ZONES = (
     "Europe/Vienna", "Europe/Berlin", "America/New_York",
 )  # fmt: skip
 _FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%d.%m.%Y %H:%M", "%d/%m/%Y %H:%M", "%Y-%m-%d %H.%M", "%d.%m.%Y %H.%M")
+SOON = timedelta(hours=2)
 
 
 class EmbargoField(Field):
     """`embargo_until` as an aware moment; `zone()` is its zone. What is no moment is given back as it was typed."""
 
-    def __init__(self, name: str = "embargo_until", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace | None = None, name: str = "embargo_until", parent: QWidget | None = None
+    ) -> None:
         super().__init__(name, _("Embargo until"), parent)
+        self._workspace = workspace
+        self._countries: list[str] = []
+        self._readers: list[str] | None = None
+        office = str(workspace.read(settings.get, "zone")) if workspace is not None else ""
+        self._office = office or ZONES[0]
         body = QWidget()
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
@@ -35,7 +49,7 @@ class EmbargoField(Field):
         self.box = QComboBox()
         self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.box.addItems(ZONES)
+        self.box.addItems(list(dict.fromkeys((self._office, *ZONES))))
         self.box.setAccessibleName(_("Embargo until: zone"))
         inner = self.box.lineEdit()
         if inner is not None:
@@ -46,6 +60,9 @@ class EmbargoField(Field):
         self._control = self.edit
         self.setFocusProxy(self.edit)
         self.caption.setBuddy(self.edit)
+        self.clocks = Text("", "small", wrap=True, selectable=True)
+        self.clocks.hide()
+        self._layout.addWidget(self.clocks)
         self.edit.textEdited.connect(lambda _text: self._typed())
         self.box.editTextChanged.connect(lambda _text: self._typed())
         self.edit.left.connect(self._check)
@@ -53,6 +70,10 @@ class EmbargoField(Field):
     def _typed(self) -> None:
         self.show_note("")
         self.changed.emit()
+        if isinstance(self.value(), datetime):
+            self._check()
+        else:
+            self.clocks.hide()
 
     def zone(self) -> str:
         """The zone; "" where there is no embargo."""
@@ -62,50 +83,71 @@ class EmbargoField(Field):
         text = " ".join(self.edit.text().split())
         if not text:
             return None
-        moment = _moment(text, self.zone())
+        moment = self._moment(text)
         return text if moment is None else moment
+
+    def _moment(self, text: str) -> datetime | None:
+        zone = self.zone()
+        if zone not in available_timezones():
+            return None
+        for form in _FORMS:
+            try:
+                return embargo.moment(datetime.strptime(text, form), zone)
+            except (ValueError, FieldProblem):
+                continue
+        return None
 
     def set_value(self, value: Any) -> None:
         """Shows a moment in the zone that was set before."""
         if not isinstance(value, datetime):
             self.edit.setText(str(value or ""))
         else:
-            self.edit.setText(value.astimezone(_zone(self.box.currentText()) or ZoneInfo("UTC")).strftime(_FORMS[0]))
+            zone = self.box.currentText().strip()
+            there = ZoneInfo(zone if zone in available_timezones() else "UTC")
+            self.edit.setText(value.astimezone(there).strftime(_FORMS[0]))
         self._check()
 
     def set_zone(self, zone: str) -> None:
-        """Sets the zone moments are shown in."""
-        self.box.setCurrentText(zone or ZONES[0])
+        """Sets the zone moments are shown in; "" is the office's."""
+        self.box.setCurrentText(zone or self._office)
+
+    def set_countries(self, countries: Sequence[str]) -> None:
+        """Shows what the clocks of these countries show, besides those of the contacts."""
+        if list(countries) != self._countries:
+            self._countries = list(countries)
+            self._check()
 
     def _check(self) -> None:
         value = self.value()
+        self.clocks.hide()
         if isinstance(value, str):
-            zone = _zone(self.box.currentText())
-            text = _("This is no day with a time. Write it as 2026-01-31 10:00.")
-            self.show_problem(
-                text if zone is not None else _("This zone is not known. Choose one, such as Asia/Bishkek.")
-            )
+            self.show_problem(self._what_is_wrong(value))
             return
         self.show_problem("")
-        if value is not None:
-            over = value <= now()
-            here = shown.moment(value)
-            text = _("{moment} is over already").format(moment=here) if over else _("{moment} here").format(moment=here)
-            self.show_note(text, "warning" if over else "")
+        if value is None:
+            return
+        left = value - now()
+        if left <= timedelta():
+            self.show_note(_("{moment} is over already").format(moment=shown.moment(value)), "warning")
+        elif left < SOON:
+            text = _("In {minutes} minutes: too soon for anybody to prepare. Send it without an embargo?")
+            self.show_note(text.format(minutes=int(left.total_seconds() // 60)), "warning")
+        elif self._workspace is None:
+            self.show_note(_("{moment} here").format(moment=shown.moment(value)))
+        if self._workspace is not None:
+            if self._readers is None:
+                self._readers = clocks.countries_of_contacts(self._workspace)
+            self.clocks.setText(clocks.text(self._workspace, value, [*self._countries, *self._readers]))
+            self.clocks.show()
 
-
-def _zone(name: str) -> ZoneInfo | None:
-    name = name.strip()
-    return ZoneInfo(name) if name in available_timezones() else None
-
-
-def _moment(text: str, zone_name: str) -> datetime | None:
-    zone = _zone(zone_name)
-    if zone is None:
-        return None
-    for form in _FORMS:
-        try:
-            return datetime.strptime(text, form).replace(tzinfo=zone)
-        except ValueError:
-            continue
-    return None
+    def _what_is_wrong(self, text: str) -> str:
+        if self.zone() not in available_timezones():
+            return _("This zone is not known. Choose one, such as Asia/Bishkek.")
+        for form in _FORMS:
+            try:
+                embargo.moment(datetime.strptime(text, form), self.zone())
+            except FieldProblem as problem:  # the clocks are set on that night
+                return problem.text
+            except ValueError:
+                continue
+        return _("This is no day with a time. Write it as 2026-01-31 10:00.")

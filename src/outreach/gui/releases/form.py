@@ -1,24 +1,42 @@
-"""The form of a release: its texts by language first, then what is common to all of them."""
+"""The form of a release: its structure at the side, its texts by language, another language beside, then the rest."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from outreach.gui.fields import ChoiceField, DateField, NotesField, TextField
-from outreach.gui.form import Fields, Form
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+
+from outreach.gui import actions, settings, theme
+from outreach.gui.fields import ChoiceField, DateField, Field, NotesField, Pause, TextField
+from outreach.gui.form import Fields, Form, Scroll
+from outreach.gui.labels import line
+from outreach.gui.page import push_button
 from outreach.gui.releases import states
+from outreach.gui.releases.about_fields import AboutFields, texts_of
+from outreach.gui.releases.beside import Beside
 from outreach.gui.releases.embargo_field import EmbargoField
 from outreach.gui.releases.officers_field import OfficersField
+from outreach.gui.releases.outline import Outline
+from outreach.gui.releases.photos_field import PhotosField
+from outreach.gui.releases.snippets_popover import KeepSnippetPopover, SnippetsPopover
 from outreach.gui.releases.versions_field import VersionsField
+from outreach.gui.releases.writing import Prose
+from outreach.gui.shown import language as language_name
 from outreach.i18n import _
 from outreach.model.releases import STATUSES
 from outreach.problems import FieldProblem
+from outreach.reading import structure
+from outreach.reading.mismatches import Place
 from outreach.services import officers
 from outreach.services.officers import OfficerRow
 from outreach.store.workspace import Workspace
 
-WIDEST = 760
+WIDEST = 780
+# Narrower than this the structure gives way to the text.
+OUTLINED = 640
 
 
 class ReleaseForm(Form):
@@ -26,11 +44,80 @@ class ReleaseForm(Form):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
-        self.setMaximumWidth(WIDEST)
+        # Its middle scrolls, not the whole.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._workspace = workspace
         self.versions = VersionsField()
+        self._build()
+        self._fill()
+        self._pause = Pause(self._follow, 150, self)
+        self.changed.connect(self._pause.start)
+        self.versions.turned.connect(lambda _language: self._follow())
+        self.versions.entered.connect(self.outline.mark)
+        self.versions.moved.connect(self._keep_in_sight)
+        self.outline.part_chosen.connect(self.go_to_part)
+        self.beside_text.place_chosen.connect(self.go_to_place)
+
+    # Building
+
+    def _build(self) -> None:
+        whole = self._layout
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        further = (
+            ("release", _("Status and embargo"), "clock"),
+            ("about", _("What it is about"), "tag"),
+            ("photos", _("Pictures"), "image"),
+        )
+        self.outline = Outline(further)
+        row.addWidget(self.outline)
+        self.splitter = QSplitter()
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self._middle())
+        self.beside_text = Beside()
+        self.beside_text.hide()
+        self.splitter.addWidget(self.beside_text)
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
+        row.addWidget(self.splitter, 1)
+        whole.addLayout(row)
+
+    def _middle(self) -> QWidget:
+        middle = QWidget()
+        middle.setMinimumWidth(320)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        tip = actions.tip(actions.BY_NAME["side_by_side"])
+        self.beside_button = push_button(_("Side by side"), self.turn_beside, kind="link", icon="languages", tip=tip)
+        self.beside_button.setCheckable(True)
+        self.versions.bar_row.insertWidget(self.versions.bar_row.count() - 1, self.beside_button)
+        self.versions.bar_row.setContentsMargins(theme.BETWEEN, 0, 8, 0)
+        column.addWidget(self.versions.bar)
+        column.addWidget(line())
+        inner = QWidget()
+        inner.setProperty("ground", "plain")
+        inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        across = QHBoxLayout(inner)
+        across.setContentsMargins(0, 0, 0, 0)
+        content = QWidget()
+        content.setMaximumWidth(WIDEST)
+        across.addWidget(content, 100)
+        across.addStretch(1)
+        self._layout = QVBoxLayout(content)
+        self._layout.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, theme.AROUND)
+        self._layout.setSpacing(12)
+        self.page = Scroll(inner)
+        column.addWidget(self.page, 1)
+        return middle
+
+    def _fill(self) -> None:
         self.add(self.versions)
         self.section(_("Who answers the press"))
-        officers_field = OfficersField(lambda: _known(workspace), lambda: list(self.versions.forms))
+        officers_field = OfficersField(lambda: _known(self._workspace), lambda: list(self.versions.forms))
         self.versions.changed.connect(officers_field.follow_languages)
         self.add(officers_field)
         self.section(_("The release"))
@@ -38,7 +125,10 @@ class ReleaseForm(Form):
             ChoiceField("status", _("Status"), [(value, states.status(value)) for value in STATUSES]),
             TextField("reference", _("Reference"), placeholder=_("REN-114")),
         )
-        self._embargo = EmbargoField()
+        correction = NotesField("correction", _("What was corrected, or why it was withdrawn"), height=48)
+        correction.edit.setMaximumHeight(80)
+        self.add(correction)
+        self._embargo = EmbargoField(self._workspace)
         self.add(self._embargo)
         self.beside(
             TextField("prepared_by", _("Prepared by")),
@@ -48,11 +138,24 @@ class ReleaseForm(Form):
         notes = NotesField("notes", _("Notes for ourselves"), height=64)
         notes.edit.setMaximumHeight(96)
         self.add(notes)
+        self.section(_("What it is about"))
+        self.about = AboutFields()
+        self.add_widget(self.about)
+        for field in self.about.fields.values():
+            self._keep(field)
+        self.section(_("Pictures"))
+        self.add(PhotosField())
         self.end()
+
+    # What is shown
 
     def load(self, fields: Mapping[str, Any]) -> None:
         self._embargo.set_zone(str(fields.get("embargo_zone") or ""))
-        super().load({"status": "draft", **fields})
+        numbers = [str(number) for number in fields.get("sdgs") or ()]
+        super().load({"status": "draft", **fields, "sdgs": numbers})
+        self._follow()
+        if settings.get("releases/beside") == "yes" and len(self.versions.forms) > 1:
+            self.show_beside(True)
 
     def value(self) -> Fields:
         # The zone goes first: a moment without one is read in it.
@@ -70,6 +173,130 @@ class ReleaseForm(Form):
 
     def focus_first(self) -> None:
         self.versions.setFocus()
+
+    def _follow(self) -> None:
+        """What stands at the sides follows what is written."""
+        language = self.versions.language()
+        form = self.versions.forms.get(language)
+        if form is None:
+            return
+        title = language_name(language) if language else _("No language")
+        self.outline.show_parts(title, structure.parts(form.value(), self._officer_names(language)))
+        texts = {code: form.value() for code, form in self.versions.forms.items()}
+        self.about.read(texts_of(texts))
+        self._embargo.set_countries(self.fields["countries"].value())
+        status = self.fields["status"].value()
+        said = status in ("corrected", "withdrawn") or bool(self.fields["correction"].value())
+        self.fields["correction"].setVisible(said)
+        if not self.beside_text.isHidden():
+            self.beside_text.show_versions(texts, language)
+
+    def _officer_names(self, language: str) -> list[str]:
+        field = self.fields["officers"]
+        assert isinstance(field, OfficersField)
+        return field.names_for(language)
+
+    # Side by side
+
+    def turn_beside(self) -> None:
+        """Shows another language beside the text, or no longer."""
+        self.show_beside(self.beside_text.isHidden())
+        settings.put("releases/beside", "no" if self.beside_text.isHidden() else "yes")
+
+    def show_beside(self, on: bool) -> None:
+        """Shows or hides the other language."""
+        self.beside_text.setVisible(on)
+        self.beside_button.setChecked(on)
+        self._show_outline()
+        self._follow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_outline()
+
+    def _show_outline(self) -> None:
+        needed = OUTLINED + (0 if self.beside_text.isHidden() else 280)
+        self.outline.setVisible(self.width() >= needed)
+
+    # Going somewhere
+
+    def go_to_part(self, name: str) -> None:
+        """Goes to a part of the text, or to one of the places under it."""
+        form = self.versions.forms[self.versions.language()]
+        target: Field
+        if name in ("release", "about", "photos", "officers"):
+            target = self.fields[{"release": "status", "about": "project"}.get(name, name)]
+        else:
+            target = form.fields[{"lead": "body", "quotes": "body"}.get(name, name)]
+        self._bring_to_top(target)
+        if name in ("lead", "quotes"):
+            self._go_into_body(name, form.prose("body"))
+        else:
+            target.setFocus()
+        self.outline.mark(name)
+
+    def _go_into_body(self, name: str, body: Prose) -> None:
+        text = body.toPlainText()
+        if name == "lead":
+            body.show_place(0, 0)
+            return
+        quotes = structure.quoted(text)
+        here = body.textCursor().position()
+        following = [quote for quote in quotes if quote.start > here] or quotes
+        if following:
+            body.show_place(following[0].start, following[0].end)
+        else:
+            body.setFocus()
+
+    def go_to_place(self, place: Place) -> None:
+        """Goes to a place of a text and selects it."""
+        self.versions.open(place.language)
+        field = self.versions.forms[place.language].fields[place.field]
+        edit = getattr(field, "edit", None)
+        if isinstance(edit, Prose):
+            edit.show_place(place.start, place.end)
+        else:
+            field.setFocus()
+            self._bring_to_top(field)
+
+    def _bring_to_top(self, target: QWidget) -> None:
+        inner = self.page.widget()
+        if inner is not None:
+            self.page.verticalScrollBar().setValue(target.mapTo(inner, QPoint(0, 0)).y() - 12)
+
+    def _keep_in_sight(self, field: Field, place: QRect) -> None:
+        inner = self.page.widget()
+        edit = getattr(field, "edit", None)
+        if inner is not None and isinstance(edit, Prose):
+            at = edit.mapTo(inner, place.center())
+            self.page.ensureVisible(at.x(), at.y(), 0, 48)
+
+    # Snippets
+
+    def _prose(self) -> Prose | None:
+        focus = QApplication.focusWidget()
+        if isinstance(focus, Prose) and self.isAncestorOf(focus):
+            return focus
+        form = self.versions.forms.get(self.versions.language())
+        return form.prose("body") if form is not None else None
+
+    def insert_snippet(self) -> None:
+        """Offers the snippets of the language; the one that is taken goes in at the cursor."""
+        prose = self._prose()
+        if prose is not None:
+            popover = SnippetsPopover(self, self._workspace, self.versions.language(), prose.put)
+            popover.hang(prose, prose.cursorRect().translated(prose.viewport().pos()))
+
+    def keep_snippet(self) -> str:
+        """Asks for a name for the text that is selected; where none is, says what to do."""
+        prose = self._prose()
+        text = prose.textCursor().selectedText().replace("\u2029", "\n") if prose is not None else ""
+        if prose is None or not text.strip():
+            return _("Select the piece of text first: it is kept as a snippet.")
+        language = self.versions.language()
+        popover = KeepSnippetPopover(self, self._workspace, text, language, lambda: prose.setFocus())
+        popover.hang(prose, prose.cursorRect().translated(prose.viewport().pos()))
+        return ""
 
 
 def _known(workspace: Workspace) -> list[OfficerRow]:

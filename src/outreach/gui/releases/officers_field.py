@@ -203,6 +203,12 @@ class OfficersField(Field):
         self.box.setVisible(self.box.count() > 1)
         self._none.setVisible(not self._rows)
 
+    def names_for(self, language: str) -> list[str]:
+        """Who stands at the foot of the text in a language: its own officers, or else those of every language."""
+        own = [number for number, code in self._chosen if code == language]
+        named = own or [number for number, code in self._chosen if code is None]
+        return [self._rows[number].name for number in named if number in self._rows]
+
     def value(self) -> list[Any]:
         return [
             {"officer": officer_id, "language": language} if language else officer_id

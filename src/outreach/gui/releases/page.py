@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
 from outreach.formats import atomic
 from outreach.gui import actions, dialogs, settings
-from outreach.gui.form import Form
+from outreach.gui.form import Fields, Form
 from outreach.gui.jobs import Job
 from outreach.gui.page import Changed, Empty, push_button
 from outreach.gui.record_page import RecordPage
@@ -49,7 +49,7 @@ class ReleasesPage(RecordPage):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         if not settings.get("sort/releases"):
             settings.put("sort/releases", "created_at descending")
-        self._alone = False
+        self._alone = self._was_alone = False
         super().__init__(workspace, parent)
 
     def texts(self) -> dict[str, str]:
@@ -194,6 +194,43 @@ class ReleasesPage(RecordPage):
         super().leave()
         if not self._total:
             self.pane.hide()
+
+    # Writing
+
+    def _begin(self, record_id: int | None, fields: Fields) -> None:
+        """A release is written over the whole width: its structure, its text, another language beside it."""
+        self._was_alone = self._alone
+        super()._begin(record_id, fields)
+        self._show_alone(True)
+
+    def _close_form(self) -> None:
+        super()._close_form()
+        self._show_alone(self._was_alone)
+
+    def _form(self) -> ReleaseForm | None:
+        form = self.pane.form
+        return form if self.pane.is_editing() and isinstance(form, ReleaseForm) else None
+
+    def on_side_by_side(self) -> None:
+        """Shows two languages of the release beside one another."""
+        form = self._form()
+        if form is not None:
+            form.turn_beside()
+
+    def on_insert_snippet(self) -> None:
+        """Offers the kept pieces of text."""
+        form = self._form()
+        if form is None:
+            self.said.emit(_("A snippet goes into a text that is being written: open a release with Edit."))
+        else:
+            form.insert_snippet()
+
+    def on_keep_snippet(self) -> None:
+        """Keeps the selected piece of text."""
+        form = self._form()
+        said = form.keep_snippet() if form is not None else _("Select a piece of a text that is being written.")
+        if said:
+            self.said.emit(said)
 
     # Files of a release
 

@@ -1,4 +1,4 @@
-"""The quotes of a text in a form: those that stand in it follow it, the others are shown and can be taken off."""
+"""The quotes of a release in a form: those said elsewhere, and those of the text, kept with their people by a click."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWi
 
 from outreach.gui import icons
 from outreach.gui.fields import Field
-from outreach.gui.labels import Text, one_line
+from outreach.gui.labels import Picture, Text, one_line
+from outreach.gui.page import push_button
 from outreach.i18n import _
+from outreach.reading import structure
 
 Quote = Mapping[str, Any]
 
@@ -65,18 +67,49 @@ class _Line(QFrame):
             super().keyPressEvent(event)
 
 
+class _Found(QFrame):
+    """A quote that stands in the text and is not kept with its person yet; Enter keeps it."""
+
+    def __init__(self, quote: Quote, field: QuotesField) -> None:
+        super().__init__()
+        self._quote, self._field = quote, field
+        self.setProperty("role", "row")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 2, 4, 2)
+        row.setSpacing(8)
+        row.addWidget(Picture("quote", 16, "muted"), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(Text(_who(quote) or _("Somebody who is not named"), wrap=True))
+        words.addWidget(Text(one_line(str(quote.get("text") or ""), 160), "small", wrap=True))
+        row.addLayout(words, 1)
+        tip = _("Keep the words with the person: they can be found by it")
+        self.keep = push_button(_("Keep"), lambda: field.keep(quote), kind="link", tip=tip)
+        self.keep.setAccessibleName(_("Keep the quote of {name}").format(name=one_line(_who(quote))))
+        row.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignTop)
+
+
+def _who(quote: Quote) -> str:
+    parts = (quote.get("speaker"), quote.get("position"), quote.get("organisation"))
+    return ", ".join(str(part) for part in parts if part)
+
+
 class QuotesField(Field):
-    """`quotes` of a version. `show_apart(body)` shows those that do not stand in the text."""
+    """`quotes` of a version. `show_apart(before, body)` shows what stands apart, and what was found in the text."""
 
     def __init__(self, name: str = "quotes", parent: QWidget | None = None) -> None:
         super().__init__(name, _("Quotes apart from the text"), parent)
         self._quotes: list[Quote] = []
+        self._body = ""
         body = QWidget()
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
+        self._found_head = Text(_("Quoted in the text"), "label")
+        self._column.addWidget(self._found_head)
         self.hold(body)
         self.lines: list[_Line] = []
+        self.found: list[_Found] = []
         self.hide()
 
     def value(self) -> list[Quote]:
@@ -85,20 +118,33 @@ class QuotesField(Field):
     def set_value(self, value: Any) -> None:
         self._quotes = list(value or ())
 
-    def show_apart(self, body: str) -> None:
-        """Shows the quotes that this text does not hold."""
-        for line in self.lines:
+    def show_apart(self, before: str, body: str | None = None) -> None:
+        """Shows the quotes that the text, as it was loaded, does not hold, and those of the text not kept yet."""
+        self._before, self._body = before, before if body is None else body
+        for line in (*self.lines, *self.found):
             self._column.removeWidget(line)
             line.hide()
             line.deleteLater()
-        self.lines = [_Line(quote, self) for quote in self._quotes if not holds(body, quote)]
-        for line in self.lines:
-            self._column.addWidget(line)
-        self.setVisible(bool(self.lines))
-        self._body = body
+        self.lines = [_Line(quote, self) for quote in self._quotes if not holds(before, quote)]
+        kept = " ".join(_letters(quote.get("text")) for quote in self._quotes)
+        new = [one for one in structure.quotes_of(self._body) if _letters(one["text"]) not in kept]
+        self.found = [_Found(quote, self) for quote in new]
+        for place, line in enumerate(self.lines):
+            self._column.insertWidget(place, line)
+        for found in self.found:
+            self._column.addWidget(found)
+        self.caption.setVisible(bool(self.lines))
+        self._found_head.setVisible(bool(self.found))
+        self.setVisible(bool(self.lines or self.found))
+
+    def keep(self, quote: Quote) -> None:
+        """Keeps a quote of the text with its person."""
+        self._quotes = [*self._quotes, quote]
+        self.show_apart(self._before, self._body)
+        self.changed.emit()
 
     def remove(self, quote: Quote) -> None:
         """Takes a quote off."""
         self._quotes = [other for other in self._quotes if other is not quote]
-        self.show_apart(self._body)
+        self.show_apart(self._before, self._body)
         self.changed.emit()

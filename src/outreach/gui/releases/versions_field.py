@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMenu,
     QPushButton,
-    QSizePolicy,
-    QStackedWidget,
     QTabBar,
     QToolButton,
     QVBoxLayout,
@@ -20,11 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from outreach.gui import icons, shown
-from outreach.gui.fields import Field, NotesField, TextField
+from outreach.gui.fields import Field, Pause, TextField
 from outreach.gui.form import Fields, Form
 from outreach.gui.releases.quotes_field import QuotesField, still_said
+from outreach.gui.releases.writing import Prose, ProseField
 from outreach.i18n import _
 from outreach.model import places
+from outreach.reading import structure
 from outreach.services.releases import VERSION_TEXTS
 
 # The languages of the house first; the others are behind "More".
@@ -32,33 +32,55 @@ FIRST = ("en", "ru", "ky")
 
 
 class VersionForm(Form):
-    """The text of a release in one language. What it does not show (channels) it gives back as it was."""
+    """The text of a release in one language. What it does not show (channels) it gives back as it was.
+
+    `entered(name)`: the part that is written in; `moved(field, place)`: where the cursor is in it.
+    """
+
+    entered = Signal(str)
+    moved = Signal(object, QRect)
 
     def __init__(self, language: str) -> None:
         super().__init__()
         self.language = language
         self._kept: Fields = {}
-        self.layout().setContentsMargins(0, 12, 0, 0)  # type: ignore[union-attr]
-        self.add(TextField("headline", _("Headline")))
-        self.add(TextField("subhead", _("Line under it")))
+        self.layout().setContentsMargins(0, 4, 0, 0)  # type: ignore[union-attr]
+        self.add(ProseField("headline", _("Headline"), flat=True, count=structure.headline_note))
+        self.add(ProseField("subhead", _("Line under it"), flat=True))
         self.beside(
             TextField("dateline", _("Place and date"), placeholder=_("BISHKEK, 31 January 2026")),
             TextField("translator", _("Translator")),
+            shares=(3, 2),
         )
-        self.add(NotesField("body", _("Text"), height=280))
+        lead = _("The first paragraph says who, what, when, where and why. A blank line begins the next one.")
+        self.add(ProseField("body", _("Text"), lines=12, placeholder=lead, count=structure.body_note))
         self._quotes = QuotesField()
         self.add(self._quotes)
-        self.add(NotesField("boilerplate", _("About us"), height=72))
-        self.add(NotesField("notes_to_editors", _("Notes to editors"), height=72))
-        for name, most in (("body", 560), ("boilerplate", 120), ("notes_to_editors", 120)):
-            field = self.fields[name]
-            assert isinstance(field, NotesField)
-            field.edit.setMaximumHeight(most)
+        self.add(ProseField("boilerplate", _("About us"), lines=3))
+        self.add(ProseField("notes_to_editors", _("Notes to editors"), lines=3))
+        for field in self.proses():
+            field.edit.entered.connect(lambda name=field.name: self.entered.emit(name))
+            field.edit.moved.connect(lambda place, field=field: self.moved.emit(field, place))
+        self._pause = Pause(self._show_quotes, 700, self)
+        self.fields["body"].changed.connect(self._pause.start)
+
+    def proses(self) -> list[ProseField]:
+        """The parts that are prose."""
+        return [field for field in self.fields.values() if isinstance(field, ProseField)]
+
+    def prose(self, name: str) -> Prose:
+        """What a part is written in."""
+        field = self.fields[name]
+        assert isinstance(field, ProseField)
+        return field.edit
 
     def load(self, fields: Mapping[str, Any]) -> None:
         self._kept = dict(fields)
         super().load(fields)
-        self._quotes.show_apart(str(fields.get("body") or ""))
+        self._show_quotes()
+
+    def _show_quotes(self) -> None:
+        self._quotes.show_apart(str(self._kept.get("body") or ""), self.prose("body").toPlainText())
 
     def value(self) -> Fields:
         typed = super().value()
@@ -72,46 +94,55 @@ class VersionForm(Form):
 
 
 class VersionsField(Field):
-    """`versions` of a release: a tab for each language, in their order."""
+    """`versions` of a release: a tab for each language, in their order.
+
+    Its tabs are in `bar`, which the form puts where they stay in sight. `turned(language)`.
+    """
+
+    turned = Signal(str)
+    entered = Signal(str)
+    moved = Signal(object, QRect)
 
     def __init__(self, name: str = "versions", parent: QWidget | None = None) -> None:
         super().__init__(name, "", parent)
         self.label = _("Languages")
         self.forms: dict[str, VersionForm] = {}
+        self.bar = QWidget()
+        self._build_bar()
         body = QFrame()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        row = QHBoxLayout()
-        row.setSpacing(0)
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.hold(body)
+        self.setFocusProxy(None)  # type: ignore[arg-type]
+        self.tabs.currentChanged.connect(self._turned)
+        self.tabs.tabMoved.connect(lambda _one, _other: self.changed.emit())
+
+    def _build_bar(self) -> None:
+        self.bar.setFixedHeight(36)
+        self.bar_row = QHBoxLayout(self.bar)
+        self.bar_row.setContentsMargins(0, 0, 0, 0)
+        self.bar_row.setSpacing(0)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setMovable(True)
         self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tabs.setAccessibleName(_("Languages"))
-        row.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
+        self.bar_row.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
         self.add_button = QPushButton(_("Add a language"))
         self.add_button.setProperty("kind", "link")
         self.add_button.setIcon(icons.icon("plus", "accent"))
         self.add_button.clicked.connect(lambda _on=False: self._offer())
-        row.addWidget(self.add_button)
-        row.addStretch(1)
+        self.bar_row.addWidget(self.add_button)
+        self.bar_row.addStretch(1)
         self.drop_button = QToolButton()
         self.drop_button.setIcon(icons.icon("trash-2", "muted"))
         self.drop_button.setFixedSize(28, 28)
         self.drop_button.setToolTip(_("Take this language off the release"))
         self.drop_button.setAccessibleName(_("Take this language off"))
         self.drop_button.clicked.connect(lambda _on=False: self.remove(self.language()))
-        row.addWidget(self.drop_button)
-        column.addLayout(row)
-        self._stack = QStackedWidget()
-        self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        column.addWidget(self._stack)
-        self.hold(body)
-        self.setFocusProxy(None)  # type: ignore[arg-type]
-        self.tabs.currentChanged.connect(self._turned)
-        self.tabs.tabMoved.connect(lambda _one, _other: self.changed.emit())
+        self.bar_row.addWidget(self.drop_button)
 
     def language(self) -> str:
         """The language whose tab is open."""
@@ -119,8 +150,12 @@ class VersionsField(Field):
         return str(self.tabs.tabData(place)) if place >= 0 else ""
 
     def _turned(self, place: int) -> None:
-        if place >= 0:
-            self._stack.setCurrentWidget(self.forms[str(self.tabs.tabData(place))])
+        if place < 0:
+            return
+        wanted = str(self.tabs.tabData(place))
+        for language, form in self.forms.items():
+            form.setVisible(language == wanted)
+        self.turned.emit(wanted)
 
     def add_language(self, language: str, fields: Mapping[str, Any] | None = None) -> VersionForm:
         """Opens a tab for a language."""
@@ -128,8 +163,11 @@ class VersionsField(Field):
             form = VersionForm(language)
             form.load(fields or {})
             form.changed.connect(self.changed)
+            form.entered.connect(self.entered)
+            form.moved.connect(self.moved)
             self.forms[language] = form
-            self._stack.addWidget(form)
+            form.hide()
+            self._column.addWidget(form)
             self.tabs.blockSignals(True)
             place = self.tabs.addTab(shown.language(language) if language else _("No language"))
             self.tabs.setTabData(place, language)
@@ -154,7 +192,7 @@ class VersionsField(Field):
             if self.tabs.tabData(place) == language:
                 self.tabs.removeTab(place)
                 break
-        self._stack.removeWidget(form)
+        self._column.removeWidget(form)
         form.hide()
         form.deleteLater()
         self._show_drop()
