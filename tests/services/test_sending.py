@@ -342,7 +342,7 @@ def test_what_a_living_sender_is_about_is_left_to_them(office: Office) -> None:
 
 
 def test_two_desks_at_once_reach_everybody_once(workspace: Workspace, database_url: str) -> None:
-    office = Office(workspace, [f"n{place}" for place in range(60)])
+    office = Office(workspace, [f"n{place}" for place in range(60)], per_minute=3000)
     number = office.prepared()
     with MailServer() as server, Workspace.open(database_url) as second:
         office.use(server)

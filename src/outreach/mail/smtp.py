@@ -309,8 +309,16 @@ class Connection:
 
     # A message
 
-    def send(self, message: Message) -> Reply:
-        """Hands over a message; returns the server's word that it has it."""
+    def expect(self) -> None:
+        """Says that a message follows, of which the server has nothing yet."""
+        self._phase = Phase.CONNECT
+
+    def send(self, message: Message, may: Callable[[], bool] = lambda: True) -> Reply:
+        """Hands over a message; returns the server's word that it has it.
+
+        `may` is asked last, before the end of the message is sent, and may take its time: a no drops the connection,
+        and the server has nothing.
+        """
         self._begin(Phase.MAIL)
         if not all(_ADDRESS.fullmatch(address) for address in (message.sender, message.recipient)):
             raise Problem(_("“{address}” is no address that can be written to.").format(address=message.recipient[:80]))
@@ -328,6 +336,8 @@ class Connection:
         for part in message.parts:
             self._write(part)
         # The end of the message is sent alone: as long as it is not sent, the server has no message.
+        if not may():
+            raise self._lost()
         self._phase = Phase.DOT
         self._write(b".\r\n" if not message.parts or message.parts[-1].endswith(b"\r\n") else b"\r\n.\r\n")
         self._until = min(self._until, time.monotonic() + self._limits.step)

@@ -21,7 +21,7 @@ from outreach.problems import Problem
 from outreach.services import distributions, sending_server, sending_steps
 from outreach.services.progress import Progress
 from outreach.services.sending_letters import Letters, envelope
-from outreach.services.sending_line import Context, Line, Pace, pause
+from outreach.services.sending_line import Context, Gate, Line, Pace, pause
 from outreach.services.sending_server import Server
 from outreach.services.sending_steps import Next, Outcome, Taken
 from outreach.store import senders
@@ -147,7 +147,7 @@ class _Run:
         self._taken: Taken | None = None
         self._outcome: Outcome | None = None
         self._done = self._total = 0
-        self._lost = 0
+        self._lost = self._failures = 0
         self._text = _("Sending")
         self._changed: set[int] = set()
         self._told = 0.0
@@ -234,7 +234,9 @@ class _Run:
         while True:
             yield from self._ready()
             yield from self._throttle()
-            found = yield from self._step(after)
+            found = yield from self._patiently(lambda after=after: self._step(after))  # type: ignore[misc]
+            if found is None:
+                continue
             if found.state != "sending":
                 return found.state
             if found.taken is None:
@@ -247,23 +249,32 @@ class _Run:
                 after = 0
                 continue
             after = max(after, found.taken.id)
-            self._outcome = yield from self._hand(found.taken)
+            self._outcome = yield from self._come_of(found.taken)
             self._taken = None
             yield self.sign()
 
-    def _step(self, after: int, *, take: bool = True) -> Generator[Progress, None, Next]:
+    def _step(self, after: int, *, take: bool = True) -> Next:
+        """One transaction: notes what came of the last one, and begins with the next.
+
+        The message is on its way while the transaction is written to the disk; its end is sent only when it is there.
+        """
         again = time.monotonic() >= self._again
         if again:
             self._again = time.monotonic() + _RETRY
-        done = self._outcome
-
-        def action(session: Session) -> Next:
-            return sending_steps.step(session, self.id, done, after, again=again, take=take, waits=self.pace.waits)
-
-        found = yield from self._written(action)
+        done, gate = self._outcome, Gate()
+        try:
+            with self.workspace.writing(_("Send")) as session:
+                found = sending_steps.step(session, self.id, done, after, again=again, take=take, waits=self.pace.waits)
+                self._taken = to = found.taken
+                if to is not None:
+                    self.line.begin(lambda: self._letters.message(to, self.id), gate)
+        except BaseException:
+            gate.close()
+            raise
+        gate.open()
         if done is not None:
             self._count(done)
-        self._outcome, self._taken = None, found.taken
+        self._outcome = None
         self._done += len(found.left_out)
         self._changed.update(found.left_out)
         self._tell()
@@ -273,17 +284,26 @@ class _Run:
         self._changed.add(done.recipient)
         self._done += done.state != "queued"
 
-    def _written(self, action: Callable[[Session], R]) -> Generator[Progress, None, R]:
-        """One transaction; a database that is busy with something long, or full, is asked again for a minute."""
-        for attempt in range(_PATIENCE + 1):
-            try:
-                with self.workspace.writing(_("Send")) as session:
-                    return action(session)
-            except Problem:
-                if attempt == _PATIENCE:
-                    raise
+    def _patiently(self, action: Callable[[], R]) -> Generator[Progress, None, R | None]:
+        """A transaction. Where the database is busy with something long, or full: None after a while, for a minute."""
+        try:
+            found = action()
+        except Problem:
+            self._failures += 1
+            if self._failures > _PATIENCE:
+                raise
+            if self._taken is not None:
+                self.line.break_off()
+                self._taken = None
             yield from pause(1, self.sign)
-        raise AssertionError
+            return None
+        self._failures = 0
+        return found
+
+    def _noted(self) -> Generator[Progress, None, None]:
+        """Notes what came of the last one, before anything is waited for."""
+        while self._outcome is not None:
+            yield from self._patiently(lambda: self._step(0, take=False))
 
     def _throttle(self) -> Generator[Progress, None, None]:
         """Not more in a minute than was asked for; what came of the last one is noted before it waits."""
@@ -291,8 +311,7 @@ class _Run:
             return
         left = self._slot - time.monotonic()
         if left > 0:
-            if self._outcome is not None:
-                yield from self._step(0, take=False)
+            yield from self._noted()
             yield from pause(left, self.sign)
         self._slot = time.monotonic() + self._interval
 
@@ -314,8 +333,7 @@ class _Run:
             yield from self._lifted()
         if self.line.ready:
             return
-        if self._outcome is not None:
-            yield from self._step(0, take=False)
+        yield from self._noted()
         for wait in (0.0, *self.pace.reconnects):
             if wait:
                 self._text = _("Waiting for the server")
@@ -330,35 +348,34 @@ class _Run:
 
     def _lifted(self) -> Generator[Progress, None, None]:
         """The embargo has ended: those it was held for get it, and no banner warns of it any more."""
-        yield from self._written(lambda session: sending_steps.hold(session, self.id, ahead=False))
+        with self.workspace.writing(_("Send")) as session:
+            sending_steps.hold(session, self.id, ahead=False)
+        yield self.sign()
         queued = self.workspace.read(sending_steps.queued, self.id)
         self._make_letters([language for _number, _address, language in queued])
         self._total = self._done + len(queued)
 
-    def _hand(self, to: Taken) -> Generator[Progress, None, Outcome]:
+    def _come_of(self, to: Taken) -> Generator[Progress, None, Outcome]:
+        """What came of the one whose message was begun."""
         try:
-            message = self._letters.message(to, self.id)
-        except Problem as problem:
-            return Outcome(to.id, "failed", problem.text, tried=False)
-        try:
-            found: Reply | Exception = yield from self.line.hand(message, self.sign)
+            found: Reply | Exception = yield from self.line.answer(self.sign)
         except (Refused, Lost) as error:
             found = error
         except Problem as problem:
             return Outcome(to.id, "failed", problem.text, tried=False)
-        outcome, stop = self._judged(to, found, utf8=message.utf8)
+        outcome, stop = self._judged(to, found)
         if stop:
             self._outcome, self._taken = outcome, None
             raise Problem(stop)
         return outcome
 
-    def _judged(self, to: Taken, found: Reply | Exception, *, utf8: bool = False) -> tuple[Outcome, str]:
+    def _judged(self, to: Taken, found: Reply | Exception) -> tuple[Outcome, str]:
         """What became of one recipient, and, where nobody else would fare better, why it stops."""
         if isinstance(found, Reply):
             self._lost = 0
             return Outcome(to.id, "handed", one_line(found.words)), ""
         if isinstance(found, Refused):
-            return self._refused(to, found, utf8=utf8)
+            return self._refused(to, found)
         assert isinstance(found, Lost)
         self._lost += 1
         stop = ""
@@ -370,7 +387,7 @@ class _Run:
             return Outcome(to.id, "unsure", text), stop
         return self._later(to, _("the connection broke off before the server had the message")), stop
 
-    def _refused(self, to: Taken, found: Refused, *, utf8: bool) -> tuple[Outcome, str]:
+    def _refused(self, to: Taken, found: Refused) -> tuple[Outcome, str]:
         words = one_line(found.reply.words)
         if found.going_away:
             stop = "" if self.line.connection.sent else _("{host} takes no more mail for now ({answer}).")
@@ -378,7 +395,7 @@ class _Run:
         self._lost = 0
         if found.for_now:
             return self._later(to, words), ""
-        if found.phase == Phase.MAIL and not utf8:
+        if found.phase == Phase.MAIL and envelope(to.address).isascii():
             text = _("{host} takes no mail from {address} ({answer}).")
             stop = text.format(host=self._host, address=self._sender.address, answer=words)
             return Outcome(to.id, "queued", words, tried=False), stop
@@ -397,7 +414,8 @@ class _Run:
         self.senders.leave()
         while self.workspace.read(sending_steps.somebody_sends, self.id):
             alone = self.senders.alone()
-            yield from self._written(lambda session, a=alone: sending_steps.leave_behind(session, self.id, alone=a))  # type: ignore[misc]
+            with self.workspace.writing(_("Send")) as session:
+                sending_steps.leave_behind(session, self.id, alone=alone)
             self.senders.leave()
             if alone:
                 break

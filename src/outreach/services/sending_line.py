@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import threading
 import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future
@@ -31,6 +32,27 @@ class Pace(NamedTuple):
     limits: smtp.Limits = smtp.Limits()
     waits: Sequence[float] = WAITS
     reconnects: Sequence[float] = (1, 5, 15, 30, 60, 120, 240, 480, 900, 1749)
+
+
+class Gate:
+    """What a message waits at before its end is sent: until it is written down that it is on its way."""
+
+    def __init__(self) -> None:
+        self._decided = threading.Event()
+        self._may = False
+
+    def open(self) -> None:
+        """It may go."""
+        self._may = True
+        self._decided.set()
+
+    def close(self) -> None:
+        """It must not go."""
+        self._decided.set()
+
+    def passed(self) -> bool:
+        """Waits for the word; no word for long is a no."""
+        return self._decided.wait(smtp.WHOLE) and self._may
 
 
 class Line:
@@ -67,13 +89,29 @@ class Line:
             connection.abort()
             raise
 
-    def hand(self, message: Message, sign: Sign) -> Generator[Progress, None, Reply]:
-        """Hands over a message; raises Refused and Lost as the connection does."""
+    def begin(self, make: Callable[[], Message], gate: Gate) -> None:
+        """Makes a message and hands it over, all but its end, for which the gate must be opened; `answer` follows."""
         connection = self.connection
-        self._errand = self._courier.begin(lambda: _send(connection, message))
-        answer = yield from self._done(self._errand, sign)
+        connection.expect()
+        self._errand = self._courier.begin(lambda: _send(connection, make(), gate))
+
+    def answer(self, sign: Sign) -> Generator[Progress, None, Reply]:
+        """The server's word that it has the message that was begun; raises Refused and Lost as the connection does.
+
+        Raises:
+            Problem: the message could not be made.
+        """
+        assert self._errand is not None
+        found = yield from self._done(self._errand, sign)
         self._errand = None
-        return answer
+        return found
+
+    def hand(self, message: Message, sign: Sign) -> Generator[Progress, None, Reply]:
+        """Hands over a message."""
+        gate = Gate()
+        gate.open()
+        self.begin(lambda: message, gate)
+        return (yield from self.answer(sign))
 
     def break_off(self) -> Reply | Exception:
         """What came of the message that is on its way, as far as it can be known within a second."""
@@ -114,9 +152,9 @@ class Line:
         self._courier.end()
 
 
-def _send(connection: smtp.Connection, message: Message) -> Reply:
+def _send(connection: smtp.Connection, message: Message, gate: Gate) -> Reply:
     try:
-        return connection.send(message)
+        return connection.send(message, gate.passed)
     except Refused:
         if connection.is_open:
             try:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy import Integer, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _, ngettext
@@ -211,38 +211,65 @@ def step(
     """
     if done is not None:
         note(session, done)
-    state = session.scalar(select(Distribution.state).where(Distribution.id == distribution_id)) or "stopped"
-    if state != "sending" or not take:
-        return Next(state)
     left_out: list[int] = []
+    found: Taken | None = None
     wait: datetime | None = None
-    if again:
-        taken, wait = _tried_before(session, distribution_id, waits, left_out)
-        if taken is not None:
-            return Next(state, taken, None, tuple(left_out))
-    while True:
-        found = _first(session, distribution_id, Recipient.attempts == 0, Recipient.id > after)
-        if found is None:
+    if take and again:
+        found, wait = _tried_before(session, distribution_id, waits, left_out)
+    while take and found is None:
+        one = _first(session, distribution_id, after)
+        if one is None:
             break
-        if _goes(session, found, left_out):
-            return Next(state, found, None, tuple(left_out))
-        after = found.id
-    if not again:
-        taken, wait = _tried_before(session, distribution_id, waits, left_out)
-        if taken is not None:
-            return Next(state, taken, None, tuple(left_out))
-    return Next(state, None, wait, tuple(left_out))
+        if _goes(session, one, left_out):
+            found = one
+        after = one.id
+    if found is not None:
+        return Next("sending", found, None, tuple(left_out))
+    state = session.scalar(select(Distribution.state).where(Distribution.id == distribution_id)) or "stopped"
+    if take and not again and state == "sending":
+        found, wait = _tried_before(session, distribution_id, waits, left_out)
+    return Next(state, found, None if found else wait, tuple(left_out))
 
 
-_TAKEN = (
-    Recipient.id, Recipient.contact_id, Recipient.name, Recipient.address, Recipient.language, Recipient.message_id,
-    Recipient.attempts,
+# Made once: for each message they are executed, and making them takes longer than that.
+_NEXT = (
+    select(
+        Recipient.id, Recipient.contact_id, Recipient.name, Recipient.address, Recipient.language,
+        Recipient.message_id, Recipient.attempts,
+    )
+    .join(Distribution, Distribution.id == Recipient.distribution_id)
+    .where(
+        Recipient.distribution_id == bindparam("distribution"), Recipient.state == "queued",
+        Distribution.state == "sending",
+    )
+    .order_by(Recipient.id)
+    .limit(1)
+    .with_for_update(skip_locked=True, of=Recipient)
+)  # fmt: skip
+_UNTRIED = _NEXT.where(Recipient.attempts == 0, Recipient.id > bindparam("after"))
+_THIS_ONE = _NEXT.where(Recipient.id == bindparam("after"))
+_OBJECTS = select(
+    select(Contact.do_not_contact).where(Contact.id == bindparam("contact")).scalar_subquery(),
+    select(Suppression.id).where(Suppression.folded == bindparam("folded")).limit(1).scalar_subquery(),
+)
+_TAKE = (
+    update(_RECIPIENT)
+    .where(_RECIPIENT.c.id == bindparam("number"))
+    .values(state="sending", attempts=_RECIPIENT.c.attempts + 1, at=bindparam("now"))
+)
+_NOTE = (
+    update(_RECIPIENT)
+    .where(_RECIPIENT.c.id == bindparam("number"), _RECIPIENT.c.state.in_(("sending", "unsure")))
+    .values(
+        state=bindparam("new_state"), answer=bindparam("new_answer"), at=bindparam("now"),
+        attempts=_RECIPIENT.c.attempts - bindparam("untried", type_=Integer),
+    )
 )  # fmt: skip
 
 
-def _first(session: Session, distribution_id: int, *where: Any) -> Taken | None:
-    query = _of(distribution_id, ("queued",), *_TAKEN).where(*where).order_by(Recipient.id).limit(1)
-    row = session.execute(query.with_for_update(skip_locked=True, of=Recipient)).one_or_none()
+def _first(session: Session, distribution_id: int, after: int, query: Any = _UNTRIED) -> Taken | None:
+    given = {"distribution": distribution_id, "after": after}
+    row = session.connection().execute(query, given).one_or_none()
     return None if row is None else Taken._make(row)
 
 
@@ -258,7 +285,7 @@ def _tried_before(
     for when, number in sorted(times):
         if when > now():
             return None, when
-        found = _first(session, distribution_id, Recipient.id == number)
+        found = _first(session, distribution_id, number, _THIS_ONE)
         if found is not None and _goes(session, found, left_out):
             return found, None
     return None, None
@@ -267,20 +294,18 @@ def _tried_before(
 def _goes(session: Session, found: Taken, left_out: list[int]) -> bool:
     """Takes somebody, unless they have objected, or have gone, since it was prepared: looked at in the last moment."""
     why = _objection(session, found)
-    mine = update(_RECIPIENT).where(_RECIPIENT.c.id == found.id)
     if why:
-        session.execute(mine.values(state="left out", reason=why, at=now()))
+        values = {"state": "left out", "reason": why, "at": now()}
+        session.execute(update(_RECIPIENT).where(_RECIPIENT.c.id == found.id).values(values))
         left_out.append(found.id)
         return False
-    session.execute(mine.values(state="sending", attempts=_RECIPIENT.c.attempts + 1, at=now()))
+    session.connection().execute(_TAKE, {"number": found.id, "now": now()})
     return True
 
 
 def _objection(session: Session, found: Taken) -> str:
-    blocked = select(Contact.do_not_contact).where(Contact.id == found.contact).scalar_subquery()
-    folded = records.fold_address(found.address)
-    never = select(func.count()).where(Suppression.folded == folded).select_from(Suppression).scalar_subquery()
-    is_blocked, suppressed = session.execute(select(blocked, never)).one()
+    given = {"contact": found.contact, "folded": records.fold_address(found.address)}
+    is_blocked, suppressed = session.connection().execute(_OBJECTS, given).one()
     if is_blocked is None:
         return _("the contact has been deleted since")
     if is_blocked:
@@ -290,11 +315,8 @@ def _objection(session: Session, found: Taken) -> str:
 
 def note(session: Session, done: Outcome) -> None:
     """Keeps what came of one; what another desk took for dead is set right by who knows."""
-    values: dict[str, Any] = {"state": done.state, "answer": done.answer, "at": now()}
-    if not done.tried:
-        values["attempts"] = _RECIPIENT.c.attempts - 1
-    ours = and_(_RECIPIENT.c.id == done.recipient, _RECIPIENT.c.state.in_(("sending", "unsure")))
-    session.execute(update(_RECIPIENT).where(ours).values(values))
+    values = {"new_state": done.state, "new_answer": done.answer, "untried": int(not done.tried), "now": now()}
+    session.connection().execute(_NOTE, {"number": done.recipient, **values})
 
 
 def fail(session: Session, ids: Sequence[int], why: str) -> None:
