@@ -1,5 +1,7 @@
 """The page of contacts as a press officer uses it: find, read, edit, delete, take back."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -136,6 +138,19 @@ def test_a_new_contact_is_shown_even_if_the_filter_hides_it(page, qtbot, type_te
     page.save()
     assert page.table.records.index(page.table.currentIndex().row(), 0).data() == "Чынара Токтогулова"
     assert page.count_label.text() == "7"
+
+
+def test_whoever_is_added_by_hand_has_a_source_and_a_day(page, workspace):
+    page.new_record()
+    form = page.pane.form
+    assert not form.is_touched()  # what stands there at first is nothing that could be lost
+    form.fields["name"].set_value("Timur Aliev")
+    form.fields["basis"].set_value("Gave a card")
+    page.save()
+    card = workspace.read(contacts.card, page.table.current_id())
+    assert (card.source, card.found_on, card.basis) == ("Added by hand", date.today(), "Gave a card")
+    shown = [label.text() for label in page.pane.findChildren(Text)]
+    assert "Added by hand" in shown and "Gave a card" in shown
 
 
 def test_an_invalid_address_is_kept_and_counted(page, window, qtbot, workspace):

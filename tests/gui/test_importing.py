@@ -82,6 +82,39 @@ def test_a_column_is_mapped_by_hand_and_remembered(begin, sheet, qtbot):
     assert page.columns.mapping()["Outlet"] == "notes"
 
 
+def test_source_and_basis_are_asked_for_the_whole_import_and_kept(begin, sheet, qtbot, workspace):
+    page = begin(sheet)
+    assert page.columns.source.value() == "journalists.csv" and page.columns.basis.value() == ""
+    page.columns.source.set_value("Press club, spring")
+    page.columns.basis.set_value("Gave a card")
+    page.columns.delimiter.changed.emit()  # read anew: what was said of the file stays
+    qtbot.waitUntil(lambda: page.job is None and page._step == COLUMNS, **WAIT)
+    go_to(page, qtbot, RESULT)
+    for number in workspace.read(contacts.find, ""):
+        card = workspace.read(contacts.card, number)
+        assert (card.source, card.basis) == ("Press club, spring", "Gave a card") and card.found_on
+    page = begin(sheet)  # the next file has a source of its own; the ground is mostly the same
+    assert (page.columns.source.value(), page.columns.basis.value()) == ("journalists.csv", "Gave a card")
+
+
+def test_problems_are_listed_by_their_column_with_how_many_they_are(begin, tmp_path, qtbot):
+    path = tmp_path / "faulty.csv"
+    lines = ["Name,E-mail,Phone"]
+    lines += [f"Person {n},person{n}@@example.org,0555 12 34 {n}" for n in range(10, 13)]
+    lines += ["Last One,last@example.org,0312 62-10", "Person 10,,0555 12 34 10"]
+    path.write_text("\n".join(lines), "utf-8")
+    page = begin(path)
+    go_to(page, qtbot, PROBLEMS)
+    step = page.problems
+    assert {kind: chip.text().split()[-1] for kind, chip in step.chips.items()} == {
+        "": "5", "E-mail": "3", "Phone": "1", "Doubles": "1",
+    }  # fmt: skip
+    QTest.mouseClick(step.chips["E-mail"], Qt.MouseButton.LeftButton)
+    assert step.table.records.rowCount() == 3 and step.chips["E-mail"].isChecked() and not step.chips[""].isChecked()
+    QTest.mouseClick(step.chips[""], Qt.MouseButton.LeftButton)
+    assert step.table.records.rowCount() == 5
+
+
 def test_another_encoding_is_shown_at_once(begin, tmp_path, qtbot):
     path = tmp_path / "old.csv"
     path.write_bytes("Имя;Телефон\nАйгүл Жума;0555 12 34 56\n".replace("ү", "у").encode("cp1251"))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from outreach.gui import theme
 from outreach.gui.chips import Chip
+from outreach.gui.flow import empty
 from outreach.gui.labels import Elided, Text, number, tip
 from outreach.gui.page import push_button
 
@@ -61,12 +62,7 @@ class ChipRow(QWidget):
         """Shows the parts of a filter as chips, or what is offered as (text, filter), and buttons behind them."""
         layout = self.chips.layout()
         assert layout is not None
-        while layout.count():
-            item = layout.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(layout)
         for button in tail:
             button.ensurePolished()
         chips = self._chips_for(parts, sum(button.sizeHint().width() + GAP for button in tail))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from outreach.gui import reach
+from outreach.gui import origin, reach
 from outreach.gui.fields import ChipsField, ChoiceField, DateField, NotesField, TextField, TickField
 from outreach.gui.form import Form
 from outreach.gui.page import push_button
@@ -42,7 +42,7 @@ class ContactForm(Form):
         self._more_positions(workspace)
         self._name()
         self._place()
-        self._care()
+        self._care(workspace)
         self.end()
 
     def _more_positions(self, workspace: Workspace) -> None:
@@ -89,7 +89,7 @@ class ContactForm(Form):
         self.beside(TextField("postcode", _("Postcode")), TextField("state", _("State or region")), shares=(1, 2))
         self.add(TextField("website", _("Website")))
 
-    def _care(self) -> None:
+    def _care(self, workspace: Workspace) -> None:
         self.section(_("Care of the record"))
         self.add(TickField("do_not_contact", _("Asked not to be contacted")))
         self.beside(
@@ -98,7 +98,7 @@ class ContactForm(Form):
             shares=(1, 1),
         )
         self.add(TickField("keeps_embargoes", _("Has promised to keep embargoes")))
-        self.beside(TextField("source", _("Source")), TextField("basis", _("Basis")))
+        self.beside(origin.source_field(workspace), origin.basis_field())
         self.beside(DateField("found_on", _("Date found")), DateField("checked_on", _("Checked on")))
 
     def region(self) -> str:

@@ -87,3 +87,13 @@ def flowing(widget: QWidget) -> QWidget:
     policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
     widget.setSizePolicy(policy)
     return widget
+
+
+def empty(layout: QLayout) -> None:
+    """Takes everything out of a layout; it is deleted once nothing of it is at work any more."""
+    while layout.count():
+        item = layout.takeAt(0)
+        widget = item.widget() if item else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from outreach.gui import icons, theme
-from outreach.gui.flow import FlowLayout, flowing
+from outreach.gui.flow import FlowLayout, empty, flowing
 from outreach.gui.form import Form, Scroll, on_keys
 from outreach.gui.labels import Elided, Picture, Text, line, number, one_line, tip
 from outreach.gui.page import push_button
@@ -353,7 +353,7 @@ class Pane(QFrame):
 
     def show_many(self, title: str, text: str, buttons: Sequence[QWidget]) -> None:
         """Shows what can be done with several records."""
-        _empty(self._many_layout)
+        empty(self._many_layout)
         self._many_layout.addWidget(Text(title, "title", wrap=True))
         if text:
             self._many_layout.addWidget(Text(text, "muted", wrap=True))
@@ -396,17 +396,8 @@ class Pane(QFrame):
 
 
 def _fill(foot: QLayout, buttons: Sequence[QWidget]) -> None:
-    _empty(foot)
+    empty(foot)
     if isinstance(foot, QHBoxLayout):
         foot.addStretch(1)
     for button in buttons:
         foot.addWidget(button)
-
-
-def _empty(layout: QLayout) -> None:
-    while layout.count():
-        item = layout.takeAt(0)
-        widget = item.widget() if item else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

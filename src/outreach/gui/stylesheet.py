@@ -99,6 +99,7 @@ QPushButton[kind="link"]:focus { border-color: @accent@; }
 QPushButton[kind="chip"] { background: transparent; border: 1px solid @line@; border-radius: 11px; color: @muted@;
   padding: 0 10px; min-height: 20px; max-height: 20px; font-size: 12px; }
 QPushButton[kind="chip"]:hover { background: @hover@; color: @text@; }
+QPushButton[kind="chip"]:checked { background: @accent_ground@; border-color: @accent_ground@; color: @text@; }
 QPushButton[kind="chip"]:focus { border-color: @accent@; }
 QPushButton[kind="chip"][applied="true"] { background: @accent_ground@; border-color: @accent_ground@; color: @text@; }
 QPushButton[kind="chip"][applied="true"]:focus { border-color: @accent@; }

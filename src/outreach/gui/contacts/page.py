@@ -17,7 +17,7 @@ from outreach.gui.contacts import listing
 from outreach.gui.contacts.columns import FIRST, columns
 from outreach.gui.facets import Facets
 from outreach.gui.filter_edit import Complete
-from outreach.gui.form import Form
+from outreach.gui.form import Fields, Form
 from outreach.gui.labels import number, one_line
 from outreach.gui.page import Empty, push_button
 from outreach.gui.pane import Card
@@ -109,6 +109,10 @@ class ContactsPage(RecordPage):
 
     def make_form(self) -> Form:
         return ContactForm(self.workspace)
+
+    def new_fields(self) -> Fields:
+        # Nobody is here without a day and a source; both can be put right.
+        return {"source": _("Added by hand"), "found_on": date.today()}
 
     def quick_filters(self) -> Sequence[tuple[str, str]]:
         return (

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QPush
 
 from outreach.formats.doctor import LEGACY, Finding
 from outreach.formats.sheet import ENCODINGS
-from outreach.gui import theme
+from outreach.gui import origin, settings, theme
 from outreach.gui.fields import ChoiceField, TickField, narrow
+from outreach.gui.flow import empty
 from outreach.gui.form import Scroll
 from outreach.gui.importing.sample import CARDS, Sample
 from outreach.gui.labels import Elided, Picture, Text, line, number, one_line, set_property
@@ -18,6 +19,7 @@ from outreach.i18n import _, ngettext
 from outreach.model import columns, places
 from outreach.services import importing
 from outreach.services.importing import Options
+from outreach.store.workspace import Workspace
 
 VALUES = 3
 SHOWN = 120  # columns that have a row of their own; what is wider keeps its other columns as they are
@@ -58,7 +60,7 @@ class ColumnsStep(QWidget):
 
     reread = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sample: Sample | None = None
         self.targets: list[_Target] = []
@@ -74,6 +76,7 @@ class ColumnsStep(QWidget):
         layout.setContentsMargins(theme.AROUND, theme.BETWEEN, theme.AROUND, 0)
         layout.setSpacing(12)
         layout.addLayout(self._choices())
+        layout.addLayout(self._origin(workspace))
         self.notice = QFrame()
         self.notice.setProperty("role", "notice")
         self.notice.setProperty("tone", "warning")
@@ -103,8 +106,27 @@ class ColumnsStep(QWidget):
             (self.encoding, 2), (self.delimiter, 1), (self.sheet, 2), (self.region, 2), (self.on_match, 3),
         ):  # fmt: skip
             row.addWidget(field, share, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.header, 0, Qt.AlignmentFlag.AlignBottom)
         return row
+
+    def _origin(self, workspace: Workspace) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self.source, self.basis = origin.source_field(workspace), origin.basis_field()
+        self.source.edit.setToolTip(_("Where those come from whose row does not say"))
+        self.basis.edit.setToolTip(_("On what ground those may be kept whose row does not say"))
+        row.addWidget(self.source, 3, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.basis, 3, Qt.AlignmentFlag.AlignTop)
+        under = QVBoxLayout()
+        under.setContentsMargins(0, 26, 0, 0)  # beside the lines, not their labels
+        under.addWidget(self.header)
+        under.addStretch(1)
+        row.addLayout(under, 4)
+        return row
+
+    def begin(self, source: str) -> None:
+        """Begins with another file: what is said of where they come from is about that one."""
+        self.source.set_value(source)
+        self.basis.set_value(settings.get("import/basis"))
 
     def show_sample(self, sample: Sample) -> None:
         """Shows a file's columns, and how it was understood."""
@@ -128,12 +150,7 @@ class ColumnsStep(QWidget):
     # What the doctor says
 
     def _show_notes(self, sample: Sample) -> None:
-        while self._notes.count():
-            item = self._notes.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._notes)
         self.repair_button: QPushButton | None = None
         for finding in sample.findings:
             self._note(_said(finding), self._mending(_("Put the letters right"), finding.repair))
@@ -187,7 +204,7 @@ class ColumnsStep(QWidget):
         for place, head in enumerate(heads):
             grid.addWidget(Text(head, "label"), 0, place)
         grid.addWidget(line(), 1, 0, 1, len(heads))
-        for place, share in enumerate((4, 4, 4, 4, 0, 5, 2)):
+        for place, share in enumerate((4, 4, 4, 4, 0, 6, 2)):
             grid.setColumnStretch(place, share)
         for place, name in enumerate(sample.header[:SHOWN]):
             self._row(grid, place + 2, place, name, sample)
@@ -243,6 +260,8 @@ class ColumnsStep(QWidget):
         """The options with what is chosen here."""
         options.on_match = self.on_match.value()
         options.region = self.region.value() or "KG"
+        options.source, options.basis = self.source.value().strip() or None, self.basis.value().strip()
+        settings.put("import/basis", options.basis)
         if self.sample is not None and self.sample.kind not in CARDS:
             options.mapping = self.mapping()
         return options

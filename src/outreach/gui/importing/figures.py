@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.gui import theme
+from outreach.gui.flow import empty
 from outreach.gui.labels import Text, number
 from outreach.i18n import _
 from outreach.services.importing import Plan, Report
@@ -22,12 +23,7 @@ class Figures(QWidget):
 
     def show_figures(self, of: Plan | Report, *, done: bool) -> None:
         """Shows what would be done, or what was."""
-        while self._row.count():
-            item = self._row.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._row)
         problems = len(of.problems) - of.rejected - of.doubles
         figures = (
             ("read", _("rows read"), of.read, ""),

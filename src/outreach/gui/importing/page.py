@@ -50,7 +50,7 @@ class ImportPage(Page):
         layout.addWidget(line())
         self.stack = QStackedWidget()
         layout.addWidget(self.stack, 1)
-        self.files, self.columns, self.problems = FileStep(), ColumnsStep(), ProblemsStep()
+        self.files, self.columns, self.problems = FileStep(), ColumnsStep(workspace), ProblemsStep()
         self.result = ResultStep()
         for step in (self.files, self.columns, self.problems, self.result, self._busy()):
             self.stack.addWidget(step)
@@ -177,6 +177,7 @@ class ImportPage(Page):
         if self.job is None:
             self.path, self.text, self.options = path, "", Options()
             self._file_name.setText(path.name)
+            self.columns.begin(path.name)
             self._look()
 
     def paste(self) -> None:
@@ -186,6 +187,7 @@ class ImportPage(Page):
         self.path, self.options = None, Options()
         self.text = _pasted()
         self._file_name.setText(_("Clipboard"))
+        self.columns.begin(_("Clipboard"))
         self._look()
 
     def _look(self) -> None:

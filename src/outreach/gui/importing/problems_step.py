@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from outreach.gui import theme
+from outreach.gui.flow import FlowLayout, empty, flowing
 from outreach.gui.importing.figures import Figures
 from outreach.gui.labels import Text, line, number, one_line
 from outreach.gui.page import Empty, push_button
@@ -22,6 +25,7 @@ class _Row(NamedTuple):
     row: int
     column: str
     text: str
+    kind: str
 
 
 class ProblemsStep(QWidget):
@@ -45,6 +49,9 @@ class ProblemsStep(QWidget):
         )  # fmt: skip
         row.addWidget(self.rejects_button)
         layout.addLayout(row)
+        self._kinds = flowing(QWidget())
+        self._chips = FlowLayout(self._kinds, spacing=6)
+        layout.addWidget(self._kinds)
         self._stack = QStackedWidget()
         layout.addWidget(self._stack, 1)
         self._good = Empty("circle-check", _("No problems"), _("Every row can be taken as it is."))
@@ -57,10 +64,40 @@ class ProblemsStep(QWidget):
         self.said.setText(" ".join(filter(None, (_summary(plan), _resembling(plan)))))
         self.rejects_button.setVisible(bool(plan.problems))
         known = names or {}
-        maybes = [RowProblem(maybe.row, "", _like(maybe, known)) for maybe in plan.maybes]
-        self._show_problems(sorted([*plan.problems, *maybes], key=lambda problem: problem.row))
+        whole = _whole_rows(plan)
+        found = [(problem, problem.column or whole) for problem in plan.problems]
+        likest = {maybe.row: maybe for maybe in sorted(plan.maybes, key=lambda maybe: maybe.score)}
+        found += [(RowProblem(row, "", _like(one, known)), _("May be doubles")) for row, one in likest.items()]
+        found.sort(key=lambda pair: pair[0].row)
+        self._show_problems([_Row(n, p.row, p.column, p.text, kind) for n, (p, kind) in enumerate(found)])
 
-    def _show_problems(self, problems: Sequence[RowProblem]) -> None:
+    def choose_kind(self, kind: str) -> None:
+        """Lists the problems of one kind only; "": all."""
+        if self.table is None:
+            return
+        chosen = [row for row in self._all if kind in ("", row.kind)]
+        self._rows.rows = [row._replace(id=n) for n, row in enumerate(chosen)]
+        self.table.load()
+        for name, chip in self.chips.items():
+            chip.setChecked(name == kind)
+
+    def _show_kinds(self, rows: Sequence[_Row]) -> None:
+        """A chip for each column that has problems, with how many: a sheet is mended column by column."""
+        empty(self._chips)
+        counts = Counter(row.kind for row in rows)
+        self.chips: dict[str, QPushButton] = {}
+        several = len(counts) > 1
+        for kind, count in [("", len(rows)), *counts.most_common()] if several else ():
+            text = f"{one_line(kind, 40) or _('All')}  {number(count)}".replace("&", "&&")
+            chip = push_button(text, partial(self.choose_kind, kind), kind="chip")
+            chip.setCheckable(True)
+            self.chips[kind] = chip
+            self._chips.addWidget(chip)
+        self._kinds.setVisible(several)
+
+    def _show_problems(self, problems: Sequence[_Row]) -> None:
+        self._all = list(problems)
+        self._show_kinds(problems)
         if self.table is not None:
             self._stack.removeWidget(self._holder)
             self._holder.deleteLater()
@@ -68,7 +105,7 @@ class ProblemsStep(QWidget):
         if not problems:
             self._stack.setCurrentWidget(self._good)
             return
-        rows = PlainRows([_Row(n, p.row, p.column, p.text) for n, p in enumerate(problems)])
+        rows = self._rows = PlainRows(problems)
         columns = [
             Column("row", _("Row"), 64, lambda row: number(row.row), align=RIGHT, tabular=True),
             Column("column", _("Column"), 200, lambda row: row.column),
@@ -77,7 +114,7 @@ class ProblemsStep(QWidget):
         self.table = RecordTable("import-problems", columns, rows.find, rows.fetch)
         self.table.setAccessibleName(_("Problems"))
         self.table.setAcceptDrops(False)
-        self.table.load()
+        self.choose_kind("")
         self._holder = QWidget()
         inside = QVBoxLayout(self._holder)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -88,6 +125,13 @@ class ProblemsStep(QWidget):
         self._stack.setCurrentWidget(self._holder)
 
     _holder: QWidget
+
+
+def _whole_rows(plan: Plan) -> str:
+    """What to call problems that are no column's: rows that are somebody's double, or cannot be taken at all."""
+    if not plan.rejected:
+        return _("Doubles")
+    return _("Doubles and rejected rows") if plan.doubles else _("Rejected rows")
 
 
 def _resembling(plan: Plan) -> str:
