@@ -119,6 +119,8 @@ class _Unmerging:
         self.name = merge.merged_name
         self.told: list[str] = []
         self.moved: set[tuple[str, int]] = set()
+        # One who was separated before may have a row into which this merge had put something.
+        self.touched: set[int] = set()
 
     def run(self) -> Separated:
         kept_contact = self.session.get(Contact, self.heir)
@@ -145,7 +147,7 @@ class _Unmerging:
         self.session.flush()
         self.session.expunge_all()
         self._number_again()
-        indexing.refresh_some(self.session, [self.heir, self.new_id])
+        indexing.refresh_some(self.session, sorted({self.heir, self.new_id, *self.touched}))
         self._tell_of_others()
         return Separated(self.heir, self.new_id, list(dict.fromkeys(self.told)))
 
@@ -276,6 +278,7 @@ class _Unmerging:
             self._restore_removed(model, row, owners)
             return
         after = row.after or {}
+        self.touched |= {owner for name in owners if (owner := getattr(there, name)) is not None}
         if "rank" in row.before and any(row.before[name] == self.old_id for name in owners):
             there.rank = row.before["rank"]  # its place among theirs, wherever it stood among the heir's since
         for name, was in row.before.items():
