@@ -8,6 +8,7 @@ MENUS = (
     (
         N_("&File"),
         "new_contact new_outlet new_officer new_release new_list - import open_release attach export - "
+        "distribute same_audience save_record - "
         "open backup restore - quit",
     ),
     (
@@ -17,7 +18,7 @@ MENUS = (
     ),
     (
         N_("&View"),
-        "go_today go_contacts go_outlets go_officers go_releases go_lists go_problems - "
+        "go_today go_contacts go_outlets go_officers go_releases go_lists go_distributions go_problems - "
         "save_view columns - navigation pane refresh - settings",
     ),
     (N_("&Release"), "side_by_side - insert_snippet keep_snippet"),
@@ -32,6 +33,8 @@ WRITING = frozenset(
         "new_release",
         "new_list",
         "import",
+        "distribute",
+        "same_audience",
         "open_release",
         "attach",
         "undo",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
@@ -32,6 +32,7 @@ class Page(QWidget):
     - `said(text)`: a message for some seconds; `step_done(text)`: the same with *Undo*.
     - `offered(text, button, action)`: a message with a button of its own.
     - `undo_requested()`: take the last step back.
+    - `distribute_requested(given)`: begin a distribution of a release, to lists or to whom a filter finds.
     - `failed(error)`: an error that belongs to no field.
     - `job_started(job)`: a gui.jobs.Job to be shown in the status bar; start it after emitting.
     - `count_changed(number)`: how much waits here, for the navigation.
@@ -47,6 +48,7 @@ class Page(QWidget):
     step_done = Signal(str)
     offered = Signal(str, str, object)
     undo_requested = Signal()
+    distribute_requested = Signal(dict)
     failed = Signal(object)
     job_started = Signal(object)
     count_changed = Signal(int)
@@ -79,6 +81,10 @@ class Page(QWidget):
 
     def new_record(self) -> None:
         """Begins a new record."""
+
+    def to_distribute(self) -> dict[str, Any]:
+        """What a distribution that is begun here is for: `release`, `lists`, `filter`, each where it is known."""
+        return {}
 
     def entered(self) -> None:
         """The page has come to the front."""

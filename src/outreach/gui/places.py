@@ -27,13 +27,29 @@ PLACES = (
     Place("officers", "mic", N_("Officers"), "outreach.gui.officers.page", "OfficersPage", N_("officer")),
     Place("releases", "newspaper", N_("Releases"), "outreach.gui.releases.page", "ReleasesPage", N_("release")),
     Place("lists", "list-checks", N_("Lists"), "outreach.gui.lists.page", "ListsPage", N_("list")),
+    Place(
+        "distributions",
+        "send",
+        N_("Distributions"),
+        "outreach.gui.distributions.page",
+        "DistributionsPage",
+        N_("distribution"),
+    ),
     Place("problems", "alert-triangle", N_("Problems"), "outreach.gui.problems.page", "ProblemsPage"),
     Place("history", "history", N_("History"), "outreach.gui.history.page", "HistoryPage"),
 )
 # After these the navigation leaves some room.
-GROUP_ENDS = ("today", "officers", "lists")
+GROUP_ENDS = ("today", "officers", "distributions")
 # Pages that stand in the navigation under another's name.
 MORE_PLACES = (
+    Place(
+        "distributing",
+        "send",
+        N_("Distribute"),
+        "outreach.gui.distributions.flow",
+        "DistributingPage",
+        under="distributions",
+    ),
     Place("importing", "upload", N_("Import contacts"), "outreach.gui.importing.page", "ImportPage", under="contacts"),
     Place("merging", "merge", N_("Merge contacts"), "outreach.gui.merging.page", "MergingPage", under="contacts"),
     Place(
@@ -46,4 +62,11 @@ MORE_PLACES = (
     ),
 )
 BY_NAME = {place.name: place for place in (*PLACES, *MORE_PLACES)}
-KINDS = {"contact": "contacts", "outlet": "outlets", "officer": "officers", "release": "releases", "list": "lists"}
+KINDS = {
+    "contact": "contacts",
+    "outlet": "outlets",
+    "officer": "officers",
+    "release": "releases",
+    "list": "lists",
+    "distribution": "distributions",
+}

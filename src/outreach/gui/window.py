@@ -198,6 +198,7 @@ class Window(QMainWindow):
         page.failed.connect(errors.report)
         page.job_started.connect(self.watch)
         page.undo_requested.connect(lambda: self.do("undo"))
+        page.distribute_requested.connect(self.distribute)
         if place.name in self.navigation.places:
             page.count_changed.connect(self.navigation.places[place.name].set_count)
         page.actions_changed.connect(self._show_possible)
@@ -257,6 +258,12 @@ class Window(QMainWindow):
         page = self.go(KINDS.get(kind, kind))
         if page is not None:
             page.new_record()
+
+    def distribute(self, given: dict[str, Any]) -> None:
+        """Begins a distribution of what is given, or goes on with the one that is under way."""
+        page = self.go("distributing")
+        if page is not None:
+            page.begin(given)  # type: ignore[attr-defined]
 
     # Actions
 
@@ -335,6 +342,9 @@ class Window(QMainWindow):
         page = self.go("problems")
         if page is not None:
             page.on_find_duplicates()  # type: ignore[attr-defined]
+
+    def on_distribute(self) -> None:
+        self.distribute(self.page.to_distribute() if self.page is not None else {})
 
     def on_suppression(self) -> None:
         self.go("suppression")

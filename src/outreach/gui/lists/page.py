@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
@@ -185,6 +186,13 @@ class ListsPage(RecordPage):
             count = len(contact_ids)
             text = ngettext("{count} contact taken back in", "{count} contacts taken back in", count)
             self.step_done.emit(text.format(count=count))
+
+    def to_distribute(self) -> dict[str, Any]:
+        """The list that is shown, for the release it is shown for."""
+        list_id = self._shown()
+        if list_id is None or self.pane.stack.currentWidget() is not self.detail:
+            return {}
+        return {"lists": (list_id,), "release": self.detail.release_id()}
 
     def on_export(self) -> None:
         """Begins the guided export of the list that is shown."""

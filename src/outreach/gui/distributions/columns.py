@@ -1,0 +1,66 @@
+"""The columns of the table of distributions, and of the people of one."""
+
+from __future__ import annotations
+
+from outreach.gui import shown
+from outreach.gui.distributions import words
+from outreach.gui.labels import number
+from outreach.gui.table import RIGHT, Column
+from outreach.i18n import _
+from outreach.services.distributions import DistributionRow, RecipientRow
+
+
+def columns() -> list[Column]:
+    """All distributions."""
+    return [
+        Column("at", _("When"), 110, lambda row: shown.when(row.at), sort="at", tabular=True),
+        Column("headline", _("Release"), 220, lambda row: row.headline or _("a list alone")),
+        Column("list_name", _("List"), 130, lambda row: row.list_name, tone=lambda _row: "muted"),
+        Column("people", _("People"), 64, lambda row: number(people(row)), align=RIGHT, tabular=True),
+        Column("state", _("State"), 110, state, tone=state_tone),
+    ]
+
+
+NARROW = {320: ("at", "headline"), 480: ("at", "headline", "state")}
+
+
+def people(row: DistributionRow) -> int:
+    """How many a distribution is for."""
+    return sum(many for name, many in row.counts.items() if name != "left out")
+
+
+def state(row: DistributionRow) -> str:
+    """How a distribution stands, the worst of it first."""
+    for name in ("unsure", "failed"):
+        if row.counts.get(name):
+            return f"{words.recipient_state(name)} {number(row.counts[name])}"
+    if row.state == "scheduled" and row.scheduled_at is not None:
+        return shown.when(row.scheduled_at)
+    return words.state(row.state) if row.how == "smtp" else words.recipient_state("written")
+
+
+def state_tone(row: DistributionRow) -> str:
+    """The colour of it."""
+    if row.counts.get("unsure") or row.counts.get("failed"):
+        return "problem"
+    return words.TONES.get(row.state, "") if row.state != "done" or row.how == "smtp" else "muted"
+
+
+def people_columns() -> list[Column]:
+    """Those of a distribution."""
+    return [
+        Column("name", _("Name"), 150, lambda row: row.name, sort="name"),
+        Column("address", _("E-mail"), 170, lambda row: row.address, sort="address"),
+        Column("language", _("Lang."), 50, lambda row: row.language, sort="language"),
+        Column("state", _("State"), 140, _state, sort="state", tone=_tone),
+        Column("at", _("When"), 110, lambda row: shown.when(row.at) if row.at else "", sort="at"),
+        Column("answer", _("What is said of it"), 190, lambda row: row.answer or row.reason, tone=lambda _row: "muted"),
+    ]
+
+
+def _state(row: RecipientRow) -> str:
+    return words.recipient_state(row.state)
+
+
+def _tone(row: RecipientRow) -> str:
+    return words.TONES.get(row.state, "")

@@ -1,0 +1,290 @@
+"""The page of distributions: what went out, to whom, how it stands; each with its record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from outreach.gui import actions, dialogs, settings
+from outreach.gui.distributions import carrying_out
+from outreach.gui.distributions.columns import NARROW, columns
+from outreach.gui.distributions.detail import DistributionDetail
+from outreach.gui.fields import TextField
+from outreach.gui.jobs import Job
+from outreach.gui.labels import number
+from outreach.gui.page import Changed, Empty, push_button
+from outreach.gui.record_page import RecordPage
+from outreach.gui.table import Column
+from outreach.i18n import _, ngettext
+from outreach.mail import names
+from outreach.services import distributions, distributions_record, sending, sending_server, sending_trial
+from outreach.services.progress import Progress
+from outreach.services.sending import Sent
+from outreach.services.sending_server import PasswordWanted
+from outreach.store.workspace import Workspace
+
+
+class DistributionsPage(RecordPage):
+    """What went out, and what waits to go."""
+
+    name = "distributions"
+    icon = "send"
+    service = distributions
+    table_name = "distribution"
+    tables = frozenset({"distribution", "recipient"})
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        if not settings.get("sort/distributions"):
+            settings.put("sort/distributions", "at descending")
+        self.running: dict[int, Job] = {}
+        super().__init__(workspace, parent)
+
+    def texts(self) -> dict[str, str]:
+        return {
+            "title": _("Distributions"),
+            "new": _("Distribute…"),
+            "filter": _("Filter: words of the headline or the list"),
+            "empty": _("Nothing has gone out yet"),
+            "empty_text": _("A release goes to a list, each in their language; what went out to whom is kept here."),
+            "choose": _("Choose a distribution to see who got it."),
+            "one_add": "", "one_edit": "", "added": "", "step_add": "", "step_edit": "", "step_delete": "",
+        }  # fmt: skip
+
+    def columns(self) -> Sequence[Column]:
+        return columns()
+
+    def head_buttons(self) -> Sequence[QWidget]:
+        tip = actions.tip(actions.BY_NAME["distribute"])
+        return (push_button(_("Distribute…"), self.new_record, kind="primary", icon="send", tip=tip),)
+
+    def empty_buttons(self, empty: Empty) -> None:
+        empty.add_button(_("Distribute…"), self.new_record, primary=True, icon="send")
+
+    def deleted_text(self, count: int) -> str:
+        return ""
+
+    # Building
+
+    def _build(self) -> None:
+        super()._build()
+        self.detail = DistributionDetail()
+        self.detail.wanted.connect(self._wanted)
+        self.detail.contact_wanted.connect(lambda number_: self.open_requested.emit("contacts", number_))
+        self.pane.stack.addWidget(self.detail)
+        self.pane.setMinimumWidth(420)
+        left = self.splitter.widget(0)
+        if left is not None:
+            left.setMinimumWidth(300)
+        self.table.viewport().installEventFilter(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        kept = settings.get_sizes("distributions/pane")
+        width = kept[0] if kept else max(560, self.width() * 58 // 100)
+        self.splitter.setSizes([max(300, self.width() - width), max(420, width)])
+
+    def _pane_resized(self) -> None:
+        if self.pane.isVisible():
+            settings.put_sizes("distributions/pane", [self.pane.width()])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
+            width = self.table.viewport().width()
+            self.table.show_columns(next((keys for most, keys in NARROW.items() if width < most), None))
+        return False
+
+    # What is shown
+
+    def _show_selected(self) -> None:
+        current = self.table.current_id()
+        if current is None or self.pane.isHidden():
+            self.pane.show_nothing(self._words["choose"] if self._total else "")
+            return
+        rows = self.workspace.read(distributions.rows, [current])
+        if not rows:  # it has gone meanwhile; the table will say so
+            self.pane.show_nothing(self._words["choose"])
+            return
+        people = self.workspace.read(distributions.recipients, current)
+        waits = rows[0].state in distributions.OPEN
+        changed = self.workspace.read(distributions.changed_since, current) if waits else []
+        self.detail.show_distribution(rows[0], people, changed, running=current in self.running)
+        self.pane.stack.setCurrentWidget(self.detail)
+
+    def refresh(self, changed: Changed | None = None) -> None:
+        super().refresh(changed)
+        if changed is None or not self.tables.isdisjoint(changed):
+            self.set_pane_shown(settings.get("pane/shown", "yes") == "yes")
+
+    def set_pane_shown(self, shown: bool) -> None:
+        # Beside an empty page there is nothing to be read.
+        super().set_pane_shown(shown and self._total > 0)
+
+    def _opened(self, record_id: int) -> None:
+        self.detail.table.setFocus()
+
+    def new_record(self) -> None:
+        self.open_requested.emit("distributing", None)
+
+    def on_edit(self) -> None:
+        """What went out is not edited."""
+
+    def on_delete(self) -> None:
+        self.said.emit(_("What went out stays on record. One that still waits can be stopped."))
+
+    def many_buttons(self) -> Sequence[QWidget]:
+        return ()
+
+    def pane_buttons(self, record_id: int) -> Sequence[QWidget]:
+        return (
+            push_button(_("Same audience again"), self.on_same_audience, icon="redo-2"),
+            push_button(_("Save the record…"), self.on_save_record, icon="printer"),
+        )
+
+    # What is done with the one that is shown
+
+    def _wanted(self, name: str) -> None:
+        deeds: dict[str, Callable[[], None]] = {
+            "again": self.on_same_audience, "record": self.on_save_record, "send": self.send, "pause": self.pause,
+            "stop": self.stop, "unschedule": self.unschedule, "test": self.test, "retry": self.retry,
+        }  # fmt: skip
+        deeds[name]()
+
+    def on_same_audience(self) -> None:
+        """Begins a distribution to the same audience, as it is now."""
+        current = self.table.current_id()
+        if current is not None:
+            self.open_requested.emit("distributing", current)
+
+    def on_save_record(self) -> None:
+        """Writes the record of the distribution that is shown, as a PDF or as JSON."""
+        current, row = self.table.current_id(), self.detail.row
+        if current is None or row is None:
+            return
+        name = names.safe(f"{row.headline or row.list_name} {row.at:%Y-%m-%d}", ".pdf")
+        path = dialogs.save_file(self, _("Save the record"), name, f"{_('PDF files')} (*.pdf);;JSON (*.json)")
+        if path is None:
+            return
+        if path.suffix.lower() not in (".pdf", ".json"):
+            path = path.with_name(f"{path.name}.pdf")
+        workspace = self.workspace
+
+        def work() -> Generator[Progress, None, None]:
+            yield Progress(0, None, _("Laying out the record"))
+            distributions_record.export_record(workspace, current, path)
+
+        text = _("Saved: {file}").format(file=path.name)
+        self._start(_("Saving the record"), work, lambda _none: self.said.emit(text))
+
+    def retry(self) -> None:
+        """Begins a distribution to those who have not got it."""
+        ids = self.detail.to_retry()
+        if ids and self.detail.row is not None:
+            card = self.workspace.read(distributions.card, self.detail.row.id)
+            self.distribute_requested.emit({"release": card.release_id, "filter": f"id:{','.join(map(str, ids))}"})
+
+    def stop(self) -> None:
+        """Ends the distribution: who waits does not get it."""
+        current = self.table.current_id()
+        if current is not None:
+            count = self.workspace.write(_("Stop a distribution"), distributions.stop, current)
+            text = ngettext("Stopped: {count} does not get it", "Stopped: {count} do not get it", count)
+            self.step_done.emit(text.format(count=number(count)))
+
+    def unschedule(self) -> None:
+        """Takes the time back."""
+        current = self.table.current_id()
+        if current is not None:
+            self.workspace.write(_("Unschedule a distribution"), distributions.unschedule, current)
+            self.step_done.emit(_("It waits until you send it"))
+
+    def send(self, password: str | None = None) -> None:
+        """Sends it, or goes on where it was left."""
+        current = self.table.current_id()
+        if current is None or current in self.running:
+            return
+        workspace = self.workspace
+        # What has changed since stands above the table: who presses the button has read it.
+        job = self._start(
+            _("Sending"), lambda: sending.send(workspace, current, password=password, as_it_is_now=True),
+            lambda sent: self._sent(current, sent),
+        )  # fmt: skip
+        self.running[current] = job
+        job.failed.connect(lambda error: self._not_sent(current, error))
+        job.cancelled.connect(lambda: self._ended(current))
+        self._show_selected()
+
+    def pause(self) -> None:
+        """Nothing more goes out until it is sent on."""
+        job = self.running.get(self.table.current_id() or 0)
+        if job is not None:
+            job.cancel()
+
+    def _sent(self, distribution_id: int, sent: Sent) -> None:
+        self._ended(distribution_id)
+        outcome = carrying_out.of_sent(sent)
+        self.said.emit(" ".join([outcome.title, *outcome.problems[:1]]))
+
+    def _not_sent(self, distribution_id: int, error: BaseException) -> None:
+        self._ended(distribution_id)
+        if isinstance(error, PasswordWanted):
+            given = carrying_out.ask_password(self, error.text)
+            if given is not None and self.table.current_id() == distribution_id:
+                self.send(given)
+
+    def _ended(self, distribution_id: int) -> None:
+        self.running.pop(distribution_id, None)
+        self._show_selected()
+
+    def test(self) -> None:
+        """Sends to oneself what the first recipient of each language will get."""
+        current = self.table.current_id()
+        if current is None:
+            return
+        server = self.workspace.read(sending_server.read)
+        dialog = dialogs.Dialog(_("A test to me"), self)
+        field = TextField("address", _("To which e-mail?"))
+        field.set_value(server.reply_to or server.address)
+        dialog.body.addWidget(field)
+        dialog.add_button(_("Cancel")).clicked.connect(dialog.reject)
+        dialog.add_button(_("Send the test"), primary=True).clicked.connect(dialog.accept)
+        given: list[str] = []
+        dialog.accepted.connect(lambda: given.append(field.value().strip()))
+        if dialogs.run(dialog) and given and given[0]:
+            self._test(current, given[0])
+
+    def _test(self, distribution_id: int, address: str, password: str | None = None) -> None:
+        workspace = self.workspace
+
+        def told(languages: list[str]) -> None:
+            text = ngettext("{count} test is sent to {address}", "{count} tests are sent to {address}", len(languages))
+            self.said.emit(text.format(count=len(languages), address=address))
+
+        def failed(error: BaseException) -> None:
+            given = carrying_out.ask_password(self, error.text) if isinstance(error, PasswordWanted) else None
+            if given is not None:
+                self._test(distribution_id, address, given)
+
+        job = self._start(
+            _("Sending a test"),
+            lambda: sending_trial.to_oneself(workspace, distribution_id, address, password=password), told,
+        )  # fmt: skip
+        job.failed.connect(failed)
+
+    def _start(
+        self, title: str, work: Callable[[], Generator[Progress, None, Any]], then: Callable[[Any], None]
+    ) -> Job:
+        job = Job(title, work, self)
+        job.done.connect(then)
+        self.job_started.emit(job)
+        job.start()
+        return job
+
+    def may_leave(self) -> bool:
+        """Sending that is under way is paused by the window itself."""
+        return True
+
+
