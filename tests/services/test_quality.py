@@ -204,7 +204,7 @@ def test_duplicates_are_those_of_the_last_search(workspace: Workspace) -> None:
     assert found is not None and found.outdated
     list(quality.search_duplicates(workspace))
     with workspace.reading() as session:
-        assert len(session.scalars(select(Setting)).all()) == 1
+        assert len(session.scalars(select(Setting).where(Setting.name == "duplicates")).all()) == 1
 
 
 def test_a_duplicate_is_merged_with_one_key(workspace: Workspace) -> None:
