@@ -59,11 +59,11 @@ _CLAUSE_KY = re.compile(r"[.,;:!?\n]|\s(?:менен|аркылуу|астынд
 # "UNODC … supports the Counter Narcotics Service (CNS)": whom the office works with, told by the short name behind it.
 _SUPPORTS = re.compile(r"\b(?:supports?|supported|assists?|assisted)\s+(?:the\s+)?(?=[A-Z])")
 
-_CODE = r"[A-Z]{2,}[A-Z0-9]*[-/.]?\d[A-Z0-9/.-]*"
+_CODE = r"[A-Z]{2}[A-Z0-9]{0,20}[-/.]?\d[A-Z0-9/.-]{0,30}"
 _PROJECT = re.compile(
     rf"\b(?P<code>{_CODE})\s+(?:project|проект\w*|долбоор\w*)"
-    rf"|(?:project|проект\w*|долбоор\w*)\s*(?:code|number|no\.?|id|№|номер|коду?)?\s*[:#№]?\s*\(?(?P<behind>{_CODE})"
-    rf"|(?:(?:project|проект\w*|долбоор\w*)\s*[:,]?\s*[«“\"„](?P<name>[^»”\"“„]{{4,160}})[»”\"“])"
+    rf"|(?<!\w)(?:project|проект\w*|долбоор\w*)\s*(?:code|number|no\.?|id|№|номер|коду?)?\s*[:#№]?\s*\(?(?P<behind>{_CODE})"
+    rf"|(?<!\w)(?:(?:project|проект\w*|долбоор\w*)\s*[:,]?\s*[«“\"„](?P<name>[^»”\"“„]{{4,160}})[»”\"“])"
     rf"|[«“\"„](?P<ky>[^»”\"“„]{{4,160}})[»”\"“]\s*(?:аттуу\s+)?долбоор\w*",
     re.I,
 )

@@ -36,6 +36,15 @@ _VERB_LAST = re.compile(
     r"\s+(?:менен\s+)?(?:кайрыл|байланыш|чал|жаз)(?:ыңыз(?:дар)?|сан?ыз\w*|уу\w*|са)(?:\s+(?:болот|керек|сурайбыз))?[\s.]*$",
     re.I,
 )
+# a sentence and no name or job; and whom such a sentence tells to call
+_TALK = re.compile(
+    r"(?<!\w)(?:is|are|was|were|be|has|have|had|must|can|could|may|should|please|available|visit|visiting|invited|interested|wish|you|your"
+    r"|можно|можете|будет|является|доступн\w+|просим|посетите|болот|үчүн\s+\w+\s+болот)(?!\w)"
+)
+_CALLED = re.compile(
+    r"(?<!\w)(?:contact(?:ing)?|call(?:ing)?|e-?mail(?:ing)?|write\s+to|reach|speak\s+(?:to|with)|c/o|обращайтесь\s+к|обращаться\s+к|связаться\s+с|свяжитесь\s+с|звоните)\s+(?:the\s+|our\s+)?(?P<who>.+)$",
+    re.I,
+)
 _DEGREE = re.compile(r"(?:(?:M|B)\.?\s?(?:A|Sc|B\.?A|D|P\.?H)|Ph\.?\s?D|LL\.?M|[кд]\.\s?\w{1,6}\.\s?н)\.?", re.I)
 _SPOKEN = re.compile(
     r"(?:(?:in\s+|на\s+)?(?:english|russian|kyrgyz|kazakh|french|english\s+only|английск\w+|русск\w+|кыргызск\w+|казахск\w+|кыргызча|орусча|англисче)(?:\s+язык\w*)?(?:\s*(?:,|/|and|и|жана)\s*)?)+",
@@ -175,6 +184,11 @@ class _Reader:
             return
         if _ADDRESS.search(bare) or _is_aside(bare):
             return
+        if called := _CALLED.search(piece):
+            at, piece = at + called.start("who"), called["who"]
+            bare = piece.strip(" .")
+        elif _TALK.search(piece) and len(piece.split()) > 3:
+            return
         person = names.person(piece)
         if person and on_line and self._is_spelled_again(person.name, on_line[-1]):
             return
@@ -195,7 +209,7 @@ class _Reader:
             if rest and not re.search(r"@|\d", rest):
                 self.current[-1].texts.append(tidy(re.sub(r"\s+(?:at|on|by|via|по)$", "", rest)))
             return
-        text = tidy(piece).strip(" .,")
+        text = re.sub(r"\s+(?:at|on|by|via|or|and|по|или)$", "", tidy(piece).strip(" .,"), flags=re.I)
         if re.search(r"\d", text) and not names.is_title(text) and not names.is_organisation(text):
             return
         if self.current and self.current[-1].name and not self.current[-1].has_details:

@@ -7,16 +7,20 @@ from typing import NamedTuple
 
 from outreach.reading import dates, socials
 
-_AT = r"(?:[\[({<]\s*(?:at|ат|эт|а|a|@|собака|sobaka)\s*[\])}>]|[-_]at[-_])"
+_AT = r"(?:[\[({<]\s*(?:at|ат|эт|@|собака|sobaka)\s*[\])}>]|[-_]at[-_])"
+_AT_LETTER = (
+    r"(?:\s?[\[({<](?:а|a)[\])}>]\s?)"  # "(a)" is a clause of a law as well: only with a whole domain behind it
+)
 _DOT = r"(?:[\[({<]\s*(?:dot|точка|тчк)\s*[\])}>]|[-_]dot[-_])"
-_PART = r"[^\s,;:<>()\[\]{}«»“”\"|/\\@＠]"
+_PART = r"[^\s,;:<>()\[\]{}«»“”\"|/\\@＠\u3000-\u303f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af\uff00-\uff1f]"
 EMAIL_LABEL = r"(?:[eе]\s?[-‐–]?\s?mails?(?:\s+address(?:es)?)?|электронн(?:ая|ой|ую|ый)\s+(?:почт\w+|адрес\w*)|эл\.?\s*(?:почт\w+|адрес|дарег?к?и?)|электрондук\s+(?:почта\w*|дарег\w*|дарек\w*)|имейл|емейл|почта|почтасы|mail)"
 _EMAILS = re.compile(
-    rf"(?:mailto:)?{_PART}+(?:\s?[@＠]\s?|&#0*64;)(?:{_PART}+|(?=\s|$))"
+    rf"(?<!{_PART})(?:(?:mailto:)?{_PART}+(?:\s?[@＠]\s?|&#0*64;)(?:{_PART}+|(?=\s|$))"
     rf"|{_PART}+\s*{_AT}\s*(?:{_PART}+)?(?:\s*{_DOT}\s*{_PART}+)*"
+    rf"|{_PART}+{_AT_LETTER}(?:[^\W_][\w-]*\.)+[^\W\d_]{{2,}}"
     rf"|{_PART}+\s+собака\s+{_PART}+(?:\s+точка\s+{_PART}+)*"
-    r"|(?<![\w@.])[\w+-]+[._][\w.+-]*\w\s+at\s+(?:[\w-]+\.)+(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu)(?![\w./-])"
-    r"|\[email\s*protected\]",
+    r"|[\w+-]+[._][\w.+-]*\w\s+at\s+(?:[\w-]+\.)+(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu)(?![\w./-])"
+    r")|\[email\s*protected\]",
     re.I,
 )
 _LABELLED_EMAIL = re.compile(
@@ -45,7 +49,7 @@ PHONE_LABEL = re.compile(
 _EXTENSION = r"(?:[\s,;(]{0,4}(?:e?xt(?:n|ension)?|доб(?:авочн\w+|ав)?|вн(?:утр(?:енн\w+)?)?|өз|ички(?:\s+номер\w*)?|[xх])\s*[.:№#]?\s*\d{1,6}\)?)"
 _NUMBER = r"[+(]?\s?\(?\d[\d\s().\-–—~]{0,40}\d"
 _ZONE = re.compile(
-    rf"(?<![\w@.,/$€£№#-])(?P<zone>(?:\+|\(\s{{0,3}}\+?|\d)[\d\s().\-–—~/]{{0,60}}\d{_EXTENSION}?(?:\s{{0,5}}(?:[,;/]|\bили\b|\bor\b|\bже\b|\band\b|\bи\b|\bжана\b)\s{{0,5}}{_NUMBER}{_EXTENSION}?){{0,12}}(?:\s*\((?:fax|факс|mobile|mob\.?|моб\.?|cell|whats\s?app)[^)]{{0,20}}\))?)",
+    rf"(?<![\w@.,$€£№#-])(?<![\d./]/)(?P<zone>(?:\+|\(\s{{0,3}}\+?|\d)[\d\s().\-–—~/]{{0,60}}\d{_EXTENSION}?(?:\s{{0,5}}(?:[,;/]|\bили\b|\bor\b|\bже\b|\band\b|\bи\b|\bжана\b)\s{{0,5}}{_NUMBER}{_EXTENSION}?){{0,12}}(?:\s*\((?:fax|факс|mobile|mob\.?|моб\.?|cell|whats\s?app)[^)]{{0,20}}\))?)",
     re.I,
 )
 _UNITS = re.compile(
@@ -55,6 +59,12 @@ _UNITS = re.compile(
 _MONEY = re.compile(
     r"(?:[$€£]|usd|eur|сом|№|no\.|#|sdg|цур|р/с|iban|инн|бик|счет|счёт|account|act|закон\w*|указ\w*|постановлени\w*)\s*$",
     re.I,
+)
+
+
+# columns of a table, a date in figures, a price
+_NO_PHONE = re.compile(
+    r"\d\s{4,}\d|^(?:0?[1-9]|[12]\d|3[01])[ .](?:0?[1-9]|[12]\d|3[01])[ .](?:19|20)\d\d$|\d,\d{3}\.\d\d(?!\d)"
 )
 
 
@@ -185,6 +195,8 @@ def _looks_like_phone(text: str, line: str, at: int) -> bool:
     if not 7 <= count <= 60 or _MONEY.search(line[:at]) or _UNITS.match(line, at + len(text)):
         return False
     if any(day.start <= 2 and day.end >= len(text) - 2 for day in dates.find(text)):
+        return False
+    if _NO_PHONE.search(text):
         return False
     if re.search(r"(?<!\d)(?:19|20)\d\d\s*[-–—/]\s*(?:19|20)?\d\d(?!\d)", text):
         return False

@@ -14,6 +14,8 @@ _CLEAN |= {ord(c): "-" for c in "\u2010\u2011"}
 _CLEAN |= {ord(c): "\n" for c in "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"}
 _FLAT = re.compile(r" {8,}")
 _FLAT_LEAST = 400
+_WIDE = re.compile(r"[^\S\n]{12,}")
+_FENCE = "\x00"
 _LONGEST = 4_000
 _SPACES = re.compile(r"\s+")
 
@@ -33,6 +35,11 @@ class Line(NamedTuple):
 def clean(text: str) -> str:
     """The text with every odd space as a plain one and every line break as "\\n", of the same length."""
     return text.translate(_CLEAN)
+
+
+def fenced(text: str) -> str:
+    """The text with the middle of every wide gap as characters that are no spaces, so that no search wanders in it."""
+    return _WIDE.sub(lambda gap: f"  {_FENCE * (len(gap[0]) - 4)}  ", text)
 
 
 def lines(cleaned: str) -> list[Line]:

@@ -56,7 +56,7 @@ _ORGANISATIONS = re.compile(
 )
 _NOT_NAMES = re.compile(
     r"(?<!\w)(?:media|press|news|contacts?|tel|phone|mobile|cell|e-?mail|fax|web|website|address|street|st|avenue|ave|road|building|floor|room|for|the|and|of|on|at|in|to|we|our|your|please|further|more|information|note|notes|about|date|time|venue|place|twitter|facebook|instagram|telegram|youtube|linkedin|whatsapp|viber"
-    r"|today|yesterday|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|november|december|inquiries|enquiries|interview|requests?|hotline|call|kyrgyzstan|kazakhstan|uzbekistan|tajikistan|central|asia|new\s+york|united|states|kyrgyz|republic|bishkek|osh|geneva|international|public|relations"
+    r"|today|yesterday|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|november|december|inquiries|enquiries|interview|requests?|hotline|helpline|help|line|audio|video|clip|week|night|month|year|election|health|care|education|technology|training|summit|squad|volunteer|county|rapids|photos?|caption|credit|available|application|registration|questions?|call|kyrgyzstan|kazakhstan|uzbekistan|tajikistan|central|asia|new\s+york|united|states|kyrgyz|republic|bishkek|osh|geneva|international|public|relations"
     r"|контакт\w*|тел|телефон\w*|моб|мобильн\w+|факс|почта|адрес|сайт|улица|ул|проспект|пр|дом|г|город|пресс\S*|сми|информаци\w+|дата|место|время|для|по|за|и|в|на|от|кыргызстан\w*|казахстан\w*|узбекистан\w*|кыргызск\w+|бишкек|ош|байланыш\w*|дарек|даректер|маалымат\w*|кошумча|басма|үчүн|горячая|линия|вопрос\w*|отдел|дополнительн\w+|наш\w*|мы)(?!\w)",
     re.I,
 )

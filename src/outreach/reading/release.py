@@ -22,7 +22,7 @@ from outreach.reading import (
 from outreach.reading.about import About
 from outreach.reading.contact_block import Officer
 from outreach.reading.finds import Find
-from outreach.reading.lines import Line, clean, joined, lines, paragraphs, tidy
+from outreach.reading.lines import Line, clean, fenced, joined, lines, paragraphs, tidy
 from outreach.reading.sections import Sections
 
 LONGEST = 400_000
@@ -113,7 +113,7 @@ def read(text: str, region: str = "KG", title: str | None = None) -> Reading:
     reading.officers = _together(reading.officers)
     reading.problems = list(dict.fromkeys(reading.problems))
     _mentions(parted, reading)
-    _about(clean(text), parts, parted, reading)
+    _about(fenced(clean(text)), parts, parted, reading)
     reading.finds.sort(key=lambda find: (find.start, find.end))
     return reading
 

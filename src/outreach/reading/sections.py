@@ -499,11 +499,22 @@ def _untriggered(found: Sections) -> None:
         if not section:
             continue
         taken = _tail(section)
-        if taken:
+        if taken and _says_whom(section[-taken:]):
             found.contacts.append(section[-taken:])
             del section[-taken:]
         if section:
             break
+
+
+def _says_whom(some: list[Line]) -> bool:
+    """Whether there is an address, a labelled number, a person or an office: a bare number belongs to the text."""
+    for line in some:
+        if any(detail.kind == "email" or detail.label for detail in details.find(line.text)):
+            return True
+        pieces = [piece.strip() for piece in re.split(r"[,;:()\t]|\s[–—-]\s", line.text) if piece.strip()]
+        if any(names.person(piece) or names.is_organisation(piece) for piece in pieces):
+            return True
+    return False
 
 
 def _tail(section: list[Line]) -> int:
