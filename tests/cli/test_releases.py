@@ -308,3 +308,119 @@ def test_a_damaged_database_is_found(js: Js, run: Run, office: Path) -> None:
     office.write_bytes(data)
     answer = run("check", "--json")
     assert answer.status == 3 or (answer.status == 1 and not answer.json["ok"] and answer.json["problems"])
+
+
+def _in_russian(js: Js, release: int, body: str = "Офис открыл 3 лаборатории.") -> None:
+    js("releases", "edit", release, "--language", "ru", "--headline", "Новость", "--body", body)
+
+
+def test_the_status_and_what_may_follow(js: Js, run: Run, release: int) -> None:
+    found = js("releases", "status", release)
+    assert (found["status"], found["choices"]) == ("draft", ["ready", "embargoed", "released", "withdrawn"])
+    assert js("releases", "status", release, "ready")["status"] == "ready"
+    answer = run("releases", "status", release, "embargoed")
+    assert answer.status == 3 and "date, a time and a zone" in answer.err
+    assert run("releases", "status", release, "corrected").status == 3
+    js("releases", "edit", release, "--embargo-until", "2050-12-01T10:00", "--embargo-zone", "Bishkek")
+    found = js("releases", "status", release, "embargoed")
+    assert (found["embargo_zone"], found["embargo_until"]) == ("Asia/Bishkek", "2050-12-01T04:00:00+00:00")
+    assert js("releases", "lift") == {"lifted": []}
+
+
+@pytest.mark.usefixtures("people")
+def test_a_correction_and_a_withdrawal_by_command(js: Js, run: Run, release: int, tmp_path: Path) -> None:
+    js("lists", "add", "Press", "--rule", "has:email")
+    assert run("releases", "correct", release, "It is 3.").status == 3, "nothing has gone out"
+    run("lists", "export", "Press", tmp_path / "d", "--format", "eml", "--release", release)
+    corrected = js("releases", "correct", release, "There are 3 laboratories, not 2.")
+    assert (corrected["status"], corrected["correction"]) == ("corrected", "There are 3 laboratories, not 2.")
+    assert corrected["to_be_told"] >= 1
+    assert run("releases", "withdraw", release, " ").status == 3
+    assert js("releases", "withdraw", release, "It did not open.")["status"] == "withdrawn"
+    assert run("releases", "status", release, "draft").status == 3
+    js("releases", "export", release, tmp_path / "kill.txt")
+    text = (tmp_path / "kill.txt").read_text("utf-8")
+    assert text.startswith("WITHDRAWN: It did not open.") and "opened a laboratory today" not in text
+
+
+def test_the_embargo_on_every_clock(js: Js, run: Run, release: int) -> None:
+    assert js("releases", "clock", release)["clocks"] == []
+    js("releases", "edit", release, "--embargo-until", "2050-12-01T10:00+06:00")
+    found = js("releases", "clock", release, "--country", "Kazakhstan", "--country", "AT")
+    assert [(clock["country"], clock["at"]) for clock in found["clocks"]] == [
+        ("", "2050-12-01T04:00:00+00:00"), ("", "2050-12-01T10:00:00+06:00"), ("KZ", "2050-12-01T09:00:00+05:00"),
+        ("AT", "2050-12-01T05:00:00+01:00"),
+    ]  # fmt: skip
+    assert run("releases", "clock", release, "--country", "Atlantis").status == 3
+    js("releases", "edit", release, "--embargo-until", "2020-12-01T10:00+06:00")
+    answer = run("releases", "clock", release)
+    assert answer.status == 1 and "has ended already" in answer.out
+
+
+def test_versions_are_compared(js: Js, run: Run, release: int) -> None:
+    assert js("releases", "compare", release)["differences"] == []
+    _in_russian(js, release)
+    answer = run("releases", "compare", release, "--json")
+    assert answer.status == 1
+    assert {"kind", "language", "written", "missing_in", "instead", "text"} == set(answer.json["differences"][0])
+    assert any(one["written"] == "3" for one in answer.json["differences"])
+
+
+def test_what_it_is_about_is_proposed_and_taken(js: Js, release: int) -> None:
+    body = "The project XB12 of the programme is funded by the Government of Norway."
+    js("releases", "edit", release, "--body", body)
+    assert js("releases", "about", release)["proposed"]["donors"] == ["Government of Norway"]
+    taken = js("releases", "about", release, "--take")
+    assert taken["donors"] == ["Government of Norway"] and "donors" not in taken["proposed"]
+    js("releases", "edit", release, "--donor", "Another")
+    assert js("releases", "about", release, "--take")["donors"] == ["Another"], "nothing that is given is overwritten"
+
+
+def test_a_picture_is_a_link(js: Js, run: Run, release: int, papers: Path) -> None:
+    link = ("https://example.org/a.jpg", "--caption", "A <spring>", "--credit", "N. N.")
+    assert js("releases", "photo", release, *link)["photos"] == [
+        {"url": "https://example.org/a.jpg", "caption": "A <spring>", "credit": "N. N.", "language": ""}
+    ]
+    js("releases", "export", release, papers / "a.html")
+    page = (papers / "a.html").read_text("utf-8")
+    assert 'A &lt;spring&gt; / N. N.<br>\n<a href="https://example.org/a.jpg">https://example.org/a.jpg</a>' in page
+    assert "<img" not in page
+    assert run("releases", "photo", release, "file:///etc/passwd").status == 3
+    assert run("releases", "photo", release, "https://example.org/b.jpg", "--remove").status == 3
+    assert js("releases", "photo", release, "https://example.org/a.jpg", "--remove")["photos"] == []
+
+
+def test_every_version_is_written_into_a_folder(js: Js, run: Run, release: int, tmp_path: Path) -> None:
+    _in_russian(js, release)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    found = js("releases", "export", release, folder, "--format", "docx")
+    assert (found["written"], found["languages"]) == (2, ["en", "ru"])
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "Example-Office-opens-a-laboratory-in-Osh_en.docx", "Новость_ru.docx"
+    ]  # fmt: skip
+    js("releases", "edit", release, "--embargo-until", "2050-12-01T10:00+06:00")
+    (name,) = js("releases", "export", release, folder, "--language", "ru")["files"]
+    assert Path(name).name == "EMBARGO_2050-12-01_10-00_UTC+6_Новость_ru.pdf"
+    assert run("releases", "export", release, folder, "--format", "doc").status == 3
+
+
+def test_where_an_officers_number_stands(js: Js, run: Run, release: int) -> None:
+    found = js("officers", "where", 1)
+    assert [one["release"] for one in found["coming"]] == [release] and found["gone"] == []
+    assert "Example Office opens" in run("officers", "where", 1).out
+    assert run("officers", "where", 99).status == 3
+
+
+def test_files_with_names_that_are_none(js: Js, run: Run, release: int, papers: Path) -> None:
+    data = (papers / "a.pdf").read_bytes()
+    for name in ("x" * 250 + ".pdf", "a\u202efdp.exe.pdf", "..\\..\\evil.pdf", "\u200b.pdf"):
+        (papers / name).write_bytes(data + name.encode())
+        js("releases", "attach", release, papers / name)
+    names = [file["name"] for file in js("releases", "show", release)["attachments"]]
+    assert names == ["x" * 196 + ".pdf", "afdp.exe.pdf", "evil.pdf", "file.pdf"]
+    for name in names:
+        (papers / "back").mkdir(exist_ok=True)
+        js("releases", "save", release, name, papers / "back")
+    assert sorted(path.name for path in (papers / "back").iterdir()) == sorted(names)
+    assert run("releases", "attach", release, papers / "a.pdf", "--language", "fr").status == 3

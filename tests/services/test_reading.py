@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from outreach.reading import release
 from outreach.services import officers, reading, releases
 from outreach.store.workspace import Workspace
 
@@ -123,3 +124,23 @@ def test_a_second_text_in_the_same_language_is_said(workspace: Workspace) -> Non
 def test_documents_are_put_together() -> None:
     both = reading.together([found(), found([version("ru")], [])])
     assert [one["language"] for one in both["versions"]] == ["en", "ru"] and len(both["officers"]) == 1
+
+
+def test_one_officer_in_three_languages_has_a_name_in_each(workspace: Workspace) -> None:
+    """Where two languages share a script, the document, or the words themselves, say which is which."""
+    whole = {
+        "en": "Media contact:\nMr. Bakyt Toktosunov, Press Officer\nMobile: +996 555 00 12 34",
+        "ru": "Контакты для СМИ:\nг-н Бакыт Токтосунов, пресс-секретарь\nМоб.: +996 555 00 12 34",
+        "ky": "Байланыш:\nБакыт Токтосунов мырза, басма сөз катчысы\nУюлдук: +996 555 00 12 34",
+    }
+    texts = {
+        "en": "Clean water reaches the villages\n\nBISHKEK, 25 November 2026 - The villages have clean water now.\n\n",
+        "ru": "Чистая вода пришла в сёла\n\nБИШКЕК, 25 ноября 2026 года - В сёла пришла чистая вода, это новость.\n\n",
+        "ky": "Айылдарга таза суу жетти\n\nБИШКЕК, 25-ноябрь 2026-жыл - Айылдар эми таза сууга ээ болду.\n\n",
+    }
+    read = [release.read(texts[language] + whole[language]).as_json() for language in texts]
+    (officer,) = workspace.read(reading.propose, reading.together(read)).officers
+    assert officer.fields["name"] == "Bakyt Toktosunov"
+    assert {language: name["title"] for language, name in officer.fields["names"].items()} == {
+        "ru": "пресс-секретарь", "ky": "басма сөз катчысы",
+    }  # fmt: skip

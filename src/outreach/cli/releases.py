@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from outreach.cli import fields as options
-from outreach.cli import office, output, reading, shown
+from outreach.cli import office, output, reading, release_steps, shown
 from outreach.i18n import N_, _
 from outreach.problems import Problem
 
@@ -49,6 +49,7 @@ def register(commands: Any) -> None:
     inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
     _register_records(inner)
     _register_files(inner)
+    release_steps.register(inner, document, _lines)
 
 
 def _register_records(inner: Any) -> None:
@@ -107,11 +108,15 @@ def _register_files(inner: Any) -> None:
     preflight.add_argument("id", metavar="ID", type=office.number)
     preflight.set_defaults(run=_preflight)
     detach = inner.add_parser("detach", help=_("takes a file off a release"))
-    export = inner.add_parser("export", help=_("a version as a text or a page: .txt or .html"))
+    export = inner.add_parser(
+        "export", help=_("a version as .pdf, .docx, .html, .txt, .json (ninjs) or .jsonld (schema.org)")
+    )
     export.add_argument("id", metavar="ID", type=office.number)
-    export.add_argument("file", metavar=_("FILE"))
+    export.add_argument("file", metavar=_("FILE"), help=_("a file, or a folder for every version"))
     export.add_argument("--language", metavar="LANG", help=_("which version; needed where there are several"))
-    export.add_argument("--format", metavar=_("FORMAT"), help=_("txt or html, whatever the ending is"))
+    export.add_argument(
+        "--format", metavar=_("FORMAT"), help=_("pdf, docx, html, txt, ninjs or schema, whatever the ending is")
+    )
     export.set_defaults(run=_export)
     save = inner.add_parser("save", help=_("writes an attached file out again"))
     for parser in (detach, save):
@@ -156,11 +161,15 @@ def _lines(found: dict[str, Any]) -> list[str]:
         lines += output.sheet(
             (_(title), version[name]) for name, title in VERSION_TEXTS.items() if name not in ("body", "boilerplate")
         )
+        lines += output.sheet([(_(TEXTS["correction"]), version["correction"])])
         lines += ["", *version["body"].splitlines()]
         lines += ["", *version["boilerplate"].splitlines()] if version["boilerplate"] else []
     for officer in found["officers"]:
         lines += ["", *([f"[{officer['language']}]"] if officer["language"] else []), *shown.lines(officer)]
     lines += [""] if found["attachments"] else []
+    for photo in found["photos"]:
+        about = [photo["caption"], photo["credit"], photo["url"], photo["language"]]
+        lines.append("  ".join(part for part in about if part))
     for file in found["attachments"]:
         about = [str(file["id"]), file["name"], file["language"] or "", file["media_type"], _size(file["size"])]
         about += [_("{count} pages").format(count=file["pages"])] if file["pages"] else []
@@ -299,7 +308,7 @@ def _preflight(choice: argparse.Namespace) -> int:
         checks = workspace.read(preflight.look, choice.id)
     answer = {"checks": [check._asdict() for check in checks]}
     lines = [f"{'✓' if check.ok else '!'} {check.file + ': ' if check.file else ''}{check.text}" for check in checks]
-    output.answer(choice, answer, lines)
+    output.answer(choice, answer, lines or [_("Nothing to mend.")])
     return 0 if all(check.ok for check in checks) else 1
 
 
@@ -307,11 +316,19 @@ def _export(choice: argparse.Namespace) -> int:
     from outreach.services import exporting_releases
 
     with office.opened(choice) as workspace:
-        language = exporting_releases.export_release(
-            workspace, choice.id, choice.file, language=choice.language, format=choice.format
-        )
-    answer = {"written": 1, "files": [choice.file], "language": language, "problems": []}
-    output.answer(choice, answer, [choice.file])
+        if Path(choice.file).is_dir():
+            files = exporting_releases.export_versions(
+                workspace, choice.id, choice.file, format=choice.format or "pdf", language=choice.language
+            )
+        else:
+            files = {
+                exporting_releases.export_release(
+                    workspace, choice.id, choice.file, language=choice.language, format=choice.format
+                ): choice.file
+            }
+    languages = list(files)
+    answer = {"written": len(files), "files": list(files.values()), "language": languages[0], "problems": []}
+    output.answer(choice, {**answer, "languages": languages}, list(files.values()))
     return 0
 
 

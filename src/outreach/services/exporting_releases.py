@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from outreach.formats import atomic, docx_write, paper
 from outreach.i18n import _
-from outreach.mail import body, words
+from outreach.mail import body, names, words
 from outreach.model import places
 from outreach.model.base import now
 from outreach.model.releases import Release, Version
@@ -37,6 +38,35 @@ def export_release(
     version = _version(release, language)
     atomic.write(path, made(release, version, how, workspace.read(settings.get, "office")))
     return version.language
+
+
+def export_versions(
+    workspace: Workspace, release_id: int, folder: str | Path, *, format: str, language: str | None = None
+) -> dict[str, str]:
+    """Writes every version of a release, or the one in a language, into a folder; returns {language: file}.
+
+    Raises:
+        Problem: the format is unknown, there is no such version, or a file cannot be written.
+    """
+    how = format_of("", format, FORMATS)
+    release = workspace.read(releases.card, release_id)
+    office = workspace.read(settings.get, "office")
+    written = {}
+    for version in [_version(release, language)] if language else release.versions:
+        if version.headline or version.body:
+            path = Path(folder) / file_name(release, version, how)
+            atomic.write(path, made(release, version, how, office))
+            written[version.language] = str(path)
+    return written
+
+
+def file_name(release: Release, version: Version, how: str) -> str:
+    """What a version's file is called: its headline and language, behind the mark of an embargo (features.md R4)."""
+    text = text_of(release, version, now())
+    mark = f"{words.file_mark(text.embargo_until, text.embargo_zone)}_" if text.embargoed else ""
+    ending = {"ninjs": ".ninjs.json", "schema": ".jsonld"}.get(how, f".{how}")
+    said = re.sub(r"[^\w-]+", "-", version.headline or release.reference or str(release.id)).strip("-")[:60].rstrip("-")
+    return names.safe(f"{mark}{said}_{version.language}", "") + ending
 
 
 def _version(release: Release, language: str | None) -> Version:

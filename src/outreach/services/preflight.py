@@ -90,6 +90,15 @@ def _photos(release: Release) -> Iterator[Check]:
 # Versions
 
 
+def differences(session: Session, release_id: int) -> list[compared.Difference]:
+    """What the versions of a release do not say alike (features.md R7)."""
+    return _differences(releases.card(session, release_id))
+
+
+def _differences(release: Release) -> list[compared.Difference]:
+    return compared.differences({version.language: whole_text(version) for version in release.versions})
+
+
 def _versions(release: Release) -> Iterator[Check]:
     for version in release.versions:
         name = places.language_name(version.language)
@@ -135,7 +144,7 @@ def _versions(release: Release) -> Iterator[Check]:
                 True,
                 version.language,
             )
-    differing = compared.differences({version.language: whole_text(version) for version in release.versions})
+    differing = _differences(release)
     for difference in differing:
         yield Check("", "versions", False, difference.text, False, difference.language)
     if len(release.versions) > 1 and not differing:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -43,7 +44,8 @@ def propose(session: Session, found: Mapping[str, Any]) -> Proposal:
     nameless = [block for block in blocks if not block["name"]]
     if nameless:
         problems.append(_("Somebody to ask is given without a name. Add that officer by hand."))
-    people = _merged([block for block in blocks if block["name"]], _languages(found["versions"]))
+    offered = list(dict.fromkeys(version["language"] for version in found["versions"] if version["language"]))
+    people = _merged([block for block in blocks if block["name"]], offered)
     return Proposal(_release_fields(found, problems), [_recognised(session, fields) for fields in people], problems)
 
 
@@ -51,6 +53,12 @@ def together(found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """What several documents say, as if it stood in one: a release with a document for each language."""
     names = ("versions", "officers", "channels", "problems")
     whole: dict[str, Any] = {name: [item for part in found for item in part[name]] for name in names}
+    # A document in one language says in which its people are named.
+    whole["officers"] = [
+        {**block, "language": part["versions"][0]["language"]} if len(part["versions"]) == 1 else block
+        for part in found
+        for block in part["officers"]
+    ]
     abouts = [part.get("about") or {} for part in found]
     about: dict[str, Any] = {}
     for name in ("project", "programme", "donors", "partners"):
@@ -93,14 +101,24 @@ def _release_fields(found: Mapping[str, Any], problems: list[str]) -> Fields:
     return fields
 
 
-def _languages(versions: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """{script: language} where the versions leave no doubt which language an officer's name is written for."""
-    by_script: dict[str, list[str]] = {}
-    for version in versions:
-        script = text.script((version.get("headline") or "") + " " + (version.get("body") or "")[:500])
-        if version["language"]:
-            by_script.setdefault("Cyrl" if script == "mixed" else script, []).append(version["language"])
-    return {script: languages[0] for script, languages in by_script.items() if len(languages) == 1}
+def _language(block: Mapping[str, Any], offered: Sequence[str]) -> str:
+    """Which of the languages offered an officer's block is written in; "" where that is not sure."""
+    if block.get("language") in offered:
+        return str(block["language"])
+    words = " ".join(str(block.get(name) or "") for name in ("honorific", "name", "title", "organisation"))
+    cyrillic = [language for language in offered if language in ("ru", "ky", "kk", "uk", "be", "tg", "mn", "bg")]
+    if text.script(words) == "Latn":
+        rest = [language for language in offered if language not in cyrillic]
+        return rest[0] if len(rest) == 1 else ""
+    if len(cyrillic) == 1:
+        return cyrillic[0]
+    if "ky" in cyrillic and _KYRGYZ.search(words):
+        return "ky"
+    return "ru" if set(cyrillic) == {"ru", "ky"} and _RUSSIAN.search(words) else ""
+
+
+_KYRGYZ = re.compile(r"[үөңҮӨҢ]|(?<!\w)(?:мырза|айым|байке|эже|катчысы|кызматкери|адиси|жетекчиси|башчысы)", re.I)
+_RUSSIAN = re.compile(r"(?<!\w)(?:г-н|г-жа|господин|госпожа|пресс-секретарь|специалист|начальник|отдел)", re.I)
 
 
 def _officer_fields(block: Mapping[str, Any]) -> Fields:
@@ -113,6 +131,7 @@ def _officer_fields(block: Mapping[str, Any]) -> Fields:
         "phones": [{"raw": _with_extension(number), "label": _label(number)} for number in block.get("phones") or ()],
         "emails": [{"raw": _as_written(address), "label": ""} for address in block.get("emails") or ()],
         "channels": [dict(channel) for channel in block.get("channels") or ()],
+        **({"language": block["language"]} if block.get("language") else {}),
     }
 
 
@@ -137,20 +156,23 @@ def _label(number: Mapping[str, Any]) -> str:
     return kind if kind in ("mobile", "fax", "pager") else ""
 
 
-def _merged(blocks: Sequence[Fields], languages: Mapping[str, str]) -> list[Fields]:
+def _merged(blocks: Sequence[Fields], offered: Sequence[str]) -> list[Fields]:
     """One officer for a person whom the versions name each in its own language."""
     people: list[Fields] = []
+    own: dict[int, str] = {}
     for block in blocks:
+        language = _language(block, offered)
+        block.pop("language", None)
         same = next((there for there in people if _same_person(there, block)), None)
         if same is None:
             people.append(block)
+            own[id(block)] = language
             continue
         for name in ("phones", "emails", "channels"):
             same[name] += [item for item in block[name] if item not in same[name]]
-        script = text.script(block["name"])
-        if script in languages and script != text.script(same["name"]):
-            names = same.setdefault("names", {})
-            names[languages[script]] = {part: block[part] for part in officers.NAME_TEXTS}
+        parts = {part: block[part] for part in officers.NAME_TEXTS}
+        if language and language != own[id(same)]:
+            same.setdefault("names", {}).setdefault(language, parts)
     return people
 
 

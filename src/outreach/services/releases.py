@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 from array import array
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -18,6 +20,7 @@ from outreach.model.distributions import Distribution
 from outreach.model.people import Officer
 from outreach.model.releases import Attachment, Blob, Release, ReleaseOfficer, Version
 from outreach.problems import FieldProblem, Problem
+from outreach.reading import about
 from outreach.services import embargo, records, statuses
 from outreach.services.records import Fields
 from outreach.store import changes, search
@@ -34,6 +37,8 @@ VERSION_TEXTS = (
 SORTS = ("created_at", "headline", "status", "reference", "id")
 # A file larger than this is refused: no mail server takes it, and it would sit in every backup.
 MAX_FILE = 100 * 1024 * 1024
+# Bytes of a file's name: what file systems take is 255, and a mark of an embargo may come before it.
+MAX_NAME = 200
 
 
 class ReleaseRow(NamedTuple):
@@ -437,16 +442,16 @@ def attach(
             ).format(name=name, size=len(data) // 1024 // 1024, most=MAX_FILE // 1024 // 1024)
         )
     release = _get(session, release_id)
+    code = _language_of(release, language)
     key = hashlib.sha256(data).hexdigest()
     if session.get(Blob, key) is None:
         session.add(Blob(hash=key, size=len(data), content=data))
         session.flush()
-    code = places.language_code(language) or language if language else None
     same = next((a for a in release.attachments if a.blob_hash == key and a.language == code), None)
     if same is not None:
         return same.id
     attachment = Attachment(
-        release_id=release_id, blob_hash=key, language=code, name=records.clean(name, "name"), size=len(data),
+        release_id=release_id, blob_hash=key, language=code, name=_file_name(name), size=len(data),
         media_type=media_type, pages=pages, rank=len(release.attachments),
     )  # fmt: skip
     session.add(attachment)
@@ -454,12 +459,41 @@ def attach(
     return attachment.id
 
 
+def _language_of(release: Release, language: str | None) -> str | None:
+    """The language whose readers get a file; None for all.
+
+    Raises:
+        FieldProblem("language"): the release has no text in it, so that nobody would get the file.
+    """
+    code = (places.language_code(language) or language) if language else None
+    if code is not None and code not in [version.language for version in release.versions]:
+        raise FieldProblem(
+            "language",
+            _("The release has no text in {language}: nobody would get this file.").format(
+                language=places.language_name(code)
+            ),
+        )
+    return code
+
+
+def _file_name(name: str) -> str:
+    """A file's name without folders and without signs that are not seen; what is too long for a disk is cut."""
+    seen = "".join(letter for letter in name if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
+    last = re.split(r"[/\\]", seen)[-1].strip()
+    stem, dot, ending = last.rpartition(".")
+    if not stem.strip(". "):
+        return f"file.{ending}" if ending.strip(". ") else "file"
+    while len(f"{stem}{dot}{ending}".encode()) > MAX_NAME and stem:
+        stem = stem[:-1]
+    return f"{stem}{dot}{ending}" if stem else last.encode()[:MAX_NAME].decode(errors="ignore")
+
+
 def set_attachment_language(session: Session, attachment_id: int, language: str | None) -> None:
     """Says whose file it is: that of one language's readers, or (None) of all."""
     attachment = session.get(Attachment, attachment_id)
     if attachment is None:
         raise Problem(_("This file is no longer attached."))
-    attachment.language = places.language_code(language) or language if language else None
+    attachment.language = _language_of(_get(session, attachment.release_id), language)
     session.flush()
 
 
@@ -488,6 +522,25 @@ def blob(session: Session, attachment_id: int) -> bytes:
     if hashlib.sha256(row.content).hexdigest() != row.hash:
         raise Problem(_("This file is damaged in the database. Restore the newest backup."))
     return bytes(row.content)
+
+
+def choices(session: Session, release_id: int) -> list[str]:
+    """The statuses that may follow the one a release has, that one first."""
+    return statuses.choices(session, _get(session, release_id))
+
+
+def proposed_about(session: Session, release_id: int) -> Fields:
+    """What the texts of a release say it is about and its record does not yet (features.md R10); only blank fields."""
+    release = _get(session, release_id)
+    found: Fields = {}
+    for version in release.versions:
+        read, _finds = about.read("\n\n".join((version.dateline, version.body, version.boilerplate)))
+        for name in ("project", "programme", *LISTS):
+            value = getattr(read, name)
+            # The donors of one language are the same people in another: the first that names them is taken.
+            if value and not getattr(release, name) and not found.get(name):
+                found[name] = value
+    return found
 
 
 def languages(release: Release) -> list[str]:

@@ -71,7 +71,7 @@ def _objection(session: Session, release: Release, status: str) -> str:
         if release.status == "withdrawn":
             return _("This release is withdrawn, and those who got it are to forget it. Make a new one.")
         return _("This release has gone out and cannot be called back. Correct it, or withdraw it.")
-    if status == "corrected" and not gone and release.status in BEFORE:
+    if status == "corrected" and not gone and release.status in (*BEFORE, "embargoed"):
         return _("This release has not gone out yet: there is nothing to correct. Edit it.")
     return ""
 
