@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from outreach.cli import exporting, lists, office, output
+from outreach.cli import exporting, lists, office, output, sending
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
 
@@ -37,6 +37,7 @@ def register(commands: Any) -> None:
     exporting.add_format(again)
     _add_sender(again)
     again.set_defaults(run=_again)
+    sending.register(inner)
 
 
 def _numbered(inner: Any, name: str, help: str) -> argparse.ArgumentParser:

@@ -16,6 +16,7 @@ from outreach.cli import (
     copies,
     distributions,
     lists,
+    mail_server,
     officers,
     outlets,
     output,
@@ -97,7 +98,19 @@ def _parser() -> Parser:
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
     _register_checks(commands)
-    for module in (reading, contacts, officers, outlets, releases, lists, distributions, suppression, steps, copies):
+    for module in (
+        reading,
+        contacts,
+        officers,
+        outlets,
+        releases,
+        lists,
+        distributions,
+        suppression,
+        mail_server,
+        steps,
+        copies,
+    ):
         module.register(commands)
     _everywhere(parser, top=True)
     return parser
