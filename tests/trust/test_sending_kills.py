@@ -1,0 +1,136 @@
+"""kill -9 in the midst of sending: all are reached, none twice, every doubtful one is shown, at most one a kill.
+
+The real program sends; the server is in this process, so that what it has survives every kill.
+OUTREACH_SENDING=15000,50 is the run before a release: so many messages, so many kills.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert
+
+from outreach.model.distributions import Recipient
+from outreach.services import contacts, distributions, lists, releases, sending, sending_server
+from outreach.services.audience import Audience
+from outreach.store.workspace import Workspace
+from tests.mail.servers import MailServer
+
+MESSAGES, KILLS = (int(part) for part in os.environ.get("OUTREACH_SENDING", "800,8").split(","))
+
+
+def office(workspace: Workspace, port: int) -> int:
+    """A short release, prepared for so many; returns the distribution."""
+    fields = {"host": "127.0.0.1", "port": port, "security": "none", "address": "press@example.org"}
+    workspace.write("Server", sending_server.save, fields)
+    workspace.write("Add", contacts.add, {"name": "Anna", "languages": ["en"], "emails": [{"raw": "n0@example.org"}]})
+    press = workspace.write("Add", lists.add, {"name": "Press", "rule": "has:email"})
+    versions = {"en": {"headline": "School", "body": "Text."}}
+    release = workspace.write("Add", releases.add, {"reference": "R-1", "versions": versions})
+    number, _resolved = workspace.write("Prepare", distributions.prepare, Audience((press,), release=release))
+    with workspace.writing("Fill") as session:
+        session.execute(insert(Recipient), [
+            {
+                "distribution_id": number, "contact_id": 1, "name": f"N {place}", "language": "en",
+                "address": f"n{place}@example.org", "state": "queued",
+            }
+            for place in range(1, MESSAGES)
+        ])  # fmt: skip
+    return number
+
+
+def start(where: str, number: int) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "outreach", "--db", where, "distributions", "send", str(number)]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+
+def wait_for(server: MailServer, count: int, child: "subprocess.Popen[bytes]") -> bool:
+    """Until the server has so many messages; False where the program has come to its end before."""
+    while len(server.messages) < count:
+        if child.poll() is not None:
+            return False
+        time.sleep(0.001)
+    return True
+
+
+@pytest.mark.slow
+@pytest.mark.backends("sqlite", "postgresql")
+def test_killed_again_and_again(workspace: Workspace, database_url: str) -> None:
+    chance = random.Random(5)
+    where = str(workspace.path) if workspace.path else database_url
+    with MailServer() as server:
+        number = office(workspace, server.port)
+        killed = 0
+        for turn in range(KILLS):
+            child = start(where, number)
+            # Somewhere in the next share of the messages, and some microseconds into whatever is being done there.
+            share = (MESSAGES - len(server.messages)) // (KILLS - turn + 1)
+            if wait_for(server, len(server.messages) + chance.randint(1, max(1, share)), child):
+                time.sleep(chance.random() * 0.008)
+                child.send_signal(signal.SIGKILL)
+                killed += 1
+            child.communicate()
+        last = start(where, number)
+        _out, err = last.communicate(timeout=600)
+        assert b"Traceback" not in err
+    _judge(workspace, server, number, killed)
+
+
+def _judge(workspace: Workspace, server: MailServer, number: int, killed: int) -> None:
+    people = workspace.read(distributions.recipients, number)
+    reached = server.reached
+    states = {row.address: row.state for row in people}
+    unsure = {address for address, state in states.items() if state == "unsure"}
+    came = sum(address in set(reached) for address in unsure)
+    print(f"\n{MESSAGES} messages, {killed} kills: {len(reached)} came, {len(reached) - len(set(reached))} twice, "
+          f"{len(unsure)} unsure of which {came} came")  # fmt: skip
+    assert killed == KILLS
+    assert len(reached) == len(set(reached)), "somebody got it twice"
+    assert set(states.values()) <= {"handed", "unsure"}
+    assert {address for address, state in states.items() if state == "handed"} <= set(reached)
+    assert set(states) - set(reached) <= unsure, "somebody was not reached, and is not shown"
+    assert len(unsure) <= killed
+    assert workspace.read(sending.status, number).state == "done"
+
+
+@pytest.mark.slow
+@pytest.mark.backends("postgresql")
+def test_several_desks_some_of_them_killed(workspace: Workspace, database_url: str) -> None:
+    with MailServer() as server:
+        number = office(workspace, server.port)
+        desks = [start(database_url, number) for _desk in range(4)]
+        while len(server.messages) < 100 and any(desk.poll() is None for desk in desks):
+            time.sleep(0.01)
+        for desk in desks[:2]:
+            desk.send_signal(signal.SIGKILL)
+            time.sleep(0.05)
+        for desk in desks:
+            desk.communicate(timeout=300)
+        start(database_url, number).communicate(timeout=300)
+    people = workspace.read(distributions.recipients, number)
+    reached, unsure = server.reached, {row.address for row in people if row.state == "unsure"}
+    assert len(reached) == len(set(reached))
+    assert {row.address for row in people} - set(reached) <= unsure
+    assert len(unsure) <= 2 and {row.state for row in people} <= {"handed", "unsure"}
+    assert workspace.read(sending.status, number).state == "done"
+
+
+def test_the_database_is_whole_and_the_file_of_the_lock_is_private(workspace: Workspace) -> None:
+    with MailServer() as server:
+        number = office(workspace, server.port)
+        with workspace.writing("Few") as session:
+            from sqlalchemy import delete
+
+            session.execute(delete(Recipient).where(Recipient.id > 20))
+        job = sending.send(workspace, number)
+        for _progress in job:
+            pass
+    assert workspace.check() == []
+    assert workspace.path is not None
+    lock = Path(f"{workspace.path}-sending")
+    assert lock.stat().st_mode & 0o777 == 0o600
