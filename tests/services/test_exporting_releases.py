@@ -2,9 +2,12 @@
 
 import io
 import json
+import re
+import xml.etree.ElementTree as ElementTree
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,6 +34,7 @@ def release(workspace: Workspace) -> int:
         "Add", releases.add,
         {
             "reference": "REN/26/7", "officers": [officer], "donors": ["Government of Norway"], "countries": ["KG"],
+            "sdgs": [6],
             "photos": [{"url": "https://example.org/a.jpg", "caption": "A spring", "credit": "N. N."}],
             "embargo_until": datetime(2050, 1, 2, 4, 0, tzinfo=UTC), "embargo_zone": "Asia/Bishkek",
             "versions": {
@@ -118,7 +122,73 @@ def test_ninjs(workspace: Workspace, release: int, tmp_path: Path) -> None:
     assert found["embargoed"] == "2050-01-02T04:00:00+00:00"
     assert found["ednote"] == "Spell it so."
     assert found["description_text"] == "First paragraph."
-    assert found["associations"]["photo-1"]["uri"] == "https://example.org/a.jpg"
+    assert found["located"] == "BISHKEK"
+    assert found["subject"] == [{"name": "SDG 6", "scheme": "http://metadata.un.org/sdg", "code": "6"}]
+    assert found["associations"]["photo_1"]["uri"] == "https://example.org/a.jpg"
+    assert found["associations"]["photo_1"]["copyrightholder"] == "N. N."
+    assert {"name": "Bakyt Toktosunov", "rel": "contact"} in found["person"]
+    assert found["body_text"].startswith("EMBARGOED UNTIL") and found["headline"] not in found["body_text"]
+    piece = ElementTree.fromstring(found["body_xhtml"])
+    assert [row.text for row in piece.iter("h2")] == ["Notes to editors", "Photos", "Media contact"]
+
+
+# The properties that ninjs 1.3 has for an item, and their types; it allows no others.
+NINJS = {
+    "$standard": dict, "uri": str, "type": str, "mimetype": str, "representationtype": str, "version": str,
+    "firstcreated": str, "versioncreated": str, "embargoed": str, "pubstatus": str, "ednote": str, "language": str,
+    "headline": str, "located": str, "charcount": int, "wordcount": int, "copyrightholder": str, "person": list,
+    "organisation": list, "place": list, "subject": list, "renditions": dict, "associations": dict,
+}  # fmt: skip
+NINJS_OPEN = re.compile(r"(description|body|headline)_[a-zA-Z0-9_]+")
+
+
+def _is_ninjs(item: dict[str, Any]) -> None:
+    assert item["uri"]
+    for name, value in item.items():
+        assert isinstance(value, NINJS.get(name, str)), name
+        assert name in NINJS or NINJS_OPEN.fullmatch(name), name
+    assert item["type"] in ("text", "audio", "video", "picture", "graphic", "composite")
+    assert item.get("pubstatus", "usable") in ("usable", "withheld", "canceled")
+    assert item.get("representationtype", "complete") in ("complete", "incomplete")
+    for name in ("firstcreated", "versioncreated", "embargoed"):
+        assert name not in item or datetime.fromisoformat(item[name]).tzinfo is not None
+    for name in ("person", "organisation", "place", "subject"):
+        for one in item.get(name, ()):
+            assert set(one) <= {"name", "rel", "scheme", "code"}
+    for rendition in item.get("renditions", {}).values():
+        assert set(rendition) <= {"href", "mimetype", "title"}
+    for name, other in item.get("associations", {}).items():
+        assert re.fullmatch(r"[a-zA-Z0-9_]+", name)
+        _is_ninjs(other)
+
+
+@pytest.mark.parametrize("status", ["draft", "embargoed", "released", "corrected", "withdrawn"])
+def test_ninjs_and_schema_org_hold_to_their_vocabularies(
+    workspace: Workspace, release: int, tmp_path: Path, status: str
+) -> None:
+    workspace.write("Attach", releases.attach, release, "a.pdf", b"%PDF-1.7", media_type="application/pdf")
+    workspace.write("Edit", releases.edit, release, {"status": "released", "reference": "REN 26/7 №"})
+    if status != "released":
+        workspace.write("Edit", releases.edit, release, {"status": status, "correction": "It is 40, not 41."})
+    for language in ("en", "ky"):
+        found = json.loads(_written(workspace, release, tmp_path / "a.json", language))
+        _is_ninjs(found)
+        usable = {"draft": "withheld", "embargoed": "withheld", "withdrawn": "canceled"}
+        assert found["pubstatus"] == usable.get(status, "usable")
+        assert re.fullmatch(r"[\x21-\x7e]+", found["uri"])
+        assert ("First paragraph" in found["body_text"]) == (language == "en" and status != "withdrawn")
+        article = json.loads(_written(workspace, release, tmp_path / "a.jsonld", language))
+        assert set(article) <= SCHEMA, set(article) - SCHEMA
+        assert (article.get("correction") == "It is 40, not 41.") == (status in ("corrected", "withdrawn"))
+
+
+# Properties of NewsArticle and of what it is (Article, CreativeWork, Thing), of those that we write.
+SCHEMA = {
+    "@context", "@type", "@id", "headline", "alternativeHeadline", "description", "articleBody", "dateline",
+    "locationCreated", "inLanguage", "creativeWorkStatus", "dateCreated", "datePublished", "dateModified", "correction",
+    "workTranslation", "translationOfWork", "publisher", "mentions", "funder", "spatialCoverage", "associatedMedia",
+    "image",
+}  # fmt: skip
 
 
 def test_schema_org(workspace: Workspace, release: int, tmp_path: Path) -> None:
@@ -126,7 +196,10 @@ def test_schema_org(workspace: Workspace, release: int, tmp_path: Path) -> None:
     assert (found["@type"], found["inLanguage"], found["dateline"]) == ("NewsArticle", "en", "BISHKEK")
     assert [other["headline"] for other in found["workTranslation"]] == [KYRGYZ]
     assert found["funder"] == [{"@type": "Organization", "name": "Government of Norway"}]
-    assert found["contactPoint"][0]["telephone"] == ["+996555001234"]
+    (publisher,) = found["publisher"]
+    assert (publisher["name"], publisher["contactPoint"][0]["telephone"]) == ("Rivers Fund", ["+996555001234"])
+    other = json.loads(_written(workspace, release, tmp_path / "b.jsonld", "ky"))
+    assert other["translationOfWork"]["@id"] == found["@id"] and "workTranslation" not in other
 
 
 def test_a_language_must_be_named_and_there(workspace: Workspace, release: int, tmp_path: Path) -> None:

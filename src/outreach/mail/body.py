@@ -121,6 +121,11 @@ def fill(made: Sequence[Block], values: Mapping[str, str]) -> tuple[list[Block],
     return filled, list(dict.fromkeys(missing))
 
 
+def filled(made: Sequence[Block]) -> list[Block]:
+    """The blocks for nobody in particular: merge fields give way to the words that stand in for them."""
+    return fill(made, {})[0]
+
+
 def plain(made: Sequence[Block]) -> str:
     """The message as plain text, a blank line between blocks, never wrapped."""
     return "\n\n".join(block.text for block in made) + "\n"

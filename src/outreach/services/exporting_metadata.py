@@ -5,15 +5,23 @@ The names are those of the table in press.md §3; a field that a vocabulary does
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
+from xml.sax.saxutils import escape, quoteattr
 
 from outreach.mail import body
 from outreach.model import places
 from outreach.model.base import now
 from outreach.model.releases import Release, Version
+from outreach.reading import dates
 from outreach.services.exporting_letters import text_of
 
-_PUBSTATUS = {"withdrawn": "canceled", "draft": "withheld", "ready": "withheld", "embargoed": "withheld"}
+_PUBSTATUS = {"withdrawn": "canceled", "draft": "withheld", "ready": "withheld"}
+_STANDARD = {"name": "ninjs", "version": "1.3", "schema": "https://www.iptc.org/std/ninjs/ninjs-schema_1.3.json"}
+_GOALS = "http://metadata.un.org/sdg"
+# What stands at the head of a release and has a field of its own.
+_HEAD = ("headline", "subhead")
 
 
 def lead(version: Version) -> str:
@@ -23,49 +31,91 @@ def lead(version: Version) -> str:
 
 def identifier(release: Release, version: Version) -> str:
     """What names one version of a release for ever: its reference or number, and the language."""
-    return f"urn:outreach:release:{release.reference or release.id}:{version.language}"
+    return f"urn:outreach:release:{quote(release.reference, safe='') or release.id}:{version.language}"
 
 
 def ninjs(release: Release, version: Version) -> dict[str, Any]:
     """One version as ninjs 1.3 (iptc.org/std/ninjs)."""
     text = text_of(release, version, now())
-    made = body.blocks(text)
+    made = [block for block in body.filled(body.blocks(text)) if block.kind not in _HEAD]
+    plain = body.plain(made)
+    said = "" if text.withdrawn else lead(version)
     found: dict[str, Any] = {
+        "$standard": _STANDARD,
         "uri": identifier(release, version),
         "type": "text",
-        "mimetype": "text/html",
+        "mimetype": "text/plain",
+        "representationtype": "complete",
+        "version": str(release.version),
         "language": version.language,
-        "pubstatus": _PUBSTATUS.get(release.status, "usable"),
-        "versioncreated": release.created_at.isoformat(),
+        "pubstatus": "withheld" if text.embargoed else _PUBSTATUS.get(release.status, "usable"),
+        "firstcreated": release.created_at.isoformat(),
+        "versioncreated": (release.corrected_at or release.released_at or release.created_at).isoformat(),
+        "embargoed": release.embargo_until.isoformat() if release.embargo_until else "",
         "headline": version.headline,
-        "description_text": lead(version),
-        "body_text": body.plain(made),
-        "body_xhtml": body.as_html(made, version.language, version.headline),
-    }
-    if release.embargo_until:
-        found["embargoed"] = release.embargo_until.isoformat()
-    if version.notes_to_editors or release.correction:
-        found["ednote"] = "\n\n".join(part for part in (release.correction, version.notes_to_editors) if part)
-    if version.dateline:
-        found["located"] = version.dateline
-    if version.subhead:
-        found["description_subhead"] = version.subhead
-    if release.countries:
-        found["place"] = [{"name": places.country_name(code), "code": code} for code in release.countries]
-    if release.donors or release.partners:
-        found["organisation"] = [
+        "headline_sub": "" if text.withdrawn else version.subhead,
+        "located": place(version),
+        "description_text": said,
+        "body_text": plain,
+        "body_xhtml": _xhtml(made, version.language),
+        "charcount": len(plain),
+        "wordcount": len(plain.split()),
+        "ednote": "\n\n".join(part for part in (text.correction, version.notes_to_editors) if part),
+        "place": [
+            {"name": places.country_name(code), "scheme": "iso3166-1a2", "code": code} for code in release.countries
+        ],
+        "subject": [{"name": f"SDG {goal}", "scheme": _GOALS, "code": str(goal)} for goal in release.sdgs],
+        "organisation": [
             {"name": name, "rel": rel}
             for rel, names in (("donor", release.donors), ("partner", release.partners))
             for name in names
-        ]
-    found["associations"] = _associations(release, version)
-    return {name: value for name, value in found.items() if value not in ("", [], {})}
+        ],
+        "person": [
+            *({"name": name, "rel": "quoted"} for name in _quoted(version)),
+            *({"name": officer.name, "rel": "contact"} for officer in text.officers),
+        ],
+        "associations": {} if text.withdrawn else _associations(release, version),
+    }
+    return _without_empty(found)
+
+
+def place(version: Version) -> str:
+    """The place of a dateline, without its date: "BISHKEK" of "BISHKEK, 25 November 2026"."""
+    line = version.dateline
+    for day in reversed(dates.find(line)):
+        line = line[: day.start] + line[day.end :]
+    return line.strip(" ,.()-–—\n")
+
+
+def _quoted(version: Version) -> list[str]:
+    said = (str(one.get("speaker") or "").strip() for one in version.quotes)
+    return list(dict.fromkeys(name for name in said if name))
+
+
+def _without_empty(found: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in found.items() if value not in ("", [], {}, None)}
+
+
+_TAGS = {
+    "heading": ("<h2>", "</h2>"), "quote": ("<blockquote><p>", "</p></blockquote>"),
+    "banner": ("<p><strong>", "</strong></p>"),
+}  # fmt: skip
+
+
+def _xhtml(made: Iterable[body.Block], language: str) -> str:
+    """The blocks as a piece of XHTML, well-formed, with headings that are headings."""
+    rows = []
+    for block in made:
+        before, after = _TAGS.get(block.kind, ("<p>", "</p>"))
+        rows.append(before + escape(block.text).replace("\n", "<br/>") + after)
+    said = quoteattr(language)
+    return f"<div lang={said} xml:lang={said}>{''.join(rows)}</div>"
 
 
 def _associations(release: Release, version: Version) -> dict[str, Any]:
     files = [row for row in release.attachments if row.language in (None, version.language)]
     found: dict[str, Any] = {
-        f"file-{number}": {
+        f"file_{number}": {
             "uri": f"urn:sha256:{row.blob_hash}",
             "type": "picture" if row.media_type.startswith("image/") else "text",
             "mimetype": row.media_type,
@@ -74,12 +124,15 @@ def _associations(release: Release, version: Version) -> dict[str, Any]:
         for number, row in enumerate(files, 1)
     }
     for number, photo in enumerate(_photos(release, version), 1):
-        found[f"photo-{number}"] = {
-            "uri": photo["url"],
-            "type": "picture",
-            "description_text": photo.get("caption") or "",
-            "copyrightholder": photo.get("credit") or "",
-        }
+        found[f"photo_{number}"] = _without_empty(
+            {
+                "uri": photo["url"],
+                "type": "picture",
+                "description_text": photo.get("caption") or "",
+                "copyrightholder": photo.get("credit") or "",
+                "renditions": {"original": {"href": photo["url"]}},
+            }
+        )
     return found
 
 
@@ -89,7 +142,8 @@ def _photos(release: Release, version: Version) -> list[dict[str, Any]]:
 
 def schema(release: Release, version: Version) -> dict[str, Any]:
     """One version as a NewsArticle of schema.org, in JSON-LD."""
-    others = [one for one in release.versions if one.id != version.id]
+    first, *others = release.versions
+    published = release.released_at or release.embargo_until
     text = text_of(release, version, now())
     found: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -97,36 +151,18 @@ def schema(release: Release, version: Version) -> dict[str, Any]:
         "@id": identifier(release, version),
         "headline": version.headline,
         "alternativeHeadline": version.subhead,
-        "description": lead(version),
-        "articleBody": version.body,
+        "description": "" if text.withdrawn else lead(version),
+        "articleBody": body.plain(body.filled(body.blocks(text))) if text.withdrawn else version.body,
         "dateline": version.dateline,
+        "locationCreated": {"@type": "Place", "name": place(version)} if place(version) else "",
         "inLanguage": version.language,
         "creativeWorkStatus": release.status,
         "dateCreated": release.created_at.isoformat(),
-        "datePublished": (release.released_at or release.embargo_until or release.created_at).isoformat(),
-        "workTranslation": [
-            {
-                "@type": "NewsArticle",
-                "@id": identifier(release, one),
-                "inLanguage": one.language,
-                "headline": one.headline,
-            }
-            for one in others
-        ],
-        "sourceOrganization": [
-            {"@type": "Organization", "name": name}
-            for name in dict.fromkeys(officer.organisation for officer in text.officers if officer.organisation)
-        ],
-        "contactPoint": [
-            {
-                "@type": "ContactPoint",
-                "contactType": "press",
-                "name": officer.name,
-                "telephone": [phone.e164 or phone.shown for phone in officer.phones],
-                "email": list(officer.emails),
-            }
-            for officer in text.officers
-        ],
+        "datePublished": published.isoformat() if published else "",
+        "workTranslation": [_version_of(release, one) for one in others] if version is first else [],
+        "translationOfWork": _version_of(release, first) if version is not first else "",
+        "publisher": _publisher(text.officers),
+        "mentions": [{"@type": "Person", "name": name} for name in _quoted(version)],
         "funder": [{"@type": "Organization", "name": name} for name in release.donors],
         "spatialCoverage": [{"@type": "Country", "name": places.country_name(code)} for code in release.countries],
         "associatedMedia": [
@@ -146,5 +182,29 @@ def schema(release: Release, version: Version) -> dict[str, Any]:
     }
     if release.corrected_at:
         found["dateModified"] = release.corrected_at.isoformat()
-        found["correction"] = release.correction
-    return {name: value for name, value in found.items() if value not in ("", [], {})}
+        found["correction"] = text.correction
+    return _without_empty(found)
+
+
+def _version_of(release: Release, version: Version) -> dict[str, Any]:
+    return {
+        "@type": "NewsArticle",
+        "@id": identifier(release, version),
+        "inLanguage": version.language,
+        "headline": version.headline,
+    }
+
+
+def _publisher(officers: Iterable[body.PressContact]) -> list[dict[str, Any]]:
+    """The organisations that answer for a release, each with its people to ask."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for officer in officers:
+        point = {
+            "@type": "ContactPoint",
+            "contactType": "press",
+            "name": officer.name,
+            "telephone": [phone.e164 or phone.shown for phone in officer.phones],
+            "email": list(officer.emails),
+        }
+        found.setdefault(officer.organisation or officer.name, []).append(_without_empty(point))
+    return [{"@type": "Organization", "name": name, "contactPoint": points} for name, points in found.items()]
