@@ -564,3 +564,29 @@ def test_a_preview_is_what_goes_out(office: Office) -> None:
     assert [shown[name] for name in ("To", "From", "Subject", "Message-ID")] == [
         sent[name] for name in ("To", "From", "Subject", "Message-ID")
     ]
+
+
+def test_what_is_due_is_left_to_the_desk_that_sends_it(office: Office) -> None:
+    number = office.prepared()
+    with MailServer() as server:
+        office.use(server, per_minute=600)
+        assert not sending.is_anything_due(office.workspace)
+        job = sending.send(office.workspace, number, pace=QUICK)
+        while not server.messages:
+            next(job)
+        assert not sending.is_anything_due(office.workspace)
+        assert through(sending.send_due(office.workspace, pace=QUICK)) == []
+        assert through(job).handed == 6
+    assert sorted(server.reached) == sorted(ALL) and server.connections == 2
+
+
+def test_what_a_crash_left_is_due(office: Office) -> None:
+    number = office.prepared()
+    with office.workspace.writing("Send") as session:
+        sending_steps.begin(session, number, "", alone=True, sender="press@example.org")
+        sending_steps.step(session, number, None, 0, again=False)
+    with MailServer() as server:
+        office.use(server)
+        assert sending.is_anything_due(office.workspace)
+        (sent,) = through(sending.send_due(office.workspace, pace=QUICK))
+    assert (sent.state, sent.handed, sent.unsure) == ("done", 5, 1)

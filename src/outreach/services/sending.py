@@ -64,13 +64,15 @@ def send(
     password: str | None = None,
     as_it_is_now: bool = False,
     patient: bool = True,
+    join: bool = True,
     pace: Pace | None = None,
     context: Context | None = None,
 ) -> Job:
     """Sends a prepared distribution, or goes on with one: to everybody who is queued, once.
 
     `as_it_is_now` takes over what has changed of the release since it was prepared. A server that says "later" is
-    asked again for an hour; one who is not `patient` leaves that to the next run. Closing the job pauses it.
+    asked again for an hour; one who is not `patient` leaves that to the next run. One who does not `join` leaves a
+    distribution to the desk that is sending it already. Closing the job pauses it.
 
     Raises:
         Problem: before the first recipient: it cannot be sent, or the server cannot be used.
@@ -85,7 +87,7 @@ def send(
     line = Line(server.reached, word, pace or Pace(), context)
     run = _Run(workspace, row, server, line, pace or Pace(), patient=patient)
     try:
-        return (yield from run.go(as_it_is_now=as_it_is_now))
+        return (yield from run.go(as_it_is_now=as_it_is_now, join=join))
     finally:
         line.close()
         run.senders.leave()
@@ -102,11 +104,26 @@ def send_due(
     found = []
     for number in workspace.read(waiting):
         try:
-            sent = yield from send(workspace, number, password=password, patient=False, pace=pace, context=context)
+            sent = yield from send(
+                workspace, number, password=password, patient=False, join=False, pace=pace, context=context
+            )
+        except sending_steps.SentElsewhere:
+            continue
         except Problem as problem:
             sent = workspace.read(status, number)._replace(problems=[problem.text])
         found.append(sent)
     return found
+
+
+def is_anything_due(workspace: Workspace) -> bool:
+    """Whether there is something to send that nobody is sending."""
+    if not workspace.read(waiting):
+        return False
+    lock = senders.of(workspace)
+    try:
+        return bool(workspace.read(distributions.due)) or lock.alone()
+    finally:
+        lock.leave()
 
 
 def waiting(session: Session, at: datetime | None = None) -> list[int]:
@@ -158,7 +175,7 @@ class _Run:
         """How far it is."""
         return Progress(self._done, self._total or None, self._text)
 
-    def go(self, *, as_it_is_now: bool) -> Job:
+    def go(self, *, as_it_is_now: bool, join: bool) -> Job:
         """From the first look at the server to the last recipient."""
         self._text = _("Looking at the server")
         yield self.sign()
@@ -166,7 +183,7 @@ class _Run:
         self._make_letters([language for _number, _address, language in queued])
         yield from self.line.open(self.sign)
         cannot = self._look_at_server(queued)
-        self._begin(cannot, as_it_is_now=as_it_is_now)
+        self._begin(cannot, as_it_is_now=as_it_is_now, join=join)
         self._text = _("Sending")
         try:
             state = yield from self._everybody()
@@ -209,13 +226,13 @@ class _Run:
             return []
         return [number for number, address, _language in queued if not envelope(address).isascii()]
 
-    def _begin(self, cannot: list[int], *, as_it_is_now: bool) -> None:
+    def _begin(self, cannot: list[int], *, as_it_is_now: bool, join: bool) -> None:
         alone = self.senders.alone()
         try:
             with self.workspace.writing(_("Send")) as session:
                 sending_steps.begin(
                     session, self.id, self.workspace.author, alone=alone, sender=self._sender.address,
-                    as_it_is_now=as_it_is_now,
+                    as_it_is_now=as_it_is_now, join=join,
                 )  # fmt: skip
                 text = _("{host} does not know addresses beyond ASCII").format(host=self._host)
                 sending_steps.fail(session, cannot, text)

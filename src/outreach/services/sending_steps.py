@@ -122,15 +122,33 @@ def _of(distribution_id: int, states: Sequence[str], *columns: Any) -> Any:
     return select(*columns).where(Recipient.distribution_id == distribution_id, Recipient.state.in_(states))
 
 
+class SentElsewhere(Problem):
+    """Another desk is sending it already."""
+
+
 def begin(
-    session: Session, distribution_id: int, author: str, *, alone: bool, sender: str, as_it_is_now: bool = False
+    session: Session,
+    distribution_id: int,
+    author: str,
+    *,
+    alone: bool,
+    sender: str,
+    as_it_is_now: bool = False,
+    join: bool = True,
 ) -> None:
     """Marks it as being sent, and what an earlier run left behind; from here on nothing of it can be undone.
 
-    `alone` is whether nobody else is sending from this database.
+    `alone` is whether nobody else is sending from this database; who does not `join` does not send beside them.
+
+    Raises:
+        SentElsewhere: another desk sends it.
     """
+    session.get(Distribution, distribution_id, with_for_update=True)
+    session.expire_all()
     look(session, distribution_id, as_it_is_now=as_it_is_now)
     row = distributions.get(session, distribution_id)
+    if row.state == "sending" and not alone and not join:
+        raise SentElsewhere(_("Another desk is sending it already."))
     assert row.release_id is not None
     release = releases.card(session, row.release_id)
     leave_behind(session, distribution_id, alone=alone)

@@ -7,6 +7,8 @@ as "sending" was left by one who is dead.
 import contextlib
 import os
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +22,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
+_MOMENT = 10.0  # seconds
 _KEY = 0x4F747263_53656E64  # "OtrcSend"
 
 
@@ -41,6 +44,13 @@ def of(workspace: Workspace) -> Senders:
     return _OnServer(workspace.engine) if workspace.path is None else _OnFile(workspace.path)
 
 
+def _persistently(take: Callable[[], bool]) -> None:
+    """Tries for a while: somebody has it alone for a moment only, as they begin."""
+    until = time.monotonic() + _MOMENT
+    while not take() and time.monotonic() < until:
+        time.sleep(0.02)
+
+
 class _OnFile:
     def __init__(self, database: Path) -> None:
         self._path = database.with_name(database.name + "-sending")
@@ -50,7 +60,7 @@ class _OnFile:
         return self._lock(alone=True)
 
     def join(self) -> None:
-        self._lock(alone=False)
+        _persistently(lambda: self._lock(alone=False))
 
     def leave(self) -> None:
         handle, self._handle = self._handle, None
@@ -79,7 +89,7 @@ class _OnServer:
         return self._ask("select pg_try_advisory_lock(:key)")
 
     def join(self) -> None:
-        self._ask("select pg_try_advisory_lock_shared(:key)")
+        _persistently(lambda: self._ask("select pg_try_advisory_lock_shared(:key)"))
         self._ask("select pg_advisory_unlock(:key)")
 
     def leave(self) -> None:
