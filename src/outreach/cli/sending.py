@@ -175,7 +175,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
     from outreach.services.distributions_record import RECIPIENT_STATES, STATES
 
     handed = ngettext("{count} has it", "{count} have it", found["handed"]).format(count=found["handed"])
-    pairs = [(_("Distribution"), found["distribution"]), (_("State"), _(STATES.get(found["state"], found["state"])))]
+    pairs = [(_("Distribution"), found["distribution"]), (_("State"), _(STATES[found["state"]]))]
     pairs += [(_(RECIPIENT_STATES[state]), found[state] or "") for state in ("queued", "held", "failed", "unsure")]
     pairs += [(_("Goes on at"), found["next_at"])]
     lines = [handed, *output.sheet(pairs), *(f"! {problem}" for problem in found["problems"])]
