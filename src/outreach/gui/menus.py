@@ -21,7 +21,10 @@ MENUS = (
         "go_today go_contacts go_outlets go_officers go_releases go_lists go_distributions go_problems - "
         "save_view columns - navigation pane refresh - settings",
     ),
-    (N_("&Release"), "side_by_side - insert_snippet keep_snippet"),
+    (
+        N_("&Release"),
+        "check_release side_by_side - insert_snippet keep_snippet - correct_release withdraw_release - letterhead",
+    ),
     (N_("&Help"), "shortcuts about"),
 )
 # What changes records and is out of reach while the database is read-only.

@@ -203,6 +203,14 @@ QLabel[role="mark"][tone="accent"] { background: @accent_ground@; color: @accent
 QLabel[role="mark"][tone="warning"] { background: @warning_ground@; color: @warning@; }
 QLabel[role="mark"][tone="problem"] { background: @problem_ground@; color: @problem@; }
 QLabel[role="mark"][tone="done"] { background: @done_ground@; color: @done@; }
+QPushButton[kind="mark"] { background: @hover@; color: @text@; border: 1px solid transparent; border-radius: 6px;
+  padding: 2px 8px; min-height: 16px; font-size: 12px; }
+QPushButton[kind="mark"][tone="accent"] { background: @accent_ground@; color: @accent@; }
+QPushButton[kind="mark"][tone="warning"] { background: @warning_ground@; color: @warning@; }
+QPushButton[kind="mark"][tone="problem"] { background: @problem_ground@; color: @problem@; }
+QPushButton[kind="mark"][tone="done"] { background: @done_ground@; color: @done@; }
+QPushButton[kind="mark"]:focus, QPushButton[kind="mark"]:hover { border-color: @accent@; }
+QPushButton[kind="link"][tone="warning"] { color: @warning@; }
 QLabel[role="figure"] { font-size: 28px; font-weight: 600; }
 QLabel[role="value"] { font-size: 20px; font-weight: 600; }
 QLabel[role="value"][tone="problem"] { color: @problem@; }

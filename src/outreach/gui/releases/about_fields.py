@@ -130,7 +130,7 @@ class AboutFields(QWidget):
         self._pause.start()
 
     def _ask(self) -> None:
-        self._latest.ask(_read, list(self._texts))
+        self._latest.ask(read_texts, list(self._texts))
 
     def _answered(self, answer: tuple[About, list[Find]]) -> None:
         self._about, self._finds = answer
@@ -180,7 +180,7 @@ class AboutFields(QWidget):
                 self.take(name, value)
 
 
-def _read(texts: Sequence[str]) -> tuple[About, list[Find]]:
+def read_texts(texts: Sequence[str]) -> tuple[About, list[Find]]:
     """What the versions are about together, the first that says something first."""
     whole, finds = About(), list[Find]()
     for text in texts:

@@ -32,7 +32,7 @@ class MismatchRow(QFrame):
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(8)
         row.addWidget(Picture("alert-circle", 16, "warning"), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(Text(found.text, wrap=True), 1)
+        row.addWidget(Text(found.text[:1].upper() + found.text[1:], wrap=True), 1)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -86,7 +86,7 @@ class MismatchList(QWidget):
         self.rows = []
         for one in found:
             row = MismatchRow(one)
-            row.chosen.connect(lambda one=one: self._choose(one))
+            row.chosen.connect(lambda one=one: self.choose(one))
             self._column.insertWidget(self._column.count() - 1, row)
             self.rows.append(row)
         if found:
@@ -96,7 +96,8 @@ class MismatchList(QWidget):
         self._head.setText(text)
         self.compared.emit(list(found))
 
-    def _choose(self, found: Mismatch) -> None:
+    def choose(self, found: Mismatch) -> None:
+        """Marks a difference and has its places shown."""
         for row in self.rows:
             set_property(row, "chosen", row.mismatch is found)
         self.chosen.emit(found)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
@@ -17,14 +18,17 @@ from outreach.gui.page import Changed, Empty, push_button
 from outreach.gui.record_page import RecordPage
 from outreach.gui.releases import opened
 from outreach.gui.releases.columns import NARROW, columns
-from outreach.gui.releases.detail import FILES, ReleaseDetail
+from outreach.gui.releases.detail import CHECKS, FILES, ReleaseDetail
 from outreach.gui.releases.form import ReleaseForm
+from outreach.gui.releases.going_out import GoingOut
 from outreach.gui.releases.opened import Opened
 from outreach.gui.releases.reading_view import ReadingView
 from outreach.gui.table import Column
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
-from outreach.services import files, releases
+from outreach.reading.mismatches import Place
+from outreach.services import files, preflight, releases
+from outreach.services.preflight import Check
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 
@@ -32,6 +36,11 @@ from outreach.store.workspace import Workspace
 TEXTS = (".txt", ".docx", ".html", ".htm", ".eml", ".md")
 DETAIL = 600
 NARROWEST = 340
+# Where in the form a fault is mended, by the name of its check; the others are in the text.
+PARTS_OF_CHECKS = {
+    "headline": "headline", "embargo": "release", "status": "release", "correction": "release", "officers": "officers",
+    "photo": "photos", "dates": "dateline", "contacts": "officers",
+}  # fmt: skip
 SHORTEST = 200  # letters from which a pasted text is taken for a release
 
 
@@ -101,7 +110,17 @@ class ReleasesPage(RecordPage):
 
     def _build(self) -> None:
         super()._build()
-        self.detail = ReleaseDetail(self._blob)
+        self.detail = ReleaseDetail(self._blob, self._look, lambda: self.going_out.following())
+        self.going_out = GoingOut(self, self.detail)
+        self.detail.distribute_wanted.connect(lambda: self.distribute_requested.emit(self.to_distribute()))
+        self.detail.export_wanted.connect(self.going_out.offer)
+        self.detail.clocks_wanted.connect(self.going_out.show_clocks)
+        self.detail.compare_wanted.connect(self.on_side_by_side)
+        self.detail.status.chosen.connect(self._set_status)
+        self.detail.checks.chosen.connect(self._go_to_check)
+        self.detail.about.edit_wanted.connect(self.edit_part)
+        self.detail.about.accept_wanted.connect(self._accept_about)
+        self.detail.compare.edit_wanted.connect(self.edit_place)
         self.detail.edit_wanted.connect(self.on_edit)
         self.detail.delete_wanted.connect(self.on_delete)
         self.detail.attach_wanted.connect(self.on_attach)
@@ -154,6 +173,10 @@ class ReleasesPage(RecordPage):
     def _blob(self, attachment_id: int) -> bytes:
         return self.workspace.read(releases.blob, attachment_id)
 
+    def _look(self, release_id: int) -> list[Check]:
+        """In a thread: every check of a release."""
+        return self.workspace.read(preflight.look, release_id)
+
     def _show_selected(self) -> None:
         current = self.table.current_id()
         if self.table.selection_count() > 1 or current is None or self.pane.isHidden():
@@ -169,6 +192,8 @@ class ReleasesPage(RecordPage):
         except Problem:  # it has gone meanwhile; the table will say so
             self.pane.show_nothing(self._words["choose"])
             return
+        if self.detail.release is None or self.detail.release.id != release_id:
+            self.detail.show_compare(False)
         self.detail.show_release(card, tab)
         self.pane.stack.setCurrentWidget(self.detail)
 
@@ -216,21 +241,82 @@ class ReleasesPage(RecordPage):
         form = self._form()
         if form is not None:
             form.turn_beside()
+        elif self._shown_release() is not None:
+            self._compare(not self.detail.is_comparing())
 
-    def on_insert_snippet(self) -> None:
-        """Offers the kept pieces of text."""
+    def _compare(self, on: bool) -> None:
+        release = self.detail.release
+        if on and (release is None or len(release.versions) < 2):
+            self.said.emit(_("This release has one language only. Edit it to add another."))
+            return
+        self._show_alone(on)
+        self.detail.show_compare(on)
+
+    def edit_part(self, part: str, language: str | None = None) -> None:
+        """Opens the form at a part of the release, in a language."""
+        if self._shown_release() is None:
+            return
+        self.on_edit()
         form = self._form()
-        if form is None:
-            self.said.emit(_("A snippet goes into a text that is being written: open a release with Edit."))
+        if form is not None:
+            if language:
+                form.versions.open(language)
+            # The form has its size only once it is shown.
+            QTimer.singleShot(0, form, lambda: form.go_to_part(part))
+
+    def edit_place(self, place: Place) -> None:
+        """Opens the form at a place of a text."""
+        self.on_edit()
+        form = self._form()
+        if form is not None:
+            QTimer.singleShot(0, form, lambda: form.go_to_place(place))
+
+    def _set_status(self, status: str) -> None:
+        part = self.going_out.set_status(status)
+        if part:
+            self.edit_part(part)
+
+    def _go_to_check(self, check: Check) -> None:
+        """Goes to where a fault is mended: its file, its place in the texts, its field."""
+        if check.attachment is not None:
+            self.detail.open_tab(FILES)
+            self.detail.files.choose(check.attachment)
+        elif check.check == "versions":
+            self._compare(True)
+            self.detail.compare.show_text(check.text)
         else:
-            form.insert_snippet()
+            self.edit_part(PARTS_OF_CHECKS.get(check.check, "body"), check.language)
 
-    def on_keep_snippet(self) -> None:
-        """Keeps the selected piece of text."""
-        form = self._form()
-        said = form.keep_snippet() if form is not None else _("Select a piece of a text that is being written.")
-        if said:
-            self.said.emit(said)
+    def _accept_about(self, fields: Fields) -> None:
+        release = self.detail.release
+        if release is not None:
+            self.workspace.write(_("What a release is about"), releases.edit, release.id, fields)
+            self.step_done.emit(_("Kept with the release"))
+
+    def on_check_release(self) -> None:
+        """Shows the checks of the release."""
+        if self._shown_release() is not None:
+            self.detail.open_tab(CHECKS)
+            self.detail.checks.focus_first()
+
+    def on_export(self) -> None:
+        """Offers the ways the release goes out as a file."""
+        if self._shown_release() is None:
+            self.said.emit(_("Choose the release first: it is exported as it is shown."))
+        else:
+            self.going_out.offer()
+
+    def on_letterhead(self) -> None:
+        """Asks for the office's letterhead."""
+        self.going_out.letterhead()
+
+    def on_correct_release(self) -> None:
+        """Asks what was corrected."""
+        self._set_status("corrected")
+
+    def on_withdraw_release(self) -> None:
+        """Asks why the release is withdrawn."""
+        self._set_status("withdrawn")
 
     # Files of a release
 
@@ -240,6 +326,11 @@ class ReleasesPage(RecordPage):
         if reading or self.pane.isHidden() or self.pane.stack.currentWidget() is not self.detail:
             return None
         return self.table.current_id()
+
+    def to_distribute(self) -> dict[str, Any]:
+        """The release that is shown."""
+        release_id = self._shown_release()
+        return {"release": release_id} if release_id is not None else {}
 
     def on_attach(self) -> None:
         """Asks for files and attaches them to the release that is shown."""
@@ -356,6 +447,8 @@ class ReleasesPage(RecordPage):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
+        elif event.key() == Qt.Key.Key_Escape and self.detail.is_comparing() and not self.pane.is_editing():
+            self._compare(False)
         elif event.key() == Qt.Key.Key_Escape and self._alone and not self.pane.is_editing():
             self.show_alone()
             self.table.setFocus()

@@ -99,3 +99,7 @@ class SideText(QPlainTextEdit):
     def marked(self) -> list[str]:
         """What is marked, as it is written."""
         return [selection.cursor.selectedText() for selection in self.extraSelections()]
+
+    def places(self) -> list[Place]:
+        """The place that was gone to, then all that are marked."""
+        return [*([self._current] if self._current else []), *self._places]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from outreach.gui import shown
-from outreach.i18n import N_, _
+from outreach.i18n import N_, _, ngettext
 from outreach.model.base import now
 from outreach.model.releases import Release, Version
 from outreach.services import exporting_letters
@@ -15,6 +14,9 @@ STATUSES = {
     "corrected": N_("Corrected"), "withdrawn": N_("Withdrawn"),
 }  # fmt: skip
 TONES = {"embargoed": "warning", "withdrawn": "problem", "corrected": "warning", "released": "done", "ready": "accent"}
+
+# What is done to give a release a status, where that is more than choosing it.
+DEEDS = {"corrected": N_("Correct…"), "withdrawn": N_("Withdraw…")}
 
 
 def status(value: str) -> str:
@@ -37,21 +39,13 @@ def missing(release: Release, version: Version) -> list[str]:
     return found
 
 
-def embargo(release: Release) -> str:
-    """Until when a release is held back, in its own zone and in ours; "" where it is not."""
-    until = release.embargo_until
-    if until is None:
-        return ""
-    here = shown.moment(until)
-    left = _time_left(until)
-    return " · ".join(part for part in (_("Embargo until {moment}").format(moment=here), left) if part)
-
-
-def _time_left(until: datetime) -> str:
+def time_left(until: datetime) -> str:
+    """How long an embargo still holds: in 29 h 59 min, in 4 days, over."""
     left = until - now()
     if left <= timedelta():
-        return _("over")
+        return _("embargo over")
     hours = int(left.total_seconds() // 3600)
     if hours >= 48:
-        return ""
-    return _("in {hours} h {minutes} min").format(hours=hours, minutes=int(left.total_seconds() // 60) % 60)
+        return ngettext("embargo: {count} day", "embargo: {count} days", hours // 24).format(count=hours // 24)
+    minutes = int(left.total_seconds() // 60) % 60
+    return _("embargo: {hours} h {minutes} min").format(hours=hours, minutes=minutes)
