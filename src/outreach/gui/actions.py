@@ -38,7 +38,9 @@ ACTIONS = (
     Action("keep_snippet", N_("Keep as a snippet…"), "star", "Ctrl+Shift+J", N_("Keep the selection to use it again")),
     Action("side_by_side", N_("Languages side by side"), "languages", "Ctrl+D", N_("Show two languages of a release")),
     Action("distribute", N_("Distribute…"), "send", "Ctrl+M", N_("Give a release to its readers, in their language")),
-    Action("same_audience", N_("Same audience again"), "redo-2", "Ctrl+Shift+G", N_("Another release to the same list")),
+    Action(
+        "same_audience", N_("Same audience again"), "redo-2", "Ctrl+Shift+G", N_("Another release to the same list")
+    ),
     Action("save_record", N_("Save the record…"), "printer", "Ctrl+P", N_("Who got what, as a PDF or for machines")),
     Action("export", N_("Export…"), "download", "Ctrl+E", N_("Write what is shown to a file")),
     Action("open", N_("Open database…"), "folder-open", "Ctrl+O", N_("Open another office's file")),
@@ -74,6 +76,13 @@ ACTIONS = (
     Action("pane", N_("Detail pane"), "panel-right", "F8", N_("Show or hide the record beside the table")),
     Action("refresh", N_("Refresh"), "refresh-cw", "F5", N_("Read the records anew")),
     Action("settings", N_("Settings…"), "settings", "Ctrl+,", N_("Language, colours and density")),
+    Action(
+        "mail_server",
+        N_("Mail server…"),
+        "mail",
+        "Ctrl+Shift+E",
+        N_("By which server releases are sent, and who writes"),
+    ),
     Action("shortcuts", N_("Keyboard"), "keyboard", "F1", N_("Every action with its keys")),
     Action("about", N_("About Outreach"), "info", "Shift+F1", N_("Version, licence and where things are kept")),
 )

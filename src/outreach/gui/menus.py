@@ -19,7 +19,7 @@ MENUS = (
     (
         N_("&View"),
         "go_today go_contacts go_outlets go_officers go_releases go_lists go_distributions go_problems - "
-        "save_view columns - navigation pane refresh - settings",
+        "save_view columns - navigation pane refresh - mail_server settings",
     ),
     (
         N_("&Release"),
@@ -38,6 +38,7 @@ WRITING = frozenset(
         "import",
         "distribute",
         "same_audience",
+        "mail_server",
         "open_release",
         "attach",
         "undo",

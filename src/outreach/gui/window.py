@@ -30,6 +30,7 @@ from outreach.gui.navigation import Navigation
 from outreach.gui.page import Changed, Page
 from outreach.gui.places import BY_NAME, GROUP_ENDS, KINDS, PLACES, Place
 from outreach.gui.search import Hit, SearchBox, action_hits, record_hits
+from outreach.gui.sending import due
 from outreach.gui.status import Status
 from outreach.gui.table import dropped_files
 from outreach.gui.toast import Toast
@@ -83,6 +84,10 @@ class Window(QMainWindow):
         self._count_pause.setSingleShot(True)
         self._count_pause.timeout.connect(self._count_problems)
         self._count_pause.start(COUNT)
+        self.due = due.Due(workspace, self)
+        self.due.begun.connect(self.start)
+        self.due.said.connect(self.toast.say)
+        self.due.told.connect(self.tell_problem)
         self.setAcceptDrops(True)
         errors.install(self, self.tell_problem)
 
@@ -245,6 +250,9 @@ class Window(QMainWindow):
 
     def open_record(self, kind: str, record_id: object = None) -> None:
         """Shows a record, or several, on a page, or what a filter finds; `kind` as a place ("contacts") or a table."""
+        if kind == "sending":
+            self.on_mail_server()
+            return
         page = self.go(KINDS.get(kind, kind))
         if page is not None and isinstance(record_id, int):
             page.show_record(record_id)
@@ -304,6 +312,12 @@ class Window(QMainWindow):
                     set_density = getattr(table, "set_density", None)
                     if set_density is not None:
                         set_density(settings.get("density", "comfortable"))
+
+    def on_mail_server(self) -> None:
+        from outreach.gui.sending import server
+
+        if dialogs.run(server.open_dialog(self.workspace, self)):
+            self.toast.say(_("The mail server is set up"), _("Undo"), lambda: self.do("undo"))
 
     def on_shortcuts(self) -> None:
         choices.show_shortcuts(self)
@@ -502,6 +516,7 @@ class Window(QMainWindow):
             return
         self._looking.stop()
         self._count_pause.stop()
+        self.due.stop()
         settings.put("window/geometry", self.saveGeometry())
         self._stop_listening()
         errors.uninstall()

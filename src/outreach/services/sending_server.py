@@ -179,6 +179,11 @@ def keep_password(server: Server, given: str) -> None:
         passwords.forget(server.account)
 
 
+def kept_password(server: Server) -> str | None:
+    """What the keyring has for this server; None where it has nothing."""
+    return passwords.get(server.account) if server.user else None
+
+
 def can_keep_passwords() -> bool:
     """Whether this system has a keyring."""
     return passwords.is_there()

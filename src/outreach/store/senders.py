@@ -76,7 +76,7 @@ class _OnFile:
             else:
                 fcntl.flock(self._handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
         except OSError:
-            return False
+            return sys.platform == "win32" and not alone
         return True
 
 

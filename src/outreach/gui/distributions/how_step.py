@@ -217,6 +217,17 @@ class HowStep(QWidget):
         self.radios[wanted].setChecked(True)
         self._show_way()
 
+    def read_server(self) -> None:
+        """Looks again at how the office's server is set up."""
+        self._server = self._workspace.read(sending_server.read)
+        for field, value in (
+            (self.from_address, self._server.address), (self.from_name, self._server.name),
+            (self.reply_to, self._server.reply_to), (self.unsubscribe, self._server.unsubscribe),
+        ):  # fmt: skip
+            if not field.value():
+                field.set_value(value)
+        self._show_way()
+
     def focus_choice(self) -> None:
         """Puts the cursor on the way that is chosen."""
         self.radios[self.way()].setFocus()

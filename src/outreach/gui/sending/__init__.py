@@ -1,0 +1,1 @@
+"""Sending in the window: the office's mail server, and what is due while the window is open."""

@@ -1,0 +1,66 @@
+"""Sends what is due while the window is open: looked for every half a minute, in the background."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from outreach.gui.jobs import Job
+from outreach.i18n import _, ngettext
+from outreach.problems import Problem
+from outreach.services import sending
+from outreach.services.sending import Sent
+from outreach.store.workspace import Workspace
+
+EVERY = 30_000  # milliseconds between two looks
+
+
+class Due(QObject):
+    """`begun(Job)` when something is due, `said(text)` when it is through, `told(text)` of what hinders it."""
+
+    begun = Signal(object)
+    said = Signal(str)
+    told = Signal(str)
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._job: Job | None = None
+        self._hindered: set[tuple[int, str]] = set()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.look)
+        if not workspace.read_only:
+            self._timer.start(EVERY)
+
+    def look(self) -> None:
+        """Begins with what is due, unless it is being sent already."""
+        if self._job is not None or self._workspace.read_only:
+            return
+        try:
+            due = sending.is_anything_due(self._workspace)
+        except Problem:  # the database is away for a moment: the next look says more
+            return
+        if not due:
+            return
+        workspace = self._workspace
+        self._job = job = Job(_("Sending what is due"), lambda: sending.send_due(workspace), self)
+        job.done.connect(self._through)
+        job.finished.connect(self._ended)
+        self.begun.emit(job)
+
+    def stop(self) -> None:
+        """Looks no more."""
+        self._timer.stop()
+
+    def _ended(self) -> None:
+        self._job = None
+
+    def _through(self, found: list[Sent]) -> None:
+        handed = sum(sent.handed for sent in found if not sent.problems)
+        if handed:
+            text = ngettext("What was due is sent: {count} message", "What was due is sent: {count} messages", handed)
+            self.said.emit(text.format(count=handed))
+        for sent in found:
+            for text in sent.problems:
+                if (sent.distribution, text) not in self._hindered:  # once is enough, not every half a minute
+                    self._hindered.add((sent.distribution, text))
+                    self.told.emit(text)
