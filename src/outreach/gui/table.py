@@ -517,8 +517,9 @@ class RecordTable(QTableView):
         number = self.records.number_of(record_id)
         if number < 0:
             return False
-        self.selectRow(number)
-        self.setCurrentIndex(self.records.index(number, 0))
+        # Not selectRow: with Ctrl held it would take the selection off, and who comes here by Ctrl+Enter holds it.
+        one = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self.records.index(number, 0), one)
         self.scrollTo(self.records.index(number, 0))
         return True
 

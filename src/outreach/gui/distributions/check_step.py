@@ -121,7 +121,8 @@ class CheckStep(QWidget):
         head.addWidget(self.leave_out)
         column.addLayout(head)
         column.addWidget(line())
-        self.table = self._table("distribution-recipients", columns(with_release=True, with_notes=False), self._got, _("Who gets it"))
+        first = columns(with_release=True, with_notes=False)
+        self.table = self._table("distribution-recipients", first, self._got, _("Who gets it"))
         self.left_table = self._table("distribution-left-out", left_columns(), self._left, _("Who does not get it"))
         column.addWidget(self._halves(), 1)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from outreach.gui import dialogs, theme
@@ -73,6 +73,10 @@ class DistributingPage(Page):
         self.result.record_wanted.connect(self._open_record)
         self.result.folder_wanted.connect(self._show_folder)
         self.result.another_wanted.connect(lambda: self.begin({}))
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):  # wherever the cursor is: a field would keep the key for itself
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.next)
         self._go(WHO)
 
     # Building
@@ -165,6 +169,8 @@ class DistributingPage(Page):
     def refresh(self, changed: Changed | None = None) -> None:
         if self._begun and self._step in (WHO, CHECK) and changed is not None and not REACHING.isdisjoint(changed):
             self.who.count()
+        if self._begun and self._step == HOW and (changed is None or "setting" in changed):
+            self.how.read_server()
 
     # Steps
 
@@ -183,7 +189,7 @@ class DistributingPage(Page):
 
     def _focus(self) -> None:
         if self._step == WHO:
-            (self.who.lists if not self.who.audience().lists else self.next_button).setFocus()
+            (self.who.release if self.who.audience().lists else self.who.lists).setFocus()
         elif self._step == CHECK:
             self.check.table.setFocus()
         elif self._step == HOW:
@@ -359,12 +365,9 @@ class DistributingPage(Page):
         self.open_requested.emit("distributions", None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
         if event.key() == Qt.Key.Key_Escape:
             self.back() if self._step in (CHECK, HOW) else self.cancel()
-        elif enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.next()
         elif alt and self._step == HOW and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.how.step(1 if event.key() == Qt.Key.Key_Right else -1)
         else:

@@ -1,0 +1,346 @@
+"""A release is distributed in the window: whom, everybody, how, result; and the page of what went out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from outreach.gui import dialogs, settings, theme
+from outreach.gui.distributions.flow import CHECK, HOW, RESULT, WHO, DistributingPage
+from outreach.gui.distributions.page import DistributionsPage
+from outreach.gui.window import Window
+from outreach.services import contacts, distributions, lists, releases
+from outreach.services.audience import Audience
+from outreach.store.workspace import Workspace
+from tests.gui import office
+
+WAIT = {"timeout": 20_000}
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def ids(workspace: Workspace) -> dict[str, Any]:
+    return office.fill(workspace)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, workspace: Workspace, ids: dict[str, Any]) -> Iterator[Window]:
+    theme.use(QApplication.instance(), "light")  # type: ignore[arg-type]
+    settings.put("distribution/way", "eml")
+    made = Window(workspace)
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    made.show()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def begin(window: Window, qtbot: QtBot, ids: dict[str, Any]) -> Callable[..., DistributingPage]:
+    """Begins with the list and the release of water, as from the page of lists."""
+
+    def call(**given: Any) -> DistributingPage:
+        window.distribute({"lists": (ids["list"],), "release": ids["water"], **given})
+        page = window.page
+        assert isinstance(page, DistributingPage)
+        qtbot.waitUntil(page.who.is_settled, **WAIT)
+        return page
+
+    return call
+
+
+def settled(page: DistributingPage, qtbot: QtBot, count: int) -> None:
+    qtbot.waitUntil(
+        lambda: page.who.is_settled()
+        and page.who.resolved is not None
+        and len(page.who.resolved.recipients) == count,
+        **WAIT,
+    )  # fmt: skip
+
+
+def enter(page: DistributingPage) -> None:
+    page.window().activateWindow()
+    QTest.keyClick(QApplication.focusWidget() or page, Qt.Key.Key_Return, CONTROL)
+
+
+def through(page: DistributingPage, qtbot: QtBot) -> None:
+    """From the first step to the last."""
+    for step in (CHECK, HOW):
+        enter(page)
+        assert page._step == step
+    enter(page)
+    qtbot.waitUntil(lambda: page._step == RESULT, **WAIT)
+
+
+def test_everybody_is_shown_with_version_files_and_officer_and_who_is_left_out_why(
+    begin: Callable[..., DistributingPage], qtbot: QtBot, workspace: Workspace, ids: dict[str, Any]
+) -> None:
+    workspace.write("Attach", releases.attach, ids["water"], "Вода.pdf", office.pdf(), "ru")
+    page = begin()
+    settled(page, qtbot, 3)
+    assert page.count.text() == "3 recipients" and page.who.total.text() == "3 recipients"
+    assert page.who.reasons.text().splitlines() == ["Unsubscribed: 1", "No version: 1", "No address: 1"]
+    enter(page)
+    shown = {row.name: (row.language, row.version, row.files, row.officer) for row in page.check.rows()}
+    assert shown["Айгүл Жумабекова"] == ("ru", "В Нарыне открылась лаборатория воды", 1, "Темир Осмонов")
+    assert shown["Bakyt Asanov"] == ("en", "New water laboratory opens in Naryn", 0, "Temir Osmonov")
+    left = {row.name: row.problem for row in page.check.left_rows()}
+    assert left == {"Чынара Эсенова": "No address", "Dina Kim": "No version", "Нурлан Абдыев": "Unsubscribed"}
+
+
+def test_chips_show_one_language_or_one_problem_alone(begin: Callable[..., DistributingPage], qtbot: QtBot) -> None:
+    page = begin()
+    settled(page, qtbot, 3)
+    enter(page)
+    check = page.check
+    check._chips.chips["en"].click()
+    assert len(check.table.records.ids) == 1
+    check._chips.chips["en"].click()
+    assert len(check.table.records.ids) == 3
+    check._problem_chips.chips["no version"].click()
+    assert [check.left_table.records.row(0).name] == ["Dina Kim"]  # type: ignore[union-attr]
+    assert len(check.left_table.records.ids) == 1
+
+
+def test_delete_leaves_out_this_time_and_takes_back(
+    begin: Callable[..., DistributingPage], qtbot: QtBot, workspace: Workspace, ids: dict[str, Any]
+) -> None:
+    page = begin()
+    settled(page, qtbot, 3)
+    enter(page)
+    bakyt = ids["people"][1]
+    page.check.table.choose(bakyt)
+    qtbot.keyClick(page.check.table, Qt.Key.Key_Delete)
+    settled(page, qtbot, 2)
+    qtbot.waitUntil(lambda: len(page.check.rows()) == 2, **WAIT)
+    assert {row.name: row.reason for row in page.check.left_rows()}["Bakyt Asanov"] == "left out by hand, this time"
+    assert workspace.read(lists.card, ids["list"]).exclusions == []
+    page.check.left_table.choose(bakyt)
+    qtbot.keyClick(page.check.left_table, Qt.Key.Key_Delete)
+    settled(page, qtbot, 3)
+
+
+def test_space_says_why_and_anybody_can_be_asked_for(
+    begin: Callable[..., DistributingPage], qtbot: QtBot, ids: dict[str, Any], workspace: Workspace
+) -> None:
+    page = begin()
+    settled(page, qtbot, 3)
+    enter(page)
+    popover = page.check.show_why(ids["people"][0], page.check.table)
+    said = [label.text() for label in popover.findChildren(type(page.check.count))]
+    assert said[0] == "Gets it" and "country:KG beat:water" in said[1]
+    popover.dismiss()
+    stranger = workspace.write("Add", contacts.add, {"name": "Stranger", "country": "UZ"})
+    popover = page.check.show_why(stranger, page.check.lookup)
+    said = [label.text() for label in popover.findChildren(type(page.check.count))]
+    assert said[0] == "Does not get it" and "country:KG" in said[1]
+    popover.dismiss()
+
+
+def test_drafts_are_written_in_the_number_shown_and_the_record_opens(
+    window: Window,
+    begin: Callable[..., DistributingPage],
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    workspace: Workspace,
+) -> None:
+    target = tmp_path / "drafts"
+    monkeypatch.setattr(dialogs, "save_file", lambda *_a: target)
+    page = begin()
+    settled(page, qtbot, 3)
+    through(page, qtbot)
+    assert page.result.figures == {"written": 3, "left out": 3, "to look at": 2}
+    assert page.result.title.text() == "3 drafts are written"
+    assert len(list(target.glob("*.eml"))) == 3
+    page.result.record.click()
+    shown = window.page
+    assert isinstance(shown, DistributionsPage)
+    qtbot.waitUntil(lambda: shown.detail.row is not None, **WAIT)
+    assert shown.detail.row is not None and shown.detail.row.counts == {"written": 3, "left out": 3}
+    assert shown.detail.title.text() == "New water laboratory opens in Naryn"
+
+
+def test_who_objects_between_looking_and_writing_gets_nothing(
+    begin: Callable[..., DistributingPage],
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    workspace: Workspace,
+    ids: dict[str, Any],
+) -> None:
+    monkeypatch.setattr(dialogs, "save_file", lambda *_a: tmp_path / "drafts")
+    page = begin()
+    settled(page, qtbot, 3)
+    enter(page)
+    enter(page)
+    assert page.next_button.text() == "Write 3 drafts…"
+    workspace.write("Objects", contacts.edit, ids["people"][1], {"do_not_contact": True})
+    newcomer = {"name": "New", "country": "KG", "beats": ["water"], "languages": ["en"]}
+    workspace.write("Add", contacts.add, {**newcomer, "emails": [{"raw": "new@example.org"}]})
+    enter(page)
+    qtbot.waitUntil(lambda: page._step == RESULT, **WAIT)
+    assert page.result.figures["written"] == 2
+    assert any("1 person has fallen out" in row.text for row in page.result._rows.rows)
+    assert not any("New" in path.name for path in (tmp_path / "drafts").iterdir())
+
+
+def test_each_recipient_can_be_read_before_it_goes(begin: Callable[..., DistributingPage], qtbot: QtBot) -> None:
+    page = begin()
+    settled(page, qtbot, 3)
+    enter(page)
+    page.check.table.choose_row(0)
+    enter(page)
+    how = page.how
+    first = how.who.text()
+    seen = {how.subject.text()}
+    QTest.keyClick(page, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    seen.add(how.subject.text())
+    QTest.keyClick(page, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    seen.add(how.subject.text())
+    assert seen == {"Subject: New water laboratory opens in Naryn", "Subject: В Нарыне открылась лаборатория воды"}
+    how.step(1)
+    assert how.who.text() == first
+    how.greeting.edit.setText("")
+    QTest.keyClicks(how.greeting.edit, "{{shoe}}, hello")
+    qtbot.waitUntil(lambda: "{{shoe}}" in how.greeting._note.text(), **WAIT)
+    assert not page.next_button.isEnabled() and "{{shoe}}" in page._why_not.text()
+    how.greeting.edit.clear()
+    QTest.keyClicks(how.greeting.edit, "{{salutation|Dear colleague}},")
+    qtbot.waitUntil(lambda: how.text.toPlainText().startswith("Dear colleague,"), **WAIT)
+    assert page.next_button.isEnabled()
+
+
+def test_the_same_audience_next_week_takes_no_more_than_eight_actions(
+    window: Window,
+    begin: Callable[..., DistributingPage],
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    workspace: Workspace,
+    ids: dict[str, Any],
+) -> None:
+    monkeypatch.setattr(dialogs, "save_file", lambda *_a: tmp_path / "first")
+    page = begin()
+    settled(page, qtbot, 3)
+    page.who.leave_out((ids["people"][1],))
+    settled(page, qtbot, 2)
+    through(page, qtbot)
+    # A week later: somebody has come, and there is another release.
+    fresh = {"name": "Fresh", "country": "KG", "beats": ["water"], "languages": ["ru"]}
+    workspace.write("Add", contacts.add, {**fresh, "emails": [{"raw": "fresh@example.org"}]})
+    versions = {code: {"headline": "Second", "body": "Text."} for code in ("en", "ru")}
+    second = workspace.write("Add", releases.add, {"reference": "REN-115", "versions": versions})
+    window.go("today")
+    target = tmp_path / "second"
+    monkeypatch.setattr(dialogs, "save_file", lambda *_a: target)
+    actions = 0
+
+    def press(key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+        nonlocal actions
+        actions += 1
+        QTest.keyClick(QApplication.focusWidget() or window, key, modifiers)
+
+    window.activateWindow()
+    press(Qt.Key.Key_7, CONTROL)
+    qtbot.waitUntil(lambda: isinstance(window.page, DistributionsPage) and window.page.table.current_id() is not None)
+    press(Qt.Key.Key_G, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: window.page is page, **WAIT)
+    settled(page, qtbot, 3)
+    assert page.who.release_id() == second
+    for step in (CHECK, HOW):
+        press(Qt.Key.Key_Return, CONTROL)
+        assert page._step == step
+    press(Qt.Key.Key_Return, CONTROL)
+    actions += 3  # the file dialog, as the other programs were counted
+    qtbot.waitUntil(lambda: page._step == RESULT, **WAIT)
+    assert actions <= 8
+    names = {path.name.partition(" ")[2] for path in target.iterdir()}
+    assert names == {"Fresh.eml", "Pavel Sidorov.eml", "Айгүл Жумабекова.eml"}, "live, and who was left out stays out"
+
+
+def test_a_slip_in_the_filter_is_pointed_at(begin: Callable[..., DistributingPage], qtbot: QtBot) -> None:
+    page = begin()
+    settled(page, qtbot, 3)
+    page.who.filter.setFocus()
+    QTest.keyClicks(page.who.filter, "county:KG")
+    qtbot.waitUntil(lambda: "county" in page.who.problem, **WAIT)
+    assert page.who.filter.property("tone") == "problem" and not page.next_button.isEnabled()
+    page.who.filter.setText("lang:ru")
+    page.who.filter.textEdited.emit("lang:ru")
+    settled(page, qtbot, 2)
+
+
+def test_without_a_list_it_says_what_is_missing_and_going_back_changes_nothing(
+    window: Window, qtbot: QtBot, workspace: Workspace
+) -> None:
+    window.do("distribute")
+    page = window.page
+    assert isinstance(page, DistributingPage)
+    qtbot.waitUntil(page.who.is_settled, **WAIT)
+    assert page._why_not.text() == "Choose a list, or write a filter." and not page.next_button.isEnabled()
+    enter(page)
+    assert page._step == WHO
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert isinstance(window.page, DistributionsPage)
+    assert workspace.read(distributions.count) == 0
+
+
+def test_what_went_wrong_says_what_to_do_and_those_get_it_once_more(
+    window: Window, qtbot: QtBot, workspace: Workspace, ids: dict[str, Any]
+) -> None:
+    number, _resolved = workspace.write(
+        "Prepare", distributions.prepare, Audience((ids["list"],), release=ids["water"]), settings={"from": "a@e.org"}
+    )
+    with workspace.writing("Sent") as session:
+        row = distributions.get(session, number)
+        row.state = "done"
+        from outreach.model.distributions import Recipient
+
+        people = session.query(Recipient).filter_by(distribution_id=number, state="queued").order_by(Recipient.id).all()
+        for one, state in zip(people, ("handed", "failed", "unsure"), strict=True):
+            one.state = state
+    page = window.go("distributions")
+    assert isinstance(page, DistributionsPage)
+    qtbot.waitUntil(lambda: page.detail.row is not None, **WAIT)
+    assert "1 is unsure" in page.detail.advice.text() and "1 failed" in page.detail.advice.text()
+    assert page.detail.retry.isVisibleTo(page.detail) and not page.detail.send.isVisibleTo(page.detail)
+    page.detail.retry.click()
+    flow = window.page
+    assert isinstance(flow, DistributingPage)
+    settled(flow, qtbot, 2)
+
+
+def test_the_record_is_saved_from_the_page(
+    window: Window, qtbot: QtBot, workspace: Workspace, ids: dict[str, Any], tmp_path: Path, monkeypatch: Any
+) -> None:
+    workspace.write("Prepare", distributions.prepare, Audience((ids["list"],), release=ids["water"]))
+    page = window.go("distributions")
+    assert isinstance(page, DistributionsPage)
+    qtbot.waitUntil(lambda: page.detail.row is not None, **WAIT)
+    monkeypatch.setattr(dialogs, "save_file", lambda *_a: tmp_path / "record.pdf")
+    window.do("save_record")
+    qtbot.waitUntil(lambda: (tmp_path / "record.pdf").is_file() and not window._jobs, **WAIT)
+    assert (tmp_path / "record.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_a_distribution_that_waits_is_stopped_and_undone(
+    window: Window, qtbot: QtBot, workspace: Workspace, ids: dict[str, Any]
+) -> None:
+    number, _resolved = workspace.write(
+        "Prepare", distributions.prepare, Audience((ids["list"],), release=ids["water"])
+    )
+    page = window.go("distributions")
+    assert isinstance(page, DistributionsPage)
+    qtbot.waitUntil(lambda: page.detail.row is not None, **WAIT)
+    page.detail.stop.click()
+    qtbot.waitUntil(lambda: page.detail.row is not None and page.detail.row.state == "stopped", **WAIT)
+    window.toast.button.click()
+    qtbot.waitUntil(lambda: workspace.read(distributions.rows, [number])[0].state == "prepared", **WAIT)
