@@ -44,18 +44,17 @@ class ServerForm(Form):
         self.remember = TickField("remember", _("Keep the password in this system's keyring"))
         self.add(self.remember)
         if not has_keyring:
-            self.remember.box.setEnabled(False)
+            self.remember.box.hide()
             self.remember.show_note(_("This system has no keyring, so the password is asked for each time."))
         self.section(_("Sender"))
         self.beside(
             TextField("address", _("Releases come from"), placeholder="press@example.org"),
-            TextField("name", _("Name"), placeholder=_("Press office")),
+            TextField("name", _("Sender's name"), placeholder=_("Press office")),
         )
         self.beside(
             TextField("reply_to", _("Answers go to"), placeholder=_("the same")),
             TextField("unsubscribe", _("To be left alone, write to"), placeholder=_("the same")),
         )
-        self.section(_("More"))
         one_click = TextField(
             "one_click", _("One click to be left alone"), placeholder="https://example.org/stop?m={id}"
         )
@@ -105,7 +104,7 @@ class ServerDialog(FormDialog):
         self.test_button.clicked.connect(lambda: self.try_it(mail=False))
         form.changed.connect(self._forget_trial)
         self.finished.connect(lambda _result: self._stop())
-        self.resize(640, 640)
+        self.resize(640, 720)
 
     def try_it(self, *, mail: bool) -> None:
         """Tries what stands in the form, saved or not."""
