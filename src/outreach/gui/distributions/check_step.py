@@ -59,7 +59,7 @@ def columns(*, with_release: bool, with_notes: bool) -> list[Column]:
     if with_release:
         made += [
             Column("version", _("Version"), 190, lambda row: row.version, sort="version"),
-            Column("files", _("Files"), 56, lambda row: number(row.files) if row.files else "", align=RIGHT),
+            Column("files", _("Files"), 68, lambda row: number(row.files) if row.files else "", align=RIGHT),
             Column("officer", _("Officer"), 130, lambda row: row.officer, sort="officer"),
         ]
     if with_notes:

@@ -167,6 +167,8 @@ class DistributingPage(Page):
         self._focus()
 
     def refresh(self, changed: Changed | None = None) -> None:
+        if self._step == HOW and (changed is None or "setting" in changed):
+            self.how.server_changed()
         if self._begun and self._step in (WHO, CHECK) and changed is not None and not REACHING.isdisjoint(changed):
             self.who.count()
         if self._begun and self._step == HOW and (changed is None or "setting" in changed):

@@ -228,6 +228,11 @@ class HowStep(QWidget):
                 field.set_value(value)
         self._show_way()
 
+    def server_changed(self) -> None:
+        """Takes over what was set up meanwhile."""
+        self._server = self._workspace.read(sending_server.read)
+        self._show_way()
+
     def focus_choice(self) -> None:
         """Puts the cursor on the way that is chosen."""
         self.radios[self.way()].setFocus()
