@@ -10,6 +10,7 @@ from outreach.problems import Problem
 
 MAX_BYTES = 100 << 20
 MAX_PIXELS = 40_000_000
+MAX_LETTERS = 40_000  # of one page
 
 
 class PdfFacts(NamedTuple):
@@ -47,6 +48,13 @@ class Picture(NamedTuple):
     data: bytes
 
 
+class Letters(NamedTuple):
+    """The text of a page, and the box of each letter: left, top, right, bottom, as parts of the page's size."""
+
+    text: str
+    boxes: list[tuple[float, float, float, float]]
+
+
 def inspect(data: bytes, seconds: float = 10) -> PdfFacts:
     """What is in a PDF. Raises Problem where it is none, is damaged, or is too large to look into."""
     _check(data)
@@ -63,6 +71,12 @@ def page_text(data: bytes, page: int, seconds: float = 10) -> str:
     """The text of a page (the first is 0), as it would be copied."""
     _check(data)
     return child.run(_page_text, data, page, seconds=seconds)
+
+
+def letters(data: bytes, page: int, seconds: float = 10) -> Letters:
+    """The letters of a page (the first is 0) with their places, for searching and selecting."""
+    _check(data)
+    return child.run(_letters, data, page, seconds=seconds)
 
 
 def text(data: bytes, seconds: float = 20) -> str:
@@ -176,6 +190,43 @@ def _text_of(document: Any, number: int) -> str:
 def _page_text(data: bytes, number: int) -> str:
     with contextlib.closing(_open(data)) as document:
         return _text_of(document, number)
+
+
+def _letters(data: bytes, number: int) -> Letters:
+    with (
+        contextlib.closing(_open(data)) as document,
+        contextlib.closing(_page(document, number)) as page,
+        contextlib.closing(page.get_textpage()) as layer,
+    ):
+        return _letters_of(page, layer)
+
+
+def _letters_of(page: Any, layer: Any) -> Letters:
+    import ctypes
+
+    import pypdfium2.raw as raw
+
+    whole = 1_000_000  # steps of a page's side
+    written: list[str] = []
+    boxes: list[tuple[float, float, float, float]] = []
+    sides = [ctypes.c_double() for _side in range(4)]
+    x, y = ctypes.c_int(), ctypes.c_int()
+    for index in range(min(layer.count_chars(), MAX_LETTERS)):
+        code = raw.FPDFText_GetUnicode(layer, index)
+        letter = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
+        if letter == "\r":
+            continue
+        raw.FPDFText_GetCharBox(layer, index, *(ctypes.byref(side) for side in sides))
+        left, right, bottom, top = (side.value for side in sides)
+        corners = []
+        for across, up in ((left, top), (right, bottom)):
+            # The page may be turned or cut: what is drawn is asked, not what is written down.
+            raw.FPDF_PageToDevice(page, 0, 0, whole, whole, 0, across, up, ctypes.byref(x), ctypes.byref(y))
+            corners.append((x.value / whole, y.value / whole))
+        (x1, y1), (x2, y2) = corners
+        written.append(letter)
+        boxes.append((min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)))
+    return Letters("".join(written), boxes)
 
 
 def _text(data: bytes) -> str:

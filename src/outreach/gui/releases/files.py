@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from outreach.gui import icons, shown, theme
+from outreach.gui.fields import LineEdit, Pause
 from outreach.gui.labels import Elided, Picture, Text, line, one_line, set_property
 from outreach.gui.latest import Latest
 from outreach.gui.page import Empty, push_button
@@ -170,11 +169,23 @@ class FilesView(QWidget):
         bar.setFixedHeight(36)
         row = QHBoxLayout(bar)
         row.setContentsMargins(theme.BETWEEN, 0, 8, 0)
-        row.setSpacing(4)
+        row.setSpacing(6)
         self._page = Text("", "small")
         self._page.setFont(theme.font(theme.SMALL, tabular=True))
         row.addWidget(self._page)
         row.addStretch(1)
+        self.words = LineEdit(_("Find in the file"))
+        self.words.setAccessibleName(_("Find in the file"))
+        self.words.setToolTip(_("Ctrl+F in the file; Enter goes on, Shift+Enter back"))
+        self.words.setMaximumWidth(190)
+        self.words.setClearButtonEnabled(True)
+        self.words.installEventFilter(self)
+        self._pause = Pause(lambda: self.view.search(self.words.text()), 250, self)
+        self.words.textChanged.connect(lambda _text: self._pause.start())
+        self.hits = Text("", "small")
+        self.hits.setFont(theme.font(theme.SMALL, tabular=True))
+        row.addWidget(self.hits)
+        row.addWidget(self.words, 2)
         self._tools_shown = [
             _tool("zoom-out", _("Smaller (−)"), self.view.zoom_out),
             _tool("zoom-in", _("Larger (+)"), self.view.zoom_in),
@@ -185,14 +196,36 @@ class FilesView(QWidget):
         row.addWidget(self._zoom)
         row.addWidget(self._tools_shown[1])
         self.view.page_changed.connect(self._tell_page)
+        self.view.hits_changed.connect(self._tell_hits)
         self.view.zoom_changed.connect(lambda percent: self._zoom.setText(f"{percent} %"))
         return bar
 
     def _tell_page(self, page: int, pages: int) -> None:
         text = _("Page {page} of {pages}").format(page=page, pages=pages) if pages else ""
         self._page.setText(text)
-        for tool in (*self._tools_shown, self._zoom):
+        for tool in (*self._tools_shown, self._zoom, self.words):
             tool.setEnabled(bool(pages))
+
+    def _tell_hits(self, number: int, count: int) -> None:
+        text = _("{number} of {count}").format(number=number, count=count) if count else _("not found")
+        self.hits.setText(text if self.words.text().strip() else "")
+
+    def begin_search(self) -> None:
+        """Goes to the line in which words of the file are looked for."""
+        self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.words.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.words and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                self.view.next_hit(-1 if back else 1)
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.words.clear()
+                self.view.setFocus()
+                return True
+        return super().eventFilter(watched, event)
 
     def show_files(self, attachments: Sequence[Attachment], languages: Sequence[str]) -> None:
         """Shows these files; the one that was looked at stays, where it is still there."""
@@ -242,22 +275,7 @@ class FilesView(QWidget):
     def _loaded(self, answer: tuple[int, bytes]) -> None:
         if answer[0] == self._shown:
             self.view.show_data(answer[1])
+            self.words.clear()
 
     def _not_loaded(self, error: BaseException) -> None:
         self.view.show_message(error.text if isinstance(error, Problem) else _("This file cannot be shown."))
-
-
-class StatusMark(QLabel):
-    """A release's status on a ground of its colour."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("role", "mark")
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def show_status(self, text: str, tone: str) -> None:
-        """Shows a status."""
-        self.setText(text)
-        set_property(self, "tone", tone)
-        self.setVisible(bool(text))

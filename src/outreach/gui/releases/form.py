@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
@@ -271,6 +271,35 @@ class ReleaseForm(Form):
             at = edit.mapTo(inner, place.center())
             self.page.ensureVisible(at.x(), at.y(), 0, 48)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes as the eye does, whatever was made when: the text, what is under it, then what is at the sides."""
+        order = self._in_order()
+        focus = QApplication.focusWidget()
+        if focus not in order:
+            return super().focusNextPrevChild(forward)
+        place = order.index(focus) + (1 if forward else -1)
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        if 0 <= place < len(order):
+            order[place].setFocus(reason)
+            return True
+        behind = self._behind()
+        (behind[0 if forward else -1] if behind else order[0]).setFocus(reason)
+        return True
+
+    def _in_order(self) -> list[QWidget]:
+        regions = (self.versions.bar, self.page, self.beside_text, self.outline)
+        return [widget for region in regions for widget in _focusable(region)]
+
+    def _behind(self) -> list[QWidget]:
+        """What follows the form where it is shown: the buttons that save or leave."""
+        holder = self.parentWidget()
+        while holder is not None:
+            outside = [widget for widget in _focusable(holder) if not self.isAncestorOf(widget)]
+            if outside:
+                return outside
+            holder = holder.parentWidget()
+        return []
+
     # Snippets
 
     def _prose(self) -> Prose | None:
@@ -297,6 +326,17 @@ class ReleaseForm(Form):
         popover = KeepSnippetPopover(self, self._workspace, text, language, lambda: prose.setFocus())
         popover.hang(prose, prose.cursorRect().translated(prose.viewport().pos()))
         return ""
+
+
+def _focusable(region: QWidget) -> list[QWidget]:
+    """The widgets of a region that Tab stops at, from top to bottom."""
+    found = [
+        (widget.mapTo(region, QPoint(0, 0)), widget)
+        for widget in region.findChildren(QWidget)
+        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.focusProxy() is None
+    ]  # fmt: skip
+    return [widget for _place, widget in sorted(found, key=lambda one: (one[0].y(), one[0].x()))]
 
 
 def _known(workspace: Workspace) -> list[OfficerRow]:

@@ -244,6 +244,21 @@ class ReleasesPage(RecordPage):
         elif self._shown_release() is not None:
             self._compare(not self.detail.is_comparing())
 
+    def on_insert_snippet(self) -> None:
+        """Offers the kept pieces of text."""
+        form = self._form()
+        if form is None:
+            self.said.emit(_("A snippet goes into a text that is being written: open a release with Edit."))
+        else:
+            form.insert_snippet()
+
+    def on_keep_snippet(self) -> None:
+        """Keeps the selected piece of text."""
+        form = self._form()
+        said = form.keep_snippet() if form is not None else _("Select a piece of a text that is being written.")
+        if said:
+            self.said.emit(said)
+
     def _compare(self, on: bool) -> None:
         release = self.detail.release
         if on and (release is None or len(release.versions) < 2):
@@ -305,6 +320,14 @@ class ReleasesPage(RecordPage):
             self.said.emit(_("Choose the release first: it is exported as it is shown."))
         else:
             self.going_out.offer()
+
+    def on_filter(self) -> None:
+        """Ctrl+F in a file looks in the file, else in the table."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.detail.files.isAncestorOf(focus):
+            self.detail.files.begin_search()
+        else:
+            super().on_filter()
 
     def on_letterhead(self) -> None:
         """Asks for the office's letterhead."""

@@ -28,6 +28,8 @@ _STYLES = {
     "headline": _Style(theme.TITLE, strong=True, above=4),
     "subhead": _Style(theme.SECTION, strong=True, role="muted", above=8),
     "paragraph": _Style(14, above=10),
+    "list": _Style(14, above=10),
+    "table": _Style(14, above=10),
     "quote": _Style(14, role="text", above=10),
     "heading": _Style(theme.SMALL, strong=True, role="muted", above=20),
     "photo": _Style(14, above=4),
@@ -73,7 +75,9 @@ class Paper(QTextEdit):
             style = _STYLES[block.kind]
             apart = BETWEEN_OFFICERS if before == block.kind == "contact" else style.above
             before = block.kind
-            for number, text in enumerate(clean(block.text).split("\n")):
+            for number, text in enumerate(
+                clean(body.plain_block(block) if block.kind == "list" else block.text).split("\n")
+            ):
                 above = apart if number == 0 else 0
                 strong = style.strong or (block.kind == "contact" and number == 0)
                 if first:

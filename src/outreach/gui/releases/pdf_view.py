@@ -5,12 +5,26 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QMenu, QWidget
 
 from outreach.formats import pdf
-from outreach.gui import theme
+from outreach.formats.pdf import Letters
+from outreach.gui import icons, theme
 from outreach.gui.latest import Latest
+from outreach.gui.releases import pdf_words
+from outreach.gui.releases.pdf_words import Hit
 from outreach.i18n import _
 from outreach.problems import Problem
 
@@ -33,15 +47,28 @@ class _Page(NamedTuple):
     picture: QImage
 
 
+class _Written(NamedTuple):
+    number: int
+    page: int
+    letters: Letters
+
+
+class _Found(NamedTuple):
+    number: int
+    hits: list[Hit]
+
+
 class PdfView(QAbstractScrollArea):
     """Shows a document given by `show_data(bytes)`.
 
     Page Up and Page Down turn pages, Home and End go to the ends, + and - zoom, 0 fits the width; so does the wheel
-    with Ctrl. `page_changed(page, pages)` counts from 1; `zoom_changed(percent)`.
+    with Ctrl. The mouse selects, Ctrl+A takes a whole page, Ctrl+C copies. `search(words)`, then `next_hit(±1)`.
+    `page_changed(page, pages)` counts from 1; `zoom_changed(percent)`; `hits_changed(number, count)` counts from 1.
     """
 
     page_changed = Signal(int, int)
     zoom_changed = Signal(int)
+    hits_changed = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +94,15 @@ class PdfView(QAbstractScrollArea):
         self._drawing.answered.connect(self._drawn)
         self._drawing.failed.connect(self._not_drawn)
         self._asked = -1
+        self._hits: list[Hit] = []
+        self._hit = -1
+        self._finding = Latest(self)
+        self._finding.answered.connect(self._found)
+        self._letters: dict[int, Letters] = {}
+        self._writing = Latest(self)
+        self._writing.answered.connect(self._written)
+        self._drag: tuple[int, tuple[float, float], tuple[float, float]] | None = None
+        self._selected: tuple[int, int, int] | None = None
 
     # What is shown
 
@@ -95,6 +131,11 @@ class PdfView(QAbstractScrollArea):
         self._looking.forget()
         self._drawing.forget()
         self._asked = -1
+        self._hits, self._hit = [], -1
+        self._finding.forget()
+        self._letters.clear()
+        self._writing.forget()
+        self._drag = self._selected = None
         self._told = (0, 0)
         self._lay_out()
         self.verticalScrollBar().setValue(0)
@@ -247,17 +288,142 @@ class PdfView(QAbstractScrollArea):
         found = self._pictures.get(number)
         if found is not None:
             painter.drawImage(place, found.picture)
+            self._paint_marks(painter, place, number)
         elif number in self._failed:
             painter.setPen(Qt.GlobalColor.black)
             painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), _("This page cannot be shown."))
         painter.setPen(theme.colour("field_line"))
         painter.drawRect(place.adjusted(0, 0, -1, -1))
 
+    def _paint_marks(self, painter: QPainter, place: QRect, number: int) -> None:
+        """What was found and what is selected, under the light of its colour; paper is white in the dark, too."""
+        painter.save()
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        for count, hit in enumerate(self._hits):
+            if hit.page == number:
+                colour = QColor("#ffb84d" if count == self._hit else "#ffe9a8")
+                for box in hit.boxes:
+                    painter.fillRect(_on(place, box), colour)
+        if self._selected is not None and self._selected[0] == number and number in self._letters:
+            for box in pdf_words.boxes(self._letters[number], *self._selected[1:]):
+                painter.fillRect(_on(place, box), QColor("#b9d2fb"))
+        painter.restore()
+
     @staticmethod
     def _paint_words(painter: QPainter, place: QRect, text: str) -> None:
         painter.setPen(theme.colour("muted"))
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(place.adjusted(24, 24, -24, -24), int(flags), text)
+
+    # Searching
+
+    def search(self, words: str) -> None:
+        """Looks for words in the whole document; nothing is looked for where there are none."""
+        self._hits, self._hit = [], -1
+        self.viewport().update()
+        if not words.strip() or not self._pages:
+            self._finding.forget()
+            self.hits_changed.emit(0, 0)
+            return
+        number, data, pages = self._number, self._data, self._pages
+        self._finding.ask(lambda: _Found(number, pdf_words.find(data, pages, words, lambda: number == self._number)))
+
+    def _found(self, answer: _Found) -> None:
+        if answer.number != self._number:
+            return
+        self._hits = answer.hits
+        here = self.page - 1
+        self._hit = next((n for n, hit in enumerate(self._hits) if hit.page >= here), 0) - 1
+        self.next_hit(1)
+
+    def next_hit(self, step: int) -> None:
+        """Goes to the next place that was found, or (-1) to the one before."""
+        if self._hits:
+            self._hit = (self._hit + step) % len(self._hits)
+            hit = self._hits[self._hit]
+            top = self._top(hit.page) + round(hit.boxes[0][1] * self._height(hit.page)) if hit.boxes else 0
+            self.verticalScrollBar().setValue(top - self.viewport().height() // 3)
+        self.hits_changed.emit(self._hit + 1, len(self._hits))
+        self.viewport().update()
+
+    # Selecting
+
+    def _point(self, position: QPoint) -> tuple[int, tuple[float, float]] | None:
+        """The page under a point of the view, and the point as a part of the page's size."""
+        width = self._width()
+        left = max(GAP, (self.viewport().width() - width) // 2) - self.horizontalScrollBar().value()
+        for number in range(self._pages):
+            top, height = self._top(number) - self.verticalScrollBar().value(), self._height(number)
+            if position.y() < top + height + GAP:
+                return number, ((position.x() - left) / width, (position.y() - top) / height)
+        return None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._selected, self._drag = None, None
+        at = self._point(event.position().toPoint())
+        if at is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._drag = (at[0], at[1], at[1])
+            self._write(at[0])
+        self.viewport().update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = self._point(event.position().toPoint())
+        if self._drag is not None and at is not None and at[0] == self._drag[0]:
+            self._drag = (self._drag[0], self._drag[1], at[1])
+            self._select_drag()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._drag is not None and self._drag[0] in self._letters:
+            self._drag = None
+
+    def _write(self, page: int) -> None:
+        """Asks for the letters of a page."""
+        if page not in self._letters and self._data:
+            number, data = self._number, self._data
+            self._writing.ask(lambda: _Written(number, page, pdf.letters(data, page)))
+
+    def _written(self, answer: _Written) -> None:
+        if answer.number == self._number:
+            self._letters[answer.page] = answer.letters
+            if self._drag is not None:
+                self._select_drag()
+            elif self._selected == (answer.page, 0, 0):
+                self.select_page()
+
+    def _select_drag(self) -> None:
+        if self._drag is None or self._drag[0] not in self._letters or self._drag[1] == self._drag[2]:
+            return
+        page, one, other = self._drag
+        self._selected = (page, *pdf_words.between(self._letters[page], one, other))
+        self.viewport().update()
+
+    def select_page(self) -> None:
+        """Selects all words of the page that is read."""
+        page = self.page - 1
+        letters = self._letters.get(page)
+        self._selected = (page, 0, len(letters.text) if letters is not None else 0)
+        self._write(page)
+        self.viewport().update()
+
+    def selected_text(self) -> str:
+        """What is selected, as it is copied."""
+        if self._selected is None or self._selected[0] not in self._letters:
+            return ""
+        return pdf_words.copied(self._letters[self._selected[0]], *self._selected[1:])
+
+    def copy(self) -> None:
+        """Copies what is selected."""
+        if self.selected_text():
+            QApplication.clipboard().setText(self.selected_text())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copy = menu.addAction(icons.icon("copy"), _("Copy"))
+        copy.setEnabled(bool(self.selected_text()))
+        copy.triggered.connect(lambda _on=False: self.copy())
+        menu.addAction(_("Select the page")).triggered.connect(lambda _on=False: self.select_page())
+        menu.popup(event.globalPos())
 
     # Moving
 
@@ -293,6 +459,12 @@ class PdfView(QAbstractScrollArea):
         self.set_zoom(1.0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+            return
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self.select_page()
+            return
         bar = self.verticalScrollBar()
         moves = {
             Qt.Key.Key_PageDown: lambda: self.go_to(self.page + 1),
@@ -340,6 +512,18 @@ class PdfView(QAbstractScrollArea):
     def point_of(self, page: int) -> QPoint:
         """Where a page (from 1) begins in the viewport."""
         return QPoint(GAP, self._top(page - 1) - self.verticalScrollBar().value())
+
+
+def _on(place: QRect, box: pdf_words.Box) -> QRect:
+    """A box of a page where the page is drawn."""
+    left, top, right, bottom = box
+    width, height = place.width(), place.height()
+    return QRect(
+        place.left() + round(left * width),
+        place.top() + round(top * height),
+        max(2, round((right - left) * width)),
+        max(2, round((bottom - top) * height)),
+    )
 
 
 def _picture(data: bytes, page: int, width: int) -> QImage:

@@ -1,0 +1,300 @@
+"""A release is written: its structure at the side, counts, snippets, two languages beside one another, proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from outreach.formats import child
+from outreach.gui import settings
+from outreach.gui.releases.form import ReleaseForm
+from outreach.gui.releases.page import ReleasesPage
+from outreach.gui.releases.snippets_popover import KeepSnippetPopover, SnippetsPopover
+from outreach.gui.window import Window
+from outreach.services import releases, snippets
+from tests.gui import office
+
+
+@pytest.fixture(scope="module", autouse=True)
+def reader() -> Iterator[None]:
+    yield
+    child.close()
+
+
+@pytest.fixture
+def ids(window: Window) -> dict[str, Any]:
+    settings.put("releases/beside", "no")
+    return office.fill(window.workspace)
+
+
+@pytest.fixture
+def page(window: Window, qtbot: QtBot, ids: dict[str, Any]) -> ReleasesPage:
+    window.go("releases")
+    found = window.page
+    assert isinstance(found, ReleasesPage)
+    found.table.choose(ids["water"])
+    qtbot.waitUntil(lambda: found.detail.release is not None and found.detail.release.id == ids["water"])
+    return found
+
+
+def form_of(page: ReleasesPage) -> ReleaseForm:
+    page.on_edit()
+    form = page.pane.form
+    assert isinstance(form, ReleaseForm)
+    return form
+
+
+def test_a_release_is_written_over_the_whole_width_and_read_beside_the_table(
+    page: ReleasesPage, qtbot: QtBot
+) -> None:
+    assert page._left.isVisible()
+    form = form_of(page)
+    qtbot.waitUntil(lambda: not page._left.isVisible() and form.outline.isVisible())
+    page.leave()
+    assert page._left.isVisible() and page.table.hasFocus()
+
+
+def test_the_structure_says_what_is_written_and_what_is_empty_while_it_is_typed(
+    page: ReleasesPage, qtbot: QtBot
+) -> None:
+    form = form_of(page)
+    rows = form.outline.rows
+    assert rows["headline"].note() == "6 words" and rows["notes_to_editors"].note() == "empty"
+    assert rows["officers"].note() == "Temir Osmonov"
+    notes = form.versions.forms["en"].prose("notes_to_editors")
+    notes.setFocus()
+    qtbot.keyClicks(notes, "Photos on request")
+    qtbot.waitUntil(lambda: rows["notes_to_editors"].note() == "3 words")
+    form.versions.open("ru")
+    qtbot.waitUntil(lambda: rows["dateline"].note() == "empty")
+    assert form.outline.heading.text() == "Russian"
+
+
+def test_enter_on_a_part_goes_to_its_field(page: ReleasesPage, qtbot: QtBot) -> None:
+    form = form_of(page)
+    english = form.versions.forms["en"]
+    row = form.outline.rows["boilerplate"]
+    row.setFocus()
+    qtbot.keyClick(row, Qt.Key.Key_Return)
+    assert english.prose("boilerplate").hasFocus() and row.property("chosen")
+    form.outline.rows["quotes"].chosen.emit()
+    assert "We have waited for this" in english.prose("body").textCursor().selectedText()
+    form.outline.rows["release"].chosen.emit()
+    assert form.fields["status"].box.hasFocus()  # type: ignore[attr-defined]
+    form.outline.rows["photos"].chosen.emit()
+    assert form.fields["photos"].add_button.hasFocus()  # type: ignore[attr-defined]
+
+
+def test_a_long_headline_is_hinted_at_and_may_be_kept(page: ReleasesPage, qtbot: QtBot, ids: dict[str, Any]) -> None:
+    form = form_of(page)
+    field: Any = form.versions.forms["en"].fields["headline"]
+    assert "6 words" in field.counter.text() and field.counter.property("tone") == ""
+    field.edit.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClicks(field.edit, " and in every other valley" * 4)
+    qtbot.waitUntil(lambda: field.counter.property("tone") == "warning")
+    assert "up to 100 letters" in field.counter.text()
+    page.save()
+    assert len(page.workspace.read(releases.card, ids["water"]).versions[0].headline) > 100
+
+
+def test_enter_in_a_headline_goes_on_and_makes_no_line(page: ReleasesPage, qtbot: QtBot) -> None:
+    form = form_of(page)
+    english = form.versions.forms["en"]
+    headline = english.prose("headline")
+    headline.setFocus()
+    qtbot.keyClick(headline, Qt.Key.Key_Return)
+    assert english.prose("subhead").hasFocus() and "\n" not in headline.toPlainText()
+    english.prose("subhead").selectAll()
+    english.prose("subhead").put("Two\nlines")
+    assert english.prose("subhead").toPlainText() == "Two lines"
+
+
+def test_a_text_grows_with_what_is_written(page: ReleasesPage, qtbot: QtBot) -> None:
+    body = form_of(page).versions.forms["en"].prose("body")
+    before = body.height()
+    body.put("\n\nA paragraph.\n" * 12)
+    qtbot.waitUntil(lambda: body.height() > before)
+    assert body.verticalScrollBar().maximum() == 0
+
+
+def test_a_selection_is_kept_as_a_snippet_and_put_in_elsewhere_by_keys(
+    window: Window, page: ReleasesPage, qtbot: QtBot
+) -> None:
+    form = form_of(page)
+    boilerplate = form.versions.forms["en"].prose("boilerplate")
+    boilerplate.setFocus()
+    boilerplate.selectAll()
+    window.do("keep_snippet")
+    (keep,) = window.findChildren(KeepSnippetPopover)
+    qtbot.keyClicks(keep.edit, "About us")
+    qtbot.keyClick(keep.edit, Qt.Key.Key_Return)
+    assert [row.name for row in page.workspace.read(snippets.find, "en")] == ["About us"]
+    notes = form.versions.forms["en"].prose("notes_to_editors")
+    notes.setFocus()
+    window.do("insert_snippet")
+    popover = next(one for one in window.findChildren(SnippetsPopover) if one.isVisible())
+    assert "Clean Rivers" in popover.text.text()
+    qtbot.keyClick(popover.edit, Qt.Key.Key_Return)
+    assert notes.toPlainText().startswith("The Foundation for Clean Rivers works") and notes.hasFocus()
+    page.save()
+    assert page.workspace.undo_label == "Edit release"
+
+
+def test_a_snippet_without_a_name_is_refused_in_words_and_without_a_selection_none_is_kept(
+    window: Window, page: ReleasesPage, qtbot: QtBot
+) -> None:
+    form = form_of(page)
+    notes = form.versions.forms["en"].prose("notes_to_editors")
+    notes.setFocus()
+    window.do("keep_snippet")
+    assert window.toast.isVisible() and "Select" in window.toast.text.text()
+    notes.put("A sentence.")
+    notes.selectAll()
+    window.do("keep_snippet")
+    (keep,) = window.findChildren(KeepSnippetPopover)
+    qtbot.keyClick(keep.edit, Qt.Key.Key_Return)
+    assert keep.isVisible() and "name" in keep.problem.text()
+    qtbot.keyClick(keep.edit, Qt.Key.Key_Escape)
+    assert page.pane.is_editing() and not page.workspace.read(snippets.find)
+
+
+def test_a_snippet_is_deleted_from_the_library_and_undo_brings_it_back(
+    window: Window, page: ReleasesPage, qtbot: QtBot
+) -> None:
+    page.workspace.write("Add snippet", snippets.add, "Thanks", "We thank all.", "en")
+    form_of(page)
+    window.do("insert_snippet")
+    (popover,) = window.findChildren(SnippetsPopover)
+    popover.list.setFocus()
+    qtbot.keyClick(popover.list, Qt.Key.Key_Delete)
+    assert popover.list.count() == 0 and "no snippet" in popover.text.text()
+    page.workspace.undo()
+    assert len(page.workspace.read(snippets.find)) == 1
+
+
+def test_another_language_stands_beside_and_differences_lead_to_both_places(
+    window: Window, page: ReleasesPage, qtbot: QtBot
+) -> None:
+    form = form_of(page)
+    body = form.versions.forms["en"].prose("body")
+    body.moveCursor(QTextCursor.MoveOperation.End)
+    body.put("\n\nIt has cost 480,000 dollars.")
+    window.do("side_by_side")
+    beside = form.beside_text
+    assert beside.isVisible() and "Жители трёх долин" in beside.text.toPlainText()
+    rows = beside.list.rows
+    qtbot.waitUntil(lambda: any("480,000" in row.mismatch.text for row in beside.list.rows), timeout=15000)
+    rows = beside.list.rows
+    row = next(row for row in rows if "480,000" in row.mismatch.text)
+    row.setFocus()
+    qtbot.keyClick(row, Qt.Key.Key_Return)
+    assert body.textCursor().selectedText() == "480,000"
+    form.versions.open("ru")
+    qtbot.waitUntil(lambda: "Families of three valleys" in beside.text.toPlainText())
+    window.do("side_by_side")
+    assert not beside.isVisible()
+
+
+def test_what_the_text_says_it_is_about_is_taken_by_a_click_only(
+    page: ReleasesPage, qtbot: QtBot, ids: dict[str, Any]
+) -> None:
+    form = form_of(page)
+    body = form.versions.forms["en"].prose("body")
+    body.moveCursor(QTextCursor.MoveOperation.End)
+    body.put("\n\nThe laboratory is funded by the Government of Japan and contributes to SDG 6 in Kyrgyzstan.")
+    donors = form.about.parts["donors"]
+    qtbot.waitUntil(lambda: donors.proposed.values == ["Government of Japan"], timeout=15000)
+    assert form.fields["donors"].value() == [] and form.about.parts["sdgs"].proposed.values == ["6"]
+    donors.proposed.taken.emit("Government of Japan")
+    assert form.fields["donors"].value() == ["Government of Japan"] and donors.proposed.values == []
+    form.about.all.click() if form.about.all.isVisible() else form.about.take_all()
+    page.save()
+    card = page.workspace.read(releases.card, ids["water"])
+    assert card.donors == ["Government of Japan"] and card.sdgs == [6] and "KG" in card.countries
+
+
+def test_a_quote_of_the_text_is_kept_with_its_person_by_a_click(
+    page: ReleasesPage, qtbot: QtBot, ids: dict[str, Any]
+) -> None:
+    form = form_of(page)
+    quotes: Any = form.versions.forms["en"].fields["quotes"]
+    assert len(quotes.found) == 1 and quotes.value() == []
+    quotes.found[0].keep.click()
+    assert not quotes.found
+    page.save()
+    (quote,) = page.workspace.read(releases.card, ids["water"]).versions[0].quotes
+    assert quote["speaker"].endswith("Gulnara Sadykova") and quote["text"].startswith("We have waited")
+
+
+def test_pictures_are_links_with_caption_and_credit(page: ReleasesPage, qtbot: QtBot, ids: dict[str, Any]) -> None:
+    form = form_of(page)
+    photos: Any = form.fields["photos"]
+    qtbot.mouseClick(photos.add_button, Qt.MouseButton.LeftButton)
+    entry = photos.entries[0]
+    assert entry.edits["url"].hasFocus()
+    qtbot.keyClicks(entry.edits["url"], "example.org/wells.jpg")
+    qtbot.keyClicks(entry.edits["caption"], "A well in Naryn")
+    page.save()
+    assert page.pane.is_editing() and "https" in photos._note.text()
+    entry.edits["url"].clear()
+    qtbot.keyClicks(entry.edits["url"], "https://example.org/wells.jpg")
+    qtbot.keyClicks(entry.edits["credit"], "Clean Rivers")
+    page.save()
+    (photo,) = page.workspace.read(releases.card, ids["water"]).photos
+    assert (photo["url"], photo["caption"], photo["credit"]) == (
+        "https://example.org/wells.jpg", "A well in Naryn", "Clean Rivers",
+    )  # fmt: skip
+
+
+def test_an_embargo_shows_the_readers_clocks_and_warns_when_it_is_near(page: ReleasesPage, qtbot: QtBot) -> None:
+    from datetime import timedelta
+    from zoneinfo import ZoneInfo
+
+    from outreach.model.base import now
+
+    form = form_of(page)
+    field: Any = form.fields["embargo_until"]
+    field.edit.setFocus()
+    qtbot.keyClicks(field.edit, "2031-01-31 10:00")
+    assert "UTC 04:00" in field.clocks.text() and "Kazakhstan" in field.clocks.text()
+    field.edit.clear()
+    near = (now() + timedelta(minutes=50)).astimezone(ZoneInfo("Asia/Bishkek"))
+    qtbot.keyClicks(field.edit, f"{near:%Y-%m-%d %H:%M}")
+    assert "too soon" in field._note.text()
+    field.edit.clear()
+    qtbot.keyClicks(field.edit, "2026-10-25 02:30")
+    field.set_zone("Europe/Vienna")
+    form.versions.forms["en"].prose("body").setFocus()
+    assert "comes twice" in field._note.text()
+
+
+def test_the_officer_block_follows_the_officers_record(page: ReleasesPage, qtbot: QtBot, ids: dict[str, Any]) -> None:
+    from outreach.services import officers
+
+    fields = page.workspace.read(officers.fields, ids["temir"])
+    phones = [{"raw": "+996 555 11 22 33", "label": "mobile"}]
+    page.workspace.write("Edit officer", officers.edit, ids["temir"], {**fields, "phones": phones})
+    qtbot.waitUntil(lambda: "555 11 22 33" in page.detail.paper.toPlainText())
+    page.detail.open_tab("ru")
+    assert "Темир Осмонов" in page.detail.paper.toPlainText() and "555 11 22 33" in page.detail.paper.toPlainText()
+
+
+def test_focus_goes_through_the_whole_form_by_tab(page: ReleasesPage, qtbot: QtBot) -> None:
+    form = form_of(page)
+    form.versions.forms["en"].prose("headline").setFocus()
+    seen = []
+    for _step in range(80):
+        focus = QApplication.focusWidget()
+        if focus is None or not form.isAncestorOf(focus):
+            break
+        seen.append(focus)
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+    english = form.versions.forms["en"]
+    assert english.prose("body") in seen and form.fields["project"].edit in seen  # type: ignore[attr-defined]
+    assert form.fields["embargo_until"].edit in seen and form.fields["photos"].add_button in seen  # type: ignore[attr-defined]
