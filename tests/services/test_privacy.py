@@ -1,5 +1,7 @@
 """Erased is erased, stays forgotten and cannot be undone; what is held on a person is given out whole."""
 
+import json
+import re
 import subprocess
 from collections.abc import Generator
 from datetime import UTC, date, datetime
@@ -23,6 +25,7 @@ from outreach.services import (
     merging,
     outlets,
     privacy,
+    privacy_text,
     releases,
     settings,
     suppression,
@@ -356,6 +359,33 @@ def test_what_is_held_is_given_out_whole(workspace: Workspace) -> None:
     assert found["suppression"][0]["reason"] == "asked"
     assert found["merge"][0]["merged_name"] == "Quvrimova Z."
     assert any(step["what"].startswith("Merge") for step in found["history"])
+
+
+def test_of_a_large_step_only_what_it_did_to_the_person_is_given_out(workspace: Workspace) -> None:
+    """An import writes outlets and people by the hundred, and their numbers run beside one another."""
+    with workspace.writing("Import") as session:
+        ids = [contacts.add(session, {"name": f"Person {n}", "outlet": f"Outlet {n}"}) for n in range(300)]
+    (step,) = workspace.read(privacy.held, ids[250])["history"]
+    assert {(one["record"], one["id"]) for one in step["changes"]} == {("contact", ids[250])}
+    assert {one["field"]: one["after"] for one in step["changes"]} == {"Name": "Person 250", "Outlet": "Outlet 250"}
+
+
+def test_what_is_held_can_be_read_and_nothing_in_it_is_called_by_its_column(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    number, _other = lived(workspace)
+    found = workspace.read(privacy.held, number)
+    text = privacy_text.as_text(found)
+    for value in (
+        "Zyxolda Quvrimova", "Зиксолда Куврымова", "plovquartz", "cardquartz", "zyxolda@quvrim.example.org",
+        "0555 00 47 11", "@zyxquv", "Neutral Daily", "Quvreporter", "quvtag", "quvextra", "Press", "Quvrimova Z.",
+    ):  # fmt: skip
+        assert value in text, value
+    assert not [line for line in text.splitlines() if re.match(r"[a-z]+(_[a-z]+)*:? *", line) and "_" in line[:20]]
+    for name in ("held.txt", "held.json"):
+        list(privacy_text.save(workspace, number, tmp_path / name))
+    assert (tmp_path / "held.txt").read_text("utf-8") == text
+    assert json.loads((tmp_path / "held.json").read_text("utf-8"))["contact"]["name"] == "Zyxolda Quvrimova"
 
 
 def filled(column: Any, contact: int, row: dict[str, int]) -> Any:

@@ -110,6 +110,12 @@ def detail(session: Session, step_id: int, limit: int = MOST_LINES) -> Detail:
     return Detail(lines[:limit], max(len(lines), _count(session, step_id)))
 
 
+def of_one(session: Session, step_id: int, table: str, row_id: int) -> list[Line]:
+    """What a step changed of one record, field by field, however many others it wrote."""
+    rows = (row for row in changes.images(session, step_id) if _owner(row) == (table, row_id))
+    return list(_lines(_Records(session, rows), in_full=True))
+
+
 def _count(session: Session, step_id: int) -> int:
     """How many records a large step wrote."""
     query = select(Change).where(Change.step_id == step_id, Change.table.in_(words.KINDS))

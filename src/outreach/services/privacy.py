@@ -98,7 +98,7 @@ def _row(session: Session, row: Any) -> dict[str, Any]:
 def _history(session: Session, contact_id: int) -> list[dict[str, Any]]:
     found = []
     for step in history.of_record(session, "contact", contact_id):
-        lines = [line._asdict() for line in history.detail(session, step.id).lines if line.id == contact_id]
+        lines = [line._asdict() for line in history.of_one(session, step.id, "contact", contact_id)]
         found.append({"at": step.at, "what": step.label, "author": step.author, "changes": lines})
     return found
 
