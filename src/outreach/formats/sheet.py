@@ -158,9 +158,10 @@ def _text(
         sample = sample[told.end() :]
         delimiter = delimiter or told[1]
     dialect = sheet_dialect.guess(sample, delimiter)
-    rows = _text_rows(stream, sample, dialect)
+    notes: list[str] = []
+    rows = _text_rows(stream, sample, dialect, notes)
     kind = "tsv" if dialect.delimiter == "\t" else "csv"
-    table = Sheet(kind, encoding, dialect.delimiter, [], rows, False, size=size)
+    table = Sheet(kind, encoding, dialect.delimiter, [], rows, False, size=size, notes=notes)
     first, _plus, second = encoding.partition("+")
     if second:
         text = _("The lines of this file are in two encodings, {first} and {second}: each is read in its own.")
@@ -181,9 +182,16 @@ def _too_long() -> str:
     return _("This is not a table: one of its lines is longer than four million letters.")
 
 
-def _text_rows(stream: TextIO, sample: str, dialect: sheet_dialect.Dialect) -> Generator[list[str], None, None]:
+def _text_rows(
+    stream: TextIO, sample: str, dialect: sheet_dialect.Dialect, notes: list[str]
+) -> Generator[list[str], None, None]:
+    def unclosed() -> None:
+        text = _("A quotation mark in this file is never closed: it is read as a sign like any other.")
+        if text not in notes:
+            notes.append(text)
+
     with stream:
-        for row in dialect.rows(_lines(sample, stream)):
+        for row in dialect.rows(_lines(sample, stream), unclosed):
             if "'" in "".join(row):
                 row = [sheet_cells.bare(cell) for cell in row]
             yield row

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from outreach.i18n import _
@@ -37,25 +37,71 @@ class Dialect(NamedTuple):
     spaced: bool = False
     quotes: bool = True
 
-    def rows(self, lines: Iterable[str]) -> Iterator[list[str]]:
-        """The rows of a text; blank lines give empty rows. Raises Problem where a cell never ends."""
-        reader = csv.reader(
-            (line.replace("\0", "") if "\0" in line else line for line in lines),
+    def rows(self, lines: Iterable[str], unclosed: Callable[[], None] | None = None) -> Iterator[list[str]]:
+        """The rows of a text; blank lines give empty rows. Raises Problem where a cell never ends.
+
+        Where a quotation mark is never closed, it is taken for a sign like any other rather than swallow the rest of
+        the file, and `unclosed` is called.
+        """
+        source = _Lines(lines)
+        while True:
+            reader = self._reader(source, quotes=self.quotes)
+            while True:
+                source.kept.clear()
+                row = self._next(reader, source)
+                if row is None:
+                    return
+                if source.ended and len(source.kept) > 1 and self.quotes:
+                    break
+                yield row
+            if unclosed is not None:
+                unclosed()
+            again = list(source.kept)
+            yield from self._reader([again[0]], quotes=False)
+            source = _Lines(again[1:], source.number - len(again) + 1)
+
+    def _reader(self, lines: Iterable[str], *, quotes: bool) -> "csv._reader":
+        return csv.reader(
+            lines,
             delimiter=self.delimiter,
             escapechar=self.escape,
             doublequote=self.escape is None,
             skipinitialspace=self.spaced,
-            quoting=csv.QUOTE_MINIMAL if self.quotes else csv.QUOTE_NONE,
+            quoting=csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE,
         )
-        while True:
-            try:
-                row = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                text = _("Line {number} cannot be read: a cell is too long, or a quotation mark in it never ends.")
-                raise Problem(text.format(number=reader.line_num)) from error
-            yield row
+
+    def _next(self, reader: "csv._reader", source: "_Lines") -> list[str] | None:
+        try:
+            return next(reader)
+        except StopIteration:
+            return None
+        except csv.Error as error:
+            text = _("Line {number} cannot be read: a cell is too long, or a quotation mark in it never ends.")
+            raise Problem(text.format(number=source.number)) from error
+
+
+class _Lines:
+    """Lines on their way to a reader: those of the row that is read are kept."""
+
+    def __init__(self, lines: Iterable[str], number: int = 0) -> None:
+        self.lines = iter(lines)
+        self.kept: list[str] = []
+        self.ended = False
+        self.number = number
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        try:
+            line = next(self.lines)
+        except StopIteration:
+            self.ended = True
+            raise
+        self.number += 1
+        line = line.replace("\0", "") if "\0" in line else line
+        self.kept.append(line)
+        return line
 
 
 def guess(sample: str, delimiter: str | None = None) -> Dialect:

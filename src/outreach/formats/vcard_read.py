@@ -274,6 +274,9 @@ def _label(value: str) -> str:
     return match[1] if match else text
 
 
+_PLAIN_LABELS = {"main", "phone", "telephone", "email", "e-mail", "internet", "voice", "pref"}
+
+
 class _Reader:
     """Takes the properties of one card, one by one."""
 
@@ -404,6 +407,7 @@ class _Reader:
         if value:
             label = self._kind(item, ("work", "home", "other"))
             self.fields.setdefault("emails", []).append({"raw": value, "label": label})
+            self._keep_label(item, label, value)
 
     def _tel(self, item: Property) -> None:
         value = plain(item.value).strip()
@@ -412,7 +416,15 @@ class _Reader:
             extension = re.search(r"(?:^|;)ext=([^;]+)", rest, re.I)
             value = number + (f" ext. {extension[1]}" if extension else "")
         if value:
-            self.fields.setdefault("phones", []).append({"raw": value, "label": self._phone_kind(item)})
+            kind = self._phone_kind(item)
+            self.fields.setdefault("phones", []).append({"raw": value, "label": kind})
+            self._keep_label(item, kind, value)
+
+    def _keep_label(self, item: Property, kind: str, value: str) -> None:
+        """What somebody called a number or an address in words of their own is kept beside it."""
+        said = self.labels.get(item.group, "") if item.group else ""
+        if said and not kind and said.lower() not in _PLAIN_LABELS:
+            self._put(f"{item.name} ({said})", value)
 
     def _phone_kind(self, item: Property) -> str:
         kinds = item.types

@@ -38,6 +38,8 @@ def by_values(values: Sequence[str]) -> str | None:
         return "website"
     if sum(map(_is_phone, values)) >= 0.7 * len(values):
         return "phone"
+    if _share_mixed(values) >= 0.8:
+        return "phone"  # numbers and addresses in one cell, which comes apart
     if all(re.fullmatch(r"[\W\d_]*", value) for value in values):
         return None
     if len(values) > 1 and _share_countries(values) >= 0.9 and not all(v.islower() for v in values):
@@ -76,6 +78,19 @@ def _is_phone(value: str) -> bool:
     if value == digits:  # a bare number may be anything: only what begins as phones here do, in full length
         return bool(re.fullmatch(r"(?:996|7|8|998|992|993|0)\d{8,11}", digits)) and 9 <= len(digits) <= 13
     return value[0] in "+(0" or len(re.findall(r"[\s().-]+", value)) >= 2
+
+
+def _share_mixed(values: Sequence[str]) -> float:
+    """How many cells hold a number or an address, in a column where some hold both and none says much else."""
+    addresses = [bool(_ANY_ADDRESS.search(value)) for value in values]
+    phones = [bool(_ANY_PHONE.search(_ANY_ADDRESS.sub(" ", value))) for value in values]
+    if not any(map(all, zip(addresses, phones, strict=True))) or max(map(len, values)) > 200:
+        return 0.0
+    return sum(map(any, zip(addresses, phones, strict=True))) / len(values)
+
+
+_ANY_ADDRESS = re.compile(r"[^\s@,;:]+@[^\s@,;]+\.[^\s@,;]{2,}")
+_ANY_PHONE = re.compile(r"[+(\d][\d\s()-]{6,}\d")
 
 
 def _share_countries(values: Sequence[str]) -> float:

@@ -3,6 +3,7 @@
 # Names of columns, folded, without the words of KINDS and without numbers.
 NAMES = {
     "name": (
+        "vor und nachname|nachname vorname|fio|фио контакта|representative|представитель|"
         "name|names|full name|fullname|display name|contact|contact name|person|journalist|reporter|"
         "official full|anzeigename|ansprechpartner|vollstandiger name|kontakt|фио|ф и о|имя и фамилия|"
         "фамилия и имя|фамилия имя|имя фамилия|фамилия имя отчество|полное имя|контактное лицо|контакт|"
@@ -20,17 +21,21 @@ NAMES = {
         "имя и фамилия латиницей|аты латын|аты латынча|аты латын тамгасында|name lateinisch|name in lateinschrift"
     ),
     "honorific": (
+        "akad titel|akademischer titel|mr ms|mr mrs|"
         "honorific|prefix|name prefix|honorific prefix|anrede|titel|namenszusatz|префикс|форма обращения"
     ),
     "given_name": (
+        "frst nm|first nm|imya|"
         "given name|given|first name|firstname|first|forename|christian name|vorname|имя|аты|ысымы|ысым|"
         "prenom|nombre"
     ),
     "middle_name": (
+        "mid nm|father s name|fathers name|otchestvo|otch|"
         "middle name|middlename|middle|additional name|patronymic|second name|zweiter vorname|"
         "weitere vornamen|отчество|атасынын аты|атасы"
     ),
     "family_name": (
+        "last nm|fam|familiya|"
         "family name|family|last name|lastname|last|surname|nachname|familienname|фамилия|фамилиясы|тек аты|"
         "nom|apellido"
     ),
@@ -39,6 +44,7 @@ NAMES = {
     "formal_name": "formal name|formal|официальное имя",
     "salutation": "salutation|greeting|dear|обращение|приветствие|кайрылуу",
     "position": (
+        "dolzhnost|doljnost|"
         "position|job title|job|role|function|occupation|organization title|job description|arbeitstitel|"
         "beruf|funktion|stelle|berufsbezeichnung|должность|пост|позиция|кызматы|кызмат орду|кызмат|"
         "иштеген орду|title position"
@@ -50,6 +56,8 @@ NAMES = {
         "подразделение|рубрика отдел|болум|бөлүм|бөлүмү"
     ),
     "outlet": (
+        "media name|radio tv|tv radio|zeitung|sender|medien|гезит|гезити|басма сөз|иш орду|басма|smi|"
+        "organizatsiya|redaktsiya|"
         "outlet|company|company name|organization|organisation|organization name|org|media|media outlet|"
         "media organization|media organisation|outlet name|publication|newspaper|agency|employer|affiliation|"
         "newsroom|firma|unternehmen|medium|redaktion|сми|издание|название сми|наименование сми|медиа|"
@@ -61,6 +69,7 @@ NAMES = {
         "телерадиокомпания|радио|тв|портал|канал|ммк|медианын аталышы|аталышы"
     ),
     "email": (
+        "эл дареги|pochta|"
         "email|e mail|mail|email address|e mail address|mail address|emails|e mails|email addresses|"
         "internet e mail|e mail adresse|mail adresse|email adresse|эл почта|электронная почта|"
         "электронный адрес|эл адрес|почта|электронка|мейл|емейл|имейл|e mail почта|адрес электронной почты|"
@@ -78,6 +87,7 @@ NAMES = {
         "haupttelefon|ruckmeldung|обратный вызов|yahoo phone|байланыш телефону|байланыш номери|тел номер"
     ),
     "phone.mobile": (
+        "mob|mob nr|handynummer|handy nr|"
         "mobil|handy|mobiltelefon|mobilnummer|mobil tel nr|моб|сот|сотка|car phone|gsm|уюлдук|чонтөк телефон|"
         "уюлдук телефон|мобилка|natel|autotelefon"
         "|телефон в машине|телефон переносной|номер мобильного телефона|мобильник|номер мобильного|"
@@ -101,7 +111,10 @@ NAMES = {
     "channel.telegram": (
         "telegram|телеграм|телеграмм|тг|telegram username|telegram id|tg|телеграм канал|telegram channel"
     ),
-    "channel.whatsapp": "whatsapp|whats app|ватсап|вотсап|вацап|whatsapp number|wa",
+    "channel.whatsapp": (
+        "whatsapp номер|номер whatsapp|whatsapp number|ватсап номер|"
+        "whatsapp|whats app|ватсап|вотсап|вацап|whatsapp number|wa"
+    ),
     "channel.viber": "viber|вайбер",
     "channel.signal": "signal|сигнал",
     "channel.vk": "vk|vkontakte|вконтакте|вк",
@@ -116,8 +129,7 @@ NAMES = {
     "channel.bluesky": "bluesky|blue sky",
     "channel.skype": "skype|скайп|skype id|skype name",
     "channel.other": (
-        "social media|socials|social|соцсети|социальные сети|мессенджер|messenger|соц сети|"
-        "социалдык тармактар"
+        "social media|socials|social|соцсети|социальные сети|мессенджер|messenger|соц сети|социалдык тармактар"
     ),
     "languages": (
         "language|languages|lang|langs|working language|working languages|language of work|sprache|sprachen|"
@@ -146,16 +158,19 @@ NAMES = {
         "|страна или регион|страна проживания|страна регион"
     ),
     "state": (
+        "район|району|"
         "state|province|region|county|oblast|state province|bundesland|kanton|область|регион|край|штат|облус|"
         "облусу|аймак|аймагы|address region"
     ),
     "city": (
+        "gorod|"
         "city|town|locality|place|ort|stadt|wohnort|город|населенный пункт|г|шаар|шаары|айыл|ville|ciudad|"
         "address city"
         "|town city|city town|wohnort stadt|weiterer ort|населенный пункт город|город село|"
         "шаар айыл"
     ),
     "street": (
+        "straße und hausnummer|strasse und hausnummer|hausnummer|"
         "street|street address|address|address street|addr|adresse|strasse|straße|anschrift|postal address|"
         "mailing address|suite|building|apartment|address line|extended address|address extended address|"
         "адрес|улица|почтовый адрес|юридический адрес|дом|дареги|дарек|көчө|көчөсү|address po box|po box|"
@@ -168,6 +183,7 @@ NAMES = {
         "|почтовый код|postal zip code|zip postal code|код города почтовый"
     ),
     "website": (
+        "internet|"
         "website|web site|site|web|web page|webpage|url|homepage|home page|webseite|internetseite|"
         "website value|сайт|веб сайт|вебсайт|интернет сайт|адрес сайта|ссылка|сайты|веб баракча|"
         "personal web page|business web page|web address"
@@ -181,14 +197,13 @@ NAMES = {
     ),
     "source": "source|lead source|where found|quelle|источник|откуда|булак|булагы|маалымат булагы",
     "basis": "basis|legal basis|lawful basis|rechtsgrundlage|основание|правовое основание|негиз|негизи",
-    "found_on": (
-        "found on|date found|added on|date added|дата добавления|дата внесения|кошулган күнү|табылган күнү"
-    ),
+    "found_on": ("found on|date found|added on|date added|дата добавления|дата внесения|кошулган күнү|табылган күнү"),
     "checked_on": (
         "checked on|last checked|verified on|last verified|checked|дата проверки|проверено|актуально на|"
         "дата актуализации|текшерилген күнү|текшерилди"
     ),
     "do_not_contact": (
+        "nicht kontaktieren|nicht anschreiben|"
         "do not contact|dnc|do not email|do not mail|opt out|opted out|unsubscribed|email opt out|не писать|"
         "не беспокоить|отписан|отказ|отписался|жазбагыла|жазбоо"
     ),
@@ -202,6 +217,7 @@ NAMES = {
     ),
     # Known, and none of ours: kept as they are, and never taken for something they resemble.
     "extra": (
+        "type of media|№ п п|lfd nr|статус|status|представитель сми|"
         "id|no|nr|number|row|п п|порядковый номер|birthday|birth date|date of birth|birth year|birth month|"
         "birth day|geburtstag|geburtsjahr|geburtsmonat|geburtsdatum|дата рождения|день рождения|год рождения|"
         "туулган күнү|anniversary|gender|sex|пол|жынысы|initials|инициалы|spouse|children|manager s name|"

@@ -148,7 +148,11 @@ def _of_several(name: str) -> str | None:
         return known.pop()
     if known and all((target or "").startswith("channel.") for target in found):
         return "channel.other"
-    return None
+    # «Контакты (тел., e-mail)», "Phone / E-mail": a cell of both comes apart, whichever of the two it is taken for.
+    words = re.split(r"[/\\|,;+&()]|\s+(?:and|и|жана|und|or|или|же|oder)\s+", name)
+    parts = [_key(word) for word in words if _key(word)]
+    kinds = {(target or "?").partition(".")[0] for target in map(_looked_up, parts)}
+    return "phone" if len(parts) > 1 and {"phone", "email"} <= kinds <= {"phone", "email", "channel"} else None
 
 
 def _looked_up(key: str) -> str | None:

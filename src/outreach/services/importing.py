@@ -172,6 +172,7 @@ def prepare(workspace: Workspace, path: str | Path, options: Options | None = No
         delimiter=chosen.delimiter,
         sheet_name=chosen.sheet,
         header=chosen.header,
+        region=chosen.region,
         legacy_font=chosen.legacy_font,
     )
     return (yield from _prepare(workspace, source, Path(path).name, chosen))

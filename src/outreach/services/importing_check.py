@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -126,7 +127,7 @@ def record(fields: Mapping[str, Any], region: str) -> tuple[Record, list[Complai
         "department": _clean(department, "department") if department else "",
         "emails": _emails(named["emails"], complaints) if get("emails") else [],
         "phones": _phones(named["phones"], _home(texts, region), complaints) if get("phones") else [],
-        "channels": [row for item in get("channels") or () for row in records.channel_rows(item)],
+        "channels": _channels(get("channels")) if get("channels") else [],
         "tags": [],
     }
     for field, kind in _TAGS.items():
@@ -152,6 +153,13 @@ def _tag_rows(kind: str, values: tuple[Any, ...]) -> list[Fields]:
     if kind == "language":
         values = tuple(places.language_code(value) or value for value in values)
     return records.tag_rows(kind, values)
+
+
+def _channels(items: Any) -> list[Fields]:
+    """Each account once: cards name one in several ways of their own."""
+    rows = [row for item in items for row in records.channel_rows(item)]
+    found = {(row["network"], row["value"].casefold().lstrip("@")): row for row in reversed(rows)}
+    return [row for row in rows if found[row["network"], row["value"].casefold().lstrip("@")] is row]
 
 
 def _emails(items: Any, complaints: list[Complaint]) -> list[Fields]:
@@ -182,12 +190,17 @@ def _phones(items: Any, region: str, complaints: list[Complaint]) -> list[Fields
     for item in items:
         raw = _clean(item["raw"], "phones")
         label = item.get("label", "")
+        if raw[-1:].isdecimal() and (raw[-2:] == ".0" or "e+" in raw.lower()):
+            raw = _as_typed(raw, item.get("column", ""), complaints)
         plain = phone_number.plain(raw, home)
         if plain is not None and not phone_number.is_placeholder(plain.e164):
             # Most cells hold one number and no more: its written forms, which cost as much again, are not needed.
             row = _phone(raw, plain.e164, plain.extension, plain.kind, plain.region, True, label)
             if not rows or not any(same_phone(row, there) for there in rows):
                 rows.append(row)
+            continue
+        if _ROUNDED.fullmatch(raw):
+            rows.append(_phone(raw, None, None, "unknown", None, False, label))
             continue
         cell = phones.read(raw, region)
         complaints += [(item.get("column", ""), problem) for problem in cell.problems]
@@ -199,6 +212,20 @@ def _phones(items: Any, region: str, complaints: list[Complaint]) -> list[Fields
             if not any(same_phone(row, there) for there in rows):
                 rows.append(row)
     return rows
+
+
+_FLOAT = re.compile(r"(\d{7,15})\.0")
+_ROUNDED = re.compile(r"(\d(?:[.,]\d+)?)[eE]\+(\d{1,2})")
+
+
+def _as_typed(raw: str, column: str, complaints: list[Complaint]) -> str:
+    """A number that a program took for a figure: 555111222.0 is whole, of 9.96555E+11 the end is gone."""
+    if whole := _FLOAT.fullmatch(raw):
+        return whole[1]
+    if _ROUNDED.fullmatch(raw):
+        text = _("“{number}” was rounded by a spreadsheet: its last digits are lost. Ask for the whole number.")
+        complaints.append((column, text.format(number=raw)))
+    return raw
 
 
 def _phone(

@@ -11,6 +11,7 @@ from outreach.formats.doctor import LEGACY, lost_letters, mended
 from outreach.i18n import _, ngettext
 from outreach.model import columns
 from outreach.model.people import NETWORKS
+from outreach.reading import details
 from outreach.services.records import Fields
 
 SKIP = "skip"  # a column that is left out
@@ -138,6 +139,8 @@ def _text_setter(name: str, field: str) -> Setter:
         value = " ".join(cell.split()) if "\n" in cell or "\t" in cell or "\r" in cell else cell
         if field not in draft.fields:
             draft.fields[field] = value
+        elif field == "honorific" and value not in draft.fields[field].split():
+            draft.fields[field] += f" {value}"  # "Anrede" and "Titel": Frau, Dr.
         elif draft.fields[field] != value:
             keep(draft.extra, name, cell)
 
@@ -173,14 +176,21 @@ _KINDS = {
     "рабочий": "work", "рабочая": "work", "company": "work", "main": "work", "жумуш": "work",
     "home": "home", "private": "home", "privat": "home", "personal": "home", "домашний": "home", "личный": "home",
     "mobile": "mobile", "cell": "mobile", "mobil": "mobile", "мобильный": "mobile", "handy": "mobile",
-    "fax": "fax", "факс": "fax", "home fax": "fax", "work fax": "fax", "fax work": "fax", "pager": "pager",
+    "fax": "fax", "факс": "fax", "home fax": "fax", "work fax": "fax", "fax work": "fax", "other fax": "fax",
+    "fax home": "fax", "business fax": "fax", "work mobile": "mobile", "pager": "pager", "рабочий факс": "fax",
+    "домашний факс": "fax",
     "other": "other", "andere": "other", "другой": "other", "internet": "", "smtp": "", "ex": "",
 }  # fmt: skip
 
 
 def kind_of(text: str) -> str | None:
     """work, home, mobile, fax, pager, other or "" as a file names the kind of a value ("* Work"); None if unknown."""
-    return _KINDS.get(text.strip("* ").lower())
+    plain = text.strip("* ")
+    found = _KINDS.get(plain.lower())
+    return _KINDS.get(_IN_ONE.sub(" ", plain).lower()) if found is None else found
+
+
+_IN_ONE = re.compile(r"(?<=[a-z])(?=[A-Z])")  # homeFax
 
 
 def _reach_setter(name: str, field: str, kind: str, google: bool) -> Setter:
@@ -188,12 +198,49 @@ def _reach_setter(name: str, field: str, kind: str, google: bool) -> Setter:
         label = kind or draft.labels.get(name, "")
         if field == "emails" and label in ("mobile", "fax", "pager"):
             label = ""
+        if (_ADDRESS if field == "phones" else _NUMBER).search(cell) and _parted(draft, name, cell, field, label):
+            return
         items = draft.fields.setdefault(field, [])
         for raw in cell.split(_GOOGLE) if google else (cell,):
             if raw.strip():
                 items.append({"raw": raw.strip(), "label": label, "column": name})
 
     return setter
+
+
+_ADDRESS = re.compile(r"\w@\w")
+_NUMBER = re.compile(r"(?:^|[\s,;:/])[+(]{0,2}\d[\d\s()-]{5,}\d(?![\w@.])")
+_SAID = re.compile(r"[^\W\d_]{3,}")
+
+
+def _parted(draft: Draft, name: str, cell: str, field: str, label: str) -> bool:
+    """Parts a cell in which numbers and addresses stand together; False where there is but one kind of them."""
+    found = [(line, details.find(line)) for line in cell.splitlines()]
+    if {"phone", "email"} - {detail.kind for _line, some in found for detail in some}:
+        return False
+    rest = ""
+    for line, some in found:
+        end = 0
+        for detail in some:
+            rest, end = f"{rest} {line[end : detail.start]}", detail.end
+            if detail.kind in ("phone", "email"):
+                own = kind_of(detail.label) or ("fax" if detail.label.startswith(("fax", "факс")) else "")
+                kind = (label if field == f"{detail.kind}s" else "") or (own if detail.kind == "phone" else "")
+                item = {"raw": detail.text.strip(), "label": kind, "column": name}
+                draft.fields.setdefault(f"{detail.kind}s", []).append(item)
+            elif detail.kind == "channel" and detail.network:
+                channel = {"network": detail.network, "value": detail.text}
+                draft.fields.setdefault("channels", []).append(channel)
+            else:
+                keep(draft.extra, name, detail.text)
+        rest = f"{rest} {line[end:]}"
+    if any(not _looks_like_a_label(word) for word in _SAID.findall(rest)):
+        keep(draft.extra, name, cell)  # something else is said there, too
+    return True
+
+
+def _looks_like_a_label(word: str) -> bool:
+    return columns.by_name(word) in ("phone", "email", "phone.mobile", "phone.work", "phone.home", "phone.fax")
 
 
 def _channel_setter(network: str, google: bool) -> Setter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 
@@ -28,12 +29,17 @@ def hint(numbers: Mapping[tuple[str, bool], int], region: str) -> str | None:
     votes = Counter[str]()
     for raw in wrong:
         votes.update({home for home in _countries() if _is_at_home(raw, home)})
+        if _AMERICAN.fullmatch(raw) and _is_at_home(raw, "US"):
+            votes.update(("US",))  # written as nobody else does: 202-555-0123
     votes.pop(region, None)
     best = max(votes, key=lambda home: (votes[home], -_rank(home), home), default=None)
     if best is None or votes[best] < _FEWEST or votes[best] * 2 < len(numbers):
         return None
     text = _("Most of these numbers are no numbers of {chosen}, but of {country}: choose {country} for them.")
     return text.format(chosen=places.country_name(region), country=places.country_name(best))
+
+
+_AMERICAN = re.compile(r"(?:1[-. ])?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}")
 
 
 def _is_at_home(raw: str, home: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from outreach.formats import child, doctor, ldif, sheet, sheet_dialect, vcard
+from outreach.formats import child, doctor, encodings, ldif, sheet, sheet_dialect, vcard
 from outreach.i18n import _
 from outreach.model import columns
 from outreach.problems import Problem
@@ -99,14 +99,36 @@ def open_file(
     delimiter: str | None = None,
     sheet_name: str | None = None,
     header: bool | None = None,
+    region: str = "KG",
     legacy_font: bool = False,
 ) -> Source:
     """Opens a file to import. Raises Problem for what is none, and for a mapping that does not fit."""
     kind = cards_in(path)
     if kind:
         return _cards(Path(path), kind, encoding)
+    if delimiter is None and header is None and mapping is None:
+        signed = _signed(Path(path), encoding, region)
+        if signed is not None:
+            return signed
     table = sheet.open(path, encoding=encoding, delimiter=delimiter, sheet=sheet_name, header=header)
     return _table(table, mapping, legacy_font)
+
+
+def _signed(path: Path, encoding: str | None, region: str) -> Source | None:
+    """What a small file of plain text is where somebody signs in it, rather than it be a table."""
+    if path.suffix.lower() not in (".txt", ".text", ".sig", "") or not path.is_file():
+        return None
+    if path.stat().st_size > _SIGNATURE:
+        return None
+    told = (encoding or "").partition(">")[0] or None
+    text, found = encodings.decode(path.read_bytes(), told)
+    if "\x00" in text or _is_tabular(text):
+        return None
+    people = signature.people(text, region)
+    return _pasted("text", (vcard.Card(fields, []) for fields in people), found) if people else None
+
+
+_SIGNATURE = 16_000
 
 
 def open_text(
@@ -131,8 +153,8 @@ def open_text(
     return _table(sheet.from_text(text, delimiter=delimiter, header=header), mapping, legacy_font)
 
 
-def _pasted(kind: str, cards: Iterator[vcard.Card]) -> Source:
-    return Source(kind, "utf-8", None, [], {}, _card_rows(cards))
+def _pasted(kind: str, cards: Iterator[vcard.Card], encoding: str = "utf-8") -> Source:
+    return Source(kind, encoding, None, [], {}, _card_rows(cards))
 
 
 def _is_tabular(text: str) -> bool:
@@ -237,7 +259,16 @@ def _cards(path: Path, kind: str, encoding: str | None) -> Source:
     if not first:
         raise Problem(_("There is no vCard in this file.") if kind == "vcf" else _("There is no entry in this file."))
     found = (vcard.Card(*card) for block in itertools.chain([first], cards) for card in block)
-    return Source(kind, encoding or "utf-8", None, [], {}, _card_rows(found))
+    return Source(kind, encoding or _encoding_of(path), None, [], {}, _card_rows(found))
+
+
+def _encoding_of(path: Path) -> str:
+    """How a file of cards is written, to be told; what a line says of itself stands over it."""
+    with path.open("rb") as stream:
+        head = stream.read(1 << 20)
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\x00" in head[:200] and b"BEGIN" not in head[:200]):
+        return "utf-16"
+    return encodings.guess(head).rpartition("+")[2]
 
 
 def _read_cards(path: str, kind: str, encoding: str | None) -> Iterator[list[Any]]:
