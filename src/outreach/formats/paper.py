@@ -1,10 +1,11 @@
 """Papers: a PDF out of a template and data, tagged, with title and language, its text copyable (PDF/UA-1).
 
-Typst makes it; what it is given is data and never markup, so no text of a record can run. Only the fonts that
-come with it are used, so the same data make the same bytes on every machine.
+Typst makes it; what it is given is data and never markup, so no text of a record can run. The fonts that come with
+it are used, so the same data make the same bytes on every machine; only for a sign they lack are others looked for.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -18,27 +19,73 @@ from outreach.problems import Problem
 _TIMESTAMP = int(datetime(2000, 1, 1, tzinfo=UTC).timestamp())
 
 
-def make(template: str, data: Mapping[str, Any], seconds: float = 60) -> bytes:
+def make(template: str, data: Mapping[str, Any], seconds: float = 60, *, instead: str = "") -> bytes:
     """The PDF of a template of `resources/templates` filled with data.
 
+    With `instead`, that stands for signs that no font here has: a record of names is to be printed in any case.
+
     Raises:
-        Problem: it cannot be laid out in time.
+        Problem: it cannot be laid out in time, or no font here has a sign of its text.
     """
     source = paths.resources() / "templates" / f"{template}.typ"
-    return child.run(_make, str(source), json.dumps(data, ensure_ascii=False), seconds=seconds)
+    return child.run(_make, str(source), json.dumps(_clean(data), ensure_ascii=False), instead, seconds=seconds)
 
 
-def _make(source: str, data: str) -> bytes:
+# What no paper can show: controls but tab and line feed, what turns the direction of a text, halves of surrogates.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_LACKING = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return _UNSEEN.sub("", re.sub("\r\n?|[\u2028\u2029]", "\n", value))
+    if isinstance(value, Mapping):
+        return {name: _clean(one) for name, one in value.items()}
+    return [_clean(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def language(named: str) -> str:
+    """A language as a PDF is given it: two or three letters (ISO 639) out of "en-GB"; English for what is none."""
+    first = named.split("-")[0].lower()
+    return first if re.fullmatch("[a-z]{2,3}", first) else "en"
+
+
+_MOST_LACKING = 100
+_ESCAPED = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
+
+
+def _make(source: str, data: str, instead: str) -> bytes:
+    other_fonts = False
+    for _attempt in range(_MOST_LACKING):
+        try:
+            return _compiled(source, data, other_fonts=other_fonts)
+        except Exception as error:
+            lacking = _LACKING.search(str(error))
+            if not lacking:
+                raise Problem(_("The PDF cannot be made: {why}").format(why=_first_line(error))) from None
+            sign = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), lacking[1])
+        if not other_fonts:
+            other_fonts = True
+        elif instead and sign in data:
+            data = data.replace(sign, instead)
+        else:
+            break
+    text = _("The PDF cannot show “{sign}”: no font here has it. Take it out of the text.")
+    raise Problem(text.format(sign=sign[:20])) from None
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [""])[0][:200]
+
+
+def _compiled(source: str, data: str, *, other_fonts: bool) -> bytes:
     import typst
 
-    try:
-        made = typst.compile(
-            source,
-            sys_inputs={"data": data},
-            ignore_system_fonts=True,
-            pdf_standards=["ua-1"],
-            timestamp=_TIMESTAMP,
-        )
-    except Exception as error:
-        raise Problem(_("The PDF cannot be made: {why}").format(why=str(error).splitlines()[0][:200])) from None
+    made = typst.compile(
+        source,
+        sys_inputs={"data": data},
+        ignore_system_fonts=not other_fonts,
+        pdf_standards=["ua-1"],
+        timestamp=_TIMESTAMP,
+    )
     return bytes(made)

@@ -9,7 +9,9 @@ from typing import Literal, NamedTuple
 
 from outreach.mail import merge, words
 
-Kind = Literal["banner", "headline", "subhead", "paragraph", "quote", "heading", "photo", "contact", "small"]
+Kind = Literal[
+    "banner", "headline", "subhead", "paragraph", "list", "table", "quote", "heading", "photo", "contact", "small"
+]  # fmt: skip
 
 # What no body of a message may hold: controls but tab and line feed, and halves of surrogate pairs.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
@@ -89,7 +91,10 @@ class Text:
 
 
 class Block(NamedTuple):
-    """A paragraph and what it is; a contact block has one line for each thing."""
+    """A paragraph and what it is; a contact block has one line for each thing.
+
+    A list has a line for each point, without its bullet; a table a line for each row, a tab between its cells.
+    """
 
     kind: Kind
     text: str
@@ -128,7 +133,25 @@ def filled(made: Sequence[Block]) -> list[Block]:
 
 def plain(made: Sequence[Block]) -> str:
     """The message as plain text, a blank line between blocks, never wrapped."""
-    return "\n\n".join(block.text for block in made) + "\n"
+    return "\n\n".join(plain_block(block) for block in made) + "\n"
+
+
+def plain_block(block: Block) -> str:
+    """A block as plain text: a list with bullets, a table in columns."""
+    if block.kind == "list":
+        return "\n".join(f"• {line}" for line in block.text.split("\n"))
+    if block.kind == "table":
+        table = cells(block.text)
+        widths = [max(len(row[place]) for row in table) for place in range(len(table[0]))]
+        return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in table)
+    return block.text
+
+
+def cells(text: str) -> list[list[str]]:
+    """The rows of a table's text, all of one length."""
+    rows = [[cell.strip() for cell in line.split("\t")] for line in text.split("\n")]
+    most = max(map(len, rows))
+    return [row + [""] * (most - len(row)) for row in rows]
 
 
 def as_html(made: Sequence[Block], language: str, title: str) -> str:
@@ -172,20 +195,20 @@ def _story(text: Text) -> Iterator[tuple[Kind, str]]:
     said = words.of(text.language)
     yield "subhead", text.subhead
     for paragraph in _paragraphs(_with_dateline(text.dateline, text.body)):
-        yield "paragraph", paragraph
+        yield _shape(paragraph)
     for quote in text.quotes:
         if not _holds(text.body, quote.text):
             yield "quote", _quote(quote)
     if not _holds(text.body, text.boilerplate):
         for paragraph in _paragraphs(text.boilerplate):
-            yield "paragraph", paragraph
+            yield _shape(paragraph)
     if text.notes_to_editors.strip() and not _holds(text.body, text.notes_to_editors):
         yield "heading", said.notes
         for paragraph in _paragraphs(text.notes_to_editors):
-            yield "paragraph", paragraph
+            yield _shape(paragraph)
     if text.channels:
         yield "heading", said.more
-        yield "contact", "\n".join(words.channel(network, value) for network, value in text.channels)
+        yield "paragraph", "\n".join(words.channel(network, value) for network, value in text.channels)
     if text.photos:
         yield "heading", said.photos
     for photo in text.photos:
@@ -242,6 +265,19 @@ def _paragraphs(text: str) -> list[str]:
     return [paragraph.strip() for paragraph in _BLANK_LINE.split(tidy(text)) if paragraph.strip()]
 
 
+_BULLET = re.compile(r"[ \t]*[•●▪◦‣·*–—-][ \t\u00a0]+(?=\S)")
+
+
+def _shape(paragraph: str) -> tuple[Kind, str]:
+    """A paragraph, a list (a bullet before every line), or a table (a tab in every line), by its lines."""
+    lines = paragraph.split("\n")
+    if len(lines) > 1 and all("\t" in line.strip() for line in lines):
+        return "table", paragraph
+    if len(lines) > 1 and all(_BULLET.match(line) for line in lines):
+        return "list", "\n".join(_BULLET.sub("", line, count=1) for line in lines)
+    return "paragraph", paragraph.replace("\t", " ")
+
+
 def _holds(body: str, passage: str) -> bool:
     wanted = _plain(passage)
     return not wanted or wanted in _plain(body)
@@ -257,6 +293,8 @@ _STYLES: Mapping[Kind, tuple[str, str]] = {
     "headline": ('<h1 style="font-size: 16pt; margin: 0 0 8pt">', "</h1>"),
     "subhead": ('<p style="font-size: 13pt; margin: 0 0 12pt"><strong>', "</strong></p>"),
     "paragraph": ("<p>", "</p>"),
+    "list": ("<ul>", "</ul>"),
+    "table": ('<table style="border-collapse: collapse; margin: 0 0 12pt">', "</table>"),
     "quote": ('<blockquote style="margin: 0 0 12pt 18pt"><p>', "</p></blockquote>"),
     "heading": ('<h2 style="font-size: 12pt; margin: 16pt 0 4pt">', "</h2>"),
     "photo": ('<p style="margin-top: 0">', "</p>"),
@@ -267,9 +305,22 @@ _STYLES: Mapping[Kind, tuple[str, str]] = {
 
 def _element(block: Block) -> str:
     before, after = _STYLES[block.kind]
+    if block.kind in ("list", "table"):
+        return before + inside(block) + after
     if block.kind == "photo":
         about, _line, address = block.text.rpartition("\n")
         shown = html.escape(address)
         caption = html.escape(about).replace("\n", "<br>\n") + "<br>\n" if about else ""
         return f'{before}{caption}<a href="{shown}">{shown}</a>{after}'
     return before + html.escape(block.text).replace("\n", "<br>\n") + after
+
+
+def inside(block: Block) -> str:
+    """The points of a list, or the rows of a table with the first as its head, as HTML that is XHTML too."""
+    if block.kind == "list":
+        return "".join(f"<li>{html.escape(line)}</li>" for line in block.text.split("\n"))
+    head, *rows = cells(block.text)
+    style = 'style="border: 1px solid #999; padding: 3pt 6pt; text-align: left"'
+    first = "".join(f'<th scope="col" {style}>{html.escape(cell)}</th>' for cell in head)
+    others = ("".join(f"<td {style}>{html.escape(cell)}</td>" for cell in row) for row in rows)
+    return f"<tr>{first}</tr>" + "".join(f"<tr>{row}</tr>" for row in others)

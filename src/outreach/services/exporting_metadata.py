@@ -98,7 +98,7 @@ def _without_empty(found: dict[str, Any]) -> dict[str, Any]:
 
 _TAGS = {
     "heading": ("<h2>", "</h2>"), "quote": ("<blockquote><p>", "</p></blockquote>"),
-    "banner": ("<p><strong>", "</strong></p>"),
+    "banner": ("<p><strong>", "</strong></p>"), "list": ("<ul>", "</ul>"), "table": ("<table>", "</table>"),
 }  # fmt: skip
 
 
@@ -107,7 +107,8 @@ def _xhtml(made: Iterable[body.Block], language: str) -> str:
     rows = []
     for block in made:
         before, after = _TAGS.get(block.kind, ("<p>", "</p>"))
-        rows.append(before + escape(block.text).replace("\n", "<br/>") + after)
+        several = block.kind in ("list", "table")
+        rows.append(before + (body.inside(block) if several else escape(block.text).replace("\n", "<br/>")) + after)
     said = quoteattr(language)
     return f"<div lang={said} xml:lang={said}>{''.join(rows)}</div>"
 

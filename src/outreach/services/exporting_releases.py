@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
+import textwrap
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -93,14 +95,46 @@ def made(release: Release, version: Version, how: str, office: dict[str, Any]) -
     if how == "schema":
         return _json(exporting_metadata.schema(release, version))
     text = text_of(release, version, now())
-    blocks = body.blocks(text)
+    blocks = body.filled(body.blocks(text))
     if how == "txt":
-        return body.plain(blocks).encode()
+        return wrapped(blocks).encode()
     if how == "html":
         return body.as_html(blocks, text.language, version.headline).encode()
     if how == "docx":
-        return docx_write.make(_headed(release, version, blocks, office), text.language, version.headline)
+        headed = _headed(release, version, blocks, office)
+        return docx_write.make(headed, text.language, version.headline, _logo(office))
     return paper.make("release", _page(release, version, blocks, office))
+
+
+def wrapped(blocks: Iterable[body.Block], width: int = 76) -> str:
+    """The blocks as plain text in lines of up to `width` letters; an address is never broken, a table neither."""
+    made = []
+    for block in blocks:
+        lines = body.plain_block(block).split("\n")
+        if block.kind == "table":
+            made.append("\n".join(lines))
+            continue
+        further = {"list": "  ", "quote": ""}.get(block.kind, "")
+        made.append(
+            "\n".join(
+                part
+                for line in lines
+                for part in textwrap.wrap(
+                    line, width, subsequent_indent=further, break_long_words=False, break_on_hyphens=False
+                )
+                or [""]
+            )
+        )
+    return "\n\n".join(made) + "\n"
+
+
+def _logo(office: dict[str, Any]) -> bytes:
+    """The office's sign, a PNG; b"" where there is none, or what was kept is none."""
+    try:
+        data = base64.b64decode(str(office.get("logo") or ""), validate=True)
+    except ValueError:
+        return b""
+    return data if data.startswith(b"\x89PNG\r\n\x1a\n") else b""
 
 
 def _json(found: dict[str, Any]) -> bytes:
@@ -126,13 +160,21 @@ def _page(release: Release, version: Version, blocks: Iterable[body.Block], offi
     colour = str(office.get("colour") or "")
     return {
         "title": version.headline or _kind(version),
-        "language": version.language or "en",
+        "language": paper.language(version.language),
         "office": name,
         "address": "\n".join(part for part in (office.get("address") or "", office.get("website") or "") if part),
-        "colour": colour if len(colour) == 7 and colour.startswith("#") else "",
+        "logo": list(_logo(office)),
+        "colour": colour if re.fullmatch("#[0-9a-fA-F]{6}", colour) else "",
         "kind": _kind(version),
         "reference": release.reference,
         "date": words.date_of(version.date, version.language),
         "footer": " · ".join(part for part in (name, release.reference) if part),
-        "blocks": [{"kind": block.kind, "text": block.text} for block in blocks],
+        "blocks": [
+            {
+                "kind": block.kind,
+                "text": block.text,
+                "rows": body.cells(block.text) if block.kind == "table" else block.text.split("\n"),
+            }
+            for block in blocks
+        ],
     }

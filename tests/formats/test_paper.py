@@ -1,0 +1,68 @@
+"""A PDF out of data: any text is copied back as it was, is never markup, and what cannot be shown is said."""
+
+import pytest
+
+from outreach.formats import paper, pdf
+from outreach.problems import Problem
+
+KYRGYZ = "Өзгөчө көңүл: Ңң Өө Үү — «ырас», № 5, 45 %, 1 200 ₸"
+
+
+def made(*texts: str, **more: object) -> bytes:
+    blocks = [{"kind": "paragraph", "text": text, "rows": [text]} for text in texts]
+    data = {
+        "title": "A title", "language": "ky", "office": "", "address": "", "logo": [], "colour": "", "kind": "K",
+        "reference": "", "date": "", "footer": "", "blocks": blocks, **more,
+    }  # fmt: skip
+    return paper.make("release", data)
+
+
+def said(data: bytes) -> str:
+    return " ".join(pdf.text(data).split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        KYRGYZ, "Ёлка, объём, ъыэ", "Қазақ Ғғ Ұұ Һһ Әә Іі", "Ҳҳ Ӯӯ Ҷҷ Ӣӣ Ққ", "ўзбек тили", "Straße, naïve, Żółć, İı",
+        "€ $ £ ₽ ₸ № § © → ✓ ½ – — … „“ ‘’", "#set text(red) $x$ *b* _i_ `c` @ref <lab> // c",
+        "[x] #eval(1) \\u{41} \\",
+        '"}],"blocks":[]', "{{name}} {% if %}",
+    ],
+)  # fmt: skip
+def test_a_text_is_copied_as_it_was_written(text: str) -> None:
+    assert " ".join(text.split()) in said(made(text))
+
+
+def test_it_has_a_title_a_language_and_tags() -> None:
+    facts = pdf.inspect(made("Text", title=KYRGYZ))
+    assert (facts.title, facts.language, facts.tagged, facts.copying, facts.author) == (KYRGYZ, "ky", True, True, "")
+
+
+def test_what_is_not_seen_is_left_out() -> None:
+    assert "ab cd" in said(made("a\u202eb\x00 c\ud800d"))
+
+
+def test_a_sign_that_no_font_has_is_named_or_replaced() -> None:
+    with pytest.raises(Problem, match="cannot show “"):
+        made("One \U0001f9ff\ufffd\U000f0000 two")
+    data = {"title": "T", "language": "en", "office": "", "address": "", "logo": [], "colour": "", "kind": "K",
+            "reference": "", "date": "", "footer": "",
+            "blocks": [{"kind": "paragraph", "text": "One \U000f0000 two \U000f0001", "rows": []}]}  # fmt: skip
+    assert "One □ two □" in said(paper.make("release", data, instead="□"))
+
+
+@pytest.mark.parametrize(
+    ("named", "given"), [("en-GB", "en"), ("zh-Hans", "zh"), ("", "en"), ("русский", "en"), ("ky", "ky")]
+)
+def test_a_language_as_a_pdf_takes_it(named: str, given: str) -> None:
+    assert paper.language(named) == given
+
+
+def test_a_table_a_list_and_a_quote_are_copied_in_order() -> None:
+    blocks = [
+        {"kind": "list", "text": "One\nTwo", "rows": ["One", "Two"]},
+        {"kind": "table", "text": "", "rows": [["Village", "Wells"], ["Ak-Tal", "3"]]},
+        {"kind": "quote", "text": "“So.”\n— N. N.", "rows": []},
+    ]
+    assert "One • Two Village Wells Ak-Tal 3 “So.” — N. N." in said(made(blocks=blocks))
