@@ -86,6 +86,51 @@ def make(language: str = "en", seed: int = 3) -> Sheet:
     return sheet
 
 
+@dataclass
+class Job:
+    """The job that other programs were driven through: eight rows to be found, two of them left out by hand.
+
+    The six that stay are four people: one man in three spellings, one with a broken address, two more.
+    """
+
+    sheet: Sheet
+    filter: str
+    rows: list[int]
+    by_hand: list[int]
+    man: list[int]
+    broken: int
+
+
+def job(language: str = "en", third: str = "same address") -> Job:
+    """The sheet with the tags of the job; the man's third row has the same address, another one, or none."""
+    sheet = make(language)
+    faulty = {row for row, _column in (*sheet.bad_emails, *sheet.bad_phones)}
+    original = len(sheet.rows) - DOUBLES
+    for row in sheet.rows:
+        if row[11] in ("KG", "KZ") and "ru" in row[13]:
+            row[14] = row[14].replace("crime", "health")
+    fit = [n for n in range(200, original) if sheet.rows[n][11] in ("KG", "KZ") and "ru" in sheet.rows[n][13]]
+    broken = next(n for n in fit if any(row == n + 1 for row, _column in sheet.bad_emails))
+    good = [n for n in fit if n + 1 not in faulty and sheet.rows[n][3]]
+    first, *others = good[:5]
+    second, last = sorted(sheet.doubles)[-2:]
+    man = sheet.rows[first]
+    given, _blank, family = man[3].partition(" ")
+    for place, name, address in (
+        (second - 1, (family, given), man[6].upper()),
+        (last - 1, (given, family), {"same address": man[6].capitalize(), "another": f"own.{man[6]}"}.get(third, "")),
+    ):
+        sheet.rows[place] = list(man)
+        sheet.rows[place][:4] = [str(1001 + place), *name, ""]
+        sheet.rows[place][6:9] = [address, "", ""]
+    chosen = [first, second - 1, last - 1, broken, *others]
+    for place in chosen:
+        sheet.rows[place][14] = "crime"
+    sheet.doubles[second] = sheet.doubles[last] = first + 1
+    numbers = [place + 1 for place in chosen]
+    return Job(sheet, "country:KG,KZ lang:ru tag:crime", numbers, numbers[6:], numbers[:3], broken + 1)
+
+
 def _person(chance: random.Random, number: int) -> list[str]:
     given, stem = _GIVEN[number % len(_GIVEN)], _STEMS[number // len(_GIVEN) % len(_STEMS)]
     second = _STEMS[(number * 7) % len(_STEMS)]
@@ -155,11 +200,16 @@ def _fill_up_phones(sheet: Sheet) -> None:
 def write(path: Path, language: str = "en", seed: int = 3) -> Sheet:
     """The sheet as a CSV file."""
     sheet = make(language, seed)
+    save(path, sheet)
+    return sheet
+
+
+def save(path: Path, sheet: Sheet) -> None:
+    """Writes a sheet as a CSV file."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(sheet.header)
         writer.writerows(sheet.rows)
-    return sheet
 
 
 if __name__ == "__main__":
