@@ -68,7 +68,7 @@ class Talk:
             if self.server.script(self, "CONTENT", str(len(got))):
                 raise Dropped
         self._kept = b""
-        return bytes(got[:-3]).replace(b"\r\n..", b"\r\n.")
+        return (b"\r\n" + got[:-3]).replace(b"\r\n.", b"\r\n")[2:]
 
     def drop(self) -> bool:
         with contextlib.suppress(OSError):

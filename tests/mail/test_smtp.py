@@ -6,6 +6,8 @@ import time
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from outreach.mail import smtp
 from outreach.mail.smtp import Connection, Limits, Lost, Message, Phase, Refused, Server
@@ -277,3 +279,24 @@ def test_a_server_that_goes_on_about_itself_cannot_turn_the_writing_round() -> N
     with MailServer(at("RCPT", says("550 \x1b[31m\u202eno\x07"))) as server, pytest.raises(Refused) as caught:
         plain(server).send(NOTE)
     assert caught.value.reply.text == "[31m no"
+
+
+# Whatever the bytes are (trust.md M7)
+
+
+@given(
+    st.lists(st.sampled_from([b".", b"..", b"", b"a", b".b", b"QUIT", b"RSET", b"\xff\x00"]), max_size=12),
+    st.integers(0, 12),
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_lines_come_as_they_are_and_are_no_commands(lines: list[bytes], cut: int) -> None:
+    whole = b"".join(line + b"\r\n" for line in lines) + b"\r\n"
+    parts = [b"".join(line + b"\r\n" for line in some) for some in (lines[:cut], [*lines[cut:], b""])]
+    with MailServer() as server:
+        connection = plain(server)
+        connection.send(NOTE._replace(parts=[smtp.dotted(part) for part in parts]))
+        connection.send(NOTE)
+        connection.quit()
+    assert server.messages[0].content == whole
+    assert [got.recipients for got in server.messages] == [["anna@example.org"]] * 2
+    assert server.commands.count("QUIT") == 1 and server.count("RSET") == 0

@@ -13,6 +13,7 @@ from outreach.services import (
     contacts,
     distributions,
     history,
+    opting_out,
     releases,
     sending,
     sending_letters,
@@ -590,3 +591,23 @@ def test_what_a_crash_left_is_due(office: Office) -> None:
         assert sending.is_anything_due(office.workspace)
         (sent,) = through(sending.send_due(office.workspace, pace=QUICK))
     assert (sent.state, sent.handed, sent.unsure) == ("done", 5, 1)
+
+
+def test_who_asks_to_be_left_alone_is(office: Office) -> None:
+    number = office.prepared()
+    with MailServer() as server:
+        office.use(server)
+        office.send(number)
+    write = office.workspace.write
+    said = parsed(next(one.content for one in server.messages if one.to == "anna@example.org"))["Message-ID"]
+    assert write("Out", opting_out.record, str(said)) == [office.contacts[0]]
+    said = parsed(next(one.content for one in server.messages if one.to == "bela@example.org"))["Message-ID"]
+    assert write("Out", opting_out.record, said.strip("<>").partition("@")[0]) == [office.contacts[1]]
+    assert write("Out", opting_out.record, "Cara@Example.org") == [office.contacts[2]]
+    with pytest.raises(Problem, match="No message and no contact"):
+        write("Out", opting_out.record, "zoe@example.org")
+    again = office.prepared()
+    kept = {row.name: row.state for row in office.workspace.read(distributions.recipients, again)}
+    assert [name for name, state in kept.items() if state == "queued"] == ["Dana", "Emil", "Fara"]
+    office.workspace.undo()
+    assert {row.address for row in office.workspace.read(suppression.find)} >= {"anna@example.org", "bela@example.org"}

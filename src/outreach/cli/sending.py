@@ -44,6 +44,10 @@ def register(inner: Any) -> None:
         help=_("only this one, by its number in status; again for each"),
     )  # fmt: skip
     settle.set_defaults(run=_settle)
+    out = inner.add_parser("opt-out", help=_("somebody asks to be left alone: none of their addresses is written to"))
+    out.add_argument("said", metavar=_("MESSAGE"), help=_("the Message-ID or {id} of what they got, or their address"))
+    out.add_argument("--reason", metavar=_("TEXT"), default="", help=_("why"))
+    out.set_defaults(run=_opt_out)
 
 
 def _numbered(inner: Any, name: str, help: str) -> argparse.ArgumentParser:
@@ -148,6 +152,17 @@ def _settle(choice: argparse.Namespace) -> int:
         raise Problem(_("None of these recipients is in that state."))
     with office.opened(choice) as workspace:
         _answer(choice, workspace, [workspace.read(sending.status, choice.id)])
+    return 0
+
+
+def _opt_out(choice: argparse.Namespace) -> int:
+    from outreach.services import contacts, opting_out
+
+    with office.opened(choice) as workspace:
+        found = workspace.write(_("Leave alone who asked for it"), opting_out.record, choice.said, choice.reason)
+        people = [{"contact": row.id, "name": row.name} for row in workspace.read(contacts.rows, found)]
+    lines = [_("{name} is written to no more").format(name=one["name"]) for one in people]
+    output.answer(choice, {"contacts": people}, lines or [_("This address is written to no more")])
     return 0
 
 

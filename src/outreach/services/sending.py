@@ -224,7 +224,8 @@ class _Run:
                 raise Problem(text.format(host=self._host, most=most, size=f"{size / 1e6:.1f}"))
         if connection.takes_utf8:
             return []
-        return [number for number, address, _language in queued if not envelope(address).isascii()]
+        # On the wire a domain is ASCII in any case: what stands before it decides.
+        return [number for number, address, _language in queued if not address.rpartition("@")[0].isascii()]
 
     def _begin(self, cannot: list[int], *, as_it_is_now: bool, join: bool) -> None:
         alone = self.senders.alone()
