@@ -14,6 +14,7 @@ from outreach.services import contacts, duplicates
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 from tests.benchmarks import doubles as truth_sets
+from tests.benchmarks import newsrooms
 from tests.services import doubles
 
 AIGUL = {"name": "Айгүл Жумабекова", "outlet": "Вестник", "phones": [{"raw": "+996 555 123456", "label": ""}]}
@@ -38,6 +39,29 @@ def test_truth_sets_of_every_shape(shape: str) -> None:
     # Of a few pairs one may be wrong; of many no more than four in a hundred.
     assert len(found) - hits <= max(2, 0.04 * len(found))
     assert len(truth) - hits <= max(2, 0.05 * len(truth))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [3, 8])
+def test_newsrooms_with_switchboards_desks_families_and_namesakes(seed: int) -> None:
+    """Made apart from the other sets, with other names and another hand that romanises them."""
+    made = newsrooms.Newsrooms(1500, seed)
+    found = {(pair.a, pair.b) for pair in duplicates.among(made.rows)}
+    precision, recall = truth_sets.measured(found, made.truth())
+    assert precision >= 0.97 and recall >= 0.97, (precision, recall)
+
+
+def test_a_desk_is_none_of_those_who_work_there() -> None:
+    """A row without a name shares the switchboard, the outlet and at times the mailbox with a whole newsroom."""
+    board = [{"raw": "+996 312 66 38 85", "label": "work"}]
+    desk = {"outlet": "Вестник", "emails": [{"raw": "news@outlet.example.org"}], "phones": board}
+    sport = {"outlet": "Вестник", "emails": [{"raw": "sport@outlet.example.org"}], "phones": board}
+    person = {"name": "Айгүл Жумабекова", **desk}
+    other = {"name": "Данияр Асанов", "outlet": "Вестник", "phones": board}
+    assert duplicates.among([desk, sport, person, other]) == []
+    assert duplicates.among([desk, dict(desk)]), "the same desk twice"
+    mobile = {"outlet": "Вестник", "phones": [{"raw": "0555 12 34 56"}]}
+    assert duplicates.among([{**mobile, "name": "Айгүл Жумабекова"}, mobile]), "a number of one's own still tells"
 
 
 def _fields(row: dict[str, str]) -> dict[str, object]:

@@ -166,6 +166,10 @@ class Scorer:
             total = min(total, DOUBT)
         if not verdict.matched and verdict.given is None and one.names and other.names and not personal:
             total = min(total, 0.0)
+        if not personal and (one.names == ()) != (other.names == ()):
+            total = min(total, DOUBT)  # a desk of a newsroom, and one who works there
+        elif not one.names and not other.names and one.emails and other.emails and not {"email", "box"} & {*reasons}:
+            total = min(total, STRANGERS)  # two desks
         named = verdict.matched >= 2 and not verdict.clash and verdict.family != NONE
         return Judged(total, reasons, named, reach > 0 or "outlet" in reasons, personal)
 
