@@ -39,6 +39,7 @@ class Talk:
     def __init__(self, server: "MailServer", sock: socket.socket) -> None:
         self.server, self.sock = server, sock
         self.sender, self.recipients = "", list[str]()
+        self.last = b""
         self.encrypted = server.implicit
         self._kept = b""
 
@@ -199,7 +200,7 @@ class MailServer:
                 talk.say("250 ok")
             case "DATA":
                 talk.say("354 go ahead")
-                content = talk.content()
+                content = talk.last = talk.content()
                 if not self.script(talk, "DOT", ""):
                     self.take(talk, content)
                     talk.say("250 2.0.0 taken")

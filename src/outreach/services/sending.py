@@ -210,12 +210,15 @@ class _Run:
     def _look_at_server(self, queued: list[tuple[int, str, str]]) -> list[int]:
         """Whom this server cannot serve; all that can be known before the first message is said now (trust.md M6)."""
         connection = self.line.connection
-        if not connection.takes_utf8 and not envelope(self._sender.address).isascii():
-            text = _("{host} does not know addresses beyond ASCII, and {address} is one. Write from another.")
-            raise Problem(text.format(host=self._host, address=self._sender.address))
         first = {language: address for _number, address, language in reversed(queued)}
         for language, address in first.items():
-            size = self._letters.sample(language, address, _BLANK).size
+            message = self._letters.sample(language, address, _BLANK)
+            size = message.size
+            if message.utf8 and message.recipient.isascii() and not connection.takes_utf8:
+                text = _(
+                    "{host} does not know addresses beyond ASCII, and one of those at the head is. Write from another."
+                )
+                raise Problem(text.format(host=self._host))
             if connection.most is not None and size > connection.most:
                 text = _(
                     "{host} takes messages of {most} MB at most, and this one has {size} MB. Make its files smaller."
@@ -339,11 +342,17 @@ class _Run:
         until = min(until, self._lifts) if self._lifts is not None else until
         if (until - now()).total_seconds() > _IDLE:
             self.line.hang_up()
-        while (left := (until - now()).total_seconds()) > 0:
-            yield from pause(min(left, 1.0), self.sign)
-            if self.workspace.read(status, self.id).state != "sending":
-                break
+        yield from self._paused((until - now()).total_seconds())
         self._text = _("Sending")
+
+    def _paused(self, seconds: float) -> Generator[Progress, None, None]:
+        """Waits, but no longer than it is wanted."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0 and not self._is_stopped():
+            yield from pause(min(left, 1.0), self.sign)
+
+    def _is_stopped(self) -> bool:
+        return self.workspace.read(status, self.id).state != "sending"
 
     def _ready(self) -> Generator[Progress, None, None]:
         """A connection that stands, and letters that say what is so now."""
@@ -355,8 +364,10 @@ class _Run:
         for wait in (0.0, *self.pace.reconnects):
             if wait:
                 self._text = _("Waiting for the server")
-                yield from pause(wait, self.sign)
+                yield from self._paused(wait)
                 self._text = _("Sending")
+                if self._is_stopped():
+                    return
             try:
                 yield from self.line.open(self.sign)
                 return
