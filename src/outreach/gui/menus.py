@@ -13,7 +13,7 @@ MENUS = (
     ),
     (
         N_("&Edit"),
-        "undo redo go_history - edit delete copy_email - merge find_duplicates suppression - "
+        "undo redo go_history - edit delete copy_email - block held erase - merge find_duplicates suppression - "
         "search filter facets clear_filter",
     ),
     (
@@ -45,6 +45,8 @@ WRITING = frozenset(
         "redo",
         "edit",
         "delete",
+        "block",
+        "erase",
         "merge",
     )
 )

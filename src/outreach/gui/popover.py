@@ -107,17 +107,24 @@ class Popover(QFrame):
 
 
 class NamePopover(Popover):
-    """Asks for a name: `save(name)` may refuse it by a Problem, which is then shown under the line."""
+    """Asks for a name, or what `word` says: `save(name)` may refuse it by a Problem, which is then shown under it."""
 
     def __init__(
-        self, host: QWidget, title: str, save: Callable[[str], object], *, name: str = "", hint: str = ""
+        self,
+        host: QWidget,
+        title: str,
+        save: Callable[[str], object],
+        *,
+        name: str = "",
+        hint: str = "",
+        word: str = "",
     ) -> None:
         super().__init__(host, title, width=320)
         self._save = save
         if hint:
             self.body.addWidget(Text(hint, "small", wrap=True))
-        self.edit = LineEdit(_("Name"))
-        self.edit.setAccessibleName(_("Name"))
+        self.edit = LineEdit(word or _("Name"))
+        self.edit.setAccessibleName(word or _("Name"))
         self.edit.setText(name)
         self.edit.selectAll()
         self.body.addWidget(self.edit)

@@ -39,7 +39,7 @@ from outreach.services.views import ViewRow
 from outreach.store.workspace import Workspace
 
 SHORTEST = 2  # letters from which a search is worth its while at once
-PANE = 340
+PANE = 352
 
 
 class RecordPage(Page):

@@ -83,6 +83,7 @@ QPushButton[kind="primary"] { background: @accent@; color: @on_accent@; border-c
 QPushButton[kind="primary"]:hover { background: @accent_hover@; border-color: @accent_hover@; }
 QPushButton[kind="primary"]:focus { border: 2px solid @text@; padding: 3px 11px; }
 QPushButton[kind="primary"]:disabled { background: @raised@; color: @muted@; border-color: @line@; }
+QPushButton[kind="danger"] { color: @problem@; border-color: @problem@; }
 QPushButton[kind="flat"] { background: transparent; border-color: transparent; padding: 4px 8px; }
 QPushButton[kind="flat"]:hover { background: @hover@; }
 QPushButton[kind="flat"]:focus { border-color: @accent@; }

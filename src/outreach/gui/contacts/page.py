@@ -7,13 +7,13 @@ from datetime import date
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from outreach.gui import actions, exporting, icons, reach, shown
 from outreach.gui.contact_form import ContactForm
-from outreach.gui.contacts import listing
+from outreach.gui.contacts import asked, listing
 from outreach.gui.contacts.columns import FIRST, columns
 from outreach.gui.facets import Facets
 from outreach.gui.filter_edit import Complete
@@ -40,6 +40,7 @@ _EVENTS = {
     "added": ("user-plus", "muted"), "edited": ("pencil", "muted"), "merged": ("merge", "muted"),
 }  # fmt: skip
 MOST_MERGED = 6
+_MORE = ("merge", "block", "delete", "held", "erase")  # behind the button with the dots
 _FACTS = (
     ("honorific", N_("Honorific")), ("salutation", N_("Salutation")), ("formal_name", N_("Formal name")),
     ("nickname", N_("Nickname")), ("department", N_("Department")), ("website", N_("Website")),
@@ -310,8 +311,62 @@ class ContactsPage(RecordPage):
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def pane_buttons(self, record_id: int) -> Sequence[QWidget]:
-        edit, *others = super().pane_buttons(record_id)
-        return (edit, self._list_button("flat"), *others)
+        return (self._edit_button(), self._list_button("flat"), self._more_button(record_id))
+
+    def menu_actions(self) -> Sequence[QWidget]:
+        """The table's menu offers what stands behind the button with the dots as well."""
+        current = self.table.current_id()
+        if self.table.selection_count() > 1 or current is None:
+            return super().menu_actions()
+        return [*self.pane_buttons(current)[:-1], *(self._deed(name, current) for name in _MORE)]
+
+    def _more_button(self, record_id: int) -> QWidget:
+        button = push_button("", lambda: self._offer_more(button, record_id), kind="flat", tip=_("More"))
+        button.setIcon(icons.icon("more-horizontal"))
+        button.setFixedWidth(32)
+        button.setAccessibleName(_("More"))
+        return button
+
+    def _offer_more(self, button: QWidget, record_id: int) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in _MORE:
+            deed = self._deed(name, record_id)
+            deed.setParent(menu)
+            deed.hide()
+            action = menu.addAction(deed.icon(), deed.text().strip())
+            action.triggered.connect(lambda _on=False, deed=deed: deed.click())
+        menu.popup(button.mapToGlobal(button.rect().topLeft()) - QPoint(0, menu.sizeHint().height()))
+
+    def _deed(self, name: str, record_id: int | None = None) -> QPushButton:
+        """A button that does one of the window's actions with the contact that is shown, or with several."""
+        action = actions.BY_NAME[name]
+        text = _(action.text)
+        if name == "block" and record_id and self.workspace.read(contacts.card, record_id).do_not_contact:
+            text = _("May be contacted again")
+        return push_button(text, partial(self.do_action, name), kind="flat", icon=action.icon, tip=actions.tip(action))
+
+    def on_block(self) -> None:
+        """Marks the selected contacts as not to be contacted; one that is marked may be contacted again."""
+        ids = self.table.selected_ids()
+        if not ids or self.pane.is_editing():
+            return
+        if len(ids) == 1 and self.workspace.read(contacts.card, ids[0]).do_not_contact:
+            asked.unblock(self, ids)
+        else:
+            asked.block(self, ids, self.pane if self.pane.isVisible() else self.title)
+
+    def on_held(self) -> None:
+        """Saves all that is held on the contact that is shown."""
+        current = self.table.current_id()
+        if current is not None and not self.pane.is_editing():
+            asked.save_held(self, current)
+
+    def on_erase(self) -> None:
+        """Erases the selected contacts for good, after saying what that means."""
+        ids = self.table.selected_ids()
+        if ids and not self.pane.is_editing():
+            asked.erase(self, ids)
 
     def many_buttons(self) -> Sequence[QWidget]:
         export = push_button(_("Export…"), self.on_export, icon="download", tip=actions.tip(actions.BY_NAME["export"]))
@@ -319,7 +374,11 @@ class ContactsPage(RecordPage):
             _("Copy e-mails"), self.on_copy_email, icon="copy", tip=actions.tip(actions.BY_NAME["copy_email"])
         )
         merge = push_button(_("Merge…"), self.on_merge, icon="merge", tip=actions.tip(actions.BY_NAME["merge"]))
-        return (self._list_button(), export, copy, merge, *super().many_buttons())
+        (delete,) = super().many_buttons()
+        shown = [self._list_button(), export, copy]
+        if self.table.selection_count() <= MOST_MERGED:
+            shown.append(merge)
+        return (*shown, delete, self._deed("block"), self._deed("erase"))
 
     def on_merge(self) -> None:
         """Opens the selected contacts side by side; of one alone, it and the one that is likest to it."""
@@ -332,7 +391,8 @@ class ContactsPage(RecordPage):
         separating.show(card, self, record_id)
 
     def _list_button(self, kind: str = "") -> QWidget:
-        button = push_button(_("Add to list…"), lambda: self._offer_lists(button), kind=kind, icon="list-plus")
+        icon = "" if kind == "flat" else "list-plus"  # beside other words there is room for the word alone
+        button = push_button(_("Add to list…"), lambda: self._offer_lists(button), kind=kind, icon=icon)
         return button
 
 

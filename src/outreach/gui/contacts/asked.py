@@ -1,0 +1,130 @@
+"""What a person may ask of the office: not to be contacted, to see what is held on them, to be erased for good."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from outreach.gui import dialogs
+from outreach.gui.jobs import Job
+from outreach.gui.labels import Text, number, one_line
+from outreach.gui.page import Page
+from outreach.gui.popover import NamePopover
+from outreach.i18n import _, ngettext
+from outreach.services import contacts, privacy, privacy_text, suppression
+from outreach.services.privacy import Erased
+
+NAMED = 5  # people who are named one by one
+
+
+# Not to be contacted
+
+
+def block(page: Page, ids: Sequence[int], anchor: QWidget) -> None:
+    """Asks for a reason and marks them: no list reaches them any more, by whatever address."""
+    chosen = list(ids)
+
+    def save(reason: str) -> None:
+        page.workspace.write(_("Not to be contacted"), suppression.add_contacts, chosen, reason)
+        text = ngettext("{count} person is not contacted any more", "{count} people are not contacted any more", count)
+        page.step_done.emit(text.format(count=number(count)))
+
+    count = len(chosen)
+    hint = _("No list reaches them from now on, by whatever address. Their addresses stay known when they are deleted.")
+    NamePopover(
+        page, _("Asked not to be contacted"), save, hint=hint, word=_("Reason, such as: wrote on 12 May")
+    ).hang(anchor)
+
+
+def unblock(page: Page, ids: Sequence[int]) -> None:
+    """They may be contacted again."""
+    page.workspace.write(_("May be contacted again"), suppression.remove_contacts, list(ids))
+    page.step_done.emit(_("May be contacted again"))
+
+
+# Given out
+
+
+def save_held(page: Page, contact_id: int) -> None:
+    """Asks for a file and writes all that is held on a person into it."""
+    name = page.workspace.read(contacts.card, contact_id).name
+    stem = one_line(name, 60).replace("/", " ").strip() or _("Contact")
+    kinds = f"{_('Text to be read')} (*.txt);;{_('JSON, for another program')} (*.json)"
+    path = dialogs.save_file(page, _("Save everything held on this person"), f"{stem}.txt", kinds)
+    if path is None:
+        return
+    job = Job(_("Gathering"), partial(privacy_text.save, page.workspace, contact_id, path), page)
+    job.done.connect(lambda made: page.said.emit(_("Saved: {file}").format(file=Path(made).name)))
+    page.job_started.emit(job)
+    job.start()
+
+
+# Erased
+
+
+def erase(page: Page, ids: Sequence[int]) -> None:
+    """Says what it does, and that nothing brings it back; then erases."""
+    chosen = list(ids)
+    if not dialogs.run(confirmation(page, chosen)):
+        return
+    job = Job(_("Erasing"), partial(privacy.erase, page.workspace, chosen), page)
+    job.done.connect(partial(_told, page))
+    page.job_started.emit(job)
+    job.start()
+
+
+def confirmation(page: Page, ids: Sequence[int]) -> dialogs.Dialog:
+    """What an erasure does, to be read before it is done: one of the few things that undo cannot take back."""
+    rows = page.workspace.read(contacts.rows, list(ids[:NAMED]))
+    names = [one_line(row.name or row.email or str(row.id), 60) for row in rows]
+    count = len(ids)
+    title = (
+        _("Erase {name} for good?").format(name=names[0])
+        if count == 1 and names
+        else ngettext("Erase {count} person for good?", "Erase {count} people for good?", count).format(
+            count=number(count)
+        )
+    )
+    dialog = dialogs.Dialog(title, page, width=520)
+    if count > 1:
+        more = _("and {count} more").format(count=number(count - NAMED)) if count > NAMED else ""
+        dialog.body.addWidget(Text(", ".join(filter(None, (*names, more))), wrap=True))
+    for text in (
+        _("Undo cannot bring this back, nor can an import or a backup."),
+        _("All that is known of them goes: the record, its history, its place on lists, and what the search knows."),
+        _("Who got which release stays counted, as “erased person”."),
+        _(
+            "Only marks that nobody can read remain, by which the program knows them should they be entered again. "
+            "To write to somebody no more, mark them as not to be contacted instead."
+        ),
+    ):
+        dialog.body.addWidget(Text(text, wrap=True))
+    dialog.body.addStretch(1)
+    if count == 1:
+        keep = dialog.add_button(_("Save everything held first…"), left=True)
+        keep.setAutoDefault(False)
+        keep.clicked.connect(lambda _on=False: save_held(page, ids[0]))
+    cancel = dialog.add_button(_("Cancel"))
+    cancel.clicked.connect(dialog.reject)
+    sure = dialog.add_button(_("Erase for good"))
+    sure.setAutoDefault(False)
+    sure.setProperty("kind", "danger")
+    sure.clicked.connect(dialog.accept)
+    cancel.setDefault(True)
+    cancel.setFocus()
+    return dialog
+
+
+def _told(page: Page, done: Erased) -> None:
+    text = ngettext("{count} person is erased for good", "{count} people are erased for good", done.people)
+    said = text.format(count=number(done.people))
+    page.said.emit(said)
+    if not done.copies and not done.left:
+        return
+    lines = list(done.left)
+    if done.copies:
+        lines += [_("These copies still hold them; one that is put back is erased again:"), *done.copies]
+    dialogs.tell(page, said, "\n".join(lines))

@@ -1,0 +1,149 @@
+"""What a person may ask of the office, in the window: to be left alone, to see what is held, to be erased for good."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from outreach.gui import dialogs
+from outreach.gui.contacts.page import ContactsPage
+from outreach.gui.labels import Text
+from outreach.gui.window import Window
+from outreach.services import backup, contacts, suppression
+from outreach.store.workspace import Workspace
+from tests.gui.office import fill
+
+
+@pytest.fixture
+def page(workspace: Workspace, window: Window) -> ContactsPage:
+    fill(workspace)
+    page = window.go("contacts")
+    assert isinstance(page, ContactsPage)
+    return page
+
+
+def choose(page: ContactsPage, name: str) -> int:
+    """Selects a contact by its name."""
+    number: int = page.workspace.read(contacts.find, name)[0]
+    assert page.table.choose(number)
+    return number
+
+
+def menu_of(page: ContactsPage, qtbot: QtBot) -> QMenu:
+    """What stands behind the button with the dots."""
+    qtbot.waitUntil(lambda: bool(_dots(page)))
+    _dots(page)[0].click()
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, QMenu)
+    return popup
+
+
+def _dots(page: ContactsPage) -> list[QPushButton]:
+    return [button for button in page.pane.findChildren(QPushButton) if button.accessibleName() == "More"]
+
+
+def words(widget: QWidget) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(Text))
+
+
+def test_whoever_asked_for_it_is_not_contacted_any_more_with_reason_and_day(
+    page: ContactsPage, window: Window, qtbot: QtBot, type_text: Callable[[QWidget, str], None]
+) -> None:
+    number = choose(page, "Bakyt Asanov")
+    qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    line = QApplication.focusWidget()
+    assert line is not None and "Reason" in line.accessibleName()
+    type_text(line, "wrote on 12 May")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    card = window.workspace.read(contacts.card, number)
+    assert card.do_not_contact and card.do_not_contact_reason == "wrote on 12 May" and card.do_not_contact_on
+    assert [row.address for row in window.workspace.read(suppression.find)] == ["b.asanov@example.org"]
+    qtbot.waitUntil(lambda: "wrote on 12 May" in words(page.pane))
+    window.do("undo")
+    qtbot.waitUntil(lambda: not window.workspace.read(contacts.card, number).do_not_contact)
+
+
+def test_whoever_is_blocked_may_be_contacted_again(page: ContactsPage, window: Window, qtbot: QtBot) -> None:
+    number = choose(page, "Нурлан Абдыев")
+    menu = menu_of(page, qtbot)
+    (again,) = [action for action in menu.actions() if action.text() == "May be contacted again"]
+    again.trigger()
+    assert not window.workspace.read(contacts.card, number).do_not_contact
+
+
+@pytest.mark.parametrize("name", ["held.txt", "held.json"])
+def test_all_that_is_held_on_a_person_is_saved_to_be_read(
+    page: ContactsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    choose(page, "Айгүл Жумабекова")
+    monkeypatch.setattr(dialogs, "save_file", lambda *_asked: tmp_path / name)
+    menu = menu_of(page, qtbot)
+    next(action for action in menu.actions() if action.text() == "Save what is held…").trigger()
+    qtbot.waitUntil((tmp_path / name).is_file, timeout=20_000)
+    text = (tmp_path / name).read_text("utf-8")
+    assert "Айгүл Жумабекова" in text and "a.zhumabekova@example.org" in text and "Kabar" in text
+    assert name.endswith(".txt") or json.loads(text)["contact"]["country"] == "KG"
+
+
+def test_before_an_erasure_it_is_said_what_it_means_and_nothing_is_done_without_a_yes(
+    page: ContactsPage, window: Window, dialogs_shown: list[QDialog]
+) -> None:
+    choose(page, "Айгүл Жумабекова")
+    window.do("erase")
+    (dialog,) = dialogs_shown
+    text = words(dialog)
+    assert "Erase Айгүл Жумабекова for good?" in text and "Undo cannot bring this back" in text
+    buttons = {button.text(): button for button in dialog.findChildren(QPushButton)}
+    assert buttons["Cancel"].isDefault() and not buttons["Erase for good"].isDefault()
+    assert "Save everything held first…" in buttons
+    assert len(window.workspace.read(contacts.find, "Жумабекова")) == 1
+
+
+def test_an_erased_person_is_gone_for_good_and_the_copies_are_named(
+    page: ContactsPage, window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = window.workspace
+    copy = tmp_path / "copy.outreach"
+    backup.backup(workspace, copy)
+    shown: list[Any] = []
+    monkeypatch.setattr(dialogs, "run", lambda dialog: shown.append(dialog) or True)
+    choose(page, "Айгүл Жумабекова")
+    label = workspace.undo_label
+    window.do("erase")
+    qtbot.waitUntil(lambda: not window._jobs and len(shown) == 2, timeout=30_000)
+    assert "copy.outreach" in words(shown[1])
+    assert not workspace.read(contacts.find, "Жумабекова")
+    qtbot.waitUntil(lambda: page.count_label.text() == "5")
+    assert workspace.undo_label == label or "Erase" not in workspace.undo_label
+    path = workspace.path
+    assert path is not None
+    # Read by another process: opened here, the file would lose its locks.
+    files = sorted(map(str, path.parent.glob(f"{path.name}*")))
+    found = subprocess.run(["grep", "-a", "-l", "-e", "Жумабекова", "-e", "a.zhumabekova@", *files], text=True)
+    assert found.returncode == 1
+
+
+def test_several_are_erased_at_once_and_each_is_named(
+    page: ContactsPage, window: Window, dialogs_shown: list[QDialog]
+) -> None:
+    page.table.selectAll()
+    window.do("erase")
+    text = words(dialogs_shown[0])
+    assert "Erase 6 people for good?" in text and "and 1 more" in text
+
+
+def test_the_tables_menu_offers_what_the_dots_do(page: ContactsPage) -> None:
+    choose(page, "Bakyt Asanov")
+    offered = [button.text().strip() for button in page.menu_actions() if isinstance(button, QPushButton)]
+    assert offered == [
+        "Edit", "Add to list…", "Merge…", "Not to be contacted…", "Delete", "Save what is held…", "Erase for good…",
+    ]  # fmt: skip
