@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,8 +29,17 @@ class Opened(NamedTuple):
     proposal: Proposal
 
 
-def read_files(workspace: Workspace, paths: Sequence[Path]) -> Generator[Progress, None, Opened]:
-    """A job: reads a release from its documents, one for each language.
+class Locked(NamedTuple):
+    """A document that asks for its password before it can be read; `wrong`: the one that was given is not it."""
+
+    path: Path
+    wrong: bool
+
+
+def read_files(
+    workspace: Workspace, paths: Sequence[Path], passwords: Mapping[Path, str] | None = None
+) -> Generator[Progress, None, Opened | Locked]:
+    """A job: reads a release from its documents, one for each language; the first that is locked ends it.
 
     Raises:
         Problem: a file is no document, or holds no text.
@@ -37,7 +47,10 @@ def read_files(workspace: Workspace, paths: Sequence[Path]) -> Generator[Progres
     texts = []
     for number, path in enumerate(paths):
         yield Progress(number, len(paths), _("Reading {file}").format(file=path.name))
-        found = document.text(path)
+        try:
+            found = document.text(path, password=(passwords or {}).get(path, ""))
+        except document.Locked as locked:
+            return Locked(path, locked.wrong)
         texts.append((found.text, found.title))
     yield Progress(len(paths), len(paths), _("Looking for headline, text and officers"))
     return _propose(workspace, ", ".join(path.name for path in paths), texts)
@@ -52,7 +65,7 @@ def read_text(workspace: Workspace, text: str) -> Generator[Progress, None, Open
 def _propose(workspace: Workspace, name: str, texts: Sequence[tuple[str, str | None]]) -> Opened:
     whole, finds, parts = "", [], []
     for text, title in texts:
-        found = release.read(text, title=title)
+        found = release.read(text, title=title, now=datetime.now(UTC))
         start = len(whole) + (len(_BETWEEN) if whole else 0)
         whole = _BETWEEN.join(part for part in (whole, clean(text)) if part)
         finds += [find._replace(start=find.start + start, end=find.end + start) for find in found.finds]

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from outreach.formats import atomic
 from outreach.gui import actions, dialogs, settings
 from outreach.gui.form import Fields, Form
 from outreach.gui.jobs import Job
 from outreach.gui.page import Changed, Empty, push_button
+from outreach.gui.popover import NamePopover
 from outreach.gui.record_page import RecordPage
 from outreach.gui.releases import opened
 from outreach.gui.releases.columns import NARROW, columns
 from outreach.gui.releases.detail import CHECKS, FILES, ReleaseDetail
 from outreach.gui.releases.form import ReleaseForm
 from outreach.gui.releases.going_out import GoingOut
-from outreach.gui.releases.opened import Opened
+from outreach.gui.releases.opened import Locked, Opened
 from outreach.gui.releases.reading_view import ReadingView
 from outreach.gui.table import Column
 from outreach.i18n import _, ngettext
@@ -41,6 +42,7 @@ PARTS_OF_CHECKS = {
     "headline": "headline", "embargo": "release", "status": "release", "correction": "release", "officers": "officers",
     "photo": "photos", "dates": "dateline", "contacts": "officers",
 }  # fmt: skip
+LATEST = 8  # releases that an opened text is offered to become a part of
 SHORTEST = 200  # letters from which a pasted text is taken for a release
 
 
@@ -59,6 +61,8 @@ class ReleasesPage(RecordPage):
         if not settings.get("sort/releases"):
             settings.put("sort/releases", "created_at descending")
         self._alone = self._was_alone = False
+        self._documents: list[Path] = []
+        self._passwords: dict[Path, str] = {}
         super().__init__(workspace, parent)
 
     def texts(self) -> dict[str, str]:
@@ -414,11 +418,24 @@ class ReleasesPage(RecordPage):
         if paths:
             self.open_documents(paths)
 
-    def open_documents(self, paths: Sequence[Path]) -> None:
+    def open_documents(self, paths: Sequence[Path], passwords: Mapping[Path, str] | None = None) -> None:
         """Reads a release from its documents, one for each language, and proposes what was found."""
-        self._read(
-            _("Reading {file}").format(file=paths[0].name), lambda: opened.read_files(self.workspace, list(paths))
-        )
+        self._documents, self._passwords = list(paths), dict(passwords or {})
+        title = _("Reading {file}").format(file=paths[0].name)
+        self._read(title, lambda: opened.read_files(self.workspace, self._documents, self._passwords))
+
+    def _ask_password(self, locked: Locked) -> None:
+        """Asks for the password of a document; it opens the document now, and is kept nowhere."""
+        hint = _("{file} asks for its password. It is kept nowhere.").format(file=locked.path.name)
+        if locked.wrong:
+            hint = _("This is not the password of {file}. Try again.").format(file=locked.path.name)
+
+        def take(password: str) -> None:
+            self.open_documents(self._documents, {**self._passwords, locked.path: password})
+
+        popover = NamePopover(self, _("A document with a password"), take, hint=hint, word=_("Password"))
+        popover.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        popover.hang(self.filter)
 
     def paste(self) -> None:
         """Reads a release from the clipboard."""
@@ -428,16 +445,27 @@ class ReleasesPage(RecordPage):
             return
         self._read(_("Reading the pasted text"), lambda: opened.read_text(self.workspace, text))
 
-    def _read(self, title: str, work: Callable[[], Generator[Progress, None, Opened]]) -> None:
+    def _read(self, title: str, work: Callable[[], Generator[Progress, None, Opened | Locked]]) -> None:
         job = Job(title, work, self)
         job.done.connect(self._show_opened)
         self.job_started.emit(job)
         job.start()
 
-    def _show_opened(self, found: Opened) -> None:
+    def _show_opened(self, found: Opened | Locked) -> None:
+        if isinstance(found, Locked):
+            self._ask_password(found)
+            return
+        self._passwords = {}
         self.front.setCurrentWidget(self.reading)
-        self.reading.show_opened(found)
+        self.reading.show_opened(found, self._offered())
         self.actions_changed.emit()
+
+    def _offered(self) -> list[tuple[int, str]]:
+        """The releases a text could become a part of: the one that was shown first, then the newest."""
+        current = self.table.current_id()
+        newest = self.workspace.read(releases.find, "", "created_at", True)[:LATEST]
+        ids = list(dict.fromkeys([*([current] if current is not None else []), *newest]))
+        return [(row.id, row.headline or row.reference) for row in self.workspace.read(releases.rows, ids)]
 
     def _leave_reading(self) -> None:
         self.front.setCurrentWidget(self.splitter)
@@ -446,7 +474,8 @@ class ReleasesPage(RecordPage):
 
     def _read_saved(self, release_id: int) -> None:
         self.front.setCurrentWidget(self.splitter)
-        self.step_done.emit(_("Release added"))
+        into = self.reading.into.currentData() is not None
+        self.step_done.emit(_("Read into the release") if into else _("Release added"))
         self.refresh()
         self.show_record(release_id)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -11,7 +12,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBox
 from outreach.gui import reach, shown, theme
 from outreach.gui.fields import ChoiceField, Field, NotesField, TextField
 from outreach.gui.form import Fields
-from outreach.gui.labels import Text, line
+from outreach.gui.labels import Text, line, one_line
+from outreach.gui.releases.about_fields import AboutFields
 from outreach.gui.releases.embargo_field import EmbargoField
 from outreach.i18n import _
 from outreach.model import places
@@ -19,6 +21,18 @@ from outreach.reading.finds import Find
 from outreach.services.reading import Proposal, ProposedOfficer
 
 TICK = 24
+
+
+SURE = 0.75  # from here on a find needs no word about how sure it is
+SHOWN = 90  # letters of what is filled already
+
+
+def sureness(find: Find) -> str:
+    """How sure a find is, and why."""
+    percent = round(find.confidence * 100)
+    if not find.reason:
+        return _("{percent} % sure").format(percent=percent)
+    return _("{percent} % sure: {reason}").format(percent=percent, reason=find.reason)
 
 
 class Proposed(QWidget):
@@ -42,7 +56,13 @@ class Proposed(QWidget):
         holder.addWidget(self.tick)
         holder.addStretch(1)
         row.addLayout(holder)
-        row.addWidget(field, 1)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(field)
+        self.note = Text("", "small", wrap=True)
+        self.note.hide()
+        words.addWidget(self.note)
+        row.addLayout(words, 1)
         self.tick.toggled.connect(self._ticked)
         field.changed.connect(self.changed)
         field.setEnabled(accepted)
@@ -50,6 +70,31 @@ class Proposed(QWidget):
     def _ticked(self, on: bool) -> None:
         self.field.setEnabled(on)
         self.changed.emit()
+
+    def tell(self, find: Find) -> None:
+        """Says how sure a find is: in the tick's tip, and in sight where it is not sure."""
+        said = sureness(find)
+        self.tick.setToolTip(f"{_('Ticked: it is saved')}\n{said}")
+        if find.confidence < SURE and self.note.isHidden():
+            self.note.setText(said)
+            self.note.set_tone("warning")
+            self.note.show()
+
+    def compare(self, filled: Any) -> None:
+        """Looks at what the release has in this place: what is filled is replaced only by a tick."""
+        has, new = str(filled or "").strip(), str(self.field.value() or "").strip()
+        if not has:
+            return
+        self.accept(False)
+        if has == new:
+            self.note.setText(_("The release has the same already."))
+            self.note.set_tone("")
+        else:
+            text = _("The release has “{text}”. Ticked, it is replaced.").format(text=one_line(has, SHOWN))
+            self.note.setText(text)
+            self.note.set_tone("warning")
+            self.tick.setToolTip(_("Ticked: what the release has is replaced"))
+        self.note.show()
 
     def is_accepted(self) -> bool:
         return self.tick.isChecked()
@@ -65,6 +110,10 @@ class _Places:
     def __init__(self, finds: Sequence[Find]) -> None:
         self._finds = list(finds)
         self._left = list(range(len(finds)))
+
+    def find(self, place: int) -> Find:
+        """A find by its place."""
+        return self._finds[place]
 
     def take(self, field: str, value: str) -> int:
         """The place of the find that holds this value; else the first of its kind; else -1."""
@@ -83,8 +132,9 @@ class _Group(QWidget):
 
     changed = Signal()
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, taken: _Places, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._taken = taken
         self.items: list[Proposed] = []
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
@@ -98,6 +148,8 @@ class _Group(QWidget):
         field.set_value(value)
         item = Proposed(field, accepted=accepted, find=find)
         item.changed.connect(self.changed)
+        if find >= 0:
+            item.tell(self._taken.find(find))
         self.items.append(item)
         self.column.addWidget(item)
         return item
@@ -121,7 +173,7 @@ class VersionGroup(_Group):
 
     def __init__(self, language: str, fields: Mapping[str, Any], taken: _Places) -> None:
         title = _("The text in {language}").format(language=shown.language(language)) if language else _("The text")
-        super().__init__(title)
+        super().__init__(title, taken)
         self._fields = dict(fields)
         self.language = ChoiceField("language", _("Language"), [("", _("not known")), *places.languages()])
         self.language.set_value(language)
@@ -159,6 +211,17 @@ class VersionGroup(_Group):
         label = _("Account on {network}").format(network=shown.network(network))
         return self.put(TextField(f"channel{number}", label), value, find=taken.take("channel", value)), channel
 
+    def compare(self, versions: Mapping[str, Mapping[str, Any]]) -> None:
+        """Looks at what the release has in this language."""
+        there = versions.get(self.language.value(), {})
+        for item in self.items:
+            if item.field.name in _TEXTS:
+                item.compare(there.get(item.field.name))
+        known = " ".join(str(quote.get("text") or "") for quote in there.get("quotes") or ())
+        for item, quote in self._quotes:
+            if str(quote.get("text") or "") in known:
+                item.compare(item.field.value())
+
     def value(self) -> tuple[str, Fields]:
         """The language and what is accepted of it."""
         found: Fields = {"kind": self._fields.get("kind") or ""}
@@ -174,9 +237,9 @@ class OfficerGroup(_Group):
 
     NEW = "new"
 
-    def __init__(self, proposed: ProposedOfficer, known: str, taken: _Places) -> None:
+    def __init__(self, proposed: ProposedOfficer, known: str, taken: _Places, lacking: Fields) -> None:
         fields = proposed.fields
-        super().__init__(_("Officer: {name}").format(name=fields["name"]))
+        super().__init__(_("Officer: {name}").format(name=fields["name"]), taken)
         self._proposed = proposed
         choices = [(self.NEW, _("Add as a new officer"))]
         if proposed.existing is not None:
@@ -187,6 +250,13 @@ class OfficerGroup(_Group):
         self._details: list[Proposed] = []
         for field, value, find in self._fields(fields, taken):
             self._details.append(self.put(field, value, find=find))
+        self._more: list[Proposed] = []
+        for name, field in (("phones", reach.phone_field()), ("emails", reach.email_field())):
+            if lacking.get(name):
+                item = self.put(field, lacking[name], accepted=False)
+                item.note.setText(_("The record has not got it. Ticked, it is added there."))
+                item.note.show()
+                self._more.append(item)
         self.who.changed.connect(self._chosen)
         self.whole.tick.toggled.connect(lambda _on: self._chosen())
         self._chosen()
@@ -212,6 +282,8 @@ class OfficerGroup(_Group):
         new = self.who.value() == self.NEW
         for item in self._details:
             item.setVisible(new and self.whole.is_accepted())
+        for item in self._more:
+            item.setVisible(not new and self.whole.is_accepted())
         self.changed.emit()
 
     def value(self) -> ProposedOfficer | None:
@@ -219,10 +291,38 @@ class OfficerGroup(_Group):
         if not self.whole.is_accepted():
             return None
         if self.who.value() != self.NEW:
-            return self._proposed._replace(existing=int(self.who.value()))
+            more = {item.field.name: item.field.value() for item in self._more if item.is_accepted()}
+            fields = {**self._proposed.fields, "phones": [], "emails": [], **more}
+            return ProposedOfficer(fields, int(self.who.value()), self._proposed.reason)
         fields = {item.field.name: item.field.value() for item in self._details if item.is_accepted()}
         names = {"names": self._proposed.fields["names"]} if "names" in self._proposed.fields else {}
         return ProposedOfficer({**fields, **names}, None, "")
+
+
+class AboutGroup(_Group):
+    """What the release is about."""
+
+    def __init__(self, release: Fields, taken: _Places) -> None:
+        super().__init__(_("What it is about"), taken)
+        for name, field in AboutFields().fields.items():
+            value = release.get(name)
+            if value:
+                given = [str(one) for one in value] if isinstance(value, list) else value
+                first = given[0] if isinstance(given, list) else given
+                self.put(field, given, find=taken.take(name, str(first)))
+
+    def compare(self, there: Fields) -> None:
+        """Looks at what the release has; lists are put together, so nothing of them is lost."""
+        for item in self.items:
+            has = there.get(item.field.name)
+            if not isinstance(has, list):
+                item.compare(has)
+            elif set(item.field.value()) <= {str(one) for one in has}:
+                item.compare(item.field.value())
+
+    def value(self) -> Fields:
+        """What is accepted."""
+        return {item.field.name: item.field.value() for item in self.items if item.is_accepted()}
 
 
 class Proposals(QWidget):
@@ -231,8 +331,15 @@ class Proposals(QWidget):
     changed = Signal()
 
     def __init__(
-        self, proposal: Proposal, finds: Sequence[Find], known: Mapping[int, str], parent: QWidget | None = None
+        self,
+        proposal: Proposal,
+        finds: Sequence[Find],
+        known: Mapping[int, str],
+        lacking: Sequence[Fields] = (),
+        into: Fields | None = None,
+        parent: QWidget | None = None,
     ) -> None:
+        """`known` names officers we have, `lacking` is what their records lack, `into` the fields of a release."""
         super().__init__(parent)
         self.setProperty("ground", "plain")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
@@ -244,9 +351,16 @@ class Proposals(QWidget):
         self.groups: list[_Group] = []
         self.versions = [VersionGroup(code, fields, taken) for code, fields in proposal.release["versions"].items()]
         names = dict(known)
-        self.officers = [OfficerGroup(one, names.get(one.existing or 0, ""), taken) for one in proposal.officers]
+        more = list(lacking) or [{} for _one in proposal.officers]
+        self.officers = [
+            OfficerGroup(one, names.get(one.existing or 0, ""), taken, its)
+            for one, its in zip(proposal.officers, more, strict=True)
+        ]
+        self.about = AboutGroup(proposal.release, taken)
         self.general = self._general(finds, taken)
-        groups = [*self.versions, *self.officers, *([self.general] if self.general.items else [])]
+        groups = [*self.versions, *self.officers, *(one for one in (self.about, self.general) if one.items)]
+        if into is not None:
+            self._compare(into)
         for group in groups:
             self.groups.append(group)
             group.changed.connect(self.changed)
@@ -259,7 +373,7 @@ class Proposals(QWidget):
                 top.hide()
 
     def _general(self, finds: Sequence[Find], taken: _Places) -> _Group:
-        group = _Group(_("The release"))
+        group = _Group(_("The release"), taken)
         if self._release.get("reference"):
             reference = str(self._release["reference"])
             group.put(TextField("reference", _("Reference")), reference, find=taken.take("reference", reference))
@@ -270,6 +384,16 @@ class Proposals(QWidget):
             field.set_zone("")
             group.put(field, _moment(until) or said, accepted=bool(until), find=taken.take("embargo_until", said))
         return group
+
+    def _compare(self, there: Fields) -> None:
+        """Takes the ticks off what a release that is there has already."""
+        for version in self.versions:
+            version.compare(there["versions"])
+        self.about.compare(there)
+        for item in self.general.items:
+            has = there.get(item.field.name)
+            same = isinstance(has, datetime) and has == item.field.value()
+            item.compare(item.field.value() if same else shown.moment(has) if isinstance(has, datetime) else has)
 
     def items(self) -> list[Proposed]:
         """All finds that can be ticked and are shown."""
@@ -289,6 +413,7 @@ class Proposals(QWidget):
             "reference": self.general.accepted("reference") or "",
             "embargo_until": self.general.accepted("embargo_until"),
             "versions": dict(version.value() for version in self.versions),
+            **self.about.value(),
         }
         if release["embargo_until"]:
             release = {"embargo_zone": zone, **release}
@@ -297,8 +422,6 @@ class Proposals(QWidget):
 
 
 def _moment(text: Any) -> Any:
-    from datetime import datetime
-
     if not isinstance(text, str):
         return text
     try:

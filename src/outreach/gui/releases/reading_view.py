@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QSplitter,
@@ -15,15 +18,30 @@ from PySide6.QtWidgets import (
 
 from outreach.gui import theme
 from outreach.gui.form import Scroll, on_keys
-from outreach.gui.labels import Elided, Picture, Text, line, number
+from outreach.gui.labels import Elided, Picture, Text, line, number, one_line
 from outreach.gui.page import push_button
 from outreach.gui.releases.opened import Opened
-from outreach.gui.releases.proposed import Proposals, Proposed
+from outreach.gui.releases.proposed import Proposals, Proposed, sureness
 from outreach.gui.releases.source import SourceText, Span
-from outreach.i18n import _, ngettext
+from outreach.i18n import N_, _, ngettext
 from outreach.problems import FieldProblem, Problem
-from outreach.services import officers, reading
+from outreach.reading.finds import Find
+from outreach.services import accepting, officers, releases
 from outreach.store.workspace import Workspace
+
+_LABELS = {
+    "kind": N_("Kind"), "reference": N_("Reference"), "headline": N_("Headline"), "subhead": N_("Line under it"),
+    "dateline": N_("Place and date"), "date": N_("Date"), "body": N_("Text"), "quote": N_("Quote"),
+    "boilerplate": N_("About us"), "notes_to_editors": N_("Notes to editors"), "embargo_until": N_("Embargo"),
+    "officer": N_("Officer"), "honorific": N_("Honorific"), "title": N_("Job title"),
+    "organisation": N_("Organisation"), "phone": N_("Phone"), "email": N_("E-mail"), "channel": N_("Channel"),
+    "project": N_("Project"), "programme": N_("Programme"), "donors": N_("Donors"), "partners": N_("Partners"),
+    "countries": N_("Countries"), "sdgs": N_("SDGs"),
+}  # fmt: skip
+
+
+def _label(find: Find) -> str:
+    return _(_LABELS[find.field]) if find.field in _LABELS else find.field
 
 
 class ReadingView(QWidget):
@@ -36,6 +54,7 @@ class ReadingView(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self.proposals: Proposals | None = None
+        self._opened: Opened | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -43,6 +62,8 @@ class ReadingView(QWidget):
         column.addWidget(line())
         self.source = SourceText()
         self.source.span_clicked.connect(self._clicked)
+        self._reason = Elided("", "small")
+        self._reason.setContentsMargins(theme.AROUND, 6, theme.BETWEEN, 6)
         self._scroll = Scroll(QWidget())
         right = QWidget()
         inside = QVBoxLayout(right)
@@ -56,7 +77,13 @@ class ReadingView(QWidget):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.source)
+        left = QWidget()
+        sources = QVBoxLayout(left)
+        sources.setContentsMargins(0, 0, 0, 0)
+        sources.setSpacing(0)
+        sources.addWidget(self.source, 1)
+        sources.addWidget(self._reason)
+        splitter.addWidget(left)
         splitter.addWidget(right)
         splitter.setSizes([540, 540])
         column.addWidget(splitter, 1)
@@ -78,6 +105,13 @@ class ReadingView(QWidget):
         row.addWidget(back)
         self._title = Elided("", "section")
         row.addWidget(self._title, 1)
+        self.into = QComboBox()
+        self.into.setAccessibleName(_("What becomes of it: a new release, or part of one that is there"))
+        self.into.setToolTip(_("What a release has already is replaced only where you tick it"))
+        self.into.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.into.setMaximumWidth(320)
+        self.into.activated.connect(lambda _place: self._propose())
+        row.addWidget(self.into)
         self._count = Text("", "small")
         row.addWidget(self._count)
         return head
@@ -97,19 +131,40 @@ class ReadingView(QWidget):
         foot.addWidget(self.save_button)
         return foot
 
-    def show_opened(self, opened: Opened) -> None:
-        """Shows what was read; nothing is written."""
+    def show_opened(self, opened: Opened, offered: Sequence[tuple[int, str]] = ()) -> None:
+        """Shows what was read; nothing is written. `offered` are releases it could become a part of: (id, headline)."""
+        self._opened = opened
         self._title.setText(_("Found in {file}").format(file=opened.name))
-        known = self._workspace.read(officers.rows, [o.existing for o in opened.proposal.officers if o.existing])
-        spans = [Span(f.start, f.end, f.field, f.field == "email" and f.confidence <= 0.5) for f in opened.finds]
+        self.into.clear()
+        self.into.addItem(_("A new release"), None)
+        for release_id, headline in offered:
+            self.into.addItem(_("Into: {headline}").format(headline=one_line(headline, 60)), release_id)
+        self.into.setVisible(bool(offered))
+        spans = [
+            Span(f.start, f.end, f.field, f.field == "email" and f.confidence <= 0.5, f"{_label(f)}. {sureness(f)}")
+            for f in opened.finds
+        ]
         self.source.show_source(opened.text, spans)
-        self.proposals = Proposals(opened.proposal, opened.finds, {row.id: row.name for row in known})
+        self._show_notices(opened.proposal.problems)
+        self._propose()
+        self.save_button.setFocus()
+
+    def _propose(self) -> None:
+        """Shows what was found, beside what the release has that was chosen."""
+        opened, release_id = self._opened, self.into.currentData()
+        assert opened is not None
+        people = opened.proposal.officers
+        known = self._workspace.read(officers.rows, [o.existing for o in people if o.existing])
+        lacking = [self._workspace.read(accepting.lacking, one) for one in people]
+        into = self._workspace.read(releases.fields, release_id) if release_id is not None else None
+        names = {row.id: row.name for row in known}
+        self.proposals = Proposals(opened.proposal, opened.finds, names, lacking, into)
         self.proposals.changed.connect(self._tell)
         self._scroll.replace(self.proposals)
-        self._show_notices(opened.proposal.problems)
         self._problem.setText("")
+        self._reason.setText(_("A click on a place in the text leads to its field."))
+        self.save_button.setText(_("Save release") if release_id is None else _("Save into the release"))
         self._tell()
-        self.save_button.setFocus()
 
     def _show_notices(self, problems: list[str]) -> None:
         while self._notices.count():
@@ -154,11 +209,19 @@ class ReadingView(QWidget):
         while widget is not None and widget is not self:
             if isinstance(widget, Proposed):
                 self.source.choose(widget.place)
+                self._tell_reason(widget.place)
                 self._scroll.ensureWidgetVisible(widget, 0, 40)
                 return
             widget = widget.parentWidget()
 
+    def _tell_reason(self, place: int) -> None:
+        """Says of a find what it is, how sure and why."""
+        finds = self._opened.finds if self._opened is not None else []
+        if 0 <= place < len(finds):
+            self._reason.setText(f"{_label(finds[place])} · {sureness(finds[place])}")
+
     def _clicked(self, place: int) -> None:
+        self._tell_reason(place)
         if self.proposals is None:
             return
         for item in self.proposals.items():
@@ -172,7 +235,9 @@ class ReadingView(QWidget):
         if self.proposals is None:
             return
         try:
-            release_id = self._workspace.write(_("Add release"), reading.save, self.proposals.value())
+            into = self.into.currentData()
+            label = _("Add release") if into is None else _("Read into a release")
+            release_id = self._workspace.write(label, accepting.save, self.proposals.value(), into)
         except Problem as problem:
             self._problem.setText(problem.text)
             if isinstance(problem, FieldProblem):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QMouseEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtCore import QEvent, QPoint, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
 from outreach.gui import theme
+from outreach.gui.labels import tip
 from outreach.i18n import _
 
 # On what ground a find stands in the text; what is not named here stands on that of a line of text.
@@ -18,6 +19,8 @@ _GROUNDS = {
     "reference": "accent_ground", "kind": "accent_ground", "embargo_until": "warning_ground", "quote": "done_ground",
     "officer": "warning_ground", "title": "warning_ground", "organisation": "warning_ground",
     "phone": "warning_ground", "email": "warning_ground", "channel": "warning_ground",
+    "project": "done_ground", "programme": "done_ground", "donors": "done_ground", "partners": "done_ground",
+    "sdgs": "done_ground",
 }  # fmt: skip
 
 
@@ -28,6 +31,7 @@ class Span(NamedTuple):
     end: int
     field: str
     faulty: bool = False
+    tip: str = ""
 
 
 class SourceText(QPlainTextEdit):
@@ -99,14 +103,26 @@ class SourceText(QPlainTextEdit):
             marked.append(selection)
         self.setExtraSelections(marked)
 
+    def _under(self, position: QPoint) -> int:
+        """The shortest span at a point; -1 where there is none."""
+        at = self.cursorForPosition(position).position()
+        inside = [n for n, (start, end) in enumerate(self._places) if start <= at <= end]
+        return min(inside, key=lambda n: self._places[n][1] - self._places[n][0], default=-1)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            place = self._under(event.pos())
+            QToolTip.showText(event.globalPos(), tip(self._spans[place].tip) if place >= 0 else "", self)
+            return True
+        return super().viewportEvent(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         if self.textCursor().hasSelection():
             return
-        at = self.cursorForPosition(event.position().toPoint()).position()
-        inside = [n for n, (start, end) in enumerate(self._places) if start <= at <= end]
-        if inside:
-            self.span_clicked.emit(min(inside, key=lambda n: self._places[n][1] - self._places[n][0]))
+        place = self._under(event.position().toPoint())
+        if place >= 0:
+            self.span_clicked.emit(place)
 
 
 def _units(position: int, wide: Sequence[int]) -> int:
