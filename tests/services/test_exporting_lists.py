@@ -1,7 +1,9 @@
 """What a list leaves out stays out of every file; each recipient gets one message, in a language they read."""
 
+import csv
 import zipfile
 from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
 from pathlib import Path
 
 import pytest
@@ -308,3 +310,25 @@ def test_one_message_a_person_and_an_address_whatever_the_list(
     assert [address for group in pasted for address in group] == got
     assert len({address.casefold() for address in got}) == len(got)
     assert (folder / "a.txt").read_text().splitlines() == got
+
+
+@pytest.mark.backends("sqlite")
+@pytest.mark.parametrize("preset", exporting.PRESETS)
+def test_a_list_goes_to_other_programs_with_one_address_each(
+    workspace: Workspace, tmp_path: Path, preset: str
+) -> None:
+    office = furnish(workspace)
+    job = exporting.export_list(workspace, office.list, tmp_path / "list", release_id=office.release, preset=preset)
+    done = run(job)
+    text = (tmp_path / "list").read_text("utf-8-sig")
+    assert done.written == 3 and all(text.count(address) == 1 for address in GOT)
+    assert not any(never in text for never in (*NEVER, "french@", "private words"))
+    assert done.distribution is not None
+    if preset == "mailman":  # it reads each line by this very function of the standard library
+        read = [parseaddr(line) for line in text.splitlines()]
+        assert {address for _name, address in read} == GOT and ("Айгүл Үлгүлөва", "aigul@example.org") in read
+    else:
+        rows = list(csv.DictReader(text.splitlines()))
+        assert len(rows) == 3
+    with pytest.raises(Problem, match="no preset “lotus”"):
+        run(exporting.export_list(workspace, office.list, tmp_path / "other", preset="lotus"))

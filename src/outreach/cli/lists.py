@@ -94,6 +94,7 @@ def _register_export(inner: Any) -> None:
     export.add_argument("--unsubscribe", metavar=_("ADDRESS"), default="", help=_("where people ask to be left alone"))
     export.add_argument("--greeting", metavar=_("TEXT"), default="", help=_("before the release, as {{salutation|…}}"))
     export.add_argument("--separator", "--delimiter", metavar=_("CHARACTER"), help=_("what parts the columns of a CSV"))
+    export.add_argument("--preset", metavar=_("NAME"), help=_("as another program takes it in: outlook, google…"))
     exporting.add_format(export)
     export.set_defaults(run=_export)
 
@@ -274,8 +275,8 @@ def _export(choice: argparse.Namespace) -> int:
         settings["group_size"] = choice.group_size
     with office.opened(choice) as workspace:
         job = exporting_lists.export_audience(
-            workspace, _audience(workspace, choice), choice.file, format=choice.format, sender=sender,
-            greeting=choice.greeting, **settings,
+            workspace, _audience(workspace, choice), choice.file, format=choice.format, preset=choice.preset,
+            sender=sender, greeting=choice.greeting, **settings,
         )  # fmt: skip
         return exporting.finish(choice, output.follow(job), recorded=True)
 

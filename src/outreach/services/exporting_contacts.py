@@ -7,8 +7,6 @@ from pathlib import Path
 
 from outreach.formats import atomic
 from outreach.i18n import _
-from outreach.mail import headers
-from outreach.problems import Problem
 from outreach.services import contacts, exporting_columns, exporting_presets
 from outreach.services.exporting_files import (
     CONTACT_FORMATS,
@@ -55,7 +53,7 @@ def export_contacts(
     chosen = list(ids) if ids is not None else list(workspace.read(contacts.find, filter))
     if preset:
         yield from _start(len(chosen))
-        return (yield from _preset(workspace, path, chosen, preset.lower().strip()))
+        return (yield from _preset(workspace, path, chosen, preset))
     how = format_of(path, format, CONTACT_FORMATS)
     yield from _start(len(chosen))
     if how == "txt":
@@ -73,10 +71,9 @@ def _start(total: int) -> Iterator[Progress]:
 
 
 def _preset(workspace: Workspace, path: str | Path, ids: Sequence[int], name: str) -> Job:
-    if name not in PRESETS:
-        raise Problem(_("There is no preset “{name}”. There are: {names}.").format(name=name, names=", ".join(PRESETS)))
+    name = exporting_presets.named(name)
     if name == "mailman":
-        return (yield from _lines(workspace, path, ids, mailman_line))
+        return (yield from _lines(workspace, path, ids, exporting_presets.mailman_line))
     preset = exporting_presets.PRESETS[name]
     problems: list[str] = []
     left_out: list[Left] = []
@@ -90,12 +87,6 @@ def _preset(workspace: Workspace, path: str | Path, ids: Sequence[int], name: st
     people = (kept(batch) for batch in read(workspace, ids))
     written = yield from table(path, "csv", preset.columns, people, len(ids), ",", preset.encoding)
     return Exported(written, [str(path)], [*problems, *map(sentence, _unreachable(left_out))], left_out)
-
-
-def mailman_line(fields: Fields, address: str) -> str:
-    """`Name <address>` as Mailman subscribes people in bulk (RFC 5322)."""
-    name = headers.clean(str(fields["name"]), 200).replace("\\", "").replace('"', "")
-    return f'"{name}" <{address}>' if name else address
 
 
 def _lines(workspace: Workspace, path: str | Path, ids: Sequence[int], line: Callable[[Fields, str], str]) -> Job:

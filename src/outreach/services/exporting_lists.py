@@ -16,7 +16,7 @@ from outreach.mail.message import Letter, Sender, new_message_id
 from outreach.model.base import now
 from outreach.model.distributions import HOWS
 from outreach.problems import Problem
-from outreach.services import audience, distributions, exporting_columns, exporting_letters, releases
+from outreach.services import audience, distributions, exporting_columns, exporting_letters, exporting_presets, releases
 from outreach.services.audience import Audience, LeftOut, Recipient, Resolved
 from outreach.services.exporting_files import Exported, Job, Left, cards, checked, format_of, read, sentence, table
 from outreach.services.exporting_records import BATCH, batches, some
@@ -44,6 +44,7 @@ def export_audience(
     *,
     format: str | None = None,
     columns: Sequence[str] | None = None,
+    preset: str | None = None,
     group_size: int = bcc.GROUP,
     sender: Sender | None = None,
     greeting: str = "",
@@ -53,13 +54,16 @@ def export_audience(
     """Writes who gets it, as `audience.resolve` says: a table, cards, addresses, Bcc groups or one draft for each.
 
     With a release each recipient's language decides text, files and officers. The recipients are frozen in a
-    distribution, which the result names; `bcc` and `eml` write a new folder. With `shown`, those who were shown get
+    distribution, which the result names; `bcc` and `eml` write a new folder; a `preset` is the form that another
+    program takes in. With `shown`, those who were shown get
     it and nobody else; who has fallen out since is named.
 
     Raises:
         Problem: nobody gets it, drafts are asked for without a release, or it cannot be written.
     """
-    how = format_of(path, format, LIST_FORMATS)
+    preset = exporting_presets.named(preset) if preset else None
+    # A form of another program is a table, or lines of text.
+    how = format_of(path, ("txt" if preset == "mailman" else "csv") if preset else format, LIST_FORMATS)
     if how == "eml" and wanted.release is None:
         raise Problem(_("Drafts need a release: say which one."))
     # That it is withdrawn goes to those who have it, and to nobody else.
@@ -79,6 +83,8 @@ def export_audience(
         files = yield from _drafts(workspace, path, got, wanted, sender or Sender(), greeting, problems, ids)
     elif how == "bcc":
         files = yield from _groups(path, got, group_size, by_language=wanted.release is not None)
+    elif preset:
+        files = yield from _for_program(workspace, path, got, preset)
     elif how == "txt":
         with atomic.file(path, encoding="utf-8") as out:
             out.writelines(f"{recipient.address}\n" for recipient in got)
@@ -172,6 +178,23 @@ def _with_their_address(workspace: Workspace, got: Sequence[Recipient]) -> Itera
             fields["name"] = fields["name"] or recipient.name
             fields.update(dict.fromkeys(_PRIVATE, ""), extra={})
         yield batch
+
+
+def _for_program(
+    workspace: Workspace, path: str | Path, got: Sequence[Recipient], name: str
+) -> Generator[Progress, None, list[str]]:
+    """The form that another program takes in, with the one address of each."""
+    people = _with_their_address(workspace, got)
+    if name == "mailman":
+        with atomic.file(path, encoding="utf-8") as out:
+            for batch in people:
+                lines = (exporting_presets.mailman_line(one, one["emails"][0]["address"]) for one in batch)
+                out.writelines(f"{line}\n" for line in lines)
+                yield Progress(0, len(got), _("Writing the table"))
+    else:
+        preset = exporting_presets.PRESETS[name]
+        yield from table(path, "csv", preset.columns, people, len(got), ",", preset.encoding)
+    return [str(path)]
 
 
 def _groups(

@@ -8,9 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from outreach.i18n import ngettext
+from outreach.i18n import _, ngettext
+from outreach.mail import headers
 from outreach.model import places
 from outreach.model.people import PHONE_LABELS
+from outreach.problems import Problem
 from outreach.services.exporting_columns import Column, Value, plain_value, shown_number
 from outreach.services.records import Fields
 
@@ -274,5 +276,23 @@ PRESETS: dict[str, Preset] = {
     "mailchimp": MAILCHIMP,
     "listmonk": LISTMONK,
 }
-# Mailman takes lines of addresses with names, no table (see `exporting.mailman_line`).
+# Mailman takes lines of addresses with names, no table (see `mailman_line`).
 NAMES: Sequence[str] = (*PRESETS, "mailman")
+
+
+def mailman_line(fields: Fields, address: str) -> str:
+    """`Name <address>` as Mailman subscribes people in bulk (RFC 5322); a line that begins with # would be skipped."""
+    name = headers.clean(str(fields["name"]), 200).replace("\\", "").replace('"', "")
+    return f'"{name}" <{address}>' if name else f"<{address}>"
+
+
+def named(name: str) -> str:
+    """The preset of a name, as it is written here.
+
+    Raises:
+        Problem: there is none.
+    """
+    found = name.lower().strip()
+    if found not in NAMES:
+        raise Problem(_("There is no preset “{name}”. There are: {names}.").format(name=found, names=", ".join(NAMES)))
+    return found

@@ -43,8 +43,8 @@ def write(workspace: Workspace, wanted: Audience, shown_: Resolved, chosen: Chos
         own.get("from", ""), own.get("from_name", ""), own.get("reply_to", ""), own.get("unsubscribe", "")
     )
     exported = yield from exporting_lists.export_audience(
-        workspace, wanted, path, format=chosen.format, group_size=chosen.group_size, sender=sender,
-        greeting=own.get("greeting", ""), shown=shown_,
+        workspace, wanted, path, format=chosen.format, preset=chosen.preset or None, group_size=chosen.group_size,
+        sender=sender, greeting=own.get("greeting", ""), shown=shown_,
     )  # fmt: skip
     return _written(exported, chosen, path)
 

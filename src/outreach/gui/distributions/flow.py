@@ -281,7 +281,7 @@ class DistributingPage(Page):
     def _ask_where(self, chosen: Chosen) -> Path | None:
         row = self.workspace.read(releases.rows, [self.who.release_id() or 0])
         title = (row[0].reference or row[0].headline) if row else _("Recipients")
-        ending = f".{chosen.format}" if chosen.way == FILE else ""
+        ending = f".{chosen.ending}" if chosen.way == FILE else ""
         kinds = f"{words.how(chosen.format)} (*{ending})" if ending else ""
         said = _("Name of the new folder") if not ending else _("Write the list")
         path = dialogs.save_file(self, said, names.safe(title, ending), kinds)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from outreach.gui import settings, shown, theme
 from outreach.gui.checks import of_email
-from outreach.gui.exporting.formats import CSV, ODS, TXT, VCF, XLSX
+from outreach.gui.exporting.formats import CSV, ODS, OF_PROGRAMS, TXT, VCF, XLSX
 from outreach.gui.fields import Pause, TextField
 from outreach.gui.labels import Elided, Text, line, number
 from outreach.gui.page import push_button
@@ -45,15 +45,21 @@ WAYS = {
     FILE: (N_("A list file"), N_("A table, cards or addresses to hand over")),
     GROUPS: (N_("Bcc groups"), N_("A folder of texts to paste into Bcc, none too long")),
 }
-FILES = (XLSX, CSV, ODS, VCF, TXT)
+FILES = (XLSX, CSV, ODS, VCF, TXT, *OF_PROGRAMS)
+BY_KEY = {one.key: one for one in FILES}
 NEED_RELEASE = (SEND, LATER, DRAFTS)
 
 
 class Chosen(NamedTuple):
-    """How it is to go: the service's name of the way, and what belongs to it."""
+    """How it is to go: the service's name of the way, and what belongs to it.
+
+    `ending` is that of a file, "" where it is a folder; `preset` the program it is for.
+    """
 
     way: str
     format: str
+    ending: str
+    preset: str
     at: datetime | None
     group_size: int
     settings: dict[str, Any]
@@ -371,9 +377,12 @@ class HowStep(QWidget):
         own = {field.name: field.value().strip() for field in fields}
         for name, kept in (("from", "sender"), ("from_name", "sender_name"), ("greeting",) * 2, ("unsubscribe",) * 2):
             settings.put(f"export/{kept}", own[name])
-        how = self.file_format.currentData() if way == FILE else {SEND: "smtp", LATER: "smtp"}.get(way, way)
+        file = BY_KEY[str(self.file_format.currentData())] if way == FILE else None
+        how = {SEND: "smtp", LATER: "smtp"}.get(way, way) if file is None else "csv" if file.preset else file.key
         at = self._moment() if way == LATER else None
-        return Chosen(way, str(how), at, self.group_size.value(), {name: text for name, text in own.items() if text})
+        ending, preset = (file.ending, file.key if file.preset else "") if file is not None else ("", "")
+        settings_ = {name: text for name, text in own.items() if text}
+        return Chosen(way, how, ending, preset, at, self.group_size.value(), settings_)
 
 
 def _labelled(text: str, widget: QWidget, *more: QWidget) -> QWidget:

@@ -37,8 +37,7 @@ BCC = Format("bcc", N_("Bcc groups"), N_("A folder of texts to paste into Bcc, n
 EML = Format("eml", N_("Drafts"), N_("One message for each, with the release and its files"), "")
 
 OF_LISTS = (XLSX, CSV, ODS, VCF, TXT, BCC, EML)
-OF_CONTACTS = (
-    XLSX, CSV, ODS, VCF, TXT,
+OF_PROGRAMS = (
     Format("outlook", N_("Outlook"), N_("A table that Outlook brings in as contacts"), "csv", preset=True),
     Format("google", N_("Google Contacts"), N_("A table that Google brings in as contacts"), "csv", preset=True),
     Format("thunderbird", N_("Thunderbird"), N_("A table for its address book"), "csv", preset=True),
@@ -46,6 +45,7 @@ OF_CONTACTS = (
     Format("listmonk", N_("listmonk"), N_("For a mailing: whoever asked not to be contacted stays out"), "csv", True),
     Format("mailman", N_("Mailman"), N_("Addresses with names, to subscribe them in bulk"), "txt", preset=True),
 )  # fmt: skip
+OF_CONTACTS = (XLSX, CSV, ODS, VCF, TXT, *OF_PROGRAMS)
 
 
 def kinds(chosen: Format) -> str:
