@@ -154,10 +154,14 @@ def test_one_without_patience_leaves_later_to_the_next_run(office: Office) -> No
     number = office.prepared()
     with MailServer(at("RCPT", says("450 not now"), to="dana@example.org", times=1)) as server:
         office.use(server)
-        sent = office.send(number, patient=False)
+        slow = QUICK._replace(waits=(5,))
+        sent = office.send(number, patient=False, pace=slow)
         assert (sent.state, sent.handed, sent.queued) == ("scheduled", 5, 1)
-        time.sleep(0.1)
-        (again,) = through(sending.send_due(office.workspace, pace=QUICK))
+        assert through(sending.send_due(office.workspace, pace=slow)) == []
+        assert sent.next_at is not None
+        while now() < sent.next_at:
+            time.sleep(0.1)
+        (again,) = through(sending.send_due(office.workspace, pace=slow))
     assert (again.state, again.handed) == ("done", 6)
 
 
