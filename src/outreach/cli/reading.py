@@ -2,10 +2,12 @@
 
 import argparse
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
 from outreach.cli import output
 from outreach.i18n import _
+from outreach.problems import Problem
 
 
 def register(commands: Any) -> None:
@@ -13,10 +15,11 @@ def register(commands: Any) -> None:
     parser = commands.add_parser("read", help=_("what a press release says: txt, docx, pdf, html or eml"))
     parser.add_argument("file", metavar=_("FILE"), help=_("a file, or - for standard input"))
     parser.add_argument("--region", metavar="CC", default="KG", help=_("the country of numbers without their code"))
+    parser.add_argument("--password", default="", metavar=_("PASSWORD"), help=_("of a PDF that asks for one"))
     parser.set_defaults(run=_read)
 
 
-def read(file: str, region: str) -> dict[str, Any]:
+def read(file: str, region: str, password: str = "") -> dict[str, Any]:
     """What the document that is named on the command line says, as JSON.
 
     Raises:
@@ -25,12 +28,18 @@ def read(file: str, region: str) -> dict[str, Any]:
     from outreach.formats import document
     from outreach.reading import release
 
-    found = document.text(sys.stdin.buffer.read(document.MAX_BYTES + 1) if file == "-" else file)
-    return release.read(found.text, region.upper(), found.title).as_json()
+    source = sys.stdin.buffer.read(document.MAX_BYTES + 1) if file == "-" else file
+    try:
+        found = document.text(source, password=password)
+    except document.Locked as problem:
+        raise Problem(
+            f"{problem.text} {_('Give it with --password.')}" if not problem.wrong else problem.text
+        ) from None
+    return release.read(found.text, region.upper(), found.title, now=datetime.now(UTC)).as_json()
 
 
 def _read(choice: argparse.Namespace) -> int:
-    found = read(choice.file, choice.region)
+    found = read(choice.file, choice.region, choice.password)
     output.answer(choice, found, _lines(found))
     return 1 if found["problems"] else 0
 

@@ -15,7 +15,17 @@ MAX_BYTES = 50_000_000
 MAX_TEXT_BYTES = 20_000_000
 SECONDS = 9.0  # until a document is given up
 
-_READERS = {"docx": docx_text, "html": html_text, "eml": mail_text, "pdf": pdf_text}
+_READERS = {"docx": docx_text, "html": html_text, "eml": mail_text}
+
+
+class Locked(Problem):
+    """A PDF that asks for its password; `wrong` where one was given."""
+
+    def __init__(self, wrong: bool) -> None:
+        super().__init__(
+            _("This is not the password of the PDF. Try again.") if wrong else _("The PDF asks for its password.")
+        )
+        self.wrong = wrong
 
 
 class Document(NamedTuple):
@@ -27,8 +37,10 @@ class Document(NamedTuple):
     title: str | None = None  # what the file calls itself: the subject of a mail, the title of a page
 
 
-def text(source: Path | str | bytes, name: str = "") -> Document:
+def text(source: Path | str | bytes, name: str = "", password: str = "") -> Document:
     """Reads a document from its path, or from its bytes and its name. Raises a Problem for what is none.
+
+    `password` opens a PDF that is locked; without it, or with a wrong one, that is a `Locked`.
 
     What it is shows in its content; the ending of its name only decides where the content leaves it open.
     Everything but plain text is read in the child process, because a foreign file may be made to hurt its reader.
@@ -40,10 +52,17 @@ def text(source: Path | str | bytes, name: str = "") -> Document:
     kind = kinds.kind(data, name)
     if kind == "txt":
         return _plain(data)
-    found, title, encoding = child.run(_READERS[kind], data, seconds=SECONDS)
+    found, title, encoding = _pdf(data, password) if kind == "pdf" else child.run(_READERS[kind], data, seconds=SECONDS)
     if not found.strip():
         raise Problem(_nothing(kind))
     return Document(found, kind, encoding, title or None)
+
+
+def _pdf(data: bytes, password: str) -> tuple[str, str | None, None]:
+    found = child.run(pdf_text, data, password, seconds=SECONDS)
+    if found is None:
+        raise Locked(wrong=bool(password))
+    return found
 
 
 def _plain(data: bytes) -> Document:

@@ -27,23 +27,35 @@ def mail_text(data: bytes) -> tuple[str, str | None, str | None]:
     data = _bounded(data)
     try:
         message = email.message_from_bytes(data, policy=email.policy.compat32)
-        parts = list(_leaves(message))
         subject = _subject(message)
+        found, encoding = _best(_leaves(message))
+        if not found.strip():
+            found, encoding = _best(_torn(data))
     except Problem:
         raise
     except Exception:  # the parser raises on some malformed messages
         raise Problem(_("This e-mail is damaged and cannot be read.")) from None
-    found, encoding = _best(parts)
     return found, subject, encoding
 
 
 def _bounded(data: bytes) -> bytes:
-    """The message, with a header of a hostile length cut."""
+    """The message, with a header of a hostile length cut, and header fields in one line each (RFC 5322, 2.2.3)."""
     data = data.lstrip(b"\r\n")
     end = re.search(rb"\r?\n\r?\n", data)
-    if end and end.start() > MAX_HEADER:
-        return data[:MAX_HEADER].rsplit(b"\n", 1)[0] + data[end.start() :]
-    return data
+    if not end:
+        return data
+    head = data[: end.start()]
+    if len(head) > MAX_HEADER:
+        head = head[:MAX_HEADER].rsplit(b"\n", 1)[0]
+    return re.sub(rb"\r?\n(?=[ \t])", b"", head) + data[end.start() :]
+
+
+def _torn(data: bytes) -> "list[Message]":
+    """The parts of a message whose boundaries do not fit: what stands between lines that begin like one."""
+    body = re.split(rb"\r?\n\r?\n", data, maxsplit=1)[-1]
+    pieces = [piece.lstrip(b"\r\n") for piece in re.split(rb"(?m)^--[^\r\n]*\r?$", body)[:MAX_PARTS]]
+    parts = [email.message_from_bytes(piece, policy=email.policy.compat32) for piece in pieces if piece.strip()]
+    return [leaf for part in parts for leaf in _leaves(part)]
 
 
 def _leaves(message: Message) -> "list[Message]":

@@ -14,12 +14,14 @@ _HYPHEN = re.compile(r"[\ufffe\x02\xad]\s*\n\s*|[\ufffe\x02]")
 _GAP = 1.45  # of the usual distance of lines
 
 
-def pdf_text(data: bytes) -> tuple[str, str | None, None]:
-    """The text (empty where there is no text layer), the title in its properties, and no encoding."""
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise Problem(_reason(error)) from None
+def pdf_text(data: bytes, password: str = "") -> tuple[str, str | None, None] | None:
+    """The text (empty where there is no text layer), the title in its properties, and no encoding.
+
+    None where the PDF asks for a password and the one given is not it.
+    """
+    document = _opened(data, "") or (_opened(data, password) if password else None)
+    if document is None:
+        return None
     try:
         pages = [_page(document, number) for number in range(min(len(document), MAX_PAGES))]
         title = document.get_metadata_dict().get("Title", "").strip() or None
@@ -30,9 +32,16 @@ def pdf_text(data: bytes) -> tuple[str, str | None, None]:
     return "\n\n".join(page for page in pages if page.strip()), title, None
 
 
+def _opened(data: bytes, password: str) -> pypdfium2.PdfDocument | None:
+    try:
+        return pypdfium2.PdfDocument(data, password=password or None)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            return None
+        raise Problem(_reason(error)) from None
+
+
 def _reason(error: Exception) -> str:
-    if "password" in str(error).lower():
-        return _("The PDF needs a password. Save it without one, and try again.")
     if "security" in str(error).lower():
         return _("The PDF is protected in a way that is not known here. Save it without protection, and try again.")
     return _("The PDF is damaged and cannot be read.")

@@ -15,7 +15,7 @@ GOALS = range(1, 18)
 """The Sustainable Development Goals, as the United Nations number them (A/RES/70/1)."""
 
 _UP = "A-ZÀ-ÖØ-ÞА-ЯЁҮӨҢҚҒҰҺӘІЇ"
-_WORD = rf"(?:(?:[{_UP}]\.){{2,}}|[{_UP}][\w'’&/-]*)"
+_WORD = rf"(?:(?:[{_UP}]\.){{2,6}}|[{_UP}][\w'’&/-]{{0,40}})"
 # What may stand inside the name of an organisation, between its capitalised words; links do not end it.
 _LINK = (
     r"(?:of|the|for|and|on|in|to|de|du|des|la|le|against|with|по|и|для|в|о|об|при|на|с|против|имени|жана|боюнча|үчүн)"
@@ -68,7 +68,7 @@ _PROJECT = re.compile(
     re.I,
 )
 _PROGRAMME = re.compile(
-    rf"(?P<front>(?:{_WORD}\s+){{0,4}})(?<!-)\b(?P<noun>Program(?:me)?)\s+(?P<rest>(?:for|on|in|of|to|against)\s+(?:(?:the\s+)?{_WORD}|{_INSIDE}|20\d\d(?:\s*[-–—]\s*20\d\d)?)(?:,?\s+(?:{_INSIDE}|{_WORD}|20\d\d(?:\s*[-–—]\s*20\d\d)?)){{0,8}})"
+    rf"(?<![\w.])(?P<front>(?:{_WORD}\s+){{0,4}})(?<!-)\b(?P<noun>Program(?:me)?)\s+(?P<rest>(?:for|on|in|of|to|against)\s+(?:(?:the\s+)?{_WORD}|{_INSIDE}|20\d\d(?:\s*[-–—]\s*20\d\d)?)(?:,?\s+(?:{_INSIDE}|{_WORD}|20\d\d(?:\s*[-–—]\s*20\d\d)?)){{0,8}})"
     rf"|(?P<quoted>(?:programme|program|программ\w*|программасы\w*)\s*[«“\"„][^»”\"“„]{{4,160}}[»”\"“])"
     rf"|(?P<ru>Программ\w*\s+(?:{_WORD}\s+)?(?:по|для|на|в)\s+(?:[\w-]+\s+){{1,5}}(?:на\s+)?20\d\d\s*[-–—]\s*20\d\d)"
 )

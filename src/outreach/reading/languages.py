@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-_NOT_WORDS = re.compile(r"\S*@\S*|\S*://\S*|www\.\S*|\S*\[(?:at|dot)\]\S*|[#@]\w+")
+_NOT_WORDS = re.compile(r"(?<!\S)(?:\S*@\S*|\S*://\S*|\S*\[(?:at|dot)\]\S*)|www\.\S*|[#@]\w+")
 _WORD = re.compile(r"[^\W\d_]+")
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")), ("ko", re.compile("[\uac00-\ud7af\u1100-\u11ff]")),

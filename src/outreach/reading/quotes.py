@@ -394,7 +394,8 @@ def _people(text: str) -> list[str]:
     """Full names in a text, to find who "Domenici" and "Ms. Asanova" are."""
     found: dict[str, None] = {}
     for match in re.finditer(
-        rf"(?P<hon>{_HON})?(?P<name>{names._TOKEN}(?:\s(?:{names._TOKEN}|{names._PARTICLE})){{1,3}})(?!\w)", text
+        rf"(?<![\w.])(?P<hon>{_HON})?(?P<name>{names._TOKEN}(?:\s(?:{names._TOKEN}|{names._PARTICLE})){{1,3}})(?!\w)",
+        text,
     ):
         tokens = match["name"].split()
         while tokens and (names.is_title(tokens[0]) or names.is_organisation(tokens[0])):

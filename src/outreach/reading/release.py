@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from outreach.i18n import _
@@ -91,8 +91,10 @@ def _officer_json(officer: Officer) -> dict[str, Any]:
     }
 
 
-def read(text: str, region: str = "KG", title: str | None = None) -> Reading:
+def read(text: str, region: str = "KG", title: str | None = None, now: datetime | None = None) -> Reading:
     """Reads a release. `region` (ISO 3166-1 alpha-2) is at home for its numbers; `title` is what its file calls itself.
+
+    Given `now` (aware), an embargo that has passed is asked about.
 
     Never raises for what a text holds; a text that is no release gives what little there is.
     """
@@ -111,6 +113,7 @@ def read(text: str, region: str = "KG", title: str | None = None) -> Reading:
         for block in found.contacts:
             _contacts(block, _region(found, region), reading)
     reading.officers = _together(reading.officers)
+    reading.problems += _passed(reading.versions, now)
     reading.problems = list(dict.fromkeys(reading.problems))
     _mentions(parted, reading)
     _about(fenced(clean(text)), parts, parted, reading)
@@ -277,6 +280,16 @@ def _embargo(version: Version, found: Sections, year: int | None, reading: Readi
         0.95 if read_.until else 0.5,
         " ".join(read_.problems) or _("date, time and zone of the embargo"),
     )
+
+
+def _passed(versions_: list[Version], now: datetime | None) -> list[str]:
+    """Asks about an embargo in the past: it holds nobody, or its date is a slip (R7)."""
+    moments = {datetime.fromisoformat(version.embargo_until) for version in versions_ if version.embargo_until}
+    return [
+        _("The embargo ended on {moment}. Is the date right?").format(moment=f"{moment:%Y-%m-%d %H:%M %Z}".strip())
+        for moment in sorted(moments)
+        if now and moment < now
+    ]
 
 
 def _year(parted: list[tuple[str | None, Sections]]) -> int | None:

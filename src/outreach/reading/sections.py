@@ -43,8 +43,7 @@ class Sections:
 def part(lines: list[Line]) -> Sections:
     """Tells the parts of a version apart, from the top to the body and from there to the end."""
     found = Sections()
-    at = _top(lines, found)
-    _rest(lines[at:], found)
+    _rest(_top(lines, found), found)
     _untriggered(found)
     return found
 
@@ -52,8 +51,8 @@ def part(lines: list[Line]) -> Sections:
 # --- the top ---
 
 
-def _top(lines: list[Line], found: Sections) -> int:
-    """Reads up to the body; returns the number of the line at which the body starts."""
+def _top(lines: list[Line], found: Sections) -> list[Line]:
+    """Reads up to the body; returns the lines of the body and what follows it."""
     loose: list[Line] = []  # lines that may be letterhead, headline or subhead
     marked = 0  # how many of them stood above the last mark
     at = 0
@@ -91,7 +90,8 @@ def _top(lines: list[Line], found: Sections) -> int:
             break
         loose.append(line)
         at += 1
-    return at - _headings(loose, marked, found, at < len(lines))
+    given_back = _headings(loose, marked, found, at < len(lines))
+    return loose[len(loose) - given_back :] + lines[at:]
 
 
 def _mark(lines: list[Line], at: int, found: Sections) -> tuple[int, Line | None] | None:
