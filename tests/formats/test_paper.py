@@ -66,3 +66,8 @@ def test_a_table_a_list_and_a_quote_are_copied_in_order() -> None:
         {"kind": "quote", "text": "“So.”\n— N. N.", "rows": []},
     ]
     assert "One • Two Village Wells Ak-Tal 3 “So.” — N. N." in said(made(blocks=blocks))
+
+
+def test_making_a_paper_leaves_the_next_reader_its_memory() -> None:
+    data = made("Text")
+    assert pdf.render(data, 0, 5_000).width > 4_900

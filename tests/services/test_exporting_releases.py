@@ -1,10 +1,12 @@
 """A release written out: read back, it says what the release says, and its PDF is fit for everybody."""
 
+import base64
 import io
 import json
 import re
 import xml.etree.ElementTree as ElementTree
 import zipfile
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -210,3 +212,131 @@ def test_a_language_must_be_named_and_there(workspace: Workspace, release: int, 
     with pytest.raises(Problem, match="cannot be written"):
         exporting_releases.export_release(workspace, release, tmp_path / "a.odg", language="en")
     assert list(tmp_path.glob("a.*")) == []
+
+
+# A PNG of one blue point, made by hand.
+def _png() -> bytes:
+    def part(kind: bytes, data: bytes) -> bytes:
+        return len(data).to_bytes(4) + kind + data + zlib.crc32(kind + data).to_bytes(4)
+
+    head = (7).to_bytes(4) + (3).to_bytes(4) + bytes([8, 2, 0, 0, 0])
+    rows = (b"\x00" + b"\x00\x00\xff" * 7) * 3
+    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", zlib.compress(rows)) + part(b"IEND", b"")
+
+
+LONG = {
+    "en": "The Fund works with 40 villages since 15 May 2026; 1,200 families have water, and “nobody” has to walk.",
+    "ru": "Фонд работает с 40 сёлами с 15 мая 2026 года; у 1 200 семей есть чистая вода, и «никому» не надо ходить.",
+    "ky": "Фонд 2026-жылдын 15-майынан бери 40 айыл менен иштейт; Ңң Өө Үү тамгалары, өңүр, үңкүр, көңүл «таза суу».",
+}
+TABLE = "Village\tFamilies\nAk-Tal\t120\nKara-Suu\t80"
+
+
+@pytest.fixture
+def long(workspace: Workspace, release: int) -> int:
+    """A release of some pages, with a list, a table, quotes and three officers, in three languages."""
+    fields = workspace.read(releases.fields, release)
+    more = [
+        workspace.write("Add", officers.add, {"name": name, "emails": [{"raw": f"a{number}@example.org"}]})
+        for number, name in enumerate(("Aigul Sample", "Өмүрбек Үсөнов"))
+    ]
+    versions = {
+        language: {
+            "headline": text[:60], "subhead": text[10:50],
+            "body": "\n\n".join([*(f"{number}. {text} " * 4 for number in range(20)), "• One\n• Two", TABLE]),
+            "quotes": [{"text": f"42: {text[:40]}!", "speaker": "N. N."}],
+        }
+        for language, text in LONG.items()
+    }  # fmt: skip
+    workspace.write(
+        "Office", settings.put, "office", {"name": "Rivers Fund", "logo": base64.b64encode(_png()).decode()}
+    )
+    workspace.write("Edit", releases.edit, release, {"officers": [*fields["officers"], *more], "versions": versions})
+    return release
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+@pytest.mark.backends("sqlite")
+@pytest.mark.parametrize("language", LONG)
+def test_every_word_of_a_long_release_is_copied_from_its_pdf(
+    workspace: Workspace, long: int, tmp_path: Path, language: str
+) -> None:
+    data = _written(workspace, long, tmp_path / "a.pdf", language)
+    pages = pdf.text(data).split("\f")
+    assert len(pages) >= 3
+    footer = "Rivers Fund · REN/26/7"
+    kept = []
+    for number, page in enumerate(pages, 1):
+        rows = [row.strip() for row in page.split("\n") if row.strip()]
+        shown = " ".join(rows)
+        assert footer in shown and f"{number} / {len(pages)}" in shown
+        kept.append(shown.replace(footer, " ").replace(f"{number} / {len(pages)}", " "))
+    text = _written(workspace, long, tmp_path / "a.txt", language).decode()
+    read, wanted = _words(" ".join(kept)), _words(text)
+    assert read[-len(wanted) :] == wanted, "the same words in the same order, behind the letterhead"
+    facts = pdf.inspect(data)
+    assert (facts.language, facts.tagged, facts.text_pages) == (language, True, len(pages))
+
+
+@pytest.mark.backends("sqlite")
+def test_the_structure_of_a_pdf_is_its_own(workspace: Workspace, long: int, tmp_path: Path) -> None:
+    kinds = pdf.structure(_written(workspace, long, tmp_path / "a.pdf", "en"))
+    assert kinds.count("H1") == 1 and kinds.count("H2") >= 2
+    assert kinds.count("LI") == 2 and (kinds.count("TH"), kinds.count("TD")) == (2, 4)
+    assert {"Table", "L", "BlockQuote", "P", "Link", "Figure"} <= set(kinds)
+
+
+@pytest.mark.backends("sqlite")
+def test_a_page_of_the_web_stands_alone_and_runs_nothing(workspace: Workspace, long: int, tmp_path: Path) -> None:
+    hostile = '<script>alert(1)</script><img src="https://evil.example/x.png" onerror=alert(1)>'
+    versions = {"en": {"headline": hostile, "body": f"{hostile}\n\n• {hostile}\n• b\n\n{hostile}\tb\nc\td"}}
+    workspace.write("Edit", releases.edit, long, {"versions": versions})
+    page = _written(workspace, long, tmp_path / "a.html", "en").decode()
+    loose = re.sub(r"&lt;.*?&gt;", "", page)
+    assert not re.search(r"<(?:script|img|iframe|object|embed|form|link|base)\b|\bon\w+=|\bsrc=|@import|url\(", loose)
+    assert re.findall(r'href="([^"]*)"', page) == ["https://example.org/a.jpg"]
+    assert page.count("<h1") == 1 and '<html lang="en">' in page and "<th " in page and "<li>" in page
+
+
+@pytest.mark.backends("sqlite")
+def test_plain_text_is_in_lines(workspace: Workspace, long: int, tmp_path: Path) -> None:
+    address = "https://example.org/" + "a" * 90
+    body = f"{LONG['en']} {address} {LONG['en']}\n\n• {LONG['en']}\n• b\n\n{TABLE}"
+    workspace.write("Edit", releases.edit, long, {"versions": {"en": {"body": body}}})
+    lines = _written(workspace, long, tmp_path / "a.txt", "en").decode().split("\n")
+    assert [line for line in lines if len(line) > 76] == [address]
+    assert "Village   Families" in lines and "Kara-Suu  80" in lines
+    bullet = next(number for number, line in enumerate(lines) if line.startswith("• The Fund"))
+    assert lines[bullet + 1].startswith("  ")
+
+
+@pytest.mark.backends("sqlite")
+def test_merge_fields_give_way_to_their_words(workspace: Workspace, release: int, tmp_path: Path) -> None:
+    workspace.write("Edit", releases.edit, release, {"versions": {"en": {"body": "Dear {{name|reader}}, so."}}})
+    for ending in ("txt", "html", "pdf", "docx"):
+        path = tmp_path / f"a.{ending}"
+        _written(workspace, release, path, "en")
+        text = document.text(path).text
+        assert "Dear reader, so." in text and "{{" not in text
+
+
+@pytest.mark.backends("sqlite")
+def test_a_correction_and_a_withdrawal_on_paper(workspace: Workspace, release: int, tmp_path: Path) -> None:
+    workspace.write("Edit", releases.edit, release, {"status": "released"})
+    workspace.write("Correct", releases.correct, release, "There are 40, not 41.")
+    text = " ".join(pdf.text(_written(workspace, release, tmp_path / "a.pdf", "en")).split())
+    assert "CORRECTION: There are 40, not 41. Clean water" in text and "EMBARGO" not in text
+    workspace.write("Withdraw", releases.withdraw, release, "It did not happen.")
+    text = " ".join(pdf.text(_written(workspace, release, tmp_path / "a.pdf", "en")).split())
+    assert "WITHDRAWN: It did not happen." in text and "First paragraph" not in text
+
+
+@pytest.mark.backends("sqlite")
+def test_a_sign_that_is_no_picture_is_left_out(workspace: Workspace, release: int, tmp_path: Path) -> None:
+    for logo in ("no base64!", base64.b64encode(b"GIF89a").decode(), 7):
+        workspace.write("Office", settings.put, "office", {"name": "Rivers Fund", "logo": logo})
+        assert _written(workspace, release, tmp_path / "a.pdf", "en").startswith(b"%PDF")
+        assert _written(workspace, release, tmp_path / "a.docx", "en").startswith(b"PK")

@@ -174,6 +174,31 @@ def test_a_file_is_attached_and_comes_back_byte_for_byte(workspace: Workspace) -
     assert (kept.name, kept.language, kept.size, kept.pages) == ("Пресс-релиз.pdf", "ru", len(data), 2)
 
 
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("release", "release"), (".pdf", "file.pdf"), ("..", "file"), ("", "file"), ("a/b\\..\\c.pdf", "c.pdf"),
+        ("Пресс-релиз «А».pdf", "Пресс-релиз «А».pdf"), ("\u202efdp.exe", "fdp.exe"),
+        ("я" * 300 + ".pdf", "я" * 98 + ".pdf"), ("x." + "y" * 300, "x." + "y" * 198), ("a\nb\x00.pdf", "ab.pdf"),
+    ],
+)  # fmt: skip
+def test_a_file_has_a_name_that_a_disk_takes(workspace: Workspace, name: str, kept: str) -> None:
+    number = add(workspace)
+    workspace.write("Attach", releases.attach, number, name, b"x")
+    assert [file.name for file in workspace.read(releases.card, number).attachments] == [kept]
+
+
+def test_a_file_is_for_a_language_of_the_release(workspace: Workspace) -> None:
+    number = add(workspace)
+    with pytest.raises(FieldProblem, match="no text in French"):
+        workspace.write("Attach", releases.attach, number, "a.pdf", b"x", "French")
+    attachment = workspace.write("Attach", releases.attach, number, "a.pdf", b"x")
+    with pytest.raises(FieldProblem, match="no text in French"):
+        workspace.write("Move", releases.set_attachment_language, attachment, "fr")
+    workspace.write("Move", releases.set_attachment_language, attachment, "Russian")
+    assert workspace.read(releases.card, number).attachments[0].language == "ru"
+
+
 def test_bytes_are_kept_once(workspace: Workspace) -> None:
     first, second = add(workspace), add(workspace)
     for number in (first, second):

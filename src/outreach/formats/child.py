@@ -48,10 +48,11 @@ class ReaderProblem(Problem):
         self.detail = detail
 
 
-def run(function: Callable[..., T], *args: Any, seconds: float = SECONDS) -> T:
+def run(function: Callable[..., T], *args: Any, seconds: float = SECONDS, ends: bool = False) -> T:
     """`function(*args)` as the child answers it: an importable function, values that pickle.
 
-    May be called from any thread. Raises the Problem that the function raised, or a ReaderProblem.
+    With `ends` the child ends afterwards: what a heavy library keeps would be missing to the next reader. May be
+    called from any thread. Raises the Problem that the function raised, or a ReaderProblem.
     """
     child = _take()
     try:
@@ -60,7 +61,10 @@ def run(function: Callable[..., T], *args: Any, seconds: float = SECONDS) -> T:
     except BaseException:
         child.kill()
         raise
-    _put_back(child)
+    if ends:
+        child.kill()
+    else:
+        _put_back(child)
     if kind != "value":
         raise _problem(kind, value)
     return value  # type: ignore[no-any-return]

@@ -28,7 +28,8 @@ def make(template: str, data: Mapping[str, Any], seconds: float = 60, *, instead
         Problem: it cannot be laid out in time, or no font here has a sign of its text.
     """
     source = paths.resources() / "templates" / f"{template}.typ"
-    return child.run(_make, str(source), json.dumps(_clean(data), ensure_ascii=False), instead, seconds=seconds)
+    given = json.dumps(_clean(data), ensure_ascii=False)
+    return child.run(_make, str(source), given, instead, seconds=seconds, ends=True)
 
 
 # What no paper can show: controls but tab and line feed, what turns the direction of a text, halves of surrogates.

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 from typing import Any, NamedTuple
 
 from outreach.formats import child
@@ -17,7 +18,8 @@ class PdfFacts(NamedTuple):
     """What a PDF says of itself. An encrypted one that asks for a password has no pages and no text.
 
     `language` is the document's (/Lang of its catalogue), `copying` whether its owner allows text to be copied,
-    `text_pages` how many of its pages have a text layer; sizes are of the first page, in points (1/72 inch).
+    `text_pages` how many of its pages have a text layer; `headings` how many headings its tags name, `undescribed` how
+    many pictures without words for who cannot see them; sizes are of the first page, in points (1/72 inch).
     """
 
     pages: int
@@ -37,6 +39,8 @@ class PdfFacts(NamedTuple):
     metadata: dict[str, str]
     comments: int = 0
     scripts: int = 0
+    headings: int = 0
+    undescribed: int = 0
 
 
 class Picture(NamedTuple):
@@ -85,6 +89,12 @@ def text(data: bytes, seconds: float = 20) -> str:
     return child.run(_text, data, seconds=seconds)
 
 
+def structure(data: bytes, seconds: float = 10) -> list[str]:
+    """The tags of a PDF in their order (P, H1, Table …), of its first pages; nothing where it is not tagged."""
+    _check(data)
+    return child.run(_structure, data, seconds=seconds)
+
+
 def _check(data: bytes) -> None:
     if len(data) > MAX_BYTES:
         size = len(data) >> 20
@@ -123,6 +133,7 @@ def _inspect(data: bytes) -> PdfFacts:
         permissions = raw.FPDF_GetDocPermissions(document)
         pages = len(document)
         width, height = document[0].get_size() if pages else (0.0, 0.0)
+        tags = [tag for number in range(min(pages, _MOST_PAGES)) for tag in _tags(document, number, raw)]
         version = document.get_version()
         return PdfFacts(
             pages=pages,
@@ -142,7 +153,55 @@ def _inspect(data: bytes) -> PdfFacts:
             metadata=metadata,
             comments=sum(_comments(document, number, raw) for number in range(min(pages, 200))),
             scripts=max(0, raw.FPDFDoc_GetJavaScriptActionCount(document)),
+            headings=sum(1 for kind, _words in tags if re.fullmatch(r"H\d?|Title", kind)),
+            undescribed=sum(1 for kind, words in tags if kind == "Figure" and not words.strip()),
         )
+
+
+_MOST_PAGES = 50
+_MOST_TAGS = 5_000
+
+
+def _tags(document: Any, number: int, raw: Any) -> list[tuple[str, str]]:
+    """The tags of a page, each once and in their order, with the words that describe them."""
+    import ctypes
+
+    def said(ask: Any, element: Any) -> str:
+        size = min(ask(element, None, 0), 4_000)
+        if size <= 2:
+            return ""
+        buffer = ctypes.create_string_buffer(size)
+        ask(element, buffer, size)
+        return bytes(buffer.raw[: size - 2]).decode("utf-16-le", "replace")
+
+    found: list[tuple[str, str]] = []
+    with contextlib.closing(_page(document, number)) as page:
+        tree = raw.FPDF_StructTree_GetForPage(page)
+        if not tree:
+            return found
+        # Not by recursion: a file may nest its tags as deep as it likes.
+        waiting = [
+            raw.FPDF_StructTree_GetChildAtIndex(tree, index)
+            for index in reversed(range(min(raw.FPDF_StructTree_CountChildren(tree), _MOST_TAGS)))
+        ]
+        while waiting and len(found) < _MOST_TAGS:
+            element = waiting.pop()
+            if not element:
+                continue
+            kind = said(raw.FPDF_StructElement_GetType, element)
+            found.append((kind, said(raw.FPDF_StructElement_GetAltText, element)))
+            count = min(raw.FPDF_StructElement_CountChildren(element), _MOST_TAGS)
+            waiting += [raw.FPDF_StructElement_GetChildAtIndex(element, index) for index in reversed(range(count))]
+        raw.FPDF_StructTree_Close(tree)
+    return found
+
+
+def _structure(data: bytes) -> list[str]:
+    import pypdfium2.raw as raw
+
+    with contextlib.closing(_open(data)) as document:
+        pages = range(min(len(document), _MOST_PAGES))
+        return [kind for number in pages for kind, _words in _tags(document, number, raw)]
 
 
 def _comments(document: Any, number: int, raw: Any) -> int:

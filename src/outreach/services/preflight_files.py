@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from outreach.formats import office_file, pdf
-from outreach.i18n import _
+from outreach.i18n import _, ngettext
 from outreach.model import places, text
 from outreach.model.people import Officer
 from outreach.model.releases import Attachment, Release, Version
@@ -136,6 +136,25 @@ def _pdf(data: bytes, release: Release, attachment: Attachment, check: Checker) 
             "structure tags”; in LibreOffice: “Tagged PDF”)."
         ),
     )
+    if facts.tagged and facts.pages > 2 and not facts.headings:
+        yield check(
+            "headings",
+            False,
+            "",
+            _("None of its tags is a heading, so listeners cannot jump to a part. Use the styles for headings."),
+        )
+    if facts.undescribed:
+        yield check(
+            "pictures",
+            False,
+            "",
+            ngettext(
+                "{count} picture in it has no description, so who cannot see it does not know what it shows. Add one.",
+                "{count} pictures in it have no description, so who cannot see them does not know what they show. "
+                "Add one to each.",
+                facts.undescribed,
+            ).format(count=facts.undescribed),
+        )
     yield check(
         "title",
         bool(facts.title.strip()) and not _is_file_name(facts.title),

@@ -479,13 +479,13 @@ def _language_of(release: Release, language: str | None) -> str | None:
 def _file_name(name: str) -> str:
     """A file's name without folders and without signs that are not seen; what is too long for a disk is cut."""
     seen = "".join(letter for letter in name if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
-    last = re.split(r"[/\\]", seen)[-1].strip()
-    stem, dot, ending = last.rpartition(".")
+    last = re.split(r"[/\\]", seen)[-1].strip().rstrip(". ")
+    stem, dot, ending = last.rpartition(".") if "." in last else (last, "", "")
     if not stem.strip(". "):
-        return f"file.{ending}" if ending.strip(". ") else "file"
-    while len(f"{stem}{dot}{ending}".encode()) > MAX_NAME and stem:
+        stem = "file"
+    while len(f"{stem}{dot}{ending}".encode()) > MAX_NAME and len(stem) > 1:
         stem = stem[:-1]
-    return f"{stem}{dot}{ending}" if stem else last.encode()[:MAX_NAME].decode(errors="ignore")
+    return f"{stem}{dot}{ending}".encode()[:MAX_NAME].decode(errors="ignore")
 
 
 def set_attachment_language(session: Session, attachment_id: int, language: str | None) -> None:
