@@ -77,8 +77,8 @@ def _record(table: str, row: Mapping[str, Any]) -> Iterator[str]:
     for column, given in row.items():
         if isinstance(given, datetime):
             shown = _moment(given)
-        elif (table, column) == ("recipient", "state"):
-            shown = _(RECIPIENT_STATES.get(given, given))
+        elif (table, column) == ("recipient", "state") and given in RECIPIENT_STATES:
+            shown = _(RECIPIENT_STATES[given])
         else:
             shown = words.value(table, column, given)
         if shown:
