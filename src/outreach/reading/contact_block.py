@@ -14,6 +14,7 @@ from outreach.reading.lines import Line, tidy
 
 _SEPARATORS = re.compile(r"\s*[,;|•·▪●\x00]+\s*|\s+[–—-]+\s+|[()\[\]]|:\s+|:$|\s+/\s+|\t+|\s{4,}")
 _OR = re.compile(r"\s+(?:or|and|или|и|же|жана|&)\s+", re.I)
+_AND_END = re.compile(r"\s(?:or|and|или|и|же|жана|&)\s+$", re.I)
 _BULLET = re.compile(r"^\s*(?:[•▪●◦*·‣–—-]|\d{1,2}[.)])\s+")
 _NOISE = re.compile(
     r"^(?:(?:or|and|или|и|же|жана|at|on|by|via|to|please|email|e-mail|mail|her|him|them|us|call|phone|telephone|tel|тел|fax|cell|mobile|mob|моб|office|по|на|к|телефону|телефон|телефоны|электронной|почте|почта|адресу|"
@@ -139,6 +140,7 @@ class _Reader:
         self.pending: list[tuple[str, int, int]] = []  # words that may belong to the next person
         self.broken = False
         self.bracketed = False  # the words in hand stand in brackets behind a detail
+        self.second = False  # they stand behind "and", on the line of a person
         self.line = -1  # where the line in hand starts
         self.channels: list[dict[str, str]] = []
         self.problems: list[str] = []
@@ -172,6 +174,7 @@ class _Reader:
             end = detail.start if detail else len(text)
             for start, piece in _pieces(text, at, max(at, end)):
                 self.bracketed = text[:start].rstrip().endswith("(") and bool(found) and found[0].start < start
+                self.second = bool(on_line) and bool(_AND_END.search(text[:start]))
                 self._piece(piece, line.start + start, on_line)
             if detail:
                 self._detail(detail, line.start, following)
@@ -192,6 +195,8 @@ class _Reader:
         person = names.person(piece)
         if person and on_line and self._is_spelled_again(person.name, on_line[-1]):
             return
+        if not person and self.second and names.is_family_name(bare):
+            person = names.Person(piece.find(bare), piece.find(bare) + len(bare), bare, "")
         rest = ""
         if not person and (match := _NAME_THEN.match(piece)) and (person := names.person(match["name"])):
             rest = (

@@ -129,6 +129,13 @@ def is_name(text: str) -> bool:
     return not (_NOT_NAMES.search(bare) or _TITLES.search(bare) or _ORGANISATIONS.search(bare))
 
 
+def is_family_name(word: str) -> bool:
+    """Whether a word may be a family name by itself: "Piatt and Timpe"."""
+    return bool(re.fullmatch(rf"[{_UP}][{_LOW}'’-]{{2,30}}", word)) and not (
+        _NOT_NAMES.search(word) or _TITLES.search(word) or _ORGANISATIONS.search(word)
+    )
+
+
 def person(piece: str) -> Person | None:
     """The person a piece of a contact block is, whole: "Ms. A B", «А Б айым», "A B"; None where it is none."""
     lead = len(piece) - len(piece.lstrip())
