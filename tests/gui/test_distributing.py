@@ -133,14 +133,14 @@ def test_space_says_why_and_anybody_can_be_asked_for(
     page = begin()
     settled(page, qtbot, 3)
     enter(page)
-    popover = page.check.show_why(ids["people"][0], page.check.table)
+    popover = page.check.show_why(ids["people"][0], "Айгүл", page.check.table)
     said = [label.text() for label in popover.findChildren(type(page.check.count))]
-    assert said[0] == "Gets it" and "country:KG beat:water" in said[1]
+    assert said[0] == "Айгүл gets it" and "country:KG beat:water" in said[1]
     popover.dismiss()
     stranger = workspace.write("Add", contacts.add, {"name": "Stranger", "country": "UZ"})
-    popover = page.check.show_why(stranger, page.check.lookup)
+    popover = page.check.show_why(stranger, "Stranger", page.check.lookup)
     said = [label.text() for label in popover.findChildren(type(page.check.count))]
-    assert said[0] == "Does not get it" and "country:KG" in said[1]
+    assert said[0] == "Stranger does not get it" and "country:KG" in said[1]
     popover.dismiss()
 
 

@@ -222,3 +222,40 @@ def test_enter_on_a_member_opens_the_contact(
     page.detail.members.choose(ids["people"][1])
     qtbot.keyClick(page.detail.members, Qt.Key.Key_Return)
     assert window.page is not None and window.page.name == "contacts"
+
+
+def test_a_rule_is_read_in_plain_words_beside_its_text(page: ListsPage, qtbot: QtBot) -> None:
+    rule = page.detail.rule
+    assert rule.said.text() == "Country: Kyrgyzstan · Beat: water"
+    rule.line.setFocus()
+    rule.line.selectAll()
+    qtbot.keyClicks(rule.line, "country:KG,KZ lang:ru -tag:vip")
+    wanted = "Country: Kyrgyzstan or Kazakhstan · Language: Russian · not Tag: vip"
+    qtbot.waitUntil(lambda: rule.said.text() == wanted, timeout=15000)
+    rule.line.selectAll()
+    qtbot.keyClicks(rule.line, "county:KG")
+    qtbot.waitUntil(lambda: not rule.said.isVisibleTo(page), timeout=15000)
+
+
+def test_anybody_is_asked_for_why_and_why_not(page: ListsPage, ids: dict[str, Any]) -> None:
+    stranger = page.workspace.write("Add", contacts.add, {"name": "X", "country": "UZ"})
+    for number, said in (
+        (ids["people"][0], ("Айгүл gets it", "country:KG beat:water")),
+        (ids["people"][2], ("Айгүл does not get it", "ch.esenova(at)")),
+        (stranger, ("Айгүл does not get it", "wants country:KG")),
+    ):
+        popover = page.detail.show_why(number, "Айгүл")
+        assert popover is not None
+        shown = [label.text() for label in popover.findChildren(type(page.detail.count))]
+        assert said[0] in shown[0] and said[1] in shown[1]
+        popover.dismiss()
+
+
+def test_lists_that_name_one_another_in_a_circle_are_not_kept(page: ListsPage, ids: dict[str, Any]) -> None:
+    other = page.workspace.write("Add", lists.add, {"name": "Other", "rule": '-list:"Water desk"'})
+    page.set_rule("list:Other")
+    assert "circle" in page.detail.rule.note.text()
+    assert page.workspace.read(lists.fields, ids["list"])["rule"] == "country:KG beat:water"
+    page.set_rule('has:email -list:"Water desk"')
+    assert "circle" in page.detail.rule.note.text()
+    assert page.workspace.read(lists.fields, other)["rule"] == '-list:"Water desk"'

@@ -387,7 +387,11 @@ class Answer(NamedTuple):
 
 def why(session: Session, audience: Audience, contact_id: int) -> Answer:
     """Why she is on the lists, or why not: for anyone, also for one whom no list names (features.md L6)."""
-    resolved = resolve(session, audience)
+    # Asked of her alone it is cheap; only whether another gets it in her place needs all the others.
+    alone = f"({audience.filter}) id:{contact_id}" if audience.filter.strip() else f"id:{contact_id}"
+    resolved = resolve(session, audience._replace(filter=alone))
+    if resolved.recipients:
+        resolved = resolve(session, audience)
     for recipient in resolved.recipients:
         if recipient.contact == contact_id:
             held = (
@@ -401,6 +405,8 @@ def why(session: Session, audience: Audience, contact_id: int) -> Answer:
             return Answer(False, left.reason, left.code, [])
     if not contacts.rows(session, [contact_id]):
         raise Problem(_("There is no contact number {id}.").format(id=contact_id))
+    if not audience.lists and audience.recipients_of is None and not audience.filter.strip():
+        return Answer(False, _("no list names her"), "not named", [])
     more = [line for number in audience.lists for line in _unmet(session, _list(session, number), contact_id)]
     if audience.filter.strip() and not contacts.find(session, f"({audience.filter}) id:{contact_id}", "id"):
         more.append(_("the filter “{filter}” does not find her").format(filter=audience.filter))

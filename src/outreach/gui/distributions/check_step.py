@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from outreach.gui import shown, theme
+from outreach.gui import shown, theme, why
 from outreach.gui.choice_chips import ChoiceChips
 from outreach.gui.distributions import words
 from outreach.gui.labels import Text, line, number
@@ -92,10 +92,10 @@ class CheckStep(QWidget):
     contact_wanted = Signal(object)
 
     def __init__(
-        self, why: Callable[[int], Answer], search: Callable[[str], Sequence[ContactRow]], parent: QWidget | None = None
+        self, ask: Callable[[int], Answer], search: Callable[[str], Sequence[ContactRow]], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._why = why
+        self._why = ask
         self._got, self._left = SortedRows(), SortedRows()
         self._all: list[Row] = []
         self._all_left: list[Left] = []
@@ -114,7 +114,7 @@ class CheckStep(QWidget):
         self.lookup = PickEdit(search, _("Why, or why not? A name…"), _("Why somebody gets it, or not"))
         self.lookup.setMinimumWidth(240)
         self.lookup.setMaximumWidth(280)
-        self.lookup.picked.connect(lambda number_, _name: self.show_why(number_, self.lookup))
+        self.lookup.picked.connect(lambda number_, name: self.show_why(number_, name, self.lookup))
         head.addWidget(self.lookup)
         tip = _("Leave the selected people out this time (Delete)")
         self.leave_out = push_button(_("Leave out"), self._leave_out, kind="flat", icon="user-x", tip=tip)
@@ -246,15 +246,9 @@ class CheckStep(QWidget):
         if ids:
             self.back_wanted.emit(ids)
 
-    def show_why(self, contact_id: int, anchor: QWidget) -> Popover:
+    def show_why(self, contact_id: int, name: str, anchor: QWidget) -> Popover:
         """Says why somebody gets it, or why not, and what else there is to say."""
-        answer = self._why(contact_id)
-        title = _("Gets it") if answer.gets_it else _("Does not get it")
-        popover = Popover(self, title, width=340)
-        for said in dict.fromkeys([answer.reason, *answer.more]):
-            popover.body.addWidget(Text(said, wrap=True))
-        popover.hang(anchor)
-        return popover
+        return why.show(self, name, self._why(contact_id), anchor)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
@@ -263,9 +257,9 @@ class CheckStep(QWidget):
         if event.key() == Qt.Key.Key_Delete:
             (self._leave_out if table is self.table else self._take_back)()
             return True
-        current = table.current_id()
-        if event.key() == Qt.Key.Key_Space and current is not None:
-            self.show_why(current, table.viewport())
+        row = table.records.safe_row(table.currentIndex().row()) if table.current_id() is not None else None
+        if event.key() == Qt.Key.Key_Space and row is not None:
+            self.show_why(row.id, row.name, table.viewport())
             return True
         return False
 

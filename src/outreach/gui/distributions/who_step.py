@@ -16,7 +16,7 @@ from outreach.i18n import _, ngettext
 from outreach.model import filters
 from outreach.model.base import now
 from outreach.problems import Problem
-from outreach.services import audience, completion, lists, releases
+from outreach.services import audience, completion, facets, lists, releases
 from outreach.services.audience import Audience, Resolved
 from outreach.services.releases import ReleaseRow
 from outreach.store.workspace import Workspace
@@ -274,7 +274,9 @@ class WhoStep(QWidget):
             self._show_slip(error.text, (error.start, error.end) if error.end > error.start else None)
 
     def _show_slip(self, text: str, place: tuple[int, int] | None) -> None:
-        self._put(self._slip, text)
+        typed = self.filter.text().strip()
+        self._put(self._slip, text or (facets.words(typed) if typed and not self.problem else ""))
+        self._slip.set_tone("problem" if text else "")
         set_property(self.filter, "tone", "problem" if text else "")
         self.filter.show_slip(place)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from outreach.gui import actions, shown, theme
+from outreach.gui import actions, shown, theme, why
 from outreach.gui.facets import Facets
 from outreach.gui.fields import Pause
 from outreach.gui.labels import Elided, Text, line, number, one_line
@@ -17,13 +17,14 @@ from outreach.gui.lists.columns import Member, left_out, members
 from outreach.gui.lists.rule_edit import RuleEdit
 from outreach.gui.page import Empty, push_button
 from outreach.gui.pick_edit import MOST, PickEdit
+from outreach.gui.popover import Popover
 from outreach.gui.sorted_rows import SortedRows
 from outreach.gui.table import RecordTable
 from outreach.i18n import _, ngettext
 from outreach.model.lists import PressList
 from outreach.problems import Problem
-from outreach.services import completion, contacts, facets, lists, releases
-from outreach.services.audience import Resolved
+from outreach.services import audience, completion, contacts, facets, lists, releases
+from outreach.services.audience import Audience, Resolved
 from outreach.services.completion import Completion
 from outreach.services.contacts import ContactRow
 from outreach.store.workspace import Workspace
@@ -164,6 +165,10 @@ class ListDetail(QWidget):
         row.addWidget(self.count)
         self.languages = Elided("", "small")
         row.addWidget(self.languages, 1)
+        self.lookup = PickEdit(self._search, _("Why, or why not? A name…"), _("Why somebody gets it, or not"))
+        self.lookup.setFixedWidth(210)
+        self.lookup.picked.connect(self.show_why)
+        row.addWidget(self.lookup)
         tip = _("Leave the selected people out of this list, whatever its rule says (Delete)")
         self.exclude = push_button(_("Leave out"), self._exclude, kind="flat", icon="user-x", tip=tip)
         row.addWidget(self.exclude)
@@ -287,6 +292,13 @@ class ListDetail(QWidget):
         except Problem:
             return []
         return self._workspace.read(contacts.rows, found)
+
+    def show_why(self, contact_id: int, name: str) -> Popover | None:
+        """Says why somebody is on the list, or why not."""
+        if self.card is None:
+            return None
+        wanted = Audience((self.card.id,), release=self.release_id())
+        return why.show(self, name, self._workspace.read(audience.why, wanted, contact_id), self.lookup)
 
     # Who is in and who is out
 

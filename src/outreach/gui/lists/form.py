@@ -9,6 +9,7 @@ from outreach.gui.form import Form
 from outreach.gui.labels import number
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
+from outreach.services import facets
 
 
 class ListForm(Form):
@@ -39,4 +40,4 @@ class ListForm(Form):
             return
         self._rule.show_problem("")
         shown = ngettext("The rule finds {count} contact", "The rule finds {count} contacts", found)
-        self._rule.show_note(shown.format(count=number(found)))
+        self._rule.show_note("\n".join(filter(None, (facets.words(text), shown.format(count=number(found))))))

@@ -17,8 +17,18 @@ from outreach.gui.page import push_button
 from outreach.i18n import _, ngettext
 from outreach.model import filters
 from outreach.problems import Problem
+from outreach.services import facets
 
 FIELDS = ("country", "lang", "beat", "tag", "outlet", "medium", "has", "is")
+
+
+def in_words(rule: str) -> str:
+    """A rule as a reader sees it; "" where it says no more than it is, or cannot be read."""
+    try:
+        said = facets.words(rule)
+    except Problem:
+        return ""
+    return said if said != f"“{rule}”" else ""
 
 
 class RuleLine(FilterEdit):
@@ -66,6 +76,9 @@ class RuleEdit(QWidget):
         self.values.setVisible(ask is not None)
         row.addWidget(self.values)
         column.addLayout(row)
+        self.said = Text("", "text", wrap=True)
+        self.said.hide()
+        column.addWidget(self.said)
         self.note = Text("", "small", wrap=True)
         column.addWidget(self.note)
         self.setFocusProxy(self.line)
@@ -92,6 +105,9 @@ class RuleEdit(QWidget):
     def check(self) -> None:
         """Counts anew whom the rule finds."""
         text = self.text()
+        said = in_words(text)
+        self.said.setText(said)
+        self.said.setVisible(bool(said))
         if not text:
             self._counting.forget()
             self._tell(_("Without a rule the list holds those who are added by hand."), "")
