@@ -146,6 +146,25 @@ def test_an_undo(database: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("kill-1")
+def test_an_erasure(database: Path, home: Path) -> None:
+    """Wholly there or wholly gone; what was begun is done when the database is opened next."""
+
+    def people() -> tuple[int, bool]:
+        there = stand(database)[0]
+        promised = (home / "erased.json").exists()
+        if promised and there == 5:
+            shutil.copyfile(database, database.with_name("promised.outreach"))
+            assert run(database.with_name("promised.outreach"), "contacts", "find") == 0
+            assert stand(database.with_name("promised.outreach"))[0] == 4
+        (home / "erased.json").unlink(missing_ok=True)
+        return there, b"a0@example.org" in database.read_bytes()
+
+    killed = at_each_call(database, ["contacts", "erase", "1", "--yes"], people, (5, True), (4, False))
+    assert killed > 1
+
+
+@pytest.mark.slow
 @pytest.mark.xdist_group("kill-2")
 def test_a_backup_is_whole_or_not_there(database: Path, tmp_path: Path) -> None:
     target = tmp_path / "backup"
