@@ -52,7 +52,7 @@ def _use(scheme: str) -> None:
 
 def show_shortcuts(parent: QWidget) -> None:
     """Shows every action with its keys."""
-    dialog = dialogs.Dialog(_("Keyboard"), parent, width=560)
+    dialog = dialogs.Dialog(_("Keyboard"), parent, width=760)
     table = QWidget()
     table.setProperty("ground", "plain")
     grid = QGridLayout(table)
