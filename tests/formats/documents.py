@@ -3,6 +3,7 @@
 
 import io
 import zipfile
+import zlib
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TYPES = '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
@@ -65,3 +66,14 @@ def pdf(lines: list[str]) -> bytes:
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     end = b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(out)
     return out + b"xref\n0 6\n0000000000 65535 f \n" + table + end
+
+
+def png() -> bytes:
+    """A small blue picture."""
+
+    def part(kind: bytes, data: bytes) -> bytes:
+        return len(data).to_bytes(4) + kind + data + zlib.crc32(kind + data).to_bytes(4)
+
+    head = (7).to_bytes(4) + (3).to_bytes(4) + bytes([8, 2, 0, 0, 0])
+    rows = (b"\x00" + b"\x00\x00\xff" * 7) * 3
+    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", zlib.compress(rows)) + part(b"IEND", b"")

@@ -6,7 +6,6 @@ import json
 import re
 import xml.etree.ElementTree as ElementTree
 import zipfile
-import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from outreach.formats import document, pdf
 from outreach.problems import Problem
 from outreach.services import exporting_releases, officers, preflight, releases, settings
 from outreach.store.workspace import Workspace
+from tests.formats.documents import png
 
 KYRGYZ = "Өзгөрүүлөр: таза суу 40 айылга жетти"
 
@@ -214,16 +214,6 @@ def test_a_language_must_be_named_and_there(workspace: Workspace, release: int, 
     assert list(tmp_path.glob("a.*")) == []
 
 
-# A PNG of one blue point, made by hand.
-def _png() -> bytes:
-    def part(kind: bytes, data: bytes) -> bytes:
-        return len(data).to_bytes(4) + kind + data + zlib.crc32(kind + data).to_bytes(4)
-
-    head = (7).to_bytes(4) + (3).to_bytes(4) + bytes([8, 2, 0, 0, 0])
-    rows = (b"\x00" + b"\x00\x00\xff" * 7) * 3
-    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", zlib.compress(rows)) + part(b"IEND", b"")
-
-
 LONG = {
     "en": "The Fund works with 40 villages since 15 May 2026; 1,200 families have water, and “nobody” has to walk.",
     "ru": "Фонд работает с 40 сёлами с 15 мая 2026 года; у 1 200 семей есть чистая вода, и «никому» не надо ходить.",
@@ -249,7 +239,7 @@ def long(workspace: Workspace, release: int) -> int:
         for language, text in LONG.items()
     }  # fmt: skip
     workspace.write(
-        "Office", settings.put, "office", {"name": "Rivers Fund", "logo": base64.b64encode(_png()).decode()}
+        "Office", settings.put, "office", {"name": "Rivers Fund", "logo": base64.b64encode(png()).decode()}
     )
     workspace.write("Edit", releases.edit, release, {"officers": [*fields["officers"], *more], "versions": versions})
     return release
