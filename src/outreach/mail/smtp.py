@@ -47,6 +47,11 @@ class Phase(IntEnum):
     DONE = 6
 
 
+# What precedes the content, and the answers that are a yes.
+_BEFORE = (Phase.MAIL, Phase.RCPT, Phase.DATA)
+_GOOD = ((250,), (250, 251), (354,))
+
+
 class Server(NamedTuple):
     """How the office's server is reached; `security` is one of SECURITIES."""
 
@@ -327,11 +332,13 @@ class Connection:
             mail += f" SIZE={message.size}"
         if message.utf8:
             mail += " SMTPUTF8 BODY=8BITMIME"
-        self._wanted(mail, (250,))
-        self._phase = Phase.RCPT
-        self._wanted(f"RCPT TO:<{message.recipient}>", (250, 251))
-        self._phase = Phase.DATA
-        self._wanted("DATA", (354,))
+        commands = [mail, f"RCPT TO:<{message.recipient}>", "DATA"]
+        if "PIPELINING" in self.extensions:
+            self._together(commands)
+        else:
+            for phase, command, codes in zip(_BEFORE, commands, _GOOD, strict=True):
+                self._phase = phase
+                self._wanted(command, codes)
         self._phase = Phase.CONTENT
         for part in message.parts:
             self._write(part)
@@ -355,8 +362,39 @@ class Connection:
         self._begin(Phase.MAIL)
         self._wanted("RSET", (250,))
 
+    def _together(self, commands: Sequence[str]) -> None:
+        """The three commands in one stroke, then their answers (RFC 2920); the first no is the one that counts."""
+        self._write(_line_of(commands))
+        refused: Refused | None = None
+        for phase, codes in zip(_BEFORE, _GOOD, strict=True):
+            if refused is None:
+                self._phase = phase
+            answer = self._reply_after(refused)
+            if refused is None:
+                try:
+                    self._look_at(answer, codes)
+                except Refused as error:
+                    refused = error
+                    if error.going_away:
+                        break
+            elif phase == Phase.DATA and answer.code == 354:
+                self.close()  # it waits for a message to nobody: it shall have none
+        if refused is not None:
+            raise refused
+
+    def _reply_after(self, refused: Refused | None) -> Reply:
+        """The next answer; where one was a no already, that is what is told, whatever becomes of the connection."""
+        try:
+            return self._reply()
+        except Lost:
+            if refused is not None:
+                raise refused from None
+            raise
+
     def _wanted(self, command: str, codes: Sequence[int]) -> None:
-        answer = self._command(command)
+        self._look_at(self._command(command), codes)
+
+    def _look_at(self, answer: Reply, codes: Sequence[int]) -> None:
         if answer.code not in codes:
             if not 400 <= answer.code < 600:
                 raise self._lost(answer.words)
@@ -413,9 +451,7 @@ class Connection:
         return Lost(self._phase, why)
 
     def _command(self, command: str) -> Reply:
-        if not _COMMAND.fullmatch(command):
-            raise Problem(_("A line break or another control character stands where none may stand; nothing was sent."))
-        self._write(command.encode() + b"\r\n")
+        self._write(_line_of([command]))
         return self._reply()
 
     def _write(self, content: bytes) -> None:
@@ -484,6 +520,12 @@ def check(server: Server) -> None:
         raise Problem(
             _("Without encryption everybody on the way could read the mail and the password: choose TLS or STARTTLS.")
         )
+
+
+def _line_of(commands: Sequence[str]) -> bytes:
+    if not all(_COMMAND.fullmatch(command) for command in commands):
+        raise Problem(_("A line break or another control character stands where none may stand; nothing was sent."))
+    return "".join(f"{command}\r\n" for command in commands).encode()
 
 
 def _encoded(text: str) -> str:
