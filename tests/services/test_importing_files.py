@@ -189,3 +189,22 @@ def test_a_signature_in_a_file_of_text(workspace: Workspace, tmp_path: Path) -> 
         workspace, tmp_path / "table.txt", "Name\tE-mail\nA\ta@example.org\nB\tb@example.org\n", "utf-8"
     )
     assert [one["name"] for one in people] == ["A", "B"], "a table in a file of text stays one"
+
+
+def test_the_recipients_of_a_mail_are_people(workspace: Workspace, tmp_path: Path) -> None:
+    text = 'To: "Белова, Анна" <a@example.org>; Борис Серов <b@example.org>; c@example.org'
+    _report, people = taken(workspace, tmp_path / "to.txt", text, "utf-8")
+    assert [(one.get("name", ""), one["emails"]) for one in people] == [
+        ("Белова, Анна", ["a@example.org"]), ("Борис Серов", ["b@example.org"]), ("", ["c@example.org"])
+    ]  # fmt: skip
+    plan = result(importing.prepare_text(workspace, "Вера <v@example.org>, Глеб <g@example.org>"))
+    assert plan.created == 2
+
+
+def test_cells_that_say_there_is_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    data = "Имя;Почта;Телефон;СМИ;Примечание\nАнна;н/д;нет;—;N/A\nБорис;-;#Н/Д;n/a;-\nВера;v@example.org;—;Утро;нет\n"
+    report, people = taken(workspace, tmp_path / "p.csv", data, "utf-8")
+    assert not report.problems
+    assert [sorted(one) for one in people] == [
+        ["name"], ["name", "notes"], ["emails", "name", "notes", "outlet"]
+    ]  # fmt: skip

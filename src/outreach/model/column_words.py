@@ -25,6 +25,7 @@ NAMES = {
         "honorific|prefix|name prefix|honorific prefix|anrede|titel|namenszusatz|префикс|форма обращения"
     ),
     "given_name": (
+        "есімі|adı|ad|ismi|"
         "frst nm|first nm|imya|"
         "given name|given|first name|firstname|first|forename|christian name|vorname|имя|аты|ысымы|ысым|"
         "prenom|nombre"
@@ -35,6 +36,7 @@ NAMES = {
         "weitere vornamen|отчество|атасынын аты|атасы"
     ),
     "family_name": (
+        "тегі|soyadı|soyad|familiyasi|"
         "last nm|fam|familiya|"
         "family name|family|last name|lastname|last|surname|nachname|familienname|фамилия|фамилиясы|тек аты|"
         "nom|apellido"
@@ -44,6 +46,7 @@ NAMES = {
     "formal_name": "formal name|formal|официальное имя",
     "salutation": "salutation|greeting|dear|обращение|приветствие|кайрылуу",
     "position": (
+        "лауазымы|лауазым|görev|lavozim|"
         "dolzhnost|doljnost|"
         "position|job title|job|role|function|occupation|organization title|job description|arbeitstitel|"
         "beruf|funktion|stelle|berufsbezeichnung|должность|пост|позиция|кызматы|кызмат орду|кызмат|"
@@ -56,6 +59,7 @@ NAMES = {
         "подразделение|рубрика отдел|болум|бөлүм|бөлүмү"
     ),
     "outlet": (
+        "ұйым|ұйымы|бақ|kurum|tashkilot|"
         "media name|radio tv|tv radio|zeitung|sender|medien|гезит|гезити|басма сөз|иш орду|басма|smi|"
         "organizatsiya|redaktsiya|"
         "outlet|company|company name|organization|organisation|organization name|org|media|media outlet|"
@@ -153,6 +157,7 @@ NAMES = {
         "списки рассылки|тизме|тизмеси"
     ),
     "country": (
+        "мемлекет|ülke|ország|"
         "country|country region|country code|land|land region|staat|nation|страна|страны|государство|өлкө|"
         "өлкөсү|мамлекет|мамлекети|pays|pais|country of residence|address country"
         "|страна или регион|страна проживания|страна регион"
@@ -163,6 +168,7 @@ NAMES = {
         "облусу|аймак|аймагы|address region"
     ),
     "city": (
+        "қала|қаласы|şehir|shahar|"
         "gorod|"
         "city|town|locality|place|ort|stadt|wohnort|город|населенный пункт|г|шаар|шаары|айыл|ville|ciudad|"
         "address city"

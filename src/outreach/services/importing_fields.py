@@ -22,6 +22,9 @@ _GOOGLE = " ::: "  # between the values of one cell in Google's exports, which a
 _OF_GOOGLE = re.compile(r"(?:E-mail|Phone|Address|Website|Organization|IM|Relation|Event) \d+ - \w+")
 _YES = {"1", "yes", "y", "true", "x", "+", "да", "ооба", "ja", "wahr", "д", "v", "✓"}
 _NO = {"0", "no", "n", "false", "-", "нет", "жок", "nein", "falsch", "н"}
+# What people write into a cell to say that there is nothing.
+_NOTHING = {"н/д", "#н/д", "n/a", "#n/a", "нет данных", "маалымат жок", "k. a.", "k.a.", "#null!", "#ref!", "#знач!"}
+_LONGEST_NOTHING = max(map(len, _NOTHING))
 _DATES = (
     (re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[T ].*)?"), (0, 1, 2)),
     (re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: .*)?"), (2, 1, 0)),
@@ -74,7 +77,7 @@ class Builder:
         for place, setter in self.setters:
             if place < width:
                 cell = row[place].strip()
-                if cell:
+                if cell and (len(cell) > _LONGEST_NOTHING or cell.lower() not in _NOTHING):
                     setter(draft, cell)
         if draft.blocks:
             _take_place(draft)
@@ -137,6 +140,8 @@ def keep(extra: dict[str, str], name: str, value: str) -> None:
 def _text_setter(name: str, field: str) -> Setter:
     def setter(draft: Draft, cell: str) -> None:
         value = " ".join(cell.split()) if "\n" in cell or "\t" in cell or "\r" in cell else cell
+        if field == "outlet" and not value.strip("-–—"):
+            return  # a dash is no newsroom
         if field not in draft.fields:
             draft.fields[field] = value
         elif field == "honorific" and value not in draft.fields[field].split():

@@ -12,7 +12,7 @@ from outreach.formats import child, doctor, encodings, ldif, sheet, sheet_dialec
 from outreach.i18n import _
 from outreach.model import columns
 from outreach.problems import Problem
-from outreach.reading import signature
+from outreach.reading import recipients, signature
 from outreach.services.importing_fields import REASON, SKIP, Builder, Complaint, keep, usable
 from outreach.services.records import Fields
 
@@ -122,9 +122,9 @@ def _signed(path: Path, encoding: str | None, region: str) -> Source | None:
         return None
     told = (encoding or "").partition(">")[0] or None
     text, found = encodings.decode(path.read_bytes(), told)
-    if "\x00" in text or _is_tabular(text):
+    if "\x00" in text:
         return None
-    people = signature.people(text, region)
+    people = recipients.people(text) or ([] if _is_tabular(text) else signature.people(text, region))
     return _pasted("text", (vcard.Card(fields, []) for fields in people), found) if people else None
 
 
@@ -146,8 +146,8 @@ def open_text(
     if kind:
         blocks = child.stream(_blocks_of_cards, text.encode("utf-8", "replace"), kind, None)
         return _pasted(kind, (vcard.Card(*card) for block in blocks for card in block))
-    if header is None and mapping is None and delimiter is None and not _is_tabular(text):
-        people = signature.people(text, region)
+    if header is None and mapping is None and delimiter is None:
+        people = recipients.people(text) or ([] if _is_tabular(text) else signature.people(text, region))
         if people:
             return _pasted("text", (vcard.Card(fields, []) for fields in people))
     return _table(sheet.from_text(text, delimiter=delimiter, header=header), mapping, legacy_font)
