@@ -93,3 +93,16 @@ def test_there_is_none_of_another_number_and_no_other_format(workspace: Workspac
         workspace.read(distributions_record.record, 7)
     with pytest.raises(Problem, match="cannot be written"):
         distributions_record.export_record(workspace, 7, tmp_path / "a.docx")
+
+
+@pytest.mark.backends("sqlite")
+def test_a_paper_of_thousands_is_laid_out_and_says_what_it_does_not_hold(workspace: Workspace, tmp_path: Path) -> None:
+    office = furnish(workspace)
+    number = exported(workspace, office, tmp_path / "list.csv")
+    found = workspace.read(distributions_record.record, number)
+    one, left = found["recipients"][0], found["left_out"][0]
+    found["recipients"] = [{**one, "name": f"Айгүл Үлгүлөва {n}", "address": f"r{n}@example.org"} for n in range(4010)]
+    found["left_out"] = [{**left, "name": f"Left {n}"} for n in range(500)]
+    said = text_of(distributions_record.as_pdf(found, "en"))
+    assert "r3999@example.org" in said and "r4000@example.org" not in said and "Left 499" in said
+    assert "10 more are in the record as JSON." in " ".join(said.split())

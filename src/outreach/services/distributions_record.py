@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,6 +28,8 @@ from outreach.services.exporting_files import format_of
 from outreach.store.workspace import Workspace
 
 FORMATS = ("pdf", "json")
+# People in a table on paper: to lay out more takes more memory than a paper may have.
+MOST_ON_PAPER = 4000
 # How it went, and what became of each, in words.
 HOWS = {
     "csv": N_("a table (CSV)"), "xlsx": N_("a table (Excel)"), "ods": N_("a table (OpenDocument)"),
@@ -143,7 +146,10 @@ def page(found: Mapping[str, Any], language: str) -> dict[str, Any]:
     zone = found["zone"] or "UTC"
 
     def when(iso: str | None, *, brief: bool = True) -> str:
-        return words.moment(datetime.fromisoformat(iso), zone, language, brief=brief) if iso else ""
+        if not iso:
+            return ""
+        at = datetime.fromisoformat(iso)
+        return _clock(at, zone) if brief else words.moment(at, zone, language)
 
     counts = found["counts"]
     recipients = ngettext("{count} recipient", "{count} recipients", counts["recipients"])
@@ -159,10 +165,29 @@ def page(found: Mapping[str, Any], language: str) -> dict[str, Any]:
             *(f"{places.language_name(code)}: {many}" for code, many in found["languages"].items() if code),
         ],
         "facts": [list(fact) for fact in _facts(found, when) if fact[1]],
-        "sections": [section for section in _sections(found, when) if section["rows"]],
+        "sections": [_cut(section) for section in _sections(found, when) if section["rows"]],
         "footer": _("Distribution {id}").format(id=found["distribution"]),
         "page": _("Page"),
     }
+
+
+def _cut(section: dict[str, Any]) -> dict[str, Any]:
+    """A table as far as there is paper for it, and how much of it stands in the record for machines alone."""
+    more = len(section["rows"]) - MOST_ON_PAPER
+    if more <= 0:
+        return section
+    text = ngettext(
+        "{count} more is in the record as JSON.", "{count} more are in the record as JSON.", more
+    ).format(count=more)
+    return {**section, "rows": [*section["rows"][:MOST_ON_PAPER], [text]]}
+
+
+def _clock(at: datetime, zone: str) -> str:
+    """A moment as short as a column wants it; the zone stands at the head of the page."""
+    try:
+        return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S}"
+    except (ZoneInfoNotFoundError, ValueError):
+        return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
 
 
 def _facts(found: Mapping[str, Any], when: Any) -> Iterator[tuple[str, str]]:
