@@ -4,6 +4,7 @@ import threading
 import time
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -22,6 +23,7 @@ from outreach.services import (
     sending_trial,
     suppression,
 )
+from outreach.services.audience import Audience
 from outreach.services.sending_line import Pace
 from outreach.store import senders
 from outreach.store.workspace import Workspace
@@ -618,3 +620,36 @@ def test_who_asks_to_be_left_alone_is(office: Office) -> None:
     assert [name for name, state in kept.items() if state == "queued"] == ["Dana", "Emil", "Fara"]
     office.workspace.undo()
     assert {row.address for row in office.workspace.read(suppression.find)} >= {"anna@example.org", "bela@example.org"}
+
+
+def test_that_it_is_withdrawn_goes_to_those_who_have_it(office: Office) -> None:
+    number = office.prepared()
+    write = office.workspace.write
+    with MailServer() as server:
+        office.use(server)
+        office.send(number)
+        waiting = office.prepared()
+        write("Withdraw", releases.withdraw, office.release, "The school opens a year later.", "en")
+        with pytest.raises(Problem, match="withdrawn"):
+            office.send(waiting, as_it_is_now=True)
+        word, _resolved = write(
+            "Tell", distributions.prepare, Audience((), release=office.release, recipients_of=office.release)
+        )
+        assert office.send(word).handed == 6
+    said = [parsed(one.content).get_body(("plain",)) for one in server.messages[6:] if one.to == "anna@example.org"]
+    assert [body is not None and "a year later" in body.get_content() for body in said] == [True]
+
+
+def test_an_embargo_is_told_on_each_ones_own_clock(office: Office) -> None:
+    write = office.workspace.write
+    for number, country in zip(office.contacts, ("KG", "JP", "KG", "KG", "KG", "KG"), strict=True):
+        write("Edit", contacts.edit, number, {"country": country, "keeps_embargoes": True})
+    until = now().replace(minute=0, second=0, microsecond=0) + timedelta(days=3)
+    fields = {"status": "embargoed", "embargo_until": until, "embargo_zone": "Asia/Bishkek"}
+    write("Edit", releases.edit, office.release, fields)
+    with MailServer() as server:
+        office.use(server)
+        assert office.send(office.prepared()).handed == 6
+    there = {one.to: parsed(one.content).get_body(("plain",)).get_content() for one in server.messages}  # type: ignore[union-attr]
+    tokyo = f"{until.astimezone(ZoneInfo('Asia/Tokyo')):%H:%M}"
+    assert tokyo in there["bela@example.org"] and tokyo not in there["dana@example.org"]

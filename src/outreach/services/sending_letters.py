@@ -81,7 +81,11 @@ class Letters:
         fields = self._known.get(to.contact or 0)
         if fields is None:
             raise Problem(_("the contact has been deleted since"))
-        return exporting_letters.merge_values(fields, to.address, to.language)
+        return self.values(fields, to.address, to.language)
+
+    def values(self, fields: Fields, address: str, language: str) -> Mapping[str, str]:
+        """What the merge fields of a letter say of a contact."""
+        return exporting_letters.merge_values(fields, address, language, self._letters[language].text)
 
 
 def _fields(session: Session, distribution_id: int, to: Taken) -> dict[int, Fields]:
@@ -120,5 +124,5 @@ def preview(session: Session, distribution_id: int, recipient_id: int) -> bytes:
         to.language
     ]
     fields = exporting_records.some(session, [to.contact_id] if to.contact_id else [])
-    values = exporting_letters.merge_values(fields[0], to.address, to.language) if fields else {}
+    values = exporting_letters.merge_values(fields[0], to.address, to.language, letter.text) if fields else {}
     return letter.draft(to.address, values, at, name=to.name, message_id=to.message_id, unsent=False).content

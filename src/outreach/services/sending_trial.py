@@ -15,8 +15,9 @@ from outreach.mail.smtp import Lost, Refused
 from outreach.model.base import now
 from outreach.model.distributions import Recipient
 from outreach.problems import Problem
-from outreach.services import exporting_letters, exporting_records, sending_server, sending_steps
+from outreach.services import exporting_records, sending_server, sending_steps
 from outreach.services.progress import Progress
+from outreach.services.records import Fields
 from outreach.services.sending import one_line
 from outreach.services.sending_letters import Letters, envelope
 from outreach.services.sending_line import Context, Line, Pace
@@ -91,7 +92,8 @@ def to_oneself(
     letters = Letters(workspace, row.release_id, list(first), sender, row.settings)
     try:
         yield from line.open(lambda: progress)
-        for done, (language, (name, values)) in enumerate(first.items()):
+        for done, (language, (name, fields)) in enumerate(first.items()):
+            values = letters.values(fields, address, language) if fields else {}
             message = letters.sample(language, address, values, name)
             yield Progress(done, len(first), _("Sending a test"))
             yield from _handed(line, message, server.host, lambda: progress)
@@ -116,19 +118,18 @@ def _handed(
         raise
 
 
-def _first_of_each(session: Session, distribution_id: int) -> dict[str, tuple[str, dict[str, str]]]:
-    """{language: (name, merge values)} of the first recipient in each."""
+def _first_of_each(session: Session, distribution_id: int) -> dict[str, tuple[str, Fields]]:
+    """{language: (name, fields)} of the first recipient in each."""
     query = (
-        select(Recipient.language, Recipient.name, Recipient.address, Recipient.contact_id)
+        select(Recipient.language, Recipient.name, Recipient.contact_id)
         .where(Recipient.distribution_id == distribution_id, Recipient.state.in_(("queued", "held")))
         .order_by(Recipient.id)
     )
-    found: dict[str, tuple[str, dict[str, str]]] = {}
-    for language, name, address, contact in session.execute(query):
+    found: dict[str, tuple[str, Fields]] = {}
+    for language, name, contact in session.execute(query):
         if language not in found:
             fields = exporting_records.some(session, [contact] if contact else [])
-            values = dict(exporting_letters.merge_values(fields[0], address, language)) if fields else {}
-            found[language] = (name, values)
+            found[language] = (name, fields[0] if fields else {})
     if not found:
         raise Problem(_("Nobody is left to get it."))
     return found
