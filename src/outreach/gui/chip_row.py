@@ -63,12 +63,19 @@ class ChipRow(QWidget):
         layout = self.chips.layout()
         assert layout is not None
         empty(layout)
-        for button in tail:
-            button.ensurePolished()
-        chips = self._chips_for(parts, sum(button.sizeHint().width() + GAP for button in tail))
-        quick = [self._quick(text, filter_text) for text, filter_text in offered]
+        tail = self._with_room_for_one(parts, tail)
+        chips = self._chips_for(parts, sum(map(_width, tail)))
+        quick = self._that_fit([self._quick(text, filter_text) for text, filter_text in offered])
         for widget in (*chips, *quick, *tail, _stretch()):
             layout.addWidget(widget)
+
+    def _with_room_for_one(self, parts: Sequence[str], tail: Sequence[QWidget]) -> list[QWidget]:
+        """As many of the buttons as leave room for a chip; what they do stands in the menus, too."""
+        kept = list(tail)
+        least = _width(Chip(parts[0])) + (MORE if len(parts) > 1 else 0) if parts else 0
+        while kept and least + sum(map(_width, kept)) > self.chips.width():
+            kept.pop()
+        return kept
 
     def _chips_for(self, parts: Sequence[str], taken: int) -> list[QWidget]:
         """The chips that have room, and how many more there are."""
@@ -77,8 +84,7 @@ class ChipRow(QWidget):
         for place, part in enumerate(parts):
             chip = Chip(part)
             chip.removed.connect(lambda part=part: self.taken_off.emit(part))
-            chip.ensurePolished()  # its width is not known before
-            room -= chip.sizeHint().width() + GAP
+            room -= _width(chip)
             # Only where others follow is room left for their number.
             if room < (MORE if place < len(parts) - 1 else 0) and made:
                 rest = parts[place:]
@@ -88,8 +94,22 @@ class ChipRow(QWidget):
             made.append(chip)
         return made
 
+    def _that_fit(self, chips: Sequence[QPushButton]) -> list[QPushButton]:
+        """As many as have room, whole: what is offered stands among the values to filter by, too."""
+        fitting, room = [], self.chips.width()
+        for chip in chips:
+            room -= _width(chip)
+            if room >= 0:
+                fitting.append(chip)
+        return fitting
+
     def _quick(self, text: str, filter_text: str) -> QPushButton:
         return push_button(text, lambda: self.chosen.emit(filter_text), kind="chip", tip=filter_text)
+
+
+def _width(widget: QWidget) -> int:
+    widget.ensurePolished()  # it is not known before
+    return widget.sizeHint().width() + GAP
 
 
 def _stretch() -> QWidget:

@@ -275,7 +275,7 @@ class Pane(QFrame):
         layout.addWidget(self.stack)
         self._card_scroll = Scroll(QWidget())
         # Its buttons go on in a second row where the words of a language are long.
-        self._card_foot = FlowLayout(spacing=8)
+        self._card_foot = FlowLayout(spacing=4)
         self._card_foot.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, 8)
         self.stack.addWidget(self._column(self._card_scroll, self._card_foot))
         self._form_scroll = Scroll(QWidget())

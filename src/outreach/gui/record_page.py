@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from outreach.gui import actions, settings, theme
+from outreach.gui import actions, settings
 from outreach.gui.by_values import ByValues
 from outreach.gui.chip_row import ChipRow
 from outreach.gui.columns_menu import ColumnsMenu, Wider, head_menu
@@ -27,6 +27,7 @@ from outreach.gui.facets import Facets
 from outreach.gui.fields import Pause
 from outreach.gui.filter_edit import Complete, FilterEdit
 from outreach.gui.form import Fields, Form
+from outreach.gui.head import Head
 from outreach.gui.labels import line, number, set_property
 from outreach.gui.page import Changed, Empty, Page, push_button
 from outreach.gui.pane import Card, Pane
@@ -194,13 +195,7 @@ class RecordPage(Page):
         self.pane.show_nothing(self._words["choose"])
 
     def _head(self) -> QWidget:
-        head = QWidget()
-        head.setFixedHeight(46)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.BETWEEN, 7, theme.BETWEEN, 7)
-        row.setSpacing(theme.INSIDE)
         self.title = Title(self._words["title"], self.views.menu if self.keeps_views else None)
-        row.addWidget(self.title)
         self.filter = FilterEdit(self._words["filter"], self.complete())
         self.filter.setAccessibleName(_("Filter"))
         self.filter.setClearButtonEnabled(False)
@@ -208,21 +203,18 @@ class RecordPage(Page):
         self.filter.setMaximumWidth(560)
         self.filter.setMinimumWidth(150 if self.keeps_views else 80)
         self.filter.setToolTip(self._words.get("filter_tip", ""))
-        row.addWidget(self.filter, 1)
+        beside: list[QWidget] = []
         if self.facet_fields:
             tip = actions.tip(actions.BY_NAME["facets"])
             self.facets_button = push_button(_("Filter"), self.on_facets, icon="list-filter", tip=tip)
             self.facets_button.setCheckable(True)
-            row.addWidget(self.facets_button)
-        row.addStretch(0)
-        for button in self.head_buttons():
-            row.addWidget(button)
+            beside.append(self.facets_button)
         self._typing = Pause(self._apply_typed, 0, self)
         self._first_letter = Pause(self._apply_typed, 150, self)
         self._chips_pause = Pause(self._draw_chips, 50, self)
         self.filter.textEdited.connect(self._typed)
         self.filter.returnPressed.connect(self._to_table)
-        return head
+        return Head(self.title, self.filter, beside, self.head_buttons())
 
     def _under_head(self) -> ChipRow:
         row = ChipRow()

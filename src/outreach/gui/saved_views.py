@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from outreach.gui.record_page import RecordPage
 
 # The name of a page is always read whole; that of a view gives way to the filter.
-LEAST_WIDTH, TITLE_WIDTH = 150, 200
+LEAST_WIDTH, TITLE_WIDTH = 180, 200
 
 
 class Title(QPushButton):

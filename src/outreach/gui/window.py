@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -40,6 +40,7 @@ from outreach.services import views
 from outreach.store.workspace import Workspace
 
 WIDTH, HEIGHT = 1280, 800
+CRAMPED = 1000  # in a window less wide than this the navigation shows its icons alone
 COUNT = 1500  # milliseconds after which what waits among the problems is counted: nobody waits for it
 LOOK = 2000  # milliseconds between two looks for what other programs have written
 
@@ -113,7 +114,6 @@ class Window(QMainWindow):
         self.navigation.chosen.connect(self._go_to)
         self.navigation.view_chosen.connect(self.show_view)
         self.navigation.view_menu_wanted.connect(self._show_view_menu)
-        self.navigation.set_narrow(settings.get("navigation", "wide") == "narrow")
         middle.addWidget(self.navigation)
         middle.addWidget(line(vertical=True))
         self.stack = QStackedWidget()
@@ -295,6 +295,13 @@ class Window(QMainWindow):
             known = name.startswith(("go_", "new_")) or hasattr(self, f"on_{name}") or hasattr(self.page, f"on_{name}")
             allowed = not (self.workspace.read_only and name in WRITING)
             action.setEnabled(known and allowed and (name not in ("undo", "redo") or bool(action.data())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        cramped = self.width() < CRAMPED
+        if cramped is not self._cramped:
+            self._cramped = cramped
+            self.navigation.set_narrow(cramped or settings.get("navigation", "wide") == "narrow")
 
     def on_search(self) -> None:
         self.search.begin()
@@ -524,6 +531,7 @@ class Window(QMainWindow):
         self.closed.emit()
 
     _warned = False
+    _cramped: bool | None = None
 
 
 def _problems_waiting(workspace: Workspace) -> int:
