@@ -473,12 +473,22 @@ def _is(word: str, stem: str, exact: bool) -> bool:
 def _countries(text: str, donors: list[_Span], region: str | None, about: About, finds: list[Find]) -> None:
     if region:
         about.countries.append(region)
-    for start, end, code in countries(text):
+    found = countries(text)
+    giving = {code for start, _end, code in found if any(span.start <= start < span.end for span in donors)}
+    for start, end, code in found:
         if any(span.start <= start < span.end for span in donors) or _is_something_else(text, start, end):
             continue
+        if code in giving and (_GIVER.search(text[max(0, start - 30) : start]) or _GIVER_KY.match(text, end)):
+            continue  # the donor again, in the headline or the lead
         if code not in about.countries:
             about.countries.append(code)
             finds.append(Find(start, end, "countries", text[start:end], code, 0.8, _("a country's name")))
+
+
+_GIVER = re.compile(
+    r"(?:(?:government|embassy|kingdom|people)\s+of\s+(?:the\s+)?|(?:правительств|посольств)\w*\s+)$", re.I
+)
+_GIVER_KY = re.compile(r"\w*\s+(?:өкмөт|элчилиг|элчилик)", re.I)
 
 
 def _is_something_else(text: str, start: int, end: int) -> bool:

@@ -12,7 +12,7 @@ from outreach.reading.details import Detail
 from outreach.reading.finds import Find
 from outreach.reading.lines import Line, tidy
 
-_SEPARATORS = re.compile(r"\s*[,;|•·▪●\x00]+\s*|\s+[–—-]+\s+|[()\[\]]|:\s+|:$|\s+/\s+|\t+|\s{4,}")
+_SEPARATORS = re.compile(r"\s*[,;|•·▪●<>\x00]+\s*|\s+[–—-]+\s+|[()\[\]]|:\s+|:$|\s+/\s+|\t+|\s{4,}")
 _OR = re.compile(r"\s+(?:or|and|или|и|же|жана|&)\s+", re.I)
 _AND_END = re.compile(r"\s(?:or|and|или|и|же|жана|&)\s+$", re.I)
 _BULLET = re.compile(r"^\s*(?:[•▪●◦*·‣–—-]|\d{1,2}[.)])\s+")
@@ -423,7 +423,7 @@ class _Reader:
 
 def _is_aside(bare: str) -> bool:
     """Whether words beside a name are only where somebody sits, what is spoken there, or a degree."""
-    if _SPOKEN.fullmatch(bare) or _DEGREE.fullmatch(bare):
+    if _SPOKEN.fullmatch(bare) or _DEGREE.fullmatch(bare) or names.is_attribute(bare):
         return True
     return dateline.is_place(bare) and not names.is_title(bare) and not names.is_organisation(bare)
 

@@ -136,7 +136,7 @@ def _emails(line: str) -> list[Detail]:
     return [
         Detail(m.start(), m.start() + len(m[0].rstrip(". ")), "email", m[0].rstrip(". "), "")
         for m in _EMAILS.finditer(line)
-        if "\x00" not in m[0] and (len(m[0]) > 3) and not re.match(r"[@＠]", m[0])
+        if "\x00" not in m[0] and (len(m[0]) > 3) and not re.match(r"[@＠]|\S+\s@[^.]*$", m[0].rstrip("."))
     ]
 
 

@@ -20,7 +20,7 @@ KINDS = {
         r"(?:press\s+|joint\s+|media\s+|public\s+)?statement|(?:совместное\s+|официальное\s+)?заявление|(?:биргелешкен\s+|расмий\s+)?"
         r"билдирүү"
     ),
-    "news": r"news\s+(?:note|bulletin|brief)|press\s+(?:note|briefing)|bulletin|информационное\s+сообщение|новость|кабар",
+    "news": r"news\s+(?:note|bulletin|brief)|press\s+(?:note|briefing)(?:\s+notes?)?|briefing\s+notes?|bulletin|информационное\s+сообщение|новость|кабар",
 }
 _KIND = re.compile(
     rf"(?:for\s+the\s+media\s*[-–:]\s*)?(?P<kind>{'|'.join(f'(?:{words})' for words in KINDS.values())})(?!\w)", re.I
@@ -103,6 +103,7 @@ TRIGGER = re.compile(
     r"|(?:for\s+(?:the\s+)?(?:media|press)|media\s+relations|press\s+and\s+media|(?:press|media)\s+officers?|spokes(?:person|man|woman)|accreditation|rsvp)(?=\s*:)"
     r"|(?:more|further|additional)\s+(?:information|details)(?:\s+(?:is|are)\s+available|\s+can\s+be\s+(?:obtained|had))?(?=\s*:|\s+from\s+[A-Z])"
     r"|contact\s+(?:person|details|information)(?=\s+[A-Z])"
+    r"|(?:accreditation|rsvp|аккредитация|катталуу)\s+[^:@]{1,40}?(?:\d\d:\d\d)?(?=\s*:)"
     r"|(?:для\s+(?:аккредитации|контактов|прессы|справок)|аккредитация|вопросы(?:\s+и\s+аккредитация)?|катталуу|аккредиттөө)(?=\s*:)"
     r"|дополнительн\w+\s+информаци\w+\s+(?:можно\s+получить\s+)?у(?=\s+[А-ЯЁA-Z])"
     r"|(?:журналисттер|жмк)\s+үчүн(?:\s+байланыш\w*)?(?=\s*:)"
@@ -145,12 +146,20 @@ _LANGUAGE = re.compile(
     r"|(?:на\s+)?(?:английском|кыргызском)\s+языке|кыргыз\s+тилинде|орус\s+тилинде|англис\s+тилинде|(?:english|russian|kyrgyz)\s+version|(?:русская|английская|кыргызская)\s+версия)[\])\s*:.–—-]*",
     re.I,
 )
+_SALUTATION = re.compile(
+    r"(?:dear|hello|hi|good\s+(?:morning|afternoon|day)|уважаем\w+|дорог(?:ие|ой|ая)|здравствуйте|добрый\s+(?:день|вечер)|доброе\s+утро|урматтуу|саламатсыз\w*)(?:[\s,]+[^.:]{0,60})?[,!.]?",
+    re.I,
+)
+_MAIL_FIELD = re.compile(
+    r"(?:from|to|cc|bcc|sent|date|subject|reply-to|attachments?|от|от\s+кого|кому|копия|отправлено|дата|тема|вложения|кимден|кимге|темасы)\s*:\s",
+    re.I,
+)
 _LABEL = re.compile(r"(?:headline|title|subject|заголовок|тема|название|аталышы|темасы)\s*:\s+", re.I)
 
 
 def kind_line(text: str) -> tuple[str, int] | None:
     """The kind of document that a line names at its beginning, and where the rest of the line starts."""
-    match = _KIND.match(text)
+    match = _KIND.match(text.rstrip("*#=~ "), len(text) - len(text.lstrip("*#=~ ")))
     if not match:
         return None
     rest = text[match.end() :].strip()
@@ -162,6 +171,16 @@ def kind_line(text: str) -> tuple[str, int] | None:
 
 def _is_letterhead(match: re.Match[str], rest: str) -> bool:
     return match["kind"].isupper() and not rest.isupper() and len(rest) < 60 and not re.match(r"[a-zа-яё]", rest)
+
+
+def is_salutation(text: str) -> bool:
+    """Whether a line only greets: "Dear colleagues," «Уважаемые журналисты!»"""
+    return len(text) <= 80 and bool(_SALUTATION.fullmatch(text))
+
+
+def is_mail_field(text: str) -> bool:
+    """Whether a line is the head of a mail that was pasted with its text."""
+    return bool(_MAIL_FIELD.match(text))
 
 
 def kind_of(words: str) -> str:

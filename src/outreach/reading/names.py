@@ -48,7 +48,7 @@ _ATTRIBUTES = re.compile(
 _KYRGYZ = re.compile(r"[үөңҮӨҢ]|(?:нын|нин|нун|нүн|дын|дин|дун|дүн|тын|тин|тун|түн)(?!\w)|(?<!\w)боюнча(?!\w)")
 _ORGANISATIONS = re.compile(
     r"(?<!\w)(?:ministry|agency|department|division|office|embassy|delegation|mission|commission|committee|council|parliament|government|authority|service|fund|foundation|bank|programme|program|project"
-    r"|university|institute|academy|school|college|centre|center|cent(?:er|re)s?|association|union|organi[sz]ations?|federation|society|company|corporation|corp|co|llc|ltd|inc|plc|gmbh|jsc|ngo|group|network|alliance|initiative|unit|section|bureau|secretariat|court|hospital|museum|library|rescue|bulletin|times|herald|gazette|tribune|radio|television|tv|festival|forum|charity|trust|coalition|partnership|platform|services|systems|studios?|united\s+nations|nations|republic"
+    r"|university|institute|academy|school|college|centre|center|cent(?:er|re)s?|association|union|organi[sz]ations?|federation|society|company|corporation|corp|co|llc|ltd|inc|plc|gmbh|jsc|ngo|group|network|alliance|initiative|unit|section|bureau|secretariat|court|hospital|museum|library|rescue|bulletin|times|herald|gazette|tribune|radio|television|tv|festival|forum|charity|trust|coalition|partnership|platform|services|systems|studios?|board|united\s+nations|nations|republic"
     r"|министерств\w*|агентств\w*|департамент\w*|управлени\w*|посольств\w*|представительств\w*|миссия|миссии|комисси\w*|комитет\w*|совет(?:а|у|ом|е|ы|ов)?|парламент\w*|правительств\w*|служб\w*|фонд\w*|банк\w*|программ\w*|проект\w*"
     r"|университет\w*|институт\w*|академи\w*|школ\w*|центр\w*|ассоциаци\w*|союз\w*|организаци\w*|федераци\w*|обществ\w*|компани\w*|оао|ооо|зао|оюл|ос?оо|пресс-центр\w*|отдел\w*|сектор\w*|секретариат\w*|суд\w*|больниц\w*|музе\w*|библиотек\w*|республик\w*|оон|агентство|бюро|группа|сеть|альянс"
     r"|министрлиг\w*|министрлик\w*|агенттиг\w*|агенттик\w*|башкармалыг\w*|башкармалык\w*|бөлүм\w*|кызматы|элчилиг\w*|элчилик\w*|өкүлчүлүг\w*|өкүлчүлүк\w*|комитети|уюм\w*|фонду|борбор\w*|мектеби|мектеп|бирикме\w*|коому|өкмөт\w*|мамлекеттик\w*|программасы|долбоор\w*)(?!\w)",
@@ -127,6 +127,11 @@ def is_name(text: str) -> bool:
     if len(tokens) == 2 and all(token.isupper() and "." not in token and len(token) <= 4 for token in tokens):
         return False
     return not (_NOT_NAMES.search(bare) or _TITLES.search(bare) or _ORGANISATIONS.search(bare))
+
+
+def is_attribute(text: str) -> bool:
+    """Whether words only say of what sort a job is: "regional", «национальный»."""
+    return bool(_ATTRIBUTES.fullmatch(text))
 
 
 def is_family_name(word: str) -> bool:

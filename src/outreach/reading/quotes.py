@@ -3,18 +3,21 @@
 import re
 from typing import NamedTuple
 
-from outreach.reading import names
+from outreach.reading import dateline, names
 from outreach.reading.lines import tidy
 
 _OPEN = '"“«„‟'
 _CLOSE = {'"': '"”»“', "“": '”"', "«": '»"', "„": '“”"', "‟": '”"'}
 _SAY_EN = (
     r"(?:said|says|saying|stated|states|noted|notes|added|adds|explained|explains|stressed|stresses|emphasi[sz]ed|emphasi[sz]es|told|remarked|commented|declared|announced|concluded|continued|"
-    r"recalled|underlined|highlighted|highlights|pointed\s+out|points\s+out|observed|wrote|writes|argued|warned|urged|shared|acknowledged|affirmed|reiterated|believes|according\s+to|exclaimed|reported|asked|mentioned|expressed)"
+    r"recalled|underlined|highlighted|highlights|pointed\s+out|points\s+out|observed|wrote|writes|argued|warned|urged|shared|acknowledged|affirmed|reiterated|believes|according\s+to|exclaimed|reported|asked|mentioned|expressed|"
+    r"recalls|admitted|admits|insisted|insists|replied|replies|joked|predicted|confirmed|confirms|promised|promises|cautioned|thinks|hopes)"
 )
 _SAY_RU = (
     r"(?:сказал[аи]?|говорит|говорят|отметил[аи]?|отмечает|заявил[аи]?|заявляет|подчеркнул[аи]?|подч[её]ркивает|сообщил[аи]?|сообщает|добавил[аи]?|добавляет|рассказал[аи]?|рассказывает|"
-    r"пояснил[аи]?|поясняет|объяснил[аи]?|прокомментировал[аи]?|комментирует|считает|уверен[а]?|напомнил[аи]?|призвал[аи]?|поделил(?:ся|ась|ись)|заключил[аи]?|процитировал[аи]?|утверждает|признал(?:ся|ась)?|обратил[аи]?\s+внимание|выразил[аи]?)"
+    r"пояснил[аи]?|поясняет|объяснил[аи]?|прокомментировал[аи]?|комментирует|считает|уверен[а]?|напомнил[аи]?|призвал[аи]?|поделил(?:ся|ась|ись)|заключил[аи]?|процитировал[аи]?|утверждает|признал(?:ся|ась)?|обратил[аи]?\s+внимание|выразил[аи]?|"
+    r"вспоминает|вспомнил[аи]?|призна[её]тся|делится|уточнил[аи]?|уточняет|заметил[аи]?|замечает|ответил[аи]?|отвечает|предупредил[аи]?|предупреждает|продолжил[аи]?|продолжает|заверил[аи]?|уверяет|констатировал[аи]?|"
+    r"резюмировал[аи]?|полагает|надеется|пишет|написал[аи]?|произн[её]с(?:ла)?|шутит|пошутил[аи]?|напоминает|призывает)"
 )
 _SAY_KY = (
     r"(?:деди|дейт|дешти|дешет|деген|деп\s+(?:айтты|айтат|белгиледи|белгилеген|билдирди|билдирген|кошумчалады|баса\s+белгиледи|түшүндүрдү|жооп\s+берди|эскертти|сөзүн\s+\w+)|белгиледи|билдирди|айтты|айтат|кошумчалады|баса\s+белгиледи|түшүндүрдү|белгилегендей|айтымында"
@@ -214,7 +217,7 @@ def _attributed(before: str, after: str) -> bool:
     last = _last_sentence(before)
     if re.search(r"[:,]\s*[-–—]?\s*$", before) and (_SAYS.search(last) or _ACCORDING.search(last)):
         return True
-    return bool(re.search(rf"{_SAY}(?:\s+(?:that|что))?\s*[,:]?\s*$", last, re.I))
+    return bool(re.search(rf"{_SAY}(?:,?\s+(?:that|что))?\s*[,:]?\s*$", last, re.I))
 
 
 def _last_sentence(text: str) -> str:
@@ -230,7 +233,8 @@ def _around(text: str, spans: list[_Span], number: int) -> tuple[str, str]:
 
 def _goes_on(text: str, spans: list[_Span], number: int, last: Quote, at: int) -> bool:
     """Whether a quotation was only broken by "… , she said, …" in the same paragraph."""
-    return bool(number) and last.end == at + spans[number - 1].end
+    between = text[spans[number - 1].end : spans[number].start] if number else ""
+    return bool(number) and last.end == at + spans[number - 1].end and between.strip() != "."
 
 
 def _speaker(text: str, spans: list[_Span], number: int, known: list[str], quotes: list[Quote]) -> tuple[str, str]:
@@ -267,6 +271,8 @@ def _meant(before: str, known: list[str], quotes: list[Quote]) -> tuple[str, str
         person = _person(start[0]) if start else None
         if person and (full := _full(person[0], known)) and len(full.split()) > 1:
             return full, ""
+        if named := [name for name in known if name in sentence]:
+            return max(named, key=sentence.rfind), ""
     return (quotes[-1].speaker, quotes[-1].position) if quotes else ("", "")
 
 
@@ -350,6 +356,8 @@ def _person(piece: str) -> tuple[str, str] | None:
         if honorific and not names._STRICT.match(honorific):
             honorific = ""
         tokens = match["name"].split()
+        while len(tokens) > 2 and dateline.is_place(tokens[0]):
+            tokens.pop(0)  # «мэр г. Каракол Уланбек Тентишев»
         while (
             tokens
             and (names.is_title(tokens[0]) or names.is_organisation(tokens[0]) or names._NOT_NAMES.search(tokens[0]))
@@ -376,6 +384,7 @@ def _person(piece: str) -> tuple[str, str] | None:
         at = piece.find(name, match.start())
         front = tidy(piece[: match.start() if honorific else at]).strip(" ,-–—")
         front = re.sub(r"^(?:the|a|an|by|also|also by|его|её)\s+", "", front, flags=re.I)
+        front = re.sub(r"^(?:в|во|in|at|на)\s+(?:сво[её]\w*|his|her|their|the)\s+\w+\s+", "", front, flags=re.I)
         if len(tokens) == 1 and not honorific and not match["after"] and front and not names.is_title(front):
             continue
         if front and not names.is_title(front):

@@ -14,6 +14,12 @@ _SENTENCE = re.compile(r"[.!?…]['\"”»)]*\s+[\"“«]?[A-ZА-ЯЁҮӨҢ]")
 _ENDED = re.compile(r"[.!?…][\"”»)]*$")
 _LETTERHEAD = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|[\w.-]+\.(?:org|com|gov|int|kg|ru)(?:/\S*)?", re.I)
 _ABBREVIATION = re.compile(r"(?:\b(?:Sen|Sens|Rep|Reps|Dr|Mr|Mrs|Ms|St|No|vs|Gov|Gen|U\.S|г|т\.д|им|ул)|\b[A-ZА-Я])\.$")
+# the fields of a media advisory
+_FIELD = re.compile(
+    r"(?:what|when|where|who|why|date|time|venue|place|location|languages?|speakers?|что|когда|где|кто|дата|время|место(?:\s+проведения)?|язык\w*|участники|спикеры|эмне|качан|кайда|ким(?:дер)?|күнү|убактысы|орду|өтүүчү\s+жери)\s*:(?:\s|$)",
+    re.I,
+)
+_BULLETED = re.compile(r"[•▪●◦*·‣–—-]\s")
 _MAX_CONTACT_LINES = 60
 _WRAPPED = 45  # letters of a line that may have been broken where its sentence had not ended
 
@@ -43,12 +49,23 @@ class Sections:
 def part(lines: list[Line]) -> Sections:
     """Tells the parts of a version apart, from the top to the body and from there to the end."""
     found = Sections()
-    _rest(_top(lines, found), found)
+    _rest(_top(_without_cover(lines), found), found)
     _untriggered(found)
     return found
 
 
 # --- the top ---
+
+
+def _without_cover(lines: list[Line]) -> list[Line]:
+    """The lines without the head of a mail, and without its greeting up to the rule below which the release stands."""
+    at = next((number for number, line in enumerate(lines) if not marks.is_mail_field(line.text)), 0)
+    lines = lines[at:] if at >= 2 else lines
+    if any(marks.is_salutation(line.text) for line in lines[:3]):
+        rule = next((n for n, line in enumerate(lines[:16]) if marks.RULE.fullmatch(line.text)), 0)
+        if rule and len(lines) > rule + 2:
+            return lines[rule + 1 :]
+    return lines
 
 
 def _top(lines: list[Line], found: Sections) -> list[Line]:
@@ -100,7 +117,7 @@ def _mark(lines: list[Line], at: int, found: Sections) -> tuple[int, Line | None
     text = line.text
     if marks.is_slug(text) or marks.RULE.fullmatch(text) or (marks.is_end(text) and not re.search(r"\w", text)):
         return 1, None
-    if marks.is_language(text):
+    if marks.is_language(text) or marks.is_salutation(text):
         return 1, None
     if (kind := marks.kind_line(text)) and not found.kind:
         found.kind, found.kind_line = kind[0], line
@@ -113,11 +130,11 @@ def _mark(lines: list[Line], at: int, found: Sections) -> tuple[int, Line | None
     if not found.reference and (ref := _reference(text)):
         found.reference, found.reference_line = ref[0], line
         return 1, _left(line, ref[1])
-    if day := dates.only(text):
+    if (day := dates.only(text)) and not _is_event(lines, at):
         if not found.date_line:
             found.date_line = (line, day)
         return 1, None
-    if (place := dateline.alone(text)) and not found.dateline:
+    if (place := dateline.alone(text) or _place_beside(lines, at)) and not found.dateline:
         found.dateline = (line, place)
         return 1, None
     # a date at the head of what is left of a release line: "December 13 2006 Senator Announces …"
@@ -133,6 +150,22 @@ def _mark(lines: list[Line], at: int, found: Sections) -> tuple[int, Line | None
             found.date_line = found.date_line or (line, days[0])
             return 1, _left(line, days[0].end)
     return None
+
+
+def _is_event(lines: list[Line], at: int) -> bool:
+    """Whether "Date: …" is one of the fields of an invitation, and no date of the release."""
+    return bool(_FIELD.match(lines[at].text)) and any(
+        _FIELD.match(line.text) and not dates.only(line.text) for line in lines[at + 1 : at + 3]
+    )
+
+
+def _place_beside(lines: list[Line], at: int) -> Dateline | None:
+    """A place that is a line of its own above or below the date."""
+    text = lines[at].text
+    near = lines[max(0, at - 1) : at + 2]
+    if len(text) > 40 or not dateline.is_place(text) or not any(dates.only(line.text) for line in near):
+        return None
+    return Dateline(0, len(text), text, [text.rstrip(" .")], None, "", 0.8)
 
 
 def _embargo(lines: list[Line], at: int, found: Sections) -> tuple[int, None]:
@@ -184,6 +217,8 @@ def _left(line: Line, at: int) -> Line | None:
 def _starts_body(lines: list[Line], at: int, loose: list[Line], marked: int) -> bool:
     """Whether the news begins here: a dateline, a run of sentences, or a line too long for a headline."""
     text = lines[at].text
+    if _FIELD.match(text):
+        return True
     place = dateline.read("\n".join([text, *(line.text for line in lines[at + 1 : at + 2] if not line.blanks)]))
     if place and (place.sure >= 0.75 or len(loose) > marked) and place.end < len(text) + 60:
         return True
@@ -525,7 +560,7 @@ def _tail(section: list[Line]) -> int:
             break
         if _has_contact(line) and len(line.text) <= 160 and not _in_quotes(line.text):
             first = back
-        elif len(line.text) > 100 or _is_prose(line.text) or back - first > 4:
+        elif len(line.text) > 100 or _is_prose(line.text) or back - first > 4 or (first and _BULLETED.match(line.text)):
             break
         count = back
     if first:
