@@ -168,6 +168,7 @@ QProgressBar::chunk { background: @accent@; border-radius: 3px; }
 QTabBar { border: 0; background: transparent; }
 QTabBar::tab { background: transparent; color: @muted@; border: 0; border-bottom: 2px solid transparent;
   padding: 6px 4px; margin-right: 16px; }
+QTabBar[tight="true"]::tab { margin-right: 10px; padding: 6px 2px; }
 QTabBar::tab:selected { color: @text@; border-bottom-color: @accent@; }
 QTabBar::tab:hover { color: @text@; }
 QTabBar::tab:focus { color: @accent@; }

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from outreach.gui import actions, icons, shown, theme
 from outreach.gui.flow import FlowLayout, flowing
-from outreach.gui.labels import Elided, line
+from outreach.gui.labels import Elided, line, set_property
 from outreach.gui.page import push_button
 from outreach.gui.releases import states
 from outreach.gui.releases.about_view import AboutView
@@ -168,12 +168,11 @@ class ReleaseDetail(QWidget):
         flow = FlowLayout(foot, spacing=8)
         flow.setContentsMargins(theme.AROUND, 8, theme.BETWEEN, 8)
         tips = {
-            name: actions.tip(actions.BY_NAME[name]) for name in ("edit", "delete", "attach", "export", "distribute")
+            name: actions.tip(actions.BY_NAME[name]) for name in ("edit", "delete", "export", "distribute")
         }
         buttons = (
             (_("Distribute…"), self.distribute_wanted, "primary", "send", "distribute"),
             (_("Edit"), self.edit_wanted, "", "pencil", "edit"),
-            (_("Attach a file…"), self.attach_wanted, "", "paperclip", "attach"),
             (_("Export…"), self.export_wanted, "", "download", "export"),
         )
         self.buttons = {
@@ -216,6 +215,7 @@ class ReleaseDetail(QWidget):
         assert self.release is not None
         for bar in (self.tabs, self.side_tabs):
             bar.blockSignals(True)
+            set_property(bar, "tight", not self._wide)
             while bar.count():
                 bar.removeTab(0)
         for version in self.release.versions:
@@ -236,8 +236,10 @@ class ReleaseDetail(QWidget):
         name = shown.language(version.language) if version.language else _("No language")
         place = self.tabs.addTab(name)
         self.tabs.setTabData(place, version.language)
-        icon, role = ("alert-circle", "warning") if missing else ("check", "done")
-        self.tabs.setTabIcon(place, icons.icon(icon, role))
+        # In a narrow place only what is missing has a sign.
+        if missing or self._wide:
+            sign = ("alert-circle", "warning") if missing else ("check", "done")
+            self.tabs.setTabIcon(place, icons.icon(*sign))
         self.tabs.setTabToolTip(place, ", ".join(missing) if missing else _("Ready to go out"))
 
     def _add_sides(self, bar: QTabBar) -> None:
@@ -249,8 +251,10 @@ class ReleaseDetail(QWidget):
             ABOUT: _("About it"),
         }
         for name, icon in ((FILES, "paperclip"), (CHECKS, "list-checks"), (ABOUT, "tag")):
-            place = bar.addTab(icons.icon(icon, "muted"), texts[name])
+            place = bar.addTab(texts[name])
             bar.setTabData(place, name)
+            if self._wide:
+                bar.setTabIcon(place, icons.icon(icon, "muted"))
         if self._faults is not None:
             self._tell_checks(*self._faults)
 
@@ -263,7 +267,10 @@ class ReleaseDetail(QWidget):
                 text = _("Checks {count}").format(count=faults) if faults else _("Checks")
                 bar.setTabText(place, text)
                 sign = ("alert-triangle", "problem" if serious else "warning") if faults else ("check", "done")
-                bar.setTabIcon(place, icons.icon(*sign))
+                if faults or self._wide:
+                    bar.setTabIcon(place, icons.icon(*sign))
+                else:
+                    bar.setTabIcon(place, QIcon())
 
     def current_tab(self) -> str | None:
         """The language that is open; in a narrow place also "files", "checks" or "about"."""

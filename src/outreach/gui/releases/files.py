@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from outreach.gui import icons, shown, theme
+from outreach.gui import actions, icons, shown, theme
 from outreach.gui.fields import LineEdit, Pause
 from outreach.gui.labels import Elided, Picture, Text, line, one_line, set_property
 from outreach.gui.latest import Latest
@@ -156,6 +156,15 @@ class FilesView(QWidget):
         self._rows.setContentsMargins(8, 4, 8, 4)
         self._rows.setSpacing(2)
         column.addWidget(holder)
+        tip = actions.tip(actions.BY_NAME["attach"])
+        self.attach_button = push_button(
+            _("Attach a file…"), self.attach_wanted.emit, kind="link", icon="paperclip", tip=tip
+        )
+        more = QHBoxLayout()
+        more.setContentsMargins(12, 0, 8, 4)
+        more.addWidget(self.attach_button)
+        more.addStretch(1)
+        column.addLayout(more)
         column.addWidget(line())
         self.view = PdfView()
         column.addWidget(self.view, 1)

@@ -22,6 +22,7 @@ from outreach.gui.releases.officers_field import OfficersField
 from outreach.gui.releases.outline import Outline
 from outreach.gui.releases.photos_field import PhotosField
 from outreach.gui.releases.snippets_popover import KeepSnippetPopover, SnippetsPopover
+from outreach.gui.releases.spelling import Spelling
 from outreach.gui.releases.versions_field import VersionsField
 from outreach.gui.releases.writing import Prose
 from outreach.gui.shown import language as language_name
@@ -53,6 +54,7 @@ class ReleaseForm(Form):
         self._pause = Pause(self._follow, 150, self)
         self.changed.connect(self._pause.start)
         self.versions.turned.connect(lambda _language: self._follow())
+        self._spellings: dict[str, tuple[QWidget, Spelling]] = {}
         self.versions.entered.connect(self.outline.mark)
         self.versions.moved.connect(self._keep_in_sight)
         self.outline.part_chosen.connect(self.go_to_part)
@@ -180,6 +182,7 @@ class ReleaseForm(Form):
         form = self.versions.forms.get(language)
         if form is None:
             return
+        self._spell(language)
         title = language_name(language) if language else _("No language")
         self.outline.show_parts(title, structure.parts(form.value(), self._officer_names(language)))
         texts = {code: form.value() for code, form in self.versions.forms.items()}
@@ -190,6 +193,17 @@ class ReleaseForm(Form):
         self.fields["correction"].setVisible(said)
         if not self.beside_text.isHidden():
             self.beside_text.show_versions(texts, language)
+
+    def _spell(self, language: str) -> None:
+        """Minds the spelling of a language from the moment its text is turned to."""
+        form = self.versions.forms[language]
+        if language and self._spellings.get(language, (None,))[0] is not form:
+            proses = [field.edit for field in form.proses()]
+            self._spellings[language] = (form, Spelling(self._workspace, language, proses, form))
+
+    def spelling(self, language: str) -> Spelling | None:
+        """Who minds the spelling of a language."""
+        return self._spellings[language][1] if language in self._spellings else None
 
     def _officer_names(self, language: str) -> list[str]:
         field = self.fields["officers"]

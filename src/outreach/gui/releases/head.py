@@ -115,7 +115,7 @@ class ClocksPopover(Popover):
         for row, clock in enumerate(found):
             when = Text(f"{shown.day(clock.at.date())}  {clock.at:%H:%M}")
             when.setFont(theme.font(tabular=True))
-            grid.addWidget(Text(clocks.place(clock), "" if clock.country else "muted", wrap=True), row, 0)
+            grid.addWidget(Text(clocks.place(clock), "" if clock.country else "muted"), row, 0)
             grid.addWidget(when, row, 1)
         self.body.addLayout(grid)
         close = push_button(_("Close"), self.dismiss)

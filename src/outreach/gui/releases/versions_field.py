@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QMenu,
@@ -63,6 +64,11 @@ class VersionForm(Form):
             field.edit.moved.connect(lambda place, field=field: self.moved.emit(field, place))
         self._pause = Pause(self._show_quotes, 700, self)
         self.fields["body"].changed.connect(self._pause.start)
+
+    def is_in(self, name: str) -> bool:
+        """Whether a part is written in."""
+        focus = QApplication.focusWidget()
+        return focus is not None and self.fields[name].isAncestorOf(focus)
 
     def proses(self) -> list[ProseField]:
         """The parts that are prose."""
@@ -153,8 +159,12 @@ class VersionsField(Field):
         if place < 0:
             return
         wanted = str(self.tabs.tabData(place))
+        # Who turns to another language while writing goes on in the same part of it.
+        written = next((name for form in self.forms.values() for name in form.fields if form.is_in(name)), "")
         for language, form in self.forms.items():
             form.setVisible(language == wanted)
+        if written and self.forms[wanted].isVisible():
+            self.forms[wanted].fields[written].setFocus()
         self.turned.emit(wanted)
 
     def add_language(self, language: str, fields: Mapping[str, Any] | None = None) -> VersionForm:

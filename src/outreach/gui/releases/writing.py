@@ -139,16 +139,20 @@ class ProseField(Field):
         self.edit.setPlaceholderText(placeholder)
         self.hold(self.edit)
         self._raw: str | None = None
+        self._written = ""
         self._setting = False
         self._pause = Pause(self._tell_count, 200, self)
         self.edit.textChanged.connect(self._edited)
         self.edit.left.connect(self.left)
 
     def _edited(self) -> None:
-        if not self._setting:
+        # Marks under words are a change of the document as well, but none of its text.
+        written = self.edit.toPlainText()
+        if not self._setting and written != self._written:
             self._raw = None
             self._pause.start()
             self.changed.emit()
+        self._written = written
 
     def _tell_count(self) -> None:
         if self._count is not None:
