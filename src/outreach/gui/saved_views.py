@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from outreach.gui.record_page import RecordPage
 
 # The name of a page is always read whole; that of a view gives way to the filter.
-LEAST_WIDTH, TITLE_WIDTH = 180, 200
+LEAST_WIDTH, TITLE_WIDTH = 110, 200
 
 
 class Title(QPushButton):
@@ -30,7 +30,7 @@ class Title(QPushButton):
     def __init__(self, text: str, menu: Callable[[], QMenu] | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._menu = menu
-        self._text = ""
+        self._own, self._text = one_line(text), ""
         self.setProperty("kind", "title")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if menu else Qt.FocusPolicy.NoFocus)
@@ -47,7 +47,8 @@ class Title(QPushButton):
         self._text = one_line(text)
         self.setAccessibleName(self._text)
         self.setAccessibleDescription(_("Views of this page") if self._menu else "")
-        self.setMinimumWidth(min(self.sizeHint().width(), LEAST_WIDTH))
+        least = TITLE_WIDTH if self._text == self._own else LEAST_WIDTH
+        self.setMinimumWidth(min(self.sizeHint().width(), least))
         self.updateGeometry()
         self._fit()
 
