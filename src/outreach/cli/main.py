@@ -12,6 +12,7 @@ from typing import Any
 
 from outreach import i18n
 from outreach.cli import (
+    bounces,
     contacts,
     copies,
     distributions,
@@ -106,6 +107,7 @@ def _parser() -> Parser:
         releases,
         lists,
         distributions,
+        bounces,
         suppression,
         mail_server,
         steps,

@@ -1,0 +1,275 @@
+"""A mail that came back: whose, for good or for now, and why; by its report (RFC 3464), a complaint, or its words."""
+# ruff: noqa: E501 (vocabularies: one kind of words a line)
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from outreach.reading import bounce_notice
+from outreach.reading.bounce_reasons import AFTER_DATA, Reason, Returned, reason
+
+MAX_RECIPIENTS = 500
+
+_ADDRESS = r"[^\s<>()\[\]\"',;:@|]{1,64}@[A-Za-z0-9\u0080-\uffff_-]{1,63}(?:\.[A-Za-z0-9\u0080-\uffff_-]{1,63}){1,10}"
+_ANY_ADDRESS = re.compile(_ADDRESS)
+_FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]*(.*(?:\n[ \t]+.*)*)", re.M)
+
+
+def read(headers: Mapping[str, str], parts: Sequence[tuple[str, str]]) -> list[Returned]:
+    """The addresses that a message says did not get a mail, or got it; none where it is no such message.
+
+    `headers` by lower-case name, `parts` as (kind of content, text), both as formats.mail_parts gives them.
+    """
+    whole = "\n".join(text for kind, text in parts if kind.startswith("text/"))
+    if re.search(r"^>[> ]*(?:Final-Recipient:|-+ The following addresses)", whole, re.M | re.I):  # sent on by somebody
+        whole = re.sub(r"^[> ]*>(?!>) ?", "", whole, flags=re.M)
+    said, tail = _apart(whole)
+    original = "\n".join([*(text for kind, text in parts if kind == "message/rfc822"), tail])
+    complaint = _of_kind(parts, "message/feedback-report")
+    if complaint or _is_complaint(headers):
+        return _complaint(complaint, original)
+    notice = bounce_notice.read(whole)
+    if notice is not None:
+        return notice[:MAX_RECIPIENTS]
+    report = _of_kind(parts, "message/delivery-status")
+    if not report and re.search(r"^Final-Recipient:", whole, re.M | re.I):
+        report = whole
+    found = list(_of_report(report, said, original)) if report else []
+    if not found and is_bounce(headers, said):
+        found = list(_of_words(headers, said, original))
+    return found[:MAX_RECIPIENTS]
+
+
+def _of_kind(parts: Sequence[tuple[str, str]], kind: str) -> str:
+    return "\n\n".join(text for one, text in parts if one == kind)
+
+
+# What it is
+
+_DAEMON = re.compile(r"mailer-?daemon|postmaster|mail ?delivery|mail ?administrator|mailbox|no-?reply|returned|undeliver|bounce", re.I)
+_SUBJECT = re.compile(
+    r"undeliver|mail failed|returning to sender|return(?:ed|ing) (?:e-?)?mail|delivery (?:status|failure|failed|report|error|problem|notif|subsystem)|mail (?:delivery|system|failure|error)|failure notice|could ?n[o']t (?:be )?(?:deliver|send)"
+    r"|not (?:be )?deliver|non-?deliver|delivery|rejected|user unknown|nicht zustellbar|unzustellbar|недоставлен|не доставлен|не может быть доставлен|не было доставлен|жеткирилген жок|возврат|error sending|возвращен|failure",
+    re.I,
+)
+_OPENING = re.compile(
+    r"could ?n[o']?t be delivered|unable to deliver|wasn'?t able to deliver|not (?:be )?delivered|deliver(?:y|ing)\b.{0,60}\bfail|permanent(?:ly)? (?:fatal )?error|was not relayed|fatal errors|undeliverable|не может быть доставлено|не удалось доставить|returned to sender|had delivery errors|failure reasons|could not be sent|did not reach|^<<< 5|[>:] 5\d\d[ -]5\.\d|was automatically rejected|Transcript of session",
+    re.I,
+)
+
+
+def is_bounce(headers: Mapping[str, str], said: str) -> bool:
+    """Whether a message that has no report is one that a mail system wrote because it could not deliver."""
+    if "x-failed-recipients" in headers:
+        return True
+    signs = (
+        headers.get("return-path", "").strip() == "<>",
+        bool(_DAEMON.search(headers.get("from", ""))),
+        bool(_SUBJECT.search(headers.get("subject", ""))),
+        bool(_OPENING.search(said[:6_000])),
+    )
+    return (signs[0] or signs[1]) and (signs[2] or signs[3])
+
+
+_COPY = re.compile(
+    r"^[ \t>*#|=_~.-]*(?:this is (?:a|the) copy|below this line is|(?:the )?(?:original|unsent|returned|rejected|undelivered|undeliverable) (?:message|mail|e-?mail)\b(?! (?:was|to|from|could|you|has|is)\b)|message headers? follow|(?:the )?headers? of the (?:original|message)"
+    r"|(?:full |original )?message (?:headers?|header|text|follows|body)\b|(?:message|text) of (?:your|the) (?:original )?message|исходное (?:сообщение|письмо)|копия (?:письма|сообщения)|текст (?:письма|сообщения)|included is a copy|here is your message|ваше письмо)[^\n]{0,80}$",
+    re.I | re.M,
+)
+_HEAD = re.compile(r"^(?:Return-Path|Received|Delivered-To|X-Originating-IP|Message-ID|DKIM-Signature)[ \t]*:[ \t]*\S", re.M | re.I)
+
+
+def _apart(text: str) -> tuple[str, str]:
+    """What the mail system says, and the copy of the message under it."""
+    starts = [found.start() for pattern in (_COPY, _HEAD) for found in [pattern.search(text, 1)] if found]
+    at = min((start for start in starts if text[:start].strip()), default=len(text))
+    return text[:at], text[at:]
+
+
+# A report
+
+
+def _groups(report: str) -> Iterator[dict[str, str]]:
+    for group in re.split(r"\n[ \t]*\n", report):
+        fields: dict[str, str] = {}
+        for name, value in _FIELD.findall(group):
+            fields.setdefault(name.lower(), " ".join(value.split()))
+        if fields:
+            yield fields
+
+
+def _of_report(report: str, said: str, original: str) -> Iterator[Returned]:
+    seen: set[str] = set()
+    groups = [one for one in _groups(report) if "final-recipient" in one or "original-recipient" in one]
+    for fields in groups:
+        address = _address(fields.get("original-recipient", "")) or _address(fields.get("final-recipient", ""))
+        final = _address(fields.get("final-recipient", "")) or address
+        action = fields.get("action", "").split(" ")[0].lower()
+        if action in ("expanded", "relayed") or not (address or final) or address.lower() in seen:
+            continue
+        seen.add(address.lower())
+        status = re.match(r"\d\.\d{1,3}\.\d{1,3}", fields.get("status", "") or "")
+        words = _after(fields.get("diagnostic-code", ""))
+        around = _about(said, final or address, len(groups) == 1)
+        yield _returned(address, action, status.group() if status else "", words, (around, said if len(groups) == 1 else ""), original)
+
+
+def _after(value: str) -> str:
+    """What a field says after its kind: `smtp; 550 …`."""
+    kind, sign, rest = value.partition(";")
+    return rest.strip() if sign and " " not in kind.strip() else value.strip()
+
+
+def _address(value: str) -> str:
+    found = _ANY_ADDRESS.search(_after(value))
+    return found.group().strip(".") if found else ""
+
+
+def _returned(
+    address: str, action: str, status: str, words: str, told: tuple[str, str], original: str
+) -> Returned:
+    """`words` of the report; `told` beside the address in the text, and in all of it where it is about one alone."""
+    around, said = told
+    why = reason(words, status) if words else _best(said, around, status)
+    if why.name == "unknown" and words:  # where it was said is told in the text
+        why = why._replace(name=reason(f"{words} {_when(around)}").name)
+    if words and why.name == "unknown" and reason(said).name == "full":  # what the text says of it is nearer
+        why = why._replace(name="full")
+    if why.name in ("other", "late", "busy") and words and around:
+        wider = _best(said, around, status)
+        if wider.name != "other":
+            why = wider._replace(code=why.code or wider.code, status=why.status or wider.status)
+    if action == "delivered" or (action != "failed" and status.startswith("2")):
+        kind = "delivered"
+    elif action == "delayed":
+        kind = "delayed"
+    else:
+        kind = "hard" if why.hard else "soft"
+    return Returned(address, kind, why, _short(words or around), message_id(original))
+
+
+def _when(around: str) -> str:
+    """The step of the conversation at which the server said it, where the text tells that it was after the message."""
+    return "(DATA)" if AFTER_DATA.search(around) else ""
+
+
+def _short(said: str) -> str:
+    return " ".join(said.split())[:300]
+
+
+def message_id(original: str) -> str:
+    """The Message-ID of the message that is given back; "" where it is not."""
+    found = re.search(r"^Message-ID:\s*(<[^<>\s]{1,250}>)", original, re.M | re.I)
+    return found.group(1) if found else ""
+
+
+def _about(said: str, address: str, alone: bool) -> str:
+    """What the text says of one address: from where it is named to where the next is; else all, where it is the only one."""
+    lines = said.split("\n")
+    for number, line in enumerate(lines):
+        if address.lower() in line.lower():
+            taken = [line]
+            if re.match(r"[45]\d\d[ -]", line):
+                return line
+            for other in lines[number + 1 : number + 40]:
+                next_one = None if alone else _FIRST.match(other)
+                if next_one and next_one.group(1).lower() != address.lower():
+                    break
+                taken.append(other)
+            return "\n".join(taken)
+    return said if alone else ""
+
+
+_FIRST = re.compile(f"[ \\t>]*<?({_ADDRESS})>?[ \\t]*(?::|$|\\(|,)")
+
+
+def _best(said: str, around: str, status: str) -> Reason:
+    """Why, by the narrowest words that tell it: what the server said, what stands beside the address, all of it."""
+    first = None
+    for words in (*_QUOTED.findall(around), around, said):
+        found = reason(words, status)
+        first = first or found
+        if found.name != "other":
+            return found
+    return first or reason("", status)
+
+
+# What the other server answered, as reports quote it.
+_QUOTED = re.compile(
+    r"(?:said:|returned was:|error message:|reason:|because of|<<<|responded with:|reported:|response was:|Diagnostic[^\n:]{0,20}:)\s*([^\n]{3,600}(?:\n(?![<\s]*\S+@)[^\n]{1,200}){0,4})", re.I
+)
+
+
+# Complaints
+
+
+def _is_complaint(headers: Mapping[str, str]) -> bool:
+    """The form that Hotmail and its kin use: a bare copy of the message under this subject."""
+    return headers.get("subject", "").strip().lower().startswith("complaint about message from")
+
+
+def _complaint(report: str, original: str) -> list[Returned]:
+    kind_of = re.search(r"^Feedback-Type:[ \t]*([\w-]+)", report, re.M | re.I)
+    kind = "opt-out" if kind_of and kind_of.group(1).lower().startswith("opt-out") else "complaint"
+    fields = re.findall(r"^(?:Original-Rcpt-To|Removal-Recipient):[ \t]*(.*)", report, re.M | re.I)
+    there = _once([address for field in fields for address in [_address(field)] if address])
+    if not there:
+        found = re.search(r"^(?:To|X-HmXmrOriginalRecipient):(.*(?:\n[ \t].*)*)", original, re.M | re.I)
+        there = [_address(found.group(1)) if found else ""]
+    said = kind_of.group(1) if kind_of else ""
+    return [Returned(one, kind, Reason("complaint", "", ""), said, message_id(original)) for one in there]
+
+
+# Words alone
+
+_A = f"(?<![\\w.+@-])<?(?P<address>{_ADDRESS})>?"
+# How mail systems name an address that failed, the plainest first; the first way that finds any is taken.
+_WAYS = [
+    re.compile(pattern, re.I | re.M)
+    for pattern in (
+        rf"^[ \t]*{_A}[ \t]*(?::|$|\(|\[|\.\.\.|,[ \t]*$|;)",
+        rf"^[ \t]*>>>[ \t]*(?:[^\s<]+[ \t]+)?{_A}[ \t]*$",
+        rf"^[45]\d\d[ \t-]+(?:[45]\.\d\.\d[ \t]+)?{_A}\.\.\.",
+        rf"(?:Recipient|Addressed To|To|Address|Addressee|Получатель|Адрес)[ \t]*:[ \t]*(?:[^\n<>@]{{0,60}})?{_A}",
+        rf"(?:RCPT TO:)[ \t]*{_A}",
+        rf"(?:deliver\w*(?:[ \t]+\w+){{0,3}}[ \t]+(?:mail|message|e-?mail)(?:[ \t]+\w+)?[ \t]+to|message to|mail to|send to|errors?:|following address(?:es)?:?|recipients?:?|не доставлено)\s+{_A}",
+    )
+]
+
+
+def _of_words(headers: Mapping[str, str], said: str, original: str) -> Iterator[Returned]:
+    named = _named(headers, said, original)
+    for address in named:
+        alone = len(named) == 1
+        told = (_about(said, address, alone), said if alone else "")
+        yield _returned(address, "delayed" if _is_delay(headers, said) else "failed", "", "", told, original)
+
+
+def _is_delay(headers: Mapping[str, str], said: str) -> bool:
+    words = f"{headers.get('subject', '')}\n{said[:3_000]}"
+    return bool(re.search(r"\b(?:delayed|warning|will (?:keep|continue) (?:trying|to try)|not yet been delivered|no action is required)\b", words, re.I)) and not re.search(r"given up|giving up|permanent|failed permanently", words, re.I)  # fmt: skip
+
+
+def _named(headers: Mapping[str, str], said: str, original: str) -> list[str]:
+    failed = _ANY_ADDRESS.findall(headers.get("x-failed-recipients", ""))
+    if failed:
+        return _once(failed)
+    ours = {one.lower() for name in ("to", "from", "delivered-to") for one in _ANY_ADDRESS.findall(headers.get(name, ""))}
+    for way in _WAYS:
+        there = [found.group("address").strip(".") for found in way.finditer(said)]
+        others = [one for one in there if one.lower() not in ours]
+        if others:
+            return _once(others)
+        if there and way in _WAYS[:2]:
+            return _once(there)
+    return _last_resort(ours, said, original)
+
+
+def _last_resort(ours: set[str], said: str, original: str) -> list[str]:
+    found = re.search(r"^To:(.*(?:\n[ \t].*)*)", original, re.M | re.I)
+    there = _ANY_ADDRESS.findall(found.group(1)) if found else []
+    others = [one for one in there if one.lower() not in ours] or there
+    return _once(others or [one for one in _ANY_ADDRESS.findall(said) if one.lower() not in ours][:1])
+
+
+def _once(addresses: Sequence[str]) -> list[str]:
+    return list({one.lower(): one for one in reversed(addresses)}.values())[::-1][:MAX_RECIPIENTS]

@@ -1,0 +1,272 @@
+"""Mail that came back, in the forms in which mail systems tell it; the public reports of others held to a figure."""
+# ruff: noqa: E501 (messages and tables)
+
+import json
+from datetime import date
+
+import pytest
+
+from outreach.formats import mail_parts
+from outreach.reading import bounce, replies
+from outreach.reading.bounce_reasons import Returned, reason
+from tests.shared import corpora
+
+FROM = b"Return-Path: <>\nFrom: Mail Delivery System <MAILER-DAEMON@mx.example.org>\nTo: press@example.org\n"
+COPY = b"Message-ID: <0123@example.org>\nFrom: press@example.org\nTo: %s\nSubject: A school opens\n"
+
+DSN = (
+    FROM
+    + b"""Subject: Undelivered Mail Returned to Sender
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary=x
+
+--x
+Content-Type: text/plain
+
+I'm sorry to have to inform you that your message could not be delivered.
+
+<gulnara@example.org>: host mx.example.org[192.0.2.1] said: %s (in reply to RCPT TO command)
+--x
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.org
+
+Final-Recipient: rfc822; gulnara@example.org
+Action: failed
+Status: 5.0.0
+Diagnostic-Code: smtp; %s
+
+--x
+Content-Type: text/rfc822-headers
+
+"""
+    + COPY % b"gulnara@example.org"
+    + b"--x--\n"
+)
+
+
+def read(data: bytes) -> list[Returned]:
+    found = []
+    for one in mail_parts.mails(data):
+        mail = mail_parts.mail(one)
+        found += bounce.read(mail.headers, mail.parts)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "why"),
+    [
+        ("550 5.1.1 <gulnara@example.org>: Recipient address rejected: User unknown", "hard", "unknown"),
+        ("550 No such user here", "hard", "unknown"),
+        ("550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup", "hard", "unknown"),
+        ("550 5.4.1 [gulnara@example.org]: Recipient address rejected: Access denied", "hard", "unknown"),
+        ("550 Пользователь не найден", "hard", "unknown"),
+        ("550 5.1.1 Mailbox full", "soft", "full"),
+        ("552 5.2.2 Over quota", "soft", "full"),
+        ("452 4.2.2 The email account that you tried to reach is over quota", "soft", "full"),
+        ("554 5.7.1 Service unavailable; client host [192.0.2.9] blocked using zen.spamhaus.org", "soft", "blocked"),
+        ("550 5.7.26 This mail is unauthenticated, which poses a security risk", "soft", "blocked"),
+        ("554 5.7.1 Message rejected as spam", "soft", "spam"),
+        ("552 5.3.4 Message size exceeds fixed maximum message size", "soft", "too large"),
+        ("550 5.1.6 The user has moved; please try <new@example.net> instead", "hard", "moved"),
+        ("550 5.2.1 The email account that you tried to reach is disabled", "soft", "disabled"),
+        ("451 4.7.1 Greylisted, please try again later", "soft", "busy"),
+        ("556 5.1.10 Domain does not accept mail (null MX)", "hard", "no mail"),
+        ("550 5.1.2 Host unknown (Name server: example.org: host not found)", "hard", "domain"),
+    ],
+)  # fmt: skip
+def test_a_report_is_for_good_or_for_now(said: str, kind: str, why: str) -> None:
+    (found,) = read(DSN.replace(b"%s", said.encode()))
+    assert (found.address, found.kind, found.reason.name) == ("gulnara@example.org", kind, why)
+    assert found.message_id == "<0123@example.org>"
+
+
+QMAIL = (
+    FROM
+    + b"""Subject: failure notice
+
+Hi. This is the qmail-send program at mx.example.org.
+I'm afraid I wasn't able to deliver your message to the following addresses.
+This is a permanent error; I've given up. Sorry it didn't work out.
+
+<full@example.org>:
+Remote host said: 552 Error: disk quota exceeded
+<nobody@example.org>:
+Sorry, no mailbox here by that name. (#5.1.1)
+
+--- Below this line is a copy of the message.
+
+"""
+    + COPY % b"full@example.org"
+)
+EXIM = (
+    FROM
+    + """X-Failed-Recipients: nurlan@example.org
+Subject: Mail delivery failed: returning message to sender
+Content-Type: text/plain; charset=utf-8
+
+This message was created automatically by mail delivery software.
+
+A message that you sent could not be delivered to one or more of its
+recipients. This is a permanent error. The following address(es) failed:
+
+  nurlan@example.org
+    host mx.example.org [192.0.2.1]
+    SMTP error from remote mail server after RCPT TO:<nurlan@example.org>:
+    550 неизвестный получатель
+
+------ This is a copy of the message, including all the headers. ------
+
+""".encode()
+    + COPY % b"nurlan@example.org"
+)
+SENDMAIL = (
+    FROM
+    + b"""Subject: Warning: could not send message for past 4 hours
+
+    **********************************************
+    **      THIS IS A WARNING MESSAGE ONLY      **
+    **  YOU DO NOT NEED TO RESEND YOUR MESSAGE  **
+    **********************************************
+
+   ----- The following addresses had transient non-fatal errors -----
+<aida@example.org>
+
+   ----- Transcript of session follows -----
+<aida@example.org>... Deferred: Connection timed out with mx.example.org.
+Warning: message still undelivered after 4 hours
+Will keep trying until message is 5 days old
+
+"""
+)
+
+
+def test_reports_in_plain_words() -> None:
+    full, nobody = read(QMAIL)
+    assert (full.address, full.kind, full.reason.name) == ("full@example.org", "soft", "full")
+    assert (nobody.address, nobody.kind, nobody.reason.status) == ("nobody@example.org", "hard", "5.1.1")
+    (exim,) = read(EXIM)
+    assert (exim.address, exim.kind) == ("nurlan@example.org", "hard")
+    assert exim.message_id == "<0123@example.org>"
+    (late,) = read(SENDMAIL)
+    assert (late.address, late.kind, late.reason.name) == ("aida@example.org", "delayed", "late")
+
+
+def test_a_server_that_took_the_recipient_and_refuses_the_text_knows_the_address() -> None:
+    assert reason("550 User unknown (in reply to end of DATA command)").name == "filtered"
+    assert reason("550 User unknown (in reply to RCPT TO command)").name == "unknown"
+
+
+def test_a_complaint_and_a_wish_to_be_left_alone() -> None:
+    report = FROM + b"""Subject: abuse report
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=feedback-report; boundary=x
+
+--x
+Content-Type: message/feedback-report
+
+Feedback-Type: %s
+Version: 1
+Original-Rcpt-To: aida@example.org
+
+--x
+Content-Type: message/rfc822
+
+Message-ID: <0123@example.org>
+To: aida@example.org
+
+Text
+--x--
+"""
+    (found,) = read(report.replace(b"%s", b"abuse"))
+    assert (found.kind, found.address, found.message_id) == ("complaint", "aida@example.org", "<0123@example.org>")
+    (found,) = read(report.replace(b"%s", b"opt-out"))
+    assert found.kind == "opt-out"
+
+
+def test_a_mail_of_a_person_is_no_report() -> None:
+    mail = b"From: Aida <aida@example.org>\nTo: press@example.org\nSubject: Re: A school opens\n\nThank you! When is it?\n"
+    assert read(mail) == []
+    question = b"From: a@example.org\nSubject: delivery of chairs\n\nCould not be delivered to b@example.org, said the shop.\n"
+    assert read(question) == []
+
+
+def test_an_mbox_is_its_messages() -> None:
+    line = b"From MAILER-DAEMON Thu Apr 29 23:34:45 2026\n"
+    assert len(mail_parts.mails(line + QMAIL + b"\n\n" + line + EXIM)) == 2
+    assert len(read(line + QMAIL + b"\n\n" + line + EXIM)) == 3
+    assert len(mail_parts.mails(b"From: a@example.org\n\nFrom here on we walk.\n")) == 1
+
+
+# Answers
+
+AWAY = "From: Aida <aida@example.org>\nTo: press@example.org\nIn-Reply-To: <0123@example.org>\n"
+TODAY = date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("header", "body", "kind", "until", "instead"),
+    [
+        ("Auto-Submitted: auto-replied\nSubject: Out of office", "I am away until 3 December 2026. Ask desk@example.org.", "away", date(2026, 12, 3), ["desk@example.org"]),
+        ("Auto-Submitted: auto-replied\nSubject: Автоответ", "Я в отпуске с 20 ноября по 5 декабря.", "away", date(2026, 12, 5), []),
+        ("Subject: Automatic reply: A school opens", "I am on mission and back on 1 December.", "away", date(2026, 12, 1), []),
+        ("Auto-Submitted: auto-replied\nSubject: Автожооп", "Мен өргүүдөмүн, 30-ноябрга чейин.", "away", date(2026, 11, 30), []),
+        ("Auto-Submitted: auto-replied\nSubject: Re: A school", "I no longer work at the Herald. Write to aida@example.net.", "moved", None, ["aida@example.net"]),
+        ("Auto-Submitted: auto-generated\nSubject: Re", "Я больше не работаю в редакции.", "moved", None, []),
+        ("Subject: unsubscribe", "", "opt-out", None, []),
+        ("Subject: Отписаться", "", "opt-out", None, []),
+        ("Subject: Re: A school opens", "Unsubscribe me please.", "opt-out", None, []),
+        ("Auto-Submitted: auto-replied\nSubject: We have your mail", "Thank you, we read every letter.", "other", None, []),
+    ],
+)  # fmt: skip
+def test_answers(header: str, body: str, kind: str, until: date | None, instead: list[str]) -> None:
+    mail = mail_parts.mail(f"{AWAY}{header}\nContent-Type: text/plain; charset=utf-8\n\n{body}\n".encode())
+    found = replies.read(mail.headers, mail.parts, TODAY)
+    assert found is not None
+    assert (found.address, found.kind, found.until, found.instead) == ("aida@example.org", kind, until, instead)
+    assert found.answered == "<0123@example.org>"
+
+
+def test_what_a_person_writes_is_no_automatic_answer() -> None:
+    body = "Thank you. I was on leave until yesterday.\n\n> To unsubscribe, answer.\n"
+    mail = mail_parts.mail(f"{AWAY}Subject: Re: A school opens\n\n{body}".encode())
+    assert replies.read(mail.headers, mail.parts, TODAY) is None
+
+
+# What others expect. Where our answer differs it is, by kind:
+# - "User unknown" told without a word at which step (a mobile carrier's, a gateway's): they count it as a filter, we as
+#   an address that is not there (activehunter-02, amazonses-02, postfix-07, receivingses-01/-02, surfcontrol-01,
+#   x1-01/-02, x2-01/-02, yahoo-06, rfc3464-35/-42, sendmail-02/-27/-48);
+# - no reason is given at all (interscanmss-03): they take it for unknown, we for a reason that is not clear.
+DIFFERS = 17
+
+
+def test_the_reports_of_many_mail_systems() -> None:
+    folder = corpora("bounce")
+    lines = (folder / "sisimai-expected.jsonl").read_text(encoding="utf-8").splitlines()
+    other = []
+    for line in lines:
+        case = json.loads(line)
+        found: list[bool] = []
+        for data in mail_parts.mails((folder / case["input"]).read_bytes()):
+            mail = mail_parts.mail(data)
+            there = [one.kind == "hard" for one in bounce.read(mail.headers, mail.parts)]
+            found += there or [False] * (replies.read(mail.headers, mail.parts, TODAY) is not None)
+        if sorted(found) != sorted(one["hard_bounce"] for one in case["expected"]):
+            other.append(case["input"])
+    print(f"{len(lines) - len(other)} of {len(lines)} as expected; otherwise: {' '.join(other)}")
+    assert len(other) <= DIFFERS
+    assert len(lines) - len(other) >= 0.95 * len(lines)
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["a@b.c " * 100_000, "<" * 200_000, "deliver " * 50_000, "550 " * 100_000, "exceeds " * 40_000, ">>> DATA " * 30_000,
+     "\x00" * 1000, "To: " * 50_000, "user " * 60_000 + "@"],
+)  # fmt: skip
+def test_no_text_keeps_the_reading_busy(body: str) -> None:
+    import time
+
+    start = time.process_time()
+    read(FROM + b"Subject: Undeliverable\n\nYour message could not be delivered\n" + body.encode())
+    assert time.process_time() - start < 2

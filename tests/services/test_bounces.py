@@ -1,0 +1,303 @@
+"""Bounces and answers: whose they are, what is marked, what the next list makes of it, and how it is undone."""
+
+import contextlib
+import socket
+import threading
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from outreach.model.base import now
+from outreach.model.distributions import Recipient
+from outreach.problems import Problem
+from outreach.services import (
+    audience,
+    bounces,
+    bounces_mailbox,
+    contacts,
+    distributions,
+    lists,
+    quality,
+    suppression,
+    timeline,
+)
+from outreach.services.audience import Audience
+from outreach.store.workspace import Workspace
+
+TODAY = date.today()
+
+
+def report(address: str, said: str, message_id: str = "", at: datetime | None = None) -> bytes:
+    copy = f"Message-ID: {message_id}\nTo: {address}\n" if message_id else f"To: {address}\n"
+    return f"""Return-Path: <>
+From: Mail Delivery System <MAILER-DAEMON@mx.example.net>
+To: press@example.org
+Date: {format_datetime(at or now())}
+Subject: Undelivered Mail Returned to Sender
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary=x
+
+--x
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.net
+
+Final-Recipient: rfc822; {address}
+Action: failed
+Status: 5.0.0
+Diagnostic-Code: smtp; {said}
+
+--x
+Content-Type: text/rfc822-headers
+
+{copy}
+--x--
+""".encode()
+
+
+def answer(address: str, body: str, *fields: str) -> bytes:
+    head = "\n".join(fields) or "Auto-Submitted: auto-replied\nSubject: Automatic reply"
+    return f"From: {address}\nTo: press@example.org\nDate: {format_datetime(now())}\n{head}\n\n{body}\n".encode()
+
+
+@pytest.fixture
+def people(workspace: Workspace) -> dict[str, int]:
+    found = {}
+    for name in ("Anna", "Bela", "Cara"):
+        emails = [{"raw": f"{name.lower()}@example.org"}, {"raw": f"{name.lower()}@example.net"}]
+        found[name] = workspace.write("Add", contacts.add, {"name": name, "emails": emails})
+    return found
+
+
+def take(workspace: Workspace, folder: Path, *messages: bytes) -> bounces.Found:
+    folder.mkdir(exist_ok=True)
+    for number, data in enumerate(messages):
+        (folder / f"{number}.eml").write_bytes(data)
+    job = bounces.take(workspace, [folder])
+    try:
+        while True:
+            next(job)
+    except StopIteration as end:
+        found: bounces.Found = end.value
+    for file in folder.iterdir():
+        file.unlink()
+    return found
+
+
+def emails(workspace: Workspace, contact: int) -> list[Any]:
+    return list(workspace.read(contacts.card, contact).emails)
+
+
+def resolved(workspace: Workspace, contact_list: int) -> audience.Resolved:
+    return workspace.read(audience.resolve, Audience((contact_list,)))
+
+
+def test_who_has_no_mailbox_any_more_is_marked_and_named_among_the_repairs(
+    workspace: Workspace, people: dict[str, int], tmp_path: Path
+) -> None:
+    press = workspace.write("Add", lists.add, {"name": "Press", "rule": "has:email"})
+    found = take(
+        workspace, tmp_path / "in",
+        report("anna@example.org", "550 5.1.1 User unknown"), report("anna@example.net", "550 5.1.1 User unknown"),
+        report("bela@example.org", "552 5.2.2 Mailbox full"),
+    )  # fmt: skip
+    assert sorted((said.address, said.kind) for said in found.said) == [
+        ("anna@example.net", "hard"), ("anna@example.org", "hard"), ("bela@example.org", "soft"),
+    ]  # fmt: skip
+    assert {people["Anna"], people["Bela"]} == set(found.contacts)
+    anna = emails(workspace, people["Anna"])
+    assert [(one.bounce, one.bounced_on) for one in anna] == [("hard", TODAY), ("hard", TODAY)]
+    assert "does not exist" in anna[0].bounce_text and "5.1.1" in anna[0].bounce_text
+    outcome = resolved(workspace, press)
+    assert {one.contact for one in outcome.recipients} == {people["Bela"], people["Cara"]}
+    (left,) = outcome.left_out
+    assert left.contact == people["Anna"] and "came back" in left.reason
+    assert workspace.read(quality.counts)["bounced"] >= 1
+    assert any(event.kind == "bounced" for event in workspace.read(timeline.of, people["Anna"]))
+    workspace.undo()
+    assert [one.bounce for one in emails(workspace, people["Anna"])] == ["", ""]
+    assert len(resolved(workspace, press).recipients) == 3
+
+
+def test_the_same_message_read_twice_is_one(workspace: Workspace, people: dict[str, int], tmp_path: Path) -> None:
+    message = report("anna@example.org", "452 4.2.2 Mailbox full")
+    take(workspace, tmp_path / "in", message)
+    again = take(workspace, tmp_path / "in", message)
+    assert again.known == 1
+    events = [event for event in workspace.read(timeline.of, people["Anna"]) if event.kind == "bounced"]
+    assert len(events) == 1
+
+
+def test_three_times_for_now_is_a_doubt(workspace: Workspace, people: dict[str, int], tmp_path: Path) -> None:
+    for days in (30, 20, 10):
+        at = now() - timedelta(days=days)
+        take(workspace, tmp_path / "in", report("bela@example.org", "452 4.2.2 Mailbox full", at=at))
+        kinds = [one.bounce for one in emails(workspace, people["Bela"])]
+    assert kinds == ["hard", ""]
+
+
+def test_a_report_finds_the_distribution_by_the_message_that_came_back(
+    workspace: Workspace, people: dict[str, int], tmp_path: Path
+) -> None:
+    press = workspace.write("Add", lists.add, {"name": "Press", "rule": "has:email"})
+    number, _resolved = workspace.write(
+        "Prepare", distributions.prepare, Audience((press,)), settings={"subject": "S"}
+    )
+    with workspace.writing("Send") as session:
+        row = session.query(Recipient).filter_by(distribution_id=number, contact_id=people["Cara"]).one()
+        row.state, row.message_id = "handed", "<sent-to-cara@example.org>"
+    # The address in the report is one that Cara's mail is forwarded to, and nobody's here.
+    found = take(
+        workspace, tmp_path / "in",
+        report("forwarded@example.com", "550 5.1.1 User unknown", "<sent-to-cara@example.org>"),
+    )  # fmt: skip
+    assert found.contacts == [people["Cara"]] and found.distributions == [number]
+    (event,) = [event for event in workspace.read(timeline.of, people["Cara"]) if event.kind == "bounced"]
+    assert "forwarded@example.com" in event.text
+
+
+def test_answers_are_told_and_who_has_left_is_written_to_no_more(
+    workspace: Workspace, people: dict[str, int], tmp_path: Path
+) -> None:
+    away = answer("anna@example.org", f"I am away until {TODAY + timedelta(days=9):%d %B %Y}.")
+    gone = answer("bela@example.org", "I no longer work at the Herald. Please write to new@example.com.")
+    take(workspace, tmp_path / "in", away, gone)
+    (told,) = [event for event in workspace.read(timeline.of, people["Anna"]) if event.kind == "answered"]
+    assert (TODAY + timedelta(days=9)).isoformat() in told.text
+    assert emails(workspace, people["Anna"])[0].bounce == ""
+    row = emails(workspace, people["Bela"])[0]
+    assert row.bounce == "hard" and "new@example.com" in row.bounce_text
+
+
+@pytest.mark.parametrize("fields", [("Subject: unsubscribe",), ("Subject: Отписаться",)])
+def test_who_asks_to_be_left_alone_is_left_alone_at_every_address(
+    workspace: Workspace, people: dict[str, int], tmp_path: Path, fields: tuple[str, ...]
+) -> None:
+    take(workspace, tmp_path / "in", answer("anna@example.org", "", *fields))
+    assert workspace.read(contacts.card, people["Anna"]).do_not_contact
+    there = {row.address for row in workspace.read(suppression.find)}
+    assert there == {"anna@example.org", "anna@example.net"}
+    workspace.undo()
+    assert not workspace.read(suppression.find)
+
+
+def test_what_is_no_message_is_told_and_the_others_are_read(
+    workspace: Workspace, people: dict[str, int], tmp_path: Path
+) -> None:
+    deep = b"From: a@example.org\n" + b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(2_000)
+    )
+    words = b"Subject: " + b"=?utf-8?q?=D0=B0?= " * 50_000 + b"\nFrom: a@example.org\n\n.\n"
+    parts = b"Content-Type: multipart/mixed; boundary=x\n\n" + b"--x\nContent-Type: text/plain\n\na\n" * 100_000
+    large = report("bela@example.org", "550 no such user") + b"x" * 11_000_000
+    odd = ("Auto-Submitted: auto-replied", "Content-Type: text/plain; charset=x-none")
+    charset = answer("cara@example.org", "x", *odd)
+    found = take(
+        workspace, tmp_path / "in", b"", b"\0" * 5_000, deep, words, parts, large, charset,
+        report("anna@example.org", "550 5.1.1 User unknown"),
+    )  # fmt: skip
+    assert ("anna@example.org", "hard") in [(said.address, said.kind) for said in found.said]
+    assert any("larger than 10 MB" in text for _file, text in found.problems)
+    assert emails(workspace, people["Anna"])[0].bounce == "hard"
+    missing = list(bounces.read([tmp_path / "none.eml"]))
+    assert missing
+
+
+# A mailbox
+
+
+class ImapServer:
+    """As much of a mailbox as is asked of it, on 127.0.0.1."""
+
+    def __init__(self, messages: list[bytes], password: str) -> None:
+        self.messages, self.password, self.marked = messages, password, False
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                there, _address = self.socket.accept()
+            except OSError:
+                return
+            with there, contextlib.suppress(OSError):
+                self._talk(there)
+
+    def _talk(self, there: socket.socket) -> None:
+        there.sendall(b"* OK here\r\n")
+        for line in there.makefile("rb"):
+            tag, _, rest = line.strip().partition(b" ")
+            for part in self._answers(rest):
+                there.sendall(part)
+            ok = b"NO" if rest.startswith(b"LOGIN") and self.password.encode() not in rest else b"OK"
+            there.sendall(tag + b" " + ok + b" done\r\n")
+            if rest == b"LOGOUT":
+                return
+
+    def _answers(self, said: bytes) -> list[bytes]:
+        if said == b"CAPABILITY":
+            return [b"* CAPABILITY IMAP4rev1\r\n"]
+        if said.startswith((b"SELECT", b"UID STORE")):
+            self.marked = True
+        if said.startswith(b"EXAMINE"):
+            return [b"* %d EXISTS\r\n" % len(self.messages)]
+        if said.startswith(b"UID SEARCH"):
+            return [b"* SEARCH " + b" ".join(b"%d" % (n + 1) for n in range(len(self.messages))) + b"\r\n"]
+        if said.startswith(b"UID FETCH"):
+            number = int(said.split()[2])
+            data = self.messages[number - 1]
+            if b"SIZE" in said:
+                return [b"* %d FETCH (UID %d RFC822.SIZE %d)\r\n" % (number, number, len(data))]
+            if b"PEEK" not in said:
+                self.marked = True
+            return [b"* %d FETCH (UID %d BODY[] {%d}\r\n" % (number, number, len(data)), data, b")\r\n"]
+        if said == b"LOGOUT":
+            return [b"* BYE\r\n"]
+        return []
+
+
+@pytest.fixture
+def mailbox() -> Callable[..., ImapServer]:
+    return ImapServer
+
+
+def fetched(box: bounces_mailbox.Mailbox, password: str) -> bounces.Found:
+    job = bounces_mailbox.fetch(box, password)
+    try:
+        while True:
+            next(job)
+    except StopIteration as end:
+        found: bounces.Found = end.value
+        return found
+
+
+def test_a_mailbox_is_read_and_left_as_it_was(
+    workspace: Workspace, people: dict[str, int], mailbox: Callable[..., ImapServer]
+) -> None:
+    there = [report("anna@example.org", "550 5.1.1 User unknown"), answer("bela@example.org", "Away.")]
+    server = mailbox(there, "sesam")
+    box = bounces_mailbox.Mailbox("127.0.0.1", server.port, "none", "press")
+    found = fetched(box, "sesam")
+    assert found.read == 2 and not server.marked
+    workspace.write("Read", bounces.store, found)
+    assert emails(workspace, people["Anna"])[0].bounce == "hard"
+    with pytest.raises(Problem, match="name and password"):
+        fetched(box, "wrong")
+
+
+@pytest.mark.backends("sqlite")
+def test_a_mailbox_is_read_over_a_trusted_line_only() -> None:
+    with pytest.raises(Problem, match="Without encryption"):
+        fetched(bounces_mailbox.Mailbox("mail.example.org", 143, "none", "press"), "x")
+    server = ImapServer([], "x")
+    with pytest.raises(Problem, match="127"):
+        fetched(bounces_mailbox.Mailbox("127.0.0.1", server.port, "tls", "press"), "x")
+    server.socket.shutdown(socket.SHUT_RDWR)
+    server.socket.close()
+    with pytest.raises(Problem, match="cannot be reached"):
+        fetched(bounces_mailbox.Mailbox("127.0.0.1", server.port, "none", "press"), "x")
