@@ -32,7 +32,6 @@ _TELL = 0.5  # seconds between two words to who looks on
 _RETRY = 30.0  # seconds after which those who were tried before are looked at again
 _IN_A_ROW = 3  # lost connections without a message between them, after which it stops
 _IDLE = 20  # seconds for which a connection is kept with nothing to say
-_PATIENCE = 60  # seconds for which a database that is busy or full is asked again
 PAUSED = "paused"
 
 
@@ -195,7 +194,10 @@ class _Run:
             self._stop()
             raise
         self._tell(always=True)
-        sent = self.workspace.read(status, self.id)
+        try:
+            sent = self.workspace.read(status, self.id)
+        except Problem as problem:
+            raise Problem(" ".join([*self._problems, problem.text])) from None
         return sent._replace(problems=self._problems + self._sentences(sent))
 
     def _make_letters(self, languages: list[str]) -> None:
@@ -311,7 +313,7 @@ class _Run:
             found = action()
         except Problem:
             self._failures += 1
-            if self._failures > _PATIENCE:
+            if self._failures > self.pace.busy:
                 raise
             if self._taken is not None:
                 self.line.break_off()

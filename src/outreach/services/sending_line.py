@@ -27,11 +27,15 @@ _OVERDUE = 5.0  # seconds beyond the limits after which nobody waits for the sys
 
 
 class Pace(NamedTuple):
-    """How long is waited: in a conversation, before somebody is tried again, before a lost line is opened again."""
+    """How long is waited: in a conversation, before somebody is tried again, before a lost line is opened again.
+
+    `busy` are the seconds for which a database that is busy with something long, or full, is asked again.
+    """
 
     limits: smtp.Limits = smtp.Limits()
     waits: Sequence[float] = WAITS
     reconnects: Sequence[float] = (1, 5, 15, 30, 60, 120, 240, 480, 900, 1749)
+    busy: int = 60
 
 
 class Gate:
