@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from outreach.cli import office, output, sending
+from outreach.cli import office, office_settings, output, sending
 from outreach.i18n import _
 
 _FIELDS = ("host", "port", "security", "user", "address", "name", "reply_to", "unsubscribe", "one_click", "per_minute")
@@ -13,6 +13,7 @@ def register(commands: Any) -> None:
     """Adds `office server`."""
     parser = commands.add_parser("office", help=_("what holds for the whole office"))
     inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
+    office_settings.register(inner)
     server = inner.add_parser("server", help=_("the mail server that releases are sent by: shown, set, tried"))
     server.add_argument("--host", metavar=_("NAME"), help=_("such as mail.example.org"))
     server.add_argument("--port", metavar="N", help=_("else 465 for tls, 587 for starttls"))

@@ -71,8 +71,18 @@ class Draft(NamedTuple):
 class Letter:
     """What all recipients of one language get."""
 
-    def __init__(self, text: body.Text, files: Sequence[File] = (), sender: Sender | None = None) -> None:
-        """Raises Problem for an unknown merge field and for an address that is none."""
+    def __init__(
+        self,
+        text: body.Text,
+        files: Sequence[File] = (),
+        sender: Sender | None = None,
+        limits: tuple[float, float] = (BIG, TOO_BIG),
+    ) -> None:
+        """`limits` are the bytes from which a mail warns, and from which many servers refuse it.
+
+        Raises Problem for an unknown merge field and for an address that is none.
+        """
+        self._limits = limits
         sender = sender or Sender()
         language = text.language if _LANGUAGE.fullmatch(text.language) else "en"
         self.text = replace(text, language=language, unsubscribe=text.unsubscribe or sender.unsubscribe)
@@ -105,15 +115,16 @@ class Letter:
     def problems(self) -> list[str]:
         """What the sender should know before these drafts go out."""
         size = len(self._shared)
+        big, too_big = self._limits
         found = []
         if not self.text.body.strip():
             found.append(_("The text of the release is empty: its readers would have to open the attachment."))
-        if size > TOO_BIG:
+        if size > too_big:
             text = _("The attachments make each message {size} MB large; many servers refuse that.")
             found.append(text.format(size=round(size / 1e6, 1)))
-        elif size > BIG:
-            text = _("The attachments make each message {size} MB large; many desks dislike more than 2 MB.")
-            found.append(text.format(size=round(size / 1e6, 1)))
+        elif size > big:
+            text = _("The attachments make each message {size} MB large; many desks dislike more than {most} MB.")
+            found.append(text.format(size=round(size / 1e6, 1), most=f"{big / 1e6:g}"))
         return found
 
     @property

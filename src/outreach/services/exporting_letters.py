@@ -14,7 +14,7 @@ from outreach.mail.merge import FIELDS
 from outreach.mail.message import File, Letter, Sender
 from outreach.model import places
 from outreach.model.releases import Release, Version
-from outreach.services import officers, releases
+from outreach.services import officers, releases, settings
 from outreach.services.records import Fields
 
 
@@ -30,13 +30,14 @@ def letters(
     """
     release = releases.card(session, release_id)
     versions = {version.language: version for version in release.versions}
+    limits = settings.get(session, "mail_warn_mb") * 1e6, settings.get(session, "mail_most_mb") * 1e6
     files: dict[int, File] = {}
     made = {}
     for language in languages:
         text = replace(text_of(release, versions[language], at, greeting), local_times=True)
         there = [] if text.withdrawn else _attached(session, release, language, files)
         attached = [_marked(file, text) for file in there]
-        made[language] = Letter(text, attached, sender)
+        made[language] = Letter(text, attached, sender, limits)
     return made
 
 

@@ -149,8 +149,10 @@ def _headed(
     release: Release, version: Version, blocks: Iterable[body.Block], office: dict[str, Any]
 ) -> list[tuple[str, str]]:
     """The blocks under the office's name, the kind of document, the reference and the date."""
-    head = [("banner", str(office.get("name") or "")), ("small", str(office.get("address") or ""))]
-    line = " · ".join(part for part in (_kind(version), release.reference, version.date) if part)
+    where = "\n".join(str(office.get(name) or "").strip() for name in ("address", "website") if office.get(name))
+    head = [("banner", str(office.get("name") or "")), ("small", where)]
+    day = words.date_of(version.date, version.language)
+    line = " · ".join(part for part in (_kind(version), release.reference, day) if part)
     return [*((kind, text) for kind, text in head if text), ("small", line), *((b.kind, b.text) for b in blocks)]
 
 

@@ -22,7 +22,7 @@ from outreach.services import embargo, releases, settings, statuses
 from outreach.services.preflight_files import Check as Check
 from outreach.services.preflight_files import look_at_file, strange_contacts, whole_text
 
-MEGABYTE = 1024 * 1024
+MEGABYTE = 1_000_000
 BASE64 = 1.37
 """A file as it is mailed is this much larger than on disk: base64 with its line ends (press.md R10)."""
 

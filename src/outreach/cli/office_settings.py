@@ -1,0 +1,28 @@
+"""The office's settings by command: its zone, the sizes of a mail that warn, its letterhead."""
+
+import argparse
+from typing import Any
+
+from outreach.cli import office, output
+from outreach.i18n import _
+
+
+def register(inner: Any) -> None:
+    """Adds `office settings` to the commands of the office."""
+    parser = inner.add_parser("settings", help=_("zone, region, sizes of a mail, letterhead: shown, or one set"))
+    parser.add_argument("name", metavar=_("NAME"), nargs="?", help=_("which; without it, all"))
+    parser.add_argument("value", metavar=_("VALUE"), nargs="?", help=_('its new value; "" takes it back'))
+    parser.set_defaults(run=_settings)
+
+
+def _settings(choice: argparse.Namespace) -> int:
+    from outreach.services import office_settings
+
+    with office.opened(choice, create=choice.value is not None) as workspace:
+        if choice.value is not None:
+            workspace.write(_("Office settings"), office_settings.change, choice.name, choice.value)
+        found = workspace.read(office_settings.shown)
+    if choice.name is not None:
+        found = {choice.name: office_settings.one(found, choice.name)}
+    output.answer(choice, found, output.sheet(found.items()))
+    return 0

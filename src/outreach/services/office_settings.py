@@ -1,0 +1,80 @@
+"""The settings of the office that people set: checked as they are typed, one name for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _
+from outreach.mail import words
+from outreach.model import places
+from outreach.problems import FieldProblem, Problem
+from outreach.services import embargo, settings
+
+# Of the letterhead; a picture is set in the window.
+LETTERHEAD = ("name", "address", "website", "colour")
+NAMES = ("zone", "region", "mail-warn-mb", "mail-most-mb", *LETTERHEAD)
+LARGEST_MB = 1000
+
+
+def shown(session: Session) -> dict[str, Any]:
+    """All of them by name, as they hold."""
+    office = settings.get(session, "office") or {}
+    plain = {name: settings.get(session, name.replace("-", "_")) for name in NAMES[:4]}
+    return {**plain, **{name: office.get(name) or "" for name in LETTERHEAD}}
+
+
+def one(found: Mapping[str, Any], name: str) -> Any:
+    """The one of a name.
+
+    Raises:
+        Problem: there is none of that name.
+    """
+    if name not in found:
+        raise Problem(_("There is no setting “{name}”. There are: {names}.").format(name=name, names=", ".join(NAMES)))
+    return found[name]
+
+
+def change(session: Session, name: str, text: str) -> None:
+    """Sets one; an empty text takes it back to what holds for everybody.
+
+    Raises:
+        Problem: there is none of that name, or it cannot be this.
+    """
+    found = shown(session)
+    one(found, name)
+    value = text.strip()
+    if name in LETTERHEAD:
+        if name == "colour" and value and not re.fullmatch("#[0-9a-fA-F]{6}", value):
+            raise FieldProblem("colour", _("Write a colour as #1f5f8b."))
+        settings.put(session, "office", {**(settings.get(session, "office") or {}), name: value})
+        return
+    settings.put(session, name.replace("-", "_"), _checked(name, value, found) if value else None)
+    warn, most = (settings.get(session, key) for key in ("mail_warn_mb", "mail_most_mb"))
+    if warn > most:
+        raise FieldProblem(name, _("A mail cannot be refused ({most} MB) before it warns ({warn} MB).").format(
+            most=most, warn=warn
+        ))  # fmt: skip
+
+
+def _checked(name: str, value: str, found: Mapping[str, Any]) -> Any:
+    if name == "zone":
+        zone = embargo.zone_name(value)
+        if "/" not in zone or words.zone_of(zone) is None:
+            raise FieldProblem("zone", _("Name the office's zone by its city, such as Asia/Bishkek."))
+        return zone
+    if name == "region":
+        code = places.country_code(value)
+        if code is None:
+            raise FieldProblem("region", _("“{name}” is no country that is known here.").format(name=value))
+        return code
+    try:
+        size = float(value.replace(",", "."))
+    except ValueError:
+        size = 0.0
+    if not 0 < size <= LARGEST_MB:
+        raise FieldProblem(name, _("A size is a number of megabytes, from 0.1 to {most}.").format(most=LARGEST_MB))
+    return int(size) if size == int(size) else size
