@@ -42,6 +42,7 @@ ACTIONS = (
         "same_audience", N_("Same audience again"), "redo-2", "Ctrl+Shift+G", N_("Another release to the same list")
     ),
     Action("save_record", N_("Save the record…"), "printer", "Ctrl+P", N_("Who got what, as a PDF or for machines")),
+    Action("bounces", N_("What came back…"), "inbox", "Ctrl+Shift+I", N_("Read mail that came back, and answers")),
     Action("export", N_("Export…"), "download", "Ctrl+E", N_("Write what is shown to a file")),
     Action("open", N_("Open database…"), "folder-open", "Ctrl+O", N_("Open another office's file")),
     Action("backup", N_("Back up…"), "archive", "Ctrl+B", N_("Keep a checked copy of the database")),

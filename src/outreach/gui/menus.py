@@ -8,7 +8,7 @@ MENUS = (
     (
         N_("&File"),
         "new_contact new_outlet new_officer new_release new_list - import open_release attach export - "
-        "distribute same_audience save_record - "
+        "distribute same_audience save_record bounces - "
         "open backup restore - quit",
     ),
     (
@@ -38,6 +38,7 @@ WRITING = frozenset(
         "import",
         "distribute",
         "same_audience",
+        "bounces",
         "mail_server",
         "open_release",
         "attach",

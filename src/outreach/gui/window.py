@@ -253,6 +253,9 @@ class Window(QMainWindow):
         if kind == "sending":
             self.on_mail_server()
             return
+        if kind == "bounces":
+            self.on_bounces(record_id)
+            return
         page = self.go(KINDS.get(kind, kind))
         if page is not None and isinstance(record_id, int):
             page.show_record(record_id)
@@ -325,6 +328,17 @@ class Window(QMainWindow):
 
         if dialogs.run(server.open_dialog(self.workspace, self)):
             self.toast.say(_("The mail server is set up"), _("Undo"), lambda: self.do("undo"))
+
+    def on_bounces(self, files: object = None) -> None:
+        from outreach.gui.bounced import BouncedDialog
+
+        def done(text: str) -> None:
+            self.toast.say(text, _("Undo"), lambda: self.do("undo"))
+
+        dialog = BouncedDialog(self.workspace, done, self)
+        if isinstance(files, list):
+            dialog.take(files)
+        dialogs.run(dialog)
 
     def on_shortcuts(self) -> None:
         choices.show_shortcuts(self)

@@ -19,7 +19,7 @@ from outreach.model.distributions import Bounce, Recipient
 from outreach.model.people import Email
 from outreach.problems import Problem
 from outreach.reading import bounce, replies
-from outreach.services import indexing, opting_out, records
+from outreach.services import contacts, indexing, opting_out, records
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 
@@ -288,6 +288,14 @@ def _mark_gone(session: Session, said: Said, folded: str) -> None:
     on = (said.at or now()).date()
     for row in session.scalars(select(Email).where(Email.folded == folded)):
         row.bounce, row.bounced_on, row.bounce_text = "hard", on, words(said)
+
+
+def names(session: Session, found: Found) -> list[str]:
+    """The name of the contact beside each that was said; "" where it is nobody here."""
+    ids = sorted({number for number in found.contacts if number is not None})
+    known = {row.id: row.name for some in records.batches(ids) for row in contacts.rows(session, some)}
+    there = found.contacts or [None] * len(found.said)
+    return [known.get(number or 0, "") for number in there]
 
 
 def words(said: Said) -> str:

@@ -3,17 +3,56 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
 
 from outreach.i18n import _
 from outreach.mail import imap
 from outreach.mail.imap import Mailbox as Mailbox
-from outreach.problems import Problem
-from outreach.services import bounces
+from outreach.problems import FieldProblem, Problem
+from outreach.services import bounces, settings
 from outreach.services.bounces import Found, Said
 from outreach.services.progress import Progress
 from outreach.store import passwords
+
+SETTING = "mailbox"
+
+
+def read(session: Session) -> dict[str, Any]:
+    """The mailbox as it was set last, for its form; "days" as text."""
+    kept = settings.get(session, SETTING)
+    known = kept if isinstance(kept, dict) else {}
+    return {name: str(known.get(name) or "") or ("tls" if name == "security" else "") for name in Mailbox._fields}
+
+
+def save(session: Session, box: Mailbox) -> None:
+    """Keeps where the mailbox is; its password is not kept."""
+    settings.put(session, SETTING, box._asdict())
+
+
+def checked(fields: Mapping[str, Any]) -> Mailbox:
+    """The fields of a form as a mailbox.
+
+    Raises:
+        FieldProblem: one of them cannot be.
+    """
+    text = {name: str(fields.get(name) or "").strip() for name in Mailbox._fields}
+    if not text["host"]:
+        raise FieldProblem("host", _("Give the name of the IMAP server."))
+    if not text["user"]:
+        raise FieldProblem("user", _("Give the user of the mailbox."))
+    days = text["days"] or "30"
+    if not (days.isascii() and days.isdigit() and 0 < int(days) <= 3650):
+        raise FieldProblem("days", _("Give a number of days."))
+    port = int(text["port"]) if text["port"].isdigit() else 0
+    box = Mailbox(
+        text["host"], port, text["security"] or "tls", text["user"], text["folder"] or "INBOX", int(days)
+    )
+    imap.check(box)
+    return box
 
 
 def kept_password(box: Mailbox) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject
@@ -59,7 +60,11 @@ class DistributionsPage(RecordPage):
 
     def head_buttons(self) -> Sequence[QWidget]:
         tip = actions.tip(actions.BY_NAME["distribute"])
-        return (push_button(_("Distribute…"), self.new_record, kind="primary", icon="send", tip=tip),)
+        back = actions.tip(actions.BY_NAME["bounces"])
+        return (
+            push_button(_("What came back…"), lambda: self.drop_files([]), icon="inbox", tip=back),
+            push_button(_("Distribute…"), self.new_record, kind="primary", icon="send", tip=tip),
+        )
 
     def empty_buttons(self, empty: Empty) -> None:
         empty.add_button(_("Distribute…"), self.new_record, primary=True, icon="send")
@@ -125,6 +130,9 @@ class DistributionsPage(RecordPage):
 
     def _opened(self, record_id: int) -> None:
         self.detail.table.setFocus()
+
+    def drop_files(self, paths: list[Path]) -> None:
+        self.open_requested.emit("bounces", paths or None)
 
     def new_record(self) -> None:
         self.open_requested.emit("distributing", None)
