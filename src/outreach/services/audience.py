@@ -270,7 +270,7 @@ def _sorted_out(
     left: dict[int, LeftOut] = {}
     unread: list[int] = []
     default = offered[0] if offered else ""
-    spoken, stopped, new = people.speak_any, wanted.out.keys() | people.blocked.keys(), tuple.__new__
+    spoken, stopped, new = people.spoken, wanted.out.keys() | people.blocked.keys(), tuple.__new__
     ids = sorted(people.order)
     columns = (people.names, people.addresses, people.language, wanted.because)
     for number, name, address, language, why in zip(ids, *(map(column.get, ids) for column in columns), strict=True):
@@ -290,12 +290,14 @@ def _sorted_out(
 
 def _one_message_each(people: People, got: dict[int, Recipient], left: dict[int, LeftOut]) -> None:
     """Of two with one address, or of one person in two spellings, the first by name gets it."""
-    first_at: dict[str, int] = {}
     contested: set[int] = set()
-    for number, folded in zip(got, map(people.folded.get, got), strict=True):
-        first = first_at.setdefault(folded or "", number)
-        if first != number:
-            contested.update((first, number))
+    all_folded = list(map(people.folded.get, got))
+    if len(set(all_folded)) < len(all_folded):
+        first_at: dict[str | None, int] = {}
+        for number, folded in zip(got, all_folded, strict=True):
+            first = first_at.setdefault(folded, number)
+            if first != number:
+                contested.update((first, number))
     same = people.one_and_the_same()
     taken: dict[str | int, int] = {}
     for number in [one for one in people.order if one in contested or one in same]:
@@ -318,11 +320,10 @@ def _one_message_each(people: People, got: dict[int, Recipient], left: dict[int,
 
 
 def _say_languages(people: People, left: dict[int, LeftOut], unread: Sequence[int]) -> None:
-    """Leaves out those who read no version, with what they read: asked for all of them at once."""
-    spoken = people.spoken(set(unread)) if unread else {}
+    """Leaves out those who read no version, with what they read."""
     said: dict[tuple[str, ...], str] = {}
     for number in unread:
-        read = spoken.get(number, ())
+        read = tuple(people.spoken[number])
         if read not in said:
             said[read] = _no_version(read)
         left[number] = LeftOut(number, people.names.get(number, ""), said[read], "no version")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import combinations
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
@@ -45,7 +46,8 @@ class People:
         self._session = session
         self._ids = None if len(wanted) * _SHARE > total else list(wanted)
         self.order = self._in_order(wanted, total)
-        self.names: dict[int, str] = dict(self._pairs(select(*self._lists(Contact.id, Contact.name)), Contact.id))
+        ids, names = self._columns(select(*self._lists(Contact.id, Contact.name)), Contact.id)
+        self.names: dict[int, str] = dict(zip(ids, names, strict=True))
         self._name_the_nameless()
         self.blocked = self._read_blocked()
         self.suppressed: set[str] = set(session.scalars(select(Suppression.folded)))
@@ -53,9 +55,9 @@ class People:
         self.folded: dict[int, str] = {}
         self.others: dict[int, list[Address]] = {}
         self._read_addresses()
-        self.speak_any: set[int] = set()
         self.language: dict[int, str] = {}
-        self._spoken: list[tuple[int, str, int]] = []
+        # The languages of those for whom there is no version.
+        self.spoken: dict[int, list[str]] = {}
         self._read_languages(offered)
 
     def _in_order(self, wanted: Mapping[int, object], total: int) -> list[int]:
@@ -66,15 +68,18 @@ class People:
     def _lists(self, *columns: Any) -> list[Any]:
         return [search.gathered(self._session, column) for column in columns]
 
-    def _pairs(self, query: Select[Any], column: Any) -> Iterator[tuple[Any, ...]]:
-        """The rows of a query of `_lists`, for those who are wanted; `column` is the contact's id in it."""
+    def _columns(self, query: Select[Any], column: Any) -> list[list[Any]]:
+        """The columns of a query of `_lists`, for those who are wanted; `column` is the contact's id in it."""
         parts: Iterable[Sequence[int] | None] = [None]
         if self._ids is not None:
             parts = [self._ids[start : start + _SOME] for start in range(0, len(self._ids), _SOME)]
+        whole: list[list[Any]] = []
         for some in parts:
             cut = query if some is None else query.where(column.in_(some))
             (row,) = self._session.execute(cut).all()
-            yield from zip(*(search.numbers(value) for value in row), strict=True)
+            found = [search.numbers(value) for value in row]
+            whole = found if not whole else [[*one, *more] for one, more in zip(whole, found, strict=True)]
+        return whole or [[] for _column in query.selected_columns]
 
     def _name_the_nameless(self) -> None:
         nameless = [number for number, name in self.names.items() if not name]
@@ -96,12 +101,13 @@ class People:
             Email.contact_id.is_not(None), Email.rank == 0, Email.valid.is_(True), Email.address.is_not(None),
             Email.bounce != "hard",
         )  # fmt: skip
-        suppressed, addresses, all_folded = self.suppressed, self.addresses, self.folded
-        for number, address, folded in self._pairs(first, Email.contact_id):
-            if folded not in suppressed:
-                addresses[number] = address
-                all_folded[number] = folded
-        asked = [number for number in self.order if number not in addresses]
+        ids, addresses, all_folded = self._columns(first, Email.contact_id)
+        self.addresses = dict(zip(ids, addresses, strict=True))
+        self.folded = dict(zip(ids, all_folded, strict=True))
+        if self.suppressed:
+            for number in [one for one, folded in self.folded.items() if folded in self.suppressed]:
+                del self.addresses[number], self.folded[number]
+        asked = [number for number in self.order if number not in self.addresses]
         for start in range(0, len(asked), _SOME):
             self._read_others(asked[start : start + _SOME])
 
@@ -125,26 +131,20 @@ class People:
 
     def _read_languages(self, offered: Sequence[str] | None) -> None:
         """The first of each one's languages that is offered; any is, where nothing is offered."""
-        columns = (Tag.contact_id, Tag.value, Tag.rank)
-        spoken = select(*self._lists(*columns)).where(Tag.kind == "language", Tag.contact_id.is_not(None))
-        self._spoken = found = list(self._pairs(spoken, Tag.contact_id))
-        self.speak_any = {row[0] for row in found}
-        allowed = None if offered is None else set(offered)
+        query = select(*self._lists(Tag.contact_id, Tag.value, Tag.rank)).where(
+            Tag.kind == "language", Tag.contact_id.is_not(None)
+        )
+        ids, values, ranks = self._columns(query, Tag.contact_id)
+        rows = list(zip(ids, values, ranks, strict=True))
+        allowed = set(values if offered is None else offered)
         # The last of a key wins in a dictionary: so the first language has to come last.
-        for rank in sorted({row[2] for row in found}, reverse=True):
-            self.language.update(
-                (number, value)
-                for number, value, place in found
-                if place == rank and (allowed is None or value in allowed)
-            )
-
-    def spoken(self, wanted: set[int]) -> dict[int, tuple[str, ...]]:
-        """The languages of some, in order."""
-        made: dict[int, list[tuple[int, str]]] = {}
-        for number, value, rank in self._spoken:
-            if number in wanted:
-                made.setdefault(number, []).append((rank, value))
-        return {number: tuple(value for _rank, value in sorted(values)) for number, values in made.items()}
+        later = sorted([(rank, number, value) for number, value, rank in rows if rank and value in allowed])
+        self.language = {number: value for _rank, number, value in reversed(later)}
+        self.language.update([(number, value) for number, value, rank in rows if not rank and value in allowed])
+        if offered is not None:
+            lacking = set(ids) - self.language.keys()
+            for number, value, _rank in sorted([row for row in rows if row[0] in lacking], key=itemgetter(0, 2)):
+                self.spoken.setdefault(number, []).append(value)
 
     # One person twice
 
