@@ -22,12 +22,17 @@ class PickEdit(LineEdit):
     picked = Signal(int, str)
 
     def __init__(
-        self, search: Callable[[str], Sequence[ContactRow]], placeholder: str, name: str, parent: QWidget | None = None
+        self,
+        search: Callable[[str], Sequence[ContactRow]],
+        placeholder: str,
+        name: str,
+        icon: str = "user-plus",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(placeholder, parent)
         self._search = search
         self.setAccessibleName(name)
-        self.addAction(icons.icon("user-plus", "muted"), LineEdit.ActionPosition.LeadingPosition)
+        self.addAction(icons.icon(icon, "muted"), LineEdit.ActionPosition.LeadingPosition)
         self._model = QStandardItemModel(self)
         completer = QCompleter(self._model, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)

@@ -38,6 +38,7 @@ class ListDetail(QWidget):
     edit_wanted = Signal()
     delete_wanted = Signal()
     export_wanted = Signal()
+    distribute_wanted = Signal()
     rule_changed = Signal(str)
     picked = Signal(int, str)
     exclude_wanted = Signal(list)
@@ -78,9 +79,13 @@ class ListDetail(QWidget):
         row.setSpacing(theme.INSIDE)
         self.title = Elided("", "title")
         row.addWidget(self.title, 1)
-        tip = actions.tip(actions.BY_NAME["export"])
-        self.export = push_button(_("Export…"), self.export_wanted.emit, kind="primary", icon="download", tip=tip)
+        export_tip, distribute_tip = (actions.tip(actions.BY_NAME[name]) for name in ("export", "distribute"))
+        self.export = push_button(_("Export…"), self.export_wanted.emit, icon="download", tip=export_tip)
+        self.distribute = push_button(
+            _("Distribute…"), self.distribute_wanted.emit, kind="primary", icon="send", tip=distribute_tip
+        )
         row.addWidget(self.export)
+        row.addWidget(self.distribute)
         return head
 
     def _top(self) -> QWidget:
@@ -165,7 +170,8 @@ class ListDetail(QWidget):
         row.addWidget(self.count)
         self.languages = Elided("", "small")
         row.addWidget(self.languages, 1)
-        self.lookup = PickEdit(self._search, _("Why, or why not? A name…"), _("Why somebody gets it, or not"))
+        asked = _("Why somebody gets it, or not")
+        self.lookup = PickEdit(self._search, _("Why, or why not? A name…"), asked, "help-circle")
         self.lookup.setFixedWidth(210)
         self.lookup.picked.connect(self.show_why)
         row.addWidget(self.lookup)
@@ -275,13 +281,15 @@ class ListDetail(QWidget):
         self.left_count.setText(ngettext("{count} left out", "{count} left out", left).format(count=number(left)))
         self._lower.setVisible(bool(left))
         self._people.setCurrentWidget(self.members if got or left else self._nobody)
-        self.export.setEnabled(bool(got))
+        for button in (self.export, self.distribute):
+            button.setEnabled(bool(got))
 
     def _show_failure(self, error: BaseException) -> None:
         self.result = None
         self.count.setText(_("This list cannot be worked out"))
         self.languages.setText(error.text if isinstance(error, Problem) else "")
-        self.export.setEnabled(False)
+        for button in (self.export, self.distribute):
+            button.setEnabled(False)
 
     def _count(self, rule: str) -> int:
         return len(self._workspace.read(contacts.find, rule))

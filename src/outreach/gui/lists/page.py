@@ -81,6 +81,7 @@ class ListsPage(RecordPage):
         self.detail.edit_wanted.connect(self.on_edit)
         self.detail.delete_wanted.connect(self.on_delete)
         self.detail.export_wanted.connect(self.on_export)
+        self.detail.distribute_wanted.connect(lambda: self.distribute_requested.emit(self.to_distribute()))
         self.detail.rule_changed.connect(self.set_rule)
         self.detail.picked.connect(self.pick)
         self.detail.exclude_wanted.connect(self.exclude)
