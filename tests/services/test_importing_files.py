@@ -87,14 +87,17 @@ def test_numbers_and_addresses_in_one_cell_come_apart(workspace: Workspace, tmp_
         f'Список журналистов;;\n;;\n№;Ф.И.О.;"{name}"\n1;Анна Белова;"0555 111222, anna@example.org"\n'
         '2;Борис Серов;"boris@example.org / моб.: 0312 661122, факс 0312 661133"\n'
         '3;Вера Чернова;"тел. 0700 112233; vera@example.org; спросить Веру"\n'
+        '4;Глеб Котов;"gleb@example.org, g.kotov@example.com"\n5;Дина Лис;0555 444555\n'
     )
     report, people = taken(workspace, tmp_path / "p.csv", data, "utf-8")
-    assert [person["emails"] for person in people] == [
+    assert [person["emails"] for person in people[:3]] == [
         ["anna@example.org"],
         ["boris@example.org"],
         ["vera@example.org"],
     ]
-    raws = [[raw for raw, _label in person["phones"]] for person in people]
+    assert people[3]["emails"] == ["gleb@example.org", "g.kotov@example.com"] and "phones" not in people[3]
+    assert people[4]["phones"] == [("0555 444555", "")]
+    raws = [[raw for raw, _label in person["phones"]] for person in people[:3]]
     assert raws == [["0555 111222"], ["0312 661122", "0312 661133"], ["0700 112233"]]
     assert "спросить Веру" in str(people[2]["extra"]), "what else is said there is kept"
     assert "anna" not in str(people[0]["extra"])

@@ -219,9 +219,10 @@ _SAID = re.compile(r"[^\W\d_]{3,}")
 
 
 def _parted(draft: Draft, name: str, cell: str, field: str, label: str) -> bool:
-    """Parts a cell in which numbers and addresses stand together; False where there is but one kind of them."""
+    """Parts a cell in which numbers and addresses stand together, or addresses among numbers; False for any other."""
     found = [(line, details.find(line)) for line in cell.splitlines()]
-    if {"phone", "email"} - {detail.kind for _line, some in found for detail in some}:
+    kinds = {detail.kind for _line, some in found for detail in some}
+    if "email" not in kinds or (field == "emails" and "phone" not in kinds):
         return False
     rest = ""
     for line, some in found:
