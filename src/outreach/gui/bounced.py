@@ -78,6 +78,7 @@ class BouncedDialog(dialogs.Dialog):
         self.said.hide()
         self.body.addWidget(self.said)
         self.lines = QVBoxLayout()
+        self.lines.setContentsMargins(0, 0, 0, 0)
         self.lines.setSpacing(theme.INSIDE // 2)
         holder = QWidget()
         holder.setLayout(self.lines)
@@ -174,6 +175,7 @@ class BouncedDialog(dialogs.Dialog):
     def _told(self, found: Found) -> None:
         self._ready()
         self.mailbox.hide()
+        self.lead.hide()
         self.fetch_button.hide()
         self.close_button.setText(_("Done"))
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -199,6 +201,7 @@ class BouncedDialog(dialogs.Dialog):
         for kinds, title, tone in KINDS:
             there = [(said, name) for said, name in zip(found.said, names, strict=True) if said.kind in kinds]
             if there:
+                self.lines.addSpacing(theme.INSIDE)
                 self.lines.addWidget(Text(f"{_(title)} ({number(len(there))})", "section", tone=tone, wrap=True))
                 self._add([_line(said, name) for said, name in there])
         if found.problems:

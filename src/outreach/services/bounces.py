@@ -12,8 +12,10 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from outreach import i18n
 from outreach.formats import child, mail_parts
 from outreach.i18n import N_, _
+from outreach.mail import words as mail_words
 from outreach.model.base import now
 from outreach.model.distributions import Bounce, Recipient
 from outreach.model.people import Email
@@ -301,14 +303,14 @@ def names(session: Session, found: Found) -> list[str]:
 def words(said: Said) -> str:
     """What it says, in words for the timeline and beside the address."""
     if said.kind == "away":
-        return _("away until {day}").format(day=said.until.isoformat()) if said.until else _("away")
+        return _("away until {day}").format(day=mail_words.of(i18n.language()).day(said.until)) if said.until else _("away")
     if said.kind == "moved":
         if said.instead:
             return _("no longer works there; names {addresses} instead").format(addresses=", ".join(said.instead))
         return _("no longer works there")
     if said.kind == "opt-out":
         return _("asked to be left alone")
-    reason = _(REASONS.get(said.reason, REASONS["other"])) if said.kind != "delivered" else _("arrived")
+    reason = _(REASONS[said.reason if said.reason in REASONS else "other"]) if said.kind != "delivered" else _("arrived")
     shown = said.text if said.reason in ("other", "filtered", "blocked") and said.kind != "delivered" else ""
     code = " ".join(part for part in (said.code, said.status) if part)
     told = f"{reason} ({code})" if code else reason
