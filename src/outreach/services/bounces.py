@@ -310,7 +310,8 @@ def words(said: Said) -> str:
         return _("no longer works there")
     if said.kind == "opt-out":
         return _("asked to be left alone")
-    reason = _(REASONS[said.reason if said.reason in REASONS else "other"]) if said.kind != "delivered" else _("arrived")
+    name = said.reason if said.reason in REASONS else "other"
+    reason = _(REASONS[name]) if said.kind != "delivered" else _("arrived")
     shown = said.text if said.reason in ("other", "filtered", "blocked") and said.kind != "delivered" else ""
     code = " ".join(part for part in (said.code, said.status) if part)
     told = f"{reason} ({code})" if code else reason
