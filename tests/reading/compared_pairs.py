@@ -2,6 +2,7 @@
 
 The people, numbers and addresses are invented.
 """
+# ruff: noqa: E501 (a paragraph a line)
 
 # (language, sentence, language, sentence): nothing differs.
 EQUAL: list[tuple[str, str, str, str]] = [
@@ -195,3 +196,40 @@ DIFFERENT: list[tuple[str, str, str, str, str]] = [
     ("link", "en", "See https://www.example.org/en/water.", "ru", "См. https://example.org/ru/air."),
     ("link", "en", "See www.example.org/report.", "ru", "См. www.example.com/report."),
 ]
+
+# One release in three languages.
+WHOLE = {
+    "en": """The fund opens training centre in Talas
+
+TALAS, Kyrgyzstan, 3 March 2027 — A training centre for 350 farmers opened in Talas today. The centre cost $1.75 million, of which 60 per cent was provided by the Government of Finland and 40% by the European Union. Since January 2025, more than 2,400 people from 18 villages have been trained, half of them women.
+
+"In the first quarter of 2027 we will train another 500 farmers," said Ms. Saltanat Imanalieva, Director of the Agricultural Agency. Mr. Pekka Lahtinen, Ambassador of Finland, thanked the 12 partners.
+
+The ceremony began at 10:30 a.m. and was attended by 1,050 guests. Yields rose from 2.3 to 3.1 tonnes per hectare between 2021 and 2026. Applications are open from 15 to 30 March 2027.
+
+The project "Green Fields" (2024–2028, total budget EUR 4.2 million) works in three regions.
+
+Contact: +996 312 55 00 11, press@example.org, https://www.example.org/en/talas""",
+    "ru": """Фонд открыл учебный центр в Таласе
+
+ТАЛАС, Кыргызстан, 3 марта 2027 года — Сегодня в Таласе открылся учебный центр для 350 фермеров. Стоимость центра — 1,75 млн долларов США, 60 процентов из которых предоставило Правительство Финляндии, 40 % — Европейский союз. С января 2025 года обучение прошли более 2 400 человек из 18 сёл, половина из них — женщины.
+
+«В первом квартале 2027 года мы обучим ещё 500 фермеров», — сказала директор Агентства сельского хозяйства г-жа Салтанат Иманалиева. Посол Финляндии г-н Пекка Лахтинен поблагодарил 12 партнёров.
+
+Церемония началась в 10.30, на ней присутствовали 1050 гостей. Урожайность выросла с 2,3 до 3,1 тонны с гектара в период с 2021 по 2026 год. Заявки принимаются с 15 по 30 марта 2027 года.
+
+Проект «Зелёные поля» (2024–2028 гг., общий бюджет 4,2 млн евро) работает в трёх областях.
+
+Контакты: (0312) 55-00-11, press@example.org, https://example.org/ru/talas""",
+    "ky": """Фонд Таласта окуу борборун ачты
+
+ТАЛАС, Кыргызстан, 2027-жылдын 3-марты — Бүгүн Таласта 350 фермер үчүн окуу борбору ачылды. Борбордун баасы — 1,75 миллион АКШ доллары, анын 60 пайызын Финляндия өкмөтү, 40 пайызын Европа Биримдиги берди. 2025-жылдын январынан бери 18 айылдан 2400дөн ашык адам окутулду, жарымы аялдар.
+
+«2027-жылдын биринчи чейрегинде дагы 500 фермерди окутабыз», — деди Айыл чарба агенттигинин директору Салтанат Иманалиева айым. Финляндиянын элчиси Пекка Лахтинен мырза 12 өнөктөшкө ыраазычылык билдирди.
+
+Салтанат саат 10:30да башталып, ага 1050 конок катышты. Түшүмдүүлүк 2021-жылдан 2026-жылга чейин гектарына 2,3 тоннадан 3,1 тоннага көтөрүлдү. Өтүнмөлөр 2027-жылдын 15-мартынан 30-мартына чейин кабыл алынат.
+
+«Жашыл талаалар» долбоору (2024–2028-жж., жалпы бюджети 4,2 млн евро) үч облуста иштейт.
+
+Байланыш: +996 312 550011, press@example.org, https://example.org/ky/talas""",
+}

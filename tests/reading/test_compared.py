@@ -3,7 +3,7 @@
 import pytest
 
 from outreach.reading import compared
-from tests.reading.compared_pairs import DIFFERENT, EQUAL
+from tests.reading.compared_pairs import DIFFERENT, EQUAL, WHOLE
 
 EN = (
     "OSH, 31 May 2026 - In 2019, more than 10 trainings were held for 1,200 people. The project costs USD 3.5 million "
@@ -96,3 +96,33 @@ def test_long_texts_are_compared_in_a_moment() -> None:
     wrong = RU.replace("1 200", "1 300")
     found = compared.differences({"en": "\n\n".join([EN] * 100), "ru": "\n\n".join([RU] * 99 + [wrong])})
     assert [(one.kind, one.language, one.written) for one in found] == [("number", "ru", "1 300")]
+
+
+def test_a_whole_release_in_three_languages_says_the_same() -> None:
+    assert [found.text for found in compared.differences(WHOLE)] == []
+
+
+@pytest.mark.parametrize("language", ["ru", "ky"])
+def test_whatever_is_changed_in_a_whole_release_is_seen(language: str) -> None:
+    """Each digit in turn; a year that stands elsewhere in both texts is what a comparison of facts cannot miss."""
+    text = WHOLE[language]
+    unseen = []
+    for place in (place for place, letter in enumerate(text) if letter.isdigit()):
+        changed = text[:place] + str((int(text[place]) + 1) % 10) + text[place + 1 :]
+        if not compared.differences({"en": WHOLE["en"], language: changed}):
+            unseen.append(changed[max(0, place - 12) : place + 6])
+    assert len(unseen) <= 1, unseen
+
+
+@pytest.mark.parametrize(
+    ("language", "was", "now"),
+    [
+        ("ru", "Иманалиева", "Имангалиева"), ("ru", "Иманалиева", "Иманбаева"), ("ky", "Иманалиева", "Иманова"),
+        ("ru", "Лахтинен", "Лаптинен"), ("ru", "Салтанат", "Салима"), ("ky", "Пекка", "Петри"),
+        ("ru", "3 марта 2027", "3 мая 2027"), ("ky", "3-марты", "3-майы"), ("ru", "млн долларов", "тыс. долларов"),
+        ("ru", "60 процентов", "60"), ("ru", "press@", "pr@"), ("ky", "ky/talas", "ky/osh"),
+    ],
+)  # fmt: skip
+def test_one_thing_wrong_in_a_whole_release_is_seen(language: str, was: str, now: str) -> None:
+    assert was in WHOLE[language]
+    assert compared.differences({"en": WHOLE["en"], language: WHOLE[language].replace(was, now)})

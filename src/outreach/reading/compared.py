@@ -251,6 +251,8 @@ def facts(written: str, region: str = "KG") -> list[Fact]:
 
     for detail in details.find(written):
         kind = {"email": "email", "phone": "phone"}.get(detail.kind)
+        if kind == "phone" and not detail.label and not _is_valid_phone(detail.text, region):
+            continue  # "between 2021 and 2026"
         if kind:
             taken.append((detail.start, detail.end))
             found += [
@@ -304,6 +306,12 @@ _LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"«»)]+", re.I)
 _SPANS_OF_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–—]\s*((?:19|20)\d\d)(?!\d)")
 
 
+def _is_valid_phone(written: str, region: str) -> bool:
+    if re.fullmatch(r"(?:19|20)\d\d\D+(?:19|20)\d\d", written.strip()):
+        return False
+    return any(number.valid for number in phone.read(written, region).numbers)
+
+
 def _keys(kind: str, written: str, region: str) -> list[tuple[str, str]]:
     if kind == "email":
         read = [address.address for address in email.read(written).addresses if address.address]
@@ -341,14 +349,12 @@ def _whole_names(written: str, match: re.Match[str]) -> list[tuple[int, str]]:
         return []
     before, after = written[max(0, start - 60) : start], written[start + len(name) : start + len(name) + 60]
     person = person or any(names.is_patronymic(word) for word in words)
-    person = person or bool(re.search(r"[^.!?\n]$", before.rstrip()) and _beside(before.rstrip(" ,")))
-    person = person or bool(re.match(r"\s*,\s|\s+(?:мырза|айым)", after) and _beside(after[:40]))
+    person = person or bool(re.search(r"[^.!?\n\"“„«‘]$", before.rstrip()) and _beside(before.split()[-4:]))
+    person = person or bool(re.match(r"\s*,\s|\s+(?:мырза|айым)", after) and _beside(after[:40].split()[:5]))
     return [(start, name)] if person else []
 
 
-def _beside(words: str) -> bool:
-    """Whether a job or an honorific stands in the words right beside a name."""
-    nearest = " ".join(
-        words.split()[-4:] if words.rstrip()[-1:].isalnum() or words.endswith(".") else words.split()[:5]
-    )
+def _beside(words: list[str]) -> bool:
+    """Whether a job or an honorific is among the words right beside a name."""
+    nearest = " ".join(words)
     return names.is_title(nearest) or bool(names.HONORIFIC.search(f"{nearest} X"))
