@@ -6,12 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
 from outreach.gui import dialogs
 from outreach.gui.chips import Chip
 from outreach.gui.labels import Text
 from outreach.gui.pane import CARD, EDIT, MANY
+from outreach.model.people import Email
 from outreach.services import contacts, lists
 from tests.gui.office import fill
 
@@ -151,6 +152,18 @@ def test_whoever_is_added_by_hand_has_a_source_and_a_day(page, workspace):
     assert (card.source, card.found_on, card.basis) == ("Added by hand", date.today(), "Gave a card")
     shown = [label.text() for label in page.pane.findChildren(Text)]
     assert "Added by hand" in shown and "Gave a card" in shown
+
+
+def test_a_card_says_that_mail_came_back_and_gives_the_website_to_copy(page, workspace, office):
+    number = office["people"][0]
+    workspace.write("Edit contact", contacts.edit, number, {"website": "example.org/aigul"})
+    with workspace.writing("Bounce") as session:
+        address = session.query(Email).filter_by(contact_id=number).one()
+        address.bounce, address.bounced_on, address.bounce_text = "hard", date(2026, 5, 12), "No such mailbox"
+    card = page.make_card(number)
+    assert "Mail came back on 12 May 2026: No such mailbox" in words(card)
+    copies = [button.accessibleName() for button in card.findChildren(QToolButton)]
+    assert "Copy example.org/aigul" in copies
 
 
 def test_an_invalid_address_is_kept_and_counted(page, window, qtbot, workspace):

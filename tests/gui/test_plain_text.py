@@ -28,7 +28,7 @@ def test_nothing_is_set_as_html():
 
 
 def test_only_one_place_runs_a_dialog():
-    assert found(r"\.exec\(", but=("dialogs.py", "window.py")) == []
+    assert found(r"\.exec\(", but=("dialogs.py", "starting.py")) == []
 
 
 def test_only_dialogs_ask_for_files():

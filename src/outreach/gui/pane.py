@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from outreach.gui import icons, theme
 from outreach.gui.flow import FlowLayout, empty, flowing
 from outreach.gui.form import Form, Scroll, on_keys
-from outreach.gui.labels import Elided, Picture, Text, line, number, one_line, tip
+from outreach.gui.labels import Elided, Picture, Text, breakable, line, number, one_line, tip
 from outreach.gui.page import push_button
 from outreach.i18n import _
 
@@ -67,11 +67,11 @@ class Card(QWidget):
 
     def title(self, name: str, other_name: str = "", line_under: str = "") -> None:
         """The name, the same name in the other script, and who that is."""
-        self._layout.addWidget(Text(one_line(name), "title", wrap=True, selectable=True))
+        self._layout.addWidget(_words(one_line(name), "title"))
         if other_name and other_name != name:
-            self._layout.addWidget(Text(one_line(other_name), "text", wrap=True, selectable=True))
+            self._layout.addWidget(_words(one_line(other_name)))
         if line_under:
-            self._layout.addWidget(Text(one_line(line_under), "muted", wrap=True, selectable=True))
+            self._layout.addWidget(_words(one_line(line_under), "muted"))
 
     def notice(self, text: str, tone: str) -> None:
         """A remark on a ground of its colour."""
@@ -114,7 +114,7 @@ class Card(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.setContentsMargins(0, 1, 0, 0)
-        text = Elided(value) if copy else Text(value, wrap=True, selectable=True)
+        text = Elided(value) if copy else _words(value)
         text.setFont(theme.font(tabular=True))
         words.addWidget(text)
         if note:
@@ -157,7 +157,7 @@ class Card(QWidget):
         name.setAlignment(Qt.AlignmentFlag.AlignTop)
         name.setContentsMargins(0, 1, 0, 0)
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(Text(value, wrap=True, selectable=True), 1)
+        row.addWidget(_words(value), 1)
         self._layout.addLayout(row)
 
     def words(self, label: str, values: Sequence[str]) -> None:
@@ -240,14 +240,14 @@ class Card(QWidget):
         if go is not None:
             words.addWidget(LinkText(text, go, "" if quiet else "accent"))
         else:
-            words.addWidget(Text(text, wrap=True, selectable=True))
+            words.addWidget(_words(text))
         words.addWidget(Text(note, "small", wrap=True))
         row.addLayout(words, 1)
         self._layout.addLayout(row)
 
     def text(self, text: str) -> None:
         """A paragraph, such as the notes."""
-        self._layout.addWidget(Text(text, wrap=True, selectable=True))
+        self._layout.addWidget(_words(text))
 
     def add_widget(self, widget: QWidget, *, left: bool = False) -> None:
         """Adds anything else; `left`: as wide as it is, at the left."""
@@ -393,6 +393,12 @@ class Pane(QFrame):
     @staticmethod
     def _replace(scroll: Scroll, widget: QWidget) -> None:
         scroll.replace(widget)
+
+
+def _words(text: str, role: str = "text") -> Text:
+    """Words to be read and copied; those with a word without end only to be read, for they hold marks to break it."""
+    shown = breakable(text)
+    return Text(shown, role, wrap=True, selectable=shown == text)
 
 
 def _fill(foot: QLayout, buttons: Sequence[QWidget]) -> None:

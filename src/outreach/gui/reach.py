@@ -61,13 +61,22 @@ def language_field() -> ChipsField:
     )
 
 
+def _came_back(row: Any) -> str:
+    """What is to be known of an address from which mail came back."""
+    if not row.bounce:
+        return ""
+    day = shown.day(row.bounced_on)
+    text = _("Mail came back on {day}").format(day=day) if day else _("Mail came back")
+    return f"{text}: {row.bounce_text}" if row.bounce_text else text
+
+
 def show(card: Card, record: Any, region: str = "KG") -> None:
     """The lines of a card with a record's e-mails, phones and channels, each with what its check said."""
     labels = {**shown.PHONE_LABELS, **shown.EMAIL_LABELS, "": ""}
     for row in record.emails:
         label = _(labels[row.label]) if labels.get(row.label) else row.label
         if row.valid and row.address:
-            card.item("mail", row.address, label, copy=row.address)
+            card.item("mail", row.address, label, problem=_came_back(row), copy=row.address)
         else:
             verdict = checks.of_email(row.raw)
             better = verdict.suggestion or ""
@@ -89,5 +98,8 @@ def show(card: Card, record: Any, region: str = "KG") -> None:
             verdict = checks.of_phone(row.raw, region)
             problem = verdict.problem or _("This is no phone number of its country.")
             card.item("phone", row.raw, label, problem=problem, copy=row.raw)
+    website = getattr(record, "website", "")  # an officer has none
+    if website:
+        card.item("globe", website, copy=website)
     for row in record.channels:
         card.item(_CHANNEL_ICONS.get(row.network, "at-sign"), row.value, shown.network(row.network), copy=row.value)

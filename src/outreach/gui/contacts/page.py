@@ -27,7 +27,7 @@ from outreach.i18n import N_, _, ngettext
 from outreach.model import places
 from outreach.problems import Problem
 from outreach.services import columns as more_columns
-from outreach.services import completion, contacts, facets, lists, memberships, merging, records, timeline
+from outreach.services import completion, contacts, facets, lists, memberships, records, timeline
 from outreach.services.completion import Completion
 from outreach.store.workspace import Workspace
 
@@ -43,8 +43,7 @@ MOST_MERGED = 6
 _MORE = ("merge", "block", "delete", "held", "erase")  # behind the button with the dots
 _FACTS = (
     ("honorific", N_("Honorific")), ("salutation", N_("Salutation")), ("formal_name", N_("Formal name")),
-    ("nickname", N_("Nickname")), ("department", N_("Department")), ("website", N_("Website")),
-    ("source", N_("Source")), ("basis", N_("Basis")),
+    ("nickname", N_("Nickname")), ("department", N_("Department")), ("source", N_("Source")), ("basis", N_("Basis")),
 )  # fmt: skip
 
 
@@ -159,8 +158,6 @@ class ContactsPage(RecordPage):
         card.fact(_("Found"), shown.day(contact.found_on))
         self._reached(card, record_id)
         card.fact(_("Embargoes"), _("has promised to keep them") if contact.keeps_embargoes else "")
-        merged = [row.name or str(row.merged_id) for row in self.workspace.read(merging.merges, record_id)]
-        card.fact(_("Merged with"), ", ".join(merged))
         self._positions(card, fields)
         if contact.notes:
             card.section(_("Notes"))

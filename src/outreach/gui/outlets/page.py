@@ -69,7 +69,6 @@ class OutletsPage(RecordPage):
         card.words(_("Languages"), [shown.language(code) for code in fields["languages"]])
         card.words(_("Tags"), fields["tags"])
         card.fact(_("Place"), ", ".join(p for p in (outlet.street, outlet.postcode, outlet.city, outlet.state) if p))
-        card.fact(_("Website"), outlet.website)
         if outlet.notes:
             card.section(_("Notes"))
             card.text(outlet.notes)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QColor, QImage, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from outreach.gui import dialogs
 from outreach.gui.fields import Field, NotesField, TextField
@@ -35,7 +35,7 @@ class LogoField(Field):
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        self.picture = QLabel()
+        self.picture = Text()
         self.picture.setMinimumHeight(40)
         row.addWidget(self.picture)
         self.choose_button = push_button(_("Choose a picture…"), self.choose, kind="link", icon="image")
