@@ -429,10 +429,10 @@ def test_what_has_changed_since_is_refused_until_it_is_taken_over(office: Office
     write("Detach", releases.detach, office.file)
     with MailServer() as server:
         office.use(server)
-        with pytest.raises(Problem, match=r"“a\.pdf” has been taken off since\. Nothing was sent"):
+        with pytest.raises(Problem, match=r"“a\.pdf” has been taken off since\. It is not sent like that"):
             office.send(number)
         write("Attach", releases.attach, office.release, "a.pdf", b"%PDF-1.7 two", "ru")
-        with pytest.raises(Problem, match=r"“a\.pdf” has been replaced since\. Nothing was sent"):
+        with pytest.raises(Problem, match=r"“a\.pdf” has been replaced since\. It is not sent like that"):
             office.send(number)
         assert (server.connections, office.state(number)) == (0, "prepared")
         assert office.send(number, as_it_is_now=True).handed == 6
@@ -653,3 +653,16 @@ def test_an_embargo_is_told_on_each_ones_own_clock(office: Office) -> None:
     there = {one.to: parsed(one.content).get_body(("plain",)).get_content() for one in server.messages}  # type: ignore[union-attr]
     tokyo = f"{until.astimezone(ZoneInfo('Asia/Tokyo')):%H:%M}"
     assert tokyo in there["bela@example.org"] and tokyo not in there["dana@example.org"]
+
+
+def test_what_is_edited_or_withdrawn_while_it_goes_out_stops_it(office: Office) -> None:
+    number = office.prepared()
+    with MailServer() as server:
+        office.use(server, per_minute=20)  # three seconds apart
+        job = sending.send(office.workspace, number, pace=QUICK)
+        while not server.messages:
+            next(job)
+        office.workspace.write("Withdraw", releases.withdraw, office.release, "It was a mistake.", "en")
+        sent = through(job)
+    assert sent.state == "paused" and sent.handed < 4 and "withdrawn" in sent.problems[0]
+    assert len(server.messages) == sent.handed

@@ -30,6 +30,7 @@ from outreach.store.workspace import Workspace
 R = TypeVar("R")
 _TELL = 0.5  # seconds between two words to who looks on
 _RETRY = 30.0  # seconds after which those who were tried before are looked at again
+_LOOK = 5.0  # seconds after which it is looked whether the release is still what was prepared
 _IN_A_ROW = 3  # lost connections without a message between them, after which it stops
 _IDLE = 20  # seconds for which a connection is kept with nothing to say
 PAUSED = "paused"
@@ -168,6 +169,7 @@ class _Run:
         self._changed: set[int] = set()
         self._told = 0.0
         self._again = time.monotonic() + _RETRY
+        self._look = time.monotonic() + _LOOK
         self._problems: list[str] = []
 
     def sign(self) -> Progress:
@@ -358,6 +360,9 @@ class _Run:
 
     def _ready(self) -> Generator[Progress, None, None]:
         """A connection that stands, and letters that say what is so now."""
+        if time.monotonic() >= self._look:
+            self._look = time.monotonic() + _LOOK
+            self.workspace.read(_look_again, self.id)
         if self._lifts is not None and now() >= self._lifts:
             yield from self._lifted()
         if self.line.ready:
@@ -500,6 +505,13 @@ _BLANK: dict[str, str] = {}
 
 def one_line(text: str) -> str:
     return " ".join(text.split())[:300]
+
+
+def _look_again(session: Session, distribution_id: int) -> None:
+    """While it goes out the release may be edited, withdrawn or deleted: then the rest does not go."""
+    row = distributions.card(session, distribution_id)
+    if row.state == "sending":
+        sending_steps.as_prepared(session, row)
 
 
 def _lifts(session: Session, release_id: int) -> datetime | None:

@@ -102,20 +102,29 @@ def look(session: Session, distribution_id: int, *, as_it_is_now: bool = False) 
         raise Problem(_("This distribution was written into files: there is nothing to send."))
     if row.state not in distributions.OPEN:
         raise Problem(_("This distribution is through: what has gone cannot be called back."))
+    as_prepared(session, row, as_it_is_now=as_it_is_now)
+    return row
+
+
+def as_prepared(session: Session, row: Distribution, *, as_it_is_now: bool = False) -> None:
+    """Refuses to send what is no longer what was prepared, or no longer anything.
+
+    Raises:
+        Problem: the release is gone, withdrawn, or (unless it is to go `as_it_is_now`) another one by now.
+    """
     if row.release_id is None:
         raise Problem(_("There is no release to send: it has been deleted, or the list was prepared without one."))
     release = releases.card(session, row.release_id)
     if release.status == "withdrawn" and row.snapshot.get("recipients_of") != release.id:
         raise Problem(_("This release is withdrawn; it goes to nobody any more."))
     there = {version.language for version in release.versions}
-    wanted = set(session.scalars(_of(distribution_id, ("queued", "held", "sending"), Recipient.language).distinct()))
+    wanted = set(session.scalars(_of(row.id, ("queued", "held", "sending"), Recipient.language).distinct()))
     if wanted - there:
         raise Problem(_("The text in a language of these recipients has been deleted since. Prepare it again."))
-    different = [] if as_it_is_now else distributions.changed_since(session, distribution_id, officers=False)
+    different = [] if as_it_is_now else distributions.changed_since(session, row.id, officers=False)
     if different:
-        text = _("{what} Nothing was sent: prepare it again, or take over what has changed.")
+        text = _("{what} It is not sent like that: prepare it again, or take over what has changed.")
         raise Problem(text.format(what=" ".join(different)))
-    return row
 
 
 def _of(distribution_id: int, states: Sequence[str], *columns: Any) -> Any:
