@@ -249,3 +249,14 @@ def test_a_number_of_another_country_is_not_made_to_fit(text: str) -> None:
     """Ten digits are somebody's area code and number: a guessed country code would make a wrong number of them."""
     assert [(number.e164, number.valid) for number in phone.read(text, "KG").numbers] == [(None, False)]
     assert [number.valid for number in phone.read(text, "US").numbers] == [True]
+
+
+@pytest.mark.parametrize(
+    ("cell", "extension"),
+    [("+996-312-66-38-85 (113)", "113"), ("0312 66-38-85 (12)", "12"), ("(0312) 663885 (2)", "2")],
+)
+def test_digits_in_brackets_behind_a_whole_number_are_an_extension(cell: str, extension: str) -> None:
+    (number,) = phone.read(cell, "KG").numbers
+    assert (number.e164, number.extension) == ("+996312663885", extension)
+    assert number.note and "Right?" in number.note
+    assert not phone.read("66 38 85 (312)", "KG").numbers[0].valid

@@ -15,6 +15,7 @@ _PLACE = re.compile(
     "каб|кабинет|комн|комната|room|офис|office|suite|этаж|floor|дом|д|кв|корп|стр|ул|улица|бөлмө|кабат|bldg"
 )
 _RANGE = re.compile(r"(.*?(\d+))[ ]?-[ ]?(\d{1,4})")
+_BRACKETED = re.compile(r"(.*\d)\s*\((\d{1,5})\)")
 _LONGEST_LOCAL = 7  # digits of a number without its area code
 _DIGITS_OF_A_WHOLE_NUMBER = 9
 _FEWEST_DIGITS = 5  # a run shorter than this is a number only where a label or the country's plan says so
@@ -89,7 +90,18 @@ def _numbers(
     for reading, part in readings:
         yield _find(part if len(readings) > 1 else raw, piece, _questioned(reading, piece, typed))
     if not readings:
-        yield from _unreadable(raw, digits, piece, home)
+        inside = _in_brackets(piece, home)
+        yield from [_find(raw, *inside)] if inside else _unreadable(raw, digits, piece, home)
+
+
+def _in_brackets(piece: Piece, home: str | None) -> tuple[Piece, Reading] | None:
+    """A whole number with a few digits in brackets behind it: "+996 312 66 38 85 (113)"."""
+    match = _BRACKETED.fullmatch(piece.text.strip()) if not piece.extensions else None
+    reading = _resolve(match[1], home, None) if match else None
+    if match is None or reading is None:
+        return None
+    note = _("Read as an extension: what stands in brackets. Right?")
+    return replace(piece, extensions=(match[2],)), reading._replace(note=note)
 
 
 def _counts_something(piece: Piece, digits: str, alone: bool, tail: bool, is_short: bool) -> bool:
