@@ -16,10 +16,11 @@ from outreach.gui import dialogs, settings, theme
 from outreach.gui.distributions.flow import CHECK, HOW, RESULT, WHO, DistributingPage
 from outreach.gui.distributions.page import DistributionsPage
 from outreach.gui.window import Window
-from outreach.services import contacts, distributions, lists, releases
+from outreach.services import contacts, distributions, lists, releases, sending_server
 from outreach.services.audience import Audience
 from outreach.store.workspace import Workspace
 from tests.gui import office
+from tests.mail.servers import MailServer, at, says
 
 WAIT = {"timeout": 20_000}
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -344,3 +345,80 @@ def test_a_distribution_that_waits_is_stopped_and_undone(
     qtbot.waitUntil(lambda: page.detail.row is not None and page.detail.row.state == "stopped", **WAIT)
     window.toast.button.click()
     qtbot.waitUntil(lambda: workspace.read(distributions.rows, [number])[0].state == "prepared", **WAIT)
+
+
+def served(workspace: Workspace, server: MailServer) -> None:
+    given = {"host": "127.0.0.1", "port": server.port, "security": "none", "address": "press@example.org"}
+    workspace.write("Server", sending_server.save, given)
+
+
+def test_it_is_sent_from_the_flow_and_a_refused_one_is_told(
+    window: Window, begin: Callable[..., DistributingPage], qtbot: QtBot, workspace: Workspace
+) -> None:
+    with MailServer(at("RCPT", says("550 no such box"), to="p.sidorov@example.org")) as server:
+        served(workspace, server)
+        settings.put("distribution/way", "send")
+        page = begin()
+        settled(page, qtbot, 3)
+        for step in (CHECK, HOW):
+            enter(page)
+            assert page._step == step
+        assert page.next_button.text() == "Send 3 messages"
+        enter(page)
+        qtbot.waitUntil(lambda: page._step == RESULT, **WAIT)
+        assert sorted(server.reached) == ["a.zhumabekova@example.org", "b.asanov@example.org"]
+    assert page.result.figures == {"sent": 2, "failed": 1, "left out": 3}
+    page.result.record.click()
+    shown = window.page
+    assert isinstance(shown, DistributionsPage)
+    qtbot.waitUntil(lambda: shown.detail.row is not None, **WAIT)
+    assert "1 failed" in shown.detail.advice.text()
+    (failed,) = [one for one in shown.detail.people if one.state == "failed"]
+    assert failed.name == "Pavel Sidorov" and "550" in failed.answer
+
+
+def test_what_waits_for_its_time_is_sent_from_its_own_page(
+    window: Window, begin: Callable[..., DistributingPage], qtbot: QtBot, workspace: Workspace
+) -> None:
+    with MailServer() as server:
+        served(workspace, server)
+        settings.put("distribution/way", "later")
+        page = begin()
+        settled(page, qtbot, 3)
+        enter(page)
+        enter(page)
+        page.how.at.setDateTime(page.how.at.dateTime().addYears(-3))
+        assert not page.next_button.isEnabled() and "past" in page._why_not.text()
+        page.how.at.setDateTime(page.how.at.dateTime().addYears(6))
+        enter(page)
+        assert page._step == RESULT and page.result.figures == {"waiting": 3, "left out": 3}
+        page.result.record.click()
+        shown = window.page
+        assert isinstance(shown, DistributionsPage)
+        qtbot.waitUntil(lambda: shown.detail.row is not None and shown.detail.row.state == "scheduled", **WAIT)
+        shown.detail.unschedule.click()
+        qtbot.waitUntil(lambda: shown.detail.row is not None and shown.detail.row.state == "prepared", **WAIT)
+        assert server.messages == []
+        shown.detail.send.click()
+        qtbot.waitUntil(
+            lambda: shown.detail.row is not None and shown.detail.row.counts.get("handed") == 3 and not shown.running,
+            **WAIT,
+        )  # fmt: skip
+        assert len(server.messages) == 3
+        assert not shown.detail.send.isVisibleTo(shown.detail)
+
+
+def test_without_a_server_the_flow_says_so_and_leads_there(
+    window: Window, begin: Callable[..., DistributingPage], qtbot: QtBot, workspace: Workspace
+) -> None:
+    page = begin()
+    settled(page, qtbot, 3)
+    enter(page)
+    enter(page)
+    page.how.radios["send"].setChecked(True)
+    assert "not set up" in page._why_not.text() and not page.next_button.isEnabled()
+    assert page.how.server_button.isVisibleTo(page.how)
+    with MailServer() as server:
+        served(workspace, server)
+        qtbot.waitUntil(page.next_button.isEnabled, **WAIT)
+        assert "127.0.0.1" in page.how.note.text()
