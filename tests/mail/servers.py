@@ -214,7 +214,7 @@ class MailServer:
 
     def take(self, talk: Talk, content: bytes = b"") -> None:
         """The message is the server's from now on."""
-        self.messages.append(Got(talk.sender, talk.recipients, content))
+        self.messages.append(Got(talk.sender, list(talk.recipients), content))
 
 
 def at(step: str, action: Callable[[Talk], object], *, times: int = 10**9, to: str = "") -> Script:
