@@ -11,6 +11,7 @@ _ENTRY = re.compile(
 _BARE = re.compile(r"<?\s*(?:mailto:)?(?P<address>[^<>\s@,;:\"'()]+@[^<>\s@,;\"'()]+\.[^<>\s@,;\"'()]+)\s*>?")
 _HEADER = re.compile(r"^\s*(?:to|cc|bcc|from|кому|копия|от|an|von|кимге)\s*:\s*", re.I | re.M)
 _MOST = 16_000
+_LONGEST = 400  # letters of one of them
 
 
 def people(text: str) -> list[dict[str, Any]]:
@@ -22,22 +23,31 @@ def people(text: str) -> list[dict[str, Any]]:
         return []
     text = _HEADER.sub("", text)
     found: list[dict[str, Any]] = []
-    for entry in re.split(
-        r"[;\n\r]+" if ";" in text or "\n" in text.strip() else r",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", text
-    ):
-        whole = entry.strip().rstrip(",").strip()
-        if not whole:
-            continue
-        match = _ENTRY.fullmatch(whole) or _BARE.fullmatch(whole)
-        if match is None:
-            several = [part.strip() for part in re.split(r",\s*(?![^<>]*>)", whole)]
-            matches = [_ENTRY.fullmatch(part) or _BARE.fullmatch(part) for part in several]
-            if len(several) < 2 or not all(matches):
-                return []
-            found += [_one(one) for one in matches if one is not None]
-        else:
-            found.append(_one(match))
+    for entry in _split(text, ";\n\r" if ";" in text or "\n" in text.strip() else ","):
+        matches = [_match(entry)]
+        if matches[0] is None:
+            matches = [_match(part) for part in _split(entry, ",")]
+        if None in matches:
+            return []
+        found += [_one(match) for match in matches if match is not None]
     return found
+
+
+def _split(text: str, signs: str) -> list[str]:
+    """The parts between some signs, where these stand in no quotes and no angle brackets; blank ones are left out."""
+    parts, quoted, inside = [""], False, False
+    for letter in text:
+        quoted ^= letter == '"'
+        inside = letter == "<" or (inside and letter != ">")
+        if letter in signs and not quoted and not inside:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return [whole for part in parts if (whole := " ".join(part.split()).strip(" ,"))]
+
+
+def _match(entry: str) -> re.Match[str] | None:
+    return _ENTRY.fullmatch(entry) or _BARE.fullmatch(entry) if len(entry) <= _LONGEST else None
 
 
 def _one(match: re.Match[str]) -> dict[str, Any]:

@@ -215,11 +215,15 @@ def _reach_setter(name: str, field: str, kind: str, google: bool) -> Setter:
 
 _ADDRESS = re.compile(r"\w@\w")
 _NUMBER = re.compile(r"(?:^|[\s,;:/])[+(]{0,2}\d[\d\s()-]{5,}\d(?![\w@.])")
+_LONGEST_PARTED = 2000  # letters: what is longer is no list of numbers
+_DIGITS_LEFT = re.compile(r"\d[\d\s()-]{3,}\d")
 _SAID = re.compile(r"[^\W\d_]{3,}")
 
 
 def _parted(draft: Draft, name: str, cell: str, field: str, label: str) -> bool:
     """Parts a cell in which numbers and addresses stand together, or addresses among numbers; False for any other."""
+    if len(cell) > _LONGEST_PARTED:
+        return False
     found = [(line, details.find(line)) for line in cell.splitlines()]
     kinds = {detail.kind for _line, some in found for detail in some}
     if "email" not in kinds or (field == "emails" and "phone" not in kinds):
@@ -240,7 +244,9 @@ def _parted(draft: Draft, name: str, cell: str, field: str, label: str) -> bool:
             else:
                 keep(draft.extra, name, detail.text)
         rest = f"{rest} {line[end:]}"
-    if any(not _looks_like_a_label(word) for word in _SAID.findall(rest)):
+    if _DIGITS_LEFT.search(rest):
+        draft.fields.setdefault("phones", []).append({"raw": rest.strip(" ,;"), "label": "", "column": name})
+    elif any(not _looks_like_a_label(word) for word in _SAID.findall(rest)):
         keep(draft.extra, name, cell)  # something else is said there, too
     return True
 
