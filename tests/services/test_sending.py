@@ -666,3 +666,13 @@ def test_what_is_edited_or_withdrawn_while_it_goes_out_stops_it(office: Office) 
         sent = through(job)
     assert sent.state == "paused" and sent.handed < 4 and "withdrawn" in sent.problems[0]
     assert len(server.messages) == sent.handed
+
+
+def test_what_is_sent_is_released(office: Office) -> None:
+    number = office.prepared()
+    assert office.workspace.read(releases.card, office.release).status == "draft"
+    with MailServer() as server:
+        office.use(server)
+        office.send(number)
+    card = office.workspace.read(releases.card, office.release)
+    assert card.status == "released" and card.released_at is not None

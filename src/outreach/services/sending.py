@@ -18,7 +18,7 @@ from outreach.model.base import now
 from outreach.model.distributions import Distribution
 from outreach.model.releases import Release
 from outreach.problems import Problem
-from outreach.services import distributions, sending_server, sending_steps
+from outreach.services import distributions, sending_server, sending_steps, statuses
 from outreach.services.progress import Progress
 from outreach.services.sending_letters import Letters, envelope
 from outreach.services.sending_line import Context, Gate, Line, Pace, pause
@@ -246,6 +246,8 @@ class _Run:
                 sending_steps.fail(session, cannot, text)
         finally:
             self.senders.join()
+        if self.row.release_id is not None:
+            self.workspace.write(_("Release goes out"), statuses.went_out, self.row.release_id)
         there = self.workspace.read(sending_steps.counts, self.id)
         self._total = there.total - there.held
         self._done = self._total - there.queued
