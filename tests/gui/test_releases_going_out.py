@@ -315,6 +315,20 @@ def test_a_drag_over_a_page_selects_its_words(
     view.copy()
 
 
+def test_a_picture_that_is_attached_is_seen(
+    page: ReleasesPage, qtbot: QtBot, tmp_path: Path, ids: dict[str, Any]
+) -> None:
+    picture = QImage(300, 200, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.darkGreen)
+    picture.save(str(tmp_path / "well.png"))
+    (tmp_path / "broken.png").write_bytes(b"no picture")
+    page.attach(ids["water"], [tmp_path / "broken.png", tmp_path / "well.png"])
+    view = page.detail.files.view
+    qtbot.waitUntil(lambda: view.pages == 1 and view.is_drawn(1), timeout=20000)
+    page.detail.files.choose(page.detail.files.rows[0].attachment.id)
+    qtbot.waitUntil(lambda: "not shown here" in view._message, timeout=20000)
+
+
 def test_what_a_release_is_about_is_taken_from_its_text_while_it_is_read(
     page: ReleasesPage, qtbot: QtBot, ids: dict[str, Any]
 ) -> None:

@@ -50,9 +50,7 @@ def form_of(page: ReleasesPage) -> ReleaseForm:
     return form
 
 
-def test_a_release_is_written_over_the_whole_width_and_read_beside_the_table(
-    page: ReleasesPage, qtbot: QtBot
-) -> None:
+def test_a_release_is_written_over_the_whole_width_and_read_beside_the_table(page: ReleasesPage, qtbot: QtBot) -> None:
     assert page._left.isVisible()
     form = form_of(page)
     qtbot.waitUntil(lambda: not page._left.isVisible() and form.outline.isVisible())

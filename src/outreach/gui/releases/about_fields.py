@@ -188,10 +188,11 @@ def read_texts(texts: Sequence[str]) -> tuple[About, list[Find]]:
         finds += places_
         whole.project = whole.project or found.project
         whole.programme = whole.programme or found.programme
-        # Organisations of one version only: the same ones have other names in the next language.
+        # Of one version only: the same organisations have other names in the next language, and a country that
+        # one text names for its government alone may seem to be one of the release's in another.
         whole.donors = whole.donors or found.donors
         whole.partners = whole.partners or found.partners
-        whole.countries = list(dict.fromkeys([*whole.countries, *found.countries]))
+        whole.countries = whole.countries or found.countries
         whole.sdgs = list(dict.fromkeys([*whole.sdgs, *found.sdgs]))
     return whole, finds
 

@@ -167,9 +167,7 @@ class ReleaseDetail(QWidget):
         foot = flowing(QWidget())
         flow = FlowLayout(foot, spacing=8)
         flow.setContentsMargins(theme.AROUND, 8, theme.BETWEEN, 8)
-        tips = {
-            name: actions.tip(actions.BY_NAME[name]) for name in ("edit", "delete", "export", "distribute")
-        }
+        tips = {name: actions.tip(actions.BY_NAME[name]) for name in ("edit", "delete", "export", "distribute")}
         buttons = (
             (_("Distribute…"), self.distribute_wanted, "primary", "send", "distribute"),
             (_("Edit"), self.edit_wanted, "", "pencil", "edit"),

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from outreach.formats import picture
 from outreach.gui import actions, icons, shown, theme
 from outreach.gui.fields import LineEdit, Pause
 from outreach.gui.labels import Elided, Picture, Text, line, one_line, set_property
@@ -64,8 +65,8 @@ class FileRow(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 4, 0)
         row.setSpacing(8)
-        picture = "file-text" if attachment.media_type == PDF else "file"
-        row.addWidget(Picture(picture, 18, "muted"))
+        sign = "image" if attachment.media_type.startswith("image/") else "file"
+        row.addWidget(Picture("file-text" if attachment.media_type == PDF else sign, 18, "muted"))
         row.addWidget(Elided(attachment.name), 1)
         size_label = Text(about(attachment), "small")
         row.addWidget(size_label)
@@ -115,6 +116,12 @@ def _tool(icon: str, text: str, action: Callable[[], object]) -> QToolButton:
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.clicked.connect(lambda _on=False: action())
     return button
+
+
+def _pages(read: Callable[[int], bytes], attachment_id: int, *, is_pdf: bool) -> tuple[int, bytes]:
+    """In a thread: a file as pages to be drawn."""
+    data = read(attachment_id)
+    return attachment_id, data if is_pdf else picture.page(data)
 
 
 class FilesView(QWidget):
@@ -269,13 +276,12 @@ class FilesView(QWidget):
         if row is None or attachment_id == self._shown:
             return
         self._shown = attachment_id
-        if row.attachment.media_type != PDF:
+        if row.attachment.media_type != PDF and not row.attachment.media_type.startswith("image/"):
             self._loading.forget()
             self.view.show_message(_("This kind of file is not shown here. Save a copy to open it."))
             return
         self.view.show_message("")
-        read = self._read
-        self._loading.ask(lambda: (attachment_id, read(attachment_id)))
+        self._loading.ask(_pages, self._read, attachment_id, is_pdf=row.attachment.media_type == PDF)
 
     def shown_id(self) -> int | None:
         """The file that is shown."""

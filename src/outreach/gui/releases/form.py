@@ -222,6 +222,9 @@ class ReleaseForm(Form):
         self.beside_text.setVisible(on)
         self.beside_button.setChecked(on)
         self._show_outline()
+        if on:
+            width = self.splitter.width()
+            self.splitter.setSizes([width * 58 // 100, width * 42 // 100])
         self._follow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
