@@ -1,9 +1,10 @@
 """Every text can be read on every ground it stands on, in both schemes; the font has our letters."""
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontMetrics
 
-from outreach.gui import theme
+from outreach.gui import icons, theme
 
 GROUNDS = ("ground", "raised", "hover", "selected", "accent_ground")
 PAIRS = [(text, ground) for text in ("text", "muted", "accent", "problem", "warning", "done") for ground in GROUNDS] + [
@@ -46,3 +47,9 @@ def test_dark_is_taken_into_use_and_left_again(qapp):
 def test_contrast_is_as_the_standard_counts_it():
     assert round(theme.contrast("#000000", "#ffffff"), 1) == 21
     assert round(theme.contrast("#777777", "#ffffff"), 2) == 4.48
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0, 3.0])
+def test_icons_have_as_many_pixels_as_the_screen(qapp, scale):
+    picture = icons.icon("pencil").pixmap(QSize(16, 16), scale)
+    assert picture.width() == 16 * scale and picture.devicePixelRatio() == scale

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from outreach.gui import icons, theme
 from outreach.gui.flow import FlowLayout, empty, flowing
-from outreach.gui.form import Form, Scroll, on_keys
+from outreach.gui.form import Form, Scroll, fit_to_width, on_keys
 from outreach.gui.labels import Elided, Picture, Text, breakable, line, number, one_line, tip
 from outreach.gui.page import push_button
 from outreach.i18n import _
@@ -257,7 +257,9 @@ class Card(QWidget):
             self._layout.addWidget(widget)
 
     def end(self) -> None:
+        """Call it once the card is filled."""
         self._layout.addStretch(1)
+        fit_to_width(self)
 
 
 class Pane(QFrame):
