@@ -386,6 +386,18 @@ class Answer(NamedTuple):
     more: list[str]
 
 
+def told(resolved: Resolved, contact_id: int) -> Answer | None:
+    """Why somebody gets it, or why not, as far as it is known already; None of one whom no list names."""
+    for recipient in resolved.recipients:
+        if recipient.contact == contact_id:
+            held = _("It is held until the embargo ends: she has not promised to keep embargoes.")
+            return Answer(True, recipient.reason, recipient.code, [held] if recipient.held else [])
+    for left in resolved.left_out:
+        if left.contact == contact_id:
+            return Answer(False, left.reason, left.code, [])
+    return None
+
+
 def why(session: Session, audience: Audience, contact_id: int) -> Answer:
     """Why she is on the lists, or why not: for anyone, also for one whom no list names (features.md L6)."""
     # Asked of her alone it is cheap; only whether another gets it in her place needs all the others.
@@ -393,17 +405,9 @@ def why(session: Session, audience: Audience, contact_id: int) -> Answer:
     resolved = resolve(session, audience._replace(filter=alone))
     if resolved.recipients:
         resolved = resolve(session, audience)
-    for recipient in resolved.recipients:
-        if recipient.contact == contact_id:
-            held = (
-                [_("It is held until the embargo ends: she has not promised to keep embargoes.")]
-                if recipient.held
-                else []
-            )
-            return Answer(True, recipient.reason, recipient.code, held)
-    for left in resolved.left_out:
-        if left.contact == contact_id:
-            return Answer(False, left.reason, left.code, [])
+    answer = told(resolved, contact_id)
+    if answer is not None:
+        return answer
     if not contacts.rows(session, [contact_id]):
         raise Problem(_("There is no contact number {id}.").format(id=contact_id))
     if not audience.lists and audience.recipients_of is None and not audience.filter.strip():

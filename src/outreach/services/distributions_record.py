@@ -34,7 +34,7 @@ MOST_ON_PAPER = 4000
 HOWS = {
     "csv": N_("a table (CSV)"), "xlsx": N_("a table (Excel)"), "ods": N_("a table (OpenDocument)"),
     "vcf": N_("cards (vCard)"), "txt": N_("addresses"), "bcc": N_("Bcc groups"),
-    "eml": N_("drafts, one for each"), "smtp": N_("sent by the office's server"),
+    "eml": N_("drafts, one for each"), "smtp": N_("by the office's mail server"),
 }  # fmt: skip
 STATES = {
     "prepared": N_("prepared"), "scheduled": N_("scheduled"), "sending": N_("being sent"), "paused": N_("paused"),

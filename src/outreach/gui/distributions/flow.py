@@ -169,7 +169,7 @@ class DistributingPage(Page):
     def refresh(self, changed: Changed | None = None) -> None:
         if self._step == HOW and (changed is None or "setting" in changed):
             self.how.server_changed()
-        if self._begun and self._step in (WHO, CHECK) and changed is not None and not REACHING.isdisjoint(changed):
+        if self._begun and self._step in (WHO, CHECK) and (changed is None or not REACHING.isdisjoint(changed)):
             self.who.count()
         if self._begun and self._step == HOW and (changed is None or "setting" in changed):
             self.how.read_server()
@@ -253,7 +253,8 @@ class DistributingPage(Page):
         self.check.show_resolved(resolved, card)
 
     def _why(self, contact_id: int) -> audience.Answer:
-        return self.workspace.read(audience.why, self.who.audience(), contact_id)
+        known = audience.told(self.who.resolved, contact_id) if self.who.resolved is not None else None
+        return known or self.workspace.read(audience.why, self.who.audience(), contact_id)
 
     def _search(self, text: str) -> Sequence[ContactRow]:
         try:

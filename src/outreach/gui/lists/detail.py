@@ -305,8 +305,11 @@ class ListDetail(QWidget):
         """Says why somebody is on the list, or why not."""
         if self.card is None:
             return None
-        wanted = Audience((self.card.id,), release=self.release_id())
-        return why.show(self, name, self._workspace.read(audience.why, wanted, contact_id), self.lookup)
+        answer = audience.told(self.result, contact_id) if self.result is not None else None
+        if answer is None:
+            wanted = Audience((self.card.id,), release=self.release_id())
+            answer = self._workspace.read(audience.why, wanted, contact_id)
+        return why.show(self, name, answer, self.lookup)
 
     # Who is in and who is out
 
