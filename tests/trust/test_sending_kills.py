@@ -6,6 +6,7 @@ OUTREACH_SENDING=15000,50 is the run before a release: so many messages, so many
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,13 +14,14 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 
 from outreach.model.distributions import Recipient
-from outreach.services import contacts, distributions, lists, releases, sending, sending_server
+from outreach.services import backup, contacts, distributions, lists, releases, sending, sending_server
 from outreach.services.audience import Audience
 from outreach.store.workspace import Workspace
 from tests.mail.servers import MailServer
+from tests.trust.test_kills import KILLED, MOST, STRIDE
 
 MESSAGES, KILLS = (int(part) for part in os.environ.get("OUTREACH_SENDING", "800,8").split(","))
 
@@ -124,8 +126,6 @@ def test_the_database_is_whole_and_the_file_of_the_lock_is_private(workspace: Wo
     with MailServer() as server:
         number = office(workspace, server.port)
         with workspace.writing("Few") as session:
-            from sqlalchemy import delete
-
             session.execute(delete(Recipient).where(Recipient.id > 20))
         job = sending.send(workspace, number)
         for _progress in job:
@@ -134,3 +134,52 @@ def test_the_database_is_whole_and_the_file_of_the_lock_is_private(workspace: Wo
     assert workspace.path is not None
     lock = Path(f"{workspace.path}-sending")
     assert lock.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.slow
+@pytest.mark.backends("sqlite")
+def test_killed_at_each_call(workspace: Workspace, tmp_path: Path) -> None:
+    """Before or after each word to the server and each write to the disk, as the call begins."""
+    if shutil.which("strace") is None:
+        pytest.skip("strace is not installed")
+    kept, database = tmp_path / "kept.outreach", tmp_path / "desk.outreach"
+    with MailServer() as server:
+        number = office(workspace, server.port)
+        with workspace.writing("Few") as session:
+            session.execute(delete(Recipient).where(Recipient.id > 5))
+        backup.backup(workspace, kept)
+        killed = 0
+        for call in range(1, MOST, STRIDE):
+            server.messages.clear()
+            for file in database.parent.glob("desk.outreach*"):
+                file.unlink()
+            shutil.copyfile(kept, database)
+            if run_until(database, number, call) != KILLED:
+                break
+            killed += 1
+            start(str(database), number).communicate(timeout=120)  # says that it is through where it was
+            with Workspace.open(database) as found:
+                _as_it_should(found, server, number)
+        assert killed > 5
+        assert len(server.messages) == 5
+
+
+CALLS = "sendto,recvfrom,pwrite64,fdatasync,fsync,ftruncate,unlink"
+
+
+def run_until(database: Path, number: int, call: int) -> int:
+    """Sends, and is killed as that call of the program begins; its exit status."""
+    inject = f"inject={CALLS}:signal=KILL:when={call}"
+    traced = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={CALLS}", "-e", inject]
+    command = [sys.executable, "-m", "outreach", "--db", str(database), "distributions", "send", str(number)]
+    status = subprocess.run([*traced, *command], stdout=subprocess.DEVNULL, timeout=120, check=False).returncode
+    return 128 - status if status < 0 else status
+
+
+def _as_it_should(workspace: Workspace, server: MailServer, number: int) -> None:
+    states = {row.address: row.state for row in workspace.read(distributions.recipients, number)}
+    unsure = {address for address, state in states.items() if state == "unsure"}
+    assert len(server.reached) == len(set(server.reached)), "somebody got it twice"
+    assert set(states) - set(server.reached) <= unsure and len(unsure) <= 1
+    assert set(states.values()) <= {"handed", "unsure"} and workspace.check() == []
+    assert workspace.read(sending.status, number).state == "done"
