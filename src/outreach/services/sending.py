@@ -187,6 +187,8 @@ class _Run:
         self._begin(cannot, as_it_is_now=as_it_is_now, join=join)
         self._text = _("Sending")
         try:
+            if self.row.release_id is not None:
+                self.workspace.write(_("Release goes out"), statuses.went_out, self.row.release_id)
             state = yield from self._everybody()
             yield from self._others(state)
         except Problem as problem:
@@ -246,8 +248,6 @@ class _Run:
                 sending_steps.fail(session, cannot, text)
         finally:
             self.senders.join()
-        if self.row.release_id is not None:
-            self.workspace.write(_("Release goes out"), statuses.went_out, self.row.release_id)
         there = self.workspace.read(sending_steps.counts, self.id)
         self._total = there.total - there.held
         self._done = self._total - there.queued
