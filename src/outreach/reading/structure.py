@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from outreach.i18n import N_, _, ngettext
@@ -16,6 +17,8 @@ HEADLINE = 100
 """Letters of a headline that are read whole in a list of mails."""
 LEAD = 45
 """Words of a lead after which a reader has lost its beginning."""
+LONGEST = 30_000
+"""Letters of a text whose quotes are found while it is written: ten times what a release has."""
 
 # In the order of the page; those with True are missed where they are empty.
 PARTS = (
@@ -82,14 +85,19 @@ def body_note(text: str) -> tuple[str, bool]:
 
 
 def quoted(body: str) -> list[quotes.Quote]:
-    """What people are quoted with in a text, each with its place in it."""
+    """What people are quoted with in a text, each with its place in it; a text as long as a book is not looked at."""
+    return list(_quoted(body)) if len(body) <= LONGEST else []
+
+
+@lru_cache(maxsize=8)
+def _quoted(body: str) -> tuple[quotes.Quote, ...]:
     groups, at = [], 0
     for part in _BREAK.split(body):
         start = body.index(part, at)
         if part.strip():
             groups.append((start, part))
         at = start + len(part)
-    return quotes.find(groups) if groups else []
+    return tuple(quotes.find(groups)) if groups else ()
 
 
 def quotes_of(body: str) -> list[dict[str, str | None]]:

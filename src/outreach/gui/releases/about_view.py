@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui import shown, theme
+from outreach.gui.fields import Pause
 from outreach.gui.form import Scroll
 from outreach.gui.labels import Text, breakable, line, one_line
 from outreach.gui.latest import Latest
@@ -37,6 +38,9 @@ class AboutView(QWidget):
         self._release: Release | None = None
         self._latest = Latest(self)
         self._latest.answered.connect(self._proposed)
+        self._texts: list[str] = []
+        # Who only passes by a release is not waited for.
+        self._pause = Pause(lambda: self._latest.ask(read_texts, self._texts), 300, self)
         self._holder: QVBoxLayout | None = None
         self.proposals: list[tuple[str, str]] = []
 
@@ -62,8 +66,9 @@ class AboutView(QWidget):
         self._papers(column, release)
         column.addStretch(1)
         self._scroll.replace(inside)
-        fields = releases.fields_of(release)["versions"]
-        self._latest.ask(read_texts, texts_of(fields))
+        self._texts = texts_of(releases.fields_of(release)["versions"])
+        self._latest.forget()
+        self._pause.start()
 
     def _about(self, column: QVBoxLayout, release: Release) -> bool:
         values = (

@@ -51,7 +51,7 @@ class ReleaseForm(Form):
         self.versions = VersionsField()
         self._build()
         self._fill()
-        self._pause = Pause(self._follow, 150, self)
+        self._pause = Pause(self._follow, 250, self)
         self.changed.connect(self._pause.start)
         self.versions.turned.connect(lambda _language: self._follow())
         self._spellings: dict[str, tuple[QWidget, Spelling]] = {}

@@ -19,6 +19,8 @@ from outreach.services import snippets
 from outreach.services.snippets import SnippetRow
 from outreach.store.workspace import Workspace
 
+ROW, SEEN = 25, 7
+
 
 class SnippetsPopover(Popover):
     """Offers the snippets of a language; `put(text)` is called with the one that is taken.
@@ -36,7 +38,6 @@ class SnippetsPopover(Popover):
         self.edit.installEventFilter(self)
         self.body.addWidget(self.edit)
         self.list = QListWidget()
-        self.list.setFixedHeight(176)
         self.list.setAccessibleName(_("Snippets"))
         self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.list.itemActivated.connect(lambda _item: self.take())
@@ -44,7 +45,7 @@ class SnippetsPopover(Popover):
         self.list.currentRowChanged.connect(lambda _row: self._show_text())
         self.body.addWidget(self.list)
         self.text = Text("", "small", wrap=True)
-        self.text.setMinimumHeight(64)
+        self.text.setMinimumHeight(48)
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(self.text)
         self.body.addWidget(Text(_("Enter puts it in; Delete takes it out of the library."), "small", wrap=True))
@@ -56,6 +57,7 @@ class SnippetsPopover(Popover):
         self.list.clear()
         for row in self._rows:
             self.list.addItem(QListWidgetItem(one_line(row.name)))
+        self.list.setFixedHeight(8 + ROW * max(1, min(len(self._rows), SEEN)))
         if self._rows:
             self.list.setCurrentRow(0)
         self._show_text()
@@ -89,6 +91,7 @@ class SnippetsPopover(Popover):
         if row is not None:
             self._workspace.write(_("Delete snippet"), snippets.delete, row.id)
             self._fill()
+            self.adjustSize()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         pressed = watched is self.edit and event.type() == QEvent.Type.KeyPress

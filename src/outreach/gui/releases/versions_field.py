@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -30,6 +30,7 @@ from outreach.services.releases import VERSION_TEXTS
 
 # The languages of the house first; the others are behind "More".
 FIRST = ("en", "ru", "ky")
+NARROW = 580
 
 
 class VersionForm(Form):
@@ -126,11 +127,13 @@ class VersionsField(Field):
 
     def _build_bar(self) -> None:
         self.bar.setFixedHeight(36)
+        self.bar.installEventFilter(self)
         self.bar_row = QHBoxLayout(self.bar)
         self.bar_row.setContentsMargins(0, 0, 0, 0)
         self.bar_row.setSpacing(0)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
+        self.tabs.setProperty("tight", True)
         self.tabs.setExpanding(False)
         self.tabs.setMovable(True)
         self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -138,6 +141,8 @@ class VersionsField(Field):
         self.bar_row.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
         self.add_button = QPushButton(_("Add a language"))
         self.add_button.setProperty("kind", "link")
+        self.add_button.setToolTip(_("Add a language"))
+        self.add_button.setAccessibleName(_("Add a language"))
         self.add_button.setIcon(icons.icon("plus", "accent"))
         self.add_button.clicked.connect(lambda _on=False: self._offer())
         self.bar_row.addWidget(self.add_button)
@@ -149,6 +154,12 @@ class VersionsField(Field):
         self.drop_button.setAccessibleName(_("Take this language off"))
         self.drop_button.clicked.connect(lambda _on=False: self.remove(self.language()))
         self.bar_row.addWidget(self.drop_button)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.bar and event.type() == QEvent.Type.Resize:
+            # In a narrow place the tabs have the room, and the plus is enough of a word.
+            self.add_button.setText(_("Add a language") if self.bar.width() >= NARROW else "")
+        return super().eventFilter(watched, event)
 
     def language(self) -> str:
         """The language whose tab is open."""
