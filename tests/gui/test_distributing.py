@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,15 @@ from outreach.gui import dialogs, settings, theme
 from outreach.gui.distributions.flow import CHECK, HOW, RESULT, WHO, DistributingPage
 from outreach.gui.distributions.page import DistributionsPage
 from outreach.gui.window import Window
-from outreach.services import contacts, distributions, lists, releases, sending_server
+from outreach.services import (
+    contacts,
+    distributions,
+    distributions_record,
+    lists,
+    quality_doubles,
+    releases,
+    sending_server,
+)
 from outreach.services.audience import Audience
 from outreach.store.workspace import Workspace
 from tests.gui import office
@@ -422,3 +431,71 @@ def test_without_a_server_the_flow_says_so_and_leads_there(
         served(workspace, server)
         qtbot.waitUntil(page.next_button.isEnabled, **WAIT)
         assert "127.0.0.1" in page.how.note.text()
+
+
+@pytest.mark.parametrize(("kind", "ending"), [("xlsx", "xlsx"), ("mailchimp", "csv"), ("mailman", "txt"), ("bcc", "")])
+def test_a_list_file_or_groups_are_handed_over(
+    begin: Callable[..., DistributingPage],
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    workspace: Workspace,
+    kind: str,
+    ending: str,
+) -> None:
+    suggested: list[str] = []
+
+    def save_file(_parent: object, _title: str, name: str, _kinds: str) -> Path:
+        suggested.append(name)
+        return tmp_path / name
+
+    monkeypatch.setattr(dialogs, "save_file", save_file)
+    settings.put("distribution/way", "bcc" if kind == "bcc" else "file")
+    settings.put("distribution/file", kind)
+    page = begin()
+    settled(page, qtbot, 3)
+    through(page, qtbot)
+    assert suggested == ["REN-114" + (f".{ending}" if ending else "")]
+    target = tmp_path / suggested[0]
+    assert page.result.figures["written"] == 3
+    if kind == "bcc":
+        groups = [file.read_text() for file in target.glob("bcc*.txt")]
+        assert sum(group.count("@") for group in groups) == 3
+    elif ending != "xlsx":
+        assert target.read_text("utf-8").count("@example.org") == 3
+    assert page.outcome is not None and page.outcome.distribution is not None
+    record = workspace.read(distributions_record.record, page.outcome.distribution)
+    assert len(record["handed_over"]) == (3 if kind == "bcc" else 1)
+
+
+def test_who_may_be_another_of_them_is_noted(
+    begin: Callable[..., DistributingPage], qtbot: QtBot, workspace: Workspace
+) -> None:
+    twin = {"name": "Bakyt Asanov", "outlet": "Herald", "country": "KG", "languages": ["en"], "beats": ["water"]}
+    workspace.write("Add", contacts.add, {**twin, "emails": [{"raw": "bakyt.asanov@example.org"}]})
+    list(quality_doubles.search(workspace, 0.5))
+    page = begin()
+    settled(page, qtbot, 4)
+    enter(page)
+    noted = {row.name: row.note for row in page.check.rows() if row.note}
+    assert noted == {"Bakyt Asanov": "may be Bakyt Asanov"}
+    page.check._chips.chips["note"].click()
+    assert len(page.check.table.records.ids) == 2
+
+
+def test_an_embargo_holds_those_who_have_not_promised(
+    begin: Callable[..., DistributingPage], qtbot: QtBot, workspace: Workspace, ids: dict[str, Any]
+) -> None:
+    until = {"embargo_until": datetime(2050, 1, 1, 10, 0, tzinfo=UTC), "embargo_zone": "Asia/Bishkek"}
+    workspace.write("Embargo", releases.edit, ids["water"], until)
+    workspace.write("Promised", contacts.edit, ids["people"][1], {"keeps_embargoes": True})
+    page = begin()
+    settled(page, qtbot, 3)
+    assert "embargo until 1 Jan 2050" in page.who._about.text()
+    assert page.who.held.text().startswith("2 of them have not promised")
+    enter(page)
+    assert {row.name: row.note for row in page.check.rows()} == {
+        "Bakyt Asanov": "", "Pavel Sidorov": "held: embargo", "Айгүл Жумабекова": "held: embargo",
+    }  # fmt: skip
+    enter(page)
+    assert "EMBARGO" in page.how.subject.text()

@@ -493,10 +493,11 @@ class Window(QMainWindow):
         if len(text) < 2:
             return []
         hits: list[Hit] = []
-        from outreach.services import contacts, lists, officers, outlets, releases
+        from outreach.services import contacts, distributions, lists, officers, outlets, releases
 
         services: dict[str, Any] = {
             "contacts": contacts, "outlets": outlets, "officers": officers, "releases": releases, "lists": lists,
+            "distributions": distributions,
         }  # fmt: skip
         for name, service in services.items():
             place = BY_NAME[name]
@@ -558,6 +559,6 @@ def _problems_waiting(workspace: Workspace) -> int:
 
 def _told(row: Any) -> tuple[str, str]:
     """What the search says of a record."""
-    text = getattr(row, "name", "") or getattr(row, "headline", "") or getattr(row, "reference", "") or str(row.id)
-    note = getattr(row, "outlet", "") or getattr(row, "organisation", "") or getattr(row, "rule", "")
-    return str(text), str(note)
+    names, notes = ("name", "headline", "reference", "list_name"), ("outlet", "organisation", "rule", "list_name")
+    text, note = (next(filter(None, (getattr(row, one, "") for one in some)), "") for some in (names, notes))
+    return str(text or row.id), str(note)

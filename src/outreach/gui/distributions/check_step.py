@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -63,7 +63,7 @@ def columns(*, with_release: bool, with_notes: bool) -> list[Column]:
             Column("officer", _("Officer"), 130, lambda row: row.officer, sort="officer"),
         ]
     if with_notes:
-        made.append(Column("note", _("To note"), 120, lambda row: row.note, sort="note", tone=_note_tone))
+        made.append(Column("note", _("To note"), 150, lambda row: row.note, sort="note", tone=_note_tone))
     return [*made, Column("reason", _("Why"), 180, lambda row: row.reason, sort="reason", tone=lambda _row: "muted")]
 
 
@@ -166,16 +166,20 @@ class CheckStep(QWidget):
 
     # What is shown
 
-    def show_resolved(self, resolved: Resolved, release: Release | None) -> None:
-        """Shows who gets it in which version, and who does not."""
+    def show_resolved(
+        self, resolved: Resolved, release: Release | None, doubts: Mapping[int, str] | None = None
+    ) -> None:
+        """Shows who gets it in which version, and who does not; `doubts` says whom somebody may be as well."""
+        unsure = doubts or {}
         versions = _versions(release)
         waiting = sum(one.held for one in resolved.recipients)
-        self.table.set_columns(columns(with_release=release is not None, with_notes=waiting > 0))
+        notes = waiting > 0 or any(one.contact in unsure for one in resolved.recipients)
+        self.table.set_columns(columns(with_release=release is not None, with_notes=notes))
         held = _("held: embargo")
         self._all = [
             Row(
                 one.contact, one.name, one.address, one.language, *versions.get(one.language, ("", 0, "")),
-                held if one.held else "", one.reason,
+                " · ".join(filter(None, (held if one.held else "", unsure.get(one.contact, "")))), one.reason,
             )
             for one in resolved.recipients
         ]  # fmt: skip
@@ -188,7 +192,8 @@ class CheckStep(QWidget):
         self.left_count.setText(ngettext("{count} left out", "{count} left out", left).format(count=number(left)))
         spoken = sorted(resolved.languages.items(), key=lambda pair: -pair[1])
         chips = [(code, f"{shown.language(code) if code else _('no language')} {number(n)}") for code, n in spoken]
-        chips += [("held", f"{held} {number(waiting)}")] if waiting else []
+        noted = sum(bool(row.note) for row in self._all)
+        chips += [("note", f"{_('To note')} {number(noted)}")] if noted else []
         self._only = self._chips.show_chips(chips if len(chips) > 1 else [], self._only)
         counted = words.counted(one.code for one in resolved.left_out)
         chips = [(name, f"{words.problem(name)} {number(counted[name])}") for name in words.PROBLEMS if counted[name]]
@@ -199,7 +204,7 @@ class CheckStep(QWidget):
     def _load(self) -> None:
         only, problem = self._only, self._only_problem
         self._got.show(
-            row for row in self._all if not only or (bool(row.note) if only == "held" else row.language == only)
+            row for row in self._all if not only or (bool(row.note) if only == "note" else row.language == only)
         )
         self._left.show(row for row in self._all_left if not problem or words.problem_of(row.code) == problem)
         for table in (self.table, self.left_table):

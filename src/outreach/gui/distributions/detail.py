@@ -114,9 +114,13 @@ class DistributionDetail(QWidget):
         self.row, self.people = row, list(people)
         self.title.setText(row.headline or row.list_name or _("Distribution {id}").format(id=row.id))
         self.facts.setText(_facts(row))
-        self.changed.setText(" ".join(changed))
-        self.changed.setVisible(bool(changed))
         counted = Counter(one.state for one in people)
+        text = ngettext(
+            "{count} is held until the embargo ends.", "{count} are held until the embargo ends.", counted["held"]
+        )
+        noted = [*changed, *([text.format(count=number(counted["held"]))] if counted["held"] else [])]
+        self.changed.setText(" ".join(noted))
+        self.changed.setVisible(bool(noted))
         said = _advice(counted)
         self.advice.setText(said)
         self.advice.setVisible(bool(said))

@@ -23,7 +23,7 @@ from outreach.gui.page import Changed, Page, push_button
 from outreach.i18n import _, ngettext
 from outreach.mail import names
 from outreach.problems import Problem
-from outreach.services import audience, contacts, distributions, releases
+from outreach.services import audience, contacts, distributions, quality_doubles, releases
 from outreach.services.audience import Audience, Resolved
 from outreach.services.contacts import ContactRow
 from outreach.services.progress import Progress
@@ -250,7 +250,17 @@ class DistributingPage(Page):
     def _show_everybody(self, resolved: Resolved) -> None:
         release_id = self.who.release_id()
         card = self.workspace.read(releases.card, release_id) if release_id is not None else None
-        self.check.show_resolved(resolved, card)
+        self.check.show_resolved(resolved, card, self._doubts(resolved))
+
+    def _doubts(self, resolved: Resolved) -> dict[int, str]:
+        """Who may be somebody else who gets it as well, as the last search for doubles found."""
+        names_ = {one.contact: one.name for one in resolved.recipients}
+        found: dict[int, str] = {}
+        for pair in self.workspace.read(quality_doubles.open_pairs):
+            if pair.a in names_ and pair.b in names_:
+                for one, other in ((pair.a, pair.b), (pair.b, pair.a)):
+                    found.setdefault(one, _("may be {name}").format(name=names_[other]))
+        return found
 
     def _why(self, contact_id: int) -> audience.Answer:
         known = audience.told(self.who.resolved, contact_id) if self.who.resolved is not None else None

@@ -20,7 +20,7 @@ _RELEASES = 200
 
 
 class ListExport:
-    """A press list, with a release or without."""
+    """A press list, with a release or without; who was counted gets it, and nobody else."""
 
     key = "list"
     formats: tuple[Format, ...] = OF_LISTS
@@ -71,5 +71,5 @@ class ListExport:
             self.workspace, self.list_id, path, format=chosen.key, release_id=self.release_id,
             columns=options.get("columns") or None, group_size=options.get("group_size") or 50,
             sender=Sender(address=options.get("sender") or "", name=options.get("sender_name") or ""),
-            greeting=options.get("greeting") or "",
+            greeting=options.get("greeting") or "", shown=self.result,
         )  # fmt: skip
