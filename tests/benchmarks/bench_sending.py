@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -25,12 +24,14 @@ AIM = 0.8  # of the bare loop's speed
 PLACES = ("/usr/sbin/smtp-sink", os.environ.get("OUTREACH_SMTP_SINK", ""))
 
 
+def found() -> str | None:
+    """Where smtp-sink is."""
+    return shutil.which("smtp-sink") or next((place for place in PLACES if place and Path(place).is_file()), None)
+
+
 @contextmanager
-def sink() -> Iterator[int]:
+def sink(program: str) -> Iterator[int]:
     """A running smtp-sink and its port."""
-    program = shutil.which("smtp-sink") or next((place for place in PLACES if place and Path(place).is_file()), None)
-    if program is None:
-        raise SystemExit("smtp-sink is not here: it is in the package postfix, or name it in OUTREACH_SMTP_SINK.")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     running = subprocess.Popen([program, "-u", "root", f"127.0.0.1:{port}", "100"], stderr=subprocess.DEVNULL)
@@ -123,11 +124,15 @@ def timed(action: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def main(count: int = 1000, rounds: int = 2, size: int = 1_000_000) -> bool:
+def main(count: int = 1000, rounds: int = 3, size: int = 1_000_000) -> bool:
     """Prints the figures; True where the aim is missed."""
-    pdf = b"%PDF-1.7\n" + re.sub(b"%", b"", os.urandom(size))
+    program = found()
+    if program is None:
+        print("smtp-sink is not here: it is in the package postfix, or name it in OUTREACH_SMTP_SINK.")
+        return True
+    pdf = b"%PDF-1.7\n" + os.urandom(size)
     best: dict[str, float] = {}
-    with sink() as port, tempfile.TemporaryDirectory() as folder:
+    with sink(program) as port, tempfile.TemporaryDirectory() as folder:
         for turn in range(rounds):
             with Workspace.open(Path(folder) / f"{turn}.outreach") as workspace:
                 made = office(workspace, port, count, pdf)
@@ -139,8 +144,8 @@ def main(count: int = 1000, rounds: int = 2, size: int = 1_000_000) -> bool:
                 for name, action in ways if turn % 2 else reversed(ways):
                     best[name] = max(best.get(name, 0), count / timed(action))
     ratio = best["ours"] / best["bare loop"]
-    for name, found in best.items():
-        print(f"{name:10} {found:8.1f} messages/s, {count} of {size / 1e6:.1f} MB before base64")
+    for name, rate in best.items():
+        print(f"{name:10} {rate:8.1f} messages/s, {count} of {size / 1e6:.1f} MB before base64")
     print(f"ours is {ratio:.2f} of the bare loop (aim: at least {AIM})")
     return ratio < AIM
 
@@ -148,7 +153,7 @@ def main(count: int = 1000, rounds: int = 2, size: int = 1_000_000) -> bool:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=1000)
-    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--size", type=int, default=1_000_000)
     given = parser.parse_args()
     raise SystemExit(main(given.count, given.rounds, given.size))
