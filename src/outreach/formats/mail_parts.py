@@ -93,6 +93,8 @@ def _parts(message: Message) -> list[tuple[str, str]]:
         inner = part.get_payload()
         if kind in _REPORTS:
             found.append((kind, _report(part)))
+        elif kind == "message/rfc822" and _is_report(inner) and not _has_report(found) and depth < MAX_DEPTH:
+            queue = [(inner[0], depth + 1), *queue]  # a report that was sent on
         elif kind in _GIVEN_BACK:
             found.append(("message/rfc822", _given_back(part)))
         elif isinstance(inner, list):
@@ -111,6 +113,14 @@ def _report(part: Message) -> str:
         return _decoded(part)
     groups = [one.as_string() for one in inner[:MAX_PARTS] if isinstance(one, Message)]
     return "\n\n".join(group.strip("\n") for group in groups)
+
+
+def _has_report(found: list[tuple[str, str]]) -> bool:
+    return any(kind in _REPORTS for kind, _text in found)
+
+
+def _is_report(inner: object) -> bool:
+    return isinstance(inner, list) and bool(inner) and inner[0].get_content_type() == "multipart/report"
 
 
 def _given_back(part: Message) -> str:

@@ -10,7 +10,7 @@ from outreach.reading.bounce_reasons import AFTER_DATA, Reason, Returned, reason
 MAX_RECIPIENTS = 500
 
 _ADDRESS = r"[^\s<>()\[\]\"',;:@|]{1,64}@[A-Za-z0-9\u0080-\uffff_-]{1,63}(?:\.[A-Za-z0-9\u0080-\uffff_-]{1,63}){1,10}"
-_ANY_ADDRESS = re.compile(_ADDRESS)
+_ANY_ADDRESS = re.compile(rf"(?<![\w.+@-])(?![^\s@]*\.\.)(?:{_ADDRESS})")
 _FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]*(.*(?:\n[ \t]+.*)*)", re.M)
 
 
@@ -34,7 +34,8 @@ def read(headers: Mapping[str, str], parts: Sequence[tuple[str, str]]) -> list[R
     if not report and re.search(r"^Final-Recipient:", whole, re.M | re.I):
         report = whole
     found = list(_of_report(report, said, original)) if report else []
-    if not found and is_bounce(headers, said):
+    gives_back = any(kind in ("message/rfc822", "message/delivery-status") for kind, _text in parts)
+    if not found and is_bounce(headers, said, gives_back):
         found = list(_of_words(headers, said, original))
     return found[:MAX_RECIPIENTS]
 
@@ -45,19 +46,19 @@ def _of_kind(parts: Sequence[tuple[str, str]], kind: str) -> str:
 
 # What it is
 
-_DAEMON = re.compile(r"mailer-?daemon|postmaster|mail ?delivery|mail ?administrator|mailbox|no-?reply|returned|undeliver|bounce", re.I)
+_DAEMON = re.compile(r"mailer-?daemon|postmaster|mail ?delivery|mail ?administrator|mailbox|no-?reply|returned|undeliver|bounce|mdaemon|imss|smtp|system administrator|\badmin@", re.I)
 _SUBJECT = re.compile(
     r"undeliver|mail failed|returning to sender|return(?:ed|ing) (?:e-?)?mail|delivery (?:status|failure|failed|report|error|problem|notif|subsystem)|mail (?:delivery|system|failure|error)|failure notice|could ?n[o']t (?:be )?(?:deliver|send)"
-    r"|not (?:be )?deliver|non-?deliver|delivery|rejected|user unknown|nicht zustellbar|unzustellbar|недоставлен|не доставлен|не может быть доставлен|не было доставлен|жеткирилген жок|возврат|error sending|возвращен|failure",
+    r"|not (?:be )?deliver|non-?deliver|delivery\W+fail|(?:message|mail)\b.{0,40}\b(?:delayed|rejected|not yet been)|processing error|non remis|failed mail|user unknown|unknown user|nicht zustellbar|unzustellbar|недоставлен|не доставлен|не может быть доставлен|не было доставлен|жеткирилген жок|возврат|error sending|возвращен|failure",
     re.I,
 )
 _OPENING = re.compile(
-    r"could ?n[o']?t be delivered|unable to deliver|wasn'?t able to deliver|not (?:be )?delivered|deliver(?:y|ing)\b.{0,60}\bfail|permanent(?:ly)? (?:fatal )?error|was not relayed|fatal errors|undeliverable|не может быть доставлено|не удалось доставить|returned to sender|had delivery errors|failure reasons|could not be sent|did not reach|^<<< 5|[>:] 5\d\d[ -]5\.\d|was automatically rejected|Transcript of session",
+    r"could ?n[o']?t be delivered|unable to deliver|wasn'?t able to deliver|not (?:be )?delivered|deliver(?:y|ing)\b.{0,60}\bfail|permanent(?:ly)? (?:fatal )?error|was not relayed|fatal errors|undeliverable|не может быть доставлено|не удалось доставить|returned to sender|had delivery errors|failure reasons|could not be sent|did not reach|not (?:yet )?(?:been )?delivered|not receive a copy|could ?n[o']t deliver|returned because|no such user|unknown user|user unknown|failed recipient|failed because|not exactly match|n'a pas pu|^<<< 5|[>:] 5\d\d[ -]5\.\d|was automatically rejected|Transcript of session",
     re.I,
 )
 
 
-def is_bounce(headers: Mapping[str, str], said: str) -> bool:
+def is_bounce(headers: Mapping[str, str], said: str, gives_back: bool = False) -> bool:
     """Whether a message that has no report is one that a mail system wrote because it could not deliver."""
     if "x-failed-recipients" in headers:
         return True
@@ -67,11 +68,11 @@ def is_bounce(headers: Mapping[str, str], said: str) -> bool:
         bool(_SUBJECT.search(headers.get("subject", ""))),
         bool(_OPENING.search(said[:6_000])),
     )
-    return (signs[0] or signs[1]) and (signs[2] or signs[3])
+    return (signs[2] and signs[3]) or ((signs[0] or signs[1]) and (signs[2] or signs[3] or gives_back))
 
 
 _COPY = re.compile(
-    r"^[ \t>*#|=_~.-]*(?:this is (?:a|the) copy|below this line is|(?:the )?(?:original|unsent|returned|rejected|undelivered|undeliverable) (?:message|mail|e-?mail)\b(?! (?:was|to|from|could|you|has|is)\b)|message headers? follow|(?:the )?headers? of the (?:original|message)"
+    r"^[ \t>*#|=_~.-]*(?:this is (?:a|the) copy|below this line is|(?:the )?(?:start of )?(?:original|unsent|returned|rejected|undelivered|undeliverable|old) (?:message|mail|e-?mail)\b(?! (?:was|to|from|could|you|has|is)\b)|message headers? follow|(?:the )?headers? of the (?:original|message)"
     r"|(?:full |original )?message (?:headers?|header|text|follows|body)\b|(?:message|text) of (?:your|the) (?:original )?message|исходное (?:сообщение|письмо)|копия (?:письма|сообщения)|текст (?:письма|сообщения)|included is a copy|here is your message|ваше письмо)[^\n]{0,80}$",
     re.I | re.M,
 )
@@ -120,7 +121,7 @@ def _after(value: str) -> str:
 
 
 def _address(value: str) -> str:
-    found = _ANY_ADDRESS.search(_after(value))
+    found = re.search(_ADDRESS, _after(value))  # a report may name what no house would take for an address
     return found.group().strip(".") if found else ""
 
 
@@ -221,17 +222,17 @@ def _complaint(report: str, original: str) -> list[Returned]:
 
 # Words alone
 
-_A = f"(?<![\\w.+@-])<?(?P<address>{_ADDRESS})>?"
+_A = f"(?<![\\w.+@-])<?(?![^\\s@]*\\.\\.)(?P<address>{_ADDRESS})>?"
 # How mail systems name an address that failed, the plainest first; the first way that finds any is taken.
 _WAYS = [
     re.compile(pattern, re.I | re.M)
     for pattern in (
-        rf"^[ \t]*{_A}[ \t]*(?::|$|\(|\[|\.\.\.|,[ \t]*$|;)",
+        rf"^[ \t>\"']*{_A}[ \t]*(?::|$|\(|\[|\.\.\.|,[ \t]*$|;|-[ \t])",
         rf"^[ \t]*>>>[ \t]*(?:[^\s<]+[ \t]+)?{_A}[ \t]*$",
         rf"^[45]\d\d[ \t-]+(?:[45]\.\d\.\d[ \t]+)?{_A}\.\.\.",
         rf"(?:Recipient|Addressed To|To|Address|Addressee|Получатель|Адрес)[ \t]*:[ \t]*(?:[^\n<>@]{{0,60}})?{_A}",
         rf"(?:RCPT TO:)[ \t]*{_A}",
-        rf"(?:deliver\w*(?:[ \t]+\w+){{0,3}}[ \t]+(?:mail|message|e-?mail)(?:[ \t]+\w+)?[ \t]+to|message to|mail to|send to|errors?:|following address(?:es)?:?|recipients?:?|не доставлено)\s+{_A}",
+        rf"(?:deliver\w*(?:[ \t]+\w+){{0,3}}[ \t]+(?:mail|message|e-?mail)(?:[ \t]+\w+)?[ \t]+to|message to|mail to|send to|addressed to|addressed,|errors?:|following address(?:es)?:?|recipients?:?|не доставлено)\s+['\"]?{_A}",
     )
 ]
 
@@ -244,9 +245,28 @@ def _of_words(headers: Mapping[str, str], said: str, original: str) -> Iterator[
         yield _returned(address, "delayed" if _is_delay(headers, said) else "failed", "", "", told, original)
 
 
+# The line that says whose addresses follow.
+_FOLLOW = re.compile(
+    r"^[^\n]{0,200}(?:reach|deliver|fail|receive|error|undeliver)[^\n]{0,80}(?:recipient|address|user|to)\w*(?:\(e?s\))?(?: is| are)?[^\n:]{0,40}:[ \t]*\n", re.I | re.M
+)
+
+
+def _following(said: str) -> list[str]:
+    """The addresses that stand under such a line, up to the next empty one."""
+    found: list[str] = []
+    for start in _FOLLOW.finditer(said):
+        for line in said[start.end() :].split("\n", 12)[:12]:
+            there = _ANY_ADDRESS.findall(line.replace("=", " "))
+            if there and not re.match(r"\s*(?:To|Cc|From|Subject)\s*:", line, re.I):
+                found.append(there[0].strip("."))
+            elif found and not line.strip():
+                break
+    return found
+
+
 def _is_delay(headers: Mapping[str, str], said: str) -> bool:
     words = f"{headers.get('subject', '')}\n{said[:3_000]}"
-    return bool(re.search(r"\b(?:delayed|warning|will (?:keep|continue) (?:trying|to try)|not yet been delivered|no action is required)\b", words, re.I)) and not re.search(r"given up|giving up|permanent|failed permanently", words, re.I)  # fmt: skip
+    return bool(re.search(r"\b(?:delayed|warning|will (?:keep|continue) (?:trying|to try|to attempt)|attempts will continue|not yet been delivered|no action is required)\b", words, re.I)) and not re.search(r"given up|giving up|permanent|failed permanently", words, re.I)  # fmt: skip
 
 
 def _named(headers: Mapping[str, str], said: str, original: str) -> list[str]:
@@ -254,6 +274,9 @@ def _named(headers: Mapping[str, str], said: str, original: str) -> list[str]:
     if failed:
         return _once(failed)
     ours = {one.lower() for name in ("to", "from", "delivered-to") for one in _ANY_ADDRESS.findall(headers.get(name, ""))}
+    others = [one for one in _following(said) if one.lower() not in ours]
+    if others:
+        return _once(others)
     for way in _WAYS:
         there = [found.group("address").strip(".") for found in way.finditer(said)]
         others = [one for one in there if one.lower() not in ours]
