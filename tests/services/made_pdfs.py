@@ -15,6 +15,7 @@ class Made:
     remark: str = ""
     script: str = ""
     padding: int = 0
+    xmp: str = ""
 
     def data(self) -> bytes:
         """The bytes of the file."""
@@ -35,6 +36,10 @@ class Made:
             information += b" /Title (%s)" % self.title.encode("latin-1")
         if self.author:
             information += b" /Author (%s)" % self.author.encode("latin-1")
+        packet = f"<x:xmpmeta><dc:creator><rdf:Seq><rdf:li>{self.xmp}</rdf:li></rdf:Seq></dc:creator></x:xmpmeta>"
+        metadata = packet.encode() if self.xmp else b""
+        if self.xmp:
+            catalogue += b" /Metadata 10 0 R"
         objects = [
             catalogue + b" >>",
             b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -46,6 +51,7 @@ class Made:
             b"<< /Type /StructTreeRoot /K [] >>",
             b"<< /Type /Annot /Subtype /Text /Rect [10 10 30 30] /Contents (%s) >>" % self.remark.encode("latin-1"),
             b"<< /Length %d >>\nstream\n%s\nendstream" % (self.padding, b"\x00" * self.padding),
+            b"<< /Type /Metadata /Subtype /XML /Length %d >>\nstream\n%s\nendstream" % (len(metadata), metadata),
         ]
         out, places = b"%PDF-1.7\n", []
         for number, body in enumerate(objects, 1):

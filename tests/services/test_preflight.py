@@ -68,6 +68,7 @@ BAD: dict[str, tuple[str, Made, str]] = {
     "without a language": ("language", Made(language=""), "which language"),
     "the wrong language": ("language", Made(language="fr"), "it is in English"),
     "with its author": ("author", Made(author="N. Namesake"), "N. Namesake"),
+    "with its author in XMP": ("author", Made(xmp="N. &amp; Namesake"), "N. & Namesake"),
     "with remarks": ("comments", Made(remark="Check this!"), "remarks"),
     "with a script": ("inside", Made(script="app.alert(1)"), "scripts"),
     "another number": ("phone", Made(lines=[BODY, *FOOT[:2], "Mobile: +996 555 00 12 43"]), "+996 555 001 243"),
@@ -242,6 +243,16 @@ def test_a_date_that_is_still_to_come_means_an_embargo(workspace: Workspace, rel
     workspace.write("Edit", releases.edit, release, {"versions": {"en": {"date": "2030-05-09"}}})
     workspace.write("Edit", releases.edit, release, {"embargo_until": "2030-05-09T10:00+06:00"})
     assert _of_release(workspace, release, at) == []
+
+
+def test_a_file_of_a_language_that_is_gone_gets_to_nobody(workspace: Workspace, release: int) -> None:
+    versions = workspace.read(releases.fields, release)["versions"]
+    workspace.write("Edit", releases.edit, release, {"versions": {**versions, "fr": {"headline": "Eau"}}})
+    workspace.write("Attach", releases.attach, release, "eau.txt", b"x", "fr")
+    workspace.write("Edit", releases.edit, release, {"versions": versions})
+    found = [check for check in workspace.read(preflight.look, release) if not check.ok]
+    assert [(check.file, check.check) for check in found] == [("eau.txt", "language")]
+    assert "no text in French" in found[0].text
 
 
 def test_the_limits_of_a_mail_are_settings(workspace: Workspace, release: int) -> None:

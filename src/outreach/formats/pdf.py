@@ -1,6 +1,7 @@
 """PDF files: what is in one, its text, and pictures of its pages; read in the child by pdfium."""
 
 import contextlib
+import html
 import io
 import re
 from typing import Any, NamedTuple
@@ -129,7 +130,7 @@ def _inspect(data: bytes) -> PdfFacts:
             return PdfFacts(0, "", "", "", True, True, False, False, "", 0, 0, 0.0, 0.0, "", {})
         raise Problem(_("This PDF is damaged.")) from None
     with contextlib.closing(document):
-        metadata = {key: value for key, value in document.get_metadata_dict().items() if value}
+        metadata = _xmp(data) | {key: value for key, value in document.get_metadata_dict().items() if value}
         permissions = raw.FPDF_GetDocPermissions(document)
         pages = len(document)
         width, height = document[0].get_size() if pages else (0.0, 0.0)
@@ -156,6 +157,20 @@ def _inspect(data: bytes) -> PdfFacts:
             headings=sum(1 for kind, _words in tags if re.fullmatch(r"H\d?|Title", kind)),
             undescribed=sum(1 for kind, words in tags if kind == "Figure" and not words.strip()),
         )
+
+
+# Title and author as XMP has them, for files whose information dictionary has none (PDF 2.0 wants none there).
+_XMP = {
+    key: re.compile(rb"<dc:%s>\s*<rdf:\w+>\s*<rdf:li[^>]{0,100}>([^<]{1,500})</rdf:li>" % name)
+    for key, name in (("Title", b"title"), ("Author", b"creator"))
+}
+
+
+def _xmp(data: bytes) -> dict[str, str]:
+    start = data.rfind(b"<x:xmpmeta")
+    packet = data[start : start + 65_536] if start >= 0 else b""
+    found = ((key, pattern.search(packet)) for key, pattern in _XMP.items())
+    return {key: html.unescape(match[1].decode("utf-8", "replace")) for key, match in found if match}
 
 
 _MOST_PAGES = 50

@@ -36,6 +36,7 @@ def look(session: Session, release_id: int, at: datetime | None = None) -> list[
     found: list[Check] = []
     for attachment in release.attachments:
         found += look_at_file(session, release, attachment)
+    found += _strays(release)
     found += _sizes(session, release)
     found += _photos(release)
     found += _versions(release)
@@ -44,6 +45,17 @@ def look(session: Session, release_id: int, at: datetime | None = None) -> list[
     found += _officers(release)
     found += _status(release)
     return found
+
+
+def _strays(release: Release) -> Iterator[Check]:
+    """Files for the readers of a language that the release has no text in."""
+    there = [version.language for version in release.versions]
+    for file in release.attachments:
+        if file.language and file.language not in there:
+            told = _("The release has no text in {language}: nobody would get this file.").format(
+                language=places.language_name(file.language)
+            )
+            yield Check(file.name, "language", False, told, True, file.language, file.id)
 
 
 def _sizes(session: Session, release: Release) -> Iterator[Check]:
