@@ -211,3 +211,10 @@ def test_cells_that_say_there_is_nothing(workspace: Workspace, tmp_path: Path) -
     assert [sorted(one) for one in people] == [
         ["name"], ["name", "notes"], ["emails", "name", "notes", "outlet"]
     ]  # fmt: skip
+
+
+def test_a_row_of_totals_is_nobody(workspace: Workspace, tmp_path: Path) -> None:
+    data = "№;ФИО;СМИ\n1;Анна Белова;Утро\n;Всего: 1;\n;Итого;\n2;Тотал Кызы;\n3;Всеволод;\n"
+    report, people = taken(workspace, tmp_path / "p.csv", data, "utf-8")
+    assert [one["name"] for one in people] == ["Анна Белова", "Тотал Кызы", "Всеволод"]
+    assert [problem.text for problem in report.problems] == ["This row is a total, not a person."] * 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -239,7 +240,12 @@ def row_of(number: int, cells: list[str], builder: Builder) -> Row:
     whole = "\n".join(cells)
     if "?" in whole or "\ufffd" in whole:
         complaints = [*complaints, *builder.lost(cells)]
+    if "name" in fields and not fields.keys() - {"name", "extra"} and _TOTAL.match(fields["name"]):
+        return Row(number, cells, fields, complaints, _("This row is a total, not a person."))
     return Row(number, cells, fields, complaints, "" if usable(fields) else nothing())
+
+
+_TOTAL = re.compile(r"(?:всего|итого|жалпы|бардыгы|total|gesamt|summe|insgesamt)\s*(?:[:=(\d-]|$)", re.I)
 
 
 def nothing() -> str:
