@@ -230,6 +230,17 @@ def test_a_quote_of_the_text_is_kept_with_its_person_by_a_click(
     assert quote["speaker"].endswith("Gulnara Sadykova") and quote["text"].startswith("We have waited")
 
 
+def test_the_date_of_a_text_is_written_with_it(page: ReleasesPage, qtbot: QtBot, ids: dict[str, Any]) -> None:
+    form = form_of(page)
+    assert not form.is_touched()
+    field: Any = form.versions.forms["en"].fields["date"]
+    field.edit.setFocus()
+    qtbot.keyClicks(field.edit, "12.11.2026")
+    page.save()
+    assert [v.date for v in page.workspace.read(releases.card, ids["water"]).versions] == ["2026-11-12", ""]
+    assert not form_of(page).is_touched()
+
+
 def test_pictures_are_links_with_caption_and_credit(page: ReleasesPage, qtbot: QtBot, ids: dict[str, Any]) -> None:
     form = form_of(page)
     photos: Any = form.fields["photos"]

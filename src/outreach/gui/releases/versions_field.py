@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from outreach.gui import icons, shown
-from outreach.gui.fields import Field, Pause, TextField
+from outreach.gui.fields import DateField, Field, Pause, TextField
 from outreach.gui.form import Fields, Form
 from outreach.gui.releases.quotes_field import QuotesField, still_said
 from outreach.gui.releases.writing import Prose, ProseField
@@ -51,8 +52,9 @@ class VersionForm(Form):
         self.add(ProseField("subhead", _("Line under it"), flat=True))
         self.beside(
             TextField("dateline", _("Place and date"), placeholder=_("BISHKEK, 31 January 2026")),
+            DateField("date", _("Date")),
             TextField("translator", _("Translator")),
-            shares=(3, 2),
+            shares=(3, 2, 2),
         )
         lead = _("The first paragraph says who, what, when, where and why. A blank line begins the next one.")
         self.add(ProseField("body", _("Text"), lines=12, placeholder=lead, count=structure.body_note))
@@ -92,6 +94,7 @@ class VersionForm(Form):
     def value(self) -> Fields:
         typed = super().value()
         found = {**dict.fromkeys(VERSION_TEXTS, ""), **self._kept, **typed}
+        found["date"] = typed["date"].isoformat() if isinstance(typed["date"], date) else typed["date"] or ""
         found["quotes"] = still_said(typed["quotes"], str(self._kept.get("body") or ""), typed["body"])
         return found
 
