@@ -153,6 +153,7 @@ def test_who_got_what_stays_counted(workspace: Workspace) -> None:
     people = workspace.read(distributions.recipients, distribution)
     assert sorted(one.name for one in people) == ["Other Person", "erased person #1"]
     assert {one.contact for one in people if one.name.startswith("erased")} == {None}
+    assert [one.state for one in people if one.name.startswith("erased")] == ["left out"], "it goes to nobody"
     erase(workspace, other)
     people = workspace.read(distributions.recipients, distribution)
     assert sorted(one.name for one in people) == ["erased person #1", "erased person #2"]

@@ -38,6 +38,7 @@ NOT_GIVEN: dict[str, frozenset[str]] = {
 }
 # Where a column names another record, what that one is called is given out in its place.
 _NAMED = {"outlet_id": "outlet", "list_id": "list", "officer_id": "officer"}
+_WAITING = ("queued", "held")  # recipients who would still be written to
 _HIDDEN_TEXTS = ("name", "address", "reason", "answer", "message_id")
 
 
@@ -193,9 +194,12 @@ def _hide_recipients(session: Session, people: Sequence[int], addresses: Iterabl
     theirs = or_(table.c.contact_id.in_(people), table.c.contact_id.is_(None) & table.c.address.in_(sorted(addresses)))
     numbers: dict[int | None, int] = {}
     before = session.scalar(select(func.count(table.c.name.distinct())).where(table.c.address == "")) or 0
-    for row_id, contact_id in session.execute(select(table.c.id, table.c.contact_id).where(theirs)).all():
+    rows = session.execute(select(table.c.id, table.c.contact_id, table.c.state).where(theirs)).all()
+    for row_id, contact_id, state in rows:
         number = numbers.setdefault(contact_id, before + len(numbers) + 1)
         hidden = {**dict.fromkeys(_HIDDEN_TEXTS, ""), "name": _("erased person #{number}").format(number=number)}
+        if state in _WAITING:
+            hidden |= {"state": "left out", "reason": _("asked to be forgotten")}
         session.execute(update(table).where(table.c.id == row_id).values({**hidden, "contact_id": None}))
 
 
