@@ -143,6 +143,7 @@ def test_the_many_records_of_a_step_are_read_by_scrolling(window: Window, qtbot:
     qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
     names = [button for button in area.widget().findChildren(QPushButton) if "Person" in button.text()]
     assert len(names) == 60 and all(button.height() > 15 for button in names)
+    assert words(page)[0] == "60 contacts"
 
 
 def test_the_history_is_found_by_its_name(window: Window, qtbot: QtBot) -> None:

@@ -76,6 +76,16 @@ def test_a_large_step_names_its_records_and_counts_the_rest(workspace: Workspace
     found = workspace.read(history.detail, step.id, 100)
     assert len(found.lines) == 100 and found.total == 4000
     assert found.lines[0][2:] == ("Person 0", "", "", "added")
+    assert found.records == {"contact": 4000}
+
+
+def test_of_many_records_the_people_come_first_and_all_are_counted(workspace: Workspace) -> None:
+    with workspace.writing("Import") as session:
+        for n in range(30):
+            contacts.add(session, {"name": f"Person {n}", "outlet": f"Outlet {n}"})
+    found = workspace.read(history.detail, workspace.read(history.steps)[0].id)
+    assert [line.record for line in found.lines] == ["contact"] * 30 + ["outlet"] * 30
+    assert found.records == {"contact": 30, "outlet": 30} and found.total == 60
 
 
 def test_steps_come_page_by_page(workspace: Workspace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
@@ -24,6 +25,7 @@ _MOST_ROWS = 3000
 # A step that makes or deletes more records than these names them, and says no more of each.
 _IN_FULL = 20
 _SHORT = 2000  # letters of a value
+_PLACES = {table: place for place, table in enumerate(words.KINDS)}
 
 
 class StepRow(NamedTuple):
@@ -53,10 +55,11 @@ class Line(NamedTuple):
 
 
 class Detail(NamedTuple):
-    """What a step changed: its first lines, and how many lines there would be in all."""
+    """What a step changed: its first lines, how many there would be in all, and how many records of each kind."""
 
     lines: list[Line]
     total: int
+    records: dict[str, int]
 
 
 def steps(session: Session, limit: int = 100, before_id: int | None = None) -> list[StepRow]:
@@ -102,12 +105,14 @@ def detail(session: Session, step_id: int, limit: int = MOST_LINES) -> Detail:
     rows = list(islice(changes.images(session, step_id), _MOST_ROWS + 1))
     all_seen = len(rows) <= _MOST_ROWS
     records = _Records(session, rows)
-    lines = list(islice(_lines(records, in_full=len(records.changes) <= _IN_FULL), limit + 1))
-    if all_seen and len(lines) <= limit:
-        return Detail(lines, len(lines))
-    if all_seen:
-        return Detail(lines[:limit], sum(1 for _line in _lines(records, in_full=len(records.changes) <= _IN_FULL)))
-    return Detail(lines[:limit], max(len(lines), _count(session, step_id)))
+    in_full = len(records.changes) <= _IN_FULL
+    lines = list(islice(_lines(records, in_full=in_full), limit + 1))
+    if not all_seen:
+        counts = _counts(session, step_id)
+        return Detail(lines[:limit], max(len(lines), sum(counts.values())), counts)
+    counts = dict(Counter(words.KINDS[table] for table, _number in records.changes))
+    total = len(lines) if len(lines) <= limit else sum(1 for _line in _lines(records, in_full=in_full))
+    return Detail(lines[:limit], total, counts)
 
 
 def of_one(session: Session, step_id: int, table: str, row_id: int) -> list[Line]:
@@ -116,13 +121,13 @@ def of_one(session: Session, step_id: int, table: str, row_id: int) -> list[Line
     return list(_lines(_Records(session, rows), in_full=True))
 
 
-def _count(session: Session, step_id: int) -> int:
-    """How many records a large step wrote."""
+def _counts(session: Session, step_id: int) -> dict[str, int]:
+    """How many records of each kind a large step wrote."""
     query = select(Change).where(Change.step_id == step_id, Change.table.in_(words.KINDS))
     ids: dict[str, set[int]] = {}
     for change in session.scalars(query).yield_per(20):
         ids.setdefault(change.table, set()).update(changes.ids_of(change))
-    return sum(map(len, ids.values()))
+    return {words.KINDS[table]: len(found) for table, found in ids.items()}
 
 
 class _Records:
@@ -212,7 +217,10 @@ def _headline(session: Session, release_id: int) -> str:
 
 
 def _lines(records: _Records, *, in_full: bool) -> Iterator[Line]:
-    for (table, number), rows in records.changes.items():
+    there = list(records.changes.items())
+    if not in_full:  # of an import one looks for the people first, not for the outlets that came with them
+        there.sort(key=lambda pair: _PLACES[pair[0][0]])
+    for (table, number), rows in there:
         kind, name = words.KINDS[table], records.names[table, number]
         whole = next((row.action for row in rows if row.table == table and row.action != "update"), None)
         if whole and not in_full:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from PySide6.QtCore import Qt, Signal
@@ -17,6 +17,7 @@ from outreach.i18n import N_, _, ngettext
 from outreach.services.history import Line, StepRow
 
 MOST = 200  # lines that are drawn; an import has a hundred thousand
+MANY = 5  # records from which on it is said how many they are
 LONGEST = 400
 # Records that have a page of their own: their kind, and its word.
 KINDS = {
@@ -69,14 +70,15 @@ class StepChanges(QWidget):
         self._count = 0
 
     def show_step(
-        self, step: StepRow, lines: Sequence[Line], total: int, obstacle: str | None, *, steps_to_undo: int,
-        can_redo: bool,
+        self, step: StepRow, lines: Sequence[Line], total: int, obstacle: str | None, *, records: Mapping[str, int],
+        steps_to_undo: int, can_redo: bool,
     ) -> None:  # fmt: skip
-        """Shows a step. `steps_to_undo`: how many steps go when it is undone, 1 for the latest, 0 for none."""
+        """Shows a step. `records`: how many of each kind it wrote; `steps_to_undo`: how many steps go when it is
+        undone, 1 for the latest, 0 for none."""
         self.title.setText(one_line(step.label))
         who = [shown.moment(step.at), one_line(step.author, 60), _("undone") if step.undone else ""]
         self.note.setText(" · ".join(part for part in who if part))
-        self._scroll.replace(self._body(lines, total))
+        self._scroll.replace(self._body(lines, total, records))
         self._scroll.verticalScrollBar().setValue(0)
         self._count = steps_to_undo
         latest = steps_to_undo == 1
@@ -88,12 +90,15 @@ class StepChanges(QWidget):
         self.state.setText(_state(step, obstacle, steps_to_undo, can_redo))
         self.state.set_tone("warning" if latest and obstacle else "")
 
-    def _body(self, lines: Sequence[Line], total: int) -> QWidget:
+    def _body(self, lines: Sequence[Line], total: int, records: Mapping[str, int]) -> QWidget:
         body = QWidget()
         body.setProperty("ground", "plain")
         column = QVBoxLayout(body)
         column.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, theme.BETWEEN)
         column.setSpacing(4)
+        if sum(records.values()) > MANY:
+            column.addWidget(Text(counted(records), wrap=True))
+            column.addSpacing(4)
         drawn = list(lines[:MOST])
         for (kind, record_id, name), fields in groupby(drawn, key=lambda one: (one.record, one.id, one.name)):
             told = list(fields)
@@ -120,6 +125,23 @@ class StepChanges(QWidget):
             button = push_button(shown_name, lambda: self.record_wanted.emit(kind, record_id), kind="link", tip=tip)
             return _beside(button, Text(f"{word} · {whole}" if whole else word, "small"))
         return _beside(Text(shown_name), Text(whole, "small"))
+
+
+def counted(records: Mapping[str, int]) -> str:
+    """How many records of each kind: 969 contacts · 381 outlets."""
+    words = {
+        "contact": lambda n: ngettext("{count} contact", "{count} contacts", n),
+        "outlet": lambda n: ngettext("{count} outlet", "{count} outlets", n),
+        "officer": lambda n: ngettext("{count} officer", "{count} officers", n),
+        "release": lambda n: ngettext("{count} release", "{count} releases", n),
+        "list": lambda n: ngettext("{count} list", "{count} lists", n),
+        "distribution": lambda n: ngettext("{count} distribution", "{count} distributions", n),
+    }
+    known = [words[kind](many).format(count=number(many)) for kind, many in records.items() if kind in words]
+    others = sum(many for kind, many in records.items() if kind not in words)
+    if others:
+        known.append(ngettext("{count} other record", "{count} other records", others).format(count=number(others)))
+    return " · ".join(known)
 
 
 def _beside(name: QWidget, word: QWidget) -> QWidget:

@@ -158,6 +158,7 @@ class HistoryPage(Page):
             detail.lines,
             detail.total,
             detail.obstacle,
+            records=detail.records,
             steps_to_undo=0 if detail.step.undone or self.workspace.read_only else between,
             can_redo=detail.step.id == redo and not self.workspace.read_only,
         )
@@ -195,6 +196,7 @@ class Detail(NamedTuple):
     step: StepRow
     lines: list[history.Line]
     total: int
+    records: dict[str, int]
     obstacle: str | None
 
 
@@ -202,7 +204,7 @@ def _looked_up(workspace: Workspace, step: StepRow) -> Detail:
     """Reads what a step changed; in a thread."""
     lines = workspace.read(history.detail, step.id)
     obstacle = None if step.undone else workspace.read(history.cannot_undo, step.id)
-    return Detail(step, lines.lines, lines.total, obstacle)
+    return Detail(step, lines.lines, lines.total, lines.records, obstacle)
 
 
 def _undo_steps(workspace: Workspace, count: int) -> Generator[Progress, None, int]:
