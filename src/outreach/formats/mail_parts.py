@@ -93,8 +93,8 @@ def _parts(message: Message) -> list[tuple[str, str]]:
         inner = part.get_payload()
         if kind in _REPORTS:
             found.append((kind, _report(part)))
-        elif kind == "message/rfc822" and _is_report(inner) and not _has_report(found) and depth < MAX_DEPTH:
-            queue = [(inner[0], depth + 1), *queue]  # a report that was sent on
+        elif (report := _report_inside(part)) is not None and not _has_report(found) and depth < MAX_DEPTH:
+            queue = [(report, depth + 1), *queue]  # one that was sent on
         elif kind in _GIVEN_BACK:
             found.append(("message/rfc822", _given_back(part)))
         elif isinstance(inner, list):
@@ -119,8 +119,12 @@ def _has_report(found: list[tuple[str, str]]) -> bool:
     return any(kind in _REPORTS for kind, _text in found)
 
 
-def _is_report(inner: object) -> bool:
-    return isinstance(inner, list) and bool(inner) and inner[0].get_content_type() == "multipart/report"
+def _report_inside(part: Message) -> Message | None:
+    inner = part.get_payload()
+    if part.get_content_type() != "message/rfc822" or not isinstance(inner, list) or not inner:
+        return None
+    first = inner[0]
+    return first if isinstance(first, Message) and first.get_content_type() == "multipart/report" else None
 
 
 def _given_back(part: Message) -> str:

@@ -10,7 +10,7 @@ from outreach.reading.bounce_reasons import AFTER_DATA, Reason, Returned, reason
 MAX_RECIPIENTS = 500
 
 _ADDRESS = r"[^\s<>()\[\]\"',;:@|]{1,64}@[A-Za-z0-9\u0080-\uffff_-]{1,63}(?:\.[A-Za-z0-9\u0080-\uffff_-]{1,63}){1,10}"
-_ANY_ADDRESS = re.compile(rf"(?<![\w.+@-])(?![^\s@]*\.\.)(?:{_ADDRESS})")
+_ANY_ADDRESS = re.compile(rf"(?<![\w.+@-])(?![^\s@]{{0,64}}\.\.)(?:{_ADDRESS})")
 _FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]*(.*(?:\n[ \t]+.*)*)", re.M)
 
 
@@ -222,7 +222,7 @@ def _complaint(report: str, original: str) -> list[Returned]:
 
 # Words alone
 
-_A = f"(?<![\\w.+@-])<?(?![^\\s@]*\\.\\.)(?P<address>{_ADDRESS})>?"
+_A = f"(?<![\\w.+@-])<?(?![^\\s@]{{0,64}}\\.\\.)(?P<address>{_ADDRESS})>?"
 # How mail systems name an address that failed, the plainest first; the first way that finds any is taken.
 _WAYS = [
     re.compile(pattern, re.I | re.M)
