@@ -303,7 +303,9 @@ def names(session: Session, found: Found) -> list[str]:
 def words(said: Said) -> str:
     """What it says, in words for the timeline and beside the address."""
     if said.kind == "away":
-        return _("away until {day}").format(day=mail_words.of(i18n.language()).day(said.until)) if said.until else _("away")
+        if said.until is None:
+            return _("away")
+        return _("away until {day}").format(day=mail_words.of(i18n.language()).day(said.until))
     if said.kind == "moved":
         if said.instead:
             return _("no longer works there; names {addresses} instead").format(addresses=", ".join(said.instead))
