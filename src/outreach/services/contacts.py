@@ -30,7 +30,7 @@ from outreach.store import bits, changes, memory, search
 
 __all__ = [
     "SORTS", "ContactRow", "add", "beats", "card", "count", "country", "delete", "edit", "fields", "fields_of", "find",
-    "language_codes", "problem_count", "rows", "tags", "with_name",
+    "language_codes", "rows", "tags", "with_name",
 ]  # fmt: skip
 
 TEXTS = (
@@ -293,8 +293,3 @@ def _words_in_use(session: Session, kind: str, known: Iterable[str]) -> list[str
     used = session.scalars(select(Tag.value).where(Tag.kind == kind).distinct())
     found = {text.fold(value): value for value in (*used, *known)}
     return sorted(found.values(), key=text.sort_key)
-
-
-def problem_count(session: Session) -> int:
-    """How many contacts have an e-mail or a phone with a problem."""
-    return len(find(session, "is:invalid", "id"))
