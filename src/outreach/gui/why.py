@@ -9,12 +9,18 @@ from outreach.gui.popover import Popover
 from outreach.i18n import _
 from outreach.services.audience import Answer
 
+WIDTH = 360
+
 
 def show(host: QWidget, name: str, answer: Answer, anchor: QWidget) -> Popover:
     """Says the main reason, and what else there is to say."""
     title = _("{name} gets it") if answer.gets_it else _("{name} does not get it")
-    popover = Popover(host, title.format(name=name), width=360)
+    popover = Popover(host, title.format(name=name), width=WIDTH)
     for said in dict.fromkeys([answer.reason, *answer.more]):
         popover.body.addWidget(Text(said[:1].upper() + said[1:], wrap=True))
+    # As tall as its lines are, and not as tall as they would be in a narrower sheet.
+    for label in popover.findChildren(Text):
+        label.ensurePolished()
+        label.setFixedHeight(label.heightForWidth(WIDTH - 24))
     popover.hang(anchor)
     return popover

@@ -64,8 +64,6 @@ class ResultStep(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         self._rows = PlainRows()
-        self._head = Text(_("To look at"), "label")
-        column.addWidget(self._head)
         self.problems = RecordTable(
             "distribution-problems", [Column("text", _("To look at"), 900, lambda row: row.text)],
             self._rows.find, self._rows.fetch,
@@ -95,8 +93,7 @@ class ResultStep(QWidget):
             self._tiles.addWidget(_tile(figure), 1)
         self._rows.rows = [Line(place, text) for place, text in enumerate(problems)]
         self.problems.load()
-        for part in (self._head, self.problems):
-            part.setVisible(bool(problems))
+        self.problems.setVisible(bool(problems))
         self._rest.setVisible(not problems)
         self.record.setFocus()
 
