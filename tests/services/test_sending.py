@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from outreach.model.base import now
+from outreach.model.releases import Release
 from outreach.problems import FieldProblem, Problem
 from outreach.services import (
     contacts,
@@ -676,3 +677,18 @@ def test_what_is_sent_is_released(office: Office) -> None:
         office.send(number)
     card = office.workspace.read(releases.card, office.release)
     assert card.status == "released" and card.released_at is not None
+
+
+def test_an_embargo_that_has_ended_is_lifted_with_what_is_due(office: Office) -> None:
+    workspace = office.workspace
+    with MailServer() as server:
+        office.use(server)
+        office.send(office.prepared())
+    until = now() - timedelta(minutes=1)
+    with workspace.writing("The moment comes") as session:
+        row = session.get_one(Release, office.release)
+        row.status, row.embargo_until = "embargoed", until
+    assert sending.is_anything_due(workspace)
+    assert list(sending.send_due(workspace)) == []
+    card = workspace.read(releases.card, office.release)
+    assert card.status == "released" and not sending.is_anything_due(workspace)

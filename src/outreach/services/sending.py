@@ -100,8 +100,12 @@ def send_due(
     pace: Pace | None = None,
     context: Context | None = None,
 ) -> Generator[Progress, None, list[Sent]]:
-    """Sends what is due, and goes on with what a crash left behind; one that cannot be sent stays as it is."""
+    """Sends what is due, and goes on with what a crash left behind; one that cannot be sent stays as it is.
+
+    Embargoes that have ended are lifted on the way.
+    """
     found = []
+    workspace.write(_("End embargoes"), statuses.lift)
     for number in workspace.read(waiting):
         try:
             sent = yield from send(
@@ -116,7 +120,9 @@ def send_due(
 
 
 def is_anything_due(workspace: Workspace) -> bool:
-    """Whether there is something to send that nobody is sending."""
+    """Whether there is something to send that nobody is sending, or an embargo has ended."""
+    if workspace.read(statuses.ended):
+        return True
     if not workspace.read(waiting):
         return False
     lock = senders.of(workspace)

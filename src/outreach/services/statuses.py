@@ -116,15 +116,17 @@ def went_out(session: Session, release_id: int, at: datetime | None = None) -> N
     session.flush()
 
 
+def ended(session: Session, at: datetime | None = None) -> list[int]:
+    """The releases that have gone out under an embargo whose moment has come."""
+    over = select(Release.id).where(Release.status == "embargoed", Release.embargo_until <= (at or now()))
+    return [number for number in session.scalars(over.order_by(Release.id)).all() if has_gone_out(session, number)]
+
+
 def lift(session: Session, at: datetime | None = None) -> list[int]:
-    """Releases the embargoed ones whose moment has come and that have gone out; returns their ids (press.md R6)."""
-    moment = at or now()
-    ended = select(Release).where(Release.status == "embargoed", Release.embargo_until <= moment).order_by(Release.id)
-    lifted = []
-    for release in session.scalars(ended).all():
-        if has_gone_out(session, release.id):
-            release.status = "released"
-            release.released_at = release.released_at or release.embargo_until
-            lifted.append(release.id)
+    """Releases those whose embargo has ended; returns their ids. The record stays, its status flips (press.md R6)."""
+    numbers = ended(session, at)
+    for release in session.scalars(select(Release).where(Release.id.in_(numbers))):
+        release.status = "released"
+        release.released_at = release.released_at or release.embargo_until
     session.flush()
-    return lifted
+    return numbers
