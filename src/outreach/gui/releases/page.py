@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from outreach.formats import atomic
-from outreach.gui import actions, dialogs, settings
+from outreach.gui import actions, dialogs, settings, theme
 from outreach.gui.form import Fields, Form
 from outreach.gui.jobs import Job
 from outreach.gui.page import Changed, Empty, push_button
@@ -170,6 +170,9 @@ class ReleasesPage(RecordPage):
     def _fit_columns(self, width: int) -> None:
         """A narrow table shows fewer columns, not narrower ones; over it the word gives way to its sign."""
         self._add.setText(self._add_text if width >= NARROWEST else "")
+        # Where its name would be cut off, the page goes without: the navigation says it as well.
+        room = width - self._add.sizeHint().width() - self.filter.minimumWidth() - 4 * theme.BETWEEN
+        self.title.setVisible(self.title.sizeHint().width() <= room)
         self.table.show_columns(next((keys for most, keys in NARROW.items() if width < most), None))
 
     # What is shown
