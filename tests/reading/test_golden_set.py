@@ -64,27 +64,10 @@ def _bare(name: str) -> str:
     return " ".join(words)
 
 
-_BEFORE = frozenset(
-    [
-        "dr",
-        "mr",
-        "ms",
-        "mrs",
-        "prof",
-        "professor",
-        "colonel",
-        "minister",
-        "ambassador",
-        "г-жа",
-        "г-н",
-        "профессор",
-        "полковник",
-        "доктор",
-        "посол",
-        "министр",
-        "мэр",
-    ]
-)
+_BEFORE = {
+    "dr", "mr", "ms", "mrs", "prof", "professor", "colonel", "captain", "minister", "ambassador",
+    "г-жа", "г-н", "профессор", "полковник", "доктор", "посол", "министр", "мэр",
+}  # fmt: skip
 
 
 def _officers(score: Score, case: str, wanted: list[dict[str, Any]], found: list[dict[str, Any]]) -> None:

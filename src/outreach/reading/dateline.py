@@ -77,7 +77,9 @@ def alone(text: str) -> Dateline | None:
         return None
     bare = re.sub(r"\s*[-–—]+\s*$", "", text)
     found = _before(bare, len(bare), len(text), False)
-    return found if found and found.day else None
+    if not found or not found.day:
+        return None
+    return found if all(len(name.split()) <= 3 or is_place(name) for name in found.places) else None
 
 
 def _before(head: str, end: int, after: int, dashed: bool) -> Dateline | None:

@@ -30,7 +30,7 @@ _KIND_OF = [(kind, re.compile(words, re.I)) for kind, words in KINDS.items()]
 FOR_RELEASE = re.compile(
     r"(?:for\s+immediate\s+(?:release|publication|distribution)|immediate\s+release|release\s+immediately"
     r"|для\s+немедленно(?:го|й)\s+(?:распространения|публикации|опубликования)|токтоосуз\s+(?:жарыялоо|таратуу)\s+үчүн"
-    r"|дароо\s+(?:жарыялоо|таратуу)\s+үчүн)(?!\w)[\s:.!–—-]*",
+    r"|дароо\s+(?:жарыялоо|таратуу)\s+үчүн|para\s+(?:publicaci[oó]n|difusi[oó]n)\s+inmediata|pour\s+(?:diffusion|publication)\s+imm[eé]diate)(?!\w)[\s:.!–—-]*",
     re.I,
 )
 EMBARGO = re.compile(
@@ -103,6 +103,7 @@ TRIGGER = re.compile(
     r"|(?:for\s+(?:the\s+)?(?:media|press)|media\s+relations|press\s+and\s+media|(?:press|media)\s+officers?|spokes(?:person|man|woman)|accreditation|rsvp)(?=\s*:)"
     r"|(?:more|further|additional)\s+(?:information|details)(?:\s+(?:is|are)\s+available|\s+can\s+be\s+(?:obtained|had))?(?=\s*:|\s+from\s+[A-Z])"
     r"|contact\s+(?:person|details|information)(?=\s+[A-Z])"
+    r"|(?:contactos?(?:\s+(?:de|para)\s+(?:la\s+)?prensa)?|contacts?\s+presse|pressekontakte?|kontakte?|ansprechpartner(?:in)?)(?=\s*:)"
     r"|(?:accreditation|rsvp|аккредитация|катталуу)\s+[^:@]{1,40}?(?:\d\d:\d\d)?(?=\s*:)"
     r"|(?:для\s+(?:аккредитации|контактов|прессы|справок)|аккредитация|вопросы(?:\s+и\s+аккредитация)?|катталуу|аккредиттөө)(?=\s*:)"
     r"|дополнительн\w+\s+информаци\w+\s+(?:можно\s+получить\s+)?у(?=\s+[А-ЯЁA-Z])"

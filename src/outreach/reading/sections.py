@@ -60,11 +60,20 @@ def part(lines: list[Line]) -> Sections:
 def _without_cover(lines: list[Line]) -> list[Line]:
     """The lines without the head of a mail, and without its greeting up to the rule below which the release stands."""
     at = next((number for number, line in enumerate(lines) if not marks.is_mail_field(line.text)), 0)
-    lines = lines[at:] if at >= 2 else lines
+    lines = _behind_title(lines[at:] if at >= 2 else lines)
     if any(marks.is_salutation(line.text) for line in lines[:3]):
         rule = next((n for n, line in enumerate(lines[:16]) if marks.RULE.fullmatch(line.text)), 0)
         if rule and len(lines) > rule + 2:
             return lines[rule + 1 :]
+    return lines
+
+
+def _behind_title(lines: list[Line]) -> list[Line]:
+    """A page that was copied whole begins with its title, "Headline | Site", and menus: from the headline itself on."""
+    for number, line in enumerate(lines[1:24], 1):
+        rest = lines[0].text.removeprefix(line.text)
+        if len(line.text) > 20 and re.fullmatch(r"\s*[|–—-]\s+\S.{2,80}", rest):
+            return [*(above for above in lines[1:number] if marks.kind_line(above.text)), *lines[number:]]
     return lines
 
 
@@ -93,11 +102,13 @@ def _top(lines: list[Line], found: Sections) -> list[Line]:
         if trigger or (_has_contact(line) and not _is_prose(line.text)):
             taken_lines = _contact_at_top(lines, at)
             if taken_lines:
-                found.contacts.append(_behind_trigger(taken_lines, trigger))
+                above = [] if trigger else _names_above(loose[marked:])
+                del loose[len(loose) - len(above) :]
+                found.contacts.append(above + _behind_trigger(taken_lines, trigger))
                 _date_beside(taken_lines, found)
                 at += len(taken_lines)
                 continue
-            if trigger:
+            if trigger and not _has_head(lines[at + 1 : at + 16]):
                 break
         if (
             loose
@@ -137,6 +148,12 @@ def _mark(lines: list[Line], at: int, found: Sections) -> tuple[int, Line | None
     if (place := dateline.alone(text) or _place_beside(lines, at)) and not found.dateline:
         found.dateline = (line, place)
         return 1, None
+    # "15 November 2022   Contact: …": the date, and what stands beside it
+    if (days := dates.find(text)) and days[0].start == 0 and days[0].year and not found.date_line:
+        rest = _left(line, days[0].end)
+        if rest and (marks.trigger(rest.text) or marks.kind_line(rest.text) or marks.FOR_RELEASE.match(rest.text)):
+            found.date_line = (line, days[0])
+            return 1, rest
     # a date at the head of what is left of a release line: "December 13 2006 Senator Announces …"
     if (
         found.release_line
@@ -261,6 +278,8 @@ def _headings(loose: list[Line], marked: int, found: Sections, more: bool) -> in
         found.letterhead += groups.pop(0)
     if not groups:
         return 0
+    if found.release_line and groups[0][-1].end == found.release_line.end and groups[1:] and not groups[1][0].blanks:
+        groups[:2] = [groups[0] + groups[1]]  # "For immediate release: a headline" that goes on in the next line
     found.headline = groups[0]
     rest = groups[1:]
     if not rest:
@@ -373,6 +392,21 @@ def _contact_at_top(lines: list[Line], at: int) -> list[Line]:
         if last == 1 and not re.search(r"[:–—-]", lines[at].text):
             return []
     return lines[at : at + last]
+
+
+def _names_above(loose: list[Line]) -> list[Line]:
+    """The lines directly above a phone or an address that say whose it is: a name, a job, an office."""
+    above: list[Line] = []
+    for line in reversed(loose[-3:]):
+        if not (names.person(line.text) or names.is_job(line.text)) or len(line.text) > 60:
+            break
+        above.insert(0, line)
+    return above if any(names.person(line.text) for line in above) else []
+
+
+def _has_head(some: list[Line]) -> bool:
+    """Whether a release begins below: what stands above it are the menus of a page."""
+    return any(marks.FOR_RELEASE.match(line.text) or marks.kind_line(line.text) for line in some)
 
 
 def _date_beside(taken: list[Line], found: Sections) -> None:
