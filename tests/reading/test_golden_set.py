@@ -4,8 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from outreach.model import phone
+from outreach.model import email, phone
 from outreach.reading import dateline, embargo, marks, release
+from tests.model.test_email import GOOD
+from tests.model.test_phone import CELLS
 from tests.reading.scoring import Score
 
 SET = Path(__file__).parent / "golden_set"
@@ -134,3 +136,16 @@ def test_the_embargo_lines_are_moments_or_questions() -> None:
     print(f"\n{score.table()}")
     for field in ("embargo_until", "questions"):
         assert min(score.precision(field), score.recall(field)) >= LEAST["embargo_until"], field
+
+
+def test_the_cells_give_their_numbers_and_addresses() -> None:
+    score = Score()
+    for cell, numbers in CELLS:
+        found = [(one.e164, one.extension) for one in phone.read(cell).numbers if one.e164]
+        score.add("phones", cell[:30], [(e164, extension) for e164, extension, _kind in numbers if e164], found)
+    for cell, addresses in GOOD:
+        found_there = [one.address for one in email.read(cell).addresses if one.address]
+        score.add("emails", cell[:30], addresses, found_there)
+    print(f"\n{len(CELLS)} phone cells, {len(GOOD)} address cells\n{score.table()}")
+    for field in ("phones", "emails"):
+        assert min(score.precision(field), score.recall(field)) >= LEAST[field], field

@@ -1,0 +1,45 @@
+"""Reading a release from a document on the command line: locked PDFs, embargoes that have passed, what is shown."""
+
+from pathlib import Path
+
+from tests.cli.conftest import Run
+from tests.formats.locked_pdf import locked_pdf
+
+TEXT = """EMBARGOED UNTIL 10:00 Bishkek time (UTC+6), {day}
+
+Example Fund Opens a School above the Lake
+
+A school for two hundred children opened on Monday in a village above the lake. It has a library and a warm hall.
+
+Contact: Aida Asanova, Press Officer, 0312 61 12 13, aida@example.org
+"""
+
+
+def test_a_locked_pdf_is_read_with_its_password(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "locked.pdf"
+    file.write_bytes(locked_pdf(line=b"The school is open."))
+    asked = run("read", file)
+    assert (asked.status, asked.out) == (3, "")
+    assert "asks for its password" in asked.err and "--password" in asked.err
+    assert "not the password" in run("read", file, "--password", "guess").err
+    found = run("read", file, "--password", "secret", "--json").json
+    assert "The school is open." in (found["versions"][0]["headline"], found["versions"][0]["body"])
+
+
+def test_an_embargo_that_has_passed_is_asked_about(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "release.txt"
+    file.write_text(TEXT.format(day="15 May 2019"), "utf-8")
+    past = run("read", file, "--json").json
+    assert past["versions"][0]["embargo_until"] == "2019-05-15T10:00:00+06:00"
+    assert [problem for problem in past["problems"] if "2019-05-15" in problem]
+    file.write_text(TEXT.format(day="15 May 2099"), "utf-8")
+    assert run("read", file, "--json").json["problems"] == []
+
+
+def test_a_release_is_shown_with_its_officers(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "release.txt"
+    file.write_text(TEXT.format(day="15 May 2099"), "utf-8")
+    shown = run("read", file)
+    assert shown.status == 0
+    for words in ("Example Fund Opens a School", "A school for two hundred", "Aida Asanova", "+996312611213"):
+        assert words in shown.out
