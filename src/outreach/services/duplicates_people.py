@@ -169,6 +169,8 @@ def phone_keys(cell: str, region: str, label: str = "") -> list[tuple[str, str]]
             if len(digits) == 11 and digits[0] == "8" and region in ("RU", "KZ"):
                 digits = digits[1:]
             code = phonenumbers.country_code_for_region(region)
+            if code and digits.startswith(str(code)) and len(digits) >= len(str(code)) + TAIL:
+                return [(tail(digits, True), "+" + digits)]  # "996 (312) 66 38 85": the code without its +
             return [(tail(digits, False), "+" if label == "mobile" else f"+{code}{digits.lstrip('0')}" if code else "")]
     found = []
     for number in phone.read(cell, region).numbers:
