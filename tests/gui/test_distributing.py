@@ -17,6 +17,7 @@ from outreach.gui import dialogs, settings, theme
 from outreach.gui.distributions.flow import CHECK, HOW, RESULT, WHO, DistributingPage
 from outreach.gui.distributions.page import DistributionsPage
 from outreach.gui.window import Window
+from outreach.model.releases import Release
 from outreach.services import (
     contacts,
     distributions,
@@ -499,3 +500,35 @@ def test_an_embargo_holds_those_who_have_not_promised(
     }  # fmt: skip
     enter(page)
     assert "EMBARGO" in page.how.subject.text()
+
+
+def test_a_correction_goes_to_those_who_have_it_and_again_to_the_same(
+    window: Window,
+    begin: Callable[..., DistributingPage],
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    workspace: Workspace,
+    ids: dict[str, Any],
+) -> None:
+    monkeypatch.setattr(dialogs, "save_file", lambda *_a: tmp_path / "first")
+    page = begin(filter="lang:en")
+    settled(page, qtbot, 1)
+    through(page, qtbot)
+    with workspace.writing("Correct") as session:
+        release = session.get(Release, ids["water"])
+        assert release is not None
+        release.status = "corrected"
+    window.distribute({"release": ids["water"]})
+    settled(page, qtbot, 1)
+    assert page.who.to_those_who_have_it.isChecked() and page.who.resolved is not None
+    assert [one.name for one in page.who.resolved.recipients] == ["Bakyt Asanov"]
+    monkeypatch.setattr(dialogs, "save_file", lambda *_a: tmp_path / "second")
+    through(page, qtbot)
+    assert page.outcome is not None and page.outcome.distribution is not None
+    # Another release to the same people.
+    versions = {"en": {"headline": "Second", "body": "Text."}}
+    workspace.write("Add", releases.add, {"reference": "REN-115", "versions": versions})
+    page.show_record(page.outcome.distribution)
+    settled(page, qtbot, 1)
+    assert page.who.to_those_who_have_it.text() == "To those who got REN-114 · New water laboratory opens in Naryn"

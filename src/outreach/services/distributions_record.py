@@ -66,7 +66,7 @@ def record(session: Session, distribution_id: int) -> dict[str, Any]:
         "embargo_until": kept.get("embargo_until"), "embargo_zone": kept.get("embargo_zone", ""),
         "audience": {
             name: kept.get(name, [])
-            for name in ("lists", "without_lists", "without_releases", "filter", "without")
+            for name in ("lists", "without_lists", "without_releases", "filter", "without", "recipients_of")
         },
         "versions": [
             {
@@ -201,6 +201,7 @@ def _facts(found: Mapping[str, Any], when: Any) -> Iterator[tuple[str, str]]:
     yield _("Ended"), when(found["finished_at"], brief=False) if found["how"] == "smtp" else ""
     yield _("By"), found["by"]
     yield _("Embargo until"), when(found["embargo_until"], brief=False)
+    yield _("To those who have it already"), _("yes") if asked["recipients_of"] else ""
     yield _("Narrowed by"), asked["filter"]
     yield _("Without the lists"), ", ".join(row["name"] for row in asked["without_lists"])
     earlier = (row["reference"] or str(row["id"]) for row in asked["without_releases"])

@@ -38,6 +38,8 @@ class WhoStep(QWidget):
         self._releases: dict[int, ReleaseRow] = {}
         self._lists: dict[int, str] = {}
         self._without: tuple[int, ...] = ()
+        # The release whose recipients get this one, where it was asked for.
+        self._again_of: int | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -143,7 +145,7 @@ class WhoStep(QWidget):
         self.without_lists.set_value([str(one) for one in wanted.without_lists])
         self.without_releases.set_value([str(one) for one in wanted.without_releases])
         self.filter.setText(wanted.filter)
-        self._without = wanted.without
+        self._without, self._again_of = wanted.without, wanted.recipients_of
         self._release_chosen(to_all=wanted.recipients_of is None and bool(wanted.lists))
 
     def release_id(self) -> int | None:
@@ -154,7 +156,7 @@ class WhoStep(QWidget):
     def audience(self) -> Audience:
         """Whom it is for."""
         release = self.release_id()
-        again = self.to_those_who_have_it.isVisibleTo(self) and self.to_those_who_have_it.isChecked()
+        again = self._again() if self.to_those_who_have_it.isChecked() else None
         return Audience(
             tuple(int(one) for one in self.lists.value()),
             tuple(int(one) for one in self.without_lists.value()),
@@ -162,7 +164,7 @@ class WhoStep(QWidget):
             release,
             filter=self.filter.text().strip(),
             without=self._without,
-            recipients_of=release if again else None,
+            recipients_of=again,
         )
 
     def leave_out(self, ids: tuple[int, ...]) -> None:
@@ -180,12 +182,24 @@ class WhoStep(QWidget):
 
     def _release_chosen(self, to_all: bool = False) -> None:
         row = self._releases.get(self.release_id() or 0)
-        again = row is not None and row.status in ("corrected", "withdrawn")
-        self.to_those_who_have_it.setVisible(again)
-        self.to_those_who_have_it.setChecked(again and not to_all)
+        again = self._again()
+        other = self._releases.get(again or 0)
+        same = other is None or row is None or other.id == row.id
+        text = _("To those who have it already") if same else _("To those who got {release}")
+        named = one_line(_named(other), 60) if other is not None else ""
+        self.to_those_who_have_it.setText(text.format(release=named).replace("&", "&&"))
+        self.to_those_who_have_it.setVisible(again is not None)
+        self.to_those_who_have_it.setChecked(again is not None and not to_all)
         self._about.setText(_about(row) if row is not None else _("Who gets it is decided, and in no language."))
         self._about.set_tone("warning" if row is not None and _is_ahead(row) else "")
         self._pause.start()
+
+    def _again(self) -> int | None:
+        """The release to whose recipients this one may go: itself where it is corrected or withdrawn."""
+        row = self._releases.get(self.release_id() or 0)
+        if row is not None and row.status in ("corrected", "withdrawn"):
+            return row.id
+        return self._again_of if self._again_of in self._releases else None
 
     def _pause_if_whole(self) -> None:
         self._pause.start()
