@@ -424,3 +424,13 @@ def test_files_with_names_that_are_none(js: Js, run: Run, release: int, papers: 
         js("releases", "save", release, name, papers / "back")
     assert sorted(path.name for path in (papers / "back").iterdir()) == sorted(names)
     assert run("releases", "attach", release, papers / "a.pdf", "--language", "fr").status == 3
+
+
+def test_the_settings_of_the_office(js: Js, run: Run) -> None:
+    assert js("office", "settings", "mail-warn-mb", "3") == {"mail-warn-mb": 3}
+    found = js("office", "settings")
+    assert (found["mail-warn-mb"], found["mail-most-mb"], found["zone"]) == (3, 10, "Asia/Bishkek")
+    assert js("office", "settings", "zone", "Almaty") == {"zone": "Asia/Almaty"}
+    for wrong in (("zone", "Moon"), ("mail-most-mb", "1"), ("shoe", "x"), ("shoe",)):
+        assert run("office", "settings", *wrong).status == 3
+    assert js("office", "settings", "mail-warn-mb", "") == {"mail-warn-mb": 2}

@@ -67,7 +67,7 @@ def _sizes(session: Session, release: Release) -> Iterator[Check]:
         if not files:
             continue
         heaviest = max(files, key=lambda file: file.size)
-        shown = f"{size:.1f}"
+        shown = f"{max(size, 0.1):.1f}"
         yield Check(
             heaviest.name if size > warn else "",
             "size",
