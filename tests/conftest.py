@@ -1,7 +1,6 @@
 """What every test stands on: a workspace on both back-ends, a home of its own, and watchers of what must not be."""
 
 import os
-import shutil
 import sys
 import traceback
 from collections.abc import Iterator
@@ -70,16 +69,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield folder
     i18n.use("en")
 
-
-# -- LibreOffice comes in parts: a Word document is opened only where Writer is one of them.
-
-
-def _has_writer() -> bool:
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    return bool(office) and (Path(str(office)).resolve().parent / "libswlo.so").exists()
-
-
-collect_ignore = [] if _has_writer() else ["test_word_real.py"]
 
 # -- Only SQLite opens the database file (trust.md §0.7): a close by anybody else in the process drops its locks.
 

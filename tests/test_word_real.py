@@ -1,6 +1,6 @@
 """A Word document of ours, opened by LibreOffice Writer: its words, headings, list, table, picture and language.
 
-Collected only where Writer is installed (tests/conftest.py): LibreOffice may be there with its tables alone.
+`./dev test` installs Writer beside the tables of LibreOffice.
 """
 
 import os
