@@ -60,7 +60,7 @@ class Dialect(NamedTuple):
             yield from self._reader([again[0]], quotes=False)
             source = _Lines(again[1:], source.number - len(again) + 1)
 
-    def _reader(self, lines: Iterable[str], *, quotes: bool) -> "csv._reader":
+    def _reader(self, lines: Iterable[str], *, quotes: bool) -> "Iterator[list[str]]":
         return csv.reader(
             lines,
             delimiter=self.delimiter,
@@ -70,7 +70,7 @@ class Dialect(NamedTuple):
             quoting=csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE,
         )
 
-    def _next(self, reader: "csv._reader", source: "_Lines") -> list[str] | None:
+    def _next(self, reader: "Iterator[list[str]]", source: "_Lines") -> list[str] | None:
         try:
             return next(reader)
         except StopIteration:
