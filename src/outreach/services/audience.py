@@ -271,7 +271,7 @@ def _sorted_out(
     unread: list[int] = []
     default = offered[0] if offered else ""
     spoken, stopped, new = people.spoken, wanted.out.keys() | people.blocked.keys(), tuple.__new__
-    ids = sorted(people.order)
+    ids = sorted(wanted.because)
     columns = (people.names, people.addresses, people.language, wanted.because)
     for number, name, address, language, why in zip(ids, *(map(column.get, ids) for column in columns), strict=True):
         if address is None or number in stopped:
@@ -300,7 +300,8 @@ def _one_message_each(people: People, got: dict[int, Recipient], left: dict[int,
                 contested.update((first, number))
     same = people.one_and_the_same()
     taken: dict[str | int, int] = {}
-    for number in [one for one in people.order if one in contested or one in same]:
+    contested.update(same)
+    for number in [one for one in people.order if one in contested]:
         if number not in got:
             continue
         first, said = taken.setdefault(people.folded[number], number), _at_one_address
