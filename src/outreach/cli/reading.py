@@ -50,13 +50,16 @@ def _lines(found: dict[str, Any]) -> list[str]:
         lines += output.sheet(
             [
                 (_("Language"), version["language"]),
+                (_("Reference"), version["reference"]),
                 (_("Headline"), version["headline"]),
+                (_("Subhead"), version["subhead"]),
                 (_("Dateline"), version["dateline"]),
                 (_("Date"), version["date"]),
                 (_("Embargo until"), version["embargo_until"]),
             ]
         )
         lines += ["", *(version["body"] or "").splitlines(), ""]
+        lines += _beside(version)
     for officer in found["officers"]:
         lines.append(" ".join(part for part in (officer["honorific"], officer["name"]) if part))
         lines += output.sheet(
@@ -69,5 +72,36 @@ def _lines(found: dict[str, Any]) -> list[str]:
             ]
         )
     lines += output.sheet([(_("Channel"), [f"{row['network']}:{row['value']}" for row in found["channels"]])])
+    lines += _about(found["about"])
     lines += [f"! {problem}" for problem in found["problems"]]
     return lines
+
+
+def _beside(version: dict[str, Any]) -> list[str]:
+    """The quotes with their people, and what stands under the text."""
+    quotes = [
+        f"«{quote['text']}» — {', '.join(part for part in who if part)}"
+        for quote in version["quotes"]
+        for who in [(quote["speaker"], quote["position"], quote["organisation"])]
+    ]
+    return output.sheet(
+        [
+            (_("Quote"), quotes),
+            (_("About us"), version["boilerplate"]),
+            (_("Notes to editors"), version["notes_to_editors"]),
+        ]
+    )
+
+
+def _about(about: dict[str, Any]) -> list[str]:
+    """What it is about: its project, who pays for it, who takes part, where."""
+    return output.sheet(
+        [
+            (_("Project"), about["project"]),
+            (_("Programme"), about["programme"]),
+            (_("Donors"), about["donors"]),
+            (_("Partners"), about["partners"]),
+            (_("Countries"), ", ".join(about["countries"])),
+            (_("SDGs"), ", ".join(map(str, about["sdgs"]))),
+        ]
+    )

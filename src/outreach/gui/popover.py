@@ -107,7 +107,10 @@ class Popover(QFrame):
 
 
 class NamePopover(Popover):
-    """Asks for a name, or what `word` says: `save(name)` may refuse it by a Problem, which is then shown under it."""
+    """Asks for a name, or what `word` says; the button says `deed`.
+
+    `save(name)` may refuse it by a Problem, which is then shown under it.
+    """
 
     def __init__(
         self,
@@ -118,6 +121,7 @@ class NamePopover(Popover):
         name: str = "",
         hint: str = "",
         word: str = "",
+        deed: str = "",
     ) -> None:
         super().__init__(host, title, width=320)
         self._save = save
@@ -135,7 +139,7 @@ class NamePopover(Popover):
         foot.setSpacing(8)
         foot.addStretch(1)
         foot.addWidget(push_button(_("Cancel"), self.dismiss))
-        foot.addWidget(push_button(_("Save"), self.keep, kind="primary"))
+        foot.addWidget(push_button(deed or _("Save"), self.keep, kind="primary"))
         self.body.addLayout(foot)
         self.setFocusProxy(self.edit)
 

@@ -436,7 +436,8 @@ class ReleasesPage(RecordPage):
         def take(password: str) -> None:
             self.open_documents(self._documents, {**self._passwords, locked.path: password})
 
-        popover = NamePopover(self, _("A document with a password"), take, hint=hint, word=_("Password"))
+        title = _("A document with a password")
+        popover = NamePopover(self, title, take, hint=hint, word=_("Password"), deed=_("Open"))
         popover.edit.setEchoMode(QLineEdit.EchoMode.Password)
         popover.hang(self.filter)
 
