@@ -73,13 +73,13 @@ def prepare(sheet: Path, prepared: Path) -> Path:
     """The records as splink needs them: folded names in Latin letters, addresses and numbers in normal form."""
     with prepared.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(("unique_id", "given", "family", "email", "phone", "outlet"))
+        writer.writerow(("unique_id", "given", "family", "emails", "phones", "outlet"))
         for row in importing_source.open_file(sheet).rows:
             person = duplicates_people.of_fields(row.number, row.fields)
             words = [text.latin(word) for word in text.words(row.fields.get("name", ""))]
             first, last = (words[0], words[-1]) if len(words) > 1 else ("".join(words), "")
             writer.writerow(
-                (row.number, first, last, "".join(person.emails[:1]), "".join(person.phones[:1]), person.outlet)
+                (row.number, first, last, "|".join(person.emails), "|".join(person.phones), person.outlet)
             )
     return prepared
 
