@@ -140,6 +140,16 @@ def test_three_times_for_now_is_a_doubt(workspace: Workspace, people: dict[str, 
     assert kinds == ["hard", ""]
 
 
+def test_a_delay_is_told_and_counts_for_nothing(workspace: Workspace, people: dict[str, int], tmp_path: Path) -> None:
+    for days in (5, 4, 3, 2):
+        late = report("bela@example.org", "451 4.4.1 Connection timed out", at=now() - timedelta(days=days))
+        take(workspace, tmp_path / "in", late.replace(b"Action: failed", b"Action: delayed"))
+    take(workspace, tmp_path / "in", report("bela@example.org", "452 4.2.2 Mailbox full"))
+    assert [one.bounce for one in emails(workspace, people["Bela"])] == ["soft", ""]
+    events = [event for event in workspace.read(timeline.of, people["Bela"]) if event.kind == "bounced"]
+    assert len(events) == 5
+
+
 def test_a_report_finds_the_distribution_by_the_message_that_came_back(
     workspace: Workspace, people: dict[str, int], tmp_path: Path
 ) -> None:

@@ -72,7 +72,7 @@ class Bounce(Base):
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"), index=True)
     recipient_id: Mapped[int | None] = mapped_column(ForeignKey("recipient.id", ondelete="SET NULL"))
     folded: Mapped[str] = mapped_column(default="", index=True)
-    kind: Mapped[str]  # hard, soft, away, moved, other
+    kind: Mapped[str]  # hard, soft, delayed, away, moved, other
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     text: Mapped[str] = mapped_column(default="")
     # The SHA-256 of the message it was read from: the same one read twice is one bounce.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Generator, Iterator, Sequence
 from datetime import date, datetime
@@ -19,9 +20,9 @@ from outreach.mail import words as mail_words
 from outreach.model.base import now
 from outreach.model.distributions import Bounce, Recipient
 from outreach.model.people import Email
-from outreach.problems import Problem
+from outreach.problems import FieldProblem, Problem
 from outreach.reading import bounce, replies
-from outreach.services import contacts, indexing, opting_out, records
+from outreach.services import contacts, indexing, records, suppression
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 
@@ -239,7 +240,7 @@ def _whom(session: Session, said: Said) -> tuple[int | None, Recipient | None]:
 
 
 def _keep(session: Session, said: Said, contact: int | None, recipient: Recipient | None, folded: str) -> None:
-    kind = {"complaint": "other", "opt-out": "other", "delivered": "other", "delayed": "soft"}.get(said.kind, said.kind)
+    kind = {"complaint": "other", "opt-out": "other", "delivered": "other"}.get(said.kind, said.kind)
     row = Bounce(
         contact_id=contact, recipient_id=recipient.id if recipient is not None else None, folded=folded,
         kind=kind, at=said.at or now(), text=words(said), source=said.source,
@@ -255,28 +256,24 @@ def _keep(session: Session, said: Said, contact: int | None, recipient: Recipien
 
 
 def _leave_alone(session: Session, said: Said, contact: int | None) -> None:
-    if contact is None:
-        return
+    """No address of the person gets anything more; of one who is a contact no longer, the address that asked."""
     why = _("reported our mail as unwanted") if said.kind == "complaint" else _("asked to be left alone, by mail")
-    opting_out.record(session, said.message_id or said.address, why) if _is_ours(session, said) else (
-        opting_out.record(session, said.address, why)
-    )
-
-
-def _is_ours(session: Session, said: Said) -> bool:
-    query = select(Recipient.id).where(Recipient.message_id == said.message_id).limit(1)
-    return bool(said.message_id) and session.scalar(query) is not None
+    if contact is not None:
+        suppression.add_contacts(session, [contact], why)
+        return
+    with contextlib.suppress(FieldProblem):  # what stands there is no address
+        suppression.add(session, said.address, why)
 
 
 def _mark(session: Session, said: Said, folded: str, recipient: Recipient | None) -> None:
     """The address has had mail come back; for now only, three times, is as doubtful as for good."""
-    kind = "hard" if said.kind == "hard" else "soft"
-    if kind == "soft" and said.kind != "delayed":
+    if said.kind == "delayed":  # it may still arrive
+        return
+    kind = said.kind
+    if kind == "soft":
         earlier = select(Bounce.source).where(Bounce.folded == folded, Bounce.kind == "soft").distinct()
         if len(set(session.scalars(earlier))) >= SOFT_ENOUGH:
             kind = "hard"
-    if said.kind == "delayed":
-        return
     on = (said.at or now()).date()
     for row in session.scalars(select(Email).where(Email.folded == folded)):
         if row.bounce == "hard" and kind == "soft":

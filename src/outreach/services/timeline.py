@@ -103,6 +103,7 @@ def _deliveries(session: Session, contact_id: int, limit: int) -> Iterator[Event
 _BOUNCES = {
     "hard": ("bounced", N_("Mail to {address} came back for good")),
     "soft": ("bounced", N_("Mail to {address} came back for now")),
+    "delayed": ("bounced", N_("Mail to {address} came back for now")),
     "away": ("answered", N_("{address} answered: away")),
     "moved": ("answered", N_("{address} answered: no longer works there")),
 }
