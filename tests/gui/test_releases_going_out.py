@@ -97,7 +97,7 @@ def test_a_fault_of_a_text_leads_into_the_form(page: ReleasesPage, qtbot: QtBot,
     qtbot.waitUntil(lambda: any("Nobody stands at the foot" in text for text in faults(page)), timeout=20000)
     page.detail.open_tab(CHECKS)
     row = next(row for row in page.detail.checks.rows if "Nobody stands" in row.check.text)
-    row.chosen.emit()
+    row.clicked.emit()
     form = page.pane.form
     assert isinstance(form, ReleaseForm)
     qtbot.waitUntil(lambda: form.fields["officers"].box.hasFocus())  # type: ignore[attr-defined]
@@ -126,7 +126,7 @@ def test_a_difference_among_the_checks_leads_to_its_two_languages(
     differing(page, ids)
     qtbot.waitUntil(lambda: any("24" in text for text in faults(page)), timeout=20000)
     row = next(row for row in page.detail.checks.rows if row.check.check == "versions" and "24" in row.check.text)
-    row.chosen.emit()
+    row.clicked.emit()
     compare = page.detail.compare
     qtbot.waitUntil(lambda: any(row.property("chosen") for row in compare.list.rows), timeout=20000)
     compare._edit(0)

@@ -81,11 +81,11 @@ def test_enter_on_a_part_goes_to_its_field(page: ReleasesPage, qtbot: QtBot) -> 
     row.setFocus()
     qtbot.keyClick(row, Qt.Key.Key_Return)
     assert english.prose("boilerplate").hasFocus() and row.property("chosen")
-    form.outline.rows["quotes"].chosen.emit()
+    form.outline.rows["quotes"].clicked.emit()
     assert "We have waited for this" in english.prose("body").textCursor().selectedText()
-    form.outline.rows["release"].chosen.emit()
+    form.outline.rows["release"].clicked.emit()
     assert form.fields["status"].box.hasFocus()  # type: ignore[attr-defined]
-    form.outline.rows["photos"].chosen.emit()
+    form.outline.rows["photos"].clicked.emit()
     assert form.fields["photos"].add_button.hasFocus()  # type: ignore[attr-defined]
 
 

@@ -106,11 +106,48 @@ class Popover(QFrame):
         return True
 
 
-class NamePopover(Popover):
-    """Asks for a name, or what `word` says; the button says `deed`.
+class AskPopover(Popover):
+    """Asks for something: put the fields into `body`, then call `offer(deed)`; Enter or its button takes them.
 
-    `save(name)` may refuse it by a Problem, which is then shown under it.
+    `take()` is the deed, and may refuse what was given by a Problem, which is then shown under it.
     """
+
+    def offer(self, deed: str) -> None:
+        """Ends the sheet with a place for a problem, *Cancel*, and the button that says what is done."""
+        self.problem = Text("", "small", tone="problem", wrap=True)
+        self.problem.hide()
+        self.body.addWidget(self.problem)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addStretch(1)
+        foot.addWidget(push_button(_("Cancel"), self.dismiss))
+        foot.addWidget(push_button(deed, self.keep, kind="primary"))
+        self.body.addLayout(foot)
+
+    def take(self) -> None:
+        """Does what the sheet is for."""
+        raise NotImplementedError
+
+    def keep(self) -> None:
+        """Takes what was given, and closes; what is refused stays with its reason."""
+        try:
+            self.take()
+        except Problem as problem:
+            self.problem.setText(problem.text)
+            self.problem.show()
+            self.adjustSize()
+            return
+        self.dismiss()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_enter(event):
+            self.keep()
+            return
+        super().keyPressEvent(event)
+
+
+class NamePopover(AskPopover):
+    """Asks for a name, or what `word` says; the button says `deed`. `save(name)` may refuse it by a Problem."""
 
     def __init__(
         self,
@@ -132,30 +169,8 @@ class NamePopover(Popover):
         self.edit.setText(name)
         self.edit.selectAll()
         self.body.addWidget(self.edit)
-        self.problem = Text("", "small", tone="problem", wrap=True)
-        self.problem.hide()
-        self.body.addWidget(self.problem)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addStretch(1)
-        foot.addWidget(push_button(_("Cancel"), self.dismiss))
-        foot.addWidget(push_button(deed or _("Save"), self.keep, kind="primary"))
-        self.body.addLayout(foot)
+        self.offer(deed or _("Save"))
         self.setFocusProxy(self.edit)
 
-    def keep(self) -> None:
-        """Takes the name."""
-        try:
-            self._save(self.edit.text())
-        except Problem as problem:
-            self.problem.setText(problem.text)
-            self.problem.show()
-            self.adjustSize()
-            return
-        self.dismiss()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_enter(event):
-            self.keep()
-            return
-        super().keyPressEvent(event)
+    def take(self) -> None:
+        self._save(self.edit.text())

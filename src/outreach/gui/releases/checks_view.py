@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui.fields import Pause
 from outreach.gui.form import Scroll
 from outreach.gui.labels import Elided, Picture, Text
 from outreach.gui.latest import Latest
 from outreach.gui.page import push_button
+from outreach.gui.tap import Tap
 from outreach.i18n import _, ngettext
 from outreach.services.preflight import Check
 
@@ -25,16 +25,12 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-class CheckRow(QFrame):
-    """One check; Enter or a click goes to its place."""
-
-    chosen = Signal()
+class CheckRow(Tap):
+    """One check; Enter or a click goes to its place. What is well leads nowhere."""
 
     def __init__(self, check: Check, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(check.text, parent)
         self.check = check
-        self.setProperty("role", "row")
-        self.setAccessibleName(check.text)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 5, 8, 5)
         row.setSpacing(8)
@@ -46,21 +42,7 @@ class CheckRow(QFrame):
         if check.file:
             words.addWidget(Elided(check.file, "small"))
         row.addLayout(words, 1)
-        if not check.ok:
-            self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if not self.check.ok:
-            self.chosen.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and not event.modifiers():
-            self.chosen.emit()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
-        else:
-            super().keyPressEvent(event)
+        self.leads(not check.ok)
 
 
 class ChecksView(QWidget):
@@ -125,7 +107,7 @@ class ChecksView(QWidget):
         well = [check for check in checks if check.ok]
         for place, check in enumerate([*_gathered(faults), *well]):
             row = CheckRow(check)
-            row.chosen.connect(lambda check=check: self.chosen.emit(check))
+            row.clicked.connect(lambda check=check: self.chosen.emit(check))
             # Faults stand above the button that unfolds what is well, the others under it.
             self._column.insertWidget(1 + place + (1 if check.ok else 0), row)
             row.setVisible(not check.ok)

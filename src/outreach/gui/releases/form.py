@@ -340,7 +340,8 @@ class ReleaseForm(Form):
         if prose is None or not text.strip():
             return _("Select the piece of text first: it is kept as a snippet.")
         language = self.versions.language()
-        popover = KeepSnippetPopover(self, self._workspace, text, language, lambda: prose.setFocus())
+        popover = KeepSnippetPopover(self, self._workspace, text, language)
+        popover.closed.connect(prose.setFocus)
         popover.hang(prose, prose.cursorRect().translated(prose.viewport().pos()))
         return ""
 

@@ -12,12 +12,11 @@ from outreach.gui import icons, shown, theme
 from outreach.gui.fields import ChoiceField
 from outreach.gui.labels import Text, set_property
 from outreach.gui.page import push_button
-from outreach.gui.popover import Popover
+from outreach.gui.popover import AskPopover, Popover
 from outreach.gui.releases import clocks, states
 from outreach.i18n import _
 from outreach.model.base import now
 from outreach.model.releases import Release
-from outreach.problems import Problem
 from outreach.services.embargo import LocalTime
 
 EVERY = 20_000  # milliseconds between two looks at the clock
@@ -126,7 +125,7 @@ class ClocksPopover(Popover):
         self.setFocusProxy(close)
 
 
-class CorrectionPopover(Popover):
+class CorrectionPopover(AskPopover):
     """Asks for the sentence that those who got a release will read; `mark(sentence, language)` may refuse it."""
 
     def __init__(
@@ -148,25 +147,8 @@ class CorrectionPopover(Popover):
         self.language = ChoiceField("language", _("Language of the sentence"), choices)
         self.language.setVisible(len(languages) > 1)
         self.body.addWidget(self.language)
-        self.problem = Text("", "small", tone="problem", wrap=True)
-        self.problem.hide()
-        self.body.addWidget(self.problem)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addStretch(1)
-        foot.addWidget(push_button(_("Cancel"), self.dismiss))
-        deed = _("Withdraw") if withdrawn else _("Mark as corrected")
-        foot.addWidget(push_button(deed, self.keep, kind="primary"))
-        self.body.addLayout(foot)
+        self.offer(_("Withdraw") if withdrawn else _("Mark as corrected"))
         self.setFocusProxy(self.edit)
 
-    def keep(self) -> None:
-        """Takes the sentence."""
-        try:
-            self._mark(self.edit.toPlainText(), self.language.value() or None)
-        except Problem as problem:
-            self.problem.setText(problem.text)
-            self.problem.show()
-            self.adjustSize()
-            return
-        self.dismiss()
+    def take(self) -> None:
+        self._mark(self.edit.toPlainText(), self.language.value() or None)

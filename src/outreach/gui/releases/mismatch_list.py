@@ -6,45 +6,27 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui.labels import Picture, Text, set_property
 from outreach.gui.latest import Latest
+from outreach.gui.tap import Tap
 from outreach.i18n import _, ngettext
 from outreach.reading import mismatches
 from outreach.reading.mismatches import Mismatch
 
 
-class MismatchRow(QFrame):
+class MismatchRow(Tap):
     """One difference in a sentence."""
 
-    chosen = Signal()
-
     def __init__(self, found: Mismatch, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(found.text, parent)
         self.mismatch = found
-        self.setProperty("role", "row")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(found.text)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(8)
         row.addWidget(Picture("alert-circle", 16, "warning"), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(Text(found.text[:1].upper() + found.text[1:], wrap=True), 1)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        self.chosen.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and not event.modifiers():
-            self.chosen.emit()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
-        else:
-            super().keyPressEvent(event)
 
 
 class MismatchList(QWidget):
@@ -86,7 +68,7 @@ class MismatchList(QWidget):
         self.rows = []
         for one in found:
             row = MismatchRow(one)
-            row.chosen.connect(lambda one=one: self.choose(one))
+            row.clicked.connect(lambda one=one: self.choose(one))
             self._column.insertWidget(self._column.count() - 1, row)
             self.rows.append(row)
         if found:

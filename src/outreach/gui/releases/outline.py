@@ -5,29 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.gui import theme
 from outreach.gui.form import Scroll
 from outreach.gui.labels import Elided, Picture, Text, set_property
+from outreach.gui.tap import Tap
 from outreach.reading.structure import Part
 
 _SIGNS = {"done": ("check", "done"), "missing": ("alert-circle", "warning"), "long": ("check", "warning")}
 WIDTH = 196
 
 
-class PartRow(QFrame):
+class PartRow(Tap):
     """One part with its sign and its note; Up and Down go on, Enter goes to its field."""
 
-    chosen = Signal()
-
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(name, parent)
         self.name = name
-        self.setProperty("role", "row")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 5, 8, 5)
         row.setSpacing(8)
@@ -53,16 +48,6 @@ class PartRow(QFrame):
         """What is said of the part."""
         return self._note.text()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.chosen.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and not event.modifiers():
-            self.chosen.emit()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
-        else:
-            super().keyPressEvent(event)
 
 
 class Outline(QWidget):
@@ -100,7 +85,7 @@ class Outline(QWidget):
 
     def _row(self, name: str) -> PartRow:
         row = PartRow(name)
-        row.chosen.connect(lambda: self.part_chosen.emit(name))
+        row.clicked.connect(lambda: self.part_chosen.emit(name))
         self.rows[name] = row
         return row
 

@@ -6,15 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from outreach.gui import shown
 from outreach.gui.fields import ChoiceField, LineEdit, is_enter
 from outreach.gui.labels import Text, one_line
-from outreach.gui.page import push_button
-from outreach.gui.popover import Popover
+from outreach.gui.popover import AskPopover, Popover
 from outreach.i18n import _
-from outreach.problems import Problem
 from outreach.services import snippets
 from outreach.services.snippets import SnippetRow
 from outreach.store.workspace import Workspace
@@ -110,14 +108,12 @@ class SnippetsPopover(Popover):
             super().keyPressEvent(event)
 
 
-class KeepSnippetPopover(Popover):
+class KeepSnippetPopover(AskPopover):
     """Keeps a piece of text under a name, for one language or for all."""
 
-    def __init__(
-        self, host: QWidget, workspace: Workspace, text: str, language: str, kept: Callable[[], object]
-    ) -> None:
+    def __init__(self, host: QWidget, workspace: Workspace, text: str, language: str) -> None:
         super().__init__(host, _("Keep as a snippet"), width=360)
-        self._workspace, self._text, self._kept = workspace, text, kept
+        self._workspace, self._text = workspace, text
         self.body.addWidget(Text(one_line(text, 200), "small", wrap=True))
         self.edit = LineEdit(_("Name, such as “About us”"))
         self.edit.setAccessibleName(_("Name"))
@@ -126,31 +122,8 @@ class KeepSnippetPopover(Popover):
         self.language = ChoiceField("language", _("For texts in"), [*choices, ("", _("All languages"))])
         self.language.set_value(language)
         self.body.addWidget(self.language)
-        self.problem = Text("", "small", tone="problem", wrap=True)
-        self.problem.hide()
-        self.body.addWidget(self.problem)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addStretch(1)
-        foot.addWidget(push_button(_("Cancel"), self.dismiss))
-        foot.addWidget(push_button(_("Keep"), self.keep, kind="primary"))
-        self.body.addLayout(foot)
+        self.offer(_("Keep"))
         self.setFocusProxy(self.edit)
 
-    def keep(self) -> None:
-        """Keeps it."""
-        try:
-            self._workspace.write(_("Add snippet"), snippets.add, self.edit.text(), self._text, self.language.value())
-        except Problem as problem:
-            self.problem.setText(problem.text)
-            self.problem.show()
-            self.adjustSize()
-            return
-        self.dismiss()
-        self._kept()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_enter(event):
-            self.keep()
-            return
-        super().keyPressEvent(event)
+    def take(self) -> None:
+        self._workspace.write(_("Add snippet"), snippets.add, self.edit.text(), self._text, self.language.value())
