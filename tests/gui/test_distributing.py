@@ -85,9 +85,9 @@ def through(page: DistributingPage, qtbot: QtBot) -> None:
     """From the first step to the last."""
     for step in (CHECK, HOW):
         enter(page)
-        assert page._step == step
+        assert page.step == step
     enter(page)
-    qtbot.waitUntil(lambda: page._step == RESULT, **WAIT)
+    qtbot.waitUntil(lambda: page.step == RESULT, **WAIT)
 
 
 def test_everybody_is_shown_with_version_files_and_officer_and_who_is_left_out_why(
@@ -197,7 +197,7 @@ def test_who_objects_between_looking_and_writing_gets_nothing(
     newcomer = {"name": "New", "country": "KG", "beats": ["water"], "languages": ["en"]}
     workspace.write("Add", contacts.add, {**newcomer, "emails": [{"raw": "new@example.org"}]})
     enter(page)
-    qtbot.waitUntil(lambda: page._step == RESULT, **WAIT)
+    qtbot.waitUntil(lambda: page.step == RESULT, **WAIT)
     assert page.result.figures["written"] == 2
     assert any("1 person has fallen out" in row.text for row in page.result._rows.rows)
     assert not any("New" in path.name for path in (tmp_path / "drafts").iterdir())
@@ -222,7 +222,7 @@ def test_each_recipient_can_be_read_before_it_goes(begin: Callable[..., Distribu
     how.greeting.edit.setText("")
     QTest.keyClicks(how.greeting.edit, "{{shoe}}, hello")
     qtbot.waitUntil(lambda: "{{shoe}}" in how.greeting._note.text(), **WAIT)
-    assert not page.next_button.isEnabled() and "{{shoe}}" in page._why_not.text()
+    assert not page.next_button.isEnabled() and "{{shoe}}" in page.why_not.text()
     how.greeting.edit.clear()
     QTest.keyClicks(how.greeting.edit, "{{salutation|Dear colleague}},")
     qtbot.waitUntil(lambda: how.text.toPlainText().startswith("Dear colleague,"), **WAIT)
@@ -268,10 +268,10 @@ def test_the_same_audience_next_week_takes_no_more_than_eight_actions(
     assert page.who.release_id() == second
     for step in (CHECK, HOW):
         press(Qt.Key.Key_Return, CONTROL)
-        assert page._step == step
+        assert page.step == step
     press(Qt.Key.Key_Return, CONTROL)
     actions += 3  # the file dialog, as the other programs were counted
-    qtbot.waitUntil(lambda: page._step == RESULT, **WAIT)
+    qtbot.waitUntil(lambda: page.step == RESULT, **WAIT)
     assert actions <= 8
     names = {path.name.partition(" ")[2] for path in target.iterdir()}
     assert names == {"Fresh.eml", "Pavel Sidorov.eml", "Айгүл Жумабекова.eml"}, "live, and who was left out stays out"
@@ -296,9 +296,9 @@ def test_without_a_list_it_says_what_is_missing_and_going_back_changes_nothing(
     page = window.page
     assert isinstance(page, DistributingPage)
     qtbot.waitUntil(page.who.is_settled, **WAIT)
-    assert page._why_not.text() == "Choose a list, or write a filter." and not page.next_button.isEnabled()
+    assert page.why_not.text() == "Choose a list, or write a filter." and not page.next_button.isEnabled()
     enter(page)
-    assert page._step == WHO
+    assert page.step == WHO
     QTest.keyClick(page, Qt.Key.Key_Escape)
     assert isinstance(window.page, DistributionsPage)
     assert workspace.read(distributions.count) == 0
@@ -372,10 +372,10 @@ def test_it_is_sent_from_the_flow_and_a_refused_one_is_told(
         settled(page, qtbot, 3)
         for step in (CHECK, HOW):
             enter(page)
-            assert page._step == step
+            assert page.step == step
         assert page.next_button.text() == "Send 3 messages"
         enter(page)
-        qtbot.waitUntil(lambda: page._step == RESULT, **WAIT)
+        qtbot.waitUntil(lambda: page.step == RESULT, **WAIT)
         assert sorted(server.reached) == ["a.zhumabekova@example.org", "b.asanov@example.org"]
     assert page.result.figures == {"sent": 2, "failed": 1, "left out": 3}
     page.result.record.click()
@@ -398,10 +398,10 @@ def test_what_waits_for_its_time_is_sent_from_its_own_page(
         enter(page)
         enter(page)
         page.how.at.setDateTime(page.how.at.dateTime().addYears(-3))
-        assert not page.next_button.isEnabled() and "past" in page._why_not.text()
+        assert not page.next_button.isEnabled() and "past" in page.why_not.text()
         page.how.at.setDateTime(page.how.at.dateTime().addYears(6))
         enter(page)
-        assert page._step == RESULT and page.result.figures == {"waiting": 3, "left out": 3}
+        assert page.step == RESULT and page.result.figures == {"waiting": 3, "left out": 3}
         page.result.record.click()
         shown = window.page
         assert isinstance(shown, DistributionsPage)
@@ -426,7 +426,7 @@ def test_without_a_server_the_flow_says_so_and_leads_there(
     enter(page)
     enter(page)
     page.how.radios["send"].setChecked(True)
-    assert "not set up" in page._why_not.text() and not page.next_button.isEnabled()
+    assert "not set up" in page.why_not.text() and not page.next_button.isEnabled()
     assert page.how.server_button.isVisibleTo(page.how)
     with MailServer() as server:
         served(workspace, server)

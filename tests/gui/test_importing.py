@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from outreach.gui import dialogs
-from outreach.gui.importing.page import BUSY, COLUMNS, FILE, PROBLEMS, RESULT
+from outreach.gui.importing.page import COLUMNS, FILE, PROBLEMS, RESULT
 from outreach.services import contacts
 
 WAIT = {"timeout": 20_000}
@@ -17,17 +17,17 @@ def begin(window, qtbot):
     def begin(path):
         window.import_files([path])
         page = window.page
-        qtbot.waitUntil(lambda: page._step == COLUMNS, **WAIT)
+        qtbot.waitUntil(lambda: page.step == COLUMNS, **WAIT)
         return page
 
     return begin
 
 
 def go_to(page, qtbot, step):
-    while page._step < step:
-        before = page._step
+    while page.step < step:
+        before = page.step
         page.next()
-        qtbot.waitUntil(lambda before=before: page.job is None and page._step > before and page._step != BUSY, **WAIT)
+        qtbot.waitUntil(lambda before=before: page.job is None and page.step > before, **WAIT)
 
 
 def test_the_columns_are_recognised_and_shown_with_their_first_values(begin, sheet):
@@ -76,7 +76,7 @@ def test_a_column_is_mapped_by_hand_and_remembered(begin, sheet, qtbot):
     box.setCurrentIndex(page.columns._place("notes"))
     go_to(page, qtbot, PROBLEMS)
     page.back()
-    assert page._step == COLUMNS
+    assert page.step == COLUMNS
     page.cancel()
     page = begin(sheet)
     assert page.columns.mapping()["Outlet"] == "notes"
@@ -88,7 +88,7 @@ def test_source_and_basis_are_asked_for_the_whole_import_and_kept(begin, sheet, 
     page.columns.source.set_value("Press club, spring")
     page.columns.basis.set_value("Gave a card")
     page.columns.delimiter.changed.emit()  # read anew: what was said of the file stays
-    qtbot.waitUntil(lambda: page.job is None and page._step == COLUMNS, **WAIT)
+    qtbot.waitUntil(lambda: page.job is None and page.step == COLUMNS, **WAIT)
     go_to(page, qtbot, RESULT)
     for number in workspace.read(contacts.find, ""):
         card = workspace.read(contacts.card, number)
@@ -123,7 +123,7 @@ def test_another_encoding_is_shown_at_once(begin, tmp_path, qtbot):
     page.columns.encoding.box.setCurrentIndex(page.columns.encoding.box.findData("koi8-r"))
     page.columns.reread.emit()
     qtbot.waitUntil(
-        lambda: page.job is None and page._step == COLUMNS and page.columns.sample.encoding == "koi8-r", **WAIT
+        lambda: page.job is None and page.step == COLUMNS and page.columns.sample.encoding == "koi8-r", **WAIT
     )
     assert page.columns.sample.header[0] != "Имя"
 
@@ -146,7 +146,7 @@ def test_a_file_that_is_no_table_is_a_sentence_and_the_step_stays(window, tmp_pa
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
     window.import_files([path])
     qtbot.waitUntil(lambda: window.toast.isVisible(), **WAIT)
-    assert window.page._step == FILE
+    assert window.page.step == FILE
     assert window.toast.text.text()
 
 
@@ -154,7 +154,7 @@ def test_cells_of_a_spreadsheet_are_pasted(window, qtbot, workspace):
     QGuiApplication.clipboard().setText("Name\tE-mail\nDina Kim\td.kim@example.org\n")
     window.import_files([])
     window.page.paste()
-    qtbot.waitUntil(lambda: window.page._step == COLUMNS, **WAIT)
+    qtbot.waitUntil(lambda: window.page.step == COLUMNS, **WAIT)
     go_to(window.page, qtbot, RESULT)
     assert workspace.read(contacts.count) == 1
 
@@ -175,12 +175,12 @@ def test_cancelling_while_it_reads_leaves_nothing(window, tmp_path, qtbot, works
         file.writelines(f"Name {number},+996 555 {number:06}\n" for number in range(20_000))
     window.import_files([path])
     page = window.page
-    qtbot.waitUntil(lambda: page._step == COLUMNS, **WAIT)
+    qtbot.waitUntil(lambda: page.step == COLUMNS, **WAIT)
     page.next()
-    assert page._step == BUSY and window.status._cancel.isVisible()
+    assert page.job is not None and window.status._cancel.isVisible()
     QTest.keyClick(page, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: page.job is None, **WAIT)
-    assert page._step == COLUMNS
+    assert page.step == COLUMNS
     assert workspace.read(contacts.count) == 0 and not window.status._cancel.isVisible()
 
 
@@ -188,13 +188,13 @@ def test_one_that_is_under_way_is_not_thrown_away_by_going_elsewhere(begin, shee
     page = begin(sheet)
     window.go("outlets")
     window.do("import")
-    assert window.page is page and page._step == COLUMNS
+    assert window.page is page and page.step == COLUMNS
 
 
 def test_a_sheet_dropped_on_the_contacts_begins_an_import(window, sheet, qtbot):
     page = window.go("contacts")
     page.table.files_dropped.emit([sheet])
-    qtbot.waitUntil(lambda: window.page.name == "importing" and window.page._step == COLUMNS, **WAIT)
+    qtbot.waitUntil(lambda: window.page.name == "importing" and window.page.step == COLUMNS, **WAIT)
 
 
 def test_each_column_says_how_it_was_known(begin, tmp_path, qtbot):
@@ -217,11 +217,11 @@ def test_letters_that_were_read_wrong_are_put_right_and_back(begin, tmp_path, qt
     page = begin(path)
     assert page.columns.notice.isVisibleTo(page) and page.columns.repair_button.text() == "Put the letters right"
     page.columns.repair_button.click()
-    qtbot.waitUntil(lambda: page.job is None and page._step == COLUMNS and page.columns.sample.repair != "", **WAIT)
+    qtbot.waitUntil(lambda: page.job is None and page.step == COLUMNS and page.columns.sample.repair != "", **WAIT)
     assert page.columns.sample.header == ["Имя", "Город"]
     assert page.columns.mapping() == {"Имя": "name", "Город": "city"}
     page.columns.repair_button.click()
-    qtbot.waitUntil(lambda: page.job is None and page._step == COLUMNS and page.columns.sample.repair == "", **WAIT)
+    qtbot.waitUntil(lambda: page.job is None and page.step == COLUMNS and page.columns.sample.repair == "", **WAIT)
     assert page.columns.sample.header != ["Имя", "Город"]
 
 
@@ -232,7 +232,7 @@ def test_a_pasted_signature_is_a_contact(window, qtbot, workspace):
     page = window.go("contacts")
     page.setFocus()
     QTest.keyClick(page, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: window.page.name == "importing" and window.page._step == COLUMNS, **WAIT)
+    qtbot.waitUntil(lambda: window.page.name == "importing" and window.page.step == COLUMNS, **WAIT)
     (person,) = window.page.columns.sample.people
     assert person == ["Dina Kim", "Reporter, Osh TV", "d.kim@example.org", "+996 312 61 12 13"]
     go_to(window.page, qtbot, RESULT)

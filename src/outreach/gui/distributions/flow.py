@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from outreach.gui import dialogs, theme
+from outreach.gui import dialogs
 from outreach.gui.distributions import carrying_out, words
-from outreach.gui.distributions.carrying_out import Outcome, Work
+from outreach.gui.distributions.carrying_out import Outcome
 from outreach.gui.distributions.check_step import CheckStep
 from outreach.gui.distributions.how_step import FILE, LATER, SEND, Chosen, HowStep
 from outreach.gui.distributions.result_step import ResultStep
 from outreach.gui.distributions.who_step import WhoStep
-from outreach.gui.jobs import Job
-from outreach.gui.labels import Elided, Picture, Text, line, number, set_property
-from outreach.gui.page import Changed, Page, push_button
+from outreach.gui.labels import number
+from outreach.gui.page import Changed
+from outreach.gui.steps import StepsPage
 from outreach.i18n import _, ngettext
 from outreach.mail import names
 from outreach.problems import Problem
 from outreach.services import audience, contacts, distributions, quality_doubles, releases
 from outreach.services.audience import Audience, Resolved
 from outreach.services.contacts import ContactRow
-from outreach.services.progress import Progress
 from outreach.services.sending_server import PasswordWanted
 from outreach.store.workspace import Workspace
 
-WHO, CHECK, HOW, RESULT, BUSY = range(5)
+WHO, CHECK, HOW, RESULT = range(4)
 # Whatever of these is written may change who gets it.
 REACHING = frozenset(
     {"contact", "email", "tag", "position", "outlet", "phone", "channel", "suppression", "version", "release",
@@ -38,32 +37,27 @@ REACHING = frozenset(
 )  # fmt: skip
 
 
-class DistributingPage(Page):
+class DistributingPage(StepsPage):
     """Steps, one after the other; going back changes nothing. The number of recipients is always in sight."""
 
     name = "distributing"
-    foot = 52
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
-        self.job: Job | None = None
         self.outcome: Outcome | None = None
         self._shown: Resolved | None = None
-        self._step = WHO
         self._begun = False
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._head())
-        layout.addWidget(line())
-        self.stack = QStackedWidget()
-        layout.addWidget(self.stack, 1)
         self.who, self.how, self.result = WhoStep(workspace), HowStep(workspace), ResultStep()
         self.check = CheckStep(self._why, self._search)
-        for step in (self.who, self.check, self.how, self.result, self._busy()):
-            self.stack.addWidget(step)
-        layout.addWidget(line())
-        layout.addWidget(self._foot())
+        self.build(
+            _("Distribute"),
+            [
+                (_("Whom"), self.who),
+                (_("Everybody"), self.check),
+                (_("How"), self.how),
+                (_("Result"), self.result),
+            ],
+        )
         self.who.counted.connect(self._counted)
         self.check.aside_wanted.connect(lambda ids: self.who.leave_out(tuple(ids)))
         self.check.back_wanted.connect(lambda ids: self.who.take_back(tuple(ids)))
@@ -77,72 +71,13 @@ class DistributingPage(Page):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.next)
-        self._go(WHO)
-
-    # Building
-
-    def _head(self) -> QWidget:
-        head = QWidget()
-        head.setFixedHeight(46)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.AROUND, 0, theme.AROUND, 0)
-        row.setSpacing(12)
-        row.addWidget(Text(_("Distribute"), "title"))
-        self._subject = Elided("", "muted")
-        row.addWidget(self._subject, 1)
-        self.count = Text("", "section")
-        self.count.setFont(theme.font(theme.SECTION, strong=True, tabular=True))
-        row.addWidget(self.count)
-        row.addSpacing(12)
-        self._marks = []
-        for place, text in enumerate((_("Whom"), _("Everybody"), _("How"), _("Result"))):
-            if place:
-                row.addWidget(Picture("chevron-right", 14, "muted"))
-            mark = Text(text, "muted")
-            self._marks.append(mark)
-            row.addWidget(mark)
-        return head
-
-    def _foot(self) -> QWidget:
-        foot = QWidget()
-        foot.setFixedHeight(52)
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(theme.AROUND, 0, theme.AROUND, 0)
-        row.setSpacing(8)
-        self.cancel_button = push_button(_("Cancel"), self.cancel)
-        row.addWidget(self.cancel_button)
-        self._why_not = Elided("", "small")
-        self._why_not.setAlignment(Qt.AlignmentFlag.AlignRight)
-        row.addWidget(self._why_not, 1)
-        self.back_button = push_button(_("Back"), self.back)
-        row.addWidget(self.back_button)
-        self.next_button = push_button(_("Next"), self.next, kind="primary", tip=_("On to the next step (Ctrl+Enter)"))
-        row.addWidget(self.next_button)
-        return foot
-
-    def _busy(self) -> QWidget:
-        busy = QWidget()
-        column = QVBoxLayout(busy)
-        column.addStretch(2)
-        self._busy_text = Text("", "section", wrap=True)
-        self._busy_text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self._busy_text)
-        column.addSpacing(8)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(360)
-        column.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._busy_count = Text("", "small")
-        self._busy_count.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self._busy_count)
-        column.addStretch(3)
-        return busy
+        self.go(WHO)
 
     # Beginning
 
     def begin(self, given: dict[str, Any]) -> None:
         """Begins anew, for the release, the list or the filter that is given; one that is under way stays."""
-        if self.job is not None or (not given and self._begun and self._step in (CHECK, HOW)):
+        if self.job is not None or (not given and self._begun and self.step in (CHECK, HOW)):
             return
         chosen, filter_ = tuple(given.get("lists") or ()), str(given.get("filter") or "")
         self._load(Audience(chosen, release=given.get("release"), filter=filter_))
@@ -159,7 +94,7 @@ class DistributingPage(Page):
     def _load(self, wanted: Audience) -> None:
         self._begun, self._shown, self.outcome = True, None, None
         self.who.load(wanted)
-        self._go(WHO)
+        self.go(WHO)
 
     def entered(self) -> None:
         if not self._begun:
@@ -167,58 +102,47 @@ class DistributingPage(Page):
         self._focus()
 
     def refresh(self, changed: Changed | None = None) -> None:
-        if self._step == HOW and (changed is None or "setting" in changed):
+        if self.step == HOW and (changed is None or "setting" in changed):
             self.how.server_changed()
-        if self._begun and self._step in (WHO, CHECK) and (changed is None or not REACHING.isdisjoint(changed)):
+        if self._begun and self.step in (WHO, CHECK) and (changed is None or not REACHING.isdisjoint(changed)):
             self.who.count()
-        if self._begun and self._step == HOW and (changed is None or "setting" in changed):
+        if self._begun and self.step == HOW and (changed is None or "setting" in changed):
             self.how.read_server()
 
     # Steps
 
-    def _go(self, step: int) -> None:
-        self._step = step
-        self.stack.setCurrentIndex(step)
-        for place, mark in enumerate(self._marks):
-            set_property(mark, "role", "text" if place == step else "muted")
-            set_property(mark, "tone", "accent" if place == step else "")
-            mark.setFont(theme.font(strong=place == step))
-        self.cancel_button.setText(_("Cancel") if step != RESULT else _("Close"))
-        self.back_button.setVisible(step in (CHECK, HOW))
-        self.next_button.setVisible(step in (WHO, CHECK, HOW))
+    def show_step(self) -> None:
         self._tell()
         self._focus()
 
     def _focus(self) -> None:
-        if self._step == WHO:
+        if self.step == WHO:
             (self.who.release if self.who.audience().lists else self.who.lists).setFocus()
-        elif self._step == CHECK:
+        elif self.step == CHECK:
             self.check.table.setFocus()
-        elif self._step == HOW:
+        elif self.step == HOW:
             self.how.focus_choice()
-        elif self._step == BUSY:
-            self.cancel_button.setFocus()
 
     def _counted(self) -> None:
-        if self._step == CHECK and self.who.resolved is not None:
+        if self.step == CHECK and self.who.resolved is not None:
             self._show_everybody(self.who.resolved)
-        elif self._step == CHECK and self.who.problem:
-            self._go(WHO)
+        elif self.step == CHECK and self.who.problem:
+            self.go(WHO)
         self._tell()
 
     def _tell(self) -> None:
         """Says how many get it, and why the next step cannot be taken where it cannot."""
-        resolved = self._shown if self._step in (HOW, BUSY) else self.who.resolved
+        resolved = self._shown if self.step == HOW or self.job is not None else self.who.resolved
         got = len(resolved.recipients) if resolved is not None else 0
         text = ngettext("{count} recipient", "{count} recipients", got).format(count=number(got))
-        self.count.setText(text if resolved is not None and self._step != RESULT else "")
-        self._subject.setText(self.who.release.currentText())
-        problem = self.how.problem if self._step == HOW else self.who.problem if self._step == WHO else ""
+        self.count.setText(text if resolved is not None and self.step != RESULT else "")
+        self.subject.setText(self.who.release.currentText())
+        problem = self.how.problem if self.step == HOW else self.who.problem if self.step == WHO else ""
         ready = resolved is not None and got > 0 and not problem
-        self._why_not.setText(problem)
+        self.why_not.setText(problem)
         self.next_button.setEnabled(ready)
         said = {WHO: _("Look at everybody"), CHECK: _("How it goes out"), HOW: self._deed(got)}
-        self.next_button.setText(said.get(self._step, ""))
+        self.next_button.setText(said.get(self.step, ""))
 
     def _deed(self, count: int) -> str:
         """The last button says what it will do."""
@@ -233,19 +157,15 @@ class DistributingPage(Page):
         """Goes on to the next step; at the last one it is done."""
         if not self.next_button.isEnabled() or self.who.resolved is None:
             return
-        if self._step == WHO:
+        if self.step == WHO:
             self._show_everybody(self.who.resolved)
-            self._go(CHECK)
-        elif self._step == CHECK:
+            self.go(CHECK)
+        elif self.step == CHECK:
             self._shown = self.who.resolved
             self.how.load(self._shown, self.who.release_id(), self.check.current())
-            self._go(HOW)
-        elif self._step == HOW:
+            self.go(HOW)
+        elif self.step == HOW:
             self._do(self.how.chosen())
-
-    def back(self) -> None:
-        """Goes back a step; nothing was written."""
-        self._go({CHECK: WHO, HOW: CHECK}.get(self._step, WHO))
 
     def _show_everybody(self, resolved: Resolved) -> None:
         release_id = self.who.release_id()
@@ -287,7 +207,10 @@ class DistributingPage(Page):
             return
         path = self._ask_where(chosen)
         if path is not None:
-            self._run(_("Writing"), lambda: carrying_out.write(workspace, wanted, shown, chosen, path), self._done)
+            self.run(
+                _("Writing"), lambda: carrying_out.write(workspace, wanted, shown, chosen, path), self._done,
+                lambda _error: self.go(HOW),
+            )  # fmt: skip
 
     def _ask_where(self, chosen: Chosen) -> Path | None:
         row = self.workspace.read(releases.rows, [self.who.release_id() or 0])
@@ -302,7 +225,7 @@ class DistributingPage(Page):
 
     def _send(self, distribution_id: int, password: str | None = None) -> None:
         workspace = self.workspace
-        self._run(
+        self.run(
             _("Sending"), lambda: carrying_out.send(workspace, distribution_id, password), self._done,
             lambda error: self._not_sent(distribution_id, error),
         )  # fmt: skip
@@ -316,41 +239,7 @@ class DistributingPage(Page):
                 return
         self.outcome = None
         self.open_requested.emit("distributions", distribution_id)
-        self._go(WHO)
-
-    def _run(
-        self,
-        title: str,
-        work: Callable[[], Work],
-        then: Callable[[Outcome], None],
-        otherwise: Callable[[BaseException | None], None] | None = None,
-    ) -> None:
-        """Works in the background; a failure or a cancel leads back to the step before."""
-        self._busy_text.setText(title)
-        self._busy_count.setText("")
-        self._bar.setRange(0, 0)
-        job = self.job = Job(title, work, self)
-        job.progressed.connect(self._progressed)
-        job.done.connect(lambda outcome: self._ended(lambda: then(outcome)))
-        stop = otherwise or (lambda _error: self._go(HOW))
-        job.failed.connect(lambda error: self._ended(lambda: stop(error)))
-        job.cancelled.connect(lambda: self._ended(lambda: stop(None)))
-        self._go(BUSY)
-        self.job_started.emit(job)
-        job.start()
-
-    def _progressed(self, progress: Progress) -> None:
-        if progress.text:
-            self._busy_text.setText(progress.text)
-        if progress.total:
-            self._bar.setRange(0, progress.total)
-            self._bar.setValue(progress.done)
-            done, total = number(progress.done), number(progress.total)
-            self._busy_count.setText(_("{done} of {all}").format(done=done, all=total))
-
-    def _ended(self, then: Callable[[], None]) -> None:
-        self.job = None
-        then()
+        self.go(WHO)
 
     def _done(self, outcome: Outcome) -> None:
         self.outcome = outcome
@@ -358,7 +247,7 @@ class DistributingPage(Page):
         self.result.record.setVisible(outcome.distribution is not None)
         self.result.folder.setVisible(outcome.folder is not None)
         self._begun = False
-        self._go(RESULT)
+        self.go(RESULT)
         self.result.record.setFocus()
 
     def _open_record(self) -> None:
@@ -369,19 +258,15 @@ class DistributingPage(Page):
         if self.outcome is not None and self.outcome.folder is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.outcome.folder)))
 
-    def cancel(self) -> None:
-        """Ends what is running; where nothing is, leaves the flow."""
-        if self.job is not None:
-            self.job.cancel()
-            return
+    def leave(self) -> None:
         self._begun = False
         self.open_requested.emit("distributions", None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
         if event.key() == Qt.Key.Key_Escape:
-            self.back() if self._step in (CHECK, HOW) else self.cancel()
-        elif alt and self._step == HOW and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.back() if self.step in (CHECK, HOW) else self.cancel()
+        elif alt and self.step == HOW and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.how.step(1 if event.key() == Qt.Key.Key_Right else -1)
         else:
             super().keyPressEvent(event)

@@ -8,29 +8,28 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from outreach.gui import dialogs, theme
+from outreach.gui import dialogs
 from outreach.gui.importing import sample as samples
 from outreach.gui.importing.columns_step import ColumnsStep
 from outreach.gui.importing.file_step import FileStep
 from outreach.gui.importing.problems_step import ProblemsStep
 from outreach.gui.importing.result_step import ResultStep
 from outreach.gui.importing.sample import Sample
-from outreach.gui.jobs import Job, Work
-from outreach.gui.labels import Elided, Picture, Text, line, number, set_property
-from outreach.gui.page import Page, push_button
+from outreach.gui.jobs import Work
+from outreach.gui.labels import number
+from outreach.gui.steps import StepsPage
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
 from outreach.services import contacts, importing, importing_mend
 from outreach.services.importing import Options, Plan, Report
-from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 
-FILE, COLUMNS, PROBLEMS, RESULT, BUSY = range(5)
+FILE, COLUMNS, PROBLEMS, RESULT = range(4)
 
 
-class ImportPage(Page):
+class ImportPage(StepsPage):
     """Four steps, one after the other; going back changes nothing, cancelling leaves nothing."""
 
     name = "importing"
@@ -41,21 +40,17 @@ class ImportPage(Page):
         self.text = ""
         self.options = Options()
         self.plan: Plan | None = None
-        self.job: Job | None = None
-        self._step = FILE
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._head())
-        layout.addWidget(line())
-        self.stack = QStackedWidget()
-        layout.addWidget(self.stack, 1)
         self.files, self.columns, self.problems = FileStep(), ColumnsStep(workspace), ProblemsStep()
         self.result = ResultStep()
-        for step in (self.files, self.columns, self.problems, self.result, self._busy()):
-            self.stack.addWidget(step)
-        layout.addWidget(line())
-        layout.addWidget(self._foot())
+        self.build(
+            _("Import contacts"),
+            [
+                (_("File"), self.files),
+                (_("Columns"), self.columns),
+                (_("Problems"), self.problems),
+                (_("Result"), self.result),
+            ],
+        )
         self.files.chosen.connect(self.begin)
         self.files.paste_wanted.connect(self.paste)
         self.columns.reread.connect(self._reread)
@@ -63,82 +58,19 @@ class ImportPage(Page):
         self.result.save_rejects_wanted.connect(self.save_rejects)
         self.result.show_wanted.connect(lambda: self.open_requested.emit("contacts", None))
         self.result.undo_wanted.connect(self._undo)
-        self._go(FILE)
+        self.go(FILE)
 
-    # Building
-
-    def _head(self) -> QWidget:
-        head = QWidget()
-        head.setFixedHeight(46)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.AROUND, 0, theme.AROUND, 0)
-        row.setSpacing(12)
-        row.addWidget(Text(_("Import contacts"), "title"))
-        self._file_name = Elided("", "muted")
-        row.addWidget(self._file_name, 1)
-        self._marks = []
-        for place, text in enumerate((_("File"), _("Columns"), _("Problems"), _("Result"))):
-            if place:
-                row.addWidget(Picture("chevron-right", 14, "muted"))
-            mark = Text(text, "muted")
-            self._marks.append(mark)
-            row.addWidget(mark)
-        return head
-
-    def _foot(self) -> QWidget:
-        foot = QWidget()
-        foot.setFixedHeight(52)
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(theme.AROUND, 0, theme.AROUND, 0)
-        row.setSpacing(8)
-        self.cancel_button = push_button(_("Cancel"), self.cancel)
-        row.addWidget(self.cancel_button)
-        row.addStretch(1)
-        self._why = Text("", "small")
-        row.addWidget(self._why)
-        self.back_button = push_button(_("Back"), self.back)
-        row.addWidget(self.back_button)
-        self.next_button = push_button(_("Next"), self.next, kind="primary", tip="Ctrl+Enter")
-        row.addWidget(self.next_button)
-        return foot
-
-    def _busy(self) -> QWidget:
-        busy = QWidget()
-        column = QVBoxLayout(busy)
-        column.addStretch(2)
-        self._busy_text = Text("", "section", wrap=True)
-        self._busy_text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self._busy_text)
-        column.addSpacing(8)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(360)
-        column.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._busy_count = Text("", "small")
-        self._busy_count.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self._busy_count)
-        column.addStretch(3)
-        return busy
-
-    def _go(self, step: int) -> None:
-        self._step = step
-        self.stack.setCurrentIndex(step)
-        self._why.setText("")
-        for place, mark in enumerate(self._marks):
-            set_property(mark, "role", "text" if place == step else "muted")
-            set_property(mark, "tone", "accent" if place == step else "")
-            mark.setFont(theme.font(strong=place == step))
-        self.cancel_button.setText(_("Cancel") if step != RESULT else _("Close"))
-        self.back_button.setVisible(step in (COLUMNS, PROBLEMS))
-        self.next_button.setVisible(step in (COLUMNS, PROBLEMS))
+    def show_step(self) -> None:
+        self.why_not.setText("")
+        self.next_button.setVisible(self.step in (COLUMNS, PROBLEMS))  # a file is what leads on from the first
         self.next_button.setEnabled(True)
-        if step == COLUMNS:
+        if self.step == COLUMNS:
             self.next_button.setText(_("Check the rows"))
-        elif step == PROBLEMS and self.plan is not None:
+        elif self.step == PROBLEMS and self.plan is not None:
             self._offer(self.plan)
-        if step in (COLUMNS, PROBLEMS):
+        if self.step in (COLUMNS, PROBLEMS):
             self.next_button.setFocus()
-        elif step == FILE:
+        elif self.step == FILE:
             self.files.setFocus()
 
     def _offer(self, plan: Plan) -> None:
@@ -147,7 +79,7 @@ class ImportPage(Page):
         text = ngettext("Import {count} contact", "Import {count} contacts", count).format(count=number(count))
         self.next_button.setText(text if count else _("Nothing to import"))
         self.next_button.setEnabled(count > 0)
-        self._why.setText("" if count else self.problems.said.text())
+        self.why_not.setText("" if count else self.problems.said.text())
 
     # Steps
 
@@ -158,17 +90,17 @@ class ImportPage(Page):
         """Begins anew, with a file if there is one."""
         if self.job is not None:
             return
-        if path is None and self._step in (COLUMNS, PROBLEMS):
+        if path is None and self.step in (COLUMNS, PROBLEMS):
             return  # one is under way: going to it must not throw it away
         self.path, self.text, self.plan, self.options = path, "", None, Options()
-        self._file_name.setText("")
-        self._go(FILE)
+        self.subject.setText("")
+        self.go(FILE)
         if path is not None:
             self.begin(path)
 
     def begin_paste(self) -> None:
         """Begins anew, with what is in the clipboard; one that is under way is not thrown away."""
-        if self.job is None and self._step not in (COLUMNS, PROBLEMS):
+        if self.job is None and self.step not in (COLUMNS, PROBLEMS):
             self.begin_import(None)
             self.paste()
 
@@ -176,7 +108,7 @@ class ImportPage(Page):
         """Opens a file."""
         if self.job is None:
             self.path, self.text, self.options = path, "", Options()
-            self._file_name.setText(path.name)
+            self.subject.setText(path.name)
             self.columns.begin(path.name)
             self._look()
 
@@ -186,7 +118,7 @@ class ImportPage(Page):
             return
         self.path, self.options = None, Options()
         self.text = _pasted()
-        self._file_name.setText(_("Clipboard"))
+        self.subject.setText(_("Clipboard"))
         self.columns.begin(_("Clipboard"))
         self._look()
 
@@ -196,7 +128,7 @@ class ImportPage(Page):
 
     def _looked(self, sample: Sample) -> None:
         self.columns.show_sample(sample)
-        self._go(COLUMNS)
+        self.go(COLUMNS)
 
     def _reread(self) -> None:
         self.options = self.columns.reading(Options())
@@ -205,14 +137,10 @@ class ImportPage(Page):
 
     def next(self) -> None:
         """Goes on to the next step."""
-        if self._step == COLUMNS:
+        if self.step == COLUMNS:
             self._check()
-        elif self._step == PROBLEMS and self.next_button.isEnabled():
+        elif self.step == PROBLEMS and self.next_button.isEnabled():
             self._store()
-
-    def back(self) -> None:
-        """Goes back a step; nothing was written."""
-        self._go(self._step - 1 if self._step in (COLUMNS, PROBLEMS) else FILE)
 
     def _check(self) -> None:
         options = self.columns.options(self.options)
@@ -232,7 +160,7 @@ class ImportPage(Page):
         ids = sorted({maybe.contact for maybe in plan.maybes if maybe.contact is not None})
         names = {row.id: row.name for row in self.workspace.read(contacts.rows, ids)} if ids else {}
         self.problems.show_plan(plan, names)
-        self._go(PROBLEMS)
+        self.go(PROBLEMS)
 
     def _store(self) -> None:
         plan, workspace = self.plan, self.workspace
@@ -241,49 +169,20 @@ class ImportPage(Page):
 
     def _stored(self, report: Report) -> None:
         self.result.show_report(report)
-        self._go(RESULT)
+        self.go(RESULT)
 
     def _undo(self) -> None:
         self.undo_requested.emit()
         self.open_requested.emit("contacts", None)
 
-    # Jobs
-
     def _run(self, title: str, work: Work, then: Callable[[Any], None], home: int) -> None:
         """Works in the background; a failure or a cancel leads back to the step one came from."""
-        if self.job is not None:
-            return
         name = self.path.name if self.path else _("Clipboard")
-        self._busy_text.setText(f"{title}: {name}")
-        self._busy_count.setText("")
-        self._bar.setRange(0, 0)
-        job = self.job = Job(f"{title}: {name}", work, self)
-        job.progressed.connect(self._progressed)
-        job.done.connect(lambda result: self._ended(then, result))
-        job.failed.connect(lambda _error: self._ended(lambda _none: self._go(home), None))
-        job.cancelled.connect(lambda: self._ended(lambda _none: self._go(home), None))
-        self.job_started.emit(job)
-        self._go(BUSY)
-        self.cancel_button.setFocus()
-        job.start()
+        self.run(f"{title}: {name}", work, then, lambda _error: self.go(home))
 
-    def _progressed(self, progress: Progress) -> None:
-        if progress.total:
-            self._bar.setRange(0, progress.total)
-            self._bar.setValue(progress.done)
-        self._busy_count.setText(number(progress.done) if progress.done else "")
-
-    def _ended(self, then: Callable[[Any], None], result: Any) -> None:
-        self.job = None
-        then(result)
-
-    def cancel(self) -> None:
-        """Ends what is running; where nothing is, leaves the import."""
-        if self.job is not None:
-            self.job.cancel()
-            return
+    def leave(self) -> None:
         self.plan = None
-        self._go(FILE)
+        self.go(FILE)
         self.open_requested.emit("contacts", None)
 
     def save_rejects(self) -> None:
@@ -305,7 +204,7 @@ class ImportPage(Page):
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape:
             self.cancel()
-        elif event.matches(QKeySequence.StandardKey.Paste) and self._step == FILE:
+        elif event.matches(QKeySequence.StandardKey.Paste) and self.step == FILE:
             self.paste()
         elif enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.next()
