@@ -1,6 +1,6 @@
 """Who got what: a distribution freezes its recipients, so that later edits do not change the record."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey
@@ -75,5 +75,7 @@ class Bounce(Base):
     kind: Mapped[str]  # hard, soft, delayed, away, moved, other
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     text: Mapped[str] = mapped_column(default="")
+    # The last day of an absence, where the answer named it.
+    until: Mapped[date | None]
     # The SHA-256 of the message it was read from: the same one read twice is one bounce.
     source: Mapped[str] = mapped_column(default="", index=True)

@@ -243,7 +243,7 @@ def _keep(session: Session, said: Said, contact: int | None, recipient: Recipien
     kind = {"complaint": "other", "opt-out": "other", "delivered": "other"}.get(said.kind, said.kind)
     row = Bounce(
         contact_id=contact, recipient_id=recipient.id if recipient is not None else None, folded=folded,
-        kind=kind, at=said.at or now(), text=words(said), source=said.source,
+        kind=kind, at=said.at or now(), text=words(said), until=said.until, source=said.source,
     )  # fmt: skip
     session.add(row)
     session.flush()

@@ -15,7 +15,7 @@ from sqlalchemy import JSON, Column, Dialect, Table, bindparam, delete, event, i
 from sqlalchemy.orm import Mapper, Session, aliased
 
 from outreach.i18n import _
-from outreach.model import distributions, history, lists, office, people, quality, releases
+from outreach.model import activities, coverage, distributions, history, lists, office, people, quality, releases
 from outreach.model.base import Base, now
 from outreach.model.history import Change, Step
 from outreach.problems import Problem
@@ -23,7 +23,7 @@ from outreach.store import backends, imaging, search
 from outreach.store.imaging import BATCH, Image, Rows
 
 # Every table there is: a step is played back by their names, whatever else the program has loaded.
-MODELS = (people, releases, lists, distributions, history, quality, office)
+MODELS = (people, releases, lists, distributions, activities, coverage, history, quality, office)
 
 Row = dict[str, Any]
 # Rows of these tables are not part of anybody's work: they are never noted.
