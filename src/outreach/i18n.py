@@ -3,6 +3,9 @@
 import gettext
 import locale
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from outreach import paths
 
@@ -10,16 +13,20 @@ LANGUAGES = {"en": "English", "ru": "Русский", "ky": "Кыргызча"}
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
+# Another language for what is written in this thread just now: a report for a donor out of a Russian window.
+_here: ContextVar[tuple[str, gettext.NullTranslations] | None] = ContextVar("language", default=None)
 
 
 def _(text: str) -> str:
     """The text in the language in use. `%(name)s` and `{name}` are filled in by the caller, afterwards."""
-    return _catalogue.gettext(text) if text else ""
+    here = _here.get()
+    return (here[1] if here else _catalogue).gettext(text) if text else ""
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """The form of the text that fits the count: Russian has three, Kyrgyz two."""
-    return _catalogue.ngettext(one, many, count)
+    here = _here.get()
+    return (here[1] if here else _catalogue).ngettext(one, many, count)
 
 
 def N_(text: str) -> str:
@@ -32,16 +39,30 @@ def use(language: str | None = None) -> str:
     global _catalogue, _language
     wanted = (language or os.environ.get("OUTREACH_LANGUAGE") or _system_language()).split("_")[0].split("-")[0].lower()
     _language = wanted if wanted in LANGUAGES else "en"
-    if _language == "en":
-        _catalogue = gettext.NullTranslations()
-    else:
-        _catalogue = gettext.translation("outreach", paths.resources() / "locale", [_language], fallback=True)
+    _catalogue = _catalogue_of(_language)
     return _language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Within it, what this thread writes is in another language than the window is."""
+    token = _here.set((language, _catalogue_of(language)) if language in LANGUAGES else None)
+    try:
+        yield
+    finally:
+        _here.reset(token)
+
+
+def _catalogue_of(language: str) -> gettext.NullTranslations:
+    if language == "en":
+        return gettext.NullTranslations()
+    return gettext.translation("outreach", paths.resources() / "locale", [language], fallback=True)
 
 
 def language() -> str:
     """The language in use: en, ru or ky."""
-    return _language
+    here = _here.get()
+    return here[0] if here else _language
 
 
 def _system_language() -> str:

@@ -23,6 +23,7 @@ from outreach.cli import (
     output,
     reading,
     releases,
+    reports,
     steps,
     suppression,
     words,
@@ -110,6 +111,7 @@ def _parser() -> Parser:
         bounces,
         suppression,
         mail_server,
+        reports,
         steps,
         copies,
     ):

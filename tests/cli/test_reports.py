@@ -1,0 +1,44 @@
+"""Reports on the command line."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.cli.conftest import Run
+
+
+def _office(js: Any, tmp_path: Path) -> None:
+    js("contacts", "add", "--name", "Anna", "--email", "anna@example.org", "--country", "KG", "--language", "en")
+    text = tmp_path / "water.txt"
+    text.write_text("Water laboratory opens in Naryn\n\nNARYN, 12 November 2026 - Families can have wells tested.\n")
+    release = js("releases", "add", text)
+    js("releases", "edit", release["id"], "--donor", "EU")
+    js("lists", "add", "Press", "--rule", "has:email")
+    js("lists", "export", "Press", tmp_path / "drafts", "--format", "eml", "--release", release["id"], "--from",
+       "press@example.org")  # fmt: skip
+
+
+def test_what_was_sent_as_lines_json_and_files(run: Run, js: Any, tmp_path: Path) -> None:
+    _office(js, tmp_path)
+    found = js("reports", "sent", "--donor", "eu")
+    assert (found["distributions"], found["reached"], found["people"]) == (1, 1, 1)
+    assert found["about"] == {"donor": "EU"} and found["by_country"][0]["country"] == "KG"
+    said = run("reports", "sent").out
+    assert "Reached: 1" in said and "Kyrgyzstan" in said and "Water" in said
+    for name, mark in (("a.pdf", b"%PDF"), ("a.xlsx", b"PK")):
+        answer = js("reports", "visibility", "--language", "ru", tmp_path / name)
+        assert answer["files"] == [str(tmp_path / name)]
+        assert (tmp_path / name).read_bytes().startswith(mark)
+    assert "anna" not in json.dumps(js("reports", "visibility")).lower()
+
+
+def test_what_cannot_be_asked_is_said(run: Run, js: Any, tmp_path: Path) -> None:
+    _office(js, tmp_path)
+    for words, said in (
+        (("--from", "yesterday"), "is no day"), (("--donor", "EU", "--project", "x"), "about one thing"),
+        (("--project", "none"), "No release is about"), (("--language", "de"), "en, ru, ky"),
+        (("--from", "2026-02-01", "--to", "2026-01-01"), "before the first"),
+    ):  # fmt: skip
+        answer = run("reports", "sent", *words)
+        assert answer.status == 3 and said in answer.err
+    assert run("reports", "sent", tmp_path / "a.doc").status == 3

@@ -1,0 +1,242 @@
+"""Reports: every table adds up to the recipients of the distributions, and nobody is named to a donor."""
+
+import io
+import json
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from sqlalchemy import insert, select
+
+from outreach import i18n
+from outreach.model.coverage import Clipping
+from outreach.model.distributions import Bounce, Distribution, Recipient
+from outreach.model.releases import Release
+from outreach.problems import Problem
+from outreach.services import contacts, outlets, releases, reports, reports_asked, reports_export, reports_visibility
+from outreach.services.reports_asked import Asked
+from outreach.store.workspace import Workspace
+
+PEOPLE = [("Anna", "KG", "Kabar"), ("Bela", "KG", "Herald"), ("Cara", "KZ", "Herald"), ("Dana", "", "")]
+
+
+class Office:
+    """Two releases in three distributions and a bare list, with every state; a piece for each release."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.outlets = {
+            name: workspace.write("Add", outlets.add, {"name": name, "medium": medium, "country": "KG"})
+            for name, medium in (("Kabar", "wire"), ("Herald", "newspaper"))
+        }
+        self.people = {
+            name: workspace.write(
+                "Add", contacts.add,
+                {
+                    "name": name, "country": country, "emails": [{"raw": f"{name.lower()}@example.org"}],
+                    "outlet": outlet,
+                },
+            )
+            for name, country, outlet in PEOPLE
+        }  # fmt: skip
+        self.water = self._release("R-1", "Clean water", ["EU", "KfW"], "Вода", datetime(2026, 3, 31, 20, tzinfo=UTC))
+        self.school = self._release("R-2", "Schools", ["EU"], "Школа", datetime(2026, 4, 2, tzinfo=UTC))
+        # 31 March, 19:00 UTC is 1 April in Bishkek.
+        self._sent(self.water, datetime(2026, 3, 31, 19, tzinfo=UTC), ["handed", "handed", "failed", "left out"])
+        self._sent(
+            self.water, datetime(2026, 3, 10, tzinfo=UTC), ["handed", "written", "unsure", "handed"], back="Bela"
+        )
+        self._sent(self.school, datetime(2026, 5, 10, tzinfo=UTC), ["queued", "held", "handed", "left out"])
+        self._sent(None, datetime(2026, 5, 11, tzinfo=UTC), ["written", "written", "left out", "left out"])
+
+    def _release(self, reference: str, project: str, donors: list[str], headline: str, at: datetime) -> int:
+        fields = {
+            "reference": reference, "project": project, "donors": donors, "countries": ["KG"],
+            "versions": {"ru": {"headline": headline, "body": "Текст."}, "en": {"headline": "H", "body": "Text."}},
+        }  # fmt: skip
+        number = self.workspace.write("Add", releases.add, fields)
+
+        def out(session: Any) -> None:
+            row = session.get(Release, number)
+            row.status, row.released_at = "released", at
+
+        self.workspace.write("Out", out)
+        return number
+
+    def _sent(self, release: int | None, at: datetime, states: list[str], back: str = "") -> None:
+        def add(session: Any) -> None:
+            row = Distribution(release_id=release, how="smtp", at=at, finished_at=at, state="done", headline="H")
+            session.add(row)
+            session.flush()
+            for (name, number), state in zip(self.people.items(), states, strict=True):
+                address = "" if state == "left out" else f"{name.lower()}@example.org"
+                language = "" if state == "left out" else "ru" if name < "C" else "en"
+                one = Recipient(
+                    distribution_id=row.id, contact_id=number, name=name, address=address, state=state,
+                    language=language,
+                )  # fmt: skip
+                session.add(one)
+                session.flush()
+                if name == back:
+                    session.add(Bounce(recipient_id=one.id, contact_id=number, kind="hard", at=at))
+                    session.add(Bounce(recipient_id=one.id, contact_id=number, kind="soft", at=at))
+
+        self.workspace.write("Send", add)
+
+    def published(self, release: int, day: date | None, **fields: Any) -> None:
+        given = {"title": "Piece", "url": "https://news.example.org/1", "byline": "Anna", "version": 1, **fields}
+
+        def add(session: Any) -> None:
+            moment = datetime(2026, 4, 9, tzinfo=UTC)
+            session.execute(insert(Clipping).values(release_id=release, published_on=day, created_at=moment, **given))
+
+        self.workspace.write("Clip", add)
+
+
+@pytest.fixture
+def office(workspace: Workspace) -> Office:
+    return Office(workspace)
+
+
+def tables(found: reports.Sent) -> Iterator[list[reports.Group]]:
+    yield from (found.countries, found.languages, found.media, found.outlet_lines, found.months)
+
+
+def added(counts: list[reports.Counts]) -> reports.Counts:
+    return reports.Counts(*(sum(row[place] for row in counts) for place in range(6)))
+
+
+@pytest.mark.parametrize(
+    "asked", [Asked(), Asked(date(2026, 4, 1), date(2026, 5, 10)), Asked(about="donor", value="kfw")], ids=str
+)
+def test_every_table_adds_up_to_the_recipients(office: Office, workspace: Workspace, asked: Asked) -> None:
+    found = workspace.read(reports.sent, asked)
+    for lines in tables(found):
+        assert added([line.counts for line in lines]) == found.totals
+    assert added([line.counts for line in found.releases]) == found.totals
+    assert sum(line.distributions for line in found.releases) == found.distributions
+
+
+def test_totals_are_those_of_the_distributions(office: Office, workspace: Workspace) -> None:
+    found = workspace.read(reports.sent, Asked())
+    states = Counter(workspace.read(lambda session: list(session.scalars(select(Recipient.state)))))
+    assert found.totals.left_out == states["left out"] == 4
+    assert found.totals.recipients == sum(states.values()) - 4 == 12
+    assert found.totals == reports.Counts(reached=7, came_back=1, failed=1, unsure=1, waiting=2, left_out=4)
+    assert found.people == 4 and found.outlets == 2
+    assert {line.key: line.counts.reached for line in found.countries} == {"KG": 5, "KZ": 1, "": 1}
+    assert {line.name: line.counts.reached for line in found.outlet_lines} == {"Kabar": 3, "Herald": 3, "": 1}
+    assert {line.key: line.counts.reached for line in found.media} == {"wire": 3, "newspaper": 3, "": 1}
+    assert [(line.headline, line.distributions) for line in found.releases] == [("H", 1), ("Школа", 1), ("Вода", 2)]
+
+
+def test_days_and_months_are_the_offices(office: Office, workspace: Workspace) -> None:
+    found = workspace.read(reports.sent, Asked())
+    assert [(line.key, line.counts.recipients) for line in found.months] == [
+        ("2026-03", 4), ("2026-04", 3), ("2026-05", 5)
+    ]  # fmt: skip
+    assert workspace.read(reports.sent, Asked(until=date(2026, 3, 31))).distributions == 1
+    assert workspace.read(reports.sent, Asked(since=date(2026, 4, 1), until=date(2026, 4, 1))).distributions == 1
+
+
+def test_it_is_about_one_thing_however_it_is_written(office: Office, workspace: Workspace) -> None:
+    for about, value, count in (
+        ("project", "clean WATER", 2), ("donor", "eu", 3), ("donor", "KFW", 2), ("country", "KG", 3),
+        ("release", str(office.school), 1),
+    ):  # fmt: skip
+        assert workspace.read(reports.sent, Asked(about=about, value=value)).distributions == count
+    with pytest.raises(Problem, match="No release is about “Nobody”"):
+        workspace.read(reports.sent, Asked(about="donor", value="Nobody"))
+    with pytest.raises(Problem, match="before the first"):
+        workspace.read(reports.sent, Asked(date(2026, 2, 1), date(2026, 1, 1)))
+    assert workspace.read(reports_asked.values)["donor"] == ["EU", "KfW"]
+
+
+def test_someone_deleted_and_a_release_deleted_still_count(office: Office, workspace: Workspace) -> None:
+    before = workspace.read(reports.sent, Asked())
+    workspace.write("Delete", contacts.delete, [office.people["Anna"]])
+    workspace.write("Delete", releases.delete, [office.school])
+    found = workspace.read(reports.sent, Asked())
+    assert (found.totals, found.people) == (before.totals, before.people)
+    assert added([line.counts for line in found.releases]) == found.totals
+
+
+def test_periods_begin_and_end_where_the_calendar_does() -> None:
+    day = date(2024, 2, 29)
+    found = {name: reports_asked.period(name, day) for name in reports_asked.PERIODS}
+    assert found["month"] == (date(2024, 2, 1), date(2024, 2, 29))
+    assert found["last-month"] == (date(2024, 1, 1), date(2024, 1, 31))
+    assert found["quarter"] == (date(2024, 1, 1), date(2024, 3, 31))
+    assert found["last-quarter"] == (date(2023, 10, 1), date(2023, 12, 31))
+    assert found["year"] == (date(2024, 1, 1), date(2024, 12, 31))
+    assert found["last-year"] == (date(2023, 1, 1), date(2023, 12, 31))
+    assert found["all"] == (None, None)
+
+
+def test_a_visibility_report_tells_what_came_of_it(office: Office, workspace: Workspace) -> None:
+    office.published(office.water, date(2026, 4, 3), reach=1200, tone="positive", outlet_id=office.outlets["Kabar"])
+    office.published(office.water, None, outlet_name="A blog")
+    office.published(office.school, date(2026, 4, 4), reach=5)
+    found = workspace.read(reports_visibility.visibility, Asked(about="donor", value="kfw"))
+    assert [(line.reference, line.day, line.languages) for line in found.releases] == [
+        ("R-1", date(2026, 4, 1), ["ru", "en"])
+    ]  # fmt: skip
+    assert [(piece.outlet, piece.day, piece.medium) for piece in found.coverage] == [
+        ("A blog", None, ""), ("Kabar", date(2026, 4, 3), "wire")
+    ]  # fmt: skip
+    assert found.reach == 1200 and found.tones == {"positive": 1, "": 1}
+    all_ = workspace.read(reports_visibility.visibility, Asked(date(2026, 4, 2), date(2026, 4, 30)))
+    assert [line.reference for line in all_.releases] == ["R-2"] and all_.releases[0].counts.recipients == 0
+    assert len(all_.coverage) == 3
+
+
+def words(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
+    said = "\n".join(page.get_textpage().get_text_range() for page in document)
+    return said.replace("\u200b", "").replace("\ufffe", "")
+
+
+@pytest.mark.backends("sqlite")
+@pytest.mark.parametrize("language", ["en", "ru", "ky"])
+def test_nobody_is_named_to_a_donor(office: Office, workspace: Workspace, tmp_path: Path, language: str) -> None:
+    office.published(office.water, date(2026, 4, 3), outlet_id=office.outlets["Kabar"])
+    asked = Asked(about="donor", value="EU")
+    for name in ("a.pdf", "a.xlsx"):
+        reports_export.export(workspace, "visibility", asked, tmp_path / name, language=language)
+    pdf = (tmp_path / "a.pdf").read_bytes()
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as book:
+        sheet = "\n".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
+        assert sum("charts/chart" in name for name in book.namelist()) >= 3
+    answer = json.dumps(workspace.read(reports_export.document, "visibility", asked), default=str)
+    for said in (words(pdf), sheet, answer):
+        assert "R-1" in said and "Kabar" in said
+        assert not re.search("(?i)anna|bela|cara|dana|[a-z]@example", said)
+    assert f"<dc:language><rdf:Bag><rdf:li>{language}".encode() in pdf or f"/Lang ({language})".encode() in pdf
+    assert i18n.language() == "en"
+
+
+@pytest.mark.backends("sqlite")
+def test_a_report_of_nothing_says_so(workspace: Workspace, tmp_path: Path) -> None:
+    for name in ("a.pdf", "a.xlsx"):
+        reports_export.export(workspace, "sent", Asked(), tmp_path / name)
+    assert "Nothing went out in these days." in words((tmp_path / "a.pdf").read_bytes())
+    with pytest.raises(Problem, match="cannot be written"):
+        reports_export.export(workspace, "sent", Asked(), tmp_path / "a.doc")
+    with pytest.raises(Problem, match="There is no report “x”"):
+        workspace.read(reports_export.document, "x", Asked())
+
+
+@pytest.mark.backends("sqlite")
+def test_nothing_in_a_workbook_can_run(workspace: Workspace, tmp_path: Path) -> None:
+    office = Office(workspace)
+    office.published(office.water, date(2026, 4, 3), title='=HYPERLINK("http://x.example")', url="=1+1")
+    reports_export.export(workspace, "visibility", Asked(), tmp_path / "a.xlsx")
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as book:
+        for name in book.namelist():
+            assert b"<f>" not in book.read(name) or "chart" in name
