@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from outreach.gui import theme
@@ -17,11 +18,24 @@ GAP = 6
 MORE = 40  # the width of "+12"
 
 
+class _Chips(QWidget):
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.resized.emit()
+
+
 class ChipRow(QWidget):
-    """Chips of the parts of a filter: `taken_off(part)`; those that are offered while none is on: `chosen(filter)`."""
+    """Chips of the parts of a filter: `taken_off(part)`; those that are offered while none is on: `chosen(filter)`.
+
+    `resized` when there is more room for them, or less: then they are to be shown anew.
+    """
 
     taken_off = Signal(str)
     chosen = Signal(str)
+    resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +43,9 @@ class ChipRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.BETWEEN, 0, theme.BETWEEN, 6)
         row.setSpacing(GAP)
-        self.chips = QWidget()
+        self.chips = _Chips()
+        self.chips.resized.connect(self.resized)
+        self.chips.setMinimumWidth(1)  # its chips are chosen by its width, and must not hold it open
         self.chips.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         inside = QHBoxLayout(self.chips)
         inside.setContentsMargins(0, 0, 0, 0)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -24,6 +25,8 @@ from outreach.gui.chips import ChipEdit, Words
 from outreach.gui.labels import Text, one_line, set_property
 from outreach.i18n import _
 
+HINT_EDGE = 4  # pixels that a line keeps at the ends of its text
+_BREAKS = re.compile(r"(: |, | )")
 PAUSE = 350  # milliseconds without a key until a field is checked
 LONGEST_LINE = 10_000
 
@@ -81,14 +84,39 @@ class Field(QWidget):
 
 
 class LineEdit(QLineEdit):
-    """A line that says when it is left, and lets Ctrl+Z go on to the window where it has nothing to undo."""
+    """A line that says when it is left, and lets Ctrl+Z go on to the window where it has nothing to undo.
+
+    A hint that is too long for it is shown as far as it makes sense: "Filter: words, country:KG…", "Filter: words…".
+    """
 
     left = Signal()
 
     def __init__(self, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._hint = ""
         self.setPlaceholderText(placeholder)
         self.setMaxLength(LONGEST_LINE)
+
+    def setPlaceholderText(self, text: str) -> None:
+        self._hint = text
+        super().setPlaceholderText(text)
+        if self.isVisible():
+            self._fit_hint()
+
+    def _fit_hint(self) -> None:
+        margins = self.textMargins()
+        room = self.contentsRect().width() - margins.left() - margins.right() - HINT_EDGE
+        width = self.fontMetrics().horizontalAdvance
+        text = self._hint
+        while text and width(text) > room:
+            parts = _BREAKS.split(text.rstrip("…"))
+            text = "".join(parts[:-2]) + "…" if len(parts) > 2 else ""
+        if text != self.placeholderText():
+            super().setPlaceholderText(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_hint()
 
     def event(self, event: QEvent) -> bool:
         if (

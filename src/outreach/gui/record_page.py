@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -211,13 +211,14 @@ class RecordPage(Page):
             beside.append(self.facets_button)
         self._typing = Pause(self._apply_typed, 0, self)
         self._first_letter = Pause(self._apply_typed, 150, self)
-        self._chips_pause = Pause(self._draw_chips, 50, self)
+        self._chips_pause = Pause(self._draw_chips, 10, self)
         self.filter.textEdited.connect(self._typed)
         self.filter.returnPressed.connect(self._to_table)
         return Head(self.title, self.filter, beside, self.head_buttons())
 
     def _under_head(self) -> ChipRow:
         row = ChipRow()
+        row.resized.connect(self._chips_pause.start)
         row.taken_off.connect(self._take_off)
         row.chosen.connect(self.show_filter)
         self._chips, self._complaint, self.count_label = row.chips, row.complaint, row.count
@@ -381,10 +382,6 @@ class RecordPage(Page):
             tail += self.filter_buttons()
         offered = self.quick_filters() if self._total and not parts else ()
         self.chip_row.show_parts(parts, tail, offered)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._chips_pause.start()
 
     def _take_off(self, part: str) -> None:
         self.put_filter(self._without(part))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -43,6 +43,7 @@ PAGE = 32
 KEPT_PAGES = 64
 # How far columns are squeezed, as a share of the widths they would like to have.
 NARROWEST = 0.6
+HEAD_EDGE = 18  # pixels beside the words of a column's head
 RIGHT = Qt.AlignmentFlag.AlignRight
 LEFT = Qt.AlignmentFlag.AlignLeft
 
@@ -577,13 +578,18 @@ class RecordTable(QTableView):
         # Squeezed too far no column could be read: then the table scrolls to the side.
         width = max(width, int(total * NARROWEST))
         self._fitting = True
-        edge = used = 0
-        for number, share in shown:
-            edge += share
-            section = edge * width // total - used
-            used += section
+        for number, section in shared_widths(width, shown, self._heads()):
             self.horizontalHeader().resizeSection(number, section)
         self._fitting = False
+
+    def _heads(self) -> dict[int, int]:
+        """How wide the words of a column's head are, where no hand has made it narrower."""
+        metrics = self.horizontalHeader().fontMetrics()
+        return {
+            number: metrics.horizontalAdvance(column.label) + HEAD_EDGE
+            for number, column in enumerate(self.records.columns)
+            if column.key not in self._widths
+        }
 
     def show_columns(self, keys: Iterable[str] | None) -> None:
         """Shows the columns of these keys alone (None: all), and shares the width among them."""
@@ -624,6 +630,24 @@ class RecordTable(QTableView):
         if files:
             event.acceptProposedAction()
             self.files_dropped.emit(files)
+
+
+def shared_widths(width: int, shares: Sequence[tuple[int, int]], least: Mapping[int, int]) -> list[tuple[int, int]]:
+    """The width of each column (number, share) of a table so wide: in proportion, but none under its least."""
+    fixed: dict[int, int] = {}
+    while True:
+        free = [(number, share) for number, share in shares if number not in fixed]
+        total, room = sum(share for _number, share in free), max(0, width - sum(fixed.values()))
+        short = {number: least[number] for number, share in free if share * room // total < least.get(number, 0)}
+        if not short:
+            break
+        fixed.update(short)
+    edge = used = 0
+    for number, share in free:
+        edge += share
+        fixed[number] = edge * room // total - used
+        used += fixed[number]
+    return [(number, fixed[number]) for number, _share in shares]
 
 
 def _kept_widths(name: str) -> dict[str, int]:

@@ -106,7 +106,7 @@ class ListDetail(QWidget):
         self.release = QComboBox()
         self.release.setAccessibleName(_("For the release"))
         self.release.setToolTip(_("With a release, each recipient's languages decide which version they get"))
-        self.release.setMinimumWidth(140)
+        self.release.setMinimumWidth(216)
         self.release.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.release.activated.connect(lambda _place: self.resolve())
         row.addWidget(self.release, 2)

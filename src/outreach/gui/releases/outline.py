@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.gui import theme
 from outreach.gui.form import Scroll
-from outreach.gui.labels import Elided, Picture, Text, set_property
+from outreach.gui.labels import Picture, Text, set_property
 from outreach.gui.tap import Tap
 from outreach.reading.structure import Part
 
@@ -30,7 +30,7 @@ class PartRow(Tap):
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(0)
-        self._label, self._note = Elided(""), Elided("", "small")
+        self._label, self._note = Text("", wrap=True), Text("", "small", wrap=True)
         words.addWidget(self._label)
         words.addWidget(self._note)
         row.addLayout(words, 1)

@@ -1,0 +1,25 @@
+"""No text of the program is cut: in no language, at no scale, on no page, sheet or dialog (look.md)."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from outreach import i18n
+
+# The scale, and the window in units of it: a small screen, a laptop at 150 %, the smallest window that can be at 200 %,
+# and a large screen at 300 %.
+SCREENS = {"1": "1280x800", "1.5": "1280x720", "2": "880x480", "3": "1280x720"}
+
+
+@pytest.mark.parametrize("scale", SCREENS)
+def test_no_text_is_cut(scale: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    home = tmp_path_factory.mktemp("home")
+    environment = {
+        **os.environ, "QT_SCALE_FACTOR": scale, "QT_QPA_PLATFORM": "offscreen", "OUTREACH_HOME": str(home),
+    }  # fmt: skip
+    command = [sys.executable, "-m", "tests.gui.clipping", SCREENS[scale], *i18n.LANGUAGES]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600, check=False)
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr[-2000:]}"
+    assert "looked at" in done.stdout
