@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from sqlalchemy import ForeignKeyConstraint, func, select
 from sqlalchemy.orm import Session
 
+from outreach.model.activities import Activity
 from outreach.model.base import Base, now
+from outreach.model.coverage import Clipping, ClippingContact
 from outreach.model.distributions import Bounce, Distribution, Recipient
 from outreach.model.lists import Exclusion, Pick
 from outreach.model.people import Contact, Email, ImportRow, Position
@@ -234,6 +236,8 @@ def hang_on_everything(session: Session, number: int, third: int, list_id: int) 
             Merge(contact_id=number, merged_id=9000 + number, merged_name="y", at=now()),
             Pick(list_id=list_id, contact_id=number),
             Exclusion(list_id=list_id, contact_id=number),
+            Activity(contact_id=number, kind="call", at=now()),
+            Clipping(title="x", created_at=now(), contacts=[ClippingContact(contact_id=number)]),
         ]
     )
 

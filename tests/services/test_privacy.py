@@ -17,6 +17,7 @@ from outreach.services import (
     backup,
     belongings,
     contacts,
+    coverage,
     distributions,
     forgotten,
     history,
@@ -416,7 +417,9 @@ def test_every_column_with_a_way_to_a_person_is_given_out_or_named(workspace: Wo
             name: session.execute(Base.metadata.tables[name].select()).first()
             for name in ("outlet", "press_list", "distribution", "recipient")
         }
-        row = {name: found.id for name, found in first.items() if found is not None} | {"officer": None}
+        coverage.add(session, {"title": "A piece"})
+        first["clipping"] = session.execute(Base.metadata.tables["clipping"].select()).first()
+        row = {name: found.id for name, found in first.items() if found is not None} | {"officer": None, "release": None}
         for name, model in tables.items():
             columns = {c.key: filled(c, number, row) for c in model.__table__.columns if c.key != "id"}
             columns.pop("officer_id", None)

@@ -285,12 +285,16 @@ _POINTERS = {
     "contact_id": "contact", "other_id": "contact", "merged_id": "contact",
 }  # fmt: skip
 
+_TOLD_BY = {
+    "pick": "contact_id", "exclusion": "contact_id", "clipping_contact": "contact_id", "release_officer": "officer_id",
+}  # fmt: skip
+
 
 def _summary(session: Session, table: str, image: Image | None) -> str:
     """A row that belongs to a record, in one line; it is told by what it points to, where it says nothing itself."""
     if image is None:
         return ""
-    pointed = {"pick": "contact_id", "exclusion": "contact_id", "release_officer": "officer_id"}.get(table)
+    pointed = _TOLD_BY.get(table)
     shown = words.summary(table, image)
     if pointed is None:
         return _short(shown)

@@ -8,12 +8,13 @@ from typing import Any
 
 from outreach.i18n import N_, _
 from outreach.model import phone_number, places
+from outreach.services import activities, coverage
 
 # Records that stand for themselves: {table: kind}, the kind as pages and links call it.
 KINDS = {
     "contact": "contact", "outlet": "outlet", "officer": "officer", "release": "release", "press_list": "list",
     "distribution": "distribution", "beat": "beat", "suppression": "suppression", "setting": "setting",
-    "saved_view": "view", "snippet": "snippet", "forgotten": "forgotten",
+    "saved_view": "view", "snippet": "snippet", "forgotten": "forgotten", "clipping": "clipping",
 }  # fmt: skip
 _ANYBODY = (("contact_id", "contact"), ("outlet_id", "outlet"), ("officer_id", "officer"))
 # Rows that belong to one of those: {table: (column that names it, table of the owner), …}.
@@ -25,6 +26,8 @@ OWNERS: dict[str, tuple[tuple[str, str], ...]] = {
     "decision": (("contact_id", "contact"),),
     "merge": (("contact_id", "contact"),),
     "bounce": (("contact_id", "contact"),),
+    "activity": (("contact_id", "contact"),),
+    "clipping_contact": (("clipping_id", "clipping"),),
     "pick": (("list_id", "press_list"),),
     "exclusion": (("list_id", "press_list"),),
     "version": (("release_id", "release"),),
@@ -35,7 +38,7 @@ OWNERS: dict[str, tuple[tuple[str, str], ...]] = {
 # Kept for finding and sorting, or for the program itself: nobody has typed it.
 HIDDEN = {
     "id", "version", "sort_key", "search", "folded", "folded_name", "rank", "created_at", "hash", "fingerprint",
-    "name_key",
+    "name_key", "folded_url", "blob_hash",
 }  # fmt: skip
 
 _FIELDS = {
@@ -68,6 +71,9 @@ _FIELDS = {
     "label": N_("Label"), "network": N_("Network"), "verdict": N_("Decision"), "problem": N_("Problem"),
     "media_type": N_("Kind"), "size": N_("Size"), "pages": N_("Pages"), "officer_id": N_("Officer"),
     "contact_id": N_("Contact"), "recipient_id": N_("Recipient"), "merged_name": N_("Merged contact"),
+    "due_on": N_("Follow up on"), "done_at": N_("Done at"), "url": N_("Link"), "byline": N_("Byline"),
+    "outlet_name": N_("Outlet as printed"), "published_on": N_("Published on"), "tone": N_("Tone"),
+    "reach": N_("Readers"), "file_name": N_("File"),
     "snapshot": N_("What it was made of"), "message_id": N_("Number of the message"),
 }  # fmt: skip
 # Where a column means something else in one table than in most.
@@ -86,6 +92,7 @@ _NOUNS = {
     "merge": N_("Merged contact"), "bounce": N_("Bounce"), "pick": N_("Picked by hand"),
     "exclusion": N_("Left out by hand"), "version": N_("Version"), "release_officer": N_("Officer"),
     "attachment": N_("File"), "recipient": N_("Recipient"), "import_row": N_("Imported row"),
+    "activity": N_("Call, mail or note"), "clipping": N_("Coverage"), "clipping_contact": N_("Author"),
 }  # fmt: skip
 _TAGS = {"tag": N_("Tag"), "beat": N_("Beat"), "language": N_("Language")}
 _NETWORKS = {
@@ -106,7 +113,7 @@ _STATUSES = {
 # What belongs to a record, in the order of its form; its own fields come first.
 _PARTS = (
     "officer_name", "version", "position", "email", "phone", "channel", "tag", "release_officer", "attachment", "pick",
-    "exclusion", "recipient", "bounce", "merge", "decision",
+    "exclusion", "recipient", "bounce", "activity", "clipping_contact", "merge", "decision",
 )  # fmt: skip
 
 
@@ -161,7 +168,11 @@ def _text(table: str, column: str, given: str) -> str:
         return _(_LABELS[given])
     if (table, column) == ("release", "status") and given in _STATUSES:
         return _(_STATUSES[given])
-    if column in ("at", "embargo_until", "released_at", "corrected_at", "scheduled_at", "finished_at"):
+    if (table, column) == ("activity", "kind"):
+        return _(activities.WORDS[given]) if given in activities.WORDS else given
+    if column == "tone" and given in coverage.TONE_WORDS:
+        return _(coverage.TONE_WORDS[given])
+    if column in ("at", "done_at", "embargo_until", "released_at", "corrected_at", "scheduled_at", "finished_at"):
         return datetime.fromisoformat(given).astimezone().strftime("%Y-%m-%d %H:%M")
     return _spaced(given) if column == "e164" else given
 
@@ -183,6 +194,7 @@ def summary(table: str, image: Mapping[str, Any]) -> str:
     names = {
         "channel": ("value",), "attachment": ("name",), "version": ("headline",), "recipient": ("name", "address"),
         "officer_name": ("name", "title", "organisation"), "merge": ("merged_name",), "bounce": ("folded", "text"),
+        "activity": ("kind", "text", "due_on", "done_at"),
         "decision": ("problem", "value", "verdict"), "exclusion": ("reason",), "position": ("title", "department"),
     }.get(table, ())  # fmt: skip
     return ", ".join(shown for name in names if (shown := value(table, name, image.get(name))))
@@ -197,6 +209,7 @@ def name_of(table: str, image: Mapping[str, Any]) -> str:
     """What a record is called by its own image."""
     names = {
         "contact": ("name", "other_name"), "release": ("reference",), "distribution": ("headline", "list_name"),
-        "suppression": ("folded",), "outlet": ("name", "other_name"), "forgotten": (),
+        "suppression": ("folded",), "clipping": ("title", "url", "file_name"),
+        "outlet": ("name", "other_name"), "forgotten": (),
     }.get(table, ("name",))  # fmt: skip
     return next((str(image[name]) for name in names if image.get(name)), "")

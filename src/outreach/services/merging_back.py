@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
+from outreach.model.activities import Activity
 from outreach.model.base import Base, now
 from outreach.model.history import Change, Step
 from outreach.model.lists import Exclusion, Pick, PressList
@@ -26,7 +27,7 @@ _ANY = 2**31 - 1  # the greatest number a row may have
 # Texts to which a merge adds; between the parts of each stands this.
 ADDED_TO = {"notes": "\n\n", "source": "; "}
 # What belongs to a contact and is told of when it came or went since.
-TOLD: tuple[type[Base], ...] = (Email, Phone, Channel, Tag, Position, Pick, Exclusion)
+TOLD: tuple[type[Base], ...] = (Email, Phone, Channel, Tag, Position, Pick, Exclusion, Activity)
 
 
 class Separated(NamedTuple):

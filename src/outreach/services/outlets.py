@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from outreach.i18n import _
 from outreach.model import places, text
+from outreach.model.coverage import Clipping
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Tag
 from outreach.problems import FieldProblem, Problem
 from outreach.services import indexing, records
@@ -237,6 +238,8 @@ def delete(session: Session, ids: Sequence[int]) -> int:
     if positions:
         changes.update_rows(session, Position, [{"id": row.id, "outlet_id": None} for row in positions])
         indexing.refresh_some(session, [row.contact_id for row in positions])
+    pieces = session.scalars(select(Clipping.id).where(Clipping.outlet_id.in_(there))).all()
+    changes.update_rows(session, Clipping, [{"id": row, "outlet_id": None} for row in pieces])
     for model in (Email, Phone, Channel, Tag):
         owned = session.scalars(select(model.id).where(model.outlet_id.in_(there)))
         changes.delete_rows(session, model, list(owned))

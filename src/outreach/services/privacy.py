@@ -9,11 +9,13 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _, ngettext
+from outreach.model.activities import Activity
+from outreach.model.coverage import Clipping, ClippingContact
 from outreach.model.distributions import Bounce, Distribution, Recipient
 from outreach.model.people import Contact, Email, Suppression
 from outreach.model.quality import Merge
 from outreach.problems import Problem
-from outreach.services import belongings, copies, forgotten, history, privacy_family, privacy_traces
+from outreach.services import activities, belongings, copies, forgotten, history, privacy_family, privacy_traces
 from outreach.services.privacy_family import Family
 from outreach.services.progress import Progress
 from outreach.store import backends, changes, search
@@ -33,6 +35,8 @@ NOT_GIVEN: dict[str, frozenset[str]] = {
     "exclusion": frozenset({"id", "contact_id", "list_id"}),
     "recipient": frozenset({"id", "contact_id", "distribution_id", "officer_id"}),
     "bounce": frozenset({"id", "contact_id", "recipient_id", "source"}),
+    "activity": frozenset({"id", "version", "contact_id", "release_id", "distribution_id"}),
+    "clipping_contact": frozenset({"id", "contact_id", "clipping_id"}),
     "decision": frozenset({"id", "contact_id", "other_id"}),
     "merge": frozenset({"id", "contact_id"}),
 }
@@ -93,6 +97,12 @@ def _row(session: Session, row: Any) -> dict[str, Any]:
     if isinstance(row, Recipient):
         there = session.get_one(Distribution, row.distribution_id)
         values |= {"headline": there.headline, "list": there.list_name, "prepared_at": there.at, "how": there.how}
+    elif isinstance(row, Activity) and row.release_id is not None:
+        values["headline"] = activities.headlines(session, [row.release_id])[row.release_id][1]
+    elif isinstance(row, ClippingContact):
+        piece = session.get_one(Clipping, row.clipping_id)
+        names = ("title", "url", "outlet_name", "byline", "published_on")
+        values |= {name: getattr(piece, name) for name in names if getattr(piece, name)}
     return values
 
 
@@ -133,12 +143,19 @@ def erase(workspace: Workspace, contact_ids: Sequence[int]) -> Job:
     ids = sorted(set(contact_ids))
     yield Progress(0, None, _("Erasing"))
     with workspace.writing(_("Erase")) as session:
-        yield from _erase(session, ids, workspace.author)
+        files = yield from _erase(session, ids, workspace.author)
         key, hashes = forgotten.key_of(session), [*_hashes(session)]
         changes.notes(session).notes.clear()
         # Before the commit: a list that names one too many is mended by itself, one that lacks one is not.
         forgotten.remember_outside(key, hashes)
     left = [] if _leave_nothing(workspace) else [_("Close the other windows: until then old pages stay in the -wal.")]
+    if files:
+        text = ngettext(
+            "{count} file of coverage that they wrote is kept: look whether it may stay.",
+            "{count} files of coverage that they wrote are kept: look whether they may stay.",
+            files,
+        )
+        left.append(text.format(count=files))
     workspace.tell({"contact": set(ids)})
     yield Progress(1, 1, _("Erasing"))
     return Erased(len(ids), copies.beside(workspace), left)
@@ -149,12 +166,14 @@ def _hashes(session: Session) -> Iterable[bytes]:
     return carried[1] if carried else ()
 
 
-def _erase(session: Session, ids: Sequence[int], author: str) -> Generator[Progress, None, None]:
+def _erase(session: Session, ids: Sequence[int], author: str) -> Generator[Progress, None, int]:
+    """Returns how many files of coverage that they wrote stay behind."""
     family = privacy_family.of(session, ids)
     for number in ids:
         if number not in family.known:
             raise Problem(_("There is no contact number {id}.").format(id=number))
     forgotten.add(session, family.to_remember())
+    files = _files_of(session, family)
     _delete_rows(session, family)
     traces = privacy_traces.Traces(family)
     for done in changes.forget(session, traces.is_theirs, traces.clean):
@@ -164,6 +183,13 @@ def _erase(session: Session, ids: Sequence[int], author: str) -> Generator[Progr
     label = ngettext("Erase {count} person for good", "Erase {count} people for good", len(ids))
     changes.record_final(session, label.format(count=len(ids)), author)
     search.wipe(session)
+    return files
+
+
+def _files_of(session: Session, family: Family) -> int:
+    signed = select(ClippingContact.clipping_id).where(ClippingContact.contact_id.in_(sorted(family.people)))
+    kept = select(func.count()).select_from(Clipping).where(Clipping.id.in_(signed), Clipping.blob_hash.is_not(None))
+    return session.scalar(kept) or 0
 
 
 def _delete_rows(session: Session, family: Family) -> None:

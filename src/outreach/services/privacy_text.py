@@ -19,7 +19,7 @@ from outreach.store.workspace import Workspace
 # Beside the columns that forms and the history show.
 _LABELS = {
     "id": N_("Number"), "extra": N_("From the file"), "outlet": N_("Outlet"), "list": N_("List"),
-    "officer": N_("Officer"), "prepared_at": N_("Prepared at"), "folded": N_("E-mail"),
+    "officer": N_("Officer"), "headline": N_("Headline"), "prepared_at": N_("Prepared at"), "folded": N_("E-mail"),
     "merged_id": N_("Number"),
 }  # fmt: skip
 _WIDTH = 28

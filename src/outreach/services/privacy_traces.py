@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from outreach.model.base import Base
-from outreach.services import belongings, forgotten
+from outreach.services import belongings, coverage, forgotten
 from outreach.services.privacy_family import Family
 
 GONE = "…"
@@ -23,6 +23,8 @@ _TEXTS: dict[str, tuple[str, ...]] = {
     "setting": ("value",),
     "exclusion": ("reason",),
     "recipient": ("reason",),
+    "activity": ("text",),
+    "clipping": ("title", "url", "folded_url", "outlet_name", "byline", "notes", "file_name", "search"),
 }
 _SHORTEST, _DIGITS = 3, 6  # letters of a name, and signs of a number or an address, that are looked for
 
@@ -76,6 +78,10 @@ class Traces:
             return image
         pattern = self.in_labels if table == "step" else self.everywhere
         new = {name: _without(pattern, image[name]) for name in _TEXTS.get(table, ()) if name in image}
+        if table == "clipping" and any(new[name] != image[name] for name in new):
+            # Its words for the search are folded: made anew of what is left.
+            parts = ("title", "outlet_name", "byline", "url", "notes")
+            new["search"] = coverage.search_of(*(str(new.get(name) or "") for name in parts))
         if table == "setting" and image.get("name") == "duplicates":
             new["value"] = self._without_pairs(new["value"])
         return {**image, **new}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from array import array
@@ -15,13 +14,15 @@ from sqlalchemy.orm import Session, selectinload
 
 from outreach.i18n import _
 from outreach.model import places, text
+from outreach.model.activities import Activity
 from outreach.model.base import now
+from outreach.model.coverage import Clipping
 from outreach.model.distributions import Distribution
 from outreach.model.people import Officer
-from outreach.model.releases import Attachment, Blob, Release, ReleaseOfficer, Version
+from outreach.model.releases import Attachment, Release, ReleaseOfficer, Version
 from outreach.problems import FieldProblem, Problem
 from outreach.reading import about
-from outreach.services import embargo, records, statuses
+from outreach.services import blobs, embargo, records, statuses
 from outreach.services.records import Fields
 from outreach.store import changes, search
 
@@ -443,10 +444,7 @@ def attach(
         )
     release = _get(session, release_id)
     code = _language_of(release, language)
-    key = hashlib.sha256(data).hexdigest()
-    if session.get(Blob, key) is None:
-        session.add(Blob(hash=key, size=len(data), content=data))
-        session.flush()
+    key = blobs.keep(session, data)
     same = next((a for a in release.attachments if a.blob_hash == key and a.language == code), None)
     if same is not None:
         return same.id
@@ -512,16 +510,10 @@ def blob(session: Session, attachment_id: int) -> bytes:
     Raises:
         Problem: it is no longer there, or its bytes are not what was attached.
     """
-    row = session.execute(
-        select(Blob.content, Blob.hash)
-        .join(Attachment, Attachment.blob_hash == Blob.hash)
-        .where(Attachment.id == attachment_id)
-    ).one_or_none()
-    if row is None:
+    attachment = session.get(Attachment, attachment_id)
+    if attachment is None:
         raise Problem(_("This file is no longer attached."))
-    if hashlib.sha256(row.content).hexdigest() != row.hash:
-        raise Problem(_("This file is damaged in the database. Restore the newest backup."))
-    return bytes(row.content)
+    return blobs.read(session, attachment.blob_hash)
 
 
 def choices(session: Session, release_id: int) -> list[str]:
@@ -549,11 +541,12 @@ def languages(release: Release) -> list[str]:
 
 
 def delete(session: Session, ids: Sequence[int]) -> int:
-    """Deletes releases; the record of who got them stays. Returns how many there were."""
+    """Deletes releases; who got them, and what was published, stays. Returns how many there were."""
     there = list(session.scalars(select(Release.id).where(Release.id.in_(list(ids)))))
-    kept = list(session.scalars(select(Distribution.id).where(Distribution.release_id.in_(there))))
-    if kept:
-        changes.update_rows(session, Distribution, [{"id": row, "release_id": None} for row in kept])
+    after: tuple[Any, ...] = (Distribution, Activity, Clipping)
+    for model in after:
+        kept = session.scalars(select(model.id).where(model.release_id.in_(there))).all()
+        changes.update_rows(session, model, [{"id": row, "release_id": None} for row in kept])
     for model in (Version, ReleaseOfficer, Attachment):
         owned = session.scalars(select(model.id).where(model.release_id.in_(there)))
         changes.delete_rows(session, model, list(owned))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import NamedTuple
 
 from sqlalchemy import func, or_, select
@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import N_, _
 from outreach.model import places
-from outreach.model.base import Base
+from outreach.model.base import Base, now
+from outreach.model.coverage import Clipping
 from outreach.model.distributions import Bounce, Distribution, Recipient
 from outreach.model.history import Change, Step
 from outreach.model.lists import Exclusion, Pick
@@ -19,7 +20,7 @@ from outreach.model.people import Channel, Contact, Email, Phone, Position, Tag
 from outreach.model.quality import Merge
 from outreach.model.releases import Release
 from outreach.problems import Problem
-from outreach.services import belongings, columns, records
+from outreach.services import activities, belongings, columns, coverage, records
 from outreach.store import changes
 
 # Rows that belong to a contact; whoever writes one has edited the contact.
@@ -29,7 +30,8 @@ PARTS: tuple[type[Base], ...] = (Email, Phone, Channel, Tag, Position, Pick, Exc
 class Event(NamedTuple):
     """One thing that happened.
 
-    `kind` is got, waiting, failed, left out; bounced, answered; added, edited; merged.
+    `kind` is got, waiting, failed, left out; bounced, answered; call, mail, message, meeting, note, follow-up;
+    published; added, edited; merged. `due_on` is the day of a follow-up that is not done.
     """
 
     at: datetime
@@ -39,6 +41,9 @@ class Event(NamedTuple):
     distribution_id: int | None = None
     step_id: int | None = None
     author: str = ""
+    activity_id: int | None = None
+    clipping_id: int | None = None
+    due_on: date | None = None
 
 
 def of(session: Session, contact_id: int, limit: int = 100) -> list[Event]:
@@ -53,6 +58,8 @@ def of(session: Session, contact_id: int, limit: int = 100) -> list[Event]:
     found = [
         *_deliveries(session, contact_id, limit),
         *_bounces(session, contact_id, limit),
+        *_activities(session, contact_id, limit),
+        *_pieces(session, contact_id, limit),
         *_merges(session, merged),
         *_steps(session, contact_id, merged, limit),
     ]
@@ -117,6 +124,30 @@ def _bounces(session: Session, contact_id: int, limit: int) -> Iterator[Event]:
         yield Event(bounce.at, kind, f"{said}: {bounce.text}" if bounce.text else said)
 
 
+# What was done with them, and what they published
+
+
+def _activities(session: Session, contact_id: int, limit: int) -> Iterator[Event]:
+    for row in activities.of_contact(session, contact_id, limit):
+        said = activities.kind_name(row.kind)
+        if row.headline or row.reference:
+            said = _("{kind} about “{what}”").format(kind=said, what=row.headline or row.reference)
+        open_on = row.due_on if row.done_at is None else None
+        yield Event(
+            row.at, row.kind, f"{said}: {row.text}" if row.text else said, activity_id=row.id, due_on=open_on
+        )  # fmt: skip
+
+
+def _pieces(session: Session, contact_id: int, limit: int) -> Iterator[Event]:
+    for row in coverage.of_contact(session, contact_id, limit):
+        said = _("Published “{title}”").format(title=row.name)
+        if row.published_on is None:
+            at = session.scalar(select(Clipping.created_at).where(Clipping.id == row.id)) or now()
+        else:
+            at = datetime.combine(row.published_on, time(12)).astimezone()
+        yield Event(at, "published", f"{said} · {row.outlet}" if row.outlet else said, clipping_id=row.id)
+
+
 # What was done to the record
 
 
@@ -167,9 +198,7 @@ def _parts(session: Session, contact_id: int) -> dict[str, list[int]]:
     }
 
 
-def _touching(
-    session: Session, rows: dict[str, list[int]], limit: int, before: datetime | None
-) -> dict[int, bool]:
+def _touching(session: Session, rows: dict[str, list[int]], limit: int, before: datetime | None) -> dict[int, bool]:
     """{step: whether it made the contact itself} of the latest steps that wrote one of these rows."""
     wanted = [
         (Change.table == table) & (Change.first <= number) & (Change.last >= number)

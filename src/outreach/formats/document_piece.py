@@ -1,0 +1,131 @@
+"""What a saved page, a mail or a PDF of a published piece says of itself; foreign, so read in the child process."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import Any, NamedTuple
+
+from outreach.formats import child, document, encodings, kinds, mail_parts
+
+SECONDS = 9.0
+_SAMPLE = 400_000
+_META = re.compile(r"<meta\b([^>]{1,3000})>", re.I)
+_LINK = re.compile(r"<link\b([^>]{1,3000})>", re.I)
+_ATTRIBUTE = re.compile(r"([\w:-]{1,40})\s*=\s*(?:\"([^\"]{0,3000})\"|'([^']{0,3000})'|([^\s\"'>]{1,500}))")
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S{8,2000})\s*-->", re.I)
+_CANON = {
+    "title": ("og:title", "twitter:title", "headline"),
+    "site": ("og:site_name", "application-name", "publisher"),
+    "author": ("author", "article:author", "dc.creator", "byl", "sailthru.author", "parsely-author"),
+    "published": (
+        "article:published_time", "og:published_time", "datepublished", "date", "dc.date", "pubdate",
+        "parsely-pub-date", "publish-date",
+    ),
+    "url": ("og:url",),
+}  # fmt: skip
+_JSON_LD = re.compile(r"<script\b[^>]{0,200}application/ld\+json[^>]{0,200}>(.{2,100000}?)</script", re.I | re.S)
+
+
+class Piece(NamedTuple):
+    """A piece as its file has it: `published` as it is written there, "" for what it does not say."""
+
+    kind: str
+    text: str
+    title: str = ""
+    url: str = ""
+    site: str = ""
+    author: str = ""
+    published: str = ""
+    sender: str = ""
+
+
+def read(data: bytes, name: str) -> Piece:
+    """Reads a saved page, a mail, a PDF, a Word document or a text.
+
+    Raises:
+        Problem: it is none of these, damaged, or too large.
+    """
+    kind = kinds.kind(data, name)
+    if kind == "html":
+        facts = child.run(page_facts, data, seconds=SECONDS)
+    elif kind == "eml":
+        facts = child.run(mail_facts, data, seconds=SECONDS)
+    else:
+        facts = {}
+    found = document.text(data, name)
+    return Piece(kind, found.text, facts.pop("title", "") or found.title or "", **facts)
+
+
+def page_facts(data: bytes) -> dict[str, str]:
+    """What the head of a page says; called in the child."""
+    page, _encoding = encodings.decode(data)
+    page = page[:_SAMPLE]
+    said: dict[str, str] = {}
+    for match in _META.finditer(page):
+        given = _attributes(match[1])
+        name = (given.get("property") or given.get("name") or given.get("itemprop") or "").lower()
+        if name and given.get("content", "").strip():
+            said.setdefault(name, given["content"].strip())
+    found = {key: next((said[one] for one in ones if one in said), "") for key, ones in _CANON.items()}
+    for match in _LINK.finditer(page):
+        given = _attributes(match[1])
+        if given.get("rel", "").lower() == "canonical" and given.get("href", "").startswith("http"):
+            found["url"] = found["url"] or given["href"]
+    saved = _SAVED_FROM.search(page)
+    if saved and not found["url"]:
+        found["url"] = html.unescape(saved[1])
+    for key, value in _structured(page).items():
+        found[key] = found[key] or value
+    if found["author"].startswith("http"):
+        found["author"] = ""
+    if not found["url"].startswith(("http://", "https://")):
+        found["url"] = ""
+    return {key: " ".join(value.split())[:1000] for key, value in found.items() if value}
+
+
+def _attributes(inside: str) -> dict[str, str]:
+    return {one[1].lower(): html.unescape(one[2] or one[3] or one[4] or "") for one in _ATTRIBUTE.finditer(inside)}
+
+
+def _structured(page: str) -> dict[str, str]:
+    """The same from JSON-LD, as schema.org writes an article."""
+    found: dict[str, str] = {}
+    for match in _JSON_LD.finditer(page):
+        try:
+            said = json.loads(match[1])
+        except (ValueError, RecursionError):
+            continue
+        for one in _articles(said):
+            for key, value in (
+                ("title", one.get("headline")), ("published", one.get("datePublished")),
+                ("author", _named(one.get("author"))), ("site", _named(one.get("publisher"))), ("url", one.get("url")),
+            ):  # fmt: skip
+                if isinstance(value, str) and value.strip():
+                    found.setdefault(key, value.strip())
+    return found
+
+
+def _articles(said: Any) -> list[dict[str, Any]]:
+    some = said if isinstance(said, list) else said.get("@graph", [said]) if isinstance(said, dict) else []
+    kinds_of = ("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "VideoObject", "Report")
+    return [one for one in some if isinstance(one, dict) and str(one.get("@type", "")).strip("[]'") in kinds_of]
+
+
+def _named(said: Any) -> str:
+    if isinstance(said, list):
+        return ", ".join(filter(None, (_named(one) for one in said[:5])))
+    if isinstance(said, dict):
+        return str(said.get("name") or "")
+    return said if isinstance(said, str) else ""
+
+
+def mail_facts(data: bytes) -> dict[str, str]:
+    """What the head of a mail says; called in the child."""
+    headers = mail_parts.mail(data).headers
+    return {
+        key: headers.get(name, "")[:1000]
+        for key, name in (("title", "subject"), ("published", "date"), ("sender", "from"))
+        if headers.get(name)
+    }

@@ -1,0 +1,35 @@
+"""Bytes of files inside the database, kept once by their SHA-256 however often they are used."""
+
+from __future__ import annotations
+
+import hashlib
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _
+from outreach.model.releases import Blob
+from outreach.problems import Problem
+
+
+def keep(session: Session, data: bytes) -> str:
+    """Keeps the bytes and returns their hash; they stay when what used them goes, so that undo can bring it back."""
+    key = hashlib.sha256(data).hexdigest()
+    if session.get(Blob, key) is None:
+        session.add(Blob(hash=key, size=len(data), content=data))
+        session.flush()
+    return key
+
+
+def read(session: Session, key: str) -> bytes:
+    """The bytes of a hash.
+
+    Raises:
+        Problem: they are not there, or are not what was kept.
+    """
+    content = session.scalar(select(Blob.content).where(Blob.hash == key))
+    if content is None:
+        raise Problem(_("This file is no longer attached."))
+    if hashlib.sha256(content).hexdigest() != key:
+        raise Problem(_("This file is damaged in the database. Restore the newest backup."))
+    return bytes(content)

@@ -1,0 +1,228 @@
+"""Following a release up: those who got it and from whom nothing came, and who is better left in peace for now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from outreach.i18n import _, ngettext
+from outreach.model.activities import Activity
+from outreach.model.base import now
+from outreach.model.coverage import Clipping, ClippingContact
+from outreach.model.distributions import Bounce, Distribution, Recipient
+from outreach.model.people import Contact, Email, Suppression
+from outreach.model.releases import Release
+from outreach.problems import FieldProblem, Problem
+from outreach.services import activities, contacts, records
+
+# Who asks after an hour is a nuisance: a desk has a day (features.md F1).
+PAUSE = timedelta(hours=24)
+# Whoever is away without saying until when is taken to be so for two weeks.
+ABSENCE = timedelta(days=14)
+_GOT = ("handed", "written", "unsure")
+_SATURDAY = 5
+
+
+class Candidate(NamedTuple):
+    """Somebody who got the release; `why_not` is the reason to leave them in peace, "" for those to be asked."""
+
+    contact_id: int
+    name: str
+    outlet: str
+    got_at: datetime
+    why_not: str
+
+
+class Proposed(NamedTuple):
+    """Whom to follow up, who is left out and why, and the first working day on which it may be done."""
+
+    due_on: date
+    people: list[Candidate]
+    left_out: list[Candidate]
+
+
+def propose(session: Session, release_id: int, due_on: Any = None, at: datetime | None = None) -> Proposed:
+    """Looks who got a release and has not been heard of since; writes nothing.
+
+    Raises:
+        Problem: there is no such release, or it went to nobody.
+        FieldProblem("due_on"): that is no day, or one that is past.
+    """
+    if session.get(Release, release_id) is None:
+        raise Problem(_("There is no release number {id}.").format(id=release_id))
+    moment = at or now()
+    got = _got(session, release_id)
+    if not got:
+        raise Problem(_("This release has gone to nobody yet, so there is nobody to ask."))
+    day = records.day(due_on, "due_on")
+    if day is not None and day < _day(moment):
+        raise FieldProblem("due_on", _("This day is past. Choose today or a later one."))
+    day = day or _first_day(max(got.values()), moment)
+    reasons = _Reasons(session, release_id, got, day)
+    rows = {row.id: row for some in records.batches(sorted(got)) for row in contacts.rows(session, some)}
+    found = [
+        Candidate(number, rows[number].name or rows[number].email, rows[number].outlet, got[number], reasons.of(number))
+        for number in sorted(got, key=lambda one: (rows[one].name.casefold() if one in rows else "", one))
+        if number in rows
+    ]
+    return Proposed(day, [one for one in found if not one.why_not], [one for one in found if one.why_not])
+
+
+def make(
+    session: Session, release_id: int, contact_ids: Iterable[int] | None = None, due_on: Any = None, text: str = "",
+    at: datetime | None = None,
+) -> list[int]:  # fmt: skip
+    """Makes the follow-ups of a release: of all who may be asked, or of those of them that are named.
+
+    Raises:
+        Problem: nobody is left, or one who is named is to be left in peace.
+    """
+    found = propose(session, release_id, due_on, at)
+    wanted = list(dict.fromkeys(contact_ids)) if contact_ids is not None else [one.contact_id for one in found.people]
+    allowed = {one.contact_id for one in found.people}
+    for one in found.left_out:
+        if one.contact_id in wanted:
+            raise Problem(_("{name} is not asked: {why}.").format(name=one.name, why=one.why_not))
+    strange = next((number for number in wanted if number not in allowed), None)
+    if strange is not None:
+        raise Problem(_("Contact number {id} did not get this release.").format(id=strange))
+    if not wanted:
+        raise Problem(_("There is nobody to follow up: see why each of them is left out."))
+    sent = _distributions(session, release_id)
+    made = []
+    for number in wanted:
+        about = {"due_on": found.due_on, "text": text, "release_id": release_id, "distribution_id": sent.get(number)}
+        made += activities.plan(session, [number], about)
+    return made
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone().date()
+
+
+def _first_day(sent: datetime, moment: datetime) -> date:
+    """The first working day, not before a day has passed since the release went out."""
+    day = max(_day(sent + PAUSE), _day(moment))
+    while day.weekday() >= _SATURDAY:
+        day += timedelta(days=1)
+    return day
+
+
+def _deliveries(session: Session, release_id: int, *columns: Any) -> Any:
+    return (
+        select(Recipient.contact_id, *columns)
+        .join(Distribution, Distribution.id == Recipient.distribution_id)
+        .where(
+            Distribution.release_id == release_id, Recipient.contact_id.is_not(None), Recipient.state.in_(_GOT)
+        )
+    )  # fmt: skip
+
+
+def _got(session: Session, release_id: int) -> dict[int, datetime]:
+    """{contact: when it last went out to them}."""
+    moment = func.coalesce(Recipient.at, Distribution.at)
+    query = _deliveries(session, release_id, moment).order_by(moment)
+    return {number: at for number, at in session.execute(query) if number is not None}
+
+
+def _distributions(session: Session, release_id: int) -> dict[int, int]:
+    return dict(session.execute(_deliveries(session, release_id, Distribution.id).order_by(Distribution.id)).all())
+
+
+class _Reasons:
+    """Why somebody who got a release is left in peace; the first reason that holds is the one that is told."""
+
+    def __init__(self, session: Session, release_id: int, got: Mapping[int, datetime], day: date) -> None:
+        self.got, self.day = got, day
+        self.ids = sorted(got)
+        self.found: dict[int, str] = {}
+        for number, reason in (
+            *self._refused(session), *self._heard(session, release_id), *self._planned(session, release_id),
+            *self._answers(session), *self._bounced(session), *self._early(),
+        ):  # fmt: skip
+            self.found.setdefault(number, reason)
+
+    def of(self, contact_id: int) -> str:
+        return self.found.get(contact_id, "")
+
+    def _in(self, session: Session, query: Any, column: Any) -> Iterator[Any]:
+        for some in records.batches(self.ids):
+            yield from session.execute(query.where(column.in_(some)))
+
+    def _refused(self, session: Session) -> Iterator[tuple[int, str]]:
+        for number, _refused in self._in(session, select(Contact.id, Contact.do_not_contact), Contact.id):
+            if _refused:
+                yield number, _("asked to be left alone")
+        query = select(Email.contact_id, Suppression.id).join(Suppression, Suppression.folded == Email.folded)
+        for number, _row in self._in(session, query, Email.contact_id):
+            yield number, _("has an address that must not be written to")
+
+    def _heard(self, session: Session, release_id: int) -> Iterator[tuple[int, str]]:
+        query = (
+            select(ClippingContact.contact_id, Clipping.id)
+            .join(Clipping, Clipping.id == ClippingContact.clipping_id)
+            .where(Clipping.release_id == release_id)
+        )
+        for number, _row in self._in(session, query, ClippingContact.contact_id):
+            yield number, _("has published something about it")
+        talks = select(Activity.contact_id, Activity.kind, Activity.at).where(
+            Activity.release_id == release_id, Activity.kind.in_(activities.TALKS)
+        )
+        for number, kind, at in self._in(session, talks, Activity.contact_id):
+            if at >= self.got[number]:
+                yield number, _("was spoken to since: {what}").format(what=activities.kind_name(kind).lower())
+
+    def _planned(self, session: Session, release_id: int) -> Iterator[tuple[int, str]]:
+        query = select(Activity.contact_id, Activity.due_on, Activity.done_at).where(
+            Activity.release_id == release_id, Activity.due_on.is_not(None)
+        )
+        for number, due_on, done_at in self._in(session, query, Activity.contact_id):
+            if done_at is None:
+                yield number, _("has a follow-up already, on {day}").format(day=due_on.isoformat())
+            elif done_at >= self.got[number]:
+                yield number, _("was followed up already")
+
+    def _answers(self, session: Session) -> Iterator[tuple[int, str]]:
+        query = select(Bounce.contact_id, Bounce.kind, Bounce.at, Bounce.until).order_by(Bounce.at.desc())
+        for number, kind, at, until in self._in(
+            session, query.where(Bounce.kind.in_(("away", "moved"))), Bounce.contact_id
+        ):
+            if kind == "moved":
+                yield number, _("no longer works there")
+            elif until is not None and until >= self.day:
+                yield number, _("is away until {day}").format(day=until.isoformat())
+            elif until is None and _day(at + ABSENCE) >= self.day:
+                yield number, _("is away, and did not say until when")
+
+    def _bounced(self, session: Session) -> Iterator[tuple[int, str]]:
+        """The mail itself came back, so they have not got it."""
+        query = select(Bounce.contact_id, Bounce.at).where(Bounce.kind == "hard")
+        for number, at in self._in(session, query, Bounce.contact_id):
+            if at >= self.got[number] - timedelta(minutes=1):
+                yield number, _("did not get it: the mail came back")
+
+    def _early(self) -> Iterator[tuple[int, str]]:
+        for number, at in self.got.items():
+            if self.day < _day(at + PAUSE):
+                yield number, _("got it less than 24 hours before")
+
+
+def summary(found: Proposed) -> str:
+    """How many are to be asked and how many are left out, in a sentence."""
+    asked = ngettext("{count} to be asked", "{count} to be asked", len(found.people)).format(count=len(found.people))
+    if not found.left_out:
+        return asked
+    left = ngettext("{count} left out", "{count} left out", len(found.left_out)).format(count=len(found.left_out))
+    return f"{asked} · {left}"
+
+
+def reasons(left_out: Sequence[Candidate]) -> list[tuple[str, int]]:
+    """The reasons with how many they hold for, the commonest first."""
+    counts: dict[str, int] = {}
+    for one in left_out:
+        counts[one.why_not] = counts.get(one.why_not, 0) + 1
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))

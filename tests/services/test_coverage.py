@@ -1,0 +1,261 @@
+"""Coverage is added by links and files, finds its outlet, its author and its release, and is counted."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from outreach.problems import FieldProblem, Problem
+from outreach.services import (
+    contacts,
+    coverage,
+    coverage_found,
+    history,
+    outlets,
+    privacy,
+    releases,
+    timeline,
+)
+from outreach.store.workspace import Workspace
+from tests.formats.documents import pdf as made_pdf
+
+DAY = date.today()
+HEADLINES = {
+    "en": "Village courts open their doors to young lawyers in Naryn",
+    "ru": "Сельские суды открыли двери для молодых юристов в Нарыне",
+    "ky": "Айыл соттору Нарында жаш юристтерге эшигин ачты",
+}
+
+
+def office(workspace: Workspace) -> dict[str, int]:
+    """An outlet with its site, one that is known by its people's addresses alone, an author, two releases."""
+    made = {
+        "kloop": workspace.write(
+            "Add", outlets.add,
+            {
+                "name": "Kloop Test", "website": "https://www.kloop.example/ru", "medium": "web",
+                "channels": [{"network": "telegram", "value": "https://t.me/klooptest"}],
+            },
+        ),
+        "author": workspace.write(
+            "Add", contacts.add,
+            {"name": "Айгүл Жумабекова", "outlet": "Kloop Test", "emails": [{"raw": "aigul@example.org"}]},
+        ),
+        "other": workspace.write(
+            "Add", contacts.add,
+            {"name": "Bakyt Asanov", "outlet": "Daily Test", "emails": [{"raw": "bakyt@dailytest.kg"}]},
+        ),
+    }  # fmt: skip
+    for name, headlines in (("courts", HEADLINES), ("water", {"en": "Clean water reaches nine schools in Osh"})):
+        versions = {language: {"headline": headline, "body": "x"} for language, headline in headlines.items()}
+        fields = {"reference": f"REN-{name}", "versions": versions, "status": "ready"}
+        made[name] = workspace.write("Add", releases.add, fields)
+    return made
+
+
+def row(workspace: Workspace, number: int) -> coverage.ClippingRow:
+    return workspace.read(coverage.rows, [number])[0]
+
+
+def test_a_piece_is_added_edited_found_and_deleted(workspace: Workspace) -> None:
+    there = office(workspace)
+    number = workspace.write(
+        "Add", coverage.add,
+        {
+            "url": "https://kloop.example/a?utm_source=tg&id=7", "title": "Суды открыли двери", "outlet": "kloop test",
+            "contacts": [there["author"]], "release": there["courts"], "published_on": "2026-06-02",
+            "language": "ru", "tone": "positive", "reach": "12 000",
+        },
+    )  # fmt: skip
+    found = row(workspace, number)
+    assert found.url == "https://kloop.example/a?id=7" and found.outlet_id == there["kloop"]
+    assert (found.outlet, found.contacts, found.medium) == ("Kloop Test", ["Айгүл Жумабекова"], "web")
+    assert (found.reference, found.reach, found.published_on) == ("REN-courts", 12000, date(2026, 6, 2))
+    assert list(workspace.read(coverage.find, "суды")) == [number]
+    assert list(workspace.read(coverage.find, "kloop ren")) == [number], "words of its outlet and its release"
+    assert list(workspace.read(coverage.find, "water")) == []
+    fields = workspace.read(coverage.fields, number)
+    workspace.write("Edit", coverage.edit, number, {**fields, "tone": "mixed", "reach": None})
+    assert row(workspace, number).tone == "mixed" and row(workspace, number).reach is None
+    assert row(workspace, number).contacts == ["Айгүл Жумабекова"] and row(workspace, number).outlet_id
+    assert workspace.read(coverage.counts_by_release, [there["courts"], there["water"]]) == {there["courts"]: 1}
+    assert workspace.read(coverage.counts_by_contact, [there["author"]]) == {there["author"]: 1}
+    (event,) = [one for one in workspace.read(timeline.of, there["author"]) if one.kind == "published"]
+    assert event.text == "Published “Суды открыли двери” · Kloop Test" and event.clipping_id == number
+    assert workspace.write("Delete", coverage.delete, [number]) == 1
+    assert workspace.read(coverage.count) == 0
+    workspace.undo()
+    assert row(workspace, number).contacts == ["Айгүл Жумабекова"]
+    (step, *_rest) = [one for one in workspace.read(history.steps) if one.label == "Add" and one.id > 4][:1]
+    assert any(line.record == "clipping" and line.name for line in workspace.read(history.detail, step.id).lines)
+
+
+@pytest.mark.parametrize(
+    ("written", "reach"),
+    [
+        ("12000", 12000), ("12 000", 12000), ("12,000", 12000), ("1.5k", 1500), ("2,4 млн", 2400000),
+        ("3 тыс.", 3000), ("", None),
+    ],
+)  # fmt: skip
+def test_readers_as_people_write_them(written: str, reach: int | None) -> None:
+    assert coverage.reach(written) == reach
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({}, "url"), ({"url": "not a link"}, "url"), ({"url": "ftp://a.example/b"}, "url"),
+        ({"title": "x", "reach": "many"}, "reach"), ({"title": "x", "tone": "nice"}, "tone"),
+        ({"title": "x", "published_on": "June"}, "published_on"), ({"title": "x", "release": 99}, "release"),
+        ({"title": "x", "contacts": [99]}, "contacts"), ({"title": "x", "medium": "smoke"}, "medium"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_beside_its_field(workspace: Workspace, fields: dict[str, Any], field: str) -> None:
+    with pytest.raises(FieldProblem) as caught:
+        workspace.write("Add", coverage.add, fields)
+    assert caught.value.field == field and workspace.read(coverage.count) == 0
+
+
+def test_links_become_pieces_once_each(workspace: Workspace) -> None:
+    there = office(workspace)
+    pasted = f"""Сегодня вышло:
+    {HEADLINES["ru"]} — https://m.kloop.example/2026/courts/?fbclid=abc
+    https://t.me/s/klooptest/15
+    www.dailytest.kg/news/1, https://nobody.example/x
+    http://www.kloop.example/2026/courts
+    """
+    added = workspace.write("Add", coverage_found.add_links, pasted)
+    assert len(added.ids) == 4 and added.known == []
+    rows = {one.url: one for one in workspace.read(coverage.rows, added.ids)}
+    first = rows["https://m.kloop.example/2026/courts/"]
+    assert first.outlet_id == there["kloop"] and first.title == HEADLINES["ru"] and first.language == "ru"
+    assert first.release_id == there["courts"]
+    assert rows["https://t.me/s/klooptest/15"].outlet == "Kloop Test", "by the account"
+    assert rows["https://www.dailytest.kg/news/1"].outlet == "Daily Test", "by its people's addresses"
+    stranger = rows["https://nobody.example/x"]
+    assert (stranger.outlet, stranger.outlet_id, stranger.release_id, stranger.medium) == (
+        "nobody.example", None, None, "web",
+    )  # fmt: skip
+    again = workspace.write("Add", coverage_found.add_links, "https://kloop.example/2026/courts#comments")
+    assert again.ids == [] and again.known == [first.id]
+    with pytest.raises(FieldProblem, match=f"number {first.id}"):
+        workspace.write("Add", coverage.add, {"url": "kloop.example/2026/courts"})
+    with pytest.raises(Problem, match="no link"):
+        workspace.write("Add", coverage_found.add_links, "nothing here")
+
+
+PAGE = f"""<!doctype html><html lang="ru"><head><meta charset="utf-8"><title>Kloop | Новости</title>
+<meta property="og:title" content="{HEADLINES["ru"]}"><meta property="og:site_name" content="Kloop Test">
+<meta property="article:published_time" content="{DAY.isoformat()}T09:30:00+06:00">
+<link rel="canonical" href="https://www.kloop.example/courts"></head>
+<body><nav>Меню</nav><article><h1>Суды</h1><p>Автор: Айгуль Джумабекова</p>
+<p>Сельские суды в Нарыне открыли двери для молодых юристов, сообщает офис.</p></article></body></html>"""
+
+
+def test_a_saved_page_tells_title_link_day_outlet_author_and_release(workspace: Workspace, tmp_path: Path) -> None:
+    there = office(workspace)
+    workspace.write("Edit", contacts.edit, there["author"], {"other_name": "Айгуль Джумабекова"})
+    file = tmp_path / "page.html"
+    file.write_text(PAGE, "utf-8")
+    added = finished(coverage_found.add_files(workspace, [file, tmp_path / "none.html"]))
+    (number,) = added.ids
+    found = row(workspace, number)
+    assert (found.title, found.url) == (HEADLINES["ru"], "https://www.kloop.example/courts")
+    assert (found.published_on, found.language, found.outlet_id) == (DAY, "ru", there["kloop"])
+    assert found.release_id == there["courts"] and found.contacts == ["Айгүл Жумабекова"]
+    assert workspace.read(coverage.file, number) == ("page.html", PAGE.encode())
+    assert [name for name, _why in added.problems] == ["none.html"]
+    again = finished(coverage_found.add_files(workspace, [file]))
+    assert (again.ids, again.known) == ([], [number])
+    workspace.write("Detach", coverage.detach, number)
+    with pytest.raises(Problem, match="no file"):
+        workspace.read(coverage.file, number)
+
+
+def test_a_mail_and_a_pdf_are_pieces_too(workspace: Workspace, tmp_path: Path) -> None:
+    there = office(workspace)
+    mail = tmp_path / "digest.eml"
+    mail.write_bytes(
+        b"From: Desk <desk@dailytest.kg>\r\nTo: p@example.org\r\nSubject: Clean water reaches nine schools in Osh\r\n"
+        b"Date: " + DAY.strftime("%a, %d %b %Y 10:00:00 +0600").encode() + b"\r\nMIME-Version: 1.0\r\n"
+        b"Content-Type: text/plain; charset=utf-8\r\n\r\nBy Bakyt Asanov\r\n\r\nNine schools have clean water now.\r\n"
+    )
+    pdf = tmp_path / "page.pdf"
+    pdf.write_bytes(made_pdf(["Another thing altogether happened here in the town of Talas"]))
+    added = finished(coverage_found.add_files(workspace, [mail, pdf]))
+    one, two = workspace.read(coverage.rows, added.ids)
+    assert (one.title, one.published_on, one.outlet) == ("Clean water reaches nine schools in Osh", DAY, "Daily Test")
+    assert one.release_id == there["water"] and one.contacts == ["Bakyt Asanov"]
+    assert two.release_id is None and two.file_name == "page.pdf"
+    assert workspace.undo() is not None and workspace.read(coverage.count) == 0, "one step"
+
+
+def test_a_release_is_matched_only_where_it_is_clear(workspace: Workspace) -> None:
+    there = office(workspace)
+
+    def proposed(words: str, day: date | None = None) -> int | None:
+        with workspace.reading() as session:
+            return coverage_found.Finder(session).release(words, day)
+
+    assert proposed("Айыл соттору жаш юристтерге эшигин ачты дешет") == there["courts"]
+    assert proposed("New courts for the young") is None
+    assert proposed("Court reporters, see ren-water for more") == there["water"], "named"
+    assert proposed(HEADLINES["en"], DAY - timedelta(days=30)) is None, "it came out before the release"
+    twin = {"versions": {"en": {"headline": HEADLINES["en"]}}, "status": "ready"}
+    workspace.write("Add", releases.add, twin)
+    assert proposed(HEADLINES["en"]) is None, "two fit as well"
+
+
+def test_an_author_in_another_script_is_the_contact_and_two_of_one_name_are_nobody(workspace: Workspace) -> None:
+    there = office(workspace)
+
+    def proposed(name: str, outlet: int | None = None) -> list[int]:
+        with workspace.reading() as session:
+            return coverage_found.Finder(session).people(name, outlet)
+
+    assert proposed("Aigul Zhumabekova") == [there["author"]]
+    assert proposed("Айгуль Жумабекова, Бакыт Асанов") == [there["author"], there["other"]]
+    assert proposed("Aigul") == [] and proposed("Aigul Zhumabaeva") == []
+    workspace.write("Add", contacts.add, {"name": "Bakyt Asanov", "outlet": "Kloop Test"})
+    assert proposed("Bakyt Asanov") == []
+    assert len(proposed("Bakyt Asanov", there["kloop"])) == 1
+
+
+def test_a_deleted_outlet_or_release_leaves_the_piece_and_its_printed_name(workspace: Workspace) -> None:
+    there = office(workspace)
+    fields = {"title": "x", "outlet_id": there["kloop"], "release": there["courts"], "contacts": [there["author"]]}
+    number = workspace.write("Add", coverage.add, fields)
+    workspace.write("Delete", outlets.delete, [there["kloop"]])
+    workspace.write("Delete", releases.delete, [there["courts"]])
+    workspace.write("Delete", contacts.delete, [there["author"]])
+    found = row(workspace, number)
+    assert (found.outlet, found.outlet_id, found.release_id, found.contacts) == ("Kloop Test", None, None, [])
+    for _step in range(3):
+        workspace.undo()
+    assert row(workspace, number).contacts == ["Айгүл Жумабекова"]
+    assert row(workspace, number).release_id == there["courts"]
+
+
+def test_an_erased_author_is_not_in_the_coverage_any_more(workspace: Workspace, tmp_path: Path) -> None:
+    there = office(workspace)
+    file = tmp_path / "page.html"
+    file.write_text(PAGE.replace("Айгуль Джумабекова", "Айгүл Жумабекова"), "utf-8")
+    (number,) = finished(coverage_found.add_files(workspace, [file])).ids
+    assert "Айгүл" in str(workspace.read(coverage.fields, number)["byline"])
+    held = workspace.read(privacy.held, there["author"])
+    assert held["clipping_contact"][0]["url"] == "https://www.kloop.example/courts"
+    done = finished(privacy.erase(workspace, [there["author"]]))
+    assert any("file of coverage" in line for line in done.left)
+    fields = workspace.read(coverage.fields, number)
+    assert fields["contacts"] == [] and fields["byline"] == "…" and fields["title"] == HEADLINES["ru"]
+    assert list(workspace.read(coverage.find, "жумабекова")) == [] and list(workspace.read(coverage.find, "нарыне"))
+
+
+def finished(job: Any) -> Any:
+    """What a job answers."""
+    try:
+        while True:
+            next(job)
+    except StopIteration as end:
+        return end.value
