@@ -74,6 +74,7 @@ ACTIONS = (
     Action("go_releases", N_("Releases"), "newspaper", "Ctrl+5", N_("What we say, in each language")),
     Action("go_lists", N_("Lists"), "list-checks", "Ctrl+6", N_("Who gets it, and why")),
     Action("go_distributions", N_("Distributions"), "send", "Ctrl+7", N_("What went out, to whom, and how it stands")),
+    Action("go_reports", N_("Reports"), "chart-column", "Ctrl+0", N_("Whom releases reached, and what came of it")),
     Action("go_problems", N_("Problems"), "alert-triangle", "Ctrl+9", N_("What is doubtful, one key from its fix")),
     Action("go_history", N_("History"), "history", "Ctrl+H", N_("Who did what, and what undo would take back")),
     Action("navigation", N_("Side bar"), "panel-left", "F9", N_("Narrow the navigation to its icons, or widen it")),
@@ -87,7 +88,9 @@ ACTIONS = (
         "Ctrl+Shift+E",
         N_("By which server releases are sent, and who writes"),
     ),
-    Action("shortcuts", N_("Keyboard"), "keyboard", "F1", N_("Every action with its keys")),
+    Action("help", N_("Help"), "help-circle", "F1", N_("How things are done, page by page")),
+    Action("try_demo", N_("Try the demo office"), "wand-sparkles", "Ctrl+Shift+T", N_("Invented people, to try everything with")),
+    Action("shortcuts", N_("Keyboard"), "keyboard", "Ctrl+/", N_("Every action with its keys")),
     Action("about", N_("About Outreach"), "info", "Shift+F1", N_("Version, licence and where things are kept")),
 )
 BY_NAME = {action.name: action for action in ACTIONS}

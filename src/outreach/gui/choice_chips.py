@@ -42,6 +42,12 @@ class ChoiceChips(QWidget):
         self.updateGeometry()
         return on if on in self.chips else ""
 
+    def press(self, name: str) -> None:
+        """Shows one as the one that is on; nothing is told."""
+        for other, chip in self.chips.items():
+            chip.setChecked(other == name)
+            set_property(chip, "applied", other == name)
+
     def _press(self, name: str) -> None:
         on = name if self.chips[name].isChecked() else ""
         for other, chip in self.chips.items():

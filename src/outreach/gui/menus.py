@@ -18,14 +18,14 @@ MENUS = (
     ),
     (
         N_("&View"),
-        "go_today go_contacts go_outlets go_officers go_releases go_lists go_distributions go_problems - "
+        "go_today go_contacts go_outlets go_officers go_releases go_lists go_distributions go_reports go_problems - "
         "save_view columns - navigation pane refresh - mail_server settings",
     ),
     (
         N_("&Release"),
         "check_release side_by_side - insert_snippet keep_snippet - correct_release withdraw_release - letterhead",
     ),
-    (N_("&Help"), "shortcuts about"),
+    (N_("&Help"), "help try_demo - shortcuts about"),
 )
 # What changes records and is out of reach while the database is read-only.
 WRITING = frozenset(

@@ -35,11 +35,12 @@ PLACES = (
         "DistributionsPage",
         N_("distribution"),
     ),
+    Place("reports", "chart-column", N_("Reports"), "outreach.gui.reports.page", "ReportsPage"),
     Place("problems", "alert-triangle", N_("Problems"), "outreach.gui.problems.page", "ProblemsPage"),
     Place("history", "history", N_("History"), "outreach.gui.history.page", "HistoryPage"),
 )
 # After these the navigation leaves some room.
-GROUP_ENDS = ("today", "officers", "distributions")
+GROUP_ENDS = ("today", "officers", "reports")
 # Pages that stand in the navigation under another's name.
 MORE_PLACES = (
     Place(

@@ -1,0 +1,104 @@
+"""The page of reports: what is chosen is counted, drawn, tabled and saved."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from outreach.gui import dialogs
+from outreach.gui.reports.charts import Bars
+from outreach.gui.window import Window
+from outreach.model.distributions import Distribution, Recipient
+from outreach.services import contacts, releases
+from outreach.store.workspace import Workspace
+
+
+def sent(workspace: Workspace, donors: list[str], country: str, at: datetime) -> int:
+    """A release to one person in a country."""
+    fields = {"reference": "R-1", "donors": donors, "versions": {"en": {"headline": f"For {country}", "body": "B."}}}
+    release = workspace.write("Add", releases.add, fields)
+    person = workspace.write("Add", contacts.add, {"name": "Anna", "country": country})
+
+    def add(session: Any) -> None:
+        row = Distribution(release_id=release, how="eml", at=at, finished_at=at, state="done")
+        session.add(row)
+        session.flush()
+        session.add(Recipient(distribution_id=row.id, contact_id=person, name="Anna", language="en", state="written"))
+
+    workspace.write("Send", add)
+    return release
+
+
+@pytest.fixture
+def page(window: Window, workspace: Workspace, qtbot: Any) -> Any:
+    sent(workspace, ["EU"], "KG", datetime(2026, 3, 2, tzinfo=UTC))
+    sent(workspace, ["KfW"], "KZ", datetime(2026, 5, 2, tzinfo=UTC))
+    made = window.go("reports")
+    made.chosen.choose("sent", "all")
+    qtbot.waitUntil(made.is_settled)
+    return made
+
+
+def figures(page: Any) -> dict[str, int]:
+    return {figure.what: figure.value for figure in page.report.figures}
+
+
+def test_what_is_chosen_is_counted(page: Any, qtbot: Any) -> None:
+    assert figures(page)["Reached"] == 2
+    page.chosen.choose("visibility", "all", "donor", "KfW")
+    qtbot.waitUntil(page.is_settled)
+    assert figures(page)["People reached"] == 1 and "KfW" in page.subject.text()
+    page.chosen.choose("sent", "own")
+    page.chosen.since.set_value(date(2026, 3, 1))
+    page.chosen.until.set_value(date(2026, 3, 31))
+    page.chosen.changed.emit()
+    qtbot.waitUntil(page.is_settled)
+    assert figures(page)["Reached"] == 1 and page.subject.text() == "1 Mar 2026 – 31 Mar 2026"
+
+
+def test_days_the_wrong_way_round_are_said(page: Any, qtbot: Any) -> None:
+    page.chosen.choose("sent", "own")
+    page.chosen.since.set_value(date(2026, 3, 1))
+    page.chosen.until.set_value(date(2026, 2, 1))
+    page.chosen.changed.emit()
+    qtbot.waitUntil(page.is_settled)
+    assert page.subject.text() == "The last day is before the first." and not page.save.isEnabled()
+
+
+def test_charts_tell_their_numbers_to_who_cannot_see_them(page: Any) -> None:
+    told = {chart.accessibleName(): chart.accessibleDescription() for chart in page.findChildren(Bars)}
+    assert told["By country"] in ("Kyrgyzstan: 1; Kazakhstan: 1", "Kazakhstan: 1; Kyrgyzstan: 1")
+
+
+def test_a_line_of_a_table_leads_to_its_release(page: Any, window: Window, workspace: Workspace) -> None:
+    page.show_part("releases")
+    table = page.views.currentWidget()
+    assert [row.cells[0] for row in map(table.records.row, range(2))] == ["For KZ", "For KG"], "the latest first"
+    table.setFocus()
+    table.choose_row(0)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert window.page is not None and window.page.name == "releases"
+
+
+def test_what_is_written_meanwhile_is_counted(page: Any, workspace: Workspace, qtbot: Any) -> None:
+    sent(workspace, [], "UZ", datetime(2026, 6, 2, tzinfo=UTC))
+    qtbot.waitUntil(lambda: page.is_settled() and figures(page)["Reached"] == 3)
+
+
+@pytest.mark.parametrize("ending", ["pdf", "xlsx"])
+def test_it_is_saved(page: Any, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str) -> None:
+    monkeypatch.setattr(dialogs, "save_file", lambda *_arguments: tmp_path / "report")
+    said: list[str] = []
+    page.said.connect(said.append)
+    page.export("ru", ending)
+    qtbot.waitUntil(lambda: bool(said), timeout=30_000)
+    assert (tmp_path / f"report.{ending}").stat().st_size > 1000
+
+
+def test_an_empty_office_is_told_so(window: Window, qtbot: Any) -> None:
+    page: Any = window.go("reports")
+    qtbot.waitUntil(page.is_settled)
+    assert page.stack.currentWidget() is page._empty
