@@ -15,7 +15,10 @@ from outreach.cli import (
     bounces,
     contacts,
     copies,
+    coverage,
+    demo,
     distributions,
+    followups,
     lists,
     mail_server,
     officers,
@@ -109,11 +112,14 @@ def _parser() -> Parser:
         lists,
         distributions,
         bounces,
+        followups,
+        coverage,
         suppression,
         mail_server,
         reports,
         steps,
         copies,
+        demo,
     ):
         module.register(commands)
     _everywhere(parser, top=True)

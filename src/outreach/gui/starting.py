@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from outreach import i18n, paths
-from outreach.gui import dialogs, errors, icons, settings, theme, translator
+from outreach.gui import demo, dialogs, errors, icons, settings, theme, translator
 from outreach.gui.window import Window
 from outreach.i18n import _
 from outreach.problems import Problem
@@ -50,6 +50,7 @@ def start(where: str | Path | None = None) -> int:
     theme.use(app, settings.get("theme", "system"))
     _log_to_file()
     wanted: str | Path = where or paths.default_database()
+    own = wanted
     status = 0
     while True:
         lock = window_lock.of(wanted)
@@ -61,6 +62,10 @@ def start(where: str | Path | None = None) -> int:
             dialogs.tell(None, _("The database cannot be opened"), problem.text)
             return 3
         window = Window(workspace)
+        if not window.demo.is_open:
+            own = wanted
+        elif own == wanted:
+            own = paths.default_database()
         geometry = settings.get_bytes("window/geometry")
         if geometry is not None:
             window.restoreGeometry(geometry)
@@ -75,7 +80,7 @@ def start(where: str | Path | None = None) -> int:
         workspace.close()
         if lock:
             lock.release()
-        wanted = window.reopen or ""
+        wanted = own if window.reopen == demo.BACK else window.reopen or ""
         window.deleteLater()
         if not wanted:
             break

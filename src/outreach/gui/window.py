@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from outreach.gui import actions, choices, dialogs, errors, icons, latest, settings, undoing
+from outreach.gui import actions, choices, demo, dialogs, errors, icons, latest, settings, undoing
 from outreach.gui.jobs import Job, call
 from outreach.gui.labels import line
 from outreach.gui.menus import MENUS, WRITING
@@ -59,7 +59,8 @@ class Window(QMainWindow):
         self.page: Page | None = None
         self._jobs: list[Job] = []
         self._shown_views: dict[str, int | None] = {}
-        self.setWindowTitle("Outreach")
+        self.demo = demo.Demo(workspace, self)
+        self.setWindowTitle(_("Demo office – Outreach") if self.demo.is_open else "Outreach")
         self.setWindowIcon(icons.program())
         self.actions_by_name = actions.build(self)
         for name, action in self.actions_by_name.items():
@@ -85,6 +86,9 @@ class Window(QMainWindow):
         self._count_pause.setSingleShot(True)
         self._count_pause.timeout.connect(self._count_problems)
         self._count_pause.start(COUNT)
+        self.demo.begun.connect(self.start)
+        self.demo.said.connect(self.toast.say)
+        self.demo.wanted.connect(self._open_instead)
         self.due = due.Due(workspace, self)
         self.due.begun.connect(self.start)
         self.due.said.connect(self.toast.say)
@@ -102,6 +106,9 @@ class Window(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self._top_bar())
         column.addWidget(line())
+        told = self.demo.bar()
+        if told is not None:
+            column.addWidget(told)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         column.addLayout(middle, 1)
@@ -352,9 +359,21 @@ class Window(QMainWindow):
     def on_open(self) -> None:
         path = dialogs.open_file(self, _("Open database"), f"{_('Outreach files')} (*.outreach);;{_('All files')} (*)")
         if path is not None:
-            self.reopen = str(path)
-            if not self.close():
-                self.reopen = None
+            self._open_instead(str(path))
+
+    def _open_instead(self, where: str) -> None:
+        """Closes this window to open another database."""
+        self.reopen = where
+        if not self.close():
+            self.reopen = None
+
+    def on_try_demo(self) -> None:
+        self.demo.open()
+
+    def on_help(self) -> None:
+        from outreach.gui.help import window as help_window
+
+        help_window.show(self, self.page.name if self.page is not None else "")
 
     def on_backup(self) -> None:
         from outreach.services import backup

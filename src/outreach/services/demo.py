@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,12 +31,13 @@ from outreach.services.demo_diary import ZONE, Diary
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 
+Job = Generator[Progress, None, None]
 # The setting that marks a database as one of these.
 MARK = "demo"
 AUTHOR = "Ainura Beishenova"
 # The day the office was set up, from today.
 BEGUN = -64
-FILE = "demo.outreach"
+FILES = ("demo.outreach", "demo-2.outreach")
 _MADE_OF = ("people.tsv", "outlets.tsv", "office.toml")
 # What the file says of a release for this program and not for the release.
 _OURS = ("key", "papers", "made")
@@ -49,12 +50,18 @@ def is_demo(session: Session) -> bool:
     return settings.get(session, MARK) is not None
 
 
+def files() -> list[Path]:
+    """Where the user's demo office may be, beside their own and never in it: in one of two, so that it can be renewed."""
+    return [paths.data_folder() / name for name in FILES]
+
+
 def file() -> Path:
-    """Where the user's demo office is: beside their own, and never in it."""
-    return paths.data_folder() / FILE
+    """The demo office that was opened last, or where the first is to be made."""
+    there = [path for path in files() if path.exists()]
+    return max(there, key=lambda path: path.stat().st_mtime) if there else files()[0]
 
 
-def make(path: str | Path) -> Iterator[Progress]:
+def make(path: str | Path) -> Job:
     """Makes a demo office in a new file, from nothing or not at all; a job.
 
     Raises:
@@ -75,11 +82,11 @@ def make(path: str | Path) -> Iterator[Progress]:
 
 def remove(path: Path) -> None:
     """Deletes a demo office that nobody has open."""
-    for ending in ("", "-wal", "-shm", ".lock"):
+    for ending in ("", "-wal", "-shm"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def fill(workspace: Workspace, today: date | None = None) -> Iterator[Progress]:
+def fill(workspace: Workspace, today: date | None = None) -> Job:
     """Fills an empty database with the demo office, its dates around today; a job.
 
     Raises:
@@ -94,7 +101,7 @@ def fill(workspace: Workspace, today: date | None = None) -> Iterator[Progress]:
         workspace.author = author
 
 
-def _filled(workspace: Workspace, today: date) -> Iterator[Progress]:
+def _filled(workspace: Workspace, today: date) -> Job:
     given = read(today)
     diary = Diary(workspace, today)
     total = len(given["people"]) + 10 * len(given["releases"]) + 20

@@ -73,6 +73,8 @@ def tell(diary: Diary, made: Mapping[str, Any], release: str) -> None:
         _came_back(diary, made)
         _corrected(diary, made)
         _small_steps(diary, made["people"], made["lists"])
+    elif release == "engineers":
+        _wrong_paper(diary, made["releases"][release])
     elif release == "visit":
         _prepared(diary, made)
         _last_steps(diary, made["people"])
@@ -84,7 +86,7 @@ def attach_papers(diary: Diary, release: int, languages: Sequence[str], day: int
     office = diary.workspace.read(settings.get, "office")
     papers = {
         version.language: (
-            exporting_releases.file_name(card, version, "pdf"),
+            f"{card.reference}_{version.language}.pdf",
             exporting_releases.made(card, version, "pdf", office),
         )
         for version in card.versions
@@ -97,6 +99,14 @@ def attach_papers(diary: Diary, release: int, languages: Sequence[str], day: int
             releases.detach(session, old.id)
         for language, (name, data) in papers.items():
             releases.attach(session, release, name, data, language, media_type="application/pdf", pages=1)
+
+
+def _wrong_paper(diary: Diary, release: int) -> None:
+    """The English PDF under a Russian name: what the checks are there for."""
+    card = diary.workspace.read(releases.card, release)
+    data = diary.workspace.read(releases.blob, card.attachments[0].id)
+    name = f"{card.reference}_ru.pdf"
+    diary.write(_("Attach file"), -1, releases.attach, release, name, data, "ru", media_type="application/pdf", pages=1)
 
 
 # What went out

@@ -1,0 +1,1 @@
+"""Help: pages that open offline inside the program."""
