@@ -8,7 +8,9 @@ import pytest
 from outreach.model import phone
 from outreach.problems import Problem
 from outreach.services import (
+    activities,
     contacts,
+    coverage,
     demo,
     distributions,
     lists,
@@ -70,6 +72,12 @@ def test_the_corrected_release_has_its_recipients_and_what_came_back(office: Wor
     handed = [row for row in sent.values() if row.counts.get("handed")]
     assert len(handed) == 2 and all(row.state == "done" for row in handed)
     assert any(row.counts.get("held") for row in sent.values())
+
+
+def test_follow_ups_are_due_and_coverage_belongs_to_releases_and_people(office: Workspace) -> None:
+    rows = office.read(coverage.rows, office.read(coverage.find))
+    assert len(rows) >= 8 and {row.tone for row in rows} == {"positive", "neutral", "mixed", "negative"}
+    assert len(office.read(activities.due)) >= 2
 
 
 def test_its_papers_are_good_and_its_draft_is_not(office: Workspace) -> None:

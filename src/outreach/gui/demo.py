@@ -29,8 +29,7 @@ class Bar(QFrame):
 
     def __init__(self, back: Callable[[], object], anew: Callable[[], object]) -> None:
         super().__init__()
-        self.setProperty("role", "notice")
-        self.setProperty("tone", "accent")
+        self.setProperty("role", "strip")
         self.setFixedHeight(HEIGHT)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 8, 0)

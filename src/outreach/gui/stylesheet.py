@@ -184,6 +184,7 @@ QFrame[role="toast"][tone="problem"] QLabel, QFrame[role="toast"][tone="problem"
 QFrame[role="popup"] { background: @ground@; border: 1px solid @field_line@; border-radius: 8px; }
 QFrame[role="card"] { background: @raised@; border: 0; border-radius: 8px; }
 QFrame[role="drop"] { background: @accent_ground@; border: 2px dashed @accent@; border-radius: 8px; }
+QFrame[role="strip"] { background: @accent_ground@; border: 0; border-bottom: 1px solid @line@; }
 QFrame[role="notice"] { background: @raised@; border-radius: 6px; }
 QFrame[role="notice"][tone="problem"] { background: @problem_ground@; }
 QFrame[role="notice"][tone="warning"] { background: @warning_ground@; }

@@ -51,7 +51,7 @@ def is_demo(session: Session) -> bool:
 
 
 def files() -> list[Path]:
-    """Where the user's demo office may be, beside their own and never in it: in one of two, so that it can be renewed."""
+    """Where the user's demo office may be, never in their own: in one of two files, so that it can be renewed."""
     return [paths.data_folder() / name for name in FILES]
 
 

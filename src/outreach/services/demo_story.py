@@ -19,6 +19,7 @@ from outreach.services import (
     audience,
     bounces,
     contacts,
+    demo_after,
     distributions,
     exporting_releases,
     lists,
@@ -73,10 +74,12 @@ def tell(diary: Diary, made: Mapping[str, Any], release: str) -> None:
         _came_back(diary, made)
         _corrected(diary, made)
         _small_steps(diary, made["people"], made["lists"])
+        demo_after.published(diary, made)
     elif release == "engineers":
         _wrong_paper(diary, made["releases"][release])
     elif release == "visit":
         _prepared(diary, made)
+        demo_after.noted(diary, made)
         _last_steps(diary, made["people"])
 
 
