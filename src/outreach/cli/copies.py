@@ -16,8 +16,85 @@ def register(commands: Any) -> None:
     backup.set_defaults(run=_backup)
     restore = commands.add_parser("restore", help=_("puts a backup in the place of the database; that one is kept"))
     restore.add_argument("file", metavar=_("FILE"), type=Path)
+    restore.add_argument("--look", action="store_true", help=_("says what is in it, and puts nothing back"))
     restore.set_defaults(run=_restore)
+    _register_backups(commands)
     commands.add_parser("check", help=_("whether the database is whole")).set_defaults(run=_check)
+
+
+def _register_backups(commands: Any) -> None:
+    parser = commands.add_parser("backups", help=_("backups on a schedule"))
+    inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
+    inner.add_parser("list", help=_("those that are there, the newest first")).set_defaults(run=_list)
+    plan = inner.add_parser("plan", help=_("when they are made, where, and how many are kept"))
+    plan.add_argument("--every", metavar=_("SPAN"), help=_("day, week or never"))
+    plan.add_argument("--folder", metavar=_("FOLDER"), help=_("where they are kept"))
+    plan.add_argument("--keep", metavar="N", help=_("how many are kept"))
+    plan.set_defaults(run=_plan)
+    run = inner.add_parser("run", help=_("makes one where it is due, for a schedule of the system"))
+    run.add_argument("--now", action="store_true", help=_("makes one in any case"))
+    run.set_defaults(run=_run)
+
+
+def _list(choice: argparse.Namespace) -> int:
+    from outreach.services import backup_plan
+
+    with office.opened(choice) as workspace:
+        found, warning = backup_plan.there(workspace), backup_plan.warning(workspace)
+    rows = [(f"{one.at.astimezone():%Y-%m-%d %H:%M}", one.size, one.file) for one in found]
+    answer = {"count": len(found), "backups": [one._asdict() for one in found], "warning": warning}
+    lines = output.table((_("made"), _("bytes"), _("file")), rows) if rows else [_("None found.")]
+    output.answer(choice, answer, [*lines, *filter(None, [warning])])
+    return 0
+
+
+def _plan(choice: argparse.Namespace) -> int:
+    from outreach.services import backup_plan
+
+    with office.opened(choice) as workspace:
+        if workspace.path is None:
+            raise Problem(backup_plan.on_server())
+        given = {name: getattr(choice, name) for name in ("every", "folder", "keep")}
+        given = {name: value for name, value in given.items() if value is not None}
+        plan = backup_plan.save(workspace.path, given) if given else backup_plan.read(workspace.path)
+    pairs = [
+        (_("Every"), plan.every), (_("Folder"), plan.folder), (_("Kept"), plan.keep), (_("Last"), plan.made),
+        (_("Problem"), plan.problem),
+    ]  # fmt: skip
+    output.answer(choice, plan._asdict(), output.sheet(pairs))
+    return 0
+
+
+def _run(choice: argparse.Namespace) -> int:
+    from outreach.services import backup_plan
+
+    with office.opened(choice) as workspace:
+        if workspace.path is None:
+            raise Problem(backup_plan.on_server())
+        if not choice.now and not backup_plan.is_due(workspace):
+            output.answer(choice, {"file": None}, [_("None is due.")])
+            return 0
+        made = output.follow(backup_plan.make(workspace))
+    output.answer(choice, {"file": made}, [_("Backup: {file}").format(file=made)])
+    return 0
+
+
+def _look(choice: argparse.Namespace, target: Path) -> int:
+    from outreach.services import backup_look
+
+    if target.is_file():
+        with office.opened(choice) as workspace:
+            found = backup_look.look(choice.file, workspace)
+    else:
+        found = backup_look.look(choice.file)
+    answer = {
+        "file": found.file, "made": found.made, "size": found.size, "checksum_fits": found.sealed,
+        "copy": found.copy._asdict(), "now": found.now._asdict() if found.now else None,
+    }  # fmt: skip
+    pairs = [(_("Made"), f"{found.made.astimezone():%Y-%m-%d %H:%M}"), (_("Last step"), found.copy.last_step)]
+    rows = [(said, copy, "" if now is None else now) for said, copy, now in backup_look.lines(found)]
+    output.answer(choice, answer, [*output.sheet(pairs), *output.table(("", _("in the backup"), _("now")), rows)])
+    return 0
 
 
 def _backup(choice: argparse.Namespace) -> int:
@@ -38,6 +115,8 @@ def _restore(choice: argparse.Namespace) -> int:
     if backends.is_url(where):
         raise Problem(_("A database on a server is restored there. Ask the one who runs it."))
     target = backends.file_path(where)
+    if choice.look:
+        return _look(choice, target)
     backup.restore(choice.file, target)
     output.answer(choice, {"file": choice.file, "database": target}, [_("Restored to {file}").format(file=target)])
     return 0

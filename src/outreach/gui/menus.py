@@ -7,18 +7,19 @@ from outreach.i18n import N_
 MENUS = (
     (
         N_("&File"),
-        "new_contact new_outlet new_officer new_release new_list - import open_release attach export - "
-        "distribute same_audience save_record bounces - "
-        "open backup restore - quit",
+        "new_contact new_outlet new_officer new_release new_list new_coverage - import open_release attach export - "
+        "distribute same_audience save_record bounces - log_call follow_up paste_links - "
+        "open backup backups restore - quit",
     ),
     (
         N_("&Edit"),
-        "undo redo go_history - edit delete copy_email - block held erase - merge find_duplicates suppression - "
+        "undo redo go_history - edit delete copy_email tag - block held erase - merge find_duplicates suppression - "
         "search filter facets clear_filter",
     ),
     (
         N_("&View"),
-        "go_today go_contacts go_outlets go_officers go_releases go_lists go_distributions go_reports go_problems - "
+        "go_today go_contacts go_outlets go_officers go_releases go_lists go_distributions go_coverage go_reports "
+        "go_problems - "
         "save_view columns - navigation pane refresh - mail_server settings",
     ),
     (
@@ -39,6 +40,10 @@ WRITING = frozenset(
         "distribute",
         "same_audience",
         "bounces",
+        "new_coverage",
+        "log_call",
+        "follow_up",
+        "paste_links",
         "mail_server",
         "open_release",
         "attach",
@@ -49,5 +54,6 @@ WRITING = frozenset(
         "block",
         "erase",
         "merge",
+        "tag",
     )
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from outreach.gui import actions, choices, demo, dialogs, errors, icons, latest, settings, undoing
+from outreach.gui import actions, backing_up, choices, demo, dialogs, errors, icons, latest, settings, undoing
 from outreach.gui.jobs import Job, call
 from outreach.gui.labels import line
 from outreach.gui.menus import MENUS, WRITING
@@ -93,6 +93,9 @@ class Window(QMainWindow):
         self.due.begun.connect(self.start)
         self.due.said.connect(self.toast.say)
         self.due.told.connect(self.tell_problem)
+        self.backups = backing_up.Scheduled(workspace, self)
+        self.backups.begun.connect(self.start)
+        self.backups.said.connect(self.toast.say)
         self.setAcceptDrops(True)
         errors.install(self, self.tell_problem)
 
@@ -376,15 +379,20 @@ class Window(QMainWindow):
         help_window.show(self, self.page.name if self.page is not None else "")
 
     def on_backup(self) -> None:
-        from outreach.services import backup
+        from outreach.services import backup_plan
 
-        suggested = f"{self.workspace.path.stem if self.workspace.path else 'office'}-backup.outreach"
-        path = dialogs.save_file(self, _("Back up"), suggested, f"{_('Outreach files')} (*.outreach)")
-        if path is None:
-            return
-        job = Job(_("Backing up"), call(backup.backup, self.workspace, path), self)
-        job.done.connect(lambda made: self.toast.say(_("Backed up and checked: {file}").format(file=made)))
+        job = Job(_("Backing up"), lambda: backup_plan.make(self.workspace), self)
+        job.done.connect(
+            lambda made: self.toast.say(
+                _("Backed up and checked: {file}").format(file=made.name), _("Backups…"), self.on_backups
+            )
+        )
         self.start(job)
+
+    def on_backups(self) -> None:
+        from outreach.gui import backups
+
+        backups.open_dialog(self.workspace, self, self.start, self.put_back)
 
     def on_open_release(self) -> None:
         page = self.go("releases")
@@ -400,17 +408,39 @@ class Window(QMainWindow):
     def on_distribute(self) -> None:
         self.distribute(self.page.to_distribute() if self.page is not None else {})
 
+    def on_paste_links(self) -> None:
+        page = self.go("coverage")
+        if page is not None:
+            page.on_paste_links()  # type: ignore[attr-defined]
+
     def on_suppression(self) -> None:
         self.go("suppression")
 
     def on_restore(self) -> None:
+        if self.workspace.path is None:
+            raise Problem(_("A database on a server is restored there. Ask the one who runs it."))
+        path = dialogs.open_file(self, _("Restore"), f"{_('Outreach files')} (*.outreach);;{_('All files')} (*)")
+        if path is not None:
+            self.put_back(path)
+
+    def put_back(self, path: Path) -> None:
+        """Looks into a backup, shows what is in it, and puts it back where that is wanted."""
+        from outreach.gui.backups import LookDialog
+        from outreach.services import backup_look
+
+        def show(found: backup_look.Look) -> None:
+            if dialogs.run(LookDialog(found, self)):
+                self._restore(path)
+
+        job = Job(_("Looking into the backup"), call(backup_look.look, path, self.workspace), self)
+        job.done.connect(show)
+        self.start(job)
+
+    def _restore(self, path: Path) -> None:
         from outreach.services import backup
 
         target = self.workspace.path
-        if target is None:
-            raise Problem(_("A database on a server is restored there. Ask the one who runs it."))
-        path = dialogs.open_file(self, _("Restore"), f"{_('Outreach files')} (*.outreach);;{_('All files')} (*)")
-        if path is None or not self._stop_jobs():
+        if target is None or not self._stop_jobs():
             return
         self.workspace.close()
         try:
@@ -428,6 +458,14 @@ class Window(QMainWindow):
         page = self.go("importing")
         if page is not None:
             page.begin_import(files[0] if files else None)  # type: ignore[attr-defined]
+
+    def open_files(self, files: Sequence[Path]) -> None:
+        """Opens what a double click or a command names: another database, or else the import of a file."""
+        other = next(filter(is_database, files), None)
+        if other is not None:
+            self._open_instead(str(other))
+        elif files and not self.workspace.read_only:
+            self.import_files(list(files))
 
     def import_clipboard(self) -> None:
         """Begins an import of what was copied elsewhere; one that is under way is shown instead."""
@@ -489,7 +527,8 @@ class Window(QMainWindow):
         """Shows a job in the status line and keeps hold of it until it has ended; its failure is told."""
         self._jobs.append(job)
         self.status.show_job(job)
-        job.failed.connect(errors.report)
+        if not job.property("quiet"):
+            job.failed.connect(errors.report)
         job.finished.connect(lambda: self._jobs.remove(job) if job in self._jobs else None)
 
     def start(self, job: Job) -> None:
@@ -512,11 +551,11 @@ class Window(QMainWindow):
         if len(text) < 2:
             return []
         hits: list[Hit] = []
-        from outreach.services import contacts, distributions, lists, officers, outlets, releases
+        from outreach.services import contacts, coverage, distributions, lists, officers, outlets, releases
 
         services: dict[str, Any] = {
             "contacts": contacts, "outlets": outlets, "officers": officers, "releases": releases, "lists": lists,
-            "distributions": distributions,
+            "distributions": distributions, "coverage": coverage,
         }  # fmt: skip
         for name, service in services.items():
             place = BY_NAME[name]
@@ -558,6 +597,7 @@ class Window(QMainWindow):
         self._looking.stop()
         self._count_pause.stop()
         self.due.stop()
+        self.backups.stop()
         settings.put("window/geometry", self.saveGeometry())
         self._stop_listening()
         errors.uninstall()
@@ -566,6 +606,11 @@ class Window(QMainWindow):
 
     _warned = False
     _cramped: bool | None = None
+
+
+def is_database(file: Path) -> bool:
+    """Whether a file is one of ours, by its name."""
+    return file.suffix.lower() == ".outreach"
 
 
 def _problems_waiting(workspace: Workspace) -> int:

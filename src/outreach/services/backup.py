@@ -7,6 +7,8 @@ import os
 import uuid
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services import copies, forgotten, privacy
@@ -72,20 +74,14 @@ def restore(source: Path, target: Path) -> None:
         raise Problem(_("There is no backup at {path}.").format(path=source))
     if source == target:
         raise Problem(_("A backup needs another place than the database itself."))
-    _compare_digest(source)
+    compare_digest(source)
     handed_on = _handed_on(target)
     part = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.part")
     try:
         with backends.clear_errors():
             engine = backends.sqlite_engine(source, read_only=True)
             try:
-                application, form, tables = backends.file_marks(engine)
-                if not tables or application != backends.APPLICATION_ID:
-                    raise Problem(_("{path} is not an Outreach file.").format(path=source))
-                if form > backends.FORMAT:
-                    raise Problem(
-                        _("{path} was made by a newer Outreach. Install the newer one to open it.").format(path=source)
-                    )
+                check_marks(engine, source)
                 with backends.private_files():
                     backends.copy_into(engine, part)
             finally:
@@ -103,6 +99,19 @@ def restore(source: Path, target: Path) -> None:
         ) from None
     finally:
         part.unlink(missing_ok=True)
+
+
+def check_marks(engine: Engine, source: Path) -> None:
+    """Makes sure that a file is one of ours, and not of a newer program.
+
+    Raises:
+        Problem: it is not.
+    """
+    application, form, tables = backends.file_marks(engine)
+    if not tables or application != backends.APPLICATION_ID:
+        raise Problem(_("{path} is not an Outreach file.").format(path=source))
+    if form > backends.FORMAT:
+        raise Problem(_("{path} was made by a newer Outreach. Install the newer one to open it.").format(path=source))
 
 
 def _handed_on(target: Path) -> tuple[str, list[bytes]] | None:
@@ -150,13 +159,19 @@ def _settle_and_check(copy: Path) -> None:
         raise Problem(_("The copy is damaged, so it was not used: {damage}").format(damage=damage[0]))
 
 
-def _compare_digest(source: Path) -> None:
+def compare_digest(source: Path) -> bool:
+    """Compares a backup with the checksum that was written with it; False where none is there.
+
+    Raises:
+        Problem: they differ.
+    """
     beside = source.with_name(source.name + ".sha256")
     if not beside.is_file():
-        return
+        return False
     words = beside.read_text(encoding="utf-8", errors="replace").split()
     if words and words[0] != _digest(source):
         raise Problem(_("This backup has been damaged since it was made: its checksum differs. Take another one."))
+    return bool(words)
 
 
 def _digest(path: Path) -> str:

@@ -24,6 +24,11 @@ def remember(database: Path, backup: Path) -> None:
     atomic.write(_file(), json.dumps(known, ensure_ascii=False).encode())
 
 
+def known(database: Path) -> list[Path]:
+    """The backups of a database that are still where they were written."""
+    return [file for file in map(Path, _known().get(str(database), [])) if file.is_file()]
+
+
 def _known() -> dict[str, list[str]]:
     try:
         found = json.loads(_file().read_text("utf-8"))

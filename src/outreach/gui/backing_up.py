@@ -1,0 +1,55 @@
+"""Makes the backup that is due while the window is open, in the background."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from outreach.gui.jobs import Job
+from outreach.i18n import _
+from outreach.problems import Problem
+from outreach.store.workspace import Workspace
+
+FIRST, EVERY = 60_000, 600_000  # milliseconds until the first look for one that is due, and between the others
+
+
+class Scheduled(QObject):
+    """`begun(Job)` when a backup is due, `said(text)` once where it fails; the page of today says it from then on."""
+
+    begun = Signal(object)
+    said = Signal(str)
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._job: Job | None = None
+        self._told = ""
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.look)
+        if workspace.path is not None and not workspace.read_only:
+            self._timer.start(FIRST)
+
+    def look(self) -> None:
+        """Begins where one is due, unless it is being made already."""
+        from outreach.services import backup_plan  # a minute after the start, so that nobody waits for it
+
+        self._timer.setInterval(EVERY)
+        if self._job is not None or not backup_plan.is_due(self._workspace):
+            return
+        workspace = self._workspace
+        self._job = job = Job(_("Backing up"), lambda: backup_plan.make(workspace), self)
+        job.setProperty("quiet", True)  # it tells its failure itself
+        job.failed.connect(self._failed)
+        job.finished.connect(self._ended)
+        self.begun.emit(job)
+
+    def stop(self) -> None:
+        """Looks no more."""
+        self._timer.stop()
+
+    def _ended(self) -> None:
+        self._job = None
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, Problem) and error.text != self._told:
+            self._told = error.text
+            self.said.emit(_("The last backup failed: {why}").format(why=error.text))

@@ -1,0 +1,282 @@
+"""Backups in the window: when they are made, which are there, what is in one; and whether the database is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from outreach.gui import dialogs, shown
+from outreach.gui.fields import ChoiceField, TextField
+from outreach.gui.flow import FlowLayout, flowing
+from outreach.gui.form import Form
+from outreach.gui.jobs import Job, call
+from outreach.gui.labels import Text, line, number
+from outreach.gui.page import push_button
+from outreach.gui.table import RIGHT, Column, PlainRows, RecordTable
+from outreach.i18n import N_, _, ngettext
+from outreach.problems import FieldProblem, Problem
+from outreach.services import backup, backup_look, backup_plan
+from outreach.services.backup_look import Look
+from outreach.services.backup_plan import Last
+from outreach.store.workspace import Workspace
+
+KINDS = N_("Outreach files")
+SPANS = (("day", N_("Every day")), ("week", N_("Every week")), ("never", N_("Only when I do it")))
+
+
+def kinds() -> str:
+    """What a file dialog shows of backups."""
+    return f"{_(KINDS)} (*.outreach);;{_('All files')} (*)"
+
+
+class Row(NamedTuple):
+    """A line of the table: its place in it, and the backup."""
+
+    id: int
+    last: Last
+
+
+class BackupsDialog(dialogs.Dialog):
+    """When they are made and where, which are there, and what can be done with them.
+
+    `restore_wanted(path)` when one is to be put back, `begun(Job)` for what is to be shown in the status line.
+    """
+
+    restore_wanted = Signal(object)
+    begun = Signal(object)
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(_("Backups"), parent, width=720)
+        assert workspace.path is not None
+        self.workspace, self.database = workspace, workspace.path
+        plan = backup_plan.read(self.database)
+        self.form = Form()
+        self.form.set_margins(0)
+        every = ChoiceField("every", _("A backup is made"), [(name, _(text)) for name, text in SPANS])
+        self.form.beside(every, TextField("keep", _("How many are kept")), shares=(2, 1))
+        self.folder = TextField("folder", _("In the folder"))
+        row = QWidget()
+        beside = QHBoxLayout(row)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.folder, 1)
+        self.browse = push_button(_("Choose…"), self._choose_folder, icon="folder-open")
+        beside.addWidget(self.browse, 0, Qt.AlignmentFlag.AlignBottom)
+        self.form.fields["folder"] = self.folder
+        self.form.add_widget(row)
+        note = _("Best on another disk, or where a cloud copies it. Made while Outreach is open, and checked.")
+        self.form.add_widget(Text(note, "small", wrap=True))
+        self.form.load({"every": plan.every, "keep": str(plan.keep), "folder": str(plan.folder)})
+        self.body.addWidget(self.form)
+        self.body.addWidget(line())
+        self.told = Text("", wrap=True)
+        self.body.addWidget(self.told)
+        self._rows = PlainRows()
+        self.table = RecordTable("backups", _columns(), self._rows.find, self._rows.fetch)
+        self.table.setAccessibleName(_("Backups that are there"))
+        self.table.setMinimumHeight(150)
+        self.table.setAcceptDrops(False)
+        self.table.opened.connect(lambda _place: self._restore())
+        self.table.current_changed.connect(lambda _place: self._show_possible())
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self._deeds())
+        self.add_button(_("Cancel")).clicked.connect(self.reject)
+        self.add_button(_("Save"), primary=True).clicked.connect(self.accept)
+        self.show_backups()
+
+    def _deeds(self) -> QWidget:
+        holder = QWidget()
+        flowing(holder)
+        row = FlowLayout(holder, spacing=8)
+        self.now = push_button(_("Back up now"), self.back_up, icon="archive")
+        self.elsewhere = push_button(_("Save a copy elsewhere…"), self._elsewhere, icon="save")
+        self.check = push_button(_("Check the database"), self.check_database, icon="list-checks")
+        self.restore = push_button(_("Restore…"), self._restore, icon="database")
+        for button in (self.now, self.elsewhere, self.check, self.restore):
+            row.addWidget(button)
+        return holder
+
+    # What is shown
+
+    def show_backups(self) -> None:
+        """Shows which are there."""
+        found = backup_plan.there(self.workspace)
+        self._rows.rows = [Row(place, one) for place, one in enumerate(found)]
+        self.table.records.forget()
+        self.table.load()
+        warning = backup_plan.warning(self.workspace)
+        if not warning and found:
+            warning = _("The last backup: {moment}.").format(moment=shown.moment(found[0].at))
+            self.say(warning, "")
+        else:
+            self.say(warning or _("There is no backup of this office yet."), "warning")
+        self._show_possible()
+
+    def say(self, text: str, tone: str) -> None:
+        """Says what came of something."""
+        self.told.setText(text)
+        self.told.set_tone(tone)
+
+    def _show_possible(self) -> None:
+        self.restore.setEnabled(self.table.current_id() is not None)
+        for button in (self.now, self.restore):
+            button.setEnabled(button.isEnabled() and not self.workspace.read_only)
+
+    # What is done
+
+    def accept(self) -> None:
+        if self._saved():
+            super().accept()
+
+    def _saved(self) -> bool:
+        self.form.show_problems({})
+        try:
+            backup_plan.save(self.database, self.form.value() | {"folder": self.folder.value()})
+        except FieldProblem as problem:
+            field = self.form.fields.get(problem.field)
+            if field is not None:
+                field.show_problem(problem.text)
+            return False
+        return True
+
+    def _choose_folder(self) -> None:
+        folder = dialogs.choose_folder(self, _("Where are backups kept?"))
+        if folder is not None:
+            self.folder.set_value(str(folder))
+
+    def back_up(self) -> None:
+        """Makes one now, into the folder that stands in the form."""
+        if self._saved():
+            workspace = self.workspace
+            self._run(_("Backing up"), lambda: backup_plan.make(workspace), self._made)
+
+    def _elsewhere(self) -> None:
+        path = dialogs.save_file(self, _("Save a copy elsewhere"), f"{self.database.stem}-backup.outreach", kinds())
+        if path is not None:
+            self._run(_("Backing up"), call(backup.backup, self.workspace, path), self._made)
+
+    def _made(self, file: Path) -> None:
+        self.show_backups()
+        self.say(_("Backed up and checked: {file}").format(file=file), "done")
+
+    def check_database(self) -> None:
+        """Looks whether every page of the database is whole."""
+        self._run(_("Checking the database"), call(self.workspace.check), self._checked)
+
+    def _checked(self, problems: list[str]) -> None:
+        if not problems:
+            self.say(_("The database is whole."), "done")
+            return
+        text = ngettext("{count} thing is damaged: {first}", "{count} things are damaged: {first}", len(problems))
+        said = text.format(count=number(len(problems)), first=problems[0])
+        self.say(f"{said} {_('Restore the newest backup; the damaged file is kept.')}", "problem")
+
+    def _restore(self) -> None:
+        place = self.table.current_id()
+        if place is not None and not self.workspace.read_only:
+            self.restore_wanted.emit(self._rows.rows[place].last.file)
+
+    def _run(self, title: str, work: Callable[..., Any], then: Callable[[Any], None]) -> None:
+        job = Job(title, work, self)
+        job.setProperty("quiet", True)
+        buttons = (self.now, self.elsewhere, self.check)
+        for button in buttons:
+            button.setEnabled(False)
+        self.say(f"{title}…", "")
+
+        def ended() -> None:
+            for button in buttons:
+                button.setEnabled(True)
+
+        def failed(error: BaseException) -> None:
+            if not isinstance(error, Problem):
+                raise error
+            self.say(error.text, "problem")
+
+        job.finished.connect(ended)
+        job.done.connect(then)
+        job.failed.connect(failed)
+        self.begun.emit(job)
+
+
+def open_dialog(
+    workspace: Workspace, parent: QWidget, begin: Callable[[Job], None], put_back: Callable[[Path], None]
+) -> None:
+    """Shows the dialog, and puts a backup back where one was chosen in it."""
+    if workspace.path is None:
+        dialogs.tell(parent, _("Backups"), backup_plan.on_server())
+        return
+    dialog = BackupsDialog(workspace, parent)
+    wanted: list[Path] = []
+    dialog.begun.connect(begin)
+    dialog.restore_wanted.connect(wanted.append)
+    dialog.restore_wanted.connect(lambda _path: dialog.reject())
+    dialogs.run(dialog)
+    if wanted:
+        put_back(wanted[0])
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("at", _("Made"), 230, lambda row: shown.moment(row.last.at), tabular=True),
+        Column("name", _("File"), 330, lambda row: row.last.file.name),
+        Column("folder", _("Folder"), 200, lambda row: str(row.last.file.parent)),
+        Column("size", _("Size"), 130, lambda row: size(row.last.size), align=RIGHT, tabular=True),
+    ]
+
+
+def size(value: int) -> str:
+    """A file's size in megabytes."""
+    return _("{size} MB").format(size=f"{value / 1e6:.1f}")
+
+
+class LookDialog(dialogs.Dialog):
+    """What is in a copy and how it differs from now, before it takes the place of the database."""
+
+    def __init__(self, found: Look, parent: QWidget | None = None) -> None:
+        super().__init__(_("Put this backup back?"), parent, width=520)
+        made = _("{file} · {moment} · {size}").format(
+            file=found.file.name, moment=shown.moment(found.made), size=size(found.size)
+        )
+        self.body.addWidget(Text(made, "muted", wrap=True))
+        whole = _("It is whole: its checksum fits.") if found.sealed else _("No damage was found in it.")
+        self.body.addWidget(Text(whole, tone="done"))
+        self.body.addSpacing(8)
+        self.body.addLayout(self._counts(found))
+        self.body.addSpacing(8)
+        for text in self._times(found):
+            self.body.addWidget(Text(text, wrap=True))
+        kept = _("The database as it is now is kept beside it, with .replaced at the end of its name.")
+        self.body.addWidget(Text(kept, "muted", wrap=True))
+        self.body.addStretch(1)
+        self.add_button(_("Cancel")).clicked.connect(self.reject)
+        self.add_button(_("Put it back"), primary=True).clicked.connect(self.accept)
+
+    def _counts(self, found: Look) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(0, 1)
+        right = Qt.AlignmentFlag.AlignRight
+        for column, head in enumerate((_("In the backup"), _("Now"), _("Difference")), start=1):
+            grid.addWidget(Text(head, "small"), 0, column, right)
+        for place, (said, copy, now) in enumerate(backup_look.lines(found), start=1):
+            grid.addWidget(Text(said), place, 0)
+            grid.addWidget(Text(number(copy)), place, 1, right)
+            if now is not None:
+                change = copy - now
+                words = "–" if not change else f"{'+' if change > 0 else '−'}{number(abs(change))}"
+                grid.addWidget(Text(number(now)), place, 2, right)
+                grid.addWidget(Text(words, tone="warning" if change < 0 else ""), place, 3, right)
+        return grid
+
+    def _times(self, found: Look) -> list[str]:
+        said = []
+        copy, now = _("Last step in the backup: {step}, {moment}"), _("Last step now: {step}, {moment}")
+        for inside, text in ((found.copy, copy), (found.now, now)):
+            if inside is not None and inside.last_at is not None:
+                said.append(text.format(step=inside.last_step, moment=shown.moment(inside.last_at)))
+        return said

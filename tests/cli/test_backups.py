@@ -1,0 +1,30 @@
+"""Backups on the command line: their plan, those that are there, a look into one."""
+
+from pathlib import Path
+from typing import Any
+
+from tests.cli.conftest import Run
+
+
+def test_one_is_made_when_it_is_due(run: Run, js: Any, tmp_path: Path) -> None:
+    js("contacts", "add", "--name", "Anna")
+    plan = js("backups", "plan", "--every", "week", "--folder", tmp_path / "kept", "--keep", "2")
+    assert (plan["every"], plan["keep"], plan["made"]) == ("week", 2, None)
+    file = Path(js("backups", "run")["file"])
+    assert file.parent == tmp_path / "kept" and file.is_file()
+    assert js("backups", "run")["file"] is None
+    found = js("backups", "list")
+    assert found["count"] == 1 and found["warning"] == ""
+    assert run("backups", "plan", "--every", "hour").status == 3
+
+
+def test_a_look_puts_nothing_back(run: Run, js: Any, tmp_path: Path) -> None:
+    js("contacts", "add", "--name", "Anna")
+    js("backup", tmp_path / "copy.outreach")
+    js("contacts", "add", "--name", "Bela")
+    found = js("restore", tmp_path / "copy.outreach", "--look")
+    assert (found["copy"]["counts"]["contact"], found["now"]["counts"]["contact"]) == (1, 2)
+    assert found["checksum_fits"] and js("contacts", "find")["count"] == 2
+    assert "Contacts" in run("restore", tmp_path / "copy.outreach", "--look").out
+    js("restore", tmp_path / "copy.outreach")
+    assert js("contacts", "find")["count"] == 1

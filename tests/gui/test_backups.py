@@ -1,0 +1,97 @@
+"""Backups in the window: made by one key and when they are due, looked into, put back; and the check."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QDialog, QLabel
+
+from outreach.gui import dialogs
+from outreach.gui.backups import BackupsDialog, LookDialog
+from outreach.gui.window import Window
+from outreach.services import backup, backup_plan, contacts
+from outreach.store.workspace import Workspace
+
+
+@pytest.fixture
+def planned(workspace: Workspace, tmp_path: Path) -> Path:
+    assert workspace.path is not None
+    backup_plan.save(workspace.path, {"every": "day", "folder": tmp_path / "kept", "keep": 3})
+    return tmp_path / "kept"
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.outreach"))
+
+
+def test_one_key_makes_one(window: Window, planned: Path, qtbot: Any) -> None:
+    window.do("backup")
+    qtbot.waitUntil(lambda: window.toast.isVisible())
+    assert len(files(planned)) == 1 and "Backed up and checked" in window.toast.text.text()
+
+
+def test_what_is_due_is_made_in_the_background_and_a_failure_is_said_once(
+    window: Window, workspace: Workspace, planned: Path, qtbot: Any, dialogs_shown: list[QDialog]
+) -> None:
+    window.backups.look()
+    qtbot.waitUntil(lambda: len(files(planned)) == 1 and window.backups._job is None)
+    window.backups.look()
+    assert window.backups._job is None
+    assert workspace.path is not None
+    for file in planned.iterdir():
+        file.unlink()
+    planned.rmdir()
+    planned.write_text("in the way")
+    said: list[str] = []
+    window.backups.said.connect(said.append)
+    window.backups.look()
+    qtbot.waitUntil(lambda: bool(said) and window.backups._job is None)
+    assert "The last backup failed" in said[0] and not dialogs_shown
+
+
+def test_the_dialog_makes_checks_and_keeps_the_plan(
+    window: Window, workspace: Workspace, planned: Path, qtbot: Any, tmp_path: Path
+) -> None:
+    dialog = BackupsDialog(workspace, window)
+    qtbot.addWidget(dialog)
+    dialog.begun.connect(window.start)
+    assert "no backup" in dialog.told.text() and not dialog.restore.isEnabled()
+    dialog.back_up()
+    qtbot.waitUntil(lambda: "Backed up" in dialog.told.text() and dialog.now.isEnabled())
+    assert len(files(planned)) == 1
+    dialog.table.choose_row(0)
+    assert dialog.restore.isEnabled()
+    dialog.check_database()
+    qtbot.waitUntil(lambda: dialog.told.text() == "The database is whole.")
+    dialog.form.load({"every": "week", "keep": "0", "folder": str(tmp_path / "other")})
+    dialog.accept()
+    assert dialog.result() != QDialog.DialogCode.Accepted
+    dialog.form.fields["keep"].set_value("5")
+    dialog.accept()
+    assert workspace.path is not None
+    plan = backup_plan.read(workspace.path)
+    assert (plan.every, plan.keep, plan.folder) == ("week", 5, tmp_path / "other")
+
+
+def test_a_backup_is_looked_into_before_it_is_put_back(
+    window: Window, workspace: Workspace, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.write("Add", contacts.add, {"name": "Anna"})
+    copy = backup.backup(workspace, tmp_path / "copy.outreach")
+    workspace.write("Add another", contacts.add, {"name": "Bela"})
+    said: list[str] = []
+
+    def accept(dialog: QDialog) -> bool:
+        assert isinstance(dialog, LookDialog)
+        said.extend(label.text() for label in dialog.findChildren(QLabel))
+        return True
+
+    monkeypatch.setattr(dialogs, "run", accept)
+    path = workspace.path
+    with qtbot.waitSignal(window.closed, timeout=20_000):
+        window.put_back(copy)
+    assert "Contacts" in said and "−1" in said and any("Add another" in text for text in said)
+    assert window.reopen == str(path)
+    with Workspace.open(str(path), create=False) as restored:
+        assert restored.read(contacts.count) == 1
+    assert path is not None and path.with_name(path.name + ".replaced").is_file()
