@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from outreach.cli import duplicates, importing, merging, privacy, quality, records
+from outreach.cli import duplicates, importing, merging, privacy, quality, records, tagging
 from outreach.i18n import _
 
 NOUN = records.Noun(
@@ -34,5 +34,6 @@ def register(commands: Any) -> None:
     importing.register(inner)
     duplicates.register(inner)
     merging.register(inner)
+    tagging.register(inner)
     quality.register(inner)
     privacy.register(inner)

@@ -7,11 +7,11 @@ from datetime import date
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from outreach.gui import actions, exporting, icons, reach, shown
+from outreach.gui import actions, exporting, followups, icons, reach, shown, theme
 from outreach.gui.contact_form import ContactForm
 from outreach.gui.contacts import asked, listing
 from outreach.gui.contacts.columns import FIRST, columns
@@ -26,8 +26,8 @@ from outreach.gui.table import Column
 from outreach.i18n import N_, _, ngettext
 from outreach.model import places
 from outreach.problems import Problem
+from outreach.services import activities, completion, contacts, facets, lists, memberships, records, timeline
 from outreach.services import columns as more_columns
-from outreach.services import completion, contacts, facets, lists, memberships, records, timeline
 from outreach.services.completion import Completion
 from outreach.store.workspace import Workspace
 
@@ -37,6 +37,7 @@ SOME_EVENTS, ALL_EVENTS = 8, 500
 _EVENTS = {
     "got": ("send", "muted"), "waiting": ("clock", "muted"), "failed": ("alert-triangle", "problem"),
     "left out": ("ban", "muted"), "bounced": ("alert-triangle", "problem"), "answered": ("mail", "warning"),
+    **{kind: (icon, "muted") for kind, icon in followups.ICONS.items()}, "published": ("rss", "done"),
     "added": ("user-plus", "muted"), "edited": ("pencil", "muted"), "merged": ("merge", "muted"),
 }  # fmt: skip
 MOST_MERGED = 6
@@ -57,7 +58,7 @@ class ContactsPage(RecordPage):
     tables = frozenset(
         {
             "contact", "email", "phone", "channel", "tag", "position", "outlet", "suppression", "press_list", "pick",
-            "exclusion", "recipient", "bounce", "merge",
+            "exclusion", "recipient", "bounce", "merge", "activity", "clipping", "clipping_contact",
         }
     )  # fmt: skip
     speaks_filters = True
@@ -167,6 +168,7 @@ class ContactsPage(RecordPage):
             for name, value in fields["extra"].items():
                 card.fact(str(name), str(value))
         self._merged(card, record_id)
+        self._follow_ups(card, record_id)
         self._timeline(card, record_id)
         card.end()
         return card
@@ -210,13 +212,38 @@ class ContactsPage(RecordPage):
             go = None
             if event.release_id:
                 go = partial(self.open_requested.emit, "releases", event.release_id)
+            elif event.clipping_id:
+                go = partial(self.open_requested.emit, "clipping", event.clipping_id)
+            elif event.activity_id:
+                go = partial(self._log, record_id, event.activity_id)
             elif event.step_id:
                 go = partial(self.open_requested.emit, "history", event.step_id)
-            note = " · ".join(part for part in (shown.when(event.at), event.author) if part)
-            card.happened(icon, event.text, note, tone=tone, go=go, quiet=not event.release_id)
+            asked = _("follow up {when}").format(when=followups.due_words(event.due_on)) if event.due_on else ""
+            note = " · ".join(part for part in (shown.when(event.at), event.author, asked) if part)
+            quiet = not event.release_id and not event.clipping_id
+            card.happened(icon, event.text, note, tone=tone, go=go, quiet=quiet)
         if len(events) > most:
             earlier = push_button(_("Show earlier ones"), partial(self._show_all, record_id), kind="link")
             card.add_widget(earlier, left=True)
+
+    def _follow_ups(self, card: Card, record_id: int) -> None:
+        """What is still to be done with them: done or put off here as on the page of today."""
+        rows = self.workspace.read(activities.open_ones, None, record_id)
+        if rows:
+            card.section(_("Follow up"))
+            for line in followups.lines(self, rows, name=False):
+                line.clicked.connect(partial(self._log, record_id, line.row.id))
+                card.add_widget(line)
+
+    def on_log_call(self) -> None:
+        """Notes a call, a mail or a meeting with the contact that is shown."""
+        current = self.table.current_id()
+        if current is not None and not self.pane.is_editing() and self.table.selection_count() <= 1:
+            self._log(current)
+
+    def _log(self, record_id: int, activity_id: int | None = None) -> None:
+        sheet = followups.LogPopover(self, record_id, activity_id)
+        sheet.hang(self.pane if self.pane.isVisible() else self.title, _under_name())
 
     def _show_all(self, record_id: int) -> None:
         self._events = ALL_EVENTS
@@ -308,7 +335,8 @@ class ContactsPage(RecordPage):
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def pane_buttons(self, record_id: int) -> Sequence[QWidget]:
-        return (self._edit_button(), self._list_button("flat"), self._more_button(record_id))
+        log = push_button(_("Log…"), self.on_log_call, kind="flat", tip=actions.tip(actions.BY_NAME["log_call"]))
+        return (self._edit_button(), log, self._list_button("flat"), self._more_button(record_id))
 
     def menu_actions(self) -> Sequence[QWidget]:
         """The table's menu offers what stands behind the button with the dots as well."""
@@ -353,6 +381,14 @@ class ContactsPage(RecordPage):
         else:
             asked.block(self, ids, self.pane if self.pane.isVisible() else self.title)
 
+    def on_tag(self) -> None:
+        """Puts tags, beats or languages on the selected contacts."""
+        from outreach.gui.contacts.tagging import TagPopover
+
+        ids = self.table.selected_ids()
+        if ids and not self.pane.is_editing():
+            TagPopover(self, ids).hang(self.pane if self.pane.isVisible() else self.title)
+
     def on_held(self) -> None:
         """Saves all that is held on the contact that is shown."""
         current = self.table.current_id()
@@ -372,7 +408,7 @@ class ContactsPage(RecordPage):
         )
         merge = push_button(_("Merge…"), self.on_merge, icon="merge", tip=actions.tip(actions.BY_NAME["merge"]))
         (delete,) = super().many_buttons()
-        shown = [self._list_button(), export, copy]
+        shown = [self._list_button(), self._deed("tag"), export, copy]
         if self.table.selection_count() <= MOST_MERGED:
             shown.append(merge)
         return (*shown, delete, self._deed("block"), self._deed("erase"))
@@ -391,6 +427,11 @@ class ContactsPage(RecordPage):
         icon = "" if kind == "flat" else "list-plus"  # beside other words there is room for the word alone
         button = push_button(_("Add to list…"), lambda: self._offer_lists(button), kind=kind, icon=icon)
         return button
+
+
+def _under_name() -> QRect:
+    """The place in the pane under the name, where a sheet covers least of what one wants to see while noting."""
+    return QRect(theme.BETWEEN, 0, 1, 72)
 
 
 def _blocked(contact: Any) -> str:
