@@ -1,4 +1,4 @@
-"""Many contacts are tagged at once from the table: by keyboard, as one step, and the count is the one that was shown."""
+"""Many contacts are tagged at once from the table: by keyboard, as one step, and of as many as was said."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest

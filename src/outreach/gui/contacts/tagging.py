@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
-
 from outreach.gui import reach
 from outreach.gui.fields import ChipsField
 from outreach.gui.jobs import Job
