@@ -124,11 +124,19 @@ def as_prepared(session: Session, row: Distribution, *, as_it_is_now: bool = Fal
     different = [] if as_it_is_now else distributions.changed_since(session, row.id, officers=False)
     if different:
         text = _("{what} It is not sent like that: prepare it again, or take over what has changed.")
-        raise Problem(text.format(what=" ".join(different)))
+        raise ReleaseChanged(text.format(what=" ".join(different)), different)
 
 
 def _of(distribution_id: int, states: Sequence[str], *columns: Any) -> Any:
     return select(*columns).where(Recipient.distribution_id == distribution_id, Recipient.state.in_(states))
+
+
+class ReleaseChanged(Problem):
+    """The release is no longer what was prepared; `different` says what, a sentence each."""
+
+    def __init__(self, text: str, different: Sequence[str]) -> None:
+        super().__init__(text)
+        self.different = list(different)
 
 
 class SentElsewhere(Problem):

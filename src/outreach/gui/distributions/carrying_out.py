@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from outreach.gui import dialogs, shown
 from outreach.gui.distributions.how_step import Chosen
 from outreach.gui.distributions.result_step import Figure
 from outreach.gui.fields import TextField
-from outreach.gui.labels import number
+from outreach.gui.labels import Text, number
 from outreach.i18n import _, ngettext
 from outreach.mail.message import Sender
 from outreach.services import distributions, exporting_lists, sending
@@ -39,9 +41,7 @@ Work = Generator[Progress, None, Outcome]
 def write(workspace: Workspace, wanted: Audience, shown_: Resolved, chosen: Chosen, path: Path) -> Work:
     """Writes drafts, a file or Bcc groups for those who were shown."""
     own = chosen.settings
-    sender = Sender(
-        own.get("from", ""), own.get("from_name", ""), own.get("reply_to", ""), own.get("unsubscribe", "")
-    )
+    sender = Sender(own.get("from", ""), own.get("from_name", ""), own.get("reply_to", ""), own.get("unsubscribe", ""))
     exported = yield from exporting_lists.export_audience(
         workspace, wanted, path, format=chosen.format, preset=chosen.preset or None, group_size=chosen.group_size,
         sender=sender, greeting=own.get("greeting", ""), shown=shown_,
@@ -108,13 +108,21 @@ def of_sent(sent: Sent) -> Outcome:
     return Outcome(title.format(count=number(sent.handed)), "", kept, sent.problems, sent.distribution, good=good)
 
 
-def ask_password(parent: object, said: str) -> str | None:
+def ask_changed(parent: QWidget, different: Sequence[str]) -> bool:
+    """Says what is no longer as it was prepared, and asks whether it goes out as it is now."""
+    dialog = dialogs.Dialog(_("The release has changed since it was prepared"), parent)
+    for text in different:
+        dialog.body.addWidget(Text(text, wrap=True))
+    note = _("Nothing has gone out. Send it with the new text and files, or look at the release first.")
+    dialog.body.addWidget(Text(note, "muted", wrap=True))
+    dialog.add_button(_("Cancel")).clicked.connect(dialog.reject)
+    dialog.add_button(_("Send it as it is now"), primary=True).clicked.connect(dialog.accept)
+    return dialogs.run(dialog)
+
+
+def ask_password(parent: QWidget, said: str) -> str | None:
     """Asks for the server's password; None where none is given."""
-    from PySide6.QtWidgets import QLineEdit, QWidget
-
-    from outreach.gui.labels import Text
-
-    dialog = dialogs.Dialog(_("Password of the mail server"), parent if isinstance(parent, QWidget) else None)
+    dialog = dialogs.Dialog(_("Password of the mail server"), parent)
     dialog.body.addWidget(Text(said, wrap=True))
     field = TextField("password", _("Password"))
     field.edit.setEchoMode(QLineEdit.EchoMode.Password)
@@ -125,5 +133,3 @@ def ask_password(parent: object, said: str) -> str | None:
     dialog.accepted.connect(lambda: given.append(field.value()))
     field.setFocus()
     return given[0] if dialogs.run(dialog) and given and given[0] else None
-
-

@@ -288,5 +288,3 @@ def _versions(release: Release | None) -> dict[str, tuple[str, int, str]]:
         name = officers.block(first, version.language).name if first is not None else ""
         found[version.language] = (version.headline, 0 if release.status == "withdrawn" else files, name)
     return found
-
-

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from outreach.gui import dialogs
-from outreach.gui.distributions import carrying_out, words
+from outreach.gui.distributions import carrying_out
 from outreach.gui.distributions.carrying_out import Outcome
 from outreach.gui.distributions.check_step import CheckStep
-from outreach.gui.distributions.how_step import FILE, LATER, SEND, Chosen, HowStep
+from outreach.gui.distributions.how_step import LATER, SEND, Chosen, HowStep
 from outreach.gui.distributions.result_step import ResultStep
 from outreach.gui.distributions.who_step import WhoStep
 from outreach.gui.labels import number
 from outreach.gui.page import Changed
 from outreach.gui.steps import StepsPage
 from outreach.i18n import _, ngettext
-from outreach.mail import names
 from outreach.problems import Problem
 from outreach.services import audience, contacts, distributions, quality_doubles, releases
 from outreach.services.audience import Audience, Resolved
@@ -149,8 +146,8 @@ class DistributingPage(StepsPage):
         shown = {
             SEND: ngettext("Send {count} message", "Send {count} messages", count),
             LATER: ngettext("Send {count} message later", "Send {count} messages later", count),
-            "eml": ngettext("Write {count} draft…", "Write {count} drafts…", count),
-        }.get(self.how.way(), ngettext("Write {count} recipient…", "Write {count} recipients…", count))
+            "eml": ngettext("Write {count} draft", "Write {count} drafts", count),
+        }.get(self.how.way(), ngettext("Write {count} recipient", "Write {count} recipients", count))
         return shown.format(count=number(count))
 
     def next(self) -> None:
@@ -203,25 +200,14 @@ class DistributingPage(StepsPage):
             if chosen.way == LATER:
                 self._done(carrying_out.scheduled(found, resolved, chosen))
             else:
-                self._send(found)
+                self._send(found, chosen.password or None)
             return
-        path = self._ask_where(chosen)
-        if path is not None:
-            self.run(
-                _("Writing"), lambda: carrying_out.write(workspace, wanted, shown, chosen, path), self._done,
-                lambda _error: self.go(HOW),
-            )  # fmt: skip
-
-    def _ask_where(self, chosen: Chosen) -> Path | None:
-        row = self.workspace.read(releases.rows, [self.who.release_id() or 0])
-        title = (row[0].reference or row[0].headline) if row else _("Recipients")
-        ending = f".{chosen.ending}" if chosen.way == FILE else ""
-        kinds = f"{words.how(chosen.format)} (*{ending})" if ending else ""
-        said = _("Name of the new folder") if not ending else _("Write the list")
-        path = dialogs.save_file(self, said, names.safe(title, ending), kinds)
-        if path is not None and ending and path.suffix.lower() != ending:
-            path = path.with_name(path.name + ending)
-        return path
+        path = self.how.where.path()
+        self.how.where.keep()
+        self.run(
+            _("Writing"), lambda: carrying_out.write(workspace, wanted, shown, chosen, path), self._done,
+            lambda _error: self.go(HOW),
+        )  # fmt: skip
 
     def _send(self, distribution_id: int, password: str | None = None) -> None:
         workspace = self.workspace

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDateTimeEdit,
     QHBoxLayout,
+    QLineEdit,
     QPlainTextEdit,
     QRadioButton,
     QScrollArea,
@@ -27,11 +28,12 @@ from outreach.gui.exporting.formats import CSV, ODS, OF_PROGRAMS, TXT, VCF, XLSX
 from outreach.gui.fields import Pause, TextField
 from outreach.gui.labels import Elided, Text, line, number
 from outreach.gui.page import push_button
+from outreach.gui.where import Where
 from outreach.i18n import N_, _
 from outreach.mail import bcc
 from outreach.model.base import now
 from outreach.problems import FieldProblem, Problem
-from outreach.services import embargo, previewing, sending_server
+from outreach.services import embargo, previewing, releases, sending_server
 from outreach.services import settings as office
 from outreach.services.audience import Recipient, Resolved
 from outreach.services.sending_server import Server
@@ -63,6 +65,7 @@ class Chosen(NamedTuple):
     at: datetime | None
     group_size: int
     settings: dict[str, Any]
+    password: str = ""
 
 
 class HowStep(QWidget):
@@ -138,6 +141,10 @@ class HowStep(QWidget):
         self._clock = Text("", "small")
         self._at_row = _labelled(_("Day and time"), self.at, self._clock)
         self.at.dateTimeChanged.connect(lambda _at: self._tell_clock())
+        self._asks = False  # whether the server's password is kept nowhere
+        self.password = TextField("password", _("Password of the mail server"))
+        self.password.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.changed.connect(self.changed)
         self.file_format = QComboBox()
         for one in FILES:
             self.file_format.addItem(f"{_(one.text)} · {_(one.note)}", one.key)
@@ -146,7 +153,10 @@ class HowStep(QWidget):
         self.group_size.setRange(1, bcc.MOST)
         self.group_size.setValue(int(settings.get("export/group") or bcc.GROUP))
         self._group_row = _labelled(_("Addresses in a group"), self.group_size)
-        for widget in (self._at_row, self._file_row, self._group_row):
+        self.where = Where()
+        self._name = _("Recipients")
+        self.file_format.currentIndexChanged.connect(lambda _place: self._propose())
+        for widget in (self.password, self._at_row, self._file_row, self._group_row, self.where):
             column.addWidget(widget)
         self.greeting = TextField("greeting", _("Greeting"), placeholder=_("{{salutation|Dear colleague}},"))
         self.from_name = TextField("from_name", _("From: name"), placeholder=_("Press service"))
@@ -202,8 +212,10 @@ class HowStep(QWidget):
     def load(self, resolved: Resolved, release_id: int | None, current: int | None = None) -> None:
         """Shows the ways that can be gone; the one that was gone last is chosen."""
         self._release, self._people = release_id, resolved.recipients
+        row = self._workspace.read(releases.rows, [release_id or 0])
+        self._name = (row[0].reference or row[0].headline) if row else _("Recipients")
         self._place = next((n for n, one in enumerate(self._people) if one.contact == current), 0)
-        self._server = self._workspace.read(sending_server.read)
+        self._know_server()
         self._zone = str(self._workspace.read(office.get, "zone"))
         if not self.from_address.value():
             self.from_address.set_value(settings.get("export/sender") or self._server.address)
@@ -225,7 +237,7 @@ class HowStep(QWidget):
 
     def read_server(self) -> None:
         """Looks again at how the office's server is set up."""
-        self._server = self._workspace.read(sending_server.read)
+        self._know_server()
         for field, value in (
             (self.from_address, self._server.address), (self.from_name, self._server.name),
             (self.reply_to, self._server.reply_to), (self.unsubscribe, self._server.unsubscribe),
@@ -236,8 +248,17 @@ class HowStep(QWidget):
 
     def server_changed(self) -> None:
         """Takes over what was set up meanwhile."""
-        self._server = self._workspace.read(sending_server.read)
+        self._know_server()
         self._show_way()
+
+    def _know_server(self) -> None:
+        server = self._workspace.read(sending_server.read)
+        if server == self._server and self.password.value():
+            return  # what is being typed stays
+        self._server = server
+        self._asks = bool(server.user) and sending_server.kept_password(server) is None
+        self.password.set_value("")
+        self.password.show_note(_("{user} at {host}; it is not kept.").format(user=server.user, host=server.host))
 
     def focus_choice(self) -> None:
         """Puts the cursor on the way that is chosen."""
@@ -251,8 +272,11 @@ class HowStep(QWidget):
         way = self.way()
         sends = way in (SEND, LATER)
         self._at_row.setVisible(way == LATER)
+        self.password.setVisible(way == SEND and self._server.is_set and self._asks)
         self._file_row.setVisible(way == FILE)
         self._group_row.setVisible(way == GROUPS)
+        self.where.setVisible(not sends)
+        self._propose()
         self._writer.setVisible(way in NEED_RELEASE)
         self.server_button.setVisible(sends and not self._server.is_set)
         said = ""
@@ -260,6 +284,8 @@ class HowStep(QWidget):
             said = _("The office's mail server is not set up yet.")
         elif sends:
             said = _("By {host}, as {address}").format(host=self._server.host, address=self._server.address)
+            if way == LATER and self._asks:
+                said = f"{said}. {_('Its password is kept nowhere, so it waits then until somebody gives it.')}"
         elif way == GROUPS:
             said = _("Drafts are safer than any Bcc: one message for each, and nobody sees another's address.")
         self.note.setText(said)
@@ -271,6 +297,11 @@ class HowStep(QWidget):
         self._tell_clock()
         self._show_preview()
         self.changed.emit()
+
+    def _propose(self) -> None:
+        file = BY_KEY.get(str(self.file_format.currentData())) if self.way() == FILE else None
+        kinds = f"{_(file.text)} (*.{file.ending})" if file is not None else ""
+        self.where.propose(self._name, f".{file.ending}" if file is not None else "", kinds)
 
     def _tell_clock(self) -> None:
         try:
@@ -350,6 +381,8 @@ class HowStep(QWidget):
         way = self.way()
         if way in (SEND, LATER) and not self._server.is_set:
             return _("The office's mail server is not set up yet.")
+        if way == SEND and self._asks and not self.password.value():
+            return _("Give the password of the mail server.")
         if way == LATER:
             try:
                 if self._moment() <= now():
@@ -382,7 +415,7 @@ class HowStep(QWidget):
         at = self._moment() if way == LATER else None
         ending, preset = (file.ending, file.key if file.preset else "") if file is not None else ("", "")
         settings_ = {name: text for name, text in own.items() if text}
-        return Chosen(way, how, ending, preset, at, self.group_size.value(), settings_)
+        return Chosen(way, how, ending, preset, at, self.group_size.value(), settings_, self.password.value())
 
 
 def _labelled(text: str, widget: QWidget, *more: QWidget) -> QWidget:

@@ -26,6 +26,7 @@ from outreach.services import distributions, distributions_record, sending, send
 from outreach.services.progress import Progress
 from outreach.services.sending import Sent
 from outreach.services.sending_server import PasswordWanted
+from outreach.services.sending_steps import ReleaseChanged
 from outreach.store.workspace import Workspace
 
 
@@ -209,19 +210,18 @@ class DistributionsPage(RecordPage):
             self.workspace.write(_("Unschedule a distribution"), distributions.unschedule, current)
             self.step_done.emit(_("It waits until you send it"))
 
-    def send(self, password: str | None = None) -> None:
-        """Sends it, or goes on where it was left."""
+    def send(self, password: str | None = None, *, as_it_is_now: bool = False) -> None:
+        """Sends it, or goes on where it was left; what has changed since is asked about first."""
         current = self.table.current_id()
         if current is None or current in self.running:
             return
         workspace = self.workspace
-        # What has changed since stands above the table: who presses the button has read it.
         job = self._start(
-            _("Sending"), lambda: sending.send(workspace, current, password=password, as_it_is_now=True),
+            _("Sending"), lambda: sending.send(workspace, current, password=password, as_it_is_now=as_it_is_now),
             lambda sent: self._sent(current, sent),
+            lambda error: self._not_sent(current, error, password, as_it_is_now=as_it_is_now),
         )  # fmt: skip
         self.running[current] = job
-        job.failed.connect(lambda error: self._not_sent(current, error))
         job.cancelled.connect(lambda: self._ended(current))
         self._show_selected()
 
@@ -236,12 +236,19 @@ class DistributionsPage(RecordPage):
         outcome = carrying_out.of_sent(sent)
         self.said.emit(" ".join([outcome.title, *outcome.problems[:1]]))
 
-    def _not_sent(self, distribution_id: int, error: BaseException) -> None:
+    def _not_sent(
+        self, distribution_id: int, error: BaseException, password: str | None, *, as_it_is_now: bool
+    ) -> None:
         self._ended(distribution_id)
         if isinstance(error, PasswordWanted):
             given = carrying_out.ask_password(self, error.text)
             if given is not None and self.table.current_id() == distribution_id:
-                self.send(given)
+                self.send(given, as_it_is_now=as_it_is_now)
+        elif isinstance(error, ReleaseChanged):
+            if carrying_out.ask_changed(self, error.different) and self.table.current_id() == distribution_id:
+                self.send(password, as_it_is_now=True)
+        else:
+            self.failed.emit(error)
 
     def _ended(self, distribution_id: int) -> None:
         self.running.pop(distribution_id, None)
@@ -272,21 +279,30 @@ class DistributionsPage(RecordPage):
             self.said.emit(text.format(count=len(languages), address=address))
 
         def failed(error: BaseException) -> None:
-            given = carrying_out.ask_password(self, error.text) if isinstance(error, PasswordWanted) else None
+            if not isinstance(error, PasswordWanted):
+                self.failed.emit(error)
+                return
+            given = carrying_out.ask_password(self, error.text)
             if given is not None:
                 self._test(distribution_id, address, given)
 
-        job = self._start(
+        self._start(
             _("Sending a test"),
-            lambda: sending_trial.to_oneself(workspace, distribution_id, address, password=password), told,
+            lambda: sending_trial.to_oneself(workspace, distribution_id, address, password=password), told, failed,
         )  # fmt: skip
-        job.failed.connect(failed)
 
     def _start(
-        self, title: str, work: Callable[[], Generator[Progress, None, Any]], then: Callable[[Any], None]
+        self,
+        title: str,
+        work: Callable[[], Generator[Progress, None, Any]],
+        then: Callable[[Any], None],
+        failed: Callable[[BaseException], None] | None = None,
     ) -> Job:
         job = Job(title, work, self)
         job.done.connect(then)
+        if failed is not None:
+            job.setProperty("quiet", True)  # what it needs is asked for, and anything else told, by `failed`
+            job.failed.connect(failed)
         self.job_started.emit(job)
         job.start()
         return job
@@ -294,5 +310,3 @@ class DistributionsPage(RecordPage):
     def may_leave(self) -> bool:
         """Sending that is under way is paused by the window itself."""
         return True
-
-

@@ -58,7 +58,7 @@ def how(name: str) -> str:
 
 
 def languages(spoken: dict[str, int]) -> str:
-    """"Russian 800 · Kyrgyz 300", the largest first."""
+    """ "Russian 800 · Kyrgyz 300", the largest first."""
     return " · ".join(
         f"{shown.language(code) if code else _('no language')} {number(many)}"
         for code, many in sorted(spoken.items(), key=lambda pair: -pair[1])

@@ -1,0 +1,1 @@
+"""Reports: what was sent, whom it reached, what came of it."""
