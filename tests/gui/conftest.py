@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from outreach.gui import dialogs, errors, theme
+from outreach.gui import dialogs, errors, settings, theme
 from outreach.gui.window import Window
 from outreach.store.workspace import Workspace
 
@@ -41,6 +41,12 @@ def dialogs_shown(monkeypatch: pytest.MonkeyPatch) -> list[QDialog]:
         monkeypatch.setattr(dialogs, name, lambda *_arguments: None)
     monkeypatch.setattr(dialogs, "open_files", lambda *_arguments: [])
     return shown
+
+
+@pytest.fixture(autouse=True)
+def written_to(home: Path, tmp_path: Path) -> None:
+    """What is written goes to the test's own folder, where nobody chooses another."""
+    settings.put("export/folder", str(tmp_path))
 
 
 @pytest.fixture

@@ -260,7 +260,7 @@ def accept(monkeypatch, fill_in):
 def test_a_filter_is_saved_as_a_list_that_stays_alive(page, window, qtbot, monkeypatch, workspace):
     search(page, qtbot, "country:KG beat:water")
     accept(monkeypatch, lambda form: form.fields["name"].set_value("Water in Kyrgyzstan"))
-    page._save_as_list()
+    page.on_save_list()
     made = workspace.read(lists.by_name, "Water in Kyrgyzstan")
     assert workspace.read(lists.fields, made)["rule"] == "country:KG beat:water"
     assert window.page.name == "lists"

@@ -49,6 +49,7 @@ def choose(dialog: ExportDialog, key: str) -> None:
 
 def write(dialog: ExportDialog, qtbot: QtBot, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dialogs, "save_file", lambda *_: path)
+    dialog.where.ask()
     dialog.next.click()
     qtbot.waitUntil(lambda: dialog.stack.currentIndex() == RESULT, timeout=15000)
 
@@ -137,6 +138,7 @@ def test_what_cannot_be_written_is_said_and_the_choice_stays(
 ) -> None:
     choose(dialog, "txt")
     monkeypatch.setattr(dialogs, "save_file", lambda *_: tmp_path / "no" / "such" / "folder.txt")
+    dialog.where.ask()
     dialog.next.click()
     qtbot.waitUntil(lambda: dialog.problem.text() != "", timeout=5000)
     assert dialog.stack.currentIndex() == CHOOSING
@@ -154,6 +156,7 @@ def test_escape_while_it_is_written_leaves_nothing(
     dialog.show()
     choose(dialog, "csv")
     monkeypatch.setattr(dialogs, "save_file", lambda *_: tmp_path / "all.csv")
+    dialog.where.ask()
     dialog.next.click()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: dialog.stack.currentIndex() == CHOOSING, timeout=10000)

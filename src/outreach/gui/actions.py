@@ -73,6 +73,7 @@ ACTIONS = (
     ),
     Action("columns", N_("Columns…"), "columns-3", "Ctrl+Shift+K", N_("Choose and order the columns of the table")),
     Action("save_view", N_("Save as a view…"), "star", "Ctrl+Shift+S", N_("Keep filter, columns and order by a name")),
+    Action("save_list", N_("Save as a press list…"), "list-checks", "Ctrl+G", N_("A list whose rule is this filter")),
     Action("go_today", N_("Today"), "house", "Ctrl+1", N_("What waits for you")),
     Action("go_contacts", N_("Contacts"), "users", "Ctrl+2", N_("Journalists, partners, donors")),
     Action("go_outlets", N_("Outlets"), "building-2", "Ctrl+3", N_("Media, agencies and organisations")),

@@ -316,6 +316,12 @@ class Window(QMainWindow):
             self._cramped = cramped
             self.navigation.set_narrow(cramped or settings.get("navigation", "wide") == "narrow")
 
+    def on_filter(self) -> None:
+        """On a page without a filter of its own: the contacts and theirs."""
+        page = self.go("contacts")
+        if page is not None:
+            page.on_filter()  # type: ignore[attr-defined]
+
     def on_search(self) -> None:
         self.search.begin()
 
@@ -354,7 +360,9 @@ class Window(QMainWindow):
         choices.show_shortcuts(self)
 
     def on_about(self) -> None:
-        choices.show_about(self, str(self.workspace.path or self.workspace.url))
+        from outreach.gui import about
+
+        about.show(self, str(self.workspace.path or self.workspace.url))
 
     def on_quit(self) -> None:
         self.close()
@@ -451,7 +459,11 @@ class Window(QMainWindow):
             QTimer.singleShot(0, self.close)
 
     def on_import(self) -> None:
+        """Asks for the file at once; without one the page is there to drop or paste on."""
         self.import_files([])
+        ask = getattr(self.page, "ask_for_file", None)
+        if ask is not None:
+            ask()
 
     def import_files(self, files: list[Path]) -> None:
         """Begins the guided import of contacts; one that is under way is shown again."""

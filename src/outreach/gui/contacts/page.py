@@ -312,8 +312,10 @@ class ContactsPage(RecordPage):
         menu.addAction(_("A new list…")).triggered.connect(lambda _on=False: self.add_to_new_list())
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
-    def _save_as_list(self) -> None:
-        self.make_list_of(self._filter)
+    def on_save_list(self) -> None:
+        """Makes a press list whose rule is the filter that is on."""
+        self._apply_typed()
+        self.make_list_of(self._filter, facets.words(self._filter) if self._filter else "")
 
     def make_list_of(self, rule: str, name: str = "") -> None:
         """Asks for a name and makes a press list whose rule is a filter."""
@@ -331,7 +333,7 @@ class ContactsPage(RecordPage):
         view = menu.addAction(icons.icon("star"), _("A view, under the contacts…"))
         view.triggered.connect(lambda _on=False: self.on_save_view())
         press = menu.addAction(icons.icon("list-checks"), _("A press list…"))
-        press.triggered.connect(lambda _on=False: self._save_as_list())
+        press.triggered.connect(lambda _on=False: self.on_save_list())
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def pane_buttons(self, record_id: int) -> Sequence[QWidget]:

@@ -28,8 +28,8 @@ from outreach.gui.jobs import Job
 from outreach.gui.labels import Elided, Picture, Text, line, number
 from outreach.gui.latest import Latest
 from outreach.gui.table import Column, PlainRows, RecordTable
+from outreach.gui.where import Where
 from outreach.i18n import _, ngettext
-from outreach.mail import names
 from outreach.problems import Problem
 from outreach.services.exporting_files import Exported
 from outreach.services.progress import Progress
@@ -59,8 +59,8 @@ class ExportDialog(dialogs.Dialog):
         self.stack.addWidget(self._result())
         self.cancel = self.add_button(_("Cancel"))
         self.cancel.clicked.connect(self.reject)
-        self.next = self.add_button(_("Choose where…"), primary=True)
-        self.next.clicked.connect(self.choose_where)
+        self.next = self.add_button(_("Write"), primary=True)
+        self.next.clicked.connect(self.write_there)
         self.done_button = self.add_button(_("Close"), primary=True)
         self.done_button.clicked.connect(self.accept)
         self.done_button.hide()
@@ -96,6 +96,8 @@ class ExportDialog(dialogs.Dialog):
         self.options = Options(self.subject.key, self.subject.default_columns, self.subject.releases)
         self.options.release_changed.connect(self._release_changed)
         column.addWidget(self.options, 1)
+        self.where = Where()
+        column.addWidget(self.where)
         self.problem = Text("", "small", tone="problem", wrap=True)
         column.addWidget(self.problem)
         return page
@@ -129,6 +131,8 @@ class ExportDialog(dialogs.Dialog):
 
     def _format_chosen(self, choice: Format) -> None:
         self.options.show_for(choice)
+        ending = f".{choice.ending}" if choice.ending else ""
+        self.where.propose(self.subject.name, ending, kinds(choice) if ending else "")
         self._tell()
 
     def _release_changed(self, release_id: int | None) -> None:
@@ -173,18 +177,12 @@ class ExportDialog(dialogs.Dialog):
 
     # Where to
 
-    def choose_where(self) -> None:
-        """Asks where to write, and writes."""
-        choice = self.format()
-        name = names.safe(self.subject.name, f".{choice.ending}" if choice.ending else "")
-        title = _("Name of the new folder") if choice.folder else _("Export")
-        path = dialogs.save_file(self, title, name, "" if choice.folder else kinds(choice))
-        if path is None:
-            return
-        if choice.ending and path.suffix.lower() != f".{choice.ending}":
-            path = path.with_name(f"{path.name}.{choice.ending}")
-        settings.put(f"export/{self.subject.key}/format", choice.key)
+    def write_there(self) -> None:
+        """Writes to the place that is shown."""
+        settings.put(f"export/{self.subject.key}/format", self.format().key)
         self.options.keep()
+        path = self.where.path()
+        self.where.keep()
         self.write(path)
 
     def write(self, path: Path) -> None:
@@ -335,7 +333,7 @@ class ExportDialog(dialogs.Dialog):
         """Ctrl+Enter goes on, whatever page is shown."""
         if self.stack.currentIndex() == CHOOSING:
             if self.next.isEnabled():
-                self.choose_where()
+                self.write_there()
             return
         if self.stack.currentIndex() == RESULT:
             super().accept()

@@ -98,6 +98,11 @@ class ImportPage(StepsPage):
         if path is not None:
             self.begin(path)
 
+    def ask_for_file(self) -> None:
+        """Asks for a file where none is under way."""
+        if self.step == FILE and self.job is None:
+            self.files.choose()
+
     def begin_paste(self) -> None:
         """Begins anew, with what is in the clipboard; one that is under way is not thrown away."""
         if self.job is None and self.step not in (COLUMNS, PROBLEMS):

@@ -268,6 +268,8 @@ class ListDetail(QWidget):
         )
         for table in (self.members, self.left_out):
             table.load()
+        if self.members.hasFocus() and self.members.current_id() is None:
+            self.members.choose_row(0)
         self._show_counts(result, total)
         self._show_possible()
         self.resolved.emit(result)

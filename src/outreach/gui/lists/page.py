@@ -129,6 +129,12 @@ class ListsPage(RecordPage):
         self.detail.show_list(card)
         self.pane.stack.setCurrentWidget(self.detail)
 
+    def show_record(self, record_id: int) -> None:
+        """Shows a list and goes to those who get it: Delete leaves one out."""
+        super().show_record(record_id)
+        if self.pane.stack.currentWidget() is self.detail:
+            self.detail.members.setFocus()
+
     def refresh(self, changed: Changed | None = None) -> None:
         super().refresh(changed)
         reaching = changed is not None and not REACHING.isdisjoint(changed) and self.tables.isdisjoint(changed)
