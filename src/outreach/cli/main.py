@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -36,6 +37,9 @@ from outreach.problems import FieldProblem, Problem
 
 DONE, WITH_PROBLEMS, WRONG_USAGE, STOPPED = 0, 1, 2, 3
 INTERRUPTED, TERMINATED, PIPE_CLOSED = 130, 143, 141
+# What the window opens when its name alone is given: a database, or contacts to be imported.
+OPENED = frozenset((".outreach", ".vcf", ".vcard", ".csv", ".tsv", ".xlsx", ".ods", ".ldif"))
+_WITH_VALUE = ("--db", "--author")
 
 
 class Parser(argparse.ArgumentParser):
@@ -54,12 +58,31 @@ class Parser(argparse.ArgumentParser):
 def parse(arguments: list[str]) -> argparse.Namespace:
     """The choice that the arguments make: `.run` is the command's function, or None where the window is wanted.
 
+    `.files` are what the window is then to open.
     Ends the program with status 2 and the usage where they are wrong, with 0 for --help and --version.
     """
     output.use_utf8()
     i18n.use()
     words.use()
-    return _parser().parse_args(arguments)
+    files = _files_to_open(arguments)
+    parser = _parser()
+    choice = parser.parse_args(arguments[: len(arguments) - len(files)])
+    choice.files = [Path(file) for file in files]
+    for file in choice.files:
+        if not file.exists():
+            parser.error(_("There is no file {file}.").format(file=file))
+    return choice
+
+
+def _files_to_open(arguments: list[str]) -> list[str]:
+    """The files at the end that the window is to open, as a double click names them: those of no command."""
+    at = len(arguments)
+    while at and Path(arguments[at - 1]).suffix.lower() in OPENED:
+        at -= 1
+    if at < len(arguments) and at and arguments[at - 1] in _WITH_VALUE:
+        at += 1  # that one was the option's
+    before = [word for word, last in zip(arguments[:at], ["", *arguments], strict=False) if last not in _WITH_VALUE]
+    return [] if any(not word.startswith("--") for word in before) else arguments[at:]
 
 
 def run(choice: argparse.Namespace) -> int:
@@ -96,7 +119,10 @@ def _where(problem: Problem) -> str:
 def _parser() -> Parser:
     parser = Parser(
         prog="outreach",
-        description=_("The press office on one desk. Without a command, the window opens."),
+        description=_(
+            "The press office on one desk. Without a command the window opens; "
+            "the name of a database or of a file of contacts opens that."
+        ),
         epilog=_("Exit status: 0 done, 1 done with problems, 2 wrong usage, 3 stopped and nothing written."),
     )
     parser.add_argument("--version", action="version", version=_version(), help=_(words.VERSION))

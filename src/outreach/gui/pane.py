@@ -65,6 +65,10 @@ class Card(QWidget):
         self._layout.setSpacing(4)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
 
+    def set_margins(self, width: int) -> None:
+        """Sets the room around the lines."""
+        self._layout.setContentsMargins(width, width, width, width)
+
     def title(self, name: str, other_name: str = "", line_under: str = "") -> None:
         """The name, the same name in the other script, and who that is."""
         self._layout.addWidget(_words(one_line(name), "title"))
@@ -145,8 +149,8 @@ class Card(QWidget):
         button.clicked.connect(copy)
         return button
 
-    def fact(self, label: str, value: str) -> None:
-        """A label and its value, on the card's two vertical lines."""
+    def fact(self, label: str, value: str, go: Callable[[], object] | None = None) -> None:
+        """A label and its value, on the card's two vertical lines; a link where it leads somewhere."""
         if not value.strip():
             return
         row = QHBoxLayout()
@@ -157,7 +161,7 @@ class Card(QWidget):
         name.setAlignment(Qt.AlignmentFlag.AlignTop)
         name.setContentsMargins(0, 1, 0, 0)
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(_words(value), 1)
+        row.addWidget(LinkText(value, go) if go is not None else _words(value), 1)
         self._layout.addLayout(row)
 
     def words(self, label: str, values: Sequence[str]) -> None:

@@ -35,6 +35,7 @@ PLACES = (
         "DistributionsPage",
         N_("distribution"),
     ),
+    Place("coverage", "rss", N_("Coverage"), "outreach.gui.coverage.page", "CoveragePage", N_("piece of coverage")),
     Place("reports", "chart-column", N_("Reports"), "outreach.gui.reports.page", "ReportsPage"),
     Place("problems", "alert-triangle", N_("Problems"), "outreach.gui.problems.page", "ProblemsPage"),
     Place("history", "history", N_("History"), "outreach.gui.history.page", "HistoryPage"),
@@ -70,4 +71,5 @@ KINDS = {
     "release": "releases",
     "list": "lists",
     "distribution": "distributions",
+    "clipping": "coverage",
 }

@@ -65,6 +65,13 @@ def day(value: date | None) -> str:
     return QLocale(i18n.language()).toString(QDate(value.year, value.month, value.day), "d MMM yyyy")
 
 
+def short_day(value: date | None) -> str:
+    """A day without its year where it is this one's."""
+    if value is None or value.year != date.today().year:
+        return day(value)
+    return QLocale(i18n.language()).toString(QDate(value.year, value.month, value.day), "d MMM")
+
+
 def moment(value: datetime) -> str:
     """A moment in the time of this machine."""
     local = value.astimezone()

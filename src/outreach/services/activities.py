@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from outreach.i18n import N_, _
 from outreach.model.activities import KINDS, Activity
 from outreach.model.base import now
-from outreach.model.distributions import Distribution
+from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Contact
 from outreach.model.releases import Release, Version
 from outreach.problems import FieldProblem, Problem
@@ -24,6 +24,7 @@ WORDS = {
     "call": N_("Call"), "mail": N_("Mail"), "message": N_("Message"), "meeting": N_("Meeting"), "note": N_("Note"),
     "follow-up": N_("Follow-up"),
 }  # fmt: skip
+MOST_RELEASES = 8
 # What was said to somebody or by them; a note is our own, a follow-up is still to be done.
 TALKS = ("call", "mail", "message", "meeting")
 
@@ -258,6 +259,25 @@ def _rows(session: Session, query: Select[Any]) -> list[ActivityRow]:
         )
         for one in found
     ]  # fmt: skip
+
+
+def releases_of(session: Session, contact_id: int, also: int | None = None) -> list[tuple[int, str]]:
+    """[(release, headline)] of those a contact got last, the newest first, and of one more."""
+    got = (
+        select(Distribution.release_id)
+        .join(Recipient, Recipient.distribution_id == Distribution.id)
+        .where(
+            Recipient.contact_id == contact_id, Distribution.release_id.is_not(None),
+            Recipient.state.in_(("written", "handed", "unsure")),
+        )
+        .group_by(Distribution.release_id)
+        .order_by(func.max(Distribution.at).desc())
+        .limit(MOST_RELEASES)
+    )  # fmt: skip
+    ids = [number for number in session.scalars(got) if number is not None]
+    ids += [also] if also is not None and also not in ids else []
+    found = headlines(session, ids)
+    return [(number, found[number][1] or found[number][0] or _("a release")) for number in ids if number in found]
 
 
 def headlines(session: Session, release_ids: Iterable[int]) -> dict[int, tuple[str, str]]:

@@ -14,6 +14,7 @@ from outreach.gui.labels import Elided, line, set_property
 from outreach.gui.page import push_button
 from outreach.gui.releases import states
 from outreach.gui.releases.about_view import AboutView
+from outreach.gui.releases.after_view import AfterView
 from outreach.gui.releases.checks_view import ChecksView
 from outreach.gui.releases.compare_view import CompareView
 from outreach.gui.releases.files import FilesView
@@ -28,8 +29,10 @@ from outreach.services.preflight import Check
 
 # From this width on the text and what stands beside it are both seen.
 WIDE = 860
-FILES, CHECKS, ABOUT = "files", "checks", "about"
-SIDES = (FILES, CHECKS, ABOUT)
+FILES, CHECKS, ABOUT, AFTER = "files", "checks", "about", "after"
+# Statuses of a release that somebody has: something may have come of it.
+GONE_OUT = ("embargoed", "released", "corrected", "withdrawn")
+SIDES = (FILES, CHECKS, ABOUT, AFTER)
 
 
 class ReleaseDetail(QWidget):
@@ -52,9 +55,13 @@ class ReleaseDetail(QWidget):
         read: Callable[[int], bytes],
         look: Callable[[int], Sequence[Check]],
         following: Callable[[], Sequence[str]],
+        after: AfterView,
         parent: QWidget | None = None,
     ) -> None:
-        """`read(attachment)` answers a file, `look(release)` its checks, `following()` the statuses that may come."""
+        """`read(attachment)` answers a file, `look(release)` its checks, `following()` the statuses that may come.
+
+        `after` shows what came of it.
+        """
         super().__init__(parent)
         self.release: Release | None = None
         self._wide = False
@@ -68,6 +75,7 @@ class ReleaseDetail(QWidget):
         self.checks.told.connect(self._tell_checks)
         self._faults: tuple[int, bool] | None = None
         self.about = AboutView()
+        self.after = after
         self.status = StatusButton(following)
         self.embargo = EmbargoButton(self.clocks_wanted.emit)
         self.compare = CompareView()
@@ -123,7 +131,7 @@ class ReleaseDetail(QWidget):
         self.tabs.setAccessibleName(_("Languages and files"))
         self.side_tabs.setAccessibleName(_("Files, checks, what it is about"))
         self.side = QStackedWidget()
-        for view in (self.files, self.checks, self.about):
+        for view in (self.files, self.checks, self.about, self.after):
             self.side.addWidget(view)
         self._text_tabs, self._side_row = self._row_of(self.tabs), self._row_of(self.side_tabs)
         self._splitter.addWidget(self._half(self._text_tabs, self.paper))
@@ -203,6 +211,8 @@ class ReleaseDetail(QWidget):
         self.files.show_files(release.attachments, [version.language for version in release.versions])
         self.checks.look(release.id, same=same)
         self.about.show_release(release)
+        if release.status in GONE_OUT:
+            self.after.show_release(release.id)
         if len(release.versions) < 2:
             self.show_compare(False)
         elif self.is_comparing():
@@ -247,8 +257,12 @@ class ReleaseDetail(QWidget):
             FILES: _("Files {count}").format(count=count) if count else _("Files"),
             CHECKS: _("Checks"),
             ABOUT: _("About it"),
+            AFTER: _("After it"),
         }
-        for name, icon in ((FILES, "paperclip"), (CHECKS, "list-checks"), (ABOUT, "tag")):
+        signs = {FILES: "paperclip", CHECKS: "list-checks", ABOUT: "tag"}
+        if self.release.status in GONE_OUT:
+            signs[AFTER] = "rss"
+        for name, icon in signs.items():
             place = bar.addTab(texts[name])
             bar.setTabData(place, name)
             if self._wide:

@@ -18,8 +18,10 @@ from outreach.gui.page import Changed, Empty, push_button
 from outreach.gui.popover import NamePopover
 from outreach.gui.record_page import RecordPage
 from outreach.gui.releases import opened
+from outreach.gui.releases.after_view import AfterView
 from outreach.gui.releases.columns import NARROW, columns
 from outreach.gui.releases.detail import CHECKS, FILES, ReleaseDetail
+from outreach.gui.releases.follow_up import follow_up
 from outreach.gui.releases.form import ReleaseForm
 from outreach.gui.releases.going_out import GoingOut
 from outreach.gui.releases.opened import Locked, Opened
@@ -54,8 +56,11 @@ class ReleasesPage(RecordPage):
     service = releases
     table_name = "release"
     tables = frozenset(
-        {"release", "version", "release_officer", "attachment", "officer", "officer_name", "email", "phone", "channel"}
-    )
+        {
+            "release", "version", "release_officer", "attachment", "officer", "officer_name", "email", "phone",
+            "channel", "activity", "clipping",
+        }
+    )  # fmt: skip
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         if not settings.get("sort/releases"):
@@ -114,7 +119,7 @@ class ReleasesPage(RecordPage):
 
     def _build(self) -> None:
         super()._build()
-        self.detail = ReleaseDetail(self._blob, self._look, lambda: self.going_out.following())
+        self.detail = ReleaseDetail(self._blob, self._look, lambda: self.going_out.following(), AfterView(self))
         self.going_out = GoingOut(self, self.detail)
         self.detail.distribute_wanted.connect(lambda: self.distribute_requested.emit(self.to_distribute()))
         self.detail.export_wanted.connect(self.going_out.offer)
@@ -347,6 +352,14 @@ class ReleasesPage(RecordPage):
     def on_withdraw_release(self) -> None:
         """Asks why the release is withdrawn."""
         self._set_status("withdrawn")
+
+    def on_follow_up(self) -> None:
+        """Asks whom of those who got the release to ask about it."""
+        release_id = self._shown_release()
+        if release_id is None:
+            self.said.emit(_("Choose the release first: those who got it are asked."))
+        else:
+            follow_up(self, release_id)
 
     # Files of a release
 

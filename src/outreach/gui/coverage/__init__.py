@@ -1,0 +1,1 @@
+"""Coverage in the window: the page, the form, the columns, and what is pasted or dropped there."""
