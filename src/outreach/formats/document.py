@@ -6,8 +6,8 @@ from typing import NamedTuple
 from outreach.formats import child, encodings, kinds
 from outreach.formats.document_docx import docx_text
 from outreach.formats.document_html import html_text
-from outreach.formats.document_mail import mail_text
 from outreach.formats.document_pdf import pdf_text
+from outreach.formats.mail_parts import mail_text
 from outreach.i18n import _
 from outreach.problems import Problem
 

@@ -1,9 +1,10 @@
-"""The parts of an e-mail apart: its header, its texts, its report to machines, and the message it gives back."""
+"""An e-mail taken apart: its header, texts, report to machines and the message it gives back; or its text alone."""
 
 import email
 import email.header
 import email.policy
 import re
+from collections.abc import Iterator
 from email.message import Message
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from outreach.i18n import _
 from outreach.problems import Problem
 
 MAX_BYTES = 10_000_000
+MAX_DOCUMENT = 30_000_000  # of one that is read as a document, with its attachments
 MAX_HEADER = 65_536
 MAX_PARTS = 1_000
 MAX_DEPTH = 50
@@ -20,7 +22,7 @@ MAX_TEXT = 200_000  # characters of a part: what a server has to say is said by 
 # Kinds whose inside is told as it stands: reports to machines, and the head of a message that is given back.
 _REPORTS = ("message/delivery-status", "message/feedback-report", "message/disposition-notification")
 _GIVEN_BACK = ("message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers")
-
+_REPLY = re.compile(r"^(?:(?:re|fwd?|fw|aw|wg|отв|ответ|пересл)\s*(?:\[\d+\])?\s*:\s*)+", re.I)
 
 _FROM_LINE = re.compile(
     rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From \S+[^\n]{0,80}\d\d:\d\d(?::\d\d)?[^\n]{0,30}\r?\n(?=[A-Za-z-]{1,60}:)"
@@ -51,22 +53,54 @@ def mail(data: bytes) -> Mail:
     if len(data) > MAX_BYTES:
         raise Problem(_("This e-mail is larger than {size} MB, so it was not read.").format(size=10))
     try:
-        message = email.message_from_bytes(_bounded(data), policy=email.policy.compat32)
+        message = _parsed(_bounded(data.replace(b"\0", b"")))
         headers = {name.lower(): header(value) for name, value in reversed(list(message.raw_items()))}
         return Mail(headers, list(_parts(message)))
     except Exception:  # the parser raises on some malformed messages, some of them deep inside
         raise Problem(_("This e-mail is damaged and cannot be read.")) from None
 
 
+def mail_text(data: bytes) -> tuple[str, str | None, str | None]:
+    """The text of a message as a document: its plain part, or its HTML part as text; its subject and its encoding.
+
+    Raises:
+        Problem: it is too large, or damaged.
+    """
+    if len(data) > MAX_DOCUMENT:
+        raise Problem(_("This e-mail is too large to be read as a text."))
+    data = _bounded(data)
+    try:
+        message = _parsed(data)
+        subject = _REPLY.sub("", header(str(message.get("Subject", "")))).strip() or None
+        found, encoding = _best(list(_leaves(message)))
+        if not found.strip():
+            found, encoding = _best(_torn(data))
+    except Problem:
+        raise
+    except Exception:
+        raise Problem(_("This e-mail is damaged and cannot be read.")) from None
+    return found, subject, encoding
+
+
+def _parsed(data: bytes) -> Message:
+    return email.message_from_bytes(data, policy=email.policy.compat32)
+
+
 def _bounded(data: bytes) -> bytes:
-    """The message without an mbox line before it, and with a header of a hostile length cut."""
-    data = data.lstrip(b"\r\n\xef\xbb\xbf").replace(b"\0", b"")
+    """The message without an mbox line before it, its header cut where it is of a hostile length, its fields unfolded.
+
+    Each field stands in one line then (RFC 5322, 2.2.3).
+    """
+    data = data.lstrip(b"\r\n\xef\xbb\xbf")
     if data.startswith((b"From ", b">From ")):
         data = data.partition(b"\n")[2]
     end = re.search(rb"\r?\n\r?\n", data)
-    if end and end.start() > MAX_HEADER:
-        return data[:MAX_HEADER].rsplit(b"\n", 1)[0] + data[end.start() :]
-    return data
+    if not end:
+        return data
+    head = data[: end.start()]
+    if len(head) > MAX_HEADER:
+        head = head[:MAX_HEADER].rsplit(b"\n", 1)[0]
+    return re.sub(rb"\r?\n(?=[ \t])", b"", head) + data[end.start() :]
 
 
 def header(raw: str) -> str:
@@ -89,7 +123,7 @@ def _parts(message: Message) -> list[tuple[str, str]]:
     while queue and seen < MAX_PARTS:
         part, depth = queue.pop(0)
         seen += 1
-        kind = part.get_content_type() if part.get("Content-Type") else "text/plain"
+        kind = _type(part)
         inner = part.get_payload()
         if kind in _REPORTS:
             found.append((kind, _report(part)))
@@ -135,10 +169,63 @@ def _given_back(part: Message) -> str:
     return _decoded(part)
 
 
+# The text alone
+
+
+def _leaves(message: Message) -> Iterator[Message]:
+    """The parts that hold no others, in their order."""
+    queue: list[tuple[Message, int]] = [(message, 0)]
+    for _seen in range(MAX_PARTS):
+        if not queue:
+            return
+        part, depth = queue.pop(0)
+        if depth > MAX_DEPTH:
+            return
+        inner = part.get_payload()
+        if isinstance(inner, list):
+            queue = [(child, depth + 1) for child in inner if isinstance(child, Message)] + queue
+        else:
+            yield part
+
+
+def _torn(data: bytes) -> list[Message]:
+    """The parts of a message whose boundaries do not fit: what stands between lines that begin like one."""
+    body = re.split(rb"\r?\n\r?\n", data, maxsplit=1)[-1]
+    pieces = [piece.lstrip(b"\r\n") for piece in re.split(rb"(?m)^--[^\r\n]*\r?$", body)[:MAX_PARTS]]
+    return [leaf for piece in pieces if piece.strip() for leaf in _leaves(_parsed(piece))]
+
+
+def _best(parts: list[Message]) -> tuple[str, str | None]:
+    """All text parts that are no attachment; HTML only where there is no plain text to speak of."""
+    shown = [part for part in parts if not _is_attached(part)]
+    plain = [_text(part) for part in shown if _type(part) == "text/plain"]
+    pages = [_text(part) for part in shown if _type(part) == "text/html"]
+    text = "\n\n".join(found for found, _encoding in plain if found.strip())
+    if not text.strip() and pages:
+        return "\n\n".join(text_of(page)[0] for page, _encoding in pages), pages[0][1]
+    if not text.strip():  # a note that was only attached
+        plain = [_text(part) for part in parts if _type(part).startswith("text/")]
+        text = "\n\n".join(found for found, _encoding in plain if found.strip())
+    return text, plain[0][1] if plain else None
+
+
+def _type(part: Message) -> str:
+    return part.get_content_type() if part.get("Content-Type") else "text/plain"
+
+
+def _is_attached(part: Message) -> bool:
+    return str(part.get("Content-Disposition", "")).strip().lower().startswith("attachment")
+
+
 def _decoded(part: Message) -> str:
+    return _text(part, 4 * MAX_TEXT)[0]
+
+
+def _text(part: Message, most: int | None = None) -> tuple[str, str]:
+    """The text of a part and its encoding, whatever it says of it."""
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes):
         data = str(part.get_payload()).encode("utf-8", "surrogateescape")
     told = part.get_content_charset()
-    text, _encoding = encodings.decode(data[: 4 * MAX_TEXT], told if told and told != "us-ascii" else None)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text, encoding = encodings.decode(data[:most], told if told and told != "us-ascii" else None)
+    return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
