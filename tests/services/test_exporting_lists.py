@@ -317,6 +317,11 @@ def test_one_message_a_person_and_an_address_whatever_the_list(
 def test_a_list_goes_to_other_programs_with_one_address_each(
     workspace: Workspace, tmp_path: Path, preset: str
 ) -> None:
+    """What each program documents of its import.
+
+    Mailman was tried itself: `mailman addmembers` of 3.3.10 subscribed every line of such a file under its name, those
+    with an apostrophe, a quote, a comma, a #, an = at the beginning and without a name among them.
+    """
     office = furnish(workspace)
     job = exporting.export_list(workspace, office.list, tmp_path / "list", release_id=office.release, preset=preset)
     done = run(job)
