@@ -48,9 +48,9 @@ def test_where_nothing_is_yet_it_says_how_to_begin(window: Window, qtbot: QtBot)
     page = today(window, qtbot)
     assert page.stack.currentWidget() is page.beginning
     words = [button.text().strip() for button in page.beginning.findChildren(QPushButton)]
-    assert words == ["Import a spreadsheet", "Open a release", "New contact"]
-    page.beginning.findChildren(QPushButton)[2].click()
-    assert window.page is not None and window.page.name == "contacts"
+    assert words == ["Import a spreadsheet", "Open a release", "Try the demo office"]
+    page.beginning.findChildren(QPushButton)[0].click()
+    assert window.page is not None and window.page.name == "importing"
 
 
 def test_the_first_record_ends_the_beginning(window: Window, qtbot: QtBot) -> None:

@@ -140,7 +140,7 @@ class DueLine(Tap):
         line = QHBoxLayout(self)
         line.setContentsMargins(6, 6, 4, 6)
         line.setSpacing(8)
-        self.check = self._tool("circle", _("Done: {what}").format(what=said), _("Done"))
+        self.check = self._tool("circle", _("Done: {what}").format(what=said), _("Done (D)"))
         self.check.clicked.connect(lambda _on=False: self.done.emit(row.id))
         line.addWidget(self.check, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
@@ -150,7 +150,7 @@ class DueLine(Tap):
         late = row.due_on is not None and row.due_on < date.today()
         words.addWidget(Elided(note, "small", tone="problem" if late else ""))
         line.addLayout(words, 1)
-        self.later = self._tool("clock", _("Put off: {what}").format(what=said), _("Put off…"))
+        self.later = self._tool("clock", _("Put off: {what}").format(what=said), _("Put off… (P)"))
         self.later.clicked.connect(lambda _on=False: self.offer_days())
         line.addWidget(self.later, 0, Qt.AlignmentFlag.AlignTop)
 
@@ -158,7 +158,7 @@ class DueLine(Tap):
         button = QToolButton(self)
         button.setIcon(icons.icon(icon, "muted"))
         button.setFixedSize(28, 28)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its letter does the same
         button.setAccessibleName(one_line(name))
         button.setToolTip(tip)
         return button
@@ -203,8 +203,8 @@ def due_words(day: date) -> str:
     if days == 1:
         return _("tomorrow")
     if days < 0:
-        return _("since {day}").format(day=shown.day(day))
-    return _("on {day}").format(day=shown.day(day))
+        return _("since {day}").format(day=shown.short_day(day))
+    return _("on {day}").format(day=shown.short_day(day))
 
 
 def lines(page: Page, rows: list[ActivityRow], *, name: bool = True) -> list[DueLine]:

@@ -1,33 +1,28 @@
-"""The page of today: what waits, what is there, what was done last; and how to begin where nothing is there yet."""
+"""The page of today: what waits, what goes out, what happened; and how to begin where nothing is there yet."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QDate, QLocale, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from outreach import i18n
-from outreach.gui import doubts, shown, theme
+from outreach.gui import followups, theme
 from outreach.gui.form import Scroll
-from outreach.gui.labels import Elided, Text, line, number
+from outreach.gui.labels import Picture, Text, line, number
 from outreach.gui.latest import Latest
-from outreach.gui.page import Changed, Empty, Page, push_button
-from outreach.gui.today.tap import Figure, Waiting
-from outreach.i18n import _, ngettext
-from outreach.model.base import now
-from outreach.services import contacts, history, lists, officers, outlets, quality, releases
-from outreach.services.history import StepRow
-from outreach.services.releases import ReleaseRow
+from outreach.gui.page import Changed, Empty, Page
+from outreach.gui.tap import Tap
+from outreach.gui.today import sections
+from outreach.gui.today.facts import Facts, gather
+from outreach.gui.today.tap import Figure
+from outreach.i18n import _
 from outreach.store.workspace import Workspace
 
-NEWEST = 300  # releases that are looked at
-STEPS = 10
-EMBARGOES = 4
 MINUTE = 60_000
-SOON = timedelta(hours=2)  # press.md R2
+WIDEST = 1120
 
 
 class TodayPage(Page):
@@ -46,6 +41,7 @@ class TodayPage(Page):
         self.stack.addWidget(self.beginning)
         self._scroll = Scroll(QWidget())
         self.stack.addWidget(self._scroll)
+        self._all_due = False
         # An embargo comes nearer although nothing is written.
         self._minute = QTimer(self)
         self._minute.setInterval(MINUTE)
@@ -64,8 +60,8 @@ class TodayPage(Page):
         )
         empty = Empty("megaphone", _("A press office on one desk"), text)
         empty.add_button(_("Import a spreadsheet"), lambda: self.import_requested.emit([]), primary=True, icon="upload")
-        empty.add_button(_("Open a release"), lambda: self.do_action("open_release"), icon="file-text")
-        empty.add_button(_("New contact"), lambda: self.new_requested.emit("contacts"), icon="user-plus")
+        empty.add_button(_("Open a release"), partial(self.do_action, "open_release"), icon="file-text")
+        empty.add_button(_("Try the demo office"), partial(self.do_action, "try_demo"), icon="wand-sparkles")
         return empty
 
     def _tick(self) -> None:
@@ -80,46 +76,59 @@ class TodayPage(Page):
 
     def refresh(self, changed: Changed | None = None) -> None:
         """Counts anew, in the background."""
-        self._asking.ask(_facts, self.workspace)
+        self._asking.ask(gather, self.workspace)
 
     def is_settled(self) -> bool:
         """Whether what is shown is what there is now."""
         return not self._asking.busy
 
     def _show(self, facts: Facts) -> None:
-        waiting = self._waiting(facts)
-        self.count_changed.emit(sum(many for _widget, many in waiting))
+        self.count_changed.emit(sections.waiting(facts))
         if not any(facts.counts.values()):
             self.stack.setCurrentWidget(self.beginning)
             return
         focused = self._focused()
-        body = self._body(facts, [widget for widget, _many in waiting])
+        body = self._body(facts)
         place = self._scroll.verticalScrollBar().value()
         self._scroll.replace(body)
         self._scroll.verticalScrollBar().setValue(place)
         self.stack.setCurrentWidget(self._scroll)
-        self._focus_again(focused)
+        self._focus_again(*focused)
 
-    def _focused(self) -> str:
+    def _taps(self) -> list[Tap]:
+        inside = self._scroll.widget()
+        return inside.findChildren(Tap) if inside is not None else []
+
+    def _focused(self) -> tuple[str, int]:
+        """The line with the focus: its name, and which it is."""
         widget = self.focusWidget()
-        return widget.accessibleName() if widget is not None and widget.hasFocus() else ""
+        if widget is None or not widget.hasFocus():
+            return "", -1
+        taps = self._taps()
+        return widget.accessibleName(), taps.index(widget) if widget in taps else -1
 
-    def _focus_again(self, name: str) -> None:
-        if name:
-            there = (widget for widget in self.findChildren(QWidget) if widget.accessibleName() == name)
-            widget = next(there, None)
-            if widget is not None:
-                widget.setFocus()
+    def _focus_again(self, name: str, place: int) -> None:
+        """Where a line is gone, for what it told of is done, the one in its place has the focus."""
+        if not name:
+            return
+        inside = self._scroll.widget()
+        there = inside.findChildren(QWidget) if inside is not None else []
+        widget = next((one for one in there if one.accessibleName() == name), None)
+        taps = self._taps()
+        if widget is None and place >= 0 and taps:
+            widget = taps[min(place, len(taps) - 1)]
+        if widget is not None:
+            widget.setFocus()
 
     # What is shown
 
-    def _body(self, facts: Facts, waiting: list[Waiting]) -> QWidget:
+    def _body(self, facts: Facts) -> QWidget:
         body = QWidget()
         body.setProperty("ground", "plain")
         outer = QHBoxLayout(body)
         outer.setContentsMargins(theme.INSIDE, 11, theme.AROUND, theme.AROUND)
         inner = QWidget()
-        inner.setMaximumWidth(960)
+        inner.setMaximumWidth(WIDEST)
         outer.addWidget(inner, 1)
         outer.addStretch(0)
         column = QVBoxLayout(inner)
@@ -131,171 +140,91 @@ class TodayPage(Page):
         head.addWidget(Text(_("Today"), "title"))
         head.addWidget(Text(_long_day(date.today()), "muted"))
         column.addLayout(head)
+        halves = QHBoxLayout()
+        halves.setSpacing(2 * theme.AROUND)
+        halves.addLayout(self._column(self._ahead(facts)), 3)
+        halves.addLayout(self._column(self._behind(facts)), 2)
+        column.addLayout(halves, 1)
+        column.addWidget(self._rule())
         column.addLayout(self._figures(facts.counts))
-        under = QHBoxLayout()
+        return body
+
+    @staticmethod
+    def _rule() -> QWidget:
+        holder = QWidget()
+        under = QHBoxLayout(holder)
         under.setContentsMargins(8, 0, 8, 0)
         under.addWidget(line())
-        column.addLayout(under)
-        halves = QHBoxLayout()
-        halves.setSpacing(theme.AROUND)
-        halves.addLayout(self._waiting_column(waiting), 1)
-        halves.addLayout(self._done_lately(facts.steps), 1)
-        column.addLayout(halves)
+        return holder
+
+    @staticmethod
+    def _column(parts: list[QLayout]) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(theme.BETWEEN)
+        for part in parts:
+            column.addLayout(part)
         column.addStretch(1)
-        return body
+        return column
+
+    def _ahead(self, facts: Facts) -> list[QLayout]:
+        """What is to be done and what is to come."""
+        due = sections.follow_ups(self, facts, everything=self._all_due, unfold=self._unfold)
+        parts = (
+            (_("Follow up"), due), (_("Going out"), sections.going_out(self, facts)),
+            (_("To mend"), sections.to_mend(self, facts)),
+        )  # fmt: skip
+        found: list[QLayout] = [sections.section(title, lines) for title, lines in parts if lines]
+        return found or [self._nothing(facts)]
+
+    def _unfold(self) -> None:
+        self._all_due = True
+        self.refresh()
+
+    @staticmethod
+    def _nothing(facts: Facts) -> QLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(10, 8, 8, 8)
+        row.setSpacing(12)
+        row.addWidget(Picture("circle-check", 20, "done"))
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(Text(_("Nothing waits for you."), "section"))
+        after = facts.next_due
+        if after is not None and after.due_on is not None:
+            text = _("The next follow-up is {when}: {name}.")
+            text = text.format(when=followups.due_words(after.due_on), name=after.name or after.outlet)
+        else:
+            text = _("No faulty address, no draft, no embargo, nobody to be asked.")
+        words.addWidget(Text(text, "muted", wrap=True))
+        row.addLayout(words, 1)
+        return row
+
+    def _behind(self, facts: Facts) -> list[QLayout]:
+        """What happened."""
+        parts = (
+            (_("Sent lately"), sections.sent_lately(self, facts), _("Distributions"), "distributions"),
+            (_("Published lately"), sections.published_lately(self, facts), _("Coverage"), "coverage"),
+            (_("Done lately"), sections.done_lately(self, facts), _("History"), "history"),
+        )
+        return [
+            sections.section(title, lines, link, partial(self.open_requested.emit, place, None))
+            for title, lines, link, place in parts
+            if lines
+        ]
 
     def _figures(self, counts: dict[str, int]) -> QHBoxLayout:
         words = {
             "contacts": _("Contacts"), "outlets": _("Outlets"), "officers": _("Officers"),
-            "releases": _("Releases"), "lists": _("Lists"),
+            "releases": _("Releases"), "lists": _("Lists"), "coverage": _("Coverage"),
         }  # fmt: skip
         row = QHBoxLayout()
         row.setSpacing(theme.INSIDE)
         for name, text in words.items():
             figure = Figure(number(counts[name]), text)
-            figure.clicked.connect(lambda name=name: self.open_requested.emit(name, None))
-            row.addWidget(figure, 1)
+            figure.clicked.connect(partial(self.open_requested.emit, name, None))
+            row.addWidget(figure)
+        row.addStretch(1)
         return row
-
-    def _waiting_column(self, waiting: list[Waiting]) -> QVBoxLayout:
-        column = _section(_("Waiting for you"))
-        for widget in waiting:
-            column.addWidget(widget)
-        if not waiting:
-            nothing = Text(_("Nothing waits: no faulty address, no draft, no embargo."), "muted", wrap=True)
-            nothing.setContentsMargins(8, 4, 8, 0)
-            column.addWidget(nothing)
-        column.addStretch(1)
-        return column
-
-    def _waiting(self, facts: Facts) -> list[tuple[Waiting, int]]:
-        """What waits, each with how many it is."""
-        rows = facts.releases
-        found = [(self._embargo(row), 1) for row in _held(rows)[:EMBARGOES]]
-        waiting = doubts.waiting(facts.doubts)
-        if waiting:
-            text = ngettext("{count} problem in the contacts", "{count} problems in the contacts", waiting)
-            many = {kind: facts.doubts.get(kind.name, 0) for kind in doubts.KINDS if kind.name not in doubts.ROUNDS}
-            note = " · ".join(f"{_(kind.text)} {number(count)}" for kind, count in many.items() if count)
-            # Its own number stands beside the problems in the navigation: here it is one thing to do.
-            found.append((self._entry("alert-triangle", "problem", text, waiting, note, "problems", None), 1))
-        stale = facts.doubts.get("stale", 0)
-        if stale:
-            text = ngettext("{count} contact to be checked again", "{count} contacts to be checked again", stale)
-            note = _("Never checked, or not for half a year")
-            found.append((self._entry("clock", "muted", text, stale, note, "problems", "stale"), 0))
-        drafts = [row for row in rows if row.status == "draft"]
-        if drafts:
-            text = ngettext("{count} release in draft", "{count} releases in draft", len(drafts))
-            headline = drafts[0].headline or drafts[0].reference
-            only = drafts[0].id if len(drafts) == 1 else None
-            entry = self._entry("file-text", "muted", text, len(drafts), headline, "releases", only)
-            found.append((entry, len(drafts)))
-        return found
-
-    def _entry(
-        self, icon: str, tone: str, text: str, count: int, note: str, kind: str, where: int | str | None
-    ) -> Waiting:
-        entry = Waiting(icon, tone, text.format(count=number(count)), note)
-        entry.clicked.connect(lambda: self.open_requested.emit(kind, where))
-        return entry
-
-    def _embargo(self, row: ReleaseRow) -> Waiting:
-        assert row.embargo_until is not None
-        left = row.embargo_until - now()
-        until = _("Embargo until {moment}").format(moment=shown.moment(row.embargo_until))
-        text = f"{until} · {_time(left)}"
-        entry = Waiting("clock", "warning" if left < SOON else "muted", row.headline or row.reference, text)
-        entry.clicked.connect(lambda number=row.id: self.open_requested.emit("releases", number))
-        return entry
-
-    def _done_lately(self, steps: list[StepRow]) -> QVBoxLayout:
-        column = _section(_("Done lately"), _("History"), lambda: self.open_requested.emit("history", None))
-        for step, times in _together(steps)[:STEPS]:
-            row = QHBoxLayout()
-            row.setContentsMargins(8, 4, 8, 4)
-            row.setSpacing(12)
-            text = ngettext("{step}, {count} time", "{step}, {count} times", times)
-            label = text.format(step=step.label, count=times) if times > 1 else step.label
-            row.addWidget(Elided(label, "muted" if step.undone else "text"), 1)
-            when = shown.moment(step.at)
-            if step.undone:
-                when = f"{_('undone')} · {when}"
-            row.addWidget(Text(when, "small"))
-            column.addLayout(row)
-        if not steps:
-            nothing = Text(_("Nothing has been done yet."), "muted", wrap=True)
-            nothing.setContentsMargins(8, 4, 8, 0)
-            column.addWidget(nothing)
-        column.addStretch(1)
-        return column
-
-
-class Facts(NamedTuple):
-    """What the page is made of."""
-
-    counts: dict[str, int]
-    doubts: dict[str, int]
-    releases: list[ReleaseRow]
-    steps: list[StepRow]
-
-
-def _facts(workspace: Workspace) -> Facts:
-    """Counts; in a thread."""
-    read = workspace.read
-    counts = {
-        "contacts": read(contacts.count), "outlets": read(outlets.count), "officers": read(officers.count),
-        "releases": read(releases.count), "lists": read(lists.count),
-    }  # fmt: skip
-    newest = read(releases.rows, read(releases.find)[:NEWEST]) if counts["releases"] else []
-    doubts = read(quality.counts) if counts["contacts"] else {}
-    return Facts(counts, doubts, newest, read(history.steps, STEPS * 10))
-
-
-def _together(steps: list[StepRow]) -> list[tuple[StepRow, int]]:
-    """Steps of one kind that follow one another, as one with how often."""
-    found: list[tuple[StepRow, int]] = []
-    for step in steps:
-        if found and found[-1][0].label == step.label and found[-1][0].undone == step.undone:
-            found[-1] = (found[-1][0], found[-1][1] + 1)
-        else:
-            found.append((step, 1))
-    return found
-
-
-def _section(title: str, link: str = "", action: Callable[[], object] | None = None) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setSpacing(2)
-    holder = QWidget()
-    holder.setFixedHeight(32)
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(8, 0, 0, 0)
-    row.addWidget(Text(title, "section"), 1)
-    if action is not None:
-        row.addWidget(push_button(link, action, kind="link"))
-    column.addWidget(holder)
-    return column
-
-
-def _held(rows: list[ReleaseRow]) -> list[ReleaseRow]:
-    """Releases under an embargo that is still to come, the next one first."""
-    ahead = [
-        row
-        for row in rows
-        if row.embargo_until is not None and row.embargo_until > now() and row.status not in ("released", "withdrawn")
-    ]
-    return sorted(ahead, key=lambda row: row.embargo_until or now())
-
-
-def _time(left: timedelta) -> str:
-    """How long it is still: 45 min, 3 h 12 min, 4 days."""
-    minutes = max(0, int(left.total_seconds() // 60))
-    if minutes < 60:
-        return _("in {minutes} min").format(minutes=minutes)
-    if minutes < 48 * 60:
-        return _("in {hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
-    days = minutes // (24 * 60)
-    return ngettext("in {count} day", "in {count} days", days).format(count=days)
 
 
 def _long_day(day: date) -> str:

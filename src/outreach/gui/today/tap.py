@@ -1,9 +1,11 @@
-"""The lines of the page of today: a number that leads somewhere, and something that waits."""
+"""The lines of the page of today: a number that leads somewhere, something that waits, what went out."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from outreach.gui import theme
 from outreach.gui.labels import Elided, Picture, Text
 from outreach.gui.tap import Tap
 
@@ -13,20 +15,24 @@ class Figure(Tap):
 
     def __init__(self, count: str, what: str, parent: QWidget | None = None) -> None:
         super().__init__(f"{count} {what}", parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(0)
-        column.addWidget(Text(count, "figure"))
-        column.addWidget(Text(what, "muted"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 6, 8, 6)
+        row.setSpacing(6)
+        many = Text(count)
+        many.setFont(theme.font(tabular=True))
+        row.addWidget(many)
+        row.addWidget(Text(what, "muted"))
 
 
 class Waiting(Tap):
-    """Something that waits: a sign, what it is, and more about it."""
+    """Something that waits: a sign, what it is, more about it, and at the end of the line when."""
 
-    def __init__(self, icon: str, tone: str, text: str, note: str, parent: QWidget | None = None) -> None:
-        super().__init__(f"{text}, {note}", parent)
+    def __init__(
+        self, icon: str, tone: str, text: str, note: str, aside: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(", ".join(part for part in (text, note, aside) if part), parent)
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 8, 8, 8)
+        row.setContentsMargins(10, 6, 8, 6)
         row.setSpacing(12)
         row.addWidget(Picture(icon, 20, tone))
         words = QVBoxLayout()
@@ -35,4 +41,25 @@ class Waiting(Tap):
         if note:
             words.addWidget(Elided(note, "small"))
         row.addLayout(words, 1)
-        row.addWidget(Picture("chevron-right", 16, "muted"))
+        if aside:
+            end = Text(aside, "small", tone=tone if tone != "muted" else "")
+            row.addWidget(end, 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+class Lately(Tap):
+    """Something that happened: what, under it what came of it, at the end of the line when."""
+
+    def __init__(
+        self, text: str, note: str, when: str, *, tone: str = "", quiet: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(", ".join(part for part in (text, note, when) if part), parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 4, 8, 4)
+        column.setSpacing(0)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(Elided(text, "muted" if quiet else "text"), 1)
+        row.addWidget(Text(when, "small"), 0, Qt.AlignmentFlag.AlignRight)
+        column.addLayout(row)
+        if note:
+            column.addWidget(Elided(note, "small", tone=tone))
