@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,13 +12,15 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from outreach.gui import theme
+from outreach.gui.followups import DueLine
 from outreach.gui.labels import Text
 from outreach.gui.problems.page import ProblemsPage
 from outreach.gui.today.page import TodayPage
-from outreach.gui.today.tap import Figure, Waiting
+from outreach.gui.today.tap import Figure, Lately, Waiting
 from outreach.gui.window import Window
 from outreach.model.base import now
-from outreach.services import contacts, releases
+from outreach.model.distributions import Distribution, Recipient
+from outreach.services import activities, contacts, coverage, releases
 from outreach.store.workspace import Workspace
 from tests.gui import office
 
@@ -108,3 +110,90 @@ def test_what_waits_among_the_problems_is_counted_before_their_page_is_opened(wi
     window.go("contacts")
     window._count_pause.start(0)
     qtbot.waitUntil(lambda: window.navigation.places["problems"].count == 1)
+
+
+def followed(window: Window) -> int:
+    """Two follow-ups, one of them late, and a call that asks for none."""
+    number = window.workspace.write("Add contact", contacts.add, {"name": "Aigul A", "checked_on": date.today()})
+    late = {"kind": "call", "text": "Wants the figures", "due_on": date.today() - timedelta(days=1)}
+    window.workspace.write("Log a call", activities.log, number, late)
+    window.workspace.write(
+        "Follow up", activities.plan, [number], {"text": "Ask for a photo", "due_on": date.today()}
+    )  # fmt: skip
+    return number
+
+
+def lines(page: TodayPage) -> list[DueLine]:
+    return page.stack.currentWidget().findChildren(DueLine)
+
+
+def test_a_follow_up_is_done_by_a_letter_and_the_next_one_has_the_focus(window: Window, qtbot: QtBot) -> None:
+    number = followed(window)
+    page = today(window, qtbot)
+    assert [line.row.text for line in lines(page)] == ["Wants the figures", "Ask for a photo"]
+    assert window.navigation.places["today"].count == 3  # and the contact without an address
+    first = lines(page)[0]
+    assert "since" in first.accessibleName()
+    first.setFocus()
+    qtbot.keyClick(first, Qt.Key.Key_D)
+    qtbot.waitUntil(lambda: page.is_settled() and len(lines(page)) == 1)
+    qtbot.waitUntil(lambda: lines(page)[0].hasFocus())
+    window.do("undo")
+    qtbot.waitUntil(lambda: page.is_settled() and len(lines(page)) == 2)
+    qtbot.mouseClick(lines(page)[1].check, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.is_settled() and len(lines(page)) == 1)
+    assert [row.text for row in window.workspace.read(activities.due)] == ["Wants the figures"]
+    lines(page)[0].clicked.emit()
+    assert window.page is not None and window.page.name == "contacts"
+    assert window.page.table.current_id() == number  # type: ignore[attr-defined]
+
+
+def test_a_follow_up_is_put_off_and_what_comes_next_is_told(window: Window, qtbot: QtBot) -> None:
+    followed(window)
+    page = today(window, qtbot)
+    for left in (1, 0):
+        menu = lines(page)[0].offer_days()
+        menu.actions()[-1].trigger()
+        menu.close()
+        qtbot.waitUntil(lambda left=left: page.is_settled() and len(lines(page)) == left)
+    assert window.workspace.read(activities.count_due) == 0
+    assert {row.due_on for row in window.workspace.read(activities.open_ones)} == {date.today() + timedelta(days=7)}
+
+
+def test_what_went_out_is_told_with_what_came_of_it(window: Window, qtbot: QtBot) -> None:
+    number = window.workspace.write("Add contact", contacts.add, {"name": "Aigul A"})
+    release = window.workspace.write(
+        "Add release", releases.add, {"status": "ready", "versions": {"en": {"headline": "Census of wells"}}}
+    )
+    with window.workspace.writing("Send") as session:
+        for state, made in (("done", "Census of wells"), ("paused", "Clean rivers")):
+            sent = Distribution(
+                release_id=release, how="smtp", at=now(), state=state, headline=made, settings={}, snapshot={}
+            )
+            session.add(sent)
+            session.flush()
+            states = ("handed", "queued") if state == "paused" else ("handed",)
+            session.add_all(
+                Recipient(distribution_id=sent.id, contact_id=number, state=one, at=now()) for one in states
+            )
+        coverage.add(session, {"title": "Wells are counted", "release": release, "published_on": date.today()})
+    page = today(window, qtbot)
+    lately = [line.accessibleName() for line in page.stack.currentWidget().findChildren(Lately)]
+    assert any(name.startswith("Census of wells, to 1 person · 1 piece published") for name in lately)
+    assert any(name.startswith("Wells are counted") for name in lately)
+    name, entry = next((name, one) for name, one in waiting(page).items() if name.startswith("Clean rivers"))
+    assert name == "Clean rivers, Paused · to 1 person, go on…"
+    entry.clicked.emit()
+    assert window.page is not None and window.page.name == "distributions"
+
+
+def test_where_nothing_waits_it_is_calm_and_says_what_comes_next(window: Window, qtbot: QtBot) -> None:
+    fields = {"name": "Aigul A", "emails": [{"raw": "a@example.org"}], "checked_on": date.today()}
+    number = window.workspace.write("Add contact", contacts.add, fields)
+    window.workspace.write(
+        "Log a call", activities.log, number, {"kind": "call", "due_on": date.today() + timedelta(days=1)}
+    )  # fmt: skip
+    page = today(window, qtbot)
+    texts = [label.text() for label in page.stack.currentWidget().findChildren(Text)]
+    assert "Nothing waits for you." in texts and "The next follow-up is tomorrow: Aigul A." in texts
+    assert window.navigation.places["today"].count == 0

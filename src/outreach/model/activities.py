@@ -9,6 +9,8 @@ from outreach.model.base import Base, UtcDateTime, Versioned
 
 # "follow-up" is one that is only planned; every other kind has happened, and may ask for a follow-up itself.
 KINDS = ("call", "mail", "message", "meeting", "note", "follow-up")
+# What was said to somebody or by them; a note is our own, a follow-up is still to be done.
+TALKS = ("call", "mail", "message", "meeting")
 
 
 class Activity(Versioned, Base):

@@ -25,8 +25,6 @@ WORDS = {
     "follow-up": N_("Follow-up"),
 }  # fmt: skip
 MOST_RELEASES = 8
-# What was said to somebody or by them; a note is our own, a follow-up is still to be done.
-TALKS = ("call", "mail", "message", "meeting")
 
 
 class ActivityRow(NamedTuple):

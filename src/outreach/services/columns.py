@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from outreach.model.activities import TALKS, Activity
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Channel, Contact, Position
 
@@ -69,8 +70,15 @@ def _reached(session: Session, ids: Sequence[int], what: Any) -> Values:
 
 
 def last_contacted(session: Session, ids: Sequence[int]) -> Values:
-    """When something last went out to each of these contacts, as an aware moment."""
-    return _reached(session, ids, func.max(func.coalesce(Recipient.at, Distribution.at)))
+    """When something last went out to each of these contacts, or they were last spoken to, as an aware moment."""
+    found = _reached(session, ids, func.max(func.coalesce(Recipient.at, Distribution.at)))
+    talks = select(Activity.contact_id, func.max(Activity.at)).where(
+        Activity.contact_id.in_(list(ids)), Activity.kind.in_(TALKS)
+    )
+    for number, at in session.execute(talks.group_by(Activity.contact_id)):
+        if number not in found or at > found[number]:
+            found[number] = at
+    return found
 
 
 def received(session: Session, ids: Sequence[int]) -> Values:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from outreach import i18n
 from outreach.i18n import _, ngettext
 from outreach.mail import words as mail_words
-from outreach.model.activities import Activity
+from outreach.model.activities import TALKS, Activity
 from outreach.model.base import now
 from outreach.model.coverage import Clipping, ClippingContact
 from outreach.model.distributions import Bounce, Distribution, Recipient
@@ -176,7 +176,7 @@ class _Reasons:
         for number, _row in self._in(session, query, ClippingContact.contact_id):
             yield number, _("has published something about it")
         talks = select(Activity.contact_id, Activity.kind, Activity.at).where(
-            Activity.release_id == release_id, Activity.kind.in_(activities.TALKS)
+            Activity.release_id == release_id, Activity.kind.in_(TALKS)
         )
         for number, kind, at in self._in(session, talks, Activity.contact_id):
             if at >= self.got[number]:

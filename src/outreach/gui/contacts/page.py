@@ -26,7 +26,7 @@ from outreach.gui.table import Column
 from outreach.i18n import N_, _, ngettext
 from outreach.model import places
 from outreach.problems import Problem
-from outreach.services import activities, completion, contacts, facets, lists, memberships, records, timeline
+from outreach.services import activities, completion, contacts, coverage, facets, lists, memberships, records, timeline
 from outreach.services import columns as more_columns
 from outreach.services.completion import Completion
 from outreach.store.workspace import Workspace
@@ -158,6 +158,7 @@ class ContactsPage(RecordPage):
         card.fact(_("Checked"), shown.ago(contact.checked_on) if contact.checked_on else "")
         card.fact(_("Found"), shown.day(contact.found_on))
         self._reached(card, record_id)
+        self._published(card, record_id)
         card.fact(_("Embargoes"), _("has promised to keep them") if contact.keeps_embargoes else "")
         self._positions(card, fields)
         if contact.notes:
@@ -190,6 +191,15 @@ class ContactsPage(RecordPage):
         if count:
             text += " · " + ngettext("{count} release", "{count} releases", count).format(count=number(count))
         card.fact(_("Last contacted"), text)
+
+    def _published(self, card: Card, record_id: int) -> None:
+        found = self.workspace.read(coverage.of_contact, record_id, 1)
+        if found:
+            count = self.workspace.read(coverage.counts_by_contact, [record_id])[record_id]
+            text = ngettext("{count} piece", "{count} pieces", count).format(count=number(count))
+            last = shown.ago(found[0].published_on) if found[0].published_on else ""
+            text = " · ".join(part for part in (text, last) if part)
+            card.fact(_("Published"), text, partial(self.open_requested.emit, "clipping", found[0].id))
 
     def _positions(self, card: Card, fields: dict[str, Any]) -> None:
         if fields["position_since"]:

@@ -16,9 +16,10 @@ from outreach.gui.record_page import RecordPage
 from outreach.gui.table import Column
 from outreach.i18n import _, ngettext
 from outreach.model import places
-from outreach.services import outlets, records
+from outreach.services import coverage, outlets, records
 
 MOST_PEOPLE = 30
+MOST_PIECES = 3
 
 
 class OutletsPage(RecordPage):
@@ -28,7 +29,7 @@ class OutletsPage(RecordPage):
     icon = "building-2"
     service = outlets
     table_name = "outlet"
-    tables = frozenset({"outlet", "email", "phone", "channel", "tag", "position", "contact"})
+    tables = frozenset({"outlet", "email", "phone", "channel", "tag", "position", "contact", "clipping"})
     keeps_views = True
 
     def texts(self) -> dict[str, str]:
@@ -72,9 +73,21 @@ class OutletsPage(RecordPage):
         if outlet.notes:
             card.section(_("Notes"))
             card.text(outlet.notes)
+        self._published(card, record_id)
         self._people(card, record_id)
         card.end()
         return card
+
+    def _published(self, card: Card, record_id: int) -> None:
+        found = self.workspace.read(coverage.of_outlet, record_id, MOST_PIECES)
+        if not found:
+            return
+        count = self.workspace.read(coverage.counts_by_outlet, [record_id])[record_id]
+        text = ngettext("{count} piece published", "{count} pieces published", count).format(count=count)
+        card.section(text)
+        for row in found:
+            go = partial(self.open_requested.emit, "clipping", row.id)
+            card.happened("rss", row.name, shown.day(row.published_on), go=go)
 
     def _people(self, card: Card, record_id: int) -> None:
         people = self.workspace.read(outlets.people, record_id)
