@@ -84,6 +84,7 @@ class ChecksView(QWidget):
         """Looks a release over, in a moment; what was found stays in sight where it is the same one."""
         self._asked = release_id
         if not same:
+            self._latest.forget()  # what is found of the one before is not this one's
             self._clear()
             self.head.setText(_("Looking the release over…"))
         self._pause.start()
