@@ -199,13 +199,24 @@ def tour(window: Window, folder: Path) -> Iterator[tuple[str, QWidget]]:
     yield from _dialogs(window)
     yield from _import(window, folder)
     yield from _distribute(window)
+    yield from _reports(window, folder)
 
 
 def _dialogs(window: Window) -> Iterator[tuple[str, QWidget]]:
     shown: list[QDialog] = []
     kept, dialogs.run = dialogs.run, lambda dialog: shown.append(dialog) or False  # type: ignore[func-returns-value]
     window.go("contacts")
-    for name in ("settings", "mail_server", "shortcuts", "about", "export", "letterhead", "columns", "facets"):
+    for name in (
+        "settings",
+        "mail_server",
+        "backups",
+        "shortcuts",
+        "about",
+        "export",
+        "letterhead",
+        "columns",
+        "facets",
+    ):
         if name == "letterhead":
             window.go("releases")
         if name == "columns":
@@ -261,6 +272,27 @@ def _distribute(window: Window) -> Iterator[tuple[str, QWidget]]:
         _settle(page)
         yield f"distribute, {name}", window
         page.next() if name != "how" else None
+
+
+def _reports(window: Window, folder: Path) -> Iterator[tuple[str, QWidget]]:
+    from outreach.services import exporting, lists, releases
+
+    read = window.workspace.read
+    target, release = folder / "drafts", read(releases.find, "")[0]
+    job = exporting.export_list(window.workspace, read(lists.find, "")[0], target, release_id=release, format="eml")
+    for _step in job:
+        pass
+    page: Any = window.go("reports")
+    for kind, period in (("sent", "all"), ("visibility", "own")):
+        page.chosen.choose(kind, period, "release", str(release))
+        for _moment in range(200):
+            if page.is_settled():
+                break
+            QTest.qWait(20)
+        for part in ("", "releases", "countries"):
+            page.show_part(part)
+            _settle(page)
+            yield f"report, {kind}, {part or 'overview'}", window
 
 
 def _settle(widget: QWidget) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from outreach.gui import settings, theme
 from outreach.gui.fields import DateField
+from outreach.gui.flow import FlowLayout, flowing
 from outreach.gui.labels import one_line
 from outreach.i18n import N_, _
 from outreach.model import places
@@ -46,12 +47,11 @@ class Chosen(QWidget):
             field.edit.setAccessibleName(name)
             field.setFixedWidth(128)
             field.left.connect(self.changed)
-        row = QHBoxLayout(self)
+        flowing(self)
+        row = FlowLayout(self, spacing=theme.INSIDE)
         row.setContentsMargins(theme.BETWEEN, 0, theme.BETWEEN, 10)
-        row.setSpacing(theme.INSIDE)
         for widget in (self.kind, self.period, self.since, self.until, self.about, self.value):
             row.addWidget(widget)
-        row.addStretch(1)
         _choose(self.kind, settings.get("reports/kind", "sent"))
         _choose(self.period, settings.get("reports/period", "year"))
         self.kind.activated.connect(lambda _place: self.changed.emit())
@@ -120,6 +120,7 @@ class Chosen(QWidget):
         self.since.setVisible(own)
         self.until.setVisible(own)
         self.value.setVisible(bool(self.about.currentData()))
+        self.updateGeometry()
 
 
 def named(values: dict[str, list[str]], releases: list[tuple[int, str]]) -> Values:

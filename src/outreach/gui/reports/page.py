@@ -16,7 +16,7 @@ from outreach.gui.fields import ChoiceField, Pause
 from outreach.gui.flow import empty
 from outreach.gui.form import Scroll, fit_to_width
 from outreach.gui.jobs import Job
-from outreach.gui.labels import Text, line, number
+from outreach.gui.labels import Elided, Text, line, number
 from outreach.gui.latest import Latest
 from outreach.gui.page import Changed, Empty, Page, push_button
 from outreach.gui.reports.charts import MOST, Bars, Block, Columns
@@ -87,7 +87,7 @@ class ReportsPage(Page):
         row.setSpacing(theme.INSIDE)
         row.addWidget(Text(_("Reports"), "title"))
         row.addSpacing(8)
-        self.subject = Text("", "muted")
+        self.subject = Elided("", "muted")
         row.addWidget(self.subject, 1)
         tip = actions.tip(actions.BY_NAME["export"])
         self.save = push_button(_("Save the report…"), self.on_export, kind="primary", icon="download", tip=tip)

@@ -84,7 +84,7 @@ def _columns(table: Table) -> list[Column]:
     found = []
     for place, head in enumerate(table.heads):
         counted, dated = _has(table, place, int), _has(table, place, date)
-        width = max(table.widths[place] * 40, 170 if dated else 0)
+        width = max(table.widths[place] * 40, 195 if dated else 0)
         sort = _AS_GIVEN if table.upright and place == 0 else str(place)
         align = RIGHT if counted else LEFT
         text = partial(_cell, place)
