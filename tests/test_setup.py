@@ -208,12 +208,12 @@ def test_ci_runs_every_check() -> None:
 def test_the_desktop_entry_and_its_description_belong_together() -> None:
     entry = configparser.RawConfigParser(strict=True)
     entry.optionxform = str  # type: ignore[assignment,method-assign]
-    entry.read(ROOT / "packaging" / "outreach.desktop", encoding="utf-8")
+    entry.read(ROOT / "packaging" / "linux" / "outreach.desktop", encoding="utf-8")
     desktop = entry["Desktop Entry"]
-    assert desktop["Exec"] in PYPROJECT["project"]["scripts"]
+    assert desktop["Exec"].split()[0] in PYPROJECT["project"]["scripts"]
     assert (ROOT / "resources" / "icons" / f"{desktop['Icon']}.svg").is_file()
     assert {"Comment", "Comment[ru]", "Comment[ky]"} <= set(desktop)
-    about = ElementTree.parse(ROOT / "packaging" / "outreach.metainfo.xml").getroot()
+    about = ElementTree.parse(ROOT / "packaging" / "linux" / "org.example.outreach.metainfo.xml").getroot()
     assert about.findtext("launchable") == "outreach.desktop"
     assert about.findtext("project_license") == PYPROJECT["project"]["license"]
 

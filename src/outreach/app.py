@@ -2,6 +2,8 @@
 
 import gc
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -16,11 +18,11 @@ def main(arguments: list[str] | None = None) -> int:
     choice = command_line.parse(given)
     if choice.run is not None:
         return command_line.run(choice)
-    return open_window(choice.db)
+    return open_window(choice.db, choice.files)
 
 
-def open_window(where: str | None) -> int:
-    """Opens the window on a database, the user's own where none is named."""
+def open_window(where: str | None, files: Sequence[Path] = ()) -> int:
+    """Opens the window on a database, the user's own where none is named, and what is to be imported into it."""
     from outreach import i18n
 
     # Classes and tables by the thousand are made now and none is dropped: looking through them for what could
@@ -29,4 +31,4 @@ def open_window(where: str | None) -> int:
     from outreach.gui import starting
 
     i18n.use()
-    return starting.start(where)
+    return starting.start(where, files)

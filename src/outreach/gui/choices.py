@@ -5,12 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
-import outreach
-from outreach import i18n, paths
+from outreach import i18n
 from outreach.gui import actions, dialogs, settings, theme
 from outreach.gui.fields import ChoiceField
 from outreach.gui.form import Scroll
-from outreach.gui.labels import Picture, Text
+from outreach.gui.labels import Text
 from outreach.i18n import N_, _
 
 SCHEME_NAMES = {"system": N_("As the system has it"), "light": N_("Light"), "dark": N_("Dark")}
@@ -80,24 +79,5 @@ def show_shortcuts(parent: QWidget) -> None:
     scroll.setMinimumHeight(440)
     scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     dialog.body.addWidget(scroll)
-    dialog.add_button(_("Close"), primary=True).clicked.connect(dialog.accept)
-    dialogs.run(dialog)
-
-
-def show_about(parent: QWidget, database: str) -> None:
-    """Says what this is, and where things are kept."""
-    dialog = dialogs.Dialog("Outreach", parent, width=440)
-    dialog.body.addWidget(Picture("outreach", 48, "accent"))
-    dialog.body.addWidget(Text(_("The press office on one desk."), wrap=True))
-    dialog.body.addWidget(Text(_("Version {version}. MIT licence.").format(version=outreach.__version__), "muted"))
-    dialog.body.addWidget(Text(_("Icons by Lucide (ISC licence)."), "muted"))
-    for label, value in (
-        (_("Database"), database),
-        (_("Settings"), str(paths.settings_file())),
-        (_("Log"), str(paths.log_file())),
-    ):
-        dialog.body.addWidget(Text(label, "label"))
-        dialog.body.addWidget(Text(value, wrap=True, selectable=True))
-    dialog.body.addStretch(1)
     dialog.add_button(_("Close"), primary=True).clicked.connect(dialog.accept)
     dialogs.run(dialog)

@@ -5,20 +5,44 @@ from __future__ import annotations
 import gc
 import logging
 import sys
+from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from outreach import i18n, paths
 from outreach.gui import demo, dialogs, errors, icons, settings, theme, translator
-from outreach.gui.window import Window
+from outreach.gui.window import Window, is_database
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services import forgotten
 from outreach.store import window_lock
 from outreach.store.workspace import Workspace
+
+
+class Application(QApplication):
+    """The application that also takes the files the desktop hands it: macOS tells those of a double click so."""
+
+    def __init__(self, arguments: list[str]) -> None:
+        super().__init__(arguments)
+        self.window: Window | None = None
+        self.handed: list[Path] = []
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.handed.append(Path(event.file()))
+            QTimer.singleShot(0, self.open_handed)
+            return True
+        return super().event(event)
+
+    def open_handed(self) -> None:
+        """Gives the window what was handed in, once there is one."""
+        if self.window is not None and self.handed:
+            files, self.handed = self.handed, []
+            self.window.open_files(files)
 
 
 def application() -> QApplication:
@@ -27,7 +51,7 @@ def application() -> QApplication:
     if isinstance(there, QApplication):
         return there
     errors.quiet_qt()
-    made = QApplication(sys.argv[:1])
+    made = Application(sys.argv[:1])
     made.setApplicationName("Outreach")
     made.setDesktopFileName("outreach")
     made.setWindowIcon(icons.program())
@@ -42,14 +66,18 @@ def _log_to_file() -> None:
         root.addHandler(handler)
 
 
-def start(where: str | Path | None = None) -> int:
-    """Opens the window on a database, the user's own where none is named; returns the exit status."""
+def start(where: str | Path | None = None, files: Sequence[Path] = ()) -> int:
+    """Opens the window on a database, the user's own where none is named; returns the exit status.
+
+    A database among `files` is that database; others are given to the import, once.
+    """
     app = application()
     i18n.use(settings.get("language") or None)
     kept = translator.install(app)
     theme.use(app, settings.get("theme", "system"))
     _log_to_file()
-    wanted: str | Path = where or paths.default_database()
+    wanted: str | Path = next(filter(is_database, files), where) or paths.default_database()
+    files = [file for file in files if not is_database(file)]
     own = wanted
     status = 0
     while True:
@@ -76,7 +104,14 @@ def start(where: str | Path | None = None) -> int:
         QTimer.singleShot(500, _collect_again)
         if holder is not None:
             window.tell_problem(_("Another window has this file open, so here you can look at it and not change it."))
+        window.open_files(files)
+        files = []
+        if isinstance(app, Application):
+            app.window = window
+            app.open_handed()
         status = app.exec()
+        if isinstance(app, Application):
+            app.window = None
         workspace.close()
         if lock:
             lock.release()
