@@ -1,10 +1,12 @@
 """Every text can be read on every ground it stands on, in both schemes; the font has our letters."""
 
+import re
+
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QPalette
 
-from outreach.gui import icons, theme
+from outreach.gui import icons, stylesheet, theme
 
 GROUNDS = ("ground", "raised", "hover", "selected", "accent_ground")
 PAIRS = [(text, ground) for text in ("text", "muted", "accent", "problem", "warning", "done") for ground in GROUNDS] + [
@@ -53,3 +55,61 @@ def test_contrast_is_as_the_standard_counts_it():
 def test_icons_have_as_many_pixels_as_the_screen(qapp, scale):
     picture = icons.icon("pencil").pixmap(QSize(16, 16), scale)
     assert picture.width() == 16 * scale and picture.devicePixelRatio() == scale
+
+
+def rules():
+    """Each rule of the style sheet: its selector, the role of its words and of its ground ("" where it has none)."""
+    for selector, body in re.findall(r"([^{}]+)\{([^{}]*)\}", stylesheet._SHEET):
+        words = re.search(r"(?<![-\w])color: @(\w+)@", body)
+        ground = re.search(r"(?<![-\w])background: @(\w+)@", body)
+        yield " ".join(selector.split()), words.group(1) if words else "", ground.group(1) if ground else ""
+
+
+def grounds_of(selector: str) -> list[str]:
+    """What stands under the words of a rule that names no ground of its own."""
+    if 'role="toast"' in selector:
+        return ["problem_ground"] if 'tone="problem"' in selector else ["text"]
+    if 'kind="primary"' in selector:
+        return ["accent", "accent_hover"]
+    if "::section" in selector or "QTabBar" in selector:
+        return ["ground", "hover"]
+    return ["ground", "raised", "hover", "selected", "accent_ground"]
+
+
+@pytest.mark.parametrize("scheme", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
+def test_every_rule_of_the_style_sheet_can_be_read(scheme):
+    """Also what is disabled, chosen, a chip, a mark or a message: nothing that says something is paler than 4.5:1."""
+    pairs = [
+        (selector, words, ground)
+        for selector, words, own in rules()
+        if words
+        for ground in ([own] if own else grounds_of(selector))
+    ]
+    assert len(pairs) > 100
+    faint = {
+        f"{words} on {ground}: {theme.contrast(getattr(scheme, words), getattr(scheme, ground)):.2f} ({selector})"
+        for selector, words, ground in pairs
+        if theme.contrast(getattr(scheme, words), getattr(scheme, ground)) < 4.5
+    }
+    assert not faint
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_what_qt_paints_by_the_palette_can_be_read(qapp, name):
+    """Hints in empty fields, tips, what is chosen and what is disabled."""
+    theme.use(qapp, name)
+    roles, groups = QPalette.ColorRole, QPalette.ColorGroup
+    pairs = [
+        (roles.Text, roles.Base), (roles.WindowText, roles.Window), (roles.ButtonText, roles.Button),
+        (roles.PlaceholderText, roles.Base), (roles.HighlightedText, roles.Highlight),
+        (roles.ToolTipText, roles.ToolTipBase), (roles.Text, roles.AlternateBase), (roles.Link, roles.Base),
+    ]  # fmt: skip
+    palette = qapp.palette()
+    faint = []
+    for group in (groups.Active, groups.Inactive, groups.Disabled):
+        for words, ground in pairs:
+            seen = theme.contrast(palette.color(group, words).name(), palette.color(group, ground).name())
+            if seen < 4.5:
+                faint.append(f"{group.name} {words.name} on {ground.name}: {seen:.2f}")
+    theme.use(qapp, "light")
+    assert not faint

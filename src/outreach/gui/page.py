@@ -153,6 +153,7 @@ def push_button(
     button.setAccessibleName(text)
     button.setProperty("kind", kind)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setAutoDefault(True)  # Enter presses it like Space, outside of a dialog as well
     button.setToolTip(tip)
     if icon:
         role = "on_accent" if kind == "primary" else "accent" if kind == "link" else "text"
