@@ -147,23 +147,27 @@ def _back() -> Any:
 
 def _cells(session: Session, ids: Sequence[int]) -> Iterable[_Cell]:
     """The recipients counted by the database; the outlet is that of the contact's present position."""
+    ours = Recipient.distribution_id.in_(ids)
+    # Once for each person, not once for each message: the same people get many of them.
+    whom = select(Recipient.contact_id.label("id")).where(ours, Recipient.contact_id.is_not(None)).distinct().subquery()
     outlet = (
         select(Position.outlet_id)
-        .where(Position.contact_id == Recipient.contact_id, Position.until.is_(None))
+        .where(Position.contact_id == Contact.id, Position.until.is_(None))
         .order_by(Position.rank, Position.id)
         .limit(1)
         .scalar_subquery()
     )
-    country = func.coalesce(Contact.country, "")
+    known = select(Contact.id.label("id"), Contact.country.label("country"), outlet.label("outlet"))
+    person = known.join(whom, whom.c.id == Contact.id).subquery()
     parts = (
         select(
             Recipient.distribution_id.label("distribution"), Recipient.language.label("language"),
-            country.label("country"), outlet.label("outlet"), Recipient.state.label("state"),
-            case((_back(), 1), else_=0).label("back"),
+            func.coalesce(person.c.country, "").label("country"), person.c.outlet.label("outlet"),
+            Recipient.state.label("state"), case((_back(), 1), else_=0).label("back"),
         )
         .select_from(Recipient)
-        .outerjoin(Contact, Contact.id == Recipient.contact_id)
-        .where(Recipient.distribution_id.in_(ids))
+        .outerjoin(person, person.c.id == Recipient.contact_id)
+        .where(ours)
         .subquery()
     )  # fmt: skip
     columns = tuple(parts.c)
