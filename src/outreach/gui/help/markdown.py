@@ -18,6 +18,7 @@ _BREAK = re.compile(r"\n\s*\n")
 _ITEM = re.compile(r"(?:- |\d+\. )")
 _INLINE: tuple[tuple[str, str], ...] = (
     (r"\*\*(.+?)\*\*", r"<b>\1</b>"),
+    (r"\*([^*]+)\*", r"<i>\1</i>"),
     (r"\[([^\]]+)\]\(([^)]+)\)", r'<a href="\2">\1</a>'),
 )
 
@@ -80,7 +81,7 @@ def _table(rows: Iterator[list[str]], *, code: bool = False, own: bool = False) 
             cells[0] = f"<code>{cells[0]}</code>"
         kind = ' class="head"' if own and place == 0 else ""
         made.append("<tr>" + "".join(f"<td{kind}>{cell}</td>" for cell in cells) + "</tr>")
-    return f'<table width="100%" cellspacing="0" cellpadding="5">{"".join(made)}</table>'
+    return f'<table width="100%" cellspacing="0" cellpadding="5">{"".join(made)}</table><p class="gap">&nbsp;</p>'
 
 
 def inline(text: str) -> str:

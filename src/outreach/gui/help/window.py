@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QResizeEvent, QShortcut, QTextDocument
+from PySide6.QtGui import QCloseEvent, QImage, QKeySequence, QPainter, QResizeEvent, QShortcut, QTextDocument
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -21,8 +21,8 @@ from outreach.gui.labels import line
 from outreach.gui.page import push_button
 from outreach.i18n import _
 
-WIDE, HIGH = 1040, 720
-CONTENTS = 240
+WIDE, HIGH = 1096, 720
+CONTENTS = 296
 WIDEST = 720  # of a line, so that the eye finds the next one
 # Points of a picture for one of the page.
 PICTURE_SCALE = 1.5
@@ -38,6 +38,11 @@ class Browser(QTextBrowser):
         self.setAccessibleName(_("Help page"))
         self.page = pages.page("")
         self.document().setDocumentMargin(theme.AROUND)
+        self.document().setIndentWidth(theme.BETWEEN + 4)
+        theme.changed.connect(self._recolour)
+
+    def _recolour(self) -> None:
+        self.show_page(self.page)
 
     def show_page(self, page: pages.HelpPage) -> None:
         self.page = page
@@ -60,6 +65,11 @@ class Browser(QTextBrowser):
         ratio = self.devicePixelRatioF()
         width = round(self._width(name.toString()) * ratio)
         image = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+        image = image.convertToFormat(QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        painter.setPen(theme.colour("line"))
+        painter.drawRect(image.rect().adjusted(0, 0, -1, -1))
+        painter.end()
         image.setDevicePixelRatio(ratio)
         return image
 
@@ -104,7 +114,6 @@ class HelpWindow(QWidget):
         geometry = settings.get_bytes("help/geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
-        theme.changed.connect(lambda: self.browser.show_page(self.browser.page))
 
     def _side(self) -> QWidget:
         side = QWidget()
@@ -114,7 +123,8 @@ class HelpWindow(QWidget):
         column = QVBoxLayout(side)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
-        self.search = LineEdit(_("Search the help…") + "   Ctrl+F")
+        self.search = LineEdit(_("Search the help…"))
+        self.search.setToolTip("Ctrl+F")
         self.search.setAccessibleName(_("Search the help"))
         self.search.setProperty("role", "search")
         self.search.addAction(icons.icon("search", "muted"), LineEdit.ActionPosition.LeadingPosition)
@@ -207,7 +217,7 @@ def _sheet() -> str:
     """The looks of a page, by the roles of the theme."""
     roles = theme.colours()
     return f"""
-        body, p, li, td {{ color: {roles.text}; font-size: {theme.TEXT}px; line-height: 150%; }}
+        body, p, li, td, .title, .section {{ color: {roles.text}; font-size: {theme.TEXT}px; line-height: 150%; }}
         p {{ margin-top: 0; margin-bottom: 12px; }}
         .title {{ font-size: {theme.TITLE}px; font-weight: 600; }}
         .section {{ font-size: {theme.SECTION}px; font-weight: 600; margin-top: 20px; margin-bottom: 8px; }}
@@ -218,5 +228,6 @@ def _sheet() -> str:
         pre {{ background: {roles.raised}; color: {roles.text}; font-family: monospace; margin-bottom: 12px; }}
         .key {{ color: {roles.accent}; white-space: nowrap; }}
         td {{ border-bottom: 1px solid {roles.line}; }}
-        .picture {{ margin: 8px 0 16px 0; }}
+        .picture {{ margin-top: 4px; margin-bottom: 16px; line-height: 100%; }}
+        .gap {{ font-size: 4px; margin-bottom: 4px; line-height: 100%; }}
     """

@@ -1,0 +1,85 @@
+"""The demo office in the window: opened beside one's own, told in sight, left by one click, made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from outreach.gui import demo as gui_demo
+from outreach.gui import errors
+from outreach.gui.window import Window
+from outreach.services import contacts, demo
+from outreach.store.workspace import Workspace
+
+WAIT = {"timeout": 60_000}
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot) -> Iterator[Callable[[Path], Window]]:
+    """Windows on files, closed at the end."""
+    made: list[Window] = []
+
+    def call(path: Path) -> Window:
+        window = Window(Workspace.open(path))
+        window.show()
+        qtbot.waitUntil(window.isVisible)
+        made.append(window)
+        return window
+
+    yield call
+    for window in made:
+        window._warned = True
+        window.close()
+        window.workspace.close()
+        errors.uninstall()
+
+
+def next_office(window: Window, qtbot: QtBot) -> str:
+    """What the window asks to be opened instead of itself."""
+    qtbot.waitUntil(lambda: window.reopen is not None and not window.isVisible(), **WAIT)
+    return str(window.reopen)
+
+
+def test_it_opens_beside_ones_own_which_stays_as_it_was(
+    open_window: Callable[[Path], Window], qtbot: QtBot, tmp_path: Path
+) -> None:
+    own = open_window(tmp_path / "own.outreach")
+    own.workspace.write("Add", contacts.add, {"name": "Mine"})
+    own.do("try_demo")
+    path = Path(next_office(own, qtbot))
+    assert path == demo.files()[0] and path.exists()
+    assert own.workspace.read(contacts.count) == 1
+    shown = open_window(path)
+    assert shown.windowTitle().startswith("Demo office") and shown.demo.is_open
+    assert shown.findChild(gui_demo.Bar) is not None and own.findChild(gui_demo.Bar) is None
+    shown.findChild(gui_demo.Bar).back.click()
+    assert next_office(shown, qtbot) == gui_demo.BACK
+
+
+def test_it_is_opened_again_as_it_was_left_and_made_anew_on_asking(
+    open_window: Callable[[Path], Window], qtbot: QtBot, tmp_path: Path
+) -> None:
+    list(demo.make(demo.file()))
+    with Workspace.open(demo.file()) as workspace:
+        workspace.write("Add", contacts.add, {"name": "Tried out"})
+        many = workspace.read(contacts.count)
+    own = open_window(tmp_path / "own.outreach")
+    own.do("try_demo")
+    shown = open_window(Path(next_office(own, qtbot)))
+    assert shown.workspace.read(contacts.count) == many
+    shown.do("try_demo")
+    assert shown.reopen is None and shown.isVisible()
+    shown.findChild(gui_demo.Bar).anew.click()
+    path = Path(next_office(shown, qtbot))
+    assert path == demo.files()[1]
+    with Workspace.open(path) as workspace:
+        assert workspace.read(contacts.count) == many - 1
+
+
+def test_it_is_found_by_the_search_over_everything(window: Window) -> None:
+    hits: list[Any] = [hit for source in window.search._sources for hit in source("demo")]
+    assert "Try the demo office" in [hit.text for hit in hits]
