@@ -35,18 +35,21 @@ def make(title: str, facts: Sequence[tuple[str, Cell]], notes: Sequence[str], sh
     looks = {
         "title": book.add_format({"bold": True, "font_size": 16}),
         "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
+        "count": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "align": "right"}),
         "day": book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
         "number": book.add_format({"num_format": "#,##0"}),
+        "fact": book.add_format({"num_format": "#,##0", "align": "left"}),
         "note": book.add_format({"font_color": "#595959", "italic": True}),
     }
     names: set[str] = set()
     front = book.add_worksheet(_name(title, names))
     front.set_column(0, 0, 34)
-    front.set_column(1, 1, 40)
+    front.set_column(1, 1, 30)
+    front.fit_to_pages(1, 0)
     front.write_string(0, 0, _text(title), looks["title"])
     for place, (what, value) in enumerate(facts, start=2):
         front.write_string(place, 0, _text(what))
-        _write(front, place, 1, value, looks)
+        _write(front, place, 1, value, {**looks, "number": looks["fact"]})
     for place, note in enumerate(notes, start=len(facts) + 3):
         front.write_string(place, 0, _text(note), looks["note"])
     for sheet in sheets:
@@ -59,15 +62,20 @@ def make(title: str, facts: Sequence[tuple[str, Cell]], notes: Sequence[str], sh
 def _add(book: Any, sheet: Sheet, name: str, looks: dict[str, Any]) -> None:
     page = book.add_worksheet(name)
     page.freeze_panes(1, 0)
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
     for column, (head, share) in enumerate(zip(sheet.heads, sheet.widths, strict=True)):
         page.set_column(column, column, 3 + share * 4)
-        page.write_string(0, column, _text(head), looks["head"])
+        counted = any(isinstance(row[column], int) for row in sheet.rows)
+        page.write_string(0, column, _text(head), looks["count"] if counted else looks["head"])
     for place, row in enumerate(sheet.rows, start=1):
         for column, value in enumerate(row):
             _write(page, place, column, value, looks)
     if sheet.rows:
         page.autofilter(0, 0, len(sheet.rows), len(sheet.heads) - 1)
-    if sheet.drawn and sheet.rows:
+    if sheet.drawn and len(sheet.rows) > 1:
         _chart(book, page, sheet, name)
 
 
@@ -85,8 +93,12 @@ def _chart(book: Any, page: Any, sheet: Sheet, name: str) -> None:
     )
     chart.set_title({"name": _text(sheet.name), "name_font": {"size": 12}})
     chart.set_legend({"none": True})
-    if not sheet.upright:
-        chart.set_y_axis({"reverse": True})
+    quiet = {"visible": True, "line": {"color": "#d9dde3", "width": 0.75}}
+    if sheet.upright:
+        chart.set_y_axis({"major_gridlines": quiet})
+    else:
+        chart.set_y_axis({"reverse": True, "major_gridlines": {"visible": False}})
+        chart.set_x_axis({"major_gridlines": quiet})
     chart.set_size({"width": 560, "height": max(220, 24 * (12 if sheet.upright else last) + 80)})
     page.insert_chart(1, len(sheet.heads) + 1, chart, {"description": _text(sheet.name)})
 

@@ -68,7 +68,11 @@ def visibility(session: Session, asked: Asked) -> Visibility:
         Problem: the days are the wrong way round, or no release is about this.
     """
     sent = reports.sent(session, asked)
-    lines = {line.id: line for line in sent.releases if line.id is not None}
+    lines = {
+        line.id: line
+        for line in sent.releases
+        if line.id is not None and (line.status in PUBLIC or line.counts.reached)  # what waits has not been seen
+    }
     without = [number for number in _said(session, sent.asked) if number not in lines]
     zone = reports_asked.zone(session)
     for number, line in reports.releases(session, without).items():

@@ -201,7 +201,7 @@ def _coverage(pieces: Iterable[Piece]) -> Table:
     heads = [
         _("Date"), _("Outlet"), _("Headline"), _("Medium"), _("Language"), _("Tone"), _("Reach"), _("Link"),
     ]  # fmt: skip
-    return Table("coverage", _("Coverage"), heads, rows, [3, 5, 10, 4, 4, 3, 3, 7])
+    return Table("coverage", _("Coverage"), heads, rows, [4, 5, 10, 4, 4, 4, 3, 7])
 
 
 def _tones(found: Visibility) -> Table:
