@@ -33,7 +33,9 @@ ACTIONS = (
     Action("attach", N_("Attach a file…"), "paperclip", "Ctrl+Shift+A", N_("Add a PDF to the release that is shown")),
     Action("check_release", N_("Check the release"), "list-checks", "F7", N_("What is wrong before it goes out")),
     Action("correct_release", N_("Correct…"), "pencil", "Ctrl+Alt+C", N_("Mark what has gone out as corrected")),
-    Action("withdraw_release", N_("Withdraw…"), "ban", "Ctrl+Alt+W", N_("Nobody new gets it; those who did are told why")),
+    Action(
+        "withdraw_release", N_("Withdraw…"), "ban", "Ctrl+Alt+W", N_("Nobody new gets it; those who did are told why"),
+    ),
     Action("letterhead", N_("Letterhead…"), "landmark", "Ctrl+Alt+L", N_("Name, address and sign of the office on its papers")),
     Action("insert_snippet", N_("Insert a snippet…"), "quote", "Ctrl+J", N_("Put kept text in at the cursor")),
     Action("keep_snippet", N_("Keep as a snippet…"), "star", "Ctrl+Shift+J", N_("Keep the selection to use it again")),
@@ -50,7 +52,9 @@ ACTIONS = (
     Action("export", N_("Export…"), "download", "Ctrl+E", N_("Write what is shown to a file")),
     Action("open", N_("Open database…"), "folder-open", "Ctrl+O", N_("Open another office's file")),
     Action("backup", N_("Back up now"), "archive", "Ctrl+B", N_("Keep a checked copy of the database")),
-    Action("backups", N_("Backups…"), "hard-drive", "Ctrl+Alt+B", N_("When they are made, which are there, and a check")),
+    Action(
+        "backups", N_("Backups…"), "hard-drive", "Ctrl+Alt+B", N_("When they are made, which are there, and a check"),
+    ),
     Action("restore", N_("Restore…"), "database", "Ctrl+Shift+B", N_("Put a backup back into the database")),
     Action("quit", N_("Quit"), "x", "Ctrl+Q", N_("Close the window; everything is saved already")),
     Action("undo", N_("Undo"), "undo-2", "Ctrl+Z", N_("Take the last step back")),

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 
 from outreach.gui.jobs import Job, call
 from outreach.i18n import _
+from outreach.services import step_words
 from outreach.store.workspace import Workspace
 
 
@@ -48,9 +49,9 @@ class Undoing(QObject):
         if step is None:
             self.said.emit(_("There is nothing to undo.") if deed == "undo" else _("There is nothing to redo."), "", "")
         elif deed == "undo":
-            self.said.emit(_("Undone: {step}").format(step=step.label), _("Redo"), "redo")
+            self.said.emit(_("Undone: {step}").format(step=step_words.told(step.label)), _("Redo"), "redo")
         else:
-            self.said.emit(_("Done again: {step}").format(step=step.label), _("Undo"), "undo")
+            self.said.emit(_("Done again: {step}").format(step=step_words.told(step.label)), _("Undo"), "undo")
 
     def _next(self, _result: object = None) -> None:
         if self._deeds:
@@ -66,7 +67,7 @@ def show_labels(workspace: Workspace, undo: QAction, redo: QAction) -> None:
         (undo, workspace.undo_label, _("Undo: {step}"), _("Undo")),
         (redo, workspace.redo_label, _("Redo: {step}"), _("Redo")),
     ):
-        text = filled.format(step=label) if label else plain
+        text = filled.format(step=step_words.told(label)) if label else plain
         action.setText(text.replace("&", "&&"))
         action.setToolTip(f"{text} ({action.shortcut().toString()})" if label else plain)
         action.setData(bool(label))

@@ -15,6 +15,7 @@ from outreach.i18n import _
 from outreach.model.base import Base
 from outreach.model.history import Change, Step
 from outreach.services import history_words as words
+from outreach.services import step_words
 from outreach.store import changes, imaging
 from outreach.store.changes import RowChange
 from outreach.store.imaging import Image
@@ -78,7 +79,7 @@ def step(session: Session, step_id: int) -> StepRow | None:
 
 def _rows(session: Session, query: Select[Any], limit: int) -> list[StepRow]:
     found = session.scalars(query.order_by(Step.id.desc()).limit(limit))
-    return [StepRow(one.id, one.label, one.at, one.author, one.undone) for one in found]
+    return [StepRow(one.id, step_words.told(one.label), one.at, one.author, one.undone) for one in found]
 
 
 def of_record(session: Session, table: str, row_id: int, limit: int = 100) -> list[StepRow]:

@@ -20,7 +20,7 @@ from outreach.model.people import Channel, Contact, Email, Phone, Position, Tag
 from outreach.model.quality import Merge
 from outreach.model.releases import Release
 from outreach.problems import Problem
-from outreach.services import activities, belongings, columns, coverage, records
+from outreach.services import activities, belongings, columns, coverage, records, step_words
 from outreach.store import changes
 
 # Rows that belong to a contact; whoever writes one has edited the contact.
@@ -186,7 +186,7 @@ def _steps(session: Session, contact_id: int, merged: Sequence[Merge], limit: in
     for step in steps:
         kind = "added" if found[step.id] else "edited"
         whose = f" (“{names[step.id]}”)" if step.id in names else ""
-        yield Event(step.at, kind, step.label + whose, step_id=step.id, author=step.author)
+        yield Event(step.at, kind, step_words.told(step.label) + whose, step_id=step.id, author=step.author)
 
 
 def _parts(session: Session, contact_id: int) -> dict[str, list[int]]:

@@ -17,7 +17,7 @@ from outreach.gui.latest import Latest
 from outreach.gui.page import Changed, Empty, Page, push_button
 from outreach.gui.table import Column, PlainRows, RecordTable
 from outreach.i18n import _, ngettext
-from outreach.services import history
+from outreach.services import history, step_words
 from outreach.services.history import StepRow
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
@@ -127,7 +127,7 @@ class HistoryPage(Page):
         self._stack.setCurrentIndex(0 if steps else 1)
         undo = self.workspace.undo_label
         self.summary.setText(
-            _("Undo would take back: {step}").format(step=undo)
+            _("Undo would take back: {step}").format(step=step_words.told(undo))
             if undo
             else _("Nothing has been done yet that could be undone.")
         )

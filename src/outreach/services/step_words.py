@@ -1,0 +1,41 @@
+"""The labels of steps in the language in use; they are kept as they were written, and often that is English."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from outreach.i18n import _, ngettext
+
+# Labels with parts of their own, for one and for many, as `ngettext` wants them where they are made.
+_COUNTED = (
+    ("Import {count} contact from {file}", "Import {count} contacts from {file}"),
+    ("Tag {count} contact", "Tag {count} contacts"),
+    ("Send “{headline}” to {count} person", "Send “{headline}” to {count} people"),
+    ("Erase {count} person for good", "Erase {count} people for good"),
+)
+
+
+def told(label: str) -> str:
+    """A step's label in the language in use, where it was written in English; another is told as it was written."""
+    plain = _(label)
+    if plain != label:
+        return plain
+    for one, many in _COUNTED:
+        found = _pattern(one).fullmatch(label) or _pattern(many).fullmatch(label)
+        if found:
+            parts = found.groupdict()
+            return ngettext(one, many, int(parts["count"])).format(**parts)
+    return label
+
+
+@lru_cache(maxsize=16)
+def _pattern(template: str) -> re.Pattern[str]:
+    parts = re.split(r"\{(\w+)\}", template)
+    names = {"count": r"\d+"}
+    return re.compile(
+        "".join(
+            f"(?P<{part}>{names.get(part, '.+')})" if place % 2 else re.escape(part) for place, part in enumerate(parts)
+        ),
+        re.DOTALL,
+    )

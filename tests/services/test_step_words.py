@@ -1,0 +1,41 @@
+"""What was done is told in the language in use, whoever wrote it down; what is no text of ours is told as it is."""
+
+import pytest
+
+from outreach import i18n
+from outreach.services import history, step_words
+from outreach.store.workspace import Workspace
+
+
+@pytest.fixture
+def russian():
+    i18n.use("ru")
+    yield
+    i18n.use("en")
+
+
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [
+        ("Add contact", "Добавление контакта"),
+        ("Import 21 contacts from a {b}.csv", "Импорт 21 контакта из a {b}.csv"),
+        ("Tag 1 contact", "Метки для 1 контакта"),
+        ("Правка контакта", "Правка контакта"),
+        ("Something of a later program", "Something of a later program"),
+        ("", ""),
+    ],
+)
+def test_a_label_in_the_language_in_use(russian, kept, told):
+    assert step_words.told(kept) == told
+
+
+def test_in_english_it_stays_as_it_was_written():
+    assert step_words.told("Import 21 contacts from people.csv") == "Import 21 contacts from people.csv"
+    assert step_words.told("Добавление контакта") == "Добавление контакта"
+
+
+def test_the_history_tells_them_so(workspace: Workspace, russian):
+    from outreach.services import contacts
+
+    workspace.write("Add contact", contacts.add, {"name": "Ada"})
+    assert workspace.read(history.steps)[0].label == "Добавление контакта"
