@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from outreach.problems import FieldProblem, Problem
-from outreach.services import backup, backup_look, backup_plan, contacts
+from outreach.services import backup, backup_look, backup_plan, contacts, demo, settings
 from outreach.store.workspace import Workspace
 from tests.services.people import fill
 
@@ -59,6 +59,13 @@ def test_every_week_and_never(planned: Workspace) -> None:
     assert not backup_plan.is_due(planned, AT + 6 * DAY) and backup_plan.is_due(planned, AT + 7 * DAY)
     backup_plan.save(path(planned), {"every": "never"})
     assert not backup_plan.is_due(planned, AT + 90 * DAY)
+
+
+@pytest.mark.backends("sqlite")
+def test_a_demo_office_is_not_backed_up_by_itself(planned: Workspace) -> None:
+    assert backup_plan.is_due(planned, AT)
+    planned.write("Mark", settings.put, demo.MARK, "1")
+    assert not backup_plan.is_due(planned, AT) and backup_plan.warning(planned, AT) == ""
 
 
 @pytest.mark.backends("sqlite")

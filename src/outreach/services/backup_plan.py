@@ -18,7 +18,7 @@ from outreach.formats import atomic
 from outreach.i18n import _, ngettext
 from outreach.model.base import now
 from outreach.problems import FieldProblem, Problem
-from outreach.services import backup, copies
+from outreach.services import backup, copies, settings
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 
@@ -91,8 +91,8 @@ def _prepare(folder: Path) -> None:
 
 
 def is_due(workspace: Workspace, at: datetime | None = None) -> bool:
-    """Whether it is time for the next one; a database on a server is never backed up from here."""
-    if workspace.path is None or workspace.read_only:
+    """Whether it is time for the next one; a database on a server is never backed up from here, nor a demo office."""
+    if workspace.path is None or workspace.read_only or _is_demo(workspace):
         return False
     plan, at = read(workspace.path), at or now()
     span = EVERY[plan.every]
@@ -103,6 +103,11 @@ def is_due(workspace: Workspace, at: datetime | None = None) -> bool:
     if plan.every == "day":
         return at.astimezone().date() > plan.made.astimezone().date()
     return at - plan.made >= span
+
+
+def _is_demo(workspace: Workspace) -> bool:
+    """Whether it is made anew in seconds anyhow (see `services.demo`)."""
+    return workspace.read(settings.get, "demo") is not None
 
 
 def make(workspace: Workspace, at: datetime | None = None) -> Generator[Progress, None, Path]:
@@ -179,7 +184,7 @@ def there(workspace: Workspace) -> list[Last]:
 
 def warning(workspace: Workspace, at: datetime | None = None) -> str:
     """What there is to say of the backups: that none is there, that the last is old or failed; "" where all is well."""
-    if workspace.path is None or workspace.read_only:
+    if workspace.path is None or workspace.read_only or _is_demo(workspace):
         return ""
     found, plan, at = there(workspace), read(workspace.path), at or now()
     if plan.problem:
