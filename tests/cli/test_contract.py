@@ -22,6 +22,7 @@ READING = [
     ("lists", "resolve", "x"), ("history",), ("check",), ("undo",), ("redo",), ("contacts", "edit", "1", "--name", "A"),
     ("contacts", "delete", "1"), ("lists", "pick", "x", "1"), ("releases", "attach", "1", __file__),
     ("contacts", "export", "x.csv"), ("backup", "x"), ("releases", "preflight", "1"),
+    ("followups", "list"), ("followups", "done", "1"), ("coverage", "list"), ("coverage", "show", "1"),
 ]  # fmt: skip
 
 

@@ -148,7 +148,7 @@ def _show(choice: argparse.Namespace) -> int:
             atomic.write(choice.save, data)
     document = {**fields, **row._asdict(), "contacts": fields["contacts"], "contact_names": row.contacts}
     pairs = [
-        (_("Number"), row.id), (_("Title"), row.title), (_("Link"), row.url), (_("Outlet"), row.outlet),
+        (_("Number"), row.id), (_("Headline"), row.title), (_("Link"), row.url), (_("Outlet"), row.outlet),
         (_("Published on"), row.published_on), (_("Byline"), fields["byline"]), (_("Contact"), row.contacts),
         (_("Release"), " ".join(part for part in (row.reference, row.headline) if part)), (_("Medium"), row.medium),
         (_("Language"), row.language), (_("Tone"), coverage.tone_name(row.tone)), (_("Readers"), row.reach),

@@ -5,14 +5,15 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from outreach.formats import child, document, encodings, kinds, mail_parts
 
 SECONDS = 9.0
 _SAMPLE = 400_000
-_META = re.compile(r"<meta\b([^>]{1,3000})>", re.I)
-_LINK = re.compile(r"<link\b([^>]{1,3000})>", re.I)
+_LONGEST, _LONGEST_DATA = 3_000, 200_000  # letters of a tag, and of the data that a script holds
+_MOST = 2_000  # tags that are looked at
 _ATTRIBUTE = re.compile(r"([\w:-]{1,40})\s*=\s*(?:\"([^\"]{0,3000})\"|'([^']{0,3000})'|([^\s\"'>]{1,500}))")
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S{8,2000})\s*-->", re.I)
 _CANON = {
@@ -25,7 +26,6 @@ _CANON = {
     ),
     "url": ("og:url",),
 }  # fmt: skip
-_JSON_LD = re.compile(r"<script\b[^>]{0,200}application/ld\+json[^>]{0,200}>(.{2,100000}?)</script", re.I | re.S)
 
 
 class Piece(NamedTuple):
@@ -63,14 +63,14 @@ def page_facts(data: bytes) -> dict[str, str]:
     page, _encoding = encodings.decode(data)
     page = page[:_SAMPLE]
     said: dict[str, str] = {}
-    for match in _META.finditer(page):
-        given = _attributes(match[1])
+    for inside in _inside(page, "<meta", ">", _LONGEST):
+        given = _attributes(inside)
         name = (given.get("property") or given.get("name") or given.get("itemprop") or "").lower()
         if name and given.get("content", "").strip():
             said.setdefault(name, given["content"].strip())
     found = {key: next((said[one] for one in ones if one in said), "") for key, ones in _CANON.items()}
-    for match in _LINK.finditer(page):
-        given = _attributes(match[1])
+    for inside in _inside(page, "<link", ">", _LONGEST):
+        given = _attributes(inside)
         if given.get("rel", "").lower() == "canonical" and given.get("href", "").startswith("http"):
             found["url"] = found["url"] or given["href"]
     saved = _SAVED_FROM.search(page)
@@ -85,6 +85,20 @@ def page_facts(data: bytes) -> dict[str, str]:
     return {key: " ".join(value.split())[:1000] for key, value in found.items() if value}
 
 
+def _inside(page: str, begin: str, end: str, longest: int) -> Iterator[str]:
+    """What stands between two marks, in small or large letters: found in one go, for a page may be hostile."""
+    lower = page.lower() if len(page.lower()) == len(page) else page
+    place = lower.find(begin)
+    for _count in range(_MOST):
+        if place < 0:
+            return
+        start = place + len(begin)
+        stop = lower.find(end, start, start + longest)
+        if stop >= 0:
+            yield page[start:stop]
+        place = lower.find(begin, max(start, stop))
+
+
 def _attributes(inside: str) -> dict[str, str]:
     return {one[1].lower(): html.unescape(one[2] or one[3] or one[4] or "") for one in _ATTRIBUTE.finditer(inside)}
 
@@ -92,9 +106,12 @@ def _attributes(inside: str) -> dict[str, str]:
 def _structured(page: str) -> dict[str, str]:
     """The same from JSON-LD, as schema.org writes an article."""
     found: dict[str, str] = {}
-    for match in _JSON_LD.finditer(page):
+    for inside in _inside(page, "<script", "</script", _LONGEST_DATA):
+        head, _mark, data = inside.partition(">")
+        if "ld+json" not in head[:_LONGEST]:
+            continue
         try:
-            said = json.loads(match[1])
+            said = json.loads(data)
         except (ValueError, RecursionError):
             continue
         for one in _articles(said):

@@ -91,12 +91,18 @@ class Card(QWidget):
         self._layout.addSpacing(4)
         self._layout.addWidget(frame)
 
-    def section(self, title: str) -> None:
-        """A heading under a hairline."""
+    def section(self, title: str, beside: QWidget | None = None) -> None:
+        """A heading under a hairline, with a button at its end."""
         self._layout.addSpacing(8)
         self._layout.addWidget(line())
         self._layout.addSpacing(4)
-        self._layout.addWidget(Text(title, "label"))
+        if beside is None:
+            self._layout.addWidget(Text(title, "label"))
+            return
+        row = QHBoxLayout()
+        row.addWidget(Text(title, "label"), 1)
+        row.addWidget(beside)
+        self._layout.addLayout(row)
 
     def gap(self, height: int = 8) -> None:
         self._layout.addSpacing(height)

@@ -72,7 +72,23 @@ def log(session: Session, contact_id: int, fields: Mapping[str, Any]) -> int:
 
 def plan(session: Session, contact_ids: Sequence[int], fields: Mapping[str, Any]) -> list[int]:
     """Plans a follow-up for each of several contacts: `due_on`, `text`, `release_id`, `distribution_id`."""
-    return [log(session, number, {**fields, "kind": "follow-up"}) for number in dict.fromkeys(contact_ids)]
+    wanted = list(dict.fromkeys(contact_ids))
+    there = {row for some in records.batches(wanted) for row in session.scalars(_known(some))}
+    missing = next((number for number in wanted if number not in there), None)
+    if missing is not None:
+        raise Problem(_("There is no contact number {id}.").format(id=missing))
+    sample = Activity(kind="follow-up", at=now())
+    _set(session, sample, {**fields, "kind": "follow-up"})
+    names = ("kind", "at", "text", "due_on", "release_id", "distribution_id")
+    values = {name: getattr(sample, name) for name in names}
+    made = [Activity(contact_id=number, **values) for number in wanted]
+    session.add_all(made)
+    session.flush()
+    return [row.id for row in made]
+
+
+def _known(ids: Sequence[int]) -> Select[Any]:
+    return select(Contact.id).where(Contact.id.in_(ids))
 
 
 def edit(session: Session, activity_id: int, fields: Mapping[str, Any], version: int | None = None) -> None:

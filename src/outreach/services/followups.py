@@ -16,7 +16,7 @@ from outreach.model.activities import TALKS, Activity
 from outreach.model.base import now
 from outreach.model.coverage import Clipping, ClippingContact
 from outreach.model.distributions import Bounce, Distribution, Recipient
-from outreach.model.people import Contact, Email, Suppression
+from outreach.model.people import Contact, Email, Outlet, Position, Suppression
 from outreach.model.releases import Release
 from outreach.problems import FieldProblem, Problem
 from outreach.services import activities, contacts, records
@@ -65,11 +65,10 @@ def propose(session: Session, release_id: int, due_on: Any = None, at: datetime 
         raise FieldProblem("due_on", _("This day is past. Choose today or a later one."))
     day = day or _first_day(max(got.values()), moment)
     reasons = _Reasons(session, release_id, got, day)
-    rows = {row.id: row for some in records.batches(sorted(got)) for row in contacts.rows(session, some)}
+    called = _called(session, sorted(got))
     found = [
-        Candidate(number, rows[number].name or rows[number].email, rows[number].outlet, got[number], reasons.of(number))
-        for number in sorted(got, key=lambda one: (rows[one].name.casefold() if one in rows else "", one))
-        if number in rows
+        Candidate(number, name, outlet, got[number], reasons.of(number))
+        for number, (name, outlet) in sorted(called.items(), key=lambda pair: (pair[1][0].casefold(), pair[0]))
     ]
     return Proposed(day, [one for one in found if not one.why_not], [one for one in found if one.why_not])
 
@@ -95,11 +94,28 @@ def make(
     if not wanted:
         raise Problem(_("There is nobody to follow up: see why each of them is left out."))
     sent = _distributions(session, release_id)
-    made = []
-    for number in wanted:
-        about = {"due_on": found.due_on, "text": text, "release_id": release_id, "distribution_id": sent.get(number)}
-        made += activities.plan(session, [number], about)
+    made: list[int] = []
+    for distribution in dict.fromkeys(sent.get(number) for number in wanted):
+        theirs = [number for number in wanted if sent.get(number) == distribution]
+        about = {"due_on": found.due_on, "text": text, "release_id": release_id, "distribution_id": distribution}
+        made += activities.plan(session, theirs, about)
     return made
+
+
+def _called(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """{contact: (name, present outlet)}; who has no name is called by the address."""
+    found: dict[int, tuple[str, str]] = {}
+    for some in records.batches(ids):
+        there = select(Position.contact_id, Outlet.name).join(Outlet, Outlet.id == Position.outlet_id)
+        there = there.where(Position.contact_id.in_(some), Position.until.is_(None)).order_by(Position.rank.desc())
+        outlets: dict[int, str] = dict(session.execute(there).all())
+        names = select(Contact.id, Contact.name, Contact.other_name).where(Contact.id.in_(some))
+        for number, name, other in session.execute(names):
+            found[number] = (name or other, outlets.get(number, ""))
+    nameless = [number for number, (name, _outlet) in found.items() if not name]
+    for row in contacts.rows(session, nameless) if nameless else ():
+        found[row.id] = (row.email, row.outlet)
+    return found
 
 
 def _day(moment: datetime) -> date:

@@ -79,7 +79,7 @@ _FIELDS = {
 # Where a column means something else in one table than in most.
 _FIELDS_OF = {
     ("distribution", "state"): N_("State"), ("recipient", "state"): N_("State"),
-    ("outlet", "name"): N_("Name of the outlet"),
+    ("outlet", "name"): N_("Name of the outlet"), ("clipping", "title"): N_("Headline"),
     ("press_list", "name"): N_("Name of the list"), ("position", "title"): N_("Position"),
     ("release", "notes"): N_("Notes for ourselves"), ("setting", "value"): N_("Value"),
 }  # fmt: skip

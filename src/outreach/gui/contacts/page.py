@@ -41,7 +41,7 @@ _EVENTS = {
     "added": ("user-plus", "muted"), "edited": ("pencil", "muted"), "merged": ("merge", "muted"),
 }  # fmt: skip
 MOST_MERGED = 6
-_MORE = ("merge", "block", "delete", "held", "erase")  # behind the button with the dots
+_MORE = ("log_call", "merge", "block", "delete", "held", "erase")  # behind the button with the dots
 _FACTS = (
     ("honorific", N_("Honorific")), ("salutation", N_("Salutation")), ("formal_name", N_("Formal name")),
     ("nickname", N_("Nickname")), ("department", N_("Department")), ("source", N_("Source")), ("basis", N_("Basis")),
@@ -214,9 +214,10 @@ class ContactsPage(RecordPage):
     def _timeline(self, card: Card, record_id: int) -> None:
         most = self._events
         events = self.workspace.read(timeline.of, record_id, most + 1)
-        if not events:
-            return
-        card.section(_("Timeline"))
+        tip = actions.tip(actions.BY_NAME["log_call"])
+        log = push_button(_("Log a call…"), self.on_log_call, kind="link", icon="phone", tip=tip)
+        log.setProperty("bare", True)
+        card.section(_("Timeline"), log)
         for event in events[:most]:
             icon, tone = _EVENTS.get(event.kind, ("history", "muted"))
             go = None
@@ -347,8 +348,7 @@ class ContactsPage(RecordPage):
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def pane_buttons(self, record_id: int) -> Sequence[QWidget]:
-        log = push_button(_("Log…"), self.on_log_call, kind="flat", tip=actions.tip(actions.BY_NAME["log_call"]))
-        return (self._edit_button(), log, self._list_button("flat"), self._more_button(record_id))
+        return (self._edit_button(), self._list_button("flat"), self._more_button(record_id))
 
     def menu_actions(self) -> Sequence[QWidget]:
         """The table's menu offers what stands behind the button with the dots as well."""

@@ -12,12 +12,12 @@ from outreach.services import coverage
 def columns() -> list[Column]:
     """Day, title, outlet, author, release, tone, readers."""
     return [
-        Column("published_on", _("Published"), 96, lambda row: shown.short_day(row.published_on), "published_on"),
-        Column("title", _("Title"), 260, lambda row: row.name, "title"),
+        Column("published_on", _("Published"), 108, lambda row: shown.short_day(row.published_on), "published_on"),
+        Column("title", _("Headline"), 240, lambda row: row.name, "title"),
         Column("outlet", _("Outlet"), 136, lambda row: row.outlet, "outlet"),
         Column("contacts", _("Author"), 128, lambda row: ", ".join(row.contacts)),
         Column("release", _("Release"), 112, lambda row: row.reference or row.headline),
-        Column("tone", _("Tone"), 84, lambda row: coverage.tone_name(row.tone), "tone"),
+        Column("tone", _("Tone"), 88, lambda row: coverage.tone_name(row.tone), "tone"),
         Column(
             "reach", _("Readers"), 80, lambda row: number(row.reach) if row.reach is not None else "", "reach",
             align=RIGHT, tabular=True,

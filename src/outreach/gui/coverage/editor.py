@@ -103,7 +103,7 @@ class CoverageForm(Form):
         super().__init__()
         self._workspace = workspace
         self.add(TextField("url", _("Link"), placeholder="https://…"))
-        self.add(TextField("title", _("Title")))
+        self.add(TextField("title", _("Headline")))
         self.beside(
             TextField("outlet", _("Outlet"), words=self._outlets), DateField("published_on", _("Published on")),
             shares=(3, 2),

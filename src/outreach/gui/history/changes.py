@@ -22,7 +22,7 @@ LONGEST = 400
 # Records that have a page of their own: their kind, and its word.
 KINDS = {
     "contact": N_("Contact"), "outlet": N_("Outlet"), "officer": N_("Officer"), "release": N_("Release"),
-    "list": N_("List"), "distribution": N_("Distribution"),
+    "list": N_("List"), "distribution": N_("Distribution"), "clipping": N_("Coverage"),
 }  # fmt: skip
 
 
