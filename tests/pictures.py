@@ -37,11 +37,12 @@ def main(*languages: str) -> None:
     """Each language in a process of its own: a window speaks one for as long as it lives."""
     for language in languages or LANGUAGES:
         with tempfile.TemporaryDirectory() as home:
-            settings = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(SCALE), "OUTREACH_HOME": home}
-            settings["TZ"] = "Asia/Bishkek"
-            subprocess.run(
-                [sys.executable, "-m", "tests.pictures", "--take", language], env={**os.environ, **settings}, check=True, timeout=300
-            )
+            settings = {
+                "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(SCALE), "OUTREACH_HOME": home,
+                "TZ": "Asia/Bishkek",
+            }  # fmt: skip
+            command = [sys.executable, "-m", "tests.pictures", "--take", language]
+            subprocess.run(command, env={**os.environ, **settings}, check=True, timeout=300)
 
 
 def take(language: str) -> None:

@@ -174,7 +174,9 @@ def test_text_from_outside_is_shown_as_plain_text() -> None:
                 body = ast.unparse(node)
                 if "setTextFormat(Qt.TextFormat.PlainText)" not in body:
                     found.append((path, node.lineno, f"{node.name} does not say that its text is plain"))
+        # The help shows the program's own files and nothing else.
+        html = () if path.parts[-3:] == ("gui", "help", "window.py") else ("setHtml",)
         for call, name in calls(parsed(path)):
-            if name in ("QLabel", "QMessageBox", "setHtml", "insertHtml", "appendHtml", "setMarkdown"):
+            if name in (*html, "QLabel", "QMessageBox", "insertHtml", "appendHtml", "setMarkdown"):
                 found.append((path, call.lineno, name))
     assert not found, places(found)
