@@ -145,5 +145,6 @@ def test_the_tables_menu_offers_what_the_dots_do(page: ContactsPage) -> None:
     choose(page, "Bakyt Asanov")
     offered = [button.text().strip() for button in page.menu_actions() if isinstance(button, QPushButton)]
     assert offered == [
-        "Edit", "Add to list…", "Merge…", "Not to be contacted…", "Delete", "Save what is held…", "Erase for good…",
+        "Edit", "Add to list…", "Log a call…", "Merge…", "Not to be contacted…", "Delete", "Save what is held…",
+        "Erase for good…",
     ]  # fmt: skip
