@@ -64,6 +64,7 @@ class ExportDialog(dialogs.Dialog):
         self.done_button = self.add_button(_("Close"), primary=True)
         self.done_button.clicked.connect(self.accept)
         self.done_button.hide()
+        self.next.setDefault(True)  # of two the last one made would be it, and Enter would do nothing
         self.folder_button = self.add_button(_("Show in folder"), left=True)
         self.folder_button.clicked.connect(self._show_folder)
         self.folder_button.hide()
@@ -309,6 +310,7 @@ class ExportDialog(dialogs.Dialog):
             button.hide()
         for button in (self.done_button, self.folder_button):
             button.show()
+        self.done_button.setDefault(True)
         self.done_button.setFocus()
 
     def _show_difference(self, count: int) -> None:

@@ -132,6 +132,7 @@ class ListsPage(RecordPage):
     def show_record(self, record_id: int) -> None:
         """Shows a list and goes to those who get it: Delete leaves one out."""
         super().show_record(record_id)
+        self._show_selected()
         if self.pane.stack.currentWidget() is self.detail:
             self.detail.members.setFocus()
 
