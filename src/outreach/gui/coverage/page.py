@@ -170,7 +170,8 @@ class CoveragePage(RecordPage):
         else:
             super().keyPressEvent(event)
 
-    def _take(self, data: QMimeData) -> None:
+    def _take(self, data: QMimeData | None) -> None:
+        data = data or QMimeData()  # a clipboard that holds nothing may answer nothing
         files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
         if files:
             self.drop_files(files)
