@@ -36,7 +36,10 @@ ACTIONS = (
     Action(
         "withdraw_release", N_("Withdraw…"), "ban", "Ctrl+Alt+W", N_("Nobody new gets it; those who did are told why"),
     ),
-    Action("letterhead", N_("Letterhead…"), "landmark", "Ctrl+Alt+L", N_("Name, address and sign of the office on its papers")),
+    Action(
+        "letterhead", N_("Letterhead…"), "landmark", "Ctrl+Alt+L",
+        N_("Name, address and sign of the office on its papers"),
+    ),
     Action("insert_snippet", N_("Insert a snippet…"), "quote", "Ctrl+J", N_("Put kept text in at the cursor")),
     Action("keep_snippet", N_("Keep as a snippet…"), "star", "Ctrl+Shift+J", N_("Keep the selection to use it again")),
     Action("side_by_side", N_("Languages side by side"), "languages", "Ctrl+D", N_("Show two languages of a release")),
@@ -101,7 +104,10 @@ ACTIONS = (
         N_("By which server releases are sent, and who writes"),
     ),
     Action("help", N_("Help"), "help-circle", "F1", N_("How things are done, page by page")),
-    Action("try_demo", N_("Try the demo office"), "wand-sparkles", "Ctrl+Shift+T", N_("Invented people, to try everything with")),
+    Action(
+        "try_demo", N_("Try the demo office"), "wand-sparkles", "Ctrl+Shift+T",
+        N_("Invented people, to try everything with"),
+    ),
     Action("shortcuts", N_("Keyboard"), "keyboard", "Ctrl+/", N_("Every action with its keys")),
     Action("about", N_("About Outreach"), "info", "Shift+F1", N_("Version, licence and where things are kept")),
 )
