@@ -31,17 +31,21 @@ def relation(one: str, other: str) -> int:
     """What two words of names, in lower case as typed, have in common. Symmetric."""
     if one == other:
         return SAME
-    if one > other:
-        return relation(other, one)
     ours, theirs = name_sounds.keys(one), name_sounds.keys(other)
     if not ours or not theirs:
         return SAME if name_sounds.folded_word(one) == name_sounds.folded_word(other) else NONE
-    if ours[0] == theirs[0] or not set(ours).isdisjoint(theirs):
+    if ours[0] == theirs[0] or (len(ours) + len(theirs) > 2 and not set(ours).isdisjoint(theirs)):
         return SAME if name_sounds.folded_word(one) == name_sounds.folded_word(other) else SOUND
-    if not name_given.forms(one).isdisjoint(name_given.forms(other)):
+    forms = name_given.forms(one)
+    if forms and not forms.isdisjoint(name_given.forms(other)):
         return FORM
     if OSA.distance(ours[0], theirs[0], score_cutoff=_FAR) > _FAR:
         return _cut(ours[0], theirs[0])
+    return _spelled(one, other, ours, theirs)
+
+
+def _spelled(one: str, other: str, ours: Sequence[str], theirs: Sequence[str]) -> int:
+    """What two words have in common that sound like words a few letters apart."""
     if any(name_parts.stem(a) == name_parts.stem(b) for a in ours[:2] for b in theirs[:2]):
         return STEM
     best = min(_slips(a, b) for a in ours for b in theirs)
@@ -72,7 +76,9 @@ def _slips(a: str, b: str) -> int:
 
 def _cut(a: str, b: str) -> int:
     """PART where one word is the other's beginning: Alex., Abdyk…"""
-    short, long = sorted((a, b), key=len)
+    if a[:4] != b[:4]:
+        return NONE
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
     return PART if len(short) >= 4 and long.startswith(short) and len(long) - len(short) >= 2 else NONE
 
 
@@ -117,11 +123,14 @@ class Weights:
         self.counts = counts
         self.total = total
         self._shares: dict[tuple[str, int], float] = {}
+        self._rarities: dict[str, float] = {}
 
-    def rarity(self, key: str) -> float:
-        """The most that a word can say, by its key: for a word of any role."""
-        count = max(self.counts.get(key, 0) - 1, 0)
-        return -log((count + self.BELIEF * self.RARE[OPEN]) / (self.total + self.BELIEF))
+    def rarity(self, word: str) -> float:
+        """What it says that another bears this word in any role."""
+        known = self._rarities.get(word)
+        if known is None:
+            known = self._rarities[word] = -log(self.share(word, OPEN))
+        return known
 
     def share(self, word: str, role: int) -> float:
         """The share of people who bear a word in their name, but for the one at hand."""
@@ -148,6 +157,7 @@ class Verdict(NamedTuple):
 
 
 NOTHING = Verdict(0.0, None, None, None, False, 0)
+STRANGERS = Verdict(SURE_GIVEN_CONFLICT, NONE, None, None, True, 0)
 _FACTORS = {
     SAME: (0.92, 1.0), SOUND: (0.85, 1.0), FORM: (0.3, 3.0), STEM: (0.25, 2.5), VOWEL: (0.2, 3.0), SLIP: (0.12, 6.0),
     PART: (0.1, 5.0),
@@ -158,8 +168,8 @@ def compare(one: Parts, other: Parts, weights: Weights) -> Verdict:
     """What two names say about their bearers being one. Symmetric."""
     if other < one:
         one, other = other, one
-    if _plain(one) and _plain(other):
-        agreed = _both_agree(one, other, weights)
+    if len(one.mains) == 2 == len(other.mains) and _is_plain(one) and _is_plain(other):
+        agreed = _of_plain(one, other, weights)
         if agreed is not None:
             return agreed
     if not (one.mains or one.initials) or not (other.mains or other.initials):
@@ -220,20 +230,20 @@ def compare(one: Parts, other: Parts, weights: Weights) -> Verdict:
     return Verdict(weight + middle_weight, given, family, middle, clash, matched, crossed)
 
 
-def _plain(name: Parts) -> bool:
-    """Whether a name is two words and no more."""
-    return len(name.mains) == 2 and not (name.middles or name.initials or name.others)
+def _is_plain(name: Parts) -> bool:
+    return not (name.middles or name.initials or name.others)
 
 
-def _both_agree(one: Parts, other: Parts, weights: Weights) -> Verdict | None:
-    """The verdict on two plain names whose words sound alike, as most names that are compared do."""
+def _of_plain(one: Parts, other: Parts, weights: Weights) -> Verdict | None:
+    """The verdict on two plain names that sound alike or have nothing in common, as most that are compared do."""
     (a, b), (c, d) = one.mains, other.mains
     first, second = relation(a, c), relation(b, d)
     crossed = False
     if first > SOUND or second > SOUND:
+        straight = min(first, second)
         first, second = relation(a, d), relation(b, c)
         if first > SOUND or second > SOUND:
-            return None
+            return STRANGERS if straight == NONE == min(first, second) else None
         crossed = True
     there = (1, 0) if crossed else (0, 1)
     roles = (_role(one, 0, other, there[0]), _role(one, 1, other, there[1]))

@@ -87,6 +87,11 @@ def keys(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in found if key))[:MOST_KEYS]
 
 
+def likeliest(word: str) -> str:
+    """The first key of a word in lower-case ASCII: much faster where no other is asked for."""
+    return _closed(_spelled(word[:LONGEST].replace("x", "ks"))) if word.isascii() else (keys(word) or ("",))[0]
+
+
 def _of_cyrillic(typed: str) -> list[str]:
     plain = typed.replace("дж", "ж").replace("ье", "ие").replace("ьё", "ие")
     found = [plain, *(plain.replace(letter, other) for letter, other in _CYRILLIC_TOO if letter in plain)]

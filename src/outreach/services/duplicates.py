@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
+from operator import attrgetter
 from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
@@ -15,19 +16,22 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _
 from outreach.services import duplicates_near, duplicates_people, duplicates_read, importing_source
-from outreach.services.duplicates_blocks import Blocks
+from outreach.services.duplicates_blocks import MASK, SHIFT, Blocks
 from outreach.services.duplicates_new import Double, Matcher
 from outreach.services.duplicates_people import Person
-from outreach.services.duplicates_score import Common, Pair, Scorer, in_words, level, sigmoid
+from outreach.services.duplicates_score import Common, Judged, Pair, Scorer, level, sigmoid, told
 from outreach.services.progress import Progress
 
 __all__ = ["Double", "Matcher", "Pair", "Person", "among", "find", "in_file", "matcher", "of", "search"]
 
 THRESHOLD = 0.8
 _WAIT = 0.08  # seconds of work between two signs of life
+_STEP = 4000  # people, or pairs, between two looks at the clock
 _UNLIKELY = -3.0  # log odds under which a pair is forgotten
+_DOUBTFUL = 0.0  # log odds under which two who share but a name are no more than counted
 _SURE = 0.9  # score from which a double vouches for another
 _CLUSTER = 12  # people who are all one, at most
+_EMAILS, _PHONES = attrgetter("emails"), attrgetter("phones")
 R = TypeVar("R")
 Job = Generator[Progress, None, R]
 
@@ -128,29 +132,32 @@ def _without_collector() -> Iterator[None]:
 
 
 def _search(people: Sequence[Person], threshold: float) -> Job[list[Pair]]:
-    common, blocks = Common(), Blocks()
+    common, blocks = Common(), Blocks(people)
     last = monotonic()
-    for place, person in enumerate(people):
-        common.add(person)
-        blocks.add(person)
+    for start in range(0, len(people), _STEP):
+        some = people[start : start + _STEP]
+        common.add(some)
+        blocks.add(start, some)
         if monotonic() - last > _WAIT:
-            yield Progress(place, len(people), _("Looking for doubles"))
+            yield Progress(start, len(people), _("Looking for doubles"))
             last = monotonic()
-    blocks.finish(people)
-    yield Progress(0, len(people), _("Looking for doubles"))
     for kind, value, places in blocks.shared():
         common.recount(kind, value, [people[place] for place in places])
-    scorer = Scorer(common)
-    judged = _Judged(scorer, people)
-    for place, others in blocks.pairs(people, scorer.rare):
-        judged.compare(place, others)
-        if monotonic() - last > _WAIT:
-            yield Progress(place, len(people), _("Comparing"))
+    yield Progress(len(people), len(people), _("Looking for doubles"))
+    judged = _Judged(Scorer(common), people)
+    near: set[int] = set()
+    for pairs in blocks.near():
+        near |= pairs
+        yield Progress(0, None, _("Comparing"))
+    for done, pair in enumerate(near):
+        judged.compare(pair >> SHIFT, pair & MASK)
+        if not done % 256 and monotonic() - last > _WAIT:
+            yield Progress(done, len(near), _("Comparing"))
             last = monotonic()
+    yield from judged.namesakes(blocks, near)
     found = judged.pairs(threshold)
     yield Progress(len(people), len(people), _("Comparing"))
-    pairs = [Pair(people[a].id, people[b].id, score, in_words(reasons)) for (a, b), (score, reasons) in found.items()]
-    return sorted(pairs, key=lambda pair: (-pair.score, pair.a, pair.b))
+    return sorted(found, key=lambda pair: (-pair.score, pair.a, pair.b))
 
 
 class _Judged:
@@ -158,55 +165,82 @@ class _Judged:
 
     def __init__(self, scorer: Scorer, people: Sequence[Person]) -> None:
         self.scorer, self.people = scorer, people
-        self.held: dict[tuple[int, int], tuple[float, list[str], bool]] = {}
-        self.bare: dict[tuple[int, int], tuple[float, list[str]]] = {}
+        self.held: dict[int, Judged] = {}
+        self.bare: dict[int, Judged] = {}
+        self.less: Counter[float] = Counter()  # log odds of pairs that were not looked at closely
         self.confirmed = 0
 
-    def compare(self, place: int, others: Iterable[int]) -> None:
-        """Compares one with the later ones."""
-        person, people, judge = self.people[place], self.people, self.scorer.judge
-        for other in others:
-            found = judge(person, people[other])
-            if found.odds < _UNLIKELY:
-                continue
-            if found.held:
-                self.held[place, other] = found.odds, found.reasons, found.personal
-                self.confirmed += found.named and found.odds > 1
-            else:
-                self.bare[place, other] = found.odds, found.reasons
+    def compare(self, one: int, other: int) -> None:
+        """Compares two."""
+        found = self.scorer.judge(self.people[one], self.people[other])
+        if found.odds < _UNLIKELY:
+            return
+        if found.held:
+            self.held[one << SHIFT | other] = found
+            self.confirmed += found.named and found.odds > 1
+        else:
+            self.bare[one << SHIFT | other] = found
 
-    def pairs(self, threshold: float) -> dict[tuple[int, int], tuple[float, list[str]]]:
-        """{(place, place): (score, names of the reasons)} of those that reach the threshold, groups made whole."""
-        common, people, told = self.scorer.common, self.people, self.scorer.told
-        kinds = sum(map(bool, (common.emails, common.phones, common.outlets)))
-        less = level([odds for odds, _reasons in self.bare.values()], self.confirmed, kinds)
-        found = {pair: (sigmoid(odds), reasons) for pair, (odds, reasons, _personal) in self.held.items()}
-        found |= {pair: (sigmoid(odds + less), reasons) for pair, (odds, reasons) in self.bare.items()}
-        likely = {
-            (a, b): (score, told(people[a], people[b], reasons))
-            for (a, b), (score, reasons) in found.items()
-            if score >= threshold
-        }
-        return likely | self._thirds(likely, threshold)
+    def namesakes(self, blocks: Blocks, near: set[int]) -> Iterator[Progress]:
+        """Compares those who bear one name and are not `near`, where a guess does not tell that it is in vain."""
+        people, guess = self.people, self.scorer.guess
+        worth = (
+            self.scorer.rare(people, blocks.words) if blocks.large else dict(enumerate(map(self.scorer.worth, people)))
+        )
+        last = monotonic()
+        for block in blocks.namesakes(worth):
+            for one, other in combinations(block, 2):
+                pair = one << SHIFT | other
+                if pair in near:
+                    continue
+                near.add(pair)
+                odds = guess(people[one], people[other], min(worth[one], worth[other]))
+                if odds >= _DOUBTFUL:
+                    self.compare(one, other)
+                elif odds >= _UNLIKELY:
+                    self.less[round(odds, 1)] += 1
+            if monotonic() - last > _WAIT:
+                yield Progress(0, None, _("Comparing"))
+                last = monotonic()
 
-    def _thirds(
-        self, likely: dict[tuple[int, int], tuple[float, list[str]]], threshold: float
-    ) -> dict[tuple[int, int], tuple[float, list[str]]]:
+    def pairs(self, threshold: float) -> list[Pair]:
+        """Those that reach the threshold, groups made whole."""
+        common, people = self.scorer.common, self.people
+        kinds = sum(any(map(has, people)) for has in (_EMAILS, _PHONES)) + bool(common.outlets)
+        bare = self.less + Counter(round(found.odds, 1) for found in self.bare.values())
+        less = level(bare, self.confirmed, kinds)
+        scores = {pair: sigmoid(found.odds) for pair, found in self.held.items()}
+        scores |= {pair: sigmoid(found.odds + less) for pair, found in self.bare.items()}
+        likely = {pair: score for pair, score in scores.items() if score >= threshold}
+        reasons = {}
+        for pair in likely:
+            found = self.held.get(pair) or self.bare[pair]
+            reasons[pair] = told(people[pair >> SHIFT], people[pair & MASK], found.verdict, found.reasons)
+        return [
+            *(self._pair(pair, score, reasons[pair]) for pair, score in likely.items()),
+            *self._thirds(likely, threshold),
+        ]
+
+    def _pair(self, pair: int, score: float, reasons: list[str]) -> Pair:
+        return Pair(self.people[pair >> SHIFT].id, self.people[pair & MASK].id, score, reasons)
+
+    def _thirds(self, likely: dict[int, float], threshold: float) -> Iterator[Pair]:
         """Those who are both surely like a third one, and whose names do not forbid it."""
         near: dict[int, dict[int, float]] = defaultdict(dict)
-        for (a, b), (score, _reasons) in likely.items():
+        for pair, score in likely.items():
             if score >= _SURE:
+                a, b = pair >> SHIFT, pair & MASK
                 near[a][b] = near[b][a] = score
-        found: dict[tuple[int, int], tuple[float, list[str]]] = {}
-        for middle in near:
-            around = sorted(near[middle])
-            if len(around) > _CLUSTER:
-                continue
-            for a, b in combinations(around, 2):
-                score = round(near[middle][a] * near[middle][b], 4)
-                if (a, b) in likely or score < max(threshold, found.get((a, b), (0.0,))[0]):
-                    continue
-                one, other = self.people[a], self.people[b]
-                if not self.scorer.names(one, other).clash:
-                    found[a, b] = score, self.scorer.told(one, other, ["third"])
-        return found
+        best: dict[int, float] = {}
+        for around in near.values():
+            if 1 < len(around) <= _CLUSTER:
+                for a, b in combinations(sorted(around), 2):
+                    score = round(around[a] * around[b], 4)
+                    pair = a << SHIFT | b
+                    if pair not in likely and score >= max(threshold, best.get(pair, 0.0)):
+                        best[pair] = score
+        for pair, score in best.items():
+            one, other = self.people[pair >> SHIFT], self.people[pair & MASK]
+            verdict = self.scorer.names(one, other)
+            if not verdict.clash:
+                yield self._pair(pair, score, told(one, other, verdict, ["third"]))

@@ -3,45 +3,51 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations
-from typing import NamedTuple
+from itertools import chain, combinations, repeat
+from typing import Generic, NamedTuple, TypeVar
 
 from outreach.model import likeness, name_given, name_parts, name_sounds
+from outreach.model.likeness import NONE, relation
 from outreach.model.name_parts import Parts
 from outreach.services.duplicates_people import Person, is_shared_box
+from outreach.services.duplicates_score import is_own
 
 MOST = 40  # people in a block up to which all of them are compared with one another
 MANY = 20_000  # people above which a name that is like another is not compared without anything else in common
-Key = str
-"""A letter for the kind, then the value: "@" a mailbox, "l" its name, "p" a number, "h" an account, "n" two words of a
-name, "s" their consonants, "f" a name with short forms and a word, "i" a word and an initial, "t" a slip."""
-REACH = ("@", "p", "h")
+SHIFT = 24  # bits of the number of a sound, and of a place
+MASK = (1 << SHIFT) - 1
+_STEP = 500  # blocks between two chances to say how far it is
+K = TypeVar("K", bound=Hashable)
 
 
-def keys_of(person: Person) -> list[Key]:
-    """The blocks a person belongs to, but for those that need to know the others."""
-    found: dict[Key, None] = {}
-    for box in person.emails:
-        found["@" + box] = None
-        local = box.partition("@")[0]
-        if len(local) > 4 and not is_shared_box(box):
-            found["l" + local] = None
-    for number in person.phones:
-        found["p" + number] = None
-    for handle in person.handles:
-        found["h" + handle] = None
-    for name in person.names:
-        _add_name(found, name)
-    return list(found)
+class _Index(Generic[K]):
+    """Places by their keys; a key that is one place's alone, as most are, takes no list."""
+
+    def __init__(self) -> None:
+        self.first: dict[K, int] = {}
+        self.blocks: dict[K, list[int]] = {}
+
+    def put(self, start: int, column: Sequence[Sequence[K]]) -> None:
+        """Adds the keys of one place after the other, from `start` on."""
+        blocks = self.blocks
+        keys = list(chain.from_iterable(column))
+        places = list(chain.from_iterable(map(repeat, range(start, start + len(column)), map(len, column))))
+        for key, place, before in zip(keys, places, map(self.first.setdefault, keys, places), strict=True):
+            if before != place:
+                block = blocks.get(key)
+                if block is None:
+                    blocks[key] = [before, place]
+                elif block[-1] != place:
+                    block.append(place)
 
 
 class _Facts(NamedTuple):
-    """What blocks need of a word: its likeliest keys, its consonants, its stem where that differs, its forms."""
+    """What blocks need of a word: its likeliest keys, their consonants, its stem where that differs, its forms."""
 
     keys: tuple[str, ...]
-    skeleton: str
+    skeletons: tuple[str, ...]
     stem: str
     forms: tuple[str, ...]
 
@@ -50,194 +56,289 @@ class _Facts(NamedTuple):
 def _facts(word: str) -> _Facts:
     keys = name_sounds.keys(word)[:3]
     if not keys:
-        return _Facts((), "", "", ())
+        return _Facts((), (), "", ())
     stem = name_parts.stem(keys[0])
     return _Facts(
-        keys, name_sounds.skeleton(keys[0]), "" if stem == keys[0] else stem,
+        keys, tuple(dict.fromkeys(map(name_sounds.skeleton, keys))), "" if stem == keys[0] else stem,
         tuple(map(str, sorted(name_given.forms(word)))),
     )  # fmt: skip
 
 
-def _add_name(found: dict[Key, None], name: Parts) -> None:
-    """Adds the keys of every two words of a name, in alphabetical order, whichever of them is the family name."""
+class _Skeletons(dict[str, tuple[str, ...]]):
+    """The consonants of a word in its likeliest readings."""
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        found = self[word] = _facts(word).skeletons
+        return found
+
+
+def _words(name: Parts) -> tuple[str, ...]:
+    """The words of a name that may be another's: no more than make sense."""
     words = name.mains
     if name.others or len(words) > 4:
         words = (*words[:4], *name.others[:2])
     if len(words) == 1 and name.middles:
         words = (*words, name.middles[0])
-    facts = [_facts(word) for word in words]
-    for one, other in combinations(facts, 2):
-        ours, theirs = one.keys, other.keys
-        if not ours or not theirs:
-            continue
-        for a in ours:
-            for b in theirs:
-                found[f"n{a} {b}" if a < b else f"n{b} {a}"] = None
-        a, b = one.skeleton, other.skeleton
-        if len(a) + len(b) >= 5:
-            found[f"s{a} {b}" if a < b else f"s{b} {a}"] = None
-        if one.stem:
-            a, b = one.stem, theirs[0]
-            found[f"n{a} {b}" if a < b else f"n{b} {a}"] = None
-        if other.stem:
-            a, b = other.stem, ours[0]
-            found[f"n{a} {b}" if a < b else f"n{b} {a}"] = None
-        for form in one.forms:
-            found[f"f{form} {theirs[0]}"] = None
-        for form in other.forms:
-            found[f"f{form} {ours[0]}"] = None
+    return words
 
 
-def _lone_words(person: Person) -> list[tuple[str, str]]:
-    """(key, first letter of the rest) of a name that gives one word and an initial."""
-    return [
-        (key, letter)
-        for name in person.names
-        if len(name.mains) == 1 and name.initials
-        for key in _facts(name.mains[0]).keys
-        for letter in likeness.initials_of(name.initials[0])
-    ]
+def _words_of(names: Sequence[Parts]) -> tuple[str, ...]:
+    """The words of all spellings of a name."""
+    if len(names) == 1:
+        name = names[0]
+        return name.mains if len(name.mains) == 2 and not name.others else _words(name)
+    return tuple(chain.from_iterable(map(_words, names)))
 
 
-def _initial_keys(person: Person, lone: frozenset[str]) -> set[Key]:
-    """Keys that bring "A. Zhumabekova" and «Айгүл Жумабекова» together, of words that stand alone somewhere."""
-    found: set[Key] = set()
+def _weak_keys(person: Person) -> Iterator[str]:
+    """Keys of names that are alike but not the same: "s" of consonants, "f" of short forms."""
+    for name in person.names:
+        for one, other in combinations([_facts(word) for word in _words(name)], 2):
+            if not one.keys or not other.keys:
+                continue
+            a, b = one.skeletons[0], other.skeletons[0]
+            if len(a) + len(b) >= 5:
+                yield f"s{a} {b}" if a < b else f"s{b} {a}"
+            for form in one.forms:
+                yield f"f{form} {other.keys[0]}"
+            for form in other.forms:
+                yield f"f{form} {one.keys[0]}"
+
+
+def _initial_keys(person: Person) -> Iterator[str]:
+    """Keys that bring "A. Zhumabekova" and «Айгүл Жумабекова» together: a word, and how another one begins."""
     for name in person.names:
         if len(name.mains) > 1:
             for word in name.mains[:4]:
-                for key in _facts(word).keys:
-                    if key in lone:
-                        for rest in name.mains[:4]:
-                            if rest is not word:
-                                found.update(f"i{key} {letter}" for letter in likeness.begins(rest))
-    return found
+                for rest in name.mains[:4]:
+                    if rest is not word:
+                        for letter in likeness.begins(rest):
+                            yield from (f"{key} {letter}" for key in _facts(word).keys)
+        elif name.mains and name.initials:
+            for letter in likeness.initials_of(name.initials[0]):
+                yield from (f"{key} {letter}" for key in _facts(name.mains[0]).keys)
+
+
+def _is_lone(person: Person) -> bool:
+    """Whether a name is given by one word and an initial."""
+    return any(len(name.mains) == 1 and name.initials for name in person.names)
+
+
+def _plain(name: Parts) -> bool:
+    return len(name.mains) == 2 and not (name.middles or name.initials or name.others)
 
 
 class Blocks:
-    """The blocks of a collection; people are known by their place in it."""
+    """The blocks of a collection; people are known by their place in it, a pair by `first << SHIFT | second`."""
 
-    def __init__(self) -> None:
-        self._first: dict[Key, int] = {}  # most keys are one person's, and take no list
-        self._blocks: dict[Key, list[int]] = {}
-        self._lone: set[str] = set()
-        self.size = 0
+    def __init__(self, people: Sequence[Person]) -> None:
+        self.people = people
+        self.large = len(people) > MANY
+        self._boxes: _Index[str] = _Index()
+        self._locals: _Index[str] = _Index()
+        self._phones: _Index[str] = _Index()
+        self._handles: _Index[str] = _Index()
+        self._outlets: _Index[str] = _Index()
+        self._names: _Index[int] = _Index()
+        self._weak: _Index[str] = _Index()
+        self._initials: _Index[str] = _Index()
+        self.words: list[tuple[str, ...]] = []  # of everybody's names
+        self._bones: list[tuple[str, ...]] = []  # the consonants of these words
+        self._skeletons = _Skeletons()
+        self._numbers: dict[str, int] = {}  # of sounds
+        self._sounds: dict[str, tuple[int, ...]] = {}  # of words
 
-    def add(self, person: Person) -> None:
-        """Puts one more person into the blocks it belongs to."""
-        place = self.size
-        self.size += 1
-        for key in keys_of(person):
-            self._put(key, place)
+    def add(self, start: int, some: Sequence[Person]) -> None:
+        """Puts some people, the first of whom is at `start`, into the blocks they belong to."""
+        _ids, names, emails, phones, _numbers, handles, outlets, *_rest = zip(*some, strict=True)
+        self._boxes.put(start, emails)
+        self._locals.put(start, [[box.partition("@")[0] for box in boxes] for boxes in emails])
+        self._phones.put(start, phones)
+        self._handles.put(start, handles)
+        self._outlets.put(start, [(outlet,) if outlet else () for outlet in outlets])
+        words = list(map(_words_of, names))
+        skeletons = self._skeletons.__getitem__
+        self.words += words
+        self._bones += [tuple(chain.from_iterable(map(skeletons, mine))) for mine in words]
+        if not self.large:
+            self._names.put(start, list(map(self._name_keys, some)))
+            self._weak.put(start, [list(_weak_keys(person)) for person in some])
+            self._initials.put(start, [list(_initial_keys(person)) for person in some])
+
+    def _sound(self, word: str) -> tuple[int, ...]:
+        """The numbers of a word's likeliest keys, when it is met for the first time."""
+        numbers = self._numbers
+        found = tuple(numbers.setdefault(key, len(numbers)) for key in _facts(word).keys)
+        self._sounds[word] = found
+        return found
+
+    def _name_keys(self, person: Person) -> list[int]:
+        """The keys of every two words of a name, whichever of them is the family name."""
+        found: list[int] = []
+        sounds = self._sounds
         for name in person.names:
-            if len(name.mains) == 1 and name.initials:
-                for word, letter in _lone_words(person):
-                    self._put(f"i{word} {letter}", place)
-                    self._lone.add(word)
-                break
+            words = name.mains
+            if len(words) != 2 or name.others:
+                words = _words(name)
+            for one, other in combinations(words, 2):
+                ours, theirs = sounds.get(one), sounds.get(other)
+                for a in self._sound(one) if ours is None else ours:
+                    for b in self._sound(other) if theirs is None else theirs:
+                        found.append(a << SHIFT | b if a < b else b << SHIFT | a)
+                if not self.large:
+                    self._add_stems(found, one, other)
+        return found
 
-    def _put(self, key: Key, place: int) -> None:
-        before = self._first.setdefault(key, place)
-        if before == place:
-            return
-        block = self._blocks.get(key)
-        if block is None:
-            self._blocks[key] = [before, place]
-        elif block[-1] != place:
-            block.append(place)
-
-    def _block(self, key: Key) -> list[int] | None:
-        """All who have a key, one alone too."""
-        block = self._blocks.get(key)
-        if block is None and key in self._first:
-            return [self._first[key]]
-        return block
-
-    def finish(self, people: Sequence[Person]) -> None:
-        """Brings initials and slips to the names they may belong to, when all are added."""
-        lone = frozenset(self._lone)
-        if lone:
-            for place, person in enumerate(people):
-                for key in _initial_keys(person, lone):
-                    if key in self._first:
-                        self._put(key, place)
-            for key, block in self._blocks.items():
-                if key[0] == "i":
-                    block[:] = sorted(set(block))
-        self._link_slips()
-        self._first = {}
-
-    def _link_slips(self) -> None:
-        """Joins name blocks of which one word is another's with a letter wrong."""
-        words: dict[str, set[str]] = defaultdict(set)
-        for key in self._first:
-            if key[0] == "n":
-                one, _space, other = key[1:].partition(" ")
-                words[one].add(other)
-                words[other].add(one)
-        for word, near in similar(words).items():
-            for other in near:
-                for rest in words[word] & words[other]:
-                    ours = self._block(f"n{word} {rest}" if word < rest else f"n{rest} {word}")
-                    theirs = self._block(f"n{other} {rest}" if other < rest else f"n{rest} {other}")
-                    if ours and theirs and len(ours) * len(theirs) <= MOST * MOST // 2:
-                        self._blocks[f"t{word} {other} {rest}"] = sorted({*ours, *theirs})
+    def _add_stems(self, found: list[int], one: str, other: str) -> None:
+        numbers = self._numbers
+        for word, rest in ((one, other), (other, one)):
+            stem, sounds = _facts(word).stem, self._sounds[rest]
+            if stem and sounds:
+                a, b = numbers.setdefault(stem, len(numbers)), sounds[0]
+                found.append(a << SHIFT | b if a < b else b << SHIFT | a)
 
     def shared(self) -> Iterator[tuple[str, str, list[int]]]:
         """(kind, value, places) of addresses, numbers and accounts that three or more share."""
-        for key, block in self._blocks.items():
-            if key[0] in REACH and len(block) > 2:
-                yield key[0], key[1:], block
+        for kind, index in (("@", self._boxes), ("p", self._phones), ("h", self._handles)):
+            for value, block in index.blocks.items():
+                if len(block) > 2:
+                    yield kind, value, block
 
-    def pairs(self, people: Sequence[Person], rare: Callable[[str, str], bool]) -> Iterator[tuple[int, list[int]]]:
-        """Each place, with the later places it is to be compared with; `rare` says of two words whether a name of them
-        is so rare that it tells of a double by itself."""
-        of_place: list[list[list[int]] | None] = [None] * self.size
-        for key, block in self._blocks.items():
-            for part in (block,) if self._small(key, block, rare) else self._parted(key, block, people):
-                for place in part[:-1]:  # in the order of places: the last has nobody behind it
-                    there = of_place[place]
-                    if there is None:
-                        of_place[place] = [part]
-                    else:
-                        there.append(part)
-        self._blocks = {}
-        for place, blocks in enumerate(of_place):
-            if blocks is None:
-                continue
-            of_place[place] = None
-            if len(blocks) == 1:
-                yield place, [other for other in blocks[0] if other > place]
-            else:
-                yield place, sorted({other for block in blocks for other in block if other > place})
+    def near(self) -> Iterator[set[int]]:
+        """The pairs who share more than a name, or whose names are alike and not many have such; some at a time."""
+        for index in (self._boxes, self._phones, self._handles):
+            yield all_of(part for block in index.blocks.values() for part in self._parted(block))
+        yield all_of(self._of_locals())
+        found: set[int] = set()
+        for step, (_outlet, places) in enumerate(self._outlets.blocks.items()):
+            self._of_outlet(places, found)
+            if step % _STEP == _STEP - 1:
+                yield found
+                found = set()
+        yield found
+        if not self.large:
+            yield all_of(block for block in self._weak.blocks.values() if len(block) <= MOST)
+            yield self._of_initials()
+            yield all_of(self._of_slips())
 
-    def _small(self, key: Key, block: list[int], rare: Callable[[str, str], bool]) -> bool:
-        """Whether all of a block are to be compared with one another."""
-        if len(block) > MOST:
-            return False
-        if self.size <= MANY or key[0] in "@ph":
-            return True
-        if key[0] == "l":
-            return len(block) <= 3  # more are called alike after their names
-        if key[0] == "n":
-            one, _space, other = key[1:].partition(" ")
-            return rare(one, other)
-        return False
+    def namesakes(self, rare: Collection[int]) -> Iterator[list[int]]:
+        """Blocks of those whose names sound the same; in a large collection only of those whose name is `rare`."""
+        if self.large:
+            for place in sorted(rare):
+                self._names.put(place, [self._name_keys(self.people[place])])
+        for block in self._names.blocks.values():
+            if len(block) <= MOST:
+                yield block
 
-    def _parted(self, key: Key, block: list[int], people: Sequence[Person]) -> Iterator[list[int]]:
-        """The parts of a block that is too large: those who share one more thing."""
+    def _parted(self, block: list[int]) -> Iterator[list[int]]:
+        """A block, or where it is too large the parts of it that share a word of the name."""
+        if len(block) <= MOST:
+            yield block
+            return
         parts: dict[str, list[int]] = {}
-        if key[0] in "@lph":
-            for place in block:
-                for value in {likeness.word_key(word) for name in people[place].names for word in name.mains[:4]}:
-                    parts.setdefault(value, []).append(place)
-        else:
-            for place in block:
-                outlet = people[place].outlet
-                if outlet:
-                    parts.setdefault(outlet, []).append(place)
+        for place in block:
+            for value in {likeness.word_key(word) for name in self.people[place].names for word in name.mains[:4]}:
+                parts.setdefault(value, []).append(place)
         for part in parts.values():
             if 1 < len(part) <= MOST * 3:
                 yield part
+
+    def _of_locals(self) -> Iterator[list[int]]:
+        """Those whose mailboxes at different hosts are called alike; many are so called after their names."""
+        for local, block in self._locals.blocks.items():
+            if len(local) > 4 and len(block) <= (3 if self.large else MOST):
+                begin = local + "@"
+                own = [
+                    place for place in block
+                    if any(box.startswith(begin) and not is_shared_box(box) for box in self.people[place].emails)
+                ]  # fmt: skip
+                if len(own) > 1 and (not self.large or is_own(local, self.people[own[0]])):
+                    yield own
+
+    def _of_outlet(self, places: list[int], found: set[int]) -> None:
+        """Adds the colleagues whose names have a word in common, by its consonants, and no word against them."""
+        people, bones = self.people, self._bones
+        index: _Index[str] = _Index()
+        index.put(0, [bones[place] for place in places])
+        for block in index.blocks.values():
+            for part in (block,) if len(block) <= MOST else self._by_begin(block, places):
+                for a, b in combinations(part, 2):
+                    one, other = places[a], places[b]
+                    if self._may_be_one(people[one], people[other]):
+                        found.add(one << SHIFT | other)
+
+    def _by_begin(self, block: list[int], places: list[int]) -> Iterator[list[int]]:
+        """The parts of a block of colleagues who begin a word alike."""
+        parts: dict[str, list[int]] = {}
+        for one in block:
+            names = self.people[places[one]].names
+            letters = {letter for name in names for word in name.mains for letter in likeness.begins(word)}
+            letters.update(letter for name in names for word in name.initials for letter in likeness.initials_of(word))
+            for letter in letters:
+                parts.setdefault(letter, []).append(one)
+        for part in parts.values():
+            if 1 < len(part) <= MOST * 3:
+                yield part
+
+    @staticmethod
+    def _may_be_one(one: Person, other: Person) -> bool:
+        """Whether no word of a plain name is without its like in the other; of other names nobody can tell so fast."""
+        if len(one.names) != 1 or len(other.names) != 1:
+            return True
+        ours, theirs = one.names[0], other.names[0]
+        if not (_plain(ours) and _plain(theirs)):
+            return True
+        (a, b), (c, d) = ours.mains, theirs.mains
+        return (relation(a, c) < NONE and relation(b, d) < NONE) or (relation(a, d) < NONE and relation(b, c) < NONE)
+
+    def _of_initials(self) -> set[int]:
+        """Names that are given by one word and an initial, with all that these may stand for."""
+        found = set()
+        for block in self._initials.blocks.values():
+            if len(block) <= MOST:
+                for lone in block:
+                    if _is_lone(self.people[lone]):
+                        found.update(
+                            lone << SHIFT | other if lone < other else other << SHIFT | lone
+                            for other in block if other != lone
+                        )  # fmt: skip
+        return found
+
+    def _of_slips(self) -> Iterator[list[int]]:
+        """Joins name blocks of which one word is another's with a letter wrong."""
+        sounds = list(self._numbers)
+        words: dict[int, set[int]] = defaultdict(set)
+        for key in self._names.first:
+            one, other = key >> SHIFT, key & MASK
+            words[one].add(other)
+            words[other].add(one)
+        for word, near in similar(sounds).items():
+            mine = self._numbers[word]
+            for other in near:
+                yours = self._numbers[other]
+                for rest in words[mine] & words[yours]:
+                    ours, theirs = self._named(mine, rest), self._named(yours, rest)
+                    if ours and theirs and len(ours) * len(theirs) <= MOST * MOST // 2:
+                        yield sorted({*ours, *theirs})
+
+    def _named(self, one: int, other: int) -> list[int]:
+        """All who have two sounds in their names, one alone too."""
+        key = one << SHIFT | other if one < other else other << SHIFT | one
+        block = self._names.blocks.get(key)
+        if block is None:
+            return [self._names.first[key]] if key in self._names.first else []
+        return block
+
+
+def all_of(blocks: Iterable[Sequence[int]]) -> set[int]:
+    """Every pair in each of some blocks, whose places stand in order."""
+    found: set[int] = set()
+    for block in blocks:
+        if len(block) == 2:
+            found.add(block[0] << SHIFT | block[1])
+        else:
+            found.update([one << SHIFT | other for one, other in combinations(block, 2)])
+    return found
 
 
 def similar(words: Iterable[str]) -> dict[str, list[str]]:

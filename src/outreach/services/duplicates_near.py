@@ -13,7 +13,7 @@ from outreach.model import likeness, text
 from outreach.model.people import Channel, Contact, Email, Phone, Position
 from outreach.services import duplicates_read
 from outreach.services.duplicates_people import Person
-from outreach.services.duplicates_score import Common, Pair, Scorer, in_words, sigmoid
+from outreach.services.duplicates_score import Common, Pair, Scorer, sigmoid, told
 from outreach.store import search
 
 _MOST = 250  # contacts that are looked at, of each kind of likeness
@@ -35,7 +35,7 @@ def of(session: Session, contact_id: int, threshold: float) -> list[Pair]:
         score = sigmoid(judged.odds)
         low, high = sorted((contact_id, other.id))
         if score >= threshold and (low, high) not in declined:
-            found.append(Pair(low, high, score, in_words(scorer.told(person, other, judged.reasons))))
+            found.append(Pair(low, high, score, told(person, other, judged.verdict, judged.reasons)))
     return sorted(found, key=lambda pair: (-pair.score, pair.a, pair.b))
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import marshal
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Mapping
+from itertools import chain
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
-from outreach.model.name_parts import Parts
 from outreach.services import duplicates_people, duplicates_read
-from outreach.services.duplicates_blocks import Blocks, keys_of
+from outreach.services.duplicates_blocks import MASK, SHIFT, Blocks, all_of
 from outreach.services.duplicates_people import Person
-from outreach.services.duplicates_score import Common, Scorer, in_words, sigmoid
+from outreach.services.duplicates_score import Common, Scorer, sigmoid, told
 from outreach.services.progress import Progress
+
+_STEP = 4000  # people between two signs of life
 
 
 class Double(NamedTuple):
@@ -32,7 +33,7 @@ class Double(NamedTuple):
 
 
 class Matcher:
-    """Collects rows, then tells which are doubles. Holds some hundred bytes a row.
+    """Collects rows, then tells which are doubles: for a sheet that a person looks through.
 
     matcher = duplicates.matcher(session)
     for number, fields in rows:
@@ -41,78 +42,56 @@ class Matcher:
     """
 
     def __init__(self) -> None:
-        self._rows: list[bytes] = []
-        self._keys: set[int] = set()
+        self._rows: list[Person] = []
 
     def __len__(self) -> int:
         return len(self._rows)
 
     def take(self, number: int, fields: Mapping[str, Any], region: str = "KG") -> None:
         """Remembers a row by its number; the first is 1."""
-        self.take_person(duplicates_people.of_fields(number, fields, region))
-
-    def take_person(self, person: Person) -> None:
-        """Remembers a row whose Person was made elsewhere, in a second process perhaps."""
-        self._rows.append(marshal.dumps(_packed(person)))
-        self._keys.update(map(hash, keys_of(person)))
+        self._rows.append(duplicates_people.of_fields(number, fields, region))
 
     def doubles(self, session: Session, threshold: float = 0.8) -> Generator[Progress, None, list[Double]]:
         """The doubles whose score is at least `threshold`, in the order of rows; each with the likeliest first.
 
         A job that only reads: 25 µs for each contact that is there, and as much again for each row.
         """
-        common, blocks = Common(), Blocks()
         people: list[Person] = []
-        seen = 0
         for batch in duplicates_read.people(session):
-            for person in batch:
-                common.add(person)
-                if not self._keys.isdisjoint(map(hash, keys_of(person))):
-                    people.append(person)
-            seen += len(batch)
-            yield Progress(seen, None, _("Looking for doubles"))
+            people += batch
+            yield Progress(len(people), None, _("Looking for doubles"))
         known = len(people)
-        for packed in self._rows:
-            people.append(_unpacked(marshal.loads(packed)))
-        for place, person in enumerate(people):
-            if place >= known:
-                common.add(person)
-            blocks.add(person)
-            if place % 1000 == 999:
-                yield Progress(place, len(people), _("Looking for doubles"))
-        blocks.finish(people)
+        people += self._rows
+        common, blocks = Common(), Blocks(people)
+        for start in range(0, len(people), _STEP):
+            common.add(people[start : start + _STEP])
+            blocks.add(start, people[start : start + _STEP])
+            yield Progress(start, len(people), _("Looking for doubles"))
         for kind, value, places in blocks.shared():
             common.recount(kind, value, [people[place] for place in places])
-        return (yield from _compared(blocks, people, known, Scorer(common), threshold))
+        return (yield from _compared(blocks, known, Scorer(common), threshold))
 
 
-def _compared(
-    blocks: Blocks, people: list[Person], known: int, scorer: Scorer, threshold: float
-) -> Generator[Progress, None, list[Double]]:
+def _compared(blocks: Blocks, known: int, scorer: Scorer, threshold: float) -> Generator[Progress, None, list[Double]]:
+    """The doubles among the pairs of which one at least is a row, which stand behind those who are `known`."""
+    people = blocks.people
+    pairs: set[int] = set()
+    rare = scorer.rare(people, blocks.words) if blocks.large else ()
+    for some in chain(blocks.near(), (all_of([block]) for block in blocks.namesakes(rare))):
+        pairs.update(pair for pair in some if pair & MASK >= known)
+        yield Progress(len(pairs), None, _("Comparing"))
     found = []
-    for step, (place, others) in enumerate(blocks.pairs(people, scorer.rare)):
-        for other in others:
-            if other < known:
-                continue  # both are there already
-            judged = scorer.judge(people[place], people[other])
-            score = sigmoid(judged.odds)
-            if score >= threshold:
-                reasons = in_words(scorer.told(people[place], people[other], judged.reasons))
-                there = people[place].id
-                rows = sorted((there, people[other].id))
-                if place < known:
-                    found.append(Double(people[other].id, there, None, score, reasons, judged.personal))
-                else:
-                    found.append(Double(rows[1], None, rows[0], score, reasons, judged.personal))
+    for step, pair in enumerate(pairs):
+        place, other = pair >> SHIFT, pair & MASK
+        judged = scorer.judge(people[place], people[other])
+        score = sigmoid(judged.odds)
+        if score >= threshold:
+            reasons = told(people[place], people[other], judged.verdict, judged.reasons)
+            there, row = people[place].id, people[other].id
+            if place < known:
+                found.append(Double(row, there, None, score, reasons, judged.personal))
+            else:
+                found.append(Double(max(there, row), None, min(there, row), score, reasons, judged.personal))
         if step % 500 == 499:
-            yield Progress(step, None, _("Comparing"))
+            yield Progress(step, len(pairs), _("Comparing"))
     return sorted(found, key=lambda double: (double.row, -double.score, double.contact or 0, double.other or 0))
-
-
-def _packed(person: Person) -> tuple[Any, ...]:
-    return (*person[:1], tuple(map(tuple, person.names)), *person[2:])
-
-
-def _unpacked(row: Iterable[Any]) -> Person:
-    number, names, *rest = row
-    return Person(number, tuple(Parts(*name) for name in names), *rest)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
 from math import exp, log
 from typing import NamedTuple
 
@@ -25,8 +27,11 @@ from outreach.services.duplicates_people import Person, is_shared_box, kind_of_n
 
 DOUBT = -0.4  # log odds above which no pair goes whose given names differ
 STRANGERS = -2.0
+NEVER = -20.0  # log odds of two whose names have nothing in common
 _ALIKE = 70  # of a hundred, from which a mailbox is called after somebody
 RARE_ENOUGH = 2.0  # log odds that the name alone must reach in a large collection
+
+_NO_LETTERS = re.compile(r"[._\-\d]+")
 
 _REASONS = {
     "email": N_("same e-mail"),
@@ -57,13 +62,14 @@ _REASONS = {
 
 class Judged(NamedTuple):
     """What is thought of two people: log odds; the names of the reasons; whether both names agree in full; whether an
-    address, a number or an outlet agrees too; whether something personal does."""
+    address, a number or an outlet agrees too; whether something personal does; what the names say."""
 
     odds: float
     reasons: list[str]
     named: bool
     held: bool
     personal: bool
+    verdict: Verdict
 
 
 class Pair(NamedTuple):
@@ -86,7 +92,6 @@ class Common:
     handles: Counter[str] = field(default_factory=Counter)
     outlets: Counter[str] = field(default_factory=Counter)
     cities: Counter[str] = field(default_factory=Counter)
-    countries: Counter[str] = field(default_factory=Counter)
     rate: float = 0.05
 
     def recount(self, kind: str, value: str, people: Sequence[Person]) -> None:
@@ -96,23 +101,14 @@ class Common:
         whole = {begin[:1] for begin in begins if len(begin) > 1}
         counter[value] = 1 + sum(len(begin) > 1 or begin not in whole for begin in begins)
 
-    def add(self, person: Person) -> None:
-        """Counts one more person."""
-        self.total += 1
-        for name in person.names[:1]:
-            for word in name.mains:
-                self.words[likeness.word_key(word)] += 1
-        for counter, values in (
-            (self.emails, person.emails), (self.phones, person.phones), (self.handles, person.handles)
-        ):  # fmt: skip
-            for value in values:
-                counter[value] += 1
-        if person.outlet:
-            self.outlets[person.outlet] += 1
-        if person.city:
-            self.cities[person.city] += 1
-        if person.country:
-            self.countries[person.country] += 1
+    def add(self, some: Sequence[Person]) -> None:
+        """Counts some more people."""
+        self.total += len(some)
+        _ids, names, _mails, _phones, _numbers, _handles, outlets, cities, *_rest = zip(*some, strict=True)
+        for word, count in Counter(chain.from_iterable(name[0].mains for name in names if name)).items():
+            self.words[likeness.word_key(word)] += count
+        self.outlets.update(filter(None, outlets))
+        self.cities.update(filter(None, cities))
 
 
 class Scorer:
@@ -123,9 +119,50 @@ class Scorer:
         self.weights = Weights(common.words, common.total)
         self.prior = -log(max(common.total, 60) / (2 * common.rate))
 
-    def rare(self, one: str, other: str) -> bool:
-        """Whether two words, by their keys, make a name so rare that it may tell of a double by itself."""
-        return self.prior + self.weights.rarity(one) + self.weights.rarity(other) > RARE_ENOUGH
+    def worth(self, person: Person) -> float:
+        """The most it can say, in log odds, that another bears this name; above RARE_ENOUGH it may tell by itself."""
+        rarity = self.weights.rarity
+        return self.prior + max((sum(sorted(map(rarity, name.mains))[-2:]) for name in person.names), default=0.0)
+
+    def rare(self, people: Sequence[Person], words: Sequence[Sequence[str]]) -> dict[int, float]:
+        """{place: worth} of those whose names, of `words`, are so rare that they may tell of a double by themselves."""
+        least = RARE_ENOUGH - self.prior
+        rarity = {word: self.weights.rarity(word) for word in set(chain.from_iterable(words))}.__getitem__
+        places = [place for place, mine in enumerate(words) if sum(map(rarity, mine)) > least]
+        found = {place: self.worth(people[place]) for place in places}
+        return {place: worth for place, worth in found.items() if worth > RARE_ENOUGH}
+
+    def guess(self, one: Person, other: Person, named: float) -> float:
+        """The log odds of two who share nothing but a name that says `named`, or a little more; at little cost."""
+        odds = named
+        apart = 0.0
+        if one.outlet and other.outlet:
+            if one.outlet == other.outlet or _overlap(one.outlet, other.outlet):
+                odds += 3.0
+            else:
+                apart -= 1.2
+        if one.city and other.city:
+            if one.city == other.city:
+                odds += min(2.0, 0.6 * log(0.95 * self.common.total / self.common.cities.get(one.city, 2)))
+            else:
+                apart -= 0.5
+        if one.country and other.country and one.country != other.country:
+            apart -= 1.0
+        if one.position and one.position == other.position:
+            odds += 0.5
+        against = 0.0
+        hopeless = odds + apart < -5.0
+        if one.emails and other.emails:
+            if hopeless or OSA.distance(one.emails[0], other.emails[0], score_cutoff=2) > 2:
+                against -= 1.2
+            else:
+                odds += 3.0
+        if one.phones and other.phones:
+            if hopeless or not any(_one_digit(a, b) for a in one.phones for b in other.phones):
+                against -= 1.2
+            else:
+                odds += 1.2
+        return odds + apart + against - (2.0 if against <= -2.4 and apart <= -1.0 else 0.0)
 
     def names(self, one: Person, other: Person) -> Verdict:
         """What their names say: the best of the spellings they are given in."""
@@ -139,6 +176,8 @@ class Scorer:
     def judge(self, one: Person, other: Person) -> Judged:
         """What is thought of two people."""
         verdict = self.names(one, other)
+        if verdict.clash and not verdict.matched:
+            return Judged(NEVER, [], False, False, False, verdict)
         reasons: list[str] = []
         reach, against, personal = self._reach(one, other, verdict, reasons)
         around, apart = self._around(one, other, reasons)
@@ -171,11 +210,7 @@ class Scorer:
         elif not one.names and not other.names and one.emails and other.emails and not {"email", "box"} & {*reasons}:
             total = min(total, STRANGERS)  # two desks
         named = verdict.matched >= 2 and not verdict.clash and verdict.family != NONE
-        return Judged(total, reasons, named, reach > 0 or "outlet" in reasons, personal)
-
-    def told(self, one: Person, other: Person, reasons: Sequence[str]) -> list[str]:
-        """All reasons, those of the names first."""
-        return [*_of_name(self.names(one, other), one, other), *reasons]
+        return Judged(total, reasons, named, reach > 0 or "outlet" in reasons, personal, verdict)
 
     def _reach(self, one: Person, other: Person, verdict: Verdict, reasons: list[str]) -> tuple[float, float, bool]:
         """(for, against, whether something personal is shared) by addresses, numbers and accounts."""
@@ -241,10 +276,8 @@ class Scorer:
                     reasons.append("email-slip")
                     return max(3.0, -self.prior)
                 if local == theirs and len(local) > 4:
-                    if not _made_of_name(local, one):
-                        return 4.0
-                    if sum(map(str.isdigit, local)) > 1:
-                        return 2.0
+                    if is_own(local, one):
+                        return 2.0 if made_of_name(local, one) else 4.0
                 elif host == their_host and len(local) > 5 and local[:3] == theirs[:3] and _slip(local, theirs, 1):
                     reasons.append("email-slip")
                     return 3.0
@@ -289,22 +322,27 @@ def _given_begins(person: Person) -> str:
     return ""
 
 
-def level(bare: Sequence[float], confirmed: int, kinds: int) -> float:
+def level(bare: Mapping[float, int], confirmed: int, kinds: int) -> float:
     """By how much pairs that have nothing but their names in common must be thought less of.
 
-    `bare` are their log odds, `confirmed` the number of pairs that bear one name and share something else, `kinds` how
-    many kinds of things could be shared (address, number, outlet). People who are there twice seldom share nothing:
-    where there are many more bare pairs than that allows, they are namesakes.
+    `bare` are their log odds, each with the number of pairs that have these, `confirmed` the number of pairs that bear
+    one name and share something else, `kinds` how many kinds of things could be shared (address, number, outlet).
+    People who are there twice seldom share nothing: where there are many more bare pairs than that allows, they are
+    namesakes.
     """
+
+    def doubles(less: float) -> float:
+        return sum(count / (1 + exp(-odds - less)) for odds, count in bare.items())
+
     if not bare or not kinds:
         return 0.0
     expected = 0.2 + confirmed * (0.12 if kinds == 1 else 0.02 if kinds == 2 else 0.008)
-    if sum(map(sigmoid, bare)) <= expected:
+    if doubles(0.0) <= expected:
         return 0.0
     low, high = -12.0, 0.0
     for _step in range(20):
         middle = (low + high) / 2
-        if sum(sigmoid(odds + middle) for odds in bare) > expected:
+        if doubles(middle) > expected:
             high = middle
         else:
             low = middle
@@ -325,10 +363,15 @@ def _slip(a: str, b: str, most: int) -> bool:
     return [letter for letter in a if letter.isdigit()] == [letter for letter in b if letter.isdigit()]
 
 
-def _made_of_name(local: str, person: Person) -> bool:
+def is_own(local: str, person: Person) -> bool:
+    """Whether a mailbox is called so that a namesake's would hardly be."""
+    return sum(map(str.isdigit, local)) > 1 or not made_of_name(local, person)
+
+
+def made_of_name(local: str, person: Person) -> bool:
     """Whether a mailbox is called after its owner, in whatever romanisation, as every namesake's may be."""
-    letters = re.sub(r"[._\-\d]+", "", local)
-    sound = (name_sounds.keys(letters) or ("",))[0]
+    letters = _NO_LETTERS.sub("", local)
+    sound = name_sounds.likeliest(letters)
     return any(
         fuzz.partial_ratio(likeness.word_key(word), sound) >= _ALIKE
         or fuzz.partial_ratio(text.fold(word), letters) >= _ALIKE
@@ -342,12 +385,22 @@ def _one_digit(a: str, b: str) -> bool:
     return len(a) == len(b) >= 7 and OSA.distance(a, b, score_cutoff=1) == 1
 
 
+@lru_cache(maxsize=20_000)
+def _words_of(outlet: str) -> frozenset[str]:
+    return frozenset(outlet.split())
+
+
 def _overlap(one: str, other: str) -> bool:
     """Whether the telling words of one outlet's name are all in the other's."""
-    ours, theirs = set(one.split()), set(other.split())
-    if any(word.isdigit() for word in ours ^ theirs):
-        return False  # Channel 1 and Channel 2
-    return ours <= theirs or theirs <= ours
+    ours, theirs = _words_of(one), _words_of(other)
+    if not (ours <= theirs or theirs <= ours):
+        return False
+    return not any(word.isdigit() for word in ours ^ theirs)  # Channel 1 and Channel 2
+
+
+def told(one: Person, other: Person, verdict: Verdict, reasons: Sequence[str]) -> list[str]:
+    """All reasons in the language in use, those of the names first."""
+    return [_(_REASONS[name]) for name in dict.fromkeys((*_of_name(verdict, one, other), *reasons))]
 
 
 def _of_name(verdict: Verdict, one: Person, other: Person) -> list[str]:
@@ -377,8 +430,3 @@ def _of_name(verdict: Verdict, one: Person, other: Person) -> list[str]:
 
 def _scripts(person: Person) -> str:
     return script(" ".join(person.names[0].mains)) if person.names else ""
-
-
-def in_words(reasons: Sequence[str]) -> list[str]:
-    """Reasons by their names, in the language in use."""
-    return [_(_REASONS[name]) for name in dict.fromkeys(reasons)]
