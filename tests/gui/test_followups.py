@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from outreach import i18n
 from outreach.gui import dialogs
 from outreach.gui.followups import DueLine, LogPopover
 from outreach.gui.labels import Text
@@ -17,7 +18,8 @@ from outreach.gui.releases.follow_up import FollowUpDialog
 from outreach.model.base import now
 from outreach.model.distributions import Distribution, Recipient
 from outreach.problems import Problem
-from outreach.services import activities, contacts, releases, suppression
+from outreach.services import activities, contacts, followups, releases, suppression
+from tests.gui import clipping
 
 
 def somebody(workspace: Any, name: str = "Aigul A") -> int:
@@ -137,3 +139,20 @@ def test_a_release_that_went_to_nobody_says_so(window: Any, qtbot: Any) -> None:
     with pytest.raises(Problem, match="gone to nobody"):
         window.do("follow_up")
     assert QApplication.activeModalWidget() is None
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ky"])
+def test_no_word_of_the_sheets_is_cut(window: Any, qtbot: Any, language: str) -> None:
+    number = somebody(window.workspace, "Аида Керимова")
+    release = sent(window.workspace, [number])
+    i18n.use(language)
+    page = window.go("contacts")
+    page.show_record(number)
+    window.do("log_call")
+    made = sheet(window)
+    assert list(clipping.cut(made, clipping.own_words())) == []
+    made.dismiss()
+    dialog = FollowUpDialog(page, release, window.workspace.read(followups.propose, release))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert list(clipping.cut(dialog, clipping.own_words())) == []

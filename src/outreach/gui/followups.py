@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QToolButton, Q
 
 from outreach.gui import icons, shown, theme
 from outreach.gui.fields import ChoiceField, DateField, is_enter
+from outreach.gui.flow import FlowLayout, flowing
 from outreach.gui.labels import Elided, one_line
 from outreach.gui.page import Page, push_button
 from outreach.gui.popover import AskPopover
@@ -96,14 +97,13 @@ class LogPopover(AskPopover):
         self.body.addWidget(self.release)
 
     def _add_days(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(theme.INSIDE)
+        area = flowing(QWidget())
+        row = FlowLayout(area, spacing=theme.INSIDE)
         for text, day in soon():
             button = push_button(text, lambda day=day: self.due.set_value(day), kind="link")
             button.setProperty("bare", True)
             row.addWidget(button)
-        row.addStretch(1)
-        self.body.addLayout(row)
+        self.body.addWidget(area)
 
     def take(self) -> None:
         release = self.release.value()
@@ -138,7 +138,7 @@ class DueLine(Tap):
         super().__init__(f"{said}, {note}", parent)
         self.row = row
         line = QHBoxLayout(self)
-        line.setContentsMargins(6, 6, 4, 6)
+        line.setContentsMargins(6 if name else 0, 6, 4, 6)
         line.setSpacing(8)
         self.check = self._tool("circle", _("Done: {what}").format(what=said), _("Done (D)"))
         self.check.clicked.connect(lambda _on=False: self.done.emit(row.id))

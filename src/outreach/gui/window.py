@@ -168,7 +168,7 @@ class Window(QMainWindow):
         new = QPushButton(_("New"))
         new.setIcon(icons.icon("plus"))
         menu = QMenu(new)
-        self._fill_menu(menu, "new_contact new_outlet new_officer new_release new_list - import")
+        self._fill_menu(menu, "new_contact new_outlet new_officer new_release new_list new_coverage - import")
         new.setMenu(menu)
         new.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         new.setMinimumWidth(96)

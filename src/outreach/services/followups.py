@@ -134,6 +134,11 @@ def _first_day(sent: datetime, moment: datetime) -> date:
     return day
 
 
+def has_gone(session: Session, release_id: int) -> bool:
+    """Whether anybody has got a release."""
+    return session.scalar(_deliveries(session, release_id).limit(1)) is not None
+
+
 def _deliveries(session: Session, release_id: int, *columns: Any) -> Any:
     return (
         select(Recipient.contact_id, *columns)

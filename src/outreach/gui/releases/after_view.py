@@ -14,6 +14,7 @@ from outreach.gui.page import Page, push_button
 from outreach.gui.pane import Card
 from outreach.i18n import _, ngettext
 from outreach.services import activities, coverage
+from outreach.services import followups as asking
 
 MOST_LINES = 30
 
@@ -28,6 +29,11 @@ class AfterView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         self._scroll = Scroll(QWidget())
         layout.addWidget(self._scroll)
+
+    def is_wanted(self, release_id: int) -> bool:
+        """Whether anything may have come of a release, whatever its status says."""
+        read = self._page.workspace.read
+        return read(asking.has_gone, release_id) or bool(read(coverage.counts_by_release, [release_id]))
 
     def show_release(self, release_id: int) -> None:
         """Shows what came of a release."""

@@ -207,11 +207,12 @@ class ReleaseDetail(QWidget):
         self.embargo.show_release(release)
         self._about.setText(_about(release))
         self.compare_button.setVisible(len(release.versions) > 1)
+        self._has_after = release.status in GONE_OUT or self.after.is_wanted(release.id)
         self._fill_tabs(wanted, side)
         self.files.show_files(release.attachments, [version.language for version in release.versions])
         self.checks.look(release.id, same=same)
         self.about.show_release(release)
-        if release.status in GONE_OUT:
+        if self._has_after:
             self.after.show_release(release.id)
         if len(release.versions) < 2:
             self.show_compare(False)
@@ -260,7 +261,7 @@ class ReleaseDetail(QWidget):
             AFTER: _("After it"),
         }
         signs = {FILES: "paperclip", CHECKS: "list-checks", ABOUT: "tag"}
-        if self.release.status in GONE_OUT:
+        if self._has_after:
             signs[AFTER] = "rss"
         for name, icon in signs.items():
             place = bar.addTab(texts[name])
@@ -301,6 +302,7 @@ class ReleaseDetail(QWidget):
         return self._language if self._language in codes else codes[0]
 
     _language = ""
+    _has_after = False
 
     def _side(self) -> str | None:
         return self.side_tabs.tabData(self.side_tabs.currentIndex()) if self.side_tabs.count() else None
