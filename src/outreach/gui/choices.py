@@ -78,6 +78,7 @@ def show_shortcuts(parent: QWidget) -> None:
     scroll = Scroll(table)
     scroll.setMinimumHeight(440)
     scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    scroll.setAccessibleName(_("Keyboard"))
     dialog.body.addWidget(scroll)
     dialog.add_button(_("Close"), primary=True).clicked.connect(dialog.accept)
     dialogs.run(dialog)

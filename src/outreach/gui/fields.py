@@ -287,6 +287,7 @@ class _Day(LineEdit):
     def __init__(self, placeholder: str) -> None:
         super().__init__(placeholder)
         today = self.addAction(icons.icon("calendar", "muted"), QLineEdit.ActionPosition.TrailingPosition)
+        today.setText(_("Today"))
         today.setToolTip(_("Today (↓)"))
         today.triggered.connect(lambda _on=False: self.today_wanted.emit())
 

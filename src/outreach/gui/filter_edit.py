@@ -126,7 +126,8 @@ class FilterEdit(LineEdit):
 
     def __init__(self, placeholder: str = "", complete: Complete | None = None, parent: QWidget | None = None) -> None:
         super().__init__(placeholder, parent)
-        self.addAction(icons.icon("filter", "muted"), LineEdit.ActionPosition.LeadingPosition)
+        sign = self.addAction(icons.icon("filter", "muted"), LineEdit.ActionPosition.LeadingPosition)
+        sign.setText(_("Filter"))
         self._complete = complete
         self._popup: QFrame | None = None
         self._slip: tuple[int, int] | None = None

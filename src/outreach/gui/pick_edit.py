@@ -32,7 +32,8 @@ class PickEdit(LineEdit):
         super().__init__(placeholder, parent)
         self._search = search
         self.setAccessibleName(name)
-        self.addAction(icons.icon(icon, "muted"), LineEdit.ActionPosition.LeadingPosition)
+        sign = self.addAction(icons.icon(icon, "muted"), LineEdit.ActionPosition.LeadingPosition)
+        sign.setText(name)
         self._model = QStandardItemModel(self)
         completer = QCompleter(self._model, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)

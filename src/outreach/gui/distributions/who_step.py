@@ -115,6 +115,7 @@ class WhoStep(QWidget):
         self.left_out = Text("", "section", wrap=True)
         self.reasons = Text("", "text", wrap=True)
         self.aside = push_button("", self._take_all_back, kind="link", icon="undo-2")
+        self.aside.hide()  # until somebody is aside
         for label in (self.total, self.spoken, self.held):
             column.addWidget(label)
         column.addSpacing(theme.INSIDE)

@@ -52,6 +52,7 @@ class StepChanges(QWidget):
         column.addWidget(line())
         self._scroll = Scroll(QWidget())
         self._scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._scroll.setAccessibleName(_("What was changed"))
         column.addWidget(self._scroll, 1)
         column.addWidget(line())
         self._foot = QVBoxLayout()

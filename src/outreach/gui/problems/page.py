@@ -59,6 +59,7 @@ class ProblemsPage(Page):
         layout.addWidget(line(vertical=True))
         layout.addWidget(self._right(), 1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(_("Problems"))
         self._shortcuts = self._make_keys()
         self._looking = Latest(self)
         self._looking.answered.connect(self._looked)

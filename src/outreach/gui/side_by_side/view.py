@@ -41,6 +41,7 @@ class MergeView(QWidget):
         self.ids: list[int] = []
         self.rows: list[SidesRow] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(_("The contacts side by side"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
