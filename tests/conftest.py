@@ -48,6 +48,17 @@ def workspace(database_url: str) -> Iterator[Workspace]:
 
 
 @pytest.fixture(scope="session")
+def demo_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo office in a closed file, made once; to be copied and not to be written to."""
+    from outreach.services import demo
+
+    i18n.use("en")
+    path = tmp_path_factory.mktemp("demo") / "demo.outreach"
+    list(demo.make(path))
+    return path
+
+
+@pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[postgresql.Server]:
     """A real PostgreSQL, started for this run; a database that is migrated once is the template of all others."""
     missing = postgresql.what_is_missing()

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("en", "ru", "ky")
-WIDTH, HEIGHT = 1120, 700
+WIDTH, HEIGHT = 1120, 660
 SCALE = 1.5
 COLOURS = 256
 WAIT = 20_000
@@ -168,6 +168,12 @@ def sending(window: Any, workspace: Any) -> None:
     window.open_record("distributions", workspace.read(distributions.find, "", "id", False)[1])
 
 
+def coverage(window: Any, workspace: Any) -> None:
+    from outreach.services import coverage as service
+
+    window.open_record("coverage", workspace.read(service.find, "Ак-Булуң")[0])
+
+
 def reports(window: Any, _workspace: Any) -> None:
     page = window.go("reports")
     until(page.is_settled)
@@ -186,7 +192,8 @@ def importing(window: Any, workspace: Any) -> None:
 
 SCENES: dict[str, Callable[[Any, Any], None]] = {
     "today": today, "contacts": contacts, "problems": problems, "release": release, "checks": checks, "lists": lists,
-    "distribute": distribute, "sending": sending, "reports": reports, "history": history, "import": importing,
+    "distribute": distribute, "sending": sending, "coverage": coverage, "reports": reports, "history": history,
+    "import": importing,
 }  # fmt: skip
 
 

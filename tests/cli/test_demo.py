@@ -12,10 +12,5 @@ def test_it_is_made_in_a_new_file_and_never_over_another(run: Any, js: Any, tmp_
     again = run("demo", path)
     assert again.status == 3 and "there already" in again.err
     assert path.read_bytes() == before and not (tmp_path / "desk.outreach").exists()
-
-
-def test_its_records_are_found_by_the_other_commands(run: Any, js: Any, tmp_path: Path) -> None:
-    path = tmp_path / "try.outreach"
-    run("demo", path)
     assert js("--db", path, "contacts", "find", "beat:water lang:ky")["count"] >= 10
     assert js("--db", path, "lists", "resolve", "Keep embargoes")["recipients"]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from outreach.gui import demo as gui_demo
-from outreach.gui import errors
+from outreach.gui import errors, starting
 from outreach.gui.window import Window
 from outreach.services import contacts, demo
 from outreach.store.workspace import Workspace
@@ -61,9 +64,9 @@ def test_it_opens_beside_ones_own_which_stays_as_it_was(
 
 
 def test_it_is_opened_again_as_it_was_left_and_made_anew_on_asking(
-    open_window: Callable[[Path], Window], qtbot: QtBot, tmp_path: Path
+    open_window: Callable[[Path], Window], qtbot: QtBot, tmp_path: Path, demo_office: Path
 ) -> None:
-    list(demo.make(demo.file()))
+    shutil.copy(demo_office, demo.file())
     with Workspace.open(demo.file()) as workspace:
         workspace.write("Add", contacts.add, {"name": "Tried out"})
         many = workspace.read(contacts.count)
@@ -83,3 +86,33 @@ def test_it_is_opened_again_as_it_was_left_and_made_anew_on_asking(
 def test_it_is_found_by_the_search_over_everything(window: Window) -> None:
     hits: list[Any] = [hit for source in window.search._sources for hit in source("demo")]
     assert "Try the demo office" in [hit.text for hit in hits]
+
+
+def test_the_program_goes_from_ones_own_office_to_the_demo_and_back(
+    qapp: QApplication, tmp_path: Path, demo_office: Path
+) -> None:
+    """The whole way as it is started: no window is left behind, and the way back leads to the file it came from."""
+    shutil.copy(demo_office, demo.file())
+    own, seen = tmp_path / "mine.outreach", []
+
+    def look() -> None:
+        there = (one for one in qapp.topLevelWidgets() if isinstance(one, Window) and one.isVisible())
+        window = next(there, None)
+        if window is None or (seen and seen[-1][1] is window):
+            return
+        seen.append((window.workspace.path.name if window.workspace.path else "", window))
+        if len(seen) == 1:
+            window.do("try_demo")
+        elif len(seen) == 2:
+            window.findChild(gui_demo.Bar).back.click()
+        else:
+            window.close()
+
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(100)
+    try:
+        assert starting.start(own) == 0
+    finally:
+        timer.stop()
+    assert [name for name, _window in seen] == ["mine.outreach", "demo.outreach", "mine.outreach"]

@@ -94,7 +94,7 @@ def test_every_place_of_the_window_has_its_page() -> None:
 def test_the_pictures_are_small_and_of_one_size() -> None:
     pictures = [path for language in LANGUAGES for path in pages.folder(language).glob("*.png")]
     assert sum(path.stat().st_size for path in pictures) < 4_000_000
-    assert {QImage(str(path)).size() for path in pictures} == {QSize(1680, 1050)}
+    assert {QImage(str(path)).size() for path in pictures} == {QSize(1680, 990)}
     names = [{path.name for path in pages.folder(language).glob("*.png")} for language in LANGUAGES]
     assert names[0] == names[1] == names[2]
     used = {name for page in pages.PAGES for name in re.findall(r"\]\((\w+\.png)\)", source("en", page))}

@@ -1,6 +1,8 @@
 """The demo office: made whole and quickly, invented throughout, rich enough to try everything, apart from one's own."""
 
 import re
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,10 +27,9 @@ from outreach.store.workspace import Workspace
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    path = tmp_path_factory.mktemp("demo") / "demo.outreach"
-    list(demo.make(path))
-    return Workspace.open(path)
+def office(demo_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    with Workspace.open(shutil.copy(demo_office, tmp_path_factory.mktemp("copy"))) as workspace:
+        yield workspace
 
 
 def test_it_has_something_of_everything(office: Workspace) -> None:
@@ -87,10 +88,8 @@ def test_its_papers_are_good_and_its_draft_is_not(office: Workspace) -> None:
     assert "language" in {one.check for one in office.read(preflight.look, numbers["TS-043"]) if not one.ok}
 
 
-def test_the_last_steps_can_be_undone_and_done_again(tmp_path: Path) -> None:
-    path = tmp_path / "demo.outreach"
-    list(demo.make(path))
-    with Workspace.open(path) as workspace:
+def test_the_last_steps_can_be_undone_and_done_again(demo_office: Path, tmp_path: Path) -> None:
+    with Workspace.open(shutil.copy(demo_office, tmp_path)) as workspace:
         step = workspace.undo()
         assert step is not None and workspace.redo() is not None
         assert workspace.check() == []
