@@ -15,7 +15,7 @@ from outreach.services.duplicates_people import Person, is_shared_box
 from outreach.services.duplicates_score import is_own
 
 MOST = 40  # people in a block up to which all of them are compared with one another
-MANY = 20_000  # people above which a name that is like another is not compared without anything else in common
+MANY = 5_000  # people above which a name that is like another is not compared without anything else in common
 SHIFT = 24  # bits of the number of a sound, and of a place
 MASK = (1 << SHIFT) - 1
 _STEP = 500  # blocks between two chances to say how far it is
