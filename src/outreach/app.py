@@ -18,7 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
     choice = command_line.parse(given)
     if choice.run is not None:
         return command_line.run(choice)
-    return open_window(choice.db, choice.files)
+    return open_window(choice.db, choice.to_open)
 
 
 def open_window(where: str | None, files: Sequence[Path] = ()) -> int:

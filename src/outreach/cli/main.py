@@ -58,7 +58,7 @@ class Parser(argparse.ArgumentParser):
 def parse(arguments: list[str]) -> argparse.Namespace:
     """The choice that the arguments make: `.run` is the command's function, or None where the window is wanted.
 
-    `.files` are what the window is then to open.
+    `.to_open` are what the window is then to open.
     Ends the program with status 2 and the usage where they are wrong, with 0 for --help and --version.
     """
     output.use_utf8()
@@ -67,8 +67,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     files = _files_to_open(arguments)
     parser = _parser()
     choice = parser.parse_args(arguments[: len(arguments) - len(files)])
-    choice.files = [Path(file) for file in files]
-    for file in choice.files:
+    choice.to_open = [Path(file) for file in files]
+    for file in choice.to_open:
         if not file.exists():
             parser.error(_("There is no file {file}.").format(file=file))
     return choice
@@ -77,7 +77,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 def _files_to_open(arguments: list[str]) -> list[str]:
     """The files at the end that the window is to open, as a double click names them: those of no command."""
     at = len(arguments)
-    while at and Path(arguments[at - 1]).suffix.lower() in OPENED:
+    while at and Path(arguments[at - 1]).suffix.lower() in OPENED and not arguments[at - 1].startswith("--"):
         at -= 1
     if at < len(arguments) and at and arguments[at - 1] in _WITH_VALUE:
         at += 1  # that one was the option's

@@ -1,0 +1,216 @@
+"""What makes an installable program of the source holds together: no build is made here, see packaging/try."""
+
+import argparse
+import configparser
+import importlib.util
+import os
+import plistlib
+import re
+import shutil
+import struct
+import subprocess
+import sys
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from types import ModuleType
+from xml.etree import ElementTree
+
+import pytest
+
+from outreach.cli import main as command_line
+from outreach.store import backends
+from outreach.store.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGING = ROOT / "packaging"
+LINUX = PACKAGING / "linux"
+KIND = "application/x-outreach-office"
+MIME = "{http://www.freedesktop.org/standards/shared-mime-info}"
+
+
+def load(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """A script of packaging, as a module."""
+    monkeypatch.syspath_prepend(str(PACKAGING))
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    path = PACKAGING / name if (PACKAGING / name).is_file() else PACKAGING / f"{name}.py"
+    spec = importlib.util.spec_from_loader(f"packaging_{name}", SourceFileLoader(f"packaging_{name}", str(path)))
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def checked(*words: object) -> None:
+    """Asks a checker of this system, where there is one."""
+    if shutil.which(str(words[0])):
+        done = subprocess.run(list(map(str, words)), capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+# -- Linux
+
+
+def desktop_entry() -> configparser.SectionProxy:
+    entry = configparser.RawConfigParser(strict=True)
+    entry.optionxform = str  # type: ignore[assignment,method-assign]
+    entry.read(LINUX / "outreach.desktop", encoding="utf-8")
+    return entry["Desktop Entry"]
+
+
+def test_desktop_and_description_are_valid_and_open_the_same_kinds_of_files() -> None:
+    kinds = set(desktop_entry()["MimeType"].strip(";").split(";"))
+    about = ElementTree.parse(LINUX / "org.example.outreach.metainfo.xml").getroot()
+    told = {str(one.text) for one in about.iterfind("provides/mediatype")}
+    assert KIND in told <= kinds
+    assert desktop_entry()["Exec"] == "outreach %f"
+    checked("desktop-file-validate", LINUX / "outreach.desktop")
+    checked("appstreamcli", "validate", "--no-net", LINUX / "org.example.outreach.metainfo.xml")
+
+
+def test_our_files_are_known_by_what_is_in_them(tmp_path: Path) -> None:
+    kind = ElementTree.parse(LINUX / "outreach-mime.xml").getroot().find(f"{MIME}mime-type")
+    assert kind is not None and kind.get("type") == KIND
+    glob, inner = kind.find(f"{MIME}glob"), kind.find(f"{MIME}magic/{MIME}match/{MIME}match")
+    assert glob is not None and glob.get("pattern") == "*.outreach"
+    assert inner is not None and int(str(inner.get("value")), 16) == backends.APPLICATION_ID
+    Workspace.open(tmp_path / "office.outreach").close()
+    data = (tmp_path / "office.outreach").read_bytes()
+    assert data.startswith(b"SQLite format 3\0")
+    assert struct.unpack_from(">I", data, int(str(inner.get("offset"))))[0] == backends.APPLICATION_ID
+
+
+def test_the_manual_page_tells_every_command_and_option(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    manual = load("manpage", monkeypatch)
+    page = manual.page()
+    plain = page.replace("\\-", "-").replace("\\(aq", "'")
+    parser = command_line._parser()
+    found = list(manual.commands(parser))
+    assert len(found) > 60
+    for name, inner in found:
+        assert f'.SS "outreach {name}' in plain, name
+        shown = [action for action in inner._actions if action.help != argparse.SUPPRESS]
+        options = {text for action in shown for text in action.option_strings}
+        for option in options - {"-h", "--help"}:
+            assert option in plain, (name, option)
+    (tmp_path / "outreach.1").write_text(page, encoding="utf-8")
+    checked("mandoc", "-T", "lint", "-W", "warning", tmp_path / "outreach.1")
+
+
+def test_the_debian_package_needs_what_the_wheels_load_from_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    build = load("build", monkeypatch)
+    assert build.version() == re.search(r'__version__ = "(.+)"', (ROOT / "src/outreach/__init__.py").read_text())[1]  # type: ignore[index]
+    named = set(re.findall(r'": "(lib[\w.-]+)"', (ROOT / "dev").read_text("utf-8")))
+    assert {"libgl1", "libegl1", "libwayland-cursor0", "libxcb-cursor0"} <= named & set(build.ALSO)
+
+
+# -- Windows and macOS
+
+
+def test_the_windows_installer_can_be_compiled(tmp_path: Path) -> None:
+    script = (PACKAGING / "windows" / "outreach.nsi").read_text("utf-8")
+    assert KIND in script and '"%1"' in script
+    if not shutil.which("makensis"):
+        return
+    (tmp_path / "outreach" / "_internal").mkdir(parents=True)
+    shutil.copy(ROOT / "LICENSE", tmp_path / "outreach" / "_internal")
+    icon = tmp_path / "outreach.ico"
+    icon.write_bytes(bytes.fromhex("000001000100010100000100200030000000160000002800000001000000020000000100200000000000")
+                     + bytes(28))  # fmt: skip
+    given = {"VERSION": "0.1.0", "FOLDER": tmp_path / "outreach", "OUT": tmp_path, "ICON": icon}
+    checked("makensis", "-V2", "-WX", *(f"-D{name}={value}" for name, value in given.items()),
+            PACKAGING / "windows" / "outreach.nsi")  # fmt: skip
+    assert (tmp_path / "outreach-0.1.0-setup.exe").read_bytes().startswith(b"MZ")
+
+
+def test_the_mac_app_says_which_files_it_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    info = plistlib.loads(plistlib.dumps(load("macos", monkeypatch).info("0.1.0")))
+    (exported,) = info["UTExportedTypeDeclarations"]
+    opened = [kind for one in info["CFBundleDocumentTypes"] for kind in one["LSItemContentTypes"]]
+    assert opened == [exported["UTTypeIdentifier"], "public.vcard"]
+    assert exported["UTTypeTagSpecification"]["public.filename-extension"] == ["outreach"]
+
+
+def test_icons_are_made_for_every_desktop(tmp_path: Path) -> None:
+    # In a process of its own: tests outside tests/gui load no Qt.
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    subprocess.run([sys.executable, PACKAGING / "icons.py", tmp_path], check=True, env=environment)
+    for size in (16, 22, 24, 32, 48, 64, 96, 128, 256, 512):
+        head = (tmp_path / f"outreach-{size}.png").read_bytes()[:24]
+        assert head.startswith(b"\x89PNG") and struct.unpack(">II", head[16:]) == (size, size)
+    ico = (tmp_path / "outreach.ico").read_bytes()
+    assert struct.unpack_from("<HHH", ico) == (0, 1, 6)
+    for number in range(6):
+        length, at = struct.unpack_from("<II", ico, 6 + 16 * number + 8)
+        assert ico[at : at + 4] == b"\x89PNG" and at + length <= len(ico)
+    icns = (tmp_path / "outreach.icns").read_bytes()
+    at, kinds = 8, []
+    while at < len(icns):
+        kinds.append(icns[at : at + 4].decode())
+        assert icns[at + 8 : at + 12] == b"\x89PNG"
+        at += struct.unpack_from(">I", icns, at + 4)[0]
+    assert at == len(icns) == struct.unpack_from(">I", icns, 4)[0] and "ic10" in kinds
+
+
+# -- What is in it
+
+
+def test_the_licence_of_every_library_that_is_shipped_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = load("shipped", monkeypatch)
+    folder = ROOT / "resources" / "licences"
+    rows = [row.split("\t") for row in (folder / "index.tsv").read_text("utf-8").splitlines()[1:]]
+    there = {shipped.normal(name) for name, _licence, _home, _file in rows}
+    wanted = {one.name for one in shipped.shipped()} - shipped.LEFT_OUT
+    assert not wanted - there, "python packaging/licences.py renews them"
+    assert there - wanted == {
+        "outreach", "python", "lucide", "english dictionary", "russian dictionary", "pyinstaller bootloader"
+    }  # fmt: skip
+    assert {file for *_row, file in rows} == {file.name for file in folder.glob("*.txt")}
+    for name, licence, _home, file in rows:
+        assert licence and len((folder / file).read_text("utf-8")) > 400, name
+        assert "Bootloader-exception" in licence or not re.search(r"(?<!L)GPL", licence), name
+
+
+def test_nothing_that_the_program_imports_is_left_out_of_the_build() -> None:
+    recipe = (PACKAGING / "outreach.spec").read_text("utf-8")
+    left_out = set(re.findall(r'"([\w.]+)"', recipe[recipe.index("EXCLUDED = [") : recipe.index("# Files of Qt")]))
+    left_out |= {f"PySide6.Qt{name}" for name in left_out}
+    for file in (ROOT / "src").rglob("*.py"):
+        for name in re.findall(r"^\s*(?:from|import) ([\w.]+)", file.read_text("utf-8"), re.MULTILINE):
+            assert name not in left_out and name.split(".")[0] not in left_out, (file.name, name)
+
+
+# -- What a double click passes
+
+
+@pytest.mark.parametrize(
+    ("arguments", "files", "where"),
+    [
+        ("{card}", ["card"], None),
+        ("{office}", ["office"], None),
+        ("--db {office} {card}", ["card"], "office"),
+        ("--db {office}", [], "office"),
+        ("--db={office} {card}", ["card"], "office"),
+        ("", [], None),
+    ],
+)  # fmt: skip
+def test_names_of_files_open_the_window(arguments: str, files: list[str], where: str, tmp_path: Path) -> None:
+    named = {"card": tmp_path / "anna.vcf", "office": tmp_path / "my.outreach"}
+    for file in named.values():
+        file.touch()
+    choice = command_line.parse(arguments.format(**named).split())
+    assert choice.run is None
+    assert choice.to_open == [named[name] for name in files]
+    assert choice.db == (str(named[where]) if where else None)
+
+
+def test_a_file_of_a_command_is_the_commands(tmp_path: Path) -> None:
+    card = tmp_path / "anna.vcf"
+    card.touch()
+    choice = command_line.parse(["contacts", "import", str(card)])
+    assert choice.run is not None and not choice.to_open
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        command_line.parse([str(tmp_path / "gone.vcf")])
+    assert stopped.value.code == 2 and "There is no file" in capsys.readouterr().err
