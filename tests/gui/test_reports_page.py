@@ -83,6 +83,12 @@ def test_a_line_of_a_table_leads_to_its_release(page: Any, window: Window, works
     assert window.page is not None and window.page.name == "releases"
 
 
+def test_one_release_is_shown_when_another_page_asks(page: Any, window: Window, qtbot: Any) -> None:
+    window.open_record("reports", 1)
+    qtbot.waitUntil(page.is_settled)
+    assert figures(page)["People reached"] == 1 and "For KG" in page.subject.text()
+
+
 def test_what_is_written_meanwhile_is_counted(page: Any, workspace: Workspace, qtbot: Any) -> None:
     sent(workspace, [], "UZ", datetime(2026, 6, 2, tzinfo=UTC))
     qtbot.waitUntil(lambda: page.is_settled() and figures(page)["Reached"] == 3)
@@ -95,7 +101,10 @@ def test_it_is_saved(page: Any, qtbot: Any, tmp_path: Path, monkeypatch: pytest.
     page.said.connect(said.append)
     page.export("ru", ending)
     qtbot.waitUntil(lambda: bool(said), timeout=30_000)
-    assert (tmp_path / f"report.{ending}").stat().st_size > 1000
+    made = (tmp_path / f"report.{ending}").read_bytes()
+    assert len(made) > 1000
+    if ending == "pdf":
+        assert b"<rdf:li>ru" in made or b"/Lang (ru)" in made
 
 
 def test_an_empty_office_is_told_so(window: Window, qtbot: Any) -> None:

@@ -19,7 +19,16 @@ from outreach.model.coverage import Clipping
 from outreach.model.distributions import Bounce, Distribution, Recipient
 from outreach.model.releases import Release
 from outreach.problems import Problem
-from outreach.services import contacts, outlets, releases, reports, reports_asked, reports_export, reports_visibility
+from outreach.services import (
+    contacts,
+    outlets,
+    releases,
+    reports,
+    reports_asked,
+    reports_export,
+    reports_visibility,
+    reports_words,
+)
 from outreach.services.reports_asked import Asked
 from outreach.store.workspace import Workspace
 
@@ -191,6 +200,8 @@ def test_a_visibility_report_tells_what_came_of_it(office: Office, workspace: Wo
         ("A blog", None, ""), ("Kabar", date(2026, 4, 3), "wire")
     ]  # fmt: skip
     assert found.reach == 1200 and found.tones == {"positive": 1, "": 1}
+    outlets_ = next(table for table in reports_words.of_visibility(found).tables if table.name == "outlets")
+    assert outlets_.rows[0] == ["Kabar", 2, 1] and ["A blog", 0, 1] in outlets_.rows
     all_ = workspace.read(reports_visibility.visibility, Asked(date(2026, 4, 2), date(2026, 4, 30)))
     assert [line.reference for line in all_.releases] == ["R-2"] and all_.releases[0].counts.recipients == 0
     assert len(all_.coverage) == 3

@@ -36,6 +36,7 @@ class Piece(NamedTuple):
     reach: int | None
     reference: str
     release: int | None
+    outlet_id: int | None
 
 
 class Visibility(NamedTuple):
@@ -115,6 +116,7 @@ def coverage(session: Session, asked: Asked) -> list[Piece]:
             piece = Piece(
                 row.published_on, outlet or row.outlet_name, row.title, row.url, row.medium or medium or "",
                 row.language, row.tone, row.reach, reference or "", row.release_id,
+                row.outlet_id,
             )  # fmt: skip
             found.append((counted, piece))
     found.sort(key=lambda pair: pair[0], reverse=True)

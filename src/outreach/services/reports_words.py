@@ -106,7 +106,7 @@ def of_visibility(found: Visibility) -> Page:
         _said(found), _by(sent.countries, "countries", brief=True), _by(sent.languages, "languages", brief=True),
         _by(sent.months, "months", brief=True, upright=True), _by(sent.media, "media", brief=True),
         _coverage(found.coverage), _tones(found), _pieces_by_medium(found),
-        _by(sent.outlet_lines, "outlets", brief=True),
+        _outlets(found),
     ]  # fmt: skip
     return Page("visibility", _("Visibility report"), _about(sent.asked, found.releases), days(sent.asked), figures,
                 tables, [*_notes(sent), *_unknown_reach(found)])  # fmt: skip
@@ -202,6 +202,26 @@ def _coverage(pieces: Iterable[Piece]) -> Table:
         _("Date"), _("Outlet"), _("Headline"), _("Medium"), _("Language"), _("Tone"), _("Reach"), _("Link"),
     ]  # fmt: skip
     return Table("coverage", _("Coverage"), heads, rows, [4, 5, 10, 4, 4, 4, 3, 7])
+
+
+def _outlets(found: Visibility) -> Table:
+    """Whom it reached and who wrote about it; an outlet that is no record of ours goes by its name."""
+    pieces: dict[str, int] = {}
+    names: dict[str, str] = {}
+    for piece in found.coverage:
+        key = str(piece.outlet_id or piece.outlet)
+        names.setdefault(key, piece.outlet)
+        pieces[key] = pieces.get(key, 0) + 1
+    reached = {group.key: group for group in found.sent.outlet_lines if group.counts.reached}
+    lines = [(key, group.name, group.counts.reached, pieces.get(key, 0)) for key, group in reached.items()]
+    lines += [(key, names[key], 0, many) for key, many in pieces.items() if key not in reached]
+    lines.sort(key=lambda line: (-line[3], -line[2], line[1]))
+    rows: list[list[Cell]] = [
+        [(name or _("Without an outlet")), many, written] for _key, name, many, written in lines
+    ]  # fmt: skip
+    ids: list[int | None] = [int(line[0]) if line[0].isdecimal() else None for line in lines]
+    heads = [_("Outlet"), _("Reached"), _("Pieces")]
+    return Table("outlets", _("By outlet"), heads, rows, [6, 2, 2], 1, ("outlets", ids))
 
 
 def _tones(found: Visibility) -> Table:

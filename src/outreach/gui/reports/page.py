@@ -139,6 +139,10 @@ class ReportsPage(Page):
         self._stale = False
         self._asking.ask(_load, self.workspace, str(self.chosen.kind.currentData()), self.chosen.asked())
 
+    def show_record(self, record_id: int) -> None:
+        """Shows what came of one release."""
+        self.chosen.choose("visibility", "all", "release", str(record_id))
+
     def is_settled(self) -> bool:
         """Whether what is shown is what is asked for."""
         return not self._asking.busy and not self._again.isActive()
