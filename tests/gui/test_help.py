@@ -147,6 +147,19 @@ def test_the_search_leaves_the_pages_that_say_it_and_shows_the_first(shown: Help
     assert shown.contents.count() == len(pages.PAGES)
 
 
+def test_backspace_in_the_search_takes_a_letter_and_elsewhere_leads_back(shown: HelpWindow) -> None:
+    shown.show_page("filters")
+    shown.search.setFocus()
+    shown.search.setText("backups")
+    here = shown.browser.page.name
+    QTest.keyClick(shown.search, Qt.Key.Key_Backspace)
+    assert shown.search.text() == "backup" and shown.browser.page.name == here
+    shown.search.clear()
+    shown.browser.setFocus()
+    QTest.keyClick(shown.browser, Qt.Key.Key_Backspace)
+    assert shown.browser.page.name != here
+
+
 def test_a_search_finds_a_page_by_its_heading_first() -> None:
     assert pages.search("backup")[0].name == "backup"
     assert "privacy" in [page.name for page in pages.search("erase")]
