@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QTabBar,
+    QToolButton,
     QWidget,
 )
 
@@ -112,6 +113,9 @@ def _button(button: QAbstractButton) -> str:
     text = button.text().strip()
     if not text or isinstance(button, navigation.Place):  # its text gives way to its icon
         return _outside(button)
+    sign_alone = Qt.ToolButtonStyle.ToolButtonIconOnly
+    if isinstance(button, QToolButton) and button.toolButtonStyle() == sign_alone and not button.icon().isNull():
+        return _outside(button)  # its text is its name, and not seen
     needed, there = button.sizeHint().width(), button.width()
     return f"button “{text}” needs {needed}, has {there}" if needed > there + SLACK else _outside(button)
 

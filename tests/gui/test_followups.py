@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication
 
 from outreach import i18n
 from outreach.gui import dialogs
+from outreach.gui.followup_dialog import FollowUpDialog
 from outreach.gui.followups import DueLine, LogPopover
 from outreach.gui.labels import Text
-from outreach.gui.releases.follow_up import FollowUpDialog
 from outreach.model.base import now
 from outreach.model.distributions import Distribution, Recipient
 from outreach.problems import Problem
@@ -101,15 +101,18 @@ def test_what_was_noted_is_edited_and_deleted_from_the_timeline(window: Any, qtb
     assert window.workspace.read(activities.of_contact, number) == []
 
 
+@pytest.mark.parametrize("place", ["releases", "distributions"])
 def test_a_release_is_followed_up_with_those_who_are_ticked(
-    window: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+    window: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     people = [somebody(window.workspace, name) for name in ("Aigul A", "Bakyt B", "Cholpon C")]
     release = sent(window.workspace, people)
     window.workspace.write("Refuse", suppression.add_contacts, [people[2]], "")
-    page = window.go("releases")
-    page.show_record(release)
-    qtbot.waitUntil(lambda: page._shown_release() == release)
+    page = window.go(place)
+    page.table.choose_row(0)
+    qtbot.waitUntil(lambda: page.table.current_id() is not None)
+    if place == "releases":
+        qtbot.waitUntil(lambda: page._shown_release() == release)
     seen: list[str] = []
 
     def run(dialog: Any) -> bool:

@@ -91,6 +91,21 @@ def test_a_piece_is_added_edited_found_and_deleted(workspace: Workspace) -> None
     assert any(line.record == "clipping" and line.name for line in workspace.read(history.detail, step.id).lines)
 
 
+def test_every_order_finds_all_and_what_is_not_known_stands_last(workspace: Workspace) -> None:
+    office(workspace)
+    known = {"title": "A", "outlet": "Kloop Test", "published_on": "2026-06-02", "reach": 5, "tone": "mixed"}
+    one = workspace.write("Add", coverage.add, {**known, "language": "ru"})
+    two = workspace.write("Add", coverage.add, {"url": "https://b.example/1"})
+    for sort in coverage.SORTS:
+        for descending in (True, False):
+            assert sorted(workspace.read(coverage.find, "", sort, descending)) == [one, two], sort
+    for sort in ("published_on", "reach"):
+        assert list(workspace.read(coverage.find, "", sort, True)) == [one, two]
+        assert list(workspace.read(coverage.find, "", sort, False)) == [one, two]
+    with pytest.raises(Problem, match="sorted by"):
+        workspace.read(coverage.find, "", "colour")
+
+
 @pytest.mark.parametrize(
     ("written", "reach"),
     [

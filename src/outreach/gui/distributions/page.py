@@ -15,6 +15,7 @@ from outreach.gui.distributions import carrying_out
 from outreach.gui.distributions.columns import NARROW, columns
 from outreach.gui.distributions.detail import DistributionDetail
 from outreach.gui.fields import TextField
+from outreach.gui.followup_dialog import follow_up
 from outreach.gui.jobs import Job
 from outreach.gui.labels import number
 from outreach.gui.page import Changed, Empty, push_button
@@ -167,6 +168,15 @@ class DistributionsPage(RecordPage):
         current = self.table.current_id()
         if current is not None:
             self.open_requested.emit("distributing", current)
+
+    def on_follow_up(self) -> None:
+        """Asks whom of those who got the release of the distribution that is shown to ask about it."""
+        current = self.table.current_id()
+        release = self.workspace.read(distributions.card, current).release_id if current is not None else None
+        if release is None:
+            self.said.emit(_("Choose a distribution of a release first: those who got it are asked."))
+        else:
+            follow_up(self, release)
 
     def on_save_record(self) -> None:
         """Writes the record of the distribution that is shown, as a PDF or as JSON."""

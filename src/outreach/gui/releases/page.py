@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidg
 
 from outreach.formats import atomic
 from outreach.gui import actions, dialogs, settings, theme
+from outreach.gui.followup_dialog import follow_up
 from outreach.gui.form import Fields, Form
 from outreach.gui.jobs import Job
 from outreach.gui.page import Changed, Empty, push_button
@@ -21,7 +22,6 @@ from outreach.gui.releases import opened
 from outreach.gui.releases.after_view import AfterView
 from outreach.gui.releases.columns import NARROW, columns
 from outreach.gui.releases.detail import CHECKS, FILES, ReleaseDetail
-from outreach.gui.releases.follow_up import follow_up
 from outreach.gui.releases.form import ReleaseForm
 from outreach.gui.releases.going_out import GoingOut
 from outreach.gui.releases.opened import Locked, Opened
