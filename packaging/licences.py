@@ -27,6 +27,7 @@ TARGET = ROOT / "resources" / "licences"
 # What the metadata of a library say too vaguely or not at all.
 SPDX = {
     "anyascii": "ISC",
+    "backports-tarfile": "MIT",
     "jaraco-classes": "MIT",
     "pypdfium2": "BSD-3-Clause OR Apache-2.0",
     "pyside6-essentials": "LGPL-3.0-only",
@@ -72,7 +73,7 @@ def renew() -> None:
     TARGET.mkdir(parents=True)
     rows = []
     for part in sorted(parts(), key=lambda part: part.name.lower()):
-        file = f"{normal(part.name)}.txt"
+        file = f"{normal(part.name).replace(' ', '-')}.txt"
         (TARGET / file).write_text(part.text.strip() + "\n", encoding="utf-8", newline="\n")
         rows.append("\t".join((part.name, part.licence, part.home, file)))
     (TARGET / "index.tsv").write_text("\n".join(["name\tlicence\thome\ttext", *rows]) + "\n", encoding="utf-8")
@@ -197,23 +198,29 @@ def of_system(library: str) -> bytes:
 
 
 def copyright_file() -> str:
-    """Debian's machine-readable copyright: ours, and a paragraph for each part with its whole text."""
-    lines = ["Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/", "Upstream-Name: Outreach",
-             "Source: https://outreach.example.org", ""]  # fmt: skip
+    """Debian's machine-readable copyright: ours in full, and for each part who holds it and where its text is."""
     ours = (ROOT / "LICENSE").read_text("utf-8")
-    lines += ["Files: *", "Copyright: The Outreach developers", "License: MIT", *indented(ours), ""]
+    lines = ["Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/", "Upstream-Name: Outreach",
+             "Source: https://outreach.example.org", "", "Files: *", "Copyright: 2026 The Outreach developers",
+             "License: MIT", *indented(ours), ""]  # fmt: skip
     for row in (TARGET / "index.tsv").read_text("utf-8").splitlines()[1:]:
         name, licence, address, file = row.split("\t")
         if name == "Outreach":
             continue
-        text = (TARGET / file).read_text("utf-8")
-        copied = re.findall(r"^\W*(?:Copyright|©) .{4,100}$", text, re.MULTILINE | re.IGNORECASE)[:3]
-        holders = [re.sub(r"^\W+", "", line).strip() for line in copied] or [f"The developers of {name}"]
-        lines += [f"Files: usr/lib/outreach/*/{re.sub(' .*', '', name)}*", f"Copyright: {holders[0]}",
-                  *(f" {holder}" for holder in holders[1:]),
-                  f"License: {re.sub('[^A-Za-z0-9.+-]+', '-', name)}-licence",
-                  f" {name}, {address}, {licence}", " .", *indented(text), ""]  # fmt: skip
+        copied = re.findall(r"^\W*((?:Copyright|©) .{4,100})$", (TARGET / file).read_text("utf-8"), re.MULTILINE | re.I)
+        holders = list(dict.fromkeys(line.strip() for line in copied))[:3] or [f"The developers of {name}"]
+        lines += [f"Files: usr/lib/outreach/_internal/{re.sub(' .*', '', name)}*", f"Copyright: {holders[0]}",
+                  *(f" {holder}" for holder in holders[1:]), f"License: {file.removesuffix('.txt')}-licence",
+                  f" {name}, {address}, is under {licence}.", " .",
+                  f" Its text is in /usr/share/doc/outreach/licences/{file}.", *common(licence), ""]  # fmt: skip
     return "\n".join(lines)
+
+
+def common(licence: str) -> Iterator[str]:
+    """Where Debian itself has the text."""
+    for name in ("LGPL-3", "GPL-2", "Apache-2.0", "MPL-2.0"):
+        if re.search(rf"(?<!L){name}", licence):
+            yield f" Debian has it in /usr/share/common-licenses/{name} too."
 
 
 def indented(text: str) -> Iterator[str]:

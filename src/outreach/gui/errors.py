@@ -75,13 +75,21 @@ def report(error: BaseException) -> None:
 def report_text(error: BaseException) -> str:
     """The error's type and our own frames: never its text, which may hold a contact's data."""
     frames = [
-        f"  {Path(frame.filename).relative_to(_HOME).as_posix()}:{frame.lineno} {frame.name}"
+        f"  {ours}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(error.__traceback__)
-        if Path(frame.filename).is_relative_to(_HOME)
+        if (ours := _our_file(frame.filename))
     ]
     kind = type(error)
     where = f"Outreach {outreach.__version__}, Python {platform.python_version()}, Qt {qVersion()}, {sys.platform}"
     return "\n".join([where, f"{kind.__module__}.{kind.__qualname__}", *frames])
+
+
+def _our_file(name: str) -> str:
+    """A file of the program by its place in it, "" for one of others; a frozen program has no folders before it."""
+    file = Path(name)
+    if file.is_relative_to(_HOME):
+        return file.relative_to(_HOME).as_posix()
+    return Path(*file.parts[1:]).as_posix() if file.parts[:1] == (_HOME.name,) else ""
 
 
 def quiet_qt() -> None:
