@@ -9,6 +9,7 @@ import json
 from array import array
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -163,19 +164,9 @@ def prepare(workspace: Workspace, path: str | Path, options: Options | None = No
     Raises:
         Problem: it is no table and no vCard, or the options do not fit it.
     """
-    chosen = options or Options()
-    _check(chosen)
-    source = importing_source.open_file(
-        path,
-        mapping=chosen.mapping,
-        encoding=chosen.encoding,
-        delimiter=chosen.delimiter,
-        sheet_name=chosen.sheet,
-        header=chosen.header,
-        region=chosen.region,
-        legacy_font=chosen.legacy_font,
-    )
-    return (yield from _prepare(workspace, source, Path(path).name, chosen))
+    source, plan = _opened(path, options or Options())
+    yield from _prepare(workspace, source, plan)
+    return plan
 
 
 def prepare_text(workspace: Workspace, text: str, options: Options | None = None) -> Generator[Progress, None, Plan]:
@@ -190,7 +181,9 @@ def prepare_text(workspace: Workspace, text: str, options: Options | None = None
         region=chosen.region,
         legacy_font=chosen.legacy_font,
     )
-    return (yield from _prepare(workspace, source, _("Clipboard"), chosen))
+    plan = _plan_of(source, _("Clipboard"), chosen)
+    yield from _prepare(workspace, source, plan)
+    return plan
 
 
 def store(workspace: Workspace, plan: Plan) -> Generator[Progress, None, Report]:
@@ -199,32 +192,22 @@ def store(workspace: Workspace, plan: Plan) -> Generator[Progress, None, Report]
     Raises:
         Problem: the database refused it, or somebody changed one of the contacts since the file was read.
     """
-    ids: list[int] = []
-    step = None
-    if plan.created or plan.updated:
-        before = workspace.read(_latest_step)
-        with workspace.writing(_label(plan)) as session:
-            writer = Writer(session, _defaults(plan))
-            yield from _store_new(writer, plan, ids)
-            yield from _store_changed(writer, plan)
-            yield from _store_prints(writer, plan, ids)
-            if len(ids) > 1000:
-                search.analyse(session)
-        after = workspace.read(_latest_step)
-        step = after if after != before else None
-    if plan.options.rejects and plan.rejects:
-        write_rejects(plan, plan.options.rejects)
-    return report(plan, step, ids)
+    with _Storing(workspace, plan) as storing:
+        yield from storing.rest()
+    return storing.report()
 
 
 def run(
     workspace: Workspace, path: str | Path, options: Options | None = None, *, dry_run: bool = False
 ) -> Generator[Progress, None, Report]:
-    """Both in one: reads a file and stores what is in it; only counts where `dry_run` is set."""
-    plan = yield from prepare(workspace, path, options)
+    """Both in one: reads a file and stores what is in it, a large one while it is read; `dry_run` only counts."""
     if dry_run:
-        return report(plan, None, [])
-    return (yield from store(workspace, plan))
+        return report((yield from prepare(workspace, path, options)), None, [])
+    source, plan = _opened(path, options or Options())
+    with _Storing(workspace, plan) as storing:
+        yield from _prepare(workspace, source, plan, storing)
+        yield from storing.rest()
+    return storing.report()
 
 
 def report(plan: Plan, step: int | None, ids: Sequence[int]) -> Report:
@@ -256,16 +239,37 @@ def _check(options: Options) -> None:
     options.region = region
 
 
-def _prepare(workspace: Workspace, source: Source, name: str, options: Options) -> Generator[Progress, None, Plan]:
-    plan = Plan(
+def _opened(path: str | Path, options: Options) -> tuple[Source, Plan]:
+    _check(options)
+    source = importing_source.open_file(
+        path,
+        mapping=options.mapping,
+        encoding=options.encoding,
+        delimiter=options.delimiter,
+        sheet_name=options.sheet,
+        header=options.header,
+        region=options.region,
+        legacy_font=options.legacy_font,
+    )
+    return source, _plan_of(source, Path(path).name, options)
+
+
+def _plan_of(source: Source, name: str, options: Options) -> Plan:
+    return Plan(
         name, options, source.kind, source.encoding, source.delimiter, source.header, source.mapping, notes=source.notes
     )
-    planner = _Planner(plan, workspace.read(forgotten.recogniser))
+
+
+def _prepare(
+    workspace: Workspace, source: Source, plan: Plan, storing: _Storing | None = None
+) -> Generator[Progress, None, None]:
+    """Reads, checks and matches; with `storing`, the new contacts of a large file are stored meanwhile."""
     try:
-        yield Progress(0, None, _("Reading {file}").format(file=name))
+        planner = _Planner(plan, workspace.read(forgotten.recogniser))
+        yield Progress(0, None, _("Reading {file}").format(file=plan.name))
         last = monotonic()
         batch: list[_Taken] = []
-        for checked in importing_ahead.in_order(source, options.region):
+        for checked in importing_ahead.in_order(source, plan.options.region):
             taken = planner.take(checked) if checked is not None else None
             if taken is not None:
                 batch.append(taken)
@@ -273,16 +277,17 @@ def _prepare(workspace: Workspace, source: Source, name: str, options: Options) 
                 with importing_packed.undisturbed():
                     workspace.read(planner.match, batch)
                 batch = []
+                if storing is not None and plan.read > _MAYBE_ROWS:
+                    storing.some()
             if monotonic() - last > _WAIT:
-                yield Progress(plan.read, None, _("Reading {file}").format(file=name))
+                yield Progress(plan.read, None, _("Reading {file}").format(file=plan.name))
                 last = monotonic()
         workspace.read(planner.match, batch)
     finally:
         source.close()
     planner.finish()
     yield from _look_for_maybes(workspace, planner)
-    yield Progress(plan.read, plan.read, _("Read {file}").format(file=name))
-    return plan
+    yield Progress(plan.read, plan.read, _("Read {file}").format(file=plan.name))
 
 
 def _look_for_maybes(workspace: Workspace, planner: _Planner) -> Iterator[Progress]:
@@ -454,36 +459,94 @@ class _Planner:
 # --- storing ----------------------------------------------------------------------------------------------------
 
 
-def _store_new(writer: Writer, plan: Plan, ids: list[int]) -> Iterator[Progress]:
-    total = len(plan.new) + len(plan.changed)
-    if not plan.new:
-        return
-    search.suspend(writer.session)
-    for batch in plan.new.batches(_BATCH):
-        with importing_packed.undisturbed():
-            ids += writer.add(batch)
-        yield Progress(len(ids), total, _("Storing"))
-    for start in range(0, len(ids), _INDEXED):
-        run = ids[start : start + _INDEXED]
-        search.add_run(writer.session, run[0], run[-1])
-        yield Progress(len(ids), total, _("Storing"))
-    search.resume(writer.session)
+class _Storing:
+    """The transaction that carries out a plan. `some` begins it while a large file is still read; `rest` ends it."""
 
+    def __init__(self, workspace: Workspace, plan: Plan) -> None:
+        self.workspace = workspace
+        self.plan = plan
+        self.ids: list[int] = []
+        self._indexed = 0
+        self._before: int | None = None
+        self._writer: Writer | None = None
+        self._open = ExitStack()
 
-def _store_changed(writer: Writer, plan: Plan) -> Iterator[Progress]:
-    done, total = len(plan.new), len(plan.new) + len(plan.changed)
-    for batch in _batches(list(plan.changed.items())):
-        writer.change([(i, importing_packed.unpack(packed), version) for i, (packed, version) in batch])
-        done += len(batch)
-        yield Progress(done, total, _("Storing"))
+    def __enter__(self) -> _Storing:
+        return self
 
+    def __exit__(self, *error: Any) -> None:
+        self._open.__exit__(*error)
 
-def _store_prints(writer: Writer, plan: Plan, ids: Sequence[int]) -> Iterator[Progress]:
-    total = len(plan.new) + len(plan.changed)
-    for start in range(0, len(plan.prints), 4000):
-        some = plan.prints[start : start + 4000]
-        writer.remember([(ids[-1 - who] if who < 0 else who, mark) for who, mark in some])
-        yield Progress(total, total, _("Storing"))
+    def some(self) -> None:
+        """Stores the new contacts that there are so far."""
+        if len(self.plan.new) > len(self.ids):
+            writer = self._begun()
+            with importing_packed.undisturbed():
+                self.ids += writer.add(self.plan.new.taken(len(self.plan.new)))
+            if len(self.ids) - self._indexed >= _INDEXED:
+                self._index(len(self.ids))
+
+    def rest(self) -> Iterator[Progress]:
+        """Stores all that is not yet stored."""
+        plan = self.plan
+        if not (plan.created or plan.updated):
+            return
+        writer = self._begun()
+        total = len(plan.new) + len(plan.changed)
+        while len(self.ids) < len(plan.new):
+            with importing_packed.undisturbed():
+                self.ids += writer.add(plan.new.taken(len(self.ids) + _BATCH))
+            yield Progress(len(self.ids), total, _("Storing"))
+        while self._indexed < len(self.ids):
+            self._index(min(self._indexed + _INDEXED, len(self.ids)))
+            yield Progress(len(self.ids), total, _("Storing"))
+        for _step in search.merged(writer.session, len(self.ids)):
+            yield Progress(len(self.ids), total, _("Storing"))
+        search.resume(writer.session)
+        yield from self._changed(writer, total)
+        yield from self._prints(writer, total)
+        if len(self.ids) > 1000:
+            search.analyse(writer.session)
+
+    def report(self) -> Report:
+        """What is told of it, once it is committed."""
+        after = self.workspace.read(_latest_step) if self._writer is not None else None
+        if self.plan.options.rejects and self.plan.rejects:
+            write_rejects(self.plan, self.plan.options.rejects)
+        return report(self.plan, after if after != self._before else None, self.ids)
+
+    def _begun(self) -> Writer:
+        if self._writer is None:
+            self._before = self.workspace.read(_latest_step)
+            session = self._open.enter_context(self.workspace.writing(lambda: _label(self.plan)))
+            self._writer = Writer(session, _defaults(self.plan))
+            search.suspend(session)
+            search.put_off_merging(session)
+        return self._writer
+
+    def _index(self, last: int) -> None:
+        run = self.ids[self._indexed : last]
+        search.add_run(self._begun().session, run[0], run[-1])
+        self._indexed = last
+
+    def _changed(self, writer: Writer, total: int) -> Iterator[Progress]:
+        """Contacts that were there, and new ones about whom a row came after they were stored."""
+        plan = self.plan
+        for late in _batches(sorted(plan.new.late)):
+            writer.complete([(self.ids[number], plan.new[number]) for number in late])
+            yield Progress(len(self.ids), total, _("Storing"))
+        done = len(self.ids)
+        for batch in _batches(list(plan.changed.items())):
+            writer.change([(i, importing_packed.unpack(packed), version) for i, (packed, version) in batch])
+            done += len(batch)
+            yield Progress(done, total, _("Storing"))
+
+    def _prints(self, writer: Writer, total: int) -> Iterator[Progress]:
+        prints = self.plan.prints
+        for start in range(0, len(prints), 4000):
+            some = prints[start : start + 4000]
+            writer.remember([(self.ids[-1 - who] if who < 0 else who, mark) for who, mark in some])
+            yield Progress(total, total, _("Storing"))
 
 
 def _batches(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

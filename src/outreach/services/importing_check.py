@@ -72,7 +72,7 @@ def check(row: Row, region: str) -> tuple[Verdict, Packed | None]:
     local: tuple[tuple[str, bool], ...] = ()
     if found["phones"] and "country" not in found["texts"]:
         local = tuple((i["raw"], i["valid"] and i["region"] == region) for i in found["phones"] if i["raw"][:1] != "+")
-    return Verdict(fingerprint(row.fields), _keys(found, packed[-1]), complaints, "", local), packed
+    return Verdict(fingerprint(row.fields), _keys(found, packed[0][-1]), complaints, "", local), packed
 
 
 def _keys(found: Record, sort_key: str) -> Keys:

@@ -9,13 +9,13 @@ import zlib
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import starmap
+from itertools import repeat
 from operator import itemgetter
 from types import SimpleNamespace
 from typing import Any
 
 from outreach.model import text
-from outreach.services import indexing
+from outreach.services import contacts, indexing
 
 Record = dict[str, Any]
 Packed = tuple[Any, ...]
@@ -36,26 +36,64 @@ ROW_KEYS: Mapping[str, tuple[str, ...]] = {
 TAG_KINDS = ("language", "beat", "tag")
 """The order of a record's tags: kind by kind, and within a kind as they were given."""
 
-_WHOLE = ("texts", "days", "refused", "extra", "outlet", "position", "department")
-_TAKE = [(part, itemgetter(*keys)) for part, keys in ROW_KEYS.items()]
-_WHOLE_OF = itemgetter(*_WHOLE)
+_TEXTS = (*(name for name in contacts.TEXTS if name not in ("source", "basis")), "country")
+COLUMNS = (
+    "source", "basis", "found_on", "do_not_contact_on", "do_not_contact", "checked_on", "extra", *_TEXTS, "search",
+    "sort_key",
+)  # fmt: skip
+"""A contact's columns as they are packed; days as ISO texts. For the first an import has defaults."""
+
+_DAYS = tuple((name, COLUMNS.index(name)) for name in contacts.DAYS)
+_TEXT_PLACES = tuple((name, COLUMNS.index(name)) for name in (*contacts.TEXTS, "country"))
+_TAKE = tuple((part, itemgetter(*keys)) for part, keys in ROW_KEYS.items() if part != "tags")
+_TAKE_TAG = itemgetter(*ROW_KEYS["tags"])
+_REFUSED, _EXTRA = COLUMNS.index("do_not_contact"), COLUMNS.index("extra")
 _NOTHING: tuple[Any, ...] = ()
 
 
 def pack(record: Record) -> Packed:
-    """A record as it is kept, with the words it is found by and its place in the alphabet.
+    """A record as it is kept and stored, with the words it is found by and its place in the alphabet.
 
-    (texts, days, refused, extra, outlet, position, department, emails, phones, channels, tags, search, sort key)
+    (the contact's columns, outlet, position, department, emails, phones, channels, tags); rows have their rank first.
     """
-    rows = [tuple(map(take, record[part])) if record[part] else _NOTHING for part, take in _TAKE]
-    return (*_WHOLE_OF(record), *rows, search_of(record, record["outlet"]), sort_key_of(record))
+    texts, days = record["texts"].get, record["days"].get
+    contact = (
+        texts("source", ""), texts("basis", ""), days("found_on"), days("do_not_contact_on"), record["refused"],
+        days("checked_on"), record["extra"], *map(texts, _TEXTS, repeat("")),
+        search_of(record, record["outlet"]), sort_key_of(record),
+    )  # fmt: skip
+    owned = [
+        [(rank, *take(row)) for rank, row in enumerate(record[part])] if record[part] else _NOTHING
+        for part, take in _TAKE
+    ]
+    tags = _ranked(record["tags"]) if record["tags"] else _NOTHING
+    return contact, record["outlet"], record["position"], record["department"], *owned, tags
+
+
+def _ranked(tags: Sequence[Mapping[str, str]]) -> list[tuple[Any, ...]]:
+    """Tags with their place within their kind."""
+    rows, kind, rank = [], "", 0
+    for tag in tags:
+        rank = rank + 1 if tag["kind"] == kind else 0
+        kind = tag["kind"]
+        rows.append((rank, *_TAKE_TAG(tag)))
+    return rows
 
 
 def unpack(packed: Packed) -> Record:
     """The record again."""
-    record: Record = dict(zip(_WHOLE, packed, strict=False))
-    for (part, keys), rows in zip(ROW_KEYS.items(), packed[len(_WHOLE) :], strict=False):
-        record[part] = [dict(zip(keys, row, strict=True)) for row in rows]
+    contact, outlet, position, department, *owned = packed
+    record: Record = {
+        "texts": {name: contact[place] for name, place in _TEXT_PLACES if contact[place]},
+        "days": {name: contact[place] for name, place in _DAYS if contact[place]},
+        "refused": contact[_REFUSED],
+        "extra": contact[_EXTRA],
+        "outlet": outlet,
+        "position": position,
+        "department": department,
+    }
+    for (part, keys), rows in zip(ROW_KEYS.items(), owned, strict=True):
+        record[part] = [dict(zip(keys, row[1:], strict=True)) for row in rows]
     return record
 
 
@@ -143,6 +181,9 @@ class Shelf:
         self._places = array("q")
         self._open: dict[int, list[Packed]] = {}
         self._replaced: dict[int, Packed] = {}
+        self._stored = 0
+        self._last: tuple[int, list[Packed]] = (-1, [])
+        self.late: set[int] = set()  # the numbers of those that were replaced after they were taken
 
     def __len__(self) -> int:
         return len(self._places)
@@ -159,6 +200,8 @@ class Shelf:
 
     def __setitem__(self, number: int, record: Record) -> None:
         self._replaced[number] = pack(record)
+        if number < self._stored:
+            self.late.add(number)
 
     def _at(self, place: int) -> Packed:
         which, where = divmod(place, GROUP)
@@ -168,16 +211,14 @@ class Shelf:
             self._open[which] = ungroup(self._groups[which])
         return self._open[which][where]
 
-    def batches(self, size: int) -> Iterator[list[Packed]]:
-        """All of them in order, about `size` at a time."""
+    def taken(self, stop: int) -> list[Packed]:
+        """Those that were not yet taken, in order, up to the number `stop`."""
         batch: list[Packed] = []
-        which, records = -1, []
-        for number, (wanted, where) in enumerate(starmap(divmod, ((place, GROUP) for place in self._places))):
+        which, records = self._last
+        start, self._stored = self._stored, min(stop, len(self))
+        for number in range(start, self._stored):
+            wanted, where = divmod(self._places[number], GROUP)
             if wanted != which:
-                if len(batch) >= size:
-                    yield batch
-                    batch = []
-                which, records = wanted, ungroup(self._groups[wanted])
+                which, records = self._last = wanted, ungroup(self._groups[wanted])
             batch.append(self._replaced.get(number) or records[where])
-        if batch:
-            yield batch
+        return batch

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import repeat
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -22,7 +22,8 @@ from outreach.store import changes
 Row = dict[str, Any]
 
 _TEXTS = (*contacts.TEXTS, "country")
-_COLUMNS = (*_TEXTS, "search", "sort_key", "do_not_contact", "extra", *contacts.DAYS)
+_WORDS = -2  # where a packed contact's words are
+_NEW = 1  # the version of a contact that nobody has changed yet
 _POSITION = ("contact_id", "outlet_id", "title", "department", "rank")
 
 
@@ -36,39 +37,44 @@ class Writer:
 
     def add(self, new: Sequence[Packed]) -> Sequence[int]:
         """Adds new contacts; returns their ids in order. The index of words is suspended meanwhile, by the caller."""
-        self._know_outlets(packed[4] for packed in new)
-        ids = changes.insert_values(self.session, Contact, _COLUMNS, [self._values(packed) for packed in new])
-        posts, owned = [], dict[str, list[tuple[Any, ...]]]({part: [] for part in MODELS})
-        emails, phones, channels, tags = owned.values()
+        self._know_outlets(packed[1] for packed in new)
+        given = [self._values(packed) for packed in new]
+        ids = changes.insert_values(self.session, Contact, importing_packed.COLUMNS, given)
+        posts: list[tuple[Any, ...]] = []
+        owned: dict[str, list[tuple[Any, ...]]] = {part: [] for part in MODELS}
         for number, packed in zip(ids, new, strict=True):
-            _t, _d, _r, _e, outlet, title, department, some, numbers, accounts, words, _s, _k = packed
+            _contact, outlet, title, department, *parts = packed
             if outlet or title or department:
                 posts.append((number, self.outlets[outlet][0] if outlet else None, title, department, 0))
-            emails += [(number, rank, *row) for rank, row in enumerate(some)]
-            phones += [(number, rank, *row) for rank, row in enumerate(numbers)]
-            if accounts:
-                channels += [(number, rank, *row) for rank, row in enumerate(accounts)]
-            if words:
-                tags += _ranked(number, words)
+            for rows, some in zip(owned.values(), parts, strict=True):
+                for row in some:
+                    rows.append((number, *row))
         changes.insert_values(self.session, Position, _POSITION, posts)
         for part, model in MODELS.items():
             changes.insert_values(self.session, model, ("contact_id", "rank", *ROW_KEYS[part]), owned[part])
         return ids
 
     def _values(self, packed: Packed) -> tuple[Any, ...]:
-        """A new contact's columns, in the order of _COLUMNS."""
-        texts, days, refused, extra, outlet = packed[:5]
-        words, sort_key = packed[-2:]
+        """A new contact's columns, in the order in which they are packed."""
+        (source, basis, found_on, refused_on, refused, checked_on, *rest), outlet = packed[:2]
         if outlet:
             _id, name, other = self.outlets[outlet]
             if other or name != outlet:
-                words = importing_packed.search_of(importing_packed.unpack(packed), name, other)
-        for field, value in self.defaults.items():
-            (days if field in contacts.DAYS else texts).setdefault(field, value)
-        if refused:
-            days.setdefault("do_not_contact_on", date.today().isoformat())
-        dates = [date.fromisoformat(days[name]) if name in days else None for name in contacts.DAYS]
-        return (*map(texts.get, _TEXTS, repeat("")), words, sort_key, refused, extra, *dates)
+                rest[_WORDS] = importing_packed.search_of(importing_packed.unpack(packed), name, other)
+        default = self.defaults.get
+        if refused and not refused_on:
+            refused_on = date.today().isoformat()
+        return (
+            source or default("source", ""), basis or default("basis", ""), _day(found_on or default("found_on")),
+            _day(refused_on), refused, _day(checked_on), *rest,
+        )  # fmt: skip
+
+    def complete(self, added: Sequence[tuple[int, Record]]) -> None:
+        """Makes contacts that this import added what later rows say of them."""
+        for _id, record in added:
+            for field, value in self.defaults.items():
+                record["days" if field in contacts.DAYS else "texts"].setdefault(field, value)
+        self.change([(number, record, _NEW) for number, record in added])
 
     def change(self, changed: Sequence[tuple[int, Record, int]]) -> None:
         """Changes contacts, each (id, record, version).
@@ -184,14 +190,9 @@ class Writer:
         }
 
 
-def _ranked(contact_id: int, tags: Iterable[tuple[str, str, str]]) -> list[tuple[Any, ...]]:
-    """Tags with their owner and their place within their kind."""
-    ranks: dict[str, int] = {}
-    rows = []
-    for kind, value, folded in tags:
-        rank = ranks[kind] = ranks.get(kind, -1) + 1
-        rows.append((contact_id, rank, kind, value, folded))
-    return rows
+@lru_cache(maxsize=10_000)
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _position_of(record: Record) -> tuple[str, str, str]:

@@ -7,11 +7,26 @@ rows written in bulk by `insert_rows`, `update_rows` and `delete_rows`, which te
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, Column, Dialect, Table, bindparam, delete, event, insert, inspect, select, update
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Dialect,
+    Table,
+    bindparam,
+    delete,
+    event,
+    insert,
+    inspect,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapper, Session, aliased
 
 from outreach.i18n import _
@@ -192,7 +207,11 @@ def insert_values(
 
 def _process(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
     """What the driver wants of a column's values, or None where they go as they are."""
+    if isinstance(column.type, Boolean):
+        return None  # both drivers take True and False
     process: Callable[[Any], Any] | None = column.type.dialect_impl(dialect).bind_processor(dialect)
+    if process is not None and isinstance(column.type, Date):
+        return lru_cache(maxsize=1000)(process)  # most are the same few days
     if process is None or not isinstance(column.type, JSON):
         return process
     dumped, empty = process, process({})

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     BindParameter,
     ColumnElement,
     Connection,
@@ -74,6 +75,41 @@ def suspend(session: Session) -> None:
     connection = session.connection()
     if is_sqlite(connection):
         connection.exec_driver_sql("DROP TRIGGER IF EXISTS contact_words_insert")
+
+
+def put_off_merging(session: Session) -> None:
+    """Lets the index grow in many small pieces, until they are `merged`: each word is then written once or twice."""
+    connection = session.connection()
+    if is_sqlite(connection):
+        _set_merging(connection, 0, _MOST_PIECES)
+
+
+def merged(session: Session, count: int) -> Iterator[None]:
+    """Joins the pieces of the index after `count` contacts were added, bit by bit, and lets it do so itself again.
+
+    All of it becomes one piece where they are most of all contacts.
+    """
+    connection = session.connection()
+    if not is_sqlite(connection):
+        return
+    _set_merging(connection, 4, 16)  # SQLite's own choice
+    there = int(connection.exec_driver_sql("SELECT count(*) FROM contact").scalar_one())
+    pages = -_PAGES if count * 2 > there else _PAGES
+    before = -1
+    while before < (now := int(connection.exec_driver_sql("SELECT total_changes()").scalar_one())) - 1:
+        before = now
+        connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ('merge', {pages})")
+        pages = _PAGES
+        yield
+
+
+_MOST_PIECES = 256
+_PAGES = 1000  # of 4 kB: some 70 ms of work
+
+
+def _set_merging(connection: Connection, by_itself: int, at_most: int) -> None:
+    for name, value in (("automerge", by_itself), ("crisismerge", at_most)):
+        connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ('{name}', {value})")
 
 
 def add_run(session: Session, first: int, last: int) -> None:
@@ -308,6 +344,16 @@ def gathered(session: Session, column: Any) -> Any:
 def numbers(value: Any) -> list[Any]:
     """What `gathered` gathered: a JSON text on a file, an array on a server, nothing where there were no rows."""
     found: list[Any] = json.loads(value) if isinstance(value, str) else value or []
+    return found
+
+
+def among(session: Session, column: Any, ids: Sequence[int]) -> ColumnElement[bool]:
+    """A condition: the column is one of the ids, however many these are."""
+    found: ColumnElement[bool]
+    if is_sqlite(session.connection()):
+        found = column.in_(select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value))
+    else:
+        found = column == func.any(bindparam("ids", list(ids), ARRAY(Integer), unique=True))
     return found
 
 

@@ -105,8 +105,11 @@ class Workspace:
             return action(session, *args, **kwargs)
 
     @contextmanager
-    def writing(self, label: str) -> Iterator[Session]:
-        """A transaction that becomes one step; for jobs that write in several batches."""
+    def writing(self, label: str | Callable[[], str]) -> Iterator[Session]:
+        """A transaction that becomes one step; for jobs that write in several batches.
+
+        A label that only the end knows is a function that is asked then.
+        """
         if self.read_only:
             raise Problem(_("This database is read-only here, so nothing was written."))
         with self._writing, backends.clear_errors():
@@ -116,7 +119,7 @@ class Workspace:
                 session.flush()
                 if changes.notes(session).notes:
                     changes.forget_undone(session)
-                step = changes.record(session, label, self.author)
+                step = changes.record(session, label if isinstance(label, str) else label(), self.author)
                 self._commit(session, step.id if step else None)
             except BaseException:
                 with suppress(Exception):
