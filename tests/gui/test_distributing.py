@@ -382,6 +382,11 @@ def test_it_is_sent_from_the_flow_and_a_refused_one_is_told(
     shown = window.page
     assert isinstance(shown, DistributionsPage)
     qtbot.waitUntil(lambda: shown.detail.row is not None, **WAIT)
+    shown.detail.report.click()
+    report: Any = window.page
+    qtbot.waitUntil(lambda: report.name == "reports" and report.is_settled(), **WAIT)
+    assert {figure.what: figure.value for figure in report.report.figures}["People reached"] == 2
+    window.go("distributions")
     assert "1 failed" in shown.detail.advice.text()
     (failed,) = [one for one in shown.detail.people if one.state == "failed"]
     assert failed.name == "Pavel Sidorov" and "550" in failed.answer

@@ -26,7 +26,7 @@ ORDER = ("unsure", "failed", "held", "queued", "sending", "handed", "written", "
 class DistributionDetail(QWidget):
     """Shows a distribution; what is done with it is told by `wanted(name)` and done by the page.
 
-    The names are send, pause, stop, unschedule, test, again, record, and retry: those who failed, anew.
+    The names are send, pause, stop, unschedule, test, again, record, report, and retry: those who failed, anew.
     """
 
     wanted = Signal(str)
@@ -99,7 +99,9 @@ class DistributionDetail(QWidget):
         )
         self.stop = self._button("stop", _("Stop"), "x", kind="flat", tip=_("Who is still to get it does not"))
         self.record = self._button("record", _("Save the record…"), "printer", "save_record")
-        for button in (self.send, self.pause, self.test, self.unschedule, self.retry, self.record, self.stop):
+        self.report = self._button("report", _("Report"), "chart-column", tip=_("What came of this release in all"))
+        buttons = (self.send, self.pause, self.test, self.unschedule, self.retry, self.record, self.report, self.stop)
+        for button in buttons:
             row.addWidget(button)
         return foot
 
@@ -140,6 +142,7 @@ class DistributionDetail(QWidget):
         self.pause.setVisible(running)
         self.stop.setVisible(sends and not running)
         self.unschedule.setVisible(row.state == "scheduled")
+        self.report.setVisible(bool(row.headline) and not sends)
         self.retry.setVisible(bool(counted["failed"] or counted["unsure"]) and not running)
 
     def _show_only(self, name: str) -> None:

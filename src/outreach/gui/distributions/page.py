@@ -160,6 +160,7 @@ class DistributionsPage(RecordPage):
         deeds: dict[str, Callable[[], None]] = {
             "again": self.on_same_audience, "record": self.on_save_record, "send": self.send, "pause": self.pause,
             "stop": self.stop, "unschedule": self.unschedule, "test": self.test, "retry": self.retry,
+            "report": self.on_report,
         }  # fmt: skip
         deeds[name]()
 
@@ -197,6 +198,13 @@ class DistributionsPage(RecordPage):
 
         text = _("Saved: {file}").format(file=path.name)
         self._start(_("Saving the record"), work, lambda _none: self.said.emit(text))
+
+    def on_report(self) -> None:
+        """Shows what came of the release in all."""
+        if self.detail.row is not None:
+            release = self.workspace.read(distributions.card, self.detail.row.id).release_id
+            if release is not None:
+                self.open_requested.emit("reports", release)
 
     def retry(self) -> None:
         """Begins a distribution to those who have not got it."""
