@@ -99,7 +99,9 @@ class DistributionDetail(QWidget):
         )
         self.stop = self._button("stop", _("Stop"), "x", kind="flat", tip=_("Who is still to get it does not"))
         self.record = self._button("record", _("Save the record…"), "printer", "save_record")
-        self.report = self._button("report", _("Report"), "chart-column", tip=_("What came of this release in all"))
+        self.report = self._button(
+            "report", _("Results of the release"), "chart-column", tip=_("What came of this release in all")
+        )
         buttons = (self.send, self.pause, self.test, self.unschedule, self.retry, self.record, self.report, self.stop)
         for button in buttons:
             row.addWidget(button)
