@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from outreach.gui import actions, backing_up, choices, demo, dialogs, errors, icons, latest, settings, undoing
+from outreach.gui import actions, backing_up, choices, demo, dialogs, errors, icons, latest, settings, undoing, warming
 from outreach.gui.jobs import Job, call
 from outreach.gui.labels import line
 from outreach.gui.menus import MENUS, WRITING
@@ -96,6 +96,7 @@ class Window(QMainWindow):
         self.backups = backing_up.Scheduled(workspace, self)
         self.backups.begun.connect(self.start)
         self.backups.said.connect(self.toast.say)
+        self.warming = warming.Warming(self)
         self.setAcceptDrops(True)
         errors.install(self, self.tell_problem)
 
@@ -610,6 +611,7 @@ class Window(QMainWindow):
         self._count_pause.stop()
         self.due.stop()
         self.backups.stop()
+        self.warming.stop()
         settings.put("window/geometry", self.saveGeometry())
         self._stop_listening()
         errors.uninstall()

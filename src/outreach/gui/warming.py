@@ -1,0 +1,44 @@
+"""Loads what the pages are made of while nobody waits, so that the first visit to a page is as quick as the second."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+from PySide6.QtCore import QObject, QTimer
+
+from outreach.gui.places import MORE_PLACES, PLACES
+
+BEGIN, PAUSE = 2500, 150  # milliseconds after the window is there, and between two modules
+# Modules that take long by themselves come before the pages that want them, so that none takes long in one piece.
+FIRST = (
+    "outreach.reading.dates", "outreach.reading.details", "outreach.reading.embargo", "outreach.reading.amounts",
+    "outreach.reading.marks", "pypdfium2", "outreach.formats.document_pdf", "outreach.services.importing",
+)  # fmt: skip
+
+
+class Warming(QObject):
+    """One module at a time, in the pauses of the window; `is_done` once all are there."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._wanted = [*FIRST, *(place.module for place in (*PLACES, *MORE_PLACES))]
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._next)
+        self._timer.start(BEGIN)
+
+    @property
+    def is_done(self) -> bool:
+        return not self._wanted
+
+    def stop(self) -> None:
+        """Loads no more: the window closes."""
+        self._timer.stop()
+
+    def _next(self) -> None:
+        while self._wanted and self._wanted[0] in sys.modules:
+            del self._wanted[0]
+        if self._wanted:
+            importlib.import_module(self._wanted.pop(0))
+            self._timer.start(PAUSE)
