@@ -62,4 +62,4 @@ class Lately(Tap):
         row.addWidget(Text(when, "small"), 0, Qt.AlignmentFlag.AlignRight)
         column.addLayout(row)
         if note:
-            column.addWidget(Elided(note, "small", tone=tone))
+            column.addWidget(Text(note, "small", tone=tone, wrap=True))
