@@ -2,7 +2,7 @@
 
     python -m tests.pictures [LANGUAGE …]
 
-Made anew whenever the window has changed; each is a PNG of 256 colours, sharp at one and a half times its size.
+Made anew whenever the window has changed; each is a PNG of 64 colours, sharp at one and a half times its size.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 LANGUAGES = ("en", "ru", "ky")
 WIDTH, HEIGHT = 1120, 660
 SCALE = 1.5
-COLOURS = 256
+COLOURS = 64
 WAIT = 20_000
 HELP = Path(__file__).parents[1] / "resources" / "help"
 SHEET = """\
@@ -208,7 +208,7 @@ def _release_id(window: Any, reference: str) -> int:
 
 
 def save(image: Any, path: Path) -> None:
-    """Writes an image with its 256 most frequent colours; every other becomes the nearest of them."""
+    """Writes an image with its most frequent colours; every other becomes the nearest of them."""
     from PySide6.QtGui import QImage, qRgb
 
     plain = image.convertToFormat(QImage.Format.Format_RGB32)

@@ -101,6 +101,14 @@ def test_the_pictures_are_small_and_of_one_size() -> None:
     assert used == names[0]
 
 
+def test_no_heading_is_cut_in_the_contents(shown: HelpWindow) -> None:
+    room = shown.contents.viewport().width() - 24
+    metrics = shown.contents.fontMetrics()
+    for language in LANGUAGES:
+        for page in pages.all_pages(language):
+            assert metrics.horizontalAdvance(page.title) <= room, page.title
+
+
 def test_names_and_keys_are_the_programs_own() -> None:
     made = markdown.to_html("Press {{action:undo}} or {{key:redo}}.\n\n{{filters}}\n\n{{shortcuts}}", lambda _name: 80)
     assert "<b>Undo</b>" in made and "Ctrl+Z" in made and "Ctrl+Shift+Z" in made

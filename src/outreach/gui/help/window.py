@@ -21,8 +21,8 @@ from outreach.gui.labels import line
 from outreach.gui.page import push_button
 from outreach.i18n import _
 
-WIDE, HIGH = 1096, 720
-CONTENTS = 296
+WIDE, HIGH = 1112, 720
+CONTENTS = 312
 WIDEST = 720  # of a line, so that the eye finds the next one
 # Points of a picture for one of the page.
 PICTURE_SCALE = 1.5
@@ -57,13 +57,14 @@ class Browser(QTextBrowser):
     def _file(self, name: str) -> str:
         return str(pages.folder(i18n.language()) / name)
 
-    def loadResource(self, kind: int, name: QUrl) -> object:
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
         """A picture in as many points as it is shown with: Qt would shrink it roughly."""
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return None
-        image = QImage(self._file(name.toString()))
+        file = name.toString() if isinstance(name, QUrl) else name
+        image = QImage(self._file(file))
         ratio = self.devicePixelRatioF()
-        width = round(self._width(name.toString()) * ratio)
+        width = round(self._width(file) * ratio)
         image = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
         image = image.convertToFormat(QImage.Format.Format_RGB32)
         painter = QPainter(image)
