@@ -12,13 +12,13 @@ from typing import Any, NamedTuple, TextIO
 from outreach.formats import child, doctor, encodings, sheet_book, sheet_cells, sheet_dialect, sheet_page
 from outreach.formats.doctor import lost_letters
 from outreach.formats.encodings import ENCODINGS
-from outreach.formats.sheet_write import write_csv, write_ods, write_tsv, write_xlsx
+from outreach.formats.sheet_write import Columns, csv_by_columns, write_csv, write_ods, write_tsv, write_xlsx
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
 
 __all__ = [
-    "ENCODINGS", "Preview", "Sheet", "from_text", "lost_letters", "open", "preview", "write_csv", "write_ods",
-    "write_tsv", "write_xlsx",
+    "ENCODINGS", "Columns", "Preview", "Sheet", "csv_by_columns", "from_text", "lost_letters", "open", "preview",
+    "write_csv", "write_ods", "write_tsv", "write_xlsx",
 ]  # fmt: skip
 
 _ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")

@@ -4,9 +4,10 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from outreach.formats import atomic
@@ -44,6 +45,50 @@ def write_csv(
             writer.writerow([_safe(cell, spreadsheet) for cell in row])
             count += 1
     return count
+
+
+Columns = Sequence[Sequence[str]]
+
+
+@contextmanager
+def csv_by_columns(
+    path: str | Path, header: Sequence[str], *, delimiter: str = ",", encoding: str = "utf-8-sig"
+) -> Iterator[tuple[Callable[[Columns], list[str]], Callable[[list[str]], object]]]:
+    """As `write_csv`, for a spreadsheet: yields what makes lines of the columns of some rows, and what takes lines.
+
+    Whether anything in a column needs to be guarded is seen in one look at all its cells, which most do not.
+    """
+    lines: list[str] = []
+    writer = csv.writer(_Lines(lines.append), delimiter=delimiter, lineterminator="\r\n")
+
+    def made(columns: Columns) -> list[str]:
+        writer.writerows(zip(*map(_safe_column, columns), strict=True))
+        found = lines[:]
+        lines.clear()
+        return found
+
+    with atomic.file(path, encoding=encoding) as out:
+        writer.writerow([guarded(name) for name in header])
+        out.write(lines.pop())
+        yield made, lambda some: out.write("".join(some))
+
+
+class _Lines(NamedTuple):
+    """What a writer of CSV writes to, line by line."""
+
+    write: Callable[[str], object]
+
+
+def _safe_column(cells: Sequence[str]) -> Sequence[str]:
+    if not _SUSPECT.search("\0" + "\0".join(cells)):
+        return cells
+    safe = {cell: _safe(cell, True) for cell in set(cells)}
+    return [safe[cell] for cell in cells]
+
+
+# In cells behind "\0" each: what no letter follows at the begin of a cell or behind a sign that may part cells, and
+# half of a pair of UTF-16.
+_SUSPECT = re.compile("[\0;,|\t\r\n\ud800-\udfff](?:(?<=[\ud800-\udfff])|(?! ?[^\\W\\d_]|\0|\\Z))")
 
 
 def write_tsv(path: str | Path, header: Sequence[str], rows: Rows, **options: Any) -> int:
@@ -165,11 +210,16 @@ def _safe(cell: str, spreadsheet: bool) -> str:
     """The cell as it goes into a CSV file; a word or a name, the most frequent of them, is seen to be safe at once."""
     if not cell or (cell[0].isalpha() and cell.isprintable() and not _PARTS.search(cell)):
         return cell
+    if spreadsheet and _PLAIN_PHONE.fullmatch(cell):
+        return "'" + cell
     return guarded(_writable(cell), spreadsheet)
 
 
 # Behind these another reader may begin a new cell (see sheet_cells).
 _PARTS = re.compile("[;,|]")
+
+
+_PLAIN_PHONE = re.compile(r"\+[0-9 ()-]+")
 
 
 def _writable(cell: str) -> str:

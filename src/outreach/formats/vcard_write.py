@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 _PHONES = {
@@ -11,8 +12,9 @@ _EMAILS = {"work": "WORK", "home": "HOME", "other": "OTHER"}
 _CHANNELS = {"telegram", "whatsapp", "viber", "signal", "vk", "ok", "skype", "x", "facebook", "instagram", "linkedin",
              "youtube", "tiktok", "threads", "bluesky"}  # fmt: skip
 _TEXTS = {
-    "other_name": "OTHER-NAME", "formal_name": "FORMAL-NAME", "salutation": "SALUTATION", "source": "SOURCE",
-    "basis": "BASIS", "do_not_contact_reason": "DO-NOT-CONTACT-REASON",
+    "other_name": "X-OUTREACH-OTHER-NAME", "formal_name": "X-OUTREACH-FORMAL-NAME",
+    "salutation": "X-OUTREACH-SALUTATION", "source": "X-OUTREACH-SOURCE", "basis": "X-OUTREACH-BASIS",
+    "do_not_contact_reason": "X-OUTREACH-DO-NOT-CONTACT-REASON",
 }  # fmt: skip
 _DAYS = {"found_on": "FOUND-ON", "checked_on": "CHECKED-ON", "do_not_contact_on": "DO-NOT-CONTACT-ON"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -20,37 +22,45 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 def lines_of(fields: Mapping[str, Any], version: str) -> Iterator[str]:
     """The folded lines of one card, BEGIN and END with them."""
-    yield "BEGIN:VCARD\r\n"
-    yield f"VERSION:{version}\r\n"
-    for name, value in _properties(fields, version):
-        yield _folded(f"{name}:{value}")
+    yield f"BEGIN:VCARD\r\nVERSION:{version}\r\n"
+    for line in _properties(fields, version):
+        # Most lines are seen to be short enough at once: no letter takes more than four bytes.
+        short = len(line) < 76 and (line.isascii() or (len(line) < 19 and line.isprintable()))
+        yield f"{line}\r\n" if short else _folded(line)
     yield "END:VCARD\r\n"
 
 
-def _properties(fields: Mapping[str, Any], version: str) -> Iterator[tuple[str, str]]:
+def _properties(fields: Mapping[str, Any], version: str) -> list[str]:
+    """The lines between, unfolded."""
     name = fields.get("name") or ""
     shown = name or _stand_in(fields)
-    yield "FN", escape(shown)
+    lines = [f"FN:{escape(shown)}"]
     if shown != name:
-        yield "X-OUTREACH-NAME", escape(name)
-    yield "N", _structured(fields, ("family_name", "given_name", "middle_name", "honorific", "suffix"))
-    yield from _texts(fields, {"nickname": "NICKNAME", "position": "TITLE"})
-    yield from _organisation(fields)
-    yield from _reach(fields, version)
-    if any(fields.get(part) for part in ("street", "city", "state", "postcode", "country")):
-        kind = "TYPE=work" if version == "4.0" else "TYPE=WORK"
-        parts = _structured(fields, ("street", "city", "state", "postcode", "country"))
-        yield f"ADR;{kind}", ";;" + parts
-    yield from _texts(fields, {"website": "URL", "notes": "NOTE"})
-    yield from _words(fields, version)
-    yield from _texts(fields, {field: f"X-OUTREACH-{name}" for field, name in _TEXTS.items()})
+        lines.append(f"X-OUTREACH-NAME:{escape(name)}")
+    lines.append(f"N:{_structured(fields, _NAME)}")
+    _texts(lines, fields, _FIRST)
+    _organisation(lines, fields)
+    _reach(lines, fields, version)
+    address = _structured(fields, _ADDRESS)
+    if address != ";;;;":
+        lines.append(f"ADR;TYPE={'work' if version == '4.0' else 'WORK'}:;;{address}")
+    _texts(lines, fields, _LAST)
+    _words(lines, fields, version)
+    _texts(lines, fields, _TEXTS)
     for field, own in _DAYS.items():
         if fields.get(field):
-            yield f"X-OUTREACH-{own}", fields[field].isoformat()
+            lines.append(f"X-OUTREACH-{own}:{fields[field].isoformat()}")
     if fields.get("do_not_contact"):
-        yield "X-OUTREACH-DO-NOT-CONTACT", "1"
+        lines.append("X-OUTREACH-DO-NOT-CONTACT:1")
     for key, value in (fields.get("extra") or {}).items():
-        yield "X-OUTREACH-EXTRA", f"{escape(key)};{escape(str(value))}"
+        lines.append(f"X-OUTREACH-EXTRA:{escape(key)};{escape(str(value))}")
+    return lines
+
+
+_NAME = ("family_name", "given_name", "middle_name", "honorific", "suffix")
+_ADDRESS = ("street", "city", "state", "postcode", "country")
+_FIRST = {"nickname": "NICKNAME", "position": "TITLE"}
+_LAST = {"website": "URL", "notes": "NOTE"}
 
 
 def _stand_in(fields: Mapping[str, Any]) -> str:
@@ -64,35 +74,43 @@ def _stand_in(fields: Mapping[str, Any]) -> str:
     return next((value for value in values if value), "?")
 
 
-def _texts(fields: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _texts(lines: list[str], fields: Mapping[str, Any], names: Mapping[str, str]) -> None:
     for field, name in names.items():
-        if fields.get(field):
-            yield name, escape(fields[field])
+        value = fields.get(field)
+        if value:
+            lines.append(f"{name}:{escape(value)}")
 
 
 def _structured(fields: Mapping[str, Any], parts: tuple[str, ...]) -> str:
-    return ";".join(escape(fields.get(part) or "") for part in parts)
+    return ";".join([escape(value) if (value := fields.get(part)) else "" for part in parts])
 
 
-def _organisation(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _organisation(lines: list[str], fields: Mapping[str, Any]) -> None:
     outlet, department = fields.get("outlet") or "", fields.get("department") or ""
     if outlet or department:
-        yield "ORG", escape(outlet) + (";" + escape(department) if department else "")
+        lines.append(f"ORG:{escape(outlet)}" + (";" + escape(department) if department else ""))
 
 
-def _reach(fields: Mapping[str, Any], version: str) -> Iterator[tuple[str, str]]:
-    internet = "INTERNET," if version == "3.0" else ""
+def _reach(lines: list[str], fields: Mapping[str, Any], version: str) -> None:
     for item in fields.get("emails") or ():
-        kinds = (internet + _EMAILS.get(item.get("label") or "", "")).rstrip(",")
-        yield _typed("EMAIL", kinds, version), escape(item["raw"])
+        lines.append(f"{_email(item.get('label') or '', version)}:{escape(item['raw'])}")
     for item in fields.get("phones") or ():
-        yield _typed("TEL", _PHONES.get(item.get("label") or "", "VOICE"), version), escape(item["raw"])
+        lines.append(f"{_phone(item.get('label') or '', version)}:{escape(item['raw'])}")
     for item in fields.get("channels") or ():
-        network = item["network"]
-        if network in _CHANNELS:
-            yield f"X-{network.upper()}", escape(item["value"])
-        else:
-            yield "X-OUTREACH-CHANNEL", f"{escape(network)};{escape(item['value'])}"
+        network, value = item["network"], escape(item["value"])
+        known = network in _CHANNELS
+        lines.append(f"X-{network.upper()}:{value}" if known else f"X-OUTREACH-CHANNEL:{escape(network)};{value}")
+
+
+@lru_cache(64)
+def _email(label: str, version: str) -> str:
+    internet = "INTERNET," if version == "3.0" else ""
+    return _typed("EMAIL", (internet + _EMAILS.get(label, "")).rstrip(","), version)
+
+
+@lru_cache(64)
+def _phone(label: str, version: str) -> str:
+    return _typed("TEL", _PHONES.get(label, "VOICE"), version)
 
 
 def _typed(name: str, kinds: str, version: str) -> str:
@@ -104,29 +122,30 @@ def _typed(name: str, kinds: str, version: str) -> str:
     return f"{name};TYPE={kinds}"
 
 
-def _words(fields: Mapping[str, Any], version: str) -> Iterator[tuple[str, str]]:
+def _words(lines: list[str], fields: Mapping[str, Any], version: str) -> None:
     tags = fields.get("tags") or []
-    plain = [tag for tag in tags if "," not in tag and "\\" not in tag and tag.strip() == tag]
-    if tags and plain == tags:
-        yield "CATEGORIES", ",".join(escape(tag) for tag in tags)
+    if tags and all("," not in tag and "\\" not in tag and tag.strip() == tag for tag in tags):
+        lines.append("CATEGORIES:" + ",".join(escape(tag) for tag in tags))
     else:
-        for tag in tags:
-            yield "X-OUTREACH-TAG", escape(tag)
+        lines.extend([f"X-OUTREACH-TAG:{escape(tag)}" for tag in tags])
     languages = fields.get("languages") or []
     coded = version == "4.0" and len(languages) <= 100 and all(_LANGUAGE.fullmatch(code) for code in languages)
-    for place, language in enumerate(languages, start=1):
-        if coded:
-            yield f"LANG;PREF={place}", language
-        else:
-            yield "X-OUTREACH-LANG", escape(language)
-    for beat in fields.get("beats") or ():
-        yield "X-OUTREACH-BEAT", escape(beat)
+    if coded:
+        lines.extend([f"LANG;PREF={place}:{code}" for place, code in enumerate(languages, start=1)])
+    else:
+        lines.extend([f"X-OUTREACH-LANG:{escape(language)}" for language in languages])
+    lines.extend([f"X-OUTREACH-BEAT:{escape(beat)}" for beat in fields.get("beats") or ()])
 
 
 def escape(value: str) -> str:
     """A text as a value holds it (RFC 6350, 3.4): on one line, its commas and semicolons told from those of lists."""
+    if not _ESCAPED(value):
+        return value
     value = value.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
     return value.replace("\r\n", "\\n").replace("\r", "\\n").replace("\n", "\\n").replace("\x00", "")
+
+
+_ESCAPED = re.compile(r"[\\,;\r\n\x00]").search
 
 
 def _folded(line: str) -> str:

@@ -7,14 +7,15 @@ from pathlib import Path
 
 from outreach.formats import atomic
 from outreach.i18n import _
-from outreach.services import contacts, exporting_columns, exporting_presets
+from outreach.services import contacts, exporting_cells, exporting_presets
 from outreach.services.exporting_files import (
     CONTACT_FORMATS,
     Exported,
     Job,
     Left,
-    cards,
     checked,
+    contacts_cards,
+    contacts_table,
     format_of,
     name_of,
     read,
@@ -50,7 +51,7 @@ def export_contacts(
     Raises:
         Problem: the filter, a column, the format or the preset is unknown, or the file cannot be written.
     """
-    chosen = list(ids) if ids is not None else list(workspace.read(contacts.find, filter))
+    chosen = list(dict.fromkeys(ids)) if ids is not None else list(workspace.read(contacts.find, filter))
     if preset:
         yield from _start(len(chosen))
         return (yield from _preset(workspace, path, chosen, preset))
@@ -59,10 +60,10 @@ def export_contacts(
     if how == "txt":
         return (yield from _lines(workspace, path, chosen, lambda fields, address: address))
     if how == "vcf":
-        written = yield from cards(path, read(workspace, chosen), len(chosen))
+        written = yield from contacts_cards(workspace, path, chosen)
     else:
-        made = exporting_columns.chosen(columns) if columns else workspace.read(exporting_columns.everything, chosen)
-        written = yield from table(path, how, made, read(workspace, chosen), len(chosen), separator)
+        made = exporting_cells.chosen(columns) if columns else workspace.read(exporting_cells.everything, chosen)
+        written = yield from contacts_table(workspace, path, how, made, chosen, separator)
     return Exported(written, [str(path)], [], [])
 
 

@@ -19,7 +19,7 @@ from outreach.store.search import ByIds
 BATCH = 500  # contacts read at a time: a tenth of a second at most
 YES_OR_NO = ("do_not_contact", "keeps_embargoes")
 PLAIN = (*contacts.TEXTS, *contacts.DAYS, "country", *YES_OR_NO)
-_KINDS = {kind: name for name, kind in contacts.TAG_KINDS.items()}
+KINDS = {kind: name for name, kind in contacts.TAG_KINDS.items()}
 
 
 def _owned(model: type[Base], *names: str) -> ByIds:
@@ -38,13 +38,12 @@ def _positions() -> ByIds:
 
 _COLUMNS = Contact.__table__.c
 _PEOPLE = ByIds(select(_COLUMNS.id, _COLUMNS.extra, *(_COLUMNS[name] for name in PLAIN)), _COLUMNS.id)
-_EMAILS = _owned(Email, "raw", "address", "valid", "label")
-_PHONES = _owned(Phone, "raw", "e164", "extension", "valid", "kind", "label")
-_CHANNELS = _owned(Channel, "network", "value")
-_TAGS = _owned(Tag, "kind", "value")
-_PLACES = _positions()
-_DAYS = [2 + PLAIN.index(name) for name in contacts.DAYS]
-_TRUTHS = [2 + PLAIN.index(name) for name in YES_OR_NO]
+EMAILS = _owned(Email, "raw", "address", "valid", "label")
+PHONES = _owned(Phone, "raw", "e164", "extension", "valid", "kind", "label")
+CHANNELS = _owned(Channel, "network", "value")
+TAGS = _owned(Tag, "kind", "value")
+POSITIONS = _positions()
+_ROW = ("id", "extra", *PLAIN)
 
 
 def batches(ids: Sequence[int], size: int = BATCH) -> Iterator[list[int]]:
@@ -62,17 +61,17 @@ def some(session: Session, ids: Sequence[int]) -> list[Fields]:
     found: dict[int, Fields] = {}
     for row in _PEOPLE.read(session, ids):
         found[row[0]] = _person(row)
-    for contact_id, raw, address, valid, label in _EMAILS.read(session, ids):
+    for contact_id, raw, address, valid, label in EMAILS.read(session, ids):
         row = {"raw": raw, "label": label, "address": address if valid else None}
         found[contact_id]["emails"].append(row)
-    for contact_id, raw, e164, extension, valid, kind, label in _PHONES.read(session, ids):
+    for contact_id, raw, e164, extension, valid, kind, label in PHONES.read(session, ids):
         row = {"raw": raw, "label": label, "e164": e164 if valid else None, "extension": extension, "kind": kind}
         found[contact_id]["phones"].append(row)
-    for contact_id, network, value in _CHANNELS.read(session, ids):
+    for contact_id, network, value in CHANNELS.read(session, ids):
         found[contact_id]["channels"].append({"network": network, "value": value})
-    for contact_id, kind, value in _TAGS.read(session, ids):
-        found[contact_id][_KINDS[kind]].append(value)
-    for contact_id, title, department, outlet in _PLACES.read(session, ids):
+    for contact_id, kind, value in TAGS.read(session, ids):
+        found[contact_id][KINDS[kind]].append(value)
+    for contact_id, title, department, outlet in POSITIONS.read(session, ids):
         fields = found[contact_id]
         if not fields["placed"]:
             fields.update(position=title, department=department, outlet=outlet or "", placed=True)
@@ -81,34 +80,20 @@ def some(session: Session, ids: Sequence[int]) -> list[Fields]:
 
 def _person(row: Sequence[Any]) -> Fields:
     """A contact's own fields, and places for the others; `placed` is set by its first position."""
-    values = list(row)
-    for place in _DAYS:
-        if isinstance(values[place], str):
-            values[place] = date.fromisoformat(values[place])
-    for place in _TRUTHS:
-        values[place] = bool(values[place])
-    extra = values[1]
+    fields: Fields = dict(zip(_ROW, row, strict=True))
+    for name in contacts.DAYS:
+        if isinstance(fields[name], str):
+            fields[name] = date.fromisoformat(fields[name])
+    for name in YES_OR_NO:
+        fields[name] = bool(fields[name])
+    extra = fields["extra"]
     if isinstance(extra, str):
         extra = json.loads(extra) if extra != "{}" else {}
-    return {
-        "id": values[0], **dict(zip(PLAIN, values[2:], strict=True)), "position": "", "department": "", "outlet": "",
-        "placed": False, "emails": [], "phones": [], "channels": [], "languages": [], "beats": [], "tags": [],
-        "extra": extra or {},
-    }  # fmt: skip
-
-
-def kinds(session: Session, ids: Sequence[int]) -> dict[str, list[Sequence[Any]]]:
-    """(contact's id, label or network) of all their e-mails, phones and channels, in each contact's order."""
-    return {
-        "email": [(row[0], row[4]) for row in _EMAILS.read(session, ids)],
-        "phone": [(row[0], row[6]) for row in _PHONES.read(session, ids)],
-        "channel": [(row[0], row[1]) for row in _CHANNELS.read(session, ids)],
-    }
-
-
-def people(session: Session, ids: Sequence[int]) -> Iterator[Sequence[Any]]:
-    """(id, extra, *PLAIN) of these contacts, as the driver has them."""
-    yield from _PEOPLE.read(session, ids)
+    fields.update(
+        position="", department="", outlet="", placed=False, emails=[], phones=[], channels=[], languages=[], beats=[],
+        tags=[], extra=extra or {},
+    )  # fmt: skip
+    return fields
 
 
 def suppressed(session: Session) -> set[str]:
