@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from operator import attrgetter
+from itertools import repeat
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -266,26 +267,37 @@ def _sorted_out(
     The heaps are made in the order of the ids, in which the tables lie, and put in the order of names at the end: for
     a hundred thousand people that is twice as fast.
     """
-    got: dict[int, Recipient] = {}
-    left: dict[int, LeftOut] = {}
-    unread: list[int] = []
-    default = offered[0] if offered else ""
-    spoken, stopped, new = people.spoken, wanted.out.keys() | people.blocked.keys(), tuple.__new__
-    ids = sorted(wanted.because)
-    columns = (people.names, people.addresses, people.language, wanted.because)
-    for number, name, address, language, why in zip(ids, *(map(column.get, ids) for column in columns), strict=True):
-        if address is None or number in stopped:
-            left[number] = _left_out(people, wanted, number)
-        elif language is None and offered is not None and number in spoken:
-            unread.append(number)
-        else:
-            held = keeping is not None and number not in keeping
-            got[number] = new(Recipient, (number, name or "", address, language or default, why[1], held, why[0]))
+    because = wanted.because
+    able = because.keys() & people.addresses.keys()
+    able -= wanted.out.keys()
+    able -= people.blocked.keys()
+    left = {number: _left_out(people, wanted, number) for number in because.keys() - able}
+    unread = able & people.spoken.keys()
     _say_languages(people, left, unread)
+    got = _recipients(people, because, sorted(able - unread), offered[0] if offered else "", keeping)
     _one_message_each(people, got, left)
     recipients = list(filter(None, map(got.get, people.order)))
     counted = Counter(map(attrgetter("language"), recipients))
     return Resolved(recipients, list(filter(None, map(left.get, people.order))), dict(counted))
+
+
+def _recipients(
+    people: People,
+    because: Mapping[int, tuple[str, str]],
+    ids: Sequence[int],
+    default: str,
+    keeping: Container[int] | None,
+) -> dict[int, Recipient]:
+    """Those who get it, by their ids; `default` is the language of whom nothing is known."""
+    held: Iterable[bool] = repeat(False) if keeping is None else [number not in keeping for number in ids]
+    whys = list(map(because.__getitem__, ids))
+    columns = zip(
+        ids, map(people.names.get, ids, repeat("")), map(people.addresses.__getitem__, ids),
+        map(people.language.get, ids, repeat(default)), map(itemgetter(1), whys), held, map(itemgetter(0), whys),
+        strict=False,
+    )  # fmt: skip
+    made: Iterable[Recipient] = map(tuple.__new__, repeat(Recipient), columns)
+    return dict(zip(ids, made, strict=True))
 
 
 def _one_message_each(people: People, got: dict[int, Recipient], left: dict[int, LeftOut]) -> None:
@@ -320,7 +332,7 @@ def _one_message_each(people: People, got: dict[int, Recipient], left: dict[int,
             left[number] = LeftOut(number, name, _one_person(people.names.get(first, "")), "double")
 
 
-def _say_languages(people: People, left: dict[int, LeftOut], unread: Sequence[int]) -> None:
+def _say_languages(people: People, left: dict[int, LeftOut], unread: Iterable[int]) -> None:
     """Leaves out those who read no version, with what they read."""
     said: dict[tuple[str, ...], str] = {}
     for number in unread:

@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import combinations
-from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, not_, select
 from sqlalchemy.orm import Session
 
 from outreach.model import likeness, text
@@ -45,7 +44,7 @@ class People:
         total = contacts.count(session)
         self._session = session
         self._ids = None if len(wanted) * _SHARE > total else list(wanted)
-        self.order = self._in_order(wanted, total)
+        self.order = self._in_order(wanted)
         ids, names = self._columns(select(*self._lists(Contact.id, Contact.name)), Contact.id)
         self.names: dict[int, str] = dict(zip(ids, names, strict=True))
         self._name_the_nameless()
@@ -54,16 +53,16 @@ class People:
         self.addresses: dict[int, str] = {}
         self.folded: dict[int, str] = {}
         self.others: dict[int, list[Address]] = {}
-        self._read_addresses()
+        self._read_addresses(wanted)
         self.language: dict[int, str] = {}
         # The languages of those for whom there is no version.
         self.spoken: dict[int, list[str]] = {}
         self._read_languages(offered)
 
-    def _in_order(self, wanted: Mapping[int, object], total: int) -> list[int]:
-        """By name: the whole order is kept in memory, so that cutting it is cheaper than sorting."""
+    def _in_order(self, wanted: Mapping[int, object]) -> list[int]:
+        """By name, with others between them where many are wanted: the whole order is kept in memory."""
         whole = contacts.find(self._session, "", "name")
-        return list(whole) if len(wanted) == total else [number for number in whole if number in wanted]
+        return list(whole) if self._ids is None else [number for number in whole if number in wanted]
 
     def _lists(self, *columns: Any) -> list[Any]:
         return [search.gathered(self._session, column) for column in columns]
@@ -94,20 +93,22 @@ class People:
 
     # Addresses
 
-    def _read_addresses(self) -> None:
+    def _read_addresses(self, wanted: Iterable[int]) -> None:
         """The first address of each, and for those whose first one is not to be used, all of them."""
-        query = select(*self._lists(Email.contact_id, Email.address, Email.folded))
+        # Most addresses are typed as they are folded: those are not read twice.
+        query = select(*self._lists(Email.contact_id, Email.address, func.nullif(Email.folded, Email.address)))
         first = query.where(
             Email.contact_id.is_not(None), Email.rank == 0, Email.valid.is_(True), Email.address.is_not(None),
             Email.bounce != "hard",
         )  # fmt: skip
         ids, addresses, all_folded = self._columns(first, Email.contact_id)
         self.addresses = dict(zip(ids, addresses, strict=True))
-        self.folded = dict(zip(ids, all_folded, strict=True))
+        self.folded = dict(self.addresses)
+        self.folded.update([(one, folded) for one, folded in zip(ids, all_folded, strict=True) if folded is not None])
         if self.suppressed:
             for number in [one for one, folded in self.folded.items() if folded in self.suppressed]:
                 del self.addresses[number], self.folded[number]
-        asked = [number for number in self.order if number not in self.addresses]
+        asked = [number for number in wanted if number not in self.addresses]
         for start in range(0, len(asked), _SOME):
             self._read_others(asked[start : start + _SOME])
 
@@ -131,20 +132,24 @@ class People:
 
     def _read_languages(self, offered: Sequence[str] | None) -> None:
         """The first of each one's languages that is offered; any is, where nothing is offered."""
-        query = select(*self._lists(Tag.contact_id, Tag.value, Tag.rank)).where(
-            Tag.kind == "language", Tag.contact_id.is_not(None)
-        )
-        ids, values, ranks = self._columns(query, Tag.contact_id)
-        rows = list(zip(ids, values, ranks, strict=True))
-        allowed = set(values if offered is None else offered)
+        codes = list(dict.fromkeys(offered or ()))
+        # Nearly everybody's first language is offered: of those no more is read than their ids, language by language.
+        firsts = [
+            search.gathered(self._session, Tag.contact_id).filter(Tag.rank == 0, Tag.value == code) for code in codes
+        ]
+        other = not_(and_(Tag.rank == 0, Tag.value.in_(codes)))
+        rest = [column.filter(other) for column in self._lists(Tag.contact_id, Tag.value, Tag.rank)]
+        query = select(*firsts, *rest).where(Tag.kind == "language", Tag.contact_id.is_not(None))
+        *found, ids, values, ranks = self._columns(query, Tag.contact_id)
+        rows = sorted(zip(ids, ranks, values, strict=True))
         # The last of a key wins in a dictionary: so the first language has to come last.
-        later = sorted([(rank, number, value) for number, value, rank in rows if rank and value in allowed])
-        self.language = {number: value for _rank, number, value in reversed(later)}
-        self.language.update([(number, value) for number, value, rank in rows if not rank and value in allowed])
+        self.language = {number: value for number, _rank, value in reversed(rows) if offered is None or value in codes}
+        for code, numbers in reversed(list(zip(codes, found, strict=True))):
+            self.language |= dict.fromkeys(numbers, code)
         if offered is not None:
-            lacking = set(ids) - self.language.keys()
-            for number, value, _rank in sorted([row for row in rows if row[0] in lacking], key=itemgetter(0, 2)):
-                self.spoken.setdefault(number, []).append(value)
+            for number, _rank, value in rows:
+                if number not in self.language:
+                    self.spoken.setdefault(number, []).append(value)
 
     # One person twice
 
