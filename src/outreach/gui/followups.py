@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -100,22 +101,22 @@ class LogPopover(AskPopover):
         area = flowing(QWidget())
         row = FlowLayout(area, spacing=theme.INSIDE)
         for text, day in soon():
-            button = push_button(text, lambda day=day: self.due.set_value(day), kind="link")
+            button = push_button(text, partial(self.due.set_value, day), kind="link")
             button.setProperty("bare", True)
             row.addWidget(button)
         self.body.addWidget(area)
 
     def take(self) -> None:
-        release = self.release.value()
+        release, kind = self.release.value(), self.kind.value()
         fields = {
-            "kind": self.kind.value(), "text": self.words.toPlainText(), "due_on": self.due.value(),
+            "kind": kind, "text": self.words.toPlainText(), "due_on": self.due.value(),
             "release_id": int(release) if release else None,
         }  # fmt: skip
         workspace = self._page.workspace
         if self._activity is not None:
             workspace.write(_("Edit a call or note"), activities.edit, self._activity, fields)
             return
-        label = {"call": _("Log a call"), "mail": _("Log a mail"), "meeting": _("Log a meeting")}.get(fields["kind"])
+        label = {"call": _("Log a call"), "mail": _("Log a mail"), "meeting": _("Log a meeting")}.get(kind)
         workspace.write(label or _("Log"), activities.log, self._contact, fields)
         self._page.step_done.emit(_("Noted"))
 
@@ -132,9 +133,12 @@ class DueLine(Tap):
     done = Signal(int)
     put_off = Signal(int, object)
 
-    def __init__(self, row: ActivityRow, *, name: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, row: ActivityRow, *, name: bool = True, about: bool = True, parent: QWidget | None = None
+    ) -> None:
+        """`name`, `about`: whether it says with whom it is, and about which release."""
         said = _what(row, name=name)
-        note = _note(row)
+        note = _note(row, about=about)
         super().__init__(f"{said}, {note}", parent)
         self.row = row
         line = QHBoxLayout(self)
@@ -188,11 +192,11 @@ def _what(row: ActivityRow, *, name: bool) -> str:
     return f"{who} – {about}" if name and who else about
 
 
-def _note(row: ActivityRow) -> str:
+def _note(row: ActivityRow, *, about: bool) -> str:
     when = due_words(row.due_on) if row.due_on is not None else ""
-    about = row.headline or row.reference if row.text else ""
+    release = row.headline or row.reference if row.text and about else ""
     kind = activities.kind_name(row.kind) if row.kind != "follow-up" else ""
-    return " · ".join(part for part in (when, kind, about) if part)
+    return " · ".join(part for part in (when, kind, release) if part)
 
 
 def due_words(day: date) -> str:
@@ -207,11 +211,11 @@ def due_words(day: date) -> str:
     return _("on {day}").format(day=shown.short_day(day))
 
 
-def lines(page: Page, rows: list[ActivityRow], *, name: bool = True) -> list[DueLine]:
+def lines(page: Page, rows: list[ActivityRow], *, name: bool = True, about: bool = True) -> list[DueLine]:
     """The lines of follow-ups, each of which does on the page's workspace what is asked of it."""
     found = []
     for row in rows:
-        line = DueLine(row, name=name)
+        line = DueLine(row, name=name, about=about)
         line.done.connect(lambda number: _done(page, number))
         line.put_off.connect(lambda number, day: _put_off(page, number, day))
         found.append(line)

@@ -53,7 +53,7 @@ class AfterView(QWidget):
 
     def _follow_ups(self, column: QVBoxLayout, rows: list[activities.ActivityRow]) -> None:
         column.addWidget(Text(_("Follow-ups"), "section"))
-        for made in followups.lines(self._page, rows[:MOST_LINES]):
+        for made in followups.lines(self._page, rows[:MOST_LINES], about=False):
             made.clicked.connect(partial(self._page.open_requested.emit, "contacts", made.row.contact_id))
             column.addWidget(made)
         if not rows:
