@@ -16,7 +16,7 @@ from outreach.model.base import Base
 from outreach.model.history import Change, Step
 from outreach.services import history_words as words
 from outreach.services import step_words
-from outreach.store import changes, imaging
+from outreach.store import changes, changes_of_one, imaging
 from outreach.store.changes import RowChange
 from outreach.store.imaging import Image
 
@@ -118,7 +118,9 @@ def detail(session: Session, step_id: int, limit: int = MOST_LINES) -> Detail:
 
 def of_one(session: Session, step_id: int, table: str, row_id: int) -> list[Line]:
     """What a step changed of one record, field by field, however many others it wrote."""
-    rows = (row for row in changes.images(session, step_id) if _owner(row) == (table, row_id))
+    columns = {part: column for part, owners in words.OWNERS.items() for column, owner in owners if owner == table}
+    found = changes_of_one.images(session, step_id, {**columns, table: "id"}, row_id)
+    rows = (row for row in found if _owner(row) == (table, row_id))
     return list(_lines(_Records(session, rows), in_full=True))
 
 
