@@ -92,6 +92,7 @@ def plain(text: str, home: str | None) -> Verdict | None:
     return judge(text, home) if _PLAIN.fullmatch(text) else None
 
 
+@lru_cache(maxsize=1024)  # what is no plain number is looked at from several sides, one after another
 def judge(text: str, home: str | None) -> Verdict | None:
     """libphonenumber's verdict on a valid number; None where the text is not one."""
     try:

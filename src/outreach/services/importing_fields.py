@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from outreach.formats.doctor import LEGACY, lost_letters, mended
@@ -275,7 +276,7 @@ def _channel_setter(network: str, google: bool) -> Setter:
 def _words_setter(field: str, google: bool) -> Setter:
     def setter(draft: Draft, cell: str) -> None:
         words = draft.fields.setdefault(field, [])
-        for word in words_of(cell, languages=field == "languages", google=google):
+        for word in _words_of(cell, field == "languages", google):
             if word not in words:
                 words.append(word)
 
@@ -291,6 +292,11 @@ def _unquoted(word: str) -> str:
     inside = word.strip()[1:-1].replace('""', '"')
     quoted = word.strip()[:1] == '"' == word.strip()[-1:] and len(word.strip()) > 1
     return inside if quoted and (any(sign in inside for sign in ";|\n") or inside[:1] == '"') else word.strip()
+
+
+@lru_cache(maxsize=10_000)  # most cells of tags are the same few
+def _words_of(cell: str, languages: bool, google: bool) -> tuple[str, ...]:
+    return tuple(words_of(cell, languages=languages, google=google))
 
 
 def words_of(cell: str, *, languages: bool = False, google: bool = False) -> list[str]:

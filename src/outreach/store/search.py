@@ -79,20 +79,22 @@ def suspend(session: Session) -> None:
 
 def put_off_merging(session: Session) -> None:
     """Lets the index grow in many small pieces, until they are `merged`: each word is then written once or twice."""
-    connection = session.connection()
-    if is_sqlite(connection):
-        _set_merging(connection, 0, _MOST_PIECES)
+    _set_merging(session, 0, _MOST_PIECES)
+
+
+def merge_as_usual(session: Session) -> None:
+    """Lets the index merge its pieces by itself, as SQLite does where nobody says otherwise."""
+    _set_merging(session, 4, 16)
 
 
 def merged(session: Session, count: int) -> Iterator[None]:
-    """Joins the pieces of the index after `count` contacts were added, bit by bit, and lets it do so itself again.
+    """Joins the pieces of the index bit by bit, after `count` contacts were added.
 
     All of it becomes one piece where they are most of all contacts.
     """
     connection = session.connection()
     if not is_sqlite(connection):
         return
-    _set_merging(connection, 4, 16)  # SQLite's own choice
     there = int(connection.exec_driver_sql("SELECT count(*) FROM contact").scalar_one())
     pages = -_PAGES if count * 2 > there else _PAGES
     before = -1
@@ -107,9 +109,11 @@ _MOST_PIECES = 256
 _PAGES = 1000  # of 4 kB: some 70 ms of work
 
 
-def _set_merging(connection: Connection, by_itself: int, at_most: int) -> None:
-    for name, value in (("automerge", by_itself), ("crisismerge", at_most)):
-        connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ('{name}', {value})")
+def _set_merging(session: Session, by_itself: int, at_most: int) -> None:
+    connection = session.connection()
+    if is_sqlite(connection):
+        for name, value in (("automerge", by_itself), ("crisismerge", at_most)):
+            connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ('{name}', {value})")
 
 
 def add_run(session: Session, first: int, last: int) -> None:
