@@ -81,8 +81,9 @@ class ReleaseField(ChoiceField):
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        rows = workspace.read(releases.rows, workspace.read(releases.find)[:NEWEST])
-        choices = [(str(row.id), one_line(" · ".join(filter(None, (row.reference, row.headline))), 90)) for row in rows]
+        newest = list(workspace.read(releases.find)[:NEWEST])
+        found = workspace.read(activities.headlines, newest)
+        choices = [(str(one), one_line(" · ".join(filter(None, found[one])), 90)) for one in newest if one in found]
         super().__init__("release", _("About the release"), [("", "–"), *choices])
 
     def value(self) -> Any:
