@@ -45,7 +45,6 @@ _WORDS_OF_OUTLETS = frozenset(
     co company telekanal kanal channel press ma ijournal journal zhurnal redakciia obshestvo telekompania kompania
     """.split()
 )
-_TELLING = 5  # digits of a national number by which its kind can be told
 TAIL = 9  # digits of a number that tell it from others, whether or not its country is written
 
 
@@ -199,30 +198,39 @@ def _code_length(digits: str) -> int:
     return 0
 
 
-_LANDLINES = frozenset(
-    (phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.TOLL_FREE, phonenumbers.PhoneNumberType.UAN)
-)
+@lru_cache(maxsize=300)
+def _kinds_of(code: int) -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
+    """What mobiles and landlines look like in each country of a calling code."""
+    found = []
+    for region in phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(code, ()):
+        about = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
+        if about is not None:
+            kinds = [(about.mobile,), (about.fixed_line, about.toll_free, about.uan)]
+            mobile, landline = (
+                "|".join(kind.national_number_pattern for kind in some if kind and kind.national_number_pattern)
+                for some in kinds
+            )
+            found.append((re.compile(mobile or "(?!)"), re.compile(landline or "(?!)")))
+    return found
 
 
+@lru_cache(maxsize=50_000)
 def kind_of_number(number: str) -> str:
-    """ "mobile", "landline", or "" where it cannot be told (North America, a number without its country)."""
+    """ "mobile", "landline", or "" where it cannot be told (North America, a number without its country).
+
+    As `phonenumbers.number_type` says, which takes twenty times as long.
+    """
     if len(number) < 8:
         return "mobile" if number == "+" else ""
     length = _code_length(number[1:4])
     if not length:
         return ""  # "+999 …" is of no country
-    return _kind(number[: 1 + length + _TELLING].ljust(len(number), "5"), length)
-
-
-@lru_cache(maxsize=20_000)
-def _kind(number: str, length: int) -> str:
-    """The kind of numbers that begin so: what stands behind the area is no matter, and a look takes 50 µs."""
     digits = number[1 + length :]
-    found = phonenumbers.PhoneNumber(country_code=int(number[1 : 1 + length]), national_number=int(digits or 0))
-    kind = phonenumbers.number_type(found)
-    if kind == phonenumbers.PhoneNumberType.MOBILE:
-        return "mobile"
-    return "landline" if kind in _LANDLINES else ""
+    for mobile, landline in _kinds_of(int(number[1 : 1 + length])):
+        is_mobile, is_landline = mobile.fullmatch(digits), landline.fullmatch(digits)
+        if is_mobile or is_landline:
+            return "" if is_mobile and is_landline else "mobile" if is_mobile else "landline"
+    return ""
 
 
 def handles_of(channels: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
