@@ -93,7 +93,14 @@ def latin(word: str) -> str:
 
     Never shown and never stored as a name: a transliteration is a guess.
     """
-    key = word.translate(_SOUNDS)
+    # No rule knows one digit from another, so that of "press1" … "press99" one is worked out.
+    letters = word.rstrip("0123456789")
+    return _latin(word) if letters == word else _latin(f"{letters}0")[:-1] + word[len(letters) :]
+
+
+@lru_cache(maxsize=50_000)
+def _latin(word: str) -> str:
+    key = word if word.isascii() else word.translate(_SOUNDS)
     if not key.isascii():
         key = anyascii(key).lower()
     for marks, pattern, replacement in _SPELLINGS:
@@ -149,6 +156,25 @@ def sort_key(text: str) -> str:
     if not _UNRANKED.search(ranked):
         return ranked
     return _MARKS.sub("", _UNRANKED.sub(lambda found: unicodedata.normalize("NFKD", found[0]), ranked))
+
+
+def sort_keys(texts: Iterable[str]) -> dict[str, str]:
+    """{text: its sort_key} of many texts, of which a hundred are worked on as one."""
+    found: dict[str, str] = {}
+    others: list[str] = []
+    for text in texts:
+        if text.isascii() and len(text) <= MAX_KEY:
+            found[text] = text.lower().strip()
+        else:
+            others.append(text)
+    for start in range(0, len(others), 100):
+        some = others[start : start + 100]
+        ranked = unicodedata.normalize("NFKC", "\n".join(some)).casefold().translate(_RANKS)
+        keys = [key.strip() for key in ranked.split("\n")]
+        if len(keys) != len(some) or _UNRANKED.search(ranked) or max(map(len, some)) > MAX_KEY:
+            keys = [sort_key(text) for text in some]
+        found.update(zip(some, keys, strict=True))
+    return found
 
 
 def script(text: str) -> str:

@@ -29,7 +29,7 @@ SMALL = 1000
 LARGE = 50_000
 """Rows after which records are squeezed, for a million of them would not fit into memory."""
 
-_ASKED = 2  # runs that are under way at once, so that the second process never waits for us
+_ASKED = 3  # runs that are under way at once, so that the second process never waits for us
 
 # The rows of a group, packed, and what became of each; plain values, for they come from the second process.
 Answer = list[tuple[bytes, list[tuple[Any, ...]]]]

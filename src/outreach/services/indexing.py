@@ -143,8 +143,7 @@ def search_of(*, names: Iterable[str], others: Iterable[str], numbers: Iterable[
     found += dict.fromkeys(keys)
     found += text.digits_of(numbers)
     mark = search.NAME_MARK
-    found += [mark + word for word in named]
-    return " ".join(found)
+    return f"{' '.join(found)} {mark}{f' {mark}'.join(named)}" if named else " ".join(found)
 
 
 def _words_and_keys(value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
