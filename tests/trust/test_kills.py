@@ -139,6 +139,22 @@ def test_an_import(database: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("kill-2")
+def test_an_import_that_is_stored_while_it_is_read(database: Path, tmp_path: Path) -> None:
+    """Killed early and late in its one transaction, of which megabytes are on disk already."""
+    before, kept = stand(database), tmp_path / "kept.outreach"
+    shutil.copyfile(database, kept)
+    large = str(sheet(tmp_path / "large.csv", 7000))
+    for call in (40, 900):
+        shutil.copyfile(kept, database)
+        assert run(database, "contacts", "import", large, kill_at=call) == KILLED
+        assert database.with_name(f"{database.name}-wal").stat().st_size
+        assert stand(database) == before
+    assert run(database, "contacts", "import", large) == 0
+    assert stand(database)[0] == 7000  # the first five are the same people
+
+
+@pytest.mark.slow
 @pytest.mark.xdist_group("kill-1")
 def test_an_undo(database: Path) -> None:
     killed = at_each_call(database, ["undo"], lambda: stand(database), stand(database), (0, 0, 0))
