@@ -70,14 +70,15 @@ def make(path: str | Path) -> Job:
     target = Path(path)
     if target.exists():
         raise Problem(_("{path} is there already; the demo office is made in a new file.").format(path=target))
-    done = False
+    # Whatever ends it half-way, a file of that name is a whole office.
+    part = target.with_name(f"{target.name}.part")
+    remove(part)
     try:
-        with Workspace.open(target) as workspace:
+        with Workspace.open(part) as workspace:
             yield from fill(workspace)
-        done = True
+        part.rename(target)
     finally:
-        if not done:
-            remove(target)
+        remove(part)
 
 
 def remove(path: Path) -> None:
