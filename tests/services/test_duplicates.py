@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from outreach.model.quality import Decision
-from outreach.services import contacts, duplicates
+from outreach.services import contacts, duplicates, duplicates_blocks
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 from tests.benchmarks import doubles as truth_sets
@@ -39,6 +39,15 @@ def test_truth_sets_of_every_shape(shape: str) -> None:
     # Of a few pairs one may be wrong; of many no more than four in a hundred.
     assert len(found) - hits <= max(2, 0.04 * len(found))
     assert len(truth) - hits <= max(2, 0.05 * len(truth))
+
+
+@pytest.mark.parametrize("shape", ["mixed", "names-only"])
+def test_a_large_collection_compares_fewer_and_loses_none(shape: str) -> None:
+    """Where there are many, a name that is like another is no reason to compare two: more must be in common."""
+    made = truth_sets.make(shape, duplicates_blocks.MANY + 500, seed=9)
+    found = {(pair.a, pair.b) for pair in duplicates.among([_fields(row) for row in made.rows])}
+    precision, recall = truth_sets.measured(found, made.truth())
+    assert precision >= 0.97 and recall >= 0.97, (precision, recall)
 
 
 @pytest.mark.slow

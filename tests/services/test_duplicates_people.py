@@ -1,5 +1,10 @@
 """What is compared of a person: how numbers that are written differently become one key."""
 
+import random
+
+import phonenumbers
+from phonenumbers import PhoneNumberType as NumberType
+
 from outreach.services import duplicates_people
 
 
@@ -8,3 +13,28 @@ def test_a_country_code_without_its_plus_is_not_written_twice() -> None:
     for raw in ("996 (312) 66-38-85", "996312663885", "0312 663885", "+996 312 663885"):
         assert duplicates_people.phone_keys(raw, "KG") == [("312663885", "+996312663885")], raw
     assert duplicates_people.phone_keys("7 701 555 12 34", "KZ") == [("015551234", "+77015551234")]
+
+
+def test_the_kind_of_a_number_is_what_the_library_says() -> None:
+    """In every country, of numbers of every kind and of such as nobody has."""
+    chance = random.Random(3)
+    for region in sorted(phonenumbers.SUPPORTED_REGIONS):
+        for kind in (NumberType.MOBILE, NumberType.FIXED_LINE, NumberType.TOLL_FREE, NumberType.VOIP):
+            example = phonenumbers.example_number_for_type(region, kind)
+            if example is None:
+                continue
+            digits = str(example.national_number)
+            end = "".join(str(chance.randrange(10)) for _digit in digits[3:])
+            for national in {digits, digits[:3] + end}:
+                number = f"+{example.country_code}{national}"
+                if len(number) < 8:
+                    continue
+                found = phonenumbers.PhoneNumber(country_code=example.country_code, national_number=int(national))
+                kind_there = _KINDS.get(phonenumbers.number_type(found), "")
+                assert duplicates_people.kind_of_number(number) == kind_there, number
+
+
+_KINDS = {
+    NumberType.MOBILE: "mobile", NumberType.FIXED_LINE: "landline", NumberType.TOLL_FREE: "landline",
+    NumberType.UAN: "landline",
+}  # fmt: skip

@@ -50,6 +50,8 @@ def _spelled(one: str, other: str, ours: Sequence[str], theirs: Sequence[str]) -
         return STEM
     best = min(_slips(a, b) for a in ours for b in theirs)
     known = name_given.is_given(one) and name_given.is_given(other)
+    if best == NONE and min(len(one), len(other)) >= 5 and OSA.distance(one, other, score_cutoff=1) == 1:
+        best = SLIP  # one letter typed wrong may change two sounds: Stephen and Stpehen
     if best < NONE:
         return NEAR if known else best  # Maria and Marina, Aida and Aidai: two names
     best = _cut(ours[0], theirs[0])
