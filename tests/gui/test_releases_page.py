@@ -75,7 +75,7 @@ def test_a_release_is_read_as_it_will_look_with_the_contact_block_of_its_languag
 
 
 def test_a_language_says_what_it_lacks(page: ReleasesPage, qtbot: QtBot, ids: dict[str, Any]) -> None:
-    assert page.detail.tabs.tabToolTip(0) == "Ready to go out"
+    assert page.detail.tabs.tabToolTip(0) == "English: Ready to go out"
     page.table.choose(ids["plain"])
     qtbot.waitUntil(lambda: page.detail.release is not None and page.detail.release.id == ids["plain"])
     assert "no text" in page.detail.tabs.tabToolTip(0) and "no officer to ask" in page.detail.tabs.tabToolTip(0)

@@ -234,6 +234,17 @@ class ReleaseDetail(QWidget):
         self._choose(self.side_tabs, side)
         for bar in (self.tabs, self.side_tabs):
             bar.blockSignals(False)
+        self._name_languages()
+
+    def _name_languages(self) -> None:
+        """The tabs of the languages have their names, or their codes where the row has no room for the names."""
+        places = [place for place in range(self.tabs.count()) if self.tabs.tabData(place) not in SIDES]
+        for name in (shown.language, str.upper):
+            for place in places:
+                language = self.tabs.tabData(place)
+                self.tabs.setTabText(place, name(language) if language else _("No language"))
+            if self.tabs.sizeHint().width() <= self.tabs.width():
+                break
 
     @staticmethod
     def _choose(bar: QTabBar, name: str | None) -> None:
@@ -242,14 +253,14 @@ class ReleaseDetail(QWidget):
     def _add_version(self, version: Version) -> None:
         assert self.release is not None
         missing = states.missing(self.release, version)
-        name = shown.language(version.language) if version.language else _("No language")
-        place = self.tabs.addTab(name)
+        place = self.tabs.addTab("")
         self.tabs.setTabData(place, version.language)
         # In a narrow place only what is missing has a sign.
         if missing or self._wide:
             sign = ("alert-circle", "warning") if missing else ("check", "done")
             self.tabs.setTabIcon(place, icons.icon(*sign))
-        self.tabs.setTabToolTip(place, ", ".join(missing) if missing else _("Ready to go out"))
+        name = shown.language(version.language) if version.language else _("No language")
+        self.tabs.setTabToolTip(place, f"{name}: {', '.join(missing) if missing else _('Ready to go out')}")
 
     def _add_sides(self, bar: QTabBar) -> None:
         assert self.release is not None
@@ -284,6 +295,7 @@ class ReleaseDetail(QWidget):
                     bar.setTabIcon(place, icons.icon(*sign))
                 else:
                     bar.setTabIcon(place, QIcon())
+        self._name_languages()
 
     def current_tab(self) -> str | None:
         """The language that is open; in a narrow place also "files", "checks" or "about"."""
@@ -341,6 +353,8 @@ class ReleaseDetail(QWidget):
         if wide != self._wide:
             self._wide = wide
             QTimer.singleShot(0, self._widened)
+        else:
+            QTimer.singleShot(0, self._name_languages)  # once the row has its width
 
     def _widened(self) -> None:
         if self.release is not None:
