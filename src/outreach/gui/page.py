@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui import icons, theme
@@ -94,7 +94,8 @@ class Page(QWidget):
         return True
 
     def drop_files(self, paths: list[Path]) -> None:
-        """Files were dropped on the page."""
+        """Files were dropped on the page; one that has no use for them of its own lets the window find theirs."""
+        self.import_requested.emit(paths)
 
     def do_action(self, name: str) -> None:
         """Does an action of the window, as its shortcut does."""
@@ -140,8 +141,17 @@ class Empty(QWidget):
     ) -> QPushButton:
         """Adds a button under the sentence."""
         button = push_button(text, action, kind="primary" if primary else "", icon=icon)
-        self.buttons.insertWidget(self.buttons.count() - 1, button)
+        self.buttons.insertWidget(self.buttons.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
         return button
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Buttons stand beside one another, or one under the other where there is no room."""
+        super().resizeEvent(event)
+        widgets = [self.buttons.itemAt(place).widget() for place in range(self.buttons.count())]
+        needed = sum(button.sizeHint().width() + theme.INSIDE for button in widgets if button is not None)
+        beside = needed + 2 * theme.AROUND <= self.width()
+        way = QHBoxLayout.Direction.LeftToRight if beside else QHBoxLayout.Direction.TopToBottom
+        self.buttons.setDirection(way)
 
 
 def push_button(
