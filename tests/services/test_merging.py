@@ -504,6 +504,25 @@ def test_both_histories_are_on_the_kept_one(workspace: Workspace) -> None:
     assert any("Add the first" in line for line in said) and any("Add the second" in line for line in said)
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (1, 2, 0), (2, 1, 0)])
+def test_each_ones_positions_keep_their_order_in_whatever_order_they_come_back(
+    workspace: Workspace, order: tuple[int, ...]
+) -> None:
+    people = (
+        {"name": "Bob", "position": "x", "outlet": "Herald"},
+        {"name": "Bob", "emails": [{"raw": "a@example.org"}], "checked_on": "2026-01-01"},
+        {"name": "Bob", "position": "Editor", "outlet": "Kabar", "emails": [{"raw": "a@example.org"}]},
+        {"name": "Aigul", "position": "Editor", "outlet": "Herald", "checked_on": "2026-02-01"},
+    )
+    keep, *others = (workspace.write("Add", contacts.add, person) for person in people)
+    before = workspace.read(everything)["position"]
+    workspace.write("Merge", merging.merge, keep, others, {"name": others[1]})
+    merges = workspace.read(merging.merges, keep)
+    for place in order:
+        workspace.write("Separate", merging.unmerge, merges[place].id)
+    assert workspace.read(everything)["position"] == before
+
+
 # Whatever is edited in between
 
 TEXTS = st.sampled_from(["", "Ош", "Osh", "x"])

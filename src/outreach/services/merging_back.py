@@ -282,8 +282,10 @@ class _Unmerging:
         self.touched |= {owner for name in owners if (owner := getattr(there, name)) is not None}
         if "rank" in row.before and any(row.before[name] == self.old_id for name in owners):
             there.rank = row.before["rank"]  # its place among theirs, wherever it stood among the heir's since
+        # What another merge brought may have been given back since: its place is no longer for this one to say.
+        ours = any(getattr(there, name) in (self.heir, self.new_id) for name in owners)
         for name, was in row.before.items():
-            if name not in after or was == after[name] or name in MADE:
+            if name not in after or was == after[name] or name in MADE or (name == "rank" and not ours):
                 continue
             if name in owners:
                 if getattr(there, name) in (self.heir, after[name]):
