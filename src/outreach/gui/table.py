@@ -60,7 +60,8 @@ class Column(NamedTuple):
 
     `text(row)` is what a cell says; `sort` the service's key for sorting, or "" where it cannot be
     sorted by. `width` is its share of the table's width. `tone(row)` may answer "problem", "warning",
-    "done" or "muted" to colour a cell, and a problem or warning gets its sign as well.
+    "done" or "muted" to colour a cell, and a problem or warning gets its sign as well. `words` are the few words of the
+    program that its cells have: the column is wide enough for each.
     """
 
     key: str
@@ -74,6 +75,7 @@ class Column(NamedTuple):
     strong: bool = False
     # Its values are no part of the service's rows: they are asked for only where the column is shown.
     more: bool = False
+    words: Sequence[str] = ()
 
 
 _SIGNS = {"problem": "alert-triangle", "warning": "alert-circle", "done": "check"}
@@ -583,10 +585,10 @@ class RecordTable(QTableView):
         self._fitting = False
 
     def _heads(self) -> dict[int, int]:
-        """How wide the words of a column's head are, where no hand has made it narrower."""
-        metrics = self.horizontalHeader().fontMetrics()
+        """How wide the words of a column's head and of its cells are, where no hand has made it narrower."""
+        width = self.horizontalHeader().fontMetrics().horizontalAdvance
         return {
-            number: metrics.horizontalAdvance(column.label) + HEAD_EDGE
+            number: max(map(width, (column.label, *column.words))) + HEAD_EDGE
             for number, column in enumerate(self.records.columns)
             if column.key not in self._widths
         }

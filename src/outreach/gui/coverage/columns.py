@@ -17,7 +17,10 @@ def columns() -> list[Column]:
         Column("outlet", _("Outlet"), 128, lambda row: row.outlet, "outlet"),
         Column("contacts", _("Author"), 124, lambda row: ", ".join(row.contacts)),
         Column("release", _("Release"), 92, lambda row: row.reference or row.headline),
-        Column("tone", _("Tone"), 80, lambda row: coverage.tone_name(row.tone), "tone"),
+        Column(
+            "tone", _("Tone"), 80, lambda row: coverage.tone_name(row.tone), "tone",
+            words=[coverage.tone_name(tone) for tone in coverage.TONES],
+        ),
         Column(
             "reach", _("Readers"), 72, lambda row: number(row.reach) if row.reach is not None else "", "reach",
             align=RIGHT, tabular=True,
