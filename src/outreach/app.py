@@ -12,9 +12,14 @@ def main(arguments: list[str] | None = None) -> int:
         from outreach.formats import child
 
         child.freeze_support()
+    given = sys.argv[1:] if arguments is None else arguments
+    # Nearly always the window is wanted, which need not wait until all commands are read.
+    if not given:
+        return open_window(None)
+    if len(given) == 2 and given[0] == "--db" and not given[1].startswith("-"):
+        return open_window(given[1])
     from outreach.cli import main as command_line
 
-    given = sys.argv[1:] if arguments is None else arguments
     choice = command_line.parse(given)
     if choice.run is not None:
         return command_line.run(choice)

@@ -78,9 +78,7 @@ def prepare(sheet: Path, prepared: Path) -> Path:
             person = duplicates_people.of_fields(row.number, row.fields)
             words = [text.latin(word) for word in text.words(row.fields.get("name", ""))]
             first, last = (words[0], words[-1]) if len(words) > 1 else ("".join(words), "")
-            writer.writerow(
-                (row.number, first, last, "|".join(person.emails), "|".join(person.phones), person.outlet)
-            )
+            writer.writerow((row.number, first, last, "|".join(person.emails), "|".join(person.phones), person.outlet))
     return prepared
 
 

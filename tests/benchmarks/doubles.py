@@ -173,12 +173,65 @@ CITIES = {
     "GB": (("London",) * 2, ("Leeds",) * 2), "DE": (("Berlin",) * 2, ("Köln",) * 2), "TR": (("Ankara",) * 2, ("İzmir",) * 2),
     "ES": (("Madrid",) * 2, ("Sevilla",) * 2),
 }  # fmt: skip
-HOMES = {"ky": "KG", "ru": "KG", "kk": "KZ", "uz": "UZ", "tg": "TJ", "uk": "UA", "en": "GB", "de": "DE", "tr": "TR", "es": "ES"}
-CODES = {"KG": "996", "KZ": "7", "UZ": "998", "TJ": "992", "RU": "7", "UA": "380", "GB": "44", "US": "1", "DE": "49", "TR": "90", "ES": "34"}
-MOBILES = {"KG": ("555", "700", "772"), "KZ": ("701", "777"), "UZ": ("90", "93"), "TJ": ("92", "93"), "RU": ("916", "903"), "UA": ("67", "50"), "GB": ("7700", "7911"), "US": ("503",), "DE": ("151", "171"), "TR": ("532", "505"), "ES": ("612", "655")}
+HOMES = {
+    "ky": "KG",
+    "ru": "KG",
+    "kk": "KZ",
+    "uz": "UZ",
+    "tg": "TJ",
+    "uk": "UA",
+    "en": "GB",
+    "de": "DE",
+    "tr": "TR",
+    "es": "ES",
+}
+CODES = {
+    "KG": "996",
+    "KZ": "7",
+    "UZ": "998",
+    "TJ": "992",
+    "RU": "7",
+    "UA": "380",
+    "GB": "44",
+    "US": "1",
+    "DE": "49",
+    "TR": "90",
+    "ES": "34",
+}
+MOBILES = {
+    "KG": ("555", "700", "772"),
+    "KZ": ("701", "777"),
+    "UZ": ("90", "93"),
+    "TJ": ("92", "93"),
+    "RU": ("916", "903"),
+    "UA": ("67", "50"),
+    "GB": ("7700", "7911"),
+    "US": ("503",),
+    "DE": ("151", "171"),
+    "TR": ("532", "505"),
+    "ES": ("612", "655"),
+}
 LENGTH = {"KG": 9, "KZ": 10, "UZ": 9, "TJ": 9, "RU": 10, "UA": 9, "GB": 10, "US": 10, "DE": 11, "TR": 10, "ES": 9}
-LANDLINES = {"KG": "312", "KZ": "727", "UZ": "71", "TJ": "37", "RU": "495", "UA": "44", "GB": "20", "US": "202", "DE": "30", "TR": "312", "ES": "91"}
-JOBS = (("Корреспондент", "Correspondent"), ("Редактор", "Editor"), ("Репортёр", "Reporter"), ("Фотограф", "Photographer"), ("Продюсер", "Producer"))
+LANDLINES = {
+    "KG": "312",
+    "KZ": "727",
+    "UZ": "71",
+    "TJ": "37",
+    "RU": "495",
+    "UA": "44",
+    "GB": "20",
+    "US": "202",
+    "DE": "30",
+    "TR": "312",
+    "ES": "91",
+}
+JOBS = (
+    ("Корреспондент", "Correspondent"),
+    ("Редактор", "Editor"),
+    ("Репортёр", "Reporter"),
+    ("Фотограф", "Photographer"),
+    ("Продюсер", "Producer"),
+)
 
 
 @dataclass(frozen=True)
@@ -235,7 +288,10 @@ class Maker:
             (f"{name[0]} {n}" if n else name[0], f"{name[1]} {n}" if n else name[1])
             for n in range(max(1, count // (60 * 6)) + 1) for name in base
         ]  # fmt: skip
-        self.desks = {outlet: (self.landline(), self.chance.choice(("info", "news", "editor", "press", "office"))) for outlet in self.outlets}
+        self.desks = {
+            outlet: (self.landline(), self.chance.choice(("info", "news", "editor", "press", "office")))
+            for outlet in self.outlets
+        }
         self.lines: list[tuple[int, Row, str]] = []
         self.kinds: dict[tuple[int, int], str] = {}
 
@@ -301,7 +357,11 @@ class Maker:
         row = dict(first)
         style = json.loads(first["_style"])
         kinds = []
-        for kind in dict.fromkeys(chance.choices(tuple(self.shape.disguises), tuple(self.shape.disguises.values()), k=chance.choice((1, 1, 2, 2, 3)))):
+        for kind in dict.fromkeys(
+            chance.choices(
+                tuple(self.shape.disguises), tuple(self.shape.disguises.values()), k=chance.choice((1, 1, 2, 2, 3))
+            )
+        ):
             kinds.append(kind)
             cyrillic = who.culture in ("ky", "ru", "kk", "uz", "tg", "uk")
             if kind == "script" and cyrillic:
@@ -310,7 +370,18 @@ class Maker:
             elif kind == "system" and cyrillic:
                 style["latin"] = True
                 style["system"] = chance.choice([s for s in self.shape.systems if s != style["system"]])
-            elif kind in ("order", "comma", "caps", "initials", "slip", "short", "honorific", "accents", "middle", "kyzy"):
+            elif kind in (
+                "order",
+                "comma",
+                "caps",
+                "initials",
+                "slip",
+                "short",
+                "honorific",
+                "accents",
+                "middle",
+                "kyzy",
+            ):
                 style[kind] = True
             elif kind == "patronymic":
                 style["patronymic"] = not style.get("patronymic")
@@ -326,7 +397,9 @@ class Maker:
                 row["phone"] = ""
             elif kind == "digit" and row["phone"]:
                 place = len(row["phone"]) - chance.randint(1, 4)
-                row["phone"] = row["phone"][:place] + str((int(row["phone"][place]) + 1) % 10) + row["phone"][place + 1 :]
+                row["phone"] = (
+                    row["phone"][:place] + str((int(row["phone"][place]) + 1) % 10) + row["phone"][place + 1 :]
+                )
             elif kind == "moved":
                 row["moved"] = "1"
         row["format"] = "1"
@@ -360,7 +433,11 @@ class Maker:
         outlet = who.outlet if not row.get("moved") else chance.choice(self.outlets)
         side = int(style["latin"] or who.culture in ("en", "de", "tr", "es"))
         values = {
-            "outlet": outlet[side], "job": who.job, "mail": row["mail"], "city": who.city[side], "country": who.country,
+            "outlet": outlet[side],
+            "job": who.job,
+            "mail": row["mail"],
+            "city": who.city[side],
+            "country": who.country,
             "phone": written(row["phone"], chance, who.country, style) if row["phone"] else "",
         }
         if style.get("caps_mail"):
@@ -531,7 +608,11 @@ def plain_german(word: str, chance: random.Random) -> str:
 def ascii_word(text: str) -> str:
     """A word as it stands in an address."""
     plain = dict(zip("äöüßçğışáéíóúñ", "aouscgisaeioun", strict=True))
-    return "".join(plain.get(letter, letter) for letter in text.lower() if plain.get(letter, letter).isascii() and (letter.isalnum()))
+    return "".join(
+        plain.get(letter, letter)
+        for letter in text.lower()
+        if plain.get(letter, letter).isascii() and (letter.isalnum())
+    )
 
 
 def written(number: str, chance: random.Random, country: str, style: dict) -> str:

@@ -46,9 +46,7 @@ def search(prepared: str, pairs: str, threshold: float = 0.99) -> None:
     )
     database = DuckDBAPI(duckdb.connect(":memory:"))
     linker = Linker(database.register(frame), settings, log_level=None)
-    linker.training.estimate_probability_two_random_records_match(
-        [block_on("given", "family", "outlet")], recall=0.6
-    )
+    linker.training.estimate_probability_two_random_records_match([block_on("given", "family", "outlet")], recall=0.6)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("given", "family"))
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("outlet", "substr(family, 1, 4)"))

@@ -158,7 +158,9 @@ def test_a_server_that_took_the_recipient_and_refuses_the_text_knows_the_address
 
 
 def test_a_complaint_and_a_wish_to_be_left_alone() -> None:
-    report = FROM + b"""Subject: abuse report
+    report = (
+        FROM
+        + b"""Subject: abuse report
 MIME-Version: 1.0
 Content-Type: multipart/report; report-type=feedback-report; boundary=x
 
@@ -178,6 +180,7 @@ To: aida@example.org
 Text
 --x--
 """
+    )
     (found,) = read(report.replace(b"%s", b"abuse"))
     assert (found.kind, found.address, found.message_id) == ("complaint", "aida@example.org", "<0123@example.org>")
     (found,) = read(report.replace(b"%s", b"opt-out"))
@@ -185,9 +188,13 @@ Text
 
 
 def test_a_mail_of_a_person_is_no_report() -> None:
-    mail = b"From: Aida <aida@example.org>\nTo: press@example.org\nSubject: Re: A school opens\n\nThank you! When is it?\n"
+    mail = (
+        b"From: Aida <aida@example.org>\nTo: press@example.org\nSubject: Re: A school opens\n\nThank you! When is it?\n"
+    )
     assert read(mail) == []
-    question = b"From: a@example.org\nSubject: delivery of chairs\n\nCould not be delivered to b@example.org, said the shop.\n"
+    question = (
+        b"From: a@example.org\nSubject: delivery of chairs\n\nCould not be delivered to b@example.org, said the shop.\n"
+    )
     assert read(question) == []
 
 

@@ -154,9 +154,7 @@ def test_a_report_finds_the_distribution_by_the_message_that_came_back(
     workspace: Workspace, people: dict[str, int], tmp_path: Path
 ) -> None:
     press = workspace.write("Add", lists.add, {"name": "Press", "rule": "has:email"})
-    number, _resolved = workspace.write(
-        "Prepare", distributions.prepare, Audience((press,)), settings={"subject": "S"}
-    )
+    number, _resolved = workspace.write("Prepare", distributions.prepare, Audience((press,)), settings={"subject": "S"})
     with workspace.writing("Send") as session:
         row = session.query(Recipient).filter_by(distribution_id=number, contact_id=people["Cara"]).one()
         row.state, row.message_id = "handed", "<sent-to-cara@example.org>"

@@ -314,9 +314,7 @@ def test_one_message_a_person_and_an_address_whatever_the_list(
 
 @pytest.mark.backends("sqlite")
 @pytest.mark.parametrize("preset", exporting.PRESETS)
-def test_a_list_goes_to_other_programs_with_one_address_each(
-    workspace: Workspace, tmp_path: Path, preset: str
-) -> None:
+def test_a_list_goes_to_other_programs_with_one_address_each(workspace: Workspace, tmp_path: Path, preset: str) -> None:
     """What each program documents of its import.
 
     Mailman was tried itself: `mailman addmembers` of 3.3.10 subscribed every line of such a file under its name, those

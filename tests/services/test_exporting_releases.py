@@ -238,9 +238,7 @@ def long(workspace: Workspace, release: int) -> int:
         }
         for language, text in LONG.items()
     }  # fmt: skip
-    workspace.write(
-        "Office", settings.put, "office", {"name": "Rivers Fund", "logo": base64.b64encode(png()).decode()}
-    )
+    workspace.write("Office", settings.put, "office", {"name": "Rivers Fund", "logo": base64.b64encode(png()).decode()})
     workspace.write("Edit", releases.edit, release, {"officers": [*fields["officers"], *more], "versions": versions})
     return release
 

@@ -56,9 +56,7 @@ def other(tmp_path: Path) -> Iterator[Workspace]:
 
 
 @pytest.mark.parametrize("how", importing.ON_MATCH)
-def test_all_is_as_if_it_had_been_read_before(
-    workspace: Workspace, other: Workspace, tmp_path: Path, how: str
-) -> None:
+def test_all_is_as_if_it_had_been_read_before(workspace: Workspace, other: Workspace, tmp_path: Path, how: str) -> None:
     mapping = dict(zip(HEADER, TARGETS, strict=True))
     for seed in (1, 2):
         path = written(tmp_path, seed)

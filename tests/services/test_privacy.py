@@ -419,7 +419,10 @@ def test_every_column_with_a_way_to_a_person_is_given_out_or_named(workspace: Wo
         }
         coverage.add(session, {"title": "A piece"})
         first["clipping"] = session.execute(Base.metadata.tables["clipping"].select()).first()
-        row = {name: found.id for name, found in first.items() if found is not None} | {"officer": None, "release": None}
+        row = {name: found.id for name, found in first.items() if found is not None} | {
+            "officer": None,
+            "release": None,
+        }
         for name, model in tables.items():
             columns = {c.key: filled(c, number, row) for c in model.__table__.columns if c.key != "id"}
             columns.pop("officer_id", None)

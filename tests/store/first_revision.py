@@ -75,9 +75,7 @@ class _Office:
         made, got = {**made, "at": _moment()}, {**got, "language": "", "state": "written", "reason": ""}
         self._put("distribution", made)
         self._put("recipient", got)
-        self._step(
-            "Export", [("distribution", "insert", [1], None, [made]), ("recipient", "insert", [1], None, [got])]
-        )
+        self._step("Export", [("distribution", "insert", [1], None, [made]), ("recipient", "insert", [1], None, [got])])
 
     def _put(self, table: str, row: dict[str, Any]) -> None:
         self.connection.execute(insert(self.tables.tables[table]), row)

@@ -44,12 +44,13 @@ _BOOK_RELS = (
 _OPEN = f'<?xml version="1.0"?><worksheet xmlns="{_MAIN}"><sheetData>'
 _CLOSE = "</sheetData></worksheet>"
 _PERSON = (
-    '<row r="1"><c t="inlineStr"><is><t>Name</t></is></c></row>'
-    '<row r="2"><c t="inlineStr"><is><t>{}</t></is></c></row>'
+    '<row r="1"><c t="inlineStr"><is><t>Name</t></is></c></row><row r="2"><c t="inlineStr"><is><t>{}</t></is></c></row>'
 )
-_LAUGHS = '<!DOCTYPE a [<!ENTITY a "ha">' + "".join(
-    f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(12)
-) + "]>"
+_LAUGHS = (
+    '<!DOCTYPE a [<!ENTITY a "ha">'
+    + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(12))
+    + "]>"
+)
 _QUADRATIC = f'<!DOCTYPE a [<!ENTITY b "{"x" * 50_000}">]>'
 _OUTSIDE = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>'
 

@@ -289,7 +289,11 @@ def _with_header(table: Sheet, wanted: bool | None) -> Sheet:
     if header.at is not None:
         passed = sum(1 for row in first[: header.at] if any(cell.strip() for cell in row))
         if passed:
-            text = ngettext("{count} line above the header is passed over.", "{count} lines above the header are passed over.", passed)  # noqa: E501
+            text = ngettext(
+                "{count} line above the header is passed over.",
+                "{count} lines above the header are passed over.",
+                passed,
+            )
             table.notes.append(text.format(count=passed))
         first = first[header.at + 1 :]
         _widen(table, first)

@@ -230,9 +230,7 @@ def _is_1904(archive: zipfile.ZipFile, part: str) -> bool:
 class _HandRows:
     """The rows of a sheet, read anew each time they are asked for."""
 
-    def __init__(
-        self, path: str, part: str, shared: list[str], dates: set[int], base: datetime.datetime
-    ) -> None:
+    def __init__(self, path: str, part: str, shared: list[str], dates: set[int], base: datetime.datetime) -> None:
         self._read = (path, part, shared, dates, base)
 
     def __bool__(self) -> bool:

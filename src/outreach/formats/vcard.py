@@ -31,8 +31,10 @@ def is_vcard(head: bytes) -> bool:
     if vcard_other.kind(head):
         return True
     plain = head[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    return plain.startswith(b"begin:vcard") or b"\nbegin:vcard" in plain or plain.split(b"\n")[0].strip().endswith(
-        b".begin:vcard"
+    return (
+        plain.startswith(b"begin:vcard")
+        or b"\nbegin:vcard" in plain
+        or plain.split(b"\n")[0].strip().endswith(b".begin:vcard")
     )
 
 

@@ -40,6 +40,7 @@ from outreach.services import views
 from outreach.store.workspace import Workspace
 
 WIDTH, HEIGHT = 1280, 800
+TEXTS, MAILS = frozenset({".docx", ".odt", ".rtf", ".pdf"}), frozenset({".eml", ".mbox"})
 CRAMPED = 1000  # in a window less wide than this the navigation shows its icons alone
 COUNT = 1500  # milliseconds after which what waits among the problems is counted: nobody waits for it
 LOOK = 2000  # milliseconds between two looks for what other programs have written
@@ -206,7 +207,7 @@ class Window(QMainWindow):
         page = kind(self.workspace)
         page.open_requested.connect(self.open_record)
         page.new_requested.connect(self.new_record)
-        page.import_requested.connect(self.import_files)
+        page.import_requested.connect(self.take_files)
         page.paste_requested.connect(self.import_clipboard)
         page.said.connect(self.toast.say)
         page.step_done.connect(lambda text: self.toast.say(text, _("Undo"), lambda: self.do("undo")))
@@ -471,6 +472,20 @@ class Window(QMainWindow):
         page = self.go("importing")
         if page is not None:
             page.begin_import(files[0] if files else None)  # type: ignore[attr-defined]
+
+    def take_files(self, files: list[Path]) -> None:
+        """What files that are dropped somewhere are for: a text a release, a mail what came back, else an import."""
+        kinds = {file.suffix.lower() for file in files}
+        if self.workspace.read_only and files:
+            raise Problem(_("This database is read-only here, so nothing was written."))
+        if any(map(is_database, files)):
+            self.open_files(files)
+        elif kinds and kinds <= TEXTS and (page := self.go("releases")) is not None:
+            page.drop_files(files)
+        elif kinds and kinds <= MAILS:
+            self.on_bounces(files)
+        else:
+            self.import_files(files)
 
     def open_files(self, files: Sequence[Path]) -> None:
         """Opens what a double click or a command names: another database, or else the import of a file."""

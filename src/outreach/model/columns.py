@@ -261,7 +261,7 @@ def _columns(width: int, rows: Iterable[Sequence[str]]) -> list[list[str]]:
 
 
 def _settle_titles(targets: dict[str, str | None], values: dict[str, list[str]]) -> None:
-    """"Title" is an honorific in Outlook and a position elsewhere; "Salutation" an honorific in some: values decide."""
+    """What "Title" and "Salutation" mean, an honorific in Outlook and a position elsewhere: the values decide."""
     has_position = "position" in targets.values()
     for name in targets:
         key = re.sub(r"^x ?", "", _key(name))

@@ -158,25 +158,6 @@ def sort_key(text: str) -> str:
     return _MARKS.sub("", _UNRANKED.sub(lambda found: unicodedata.normalize("NFKD", found[0]), ranked))
 
 
-def sort_keys(texts: Iterable[str]) -> dict[str, str]:
-    """{text: its sort_key} of many texts, of which a hundred are worked on as one."""
-    found: dict[str, str] = {}
-    others: list[str] = []
-    for text in texts:
-        if text.isascii() and len(text) <= MAX_KEY:
-            found[text] = text.lower().strip()
-        else:
-            others.append(text)
-    for start in range(0, len(others), 100):
-        some = others[start : start + 100]
-        ranked = unicodedata.normalize("NFKC", "\n".join(some)).casefold().translate(_RANKS)
-        keys = [key.strip() for key in ranked.split("\n")]
-        if len(keys) != len(some) or _UNRANKED.search(ranked) or max(map(len, some)) > MAX_KEY:
-            keys = [sort_key(text) for text in some]
-        found.update(zip(some, keys, strict=True))
-    return found
-
-
 def script(text: str) -> str:
     """Which script a text is written in: "Cyrl", "Latn", "mixed", or "" where it has no letters of either."""
     cyrillic, roman = bool(_CYRILLIC.search(text)), bool(_LATIN.search(text))

@@ -46,7 +46,10 @@ def _of_kind(parts: Sequence[tuple[str, str]], kind: str) -> str:
 
 # What it is
 
-_DAEMON = re.compile(r"mailer-?daemon|postmaster|mail ?delivery|mail ?administrator|mailbox|no-?reply|returned|undeliver|bounce|mdaemon|imss|smtp|system administrator|\badmin@", re.I)
+_DAEMON = re.compile(
+    r"mailer-?daemon|postmaster|mail ?delivery|mail ?administrator|mailbox|no-?reply|returned|undeliver|bounce|mdaemon|imss|smtp|system administrator|\badmin@",
+    re.I,
+)
 _SUBJECT = re.compile(
     r"undeliver|mail failed|returning to sender|return(?:ed|ing) (?:e-?)?mail|delivery (?:status|failure|failed|report|error|problem|notif|subsystem)|mail (?:delivery|system|failure|error)|failure notice|could ?n[o']t (?:be )?(?:deliver|send)"
     r"|not (?:be )?deliver|non-?deliver|delivery\W+fail|(?:message|mail)\b.{0,40}\b(?:delayed|rejected|not yet been)|processing error|non remis|failed mail|user unknown|unknown user|nicht zustellbar|unzustellbar|недоставлен|не доставлен|не может быть доставлен|не было доставлен|жеткирилген жок|возврат|error sending|возвращен|failure",
@@ -76,7 +79,9 @@ _COPY = re.compile(
     r"|(?:full |original )?message (?:headers?|header|text|follows|body)\b|(?:message|text) of (?:your|the) (?:original )?message|исходное (?:сообщение|письмо)|копия (?:письма|сообщения)|текст (?:письма|сообщения)|included is a copy|here is your message|ваше письмо)[^\n]{0,80}$",
     re.I | re.M,
 )
-_HEAD = re.compile(r"^(?:Return-Path|Received|Delivered-To|X-Originating-IP|Message-ID|DKIM-Signature)[ \t]*:[ \t]*\S", re.M | re.I)
+_HEAD = re.compile(
+    r"^(?:Return-Path|Received|Delivered-To|X-Originating-IP|Message-ID|DKIM-Signature)[ \t]*:[ \t]*\S", re.M | re.I
+)
 
 
 def _apart(text: str) -> tuple[str, str]:
@@ -111,7 +116,14 @@ def _of_report(report: str, said: str, original: str) -> Iterator[Returned]:
         status = re.match(r"\d\.\d{1,3}\.\d{1,3}", fields.get("status", "") or "")
         words = _after(fields.get("diagnostic-code", ""))
         around = _about(said, final or address, len(groups) == 1)
-        yield _returned(address, action, status.group() if status else "", words, (around, said if len(groups) == 1 else ""), original)
+        yield _returned(
+            address,
+            action,
+            status.group() if status else "",
+            words,
+            (around, said if len(groups) == 1 else ""),
+            original,
+        )
 
 
 def _after(value: str) -> str:
@@ -125,9 +137,7 @@ def _address(value: str) -> str:
     return found.group().strip(".") if found else ""
 
 
-def _returned(
-    address: str, action: str, status: str, words: str, told: tuple[str, str], original: str
-) -> Returned:
+def _returned(address: str, action: str, status: str, words: str, told: tuple[str, str], original: str) -> Returned:
     """`words` of the report; `told` beside the address in the text, and in all of it where it is about one alone."""
     around, said = told
     why = reason(words, status) if words else _best(said, around, status)
@@ -196,7 +206,8 @@ def _best(said: str, around: str, status: str) -> Reason:
 
 # What the other server answered, as reports quote it.
 _QUOTED = re.compile(
-    r"(?:said:|returned was:|error message:|reason:|because of|<<<|responded with:|reported:|response was:|Diagnostic[^\n:]{0,20}:)\s*([^\n]{3,600}(?:\n(?![<\s]*\S+@)[^\n]{1,200}){0,4})", re.I
+    r"(?:said:|returned was:|error message:|reason:|because of|<<<|responded with:|reported:|response was:|Diagnostic[^\n:]{0,20}:)\s*([^\n]{3,600}(?:\n(?![<\s]*\S+@)[^\n]{1,200}){0,4})",
+    re.I,
 )
 
 
@@ -247,7 +258,8 @@ def _of_words(headers: Mapping[str, str], said: str, original: str) -> Iterator[
 
 # The line that says whose addresses follow.
 _FOLLOW = re.compile(
-    r"^[^\n]{0,200}(?:reach|deliver|fail|receive|error|undeliver)[^\n]{0,80}(?:recipient|address|user|to)\w*(?:\(e?s\))?(?: is| are)?[^\n:]{0,40}:[ \t]*\n", re.I | re.M
+    r"^[^\n]{0,200}(?:reach|deliver|fail|receive|error|undeliver)[^\n]{0,80}(?:recipient|address|user|to)\w*(?:\(e?s\))?(?: is| are)?[^\n:]{0,40}:[ \t]*\n",
+    re.I | re.M,
 )
 
 
@@ -273,7 +285,9 @@ def _named(headers: Mapping[str, str], said: str, original: str) -> list[str]:
     failed = _ANY_ADDRESS.findall(headers.get("x-failed-recipients", ""))
     if failed:
         return _once(failed)
-    ours = {one.lower() for name in ("to", "from", "delivered-to") for one in _ANY_ADDRESS.findall(headers.get(name, ""))}
+    ours = {
+        one.lower() for name in ("to", "from", "delivered-to") for one in _ANY_ADDRESS.findall(headers.get(name, ""))
+    }
     others = [one for one in _following(said) if one.lower() not in ours]
     if others:
         return _once(others)

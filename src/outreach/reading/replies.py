@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from outreach.reading import dates
 
-_ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:@|]{1,64}@[A-Za-z0-9\u0080-\uffff-]{1,63}(?:\.[A-Za-z0-9\u0080-\uffff-]{1,63}){1,8}")
+_ADDRESS = re.compile(
+    r"[^\s<>()\[\]\"',;:@|]{1,64}@[A-Za-z0-9\u0080-\uffff-]{1,63}(?:\.[A-Za-z0-9\u0080-\uffff-]{1,63}){1,8}"
+)
 _OPT_OUT = re.compile(
     r"\s*(?:re:\s*)?(?:please\s+)?(?:unsubscribe|opt[ -]?out|remove(?: me)?|stop|отписаться|отписка|отпишите|удалите меня|жазылуудан чыг\w*|abmelden|désabonner)\b",
     re.I,
@@ -101,7 +103,11 @@ def _unquoted(text: str) -> str:
     for line in text.split("\n"):
         if re.match(r"\s*(?:>|-{2,} ?(?:original|исходное|переслан)|_{10,}|(?:From|От|Кимден|Von):\s)", line, re.I):
             break
-        if re.match(r"\s*(?:on|le|am)\b.{5,120}\b(?:wrote|écrit|schrieb)\W*$|.{5,120}\b(?:пишет|писал|написал|жазды)\W*$", line, re.I):
+        if re.match(
+            r"\s*(?:on|le|am)\b.{5,120}\b(?:wrote|écrit|schrieb)\W*$|.{5,120}\b(?:пишет|писал|написал|жазды)\W*$",
+            line,
+            re.I,
+        ):
             break
         lines.append(line)
     return "\n".join(lines).strip()

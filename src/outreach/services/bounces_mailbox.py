@@ -48,9 +48,7 @@ def checked(fields: Mapping[str, Any]) -> Mailbox:
     if not (days.isascii() and days.isdigit() and 0 < int(days) <= 3650):
         raise FieldProblem("days", _("Give a number of days."))
     port = int(text["port"]) if text["port"].isdigit() else 0
-    box = Mailbox(
-        text["host"], port, text["security"] or "tls", text["user"], text["folder"] or "INBOX", int(days)
-    )
+    box = Mailbox(text["host"], port, text["security"] or "tls", text["user"], text["folder"] or "INBOX", int(days))
     imap.check(box)
     return box
 

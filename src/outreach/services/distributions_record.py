@@ -176,9 +176,9 @@ def _cut(section: dict[str, Any]) -> dict[str, Any]:
     more = len(section["rows"]) - MOST_ON_PAPER
     if more <= 0:
         return section
-    text = ngettext(
-        "{count} more is in the record as JSON.", "{count} more are in the record as JSON.", more
-    ).format(count=more)
+    text = ngettext("{count} more is in the record as JSON.", "{count} more are in the record as JSON.", more).format(
+        count=more
+    )
     return {**section, "rows": [*section["rows"][:MOST_ON_PAPER], [text]]}
 
 

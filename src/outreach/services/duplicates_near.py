@@ -93,9 +93,7 @@ def _common(session: Session, person: Person, people: Sequence[Person]) -> Commo
         for value in one.handles:
             common.handles[value] += 1
     words = {word for name in person.names for word in name.mains}
-    common.words = Counter(
-        {likeness.word_key(word): len(_ids(session, word)) for word in sorted(words)}
-    )
+    common.words = Counter({likeness.word_key(word): len(_ids(session, word)) for word in sorted(words)})
     for other in people:
         for name in other.names[:1]:
             for word in name.mains:

@@ -153,9 +153,7 @@ def _rows(run: _Run, columns: Columns | None, region: str) -> Iterator[Checked]:
             yield Checked(cells, Verdict(mark, found, complaints, rejected, local), packed, place)
 
 
-def check_many(
-    items: Sequence[Any], first: int, columns: Columns | None, region: str, squeeze: bool = False
-) -> Answer:
+def check_many(items: Sequence[Any], first: int, columns: Columns | None, region: str, squeeze: bool = False) -> Answer:
     """Checks rows, given as the cells of a table or as they were read: what the second process does.
 
     `first` is how many rows stand before them.

@@ -90,9 +90,7 @@ def _says_something(found: Record) -> bool:
     if any([found["emails"], found["phones"], found["outlet"], found["position"], found["department"]]):
         return True
     texts = found["texts"]
-    return bool(found["channels"]) or any(
-        texts.get(name) for name in ("name", "other_name", "street", "city", "notes")
-    )
+    return bool(found["channels"]) or any(texts.get(name) for name in ("name", "other_name", "street", "city", "notes"))
 
 
 def fingerprint(fields: Mapping[str, Any]) -> bytes:

@@ -140,7 +140,6 @@ class Matcher:
         for pair in _pairs_of(keys):
             self._pairs.setdefault(pair, who)
 
-
     def forget(self) -> None:
         """Lets go of all it knows, a table at a time: to free them at once would keep the window waiting."""
         for table in (self._prints, self._emails, self._pairs, self._names):

@@ -128,9 +128,7 @@ def _lists(session: Session, ids: Sequence[int]) -> Joined:
     return found
 
 
-def merge(
-    session: Session, keep_id: int, other_ids: Sequence[int], chosen: Mapping[str, int] | None = None
-) -> int:
+def merge(session: Session, keep_id: int, other_ids: Sequence[int], chosen: Mapping[str, int] | None = None) -> int:
     """Makes one contact of several and returns its id, which is `keep_id`.
 
     `chosen` says of a field whose value stands ({field: id of the contact}); of the others the default of `preview`.

@@ -66,7 +66,9 @@ def _change(
     kinds = {kind for kind, _folded in (*put, *off)}
     query = select(Tag.contact_id, Tag.id, Tag.kind, Tag.folded, Tag.rank).where(Tag.contact_id.in_(ids))
     known = session.scalars(select(Contact.id).where(Contact.id.in_(ids))).all()
-    there: dict[tuple[int, str], list[tuple[int, str, int]]] = {(number, kind): [] for number in known for kind in kinds}
+    there: dict[tuple[int, str], list[tuple[int, str, int]]] = {
+        (number, kind): [] for number in known for kind in kinds
+    }
     for contact_id, number, kind, folded, rank in session.execute(
         query.where(Tag.kind.in_(kinds)).order_by(Tag.rank, Tag.id)
     ):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from array import array
 from collections import deque
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from itertools import compress
 from operator import itemgetter
 from typing import Any
@@ -25,17 +25,26 @@ SHARE = 8
 
 
 class Order:
-    """All ids in order, and each id's place in it."""
+    """All ids in order, and each id's place in it, which is found out with the first search."""
 
     def __init__(self, ids: Sequence[int]) -> None:
         self.ids = list(ids)
         self.size = max(self.ids, default=0) + 1
-        self.ranks = array("I", bytes(4 * self.size))
-        deque(map(self.ranks.__setitem__, self.ids, range(len(self.ids))), 0)
-        # All places of a mask in this order, taken in one step; with one id itemgetter would answer no tuple.
-        self.take: Callable[[bytes | bytearray], tuple[int, ...]] = (
-            itemgetter(*self.ids) if len(self.ids) > 1 else lambda mask: tuple(mask[number] for number in self.ids)
-        )
+
+    @cached_property
+    def ranks(self) -> array[int]:
+        """The place of each id."""
+        found = array("I", bytes(4 * self.size))
+        deque(map(found.__setitem__, self.ids, range(len(self.ids))), 0)
+        return found
+
+    @cached_property
+    def take(self) -> Callable[[bytes | bytearray], tuple[int, ...]]:
+        """All places of a mask in this order, taken in one step."""
+        # With one id itemgetter would answer no tuple.
+        if len(self.ids) > 1:
+            return itemgetter(*self.ids)
+        return lambda mask: tuple(mask[number] for number in self.ids)
 
     def picked(self, mask: bytes | bytearray) -> array[int]:
         """The ids that a mask (a byte for each id up to `size`) marks by 1."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -14,8 +15,10 @@ from outreach.gui.labels import Text, number, one_line
 from outreach.gui.page import Page
 from outreach.gui.popover import NamePopover
 from outreach.i18n import _, ngettext
-from outreach.services import contacts, privacy, privacy_text, suppression
-from outreach.services.privacy import Erased
+from outreach.services import contacts
+
+if TYPE_CHECKING:
+    from outreach.services.privacy import Erased
 
 NAMED = 5  # people who are named one by one
 
@@ -28,19 +31,23 @@ def block(page: Page, ids: Sequence[int], anchor: QWidget) -> None:
     chosen = list(ids)
 
     def save(reason: str) -> None:
+        from outreach.services import suppression  # late, like all here: the window is there sooner
+
         page.workspace.write(_("Not to be contacted"), suppression.add_contacts, chosen, reason)
         text = ngettext("{count} person is not contacted any more", "{count} people are not contacted any more", count)
         page.step_done.emit(text.format(count=number(count)))
 
     count = len(chosen)
     hint = _("No list reaches them from now on, by whatever address. Their addresses stay known when they are deleted.")
-    NamePopover(
-        page, _("Asked not to be contacted"), save, hint=hint, word=_("Reason, such as: wrote on 12 May")
-    ).hang(anchor)
+    NamePopover(page, _("Asked not to be contacted"), save, hint=hint, word=_("Reason, such as: wrote on 12 May")).hang(
+        anchor
+    )
 
 
 def unblock(page: Page, ids: Sequence[int]) -> None:
     """They may be contacted again."""
+    from outreach.services import suppression
+
     page.workspace.write(_("May be contacted again"), suppression.remove_contacts, list(ids))
     page.step_done.emit(_("May be contacted again"))
 
@@ -56,6 +63,8 @@ def save_held(page: Page, contact_id: int) -> None:
     path = dialogs.save_file(page, _("Save everything held on this person"), f"{stem}.txt", kinds)
     if path is None:
         return
+    from outreach.services import privacy_text
+
     job = Job(_("Gathering"), partial(privacy_text.save, page.workspace, contact_id, path), page)
     job.done.connect(lambda made: page.said.emit(_("Saved: {file}").format(file=Path(made).name)))
     page.job_started.emit(job)
@@ -70,6 +79,8 @@ def erase(page: Page, ids: Sequence[int]) -> None:
     chosen = list(ids)
     if not dialogs.run(confirmation(page, chosen)):
         return
+    from outreach.services import privacy
+
     job = Job(_("Erasing"), partial(privacy.erase, page.workspace, chosen), page)
     job.done.connect(partial(_told, page))
     page.job_started.emit(job)

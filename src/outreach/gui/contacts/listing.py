@@ -12,11 +12,12 @@ from outreach.gui.labels import one_line
 from outreach.gui.page import Page
 from outreach.i18n import _, ngettext
 from outreach.problems import FieldProblem
-from outreach.services import lists
 
 
 def new_list_of(page: Page, ids: Sequence[int]) -> str:
     """Asks for a name and makes a list of these contacts, put on it by hand; what is then said, or ""."""
+    from outreach.services import lists
+
     workspace, chosen = page.workspace, array("q", ids)
     form = Form()
     form.add(TextField("name", _("Name")))
@@ -36,6 +37,8 @@ def new_list_of(page: Page, ids: Sequence[int]) -> str:
 
 def save_as_list(page: Page, rule: str, name: str = "") -> int | None:
     """Asks for a name and makes a list of a filter; its id."""
+    from outreach.services import lists
+
     workspace = page.workspace
     form = Form()
     form.add(TextField("name", _("Name")))

@@ -26,7 +26,7 @@ from outreach.gui.table import Column
 from outreach.i18n import N_, _, ngettext
 from outreach.model import places
 from outreach.problems import Problem
-from outreach.services import activities, completion, contacts, coverage, facets, lists, memberships, records, timeline
+from outreach.services import activities, completion, contacts, facets, records
 from outreach.services import columns as more_columns
 from outreach.services.completion import Completion
 from outreach.store.workspace import Workspace
@@ -175,6 +175,8 @@ class ContactsPage(RecordPage):
         return card
 
     def _lists(self, card: Card, record_id: int) -> None:
+        from outreach.services import memberships
+
         found = self.workspace.read(memberships.of, record_id)
         links = []
         for one in found:
@@ -193,6 +195,8 @@ class ContactsPage(RecordPage):
         card.fact(_("Last contacted"), text)
 
     def _published(self, card: Card, record_id: int) -> None:
+        from outreach.services import coverage
+
         found = self.workspace.read(coverage.of_contact, record_id, 1)
         if found:
             count = self.workspace.read(coverage.counts_by_contact, [record_id])[record_id]
@@ -212,6 +216,8 @@ class ContactsPage(RecordPage):
                 card.item("building-2", what, _period(one["since"], one["until"]))
 
     def _timeline(self, card: Card, record_id: int) -> None:
+        from outreach.services import timeline
+
         most = self._events
         events = self.workspace.read(timeline.of, record_id, most + 1)
         tip = actions.tip(actions.BY_NAME["log_call"])
@@ -301,6 +307,8 @@ class ContactsPage(RecordPage):
 
     def add_to_list(self, list_id: int, name: str) -> None:
         """Puts the selected contacts on a press list by hand."""
+        from outreach.services import lists
+
         ids = list(self.table.selected_ids())
         count = self.workspace.write(_("Add to list by hand"), lists.pick, list_id, ids)
         text = ngettext("{count} contact added to {name}", "{count} contacts added to {name}", count)
@@ -313,6 +321,8 @@ class ContactsPage(RecordPage):
             self.step_done.emit(said)
 
     def _offer_lists(self, button: QWidget) -> None:
+        from outreach.services import lists
+
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for row in self.workspace.read(lists.rows, self.workspace.read(lists.find)[:60]):

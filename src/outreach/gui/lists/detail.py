@@ -98,9 +98,7 @@ class ListDetail(QWidget):
         column.addWidget(self.rule)
         row = QHBoxLayout()
         row.setSpacing(theme.INSIDE)
-        self.pick = PickEdit(
-            self._search, _("Add by hand: a name, an outlet, an address"), _("Add a contact by hand")
-        )
+        self.pick = PickEdit(self._search, _("Add by hand: a name, an outlet, an address"), _("Add a contact by hand"))
         self.pick.picked.connect(self.picked)
         row.addWidget(self.pick, 3)
         self.release = QComboBox()

@@ -16,7 +16,12 @@ def columns() -> list[Column]:
         Column("created_at", _("Date"), 126, _date, sort="created_at", tabular=True),
         Column("headline", _("Headline"), 300, _headline, sort="headline", strong=False),
         Column(
-            "status", _("Status"), 112, lambda row: states.status(row.status), sort="status", tone=_tone,
+            "status",
+            _("Status"),
+            112,
+            lambda row: states.status(row.status),
+            sort="status",
+            tone=_tone,
             words=[states.status(value) for value in states.STATUSES],
         ),
         Column("languages", _("Languages"), 84, lambda row: shown.languages(row.languages)),

@@ -49,7 +49,6 @@ class PartRow(Tap):
         return self._note.text()
 
 
-
 class Outline(QWidget):
     """`part_chosen(name)`: a part of the text, or the name of one of the further places."""
 

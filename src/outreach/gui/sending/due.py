@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from outreach.gui.jobs import Job
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
-from outreach.services import sending
-from outreach.services.sending import Sent
 from outreach.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from outreach.services.sending import Sent
 
 EVERY = 30_000  # milliseconds between two looks
 
@@ -35,6 +38,8 @@ class Due(QObject):
         """Begins with what is due, unless it is being sent already."""
         if self._job is not None or self._workspace.read_only:
             return
+        from outreach.services import sending  # late: the window is there sooner
+
         try:
             due = sending.is_anything_due(self._workspace)
         except Problem:  # the database is away for a moment: the next look says more
