@@ -147,8 +147,9 @@ class Empty(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Buttons stand beside one another, or one under the other where there is no room."""
         super().resizeEvent(event)
-        widgets = [self.buttons.itemAt(place).widget() for place in range(self.buttons.count())]
-        needed = sum(button.sizeHint().width() + theme.INSIDE for button in widgets if button is not None)
+        items = [self.buttons.itemAt(place) for place in range(self.buttons.count())]
+        widths = [item.sizeHint().width() + theme.INSIDE for item in items if item and item.widget()]
+        needed = sum(widths)
         beside = needed + 2 * theme.AROUND <= self.width()
         way = QHBoxLayout.Direction.LeftToRight if beside else QHBoxLayout.Direction.TopToBottom
         self.buttons.setDirection(way)

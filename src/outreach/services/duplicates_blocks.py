@@ -293,7 +293,7 @@ class Blocks:
 
     def _of_initials(self) -> set[int]:
         """Names that are given by one word and an initial, with all that these may stand for."""
-        found = set()
+        found: set[int] = set()
         for block in self._initials.blocks.values():
             if len(block) <= MOST:
                 for lone in block:
@@ -312,8 +312,8 @@ class Blocks:
             one, other = key >> SHIFT, key & MASK
             words[one].add(other)
             words[other].add(one)
-        for word, near in similar(sounds).items():
-            mine = self._numbers[word]
+        for sound, near in similar(sounds).items():
+            mine = self._numbers[sound]
             for other in near:
                 yours = self._numbers[other]
                 for rest in words[mine] & words[yours]:

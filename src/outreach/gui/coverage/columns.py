@@ -6,6 +6,7 @@ from outreach.gui import shown
 from outreach.gui.labels import number
 from outreach.gui.table import RIGHT, Column
 from outreach.i18n import _
+from outreach.model.coverage import TONES
 from outreach.services import coverage
 
 
@@ -19,7 +20,7 @@ def columns() -> list[Column]:
         Column("release", _("Release"), 92, lambda row: row.reference or row.headline),
         Column(
             "tone", _("Tone"), 80, lambda row: coverage.tone_name(row.tone), "tone",
-            words=[coverage.tone_name(tone) for tone in coverage.TONES],
+            words=[coverage.tone_name(tone) for tone in TONES],
         ),
         Column(
             "reach", _("Readers"), 72, lambda row: number(row.reach) if row.reach is not None else "", "reach",
