@@ -314,8 +314,8 @@ class Blocks:
             words[other].add(one)
         for sound, near in similar(sounds).items():
             mine = self._numbers[sound]
-            for other in near:
-                yours = self._numbers[other]
+            for like in near:
+                yours = self._numbers[like]
                 for rest in words[mine] & words[yours]:
                     ours, theirs = self._named(mine, rest), self._named(yours, rest)
                     if ours and theirs and len(ours) * len(theirs) <= MOST * MOST // 2:
