@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
 from collections import Counter, defaultdict
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
@@ -21,6 +19,7 @@ from outreach.services.duplicates_new import Double, Matcher
 from outreach.services.duplicates_people import Person
 from outreach.services.duplicates_score import Common, Judged, Pair, Scorer, level, sigmoid, told
 from outreach.services.progress import Progress
+from outreach.services.uncollected import uncollected
 
 __all__ = ["Double", "Matcher", "Pair", "Person", "among", "find", "in_file", "matcher", "of", "search"]
 
@@ -39,7 +38,7 @@ Job = Generator[Progress, None, R]
 def find(session: Session, threshold: float = THRESHOLD) -> Job[list[Pair]]:
     """Searches all contacts; returns the pairs of ids, the likeliest first, without those that were declined."""
     people: list[Person] = []
-    with _without_collector():
+    with uncollected():
         for batch in duplicates_read.people(session):
             people += batch
             yield Progress(len(people), None, _("Reading contacts"))
@@ -90,7 +89,7 @@ def in_file(
     people: list[Person] = []
     last = monotonic()
     try:
-        with _without_collector():
+        with uncollected():
             for row in source.rows:
                 if not row.rejected:
                     people.append(duplicates_people.of_fields(row.number, row.fields, region))
@@ -115,20 +114,8 @@ def finished(job: Job[R]) -> R:
 def search(people: Sequence[Person], threshold: float = THRESHOLD) -> Job[list[Pair]]:
     """The pairs among people whose score is at least `threshold`, the likeliest first."""
     people = sorted(people, key=lambda person: person.id)
-    with _without_collector():
+    with uncollected():
         return (yield from _search(people, threshold))
-
-
-@contextlib.contextmanager
-def _without_collector() -> Iterator[None]:
-    """Spares the search for cyclic garbage: it would take a third of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _search(people: Sequence[Person], threshold: float) -> Job[list[Pair]]:

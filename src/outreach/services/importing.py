@@ -41,6 +41,7 @@ from outreach.services.importing_packed import Packed, Record, Shelf
 from outreach.services.importing_source import Source
 from outreach.services.importing_write import Writer
 from outreach.services.progress import Progress
+from outreach.services.uncollected import uncollected
 from outreach.store import changes, search
 from outreach.store.workspace import Workspace
 
@@ -165,7 +166,8 @@ def prepare(workspace: Workspace, path: str | Path, options: Options | None = No
         Problem: it is no table and no vCard, or the options do not fit it.
     """
     source, plan = _opened(path, options or Options())
-    yield from _prepare(workspace, source, plan)
+    with uncollected():
+        yield from _prepare(workspace, source, plan)
     return plan
 
 
@@ -192,7 +194,7 @@ def store(workspace: Workspace, plan: Plan) -> Generator[Progress, None, Report]
     Raises:
         Problem: the database refused it, or somebody changed one of the contacts since the file was read.
     """
-    with _Storing(workspace, plan) as storing:
+    with uncollected(), _Storing(workspace, plan) as storing:
         yield from storing.rest()
     return storing.report()
 
@@ -204,7 +206,7 @@ def run(
     if dry_run:
         return report((yield from prepare(workspace, path, options)), None, [])
     source, plan = _opened(path, options or Options())
-    with _Storing(workspace, plan) as storing:
+    with uncollected(), _Storing(workspace, plan) as storing:
         yield from _prepare(workspace, source, plan, storing)
         yield from storing.rest()
     return storing.report()
@@ -274,8 +276,7 @@ def _prepare(
             if taken is not None:
                 batch.append(taken)
             if len(batch) >= _BATCH:
-                with importing_packed.undisturbed():
-                    workspace.read(planner.match, batch)
+                workspace.read(planner.match, batch)
                 batch = []
                 if storing is not None and plan.read > _MAYBE_ROWS:
                     storing.some()
@@ -467,6 +468,7 @@ class _Storing:
         self.plan = plan
         self.ids: list[int] = []
         self._indexed = 0
+        self._remembered = 0
         self._before: int | None = None
         self._writer: Writer | None = None
         self._open = ExitStack()
@@ -481,8 +483,8 @@ class _Storing:
         """Stores the new contacts that there are so far."""
         if len(self.plan.new) > len(self.ids):
             writer = self._begun()
-            with importing_packed.undisturbed():
-                self.ids += writer.add(self.plan.new.taken(len(self.plan.new)))
+            self.ids += writer.add(self.plan.new.taken(len(self.plan.new)))
+            self._remember(writer)
             if len(self.ids) - self._indexed >= _INDEXED:
                 self._index(len(self.ids))
 
@@ -494,8 +496,7 @@ class _Storing:
         writer = self._begun()
         total = len(plan.new) + len(plan.changed)
         while len(self.ids) < len(plan.new):
-            with importing_packed.undisturbed():
-                self.ids += writer.add(plan.new.taken(len(self.ids) + _BATCH))
+            self.ids += writer.add(plan.new.taken(len(self.ids) + _BATCH))
             yield Progress(len(self.ids), total, _("Storing"))
         while self._indexed < len(self.ids):
             self._index(min(self._indexed + _INDEXED, len(self.ids)))
@@ -542,8 +543,17 @@ class _Storing:
             done += len(batch)
             yield Progress(done, total, _("Storing"))
 
+    def _remember(self, writer: Writer) -> None:
+        """Keeps what is known of the new contacts that were stored last."""
+        prints = self.plan.prints[self._remembered :]
+        self._remembered = len(self.plan.prints)
+        writer.remember([(self.ids[-1 - who], mark) for who, mark in prints if who < 0])
+
     def _prints(self, writer: Writer, total: int) -> Iterator[Progress]:
-        prints = self.plan.prints
+        """Keeps the rest: of a contact that was changed it was forgotten."""
+        late = self.plan.new.late
+        prints = [one for one in self.plan.prints[: self._remembered] if one[0] >= 0 or -1 - one[0] in late]
+        prints += self.plan.prints[self._remembered :]
         for start in range(0, len(prints), 4000):
             some = prints[start : start + 4000]
             writer.remember([(self.ids[-1 - who] if who < 0 else who, mark) for who, mark in some])

@@ -19,6 +19,7 @@ from outreach.services import importing_packed
 from outreach.services.importing_check import Keys, Verdict, check
 from outreach.services.importing_packed import GROUP
 from outreach.services.importing_source import Columns, Row, Source, row_of
+from outreach.services.uncollected import uncollected
 
 THEIRS = 40 * GROUP
 """Rows that the second process gets at once: some 100 ms of work; with less it waits for us between two answers."""
@@ -158,7 +159,7 @@ def check_many(items: Sequence[Any], first: int, columns: Columns | None, region
 
     `first` is how many rows stand before them.
     """
-    with importing_packed.undisturbed():
+    with uncollected():
         return [
             _checked(items[start : start + GROUP], first + start, columns, region, squeeze)
             for start in range(0, len(items), GROUP)

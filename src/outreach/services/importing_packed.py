@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import pickle
 import zlib
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from itertools import repeat
 from operator import itemgetter
 from types import SimpleNamespace
@@ -151,21 +149,6 @@ def ungroup(packed: bytes) -> list[Packed]:
     data = zlib.decompress(packed) if packed[:1] == _SQUEEZED else packed
     found: list[Packed] = _Plain(io.BytesIO(data)).load()
     return found
-
-
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Nobody looks for cycles among the thousands of values that are made in here, for there are none.
-
-    Looking takes a fifth of the time, and more the more contacts are in memory.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 class _Plain(pickle.Unpickler):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Generator
 from functools import partial
 from typing import Any, NamedTuple
@@ -29,6 +28,7 @@ from outreach.problems import FieldProblem, Problem
 from outreach.services import contacts, merging, quality
 from outreach.services.progress import Progress
 from outreach.services.quality import Doubt, Searched
+from outreach.services.uncollected import uncollected
 from outreach.store.workspace import Workspace
 
 LOADED = 200  # doubts that are read ahead
@@ -494,11 +494,8 @@ class Look(NamedTuple):
 
 def _search(workspace: Workspace) -> Generator[Progress, None, int]:
     """The search, with no garbage collected meanwhile: going through so large a heap stops the window for a second."""
-    gc.disable()
-    try:
+    with uncollected():
         return (yield from quality.search_duplicates(workspace))
-    finally:
-        gc.enable()
 
 
 def _look(workspace: Workspace, kind: str) -> Look:
