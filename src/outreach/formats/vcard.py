@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from outreach.formats import vcard_other
 from outreach.formats.vcard_read import Property, fields_of, properties
-from outreach.formats.vcard_write import lines_of
+from outreach.formats.vcard_write import text_of
 from outreach.i18n import _
 from outreach.problems import Problem
 
@@ -65,4 +65,4 @@ def write(cards: Iterable[Mapping[str, Any]], version: str = "3.0") -> Iterator[
     if version not in ("3.0", "4.0"):
         raise ValueError(version)
     for fields in cards:
-        yield "".join(lines_of(fields, version))
+        yield text_of(fields, version)

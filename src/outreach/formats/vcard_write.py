@@ -1,7 +1,7 @@
 """The fields of a contact become the lines of a vCard."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -20,14 +20,17 @@ _DAYS = {"found_on": "FOUND-ON", "checked_on": "CHECKED-ON", "do_not_contact_on"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
-def lines_of(fields: Mapping[str, Any], version: str) -> Iterator[str]:
+def text_of(fields: Mapping[str, Any], version: str) -> str:
     """The folded lines of one card, BEGIN and END with them."""
-    yield f"BEGIN:VCARD\r\nVERSION:{version}\r\n"
-    for line in _properties(fields, version):
-        # Most lines are seen to be short enough at once: no letter takes more than four bytes.
-        short = len(line) < 76 and (line.isascii() or (len(line) < 19 and line.isprintable()))
-        yield f"{line}\r\n" if short else _folded(line)
-    yield "END:VCARD\r\n"
+    # Most lines are seen to be short enough at once: no letter takes more than four bytes, before U+0800 two.
+    lines = [
+        line
+        if len(line) < 76
+        and (line.isascii() or (len(line) < 19 and line.isprintable()) or (len(line) < 38 and max(line) < "\u0800"))
+        else _folded(line)
+        for line in _properties(fields, version)
+    ]
+    return "\r\n".join((f"BEGIN:VCARD\r\nVERSION:{version}", *lines, "END:VCARD\r\n"))
 
 
 def _properties(fields: Mapping[str, Any], version: str) -> list[str]:
@@ -48,8 +51,8 @@ def _properties(fields: Mapping[str, Any], version: str) -> list[str]:
     _words(lines, fields, version)
     _texts(lines, fields, _TEXTS)
     for field, own in _DAYS.items():
-        if fields.get(field):
-            lines.append(f"X-OUTREACH-{own}:{fields[field].isoformat()}")
+        if fields.get(field):  # a day, or its ISO text
+            lines.append(f"X-OUTREACH-{own}:{fields[field]}")
     if fields.get("do_not_contact"):
         lines.append("X-OUTREACH-DO-NOT-CONTACT:1")
     for key, value in (fields.get("extra") or {}).items():
@@ -76,9 +79,8 @@ def _stand_in(fields: Mapping[str, Any]) -> str:
 
 def _texts(lines: list[str], fields: Mapping[str, Any], names: Mapping[str, str]) -> None:
     for field, name in names.items():
-        value = fields.get(field)
-        if value:
-            lines.append(f"{name}:{escape(value)}")
+        if value := fields.get(field):
+            lines.append(f"{name}:{escape(value) if _ESCAPED(value) else value}")
 
 
 def _structured(fields: Mapping[str, Any], parts: tuple[str, ...]) -> str:
@@ -152,7 +154,7 @@ def _folded(line: str) -> str:
     """Lines of at most 75 bytes, never cut inside a letter (RFC 6350, 3.2)."""
     data = line.encode("utf-8", "replace")
     if len(data) <= 75:
-        return data.decode() + "\r\n"
+        return data.decode()
     parts: list[str] = []
     start = 0
     while start < len(data):
@@ -161,4 +163,4 @@ def _folded(line: str) -> str:
             end -= 1
         parts.append(data[start:end].decode())
         start = end
-    return "\r\n ".join(parts) + "\r\n"
+    return "\r\n ".join(parts)

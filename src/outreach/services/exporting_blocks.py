@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -14,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from outreach.model import phone_number
 from outreach.model.people import EMAIL_LABELS, NETWORKS, PHONE_LABELS, Contact
-from outreach.services import contacts
 from outreach.services import exporting_records as records
 from outreach.services.records import Fields
 from outreach.store.search import ByIds
@@ -167,7 +165,7 @@ def read(
 
 
 def cards(session: Session, ids: Sequence[int], names: Sequence[str]) -> list[Fields]:
-    """What the cards of these contacts hold, as `records.some` has it, but without the fields that are empty.
+    """What the cards of these contacts hold, as `records.some` has it: no empty fields, days as they come.
 
     `names` are the columns of `contact` in which somebody has something.
     """
@@ -175,8 +173,9 @@ def cards(session: Session, ids: Sequence[int], names: Sequence[str]) -> list[Fi
     found: dict[int, Fields] = {
         row[0]: dict(zip(columns, row, strict=True)) for row in _people(tuple(names)).read(session, ids)
     }
-    for fields in found.values() if {*names} & {*contacts.DAYS, "extra"} else ():
-        _unpacked(fields)
+    for fields in found.values() if "extra" in names else ():
+        if isinstance(fields["extra"], str):
+            fields["extra"] = json.loads(fields["extra"])
     for number, title, department, outlet in records.POSITIONS.read(session, ids):
         fields = found[number]
         if "outlet" not in fields:
@@ -191,14 +190,6 @@ def cards(session: Session, ids: Sequence[int], names: Sequence[str]) -> list[Fi
     for number, kind, value in records.TAGS.read(session, ids):
         found[number].setdefault(records.KINDS[kind], []).append(value)
     return [found[number] for number in ids if number in found]
-
-
-def _unpacked(fields: Fields) -> None:
-    for name in contacts.DAYS:
-        if isinstance(fields.get(name), str):
-            fields[name] = date.fromisoformat(fields[name])
-    if isinstance(fields.get("extra"), str):
-        fields["extra"] = json.loads(fields["extra"])
 
 
 def joined(words: Sequence[str]) -> str:
