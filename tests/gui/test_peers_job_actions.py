@@ -23,10 +23,10 @@ from outreach.gui.exporting.dialog import ExportDialog
 from outreach.gui.form import FormDialog
 from outreach.gui.importing.page import COLUMNS, PROBLEMS, RESULT
 from outreach.gui.window import Window
-from outreach.model.people import Contact
-from outreach.services import contacts, officers, releases
+from outreach.services import contacts, lists, officers, releases
 from outreach.store.workspace import Workspace
-from tests.gui import office
+from tests.gui import office, peers_targets
+from tests.gui.peers_targets import Targets
 from tests.services import peers_sheet
 from tests.services.exporting_office import parsed
 
@@ -46,6 +46,7 @@ class Hand:
         self._type = type_text
         self.actions: dict[str, int] = {}
         self.seconds: dict[str, float] = {}
+        self.clicks = 0
         self.step = ""
 
     def begin(self, step: str) -> None:
@@ -82,6 +83,7 @@ class Hand:
         self._type(self.where(), " ".join(words))
 
     def file_dialog(self) -> None:
+        self.clicks += 3
         self._count(3, 3 * CLICK + 2 * HOMING)
 
     def __str__(self) -> str:
@@ -194,14 +196,23 @@ def test_the_whole_job_by_keys_alone(
     workspace.write("Attach", releases.attach, release, "Release.pdf", office.pdf(), "ru")
     monkeypatch.setattr(dialogs, "open_file", lambda *_asked: sheet)
     settings.put("export/list/format", "csv")
+    targets, before = Targets(), peers_targets.counted(workspace)
 
     hand.begin("A officer")
     the_officer(hand, workspace)
     hand.begin("B import")
     plan = the_import(hand, qtbot)
+    doubles = job.sheet.doubles.keys()
+    peers_targets.what_was_told(targets, job, plan)
     hand.begin("C narrow")
     found = 6  # the man in three spellings is one contact from the import on
     took = the_filter(hand, qtbot, job.filter, found)
+    shown = window.page.count_label.text()
+    exact = {
+        row
+        for row, number in workspace.read(peers_targets.ids_by_row).items()
+        if number in set(window.page.table.records.ids)
+    }
 
     hand.begin("D leave out two")
 
@@ -213,7 +224,7 @@ def test_the_whole_job_by_keys_alone(
     page: Any = window.page
     assert page.name == "lists"
     qtbot.waitUntil(page.detail.is_settled, **WAIT)
-    numbers = {int(next(iter(extra.values()))) - 1000: at for at, extra in workspace.read(_extras)}
+    numbers = workspace.read(peers_targets.ids_by_row)
     by_hand = {numbers[row] for row in job.by_hand}
     members = page.detail.members
     assert window.focusWidget() is members
@@ -262,13 +273,42 @@ def test_the_whole_job_by_keys_alone(
     repairs = [one for one in flow.who.resolved.left_out if one.code == "bad address"]
     assert len(repairs) == 1 and repairs[0].name, f"one named repair: {broken}"
 
-    _print(hand, plan, took, left_out, travel)
-    assert sum(hand.actions.values()) <= 35 and sum(hand.seconds.values()) <= 50
-    for step, most in (
-        ("A officer", 15), ("B import", 6), ("C narrow", 5), ("E list file", 3), ("F drafts with the PDF", 4),
+    print(f"\n{hand}")
+    print(f"  D: {left_out} with the list made, and {travel} arrows")
+    whole, seconds = sum(hand.actions.values()), sum(hand.seconds.values())
+    targets.reached(1, f"whole job {whole} actions, {seconds:.1f} s modelled", kept=whole <= 35 and seconds <= 50)
+    for number, step, most in (
+        (2, "A officer", 15), (3, "B import", 6), (5, "C narrow", 5), (7, "E list file", 3),
+        (7, "F drafts with the PDF", 4),
     ):  # fmt: skip
-        assert hand.actions[step] <= most, step
-    assert left_out <= 4 and took <= 100
+        many = hand.actions[step]
+        targets.reached(number, f"{step} {many} {'keys' if number == 2 else 'actions'}", kept=many <= most)
+    targets.reached(5, f"“{shown}” in sight, the rows {sorted(exact)}", kept=exact == set(job.rows) - doubles)
+    targets.reached(5, f"{took:.1f} ms", kept=took <= 100)
+    each = (left_out - 2) / len(job.by_hand)
+    targets.reached(6, f"{each:.0f} action a person beside the list made (2)", kept=each <= 1)
+    targets.reached(8, f"{len(messages)} messages, {len(repairs)} named repair: {repairs[0].name}", kept=True)
+    clicks = hand.clicks - 3
+    targets.reached(12, f"{clicks} clicks beside the file dialog", kept=clicks == 0)
+    press = workspace.read(lists.find)[0]
+    out = [numbers[row] for row in job.by_hand]
+    drafted = [draft.read_bytes() for draft in drafts]
+    peers_targets.what_was_kept(targets, job, workspace, sheet)
+    peers_targets.who_leaks(targets, window, workspace, press, out, file.read_text("utf-8-sig"), drafted)
+    hand.begin("the same audience")
+    peers_targets.same_audience(
+        targets, window, workspace, hand.press, qtbot, out, lambda: hand.actions["the same audience"]
+    )
+    hand.begin("A record")
+    the_record(hand, workspace)
+    many = hand.actions["A record"]
+    targets.reached(2, f"a contact with language, country and tags {many} keys, one Tab to a field", kept=many <= 15)
+    peers_targets.rows_seen(targets, window)
+    peers_targets.contrast(targets)
+    peers_targets.palette(targets, window, qtbot)
+    peers_targets.undone(targets, window, workspace, before, qtbot)
+    print(targets)
+    assert targets.all_are_there() and not targets.missed
 
 
 def test_a_record_with_its_languages_country_and_tags(hand: Hand, workspace: Workspace) -> None:
@@ -276,12 +316,3 @@ def test_a_record_with_its_languages_country_and_tags(hand: Hand, workspace: Wor
     the_record(hand, workspace)
     print(f"\n{hand}")
     assert hand.actions["A record"] <= 15
-
-
-def _extras(session: Any) -> list[tuple[int, dict[str, str]]]:
-    return [(row.id, row.extra) for row in session.query(Contact).all() if row.extra]
-
-
-def _print(hand: Hand, plan: Any, took: float, left_out: int, travel: int) -> None:
-    print(f"\n{hand}")
-    print(f"  filter {took:.1f} ms; D: {left_out} with the list made, and {travel} arrows")
