@@ -6,6 +6,7 @@ are checked here.
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -107,7 +108,7 @@ class _Ahead:
             first, some = self._take(THEIRS)
             if some:
                 squeeze = first > LARGE
-                answer = self.thread.submit(child.run, check_many, some, first, self.columns, self.region, squeeze)
+                answer = self.thread.submit(child.run, check_there, some, first, self.columns, self.region, squeeze)
                 self.runs.append(_Run(first, some, answer))
                 self.asked += 1
 
@@ -155,15 +156,20 @@ def _rows(run: _Run, columns: Columns | None, region: str) -> Iterator[Checked]:
 
 
 def check_many(items: Sequence[Any], first: int, columns: Columns | None, region: str, squeeze: bool = False) -> Answer:
-    """Checks rows, given as the cells of a table or as they were read: what the second process does.
-
-    `first` is how many rows stand before them.
-    """
+    """Checks rows, given as the cells of a table or as they were read; `first` is how many rows stand before them."""
     with uncollected():
         return [
             _checked(items[start : start + GROUP], first + start, columns, region, squeeze)
             for start in range(0, len(items), GROUP)
         ]
+
+
+def check_there(items: Sequence[Any], first: int, columns: Columns | None, region: str, squeeze: bool) -> Answer:
+    """As `check_many`, in the second process: what it made is sent and let go, without being looked through before."""
+    with uncollected():
+        found = check_many(items, first, columns, region, squeeze)
+        gc.freeze()
+        return found
 
 
 def _checked(

@@ -9,10 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Nobody looks for cycles in here: it takes a fifth of the time, and more the more contacts are in memory.
-
-    What was made is old at the end, so that the next look is short: one through all of it keeps a window waiting.
-    """
+    """Nobody looks for cycles in here: it takes a fifth of the time, and more the more contacts are in memory."""
     if not gc.isenabled():  # we are within another such part
         yield
         return
@@ -20,6 +17,4 @@ def uncollected() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.freeze()
-        gc.unfreeze()
         gc.enable()
