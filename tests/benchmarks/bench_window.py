@@ -66,30 +66,30 @@ window.show()
 app.exec()
 """
 
-# Our own program, started as `outreach` starts it; a filter on events says when the table's rows are painted.
+# Our own program, started as `outreach` starts it; its table says when its rows are painted, as the bare one does. (A
+# filter on all events said so before: asking Python at each of 4,000 events took a twentieth of the time.)
 OURS = """
 import sys, time
 START, PATH, WHAT = float(sys.argv[1]), sys.argv[2], sys.argv[3]
 import gc
-gc.disable()  # as app.open_window does before it imports the window; here that is imported for the filter
+gc.disable()  # as app.open_window does before it imports the window; here that is imported for the table
 from outreach import app as program
 from outreach.gui import starting
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QTimer, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication
+from PySide6.QtWidgets import QApplication
 from outreach.gui.table import RecordTable
 
 def memory():
     return open("/proc/self/status").read().split("VmRSS:")[1].split()[0]
 
-class Watch(QObject):
+class Watch:
     painted = False
-    def eventFilter(self, thing, event):
-        if event.type() == QEvent.Type.Paint and isinstance(thing.parent(), RecordTable):
-            if thing.parent().records.ids and not self.painted:
-                self.painted = True
-                QTimer.singleShot(0, self.first if WHAT == "first" else self.type_all)
-        return False
+    def paint(self, table, event):
+        paint(table, event)
+        if table.records.ids and not self.painted:
+            self.painted = True
+            QTimer.singleShot(0, self.first if WHAT == "first" else self.type_all)
     def first(self):
         print(time.time() - START, memory(), flush=True)
         QApplication.instance().exit(0)
@@ -136,9 +136,8 @@ class Watch(QObject):
         while time.perf_counter() < end:
             QApplication.processEvents()
 
-application = starting.application()
-watch = Watch()
-application.installEventFilter(watch)
+paint, watch = RecordTable.paintEvent, Watch()
+RecordTable.paintEvent = lambda table, event: watch.paint(table, event)
 sys.exit(program.main(["--db", PATH]))
 """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
@@ -85,24 +85,34 @@ class SearchBox(LineEdit):
         sign = self.addAction(icons.icon("search", "muted"), LineEdit.ActionPosition.LeadingPosition)
         sign.setText(_("Search everything"))
         self._sources = list(sources)
-        self._popup = QFrame(host)
-        self._popup.setProperty("role", "popup")
-        self._popup.hide()
-        layout = QVBoxLayout(self._popup)
-        layout.setContentsMargins(4, 4, 4, 4)
-        self.found = QListWidget()
-        self.found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.found.setItemDelegate(_Rows(self.found))
-        self.found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.found.setMouseTracking(True)
-        self.found.itemEntered.connect(self.found.setCurrentItem)
-        self.found.itemClicked.connect(lambda _item: self._choose())
-        self.found.setAccessibleName(_("Found"))
-        layout.addWidget(self.found)
+        self._host = host
         self._pause = Pause(self._look, 60, self)
         self.textEdited.connect(lambda _text: self._pause.start())
         self._before: QWidget | None = None
         host.installEventFilter(self)
+
+    @cached_property
+    def found(self) -> QListWidget:
+        """What was found; not made before somebody searches, for the window is there sooner without it."""
+        found = QListWidget()
+        found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        found.setItemDelegate(_Rows(found))
+        found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        found.setMouseTracking(True)
+        found.itemEntered.connect(found.setCurrentItem)
+        found.itemClicked.connect(lambda _item: self._choose())
+        found.setAccessibleName(_("Found"))
+        return found
+
+    @cached_property
+    def _popup(self) -> QFrame:
+        popup = QFrame(self._host)
+        popup.setProperty("role", "popup")
+        popup.hide()
+        layout = QVBoxLayout(popup)
+        layout.setContentsMargins(4, 4, 4, 4)
+        layout.addWidget(self.found)
+        return popup
 
     def begin(self) -> None:
         """Goes to the box; Escape leads back to where one was."""

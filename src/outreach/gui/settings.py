@@ -20,8 +20,10 @@ def get(key: str, default: str = "") -> str:
 
 
 def put(key: str, value: Any) -> None:
-    """Keeps a choice."""
-    _store().setValue(key, value)
+    """Keeps a choice; what was chosen before is not written again."""
+    store = _store()
+    if store.value(key) != value:
+        store.setValue(key, value)
 
 
 def get_bytes(key: str) -> QByteArray | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 # The grid: inside a thing, between things, around a page.
 INSIDE, BETWEEN, AROUND = 8, 16, 24
@@ -91,8 +91,8 @@ def use(application: QApplication, scheme: str = "system") -> None:
     """Takes "light", "dark" or the system's own scheme into use; "system" follows its changes."""
     from outreach.gui import stylesheet
 
-    if application.style().name().lower() != "fusion":
-        application.setStyle(QStyleFactory.create("Fusion"))
+    if not application.property("outreach_font"):
+        application.setStyle("Fusion")
     hints = application.styleHints()
     dark = scheme == "dark" or (scheme == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
     _look.colours = DARK if dark else LIGHT

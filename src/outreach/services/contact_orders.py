@@ -60,7 +60,8 @@ def _named(session: Session, by: str, descending: bool) -> tuple[str, Callable[[
 
 def _whole(session: Session, by: str, descending: bool) -> Sequence[int]:
     if by == "name" and not descending:
-        return search.ids(session, select(Contact.id).order_by(search.in_order(session, Contact.sort_key), Contact.id))
+        table = Contact.__table__.c
+        return search.ids(session, select(table.id).order_by(search.in_order(session, table.sort_key), table.id))
     names = orders.order(session, *_named(session, "name", False))
     if by == "name":
         return names.ids[::-1]

@@ -46,7 +46,7 @@ MANY_FOUND = 2000
 
 def count(session: Session) -> int:
     """How many contacts there are."""
-    return session.scalar(select(func.count()).select_from(Contact)) or 0
+    return session.scalar(select(func.count()).select_from(Contact.__table__)) or 0
 
 
 def find(session: Session, filter: str = "", sort: str = "name", descending: bool = False) -> array[int]:

@@ -192,7 +192,8 @@ def owed(session: Session) -> list[bytes]:
     known = outside()
     if not known:
         return []
-    there = session.scalar(select(Setting.value).where(Setting.name == KEY))
+    kept = Setting.__table__.c
+    there = session.scalar(select(kept.value).where(kept.name == KEY))
     wanted = known.get(_mark(bytes.fromhex(there)), ()) if there else ()
     if not wanted:
         return []

@@ -24,7 +24,8 @@ DEFAULTS: dict[str, Any] = {
 
 def get(session: Session, name: str) -> Any:
     """A setting's value; the default where nobody has set it."""
-    value = session.scalar(select(Setting.value).where(Setting.name == name))
+    there = Setting.__table__.c  # the class would put all mappers together, which the first page does not wait for
+    value = session.scalar(select(there.value).where(there.name == name))
     return DEFAULTS.get(name) if value is None else value
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -32,8 +32,9 @@ class ViewRow(NamedTuple):
 
 def views(session: Session, page: str) -> list[ViewRow]:
     """The views of a page ("contacts", "outlets" …) in their order."""
-    query = select(SavedView).where(SavedView.page == page).order_by(SavedView.rank, SavedView.id)
-    return [_row(view) for view in session.scalars(query)]
+    table: Any = SavedView.__table__
+    query = select(table).where(table.c.page == page).order_by(table.c.rank, table.c.id)
+    return [_row(view) for view in session.execute(query)]
 
 
 def view(session: Session, view_id: int) -> ViewRow:
@@ -45,7 +46,7 @@ def view(session: Session, view_id: int) -> ViewRow:
     return _row(_get(session, view_id))
 
 
-def _row(view: SavedView) -> ViewRow:
+def _row(view: Any) -> ViewRow:
     columns = [str(key) for key in view.columns or ()]
     return ViewRow(view.id, view.page, view.name, view.filter, columns, view.sort, view.descending)
 

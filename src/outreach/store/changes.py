@@ -350,6 +350,25 @@ def next_undone(session: Session) -> Step | None:
     return session.scalar(query)
 
 
+def undo_label(session: Session) -> str | None:
+    """What `latest` is called. Of the table and not of the class: the first page waits for no mapper."""
+    last = _latest_named(session)
+    return last.label if last else None
+
+
+def redo_label(session: Session) -> str | None:
+    """What `next_undone` is called."""
+    steps, last = Step.__table__.c, _latest_named(session)
+    query = select(steps.label).where(steps.undone.is_(True), steps.id > (last.id if last else 0))
+    return session.scalar(query.order_by(steps.id).limit(1))
+
+
+def _latest_named(session: Session) -> Any:
+    steps = Step.__table__.c
+    stands = select(steps.id, steps.label).where(steps.undone.is_(False), steps.final.is_(False))
+    return session.execute(stands.order_by(steps.id.desc()).limit(1)).first()
+
+
 def forget_undone(session: Session) -> None:
     """Drops the undone steps after the last that stands: something new was done, so they cannot be redone."""
     last = latest(session)

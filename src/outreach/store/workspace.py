@@ -180,14 +180,12 @@ class Workspace:
     @property
     def undo_label(self) -> str | None:
         """What undo would take back."""
-        step = self.read(changes.latest)
-        return step.label if step else None
+        return self.read(changes.undo_label)
 
     @property
     def redo_label(self) -> str | None:
         """What redo would do again."""
-        step = self.read(changes.next_undone)
-        return step.label if step else None
+        return self.read(changes.redo_label)
 
     def on_changed(self, listener: Callable[[Changed], None]) -> Callable[[], None]:
         """Calls `listener({table: ids})` after each commit, in the writer's thread; returns what stops it."""
