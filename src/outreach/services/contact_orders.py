@@ -100,7 +100,7 @@ def _own(column: Any, *, by_alphabet: bool = False) -> Callable[[Session, int], 
 
 
 def _alphabetical(keys: Keys) -> Keys:
-    places = {value: text.sort_key(value) for value in set(keys)}
+    places = text.sort_keys(set(keys))
     return list(map(places.__getitem__, keys))
 
 
