@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from outreach.cli import checks
+from outreach.problems import Problem
 
 
 def run(*arguments: str, as_json: bool = True) -> int:
@@ -47,6 +48,14 @@ def test_several_cells_answer_one_list(capsys: pytest.CaptureFixture[str]) -> No
 def test_the_region_is_the_one_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("phone", "--region", "kz", "8 727 258 26 43") == 0
     assert json.loads(capsys.readouterr().out)["numbers"][0]["e164"] == "+77272582643"
+
+
+def test_a_region_goes_by_its_name_too_and_one_that_is_none_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("kz", "KAZ", "Kazakhstan", "Казахстан"):
+        run("phone", "8 727 258 26 43", "--region", name)
+        assert json.loads(capsys.readouterr().out)["numbers"][0]["note"] is None
+    with pytest.raises(Problem, match="no country “XX”"):
+        run("phone", "0555 12 34 56", "--region", "XX")
 
 
 def test_an_email_cell_answers_one_document(capsys: pytest.CaptureFixture[str]) -> None:

@@ -61,6 +61,7 @@ GOOD: list[tuple[str, list[str]]] = [
     ("aida[at]example[dot]org", [AIDA]),
     ("aida [ at ] example [ dot ] org", [AIDA]),
     ("aida(at)example.org", [AIDA]),
+    ('aida "at" example "dot" org', [AIDA]),
     ("aida {at} example.org", [AIDA]),
     ("aida <at> example.org", [AIDA]),
     ("aida(@)example.org", [AIDA]),
@@ -145,6 +146,8 @@ BAD: list[tuple[str, str, str | None]] = [
 
 NEAR_MISSES = [
     ("gmail.con", "gmail.com"),
+    ("yandex.ry", "yandex.ru"),
+    ("mail.tu", "mail.ru"),
     ("gmial.com", "gmail.com"),
     ("gmail.co", "gmail.com"),
     ("gmai.com", "gmail.com"),

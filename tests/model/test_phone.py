@@ -41,6 +41,9 @@ CELLS: list[tuple[str, list[tuple[str | None, str | None, str]]]] = [
     ("+996 312 61 12 1З", [(A, None, LAND)]),
     # prefixes of the Soviet network
     ("8 10 996 312 611213", [(A, None, LAND)]),
+    ("8~10~996~312~611213", [(A, None, LAND)]),
+    ("8(0312)61-12-13", [(A, None, LAND)]),
+    ("8-0312-61-12-13", [(A, None, LAND)]),
     ("8~10 996 312 61 12 13", [(A, None, LAND)]),
     ("8-10-996-312-61-12-13", [(A, None, LAND)]),
     ("8 727 258 26 43", [("+77272582643", None, LAND)]),
@@ -49,7 +52,20 @@ CELLS: list[tuple[str, list[tuple[str | None, str | None, str]]]] = [
     ("8 312 61 12 13", [(A, None, LAND)]),
     ("8 71 120 34 50", [(None, None, "unknown")]),
     ("998 71 120 34 50", [("+998711203450", None, LAND)]),
+    # what a spreadsheet takes for a sum
+    ("9.96555123456E+11", [(C, None, MOBILE)]),
+    ("9,96555123456E+11", [(C, None, MOBILE)]),
+    ("9.96555E+11", [(None, None, "unknown")]),
+    ("996555123456.0", [(C, None, MOBILE)]),
+    ("996,555,123,456", [(C, None, MOBILE)]),
+    # letters that stand for digits, and letters that hide them
+    ("+996 (555) O12345", [("+996555012345", None, MOBILE)]),
+    ("+996 555 XX XX XX", [(None, None, "unknown")]),
+    # seven digits without an area code are one number
+    ("258-26-43", [(None, None, "unknown")]),
+    ("258 26 43", [(None, None, "unknown")]),
     # several
+    ("+996 312 61 12 13 (14, 15)", [(A, None, LAND), (B, None, LAND), ("+996312611215", None, LAND)]),
     ("(996 312) 61 12 13, 61 12 14", [(A, None, LAND), (B, None, LAND)]),
     ("(0312)61-12-13; 61-12-14", [(A, None, LAND), (B, None, LAND)]),
     ("0312 61 12 13 / 0555 12 34 56", [(A, None, LAND), (C, None, MOBILE)]),
@@ -260,3 +276,29 @@ def test_digits_in_brackets_behind_a_whole_number_are_an_extension(cell: str, ex
     assert (number.e164, number.extension) == ("+996312663885", extension)
     assert number.note and "Right?" in number.note
     assert not phone.read("66 38 85 (312)", "KG").numbers[0].valid
+
+
+@pytest.mark.parametrize(
+    ("cell", "extension"),
+    [
+        ("+7 495 123-45-67#45", "45"),
+        ("+90 312 123 45 67 dahili 12", "12"),
+        ("+998 71 120 34 50 (ichki 12)", "12"),
+        ("+992 37 221 22 33, дох. 3", "3"),
+        ("+7 727 258 26 43 ішкі 5", "5"),
+        ("+49 30 901820 App. 12", "12"),
+        ("+49 30 901820, Durchwahl 12", "12"),
+    ],
+)
+def test_extensions_in_the_words_of_the_neighbours(cell: str, extension: str) -> None:
+    (number,) = phone.read(cell).numbers
+    assert number.valid and number.extension == extension
+
+
+def test_a_number_that_a_spreadsheet_rounded_says_so() -> None:
+    assert "spreadsheet" in phone.read("9.96555E+11").problems[0]
+
+
+def test_a_uri_has_no_letter_among_its_digits() -> None:
+    (number,) = phone.read("tel:+996-555-123456;ext=5").numbers
+    assert number.extension == "5" and number.note is None

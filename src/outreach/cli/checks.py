@@ -38,8 +38,10 @@ def phone(args: argparse.Namespace) -> int:
     """Reads phone cells; 1 where one has problems."""
     from outreach.model import phone as phone_model
 
+    region = output.region(args.region)
+
     def read(cell: str) -> Shown:
-        found = phone_model.read(cell, args.region)
+        found = phone_model.read(cell, region)
         lines = [_phone_line(number) for number in found.numbers]
         numbers = [number._asdict() for number in found.numbers]
         return {"input": cell, "numbers": numbers, "problems": found.problems}, lines

@@ -65,7 +65,7 @@ def _of_file(choice: argparse.Namespace) -> "tuple[list[Pair], dict[int, str]]":
         delimiter=separator(choice),
         sheet=choice.sheet,
         header=choice.header,
-        region=choice.region.upper(),
+        region=output.region(choice.region),
     )
     return output.follow(job), {}
 

@@ -53,7 +53,7 @@ def _import(choice: argparse.Namespace) -> int:
         delimiter=separator(choice),
         sheet=choice.sheet,
         header=choice.header,
-        region=choice.region,
+        region=output.region(choice.region),
         legacy_font=choice.legacy_font,
         source=choice.source,
         basis=choice.basis,

@@ -9,6 +9,9 @@ from collections.abc import Generator, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from outreach.i18n import _
+from outreach.problems import Problem
+
 if TYPE_CHECKING:
     from outreach.services.progress import Progress
 
@@ -62,6 +65,20 @@ def complain(text: str) -> None:
 def note(text: str) -> None:
     """A message beside the answer, for people only."""
     print(plain(text), file=sys.stderr)
+
+
+def region(text: str) -> str:
+    """The code of the country that is named on the command line.
+
+    Raises:
+        Problem: there is no such country.
+    """
+    from outreach.model import places
+
+    code = places.country_code(text)
+    if code is None:
+        raise Problem(_("There is no country “{code}”.").format(code=text))
+    return code
 
 
 def table(titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[str]:

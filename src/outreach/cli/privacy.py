@@ -58,7 +58,7 @@ def _erase(choice: argparse.Namespace) -> int:
 def _let_back(choice: argparse.Namespace) -> int:
     from outreach.services import forgotten
 
-    values = forgotten.reaches(choice.reaches, choice.reaches, region=choice.region)
+    values = forgotten.reaches(choice.reaches, choice.reaches, region=output.region(choice.region))
     with office.opened(choice) as workspace:
         count = forgotten.let_back(workspace, values)
     if not count:

@@ -28,6 +28,7 @@ def read(file: str, region: str, password: str = "") -> dict[str, Any]:
     from outreach.formats import document
     from outreach.reading import release
 
+    region = output.region(region)
     source = sys.stdin.buffer.read(document.MAX_BYTES + 1) if file == "-" else file
     try:
         found = document.text(source, password=password)
@@ -35,7 +36,7 @@ def read(file: str, region: str, password: str = "") -> dict[str, Any]:
         raise Problem(
             f"{problem.text} {_('Give it with --password.')}" if not problem.wrong else problem.text
         ) from None
-    return release.read(found.text, region.upper(), found.title, now=datetime.now(UTC)).as_json()
+    return release.read(found.text, region, found.title, now=datetime.now(UTC)).as_json()
 
 
 def _read(choice: argparse.Namespace) -> int:

@@ -101,7 +101,7 @@ def _dot_put_in(domain: str) -> str | None:
 def _like_a_well_known(domain: str) -> str | None:
     name, _dot, ending = domain.partition(".")
     known_ending = ending.rpartition(".")[2] in TOP_LEVEL
-    best: tuple[int, str] | None = None
+    best: tuple[int, bool, bool, str] | None = None
     for other in sorted(_WELL_KNOWN):
         other_name, _dot, other_ending = other.partition(".")
         if abs(len(other) - len(domain)) > 2:
@@ -117,9 +117,10 @@ def _like_a_well_known(domain: str) -> str | None:
                 and _is_slip(name, other_name)
                 and (of_ending == 0 or (of_ending == 1 and not known_ending))
             )
-        if near and (best is None or of_name + of_ending < best[0]):
-            best = (of_name + of_ending, other)
-    return best[1] if best else None
+        if near:  # of several, where most people are: "yandex.ry" is a slip of "yandex.ru", not of "yandex.by"
+            found = (of_name + of_ending, other_ending not in ("ru", "com"), ending[:1] != other_ending[:1], other)
+            best = found if best is None else min(best, found)
+    return best[3] if best else None
 
 
 def _is_slip(name: str, other: str) -> bool:

@@ -12,6 +12,8 @@ _BRACKETED_A = re.compile(r"(?<=[\w])[ \t]*[\[({][ \t]*[aа][ \t]*[\])}][ \t]*(?
 _BRACKETED_DOT = re.compile(rf"[ \t]*[\[({{<|«][ \t]*(?:{_DOT_WORDS})[ \t]*[\])}}>|»][ \t]*", re.IGNORECASE)
 _DASHED_AT = re.compile(r"(?<=\w)[ \t]?([-_*~])(?:at|собака)\1[ \t]?(?=\w)", re.IGNORECASE)
 _DASHED_DOT = re.compile(r"(?<=\w)[ \t]?([-_*~])(?:dot|точка)\1[ \t]?(?=\w)", re.IGNORECASE)
+_QUOTED_AT = re.compile(r"(?<=\w)[ \t]+[\"“'‘](?:at|собака)[\"”'’][ \t]+(?=\w)", re.IGNORECASE)
+_QUOTED_DOT = re.compile(r"(?<=\w)[ \t]+[\"“'‘](?:dot|точка)[\"”'’][ \t]+(?=\w)", re.IGNORECASE)
 _GLUED_AT = re.compile(r"(?<=[A-Za-z0-9])собак[аи](?=[A-Za-z0-9])", re.IGNORECASE)
 _GLUED_DOT = re.compile(r"(?<=[A-Za-z0-9])точка(?=[A-Za-z0-9])", re.IGNORECASE)
 
@@ -75,9 +77,12 @@ def revealed(text: str) -> str:
             shown = _GLUED_AT.sub("@", _DASHED_AT.sub("@", text, count=1), count=1)
         if shown == text:
             shown = _WIDE_AT_SPACED.sub("@", text) if _WIDE_AT.search(text) else text
+        if shown == text:
+            shown = _QUOTED_AT.sub("@", text, count=1)
         text = shown
     if "@" in text:
         text = _BRACKETED_DOT.sub(".", text)
+        text = _QUOTED_DOT.sub(".", text)
         text = _GLUED_DOT.sub(".", _DASHED_DOT.sub(".", text))
     text = _SPACED_AT.sub(r"\1@\2", text)
     return _SPACED_DOMAIN.sub(lambda match: re.sub(r"[ \t]", "", match[0]), text)

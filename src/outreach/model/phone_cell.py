@@ -16,6 +16,12 @@ _PLACE = re.compile(
 )
 _RANGE = re.compile(r"(.*?(\d+))[ ]?-[ ]?(\d{1,4})")
 _BRACKETED = re.compile(r"(.*\d)\s*\((\d{1,5})\)")
+_LOCAL_OF_SEVEN = re.compile(r"\d{3}[ -]\d\d[ -]\d\d")  # how a number of seven digits is written, "258-26-43"
+_TAILS_IN_BRACKETS = re.compile(r"(?<=\d)(\s*)\((\s*\d\d(?:\s*[,;/]\s*\d\d)+\s*)\)")
+_ROUNDED = re.compile(r"(\d)(?:[.,](\d+))?[eеEЕ]\+?(\d{1,2})")
+_WITH_DECIMALS = re.compile(r"(\+?\d{9,15})[.,]0+")
+_IN_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3}){2,4}")
+_LONGEST_SUM = 15  # digits that a spreadsheet keeps
 _LONGEST_LOCAL = 7  # digits of a number without its area code
 _DIGITS_OF_A_WHOLE_NUMBER = 9
 _FEWEST_DIGITS = 5  # a run shorter than this is a number only where a label or the country's plan says so
@@ -33,6 +39,10 @@ def finds(text: str, home: str | None) -> list[Find]:
     """The numbers of a cell in order. `home` is the region of a number without a country code."""
     typed = phone_plain.visible(text)
     simple = phone_plain.simplified(typed)
+    counted = _as_a_sum(typed, simple, home)
+    if counted is not None:
+        return [counted]
+    simple = _TAILS_IN_BRACKETS.sub(lambda match: f"{match[1]},{match[2]} ", simple)
     undated = phone_plain.without_dates(simple)
     found = _in_order(phone_plain.without_accounts(undated), typed, simple, home)
     if not found:  # "Phone No. 0312 …" is none of the accounts that "No." begins
@@ -40,6 +50,28 @@ def finds(text: str, home: str | None) -> list[Find]:
     if any(find.verdict.valid for find in found):
         return found
     return _vanity(typed, simple, home) or found
+
+
+def _as_a_sum(typed: str, simple: str, home: str | None) -> Find | None:
+    """A cell that a spreadsheet took for a sum: "9.96555E+11", "996555123456.0", "996,555,123,456"."""
+    whole = simple.strip(" '\"=")
+    rounded = _ROUNDED.fullmatch(whole)
+    if rounded:
+        digits, zeros = rounded[1] + (rounded[2] or ""), int(rounded[3]) + 1
+        if not _DIGITS_OF_A_WHOLE_NUMBER <= zeros <= _LONGEST_SUM:
+            return None
+        if len(digits) < zeros:
+            note = _("A spreadsheet has cut off the end of this number. Ask for the whole number.")
+            return Find(typed.strip(), Verdict(None, None, "unknown", None, False), note)
+        whole = digits[:zeros]
+    elif decimals := _WITH_DECIMALS.fullmatch(whole):
+        whole = decimals[1]
+    elif _IN_THOUSANDS.fullmatch(whole):
+        whole = whole.replace(",", "")
+    else:
+        return None
+    reading = _resolve(whole, home, None)
+    return _find(typed.strip(), Piece(0, len(whole), whole), reading) if reading else None
 
 
 def _in_order(masked: str, typed: str, simple: str, home: str | None) -> list[Find]:
@@ -125,7 +157,7 @@ def _may_inherit(piece: Piece, base: Verdict) -> bool:
 def _unreadable(raw: str, digits: str, piece: Piece, home: str | None) -> Iterator[Find]:
     """What is no valid number, kept; "54 19 41-47" are two without an area code."""
     # A number that begins with its trunk zero has an area code: "0312 62-10" is one that lacks its end.
-    ranged = None if digits.startswith("0") else _RANGE.fullmatch(piece.text)
+    ranged = None if digits.startswith("0") or _LOCAL_OF_SEVEN.fullmatch(piece.text) else _RANGE.fullmatch(piece.text)
     if ranged and len(ranged[3]) == len(ranged[2]) and _FEWEST_DIGITS <= len(digits) - len(ranged[3]) <= _LONGEST_LOCAL:
         yield _invalid(ranged[1], ranged[1], piece, home)
         yield _invalid(ranged[3], ranged[1][: -len(ranged[3])] + ranged[3], piece, home)
@@ -134,7 +166,8 @@ def _unreadable(raw: str, digits: str, piece: Piece, home: str | None) -> Iterat
 
 
 def _questioned(reading: Reading, piece: Piece, typed: str) -> Reading:
-    if not phone_plain.has_letter_for_digit(typed[piece.start : piece.start + len(piece.text)]):
+    written = typed[piece.start : piece.start + len(piece.text)]
+    if piece.text[:4].lower() == "tel:" or not phone_plain.has_letter_for_digit(written):
         return reading
     question = _("A letter among the digits was read as a digit. Right?")
     return reading._replace(note=f"{reading.note} {question}" if reading.note else question)
@@ -227,7 +260,9 @@ def _find(raw: str, piece: Piece, reading: Reading) -> Find:
 def _vanity(typed: str, simple: str, home: str | None) -> list[Find]:
     """A number with letters for digits ("1800 SIX-FLAGS"), where nothing else in the cell is valid."""
     spelt = re.search(r"\+?\d[\d() .-]{2,12}[A-Za-z][A-Za-z0-9 -]{2,12}\Z", simple.strip())
-    found = (phone_number.judge(spelt[0], home) or phone_number.judge("+" + spelt[0], home)) if spelt else None
+    if spelt is None or set(re.sub("[^a-z]", "", spelt[0].lower())) <= {"x", "n"}:  # "+996 555 XX XX XX" hides its end
+        return []
+    found = phone_number.judge(spelt[0], home) or phone_number.judge("+" + spelt[0], home)
     if found is None:
         return []
     return [Find(typed.strip(), found, _("Letters read as the digits on the keys."))]

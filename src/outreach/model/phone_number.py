@@ -44,7 +44,7 @@ _KIND_OF_TYPE = {
 }
 
 _PLAIN = re.compile(r"\s*\+?[ ]?\(?\d(?:[ ().-]{0,3}\d){4,19}\s*")
-_SOVIET_ABROAD = re.compile(r"\+?8[ ~().-]*10[ ).-]*(?=[1-9])")
+_SOVIET_ABROAD = re.compile(r"\+?8[ ~().-]*10[ ~).-]*(?=[1-9])")
 _REPEATED = re.compile(r"(\d)\1{6}$|0{6}$")
 _EMERGENCY = frozenset({"112", "911"})  # every GSM phone dials these (3GPP TS 22.101, 10.1)
 _LONGEST_SHORT_NUMBER = 8
@@ -176,6 +176,7 @@ def resolve(text: str, home: str | None, base: str | None = None, base_region: s
 
 
 _LONE_8 = re.compile(r"\W*8\W")
+_8_BEFORE_0 = re.compile(r"\W*8[ (.-]{0,3}(?=0[1-9])")
 
 
 def _inherited(text: str, digits: str, base: str | None, home: str | None) -> Verdict | None:
@@ -194,7 +195,7 @@ def _other_readings(
     """What may be meant, the surest first: (text, region, note where it is a guess)."""
     abroad = _SOVIET_ABROAD.match(text)
     if abroad:
-        yield "+" + text[abroad.end() :], home, None
+        yield "+" + text[abroad.end() :].replace("~", " "), home, None
     if "(0)" in text:
         yield text.replace("(0)", " "), home, None
     if digits.startswith("00"):
@@ -212,6 +213,10 @@ def _other_readings(
     # Ten digits may as well be a number of another country ("870-863-4641"): the 8 has to stand by itself.
     if _LONE_8.match(text) and len(digits) == 10 and home in _ONCE_TRUNK_8:
         yield digits[1:], home, N_("Read as {number}: 8 taken as the old prefix for calls between towns. Right?")
+    both = _8_BEFORE_0.match(text) if home in _ONCE_TRUNK_8 else None
+    if both and len(digits) <= 11:  # "8 (0312) 61-12-13": the old prefix and the new one
+        note = N_("Read as {number}: 8 taken as the old prefix for calls between towns. Right?")
+        yield re.sub(r"\D", "", text[both.end() :]), home, note
     # With fewer digits there is no country code in front, but somebody else's area code ("518-431-4076").
     if len(digits) >= 11 and not digits.startswith("0"):
         yield "+" + digits, home, N_("Read as {number}, with a + in front. Right?")
@@ -244,8 +249,8 @@ def why_not(text: str, home: str | None) -> str:
         return _("Too many digits.")
     if reason == phonenumbers.ValidationResult.INVALID_COUNTRY_CODE:
         return _("No such country code.")
-    region = phonenumbers.region_code_for_country_code(number.country_code or 0)
-    return _("No such number in {region}.").format(region=region if region not in ("001", "ZZ") else "?")
+    # By its code and not by a country: +7 and +1 are those of several.
+    return _("No such number under +{code}.").format(code=number.country_code)
 
 
 def is_placeholder(e164: str | None) -> bool:

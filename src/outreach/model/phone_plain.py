@@ -41,7 +41,9 @@ _ACCOUNT = re.compile(rf"(?:{_ACCOUNTS})[\s.:№-]{{0,4}}\d[\d -]*", re.IGNORECA
 _DASHES = "‐‑‒–—―−﹘﹣－ー⁃"
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _DIGIT_FOR = dict(zip("OoОоIlІЗз", "000011133", strict=True))
-_LETTER_FOR_DIGIT = re.compile(r"(?<=\d)[OoОоIlІЗз](?=[ -]?\d|[^\w]|$)|(?<=\d[ -])[OoОоIlІЗз](?=\d)")
+_LETTER_FOR_DIGIT = re.compile(
+    r"(?<=\d)[OoОоIlІЗз](?=[ -]?\d|[^\w]|$)|(?<=\d[ -])[OoОоIlІЗз](?=\d)|(?:(?<=\d\))|(?<=\d\) ))[OoОоIlІЗз](?=\d)"
+)
 
 
 def visible(text: str) -> str:
