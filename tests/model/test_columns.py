@@ -136,3 +136,19 @@ def test_tags_are_known_by_their_small_stock_of_words() -> None:
 def test_a_value_that_comes_again_and_again_is_nobodys_name() -> None:
     rows = [["Department Of Health", str(number)] for number in range(10)]
     assert columns.map_columns(["Body", "n"], rows)["Body"] == "extra"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Аты-жөні;Лауазымы;БАҚ;Электрондық пошта;Ұялы телефон;Ел;Қала;Тіл",
+        "F.I.Sh.;Lavozimi;OAV;Elektron pochta;Uyali telefon;Mamlakat;Shahar;Til",
+        "Ному насаб;Вазифа;ВАО;Почтаи электронӣ;Телефони мобилӣ;Кишвар;Шаҳр;Забон",
+        "Adı Soyadı;Görev;Kurum;E-posta;Cep telefonu;Ülke;Şehir;Dil",
+        "Nom complet;Fonction;Média;Adresse e-mail;Portable;Pays;Ville;Langue",
+        "Nombre completo;Cargo;Medio;Correo electrónico;Móvil;País;Ciudad;Idioma",
+    ],
+)
+def test_headers_in_the_languages_of_the_neighbours(header: str) -> None:
+    found = [columns.by_name(name) for name in header.split(";")]
+    assert found == ["name", "position", "outlet", "email", "phone.mobile", "country", "city", "languages"]

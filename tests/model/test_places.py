@@ -22,6 +22,7 @@ def test_countries(text: str, code: str | None) -> None:
     ("text", "code"),
     [
         ("ru", "ru"), ("RU", "ru"), ("Russian", "ru"), ("русский", "ru"), ("кыргызча", "ky"), ("Kyrgyz", "ky"),
+        ("O‘zbekcha", "uz"), ("қазақша", "kk"), ("орысша", "ru"), ("рус.", "ru"), ("на английском", "en"),
         ("English", "en"), ("английский", "en"), ("en-GB", "en"), ("Deutsch", "de"), ("Klingon", None), ("", None),
     ],
 )  # fmt: skip
@@ -42,3 +43,9 @@ def test_names_are_in_the_language_in_use() -> None:
     i18n.use("ru")
     assert places.country_name("DE") == "Германия" and places.language_name("ru") == "русский"
     assert places.country_name("Wonderland") == "Wonderland"
+
+
+def test_countries_in_the_languages_of_the_neighbours() -> None:
+    names = {"O‘zbekiston": "UZ", "Ўзбекистон": "UZ", "Қазақстан": "KZ", "Тоҷикистон": "TJ", "Ресей": "RU", "АКШ": "US"}
+    assert {name: places.country_code(name) for name in names} == names
+    assert places.country_code("чин") is None  # a rank in Russian, however Tajiks call China

@@ -1,8 +1,10 @@
-"""How people call the columns of their tables, in English, Russian, Kyrgyz and German."""
+"""How people call the columns of their tables: English, Russian, Kyrgyz and German, and the neighbours' languages."""
 
 # Names of columns, folded, without the words of KINDS and without numbers.
 NAMES = {
     "name": (
+        "ному насаб|насабу ном|ad soyad|adı soyadı|nom complet|nom et prénom|prénom et nom|nombre completo|"
+        "nombre y apellidos|ism familiya|ism sharif|f i sh|аты жөні|толық аты жөні|ф и ш|"
         "vor und nachname|nachname vorname|fio|фио контакта|representative|представитель|"
         "name|names|full name|fullname|display name|contact|contact name|person|journalist|reporter|"
         "official full|anzeigename|ansprechpartner|vollstandiger name|kontakt|фио|ф и о|имя и фамилия|"
@@ -17,7 +19,8 @@ NAMES = {
         "other name|name in the other script|name other script|имя другой письменностью|"
         "name transliteration|transliterated name|имя латиницей транслит|транслит|имя транслитом|"
         "name latin|latin name|name in latin|name in latin letters|name romanized|romanized name|"
-        "имя латиницей|имя латиница|имя на латинице|имя латинскими буквами|фио латиницей|фио на латинице|фио латиница|"
+        "имя латиницей|имя латиница|имя на латинице|имя латинскими буквами|фио латиницей|фио на латинице|"
+        "фио латиница|"
         "имя и фамилия латиницей|аты латын|аты латынча|аты латын тамгасында|name lateinisch|name in lateinschrift"
     ),
     "honorific": (
@@ -25,27 +28,31 @@ NAMES = {
         "honorific|prefix|name prefix|honorific prefix|anrede|titel|namenszusatz|префикс|форма обращения"
     ),
     "given_name": (
+        "номи|исми|өз аты|prénom|"
         "есімі|adı|ad|ismi|"
         "frst nm|first nm|imya|"
         "given name|given|first name|firstname|first|forename|christian name|vorname|имя|аты|ысымы|ысым|"
         "prenom|nombre"
     ),
     "middle_name": (
+        "әкесінің аты|otasining ismi|номи падар|отасининг исми|sharifi|baba adı|"
         "mid nm|father s name|fathers name|otchestvo|otch|"
         "middle name|middlename|middle|additional name|patronymic|second name|zweiter vorname|"
         "weitere vornamen|отчество|атасынын аты|атасы"
     ),
     "family_name": (
+        "насаб|насаби|фамилияси|apellidos|nom de famille|"
         "тегі|soyadı|soyad|familiyasi|"
         "last nm|fam|familiya|"
         "family name|family|last name|lastname|last|surname|nachname|familienname|фамилия|фамилиясы|тек аты|"
         "nom|apellido"
     ),
     "suffix": "suffix|name suffix|honorific suffix|суффикс",
-    "nickname": "nickname|nick|alias|spitzname|псевдоним|никнейм|лакап аты",
+    "nickname": "nickname|nick|alias|spitzname|псевдоним|никнейм|ник|прозвище|лакап аты",
     "formal_name": "formal name|formal|официальное имя",
     "salutation": "salutation|greeting|dear|обращение|приветствие|кайрылуу",
     "position": (
+        "вазифа|вазифаи корӣ|мансаб|лавозими|lavozim|fonction|poste|titre|cargo|puesto|unvan|ünvan|қызметі|"
         "лауазымы|лауазым|görev|lavozim|"
         "dolzhnost|doljnost|"
         "position|job title|job|role|function|occupation|organization title|job description|arbeitstitel|"
@@ -59,6 +66,8 @@ NAMES = {
         "подразделение|рубрика отдел|болум|бөлүм|бөлүмү"
     ),
     "outlet": (
+        "воситаи ахбори омма|вао|нашрия|оав|oav|ommaviy axborot vositasi|nashr|ташкилот|medio|média|médias|"
+        "entreprise|société|empresa|organización|rédaction|gazete|yayın|басылым|созмон|"
         "ұйым|ұйымы|бақ|kurum|tashkilot|"
         "media name|radio tv|tv radio|zeitung|sender|medien|гезит|гезити|басма сөз|иш орду|басма|smi|"
         "organizatsiya|redaktsiya|"
@@ -73,6 +82,8 @@ NAMES = {
         "телерадиокомпания|радио|тв|портал|канал|ммк|медианын аталышы|аталышы"
     ),
     "email": (
+        "почтаи электронӣ|elektron pochta|elektron manzil|электрон почта|электрондық пошта|"
+        "электрондық мекенжай|пошта|e posta|eposta|adresse e mail|adresse électronique|correo electrónico|"
         "эл дареги|pochta|"
         "email|e mail|mail|email address|e mail address|mail address|emails|e mails|email addresses|"
         "internet e mail|e mail adresse|mail adresse|email adresse|эл почта|электронная почта|"
@@ -83,6 +94,8 @@ NAMES = {
         "електрондук почта|адрес почты|distribution email"
     ),
     "phone": (
+        "телефон рақами|рақами телефон|telefon raqami|telefon numarası|téléphone|numéro de téléphone|"
+        "teléfono|número de teléfono|телефон нөмірі|нөмірі|"
         "phone|phones|phone number|phone numbers|telephone|telephone number|tel|tel no|tel nr|tel number|"
         "telefon|telefonnummer|rufnummer|number phone|phone value|contact number|contact phone|callback|"
         "телефон|телефоны|тел|номер телефона|номер|контактный телефон|контакты|байланыш|тел номери|"
@@ -91,6 +104,8 @@ NAMES = {
         "haupttelefon|ruckmeldung|обратный вызов|yahoo phone|байланыш телефону|байланыш номери|тел номер"
     ),
     "phone.mobile": (
+        "portable|téléphone portable|móvil|celular|cep telefonu|cep|ұялы|ұялы телефон|uyali|uyali telefon|"
+        "mobil telefon|мобилӣ|телефони мобилӣ|"
         "mob|mob nr|handynummer|handy nr|"
         "mobil|handy|mobiltelefon|mobilnummer|mobil tel nr|моб|сот|сотка|car phone|gsm|уюлдук|чонтөк телефон|"
         "уюлдук телефон|мобилка|natel|autotelefon"
@@ -136,6 +151,8 @@ NAMES = {
         "social media|socials|social|соцсети|социальные сети|мессенджер|messenger|соц сети|социалдык тармактар"
     ),
     "languages": (
+        "til|tili|tillar|tillari|тіл|тілі|тілдері|забон|забони корӣ|забонҳо|dil|diller|dili|langue|langues|"
+        "langue de travail|idioma|idiomas|"
         "language|languages|lang|langs|working language|working languages|language of work|sprache|sprachen|"
         "язык|языки|рабочий язык|рабочие языки|язык общения|язык рассылки|язык сми|тил|тили|тилдер|тилдери|"
         "иш тили|preferred language"
@@ -143,6 +160,7 @@ NAMES = {
         "язык вещания|язык издания|сүйлөгөн тилдери"
     ),
     "beats": (
+        "mavzu|mavzular|mavzusi|мавзӯъ|мавзуъ|мавзу|тақырып|тақырыбы|konu|konular|rubrique|thème|thèmes|tema|temas|"
         "beat|beats|topic|topics|subject area|subjects covered|coverage|covers|interests|specialization|"
         "specialisation|ressort|themen|thema|тема|темы|тематика|специализация|рубрика|рубрики|направление|"
         "сфера|интересы|о чем пишет|темасы|темалар|темалары|тармак|тармагы|багыты"
@@ -150,6 +168,7 @@ NAMES = {
         "о чем пишет автор|сфера интересов|тематика материалов|темы публикаций|ressorts"
     ),
     "tags": (
+        "teglar|etiketler|étiquettes|etiquetas|тегтер|тегҳо|"
         "tag|tags|keywords|keyword|categories|category|label|labels|group|groups|group membership|lists|list|"
         "kategorien|kategorie|schlagworter|gruppen|gruppe|тег|теги|тэги|тэг|метка|метки|категория|категории|"
         "группа|группы|список|ключевые слова|тегдер|белги|белгилер|топ|тайпа"
@@ -157,6 +176,7 @@ NAMES = {
         "списки рассылки|тизме|тизмеси"
     ),
     "country": (
+        "ел|елі|кишвар|давлат|mamlakat|davlat|мамлакат|ülkesi|país|"
         "мемлекет|ülke|ország|"
         "country|country region|country code|land|land region|staat|nation|страна|страны|государство|өлкө|"
         "өлкөсү|мамлекет|мамлекети|pays|pais|country of residence|address country"
@@ -168,6 +188,7 @@ NAMES = {
         "облусу|аймак|аймагы|address region"
     ),
     "city": (
+        "шаҳр|шаҳри|шаҳар|shahri|il|ili|localité|localidad|қала|"
         "қала|қаласы|şehir|shahar|"
         "gorod|"
         "city|town|locality|place|ort|stadt|wohnort|город|населенный пункт|г|шаар|шаары|айыл|ville|ciudad|"
@@ -176,6 +197,7 @@ NAMES = {
         "шаар айыл"
     ),
     "street": (
+        "мекенжай|мекенжайы|manzil|manzili|нишонӣ|суроға|adres|adresi|adresse postale|dirección|rue|"
         "straße und hausnummer|strasse und hausnummer|hausnummer|"
         "street|street address|address|address street|addr|adresse|strasse|straße|anschrift|postal address|"
         "mailing address|suite|building|apartment|address line|extended address|address extended address|"
@@ -184,11 +206,13 @@ NAMES = {
         "|почтовый ящик|абонентский ящик|адрес редакции|адрес организации|юридический адрес редакции"
     ),
     "postcode": (
+        "почта индексі|pochta indeksi|posta kodu|code postal|código postal|"
         "postcode|postal code|post code|zip|zip code|zipcode|plz|postleitzahl|address postal code|индекс|"
         "почтовый индекс|почта индекси"
         "|почтовый код|postal zip code|zip postal code|код города почтовый"
     ),
     "website": (
+        "veb sayt|сомона|site web|sitio web|web sitesi|сайты|"
         "internet|"
         "website|web site|site|web|web page|webpage|url|homepage|home page|webseite|internetseite|"
         "website value|сайт|веб сайт|вебсайт|интернет сайт|адрес сайта|ссылка|сайты|веб баракча|"
@@ -197,11 +221,16 @@ NAMES = {
         "web сайт|веб сайты"
     ),
     "notes": (
+        "izoh|изоҳ|эзоҳ|eslatma|ескерту|ескертпе|түсініктеме|not|notlar|açıklama|remarque|remarques|"
+        "commentaire|commentaires|observaciones|comentarios|notas|"
         "note|notes|comment|comments|remark|remarks|description|about|notizen|notiz|bemerkung|bemerkungen|"
         "kommentar|анмеркунг|примечание|примечания|комментарий|комментарии|заметки|заметка|описание|эскертүү|"
         "эскертуу|кошумча|комментарийлер"
     ),
-    "source": "source|lead source|where found|quelle|источник|откуда|булак|булагы|маалымат булагы",
+    "source": (
+        "дереккөз|manba|манбаъ|kaynak|fuente|source|lead source|"
+        "where found|quelle|источник|откуда|булак|булагы|маалымат булагы"
+    ),
     "basis": "basis|legal basis|lawful basis|rechtsgrundlage|основание|правовое основание|негиз|негизи",
     "found_on": ("found on|date found|added on|date added|дата добавления|дата внесения|кошулган күнү|табылган күнү"),
     "checked_on": (
@@ -257,7 +286,8 @@ KINDS = {
     ),
     "home": "home|personal|private|privat|домашний|домашняя|домашние|дом|личный|личная|личные|личное|домашнее|үй|жеке",
     "other": (
-        "other|alternative|alternate|secondary|additional|andere|sonstige|weitere|weiteres|weiterer|weiteren|sekundare|другой|другое|другая|"
+        "other|alternative|alternate|secondary|additional|andere|sonstige|weitere|weiteres|weiterer|weiteren|"
+        "sekundare|другой|другое|другая|"
         "другие|дополнительный|дополнительная|доп|альтернативный|башка|кошумча"
     ),
     "mobile": (

@@ -34,13 +34,16 @@ def _table(file: str) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     return names, codes
 
 
+_APOSTROPHES = dict.fromkeys(map(ord, "‘’ʻʼ`´"), "'")
+
+
 def _key(name: str) -> str:
-    return fold(name).replace(".", "").strip()
+    return fold(name).replace(".", "").translate(_APOSTROPHES).strip()
 
 
 @lru_cache(maxsize=10_000)
 def country_code(text: str) -> str | None:
-    """The ISO code of a country named in English, Russian, Kyrgyz or German, or by its code; None where unknown."""
+    """The ISO code of a country named in English, Russian, Kyrgyz, German or a neighbour's language, or by its code."""
     return _countries()[1].get(_key(text))
 
 
