@@ -103,3 +103,37 @@ def test_a_stray_module_in_the_current_folder_is_not_run(tmp_path, monkeypatch: 
     monkeypatch.setattr(sys, "path", [entry for entry in sys.path if entry])
     child.close()
     assert child.run(readers.double, 2) == 4
+
+
+def test_a_line_is_asked_ahead_and_answers_in_order() -> None:
+    before = child.run(readers.process)
+    with child.Line() as line:
+        # Requests and answers that no pipe holds: nobody waits for the other for ever.
+        asked = [line.submit(readers.double, f"{number}" * 300_000) for number in range(6)]
+        who = line.submit(readers.process)
+        assert [answer.result(20) for answer in asked] == [f"{number}" * 600_000 for number in range(6)]
+        assert who.result(20) == before
+    assert child.run(readers.process) == before
+
+
+def test_a_line_goes_on_with_another_child_where_one_dies() -> None:
+    with child.Line() as line:
+        first, dies = line.submit(readers.double, 1), line.submit(readers.die)
+        assert first.result(20) == 2
+        with pytest.raises(Problem, match="damaged"):
+            dies.result(20)
+        assert line.submit(readers.double, 3).result(20) == 6
+        with pytest.raises(Problem, match="picture"):
+            line.submit(readers.refuse).result(20)
+        assert line.submit(readers.double, 4).result(20) == 8
+
+
+def test_a_line_that_is_left_waits_for_nobody() -> None:
+    start = time.monotonic()
+    with child.Line() as line:
+        who = line.submit(readers.process).result(20)
+        for _ in range(3):
+            line.submit(readers.sleep)
+        time.sleep(0.3)  # the first of them has begun
+    assert time.monotonic() - start < 3
+    assert child.run(readers.process) != who

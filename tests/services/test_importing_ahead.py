@@ -68,13 +68,13 @@ def test_where_the_second_process_fails_its_rows_are_checked_here(monkeypatch: p
     def fails(*_arguments: object) -> None:
         raise child.ReaderProblem("gone", "gone")
 
-    monkeypatch.setattr(child, "run", fails)
+    monkeypatch.setattr(child.Line, "_ask", fails)
     given = rows(importing_ahead.SMALL + 3 * importing_ahead.THEIRS)
     assert all_of(source(iter(given))) == alone(given)
 
 
 def test_a_small_file_starts_no_second_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(child, "run", lambda *_arguments: pytest.fail("a second process was started"))
+    monkeypatch.setattr(child, "_take", lambda: pytest.fail("a second process was started"))
     assert len(all_of(source(iter(rows(importing_ahead.SMALL))))) == importing_ahead.SMALL
 
 

@@ -1,8 +1,8 @@
 """Foreign files are read in a child process with little memory and a deadline: a bad file ends the child, never us.
 
 A workbook of 1 kB can abort its reader and 32 kB of HTML can keep one busy for seconds, with nothing to catch.
-`run` and `stream` call a function in the child; its death, delay or any error is a Problem. The child is a plain
-interpreter that imports what it needs: it never loads the program's own main module. It starts with the first
+`run`, `stream` and a `Line` call a function in the child; its death, delay or any error is a Problem. The child is a
+plain interpreter that imports what it needs: it never loads the program's own main module. It starts with the first
 file, waits for the next, and ends with us.
 """
 
@@ -19,6 +19,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import IO, Any, TypeVar
 
 from outreach import i18n
@@ -89,6 +90,69 @@ def stream(function: Callable[..., Iterator[T]], *args: Any, seconds: float = SE
     _put_back(child)
     if kind != "end":
         raise _problem(kind, value)
+
+
+class Line:
+    """A child that is asked ahead: it has its next request before its answer to the last is fetched.
+
+    Answers come in the order of the requests. Leaving the `with` block ends what is still under way.
+    """
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self._seconds = seconds
+        self._asking = ThreadPoolExecutor(1, "asking ahead")
+        self._answering = ThreadPoolExecutor(1, "answering")
+        self._child: _Child | None = None
+        self._open: set[Future[Any]] = set()  # what is asked and not answered
+
+    def __enter__(self) -> "Line":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        pools = (self._asking, self._answering)
+        for pool in pools:
+            pool.shutdown(wait=False, cancel_futures=True)
+        if self._child is not None and self._open:
+            self._drop(self._child)
+        for pool in pools:
+            pool.shutdown()
+        if self._child is not None:
+            _put_back(self._child)
+
+    def submit(self, function: Callable[..., T], *args: Any) -> Future[T]:
+        """As `run`, some time; the future raises as `run` does."""
+        asked = self._asking.submit(self._ask, function, args)
+        self._open.add(asked)
+        return self._answering.submit(self._answer, asked)
+
+    def _ask(self, function: Callable[..., Any], args: tuple[Any, ...]) -> "_Child":
+        child = self._child = self._child or _take()
+        try:
+            child.ask("run", function, args)
+        except BaseException:
+            self._drop(child)
+            raise
+        return child
+
+    def _answer(self, asked: "Future[_Child]") -> Any:
+        try:
+            child = asked.result()
+            try:
+                kind, value = child.answer(self._seconds)
+            except BaseException:
+                self._drop(child)
+                raise
+        finally:
+            self._open.discard(asked)
+        if kind != "value":
+            raise _problem(kind, value)
+        return value
+
+    def _drop(self, child: "_Child") -> None:
+        """Lets go of a child that does not answer; the next request goes to another."""
+        if self._child is child:
+            self._child = None
+        child.kill()
 
 
 def close() -> None:

@@ -267,11 +267,12 @@ def _prepare(
 ) -> Generator[Progress, None, None]:
     """Reads, checks and matches; with `storing`, the new contacts of a large file are stored meanwhile."""
     try:
-        planner = _Planner(plan, workspace.read(forgotten.recogniser))
+        planner = _Planner(plan, workspace.read(forgotten.recogniser), storing.record if storing else None)
+        plan.new.passing = storing is not None
         yield Progress(0, None, _("Reading {file}").format(file=plan.name))
         last = monotonic()
         batch: list[_Taken] = []
-        for checked in importing_ahead.in_order(source, plan.options.region):
+        for checked in importing_ahead.in_order(source, plan.options.region, all_kept=storing is None):
             taken = planner.take(checked) if checked is not None else None
             if taken is not None:
                 batch.append(taken)
@@ -338,9 +339,12 @@ def _reaches(keys: Keys) -> tuple[str, ...]:
 class _Planner:
     """Decides row by row; all it knows of earlier rows is packed, for a hundred thousand of them."""
 
-    def __init__(self, plan: Plan, forgets: Callable[[Iterable[str]], bool] | None) -> None:
+    def __init__(
+        self, plan: Plan, forgets: Callable[[Iterable[str]], bool] | None, stored: Callable[[int], Record] | None
+    ) -> None:
         self.plan = plan
         self.forgets = forgets  # whether a row would bring back somebody who was erased
+        self.stored = stored  # a new contact that is in the database already, by its number
         self.matcher = Matcher()
         self.versions: dict[int, int] = {}
         self.there: dict[int, Record] = {}
@@ -436,7 +440,8 @@ class _Planner:
 
     def _record_of(self, session: Session, who: int) -> Record | None:
         if who < 0:
-            return self.plan.new[-1 - who]
+            number = -1 - who
+            return self.plan.new[number] if number in self.plan.new or self.stored is None else self.stored(number)
         if who not in self.there and who in self.plan.changed:
             self.there[who] = importing_packed.unpack(self.plan.changed[who][0])
         if who not in self.there:
@@ -487,6 +492,11 @@ class _Storing:
             self._remember(writer)
             if len(self.ids) - self._indexed >= _INDEXED:
                 self._index(len(self.ids))
+
+    def record(self, number: int) -> Record:
+        """A new contact that was stored, by its number in the plan."""
+        contact = self.ids[number]
+        return records_of(self._begun().session, [contact])[contact][0]
 
     def rest(self) -> Iterator[Progress]:
         """Stores all that is not yet stored."""

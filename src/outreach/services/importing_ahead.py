@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
@@ -54,8 +54,11 @@ class _Run(NamedTuple):
     answer: Answer | Future[Answer]
 
 
-def in_order(source: Source, region: str) -> Iterator[Checked | None]:
-    """The rows of a source, checked; None now and then, as a sign of life while the next row is still being checked."""
+def in_order(source: Source, region: str, *, all_kept: bool = True) -> Iterator[Checked | None]:
+    """The rows of a source, checked; None now and then, as a sign of life while the next row is still being checked.
+
+    Where the records are `all_kept` to the end, those of a large file are squeezed.
+    """
     items: Iterator[Any] = source.rows if source.cells is None else source.cells
     columns = source.columns
     head = list(islice(items, SMALL + 1))
@@ -64,21 +67,28 @@ def in_order(source: Source, region: str) -> Iterator[Checked | None]:
             some = head[start : start + GROUP]
             yield from _rows(_Run(start, some, check_many(some, start, columns, region)), columns, region)
         return
-    with ThreadPoolExecutor(1, "checking") as thread:
-        yield from _Ahead(head, items, columns, region, thread)
+    with child.Line() as line:
+        yield from _Ahead(head, items, columns, region, line, LARGE if all_kept else None)
 
 
 class _Ahead:
     """Keeps the second process busy, and checks rows here while it is."""
 
     def __init__(
-        self, head: list[Any], items: Iterator[Any], columns: Columns | None, region: str, thread: ThreadPoolExecutor
+        self,
+        head: list[Any],
+        items: Iterator[Any],
+        columns: Columns | None,
+        region: str,
+        line: child.Line,
+        large: int | None,
     ) -> None:
         self.head = head
         self.items = items
         self.columns = columns
         self.region = region
-        self.thread = thread
+        self.line = line
+        self.large = large  # rows after which records are squeezed; None: never
         self.runs: deque[_Run] = deque()
         self.asked = 0
         self.read = 0
@@ -107,8 +117,7 @@ class _Ahead:
         while self.asked < _ASKED and not self.ended:
             first, some = self._take(THEIRS)
             if some:
-                squeeze = first > LARGE
-                answer = self.thread.submit(child.run, check_there, some, first, self.columns, self.region, squeeze)
+                answer = self.line.submit(check_there, some, first, self.columns, self.region, self._squeeze(first))
                 self.runs.append(_Run(first, some, answer))
                 self.asked += 1
 
@@ -132,7 +141,10 @@ class _Ahead:
         return first, some
 
     def _here(self, first: int, some: list[Any]) -> Answer:
-        return check_many(some, first, self.columns, self.region, first > LARGE)
+        return check_many(some, first, self.columns, self.region, self._squeeze(first))
+
+    def _squeeze(self, first: int) -> bool:
+        return self.large is not None and first > self.large
 
     def _made(self, run: _Run) -> Iterator[Checked]:
         return _rows(run, self.columns, self.region)
@@ -143,7 +155,7 @@ def _rows(run: _Run, columns: Columns | None, region: str) -> Iterator[Checked]:
         try:
             answer = run.answer.result()
         except Problem:
-            answer = check_many(run.items, run.first, columns, region, run.first > LARGE)
+            answer = check_many(run.items, run.first, columns, region)
     else:
         answer = run.answer
     items = iter(run.items)

@@ -157,9 +157,13 @@ class _Plain(pickle.Unpickler):
 
 
 class Shelf:
-    """The new contacts of a plan, in order; one can be looked at and replaced."""
+    """The new contacts of a plan, in order; one can be looked at and replaced.
+
+    With `passing` those that were taken are let go: they are in the database by then.
+    """
 
     def __init__(self) -> None:
+        self.passing = False
         self._groups: list[bytes] = []
         self._places = array("q")
         self._open: dict[int, list[Packed]] = {}
@@ -177,6 +181,10 @@ class Shelf:
             self._groups.append(packed)
         self._places.append((len(self._groups) - 1) * GROUP + place)
         return len(self._places) - 1
+
+    def __contains__(self, number: int) -> bool:
+        """Whether the record is here, and was not let go."""
+        return number in self._replaced or bool(self._groups[self._places[number] // GROUP])
 
     def __getitem__(self, number: int) -> Record:
         return unpack(self._replaced.get(number) or self._at(self._places[number]))
@@ -202,6 +210,8 @@ class Shelf:
         for number in range(start, self._stored):
             wanted, where = divmod(self._places[number], GROUP)
             if wanted != which:
+                if self.passing and which >= 0:
+                    self._groups[which] = b""
                 which, records = self._last = wanted, ungroup(self._groups[wanted])
             batch.append(self._replaced.get(number) or records[where])
         return batch
