@@ -78,6 +78,9 @@ def test_a_mapping_and_its_mistakes(js: Js, run: Run, tmp_path: Path) -> None:
     (tmp_path / "map.json").write_text(json.dumps({"wer": "name", "wo": "email"}))
     answer = js("contacts", "import", tmp_path / "odd.csv", "--mapping", tmp_path / "map.json")
     assert answer["mapping"] == {"wer": "name", "wo": "email"} and answer["created"] == 1
+    (tmp_path / "more.json").write_text('{"wer": "name", "wann": "notes"}', "utf-8")
+    more = js("contacts", "import", tmp_path / "odd.csv", "--mapping", tmp_path / "more.json")
+    assert "wann" in " ".join(more["notes"])
     (tmp_path / "bad.json").write_text("[1")
     for name in ("bad.json", "none.json"):
         assert run("contacts", "import", tmp_path / "odd.csv", "--mapping", tmp_path / name).status == 3
@@ -113,3 +116,9 @@ def test_lines_for_people(run: Run, sheet: Path) -> None:
     answer = run("contacts", "import", sheet)
     assert answer.status == 1
     assert "2 new" in answer.out and "E-mail → email" in answer.out and "! row 2" in answer.out
+
+
+def test_standard_input_is_imported_too(js: Js, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("Имя;Email\nАйгуль;a@example.org\n".encode("cp1251"))))
+    answer = js("contacts", "import", "-")
+    assert answer["created"] == 1 and answer["encoding"] == "cp1251"

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from outreach.formats import encodings, sheet, sheet_book
@@ -307,3 +308,37 @@ def test_days_counted_from_1904_and_dates_by_hand(tmp_path: Path) -> None:
     usual = [row for block in list(sheet_book.read(str(book)))[1:] for row in block]
     by_hand = [row for block in list(sheet_book.read(str(book), None, True))[1:] for row in block]
     assert by_hand[:2] == usual[:2] and len(by_hand) == len(usual)  # the third is a span of time
+
+
+def workbook(path: Path, sheets: dict[str, list[list[object]]], merged: str = "") -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        page = book.create_sheet(name)
+        for row in rows:
+            page.append(row)
+        if merged:
+            page.merge_cells(merged)
+    book.save(path)
+    return path
+
+
+def test_cells_that_were_merged_downwards_are_said_of_each_row(tmp_path: Path) -> None:
+    rows = [["Name", "Outlet"], ["Aida", "Evening Bell"], ["Bakyt", None], ["Cholpon", None]]
+    assert table(workbook(tmp_path / "merged.xlsx", {"People": rows}, "B2:B3")) == [
+        ["Name", "Outlet"], ["Aida", "Evening Bell"], ["Bakyt", "Evening Bell"], ["Cholpon"],
+    ]  # fmt: skip
+
+
+def test_the_sheet_that_looks_like_a_table_is_read_not_the_notes_before_it(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "two.xlsx", {"About": [["A list of 2026"]], "People": [["Name", "Email"], ["A", "a@b.c"]]}
+    )
+    with sheet.open(path) as found:
+        assert found.sheet == "People" and "About" in found.notes[0]
+
+
+def test_formulas_that_nobody_has_counted_are_told(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "formulas.xlsx", {"People": [["Name", "Email"], ["Aida", '=LOWER("A@EXAMPLE.ORG")']]})
+    with sheet.open(path) as found:
+        assert any("formulas" in note for note in found.notes)

@@ -2,6 +2,8 @@
 
 import argparse
 import contextlib
+import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +22,7 @@ _SHOWN = 200
 def register(inner: Any) -> None:
     """Adds `import` to the commands of contacts."""
     parser = inner.add_parser("import", help=_("from a file: csv, tsv, xlsx, ods or vcf"))
-    parser.add_argument("file", metavar=_("FILE"), type=Path)
+    parser.add_argument("file", metavar=_("FILE"), type=Path, help=_("a file, or - for standard input"))
     parser.add_argument(
         "--on-match", choices=("skip", "update", "fill", "create"), default="fill",
         help=_("somebody who is there already: fill the blanks (the default), update, skip, or create a second one"),
@@ -59,11 +61,26 @@ def _import(choice: argparse.Namespace) -> int:
         basis=choice.basis,
         rejects=choice.rejects,
     )
-    with _workspace(choice, options) as workspace:
+    with contextlib.ExitStack() as stack:
+        choice.file = stack.enter_context(_given(choice.file))
+        workspace = stack.enter_context(_workspace(choice, options))
         report = output.follow(importing.run(workspace, choice.file, options, dry_run=choice.dry_run))
     document = report.as_json()
     output.answer(choice, document, _lines(document, choice.dry_run))
     return 1 if document["problems"] else 0
+
+
+@contextlib.contextmanager
+def _given(file: Path) -> Iterator[Path]:
+    """The file that is named; what comes on standard input is put into one."""
+    if str(file) != "-":
+        yield file
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "standard input"
+        with path.open("wb") as stream:
+            shutil.copyfileobj(sys.stdin.buffer, stream)
+        yield path
 
 
 @contextlib.contextmanager

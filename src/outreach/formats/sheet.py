@@ -250,7 +250,10 @@ def _page(path: Path, sheet: str | None, header: bool | None, size: int, repair:
 def _of_blocks(blocks: Iterator[Any], size: int) -> Sheet:
     """The table whose beginning, a Book, and blocks of rows the child hands over."""
     book: sheet_book.Book = next(blocks)
-    return Sheet(book.kind, None, None, [], _workbook_rows(blocks), False, book.sheet, book.sheets, size=size)
+    table = Sheet(book.kind, None, None, [], _workbook_rows(blocks), False, book.sheet, book.sheets, size=size)
+    if book.uncounted:
+        table.notes.append(_("Some formulas have no values yet: open the workbook in a spreadsheet and save it first."))
+    return table
 
 
 def _told_of_others(table: Sheet, wanted: str | None) -> Sheet:

@@ -1,6 +1,7 @@
 """Workbooks (xlsx, xlsm, xls, xlsb, ods) as rows of text; runs in the child, for a workbook can kill its reader."""
 
 import datetime
+import itertools
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,10 +26,11 @@ class Book(NamedTuple):
     kind: str
     sheets: list[str]
     sheet: str
+    uncounted: bool = False  # it has formulas that no spreadsheet has counted yet: they have no values
 
 
 def read(path: str, wanted: str | None = None, by_hand: bool = False) -> Iterator[Any]:
-    """First a Book, then blocks of rows. `wanted` names a sheet; without it the first that is not empty is read.
+    """First a Book, then blocks of rows. `wanted` names a sheet; without it the first that looks like a table is read.
 
     `by_hand` is for a workbook (xlsx) over which the usual reader has died.
     """
@@ -56,9 +58,36 @@ def read(path: str, wanted: str | None = None, by_hand: bool = False) -> Iterato
         raise Problem(_("There is no sheet “{name}” in this workbook.").format(name=wanted))
     if not filled:
         raise Problem(_("This workbook is empty: no sheet has anything in it."))
-    chosen = wanted if wanted is not None else filled[0]
-    yield Book(kind, filled, chosen)
+    chosen = wanted if wanted is not None else _first_table(sheets, filled)
+    yield Book(kind, filled, chosen, kind == "xlsx" and _is_uncounted(path))
     yield from _in_blocks(sheets[chosen])
+
+
+def _first_table(sheets: dict[str, Any], filled: list[str]) -> str:
+    """The first sheet with two rows of several cells, rather than the notes or the title page before it."""
+    if len(filled) == 1:
+        return filled[0]
+    return next((name for name in filled if _looks_like_a_table(sheets[name])), filled[0])
+
+
+def _looks_like_a_table(rows: Iterable[Sequence[Any]]) -> bool:
+    wide = (row for row in itertools.islice(rows, _LOOKED_AT) if sum(value not in ("", None) for value in row) > 1)
+    return len(list(itertools.islice(wide, 2))) == 2
+
+
+_LOOKED_AT = 200
+_UNCOUNTED = re.compile(rb"<f\b[^>]*>[^<]{1,8000}</f>\s*(?:<v\s*/>|<v>\s*</v>|</c>)")
+
+
+def _is_uncounted(path: str) -> bool:
+    """Whether a program that does not count wrote formulas, and no spreadsheet has opened and saved them since."""
+    with zipfile.ZipFile(path) as archive:
+        for part in archive.namelist()[:1000]:
+            if "worksheets/" in part.lower() and part.lower().endswith(".xml"):
+                with archive.open(part) as stream:
+                    if _UNCOUNTED.search(stream.read(4_000_000)):
+                        return True
+    return False
 
 
 def _in_blocks(rows: Iterable[Sequence[Any]]) -> Iterator[list[list[str]]]:
@@ -152,7 +181,27 @@ class _Rows:
         return any(any(value not in ("", None) for value in row) for row in self.sheet.iter_rows())
 
     def __iter__(self) -> Iterator[list[Any]]:
-        return iter(self.sheet.iter_rows())
+        ranges = self.sheet.merged_cell_ranges or []
+        downwards = {top: bottom[0] for top, bottom in ranges if top[1] == bottom[1] and top[0] < bottom[0]}
+        return _filled(self.sheet.iter_rows(), downwards) if downwards else iter(self.sheet.iter_rows())
+
+
+def _filled(rows: Iterable[list[Any]], downwards: dict[tuple[int, int], int]) -> Iterator[list[Any]]:
+    """The rows with the value of cells merged downwards in each of them. `downwards`: {top cell: last row}."""
+    tops: dict[int, list[tuple[int, int]]] = {}
+    for (top, column), last in downwards.items():
+        tops.setdefault(top, []).append((column, last))
+    open_: dict[int, tuple[Any, int]] = {}  # column: value, last row
+    for number, row in enumerate(rows):
+        for column, (value, last) in list(open_.items()):
+            if number > last:
+                del open_[column]
+            elif column < len(row) and row[column] in ("", None):
+                row[column] = value
+        for column, last in tops.get(number, ()):
+            if column < len(row):
+                open_[column] = (row[column], last)
+        yield row
 
 
 def _text(value: Any) -> str:

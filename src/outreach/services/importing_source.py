@@ -194,6 +194,9 @@ def _table(table: sheet.Sheet, mapping: Mapping[str, str] | None, legacy_font: b
         targets = tuple(whole.get(name, "extra") for name in table.header)
         source.columns = Columns(tuple(table.header), targets, legacy_font, surplus)
         source.origins = origins
+        if strange := [name for name in mapping or {} if name not in table.header]:
+            text = _("The mapping speaks of columns that this file does not have: {names}.")
+            table.notes.append(text.format(names=", ".join(strange)))
         source.findings = [] if legacy_font else doctor.examine(table.header, first)
     except BaseException:
         table.close()
