@@ -1,10 +1,14 @@
 """A window of any width, in any language: words give way to signs, and nothing is cut."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from PySide6.QtWidgets import QPushButton
 
 from outreach import i18n
+from outreach.gui import shown
 from outreach.gui.window import Window
+from outreach.services import contacts
 from tests.gui.office import fill
 
 
@@ -34,3 +38,56 @@ def test_the_navigation_shows_its_icons_alone_where_there_is_little_room(window,
     qtbot.waitUntil(lambda: window.navigation.narrow)
     window.resize(1280, 800)
     qtbot.waitUntil(lambda: not window.navigation.narrow)
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ky"])
+def test_a_day_a_state_and_a_phone_are_read_whole_beside_the_pane(workspace, qtbot, language):
+    """They are what a row is looked at for; in the smallest of the usual windows the words of others give way."""
+    i18n.use(language)
+    fill(workspace)
+    window = Window(workspace)
+    qtbot.addWidget(window)
+    window.resize(1280, 800)
+    window.show()
+    day, this_year = date(2026, 11, 28), date(date.today().year, 11, 28)
+    whole = {
+        "releases": {"created_at": shown.day(day)}, "coverage": {"published_on": shown.short_day(this_year)},
+        "officers": {"phone": "+996 555 123 456"}, "history": {"at": shown.when(datetime.now(UTC))},
+    }  # fmt: skip
+    for name, texts in whole.items():
+        page = window.go(name)
+        qtbot.wait(50)
+        for number, column in enumerate(page.table.records.columns):
+            if column.key in texts and page.table.records.ids:
+                room = page.table.columnWidth(number) - 2 * 8
+                assert room >= page.table.fontMetrics().horizontalAdvance(texts[column.key]), (name, column.key)
+    window._warned = True
+
+
+def test_the_main_button_keeps_its_words_longest(window, workspace, qtbot):
+    fill(workspace)
+    page = window.go("distributions")
+    left = page.splitter.widget(0)
+    seen = set()
+    for width in range(300, 600, 20):
+        left.setFixedWidth(width)
+        qtbot.wait(20)
+        words = {button.text().strip() for button in left.findChildren(QPushButton) if button.isVisible()}
+        seen.add(("Distribute…" in words, "What came back…" in words))
+    assert (True, False) in seen and (False, True) not in seen
+
+
+@pytest.mark.parametrize("name", ["contacts", "outlets", "officers", "lists", "coverage"])
+def test_beside_an_empty_page_there_is_no_empty_pane(window, qtbot, name):
+    page = window.go(name)
+    assert not page.pane.isVisible()
+    page.new_record()
+    assert page.pane.isVisible()
+    page.leave()
+    assert not page.pane.isVisible()
+
+
+def test_the_pane_comes_with_the_first_record(window, workspace, qtbot):
+    page = window.go("contacts")
+    workspace.write("Add", contacts.add, {"name": "Айбек Үлгү"})
+    qtbot.waitUntil(page.pane.isVisible)

@@ -81,6 +81,17 @@ def test_a_language_says_what_it_lacks(page: ReleasesPage, qtbot: QtBot, ids: di
     assert "no text" in page.detail.tabs.tabToolTip(0) and "no officer to ask" in page.detail.tabs.tabToolTip(0)
 
 
+def test_the_languages_keep_their_names_after_they_were_seen_side_by_side(page: ReleasesPage, qtbot: QtBot) -> None:
+    page.window().resize(1280, 800)
+    tabs = page.detail.tabs
+    qtbot.wait(300)
+    assert [tabs.tabText(place) for place in range(2)] == ["English", "Russian"]
+    for _on_and_off in range(2):
+        page.on_side_by_side()
+        qtbot.wait(300)
+    assert [tabs.tabText(place) for place in range(2)] == ["English", "Russian"]
+
+
 def test_a_dropped_pdf_is_attached_and_seen(
     window: Window, page: ReleasesPage, qtbot: QtBot, tmp_path: Path, ids: dict[str, Any]
 ) -> None:

@@ -17,8 +17,8 @@ SIGN = 42  # the width of a button that shows its sign alone
 class Head(QWidget):
     """The name and the filter with what stands `beside` it at the left, `buttons` at the right.
 
-    In a narrow window the words of buttons with a sign give way, from the last one on; then those without a sign are
-    hidden: what they do stands in the menus as well.
+    In a narrow window the words of buttons with a sign give way, from the last one on and the primary one's after all
+    others; then those without a sign are hidden: what they do stands in the menus as well.
     """
 
     def __init__(
@@ -54,7 +54,11 @@ class Head(QWidget):
         left = self._title.minimumWidth() + self._line.minimumWidth() + theme.INSIDE + 2 * theme.BETWEEN
         room = self.width() - left - sum(width + theme.INSIDE for width in self._widths.values())
         shown = dict(self._words)
+        later: list[QPushButton] = []
+        last: list[QPushButton] = []
         for button in reversed(self._words):
+            (last if button.property("kind") == "primary" else later).append(button)
+        for button in (*later, *last):
             if room < 0 and not button.icon().isNull():
                 shown[button] = ""
                 room += self._widths[button] - SIGN

@@ -414,7 +414,7 @@ class RecordPage(Page):
         self.views.refresh(changed)
         if changed is not None and self.tables.isdisjoint(changed):
             return
-        self._total = self.workspace.read(self.service.count)
+        before, self._total = self._total, self.workspace.read(self.service.count)
         # Rows of other tables (a phone, an outlet) show in records whose ids they do not name.
         only_records = changed is not None and set(changed) & self.tables == {self.table_name}
         try:
@@ -426,6 +426,8 @@ class RecordPage(Page):
         self.by_values.show_filter()
         if not self.pane.is_editing():
             self._show_pane()
+        if first or bool(before) is not bool(self._total):
+            self.set_pane_shown(settings.get("pane/shown", "yes") == "yes")
 
     # The pane
 
@@ -472,7 +474,8 @@ class RecordPage(Page):
             settings.put_sizes("pane/width", [self.pane.width()])
 
     def set_pane_shown(self, shown: bool) -> None:
-        """Shows or hides the pane; the table takes its width."""
+        """Shows or hides the pane; the table takes its width. Beside an empty page there is nothing to be read."""
+        shown = shown and (self._total > 0 or self.pane.is_editing())
         self.pane.setVisible(shown)
         if shown:
             self._show_pane()
@@ -545,6 +548,7 @@ class RecordPage(Page):
         if self.pane.is_editing():
             self._put_draft_away()
         self._show_pane()
+        self.pane.setHidden(self.pane.isHidden() or not self._total)
         self.table.setFocus()
 
     def _put_draft_away(self) -> None:

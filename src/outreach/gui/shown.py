@@ -48,6 +48,11 @@ def languages(codes: Iterable[str]) -> str:
     return " ".join(codes)
 
 
+def headed(text: str) -> str:
+    """A word as it heads something: in Russian and Kyrgyz the names of languages begin small elsewhere."""
+    return text[:1].upper() + text[1:]
+
+
 def language(code: str) -> str:
     """A language by its name."""
     return places.language_name(code)
@@ -89,6 +94,27 @@ def when(value: datetime, today: date | None = None) -> str:
         return _("yesterday at {time}").format(time=f"{local:%H:%M}")
     form = "d MMM" if local.year == now.year else "d MMM yyyy"
     return QLocale(i18n.language()).toString(QDate(local.year, local.month, local.day), form)
+
+
+def any_day() -> list[str]:
+    """A day of each month as `day` writes it: what is wide enough for these is wide enough for every day."""
+    return [day(date(2028, month, 28)) for month in range(1, 13)]
+
+
+def any_short_day() -> list[str]:
+    """The same for `short_day`, in this year."""
+    return [short_day(date(date.today().year, month, 28)) for month in range(1, 13)]
+
+
+def any_when() -> list[str]:
+    """The same for `when`."""
+    words = _("today at {time}"), _("yesterday at {time}")
+    return [*any_day(), *(text.format(time="00:00") for text in words)]
+
+
+def any_phone() -> list[str]:
+    """A number of the length that most have."""
+    return ["+000 000 000 000"]
 
 
 def ago(value: date, today: date | None = None) -> str:

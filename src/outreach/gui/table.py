@@ -34,7 +34,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from outreach.gui import icons, settings, theme
-from outreach.gui.cells import Cell, Painting, places_of
+from outreach.gui.cells import SIGN, Cell, Painting, places_of
 from outreach.gui.labels import one_line
 
 Index = QModelIndex | QPersistentModelIndex
@@ -61,7 +61,7 @@ class Column(NamedTuple):
     `text(row)` is what a cell says; `sort` the service's key for sorting, or "" where it cannot be
     sorted by. `width` is its share of the table's width. `tone(row)` may answer "problem", "warning",
     "done" or "muted" to colour a cell, and a problem or warning gets its sign as well. `words` are the few words of the
-    program that its cells have: the column is wide enough for each.
+    program that its cells have: the column is wide enough for each, with a sign before it where it may be `signed`.
     """
 
     key: str
@@ -76,6 +76,7 @@ class Column(NamedTuple):
     # Its values are no part of the service's rows: they are asked for only where the column is shown.
     more: bool = False
     words: Sequence[str] = ()
+    signed: bool = False
 
 
 _SIGNS = {"problem": "alert-triangle", "warning": "alert-circle", "done": "check"}
@@ -588,7 +589,7 @@ class RecordTable(QTableView):
         """How wide the words of a column's head and of its cells are, where no hand has made it narrower."""
         width = self.horizontalHeader().fontMetrics().horizontalAdvance
         return {
-            number: max(map(width, (column.label, *column.words))) + HEAD_EDGE
+            number: max(width(column.label), _room(column, width)) + HEAD_EDGE
             for number, column in enumerate(self.records.columns)
             if column.key not in self._widths
         }
@@ -632,6 +633,11 @@ class RecordTable(QTableView):
         if files:
             event.acceptProposedAction()
             self.files_dropped.emit(files)
+
+
+def _room(column: Column, width: Callable[[str], int]) -> int:
+    """How much room the words of a column's cells want."""
+    return max(map(width, column.words), default=0) + (SIGN + 4 if column.signed else 0)
 
 
 def shared_widths(width: int, shares: Sequence[tuple[int, int]], least: Mapping[int, int]) -> list[tuple[int, int]]:

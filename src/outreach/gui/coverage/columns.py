@@ -13,7 +13,10 @@ from outreach.services import coverage
 def columns() -> list[Column]:
     """Date, headline, outlet, author, release, tone, readers."""
     return [
-        Column("published_on", _("Date"), 84, lambda row: shown.short_day(row.published_on), "published_on"),
+        Column(
+            "published_on", _("Date"), 84, lambda row: shown.short_day(row.published_on), "published_on", tabular=True,
+            words=shown.any_short_day(),
+        ),
         Column("title", _("Headline"), 300, lambda row: row.name, "title"),
         Column("outlet", _("Outlet"), 128, lambda row: row.outlet, "outlet"),
         Column("contacts", _("Author"), 124, lambda row: ", ".join(row.contacts)),

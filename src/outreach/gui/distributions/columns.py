@@ -8,16 +8,19 @@ from outreach.gui.labels import number
 from outreach.gui.table import RIGHT, Column
 from outreach.i18n import _
 from outreach.services.distributions import DistributionRow, RecipientRow
+from outreach.services.distributions_record import RECIPIENT_STATES, STATES
 
 
 def columns() -> list[Column]:
     """All distributions."""
     return [
-        Column("at", _("When"), 110, lambda row: shown.when(row.at), sort="at", tabular=True),
+        Column("at", _("When"), 110, lambda row: shown.when(row.at), sort="at", tabular=True, words=shown.any_when()),
         Column("headline", _("Release"), 220, lambda row: row.headline or _("a list alone")),
         Column("list_name", _("List"), 130, lambda row: row.list_name, tone=lambda _row: "muted"),
         Column("people", _("People"), 64, lambda row: number(people(row)), align=RIGHT, tabular=True),
-        Column("state", _("State"), 110, state, tone=state_tone),
+        Column(
+            "state", _("State"), 110, state, tone=state_tone, words=[words.state(name) for name in STATES], signed=True
+        ),
     ]
 
 
@@ -49,17 +52,29 @@ def state_tone(row: DistributionRow) -> str:
 def people_columns() -> list[Column]:
     """Those of a distribution."""
     return [
-        Column("name", _("Name"), 150, lambda row: row.name, sort="name"),
-        Column("address", _("E-mail"), 170, lambda row: row.address, sort="address"),
+        Column("name", _("Name"), 170, lambda row: row.name, sort="name"),
+        Column("address", _("E-mail"), 160, lambda row: row.address, sort="address"),
         Column("language", _("Lang."), 50, lambda row: row.language, sort="language"),
-        Column("state", _("State"), 140, _state, sort="state", tone=_tone),
-        Column("at", _("When"), 110, lambda row: shown.when(row.at) if row.at else "", sort="at"),
-        Column("answer", _("What is said of it"), 190, lambda row: row.answer or row.reason, tone=lambda _row: "muted"),
+        Column("state", _("State"), 120, _state, sort="state", tone=_tone, words=_states(), signed=True),
+        Column(
+            "at",
+            _("When"),
+            110,
+            lambda row: shown.when(row.at) if row.at else "",
+            sort="at",
+            tabular=True,
+            words=shown.any_when(),
+        ),
+        Column("answer", _("What is said of it"), 110, lambda row: row.answer or row.reason, tone=lambda _row: "muted"),
     ]
 
 
 def _state(row: RecipientRow) -> str:
-    return words.recipient_state(row.state)
+    return words.short_state(row.state)
+
+
+def _states() -> list[str]:
+    return [words.short_state(name) for name in RECIPIENT_STATES]
 
 
 def _tone(row: RecipientRow) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.gui import actions, shown, theme
@@ -19,6 +20,7 @@ from outreach.gui.table import RecordTable
 from outreach.i18n import _, ngettext
 from outreach.services.distributions import OPEN, DistributionRow, RecipientRow
 
+ROOMY = 720  # pixels from which on there is room for each person's moment
 # In which order the states of people are shown: first what asks for something.
 ORDER = ("unsure", "failed", "held", "queued", "sending", "handed", "written", "left out")
 
@@ -131,10 +133,18 @@ class DistributionDetail(QWidget):
         chips = [(name, f"{words.recipient_state(name)} {number(counted[name])}") for name in ORDER if counted[name]]
         self._only = self.chips.show_chips(chips, self._only)
         self._show_buttons(row, counted, running=running)
-        # Only a server says when it took each of them.
-        keys = [column.key for column in columns.people_columns() if column.key != "at" or row.how == "smtp"]
-        self.table.show_columns(keys)
+        self._show_columns()
         self._load()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_columns()
+
+    def _show_columns(self) -> None:
+        """Only a server says when it took each of them, and where there is little room their names are worth more."""
+        told = self.row is not None and self.row.how == "smtp" and any(one.at for one in self.people)
+        keys = [column.key for column in self.table.records.columns]
+        self.table.show_columns(keys if told and self.width() >= ROOMY else [key for key in keys if key != "at"])
 
     def _show_buttons(self, row: DistributionRow, counted: Counter[str], *, running: bool) -> None:
         to_go = bool(counted["queued"] or counted["held"])

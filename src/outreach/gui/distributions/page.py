@@ -18,7 +18,7 @@ from outreach.gui.fields import TextField
 from outreach.gui.followup_dialog import follow_up
 from outreach.gui.jobs import Job
 from outreach.gui.labels import number
-from outreach.gui.page import Changed, Empty, push_button
+from outreach.gui.page import Empty, push_button
 from outreach.gui.record_page import RecordPage
 from outreach.gui.table import Column
 from outreach.i18n import _, ngettext
@@ -120,15 +120,6 @@ class DistributionsPage(RecordPage):
         changed = self.workspace.read(distributions.changed_since, current) if waits else []
         self.detail.show_distribution(rows[0], people, changed, running=current in self.running)
         self.pane.stack.setCurrentWidget(self.detail)
-
-    def refresh(self, changed: Changed | None = None) -> None:
-        super().refresh(changed)
-        if changed is None or not self.tables.isdisjoint(changed):
-            self.set_pane_shown(settings.get("pane/shown", "yes") == "yes")
-
-    def set_pane_shown(self, shown: bool) -> None:
-        # Beside an empty page there is nothing to be read.
-        super().set_pane_shown(shown and self._total > 0)
 
     def _opened(self, record_id: int) -> None:
         self.detail.table.setFocus()

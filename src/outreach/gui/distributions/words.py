@@ -52,6 +52,11 @@ def recipient_state(name: str) -> str:
     return _(RECIPIENT_STATES[name]) if name in RECIPIENT_STATES else name
 
 
+def short_state(name: str) -> str:
+    """The state of a recipient in a word or two, for a column."""
+    return _("under embargo") if name == "held" else recipient_state(name)
+
+
 def how(name: str) -> str:
     """The way it went, in words."""
     return _(HOWS[name]) if name in HOWS else name

@@ -218,9 +218,11 @@ def _undo_steps(workspace: Workspace, count: int) -> Generator[Progress, None, i
 
 def _columns() -> list[Column]:
     return [
-        Column("at", _("When"), 180, lambda row: shown.when(row.step.at), tone=_tone, tabular=True),
+        Column(
+            "at", _("When"), 130, lambda row: shown.when(row.step.at), tone=_tone, tabular=True, words=shown.any_when()
+        ),
         Column("label", _("What"), 210, _what, tone=_tone),
-        Column("author", _("Who"), 80, lambda row: row.step.author, tone=_tone),
+        Column("author", _("Who"), 140, lambda row: row.step.author, tone=_tone),
     ]
 
 

@@ -195,8 +195,8 @@ class ListDetail(QWidget):
         edit_tip, delete_tip = (actions.tip(actions.BY_NAME[name]) for name in ("edit", "delete"))
         foot.addWidget(push_button(_("Edit"), self.edit_wanted.emit, icon="pencil", tip=edit_tip))
         foot.addWidget(push_button(_("Delete"), self.delete_wanted.emit, kind="flat", icon="trash-2", tip=delete_tip))
-        foot.addStretch(1)
         self.notes = Elided("", "small")
+        self.notes.setAlignment(Qt.AlignmentFlag.AlignRight)
         foot.addWidget(self.notes, 1)
         return foot
 

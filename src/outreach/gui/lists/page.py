@@ -141,17 +141,6 @@ class ListsPage(RecordPage):
         reaching = changed is not None and not REACHING.isdisjoint(changed) and self.tables.isdisjoint(changed)
         if reaching and self.pane.stack.currentWidget() is self.detail:
             self._show_selected()
-        if changed is None or not self.tables.isdisjoint(changed):
-            self.set_pane_shown(settings.get("pane/shown", "yes") == "yes")
-
-    def set_pane_shown(self, shown: bool) -> None:
-        # Beside an empty page there is nothing to be read.
-        super().set_pane_shown(shown and (self._total > 0 or self.pane.is_editing()))
-
-    def leave(self) -> None:
-        super().leave()
-        if not self._total:
-            self.pane.hide()
 
     # What is done with the list that is shown
 

@@ -17,6 +17,6 @@ def columns() -> list[Column]:
         Column("email", _("E-mail"), 160, lambda row: row.email, tone=lambda row: "" if row.email_valid else "problem"),
         Column(
             "phone", _("Phone"), 160, lambda row: shown.phone(row.phone), tabular=True,
-            tone=lambda row: "" if row.phone_valid else "problem",
+            tone=lambda row: "" if row.phone_valid else "problem", words=shown.any_phone(),
         ),
     ]  # fmt: skip

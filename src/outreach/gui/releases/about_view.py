@@ -52,7 +52,7 @@ class AboutView(QWidget):
         inside.setProperty("ground", "plain")
         inside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         column = QVBoxLayout(inside)
-        column.setContentsMargins(theme.BETWEEN, 12, theme.BETWEEN, theme.BETWEEN)
+        column.setContentsMargins(theme.AROUND, 12, theme.BETWEEN, theme.BETWEEN)
         column.setSpacing(8)
         empty = self._about(column, release)
         if empty:

@@ -42,7 +42,7 @@ class AfterView(QWidget):
         inside.setProperty("ground", "plain")
         inside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         column = QVBoxLayout(inside)
-        column.setContentsMargins(theme.BETWEEN, 12, theme.BETWEEN, theme.BETWEEN)
+        column.setContentsMargins(theme.AROUND, 12, theme.BETWEEN, theme.BETWEEN)
         column.setSpacing(4)
         self._follow_ups(column, read(activities.open_ones, release_id))
         column.addSpacing(8)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from outreach.gui import theme
 from outreach.gui.fields import Pause
 from outreach.gui.form import Scroll
 from outreach.gui.labels import Elided, Picture, Text
@@ -62,7 +63,7 @@ class ChecksView(QWidget):
         inside.setProperty("ground", "plain")
         inside.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(8, 12, 8, 12)
+        self._column.setContentsMargins(theme.AROUND - 8, 12, 8, 12)  # the rows have 8 of their own
         self._column.setSpacing(2)
         self.head = Text("", "section", wrap=True)
         self.head.setContentsMargins(8, 0, 8, 6)

@@ -13,7 +13,7 @@ from outreach.services.releases import ReleaseRow
 def columns() -> list[Column]:
     """All columns, the most telling first: a narrow table shows those alone (see `NARROW`)."""
     return [
-        Column("created_at", _("Date"), 126, _date, sort="created_at", tabular=True),
+        Column("created_at", _("Date"), 126, _date, sort="created_at", tabular=True, words=shown.any_day()),
         Column("headline", _("Headline"), 300, _headline, sort="headline", strong=False),
         Column(
             "status",

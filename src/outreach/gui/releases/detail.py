@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
@@ -128,6 +128,7 @@ class ReleaseDetail(QWidget):
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
         self.tabs, self.side_tabs = self._tab_bar(), self._tab_bar()
+        self.tabs.installEventFilter(self)
         self.tabs.setAccessibleName(_("Languages and files"))
         self.side_tabs.setAccessibleName(_("Files, checks, what it is about"))
         self.side = QStackedWidget()
@@ -187,11 +188,9 @@ class ReleaseDetail(QWidget):
         }
         for button in self.buttons.values():
             flow.addWidget(button)
-        delete = self._tool("trash-2", tips["delete"])
-        delete.setCheckable(False)
-        delete.setAccessibleName(_("Delete"))
-        delete.clicked.connect(lambda _on=False: self.delete_wanted.emit())
-        flow.addWidget(delete)
+        flow.addWidget(
+            push_button(_("Delete"), self.delete_wanted.emit, kind="flat", icon="trash-2", tip=tips["delete"])
+        )
         return foot
 
     # What is shown
@@ -242,7 +241,7 @@ class ReleaseDetail(QWidget):
         for name in (shown.language, str.upper):
             for place in places:
                 language = self.tabs.tabData(place)
-                self.tabs.setTabText(place, name(language) if language else _("No language"))
+                self.tabs.setTabText(place, shown.headed(name(language)) if language else _("No language"))
             if self.tabs.sizeHint().width() <= self.tabs.width():
                 break
 
@@ -353,8 +352,11 @@ class ReleaseDetail(QWidget):
         if wide != self._wide:
             self._wide = wide
             QTimer.singleShot(0, self._widened)
-        else:
-            QTimer.singleShot(0, self._name_languages)  # once the row has its width
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.tabs and event.type() == QEvent.Type.Resize:
+            QTimer.singleShot(0, self._name_languages)
+        return False
 
     def _widened(self) -> None:
         if self.release is not None:

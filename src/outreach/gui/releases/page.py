@@ -15,7 +15,7 @@ from outreach.gui import actions, dialogs, settings, theme
 from outreach.gui.followup_dialog import follow_up
 from outreach.gui.form import Fields, Form
 from outreach.gui.jobs import Job
-from outreach.gui.page import Changed, Empty, push_button
+from outreach.gui.page import Empty, push_button
 from outreach.gui.popover import NamePopover
 from outreach.gui.record_page import RecordPage
 from outreach.gui.releases import opened
@@ -209,15 +209,6 @@ class ReleasesPage(RecordPage):
         self.detail.show_release(card, tab)
         self.pane.stack.setCurrentWidget(self.detail)
 
-    def refresh(self, changed: Changed | None = None) -> None:
-        super().refresh(changed)
-        if changed is None or not self.tables.isdisjoint(changed):
-            self.set_pane_shown(settings.get("pane/shown", "yes") == "yes")
-
-    def set_pane_shown(self, shown: bool) -> None:
-        # Beside an empty page there is nothing to be read.
-        super().set_pane_shown(shown and (self._total > 0 or self.pane.is_editing()))
-
     def show_alone(self) -> None:
         """Shows the release over the whole width, or the table beside it again."""
         self._show_alone(not self._alone)
@@ -226,11 +217,6 @@ class ReleasesPage(RecordPage):
         self._alone = alone
         self._left.setHidden(alone)
         self.detail.widen.setChecked(alone)
-
-    def leave(self) -> None:
-        super().leave()
-        if not self._total:
-            self.pane.hide()
 
     # Writing
 

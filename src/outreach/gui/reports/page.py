@@ -219,6 +219,7 @@ class ReportsPage(Page):
         if len(points) > MOST:
             text = _("All {count}…").format(count=number(len(points)))
             more = push_button(text, lambda: self.show_part(table.name), kind="link")
+            more.setProperty("bare", True)  # its words stand under the names
         return Block(table.title, Bars(table.title, points[:MOST]), more)
 
     def show_part(self, name: str) -> None:

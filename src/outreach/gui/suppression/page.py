@@ -178,5 +178,5 @@ def _columns() -> list[Column]:
         Column("address", _("Address"), 300, lambda row: row.address),
         Column("name", _("Contact"), 200, lambda row: row.name),
         Column("reason", _("Reason"), 360, lambda row: row.reason),
-        Column("since", _("Since"), 120, lambda row: shown.day(row.since), tabular=True),
+        Column("since", _("Since"), 120, lambda row: shown.day(row.since), tabular=True, words=shown.any_day()),
     ]
