@@ -10,6 +10,7 @@ from outreach.gui import actions, dialogs, settings, theme
 from outreach.gui.fields import ChoiceField
 from outreach.gui.form import Scroll
 from outreach.gui.labels import Text
+from outreach.gui.menus import MENUS
 from outreach.i18n import N_, _
 
 SCHEME_NAMES = {"system": N_("As the system has it"), "light": N_("Light"), "dark": N_("Dark")}
@@ -50,7 +51,7 @@ def _use(scheme: str) -> None:
 
 
 def show_shortcuts(parent: QWidget) -> None:
-    """Shows every action with its keys."""
+    """Shows every action with its keys, by the menus they stand in."""
     dialog = dialogs.Dialog(_("Keyboard"), parent, width=760)
     table = QWidget()
     table.setProperty("ground", "plain")
@@ -69,12 +70,17 @@ def show_shortcuts(parent: QWidget) -> None:
         (_("Next doubt, next kind"), "← → ↑ ↓", _("on the page of problems")),
         (_("Whose value stays"), "← →", _("where contacts are merged; ↑ ↓ for the field, Enter merges")),
     )
-    rows = [(_(a.text).rstrip("…"), actions.keys(a), _(a.tip)) for a in actions.ACTIONS if a.shortcut] + list(more)
-    for number, (text, keys, tip) in enumerate(rows):
-        grid.addWidget(Text(text), number, 0)
-        grid.addWidget(Text(keys, tone="accent"), number, 1)
-        grid.addWidget(Text(tip, "muted", wrap=True), number, 2)
-    grid.setRowStretch(len(rows), 1)
+    groups = [(_(title).replace("&", ""), _of_menu(names)) for title, names in MENUS]
+    for title, rows in (*groups, (_("In fields and tables"), more)):
+        head = Text(title, "section")
+        head.setContentsMargins(0, 12 if grid.rowCount() > 1 else 0, 0, 0)
+        grid.addWidget(head, grid.rowCount(), 0, 1, 3)
+        for text, keys, tip in rows:
+            number = grid.rowCount()
+            grid.addWidget(Text(text), number, 0)
+            grid.addWidget(Text(keys, tone="accent"), number, 1)
+            grid.addWidget(Text(tip, "muted", wrap=True), number, 2)
+    grid.setRowStretch(grid.rowCount(), 1)
     scroll = Scroll(table)
     scroll.setMinimumHeight(440)
     scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -82,3 +88,9 @@ def show_shortcuts(parent: QWidget) -> None:
     dialog.body.addWidget(scroll)
     dialog.add_button(_("Close"), primary=True).clicked.connect(dialog.accept)
     dialogs.run(dialog)
+
+
+def _of_menu(names: str) -> list[tuple[str, str, str]]:
+    """The actions of a menu: what each is called, its keys, what it does."""
+    wanted = (actions.BY_NAME[name] for name in names.split() if name != "-")
+    return [(_(one.text).rstrip("…"), actions.keys(one), _(one.tip)) for one in wanted if one.shortcut]

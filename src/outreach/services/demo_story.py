@@ -120,7 +120,7 @@ def _camp_went_out(diary: Diary, made: Mapping[str, Any]) -> None:
     press = made["lists"]
     wanted = Audience((press["bishkek"], press["kyrgyz"]), release=made["releases"]["camp"])
     at = diary.at(CAMP, 11)
-    with diary.writing(_("Distribute"), CAMP, 11) as session:
+    with diary.writing(_("Prepare a distribution"), CAMP, 11) as session:
         resolved = audience.resolve(session, wanted)
         ids = {one.contact: new_message_id(SENDER) for one in resolved.recipients}
         number = distributions.record(session, wanted, "eml", resolved, {"from": SENDER}, ids)
@@ -137,7 +137,7 @@ def _schools_went_out(diary: Diary, made: Mapping[str, Any]) -> None:
 
 def _sent(diary: Diary, wanted: Audience, day: int) -> None:
     at = diary.at(day, 10, 5)
-    with diary.writing(_("Send"), day, 10, 5) as session:
+    with diary.writing(_("Send a release"), day, 10, 5) as session:
         number, _resolved = distributions.prepare(session, wanted, settings={"from": SENDER})
         _date(session, number, at, "handed")
         statuses.went_out(session, wanted.release or 0, at)

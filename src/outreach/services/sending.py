@@ -245,7 +245,7 @@ class _Run:
     def _begin(self, cannot: list[int], *, as_it_is_now: bool, join: bool) -> None:
         alone = self.senders.alone()
         try:
-            with self.workspace.writing(_("Send")) as session:
+            with self.workspace.writing(_("Send a release")) as session:
                 sending_steps.begin(
                     session, self.id, self.workspace.author, alone=alone, sender=self._sender.address,
                     as_it_is_now=as_it_is_now, join=join,
@@ -296,7 +296,7 @@ class _Run:
             self._again = time.monotonic() + _RETRY
         done, gate = self._outcome, Gate()
         try:
-            with self.workspace.writing(_("Send")) as session:
+            with self.workspace.writing(_("Send a release")) as session:
                 found = sending_steps.step(session, self.id, done, after, again=again, take=take, waits=self.pace.waits)
                 self._taken = to = found.taken
                 if to is not None:
@@ -392,7 +392,7 @@ class _Run:
 
     def _lifted(self) -> Generator[Progress, None, None]:
         """The embargo has ended: those it was held for get it, and no banner warns of it any more."""
-        with self.workspace.writing(_("Send")) as session:
+        with self.workspace.writing(_("Send a release")) as session:
             sending_steps.hold(session, self.id, ahead=False)
         yield self.sign()
         queued = self.workspace.read(sending_steps.queued, self.id)
@@ -458,7 +458,7 @@ class _Run:
         self.senders.leave()
         while self.workspace.read(sending_steps.somebody_sends, self.id):
             alone = self.senders.alone()
-            with self.workspace.writing(_("Send")) as session:
+            with self.workspace.writing(_("Send a release")) as session:
                 sending_steps.leave_behind(session, self.id, alone=alone)
             self.senders.leave()
             if alone:
@@ -467,7 +467,7 @@ class _Run:
         self._end()
 
     def _end(self, state: str = "", at: datetime | None = None) -> None:
-        with self.workspace.writing(_("Send")) as session:
+        with self.workspace.writing(_("Send a release")) as session:
             sending_steps.end(session, self.id, state, at)
 
     def _stop(self) -> None:
@@ -476,7 +476,7 @@ class _Run:
             self._outcome, _why = self._judged(self._taken, self.line.break_off())
             if self._outcome.state == "queued":
                 self._outcome = self._outcome._replace(answer="", tried=False)
-        with contextlib.suppress(Problem), self.workspace.writing(_("Send")) as session:
+        with contextlib.suppress(Problem), self.workspace.writing(_("Send a release")) as session:
             if self._outcome is not None:
                 sending_steps.note(session, self._outcome)
                 self._changed.add(self._outcome.recipient)
