@@ -58,3 +58,24 @@ def test_what_draws_nothing_is_loaded_before_qt(at_first_paint):
 
 def test_the_first_rows_are_read_before_the_mappers_are_put_together(at_first_paint):
     assert not at_first_paint["mapped"]
+
+
+def test_the_page_of_today_is_there_before_what_it_tells_is_loaded():
+    """It is the first page that is seen: what it counts is loaded in the thread that counts, and no more than that."""
+    page = "import sys, outreach.gui.today.page\n"
+    asked = "from outreach.services import backup_plan, coverage, history, lists, officers, quality, releases, today\n"
+    names = "print(*(name for name in sys.modules if name.startswith('outreach.')), sep=',')"
+    seen, told = (
+        set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split(","))
+        for code in (page + names, page + asked + names)
+    )
+    assert "outreach.services.quality" in told - seen
+    heavy = (
+        "formats.sheet",
+        "reading.names",
+        "reading.about",
+        "services.duplicates",
+        "services.audience",
+        "services.merging",
+    )
+    assert told.isdisjoint(f"outreach.{name}" for name in heavy)

@@ -9,7 +9,7 @@ from outreach.model.base import now
 from outreach.model.people import Suppression
 from outreach.problems import FieldProblem, Problem
 from outreach.services import contacts, lists, releases
-from outreach.services.lists import Resolved
+from outreach.services.audience import Resolved
 from outreach.store.workspace import Workspace
 from tests.services.people import fill
 

@@ -12,6 +12,7 @@ from outreach.gui.places import MORE_PLACES, PLACES
 BEGIN, PAUSE = 2500, 150  # milliseconds after the window is there, and between two modules
 # Modules that take long by themselves come before the pages that want them, so that none takes long in one piece.
 FIRST = (
+    "outreach.model.email", "outreach.reading.names", "outreach.reading.about", "outreach.model.name_parts",
     "outreach.reading.dates", "outreach.reading.details", "outreach.reading.embargo", "outreach.reading.amounts",
     "outreach.reading.marks", "pypdfium2", "outreach.formats.document_pdf", "outreach.services.importing",
 )  # fmt: skip

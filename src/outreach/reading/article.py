@@ -6,8 +6,6 @@ import re
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from outreach.reading import names
-
 _LINK = re.compile(r"(?:https?://|(?<![\w@./-])www\.)[^\s<>\"“”«»|\\^`{}\[\]]{3,2000}", re.I)
 _AFTER = ".,;:!?…»”’'\""
 # What networks and mailers put behind an address to follow who clicks.
@@ -136,6 +134,8 @@ def clean(url: str) -> str:
 
 def byline(text: str) -> str:
     """Who signs a piece, as it stands there; "" where nobody does."""
+    from outreach.reading import names  # late: its expressions take long to make, and a link needs none
+
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     edge = [*lines[:_EDGE], *lines[max(_EDGE, len(lines) - _EDGE) :]]
     for line in edge:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
-from outreach.services import duplicates_near, duplicates_people, duplicates_read, importing_source
+from outreach.services import duplicates_near, duplicates_people, duplicates_read
 from outreach.services.duplicates_blocks import MASK, SHIFT, Blocks
 from outreach.services.duplicates_new import Double, Matcher
 from outreach.services.duplicates_people import Person
@@ -83,6 +83,8 @@ def in_file(
 
     `a` and `b` are row numbers, the first under the header is 1. Raises Problem for a file that is no table or vCard.
     """
+    from outreach.services import importing_source  # all readers of files, which nobody else here needs
+
     source = importing_source.open_file(
         path, mapping=mapping, encoding=encoding, delimiter=delimiter, sheet_name=sheet, header=header
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
@@ -15,11 +15,13 @@ from outreach.model.distributions import Distribution
 from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.people import Contact
 from outreach.problems import FieldProblem, Problem
-from outreach.services import audience, records
-from outreach.services.audience import Resolved
+from outreach.services import records
 from outreach.services.filtering import condition, members
 from outreach.services.records import Fields
 from outreach.store import changes, search
+
+if TYPE_CHECKING:
+    from outreach.services.audience import Resolved
 
 SORTS = ("name", "id")
 
@@ -215,4 +217,6 @@ def member_ids(session: Session, list_id: int) -> array[int]:
 
 def resolve(session: Session, list_id: int, release_id: int | None = None) -> Resolved:
     """Who gets it and why, and who does not and why not: `audience.resolve` for one list."""
+    from outreach.services import audience  # late: whoever lists the lists asks nobody who is on them
+
     return audience.resolve(session, audience.Audience((list_id,), release=release_id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -13,12 +13,14 @@ from outreach.i18n import _
 from outreach.model.base import now
 from outreach.model.office import Setting
 from outreach.model.people import Contact
-from outreach.services import contacts, duplicates, duplicates_read, records
-from outreach.services.duplicates import Pair
+from outreach.services import contacts, records
 from outreach.services.progress import Progress
 from outreach.services.quality_faults import Doubt
 from outreach.store import orders
 from outreach.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from outreach.services.duplicates_score import Pair
 
 NAME = "duplicates"
 MOST = 20_000  # pairs that are kept
@@ -34,6 +36,8 @@ class Searched(NamedTuple):
 
 def search(workspace: Workspace, threshold: float | None) -> Generator[Progress, None, int]:
     """Searches, keeps what was found, and returns how many pairs."""
+    from outreach.services import duplicates  # late: whoever only counts what was found does not wait for the search
+
     with workspace.reading() as session:
         state = orders.state(session)
         pairs = yield from duplicates.find(session, threshold or duplicates.THRESHOLD)
@@ -74,9 +78,13 @@ def searched(session: Session) -> Searched | None:
 
 def open_pairs(session: Session) -> list[Pair]:
     """The pairs of the last search, the likeliest first: those that are both there still and were not judged."""
-    pairs = [Pair(a, b, score, reasons) for a, b, score, reasons in _kept(session).get("pairs", ())]
-    if not pairs:
+    kept = _kept(session).get("pairs", ())
+    if not kept:
         return []
+    from outreach.services import duplicates_read
+    from outreach.services.duplicates_score import Pair
+
+    pairs = [Pair(a, b, score, reasons) for a, b, score, reasons in kept]
     declined = duplicates_read.declined(session)
     ids = sorted({number for pair in pairs for number in (pair.a, pair.b)})
     there: set[int] = set()

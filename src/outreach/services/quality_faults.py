@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
-from outreach.model import email, email_domains, places
+from outreach.model import email_domains, places
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position
 from outreach.model.quality import Decision
 from outreach.services import contacts, records, sets
@@ -164,6 +164,8 @@ def _names(session: Session, ids: Sequence[int]) -> dict[int, str]:
 
 
 def _of_email(row: Any, name: str, _regions: Sequence[str]) -> Doubt:
+    from outreach.model import email  # late: to count them needs no address read again
+
     found = email.read(row.raw).addresses
     text = (found[0].problem if found else None) or _("There is no address in this.")
     suggestion = found[0].suggestion if found else None

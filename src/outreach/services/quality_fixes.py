@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
-from outreach.model import email, phone
+from outreach.model import phone
 from outreach.problems import FieldProblem, Problem
-from outreach.services import contacts, merging, quality_round, records
+from outreach.services import contacts, quality_round, records
 from outreach.services.quality_faults import Doubt
 from outreach.services.records import Fields
 
@@ -25,6 +25,8 @@ def fix(session: Session, doubt: Doubt, text: str | None = None) -> None:
     if doubt.problem == "duplicate":
         if doubt.other_id is None:
             raise Problem(_("Choose at least two contacts to merge."))
+        from outreach.services import merging  # late: who counts doubts merges nobody
+
         merging.merge(session, doubt.contact_id, [doubt.other_id])
         return
     if doubt.problem == "stale":
@@ -70,6 +72,8 @@ def _fix_email(session: Session, doubt: Doubt, given: str) -> None:
 
 
 def _check_email(given: str) -> None:
+    from outreach.model import email
+
     cell = email.read(given)
     faulty = next((found for found in cell.addresses if not found.valid), None)
     if faulty is not None:

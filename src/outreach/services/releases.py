@@ -21,7 +21,6 @@ from outreach.model.distributions import Distribution
 from outreach.model.people import Officer
 from outreach.model.releases import Attachment, Release, ReleaseOfficer, Version
 from outreach.problems import FieldProblem, Problem
-from outreach.reading import about
 from outreach.services import blobs, embargo, records, statuses
 from outreach.services.records import Fields
 from outreach.store import changes, search
@@ -523,6 +522,8 @@ def choices(session: Session, release_id: int) -> list[str]:
 
 def proposed_about(session: Session, release_id: int) -> Fields:
     """What the texts of a release say it is about and its record does not yet (features.md R10); only blank fields."""
+    from outreach.reading import about  # late: its expressions take long to make, and a list of releases needs none
+
     release = _get(session, release_id)
     found: Fields = {}
     for version in release.versions:

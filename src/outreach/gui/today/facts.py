@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from outreach.services import (
-    activities,
-    backup_plan,
-    contacts,
-    coverage,
-    history,
-    lists,
-    officers,
-    outlets,
-    quality,
-    releases,
-    today,
-)
-from outreach.services.activities import ActivityRow
-from outreach.services.coverage import ClippingRow
-from outreach.services.history import StepRow
-from outreach.services.releases import ReleaseRow
-from outreach.services.today import Outgoing
 from outreach.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from outreach.services.activities import ActivityRow
+    from outreach.services.coverage import ClippingRow
+    from outreach.services.history import StepRow
+    from outreach.services.releases import ReleaseRow
+    from outreach.services.today import Outgoing
 
 NEWEST = 300  # releases that are looked at
 STEPS, SENT, PIECES = 6, 4, 4
@@ -46,6 +35,21 @@ class Facts(NamedTuple):
 
 def gather(workspace: Workspace) -> Facts:
     """Counts; in a thread."""
+    # Late: the window is there before what nearly every service has to say is loaded.
+    from outreach.services import (
+        activities,
+        backup_plan,
+        contacts,
+        coverage,
+        history,
+        lists,
+        officers,
+        outlets,
+        quality,
+        releases,
+        today,
+    )
+
     read = workspace.read
     counts = {
         "contacts": read(contacts.count), "outlets": read(outlets.count), "officers": read(officers.count),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,9 +16,11 @@ from outreach.gui.today.facts import STEPS, Facts
 from outreach.gui.today.tap import Lately, Waiting
 from outreach.i18n import _, ngettext
 from outreach.model.base import now
-from outreach.services.history import StepRow
-from outreach.services.releases import ReleaseRow
-from outreach.services.today import Outgoing
+
+if TYPE_CHECKING:
+    from outreach.services.history import StepRow
+    from outreach.services.releases import ReleaseRow
+    from outreach.services.today import Outgoing
 
 EMBARGOES, DUE = 4, 6
 SOON = timedelta(hours=2)  # press.md R2
