@@ -234,6 +234,61 @@ def test_answers(header: str, body: str, kind: str, until: date | None, instead:
     assert found.answered == "<0123@example.org>"
 
 
+DAY = date(2026, 12, 5)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "until"),
+    [
+        ("Ich bin bis zum 5. Dezember 2026 im Urlaub.", "away", DAY),
+        ("Je suis absente du bureau jusqu'au 5 décembre 2026.", "away", DAY),
+        ("Estoy fuera de la oficina hasta el 5 de diciembre de 2026.", "away", DAY),
+        ("5 Aralık 2026 tarihine kadar izinliyim.", "away", DAY),
+        ("Мен 2026 жылғы 5 желтоқсанға дейін демалыстамын.", "away", DAY),
+        ("Men 2026-yil 5-dekabrgacha ta'tildaman.", "away", DAY),
+        ("Ман то 5 декабри 2026 дар рухсатӣ ҳастам.", "away", DAY),
+        ("Мен азыр эмгек өргүүсүндөмүн, 2026-жылдын 5-декабрында кайтам.", "away", DAY),
+        ("Мен мындан ары «Мисалда» иштебейм.", "moved", None),
+        ("Айгүл биздин редакцияда иштебей калды.", "moved", None),
+        ("Мен бұл жерде енді жұмыс істемеймін.", "moved", None),
+        ("Men endi bu yerda ishlamayman.", "moved", None),
+        ("Ich bin nicht mehr für das Beispiel tätig.", "moved", None),
+        ("Je ne travaille plus pour L'Exemple.", "moved", None),
+    ],
+)
+def test_answers_in_other_languages(body: str, kind: str, until: date | None) -> None:
+    head = f"{AWAY}Auto-Submitted: auto-replied\nContent-Type: text/plain; charset=utf-8\n\n"
+    mail = mail_parts.mail(f"{head}{body}\n".encode())
+    found = replies.read(mail.headers, mail.parts, TODAY)
+    assert found is not None and (found.kind, found.until) == (kind, until)
+
+
+@pytest.mark.parametrize(
+    ("body", "asks"),
+    [
+        ("Пожалуйста, удалите меня из рассылки.", True),
+        ("Больше не присылайте мне письма", True),
+        ("Мени тизмеден чыгарып салыңызчы", True),
+        ("Мені тізімнен шығарып тастаңызшы", True),
+        ("Stop by our office tomorrow.", False),
+    ],
+)
+def test_a_line_that_asks_to_be_left_alone(body: str, asks: bool) -> None:
+    head = f"{AWAY}Subject: Re: News\nContent-Type: text/plain; charset=utf-8\n\n"
+    mail = mail_parts.mail(f"{head}{body}\n".encode())
+    found = replies.read(mail.headers, mail.parts, TODAY)
+    assert (found is not None and found.kind == "opt-out") is asks
+
+
+def test_an_answer_to_a_headline_that_says_stop_is_no_request_to_be_left_alone() -> None:
+    mail = mail_parts.mail(f"{AWAY}Subject: Re: Stop violence: a campaign opens\n\nMay we have the photo?\n".encode())
+    assert replies.read(mail.headers, mail.parts, TODAY) is None
+
+
+def test_a_mailbox_that_is_not_there_or_locked_is_not_there() -> None:
+    assert reason("такого пользователя не существует или почтовый ящик заблокирован").hard
+
+
 def test_what_a_person_writes_is_no_automatic_answer() -> None:
     body = "Thank you. I was on leave until yesterday.\n\n> To unsubscribe, answer.\n"
     mail = mail_parts.mail(f"{AWAY}Subject: Re: A school opens\n\n{body}".encode())

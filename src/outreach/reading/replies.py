@@ -12,19 +12,28 @@ _ADDRESS = re.compile(
     r"[^\s<>()\[\]\"',;:@|]{1,64}@[A-Za-z0-9\u0080-\uffff-]{1,63}(?:\.[A-Za-z0-9\u0080-\uffff-]{1,63}){1,8}"
 )
 _OPT_OUT = re.compile(
-    r"\s*(?:re:\s*)?(?:please\s+)?(?:unsubscribe|opt[ -]?out|remove(?: me)?|stop|отписаться|отписка|отпишите|удалите меня|жазылуудан чыг\w*|abmelden|désabonner)\b",
+    r"\s*(?:re:\s*)?(?:(?:please|пожалуйста|прошу(?: вас)?|убедительно прошу|сураныч|өтүнөм|bitte|merci de)[\s,:]+)?(?:unsubscribe|opt[ -]?out|remove(?: me)?|take me off|stop|no more e?-?mails|do not (?:e?-?mail|write to) me"
+    r"|отписаться|отписка|отпишите|отписать меня|(?:удалите|уберите|исключите|вычеркните) (?:меня|мой адрес|нас)|больше не (?:присылайте|шлите|пишите)|не (?:присылайте|шлите|пишите) (?:мне )?больше"
+    r"|жазылуудан чыг\w*|(?:мени )?(?:бул )?тизме(?:ден|ңизден) (?:чыгар|өчүр|алып сал)\w*|мага (?:мындан ары )?жазбаңыз|(?:мені )?тізімнен (?:шығар|алып таста)\w*|meni ro.?yxatdan (?:o.?chir|chiqar)\w*|abmelden|désabonner)(?!\w)",
     re.I,
 )
+_OF_A_HEADLINE = re.compile(
+    r"\s*(?:re:\s*)?(?:please\s+)?(?:stop|remove)\s+(?!(?:me|us|mail\w*|e-?mail\w*|sending)\b)\w", re.I
+)
 _AWAY = re.compile(
-    r"out[ -]of[ -](?:the[ -])?office|\bOOO\b|automatic reply|auto(?:matic)?[ -]?(?:reply|response|answer)|on (?:annual |maternity |sick |study )?leave|on (?:vacation|holidays?|mission)|away (?:from|until|till)|currently (?:away|travel+ing|out)|back (?:in the office )?on|will (?:be back|return)"
-    r"|нахожусь в (?:отпуске|командировке)|в отпуске|в командировке|отсутству|вне офиса|автоответ|автоматический ответ|вернусь|буду (?:в офисе|на работе)"
-    r"|өргүүдө|командировкада|жумушта эмесмин|кеңседе эмесмин|автожооп|abwesen|nicht im büro|absence|fuera de la oficina",
+    r"out[ -]of[ -](?:the[ -])?office|\bOOO\b|automatic reply|auto(?:matic)?[ -]?(?:reply|response|answer)|on (?:annual |maternity |parental |sick |study )?leave|on (?:vacation|holidays?|mission)|away (?:from|until|till)|currently (?:away|travel+ing|out)|back (?:in the office )?on|will (?:be back|return)"
+    r"|нахожусь в (?:отпуске|командировке)|в (?:\w+ )?отпуске|в командировке|в декрете|на больничном|в отъезде|отсутству|вне офиса|не (?:на работе|буду на работе|будет на работе)|автоответ|автоматический ответ|вернусь|буду (?:в офисе|на работе)"
+    r"|өргүү(?:сүн)?дө|дем алууда|командировкада|иш сапар|жумушта эмесмин|кеңседе эмесмин|автожооп"
+    r"|демалыста|іссапар|жұмыста (?:емес|жоқ)|автоматты жауап|ta.?tilda|таътилда|xizmat safari|avtomatik javob|рухсатӣ|сафари корӣ|ҷавоби худкор|izin(?:li|de)|ofis dışında|otomatik yanıt|tatilde"
+    r"|abwesen|nicht im (?:büro|haus)|im urlaub|automatische antwort|absence|absente? (?:du|de|jusqu)|en congés?|en vacances|réponse automatique|fuera de la oficina|de vacaciones|respuesta automática",
     re.I,
 )
 _GONE = re.compile(
-    r"no longer (?:work(?:ing|s)?|employed|with|at|part of|in (?:this|the) (?:position|role|office))|(?:have|has|I've) left (?:the|my|this|our|UN|[A-Z])|(?:have|has) moved on|my last (?:working )?day|retired|this (?:mailbox|address|account) is no longer (?:monitored|in use|active|used)|not monitored any ?more|(?:has|have) (?:a )?(?:changed|new) (?:my |e-?mail )?address|my new (?:e-?mail )?address"
-    r"|больше не работа|уже не работа|уволил|покинул\w? (?:компан|организац|редакц)|сменил\w? (?:место работы|адрес)|мой новый адрес|новый адрес электронной|адрес больше не (?:использ|действ)|не работаю в"
-    r"|мындан ары иштебей|иштен (?:чыктым|кеттим|кеткен)|жаңы дарегим|arbeite nicht mehr|nicht mehr (?:tätig|bei)|ne travaille plus",
+    r"no longer (?:work(?:ing|s)?|employed|with|at|part of|an employee|in (?:this|the) (?:position|role|office))|(?:have|has|I've) left (?:the|my|this|our|UN|[A-Z])|(?:have|has) moved on|my last (?:working )?day|retired|this (?:mailbox|address|account) is no longer (?:monitored|in use|active|used)|not monitored any ?more|(?:has|have) (?:a )?(?:changed|new) (?:my |e-?mail )?address|my new (?:e-?mail )?address"
+    r"|больше не работа|уже не работа|здесь (?:больше )?не работа|уволил|уволен|покинул\w? (?:компан|организац|редакц)|сменил\w? (?:место работы|адрес)|мой новый адрес|новый адрес электронной|адрес больше не (?:использ|действ)|не работаю в"
+    r"|мындан ары[^.\n]{0,40} иште[бй]|мындан ары иштебей|иштебей (?:кал|кет)\w*|иштен (?:чыктым|кеттим|кеткен|бошо\w*)|жаңы дарегим|енді[^.\n]{0,40} істеме|жұмыс істемей(?:ді|мін)|жұмыстан (?:шық|кет)\w*"
+    r"|\bendi[^.\n]{0,40} ishlamay|ishdan (?:ket|bo.?sha)\w*|\bэнди[^.\n]{0,40} ишламай|дигар[^.\n]{0,40} кор намекун|artık[^.\n]{0,60} çalışmı|(?:işten|görevinden|kurumdan) ayrıl"
+    r"|arbeitet? nicht mehr|nicht mehr [^.\n]{0,60}(?:tätig|beschäftigt)|nicht mehr bei|ausgeschieden|ne travaill\w+ plus|n'(?:est|es|suis) plus (?:en poste|en fonction|employé)|a quitté (?:l|s|n)|ya no trabaj",
     re.I,
 )
 _AUTO = re.compile(r"auto|vacation|away|out of office", re.I)
@@ -75,11 +84,12 @@ def _ours(headers: Mapping[str, str], address: str) -> set[str]:
 def _kind(headers: Mapping[str, str], text: str) -> str | None:
     subject = headers.get("subject", "")
     body = text[:4_000]
-    if "x-apple-unsubscribe" in headers or _OPT_OUT.match(subject):
+    if "x-apple-unsubscribe" in headers or (_OPT_OUT.match(subject) and not _OF_A_HEADLINE.match(subject)):
         return "opt-out"
     automatic = _is_automatic(headers)
     if not automatic:  # a person who asks in one line to be left alone
-        return "opt-out" if _OPT_OUT.match(body) and len(body.split()) < 12 else None
+        asked = _OPT_OUT.match(body) and not _OF_A_HEADLINE.match(body) and len(body.split()) < 12
+        return "opt-out" if asked else None
     if _GONE.search(body) or _GONE.search(subject):
         return "moved"
     return "away" if _AWAY.search(subject) or _AWAY.search(body) else "other"
@@ -115,11 +125,39 @@ def _unquoted(text: str) -> str:
 
 def _until(text: str, today: date) -> date | None:
     """The last day away: the latest that the text names, or the one before which it says "back on"."""
-    there = [(day, found) for day in dates.find(text[:2_000]) for found in [_near(day, today)] if found]
+    text = _MONTH_ABROAD.sub(_in_figures, text[:2_000])
+    there = [(day, found) for day in dates.find(text) for found in [_near(day, today)] if found]
     if not there:
         return None
     told = [found for day, found in there if _UNTIL.search(text[max(0, day.start - 40) : day.start])]
     return max(told or [found for _day, found in there])
+
+
+_MONTHS_ABROAD = (
+    "januar jänner janvier enero ocak yanvar қаңтар январи", "februar février febrero şubat fevral ақпан феврали",
+    "märz mars marzo наурыз марти", "avril abril nisan aprel сәуір апрели", "mai mayo mayıs мамыр майи",
+    "juni juin junio haziran iyun маусым июни", "juli juillet julio temmuz iyul шілде июли",
+    "august août aout agosto ağustos avgust тамыз августи", "septembre septiembre eylül sentabr sentyabr қыркүйек сентябри",
+    "oktober octobre octubre ekim oktabr oktyabr қазан октябри", "noviembre kasım noyabr қараша ноябри",
+    "dezember décembre diciembre aralık dekabr желтоқсан декабри",
+)  # fmt: skip
+_ABROAD = {name: number for number, names in enumerate(_MONTHS_ABROAD, 1) for name in names.split()}
+_MONTH_ABROAD = re.compile(
+    r"(?:(?P<before>20\d\d)[ -]*(?:жылғы|жылдың|йил\w*|yil\w*)\s+)?(?<![\d.:])(?P<day>[0-3]?\d)(?:\.|er|º)?[ -]*(?:de )?"
+    rf"(?P<month>{'|'.join(sorted(_ABROAD, key=len, reverse=True))})(?:(?:dan|ga|da|ning|gacha|ға|ге|да|дан|нан)(?!\w)|(?!\w))(?:,? (?:del? )?(?P<after>20\d\d))?",
+    re.I,
+)
+
+
+_ENGLISH = "January February March April May June July August September October November December".split()  # noqa: SIM905
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    """A date of another language as dates.find knows it."""
+    month, year = _ABROAD[match["month"].lower()], match["before"] or match["after"]
+    if year:
+        return f"{year}-{month:02}-{int(match['day']):02}"
+    return f"{match['day']} {_ENGLISH[month - 1]}"
 
 
 def _near(day: dates.Day, today: date) -> date | None:
