@@ -129,3 +129,50 @@ def test_naughty_strings_never_stop_the_reading() -> None:
         release.read(
             f"A headline\n\nFor more information, please contact\n{json.loads(line)['input']}\nTel: +996 312 61 12 13"
         ).as_json()
+
+
+HEADED = {
+    "en": "PRESS RELEASE\n\nA reading room opens in Osh\n\nOSH, 5 May 2026 – A reading room opened in Osh today, and"
+    " two hundred people came to see it, the Example Fund said.\n\nThe room has a thousand books.\n\n"
+    "Contact: Dana Example, Press Officer, +996 312 61 12 13, dana@example.org\n",
+    "ru": "ПРЕСС-РЕЛИЗ\n\nВ Оше открылся читальный зал\n\nОШ, 5 мая 2026 — Сегодня в Оше открылся читальный зал, на"
+    " открытие пришли двести человек, сообщил Фонд «Пример».\n\nВ зале тысяча книг.\n\n"
+    "Контакты: Анна Примерова, пресс-секретарь, +996 312 61 12 14, anna@example.org\n",
+    "ky": "ПРЕСС-РЕЛИЗ\n\nОшто окуу залы ачылды\n\nОШ, 5-май 2026 — Бүгүн Ошто окуу залы ачылды, ага эки жүз адам"
+    " келди, деп билдирди «Мисал» фонду.\n\nЗалда миң китеп бар.\n\n"
+    "Байланыш: Азамат Бекболотов мырза, маалымат кызматынын жетекчиси, +996 312 61 12 15, azamat@example.org\n",
+}
+
+
+@pytest.mark.parametrize("order", ["en ru ky", "ky ru en", "ru ky en", "ky en ru", "ru ky", "ky ru"])
+def test_releases_one_under_the_other_come_apart_at_their_heads(order: str) -> None:
+    found = release.read("".join(HEADED[language] for language in order.split()))
+    assert [version.language for version in found.versions] == order.split()
+    assert all(version.headline == HEADED[version.language or ""].split("\n")[2] for version in found.versions)
+    assert len(found.officers) == len(order.split())
+
+
+def test_a_dateline_with_a_line_break_before_its_dash() -> None:
+    (version,) = release.read(
+        "PRESS RELEASE\n\nNew centre opens in the region\n\nKarakol, 5 December 2017\n– Today a new centre opened here,"
+        " said the fund that built it.\n\nIt is open every day.\n"
+    ).versions
+    assert (version.headline, version.date) == ("New centre opens in the region", "2017-12-05")
+    assert version.body.startswith("Today a new centre")
+
+
+@pytest.mark.parametrize(
+    ("said", "speaker"),
+    [
+        ("«Бул борбор элге жакын», — деди «Мисал» фондунун жетекчиси Айгүл Жумабекова.", "Айгүл Жумабекова"),
+        ("«Мы рады», – отметил Пётр Иванов.", "Пётр Иванов"),
+        ("— Мы рады, — сказал Пётр Иванов.", "Пётр Иванов"),
+        ("‘We are glad that it’s open,’ said Dr Jane Doe, head of office.", "Dr Jane Doe"),
+        ("“We're proud of this work.” – Jane Doe, Director", "Jane Doe"),
+    ],
+)
+def test_who_is_quoted(said: str, speaker: str) -> None:
+    (version,) = release.read(
+        f"PRESS RELEASE\n\nA centre opens in Osh\n\nOSH, 5 May 2026 – It opened.\n\n{said}\n"
+    ).versions
+    assert [quote["speaker"] for quote in version.quotes] == [speaker]

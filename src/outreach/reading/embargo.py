@@ -10,7 +10,8 @@ from outreach.i18n import _
 from outreach.reading import dates
 
 _TIME = re.compile(
-    r"(?<![\d.,/-])(?P<h>[01]?\d|2[0-4])(?P<sep>[:.]|h\s?)(?P<m>[0-5]\d)(?![\d]|\.\d)\s*(?:(?P<half>[ap])\.?\s?m\b\.?)?"
+    r"(?<![\d.,/-])(?P<h5>1[0-2]|0?[1-9])(?:[:.](?P<m5>[0-5]\d))?\s*(?:час(?:ов|а)?\s*)?(?P<half5>утра|дня|вечера|ночи)(?!\w)"
+    r"|(?<![\d.,/-])(?P<h>[01]?\d|2[0-4])(?P<sep>[:.]|h\s?)(?P<m>[0-5]\d)(?![\d]|\.\d)\s*(?:(?P<half>[ap])\.?\s?m\b\.?)?"
     r"|(?<![\d.,/-])(?P<h2>1[0-2]|0?[1-9])\s*(?P<half2>[ap])\.?\s?m\b\.?"
     r"|(?<![\d.,/-])(?P<hm>(?:[01]\d|2[0-3])[0-5]\d)\s*(?:hrs|hours|h\b|(?=GMT|UTC|BST|CET|CEST|EST|EDT|MSK))"
     r"|(?<!\w)(?P<noon>(?:12\s+)?noon|midday|полдень|полудня|полудню|түш)(?!\w)"
@@ -18,7 +19,9 @@ _TIME = re.compile(
     r"|саат\s+(?P<h4>[01]?\d|2[0-3])(?:дө|де|да|до|гө|ге|га|го|дөн|ден|дан|дон)?(?![\w:.])",
     re.I,
 )
-_MIDNIGHT = re.compile(r"(?<!\w)(?:midnight|полноч[ьи]|түн\s+ортосу\w*)(?!\w)", re.I)
+_EVENING = re.compile(r"(?:кечки|кечинде|түштөн кийин\w*)\s+(?:саат\s+)?$", re.I)
+_SHORT_YEAR = re.compile(r"(?<![\d.])((?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.)(\d\d)(?![\d.:])")
+_MIDNIGHT = re.compile(r"(?<!\w)(?:midnight|12\s*(?:часов\s*)?ночи|полу?ноч\w*|түн\s+ортосу\w*)(?!\w)", re.I)
 _OFFSET = re.compile(r"(?<!\w)(?:UTC|GMT)\s*(?P<sign>[+−–-])\s*(?P<h>\d{1,2})(?::?(?P<m>[0-5]\d))?(?!\d)", re.I)
 _BARE_OFFSET = re.compile(r"\d{1,2}:\d\d\s*(?P<sign>[+−-])(?P<h>\d\d):?(?P<m>\d\d)(?!\d)")
 _ABBREVIATIONS = {
@@ -26,7 +29,9 @@ _ABBREVIATIONS = {
     "EST": -300, "EDT": -240, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420, "KGT": 360, "AEST": 600, "AEDT": 660, "JST": 540,
     "HKT": 480, "SGT": 480, "NZST": 720, "NZDT": 780, "SAST": 120, "PKT": 300, "UZT": 300, "TJT": 300, "ALMT": 300,
 }  # fmt: skip
-_ABBREVIATION = re.compile(rf"(?<!\w)({'|'.join(sorted(_ABBREVIATIONS, key=len, reverse=True))})(?!\w)")
+_ABBREVIATION = re.compile(
+    rf"(?<!\w)({'|'.join(sorted(_ABBREVIATIONS, key=len, reverse=True))})(?!\w)|(?<=\d)(Z)(?!\w)"
+)
 _US = re.compile(
     r"(?<!\w)(ET|PT|MT)(?!\w)|(?<!\w)(Eastern|Pacific|Mountain|Central)(?:\s+(?:Standard|Daylight|Summer))?\s+Time",
     re.I,
@@ -70,6 +75,7 @@ def read(text: str, year: int | None = None) -> Embargo:
 
     Nothing is assumed: a missing date, time or zone, midnight, and a zone that means two places are asked for (R1).
     """
+    text = _SHORT_YEAR.sub(r"\g<1>20\2", text)
     days = dates.find(text)
     bare = _without(text, days)
     day = days[0].date(year) if days else None
@@ -139,8 +145,16 @@ def _time(text: str) -> tuple[int, int] | None:
         return 12, 0
     if match["hm"]:
         return int(match["hm"][:2]), int(match["hm"][2:])
+    if match["half5"]:  # "10 утра", "2 часа дня", "8:30 вечера", "12 ночи"
+        night = match["half5"].lower() == "ночи"
+        if night and int(match["h5"]) == 12:
+            return None
+        later = 0 if night or match["half5"].lower() == "утра" else 12
+        return int(match["h5"]) % 12 + later, int(match["m5"] or 0)
     hour = int(match["h"] or match["h2"] or match["h3"] or match["h4"])
     minute = int(match["m"] or 0)
+    if hour < 12 and _EVENING.search(text[: match.start()]):
+        hour += 12
     half = (match["half"] or match["half2"] or "").lower()
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
@@ -165,7 +179,7 @@ def _zone(text: str) -> tuple[tzinfo | None, str, str]:
         return None, "", _("“{zone}” in the embargo may mean several zones. Which one is it?").format(zone=unclear[0])
     short = _ABBREVIATION.search(text)
     if short:
-        return timezone(timedelta(minutes=_ABBREVIATIONS[short[1]])), short[1], ""
+        return timezone(timedelta(minutes=_ABBREVIATIONS[short[0]])), short[0], ""
     american = _US.search(text)
     if american:
         name = {"e": "America/New_York", "p": "America/Los_Angeles", "m": "America/Denver", "c": "America/Chicago"}

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from outreach.reading import dateline, names
 from outreach.reading.lines import tidy
 
-_OPEN = '"“«„‟'
-_CLOSE = {'"': '"”»“', "“": '”"', "«": '»"', "„": '“”"', "‟": '”"'}
+_OPEN = '"“«„‟‘'
+_CLOSE = {'"': '"”»“', "“": '”"', "«": '»"', "„": '“”"', "‟": '”"', "‘": "’"}
+_BRITISH_END = re.compile(r"[,.!?…]’(?=[\s.,;:–—]|$)")  # an apostrophe ends a word, not a sentence
 _SAY_EN = (
     r"(?:said|says|saying|stated|states|noted|notes|added|adds|explained|explains|stressed|stresses|emphasi[sz]ed|emphasi[sz]es|told|remarked|commented|declared|announced|concluded|continued|"
     r"recalled|underlined|highlighted|highlights|pointed\s+out|points\s+out|observed|wrote|writes|argued|warned|urged|shared|acknowledged|affirmed|reiterated|believes|according\s+to|exclaimed|reported|asked|mentioned|expressed|"
@@ -38,6 +39,8 @@ _WORD = re.compile(r"\w+")
 _INSIDE = re.compile(
     r"(?P<first>.+?[,!?…])\s*[–—-]\s+(?P<said>[а-яёүөң][^–—]{2,200}?)(?:(?P<stop>[.,])\s*[–—-]\s+(?P<rest>.+)|[.\s]*$)"
 )
+_SAID_AT_ONCE = re.compile(rf"\s*,?\s*[–—-]\s+{_SAY}(?!\w)", re.I)
+_SIGNED = re.compile(r"\s*[–—-]+\s+(?P<who>[^.–—]{4,140})\.?\s*$")
 _DIALOGUE = re.compile(r"[–—-]\s+(?=[А-ЯЁҮӨҢ])")
 # the end of a sentence, but not the dot of "Mr." or of an initial
 _NOT_ABBREVIATED = "".join(
@@ -141,7 +144,7 @@ def find(paragraphs: list[tuple[int, str]]) -> list[Quote]:
 def _inside(said: str, before: str, known: list[str], quotes: list[Quote]) -> tuple[str, str, str] | None:
     """(words, speaker, position) of speech that names its speaker between the marks."""
     match = _INSIDE.match(said)
-    if not match or not _SAYS.search(match["said"]) or len(_WORD.findall(match["first"])) < _LEAST:
+    if not match or not _SAYS.search(match["said"]) or len(_WORD.findall(match["first"])) < _LEAST - 1:
         return None
     text = tidy(f"{match['first']} {match['rest'] or ''}")
     person, position = _after_clause(match["said"]) or ("", "")
@@ -174,11 +177,15 @@ def _spans(text: str) -> list[_Span]:
 
 def _opens(text: str, at: int) -> bool:
     before = text[at - 1] if at else " "
+    if text[at] == "‘":
+        return not before.isalnum() and bool(_BRITISH_END.search(text, at + 1))
     return not before.isalnum() and before not in ".,!?;" if text[at] in '"“' else True
 
 
 def _closing(text: str, at: int) -> tuple[int, bool]:
     mark, depth = text[at], 0
+    if mark == "‘" and (end := _BRITISH_END.search(text, at + 1)):
+        return end.end(), True
     for i in range(at + 1, len(text)):
         letter = text[i]
         if mark == "«" and letter == "«":
@@ -201,7 +208,9 @@ def _is_speech(text: str, spans: list[_Span], number: int, goes_on: bool) -> boo
     if goes_on and re.search(r"[.,–—-]\s*$", before) and _SAYS.search(before) and words > 1:
         return True  # "…," said A B. "…"
     if words < _LEAST:
-        return False
+        return words == _LEAST - 1 and bool(_SAID_AT_ONCE.match(after))
+    if not before.strip(" –—-") and (signed := _SIGNED.match(after)) and " " in (_named(signed["who"]) or ("",))[0]:
+        return True  # “…” – A B, Director
     if not before.strip(" –—-") and (words >= 12 or (not after.strip(" .,–—-") and words >= 7)):
         return not span.closed or bool(re.search(r"[,.!?…–—]\s*$", span.text)) or _attributed(before, after)
     return _attributed(before, after)
@@ -227,7 +236,10 @@ def _last_sentence(text: str) -> str:
 
 def _around(text: str, spans: list[_Span], number: int) -> tuple[str, str]:
     start = spans[number - 1].end if number else 0
-    end = spans[number + 1].start if number + 1 < len(spans) else len(text)
+    # A name in marks is no quotation: «Слова», — сказала А Б, директор центра «Пример».
+    following = (span for span in spans[number + 1 :] if len(_WORD.findall(span.text)) >= _LEAST or not span.closed)
+    behind = next(following, None)
+    end = behind.start if behind else len(text)
     return text[start : spans[number].start], text[spans[number].end : end]
 
 

@@ -122,6 +122,12 @@ def _top(lines: list[Line], found: Sections) -> list[Line]:
     return loose[len(loose) - given_back :] + lines[at:]
 
 
+def _goes_on(lines: list[Line], at: int) -> bool:
+    """Whether the next line begins with the dash of this one: "Karakol, 5 December 2017", "– Today …"."""
+    following = lines[at + 1 : at + 2]
+    return bool(following) and not following[0].blanks and bool(re.match(r"\s*[-–—]+\s", following[0].text))
+
+
 def _mark(lines: list[Line], at: int, found: Sections) -> tuple[int, Line | None] | None:
     """The set phrases of the top: (how many lines they take, what is left of the last one)."""
     line = lines[at]
@@ -145,7 +151,7 @@ def _mark(lines: list[Line], at: int, found: Sections) -> tuple[int, Line | None
         if not found.date_line:
             found.date_line = (line, day)
         return 1, None
-    if (place := dateline.alone(text) or _place_beside(lines, at)) and not found.dateline:
+    if not _goes_on(lines, at) and (place := dateline.alone(text) or _place_beside(lines, at)) and not found.dateline:
         found.dateline = (line, place)
         return 1, None
     # "15 November 2022   Contact: …": the date, and what stands beside it

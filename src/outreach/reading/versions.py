@@ -31,7 +31,7 @@ def _starts(lines: list[Line], guesses: list[tuple[str | None, int]]) -> list[in
     current = runs[0][2] if runs else None
     seen = {current}
     for number, (first, _end, language, weight) in enumerate(runs[1:], 1):
-        at = _first_line(lines, guesses, first, runs[number - 1][1], language)
+        at = _first_line(lines, guesses, first, runs[number - 1], language)
         headed = any(marks.kind_line(line.text) for line in lines[at : first + 1])
         between = lines[runs[number - 1][1] : at]
         parted = any(_parts(line.text) for line in between)
@@ -60,7 +60,7 @@ def _runs(lines: list[Line], guesses: list[tuple[str | None, int]]) -> list[tupl
     for number, (language, weight) in enumerate(guesses):
         if language is None:
             continue
-        if runs and runs[-1][2] == language:
+        if runs and runs[-1][2] == language and not _is_headed_anew(lines[runs[-1][1] : number]):
             runs[-1][1] = number + 1
             runs[-1][3] += weight
         else:
@@ -77,6 +77,10 @@ def _runs(lines: list[Line], guesses: list[tuple[str | None, int]]) -> list[tupl
         else:
             merged.append(run)
     return [(run[0], run[1], run[2], run[3]) for run in merged]
+
+
+def _is_headed_anew(between: list[Line]) -> bool:
+    return any(marks.kind_line(line.text) for line in between)
 
 
 def _headed(lines: list[Line], first: int) -> bool:
@@ -102,21 +106,39 @@ def _parts(text: str) -> bool:
 
 
 def _first_line(
-    lines: list[Line], guesses: list[tuple[str | None, int]], first: int, behind: int, language: str | None
+    lines: list[Line],
+    guesses: list[tuple[str | None, int]],
+    first: int,
+    above: tuple[int, int, str | None, int],
+    language: str | None,
 ) -> int:
     """Goes back from a run's first sure line over the short ones that belong to it: its head, its headline."""
     script = languages.script(lines[first].text)
     at = first
-    while at > behind and guesses[at - 1][0] in (None, language):
+    while at > above[1] and guesses[at - 1][0] in (None, language):
         line = lines[at - 1]
         if _parts(line.text):
             break
-        if any(detail.kind in ("email", "phone", "channel") for detail in details.find(line.text)):
+        if _has_details(line):
             break
         if languages.script(line.text) not in (script, ""):
             break
         at -= 1
+    # A headline without a letter of its own language is taken for the one above: "ПРЕСС-РЕЛИЗ" says where it begins.
+    for number in range(first - 1, max(first - _LONGEST_HEAD, above[0] + 3), -1):
+        if marks.kind_line(lines[number].text):
+            return min(at, number)
+        if len(lines[number].text) > _LONGEST_TITLE or _has_details(lines[number]):
+            break
     return at
+
+
+_LONGEST_HEAD = 8  # lines
+_LONGEST_TITLE = 200  # letters
+
+
+def _has_details(line: Line) -> bool:
+    return any(detail.kind in ("email", "phone", "channel") for detail in details.find(line.text))
 
 
 def _is_quoted(some: list[Line]) -> bool:
