@@ -3,7 +3,7 @@
     country:KG,KZ beat:crime lang:ru -tag:vip has:email seen<90d "exact" (city:Osh OR city:Bishkek)
 
 Words and terms side by side must all hold; values after a comma, and terms joined by OR, are alternatives; a
-minus in front leaves out. A value with a space or a comma in it stands in quotes, a quote inside them is
+minus in front, or NOT, leaves out. A value with a space or a comma in it stands in quotes, a quote inside them is
 doubled. Words are beginnings of words, in either script; values are whole, but for those of `name`, `outlet`,
 `phone` (beginnings) and `email`, `position`, `notes`, `source`, `channel` (parts). The search box, the rule of a
 list, the facets and the command line speak this one language.
@@ -137,6 +137,8 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
+_AND = frozenset({"AND", "ЖАНА"})  # what stands side by side must hold anyway
+_NOT = frozenset({"NOT", "НЕ"})
 # A phone number in any form is one word, however many spaces stand in it.
 _PHONE = re.compile(r"\+?\(?\d[\d\s().\-/]{4,}")
 _DIGITS = re.compile(r"\+?\d[\d\s.\-/]*")
@@ -195,10 +197,16 @@ def _either(found: list[Token], at: int, depth: int) -> tuple[Node, int]:
 
 def _together(found: list[Token], at: int, depth: int) -> tuple[Node, int]:
     parts: list[Node] = []
+    leaves_out = False  # behind NOT, which is a minus spelt out
     while at < len(found) and found[at].kind not in ("or", "close"):
         token = found[at]
         at += 1
         part: Node
+        if token.kind == "word" and token.text in _NOT:
+            leaves_out = not leaves_out
+            continue
+        if token.kind == "word" and token.text in _AND:
+            continue
         if token.kind == "open":
             part, at = _either(found, at, depth + 1)
             if at >= len(found):
@@ -207,6 +215,9 @@ def _together(found: list[Token], at: int, depth: int) -> tuple[Node, int]:
             part = Not(part) if token.text.startswith("-") else part
         else:
             part = _leaf(token)
+        if leaves_out and part not in (Words(""), All(())):
+            part = part.part if isinstance(part, Not) else Not(part)
+        leaves_out = False
         last = parts[-1] if parts else None
         if _DIGITS.fullmatch(token.text) and isinstance(last, Words) and _DIGITS.fullmatch(last.text):
             parts[-1] = Words(f"{last.text} {token.text}")
