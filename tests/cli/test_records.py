@@ -226,3 +226,9 @@ def test_a_name_that_is_no_text_is_kept_as_text(js: Js) -> None:
     added = js("contacts", "add", "--name", "A\udc80B\x00C")
     assert added["name"] == "A\ufffdB\ufffdC"
     assert js("contacts", "find", "\udc80")["count"] in (0, 1)
+
+
+def test_a_day_may_be_given_as_people_write_it(js: Js, run: Run) -> None:
+    found = js("contacts", "add", "--name", "Aida", "--checked-on", "5.3.2026")
+    assert found["checked_on"] == "2026-03-05"
+    assert run("contacts", "edit", found["id"], "--checked-on", "31.02.2026").status == 3
