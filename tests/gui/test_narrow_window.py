@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from outreach import i18n
-from outreach.gui import shown
+from outreach.gui import dialogs, shown
 from outreach.gui.window import Window
 from outreach.services import contacts
 from tests.gui.office import fill
@@ -91,3 +91,32 @@ def test_the_pane_comes_with_the_first_record(window, workspace, qtbot):
     page = window.go("contacts")
     workspace.write("Add", contacts.add, {"name": "Айбек Үлгү"})
     qtbot.waitUntil(page.pane.isVisible)
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ky"])
+def test_the_name_of_a_page_is_never_covered(workspace, qtbot, language):
+    i18n.use(language)
+    fill(workspace)
+    window = Window(workspace)
+    qtbot.addWidget(window)
+    window.resize(880, 520)
+    window.show()
+    for name in ("contacts", "outlets", "officers", "releases", "lists", "distributions", "coverage"):
+        page = window.go(name)
+        qtbot.wait(50)
+        if page.title.isVisible():
+            assert page.title.geometry().right() < page.filter.geometry().left(), name
+    window._warned = True
+
+
+def test_on_a_small_screen_a_dialog_scrolls_and_its_buttons_stay_in_sight(window):
+    dialog = dialogs.Dialog("Long", window)
+    tall = QLabel("A line")
+    tall.setMinimumHeight(3000)
+    dialog.body.addWidget(tall)
+    button = dialog.add_button("Save", primary=True)
+    dialog.show()
+    screen = dialog.screen().availableGeometry().height()
+    assert dialog.height() < screen
+    assert button.mapTo(dialog, button.rect().bottomLeft()).y() < screen
+    dialog.close()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from outreach.gui import theme
 from outreach.gui.labels import Text
 from outreach.i18n import _
+
+FRAME = 40  # pixels of a screen's height that a window's frame takes
 
 
 def run(dialog: QDialog) -> bool:
@@ -67,6 +69,28 @@ class Dialog(QDialog):
         self.foot.setSpacing(theme.INSIDE)
         self.foot.addStretch(1)
         layout.addLayout(self.foot)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._fit_screen()
+        super().showEvent(event)
+
+    def _fit_screen(self) -> None:
+        """On a small screen the body is scrolled where it is too high, so that the buttons stay in sight."""
+        from outreach.gui.form import Scroll
+
+        room = self.screen().availableGeometry().height() - FRAME
+        layout = self.layout()
+        if self.minimumSizeHint().height() > room and self.body.parent() is layout and isinstance(layout, QVBoxLayout):
+            inside = QWidget()
+            inside.setProperty("ground", "plain")
+            layout.removeItem(self.body)
+            self.body.setParent(None)
+            inside.setLayout(self.body)
+            self.body.setContentsMargins(0, 0, theme.INSIDE, 0)
+            layout.insertWidget(1, Scroll(inside), 1)
+            layout.activate()
+        if self.height() > room:
+            self.resize(self.width(), room)
 
     def add_button(self, text: str, *, primary: bool = False, left: bool = False) -> QPushButton:
         """Adds a button at the foot, at the right end or at the left one."""

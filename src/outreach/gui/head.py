@@ -18,7 +18,7 @@ class Head(QWidget):
     """The name and the filter with what stands `beside` it at the left, `buttons` at the right.
 
     In a narrow window the words of buttons with a sign give way, from the last one on and the primary one's after all
-    others; then those without a sign are hidden: what they do stands in the menus as well.
+    others; then the others are hidden, those without a sign first: what they do stands in the menus as well.
     """
 
     def __init__(
@@ -62,9 +62,11 @@ class Head(QWidget):
             if room < 0 and not button.icon().isNull():
                 shown[button] = ""
                 room += self._widths[button] - SIGN
-        for button in reversed(self._words):
-            hidden = room < 0 and button.icon().isNull()
-            room += self._widths[button] + theme.INSIDE if hidden else 0
+        # Those without a sign go first, the main one stays.
+        for button in sorted(self._words, key=lambda button: not button.icon().isNull()):
+            hidden = room < 0 and button not in last
+            taken = self._widths[button] if shown[button] else SIGN
+            room += taken + theme.INSIDE if hidden else 0
             button.setVisible(not hidden)
             if button.text() != shown[button]:
                 button.setText(shown[button])

@@ -31,7 +31,9 @@ def columns() -> list[Column]:
         _more("since", _("Since"), 84, shown.day),
         Column("beats", _("Beats"), 92, lambda row: ", ".join(row.beats), "beats"),
         Column("tags", _("Tags"), 104, lambda row: ", ".join(row.tags), "tags"),
-        Column("languages", _("Lang."), 72, lambda row: shown.languages(row.languages), "languages"),
+        Column(
+            "languages", _("Lang."), 72, lambda row: shown.languages(row.languages), "languages", words=("ky ru",)
+        ),
         Column("email", _("E-mail"), 164, lambda row: row.email, "email", tone=_email_tone),
         Column("other_emails", _("Other e-mails"), 176, lambda row: ", ".join(row.emails[1:])),
         Column("phone", _("Phone"), 148, lambda row: shown.phone(row.phone), "phone", tone=_phone_tone, tabular=True),

@@ -91,7 +91,7 @@ class ListsPage(RecordPage):
         self.pane.setMinimumWidth(420)
         left = self.splitter.widget(0)
         if left is not None:
-            left.setMinimumWidth(260)
+            left.setMinimumWidth(300)
         self.table.viewport().installEventFilter(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -101,7 +101,7 @@ class ListsPage(RecordPage):
     def _place_pane(self) -> None:
         kept = settings.get_sizes("lists/pane")
         width = kept[0] if kept else max(560, self.width() * 64 // 100)
-        self.splitter.setSizes([max(260, self.width() - width), max(420, width)])
+        self.splitter.setSizes([max(300, self.width() - width), max(420, width)])
 
     def _pane_resized(self) -> None:
         if self.pane.isVisible():

@@ -13,7 +13,7 @@ def columns() -> list[Column]:
         Column("name", _("Name"), 176, lambda row: f"{row.honorific} {row.name}".strip(), "name"),
         Column("title", _("Title"), 150, lambda row: row.title, "title"),
         Column("organisation", _("Organisation"), 132, lambda row: row.organisation, "organisation"),
-        Column("languages", _("Lang."), 72, lambda row: shown.languages(row.languages)),
+        Column("languages", _("Lang."), 72, lambda row: shown.languages(row.languages), words=("ky ru",)),
         Column("email", _("E-mail"), 160, lambda row: row.email, tone=lambda row: "" if row.email_valid else "problem"),
         Column(
             "phone", _("Phone"), 160, lambda row: shown.phone(row.phone), tabular=True,
