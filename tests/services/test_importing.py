@@ -331,3 +331,11 @@ def test_the_public_directories(workspace: Workspace, name: str) -> None:
     report = imported(workspace, corpora("contacts", name), region="US")
     assert report.created + report.updated + report.unchanged == report.read and report.rejected == 0
     assert len(report.problems) < report.read / 20
+
+
+def test_a_country_or_a_language_that_is_none_is_told_and_kept(workspace: Workspace, tmp_path: Path) -> None:
+    path = saved(tmp_path, "Name;Email;Country;Language\nAida;aida@example.org;Nowhereland;ru, Klingon\n")
+    report = imported(workspace, path)
+    assert sorted((problem.row, problem.column) for problem in report.problems) == [(1, "Country"), (1, "Language")]
+    (there,) = everybody(workspace)
+    assert there["country"] == "Nowhereland" and sorted(map(str.lower, there["languages"])) == ["klingon", "ru"]

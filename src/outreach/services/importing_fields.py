@@ -10,7 +10,7 @@ from typing import Any
 
 from outreach.formats.doctor import LEGACY, lost_letters, mended
 from outreach.i18n import _, ngettext
-from outreach.model import columns
+from outreach.model import columns, places
 from outreach.model.people import NETWORKS
 from outreach.reading import details
 from outreach.services.records import Fields
@@ -114,7 +114,7 @@ class Builder:
         if field == "channel":
             return _channel_setter(kind, self.google)
         if field in ("languages", "beats", "tags"):
-            return _words_setter(field, self.google)
+            return _words_setter(name, field, self.google)
         if field in _PLACE:
             return _place_setter(name, field, kind)
         if field == "notes":
@@ -273,10 +273,12 @@ def _channel_setter(network: str, google: bool) -> Setter:
     return setter
 
 
-def _words_setter(field: str, google: bool) -> Setter:
+def _words_setter(name: str, field: str, google: bool) -> Setter:
     def setter(draft: Draft, cell: str) -> None:
         words = draft.fields.setdefault(field, [])
         for word in _words_of(cell, field == "languages", google):
+            if field == "languages" and places.language_code(word) is None:
+                draft.complaints.append((name, _("“{text}” is no language that is known.").format(text=word[:60])))
             if word not in words:
                 words.append(word)
 
@@ -335,6 +337,8 @@ def _take_place(draft: Draft) -> None:
                 keep(draft.extra, name, cell)
             elif not there:
                 draft.fields[field] = value
+                if field == "country" and places.country_code(value) is None:
+                    draft.complaints.append((name, _("“{text}” is no country that is known.").format(text=value[:60])))
             elif value not in there.split(", "):
                 draft.fields[field] = f"{there}, {value}"
 
@@ -353,11 +357,11 @@ def _day_setter(name: str, field: str) -> Setter:
 
 def day_of(text: str) -> date | None:
     """A day as 2026-01-31, 31.01.2026 or 31/01/2026; None where it is none."""
-    for pattern, places in _DATES:
+    for pattern, order in _DATES:
         match = pattern.fullmatch(text.strip())
         if match:
             try:
-                return date(*(int(match[place + 1]) for place in places))
+                return date(*(int(match[place + 1]) for place in order))
             except ValueError:
                 return None
     return None
