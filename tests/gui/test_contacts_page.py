@@ -190,6 +190,7 @@ def test_several_are_selected_and_deleted_as_one_step(page, window, qtbot, works
     page.table.selectAll()
     qtbot.waitUntil(lambda: page.pane.stack.currentIndex() == MANY)
     assert "6 selected" in words(page.pane)
+    assert workspace.read(contacts.card, page.table.selected_ids()[0]).name in words(page.pane), "who they are is said"
     page.on_delete()
     qtbot.waitUntil(lambda: page.count_label.text() == "0")
     workspace.undo()

@@ -22,7 +22,7 @@ from outreach.gui.flow import FlowLayout, empty, flowing
 from outreach.gui.form import Form, Scroll, fit_to_width, on_keys
 from outreach.gui.labels import Elided, Picture, Text, breakable, line, number, one_line, tip
 from outreach.gui.page import push_button
-from outreach.i18n import _
+from outreach.i18n import _, ngettext
 
 CARD, EDIT, MANY, NOTHING = range(4)
 
@@ -364,8 +364,10 @@ class Pane(QFrame):
         self._form_problem.setText(text)
         self._form_problem.setVisible(bool(text))
 
-    def show_many(self, title: str, text: str, buttons: Sequence[QWidget]) -> None:
-        """Shows what can be done with several records."""
+    def show_many(
+        self, title: str, text: str, buttons: Sequence[QWidget], names: Sequence[str] = (), more: int = 0
+    ) -> None:
+        """Shows what can be done with several records: `names` are the first of them, and `more` there are beside."""
         empty(self._many_layout)
         self._many_layout.addWidget(Text(title, "title", wrap=True))
         if text:
@@ -373,6 +375,14 @@ class Pane(QFrame):
         self._many_layout.addSpacing(8)
         for button in buttons:
             self._many_layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        if names:
+            self._many_layout.addSpacing(8)
+            self._many_layout.addWidget(line())
+        for name in names:
+            self._many_layout.addWidget(Elided(name))
+        if more:
+            beside = ngettext("and {count} more", "and {count} more", more).format(count=number(more))
+            self._many_layout.addWidget(Text(beside, "muted"))
         self._many_layout.addStretch(1)
         self.stack.setCurrentIndex(MANY)
 

@@ -41,6 +41,7 @@ from outreach.store.workspace import Workspace
 
 SHORTEST = 2  # letters from which a search is worth its while at once
 PANE = 352
+NAMED = 8  # of those selected that the pane says by name
 
 
 class RecordPage(Page):
@@ -452,7 +453,9 @@ class RecordPage(Page):
         current = self.table.current_id()
         if selected > 1:
             title = _("{count} selected").format(count=number(selected))
-            self.pane.show_many(title, self._words.get("many", ""), self.many_buttons())
+            names = self._names(self.table.selected_ids()[:NAMED])
+            more = selected - len(names)
+            self.pane.show_many(title, self._words.get("many", ""), self.many_buttons(), names, more)
         elif current is None:
             self.pane.show_nothing(self._words["choose"] if self._total else "")
         elif not self.pane.isHidden():
@@ -460,6 +463,11 @@ class RecordPage(Page):
                 self.pane.show_card(self.make_card(current), self.pane_buttons(current))
             except Problem:  # it has gone meanwhile; the table will say so
                 self.pane.show_nothing(self._words["choose"])
+
+    def _names(self, ids: Sequence[int]) -> list[str]:
+        rows = {row.id: row for row in self.workspace.read(self.service.rows, ids)}
+        found = (rows[number] for number in ids if number in rows)
+        return [getattr(row, "name", "") or getattr(row, "headline", "") for row in found]
 
     def _edit_button(self) -> QPushButton:
         return push_button(_("Edit"), self.on_edit, icon="pencil", tip=actions.tip(actions.BY_NAME["edit"]))

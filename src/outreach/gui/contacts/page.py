@@ -385,13 +385,13 @@ class ContactsPage(RecordPage):
             action.triggered.connect(lambda _on=False, deed=deed: deed.click())
         menu.popup(button.mapToGlobal(button.rect().topLeft()) - QPoint(0, menu.sizeHint().height()))
 
-    def _deed(self, name: str, record_id: int | None = None) -> QPushButton:
+    def _deed(self, name: str, record_id: int | None = None, *, kind: str = "flat") -> QPushButton:
         """A button that does one of the window's actions with the contact that is shown, or with several."""
         action = actions.BY_NAME[name]
         text = _(action.text)
         if name == "block" and record_id and self.workspace.read(contacts.card, record_id).do_not_contact:
             text = _("May be contacted again")
-        return push_button(text, partial(self.do_action, name), kind="flat", icon=action.icon, tip=actions.tip(action))
+        return push_button(text, partial(self.do_action, name), kind=kind, icon=action.icon, tip=actions.tip(action))
 
     def on_block(self) -> None:
         """Marks the selected contacts as not to be contacted; one that is marked may be contacted again."""
@@ -430,7 +430,7 @@ class ContactsPage(RecordPage):
         )
         merge = push_button(_("Merge…"), self.on_merge, icon="merge", tip=actions.tip(actions.BY_NAME["merge"]))
         (delete,) = super().many_buttons()
-        shown = [self._list_button(), self._deed("tag"), export, copy]
+        shown = [self._list_button(), self._deed("tag", kind=""), export, copy]
         if self.table.selection_count() <= MOST_MERGED:
             shown.append(merge)
         return (*shown, delete, self._deed("block"), self._deed("erase"))
