@@ -232,3 +232,8 @@ def test_a_day_may_be_given_as_people_write_it(js: Js, run: Run) -> None:
     found = js("contacts", "add", "--name", "Aida", "--checked-on", "5.3.2026")
     assert found["checked_on"] == "2026-03-05"
     assert run("contacts", "edit", found["id"], "--checked-on", "31.02.2026").status == 3
+
+
+def test_an_export_wants_a_file(js: Js, run: Run) -> None:
+    js("contacts", "add", "--name", "Aida")
+    assert run("contacts", "export", "-", "--format", "csv").status == 2

@@ -11,7 +11,7 @@ from outreach.i18n import _
 def register(inner: Any, name: str) -> argparse.ArgumentParser:
     """Adds `export` to a noun's commands."""
     parser: argparse.ArgumentParser = inner.add_parser("export", help=_("into a file; its ending says in which format"))
-    parser.add_argument("file", metavar=_("FILE"))
+    parser.add_argument("file", metavar=_("FILE"), type=office.new_file)
     parser.add_argument("--filter", metavar=_("FILTER"), default="", help=_("only those it finds"))
     add_format(parser)
     parser.set_defaults(run=lambda choice: _export(choice, name))

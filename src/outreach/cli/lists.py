@@ -84,7 +84,9 @@ def _named(inner: Any, name: str, help: str) -> argparse.ArgumentParser:
 
 def _register_export(inner: Any) -> None:
     export = _named(inner, "export", _("the mailing list: a table, cards, addresses, Bcc groups, or a draft for each"))
-    export.add_argument("file", metavar=_("FILE"), help=_("a new folder where the format is bcc or eml"))
+    export.add_argument(
+        "file", metavar=_("FILE"), type=office.new_file, help=_("a new folder where the format is bcc or eml")
+    )
     export.add_argument("--release", metavar="ID", type=office.number, help=_("the release that they get"))
     _add_others(export)
     export.add_argument("--group-size", metavar="N", type=office.amount, help=_("addresses in a Bcc group"))

@@ -54,3 +54,10 @@ def amount(text: str) -> int:
     if not (text.isascii() and text.isdecimal()) or len(text) > 9:
         raise argparse.ArgumentTypeError(_("“{text}” is no number").format(text=text))
     return int(text)
+
+
+def new_file(text: str) -> str:
+    """A file that is to be written; standard output is none."""
+    if text == "-":
+        raise argparse.ArgumentTypeError(_("name a file: nothing is exported to standard output"))
+    return text

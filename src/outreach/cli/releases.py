@@ -112,7 +112,9 @@ def _register_files(inner: Any) -> None:
         "export", help=_("a version as .pdf, .docx, .html, .txt, .json (ninjs) or .jsonld (schema.org)")
     )
     export.add_argument("id", metavar="ID", type=office.number)
-    export.add_argument("file", metavar=_("FILE"), help=_("a file, or a folder for every version"))
+    export.add_argument(
+        "file", metavar=_("FILE"), type=office.new_file, help=_("a file, or a folder for every version")
+    )
     export.add_argument("--language", metavar="LANG", help=_("which version; needed where there are several"))
     export.add_argument(
         "--format", metavar=_("FORMAT"), help=_("pdf, docx, html, txt, ninjs or schema, whatever the ending is")
