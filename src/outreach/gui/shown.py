@@ -117,6 +117,18 @@ def any_phone() -> list[str]:
     return ["+000 000 000 000"]
 
 
+def dated(text: str) -> str:
+    """A value of a field: a day or a moment as the language in use writes it, anything else as it is."""
+    try:
+        if len(text) == len("2026-01-31") and text[4:8:3] == "--":
+            return day(date.fromisoformat(text))
+        if len(text) == len("2026-01-31 12:00") and text[4:8:3] == "--":
+            return moment(datetime.fromisoformat(text).astimezone())
+    except ValueError:  # it only looks like one
+        pass
+    return text
+
+
 def ago(value: date, today: date | None = None) -> str:
     """How long ago a day was: today, 3 days ago, 5 months ago."""
     days = ((today or date.today()) - value).days

@@ -20,7 +20,7 @@ def new_list_of(page: Page, ids: Sequence[int]) -> str:
 
     workspace, chosen = page.workspace, array("q", ids)
     form = Form()
-    form.add(TextField("name", _("Name")))
+    form.add(TextField("name", _("What it is called")))
     form.end()
 
     def save(fields: Fields) -> str:
@@ -41,7 +41,7 @@ def save_as_list(page: Page, rule: str, name: str = "") -> int | None:
 
     workspace = page.workspace
     form = Form()
-    form.add(TextField("name", _("Name")))
+    form.add(TextField("name", _("What it is called")))
     form.add(TextField("rule", _("Rule: who fits it is on the list, today and later")))
     form.end()
     form.load({"rule": rule, "name": name})

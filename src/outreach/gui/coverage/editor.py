@@ -107,7 +107,7 @@ class CoverageForm(Form):
         self.add(TextField("title", _("Headline")))
         self.beside(
             TextField("outlet", _("Outlet"), words=self._outlets), DateField("published_on", _("Published on")),
-            shares=(3, 2),
+            shares=(1, 1),
         )  # fmt: skip
         self.add(ReleaseField(workspace))
         self.add(AuthorsField(workspace))

@@ -176,6 +176,7 @@ def _fields(lines: Sequence[Line]) -> QGridLayout:
 
 
 def _short(text: str) -> str:
+    text = shown.dated(text)
     return breakable(text if len(text) <= LONGEST else f"{text[:LONGEST]}…") or "–"
 
 

@@ -116,7 +116,7 @@ class KeepSnippetPopover(AskPopover):
         self._workspace, self._text = workspace, text
         self.body.addWidget(Text(one_line(text, 200), "small", wrap=True))
         self.edit = LineEdit(_("Name, such as “About us”"))
-        self.edit.setAccessibleName(_("Name"))
+        self.edit.setAccessibleName(_("What it is called"))
         self.body.addWidget(self.edit)
         choices = [(language, shown.language(language))] if language else []
         self.language = ChoiceField("language", _("For texts in"), [*choices, ("", _("All languages"))])
