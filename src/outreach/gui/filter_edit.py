@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QInputMethodEvent,
@@ -240,12 +240,12 @@ class FilterEdit(LineEdit):
 
     # Keys
 
-    def event(self, event: QEvent) -> bool:
-        pressed = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
-        if pressed and event.key() == Qt.Key.Key_Tab and self.offers():  # type: ignore[attr-defined]
+    def focusNextPrevChild(self, on: bool) -> bool:
+        """Tab takes what is offered, and only then leads on."""
+        if on and self.offers():
             self.take(max(0, self._list.currentIndex().row()))
             return True
-        return super().event(event)
+        return super().focusNextPrevChild(on)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, offers = event.key(), self.offers()

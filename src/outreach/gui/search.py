@@ -89,7 +89,6 @@ class SearchBox(LineEdit):
         self._pause = Pause(self._look, 60, self)
         self.textEdited.connect(lambda _text: self._pause.start())
         self._before: QWidget | None = None
-        host.installEventFilter(self)
 
     @cached_property
     def found(self) -> QListWidget:
@@ -112,6 +111,7 @@ class SearchBox(LineEdit):
         layout = QVBoxLayout(popup)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.addWidget(self.found)
+        self._host.installEventFilter(self)
         return popup
 
     def begin(self) -> None:
@@ -196,7 +196,8 @@ class SearchBox(LineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._popup.hide()
+        if "_popup" in vars(self):
+            self._popup.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self._popup.isVisible():

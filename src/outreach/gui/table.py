@@ -24,6 +24,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFocusEvent,
     QFont,
     QKeyEvent,
     QMouseEvent,
@@ -563,10 +564,10 @@ class RecordTable(QTableView):
         if 0 <= number < len(self.records.ids):
             self.choose(self.records.ids[number])
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn and not self.currentIndex().isValid() and self.records.ids:
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if not self.currentIndex().isValid() and self.records.ids:
             self.choose_row(0)
-        return super().event(event)
+        super().focusInEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

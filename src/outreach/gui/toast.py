@@ -41,7 +41,6 @@ class Toast(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._over)
-        parent.installEventFilter(self)
         self.hide()
 
     def lift(self, height: int) -> None:
@@ -73,6 +72,9 @@ class Toast(QFrame):
         self.show()
         self._place()
         self.raise_()
+        parent = self.parentWidget()
+        if parent is not None:
+            parent.installEventFilter(self)  # not before: each event of the window would come by here
 
     def _act(self) -> None:
         action = self._action

@@ -11,9 +11,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from outreach.gui import actions, exporting, followups, icons, reach, shown, theme
-from outreach.gui.contact_form import ContactForm
-from outreach.gui.contacts import asked, listing
+from outreach.gui import actions, followups, icons, shown, theme
 from outreach.gui.contacts.columns import FIRST, columns
 from outreach.gui.facets import Facets
 from outreach.gui.filter_edit import Complete
@@ -109,6 +107,8 @@ class ContactsPage(RecordPage):
         return self.workspace.read(facets.facets, text, fields, words=words)
 
     def make_form(self) -> Form:
+        from outreach.gui.contact_form import ContactForm  # late, like all that no table needs
+
         return ContactForm(self.workspace)
 
     def new_fields(self) -> Fields:
@@ -136,6 +136,8 @@ class ContactsPage(RecordPage):
         return ngettext("{count} contact deleted", "{count} contacts deleted", count).format(count=count)
 
     def make_card(self, record_id: int) -> Card:
+        from outreach.gui import reach
+
         contact = self.workspace.read(contacts.card, record_id)
         fields = contacts.fields_of(contact)
         card = Card(self.said.emit)
@@ -303,6 +305,8 @@ class ContactsPage(RecordPage):
         if not chosen:
             self.said.emit(_("There is nothing to export."))
             return
+        from outreach.gui import exporting
+
         exporting.export_contacts(self, chosen)
 
     def add_to_list(self, list_id: int, name: str) -> None:
@@ -316,6 +320,8 @@ class ContactsPage(RecordPage):
 
     def add_to_new_list(self) -> None:
         """Asks for a name, and makes a list of the selected contacts."""
+        from outreach.gui.contacts import listing
+
         said = listing.new_list_of(self, self.table.selected_ids())
         if said:
             self.step_done.emit(said)
@@ -340,6 +346,8 @@ class ContactsPage(RecordPage):
 
     def make_list_of(self, rule: str, name: str = "") -> None:
         """Asks for a name and makes a press list whose rule is a filter."""
+        from outreach.gui.contacts import listing
+
         made = listing.save_as_list(self, rule, name)
         if made is not None:
             self.open_requested.emit("lists", made)
@@ -395,6 +403,8 @@ class ContactsPage(RecordPage):
 
     def on_block(self) -> None:
         """Marks the selected contacts as not to be contacted; one that is marked may be contacted again."""
+        from outreach.gui.contacts import asked
+
         ids = self.table.selected_ids()
         if not ids or self.pane.is_editing():
             return
@@ -413,12 +423,16 @@ class ContactsPage(RecordPage):
 
     def on_held(self) -> None:
         """Saves all that is held on the contact that is shown."""
+        from outreach.gui.contacts import asked
+
         current = self.table.current_id()
         if current is not None and not self.pane.is_editing():
             asked.save_held(self, current)
 
     def on_erase(self) -> None:
         """Erases the selected contacts for good, after saying what that means."""
+        from outreach.gui.contacts import asked
+
         ids = self.table.selected_ids()
         if ids and not self.pane.is_editing():
             asked.erase(self, ids)
