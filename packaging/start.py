@@ -1,7 +1,25 @@
 """Where the frozen program starts."""
 
+import os
 import sys
 
-from outreach.app import main
+
+def main() -> int:
+    """Runs the program, in an environment that does no harm to the programs it opens."""
+    clean(os.environ)
+    from outreach import app
+
+    return app.main()
+
+
+def clean(environment: "os._Environ[str]") -> None:
+    """Takes out what is no business of others: a file manager has libraries of its own."""
+    environment.pop("QT_PLUGIN_PATH", None)  # nor are a desktop's plug-ins made for our Qt
+    before = environment.pop("LD_LIBRARY_PATH_ORIG", None)  # as PyInstaller's starter keeps it
+    if before is not None:
+        environment["LD_LIBRARY_PATH"] = before
+    elif sys.platform == "linux":
+        environment.pop("LD_LIBRARY_PATH", None)
+
 
 sys.exit(main())

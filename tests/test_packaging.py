@@ -179,6 +179,22 @@ def test_nothing_that_the_program_imports_is_left_out_of_the_build() -> None:
             assert name not in left_out and name.split(".")[0] not in left_out, (file.name, name)
 
 
+def test_programs_that_are_opened_have_libraries_and_plug_ins_of_their_own() -> None:
+    """PyInstaller's starter puts our folder before the system's libraries; a file manager would load our Qt."""
+    told = """if True:
+        import os, runpy, sys, outreach.app
+        names = ("LD_LIBRARY_PATH", "LD_LIBRARY_PATH_ORIG", "QT_PLUGIN_PATH")
+        outreach.app.main = lambda: print({n: os.environ.get(n) for n in names}, "PySide6" in sys.modules)
+        runpy.run_path(sys.argv[1], run_name="__main__")
+    """
+    for before, after in ({"LD_LIBRARY_PATH_ORIG": "/opt/lib"}, "/opt/lib"), ({}, None):
+        ours = {"LD_LIBRARY_PATH": "/usr/lib/outreach/_internal", "QT_PLUGIN_PATH": "/usr/lib/qt6/plugins"}
+        done = subprocess.run([sys.executable, "-c", told, PACKAGING / "start.py"], env=os.environ | ours | before,
+                              capture_output=True, text=True, check=True)  # fmt: skip
+        left = {"LD_LIBRARY_PATH": after, "LD_LIBRARY_PATH_ORIG": None, "QT_PLUGIN_PATH": None}
+        assert done.stdout.strip() == f"{left} False"
+
+
 # -- What a double click passes
 
 
