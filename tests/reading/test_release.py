@@ -176,3 +176,31 @@ def test_who_is_quoted(said: str, speaker: str) -> None:
         f"PRESS RELEASE\n\nA centre opens in Osh\n\nOSH, 5 May 2026 – It opened.\n\n{said}\n"
     ).versions
     assert [quote["speaker"] for quote in version.quotes] == [speaker]
+
+
+def test_a_statement_says_so_in_its_headline() -> None:
+    (version,) = release.read(
+        "STATEMENT BY THE EXAMPLE FUND ON THE FLOODS IN OSH\n\nBishkek, 3 May 2026\n\nThe Example Fund is deeply"
+        " saddened by the floods in Osh. We stand with the people of Osh.\n\nOur teams are on the ground.\n"
+    ).versions
+    assert version.headline == "STATEMENT BY THE EXAMPLE FUND ON THE FLOODS IN OSH"
+    assert version.kind == "statement" and version.body.startswith("The Example Fund is deeply")
+
+
+def test_the_sentence_of_a_mail_above_a_release_is_no_headline() -> None:
+    (version,) = release.read(
+        "Уважаемые коллеги!\n\nНаправляем вам пресс-релиз.\n\nВ Оше открылась библиотека\n\nг. Ош, 4 мая 2026 года."
+        " Сегодня Фонд «Пример» открыл библиотеку в Оше.\n\n«Это праздник для детей», – отметил директор Фонда «Пример» Пётр"
+        " Иванов.\n"
+    ).versions
+    assert version.headline == "В Оше открылась библиотека"
+    assert [(quote["speaker"], quote["organisation"]) for quote in version.quotes] == [("Пётр Иванов", "Фонд «Пример»")]
+
+
+def test_a_kind_in_two_languages_and_a_corrected_one_with_its_revision() -> None:
+    body = "A library opens in Osh\n\nOSH, 4 May 2026 – The Example Fund opened a library in Osh today.\n"
+    (version,) = release.read(f"PRESS RELEASE / ПРЕСС-РЕЛИЗ\n\n{body}").versions
+    assert (version.kind, version.headline) == ("press release", "A library opens in Osh")
+    (version,) = release.read(f"CORRECTED PRESS RELEASE\nRef. No. EX/2026/18 Rev.1\n\n{body}").versions
+    assert (version.kind, version.reference) == ("press release", "EX/2026/18 Rev.1")
+    assert version.headline == "A library opens in Osh"

@@ -23,10 +23,17 @@ KINDS = {
     "news": r"news\s+(?:note|bulletin|brief)|press\s+(?:note|briefing)(?:\s+notes?)?|briefing\s+notes?|bulletin|информационное\s+сообщение|новость|кабар",
 }
 _KIND = re.compile(
-    rf"(?:for\s+the\s+media\s*[-–:]\s*)?(?P<kind>{'|'.join(f'(?:{words})' for words in KINDS.values())})(?!\w)", re.I
+    r"(?:for\s+the\s+media\s*[-–:]\s*)?(?:(?:corrected|correction|updated|revised|исправленн\w+|уточн[её]нн\w+|оңдолгон)\s*[:–—-]?\s*)?"
+    rf"(?P<kind>{'|'.join(f'(?:{words})' for words in KINDS.values())})(?!\w)",
+    re.I,
 )
+_OR_KIND = re.compile(r"\s*[/|•·]\s*")
 _KIND_OF = [(kind, re.compile(words, re.I)) for kind, words in KINDS.items()]
 
+STATEMENT_BY = re.compile(
+    r"(?:joint\s+|press\s+|public\s+)?statement\s+(?:by|of|on|from)\b|(?:совместное\s+|официальное\s+)?заявление\s",
+    re.I,
+)
 FOR_RELEASE = re.compile(
     r"(?:for\s+immediate\s+(?:release|publication|distribution)|immediate\s+release|release\s+immediately"
     r"|для\s+немедленно(?:го|й)\s+(?:распространения|публикации|опубликования)|токтоосуз\s+(?:жарыялоо|таратуу)\s+үчүн"
@@ -41,9 +48,9 @@ EMBARGO = re.compile(
     re.I,
 )
 REFERENCE = re.compile(
-    r"(?:(?:our\s+)?ref(?:erence)?(?:\s*(?:no|number|#|№))?\.?|release\s+(?:no|number|#)\.?|(?:press|news)\s+release\s+(?:no\.?|number|#|№)"
+    r"(?:(?:our\s+)?ref(?:erence)?\.?(?:\s*(?:no|number|#|№))?\.?|release\s+(?:no|number|#)\.?|(?:press|news)\s+release\s+(?:no\.?|number|#|№)"
     r"|исх(?:одящий)?\.?\s*(?:№|номер)?|рег\.?\s*№|регистрационный\s+номер|номер|шифр|чыг\.?\s*№|катталган\s+номери)"
-    r"\s*[:.№#]?\s*(?P<ref>[\w][\w./№-]{1,40}(?:\s?/\s?[\w.-]+){0,5})\s*",
+    r"\s*[:.№#]?\s*(?P<ref>[\w][\w./№-]{1,40}(?:\s?/\s?[\w.-]+){0,5}(?:\s+rev\.?\s?\d{1,2})?)\s*",
     re.I,
 )
 NUMBERED = re.compile(r"\s*(?:no\.?|№|#|n°)\s*(?P<ref>\d[\w./-]{0,30})\s*[.,;:–—-]?\s*", re.I)
@@ -151,6 +158,13 @@ _SALUTATION = re.compile(
     r"(?:dear|hello|hi|good\s+(?:morning|afternoon|day)|уважаем\w+|дорог(?:ие|ой|ая)|здравствуйте|добрый\s+(?:день|вечер)|доброе\s+утро|урматтуу|саламатсыз\w*)(?:[\s,]+[^.:]{0,60})?[,!.]?",
     re.I,
 )
+# What stands between a mail's greeting and the release in it.
+_COVER = re.compile(
+    r"(?:настоящим\s+)?(?:направля(?:ем|ю)|высыла(?:ем|ю)|предлага(?:ем|ю)|прилага(?:ем|ю)|отправля(?:ем|ю))\s[^.!?]{0,90}(?:релиз|сообщени|анонс|заявлени)\w*[^.!?]{0,40}[.:!]?"
+    r"|please\s+find\s+(?:attached|below|enclosed|herewith)\b[^.!?]{0,100}[.:!]?|(?:below|attached|herewith)\s+(?:is|are|you)\b[^.!?]{0,80}(?:release|statement|advisory)[^.!?]{0,30}[.:!]?"
+    r"|(?:сиздерге|сизге|төмөндө)\s[^.!?]{0,80}релиз\w*[^.!?]{0,40}[.:!]?",
+    re.I,
+)
 _MAIL_FIELD = re.compile(
     r"(?:from|to|cc|bcc|sent|date|subject|reply-to|attachments?|от|от\s+кого|кому|копия|отправлено|дата|тема|вложения|кимден|кимге|темасы)\s*:\s",
     re.I,
@@ -163,11 +177,14 @@ def kind_line(text: str) -> tuple[str, int] | None:
     match = _KIND.match(text.rstrip("*#=~ "), len(text) - len(text.lstrip("*#=~ ")))
     if not match:
         return None
-    rest = text[match.end() :].strip()
+    end = match.end()
+    while (between := _OR_KIND.match(text, end)) and (again := _KIND.match(text, between.end())):
+        end = again.end()  # "PRESS RELEASE / ПРЕСС-РЕЛИЗ"
+    rest = text[end:].strip()
     # "Statement by the Minister …" and "Press releases are …" are headlines and sentences, not letterheads
     if rest and not re.match(r"[:\-–—|/#№.,(\d]|no\b|for\b|date|–", rest, re.I) and not _is_letterhead(match, rest):
         return None
-    return kind_of(match["kind"]), match.end() + len(re.match(r"[\s:|–—/-]*", text[match.end() :])[0])  # type: ignore[index]
+    return kind_of(match["kind"]), end + len(re.match(r"[\s:|–—/-]*", text[end:])[0])  # type: ignore[index]
 
 
 def _is_letterhead(match: re.Match[str], rest: str) -> bool:
@@ -175,8 +192,10 @@ def _is_letterhead(match: re.Match[str], rest: str) -> bool:
 
 
 def is_salutation(text: str) -> bool:
-    """Whether a line only greets: "Dear colleagues," «Уважаемые журналисты!»"""
-    return len(text) <= 80 and bool(_SALUTATION.fullmatch(text))
+    """Whether a line only greets, "Dear colleagues," «Уважаемые журналисты!», or says that a release follows."""
+    return (len(text) <= 80 and bool(_SALUTATION.fullmatch(text))) or (
+        len(text) <= 160 and bool(_COVER.fullmatch(text.strip()))
+    )
 
 
 def is_mail_field(text: str) -> bool:

@@ -18,7 +18,7 @@ _STRICT = re.compile(
 _HONORIFIC_AFTER = re.compile(rf"\s+(?P<h>{_AFTER_KY})(?!\w)", re.I)
 
 _UP = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽА-ЯЁҮӨҢҚҒҰҺӘІЇЄЎҲҶӢӮ"
-_LOW = "a-zß-öø-ÿāăąćčďđēėęěğģīįıķĺļľłńņňōőœřśşšţťūůűųźżža-яёүөңқғұһәіїєўҳҷӣӯ"
+_LOW = "a-zß-öø-ÿāăąćčďđēėęěğģīįıķĺļľłńņňōőœřśşšţťūůűųźżžа-яёүөңқғұһәіїєўҳҷӣӯ"
 # letters in one class only: two overlapping repeats here would make the search exponential
 _TOKEN = rf"[{_UP}](?:[{_UP}{_LOW}'’`ʻ-]{{0,30}}[{_UP}{_LOW}])?(?:\.(?:\s?[{_UP}]\.)*)?"
 _PARTICLE = r"(?:de|da|di|du|del|della|dos|van|von|der|den|bin|ibn|al|el|la|le|ter|zu|де|да|ди|ду|дель|ван|фон|дер|ден|бин|ибн|аль|эль|ла|ле|уулу|кызы|оглы|uulu|kyzy|kizi|ogly|оглу)"

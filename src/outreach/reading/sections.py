@@ -10,6 +10,7 @@ from outreach.reading.lines import Line, joined, paragraphs
 
 _PROSE_LEAST = 110
 _HEADLINE_MOST = 280
+_LEAST_TITLE = 15
 _SENTENCE = re.compile(r"[.!?…]['\"”»)]*\s+[\"“«]?[A-ZА-ЯЁҮӨҢ]")
 _ENDED = re.compile(r"[.!?…][\"”»)]*$")
 _LETTERHEAD = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|[\w.-]+\.(?:org|com|gov|int|kg|ru)(?:/\S*)?", re.I)
@@ -119,6 +120,8 @@ def _top(lines: list[Line], found: Sections) -> list[Line]:
         loose.append(line)
         at += 1
     given_back = _headings(loose, marked, found, at < len(lines))
+    if not found.kind and found.headline and marks.STATEMENT_BY.match(found.headline[0].text):
+        found.kind, found.kind_line = "statement", found.headline[0]
     return loose[len(loose) - given_back :] + lines[at:]
 
 
@@ -246,6 +249,8 @@ def _starts_body(lines: list[Line], at: int, loose: list[Line], marked: int) -> 
     if place and (place.sure >= 0.75 or len(loose) > marked) and place.end < len(text) + 60:
         return True
     first = len(loose) == marked
+    if first and any(len(line.text) >= _LEAST_TITLE for line in loose) and _is_prose(text) and _SENTENCE.search(text):
+        return True  # what stands above the place and the date was the headline
     if first and not _wraps(lines, at):
         return len(text) > _HEADLINE_MOST or (
             len(text) > 160 and bool(_ENDED.search(text)) and bool(_SENTENCE.search(text))
