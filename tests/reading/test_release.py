@@ -190,8 +190,8 @@ def test_a_statement_says_so_in_its_headline() -> None:
 def test_the_sentence_of_a_mail_above_a_release_is_no_headline() -> None:
     (version,) = release.read(
         "Уважаемые коллеги!\n\nНаправляем вам пресс-релиз.\n\nВ Оше открылась библиотека\n\nг. Ош, 4 мая 2026 года."
-        " Сегодня Фонд «Пример» открыл библиотеку в Оше.\n\n«Это праздник для детей», – отметил директор Фонда «Пример» Пётр"
-        " Иванов.\n"
+        " Сегодня Фонд «Пример» открыл библиотеку в Оше.\n\n«Это праздник для детей», – отметил директор Фонда"
+        " «Пример» Пётр Иванов.\n"
     ).versions
     assert version.headline == "В Оше открылась библиотека"
     assert [(quote["speaker"], quote["organisation"]) for quote in version.quotes] == [("Пётр Иванов", "Фонд «Пример»")]
