@@ -138,3 +138,18 @@ def test_what_cannot_be_used_is_kept_and_named() -> None:
 )
 def test_sums_years_and_decrees_are_no_phones(text: str) -> None:
     assert contact_block.read(lines(text)).officers == []
+
+
+@pytest.mark.parametrize("broken", ["+996 (555)\n12-34-56", "+996\n555 12 34 56", "0555 12-34-\n56"])
+def test_a_number_that_is_broken_at_the_end_of_a_line_is_one(broken: str) -> None:
+    text = (
+        f"Ms. Aida Sample, Communications Analyst,\nTel.: +996 312 61-12-13; Mob.: {broken}\nE-mail: aida@example.org"
+    )
+    found = contact_block.read(lines(text))
+    assert [[number.e164 for number in one.phones] for one in found.officers] == [["+996312611213", "+996555123456"]]
+    assert found.problems == []
+
+
+def test_numbers_under_one_another_stay_apart() -> None:
+    found = contact_block.read(lines("Aida Sample\n0312 61-12-13\n0312 61-12-14\n720000 Bishkek"))
+    assert [number.e164 for number in found.officers[0].phones] == ["+996312611213", "+996312611214"]

@@ -92,7 +92,32 @@ class Block(NamedTuple):
 
 def read(lines: list[Line], region: str = "KG") -> Block:
     """The people of a block, given as its lines behind the trigger."""
-    return _Reader(region, _by_columns(lines)).block()
+    return _Reader(region, _rejoined(_by_columns(lines), region)).block()
+
+
+_NUMBER_AT_END = re.compile(r"(?:\+\s?\d|\(\s?\d|\d)[\d ()-]{0,14}[\d)-]$")
+_NUMBER_GOES_ON = re.compile(r"\(?\d[\d ()-]{1,14}(?!\d)")
+
+
+def _rejoined(lines: list[Line], region: str) -> list[Line]:
+    """The lines, two of them as one where a number was broken between them: "+996 (555)", "12-34-56"."""
+    joined: list[Line] = []
+    for line in lines:
+        above = joined[-1] if joined else None
+        if above is not None and not line.blanks and 0 < line.start - above.end <= 8:
+            begun, rest = _NUMBER_AT_END.search(above.text), _NUMBER_GOES_ON.match(line.text)
+            if begun and rest and _is_broken(begun[0], rest[0], region):
+                text = above.text + " " * (line.start - above.end) + line.text
+                joined[-1] = Line(above.start, line.end, text, above.blanks)
+                continue
+        joined.append(line)
+    return joined
+
+
+def _is_broken(begun: str, rest: str, region: str) -> bool:
+    if phone.verdict(begun, region).valid or not phone.verdict(f"{begun} {rest.strip()}", region).valid:
+        return False
+    return begun.startswith("+") or not phone.verdict(rest.strip(), region).valid
 
 
 def _by_columns(lines: list[Line]) -> list[Line]:
