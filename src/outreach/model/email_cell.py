@@ -23,6 +23,7 @@ _LABEL_WORDS = frozenset(
 _LABEL_WITH_COLON = re.compile(r"[^\W\d_][^@:<>\"]{0,40}:\s*(?!//)")
 _SCHEME = re.compile(r"mailto:(?://)?", re.IGNORECASE)
 _LINKING = frozenset({"or", "and", "или", "и", "же", "жана", "либо", "/", "&", "+", "-", "–", "—"})
+_ANCHOR = re.compile(r"<a\s[^<>]{0,400}?mailto:([^\s\"'<>?]{3,254})[^<>]{0,400}>[^<>]{0,400}(?:</a>)?", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]]*@[^\[\]]*)\]\(mailto:[^()]*\)", re.IGNORECASE)  # Markdown
 _COMMENT = re.compile(r"\([^()@]*\)")
 _ANGLES = re.compile(r"<([^<>]*)>")
@@ -38,6 +39,8 @@ class _Segment(NamedTuple):
 
 def addresses(text: str) -> tuple[list[Address], list[str]]:
     """The addresses of a cell in order, and the pieces of it that are none and belong to none."""
+    if "mailto:" in text:
+        text = _ANCHOR.sub(r" \1 ", text).strip()
     unlocked = email_hidden.unlocked(text)
     if unlocked is not None:
         return [email_address.judge(unlocked, text)], []
@@ -132,7 +135,7 @@ def _segment(text: str) -> tuple[list[Address], list[str]]:
         if slip is not None:
             return [slip], []
     shown = email_hidden.revealed(_LINK.sub(r"\1", typed))
-    if _SCHEME.match(shown):
+    if _SCHEME.match(shown) or "@" not in shown:
         shown = shown.replace("%40", "@")
     if (bracketed := _bracketed(typed, shown)) is not None:
         return bracketed

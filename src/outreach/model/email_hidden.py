@@ -30,7 +30,7 @@ _SPACED_DOMAIN = re.compile(r"@[\w-]+(?:[ \t]+\.[ \t]+[\w-]+)+(?!\S)")
 _WIDE_AT = re.compile("[＠﹫]")
 _WIDE_AT_SPACED = re.compile(r"[ \t]*[＠﹫][ \t]*")
 _ENTITY = re.compile(
-    r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|commat|period|lowbar|hyphen|dash|nbsp|amp|quot|apos);", re.IGNORECASE
+    r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|commat|period|lowbar|hyphen|dash|nbsp|amp|quot|apos|lt|gt);", re.IGNORECASE
 )
 
 _LOST = re.compile(
@@ -112,5 +112,6 @@ def without_no_spam(address: str) -> str | None:
     if found is None:
         return None
     before, after = address[: found.start()], address[found.end() :]
-    between = "." if "@" in before and found[0][0] in ".-" and found[0][-1] == "." and after else ""
+    inside = "@" in before and before[-1] not in "@."  # of the domain: "name@exampleNOSPAM.org"
+    between = "." if inside and found[0][-1] == "." and after else ""
     return before + between + after
