@@ -52,6 +52,11 @@ CELLS: list[tuple[str, list[tuple[str | None, str | None, str]]]] = [
     ("8 312 61 12 13", [(A, None, LAND)]),
     ("8 71 120 34 50", [(None, None, "unknown")]),
     ("998 71 120 34 50", [("+998711203450", None, LAND)]),
+    ("0555_12_34_56", [(C, None, MOBILE)]),
+    ("0555*12*34*56", [(C, None, MOBILE)]),
+    ("1) 0312 61 12 13 2) 0555123456", [(A, None, LAND), (C, None, MOBILE)]),
+    ("1. 0312611213\n2. 0555123456", [(A, None, LAND), (C, None, MOBILE)]),
+    ("после 14.00 0555123456", [(C, None, MOBILE)]),
     # what a spreadsheet takes for a sum
     ("9.96555123456E+11", [(C, None, MOBILE)]),
     ("9,96555123456E+11", [(C, None, MOBILE)]),

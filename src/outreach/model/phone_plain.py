@@ -30,6 +30,7 @@ _NO_NUMBER = [
         r"(?<![\d.])(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])[./](?:(?:19|20)\d\d|\d\d)(?![\d./])",
         r"(?<!\d)(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)",
         r"(?<!\d)(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?!\d)",
+        r"\b(?:до|после|с|from|after|until|till|before)\s+(?:[01]?\d|2[0-3])[.:][0-5]\d(?![\d.-])",
         r"(?<![\d.])(?:[01]?\d|2[0-4])\.[0-5]0\s*-\s*(?:[01]?\d|2[0-4])\.[0-5]0(?![\d.])",
         r"(?<![\d+])(?:19|20)\d\d\s*(?:г\.|гг\.|год|жыл)",
         rf"(?:[$€£₽]|\b(?:usd|eur|kgs)\b)\s*\d[\d\s.,]*|(?<![\d+])\d[\d .,]{{0,15}}\s*(?:[$€£₽%]|(?:{_CURRENCIES})\b)",
@@ -46,6 +47,10 @@ _LETTER_FOR_DIGIT = re.compile(
 )
 
 
+_ODD_SEPARATOR = re.compile(r"(?<=\d)[_*](?=\d)")
+_COUNTED = re.compile(r"(?:(?<=^)|(?<=[\s,;]))(?:[1-9])[.)]\s+(?=[+(]?\d{2})")
+
+
 def visible(text: str) -> str:
     """The text without soft hyphens, marks of direction and other signs that nobody sees."""
     return _INVISIBLE.sub("", text)
@@ -54,6 +59,7 @@ def visible(text: str) -> str:
 def simplified(text: str) -> str:
     """The text with ASCII digits, dashes, brackets, blanks and plus signs, each character in its place."""
     simple = "".join(_SIMPLE.get(letter) or _simple_letter(letter) for letter in text)
+    simple = _ODD_SEPARATOR.sub("-", simple)
     return _LETTER_FOR_DIGIT.sub(lambda match: _DIGIT_FOR[match[0]], simple)
 
 
@@ -84,6 +90,8 @@ def _narrow(letter: str) -> str:
 
 def without_dates(text: str) -> str:
     """The text with dates, times and money blotted out, in equal length."""
+    if len(_COUNTED.findall(text)) > 1:  # "1) 0555 … 2) 0700 …"
+        text = _COUNTED.sub(_blot, text)
     for pattern in _NO_NUMBER:
         text = pattern.sub(_blot, text)
     return text
