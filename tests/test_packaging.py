@@ -17,7 +17,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from outreach import app
 from outreach.cli import main as command_line
+from outreach.formats import child
 from outreach.store import backends
 from outreach.store.workspace import Workspace
 
@@ -193,6 +195,16 @@ def test_programs_that_are_opened_have_libraries_and_plug_ins_of_their_own() -> 
                               capture_output=True, text=True, check=True)  # fmt: skip
         left = {"LD_LIBRARY_PATH": after, "LD_LIBRARY_PATH_ORIG": None, "QT_PLUGIN_PATH": None}
         assert done.stdout.strip() == f"{left} False"
+
+
+def test_the_frozen_program_is_its_own_reader_of_foreign_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    served = []
+    monkeypatch.setattr(child, "serve", lambda: served.append(True))
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "argv", ["outreach", child.SWITCH])
+    with pytest.raises(SystemExit) as ended:
+        app.main()
+    assert served and ended.value.code == 0
 
 
 # -- What a double click passes

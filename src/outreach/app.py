@@ -8,7 +8,8 @@ from pathlib import Path
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs a command, or opens the window where none is given; returns the exit status."""
-    if getattr(sys, "frozen", False):
+    # formats.child.SWITCH: only who reads foreign files waits for what that needs.
+    if getattr(sys, "frozen", False) and sys.argv[1:2] == ["--read-foreign-files"]:
         from outreach.formats import child
 
         child.freeze_support()
