@@ -557,7 +557,7 @@ class RecordPage(Page):
             self._put_draft_away()
         self._show_pane()
         self.pane.setHidden(self.pane.isHidden() or not self._total)
-        self.table.setFocus()
+        (self.table if self.table.records.ids else self.filter).setFocus()
 
     def _put_draft_away(self) -> None:
         form = self.pane.form

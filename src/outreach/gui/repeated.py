@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from outreach.gui import icons
+from outreach.gui import icons, theme
 from outreach.gui.checks import Verdict
 from outreach.gui.fields import LONGEST_LINE, Field, LineEdit, Pause, narrow
 from outreach.gui.labels import Text, one_line, set_property
@@ -17,6 +17,9 @@ from outreach.i18n import _
 
 Check = Callable[[str], Verdict]
 Choices = Sequence[tuple[str, str]]
+
+
+KIND_EDGE = 34  # pixels of a kind beside its word: its edges and its arrow
 
 
 class _Line(LineEdit):
@@ -57,9 +60,12 @@ class Entry(QWidget):
         self.kind.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         narrow(self.kind)
         self.kind.setProperty("kind", "flat")
-        self.kind.setFixedWidth(108)
         for value, shown in choices:
             self.kind.addItem(shown, value)
+        # No wider than its words: the rest is the entry's, an address is long.
+        width = QFontMetrics(theme.font(theme.SMALL)).horizontalAdvance
+        words = max((width(shown) for _value, shown in choices), default=0)
+        self.kind.setFixedWidth(min(108, words + KIND_EDGE))
         remove = QToolButton()
         remove.setIcon(icons.icon("x", "muted"))
         remove.setFixedSize(24, 24)
