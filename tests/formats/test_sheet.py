@@ -342,3 +342,9 @@ def test_formulas_that_nobody_has_counted_are_told(tmp_path: Path) -> None:
     path = workbook(tmp_path / "formulas.xlsx", {"People": [["Name", "Email"], ["Aida", '=LOWER("A@EXAMPLE.ORG")']]})
     with sheet.open(path) as found:
         assert any("formulas" in note for note in found.notes)
+
+
+def test_quotes_behind_a_backslash(tmp_path: Path) -> None:
+    path = tmp_path / "escaped.csv"
+    path.write_text('"Name","Notes"\n"Jane \\"JD\\" Doe","a, b"\n"John","c"\n')
+    assert table(path)[1:] == [['Jane "JD" Doe', "a, b"], ["John", "c"]]

@@ -339,3 +339,19 @@ def test_a_country_or_a_language_that_is_none_is_told_and_kept(workspace: Worksp
     assert sorted((problem.row, problem.column) for problem in report.problems) == [(1, "Country"), (1, "Language")]
     (there,) = everybody(workspace)
     assert there["country"] == "Nowhereland" and sorted(map(str.lower, there["languages"])) == ["klingon", "ru"]
+
+
+def test_rows_that_are_no_people_are_rejected_in_words(workspace: Workspace, tmp_path: Path) -> None:
+    rows = (
+        "ФИО;СМИ;Телефон;E-mail\nТЕЛЕВИДЕНИЕ;;;\nАйгуль;Кабар;0555123456;aigul@example.org\nФИО;СМИ;Телефон;E-mail\n"
+        "---;---;---;---\nИмя;Издание;Тел.;Почта\nГазеты и журналы;;;\nОлег;Радио;;\n"
+    )
+    report = imported(workspace, saved(tmp_path, rows))
+    assert (report.created, report.rejected) == (2, 5)
+    assert [problem.row for problem in report.problems] == [1, 3, 4, 5, 6]
+
+
+def test_days_in_words(workspace: Workspace, tmp_path: Path) -> None:
+    path = saved(tmp_path, "Name;Email;Checked on\nA;a@example.org;20 мая 2024\nB;b@example.org;May 20, 2024\n")
+    assert imported(workspace, path).problems == []
+    assert {str(person["checked_on"]) for person in everybody(workspace)} == {"2024-05-20"}

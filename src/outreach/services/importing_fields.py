@@ -12,7 +12,7 @@ from outreach.formats.doctor import LEGACY, lost_letters, mended
 from outreach.i18n import _, ngettext
 from outreach.model import columns, places
 from outreach.model.people import NETWORKS
-from outreach.reading import details
+from outreach.reading import dates, details
 from outreach.services.records import Fields
 
 SKIP = "skip"  # a column that is left out
@@ -356,15 +356,16 @@ def _day_setter(name: str, field: str) -> Setter:
 
 
 def day_of(text: str) -> date | None:
-    """A day as 2026-01-31, 31.01.2026 or 31/01/2026; None where it is none."""
+    """A day as 2026-01-31, 31.01.2026, 31/01/2026 or in words; None where it is none."""
     for pattern, order in _DATES:
         match = pattern.fullmatch(text.strip())
         if match:
             try:
                 return date(*(int(match[place + 1]) for place in order))
             except ValueError:
-                return None
-    return None
+                break
+    found = dates.only(text.strip()) if len(text) <= 60 else None  # "20 мая 2024", "May 20, 2024", "05/20/2024"
+    return found.date() if found else None
 
 
 def _refusal_setter(name: str) -> Setter:

@@ -6,12 +6,14 @@ import itertools
 import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from outreach.formats import child, doctor, encodings, ldif, sheet, sheet_dialect, vcard
 from outreach.i18n import _
-from outreach.model import columns
+from outreach.model import column_words, columns
+from outreach.model.text import fold
 from outreach.problems import Problem
 from outreach.reading import recipients, signature
 from outreach.services.importing_fields import REASON, SKIP, Builder, Complaint, keep, usable
@@ -245,7 +247,43 @@ def row_of(number: int, cells: list[str], builder: Builder) -> Row:
         complaints = [*complaints, *builder.lost(cells)]
     if "name" in fields and not fields.keys() - {"name", "extra"} and _TOTAL.match(fields["name"]):
         return Row(number, cells, fields, complaints, _("This row is a total, not a person."))
+    if "@" not in whole and not _DIGIT.search(whole) and (reason := _is_heading(cells, builder.header)):
+        return Row(number, cells, fields, [], reason)
     return Row(number, cells, fields, complaints, "" if usable(fields) else nothing())
+
+
+def _is_heading(cells: Sequence[str], header: Sequence[str]) -> str:
+    """Why a row without an address or a number is no person's: it names the columns, parts the list, or is a rule."""
+    filled = [(place, cell.strip()) for place, cell in enumerate(cells) if cell.strip()]
+    if not filled:
+        return ""
+    if not any(_LETTER.search(cell) for _place, cell in filled):
+        return _("This row is a line of signs, not a person.")
+    if len(filled) == 1:
+        section = len(header) > 2 and _SECTION.fullmatch(filled[0][1])
+        return _("This row is a heading, not a person.") if section else ""
+    same = sum(place < len(header) and cell.casefold() == header[place].casefold() for place, cell in filled)
+    if same == len(filled) or all(_NOT_WORDS.sub(" ", fold(cell)).strip() in _named() for _place, cell in filled):
+        return _("This row names the columns, it is no person.")
+    return ""
+
+
+_DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"[^\W_]")
+_NOT_WORDS = re.compile(r"[\W_]+")
+_SECTION = re.compile(
+    r"(?:[\w-]+\s+){0,2}(?:теле(?:видение|каналы?)|радио(?:станции)?|газеты|журналы|(?:информ\w*\s*)?агентства|издания"
+    r"|сайты|порталы|сми|тв|онлайн[ -]?\w*|корреспонденты|журналисты|блогеры|television|tv|radio|newspapers|magazines"
+    r"|agencies|online(?: media)?|print(?: media)?|media|journalists|bloggers|гезиттер|журналдар|агенттиктер|сайттар"
+    r"|телеканалдар|жмк|zeitungen)\W*",
+    re.I,
+)
+
+
+@lru_cache(maxsize=1)
+def _named() -> frozenset[str]:
+    """The names of columns, as they are written out: far fewer than those that are known by their likeness."""
+    return frozenset(word for words in column_words.NAMES.values() for word in words.split("|"))
 
 
 _TOTAL = re.compile(r"(?:всего|итого|жалпы|бардыгы|total|gesamt|summe|insgesamt)\s*(?:[:=(\d-]|$)", re.I)
