@@ -58,3 +58,16 @@ def test_everything_that_takes_the_focus_has_a_role_and_a_name(tmp_path: Path, h
     assert roles["Search everything"] == "text" and roles["New contact"] == "push button"
     assert {"Today", "Contacts", "Releases", "Problems"} <= roles.keys()
     assert {"table", "tree table"} & {one["role"] for one in found}
+
+
+@pytest.mark.parametrize("page", ["today", "lists", "reports", "problems"])
+def test_so_has_everything_on_another_page(
+    tmp_path: Path, home: Path, display: str, demo_office: Path, page: str
+) -> None:
+    database = tmp_path / "office.outreach"
+    database.write_bytes(demo_office.read_bytes())
+    home.mkdir(exist_ok=True)
+    (home / "settings.ini").write_text(f"[General]\npage={page}\n", "utf-8")
+    usable = [one for one in read(database, display, home) if one["focusable"]]
+    assert len(usable) > 15
+    assert not [one for one in usable if not one["name"].strip() or one["role"] in ("", "unknown")]

@@ -232,7 +232,7 @@ class ChoiceField(Field):
         self, name: str, label: str, choices: Sequence[tuple[str, str]], *, parent: QWidget | None = None
     ) -> None:
         super().__init__(name, label, parent)
-        self.box = QComboBox()
+        self.box = Choice()
         self.box.setMaxVisibleItems(16)
         narrow(self.box)
         for value, shown in choices:
@@ -343,6 +343,14 @@ def read_day(text: str) -> date | None:
         return date(year, month, day) if year > 999 else None
     except ValueError:
         return None
+
+
+class Choice(QComboBox):
+    """A box to choose in whose list bears its name, too: a screen reader comes to the list by itself."""
+
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self.view().setAccessibleName(name)
 
 
 def narrow(box: QComboBox) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from outreach.gui import icons, theme
 from outreach.gui.checks import Verdict
-from outreach.gui.fields import LONGEST_LINE, Field, LineEdit, Pause, narrow
+from outreach.gui.fields import LONGEST_LINE, Choice, Field, LineEdit, Pause, narrow
 from outreach.gui.labels import Text, one_line, set_property
 from outreach.i18n import _
 
@@ -56,7 +56,7 @@ class Entry(QWidget):
         row = QHBoxLayout()
         row.setSpacing(2)
         self.edit = _Line(placeholder)
-        self.kind = QComboBox()
+        self.kind = Choice()
         self.kind.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         narrow(self.kind)
         self.kind.setProperty("kind", "flat")

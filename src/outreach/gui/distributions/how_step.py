@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QDateTime, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QDateTimeEdit,
     QHBoxLayout,
     QLineEdit,
@@ -25,7 +24,7 @@ from PySide6.QtWidgets import (
 from outreach.gui import settings, shown, theme
 from outreach.gui.checks import of_email
 from outreach.gui.exporting.formats import CSV, ODS, OF_PROGRAMS, TXT, VCF, XLSX
-from outreach.gui.fields import Pause, TextField
+from outreach.gui.fields import Choice, Pause, TextField
 from outreach.gui.labels import Elided, Text, line, number
 from outreach.gui.page import push_button
 from outreach.gui.where import Where
@@ -145,7 +144,7 @@ class HowStep(QWidget):
         self.password = TextField("password", _("Password of the mail server"))
         self.password.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.changed.connect(self.changed)
-        self.file_format = QComboBox()
+        self.file_format = Choice()
         for one in FILES:
             self.file_format.addItem(f"{_(one.text)} · {_(one.note)}", one.key)
         self._file_row = _labelled(_("Kind of file"), self.file_format)

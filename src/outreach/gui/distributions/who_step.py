@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from outreach.gui import shown, theme
 from outreach.gui.distributions import words
-from outreach.gui.fields import ChipsField, Pause, narrow
+from outreach.gui.fields import ChipsField, Choice, Pause, narrow
 from outreach.gui.filter_edit import FilterEdit
 from outreach.gui.labels import Text, line, number, one_line, set_property
 from outreach.gui.latest import Latest
@@ -58,7 +58,7 @@ class WhoStep(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(theme.AROUND, theme.BETWEEN, theme.AROUND, theme.BETWEEN)
         column.setSpacing(theme.BETWEEN)
-        self.release = QComboBox()
+        self.release = Choice()
         narrow(self.release)
         self.release.setMaxVisibleItems(16)
         self.release.activated.connect(lambda _place: self._release_chosen())

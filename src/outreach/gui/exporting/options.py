@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QStackedWidget, 
 from outreach.gui import settings
 from outreach.gui.checks import of_email
 from outreach.gui.exporting.formats import Format
-from outreach.gui.fields import ChipsField, TextField
+from outreach.gui.fields import ChipsField, Choice, TextField
 from outreach.gui.labels import Text, one_line
 from outreach.i18n import _
 from outreach.mail import bcc
@@ -31,7 +31,7 @@ class Options(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        self.release = QComboBox()
+        self.release = Choice()
         self.release.setAccessibleName(_("Release"))
         self.release.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.release.addItem(_("For no release"), None)

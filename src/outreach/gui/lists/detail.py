@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedWidget,
 
 from outreach.gui import actions, shown, theme, why
 from outreach.gui.facets import Facets
-from outreach.gui.fields import Pause
+from outreach.gui.fields import Choice, Pause
 from outreach.gui.labels import Elided, Text, line, number, one_line
 from outreach.gui.latest import Latest
 from outreach.gui.lists.columns import Member, left_out, members
@@ -101,7 +101,7 @@ class ListDetail(QWidget):
         self.pick = PickEdit(self._search, _("Add by hand: a name, an outlet, an address"), _("Add a contact by hand"))
         self.pick.picked.connect(self.picked)
         row.addWidget(self.pick, 3)
-        self.release = QComboBox()
+        self.release = Choice()
         self.release.setAccessibleName(_("For the release"))
         self.release.setToolTip(_("With a release, each recipient's languages decide which version they get"))
         self.release.setMinimumWidth(216)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from outreach.gui import shown, theme
-from outreach.gui.fields import Pause
+from outreach.gui.fields import Choice, Pause
 from outreach.gui.form import Scroll
 from outreach.gui.labels import Text, line
 from outreach.gui.releases.mismatch_list import MismatchList
@@ -39,7 +39,7 @@ class Beside(QWidget):
         row.setContentsMargins(theme.BETWEEN, 0, 8, 0)
         row.setSpacing(theme.INSIDE)
         row.addWidget(Text(_("Beside it"), "label"))
-        self.box = QComboBox()
+        self.box = Choice()
         self.box.setProperty("kind", "flat")
         self.box.setAccessibleName(_("Language beside the one that is written"))
         self.box.activated.connect(lambda _place: self._show())

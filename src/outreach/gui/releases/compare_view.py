@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from outreach.gui import shown, theme
+from outreach.gui.fields import Choice
 from outreach.gui.form import Scroll
 from outreach.gui.labels import line
 from outreach.gui.latest import Latest
@@ -35,7 +36,7 @@ class CompareView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.texts = (SideText(), SideText())
-        self.boxes = (QComboBox(), QComboBox())
+        self.boxes = (Choice(), Choice())
         halves = QSplitter(Qt.Orientation.Horizontal)
         halves.setHandleWidth(1)
         halves.setChildrenCollapsible(False)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from outreach.gui import shown
-from outreach.gui.fields import Field, LineEdit
+from outreach.gui.fields import Choice, Field, LineEdit
 from outreach.gui.labels import Text
 from outreach.gui.releases import clocks
 from outreach.i18n import _
@@ -46,7 +46,7 @@ class EmbargoField(Field):
         row.setSpacing(8)
         self.edit = LineEdit(_("none, or 2026-01-31 10:00"))
         self.edit.setAccessibleName(_("Embargo until: day and time"))
-        self.box = QComboBox()
+        self.box = Choice()
         self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.box.addItems(list(dict.fromkeys((self._office, *ZONES))))

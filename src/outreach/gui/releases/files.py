@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from outreach.formats import picture
 from outreach.gui import actions, icons, shown, theme
-from outreach.gui.fields import LineEdit, Pause
+from outreach.gui.fields import Choice, LineEdit, Pause
 from outreach.gui.labels import Elided, Picture, Text, line, one_line, set_property
 from outreach.gui.latest import Latest
 from outreach.gui.page import Empty, push_button
@@ -75,7 +75,7 @@ class FileRow(QFrame):
         row.addWidget(_tool("x", _("Take this file off the release (Delete)"), self.detach_wanted.emit))
 
     def _language_box(self, languages: Sequence[str]) -> QComboBox:
-        box = QComboBox()
+        box = Choice()
         box.setProperty("kind", "flat")
         box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

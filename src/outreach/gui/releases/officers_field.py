@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from outreach.gui import icons, shown
-from outreach.gui.fields import Field
+from outreach.gui.fields import Choice, Field
 from outreach.gui.labels import Elided, Text, one_line
 from outreach.i18n import _
 from outreach.services.officers import OfficerRow
@@ -50,7 +50,7 @@ class OfficerLine(QFrame):
         line.addWidget(_tool("x", _("Take off"), self.removed.emit))
 
     def _language_box(self, language: str | None, languages: Sequence[str | None]) -> QComboBox:
-        box = QComboBox()
+        box = Choice()
         box.setProperty("kind", "flat")
         box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -112,7 +112,7 @@ class OfficersField(Field):
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
-        self.box = QComboBox()
+        self.box = Choice()
         self.box.setAccessibleName(_("Add an officer"))
         self.box.setMaxVisibleItems(16)
         self.box.activated.connect(self._choose)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from outreach.gui import theme
+from outreach.gui.fields import Choice
 from outreach.gui.form import Scroll, on_keys
 from outreach.gui.labels import Elided, Picture, Text, line, number, one_line
 from outreach.gui.page import push_button
@@ -105,7 +106,7 @@ class ReadingView(QWidget):
         row.addWidget(back)
         self._title = Elided("", "section")
         row.addWidget(self._title, 1)
-        self.into = QComboBox()
+        self.into = Choice()
         self.into.setAccessibleName(_("What becomes of it: a new release, or part of one that is there"))
         self.into.setToolTip(_("What a release has already is replaced only where you tick it"))
         self.into.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from outreach.gui import settings, theme
-from outreach.gui.fields import DateField
+from outreach.gui.fields import Choice, DateField
 from outreach.gui.flow import FlowLayout, flowing
 from outreach.gui.labels import one_line
 from outreach.i18n import N_, _
@@ -132,7 +132,7 @@ def named(values: dict[str, list[str]], releases: list[tuple[int, str]]) -> Valu
 
 
 def _box(name: str, choices: list[tuple[str, str]], width: int) -> QComboBox:
-    box = QComboBox()
+    box = Choice()
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     box.setAccessibleName(name)
     box.setToolTip(name)
