@@ -10,9 +10,12 @@ import shutil
 import struct
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -122,6 +125,61 @@ def test_the_windows_installer_can_be_compiled(tmp_path: Path) -> None:
     checked("makensis", "-V2", "-WX", *(f"-D{name}={value}" for name, value in given.items()),
             PACKAGING / "windows" / "outreach.nsi")  # fmt: skip
     assert (tmp_path / "outreach-0.1.0-setup.exe").read_bytes().startswith(b"MZ")
+
+
+class Recipe(dict[str, Any]):
+    """PyInstaller's words as a recipe speaks them; what was asked of each is kept."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(SPECPATH=str(PACKAGING), workpath=str(folder / "work"))
+        self.asked: list[tuple[str, dict[str, Any]]] = []
+        for word in ("Analysis", "PYZ", "EXE", "COLLECT", "BUNDLE"):
+            self[word] = partial(self.ask, word)
+
+    def ask(self, word: str, *_things: object, **given: Any) -> SimpleNamespace:
+        self.asked.append((word, given))
+        binaries = [("libqgtk3.so", "/venv/libqgtk3.so", "BINARY"), ("libx.so", "/usr/lib/libx.so", "BINARY")]
+        scripts = [("pyi_rth_pyside6", "", "PYSOURCE"), ("pyi_rth_pkgutil", "", "PYSOURCE"), ("start", "", "PYSOURCE")]
+        return SimpleNamespace(binaries=binaries, datas=[], pure=[], scripts=scripts)
+
+    def of(self, word: str) -> list[dict[str, Any]]:
+        return [given for asked, given in self.asked if asked == word]
+
+
+@pytest.fixture
+def recipe(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], Recipe]:
+    """The recipe as it runs on a system; PyInstaller itself is not wanted."""
+    hooks = ModuleType("PyInstaller.utils.hooks")
+    hooks.collect_data_files = hooks.collect_submodules = hooks.copy_metadata = lambda *_a, **_k: []  # type: ignore[attr-defined]
+    for name in ("PyInstaller", "PyInstaller.utils"):
+        monkeypatch.setitem(sys.modules, name, ModuleType(name))
+    monkeypatch.setitem(sys.modules, "PyInstaller.utils.hooks", hooks)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    monkeypatch.setattr(sys, "path", [*sys.path])
+
+    def run(system: str) -> Recipe:
+        made = Recipe(tmp_path)
+        with monkeypatch.context() as there:
+            there.setattr(sys, "platform", system)
+            exec(compile((PACKAGING / "outreach.spec").read_text("utf-8"), "outreach.spec", "exec"), made)
+        return made
+
+    return run
+
+
+def test_the_recipe_makes_for_each_system_what_its_installer_takes(recipe: Callable[[str], Recipe]) -> None:
+    linux, windows, mac = map(recipe, ("linux", "win32", "darwin"))
+    assert [one["name"] for one in linux.of("EXE")] == ["outreach"] and not linux.of("BUNDLE")
+    assert [name for name, *_rest in linux["analysis"].scripts] == ["pyi_rth_pkgutil", "start"]
+    assert not linux["analysis"].binaries  # GTK's, and the system's own
+    # Windows has one starter with a console and one without; the installer names both.
+    assert {one["name"]: one["console"] for one in windows.of("EXE")} == {"outreach": True, "outreach-window": False}
+    script = (PACKAGING / "windows" / "outreach.nsi").read_text("utf-8")
+    assert all(f"$INSTDIR\\{one['name']}.exe" in script for one in windows.of("EXE"))
+    assert "pyi_rth_pyside6" in [name for name, *_rest in windows["analysis"].scripts]
+    (app,) = mac.of("BUNDLE")
+    assert app["name"] == "Outreach.app" and app["info_plist"]["CFBundleShortVersionString"] == app["version"]
+    assert {Path(one["icon"]).suffix for one in windows.of("EXE")} == {".ico"} and Path(app["icon"]).suffix == ".icns"
 
 
 def test_the_mac_app_says_which_files_it_opens(monkeypatch: pytest.MonkeyPatch) -> None:
