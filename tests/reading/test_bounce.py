@@ -205,6 +205,24 @@ def test_an_mbox_is_its_messages() -> None:
     assert len(mail_parts.mails(b"From: a@example.org\n\nFrom here on we walk.\n")) == 1
 
 
+@pytest.mark.parametrize(
+    ("subject", "body", "kind"),
+    [
+        ("DELIVERY FAILURE: User aida (aida@example.net) not listed in Domino Directory",
+         "Your message was not delivered to:\n\n  aida@example.net\n\nbecause:\n\n  User aida (aida@example.net) not listed in"
+         " Domino Directory\n", "hard"),
+        ("Teslim edilemedi: Haber", "aida@example.net adresine teslim edilemedi.\n\n550 5.1.10 RESOLVER.ADR.RecipientNotFound\n", "hard"),
+        ("No se puede entregar: Noticias", "No se pudo entregar a estos destinatarios:\n\naida@example.net\n\n550 5.1.10 RESOLVER.ADR.RecipientNotFound\n", "hard"),
+        ("Доставка отложена: Новости", "Доставка этого сообщения следующим получателям или группам отложена:\n\naida@example.net\n\n"
+         "Попытки доставки будут продолжены.\n", "delayed"),
+    ],
+)  # fmt: skip
+def test_reports_without_a_report_in_other_languages(subject: str, body: str, kind: str) -> None:
+    head = f"Return-Path: <>\nFrom: postmaster@example.net\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8\n\n"
+    (found,) = read(f"{head}{body}".encode())
+    assert (found.address, found.kind) == ("aida@example.net", kind)
+
+
 # Answers
 
 AWAY = "From: Aida <aida@example.org>\nTo: press@example.org\nIn-Reply-To: <0123@example.org>\n"

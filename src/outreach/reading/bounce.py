@@ -52,11 +52,11 @@ _DAEMON = re.compile(
 )
 _SUBJECT = re.compile(
     r"undeliver|mail failed|returning to sender|return(?:ed|ing) (?:e-?)?mail|delivery (?:status|failure|failed|report|error|problem|notif|subsystem)|mail (?:delivery|system|failure|error)|failure notice|could ?n[o']t (?:be )?(?:deliver|send)"
-    r"|not (?:be )?deliver|non-?deliver|delivery\W+fail|(?:message|mail)\b.{0,40}\b(?:delayed|rejected|not yet been)|processing error|non remis|failed mail|user unknown|unknown user|nicht zustellbar|unzustellbar|недоставлен|не доставлен|не может быть доставлен|не было доставлен|жеткирилген жок|возврат|error sending|возвращен|failure",
+    r"|not (?:be )?deliver|non-?deliver|delivery\W+fail|(?:message|mail)\b.{0,40}\b(?:delayed|rejected|not yet been)|processing error|non remis|failed mail|user unknown|unknown user|nicht zustellbar|unzustellbar|недоставлен|не доставлен|не может быть доставлен|не было доставлен|жеткирилген жок|возврат|error sending|возвращен|доставка отложена|не удалось доставить|teslim edilemedi|no se puede entregar|yetkazilmadi|жеткізілмеді|не доставлено|failure",
     re.I,
 )
 _OPENING = re.compile(
-    r"could ?n[o']?t be delivered|unable to deliver|wasn'?t able to deliver|not (?:be )?delivered|deliver(?:y|ing)\b.{0,60}\bfail|permanent(?:ly)? (?:fatal )?error|was not relayed|fatal errors|undeliverable|не может быть доставлено|не удалось доставить|returned to sender|had delivery errors|failure reasons|could not be sent|did not reach|not (?:yet )?(?:been )?delivered|not receive a copy|could ?n[o']t deliver|returned because|no such user|unknown user|user unknown|failed recipient|failed because|not exactly match|n'a pas pu|^<<< 5|[>:] 5\d\d[ -]5\.\d|was automatically rejected|Transcript of session",
+    r"could ?n[o']?t be delivered|unable to deliver|wasn'?t able to deliver|not (?:be )?delivered|deliver(?:y|ing)\b.{0,60}\bfail|permanent(?:ly)? (?:fatal )?error|was not relayed|fatal errors|undeliverable|не может быть доставлено|не удалось доставить|returned to sender|had delivery errors|failure reasons|could not be sent|did not reach|not (?:yet )?(?:been )?delivered|not receive a copy|could ?n[o']t deliver|returned because|no such user|unknown user|user unknown|failed recipient|failed because|not exactly match|n'a pas pu|^<<< 5|[>:] 5\d\d[ -]5\.\d|was automatically rejected|Transcript of session|no se pudo entregar|teslim edilemedi|получател\w+(?: или группам)? отложена",
     re.I,
 )
 
@@ -278,7 +278,7 @@ def _following(said: str) -> list[str]:
 
 def _is_delay(headers: Mapping[str, str], said: str) -> bool:
     words = f"{headers.get('subject', '')}\n{said[:3_000]}"
-    return bool(re.search(r"\b(?:delayed|warning|will (?:keep|continue) (?:trying|to try|to attempt)|attempts will continue|not yet been delivered|no action is required)\b", words, re.I)) and not re.search(r"given up|giving up|permanent|failed permanently", words, re.I)  # fmt: skip
+    return bool(re.search(r"\b(?:delayed|warning|will (?:keep|continue) (?:trying|to try|to attempt)|attempts will continue|not yet been delivered|no action is required|(?:доставка|получател\w+|группам) отложена|попытки доставки (?:будут продолжены|продолжаются)|verzögert|retardée?|gecikti)\b", words, re.I)) and not re.search(r"given up|giving up|permanent|failed permanently", words, re.I)  # fmt: skip
 
 
 def _named(headers: Mapping[str, str], said: str, original: str) -> list[str]:

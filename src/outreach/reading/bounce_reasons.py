@@ -13,6 +13,7 @@ HARD = ("unknown", "moved", "domain", "no mail")
 _WORDS = {
     "unknown at once": r"""
         5\.4\.1\ \[?\S+?\]?:\ recipient\ address\ rejected:\ access\ denied
+        |not\ listed\ in\ (?:the\ )?(?:domino|public|name\ &|address)
         |такого\ (?:пользователя|адреса|ящика)\ (?:не\ существует|нет)
     """,
     "blocked at once": r"spamhaus|spamcop|dnsbl|black\ ?list|block\ ?list|\bPTR\b|bad\ dns|invalid\ domain\ name|5\.7\.1\b.{0,160}access\ denied",
