@@ -9,6 +9,7 @@ from outreach import i18n
 from outreach.gui import dialogs, shown
 from outreach.gui.window import Window
 from outreach.services import contacts
+from outreach.store.workspace import Workspace
 from tests.gui.office import fill
 
 
@@ -120,3 +121,22 @@ def test_on_a_small_screen_a_dialog_scrolls_and_its_buttons_stay_in_sight(window
     assert dialog.height() < screen
     assert button.mapTo(dialog, button.rect().bottomLeft()).y() < screen
     dialog.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ky"])
+def test_the_table_of_distributions_needs_no_scrolling_to_the_side(demo_office, tmp_path, qtbot, language):
+    i18n.use(language)
+    database = tmp_path / "demo.outreach"
+    database.write_bytes(demo_office.read_bytes())
+    with Workspace.open(database) as workspace:
+        window = Window(workspace)
+        qtbot.addWidget(window)
+        window.show()
+        page = window.go("distributions")
+        for width in (880, 1000, 1120, 1280, 1600):
+            window.resize(width, 700)
+            qtbot.wait(60)
+            for table in (page.table, page.detail.table):
+                assert not table.horizontalScrollBar().maximum(), (width, table.accessibleName())
+        window._warned = True
+        window.close()

@@ -582,15 +582,19 @@ class RecordTable(QTableView):
         # Squeezed too far no column could be read: then the table scrolls to the side.
         width = max(width, int(total * NARROWEST))
         self._fitting = True
-        for number, section in shared_widths(width, shown, self._heads()):
+        sections = shared_widths(width, shown, self._heads())
+        if sum(section for _number, section in sections) > width:
+            # Rather a day that is cut than a table that scrolls to the side.
+            sections = shared_widths(width, shown, self._heads(with_words=False))
+        for number, section in sections:
             self.horizontalHeader().resizeSection(number, section)
         self._fitting = False
 
-    def _heads(self) -> dict[int, int]:
+    def _heads(self, *, with_words: bool = True) -> dict[int, int]:
         """How wide the words of a column's head and of its cells are, where no hand has made it narrower."""
         width = self.horizontalHeader().fontMetrics().horizontalAdvance
         return {
-            number: max(width(column.label), _room(column, width)) + HEAD_EDGE
+            number: max(width(column.label), _room(column, width) if with_words else 0) + HEAD_EDGE
             for number, column in enumerate(self.records.columns)
             if column.key not in self._widths
         }

@@ -24,7 +24,7 @@ def columns() -> list[Column]:
     ]
 
 
-NARROW = {320: ("at", "headline"), 480: ("at", "headline", "state")}
+NARROW = {380: ("at", "headline"), 480: ("at", "headline", "state")}
 
 
 def people(row: DistributionRow) -> int:

@@ -104,7 +104,8 @@ class ListDetail(QWidget):
         self.release = Choice()
         self.release.setAccessibleName(_("For the release"))
         self.release.setToolTip(_("With a release, each recipient's languages decide which version they get"))
-        self.release.setMinimumWidth(216)
+        words = self.release.fontMetrics().horizontalAdvance(_("For no release yet"))
+        self.release.setMinimumWidth(max(216, words + 44))  # with its edges and its arrow
         self.release.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.release.activated.connect(lambda _place: self.resolve())
         row.addWidget(self.release, 2)
