@@ -76,7 +76,7 @@ def _looks_like_a_table(rows: Iterable[Sequence[Any]]) -> bool:
 
 
 _LOOKED_AT = 200
-_UNCOUNTED = re.compile(rb"<f\b[^>]*>[^<]{1,8000}</f>\s*(?:<v\s*/>|<v>\s*</v>|</c>)")
+_UNCOUNTED = re.compile(rb"<f\b[^<>]{0,300}>[^<]{1,8000}</f>\s*(?:<v\s*/>|<v>\s*</v>|</c>)")
 
 
 def _is_uncounted(path: str) -> bool:

@@ -234,11 +234,19 @@ def _last_sentence(text: str) -> str:
     return _STOP.split(text.rstrip())[-1] if not text.rstrip().endswith((".", "!", "?")) else ""
 
 
+_MOST_NAMES = 4  # in marks behind one quotation
+
+
+def _is_long(span: _Span) -> bool:
+    return not span.closed or len(_WORD.findall(span.text)) >= _LEAST
+
+
 def _around(text: str, spans: list[_Span], number: int) -> tuple[str, str]:
     start = spans[number - 1].end if number else 0
     # A name in marks is no quotation: «Слова», — сказала А Б, директор центра «Пример».
-    following = (span for span in spans[number + 1 :] if len(_WORD.findall(span.text)) >= _LEAST or not span.closed)
-    behind = next(following, None)
+    names_at_most = number + 1 + _MOST_NAMES
+    following = (span for span in spans[number + 1 : names_at_most] if _is_long(span))
+    behind = next(following, spans[names_at_most] if names_at_most < len(spans) else None)
     end = behind.start if behind else len(text)
     return text[start : spans[number].start], text[spans[number].end : end]
 
