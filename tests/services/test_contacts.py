@@ -165,7 +165,7 @@ def test_who_is_not_there_is_said(workspace: Workspace) -> None:
 
 def test_a_date_that_is_none_is_said(workspace: Workspace) -> None:
     with pytest.raises(FieldProblem) as caught:
-        workspace.write("Add", contacts.add, {**AIGUL, "found_on": "31.01.2026"})
+        workspace.write("Add", contacts.add, {**AIGUL, "found_on": "31.02.2026"})
     assert caught.value.field == "found_on"
 
 
@@ -311,3 +311,21 @@ def test_a_text_without_end_is_refused(workspace: Workspace) -> None:
     with pytest.raises(FieldProblem) as caught:
         workspace.write("Add", contacts.add, {"name": "A", "state": "x" * 301})
     assert caught.value.field == "state"
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("Александр Ниязов", "Alexander"),
+        ("Alexander Niyazov", "александр нияз"),
+        ("Пётр Гусев", "Pyotr Gusev"),
+        ("Dmitriy Orlov", "Дмитрий"),
+        ("Oʻktam Rahimov", "O'ktam"),
+        ("O'ktam Rahimov", "Oʻktam"),
+        ("Gulnora Toʻrayeva", "to'raye"),
+    ],
+)
+def test_a_name_is_found_as_the_other_script_writes_it(workspace: Workspace, written: str, asked: str) -> None:
+    number = workspace.write("Add", contacts.add, {"name": written})
+    workspace.write("Add", contacts.add, {"name": "Марина Ким", "other_name": "Maria Oktyabr"})
+    assert list(workspace.read(contacts.find, asked)) == [number]

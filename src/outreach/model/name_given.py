@@ -6,6 +6,7 @@ A short form is weaker evidence than the name, and may stand for several: Sasha 
 
 from functools import lru_cache
 
+from outreach.model import text
 from outreach.model.name_sounds import keys
 
 # Each line: the name in its languages, then behind the bar its short forms.
@@ -276,12 +277,30 @@ def _tables() -> tuple[dict[str, frozenset[int]], dict[str, frozenset[int]], fro
 _STANDS_FOR, _FULL, _KNOWN = _tables()
 NAMES = frozenset(word for line in _FORMS.splitlines() for word in line.replace("|", " ").split())
 """The forms as they are written in the table."""
+_FOLDED = frozenset(map(text.fold, NAMES))
 
 
 @lru_cache(maxsize=60_000)
 def is_given(word: str) -> bool:
     """Whether a word is a given name or a short form of one."""
     return any(key in _KNOWN for key in keys(word)[:2])
+
+
+@lru_cache(maxsize=2000)
+def in_other_script(word: str) -> tuple[str, ...]:
+    """The Latin keys (`text.latin`) under which a folded given name is written in the other script.
+
+    Short forms are other names.
+    """
+    numbers = _FULL.get(keys(word)[0], frozenset()) if word in _FOLDED else frozenset()
+    lines = _FORMS.strip().splitlines()
+    others = [
+        text.latin(text.fold(form))
+        for number in sorted(numbers)
+        for form in lines[number].partition("|")[0].split()
+        if form.isascii() != word.isascii()
+    ]
+    return tuple(dict.fromkeys(others))
 
 
 @lru_cache(maxsize=60_000)

@@ -305,11 +305,27 @@ def _alternatives(query: str) -> Alternatives:
             digits = digits[2:]
         shorter = digits[1:] if digits.startswith(("0", "8")) else digits
         return [list(dict.fromkeys((digits, shorter)))]
-    found = []
-    for word in words_of.words(query):
-        key = words_of.latin(word)
-        found.append([word] if key in ("", word) else [word, key])
+    found: Alternatives = []
+    for piece in _PIECES.findall(words_of.fold(query)):
+        parts = [word for part in _APOSTROPHE.split(piece) for word in words_of.words(part)]
+        whole = _spellings("".join(parts)) if len(parts) > 1 and len(piece) < _LONG else []
+        if whole:
+            whole.append("ʻ".join(parts))  # as Uzbek is printed: a letter there, and two words where ' is typed
+        found += [list(dict.fromkeys([*_spellings(part), *whole])) for part in parts]
     return found
+
+
+_LONG = 60  # letters: no name that is written with an apostrophe has so many
+_APOSTROPHE = re.compile("['’‘`´ʻʼ]")
+_PIECES = re.compile(r"[^\W_]+(?:['’‘`´][^\W_]+)*")
+
+
+def _spellings(word: str) -> list[str]:
+    """A word of a query, its Latin key, and the keys of a given name in the other script (Alexander is Александр)."""
+    from outreach.model import name_given  # late: its tables are read with the first search and not with the window
+
+    found = [word, words_of.latin(word), *name_given.in_other_script(word)]
+    return [one for one in dict.fromkeys(found) if one]
 
 
 def word_matching(column: Any, query: str) -> list[ColumnElement[bool]]:
