@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from outreach.model import likeness, text
 from outreach.model.people import Contact, Email, Phone, Suppression, Tag
 from outreach.services import contacts, duplicates_read
-from outreach.store import search
+from outreach.store import memory, search
 
 _SOME = 5000
 # From this share of all contacts on, whole tables are read instead of rows by their ids.
@@ -158,7 +158,8 @@ class People:
 
         Who was judged to be no double of another stays apart.
         """
-        groups = [group for group in _sharing(self._session) if sum(number in self.names for number in group) > 1]
+        everybody = memory.kept(self._session, "audience: numbers in common", lambda: _sharing(self._session))
+        groups = [group for group in everybody if sum(number in self.names for number in group) > 1]
         if not groups:
             return {}
         known = {number for group in groups for number in group if number in self.names}
