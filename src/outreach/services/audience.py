@@ -390,7 +390,7 @@ def told(resolved: Resolved, contact_id: int) -> Answer | None:
     """Why somebody gets it, or why not, as far as it is known already; None of one whom no list names."""
     for recipient in resolved.recipients:
         if recipient.contact == contact_id:
-            held = _("It is held until the embargo ends: she has not promised to keep embargoes.")
+            held = _("It is held until the embargo ends: they have not promised to keep embargoes.")
             return Answer(True, recipient.reason, recipient.code, [held] if recipient.held else [])
     for left in resolved.left_out:
         if left.contact == contact_id:
@@ -421,7 +421,7 @@ def why(session: Session, audience: Audience, contact_id: int) -> Answer:
 def _unmet(session: Session, press_list: PressList, contact_id: int) -> list[str]:
     """The parts of a list's rule that a contact does not meet, in words."""
     if not press_list.rule.strip():
-        return [_("“{list}” has no rule, and she is not picked by hand").format(list=press_list.name)]
+        return [_("“{list}” has no rule, and they are not picked by hand").format(list=press_list.name)]
     node = filters.parse(press_list.rule)
     parts = node.parts if isinstance(node, filters.All) else (node,)
     return [
