@@ -70,3 +70,9 @@ def count(upto: int) -> Iterator[int]:
 def stumbling() -> Iterator[int]:
     yield 1
     raise ValueError
+
+
+def has_loaded(module: str) -> bool:
+    import sys
+
+    return module in sys.modules

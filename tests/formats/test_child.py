@@ -137,3 +137,13 @@ def test_a_line_that_is_left_waits_for_nobody() -> None:
         time.sleep(0.3)  # the first of them has begun
     assert time.monotonic() - start < 3
     assert child.run(readers.process) != who
+
+
+def test_a_child_that_was_got_ready_is_the_one_that_a_line_asks() -> None:
+    child.close()
+    child.get_ready("colorsys")
+    with child.Line() as line:
+        assert line.submit(readers.has_loaded, "colorsys").result(20)
+    child.get_ready("no.such.module")
+    with child.Line() as line:
+        assert line.submit(readers.double, 2).result(20) == 4

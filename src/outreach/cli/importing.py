@@ -46,6 +46,10 @@ def register(inner: Any) -> None:
 
 
 def _import(choice: argparse.Namespace) -> int:
+    if is_large(choice.file):
+        from outreach.formats import child
+
+        child.get_ready("outreach.services.importing_ahead")
     from outreach.services import importing
 
     options = importing.Options(
@@ -68,6 +72,17 @@ def _import(choice: argparse.Namespace) -> int:
     document = report.as_json()
     output.answer(choice, document, _lines(document, choice.dry_run))
     return 1 if document["problems"] else 0
+
+
+def is_large(file: Path) -> bool:
+    """Whether a file is a table of so many rows that two processes will check them."""
+    try:
+        return file.suffix.lower() in (".csv", ".tsv", ".txt") and file.stat().st_size > _LARGE
+    except OSError:
+        return False
+
+
+_LARGE = 500_000  # bytes: some thousand rows
 
 
 @contextlib.contextmanager

@@ -92,6 +92,25 @@ def stream(function: Callable[..., Iterator[T]], *args: Any, seconds: float = SE
         raise _problem(kind, value)
 
 
+def get_ready(module: str) -> None:
+    """Starts the child and lets it load a module that a `Line` will ask it for, while we do other things."""
+    global _getting_ready
+    _getting_ready = threading.Thread(target=_load_there, args=(module,), name="getting ready", daemon=True)
+    _getting_ready.start()
+
+
+def _load_there(module: str) -> None:
+    with contextlib.suppress(Problem):  # whoever asks for it is told then
+        run(_load, module)
+
+
+def _load(module: str) -> None:
+    importlib.import_module(module)
+
+
+_getting_ready: threading.Thread | None = None
+
+
 class Line:
     """A child that is asked ahead: it has its next request before its answer to the last is fetched.
 
@@ -126,6 +145,8 @@ class Line:
         return self._answering.submit(self._answer, asked)
 
     def _ask(self, function: Callable[..., Any], args: tuple[Any, ...]) -> "_Child":
+        if self._child is None and _getting_ready is not None:
+            _getting_ready.join()
         child = self._child = self._child or _take()
         try:
             child.ask("run", function, args)
