@@ -46,7 +46,7 @@ def register(inner: Any) -> None:
 
 
 def _import(choice: argparse.Namespace) -> int:
-    if is_large(choice.file):
+    if _is_large(choice.file):
         from outreach.formats import child
 
         child.get_ready("outreach.services.importing_ahead")
@@ -74,7 +74,7 @@ def _import(choice: argparse.Namespace) -> int:
     return 1 if document["problems"] else 0
 
 
-def is_large(file: Path) -> bool:
+def _is_large(file: Path) -> bool:
     """Whether a file is a table of so many rows that two processes will check them."""
     try:
         return file.suffix.lower() in (".csv", ".tsv", ".txt") and file.stat().st_size > _LARGE

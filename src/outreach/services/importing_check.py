@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -188,17 +187,14 @@ def _phones(items: Any, region: str, complaints: list[Complaint]) -> list[Fields
     for item in items:
         raw = _clean(item["raw"], "phones")
         label = item.get("label", "")
-        if raw[-1:].isdecimal() and (raw[-2:] == ".0" or "e+" in raw.lower()):
-            raw = _as_typed(raw, item.get("column", ""), complaints)
-        plain = phone_number.plain(raw, home)
+        # What a spreadsheet took for a sum (555111222.0, 9.96555E+11) looks plain and is not: `read` knows it.
+        summed = raw[-1:].isdecimal() and (raw[-2:] == ".0" or "e+" in raw.lower())
+        plain = None if summed else phone_number.plain(raw, home)
         if plain is not None and not phone_number.is_placeholder(plain.e164):
             # Most cells hold one number and no more: its written forms, which cost as much again, are not needed.
             row = _phone(raw, plain.e164, plain.extension, plain.kind, plain.region, True, label)
             if not rows or not any(same_phone(row, there) for there in rows):
                 rows.append(row)
-            continue
-        if _ROUNDED.fullmatch(raw):
-            rows.append(_phone(raw, None, None, "unknown", None, False, label))
             continue
         cell = phones.read(raw, region)
         complaints += [(item.get("column", ""), problem) for problem in cell.problems]
@@ -210,20 +206,6 @@ def _phones(items: Any, region: str, complaints: list[Complaint]) -> list[Fields
             if not any(same_phone(row, there) for there in rows):
                 rows.append(row)
     return rows
-
-
-_FLOAT = re.compile(r"(\d{7,15})\.0")
-_ROUNDED = re.compile(r"(\d(?:[.,]\d+)?)[eE]\+(\d{1,2})")
-
-
-def _as_typed(raw: str, column: str, complaints: list[Complaint]) -> str:
-    """A number that a program took for a figure: 555111222.0 is whole, of 9.96555E+11 the end is gone."""
-    if whole := _FLOAT.fullmatch(raw):
-        return whole[1]
-    if _ROUNDED.fullmatch(raw):
-        text = _("“{number}” was rounded by a spreadsheet: its last digits are lost. Ask for the whole number.")
-        complaints.append((column, text.format(number=raw)))
-    return raw
 
 
 def _phone(
