@@ -140,3 +140,12 @@ def test_the_table_of_distributions_needs_no_scrolling_to_the_side(demo_office, 
                 assert not table.horizontalScrollBar().maximum(), (width, table.accessibleName())
         window._warned = True
         window.close()
+
+
+def test_distributions_say_at_once_what_their_main_button_does(window, workspace, qtbot):
+    fill(workspace)
+    window.resize(1280, 800)
+    page = window.go("distributions")
+    left = page.splitter.widget(0)
+    words = lambda: {button.text().strip() for button in left.findChildren(QPushButton) if button.isVisible()}  # noqa: E731
+    qtbot.waitUntil(lambda: "Distribute…" in words(), timeout=3000)

@@ -91,7 +91,7 @@ class DistributionsPage(RecordPage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         kept = settings.get_sizes("distributions/pane")
-        width = kept[0] if kept else max(560, self.width() * 58 // 100)
+        width = kept[0] if kept else max(560, self.width() * 56 // 100)
         self.splitter.setSizes([max(300, self.width() - width), max(420, width)])
 
     def _pane_resized(self) -> None:
