@@ -32,7 +32,7 @@ def open_window(where: str | None, files: Sequence[Path] = ()) -> int:
     from outreach import i18n
 
     # Classes and tables by the thousand are made now and none is dropped: looking through them for what could
-    # be dropped takes a tenth of the time to the first painted table. The window turns it on again.
+    # be dropped takes a tenth of the time to the first painted table. The window collects later, by its own clock.
     gc.disable()
     from outreach.gui import starting
 

@@ -11,7 +11,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from outreach.gui import dialogs, errors, settings, theme
+from outreach.gui import dialogs, errors, latest, settings, theme
+from outreach.gui.collector import Collector
 from outreach.gui.window import Window
 from outreach.store.workspace import Workspace
 
@@ -19,6 +20,15 @@ from outreach.store.workspace import Workspace
 @pytest.fixture(scope="session")
 def qapp_cls() -> type[QApplication]:
     return QApplication
+
+
+@pytest.fixture(autouse=True)
+def collected_here(qapp: QApplication) -> Iterator[None]:
+    """Garbage is collected as under a window: in this thread and between two events."""
+    collector = Collector()
+    yield
+    latest.settle()
+    collector.stop()
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -382,7 +382,7 @@ class TickField(Field):
 class Pause(QTimer):
     """Calls something once typing has paused."""
 
-    def __init__(self, then: Callable[[], None], milliseconds: int = PAUSE, parent: QWidget | None = None) -> None:
+    def __init__(self, then: Callable[[], None], milliseconds: int = PAUSE, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setSingleShot(True)
         self.setInterval(milliseconds)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import atexit
 import threading
+import weakref
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from shiboken6 import isValid
 
-_pool: ThreadPoolExecutor | None = None
 _lock = threading.Lock()
-_asked: set[Future[Any]] = set()
+_pool: ThreadPoolExecutor | None = None
+_post: _Post | None = None
+_asked: set[_Question] = set()
 
 
 def _threads() -> ThreadPoolExecutor:
@@ -26,7 +30,58 @@ def _threads() -> ThreadPoolExecutor:
 
 def settle(seconds: float = 10.0) -> bool:
     """Waits until nothing is worked on any more; for the moment before a database is closed and put away."""
-    return not wait(list(_asked), timeout=seconds).not_done
+    return not wait([question.future for question in _asked], timeout=seconds).not_done
+
+
+class _Question:
+    """What is asked, and its answer: dropped in the window's thread alone, for it may be the last to hold a widget."""
+
+    def __init__(self, who: Latest, number: int, work: Callable[[], Any]) -> None:
+        self.who = weakref.ref(who)
+        self.number = number
+        self.work: Callable[[], Any] | None = work
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self.future: Future[None] = _threads().submit(self._answer)
+
+    def _answer(self) -> None:
+        try:
+            self.result = self.work() if self.work else None
+        except BaseException as error:  # it is told to who asked
+            self.error = error
+
+    def drop(self) -> None:
+        """Lets go of all it holds, which the thread that has answered may hold a moment longer."""
+        self.work = self.result = self.error = None
+
+
+class _Post(QObject):
+    """Brings answers over into the window's thread; it outlives all who ask, so no thread speaks to one that goes."""
+
+    came = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(QCoreApplication.instance())
+        self.came.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
+
+    def bring(self, question: _Question) -> None:
+        """From the thread that has worked on it."""
+        with suppress(RuntimeError):  # the program ends
+            self.came.emit(question)
+
+    def _hand_over(self, question: _Question) -> None:
+        _asked.discard(question)
+        who = question.who()
+        if who is not None and isValid(who):
+            who.tell(question)
+        question.drop()
+
+
+def _office() -> _Post:
+    global _post
+    if _post is None or not isValid(_post):
+        _post = _Post()
+    return _post
 
 
 class Latest(QObject):
@@ -39,30 +94,28 @@ class Latest(QObject):
     answered = Signal(object)
     failed = Signal(object)
     busy_changed = Signal(bool)
-    _told = Signal(int, object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._number = 0
-        self._future: Future[Any] | None = None
-        self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._question: _Question | None = None
 
     @property
     def busy(self) -> bool:
         """Whether an answer is still to come."""
-        return self._future is not None
+        return self._question is not None
 
     def ask(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         """Asks anew; what was asked before is no longer wanted."""
         was_busy = self.busy
         self._drop()
-        number = self._number
-        self._future = future = _threads().submit(function, *args, **kwargs)
+        question = _Question(self, self._number, lambda: function(*args, **kwargs))
+        _asked.add(question)
+        self._question = question
+        post = _office()
+        question.future.add_done_callback(lambda _future: post.bring(question))
         if not was_busy:
             self.busy_changed.emit(True)
-        _asked.add(future)
-        future.add_done_callback(_asked.discard)
-        future.add_done_callback(lambda done: self._done(number, done))
 
     def forget(self) -> None:
         """No longer wants the answer that is to come."""
@@ -72,26 +125,17 @@ class Latest(QObject):
 
     def _drop(self) -> None:
         self._number += 1
-        if self._future is not None:
-            self._future.cancel()
-            self._future = None
+        if self._question is not None:
+            self._question.future.cancel()
+            self._question = None
 
-    def _done(self, number: int, future: Future[Any]) -> None:
-        """In the thread that has worked: the answer crosses over as a queued signal."""
-        if future.cancelled():
+    def tell(self, question: _Question) -> None:
+        """Tells an answer that has come, where it is still the one that is wanted."""
+        if question.number != self._number:
             return
-        error = future.exception()
-        try:
-            self._told.emit(number, None if error else future.result(), error)
-        except RuntimeError:  # the window that asked has gone
-            pass
-
-    def _tell(self, number: int, result: Any, error: BaseException | None) -> None:
-        if number != self._number:
-            return
-        self._future = None
+        self._question = None
         self.busy_changed.emit(False)
-        if error is not None:
-            self.failed.emit(error)
+        if question.error is not None:
+            self.failed.emit(question.error)
         else:
-            self.answered.emit(result)
+            self.answered.emit(question.result)

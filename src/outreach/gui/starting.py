@@ -101,7 +101,7 @@ def start(where: str | Path | None = None, files: Sequence[Path] = ()) -> int:
         if window.page is None:
             window.go("contacts")
         window.show()
-        QTimer.singleShot(500, _collect_again)
+        QTimer.singleShot(500, gc.freeze)  # what is there by now stays, and need not be looked through
         if holder is not None:
             window.tell_problem(_("Another window has this file open, so here you can look at it and not change it."))
         window.open_files(files)
@@ -129,9 +129,3 @@ def _erase_again(workspace: Workspace) -> None:
         from outreach.services import privacy
 
         privacy.erase_again(workspace)
-
-
-def _collect_again() -> None:
-    """Collects garbage again, which starting had put off; what is there by now stays out of it."""
-    gc.freeze()
-    gc.enable()

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from outreach.gui import actions, backing_up, choices, demo, dialogs, errors, icons, latest, settings, undoing, warming
+from outreach.gui.collector import Collector
 from outreach.gui.jobs import Job, call
 from outreach.gui.labels import line
 from outreach.gui.menus import MENUS, WRITING
@@ -98,6 +99,7 @@ class Window(QMainWindow):
         self.backups.begun.connect(self.start)
         self.backups.said.connect(self.toast.say)
         self.warming = warming.Warming(self)
+        self.collector = Collector(self)
         self.setAcceptDrops(True)
         errors.install(self, self.tell_problem)
 

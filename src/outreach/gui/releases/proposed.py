@@ -358,7 +358,13 @@ class Proposals(QWidget):
         ]
         self.about = AboutGroup(proposal.release, taken)
         self.general = self._general(finds, taken)
-        groups = [*self.versions, *self.officers, *(one for one in (self.about, self.general) if one.items)]
+        groups: list[_Group] = [*self.versions, *self.officers]
+        for group in (self.about, self.general):
+            if group.items:
+                groups.append(group)
+            else:  # it goes when we go
+                group.setParent(self)
+                group.hide()
         if into is not None:
             self._compare(into)
         for group in groups:

@@ -79,7 +79,7 @@ class Spelling(QObject):
         self.path = dictionary.find(language)
         self._known: dict[str, bool] = dict.fromkeys(self._own_words(), True)
         self._new: set[str] = set()
-        self._pause = Pause(self._ask, 500)
+        self._pause = Pause(self._ask, 500, self)
         self._latest = Latest(self)
         self._latest.answered.connect(self._answered)
         self._meaning = Latest(self)
