@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from outreach.gui import reach
 from outreach.gui import shown as values
 from outreach.gui.chips import Chip
-from outreach.gui.fields import ChipsField, ChoiceField, DateField, NotesField, TextField, TickField, read_day
+from outreach.gui.fields import ChipsField, ChoiceField, DateField, NotesField, TextField, TickField
 from outreach.gui.form import Form, FormDialog
 from outreach.problems import FieldProblem, Problem
 
@@ -123,15 +123,6 @@ def test_a_choice_keeps_what_it_does_not_know(shown):
     field = shown(ChoiceField("country", "Country", [("", "–"), ("KG", "Kyrgyzstan")]))
     field.set_value("Kirgisien?")
     assert field.value() == "Kirgisien?"
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [("2026-01-31", date(2026, 1, 31)), ("31.01.2026", date(2026, 1, 31)), ("31/1/2026", date(2026, 1, 31)),
-     ("31.02.2026", None), ("soon", None), ("", None)],
-)  # fmt: skip
-def test_days_are_read_as_people_write_them(text, day):
-    assert read_day(text) == day
 
 
 def test_a_day_that_is_none_is_marked_when_the_field_is_left(shown):

@@ -24,6 +24,7 @@ from outreach.gui import icons
 from outreach.gui.chips import ChipEdit, Words
 from outreach.gui.labels import Text, one_line, set_property
 from outreach.i18n import _
+from outreach.model import days
 
 HINT_EDGE = 4  # pixels that a line keeps at the ends of its text
 _BREAKS = re.compile(r"(: |, | )")
@@ -314,7 +315,7 @@ class DateField(Field):
         self.changed.emit()
 
     def _check(self) -> None:
-        day = read_day(self.edit.text())
+        day = days.typed(self.edit.text())
         if day is not None:
             self.edit.setText(day.isoformat())
         wrong = day is None and bool(self.edit.text().strip())
@@ -323,26 +324,11 @@ class DateField(Field):
 
     def value(self) -> date | str | None:
         text = self.edit.text().strip()
-        return (read_day(text) or text) if text else None
+        return (days.typed(text) or text) if text else None
 
     def set_value(self, value: Any) -> None:
         self.edit.setText(value.isoformat() if isinstance(value, date) else str(value or ""))
         self.show_problem("")
-
-
-def read_day(text: str) -> date | None:
-    """The day of 2026-01-31, 31.01.2026 or 31/01/2026."""
-    import re
-
-    match = re.fullmatch(r"\s*(\d{1,4})[-./](\d{1,2})[-./](\d{1,4})\s*", text)
-    if not match:
-        return None
-    first, month, last = (int(part) for part in match.groups())
-    year, day = (first, last) if len(match[1]) == 4 else (last, first)
-    try:
-        return date(year, month, day) if year > 999 else None
-    except ValueError:
-        return None
 
 
 class Choice(QComboBox):

@@ -10,10 +10,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from outreach.gui import icons
-from outreach.gui.fields import Field, LineEdit, complete, read_day
+from outreach.gui.fields import Field, LineEdit, complete
 from outreach.gui.labels import Text, set_property
 from outreach.gui.page import push_button
 from outreach.i18n import _
+from outreach.model import days
 
 _TEXTS = ("position", "outlet")
 _DAYS = ("since", "until")
@@ -74,11 +75,11 @@ class PositionEntry(QWidget):
 
     def value(self) -> dict[str, Any]:
         """The position as a form's fields; a day that is none stays as it was typed, for the check to tell."""
-        days = {name: self.edits[name].text().strip() for name in _DAYS}
+        typed = {name: self.edits[name].text().strip() for name in _DAYS}
         return {
             **{name: self.edits[name].text().strip() for name in _TEXTS},
             "department": self._department,
-            **{name: (read_day(text) or text) if text else None for name, text in days.items()},
+            **{name: (days.typed(text) or text) if text else None for name, text in typed.items()},
         }
 
     def is_empty(self) -> bool:
@@ -89,7 +90,7 @@ class PositionEntry(QWidget):
         found: dict[str, date] = {}
         for name in _DAYS:
             edit = self.edits[name]
-            typed, day = edit.text().strip(), read_day(edit.text())
+            typed, day = edit.text().strip(), days.typed(edit.text())
             if day is not None:
                 edit.setText(day.isoformat())
                 found[name] = day

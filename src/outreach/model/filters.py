@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from outreach.i18n import N_, _
-from outreach.model import places
+from outreach.model import days, places
 from outreach.model.text import key, usable
 from outreach.problems import FieldProblem
 
@@ -305,15 +305,15 @@ def day_of(text: str, today: date | None = None) -> date:
     """
     match = re.fullmatch(r"(\d{1,5})([dwmy])", text.lower())
     if match:
-        days = int(match[1]) * {"d": 1, "w": 7, "m": 30, "y": 365}[match[2]]
+        ago = int(match[1]) * {"d": 1, "w": 7, "m": 30, "y": 365}[match[2]]
         try:
-            return (today or date.today()) - timedelta(days=days)
+            return (today or date.today()) - timedelta(days=ago)
         except OverflowError:
             return date.min
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise _problem(_("“{text}” is no date. Write 90d, 6m, or 2026-01-31.").format(text=text)) from None
+    day = days.typed(text)
+    if day is None:
+        raise _problem(_("“{text}” is no date. Write 90d, 6m, or 2026-01-31.").format(text=text))
+    return day
 
 
 def _problem(text: str, token: Token | None = None) -> FilterProblem:

@@ -10,7 +10,7 @@ from typing import Any
 
 from outreach.formats.doctor import LEGACY, lost_letters, mended
 from outreach.i18n import _, ngettext
-from outreach.model import columns, places
+from outreach.model import columns, days, places
 from outreach.model.people import NETWORKS
 from outreach.reading import dates, details
 from outreach.services.records import Fields
@@ -26,11 +26,7 @@ _NO = {"0", "no", "n", "false", "-", "нет", "жок", "nein", "falsch", "н"}
 # What people write into a cell to say that there is nothing.
 _NOTHING = {"н/д", "#н/д", "n/a", "#n/a", "нет данных", "маалымат жок", "k. a.", "k.a.", "#null!", "#ref!", "#знач!"}
 _LONGEST_NOTHING = max(map(len, _NOTHING))
-_DATES = (
-    (re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[T ].*)?"), (0, 1, 2)),
-    (re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: .*)?"), (2, 1, 0)),
-    (re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: .*)?"), (2, 1, 0)),
-)
+_TIME = re.compile(r"(?<=\d)[T ]\d.*")  # behind a day
 
 Complaint = tuple[str, str]  # (column, text)
 Setter = Callable[["Draft", str], None]
@@ -357,13 +353,9 @@ def _day_setter(name: str, field: str) -> Setter:
 
 def day_of(text: str) -> date | None:
     """A day as 2026-01-31, 31.01.2026, 31/01/2026 or in words; None where it is none."""
-    for pattern, order in _DATES:
-        match = pattern.fullmatch(text.strip())
-        if match:
-            try:
-                return date(*(int(match[place + 1]) for place in order))
-            except ValueError:
-                break
+    day = days.typed(_TIME.sub("", text.strip(), count=1))
+    if day:
+        return day
     found = dates.only(text.strip()) if len(text) <= 60 else None  # "20 мая 2024", "May 20, 2024", "05/20/2024"
     return found.date() if found else None
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from outreach.i18n import _
-from outreach.model import text
+from outreach.model import days, text
 from outreach.model.people import NETWORKS, Channel, Email, Phone, Tag
 from outreach.problems import FieldProblem
 
@@ -51,9 +50,6 @@ def batches(ids: Sequence[int], size: int = 5000) -> Iterator[list[int]]:
         yield list(ids[start : start + size])
 
 
-_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-
-
 def day(value: Any, field: str) -> date | None:
     """A day, given as one, as an ISO text, or as people here write it: 31.01.2026.
 
@@ -64,11 +60,10 @@ def day(value: Any, field: str) -> date | None:
         return None
     if isinstance(value, date):
         return value
-    dotted = _DOTTED.fullmatch(str(value).strip())
-    try:
-        return date.fromisoformat(f"{dotted[3]}-{dotted[2]:0>2}-{dotted[1]:0>2}" if dotted else str(value))
-    except ValueError:
-        raise FieldProblem(field, _("“{text}” is no date. Write it as 2026-01-31.").format(text=value)) from None
+    found = days.typed(str(value))
+    if found is None:
+        raise FieldProblem(field, _("“{text}” is no date. Write it as 2026-01-31.").format(text=value))
+    return found
 
 
 def set_texts(record: Any, fields: Mapping[str, Any], names: Iterable[str]) -> None:
