@@ -5,12 +5,12 @@ field for goes to `extra` under its own name. What a vCard has no property for i
 our own cards lose nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from outreach.formats import vcard_other
 from outreach.formats.vcard_read import Property, fields_of, properties
-from outreach.formats.vcard_write import text_of
+from outreach.formats.vcard_write import Form
 from outreach.i18n import _
 from outreach.problems import Problem
 
@@ -60,9 +60,15 @@ def iterate(data: bytes, encoding: str | None = None) -> Iterator[Card]:
         yield Card(fields, problems + more)
 
 
-def write(cards: Iterable[Mapping[str, Any]], version: str = "3.0") -> Iterator[str]:
-    """The text of one card after another, in lines of 75 bytes that end in CRLF. `version` is 3.0 or 4.0."""
+def write(
+    cards: Iterable[Mapping[str, Any]], version: str = "3.0", known: Collection[str] | None = None
+) -> Iterator[str]:
+    """The text of one card after another, in lines of 75 bytes that end in CRLF. `version` is 3.0 or 4.0.
+
+    Whoever writes many says in `known` which columns of a contact occur in them at all: the others are not looked for.
+    """
     if version not in ("3.0", "4.0"):
         raise ValueError(version)
+    form = Form(version, known)
     for fields in cards:
-        yield text_of(fields, version)
+        yield form.text_of(fields)

@@ -1,7 +1,7 @@
 """The fields of a contact become the lines of a vCard."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -20,37 +20,58 @@ _DAYS = {"found_on": "FOUND-ON", "checked_on": "CHECKED-ON", "do_not_contact_on"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
-def text_of(fields: Mapping[str, Any], version: str) -> str:
-    """The folded lines of one card, BEGIN and END with them."""
-    # Most lines are seen to be short enough at once: no letter takes more than four bytes, before U+0800 two.
-    lines = [
-        line
-        if len(line) < 76
-        and (line.isascii() or (len(line) < 19 and line.isprintable()) or (len(line) < 38 and max(line) < "\u0800"))
-        else _folded(line)
-        for line in _properties(fields, version)
-    ]
-    return "\r\n".join((f"BEGIN:VCARD\r\nVERSION:{version}", *lines, "END:VCARD\r\n"))
+_NAME = ("family_name", "given_name", "middle_name", "honorific", "suffix")
+_ADDRESS = ("street", "city", "state", "postcode", "country")
+_FIRST = {"nickname": "NICKNAME", "position": "TITLE"}
+_LAST = {"website": "URL", "notes": "NOTE"}
+_ELSEWHERE = ("position",)  # what is no column of a contact
 
 
-def _properties(fields: Mapping[str, Any], version: str) -> list[str]:
+class Form:
+    """How cards of a version are written. Of `known`, the columns that occur at all, the others are not looked for."""
+
+    def __init__(self, version: str, known: Collection[str] | None = None) -> None:
+        def occurring(names: Iterable[str]) -> list[str]:
+            return [name for name in names if known is None or name in known or name in _ELSEWHERE]
+
+        self.version = version
+        self.start = f"BEGIN:VCARD\r\nVERSION:{version}"
+        self.address = f"ADR;TYPE={'work' if version == '4.0' else 'WORK'}:;;"
+        self.is_named, self.is_placed = bool(occurring(_NAME)), bool(occurring(_ADDRESS))
+        self.first, self.last = ({name: names[name] for name in occurring(names)} for names in (_FIRST, _LAST))
+        self.texts = {name: _TEXTS[name] for name in occurring(_TEXTS)}
+        self.days = {name: _DAYS[name] for name in occurring(_DAYS)}
+
+    def text_of(self, fields: Mapping[str, Any]) -> str:
+        """The folded lines of one card, BEGIN and END with them."""
+        lines = _properties(fields, self)
+        try:  # most lines are seen to be short enough at once
+            lines = [
+                line if len(line) < 76 and (line.isascii() or len(line.encode()) < 76) else _folded(line)
+                for line in lines
+            ]
+        except UnicodeEncodeError:  # half a letter
+            lines = [_folded(line) for line in lines]
+        return "\r\n".join((self.start, *lines, "END:VCARD\r\n"))
+
+
+def _properties(fields: Mapping[str, Any], form: Form) -> list[str]:
     """The lines between, unfolded."""
     name = fields.get("name") or ""
     shown = name or _stand_in(fields)
     lines = [f"FN:{escape(shown)}"]
     if shown != name:
         lines.append(f"X-OUTREACH-NAME:{escape(name)}")
-    lines.append(f"N:{_structured(fields, _NAME)}")
-    _texts(lines, fields, _FIRST)
+    lines.append(f"N:{_structured(fields, _NAME)}" if form.is_named else "N:;;;;")
+    _texts(lines, fields, form.first)
     _organisation(lines, fields)
-    _reach(lines, fields, version)
-    address = _structured(fields, _ADDRESS)
-    if address != ";;;;":
-        lines.append(f"ADR;TYPE={'work' if version == '4.0' else 'WORK'}:;;{address}")
-    _texts(lines, fields, _LAST)
-    _words(lines, fields, version)
-    _texts(lines, fields, _TEXTS)
-    for field, own in _DAYS.items():
+    _reach(lines, fields, form.version)
+    if form.is_placed and (address := _structured(fields, _ADDRESS)) != ";;;;":
+        lines.append(form.address + address)
+    _texts(lines, fields, form.last)
+    _words(lines, fields, form.version)
+    _texts(lines, fields, form.texts)
+    for field, own in form.days.items():
         if fields.get(field):  # a day, or its ISO text
             lines.append(f"X-OUTREACH-{own}:{fields[field]}")
     if fields.get("do_not_contact"):
@@ -58,12 +79,6 @@ def _properties(fields: Mapping[str, Any], version: str) -> list[str]:
     for key, value in (fields.get("extra") or {}).items():
         lines.append(f"X-OUTREACH-EXTRA:{escape(key)};{escape(str(value))}")
     return lines
-
-
-_NAME = ("family_name", "given_name", "middle_name", "honorific", "suffix")
-_ADDRESS = ("street", "city", "state", "postcode", "country")
-_FIRST = {"nickname": "NICKNAME", "position": "TITLE"}
-_LAST = {"website": "URL", "notes": "NOTE"}
 
 
 def _stand_in(fields: Mapping[str, Any]) -> str:

@@ -184,7 +184,7 @@ def contacts_cards(workspace: Workspace, path: str | Path, ids: Sequence[int]) -
 
     def made(part: list[int]) -> Iterable[tuple[int, str]]:
         people = workspace.read(exporting_blocks.cards, part, names)
-        return zip([fields["id"] for fields in people], vcard.write(people), strict=True)
+        return zip([fields["id"] for fields in people], vcard.write(people, known=names), strict=True)
 
     names = workspace.read(exporting_cells.used, ids)
     with atomic.file(path, encoding="utf-8") as out:
