@@ -152,6 +152,60 @@ def test_reports_in_plain_words() -> None:
     assert (late.address, late.kind, late.reason.name) == ("aida@example.org", "delayed", "late")
 
 
+FORWARDED = (
+    FROM
+    + b"""Subject: Mail delivery failed: returning message to sender
+
+A message that you sent could not be delivered to one or more of its
+recipients. This is a permanent error. The following address(es) failed:
+
+  aida@example.net
+    Unrouteable address
+  aida.private@example.com
+    (generated from aida@example.org)
+    retry timeout exceeded
+
+------ This is a copy of the message, including all the headers. ------
+
+"""
+    + COPY % b"aida@example.org"
+)
+HEADED = (
+    FROM
+    + b"""Subject: NOTICE: mail delivery status.
+
+This is a delivery status notification from mx.example.org.
+
+                           UNDELIVERABLE MAIL
+
+Your message to the following recipients cannot be delivered:
+
+<aida@example.org>:
+    mx.example.org [192.0.2.5]:
+>>> RCPT TO:<aida@example.org>
+<<< 550 5.1.1 User unknown
+"""
+)
+
+
+def test_an_alias_that_sends_on_is_known_by_the_address_we_wrote_to() -> None:
+    gone, sent_on = read(FORWARDED)
+    assert (gone.address, gone.kind) == ("aida@example.net", "hard")
+    assert (sent_on.address, sent_on.kind, sent_on.reason.name) == ("aida@example.org", "soft", "late")
+
+
+def test_a_heading_is_not_the_copy_of_the_message() -> None:
+    (gone,) = read(HEADED)
+    assert (gone.address, gone.kind, gone.reason.name) == ("aida@example.org", "hard", "unknown")
+
+
+def test_a_message_that_waited_too_long_is_late_whatever_was_looked_up() -> None:
+    said = (
+        "550 4.4.7 Message expired: unable to deliver in 840 minutes.<421 4.4.0 Unable to lookup DNS for example.org>"
+    )
+    assert reason(said).name == "late"
+
+
 def test_a_server_that_took_the_recipient_and_refuses_the_text_knows_the_address() -> None:
     assert reason("550 User unknown (in reply to end of DATA command)").name == "filtered"
     assert reason("550 User unknown (in reply to RCPT TO command)").name == "unknown"
@@ -215,6 +269,10 @@ def test_an_mbox_is_its_messages() -> None:
         ("No se puede entregar: Noticias", "No se pudo entregar a estos destinatarios:\n\naida@example.net\n\n550 5.1.10 RESOLVER.ADR.RecipientNotFound\n", "hard"),
         ("Доставка отложена: Новости", "Доставка этого сообщения следующим получателям или группам отложена:\n\naida@example.net\n\n"
          "Попытки доставки будут продолжены.\n", "delayed"),
+        ("Не удается доставить: Новости", "Сбой доставки следующим получателям или группам:\n\naida@example.net\nВведенный адрес"
+         " электронной почты не найден.\n\n#550 5.1.1 RESOLVER.ADR.RecipNotFound; not found\n", "hard"),
+        ("Unzustellbar: Neues", "Fehler bei der Nachrichtenzustellung an folgende Empfänger:\n\naida@example.net\nDas Postfach ist"
+         " voll.\n\n#550 5.2.2 STOREDRV.Deliver: mailbox full\n", "soft"),
     ],
 )  # fmt: skip
 def test_reports_without_a_report_in_other_languages(subject: str, body: str, kind: str) -> None:

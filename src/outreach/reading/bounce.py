@@ -52,11 +52,11 @@ _DAEMON = re.compile(
 )
 _SUBJECT = re.compile(
     r"undeliver|mail failed|returning to sender|return(?:ed|ing) (?:e-?)?mail|delivery (?:status|failure|failed|report|error|problem|notif|subsystem)|mail (?:delivery|system|failure|error)|failure notice|could ?n[o']t (?:be )?(?:deliver|send)"
-    r"|not (?:be )?deliver|non-?deliver|delivery\W+fail|(?:message|mail)\b.{0,40}\b(?:delayed|rejected|not yet been)|processing error|non remis|failed mail|user unknown|unknown user|nicht zustellbar|unzustellbar|недоставлен|не доставлен|не может быть доставлен|не было доставлен|жеткирилген жок|возврат|error sending|возвращен|доставка отложена|не удалось доставить|teslim edilemedi|no se puede entregar|yetkazilmadi|жеткізілмеді|не доставлено|failure",
+    r"|not (?:be )?deliver|non-?deliver|delivery\W+fail|(?:message|mail)\b.{0,40}\b(?:delayed|rejected|not yet been)|processing error|non remis|failed mail|user unknown|unknown user|nicht zustellbar|unzustellbar|недоставлен|не доставлен|не может быть доставлен|не было доставлен|жеткирилген жок|возврат|error sending|возвращен|доставка отложена|не уда(?:лось|ется|ётся) доставить|сбой доставки|ошибка доставки|не вдалося доставити|teslim edilemedi|no se puede entregar|échec de la remise|impossibile recapitare|niedostarczon|nedoručiteln|无法送达|退信|无法传递|yetkazilmadi|жеткізілмеді|не доставлено|failure",
     re.I,
 )
 _OPENING = re.compile(
-    r"could ?n[o']?t be delivered|unable to deliver|wasn'?t able to deliver|not (?:be )?delivered|deliver(?:y|ing)\b.{0,60}\bfail|permanent(?:ly)? (?:fatal )?error|was not relayed|fatal errors|undeliverable|не может быть доставлено|не удалось доставить|returned to sender|had delivery errors|failure reasons|could not be sent|did not reach|not (?:yet )?(?:been )?delivered|not receive a copy|could ?n[o']t deliver|returned because|no such user|unknown user|user unknown|failed recipient|failed because|not exactly match|n'a pas pu|^<<< 5|[>:] 5\d\d[ -]5\.\d|was automatically rejected|Transcript of session|no se pudo entregar|teslim edilemedi|получател\w+(?: или группам)? отложена",
+    r"could ?n[o']?t be delivered|unable to deliver|wasn'?t able to deliver|not (?:be )?delivered|deliver(?:y|ing)\b.{0,60}\bfail|permanent(?:ly)? (?:fatal )?error|was not relayed|fatal errors|undeliverable|не может быть доставлено|не уда(?:лось|ется|ётся) доставить|сбой доставки|returned to sender|had delivery errors|failure reasons|could not be sent|did not reach|not (?:yet )?(?:been )?delivered|not receive a copy|could ?n[o']t deliver|returned because|no such user|unknown user|user unknown|failed recipient|failed because|not exactly match|n'a pas pu|fehler bei der nachrichten|не вдалося доставити|impossibile recapitare|échec de la remise|无法送达|无法传递|^<<< 5|[>:] 5\d\d[ -]5\.\d|was automatically rejected|Transcript of session|no se pudo entregar|teslim edilemedi|получател\w+(?: или группам)? отложена",
     re.I,
 )
 
@@ -82,11 +82,16 @@ _COPY = re.compile(
 _HEAD = re.compile(
     r"^(?:Return-Path|Received|Delivered-To|X-Originating-IP|Message-ID|DKIM-Signature)[ \t]*:[ \t]*\S", re.M | re.I
 )
+# A heading, "UNDELIVERABLE MAIL", is no copy: under that stand the lines with which a message begins.
+_HEADER = re.compile(
+    r"^[ \t>|]*(?:From|To|Subject|Date|Message-ID|MIME-Version|Von|An|От|Кому|Тема)[ \t]*:", re.I | re.M
+)
 
 
 def _apart(text: str) -> tuple[str, str]:
     """What the mail system says, and the copy of the message under it."""
-    starts = [found.start() for pattern in (_COPY, _HEAD) for found in [pattern.search(text, 1)] if found]
+    copy = next((found for found in _COPY.finditer(text, 1) if _HEADER.search(text, found.end())), None)
+    starts = [found.start() for found in (copy, _HEAD.search(text, 1)) if found]
     at = min((start for start in starts if text[:start].strip()), default=len(text))
     return text[:at], text[at:]
 
@@ -281,18 +286,26 @@ def _is_delay(headers: Mapping[str, str], said: str) -> bool:
     return bool(re.search(r"\b(?:delayed|warning|will (?:keep|continue) (?:trying|to try|to attempt)|attempts will continue|not yet been delivered|no action is required|(?:доставка|получател\w+|группам) отложена|попытки доставки (?:будут продолжены|продолжаются)|verzögert|retardée?|gecikti)\b", words, re.I)) and not re.search(r"given up|giving up|permanent|failed permanently", words, re.I)  # fmt: skip
 
 
+# Exim tells where a list or an alias sent the mail on to, and then the address we wrote to, which is the one we know.
+_FORWARDED = re.compile(
+    rf"^[ \t]*<?({_ADDRESS})>?[ \t]*\n[ \t]+\((?:ultimately )?generated from <?({_ADDRESS})>?\)", re.M
+)
+
+
 def _named(headers: Mapping[str, str], said: str, original: str) -> list[str]:
+    written = {failed.lower(): ours for failed, ours in _FORWARDED.findall(said)}
     failed = _ANY_ADDRESS.findall(headers.get("x-failed-recipients", ""))
     if failed:
-        return _once(failed)
+        return _once([written.get(one.lower(), one) for one in failed])
     ours = {
         one.lower() for name in ("to", "from", "delivered-to") for one in _ANY_ADDRESS.findall(headers.get(name, ""))
     }
-    others = [one for one in _following(said) if one.lower() not in ours]
+    others = [written.get(one.lower(), one) for one in _following(said) if one.lower() not in ours]
     if others:
         return _once(others)
     for way in _WAYS:
-        there = [found.group("address").strip(".") for found in way.finditer(said)]
+        there = _once([found.group("address").strip(".") for found in way.finditer(said)])
+        there = [written.get(one.lower(), one) for one in there]
         others = [one for one in there if one.lower() not in ours]
         if others:
             return _once(others)

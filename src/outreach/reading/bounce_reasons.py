@@ -61,7 +61,7 @@ _WORDS = {
         |не\ (?:существует|найден|зарегистрирован)|несуществующ|неизвестн\w+\ (?:получател|пользовател|адрес)|нет\ такого|такого\ (?:\S+\ ){0,2}нет|жок\ (?:дарек|колдонуучу)|дареги?\ табылган\ жок|unbekannte[rn]?\ (?:empf|adress|benutz)|existiert\ nicht|inconnu|desconocid|sconosciut|存在しません|見つかりません|リストにありません|recipient\ address\ rejected\.?\s*$
     """,
     "late at once": r"""
-        deferred:|did\ not\ accept\ our\ requests\ to\ connect|socket\ error|connection\ (?:refused|reset|timed)
+        deferred:|message\ expired|did\ not\ accept\ our\ requests\ to\ connect|socket\ error|connection\ (?:refused|reset|timed)
     """,
     "domain": r"""
         domain\ is\ not\ reachable|couldn'?t\ find\ a\ mail\ exchanger|
