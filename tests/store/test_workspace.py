@@ -3,6 +3,7 @@
 import os
 import stat
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -347,3 +348,19 @@ def test_a_server_that_is_not_there_is_said(workspace: Workspace) -> None:
 def test_an_address_of_another_kind_is_said(workspace: Workspace, url: str) -> None:
     with pytest.raises(Problem):
         Workspace.open(url)
+
+
+@pytest.mark.backends("sqlite")
+def test_memory_is_wide_while_much_is_written_and_no_longer(workspace: Workspace) -> None:
+    def size(session: Session) -> int:
+        return int(session.connection().exec_driver_sql("PRAGMA cache_size").scalar_one())
+
+    usual = workspace.read(size)
+    for error in (None, Problem("no")):
+        with pytest.raises(Problem) if error else nullcontext(), workspace.writing("Much") as session:
+            with backends.wide_memory(session.connection()):
+                assert abs(size(session)) > 4 * abs(usual)
+                if error:
+                    raise error
+            assert size(session) == usual
+        assert workspace.read(size) == usual

@@ -42,7 +42,7 @@ from outreach.services.importing_source import Source
 from outreach.services.importing_write import Writer
 from outreach.services.progress import Progress
 from outreach.services.uncollected import uncollected
-from outreach.store import changes, search
+from outreach.store import backends, changes, search
 from outreach.store.workspace import Workspace
 
 ON_MATCH = ("fill", "update", "skip", "create")
@@ -531,6 +531,7 @@ class _Storing:
         if self._writer is None:
             self._before = self.workspace.read(_latest_step)
             session = self._open.enter_context(self.workspace.writing(lambda: _label(self.plan)))
+            self._open.enter_context(backends.wide_memory(session.connection()))
             self._writer = Writer(session, _defaults(self.plan))
             search.suspend(session)
             search.put_off_merging(session)
