@@ -171,7 +171,8 @@ class Workspace:
             step = choose(session)
             if step is None:
                 return None
-            changed = play(session, step)
+            with backends.wide_memory(session.connection()):
+                changed = play(session, step)
             session.commit()
             session.expunge_all()
         self._tell(changed)
