@@ -84,12 +84,15 @@ def test_a_language_says_what_it_lacks(page: ReleasesPage, qtbot: QtBot, ids: di
 def test_the_languages_keep_their_names_after_they_were_seen_side_by_side(page: ReleasesPage, qtbot: QtBot) -> None:
     page.window().resize(1280, 800)
     tabs = page.detail.tabs
-    qtbot.wait(300)
-    assert [tabs.tabText(place) for place in range(2)] == ["English", "Russian"]
+
+    def named() -> bool:
+        return [tabs.tabText(place) for place in range(2)] == ["English", "Russian"]
+
+    qtbot.waitUntil(named)
     for _on_and_off in range(2):
         page.on_side_by_side()
-        qtbot.wait(300)
-    assert [tabs.tabText(place) for place in range(2)] == ["English", "Russian"]
+        qtbot.wait(50)
+    qtbot.waitUntil(named)
 
 
 def test_a_dropped_pdf_is_attached_and_seen(

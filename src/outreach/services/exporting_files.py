@@ -20,6 +20,7 @@ from outreach.services.exporting_records import batches, some
 from outreach.services.exporting_rows import pushed
 from outreach.services.progress import Progress
 from outreach.services.records import Fields
+from outreach.services.uncollected import uncollected
 from outreach.store.workspace import Workspace
 
 CONTACT_FORMATS = ("csv", "tsv", "xlsx", "ods", "vcf", "txt")
@@ -187,7 +188,7 @@ def contacts_cards(workspace: Workspace, path: str | Path, ids: Sequence[int]) -
         return zip([fields["id"] for fields in people], vcard.write(people, known=names), strict=True)
 
     names = workspace.read(exporting_cells.used, ids)
-    with atomic.file(path, encoding="utf-8") as out:
+    with atomic.file(path, encoding="utf-8") as out, uncollected():
         return (yield from _in_order(ids, made, out.writelines, _("Writing cards")))
 
 
