@@ -33,7 +33,7 @@ def register(commands: Any) -> None:
     inner = records.register(commands, NOUN)
     importing.register(inner)
     duplicates.register(inner)
-    merging.register(inner)
+    merging.register(inner, NOUN)
     tagging.register(inner)
     quality.register(inner)
     privacy.register(inner)

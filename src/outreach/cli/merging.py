@@ -4,11 +4,12 @@ import argparse
 from typing import Any
 
 from outreach.cli import office, output, records, shown
+from outreach.cli.records import Noun
 from outreach.i18n import _
 
 
-def register(inner: Any) -> None:
-    """Adds merge, unmerge, merges, and timeline to the commands of contacts."""
+def register(inner: Any, noun: Noun) -> None:
+    """Adds merge, unmerge, merges, and timeline to the commands of contacts, the `noun`."""
     merge = inner.add_parser("merge", help=_("makes one contact of several; unmerge takes it back, weeks later too"))
     merge.add_argument("keep", metavar="KEEP", type=office.number, help=_("the contact that stays"))
     merge.add_argument("others", metavar="OTHER", type=office.number, nargs="+", help=_("those that go into it"))
@@ -17,13 +18,13 @@ def register(inner: Any) -> None:
         help=_("whose value stands, as name=12; again and again"),
     )  # fmt: skip
     merge.add_argument("--dry-run", action="store_true", help=_("shows both side by side and merges nothing"))
-    merge.set_defaults(run=_merge)
+    merge.set_defaults(run=lambda choice: _merge(choice, noun))
     merges = inner.add_parser("merges", help=_("what was merged into a contact"))
     merges.add_argument("id", metavar="ID", type=office.number)
     merges.set_defaults(run=_merges)
     unmerge = inner.add_parser("unmerge", help=_("takes a merge back; what was edited since stays"))
     unmerge.add_argument("merge", metavar="MERGE", type=office.number, help=_("its number, as “merges” shows it"))
-    unmerge.set_defaults(run=_unmerge)
+    unmerge.set_defaults(run=lambda choice: _unmerge(choice, noun))
     timeline = inner.add_parser("timeline", help=_("what a contact got, what came back, what was changed"))
     timeline.add_argument("id", metavar="ID", type=office.number)
     timeline.add_argument("--limit", metavar="N", type=office.amount, default=100, help=_("at most N; 0 for all"))
@@ -37,8 +38,7 @@ def _choice(text: str) -> tuple[str, int]:
     return name.strip().replace("-", "_"), office.number(number.strip())
 
 
-def _merge(choice: argparse.Namespace) -> int:
-    from outreach.cli.contacts import NOUN
+def _merge(choice: argparse.Namespace, noun: Noun) -> int:
     from outreach.services import merging
 
     others = list(dict.fromkeys(choice.others))
@@ -46,7 +46,7 @@ def _merge(choice: argparse.Namespace) -> int:
         return _preview(choice, others)
     with office.opened(choice) as workspace:
         workspace.write(_("Merge contacts"), merging.merge, choice.keep, others, dict(choice.choose))
-        found = records.document(workspace, NOUN, choice.keep)
+        found = records.document(workspace, noun, choice.keep)
         found["merges"] = [_merge_row(row) for row in workspace.read(merging.merges, choice.keep)]
     output.answer(choice, {**found, "problems": shown.problems(found)}, shown.lines(found))
     return 0
@@ -94,14 +94,13 @@ def _merges(choice: argparse.Namespace) -> int:
     return 0
 
 
-def _unmerge(choice: argparse.Namespace) -> int:
-    from outreach.cli.contacts import NOUN
+def _unmerge(choice: argparse.Namespace, noun: Noun) -> int:
     from outreach.services import merging
 
     with office.opened(choice) as workspace:
         done = workspace.write(_("Separate contacts again"), merging.separate, choice.merge)
-        kept = records.document(workspace, NOUN, done.kept_id)
-        back = records.document(workspace, NOUN, done.back_id)
+        kept = records.document(workspace, noun, done.kept_id)
+        back = records.document(workspace, noun, done.back_id)
     lines = [_("There again: {id}  {name}").format(id=back["id"], name=back["name"])]
     if done.stays:
         lines += [_("Changed since, and left so:"), *(f"  {line}" for line in done.stays)]
