@@ -358,8 +358,13 @@ def test_memory_is_wide_while_much_is_written_and_no_longer(workspace: Workspace
     usual = workspace.read(size)
     for error in (None, Problem("no")):
         with pytest.raises(Problem) if error else nullcontext(), workspace.writing("Much") as session:
-            with backends.wide_memory(session.connection()):
-                assert abs(size(session)) > 4 * abs(usual)
+            with backends.wide_memory(session.connection()) as keep:
+                wide = abs(size(session))
+                assert wide > 4 * abs(usual)
+                keep(1000)
+                assert abs(size(session)) == wide
+                keep(1_000_000)
+                assert abs(size(session)) > 2 * wide
                 if error:
                     raise error
             assert size(session) == usual

@@ -476,6 +476,7 @@ class _Storing:
         self._remembered = 0
         self._before: int | None = None
         self._writer: Writer | None = None
+        self._keep_in_memory: Callable[[int], None] = lambda rows: None
         self._open = ExitStack()
 
     def __enter__(self) -> _Storing:
@@ -531,7 +532,7 @@ class _Storing:
         if self._writer is None:
             self._before = self.workspace.read(_latest_step)
             session = self._open.enter_context(self.workspace.writing(lambda: _label(self.plan)))
-            self._open.enter_context(backends.wide_memory(session.connection()))
+            self._keep_in_memory = self._open.enter_context(backends.wide_memory(session.connection()))
             self._writer = Writer(session, _defaults(self.plan))
             search.suspend(session)
             search.put_off_merging(session)
@@ -540,6 +541,7 @@ class _Storing:
     def _index(self, last: int) -> None:
         run = self.ids[self._indexed : last]
         search.add_run(self._begun().session, run[0], run[-1])
+        self._keep_in_memory(last)
         self._indexed = last
 
     def _changed(self, writer: Writer, total: int) -> Iterator[Progress]:

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,8 @@ _PRAGMAS = (
     "wal_autocheckpoint=1000",
     "cache_size=-8000",
 )
-_WIDE = "cache_size=-48000"  # kB: keys that come in no order fall on pages that are then still in memory
+_WIDE = 48_000  # kB: keys that come in no order fall on pages that are then still in memory
+_ROWS_A_KB = 8  # rows that were written, from which on each kB more is of use
 
 
 def is_url(where: str) -> bool:
@@ -168,17 +169,23 @@ def is_sqlite(connection: Connection) -> bool:
 
 
 @contextmanager
-def wide_memory(connection: Connection) -> Iterator[None]:
-    """Keeps more of a file in memory while very much is written: a page then goes to the disk once, not ten times."""
-    if not is_sqlite(connection):
-        yield
-        return
-    connection.exec_driver_sql(f"PRAGMA {_WIDE}")
+def wide_memory(connection: Connection) -> Iterator[Callable[[int], None]]:
+    """Keeps more of a file in memory while very much is written: a page then goes to the disk once, not ten times.
+
+    Yields what is told, now and then, how many rows were written: with them grows what is kept.
+    """
+
+    def keep(rows: int) -> None:
+        if is_sqlite(connection):
+            connection.exec_driver_sql(f"PRAGMA cache_size=-{max(_WIDE, rows // _ROWS_A_KB)}")
+
+    keep(0)
     try:
-        yield
+        yield keep
     finally:
-        with suppress(DBAPIError):
-            connection.exec_driver_sql(f"PRAGMA {_PRAGMAS[-1]}")
+        if is_sqlite(connection):
+            with suppress(DBAPIError):
+                connection.exec_driver_sql(f"PRAGMA {_PRAGMAS[-1]}")
 
 
 def foreign_objects(engine: Engine, ours: dict[str, str]) -> list[str]:
