@@ -106,6 +106,46 @@ def test_chips_keep_their_order_and_go_by_backspace(shown, type_text):
     assert len([c for c in field.findChildren(Chip) if not c.isHidden()]) == 1
 
 
+@pytest.fixture
+def lists(shown):
+    """A field of names of which no other can be made."""
+    names = ["Water desk", "Water and ice", "Courts"]
+    return shown(ChipsField("lists", "Lists", lambda: names, read=lambda text: text if text in names else None))
+
+
+def test_enter_takes_the_first_word_that_is_offered_where_what_is_typed_is_none(lists, type_text):
+    lists.chips.edit.setFocus()
+    type_text(lists.chips.edit, "water")
+    popup = lists.chips.edit.completer().popup()
+    assert popup.isVisible()
+    QTest.keyClick(popup, Qt.Key.Key_Return)  # the list has the keys while it is open
+    assert lists.value() == ["Water desk"] and not lists.chips.edit.text()
+    assert not popup.isVisible()
+
+
+def test_leaving_a_field_of_names_takes_the_only_one_that_can_be_meant(lists, type_text):
+    def leave(text):
+        lists.chips.edit.clear()
+        lists.chips.edit.setFocus()
+        type_text(lists.chips.edit, text)
+        lists.chips.edit.completer().popup().hide()
+        lists.chips.edit.clearFocus()
+
+    leave("wat")
+    assert lists.value() == [] and lists.chips.edit.text() == "wat"
+    leave("cou")
+    assert lists.value() == ["Courts"] and not lists.chips.edit.text()
+
+
+def test_the_words_that_are_offered_hang_clear_of_the_field(lists, type_text, qtbot):
+    lists.chips.edit.setFocus()
+    type_text(lists.chips.edit, "water")
+    popup = lists.chips.edit.completer().popup()
+    below = lists.chips.mapToGlobal(lists.chips.rect().bottomLeft())
+    qtbot.waitUntil(lambda: popup.y() > below.y())
+    assert (popup.x(), popup.width()) == (below.x(), lists.chips.width())
+
+
 def test_a_word_that_is_typed_and_not_yet_a_chip_counts(shown, type_text):
     field = shown(ChipsField("tags", "Tags"))
     type_text(field.chips.edit, "vip")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui import icons
+from outreach.gui.completion import hang_under
 from outreach.gui.flow import FlowLayout, flowing
 from outreach.gui.labels import one_line, set_property, tip
 from outreach.i18n import _
@@ -17,7 +18,18 @@ Words = Callable[[], Iterable[str]]
 
 
 class _Edit(QLineEdit):
-    """As narrow as a word, so that it stays in the row of the chips."""
+    """As narrow as a word, so that it stays in the row of the chips; `keys` sees each key first.
+
+    An event filter would not do: while words are offered, their list has the keys and hands them to `event` itself.
+    """
+
+    keys: Callable[[QKeyEvent], bool]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.keys(event):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(56, super().sizeHint().height())
@@ -82,6 +94,7 @@ class ChipEdit(QFrame):
         layout.addWidget(self._area)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.edit = _Edit()
+        self.edit.keys = self._key
         self.edit.setMinimumWidth(56)
         self.edit.setPlaceholderText(placeholder)
         self.edit.installEventFilter(self)
@@ -95,6 +108,7 @@ class ChipEdit(QFrame):
         completer.activated.connect(lambda text: QTimer.singleShot(0, lambda: self._take(text)))
         self._completer = completer
         self.edit.setCompleter(completer)
+        hang_under(completer, self)
 
     def values(self) -> list[str]:
         """The words, in order; what is typed and not yet a chip counts."""
@@ -149,20 +163,41 @@ class ChipEdit(QFrame):
         else:
             self.changed.emit()
 
-    def _take(self, text: str) -> None:
-        if not text.strip() or self.add(text):
+    def _take(self, text: str) -> bool:
+        taken = not text.strip() or self.add(text)
+        if taken:
             self.edit.clear()
+        return taken
+
+    def _offered(self, text: str) -> list[str]:
+        """The words that hold what was typed."""
+        self._completer.setCompletionPrefix(text)
+        model = self._completer.completionModel()
+        return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+    def _enter(self, text: str) -> None:
+        """Takes what was typed; where it is no word yet, the first that is offered."""
+        offered = self._offered(text)
+        if not self._take(text) and offered:
+            self._take(offered[0])
+        popup = self._completer.popup()
+        if popup is not None:
+            popup.hide()
+
+    def _leave(self, text: str) -> None:
+        """Takes what was typed; where it is no word yet, the only one that can be meant."""
+        offered = self._offered(text)
+        if not self._take(text) and len(offered) == 1:
+            self._take(offered[0])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._key(event)
         if event.type() == QEvent.Type.FocusIn:
             self._offer()
             set_property(self, "focused", True)
         elif event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
             set_property(self, "focused", False)
             if event.reason() != Qt.FocusReason.PopupFocusReason:
-                self._take(self.edit.text())
+                self._leave(self.edit.text())
                 self.left.emit()
         return False
 
@@ -173,7 +208,7 @@ class ChipEdit(QFrame):
             if popup is not None and popup.isVisible() and popup.currentIndex().isValid():
                 return False
             if text.strip():
-                self._take(text)
+                self._enter(text)
                 return True
         elif event.key() == Qt.Key.Key_Backspace and not text and self._values:
             self.remove(self._values[-1])

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from outreach.gui import icons
 from outreach.gui.chips import ChipEdit, Words
+from outreach.gui.completion import hang_under
 from outreach.gui.labels import Text, one_line, set_property
 from outreach.i18n import _
 from outreach.model import days
@@ -180,6 +181,7 @@ def complete(edit: QLineEdit, words: Callable[[], Iterable[str]]) -> None:
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
     edit.setCompleter(completer)
+    hang_under(completer, edit)
 
     def offer(text: str) -> None:
         if len(text) == 1 or not model.rowCount():

@@ -9,6 +9,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QWidget
 
 from outreach.gui import icons
+from outreach.gui.completion import hang_under
 from outreach.gui.fields import LineEdit, Pause
 from outreach.gui.labels import one_line
 from outreach.services.contacts import ContactRow
@@ -40,6 +41,7 @@ class PickEdit(LineEdit):
         completer.setMaxVisibleItems(MOST)
         completer.activated[QModelIndex].connect(self._chosen)  # type: ignore[index]
         self.setCompleter(completer)
+        hang_under(completer, self)
         self._pause = Pause(self.offer, 120, self)
         self.textEdited.connect(lambda _text: self._pause.start())
         self.returnPressed.connect(self._take_first)

@@ -128,6 +128,7 @@ QTableView, QListView, QTreeView { background: @ground@; color: @text@; border: 
   selection-background-color: @selected@; selection-color: @text@; }
 QTableView::item { padding: 0 5px; border: 0; border-bottom: 1px solid @line@; }
 QTableView::item:selected { background: @selected@; color: @text@; }
+QListView[role="offers"] { border: 1px solid @field_line@; padding: 4px; }
 QListView::item { padding: 4px 8px; border: 0; border-radius: 6px; }
 QListView::item:selected { background: @selected@; color: @text@; }
 QListView::item:hover:!selected { background: @hover@; }
