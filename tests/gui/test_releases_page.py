@@ -95,6 +95,20 @@ def test_the_languages_keep_their_names_after_they_were_seen_side_by_side(page: 
     qtbot.waitUntil(named)
 
 
+def test_a_message_covers_none_of_the_buttons_at_the_foot(window: Window, page: ReleasesPage, qtbot: QtBot) -> None:
+    window.resize(1280, 800)
+    window.toast.say("Attached: Measurements.pdf", "Undo")
+    button = page.detail.buttons["distribute"]
+
+    def lies_clear() -> bool:
+        over = button.mapTo(window, button.rect().topLeft()).y() - window.toast.geometry().bottom()
+        return window.toast.isVisible() and 0 < over < 40
+
+    qtbot.waitUntil(lies_clear)
+    window.go("today")  # where there are none
+    qtbot.waitUntil(lambda: window.toast.geometry().bottom() > button.mapTo(window, button.rect().topLeft()).y())
+
+
 def test_a_dropped_pdf_is_attached_and_seen(
     window: Window, page: ReleasesPage, qtbot: QtBot, tmp_path: Path, ids: dict[str, Any]
 ) -> None:

@@ -5,6 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
+FOOT = "foot"
+
+
+def at_foot(strip: QWidget) -> QWidget:
+    """Marks a strip of buttons that no message may cover."""
+    strip.setObjectName(FOOT)
+    return strip
+
 
 class FlowLayout(QLayout):
     """Children in rows; the last one may take the rest of its row (`fill_last`)."""

@@ -56,8 +56,6 @@ class Page(QWidget):
     view_shown = Signal(object)
 
     name: ClassVar[str] = ""
-    # The height of buttons at the page's foot that no message may cover.
-    foot: ClassVar[int] = 0
     # The tables a change of which this page shows.
     tables: ClassVar[frozenset[str]] = frozenset()
 

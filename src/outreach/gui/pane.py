@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from outreach.gui import icons, theme
-from outreach.gui.flow import FlowLayout, empty, flowing
+from outreach.gui.flow import FlowLayout, at_foot, empty, flowing
 from outreach.gui.form import Form, Scroll, fit_to_width, on_keys
 from outreach.gui.labels import Elided, Picture, Text, breakable, line, number, one_line, tip
 from outreach.gui.page import push_button
@@ -333,7 +333,7 @@ class Pane(QFrame):
             self._form_problem.setContentsMargins(theme.BETWEEN, 4, theme.BETWEEN, 0)
             layout.addWidget(self._form_problem)
         layout.addWidget(line())
-        holder = flowing(QWidget())
+        holder = at_foot(flowing(QWidget()))
         holder.setLayout(foot)
         layout.addWidget(holder)
         return column

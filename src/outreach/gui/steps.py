@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from outreach.gui import theme
+from outreach.gui.flow import at_foot
 from outreach.gui.jobs import Job, Work
 from outreach.gui.labels import Elided, Picture, Text, line, number, set_property
 from outreach.gui.page import Page, push_button
@@ -25,8 +26,6 @@ class StepsPage(Page):
     Make the steps, then call `build(title, [(name, step), …])`. The step behind the last is the one that waits for a
     job: `run` shows it. A page says in `show_step` what its buttons say and where the focus goes.
     """
-
-    foot = FOOT
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
@@ -71,7 +70,7 @@ class StepsPage(Page):
         return head
 
     def _foot(self) -> QWidget:
-        foot = QWidget()
+        foot = at_foot(QWidget())
         foot.setFixedHeight(FOOT)
         row = QHBoxLayout(foot)
         row.setContentsMargins(theme.AROUND, 0, theme.AROUND, 0)

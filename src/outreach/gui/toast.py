@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from outreach.gui import theme
+from outreach.gui.flow import FOOT
 from outreach.gui.labels import Text, set_property
 from outreach.i18n import _
 
 SECONDS = 8
+ABOVE = 16  # pixels between it and the buttons that it must not cover
 
 
 class Toast(QFrame):
@@ -35,7 +37,6 @@ class Toast(QFrame):
         for button in (self.button, self.close_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._lift = 0
         self._action: Callable[[], object] | None = None
         self.button.clicked.connect(self._act)
         self._timer = QTimer(self)
@@ -43,10 +44,23 @@ class Toast(QFrame):
         self._timer.timeout.connect(self._over)
         self.hide()
 
-    def lift(self, height: int) -> None:
-        """Lies so much higher, where the page has buttons at its foot that are wanted again at once."""
-        self._lift = height
-        self._place()
+    def place(self) -> None:
+        """Lies at the foot of its parent, above the buttons there: they are wanted again at once."""
+        parent, layout = self.parentWidget(), self.layout()
+        if parent is None or layout is None or not self.isVisible():
+            return
+        words = self.text.fontMetrics().boundingRect(self.text.text()).width()
+        buttons = sum(b.sizeHint().width() + 12 for b in (self.button, self.close_button) if not b.isHidden())
+        width = min(max(words + buttons + 48, 280), min(640, parent.width() - 2 * theme.AROUND))
+        self.setFixedWidth(width)
+        layout.activate()
+        height = max(self.heightForWidth(width), self.minimumSizeHint().height())
+        lying = QRect((parent.width() - width) // 2, parent.height() - height - 44, width, height)
+        for strip in parent.findChildren(QWidget, FOOT):
+            covered = QRect(strip.mapTo(parent, QPoint(0, 0)), strip.size())
+            if strip.isVisible() and lying.intersects(covered):
+                lying.moveBottom(covered.top() - ABOVE)
+        self.setGeometry(lying)
 
     def say(self, text: str, button: str = "", action: Callable[[], object] | None = None) -> None:
         """Says what was done, for some seconds, with one button."""
@@ -70,7 +84,8 @@ class Toast(QFrame):
         self.button.setVisible(bool(button))
         self.close_button.setVisible(tone == "problem" or not button)
         self.show()
-        self._place()
+        self.place()
+        QTimer.singleShot(0, self, self.place)  # once the page shows what was done
         self.raise_()
         parent = self.parentWidget()
         if parent is not None:
@@ -89,19 +104,7 @@ class Toast(QFrame):
         else:
             self.hide()
 
-    def _place(self) -> None:
-        parent, layout = self.parentWidget(), self.layout()
-        if parent is None or layout is None:
-            return
-        words = self.text.fontMetrics().boundingRect(self.text.text()).width()
-        buttons = sum(b.sizeHint().width() + 12 for b in (self.button, self.close_button) if not b.isHidden())
-        width = min(max(words + buttons + 48, 280), min(640, parent.width() - 2 * theme.AROUND))
-        self.setFixedWidth(width)
-        layout.activate()
-        height = max(self.heightForWidth(width), self.minimumSizeHint().height())
-        self.setGeometry((parent.width() - width) // 2, parent.height() - height - 44 - self._lift, width, height)
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
+            self.place()
         return False

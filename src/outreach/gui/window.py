@@ -197,7 +197,7 @@ class Window(QMainWindow):
         if page is not self.page:
             self.page = page
             self.stack.setCurrentWidget(page)
-            self.toast.lift(page.foot)
+            self.toast.place()
             settings.put("page", place.under or name)
             page.entered()
         self._mark_place(place.under or name)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from outreach.gui import actions, shown, theme
 from outreach.gui.choice_chips import ChoiceChips
 from outreach.gui.distributions import columns, words
-from outreach.gui.flow import FlowLayout, flowing
+from outreach.gui.flow import FlowLayout, at_foot, flowing
 from outreach.gui.labels import Elided, Text, line, number
 from outreach.gui.page import push_button
 from outreach.gui.sorted_rows import SortedRows
@@ -87,7 +87,7 @@ class DistributionDetail(QWidget):
         return top
 
     def _foot(self) -> QWidget:
-        foot = flowing(QWidget())
+        foot = at_foot(flowing(QWidget()))
         row = FlowLayout(foot, spacing=8)
         row.setContentsMargins(theme.AROUND, 8, theme.BETWEEN, 8)
         self.send = self._button("send", _("Send now"), "send", kind="primary", tip=_("To everybody who waits, once"))

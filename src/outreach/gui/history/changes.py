@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.gui import shown, theme
-from outreach.gui.flow import FlowLayout, flowing
+from outreach.gui.flow import FlowLayout, at_foot, flowing
 from outreach.gui.form import Scroll, fit_to_width
 from outreach.gui.labels import Text, breakable, line, number, one_line
 from outreach.gui.page import push_button
@@ -55,7 +55,8 @@ class StepChanges(QWidget):
         self._scroll.setAccessibleName(_("What was changed"))
         column.addWidget(self._scroll, 1)
         column.addWidget(line())
-        self._foot = QVBoxLayout()
+        strip = at_foot(QWidget())
+        self._foot = QVBoxLayout(strip)
         self._foot.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, 8)
         self._foot.setSpacing(6)
         self.state = Text("", "small", wrap=True)
@@ -67,7 +68,7 @@ class StepChanges(QWidget):
         buttons.addWidget(self.undo)
         buttons.addWidget(self.redo)
         self._foot.addWidget(holder)
-        column.addLayout(self._foot)
+        column.addWidget(strip)
         self._count = 0
 
     def show_step(

@@ -35,7 +35,6 @@ class HistoryPage(Page):
     """Steps at the left, the newest first; at the right what the chosen one changed, and whether it can be undone."""
 
     name = "history"
-    foot = 84
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QStackedWidget,
 from outreach.gui import actions, shown, theme, why
 from outreach.gui.facets import Facets
 from outreach.gui.fields import Choice, Pause
+from outreach.gui.flow import at_foot
 from outreach.gui.labels import Elided, Text, line, number, one_line
 from outreach.gui.latest import Latest
 from outreach.gui.lists.columns import Member, left_out, members
@@ -63,7 +64,7 @@ class ListDetail(QWidget):
         column.addWidget(line())
         column.addWidget(self._middle(), 1)
         column.addWidget(line())
-        column.addLayout(self._foot())
+        column.addWidget(self._foot())
         self._resolving = Latest(self)
         self._resolving.answered.connect(self._show_result)
         self._resolving.failed.connect(self._show_failure)
@@ -189,8 +190,9 @@ class ListDetail(QWidget):
         row.addWidget(self.include)
         return head
 
-    def _foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
+    def _foot(self) -> QWidget:
+        strip = at_foot(QWidget())
+        foot = QHBoxLayout(strip)
         foot.setContentsMargins(theme.AROUND, 8, theme.BETWEEN, 8)
         foot.setSpacing(8)
         edit_tip, delete_tip = (actions.tip(actions.BY_NAME[name]) for name in ("edit", "delete"))
@@ -199,7 +201,7 @@ class ListDetail(QWidget):
         self.notes = Elided("", "small")
         self.notes.setAlignment(Qt.AlignmentFlag.AlignRight)
         foot.addWidget(self.notes, 1)
-        return foot
+        return strip
 
     # What is shown
 

@@ -20,7 +20,6 @@ class MergingPage(Page):
     """Contacts side by side; afterwards the one that stays is shown among the contacts."""
 
     name = "merging"
-    foot = 48
     tables = frozenset({"contact"})
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:

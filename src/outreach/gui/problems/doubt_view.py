@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.gui import theme
 from outreach.gui.fields import LineEdit
-from outreach.gui.flow import FlowLayout, flowing
+from outreach.gui.flow import FlowLayout, at_foot, flowing
 from outreach.gui.form import Scroll, fit_to_width
 from outreach.gui.key_button import KeyButton
 from outreach.gui.labels import Text, line, one_line
@@ -56,7 +56,7 @@ class DoubtView(QWidget):
         self._scroll = Scroll(QWidget())
         column.addWidget(self._scroll, 1)
         column.addWidget(line())
-        holder = flowing(QWidget())
+        holder = at_foot(flowing(QWidget()))
         self._foot = FlowLayout(holder, spacing=theme.INSIDE)
         self._foot.setContentsMargins(theme.AROUND, 8, theme.BETWEEN, 8)
         column.addWidget(holder)

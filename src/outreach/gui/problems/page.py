@@ -39,7 +39,6 @@ class ProblemsPage(Page):
     """Kinds of doubt at the left, one doubt in the middle, and under it the keys that judge it."""
 
     name = "problems"
-    foot = 48
     tables = frozenset({"contact", "email", "phone", "decision", "merge", "position", "outlet", "bounce", "setting"})
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from outreach.gui import actions, icons, shown, theme
-from outreach.gui.flow import FlowLayout, flowing
+from outreach.gui.flow import FlowLayout, at_foot, flowing
 from outreach.gui.labels import Elided, line, set_property
 from outreach.gui.page import push_button
 from outreach.gui.releases import states
@@ -173,7 +173,7 @@ class ReleaseDetail(QWidget):
         return half
 
     def _foot(self) -> QWidget:
-        foot = flowing(QWidget())
+        foot = at_foot(flowing(QWidget()))
         flow = FlowLayout(foot, spacing=8)
         flow.setContentsMargins(theme.AROUND, 8, theme.BETWEEN, 8)
         tips = {name: actions.tip(actions.BY_NAME[name]) for name in ("edit", "delete", "export", "distribute")}

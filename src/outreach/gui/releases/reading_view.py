@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from outreach.gui import theme
 from outreach.gui.fields import Choice
+from outreach.gui.flow import at_foot
 from outreach.gui.form import Scroll, on_keys
 from outreach.gui.labels import Elided, Picture, Text, line, number, one_line
 from outreach.gui.page import push_button
@@ -89,7 +90,7 @@ class ReadingView(QWidget):
         splitter.setSizes([540, 540])
         column.addWidget(splitter, 1)
         column.addWidget(line())
-        column.addLayout(self._foot())
+        column.addWidget(self._foot())
         on_keys(self, save=self.save, leave=self.left.emit)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -117,8 +118,9 @@ class ReadingView(QWidget):
         row.addWidget(self._count)
         return head
 
-    def _foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
+    def _foot(self) -> QWidget:
+        strip = at_foot(QWidget())
+        foot = QHBoxLayout(strip)
         foot.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, 8)
         foot.setSpacing(theme.INSIDE)
         self.all = QCheckBox(_("Accept all"))
@@ -130,7 +132,7 @@ class ReadingView(QWidget):
         foot.addWidget(push_button(_("Cancel"), self.left.emit, tip=_("Back without saving (Esc)")))
         self.save_button = push_button(_("Save release"), self.save, kind="primary", tip=_("Save (Ctrl+Enter)"))
         foot.addWidget(self.save_button)
-        return foot
+        return strip
 
     def show_opened(self, opened: Opened, offered: Sequence[tuple[int, str]] = ()) -> None:
         """Shows what was read; nothing is written. `offered` are releases it could become a part of: (id, headline)."""

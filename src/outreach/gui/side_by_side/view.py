@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.gui import shown, theme
-from outreach.gui.flow import FlowLayout, flowing
+from outreach.gui.flow import FlowLayout, at_foot, flowing
 from outreach.gui.form import Scroll, fit_to_width
 from outreach.gui.key_button import KeyButton
 from outreach.gui.labels import Elided, Text, line, one_line
@@ -67,7 +67,7 @@ class MergeView(QWidget):
         return head
 
     def _foot(self) -> QWidget:
-        holder = flowing(QWidget())
+        holder = at_foot(flowing(QWidget()))
         foot = FlowLayout(spacing=theme.INSIDE)
         foot.setContentsMargins(theme.BETWEEN, 8, theme.BETWEEN, 8)
         holder.setLayout(foot)
