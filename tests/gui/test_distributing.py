@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from outreach.gui import dialogs, settings, theme
@@ -340,6 +340,23 @@ def test_the_record_is_saved_from_the_page(
     window.do("save_record")
     qtbot.waitUntil(lambda: (tmp_path / "record.pdf").is_file() and not window._jobs, **WAIT)
     assert (tmp_path / "record.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_what_distributions_offer_is_said_in_words_and_one_thing_at_a_time_is_the_main_one(
+    window: Window, qtbot: QtBot, workspace: Workspace, ids: dict[str, Any]
+) -> None:
+    workspace.write("Prepare", distributions.prepare, Audience((ids["list"],), release=ids["water"]))
+    page = window.go("distributions")
+    assert isinstance(page, DistributionsPage)
+
+    def buttons() -> dict[str, str]:
+        seen = [one for one in page.findChildren(QPushButton) if one.isVisible() and one.text().strip()]
+        return {one.text().strip(): str(one.property("kind") or "") for one in seen}
+
+    qtbot.waitUntil(lambda: {"Send now", "What came back…"} <= set(buttons()), **WAIT)
+    assert {text for text, kind in buttons().items() if kind == "primary"} == {"Distribute…", "Send now"}
+    hint = page.filter.placeholderText()
+    assert hint and page.filter.fontMetrics().horizontalAdvance(hint) < page.filter.width() - 36  # its sign, its edges
 
 
 def test_a_distribution_that_waits_is_stopped_and_undone(

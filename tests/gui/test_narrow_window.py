@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from outreach import i18n
 from outreach.gui import dialogs, shown
+from outreach.gui.head import Head
 from outreach.gui.window import Window
 from outreach.services import contacts
 from outreach.store.workspace import Workspace
@@ -67,14 +68,15 @@ def test_a_day_a_state_and_a_phone_are_read_whole_beside_the_pane(workspace, qtb
 
 def test_the_main_button_keeps_its_words_longest(window, workspace, qtbot):
     fill(workspace)
-    page = window.go("distributions")
+    page = window.go("coverage")
     left = page.splitter.widget(0)
+    head = left.findChild(Head)
     seen = set()
     for width in range(300, 600, 20):
         left.setFixedWidth(width)
         qtbot.wait(20)
-        words = {button.text().strip() for button in left.findChildren(QPushButton) if button.isVisible()}
-        seen.add(("Distribute…" in words, "What came back…" in words))
+        words = {button.text().strip() for button in head.findChildren(QPushButton) if button.isVisible()}
+        seen.add(("New piece" in words, "Paste links" in words))
     assert (True, False) in seen and (False, True) not in seen
 
 

@@ -27,6 +27,7 @@ from outreach.gui.labels import Text, one_line, set_property
 from outreach.i18n import _
 from outreach.model import days
 
+SIGN = 26  # pixels that a sign in a line takes from its text
 HINT_EDGE = 4  # pixels that a line keeps at the ends of its text
 _BREAKS = re.compile(r"(: |, | )")
 PAUSE = 350  # milliseconds without a key until a field is checked
@@ -107,7 +108,8 @@ class LineEdit(QLineEdit):
 
     def _fit_hint(self) -> None:
         margins = self.textMargins()
-        room = self.contentsRect().width() - margins.left() - margins.right() - HINT_EDGE
+        signs = sum(SIGN for sign in self.actions() if sign.isVisible())
+        room = self.contentsRect().width() - margins.left() - margins.right() - signs - HINT_EDGE
         width = self.fontMetrics().horizontalAdvance
         text = self._hint
         while text and width(text) > room:

@@ -125,6 +125,10 @@ class RecordPage(Page):
         """(text, filter) offered while no filter is on."""
         return ()
 
+    def quiet_buttons(self) -> Sequence[QWidget]:
+        """What else can be done on this page, in the place of the filter's chips while there is none."""
+        return ()
+
     def filter_buttons(self) -> Sequence[QWidget]:
         """Buttons beside the chips of a filter that is on."""
         return ()
@@ -381,6 +385,8 @@ class RecordPage(Page):
             tail.append(push_button(_("Save changes"), self.views.keep, kind="link"))
         if parts:
             tail += self.filter_buttons()
+        elif self._total:
+            tail += self.quiet_buttons()
         offered = self.quick_filters() if self._total and not parts else ()
         self.chip_row.show_parts(parts, tail, offered)
 

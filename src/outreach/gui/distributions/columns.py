@@ -65,7 +65,7 @@ def people_columns() -> list[Column]:
             tabular=True,
             words=shown.any_when(),
         ),
-        Column("answer", _("What is said of it"), 110, lambda row: row.answer or row.reason, tone=lambda _row: "muted"),
+        Column("answer", _("What is known"), 110, lambda row: row.answer or row.reason, tone=lambda _row: "muted"),
     ]
 
 

@@ -65,7 +65,7 @@ class DistributionDetail(QWidget):
         row.setSpacing(theme.INSIDE)
         self.title = Elided("", "title")
         row.addWidget(self.title, 1)
-        self.again = self._button("again", _("Same audience again"), "redo-2", "same_audience", kind="primary")
+        self.again = self._button("again", _("Same audience again"), "redo-2", "same_audience")
         row.addWidget(self.again)
         return head
 

@@ -62,11 +62,11 @@ class DistributionsPage(RecordPage):
 
     def head_buttons(self) -> Sequence[QWidget]:
         tip = actions.tip(actions.BY_NAME["distribute"])
-        back = actions.tip(actions.BY_NAME["bounces"])
-        return (
-            push_button(_("What came back…"), lambda: self.drop_files([]), icon="inbox", tip=back),
-            push_button(_("Distribute…"), self.new_record, kind="primary", icon="send", tip=tip),
-        )
+        return (push_button(_("Distribute…"), self.new_record, kind="primary", icon="send", tip=tip),)
+
+    def quiet_buttons(self) -> Sequence[QWidget]:
+        tip = actions.tip(actions.BY_NAME["bounces"])
+        return (push_button(_("What came back…"), lambda: self.drop_files([]), kind="link", icon="inbox", tip=tip),)
 
     def empty_buttons(self, empty: Empty) -> None:
         empty.add_button(_("Distribute…"), self.new_record, primary=True, icon="send")

@@ -103,13 +103,9 @@ class ReleasesPage(RecordPage):
         self._add_text = self._add.text()
         return (self._add,)
 
-    def _draw_chips(self) -> None:
-        super()._draw_chips()
-        layout = self._chips.layout()
-        if not self._parts() and self._total and isinstance(layout, QHBoxLayout):
-            tip = actions.tip(actions.BY_NAME["open_release"])
-            link = push_button(_("Open a release…"), self.on_open_release, kind="link", icon="folder-open", tip=tip)
-            layout.insertWidget(0, link)
+    def quiet_buttons(self) -> Sequence[QWidget]:
+        tip = actions.tip(actions.BY_NAME["open_release"])
+        return (push_button(_("Open a release…"), self.on_open_release, kind="link", icon="folder-open", tip=tip),)
 
     def empty_buttons(self, empty: Empty) -> None:
         empty.add_button(_("Open a release…"), self.on_open_release, primary=True, icon="folder-open")
