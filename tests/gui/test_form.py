@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from outreach import i18n
 from outreach.gui import reach
 from outreach.gui import shown as values
 from outreach.gui.chips import Chip
@@ -32,6 +33,28 @@ def test_the_normal_form_stands_under_a_phone(shown, qtbot):
     qtbot.waitUntil(lambda: entry.note.isVisible())
     assert "+996 312 663 885" in entry.note.text() and "landline" in entry.note.text()
     assert field.value() == [{"raw": "0312 66 38 85", "label": ""}]
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ky"])
+def test_entries_of_every_sort_end_at_one_line_and_an_address_has_the_room_of_it(shown, qtbot, language):
+    i18n.use(language)
+    form = Form()
+    for field in (reach.email_field(), reach.phone_field(), reach.channel_field()):
+        form.add(field)
+    form.load({
+        "emails": [{"raw": "botir.qosimov@chorsu.example.org", "label": "work"}],
+        "phones": [{"raw": "+998 91 000-00-63", "label": ""}],
+        "channels": [{"value": "@botir_example", "network": "telegram"}],
+    })  # fmt: skip
+    shown(form).resize(352, 400)
+    entries = [form.fields[name].entries[0] for name in ("emails", "phones", "channels")]
+    qtbot.waitUntil(lambda: entries[0].edit.width() > 250)
+    assert len({entry.edit.width() for entry in entries}) == 1
+    for entry in entries:
+        assert entry.kind.geometry().right() < entry.edit.width() and entry.kind.isVisible()
+    kind = entries[0].kind
+    word = kind.fontMetrics().horizontalAdvance(kind.currentText())
+    assert entries[0].edit.textMargins().right() == kind.width() < word + 40, "the rest is the address's"
 
 
 def test_an_invalid_phone_is_marked_and_kept(shown, qtbot):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from outreach.gui import icons, theme
@@ -20,12 +20,33 @@ Choices = Sequence[tuple[str, str]]
 
 
 KIND_EDGE = 34  # pixels of a kind beside its word: its edges and its arrow
+KIND_MOST = 108
 
 
 class _Line(LineEdit):
+    """The text of an entry with its kind at the right end of it: all fields of a form end at one line."""
+
     another = Signal()
     removed = Signal()
     choosing = Signal()
+
+    def __init__(self, placeholder: str, kind: Choice) -> None:
+        super().__init__(placeholder)
+        self._kind = kind
+        kind.setParent(self)
+        kind.setCursor(Qt.CursorShape.ArrowCursor)
+        kind.currentIndexChanged.connect(lambda _index: self.fit_kind())
+
+    def fit_kind(self) -> None:
+        """Gives the kind the room that its word takes, and the text all the rest: an address is long."""
+        word = QFontMetrics(theme.font(theme.SMALL)).horizontalAdvance(self._kind.currentText())
+        width = min(KIND_MOST, word + KIND_EDGE)
+        self._kind.setGeometry(self.width() - width - 2, 1, width, self.height() - 2)
+        self.setTextMargins(0, 0, width, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.fit_kind()
+        super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Return and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
@@ -55,17 +76,13 @@ class Entry(QWidget):
         layout.setSpacing(2)
         row = QHBoxLayout()
         row.setSpacing(2)
-        self.edit = _Line(placeholder)
         self.kind = Choice()
         self.kind.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         narrow(self.kind)
         self.kind.setProperty("kind", "flat")
         for value, shown in choices:
             self.kind.addItem(shown, value)
-        # No wider than its words: the rest is the entry's, an address is long.
-        width = QFontMetrics(theme.font(theme.SMALL)).horizontalAdvance
-        words = max((width(shown) for _value, shown in choices), default=0)
-        self.kind.setFixedWidth(min(108, words + KIND_EDGE))
+        self.edit = _Line(placeholder, self.kind)
         remove = QToolButton()
         remove.setIcon(icons.icon("x", "muted"))
         remove.setFixedSize(24, 24)
@@ -73,7 +90,6 @@ class Entry(QWidget):
         remove.setToolTip(_("Take this entry away (Backspace in an empty one)"))
         remove.setAccessibleName(_("Take away"))
         row.addWidget(self.edit, 1)
-        row.addWidget(self.kind)
         row.addWidget(remove)
         layout.addLayout(row)
         self.note = Text("", "small", wrap=True)

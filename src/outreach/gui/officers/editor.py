@@ -43,7 +43,7 @@ class NamesField(Field):
                 edit = edits[part] = LineEdit(words[part])
                 edit.setAccessibleName(f"{words[part]} ({shown.language(language)})")
                 edit.textEdited.connect(lambda _text: self.changed.emit())
-                row.addWidget(edit, 2 if part == "honorific" else 5)
+                row.addWidget(edit, 1 if part == "honorific" else 3)
             self._rows.addLayout(row)
         self._rows.addSpacing(4)
         if language == next(iter(LANGUAGES)):
