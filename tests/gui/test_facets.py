@@ -4,8 +4,10 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 
+from outreach import i18n
 from outreach.gui.chips import Chip
-from outreach.gui.facets import FacetPopover
+from outreach.gui.facets import FacetPanel, FacetPopover
+from outreach.gui.ticks import ROW
 from outreach.services import contacts
 
 PEOPLE = (
@@ -135,6 +137,28 @@ def test_a_funnel_at_a_columns_head_opens_its_values(page, qtbot, window):
     qtbot.waitUntil(lambda: heads._funnels[section])
     QTest.keyClick(popover, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not [one for one in window.findChildren(FacetPopover) if one.isVisible()])
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ky"])
+def test_what_the_program_itself_says_is_read_whole_and_no_line_is_shown_in_part(
+    workspace, window, page, qtbot, language
+):
+    i18n.use(language)
+    panel = FacetPanel(page.ask_facets, page.facet_fields)
+    qtbot.addWidget(panel)
+    panel.resize(352, 670)
+    panel.show()
+    panel.begin("")
+    qtbot.waitUntil(lambda: bool(panel.lists["is"].list.ticks()) and panel.lists["is"].list.viewport().width() > 100)
+    for field in ("is", "has", "country"):
+        view = panel.lists[field].list
+        for row, tick in enumerate(view.ticks()):
+            place: QRect = view.visualRect(view.model().index(row, 0))
+            room = place.width() - 24 - 8 - view.fontMetrics().horizontalAdvance(tick.note)
+            needed = view.fontMetrics().boundingRect(QRect(0, 0, room, 400), Qt.TextFlag.TextWordWrap, tick.text)
+            assert needed.height() <= place.height() and needed.width() <= room, (field, tick.text)
+    beats = panel.lists["beat"].list
+    assert beats.viewport().height() % ROW == 0
 
 
 def test_a_long_list_of_values_is_searched(page, window, workspace, qtbot, type_text):

@@ -48,6 +48,10 @@ Ask = Callable[[str, Sequence[str], str], Facets]
 MOST = 200
 
 
+# Whose values are named by the program: they are never cut.
+OWN_WORDS = frozenset({"country", "lang", "medium", "has", "is"})
+
+
 class FacetList(QWidget):
     """The values of one kind. `toggled(field, value)` when one is ticked or taken off."""
 
@@ -74,7 +78,7 @@ class FacetList(QWidget):
         self.search.went_down.connect(self._to_list)
         self.search.hide()
         column.addWidget(self.search)
-        self.list = TickList(title)
+        self.list = TickList(title, wraps=field in OWN_WORDS)
         self.list.toggled.connect(lambda value: self.toggled.emit(self.field, value))
         self.list.typed.connect(self._search_for)
         self.list.left_above.connect(lambda: self.search.setFocus() if self.search.isVisible() else None)
@@ -190,7 +194,7 @@ class FacetPanel(QWidget):
             one.toggled.connect(self.toggled)
         self._grid = QGridLayout(inside)
         self._grid.setContentsMargins(theme.BETWEEN, 12, 8, 12)
-        self._grid.setHorizontalSpacing(12)
+        self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(12)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)

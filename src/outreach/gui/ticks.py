@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from outreach.gui import icons, theme
@@ -66,7 +66,17 @@ class _Model(QAbstractListModel):
 
 class _Lines(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(80, ROW)
+        view = option.widget
+        if not isinstance(view, TickList) or not view.wraps:
+            return QSize(80, ROW)
+        tick: Tick = index.data(_TICK)
+        words = _words(QRect(0, 0, view.viewport().width(), ROW), tick)
+        metrics = QFontMetrics(theme.font())
+        if max(map(metrics.horizontalAdvance, tick.text.split()), default=0) > words.width():
+            return QSize(80, ROW)  # one long word has nowhere to go on
+        whole = metrics.boundingRect(words.adjusted(0, 0, 0, 10 * ROW), Qt.TextFlag.TextWordWrap, one_line(tick.text))
+        more = round(whole.height() / metrics.lineSpacing()) - 1
+        return QSize(80, ROW + more * metrics.lineSpacing())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         tick: Tick = index.data(_TICK)
@@ -80,7 +90,8 @@ class _Lines(QStyledItemDelegate):
             painter.setPen(QPen(theme.colour("accent"), 1) if current else Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("hover") if hovered else Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(area.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        box = QRect(area.left() + 4, area.center().y() - 7, 16, 16).toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
+        first = QRect(area.topLeft(), QSize(area.width(), ROW))
+        box = QRect(first.left() + 4, first.center().y() - 7, 16, 16).toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(QPen(theme.colour("accent" if tick.on else "field_line"), 1))
         painter.setBrush(theme.colour("accent") if tick.on else theme.colour("ground"))
         painter.drawRoundedRect(box, 4, 4)
@@ -89,21 +100,28 @@ class _Lines(QStyledItemDelegate):
         painter.setFont(theme.font(theme.SMALL, tabular=True))
         painter.setPen(theme.colour("muted"))
         flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
-        painter.drawText(area.adjusted(0, 0, -4, 0), flags, tick.note)
-        taken = painter.fontMetrics().horizontalAdvance(tick.note)
+        painter.drawText(first.adjusted(0, 0, -4, 0), flags, tick.note)
         painter.setFont(theme.font())
         painter.setPen(theme.colour("text" if tick.possible or tick.on else "muted"))
-        words = area.adjusted(26, 0, -(taken + 10), 0)
-        shown = painter.fontMetrics().elidedText(one_line(tick.text), Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), shown)
+        words, shown = _words(area, tick), one_line(tick.text)
+        if area.height() == ROW:
+            shown = painter.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap), shown)
         painter.restore()
+
+
+def _words(area: QRect, tick: Tick) -> QRect:
+    """The room for a line's words between its box and its number."""
+    taken = QFontMetrics(theme.font(theme.SMALL, tabular=True)).horizontalAdvance(tick.note)
+    return area.adjusted(24, 0, -(taken + 8), 0)
 
 
 class TickList(QListView):
     """Lines to tick: `toggled(value)` by a click, Space or Enter; the one who listens shows the new state.
 
     `moved(value, places)` by a drag or by Alt with an arrow, where lines can be `movable`; `typed(letter)` when a
-    letter is typed, for a search beside the list; `left_above()` when the topmost line is left upwards.
+    letter is typed, for a search beside the list; `left_above()` when the topmost line is left upwards. Where it
+    `wraps`, words that are too long for a line go on in a second one.
     """
 
     toggled = Signal(str)
@@ -111,14 +129,16 @@ class TickList(QListView):
     typed = Signal(str)
     left_above = Signal()
 
-    def __init__(self, name: str, *, movable: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, *, movable: bool = False, wraps: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.wraps = wraps
         self._ticks = _Model(self)
         self._movable = movable
         self._dragged = ""
         self.setModel(self._ticks)
         self.setItemDelegate(_Lines(self))
-        self.setUniformItemSizes(True)
+        self.setUniformItemSizes(not wraps)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMouseTracking(True)
         self.setAccessibleName(name)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -126,6 +146,11 @@ class TickList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setMinimumHeight(ROW)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Where lines are of one height, none is shown in part.
+        self.setViewportMargins(0, 0, 0, 0 if self.wraps else self.height() % ROW)
 
     def ticks(self) -> list[Tick]:
         """What is shown."""
