@@ -158,8 +158,8 @@ def _field(field: QLineEdit) -> str:
     if not text or field.text() or isinstance(field.parentWidget(), QComboBox):
         return ""
     margins = field.textMargins()
-    signs = 32 * sum(1 for sign in field.actions() if sign.isVisible())
-    room = field.contentsRect().width() - margins.left() - margins.right() - signs - 4
+    signs = 26 * sum(1 for sign in field.actions() if sign.isVisible())
+    room = field.contentsRect().width() - margins.left() - margins.right() - signs - 24
     needed = field.fontMetrics().horizontalAdvance(text)
     return f"hint “{text}” needs {needed}, has {room}" if needed > room + SLACK else ""
 

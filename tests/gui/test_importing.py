@@ -1,9 +1,11 @@
 """The guided import: columns, problems, result; nothing is written before the last, and one undo takes it back."""
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from outreach.gui import dialogs
 from outreach.gui.importing.page import COLUMNS, FILE, PROBLEMS, RESULT
@@ -113,6 +115,19 @@ def test_problems_are_listed_by_their_column_with_how_many_they_are(begin, tmp_p
     assert step.table.records.rowCount() == 3 and step.chips["E-mail"].isChecked() and not step.chips[""].isChecked()
     QTest.mouseClick(step.chips[""], Qt.MouseButton.LeftButton)
     assert step.table.records.rowCount() == 5
+
+
+def test_a_workbook_whose_letters_are_lost_is_not_sent_to_look_for_an_encoding(begin, tmp_path):
+    path = tmp_path / "old.xlsx"
+    book = openpyxl.Workbook()
+    for row in (["Имя", "Телефон"], ["????? ????????", "0555 12 34 56"]):
+        book.active.append(row)
+    book.create_sheet("2025").append(["empty"])
+    book.save(path)
+    step = begin(path).columns
+    notes = " ".join(label.text() for label in step.notice.findChildren(QLabel))
+    assert "are lost" in notes and "Ask for the sheet as it was" in notes and "encoding" not in notes
+    assert step.region.x() == step.basis.x() and step.sheet.width() == step.source.width(), "one under the other"
 
 
 def test_another_encoding_is_shown_at_once(begin, tmp_path, qtbot):

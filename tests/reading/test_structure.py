@@ -23,7 +23,9 @@ def test_an_empty_release_says_what_is_missed_and_what_may_be_empty():
 
 
 def test_a_written_release_is_counted():
-    found = states({"headline": "Wells of Naryn tested", "dateline": "NARYN", "body": BODY}, ["Temir Osmonov"])
+    fields = {"headline": "Wells of Naryn tested", "subhead": "A line", "dateline": "NARYN", "body": BODY}
+    found = states(fields, ["Temir Osmonov"])
+    assert found["subhead"] == ("done", "2 words") and found["dateline"] == ("done", "NARYN"), "no line goes away"
     assert found["headline"] == ("done", "4 words")
     assert found["lead"] == ("done", "12 words") and found["body"] == ("done", "33 words")
     assert found["quotes"] == ("done", "1 quote") and found["officers"] == ("done", "Temir Osmonov")

@@ -1,7 +1,10 @@
 """What the history says of a step: record by record, field by field, in the words of the forms."""
 
+from pathlib import Path
+
 from outreach.model.people import Contact
-from outreach.services import contacts, history, lists, releases
+from outreach.services import contacts, exporting_lists, history, lists, releases
+from outreach.services.audience import Audience
 from outreach.store import changes
 from outreach.store.workspace import Workspace
 
@@ -67,6 +70,21 @@ def test_a_release_is_told_by_its_headline(workspace: Workspace) -> None:
     workspace.write("Edit", releases.edit, number, {"versions": {"ru": {"headline": "Другой"}}})
     found = [line for line in lines(workspace) if "Headline" in line.field]
     assert found == [history.Line("release", number, "Другой", "Version (Russian): Headline", "Заголовок", "Другой")]
+
+
+def test_a_distribution_is_told_in_words_alone(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.write("Add", contacts.add, ANNA)
+    members = workspace.write("Add", lists.add, {"name": "Everyone", "rule": "lang:ru"})
+    release = workspace.write("Add", releases.add, {"versions": {"ru": {"headline": "Заголовок", "body": "Текст."}}})
+    list(
+        exporting_lists.export_audience(
+            workspace, Audience((members,), release=release), tmp_path / "drafts", format="eml"
+        )
+    )
+    assert workspace.read(history.steps)[0].label == "Write drafts"
+    found = {line.field: line.after for line in lines(workspace) if line.record == "distribution"}
+    assert (found["How"], found["State"], found["List"]) == ("drafts, one for each", "done", "Everyone")
+    assert not {"What it was made of", "Settings", "Release"} & set(found)
 
 
 def test_a_large_step_names_its_records_and_counts_the_rest(workspace: Workspace) -> None:

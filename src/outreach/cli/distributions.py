@@ -128,7 +128,7 @@ def document(workspace: Any, distribution_id: int) -> dict[str, Any]:
 
 def show(choice: argparse.Namespace, found: dict[str, Any]) -> int:
     """Prints a distribution."""
-    from outreach.services.distributions_record import HOWS, RECIPIENT_STATES, STATES
+    from outreach.services.distributions_words import HOWS, RECIPIENT_STATES, STATES
 
     how, state = HOWS.get(found["how"], found["how"]), STATES.get(found["state"], found["state"])
     pairs = [

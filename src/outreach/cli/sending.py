@@ -187,7 +187,7 @@ def _document(workspace: Any, sent: Any) -> dict[str, Any]:
 
 
 def _lines(found: dict[str, Any]) -> list[str]:
-    from outreach.services.distributions_record import RECIPIENT_STATES, STATES
+    from outreach.services.distributions_words import RECIPIENT_STATES, STATES
 
     handed = ngettext("{count} has it", "{count} have it", found["handed"]).format(count=found["handed"])
     pairs = [(_("Distribution"), found["distribution"]), (_("State"), _(STATES[found["state"]]))]

@@ -27,8 +27,8 @@ from outreach.gui.labels import Text, one_line, set_property
 from outreach.i18n import _
 from outreach.model import days
 
-SIGN = 32  # pixels that a sign in a line takes from its text
-HINT_EDGE = 4  # pixels that a line keeps at the ends of its text
+SIGN = 26  # pixels that a sign in a line takes from its text
+HINT_EDGE = 24  # pixels that a line keeps at the ends of its text
 _BREAKS = re.compile(r"(: |, | )")
 PAUSE = 350  # milliseconds without a key until a field is checked
 LONGEST_LINE = 10_000

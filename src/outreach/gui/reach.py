@@ -45,7 +45,7 @@ def channel_field() -> RepeatedField:
         _("Channels"),
         [(name, shown.network(name)) for name in shown.NETWORKS],
         keys=("value", "network"),
-        placeholder=_("@name, number or address"),
+        placeholder=_("@name, number or link"),
         add=_("Add a channel"),
     )
 

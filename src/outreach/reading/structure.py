@@ -130,8 +130,8 @@ def _state(name: str, needed: bool, fields: Mapping[str, Any], officers: Sequenc
     text = lead(text) if name == "lead" else text
     if not text.strip():
         return ("missing" if needed else "empty"), _("empty")
-    if name in ("subhead", "dateline"):
-        return "done", ""
+    if name == "dateline":
+        return "done", " ".join(text.split())
     long = (name == "headline" and len(" ".join(text.split())) > HEADLINE) or (name == "lead" and words(text) > LEAD)
     said = counted(words(text))
     return ("long", _("{count}, long").format(count=said)) if long else ("done", said)

@@ -19,32 +19,18 @@ from sqlalchemy.orm import Session
 
 from outreach import i18n
 from outreach.formats import atomic, paper
-from outreach.i18n import N_, _, ngettext
+from outreach.i18n import _, ngettext
 from outreach.mail import words
 from outreach.model import places
 from outreach.model.distributions import Recipient
 from outreach.services import distributions
+from outreach.services.distributions_words import HOWS, RECIPIENT_STATES, STATES
 from outreach.services.exporting_files import format_of
 from outreach.store.workspace import Workspace
 
 FORMATS = ("pdf", "json")
 # People in a table on paper: to lay out more takes more memory than a paper may have.
 MOST_ON_PAPER = 4000
-# How it went, and what became of each, in words.
-HOWS = {
-    "csv": N_("a table (CSV)"), "xlsx": N_("a table (Excel)"), "ods": N_("a table (OpenDocument)"),
-    "vcf": N_("cards (vCard)"), "txt": N_("addresses"), "bcc": N_("Bcc groups"),
-    "eml": N_("drafts, one for each"), "smtp": N_("by the office's mail server"),
-}  # fmt: skip
-STATES = {
-    "prepared": N_("prepared"), "scheduled": N_("scheduled"), "sending": N_("being sent"), "paused": N_("paused"),
-    "done": N_("done"), "stopped": N_("stopped"),
-}  # fmt: skip
-RECIPIENT_STATES = {
-    "written": N_("handed over"), "queued": N_("waiting"), "sending": N_("being sent"), "handed": N_("sent"),
-    "failed": N_("failed"), "unsure": N_("unsure"), "held": N_("held until the embargo ends"),
-    "left out": N_("left out"),
-}  # fmt: skip
 
 
 def record(session: Session, distribution_id: int) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from outreach.formats import atomic
 from outreach.i18n import _, ngettext
 from outreach.mail import bcc, names
 from outreach.mail.message import Letter, Sender, new_message_id
+from outreach.model import places
 from outreach.model.base import now
 from outreach.model.distributions import HOWS
 from outreach.problems import Problem
@@ -227,7 +228,8 @@ def _drafts(
     languages = list(dict.fromkeys(recipient.language for recipient in got))
     letters = workspace.read(exporting_letters.letters, wanted.release, languages, at, sender, greeting)
     for language, letter in letters.items():
-        problems.extend(f"{language}: {text}" if len(letters) > 1 else text for text in letter.problems)
+        said = f"{places.language_name(language)}: " if len(letters) > 1 else ""
+        problems.extend(said + text for text in letter.problems)
     digits = max(3, len(str(len(got))))
     written: list[str] = []
     taken: set[str] = set()
@@ -285,5 +287,6 @@ def _recorded(
     if workspace.read_only:
         problems.append(_("The database is read-only here, so the export is not recorded."))
         return None
-    label = _("Export a list as {format}").format(format=how)
+    labels = {"eml": _("Write drafts"), "bcc": _("Write Bcc groups")}
+    label = labels.get(how, _("Export a list"))
     return workspace.write(label, distributions.record, wanted, how, resolved, settings, ids)

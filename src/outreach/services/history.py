@@ -253,7 +253,7 @@ def _of_columns(session: Session, row: RowChange) -> Iterator[tuple[str, str, st
     before, after = row.before or {}, row.after or {}
     part = "" if row.table in words.KINDS or row.table == "position" else words.noun_of(row.table, after or before)
     for column in {**before, **after}:
-        if column in words.HIDDEN or before.get(column) == after.get(column):
+        if words.is_hidden(row.table, column) or before.get(column) == after.get(column):
             continue
         if part and column == "language":
             continue

@@ -8,7 +8,7 @@ from typing import Any
 
 from outreach.i18n import N_, _
 from outreach.model import phone_number, places
-from outreach.services import activities, coverage
+from outreach.services import activities, coverage, distributions_words
 
 # Records that stand for themselves: {table: kind}, the kind as pages and links call it.
 KINDS = {
@@ -40,6 +40,9 @@ HIDDEN = {
     "id", "version", "sort_key", "search", "folded", "folded_name", "rank", "created_at", "hash", "fingerprint",
     "name_key", "folded_url", "blob_hash",
 }  # fmt: skip
+
+# Kept so that a distribution can be told again as it was: its record says all of it in words.
+_HIDDEN_IN = {"distribution": {"snapshot", "settings", "list_id", "release_id"}}
 
 _FIELDS = {
     "name": N_("Name"), "other_name": N_("Name in the other script"), "honorific": N_("Honorific"),
@@ -133,6 +136,11 @@ def field(table: str, column: str) -> str:
     return _(found) if found else column
 
 
+def is_hidden(table: str, column: str) -> bool:
+    """Whether a column is nothing that people would read."""
+    return column in HIDDEN or column in _HIDDEN_IN.get(table, ())
+
+
 def noun_of(table: str, image: Mapping[str, Any]) -> str:
     """What a row is, by its own kind where it has one: a beat, a Telegram account, the Russian version."""
     if table == "tag":
@@ -168,6 +176,9 @@ def _text(table: str, column: str, given: str) -> str:
         return _(_LABELS[given])
     if (table, column) == ("release", "status") and given in _STATUSES:
         return _(_STATUSES[given])
+    if table == "distribution" and column in ("how", "state"):
+        said = (distributions_words.HOWS if column == "how" else distributions_words.STATES).get(given)
+        return _(said) if said else given
     if (table, column) == ("activity", "kind"):
         return _(activities.WORDS[given]) if given in activities.WORDS else given
     if column == "tone" and given in coverage.TONE_WORDS:

@@ -12,7 +12,7 @@ from outreach.formats import atomic
 from outreach.i18n import N_, _
 from outreach.services import history_words as words
 from outreach.services import privacy
-from outreach.services.distributions_record import RECIPIENT_STATES
+from outreach.services.distributions_words import RECIPIENT_STATES
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 

@@ -8,7 +8,7 @@ from outreach.gui.labels import number
 from outreach.gui.table import RIGHT, Column
 from outreach.i18n import _
 from outreach.services.distributions import DistributionRow, RecipientRow
-from outreach.services.distributions_record import RECIPIENT_STATES, STATES
+from outreach.services.distributions_words import RECIPIENT_STATES, STATES
 
 
 def columns() -> list[Column]:

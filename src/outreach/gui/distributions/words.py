@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from outreach.gui import shown
 from outreach.gui.labels import number
 from outreach.i18n import N_, _
-from outreach.services.distributions_record import HOWS, RECIPIENT_STATES, STATES
+from outreach.services.distributions_words import HOWS, RECIPIENT_STATES, STATES
 
 # The problems that are looked at before sending (features.md X8), each with the codes of the audience it holds.
 PROBLEMS: dict[str, tuple[str, tuple[str, ...]]] = {

@@ -75,8 +75,7 @@ class ColumnsStep(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.AROUND, theme.BETWEEN, theme.AROUND, 0)
         layout.setSpacing(12)
-        layout.addLayout(self._choices())
-        layout.addLayout(self._origin(workspace))
+        layout.addLayout(self._choices(workspace))
         self.notice = QFrame()
         self.notice.setProperty("role", "notice")
         self.notice.setProperty("tone", "warning")
@@ -88,9 +87,13 @@ class ColumnsStep(QWidget):
         self._scroll = Scroll(QWidget())
         layout.addWidget(self._scroll, 1)
 
-    def _choices(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(12)
+    def _choices(self, workspace: Workspace) -> QGridLayout:
+        """Fields in two rows that stand under one another, however the file has to be read."""
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(12)
+        for place, share in enumerate((2, 1, 3, 3)):
+            self._grid.setColumnStretch(place, share)
         self.encoding = ChoiceField("encoding", _("Encoding"), [(name, name.upper()) for name in ENCODINGS])
         self.delimiter = ChoiceField("delimiter", _("Separator"), DELIMITERS)
         self.sheet = ChoiceField("sheet", _("Sheet"), [])
@@ -102,26 +105,30 @@ class ColumnsStep(QWidget):
         for field in (self.delimiter, self.sheet):
             field.changed.connect(self.reread)
         self.header.changed.connect(self.reread)
-        for field, share in (
-            (self.encoding, 2), (self.delimiter, 1), (self.sheet, 2), (self.region, 2), (self.on_match, 3),
-        ):  # fmt: skip
-            row.addWidget(field, share, Qt.AlignmentFlag.AlignTop)
-        return row
-
-    def _origin(self, workspace: Workspace) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(12)
+        self._place_choices()
         self.source, self.basis = origin.source_field(workspace), origin.basis_field()
         self.source.edit.setToolTip(_("Where those come from whose row does not say"))
         self.basis.edit.setToolTip(_("On what ground those may be kept whose row does not say"))
-        row.addWidget(self.source, 3, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.basis, 3, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self.source, 1, 0, 1, 2, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self.basis, 1, 2, Qt.AlignmentFlag.AlignTop)
         under = QVBoxLayout()
         under.setContentsMargins(0, 26, 0, 0)  # beside the lines, not their labels
         under.addWidget(self.header)
         under.addStretch(1)
-        row.addLayout(under, 4)
-        return row
+        self._grid.addLayout(under, 1, 3)
+        return self._grid
+
+    def _place_choices(self) -> None:
+        """What says how the file is read stands first; where nothing has to be said, the others take its place."""
+        top = Qt.AlignmentFlag.AlignTop
+        says = any(not field.isHidden() for field in (self.encoding, self.delimiter, self.sheet))
+        for field in (self.encoding, self.delimiter, self.sheet, self.region, self.on_match):
+            self._grid.removeWidget(field)
+        self._grid.addWidget(self.encoding, 0, 0, 1, 2 if self.delimiter.isHidden() else 1, top)
+        self._grid.addWidget(self.delimiter, 0, 1, top)
+        self._grid.addWidget(self.sheet, 0, 0, 1, 2, top)
+        self._grid.addWidget(self.region, 0, 2 if says else 0, 1, 1 if says else 2, top)
+        self._grid.addWidget(self.on_match, 0, 3 if says else 2, 1, 1, top)
 
     def begin(self, source: str) -> None:
         """Begins with another file: what is said of where they come from is about that one."""
@@ -141,6 +148,7 @@ class ColumnsStep(QWidget):
         for name in sample.sheets:
             self.sheet.box.addItem(one_line(name, 60), name)
         self.sheet.set_value(sample.sheet)
+        self._place_choices()
         self.header.setVisible(sample.kind not in CARDS)
         self.header.set_value(sample.has_header)
         self._show_notes(sample)
@@ -153,7 +161,9 @@ class ColumnsStep(QWidget):
         empty(self._notes)
         self.repair_button: QPushButton | None = None
         for finding in sample.findings:
-            self._note(_said(finding), self._mending(_("Put the letters right"), finding.repair))
+            self._note(
+                _said(finding, sample.encoding is not None), self._mending(_("Put the letters right"), finding.repair)
+            )
         if sample.repair or sample.legacy_font:
             text = _("The letters are put right. The file itself is left as it is.")
             self._note(text, self._mending(_("As they were"), ""))
@@ -278,9 +288,16 @@ class ColumnsStep(QWidget):
         return options
 
 
-def _said(finding: Finding) -> str:
-    """What the doctor found, with the first place where it stands."""
+def _said(finding: Finding, encoded: bool) -> str:
+    """What the doctor found, with the first place where it stands; a file that is not `encoded` has one reading."""
     place = _("row {row}, column “{column}”").format(row=number(finding.row), column=one_line(finding.column, 60))
+    if finding.kind == "lost" and not encoded:
+        text = ngettext(
+            "{count} letter of the first rows is lost ({place}: “{text}”). Ask for the sheet as it was.",
+            "{count} letters of the first rows are lost ({place}: “{text}”). Ask for the sheet as it was.",
+            finding.touched,
+        )
+        return text.format(count=number(finding.touched), place=place, text=one_line(finding.before, 60))
     if finding.kind == "lost":
         text = ngettext(
             "{count} letter of the first rows is lost ({place}: “{text}”). Another encoding may show them.",

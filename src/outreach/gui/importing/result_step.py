@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.gui import theme
 from outreach.gui.importing.figures import Figures
-from outreach.gui.labels import Picture, Text
+from outreach.gui.labels import Picture, Text, number
 from outreach.gui.page import push_button
 from outreach.i18n import _, ngettext
 from outreach.services.importing import Report
@@ -49,7 +49,7 @@ class ResultStep(QWidget):
     def show_report(self, report: Report) -> None:
         """Shows what an import did."""
         count = report.created + report.updated
-        text = ngettext("{count} contact is in", "{count} contacts are in", count).format(count=count)
+        text = ngettext("{count} contact is in", "{count} contacts are in", count).format(count=number(count))
         self.title.setText(text if count else _("Nothing had to be changed"))
         self.figures.show_figures(report, done=True)
         self.undo_button.setVisible(report.step is not None)
