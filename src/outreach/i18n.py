@@ -65,6 +65,11 @@ def language() -> str:
     return here[0] if here else _language
 
 
+def number(value: int) -> str:
+    """A number in threes, as the language in use parts them."""
+    return f"{value:,}" if language() == "en" else f"{value:,}".replace(",", "\u00a0")
+
+
 def _system_language() -> str:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "")

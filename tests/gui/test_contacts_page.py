@@ -8,10 +8,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
-from outreach.gui import dialogs
+from outreach.gui import dialogs, settings
 from outreach.gui.chips import Chip
 from outreach.gui.labels import Text
 from outreach.gui.pane import CARD, EDIT, MANY
+from outreach.gui.record_page import PANE, PANE_MOST
 from outreach.model.people import Email
 from outreach.services import contacts, lists
 from tests.gui.office import fill
@@ -370,3 +371,13 @@ def test_a_day_that_is_none_is_told_beside_its_position_and_nothing_is_lost(page
     page.save()
     assert page.pane.stack.currentIndex() == EDIT
     assert field._note.isVisible() and entry.edits["since"].text() == "yesterday"
+
+
+def test_a_large_window_gives_its_pane_more_room_and_a_width_that_was_drawn_is_kept(window, page):
+    window.resize(1280, 800)
+    assert page.pane.width() == PANE
+    window.resize(1920, 1080)
+    assert PANE < page.pane.width() <= PANE_MOST
+    settings.put_sizes("pane/width", [300])
+    window.resize(1900, 1080)
+    assert page.pane.width() == 300

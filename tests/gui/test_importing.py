@@ -135,6 +135,8 @@ def test_another_encoding_is_shown_at_once(begin, tmp_path, qtbot):
     path.write_bytes("Имя;Телефон\nАйгүл Жума;0555 12 34 56\n".replace("ү", "у").encode("cp1251"))
     page = begin(path)
     assert page.columns.encoding.value() == "cp1251" and page.columns.delimiter.value() == ";"
+    assert page.columns.delimiter.x() > page.columns.encoding.geometry().right() + 8
+    assert page.columns.region.x() == page.columns.basis.x()
     page.columns.encoding.box.setCurrentIndex(page.columns.encoding.box.findData("koi8-r"))
     page.columns.reread.emit()
     qtbot.waitUntil(

@@ -19,6 +19,7 @@ def russian():
     [
         ("Add contact", "Добавление контакта"),
         ("Import 21 contacts from a {b}.csv", "Импорт 21 контакта из a {b}.csv"),
+        ("Import 100000 contacts from people.csv", "Импорт 100\u00a0000 контактов из people.csv"),
         ("Tag 1 contact", "Метки для 1 контакта"),
         ("Правка контакта", "Правка контакта"),
         ("Something of a later program", "Something of a later program"),
@@ -31,6 +32,7 @@ def test_a_label_in_the_language_in_use(russian, kept, told):
 
 def test_in_english_it_stays_as_it_was_written():
     assert step_words.told("Import 21 contacts from people.csv") == "Import 21 contacts from people.csv"
+    assert step_words.told("Import 100000 contacts from people.csv") == "Import 100,000 contacts from people.csv"
     assert step_words.told("Добавление контакта") == "Добавление контакта"
 
 

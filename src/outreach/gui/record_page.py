@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -40,7 +40,7 @@ from outreach.services.views import ViewRow
 from outreach.store.workspace import Workspace
 
 SHORTEST = 2  # letters from which a search is worth its while at once
-PANE = 352
+PANE, PANE_MOST = 352, 440  # pixels of the pane where nobody has drawn it otherwise
 NAMED = 8  # of those selected that the pane says by name
 
 
@@ -193,8 +193,7 @@ class RecordPage(Page):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
-        width = (settings.get_sizes("pane/width") or [PANE])[0]
-        self.splitter.setSizes([10_000, max(280, min(width, 800))])
+        self._share()
         self.splitter.splitterMoved.connect(self._pane_resized)
         self.pane.setVisible(settings.get("pane/shown", "yes") == "yes")
         self.pane.show_nothing(self._words["choose"])
@@ -482,6 +481,16 @@ class RecordPage(Page):
         return push_button(
             _("Delete"), self.on_delete, kind="flat", icon="trash-2", tip=actions.tip(actions.BY_NAME["delete"])
         )
+
+    def _share(self) -> None:
+        """The pane as wide as it was left, or what a large window has to spare."""
+        width = (settings.get_sizes("pane/width") or [max(PANE, min(PANE_MOST, self.width() // 4))])[0]
+        width = max(280, min(width, 800))
+        self.splitter.setSizes([max(360, self.width() - width), width])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
 
     def _pane_resized(self) -> None:
         if self.pane.isVisible():

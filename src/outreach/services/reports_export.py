@@ -86,7 +86,7 @@ def on_paper(found: Page, office: str) -> dict[str, Any]:
         "office": office,
         "days": found.days,
         "language": i18n.language(),
-        "figures": [[_number(one.value), one.what] for one in found.figures],
+        "figures": [[i18n.number(one.value), one.what] for one in found.figures],
         "sections": [_section(table) for table in tables],
         "empty": "" if tables else _("Nothing went out in these days."),
         "notes": found.notes,
@@ -124,12 +124,7 @@ def _section(table: Table) -> dict[str, Any]:
 def _said(value: Cell) -> str:
     if isinstance(value, date):
         return reports_words.day(value)
-    return _number(value) if isinstance(value, int) else value or ""
-
-
-def _number(value: int) -> str:
-    """A number in threes, as the language in use parts them."""
-    return f"{value:,}" if i18n.language() == "en" else f"{value:,}".replace(",", "\u00a0")
+    return i18n.number(value) if isinstance(value, int) else value or ""
 
 
 def document(session: Session, kind: str, asked: Asked) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from outreach import i18n
 from outreach.i18n import _, ngettext
 
 # Labels with parts of their own, for one and for many, as `ngettext` wants them where they are made.
@@ -25,7 +26,8 @@ def told(label: str) -> str:
         found = _pattern(one).fullmatch(label) or _pattern(many).fullmatch(label)
         if found:
             parts = found.groupdict()
-            return ngettext(one, many, int(parts["count"])).format(**parts)
+            count = int(parts["count"])
+            return ngettext(one, many, count).format(**{**parts, "count": i18n.number(count)})
     return label
 
 

@@ -111,7 +111,7 @@ class CheckStep(QWidget):
         head.addWidget(self.count)
         self._chips = ChoiceChips(self._show_only)
         head.addWidget(self._chips, 1, Qt.AlignmentFlag.AlignVCenter)
-        self.lookup = PickEdit(search, _("Why, or why not? A name…"), _("Why somebody gets it, or not"), "help-circle")
+        self.lookup = PickEdit(search, _("Why? A name…"), _("Why somebody gets it, or not"), "help-circle")
         self.lookup.setMinimumWidth(240)
         self.lookup.setMaximumWidth(280)
         self.lookup.picked.connect(lambda number_, name: self.show_why(number_, name, self.lookup))

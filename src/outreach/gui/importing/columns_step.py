@@ -92,8 +92,8 @@ class ColumnsStep(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(12)
-        for place, share in enumerate((2, 1, 3, 3)):
-            self._grid.setColumnStretch(place, share)
+        for place in range(3):
+            self._grid.setColumnStretch(place, 1)
         self.encoding = ChoiceField("encoding", _("Encoding"), [(name, name.upper()) for name in ENCODINGS])
         self.delimiter = ChoiceField("delimiter", _("Separator"), DELIMITERS)
         self.sheet = ChoiceField("sheet", _("Sheet"), [])
@@ -105,30 +105,30 @@ class ColumnsStep(QWidget):
         for field in (self.delimiter, self.sheet):
             field.changed.connect(self.reread)
         self.header.changed.connect(self.reread)
+        file = QHBoxLayout()
+        file.setSpacing(12)
+        for field, share in ((self.encoding, 2), (self.delimiter, 1), (self.sheet, 2)):
+            file.addWidget(field, share, Qt.AlignmentFlag.AlignTop)
+        self._grid.addLayout(file, 0, 0)
         self._place_choices()
         self.source, self.basis = origin.source_field(workspace), origin.basis_field()
         self.source.edit.setToolTip(_("Where those come from whose row does not say"))
         self.basis.edit.setToolTip(_("On what ground those may be kept whose row does not say"))
-        self._grid.addWidget(self.source, 1, 0, 1, 2, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(self.basis, 1, 2, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self.source, 1, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self.basis, 1, 1, Qt.AlignmentFlag.AlignTop)
         under = QVBoxLayout()
         under.setContentsMargins(0, 26, 0, 0)  # beside the lines, not their labels
         under.addWidget(self.header)
         under.addStretch(1)
-        self._grid.addLayout(under, 1, 3)
+        self._grid.addLayout(under, 1, 2)
         return self._grid
 
     def _place_choices(self) -> None:
         """What says how the file is read stands first; where nothing has to be said, the others take its place."""
-        top = Qt.AlignmentFlag.AlignTop
         says = any(not field.isHidden() for field in (self.encoding, self.delimiter, self.sheet))
-        for field in (self.encoding, self.delimiter, self.sheet, self.region, self.on_match):
+        for place, field in enumerate((self.region, self.on_match), start=1 if says else 0):
             self._grid.removeWidget(field)
-        self._grid.addWidget(self.encoding, 0, 0, 1, 2 if self.delimiter.isHidden() else 1, top)
-        self._grid.addWidget(self.delimiter, 0, 1, top)
-        self._grid.addWidget(self.sheet, 0, 0, 1, 2, top)
-        self._grid.addWidget(self.region, 0, 2 if says else 0, 1, 1 if says else 2, top)
-        self._grid.addWidget(self.on_match, 0, 3 if says else 2, 1, 1, top)
+            self._grid.addWidget(field, 0, place, Qt.AlignmentFlag.AlignTop)
 
     def begin(self, source: str) -> None:
         """Begins with another file: what is said of where they come from is about that one."""

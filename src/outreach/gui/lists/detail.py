@@ -171,7 +171,7 @@ class ListDetail(QWidget):
         self.languages = Elided("", "small")
         row.addWidget(self.languages, 1)
         asked = _("Why somebody gets it, or not")
-        self.lookup = PickEdit(self._search, _("Why, or why not? A name…"), asked, "help-circle")
+        self.lookup = PickEdit(self._search, _("Why? A name…"), asked, "help-circle")
         self.lookup.setFixedWidth(210)
         self.lookup.picked.connect(self.show_why)
         row.addWidget(self.lookup)

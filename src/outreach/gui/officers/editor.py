@@ -43,7 +43,7 @@ class NamesField(Field):
                 edit = edits[part] = LineEdit(words[part])
                 edit.setAccessibleName(f"{words[part]} ({shown.language(language)})")
                 edit.textEdited.connect(lambda _text: self.changed.emit())
-                row.addWidget(edit, 1 if part == "honorific" else 3)
+                row.addWidget(edit, 1 if part == "honorific" else 2)
             self._rows.addLayout(row)
         self._rows.addSpacing(4)
         if language == next(iter(LANGUAGES)):
@@ -70,7 +70,7 @@ class OfficerForm(Form):
 
     def __init__(self, _workspace: Workspace) -> None:
         super().__init__()
-        self.beside(TextField("honorific", _("Honorific")), TextField("name", _("Name")), shares=(1, 3))
+        self.beside(TextField("honorific", _("Honorific")), TextField("name", _("Name")), shares=(1, 2))
         self.add(TextField("title", _("Title")))
         self.add(TextField("organisation", _("Organisation")))
         self.add(reach.email_field())
