@@ -177,7 +177,9 @@ def test_drafts_are_written_in_the_number_shown_and_the_record_opens(
     assert isinstance(shown, DistributionsPage)
     qtbot.waitUntil(lambda: shown.detail.row is not None, **WAIT)
     assert shown.detail.row is not None and shown.detail.row.counts == {"written": 3, "left out": 3}
-    assert shown.detail.title.text() == "New water laboratory opens in Naryn"
+    title = shown.detail.title
+    assert title.text() == "New water laboratory opens in Naryn"
+    assert title.height() >= title.heightForWidth(title.width()), "read whole"
 
 
 def test_who_objects_between_looking_and_writing_gets_nothing(

@@ -9,7 +9,7 @@ from outreach import i18n
 from outreach.gui import dialogs, shown
 from outreach.gui.head import Head
 from outreach.gui.window import Window
-from outreach.services import contacts
+from outreach.services import contacts, coverage
 from outreach.store.workspace import Workspace
 from tests.gui.office import fill
 
@@ -47,13 +47,15 @@ def test_a_day_a_state_and_a_phone_are_read_whole_beside_the_pane(workspace, qtb
     """They are what a row is looked at for; in the smallest of the usual windows the words of others give way."""
     i18n.use(language)
     fill(workspace)
+    piece = {"title": "Wells of Naryn tested", "published_on": date(2025, 11, 28)}
+    workspace.write("Add", coverage.add, piece)
     window = Window(workspace)
     qtbot.addWidget(window)
     window.resize(1280, 800)
     window.show()
-    day, this_year = date(2026, 11, 28), date(date.today().year, 11, 28)
+    day = date(2026, 11, 28)
     whole = {
-        "releases": {"created_at": shown.day(day)}, "coverage": {"published_on": shown.short_day(this_year)},
+        "releases": {"created_at": shown.day(day)}, "coverage": {"published_on": shown.day(day)},
         "officers": {"phone": "+996 555 123 456"}, "history": {"at": shown.when(datetime.now(UTC))},
     }  # fmt: skip
     for name, texts in whole.items():

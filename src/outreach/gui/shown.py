@@ -101,11 +101,6 @@ def any_day() -> list[str]:
     return [day(date(2028, month, 28)) for month in range(1, 13)]
 
 
-def any_short_day() -> list[str]:
-    """The same for `short_day`, in this year."""
-    return [short_day(date(date.today().year, month, 28)) for month in range(1, 13)]
-
-
 def any_when() -> list[str]:
     """The same for `when`."""
     words = _("today at {time}"), _("yesterday at {time}")

@@ -137,9 +137,9 @@ class CoveragePage(RecordPage):
             tip = _("Open the link in the browser")
             buttons.append(
                 push_button(
-                    _("Open"), lambda: QDesktopServices.openUrl(address), kind="flat", tip=tip
+                    _("Open"), lambda: QDesktopServices.openUrl(address), kind="flat", icon="external-link", tip=tip
                 )
-            )  # fmt: skip
+            )
         return (*buttons, self._delete_button())
 
     def save_file(self, record_id: int) -> None:

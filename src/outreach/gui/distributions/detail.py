@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from outreach.gui import actions, shown, theme
 from outreach.gui.choice_chips import ChoiceChips
 from outreach.gui.distributions import columns, words
 from outreach.gui.flow import FlowLayout, at_foot, flowing
-from outreach.gui.labels import Elided, Text, line, number
+from outreach.gui.labels import Text, line, number, one_line
 from outreach.gui.page import push_button
 from outreach.gui.sorted_rows import SortedRows
 from outreach.gui.table import RecordTable
@@ -59,14 +59,16 @@ class DistributionDetail(QWidget):
 
     def _head(self) -> QWidget:
         head = QWidget()
-        head.setFixedHeight(46)
+        head.setMinimumHeight(46)
         row = QHBoxLayout(head)
-        row.setContentsMargins(theme.AROUND, 0, theme.BETWEEN, 0)
+        row.setContentsMargins(theme.AROUND, 7, theme.BETWEEN, 3)
         row.setSpacing(theme.INSIDE)
-        self.title = Elided("", "title")
-        row.addWidget(self.title, 1)
+        # The list beside it cuts a headline, here it is read whole.
+        self.title = Text("", "title", wrap=True)
+        self.title.setContentsMargins(0, 4, 0, 4)
+        row.addWidget(self.title, 1, Qt.AlignmentFlag.AlignTop)
         self.again = self._button("again", _("Same audience again"), "redo-2", "same_audience")
-        row.addWidget(self.again)
+        row.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop)
         return head
 
     def _button(self, name: str, text: str, icon: str, action: str = "", kind: str = "", tip: str = "") -> QWidget:
@@ -118,7 +120,8 @@ class DistributionDetail(QWidget):
         if self.row is None or self.row.id != row.id:
             self._only = ""
         self.row, self.people = row, list(people)
-        self.title.setText(row.headline or row.list_name or _("Distribution {id}").format(id=row.id))
+        named = row.headline or row.list_name or _("Distribution {id}").format(id=row.id)
+        self.title.setText(one_line(named, 200))
         self.facts.setText(_facts(row))
         counted = Counter(one.state for one in people)
         text = ngettext(

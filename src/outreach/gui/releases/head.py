@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPlainTextEdit, QPushButton, QWidget
 
 from outreach.gui import icons, shown, theme
@@ -33,13 +33,16 @@ class StatusButton(QPushButton):
         self._following = following
         self._status = ""
         self.setProperty("kind", "mark")
+        self.setIcon(icons.icon("chevron-down", "muted"))
+        self.setIconSize(QSize(12, 12))
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow stands behind the word
         self.setToolTip(_("Change the status"))
         self.clicked.connect(lambda _on=False: self.offer())
 
     def show_status(self, status: str) -> None:
         """Shows a status."""
         self._status = status
-        self.setText(f"{states.status(status)}  ▾")
+        self.setText(states.status(status))
         self.setAccessibleName(_("Status: {status}").format(status=states.status(status)))
         set_property(self, "tone", states.TONES.get(status, ""))
 
