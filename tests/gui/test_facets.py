@@ -154,7 +154,7 @@ def test_what_the_program_itself_says_is_read_whole_and_no_line_is_shown_in_part
         view = panel.lists[field].list
         for row, tick in enumerate(view.ticks()):
             place: QRect = view.visualRect(view.model().index(row, 0))
-            room = place.width() - 24 - 8 - view.fontMetrics().horizontalAdvance(tick.note)
+            room = place.width() - 26 - 8 - view.fontMetrics().horizontalAdvance(tick.note)
             needed = view.fontMetrics().boundingRect(QRect(0, 0, room, 400), Qt.TextFlag.TextWordWrap, tick.text)
             assert needed.height() <= place.height() and needed.width() <= room, (field, tick.text)
     beats = panel.lists["beat"].list

@@ -23,7 +23,7 @@ def test_an_empty_release_says_what_is_missed_and_what_may_be_empty():
 
 
 def test_a_written_release_is_counted():
-    fields = {"headline": "Wells of Naryn tested", "subhead": "A line", "dateline": "NARYN", "body": BODY}
+    fields = {"headline": "Wells of Naryn tested", "subhead": "A line", "dateline": "NARYN, 3 May", "body": BODY}
     found = states(fields, ["Temir Osmonov"])
     assert found["subhead"] == ("done", "2 words") and found["dateline"] == ("done", "NARYN"), "no line goes away"
     assert found["headline"] == ("done", "4 words")

@@ -75,6 +75,7 @@ def test_the_preview_shows_both_and_what_stands(workspace: Workspace) -> None:
     assert not fields["country"].differs
     joined = dict(found.joined)
     assert (other, "press-club") in joined["Tags"] and (keep, "vip") in joined["Tags"]
+    assert (other, "aigul (VK)") in joined["Channels"]
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from outreach.model import days
 
 SIGN = 26  # pixels that a sign in a line takes from its text
 HINT_EDGE = 24  # pixels that a line keeps at the ends of its text
+_SMALL_WORDS = re.compile(r"( \w{1,3})+…$")  # "words of the…" says no more than "words…"
 _BREAKS = re.compile(r"(: |, | )")
 PAUSE = 350  # milliseconds without a key until a field is checked
 LONGEST_LINE = 10_000
@@ -115,6 +116,8 @@ class LineEdit(QLineEdit):
         while text and width(text) > room:
             parts = _BREAKS.split(text.rstrip("…"))
             text = "".join(parts[:-2]) + "…" if len(parts) > 2 else ""
+        if text != self._hint:
+            text = _SMALL_WORDS.sub("…", text)
         if text != self.placeholderText():
             super().setPlaceholderText(text)
 

@@ -113,7 +113,7 @@ class _Lines(QStyledItemDelegate):
 def _words(area: QRect, tick: Tick) -> QRect:
     """The room for a line's words between its box and its number."""
     taken = QFontMetrics(theme.font(theme.SMALL, tabular=True)).horizontalAdvance(tick.note)
-    return area.adjusted(24, 0, -(taken + 8), 0)
+    return area.adjusted(26, 0, -(taken + 8), 0)
 
 
 class TickList(QListView):

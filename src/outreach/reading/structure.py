@@ -131,7 +131,7 @@ def _state(name: str, needed: bool, fields: Mapping[str, Any], officers: Sequenc
     if not text.strip():
         return ("missing" if needed else "empty"), _("empty")
     if name == "dateline":
-        return "done", " ".join(text.split())
+        return "done", " ".join(text.partition(",")[0].split())  # the place; the date stands beside it
     long = (name == "headline" and len(" ".join(text.split())) > HEADLINE) or (name == "lead" and words(text) > LEAD)
     said = counted(words(text))
     return ("long", _("{count}, long").format(count=said)) if long else ("done", said)

@@ -13,7 +13,7 @@ from outreach.i18n import _
 from outreach.model import places, text
 from outreach.model.base import now
 from outreach.model.lists import Exclusion, Pick, PressList
-from outreach.model.people import Contact
+from outreach.model.people import Channel, Contact
 from outreach.model.quality import Merge
 from outreach.problems import Problem
 from outreach.services import history_words, indexing, merging_fields, merging_rows
@@ -87,7 +87,7 @@ def _joined(session: Session, people: Sequence[Contact]) -> list[tuple[str, Join
     found = [
         (_("E-mails"), rows("email", "emails")),
         (_("Phones"), rows("phone", "phones")),
-        (_("Channels"), [(one.id, f"{row.network}: {row.value}") for one in people for row in one.channels]),
+        (_("Channels"), [(one.id, _channel(row)) for one in people for row in one.channels]),
         (_("Positions"), [(one.id, _position(row)) for one in people for row in one.positions]),
         (_("Languages"), [(i, places.language_name(said)) for i, said in _tags(people, "language")]),
         (_("Beats"), _tags(people, "beat")),
@@ -102,6 +102,10 @@ def _joined(session: Session, people: Sequence[Contact]) -> list[tuple[str, Join
 
 def _tags(people: Sequence[Contact], kind: str) -> Joined:
     return [(one.id, tag.value) for one in people for tag in one.tags if tag.kind == kind]
+
+
+def _channel(row: Channel) -> str:
+    return f"{row.value} ({history_words.noun_of('channel', {'network': row.network})})"
 
 
 def _position(row: Any) -> str:

@@ -42,7 +42,7 @@ class StatusButton(QPushButton):
     def show_status(self, status: str) -> None:
         """Shows a status."""
         self._status = status
-        self.setText(states.status(status))
+        self.setText(f"{states.status(status)} ")
         self.setAccessibleName(_("Status: {status}").format(status=states.status(status)))
         set_property(self, "tone", states.TONES.get(status, ""))
 
