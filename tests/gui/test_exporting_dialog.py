@@ -6,6 +6,7 @@ import csv
 import email
 import email.policy
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,14 @@ def write(dialog: ExportDialog, qtbot: QtBot, path: Path, monkeypatch: pytest.Mo
     dialog.where.ask()
     dialog.next.click()
     qtbot.waitUntil(lambda: dialog.stack.currentIndex() == RESULT, timeout=15000)
+
+
+def test_no_format_lies_over_the_next(dialog: ExportDialog, qtbot: QtBot) -> None:
+    for key in dialog.radios:
+        choose(dialog, key)
+        qtbot.wait(20)
+        assert all(one.geometry().bottom() < other.y() for one, other in pairwise(dialog.radios.values())), key
+    assert dialog.height() < 760, "it has room on a small screen"
 
 
 def test_a_csv_holds_exactly_those_who_were_shown(

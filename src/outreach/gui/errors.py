@@ -66,9 +66,14 @@ def report(error: BaseException) -> None:
     )
     dialog.body.addWidget(Text(words, wrap=True))
     dialog.body.addWidget(Text(text, "small", wrap=True, selectable=True))
+    dialog.body.addStretch(1)
     copy = dialog.add_button(_("Copy report"), left=True)
     copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
     dialog.add_button(_("Close"), primary=True).clicked.connect(dialog.accept)
+    # As high as its words at this width: what Qt would take is their height at the narrowest.
+    width = dialog.minimumWidth()
+    dialog.ensurePolished()
+    dialog.resize(width, dialog.heightForWidth(width))
     dialogs.run(dialog)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -50,11 +50,11 @@ class ExportDialog(dialogs.Dialog):
         self._running: Job | None = None
         self._promised = 0
         self.stack = QStackedWidget()
-        # The largest of the three pages does not decide how tall the dialog is.
+        # The largest of the three pages does not decide how tall the dialog is, but the first is seen whole.
         self.stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        self.stack.setMinimumHeight(460)
         self.body.addWidget(self.stack, 1)
-        self.stack.addWidget(self._choosing())
+        self._choice = self._choosing()
+        self.stack.addWidget(self._choice)
         self.stack.addWidget(self._writing())
         self.stack.addWidget(self._result())
         self.cancel = self.add_button(_("Cancel"))
@@ -118,7 +118,7 @@ class ExportDialog(dialogs.Dialog):
             self._group.addButton(radio)
             self.radios[choice.key] = radio
             grid.addWidget(radio, number_, 0)
-            grid.addWidget(Elided(_(choice.note), "muted"), number_, 1)
+            grid.addWidget(Elided(_(choice.note), "muted"), number_, 1, Qt.AlignmentFlag.AlignVCenter)
         return grid
 
     def _choose(self, key: str) -> None:
@@ -132,9 +132,19 @@ class ExportDialog(dialogs.Dialog):
 
     def _format_chosen(self, choice: Format) -> None:
         self.options.show_for(choice)
+        self._give_room()
         ending = f".{choice.ending}" if choice.ending else ""
         self.where.propose(self.subject.name, ending, kinds(choice) if ending else "")
         self._tell()
+
+    def _give_room(self) -> None:
+        """So that the choice is seen whole; what another format needed does not count."""
+        self.options.updateGeometry()
+        self.stack.setMinimumHeight(max(460, self._choice.minimumSizeHint().height()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._give_room()  # its words have their size by now
+        super().showEvent(event)
 
     def _release_changed(self, release_id: int | None) -> None:
         self.subject.release_id = release_id

@@ -18,6 +18,20 @@ from outreach.mail import bcc
 from outreach.services import exporting, exporting_columns
 
 NONE, COLUMNS, GROUPS, DRAFTS = range(4)
+WIDTH = 640  # pixels of the dialog that words and chips have, at least
+
+
+class _Pages(QStackedWidget):
+    """Pages of which the one that is shown decides how much room they take; `fit` tells it."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False  # else the tallest of them would
+
+    def fit(self) -> None:
+        page = self.currentWidget()
+        if page is not None:
+            least, there = page.minimumSizeHint().height(), page.heightForWidth(WIDTH)
+            self.setMinimumHeight(max(1, there if 0 <= there < least else least))
 
 
 class Options(QWidget):
@@ -41,7 +55,7 @@ class Options(QWidget):
         self._release_box = _labelled(_("Release"), self.release)
         self._release_box.setVisible(bool(releases))
         column.addWidget(self._release_box)
-        self.stack = QStackedWidget()
+        self.stack = _Pages()
         self.stack.addWidget(QWidget())
         self.stack.addWidget(self._columns())
         self.stack.addWidget(self._groups())
@@ -103,6 +117,7 @@ class Options(QWidget):
         """Shows what belongs to a format."""
         place = COLUMNS if chosen.table else {"bcc": GROUPS, "eml": DRAFTS}.get(chosen.key, NONE)
         self.stack.setCurrentIndex(place)
+        self.stack.fit()
 
     def choose_release(self, release_id: int | None) -> None:
         """Shows which release it is for."""
