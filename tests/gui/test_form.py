@@ -35,6 +35,16 @@ def test_the_normal_form_stands_under_a_phone(shown, qtbot):
     assert field.value() == [{"raw": "0312 66 38 85", "label": ""}]
 
 
+def test_an_empty_entry_that_stands_alone_has_no_cross(shown):
+    field = shown(reach.phone_field())
+    width, entry = field.entries[0].edit.width(), field.entries[0]
+    assert not entry.cross.isVisible()
+    QTest.keyClicks(entry.edit, "0312")
+    assert entry.cross.isVisible() and entry.edit.width() == width, "nothing jumps"
+    entry.cross.click()
+    assert not field.entries[0].cross.isVisible() and field.value() == []
+
+
 @pytest.mark.parametrize("language", ["en", "ru", "ky"])
 def test_entries_of_every_sort_end_at_one_line_and_an_address_has_the_room_of_it(shown, qtbot, language):
     i18n.use(language)

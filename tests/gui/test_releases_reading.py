@@ -67,6 +67,8 @@ def test_a_text_goes_into_the_release_that_was_shown_and_what_is_filled_is_kept(
     opened(page, qtbot, tmp_path, text)
     proposals = into_the_first(page)
     headline = proposals.versions[0].items[0]
+    middles = [one.mapTo(headline, one.rect().center()).y() for one in (headline.tick, headline.field._control)]
+    assert abs(middles[0] - middles[1]) <= 2, "a tick stands beside its line"
     assert not headline.is_accepted() and "New water laboratory" in headline.note.text()
     found = next(item for item in proposals.versions[0].items if item.field.name == "notes_to_editors")
     assert found.is_accepted()

@@ -83,7 +83,10 @@ class Entry(QWidget):
         for value, shown in choices:
             self.kind.addItem(shown, value)
         self.edit = _Line(placeholder, self.kind)
-        remove = QToolButton()
+        self.cross = remove = QToolButton()
+        keeps = remove.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        remove.setSizePolicy(keeps)
         remove.setIcon(icons.icon("x", "muted"))
         remove.setFixedSize(24, 24)
         remove.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -238,6 +241,9 @@ class RepeatedField(Field):
         self.changed.emit()
 
     def _show_button(self) -> None:
+        """What can be done is shown: an empty entry that stands alone cannot be taken away."""
+        for entry in self.entries:
+            entry.cross.setVisible(len(self.entries) > 1 or bool(entry.text().strip()))
         self.add_button.setVisible(bool(self.entries) and bool(self.entries[-1].text().strip()))
 
     def check(self) -> None:

@@ -52,7 +52,7 @@ class Proposed(QWidget):
         self.tick.setAccessibleName(_("Accept: {field}").format(field=field.label))
         self.tick.setToolTip(_("Ticked: it is saved"))
         holder = QVBoxLayout()
-        holder.setContentsMargins(0, 20 if not field.caption.isHidden() else 6, 0, 0)
+        holder.setContentsMargins(0, 25 if not field.caption.isHidden() else 7, 0, 0)  # beside the line
         holder.addWidget(self.tick)
         holder.addStretch(1)
         row.addLayout(holder)
