@@ -398,7 +398,9 @@ class RecordPage(Page):
         if self._filter:
             text = _("{shown} of {all}").format(shown=number(shown), all=number(self._total))
         else:
-            text = number(self._total)
+            text = number(self._total) if self._total else ""  # an empty page says so in words
+        if self.keeps_views:
+            self.columns_button.setVisible(self._total > 0)
         self.count_label.setText(text)
         self.by_values.show_count(text)
         state = self.table if shown else self._empty if not self._total else self._none
