@@ -160,6 +160,15 @@ def test_undo_brings_the_doubt_back_into_sight(
     qtbot.waitUntil(lambda: doubt(page).value == "a.toktosunova@example,org")
 
 
+def test_what_may_be_meant_is_asked_once(page: ProblemsPage, qtbot: QtBot) -> None:
+    choose(page, qtbot, "email")
+    for value in ("a.toktosunova@example,org", "peter@gmail.con"):
+        go_to(page, qtbot, value)
+        said = [one.text() for one in page.doubt_view.findChildren(Text) if one.isVisible()]
+        said = [text for text in said if "Did you mean" in text]
+        assert len(said) == 1, value
+
+
 def test_without_a_suggestion_1_asks_for_the_right_one(
     page: ProblemsPage, people: list[int], window: Window, qtbot: QtBot, type_text: Callable[[QWidget, str], None]
 ) -> None:

@@ -134,7 +134,7 @@ class DoubtView(QWidget):
     def _fix(self, doubt: Doubt) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(4)
-        label = _("Did you mean") if doubt.suggestion else _("The right one")
+        label = _("The right one")  # what may be meant is asked where the doubt or the record is told
         column.addWidget(Text(label, "label"))
         self.fix_edit = FixEdit(_("Type it as it should be"))
         self.fix_edit.setText(doubt.suggestion or doubt.value)
