@@ -191,6 +191,10 @@ def test_several_are_selected_and_deleted_as_one_step(page, window, qtbot, works
     page.table.selectAll()
     qtbot.waitUntil(lambda: page.pane.stack.currentIndex() == MANY)
     assert "6 selected" in words(page.pane)
+    buttons = {one.text().strip(): one for one in page.pane.findChildren(QPushButton)}
+    tag, delete = buttons["Tag…"], buttons["Delete"]
+    edges = [one.sizeHint().width() - one.fontMetrics().horizontalAdvance(one.text()) for one in (tag, delete)]
+    assert abs(edges[0] - edges[1]) <= 1, "their signs stand on one line"
     assert workspace.read(contacts.card, page.table.selected_ids()[0]).name in words(page.pane), "who they are is said"
     page.on_delete()
     qtbot.waitUntil(lambda: page.count_label.text() == "")

@@ -374,6 +374,7 @@ class Pane(QFrame):
             self._many_layout.addWidget(Text(text, "muted", wrap=True))
         self._many_layout.addSpacing(8)
         for button in buttons:
+            button.setProperty("listed", True)  # one under the other: their signs stand on one line
             self._many_layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         if names:
             self._many_layout.addSpacing(8)

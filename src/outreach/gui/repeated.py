@@ -42,7 +42,7 @@ class _Line(LineEdit):
         word = QFontMetrics(theme.font(theme.SMALL)).horizontalAdvance(self._kind.currentText())
         width = min(KIND_MOST, word + KIND_EDGE)
         self._kind.setGeometry(self.width() - width - 2, 1, width, self.height() - 2)
-        self.setTextMargins(0, 0, width, 0)
+        self.setTextMargins(0, 0, width - theme.INSIDE, 0)  # both have an edge of their own
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.fit_kind()

@@ -85,6 +85,7 @@ QPushButton[kind="primary"]:focus { border: 2px solid @text@; padding: 3px 11px;
 QPushButton[kind="primary"]:disabled { background: @raised@; color: @muted@; border-color: @line@; }
 QPushButton[kind="danger"] { color: @problem@; border-color: @problem@; }
 QPushButton[kind="flat"] { background: transparent; border-color: transparent; padding: 4px 8px; }
+QPushButton[kind="flat"][listed="true"] { padding: 4px 12px; }
 QPushButton[kind="flat"]:hover { background: @hover@; }
 QPushButton[kind="flat"]:focus { border-color: @accent@; }
 QPushButton[kind="title"] { background: transparent; border: 1px solid transparent; font-size: 20px; font-weight: 600;
