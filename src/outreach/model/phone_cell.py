@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from outreach.i18n import _
-from outreach.model import phone_number, phone_plain, phone_scan
+from outreach.model import phone_area, phone_number, phone_plain, phone_scan
 from outreach.model.phone_number import Reading, Verdict
 from outreach.model.phone_scan import Piece
 
@@ -77,7 +77,7 @@ def _as_a_sum(typed: str, simple: str, home: str | None) -> Find | None:
 def _in_order(masked: str, typed: str, simple: str, home: str | None) -> list[Find]:
     found: list[Find] = []
     base: Verdict | None = None
-    pieces = _joined(phone_scan.pieces(masked), simple, home)
+    pieces = phone_area.pieces(masked, home) or _joined(phone_scan.pieces(masked), simple, home)
     for piece in pieces:
         for find in _numbers(piece, typed, home, base, alone=len(pieces) == 1 and not piece.word, follows=bool(found)):
             found.append(find)
@@ -111,14 +111,15 @@ def _numbers(
     if found is not None:
         yield _find(raw, piece, Reading(found, _("Read as the last digits of the number before it. Right?")))
         return
-    known = phone_number.short(digits, home) if piece.text == digits else None
+    known = phone_number.short(digits, home) if piece.text == digits and not piece.area else None
     is_short = known is not None and known.valid
     if len(digits) < _FEWEST_DIGITS and _counts_something(piece, digits, alone, tail and follows, is_short):
         return
     if known is not None and (is_short or not phone_number.judge(digits, home)):
         yield _find(raw, piece, Reading(known, None if is_short else _("Not a short number that is known.")))
         return
-    readings = list(_readings(piece.text, home, base if base and _may_inherit(piece, base) else None))
+    whole = f"{piece.area} {piece.text}" if piece.area else piece.text
+    readings = list(_readings(whole, home, base if base and _may_inherit(piece, base) else None))
     for reading, part in readings:
         yield _find(part if len(readings) > 1 else raw, piece, _questioned(reading, piece, typed))
     if not readings:
@@ -237,6 +238,8 @@ def _resolve(text: str, home: str | None, base: Verdict | None) -> Reading | Non
 def _find(raw: str, piece: Piece, reading: Reading) -> Find:
     found = reading.verdict
     notes = [reading.note] if reading.note else []
+    if piece.area_guessed:
+        notes.append(_("Read as the area code: what stands in brackets. Right?"))
     kind = found.kind
     if piece.label in ("fax", "both") and kind == "mobile":
         notes.append(_("Labelled as a fax, but it is a mobile number."))
