@@ -204,3 +204,42 @@ def test_a_kind_in_two_languages_and_a_corrected_one_with_its_revision() -> None
     (version,) = release.read(f"CORRECTED PRESS RELEASE\nRef. No. EX/2026/18 Rev.1\n\n{body}").versions
     assert (version.kind, version.reference) == ("press release", "EX/2026/18 Rev.1")
     assert version.headline == "A library opens in Osh"
+
+
+_IN_ENGLISH = "OSH, 12 May 2026 – The Example Fund opened a library in Osh today. It serves three districts.\n\n"
+_IN_RUSSIAN = "ОШ, 12 мая 2026 года – Фонд «Пример» открыл сегодня библиотеку в Оше. Она служит трём районам.\n\n"
+_IN_KYRGYZ = "ОШ, 12-май, 2026-жыл – «Мисал» фонду бүгүн Ошто китепкана ачты. Ал үч районго кызмат кылат.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("headline", "texts", "found"),
+    [
+        ("A library opens in Osh / В Оше открылась библиотека", (_IN_ENGLISH, _IN_RUSSIAN), ["en", "ru"]),
+        ("В Оше открылась библиотека | Ошто жаңы китепкана ачылды", (_IN_KYRGYZ, _IN_RUSSIAN), ["ky", "ru"]),
+        (
+            "Ошто жаңы китепкана ачылды / В Оше открылась библиотека / A library opens in Osh",
+            (_IN_RUSSIAN, _IN_ENGLISH, _IN_KYRGYZ),
+            ["ru", "en", "ky"],
+        ),
+    ],
+)
+def test_a_headline_in_several_languages_on_one_line(headline: str, texts: tuple[str, ...], found: list[str]) -> None:
+    told = {"en": "A library opens in Osh", "ru": "В Оше открылась библиотека", "ky": "Ошто жаңы китепкана ачылды"}
+    whole = f"PRESS RELEASE / ПРЕСС-РЕЛИЗ\n\n{headline}\n\n{''.join(texts)}"
+    reading = release.read(whole)
+    assert [(version.language, version.headline) for version in reading.versions] == [
+        (language, told[language]) for language in found
+    ]
+    assert all(whole[find.start : find.end] == find.value for find in reading.finds if find.field == "headline")
+    assert reading.problems == []
+
+
+def test_a_headline_in_a_language_that_no_text_has_is_told() -> None:
+    reading = release.read(f"A library opens in Osh / В Оше открылась библиотека\n\n{_IN_ENGLISH}")
+    assert [version.headline for version in reading.versions] == ["A library opens in Osh"]
+    assert "“В Оше открылась библиотека”" in reading.problems[0]
+
+
+def test_a_stroke_in_a_headline_of_one_language_is_no_end() -> None:
+    headline = "Clean water for Osh and Batken / first results of the year"
+    assert release.read(f"{headline}\n\n{_IN_ENGLISH}").versions[0].headline == headline

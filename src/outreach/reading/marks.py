@@ -9,7 +9,7 @@ import re
 KINDS = {
     "press release": (
         r"(?:joint\s+)?press\s*-?\s*release|(?:joint\s+)?media\s+release|(?:совместн\w+\s+|биргелешкен\s+)?пресс\s*[-‐–—]?\s*релиз(?:и)?|басма\s*сөз\s*(?:билдирүү(?:сү)?|релиз(?:и)?)"
-        r"|маалымат\s+билдирүүсү|(?:сообщение|информация|релиз)\s+для\s+(?:сми|прессы|печати)|communiqu[eé] de presse|pressemitteilung|comunicado de prensa|comunicato stampa|nota de prensa"
+        r"|(?:маалымат|басма\s*сөз)\s+баян(?:ы|дамасы)|маалымат\s+билдирүүсү|(?:сообщение|информация|релиз)\s+для\s+(?:сми|прессы|печати)|communiqu[eé] de presse|pressemitteilung|comunicado de prensa|comunicato stampa|nota de prensa"
     ),
     "news release": r"news\s+release|information\s+release",
     "media advisory": (

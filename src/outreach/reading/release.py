@@ -8,6 +8,7 @@ from typing import Any
 from outreach.i18n import _
 from outreach.reading import (
     about,
+    bilingual,
     contact_block,
     dateline,
     dates,
@@ -105,13 +106,18 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
         )
         text = text[:LONGEST]
     reading.problems += _legacy_letters(text)
-    parts = versions.part(lines(clean(text)))
+    whole, others = bilingual.part(lines(clean(text)))
+    parts = versions.part(whole)
     parted = [(language, sections.part(some)) for language, some in parts]
+    for language, found in parted[1:]:
+        if not found.headline and (other := bilingual.take(others, language, joined(found.body) if found.body else "")):
+            found.headline = [other]
     year = _year(parted)
     for language, found in parted:
         reading.versions.append(_version(language, found, year, reading, title if len(parted) == 1 else None))
         for block in found.contacts:
             _contacts(block, _region(found, region), reading)
+    reading.problems += [_unplaced(other.line) for other in others]
     reading.officers = _together(reading.officers)
     reading.problems += _passed(reading.versions, now)
     reading.problems = list(dict.fromkeys(reading.problems))
@@ -198,6 +204,10 @@ def _heading(some: list[Line]) -> str:
     if len(text) > 1 and text[0] in '"“«' and text[-1] in '"”»' and not re.search(r"[\"“”«»]", text[1:-1]):
         text = text[1:-1]
     return text
+
+
+def _unplaced(line: Line) -> str:
+    return _("The headline stands in another language, too, and no text does: “{headline}”.").format(headline=line.text)
 
 
 def _letters(text: str) -> str:
