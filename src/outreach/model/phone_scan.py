@@ -61,11 +61,20 @@ class Piece:
 
 def pieces(text: str) -> list[Piece]:
     """The runs of digits of a plain text, in order."""
+    return _scanned(text).found
+
+
+def words(text: str) -> list[str]:
+    """The words of a plain text that say something else than of what kind its numbers are."""
+    return _scanned(text).words
+
+
+def _scanned(text: str) -> "_Scanner":
     scanner = _Scanner(text)
     while scanner.place < len(text):
         if not (scanner.extension() or scanner.run() or scanner.label() or scanner.word()):
             scanner.sign()
-    return scanner.found
+    return scanner
 
 
 class _Scanner:
@@ -79,6 +88,7 @@ class _Scanner:
         self._label_is_fresh = False
         self._separator = ""
         self._word = ""
+        self.words: list[str] = []  # all that are neither labels nor part of a number
 
     def extension(self) -> bool:
         """Takes "ext. 12", and "12, 13" where there are several, for the number before."""
@@ -131,6 +141,8 @@ class _Scanner:
         self._word = found[0].rstrip(".").casefold()
         if self._word in _OR:
             self._separator, self._word = self._separator or ",", ""
+        else:
+            self.words.append(found[0])
         self.place = found.end()
         return True
 
