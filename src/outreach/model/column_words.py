@@ -84,7 +84,8 @@ NAMES = {
         "воситаи ахбори омма|вао|нашрия|оав|oav|ommaviy axborot vositasi|nashr|ташкилот|medio|média|médias|"
         "entreprise|société|empresa|organización|rédaction|gazete|yayın|басылым|созмон|"
         "ұйым|ұйымы|бақ|kurum|tashkilot|"
-        "media name|radio tv|tv radio|zeitung|sender|medien|гезит|гезити|басма сөз|иш орду|басма|smi|"
+        "media name|radio station|tv station|tv channel|station|"
+        "radio tv|tv radio|zeitung|sender|medien|гезит|гезити|басма сөз|иш орду|басма|smi|"
         "organizatsiya|redaktsiya|"
         "outlet|company|company name|organization|organisation|organization name|org|media|media outlet|"
         "media organization|media organisation|outlet name|publication|newspaper|agency|employer|affiliation|"
@@ -94,7 +95,7 @@ NAMES = {
         "жумуш орду|партнер|донор"
         "|media house|affiliation outlet|news organization|news organisation|news outlet|place of work|"
         "название издания|название организации|наименование организации|название|медиаорганизация|"
-        "телерадиокомпания|радио|тв|портал|канал|ммк|медианын аталышы|аталышы"
+        "телерадиокомпания|радиостанция|информагентство|вещатель|радио|тв|портал|канал|ммк|медианын аталышы|аталышы"
     ),
     "email": (
         "邮箱|郵箱|电子邮箱|電子郵箱|电子邮件|電子郵件|邮件|"

@@ -13,6 +13,7 @@ from outreach.i18n import _, ngettext
 from outreach.model import columns, days, places
 from outreach.model.people import NETWORKS
 from outreach.reading import dates, details
+from outreach.services import importing_shape
 from outreach.services.records import Fields
 
 SKIP = "skip"  # a column that is left out
@@ -139,6 +140,9 @@ def _text_setter(name: str, field: str) -> Setter:
         value = " ".join(cell.split()) if "\n" in cell or "\t" in cell or "\r" in cell else cell
         if field == "outlet" and not value.strip("-–—"):
             return  # a dash is no newsroom
+        if field == "name" and _SEVERAL.search(cell) and importing_shape.people_in(cell):
+            text = _("There are several people in “{text}”: give each a row.")
+            draft.complaints.append((name, text.format(text=" ".join(cell.split())[:60])))
         if field not in draft.fields:
             draft.fields[field] = value
         elif field == "honorific" and value not in draft.fields[field].split():
@@ -147,6 +151,9 @@ def _text_setter(name: str, field: str) -> Setter:
             keep(draft.extra, name, cell)
 
     return setter
+
+
+_SEVERAL = re.compile(r"[\n;/,]")
 
 
 def _other_name_setter(part: str) -> Setter:
