@@ -243,3 +243,16 @@ def test_a_headline_in_a_language_that_no_text_has_is_told() -> None:
 def test_a_stroke_in_a_headline_of_one_language_is_no_end() -> None:
     headline = "Clean water for Osh and Batken / first results of the year"
     assert release.read(f"{headline}\n\n{_IN_ENGLISH}").versions[0].headline == headline
+
+
+def test_fields_in_two_languages_are_no_headlines() -> None:
+    text = "MEDIA ADVISORY\n\nWhat: Opening of a library / Открытие библиотеки\nWhere: Osh, Sample street 5\n"
+    (version,) = release.read(text).versions
+    assert "Opening of a library / Открытие библиотеки" in version.body
+
+
+def test_a_reference_beside_the_kind() -> None:
+    text = "EXAMPLE FUND\nPress release                         Ref: EF/26/014\n\nA library opens in Osh\n\n"
+    (version,) = release.read(text + _IN_ENGLISH).versions
+    assert (version.kind, version.reference) == ("press release", "EF/26/014")
+    assert version.headline == "A library opens in Osh"

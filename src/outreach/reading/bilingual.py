@@ -7,6 +7,7 @@ from outreach.reading import dateline, languages, marks
 from outreach.reading.lines import Line
 
 _BETWEEN = re.compile(r"\s+(?:/{1,2}|\||•)\s+")
+_LABEL = re.compile(r"[^:/|]{1,40}:\s")  # "What: …", "Контакты: …"
 _AMONG = 14  # lines from the top; a headline stands no further down
 _LONGEST = 400
 _LEAST = 12  # letters of a headline
@@ -20,8 +21,8 @@ class Part(NamedTuple):
     script: str
 
 
-def part(lines: list[Line]) -> tuple[list[Line], list[Part]]:
-    """The lines with the headline in the language of the text below it, and the headlines in other languages."""
+def part(lines: list[Line]) -> tuple[list[Line], list[Part], Line | None]:
+    """The lines with the headline in the language of the text below it, the headlines in others, and the first one."""
     for at, line in enumerate(lines[:_AMONG]):
         parts = _parts(line)
         if parts:
@@ -29,8 +30,8 @@ def part(lines: list[Line]) -> tuple[list[Line], list[Part]]:
             own = _of(parts, first.language, first.script) if first else None
             if own is None:
                 break
-            return [*lines[:at], own.line, *lines[at + 1 :]], [other for other in parts if other is not own]
-    return lines, []
+            return [*lines[:at], own.line, *lines[at + 1 :]], [other for other in parts if other is not own], own.line
+    return lines, [], None
 
 
 def take(parts: list[Part], language: str | None, text: str) -> Line | None:
@@ -43,7 +44,13 @@ def take(parts: list[Part], language: str | None, text: str) -> Line | None:
 
 
 def _parts(line: Line) -> list[Part]:
-    if len(line.text) > _LONGEST or marks.kind_line(line.text) or marks.trigger(line.text) or dateline.read(line.text):
+    if (
+        len(line.text) > _LONGEST
+        or _LABEL.match(line.text)
+        or marks.kind_line(line.text)
+        or marks.trigger(line.text)
+        or dateline.read(line.text)
+    ):
         return []
     cuts = [(0, 0), *((match.start(), match.end()) for match in _BETWEEN.finditer(line.text))]
     ends = [start for start, _end in cuts[1:]] + [len(line.text)]

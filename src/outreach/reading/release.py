@@ -106,9 +106,13 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
         )
         text = text[:LONGEST]
     reading.problems += _legacy_letters(text)
-    whole, others = bilingual.part(lines(clean(text)))
-    parts = versions.part(whole)
+    whole = lines(clean(text))
+    headed, others, headline = bilingual.part(whole)
+    parts = versions.part(headed)
     parted = [(language, sections.part(some)) for language, some in parts]
+    if headline is not None and headline not in parted[0][1].headline:  # what came apart was no headline
+        others, parts = [], versions.part(whole)
+        parted = [(language, sections.part(some)) for language, some in parts]
     for language, found in parted[1:]:
         if not found.headline and (other := bilingual.take(others, language, joined(found.body) if found.body else "")):
             found.headline = [other]

@@ -51,7 +51,7 @@ def read(text: str, region: str = "KG") -> list[Fields]:
     if len(text) > LONGEST:
         return []
     tidy = clean(_ANGLED.sub(r", \1", text))
-    found = [line for line in lines(tidy) if not _GREETING.fullmatch(line.text)]
+    found = [line for line in lines(tidy) if not _greets(line.text)]
     if not found or len(found) > _MOST_LINES:
         return []
     pages, rest = _pages(found)
@@ -65,6 +65,11 @@ def read(text: str, region: str = "KG") -> list[Fields]:
         _whole(records[0], streets, pages, block.channels)
         _notes(records[0], found)
     return records
+
+
+def _greets(text: str) -> bool:
+    """Whether a line only takes leave, in one language or in two: "Best regards / С уважением"."""
+    return all(_GREETING.fullmatch(part) for part in re.split(r"\s+[/|]\s+", text))
 
 
 def _is_street(text: str) -> bool:
@@ -95,6 +100,7 @@ def _fields(officer: contact_block.Officer) -> Fields:
     fields: Fields = {
         "honorific": officer.honorific,
         "name": officer.name,
+        "other_name": officer.other_name,
         "position": officer.title,
         "outlet": officer.organisation.strip(" <,"),
         "emails": [{"raw": address.raw, "label": ""} for address in officer.emails],
