@@ -130,6 +130,7 @@ CELLS: list[tuple[str, list[tuple[str | None, str | None, str]]]] = [
     ("0312 61 12 13, моб. 61 12 14", [(A, None, LAND), (None, None, MOBILE)]),
     ("Cell +1 202 555 0123", [("+12025550123", None, MOBILE)]),
     ("+1 202 555 0123", [("+12025550123", None, "landline-or-mobile")]),
+    ("0312 61 12 13 или 14", [(A, None, LAND), (B, None, LAND)]),
     # an area code that stands apart
     ("61-12-13 (0312)", [(A, None, LAND)]),
     ("61-12-13, 61-12-14 (code 0312)", [(A, None, LAND), (B, None, LAND)]),

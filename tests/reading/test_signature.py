@@ -75,3 +75,10 @@ def test_a_signature_in_two_languages_with_the_honorific_behind_the_name() -> No
 def test_a_job_in_german_is_nobody() -> None:
     (found,) = signature.read("Anna Müller\nRedakteurin Ausland\n\nBeispiel Zeitung GmbH\nanna@example.org")
     assert (found["name"], found["position"]) == ("Anna Müller", "Redakteurin Ausland")
+
+
+def test_a_newsroom_in_capitals_above_somebody_is_nobody() -> None:
+    text = "EVENING BELL\nAida Kim, editor\ntel. 0555 123 450\n\nRADIO STAR\nBakyt Asanov, reporter\nb@example.org\n"
+    assert [(one["name"], one["outlet"]) for one in signature.read(text)] == [
+        ("Aida Kim", "EVENING BELL"), ("Bakyt Asanov", "RADIO STAR"),
+    ]  # fmt: skip

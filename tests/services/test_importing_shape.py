@@ -127,3 +127,50 @@ def test_what_a_cell_says_beside_several_numbers_is_kept(workspace: Workspace, t
     cell = "0555 123450 Aida (secretary), 0312 612130"
     read(workspace, tmp_path, f'Name,Phone\nBakyt,"{cell}"\nOlga,"tel. 0555 123451, fax 0312 612131 ext. 5"\n')
     assert [one["extra"] for one in everybody(workspace)] == [{"Phone": cell}, {}]
+
+
+@pytest.mark.backends("sqlite")
+def test_totals_and_rows_that_count_the_columns_are_nobody(workspace: Workspace, tmp_path: Path) -> None:
+    text = "№;Name;Outlet;Phone\n1;2;3;4\n1;Aida Kim;Bell;0555 123450\nИТОГО:;;;2\nВсего: 2;;;\nTotal;;;0312 612130\n"
+    report = read(workspace, tmp_path, text)
+    assert (report.created, report.rejected) == (2, 3)
+    assert [name for name, _outlet, _emails, _phones in people(workspace)] == ["Aida Kim", ""]
+
+
+@pytest.mark.backends("sqlite")
+def test_a_list_of_lines_without_a_header(workspace: Workspace, tmp_path: Path) -> None:
+    text = (
+        "1. Aida Kim, Bell, editor, 0555 123450, a@example.org\n"
+        "2. Bakyt Asanov, Star, reporter, 0555 123451, b@example.org\n"
+    )
+    read(workspace, tmp_path, text)
+    assert [(one["name"], one["position"], one["extra"]) for one in everybody(workspace)] == [
+        ("Aida Kim", "editor", {"Column 2": "Bell"}), ("Bakyt Asanov", "reporter", {"Column 2": "Star"}),
+    ]  # fmt: skip
+
+
+@pytest.mark.backends("sqlite")
+def test_a_title_before_a_name_and_a_job_behind_it_are_no_part_of_it(workspace: Workspace, tmp_path: Path) -> None:
+    text = "Name;Phone\nMs. Aida Kim;0555 123450\nBakyt Asanov (producer);0555 123451\nUsenov, Asan;0555 123452\n"
+    read(workspace, tmp_path, text)
+    found = [(one["honorific"], one["name"], one.get("position", "")) for one in everybody(workspace)]
+    assert found == [("Ms.", "Aida Kim", ""), ("", "Bakyt Asanov", "producer"), ("", "Usenov, Asan", "")]
+    text = "Honorific;Name;Position;Phone\n;Ms. Olga Kim (editor);;0555 123453\n"
+    read(workspace, tmp_path, text)
+    assert everybody(workspace)[-1]["name"] == "Ms. Olga Kim (editor)"
+
+
+@pytest.mark.backends("sqlite")
+def test_whose_an_address_is_as_a_mail_program_writes_it_is_kept(workspace: Workspace, tmp_path: Path) -> None:
+    both = "Aida Kim <aida@example.org>; Bakyt Asanov <bakyt@example.org>"
+    text = f"Outlet,E-mails\nBell,{both}\nStar,Olga Kim <olga@example.org>\n"
+    read(workspace, tmp_path, text)
+    assert [(one["name"], one["extra"]) for one in everybody(workspace)] == [
+        ("", {"E-mails": both}), ("Olga Kim", {}),
+    ]  # fmt: skip
+
+
+@pytest.mark.backends("sqlite")
+def test_what_nobody_sees_in_a_name_is_no_part_of_it(workspace: Workspace, tmp_path: Path) -> None:
+    read(workspace, tmp_path, "Name,Phone\n\u200bAida\xa0Kim\u202c,0555 123450\n")
+    assert everybody(workspace)[0]["name"] == "Aida Kim"

@@ -223,7 +223,7 @@ NAMES = {
         "城市|所在城市|市|المدينة|مدينة|شهر|місто|miasto|città|cidade|ciudad|"
         "шаҳр|шаҳри|шаҳар|shahri|il|ili|localité|localidad|қала|"
         "қала|қаласы|şehir|shahar|"
-        "gorod|"
+        "gorod|duty station|"
         "city|town|locality|place|ort|stadt|wohnort|город|населенный пункт|г|шаар|шаары|айыл|ville|ciudad|"
         "address city"
         "|town city|city town|wohnort stadt|weiterer ort|населенный пункт город|город село|"

@@ -18,6 +18,7 @@ _RANGE = re.compile(r"(.*?(\d+))[ ]?-[ ]?(\d{1,4})")
 _BRACKETED = re.compile(r"(.*\d)\s*\((\d{1,5})\)")
 _LOCAL_OF_SEVEN = re.compile(r"\d{3}[ -]\d\d[ -]\d\d")  # how a number of seven digits is written, "258-26-43"
 _TAILS_IN_BRACKETS = re.compile(r"(?<=\d)(\s*)\((\s*\d\d(?:\s*[,;/]\s*\d\d)+\s*)\)")
+_BEFORE_A_TAIL = re.compile(r"(\d{1,4})[ ]*(?:[,;]|(?:или|либо|же|и|жана|or|and)(?![^\W\d_]))[ -]*\Z")
 _ROUNDED = re.compile(r"(\d)(?:[.,](\d+))?[eеEЕ]\+?(\d{1,2})")
 _WITH_DECIMALS = re.compile(r"(\+?\d{9,15})[.,]0+")
 _IN_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3}){2,4}")
@@ -186,7 +187,7 @@ def _is_tail(piece: Piece, digits: str, typed: str) -> bool:
         return False
     if piece.after == "/":
         return len(digits) <= 4
-    before = re.search(r"(\d{1,4})[ ]*[,;][ -]*\Z", typed[max(0, piece.start - 12) : piece.start])
+    before = _BEFORE_A_TAIL.search(typed[max(0, piece.start - 16) : piece.start])
     return piece.after in (",", ";") and (len(digits) == 2 or (before is not None and len(before[1]) == len(digits)))
 
 

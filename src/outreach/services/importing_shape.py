@@ -36,6 +36,12 @@ def _tells_how_to_reach(targets: Iterable[str | None]) -> bool:
     return any((target or "").partition(".")[0] in ("email", "phone") for target in targets)
 
 
+def numbers_columns(cells: Sequence[str]) -> bool:
+    """Whether a row under a header counts the columns: 1, 2, 3 …"""
+    filled = [cell.strip(" .") for cell in cells if cell.strip()]
+    return len(filled) > 2 and filled == [str(number) for number in range(1, len(filled) + 1)]
+
+
 def plain(cells: Sequence[str]) -> bool:
     """Whether a row has neither an address nor a digit, as that of somebody who can be reached has."""
     whole = "".join(cells)

@@ -250,11 +250,28 @@ def row_of(number: int, cells: list[str], builder: Builder) -> Row:
     whole = "\n".join(cells)
     if "?" in whole or "\ufffd" in whole:
         complaints = [*complaints, *builder.lost(cells)]
-    if "name" in fields and not fields.keys() - {"name", "extra"} and _TOTAL.match(fields["name"]):
-        return Row(number, cells, fields, complaints, _("This row is a total, not a person."))
-    if "@" not in whole and not _DIGIT.search(whole) and (reason := _is_heading(cells, builder.header)):
+    if "@" not in whole and (reason := _is_nobody(cells, builder.header, whole)):
         return Row(number, cells, fields, [], reason)
     return Row(number, cells, fields, complaints, "" if usable(fields) else nothing())
+
+
+def _is_nobody(cells: Sequence[str], header: Sequence[str], whole: str) -> str:
+    """Why a row without an address is no person's; "" where it may be one's."""
+    if _TOTAL.match(whole.lstrip()) and _is_total(cells):
+        return _("This row is a total, not a person.")
+    if not _LETTER_TOO.search(whole) and importing_shape.numbers_columns(cells):
+        return _("This row numbers the columns, it is no person.")
+    return "" if _DIGIT.search(whole) else _is_heading(cells, header)
+
+
+def _is_total(cells: Sequence[str]) -> bool:
+    """Whether a row begins with the word for a sum, and has no more than a figure behind it."""
+    _first, *others = [cell.strip() for cell in cells if cell.strip()]
+    return all(_FIGURE.fullmatch(cell) for cell in others)
+
+
+_LETTER_TOO = re.compile(r"[^\W\d_]")
+_FIGURE = re.compile(r"[\d .,:%–-]{1,8}")
 
 
 def _is_heading(cells: Sequence[str], header: Sequence[str]) -> str:
