@@ -256,3 +256,18 @@ def test_a_reference_beside_the_kind() -> None:
     (version,) = release.read(text + _IN_ENGLISH).versions
     assert (version.kind, version.reference) == ("press release", "EF/26/014")
     assert version.headline == "A library opens in Osh"
+
+
+@pytest.mark.parametrize("gap", ["\t", "      "])
+def test_a_kind_in_another_column_of_the_letterhead(gap: str) -> None:
+    head = f"EXAMPLE FUND\nTel. (0312) 66-38-85, info@example.org{gap}PRESS RELEASE\nRef. 14/26\n\n"
+    reading = release.read(f"{head}A library opens in Osh\n\n{_IN_ENGLISH}")
+    (version,) = reading.versions
+    assert (version.kind, version.reference, version.headline) == ("press release", "14/26", "A library opens in Osh")
+    assert [officer.organisation for officer in reading.officers] != ["PRESS RELEASE"]
+
+
+def test_a_headline_that_goes_on_below_a_gap() -> None:
+    text = f"PRESS RELEASE\n\nFarmers in Naryn and Osh get\n\nearly warning of frost\n\n{_IN_ENGLISH}"
+    (version,) = release.read(text).versions
+    assert (version.headline, version.subhead) == ("Farmers in Naryn and Osh get early warning of frost", "")

@@ -23,7 +23,7 @@ from outreach.reading import (
 from outreach.reading.about import About
 from outreach.reading.contact_block import Officer
 from outreach.reading.finds import Find
-from outreach.reading.lines import Line, clean, fenced, joined, lines, paragraphs, tidy
+from outreach.reading.lines import Line, cells, clean, fenced, joined, lines, paragraphs, tidy
 from outreach.reading.sections import Sections
 
 LONGEST = 400_000
@@ -106,7 +106,7 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
         )
         text = text[:LONGEST]
     reading.problems += _legacy_letters(text)
-    whole = lines(clean(text))
+    whole = _kinds_apart(lines(clean(text)))
     headed, others, headline = bilingual.part(whole)
     parts = versions.part(headed)
     parted = [(language, sections.part(some)) for language, some in parts]
@@ -129,6 +129,19 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
     _about(fenced(clean(text)), parts, parted, reading)
     reading.finds.sort(key=lambda find: (find.start, find.end))
     return reading
+
+
+def _kinds_apart(some: list[Line]) -> list[Line]:
+    """The lines, where "PRESS RELEASE" in another column of the letterhead is a line of its own."""
+    found: list[Line] = []
+    for number, line in enumerate(some):
+        own = cells(line) if number < _LETTERHEAD and ("\t" in line.text or "   " in line.text) else []
+        kinds = [kind for cell in own if (kind := marks.kind_line(cell.text)) and kind[1] >= len(cell.text)]
+        found += own if len(own) > 1 and kinds else [line]
+    return found
+
+
+_LETTERHEAD = 14  # lines from the top of a text
 
 
 def _version(language: str | None, found: Sections, year: int | None, reading: Reading, title: str | None) -> Version:
