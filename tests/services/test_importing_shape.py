@@ -55,10 +55,27 @@ def test_a_country_that_stands_as_a_heading_is_that_of_the_rows_below(workspace:
     assert numbers == ["+996555123450", "+77011234501", "+998711203450"]
 
 
-def test_the_name_of_a_country_alone_is_a_heading_only_in_a_wide_table() -> None:
-    assert importing_shape.with_countries(["Name", "Outlet", "Phone"], [["Georgia", "", ""]])
-    assert not importing_shape.with_countries(["Name", "Phone"], [["Georgia", ""]])
-    assert not importing_shape.with_countries(["Name", "Outlet", "Country"], [["Georgia", "", ""]])
+@pytest.mark.backends("sqlite")
+def test_a_newsroom_or_a_town_that_stands_as_a_heading(workspace: Workspace, tmp_path: Path) -> None:
+    text = (
+        "Name,Position,Phone\nг. Ош,,\nAgency “Bell”,,\nAida Kim,editor,0555 123450\nOlga Kim,,0555 123452\n"
+        "Телекомпания «Звезда»,,\nBakyt Asanov,reporter,0555 123451\nDina,,\n"
+    )
+    report = read(workspace, tmp_path, text)
+    assert (report.created, report.rejected) == (4, 3)
+    assert [(one["name"], one["outlet"], one["city"]) for one in everybody(workspace)] == [
+        ("Aida Kim", "Agency “Bell”", "г. Ош"), ("Olga Kim", "Agency “Bell”", "г. Ош"),
+        ("Bakyt Asanov", "Телекомпания «Звезда»", "г. Ош"), ("Dina", "Телекомпания «Звезда»", "г. Ош"),
+    ]  # fmt: skip
+
+
+def test_headings_are_looked_for_where_no_column_tells() -> None:
+    below = ["Aida Kim", "Bell", "0555 123450"]
+    assert importing_shape.headings(["Name", "Outlet", "Phone"], [["Georgia", "", ""], below]) == ["country"]
+    assert importing_shape.headings(["Name", "Phone"], [["Georgia", ""], below[::2]]) == []
+    assert importing_shape.headings(["Name", "Outlet", "Country"], [["Georgia", "", ""], below]) == []
+    assert importing_shape.headings(["Name", "Outlet", "Phone"], [["Radio Bell", "", ""], below]) == []
+    assert importing_shape.headings(["Name", "Outlet", "Phone"], [["Georgia", "", ""]]) == []
 
 
 @pytest.mark.backends("sqlite")

@@ -60,7 +60,13 @@ class Builder:
     """Makes fields of the rows of one table."""
 
     def __init__(
-        self, header: Sequence[str], mapping: Mapping[str, str], *, legacy_font: bool = False, surplus: bool = False
+        self,
+        header: Sequence[str],
+        mapping: Mapping[str, str],
+        *,
+        legacy_font: bool = False,
+        surplus: bool = False,
+        headings: frozenset[str] = frozenset(),
     ) -> None:
         self.header = list(header)
         self.mapping = dict(mapping)
@@ -70,6 +76,7 @@ class Builder:
         targets = {name: self.mapping.get(name, "extra") for name in self.header}
         self.has_honorific = "honorific" in targets.values()
         self.has_position = "position" in targets.values()
+        self.headings = headings  # what rows with a single cell are the heading of those below
         # Kinds are read before the values they belong to.
         order = sorted(range(len(header)), key=lambda place: targets[header[place]] != "label")
         self.setters: list[tuple[int, Setter]] = []

@@ -1,4 +1,4 @@
-"""Tables as offices keep them: a second table under the first, countries as headings, several people in one row."""
+"""Tables as offices keep them: a second table under the first, headings between rows, several people in one row."""
 
 from __future__ import annotations
 
@@ -8,11 +8,18 @@ from functools import lru_cache
 
 from outreach.model import column_words, columns, places
 from outreach.model.text import fold, script
+from outreach.reading import dateline, names
 
-COUNTRY = "Country"
-"""The name of the column that countries make which stand as headings between the rows."""
+HEADINGS = {"country": "Country", "city": "City", "outlet": "Outlet"}
+"""The names of the columns that headings between the rows make, by what they name."""
 
 _DIGIT = re.compile(r"\d")
+_NEWSROOM = re.compile(
+    r"[«“„\"].{2,60}[»”“\"]|(?<!\w)(?:иа|ия|трк|телеканал|телерадиокомпания|радио|газета|журнал|портал|сайт|редакция|агентство"
+    r"|newspaper|channel|news|press|weekly|daily|magazine|media|гезити|журналы|агенттиги|радиосу|телеканалы)(?!\w)",
+    re.I,
+)
+_MANY_DIGITS = re.compile(r"\d[\d\s()-]{5,}\d")
 _NOT_WORDS = re.compile(r"[\W_]+")
 _PERSON = re.compile(r"[^\W\d_][\w'’.-]*(?:\s+(?:[^\W\d_][\w'’.-]*)){1,3}")
 _SMALL = frozenset(("уулу", "кызы", "von", "van", "de", "al", "ибн", "ibn", "оглы", "кизи", "кызы"))
@@ -54,52 +61,74 @@ def _named() -> frozenset[str]:
     return frozenset(word for words in column_words.NAMES.values() for word in words.split("|"))
 
 
-def country_of(cells: Sequence[str]) -> str:
-    """The country that a row names and nothing else: the heading of those below it."""
+def heading(cells: Sequence[str]) -> tuple[str, str]:
+    """What a row names and nothing else, as a heading of those below: ("country", "Kazakhstan"), ("outlet", …)."""
     filled = [cell.strip() for cell in cells if cell.strip()]
-    if len(filled) != 1 or len(filled[0]) < 4 or len(filled[0]) > 60:
-        return ""
-    name = filled[0].strip(" :.–—-*")
-    return name if places.country_code(name) else ""
+    if len(filled) != 1 or not 1 < len(filled[0]) < 90 or "@" in filled[0] or _MANY_DIGITS.search(filled[0]):
+        return "", ""
+    name = " ".join(filled[0].split()).strip(" :.–—-*")
+    if len(name) > 3 and places.country_code(name):
+        return "country", name
+    if dateline.is_place(name):
+        return "city", name
+    newsroom = _NEWSROOM.search(name) or (names.is_organisation(name) and not names.is_title(name))
+    return ("outlet", name) if newsroom else ("", "")
 
 
-def with_countries(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bool:
-    """Whether countries stand as headings among the rows of a table that has no column for them."""
-    if len(header) < 3 or any(columns.by_name(name) == "country" for name in header):
-        return False
-    return any(country_of(row) for row in rows)
+def headings(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """Which of HEADINGS stand between the rows of a table that has no columns for them, above rows of people."""
+    if len(header) < 3:
+        return []
+    columns_ = {columns.by_name(name) for name in header}
+    found: set[str] = set()
+    above: set[str] = set()  # of the rows above that are headings
+    for row in rows:
+        filled = sum(1 for cell in row if cell.strip())
+        if filled > 1:
+            found |= above
+            above = set()
+        elif filled:
+            above.add(heading(row)[0])
+    return [kind for kind in HEADINGS if kind in found - columns_]
 
 
 def shaped(
-    rows: Iterable[list[str]], header: Sequence[str], targets: Mapping[str, str], width: int
+    rows: Iterable[list[str]], header: Sequence[str], targets: Mapping[str, str], added: Sequence[str] = ()
 ) -> Iterator[list[str]]:
     """The rows with their cells under the names of the header, one person each.
 
-    `width` is that of the table: where the header is longer, its last column is that of the countries.
+    `added` are the last columns of the header, which `headings` between the rows fill.
     """
+    width = len(header) - len(added)
     kinds = [targets.get(name, "extra") for name in header]
     people = _People(kinds)
     order: list[int] = []
-    country = ""
+    told = dict.fromkeys(added, "")
     for row in rows:
-        if plain(row):
-            if len(header) > width and (found := country_of(row)):
-                country = found
-                yield row
-                continue
-            if sum(1 for cell in row if cell.strip()) > 1 and names_columns(row):
-                if _tells_how_to_reach(map(columns.by_name, row)):
-                    order = _order(row, kinds[:width], header)
-                yield row
-                continue
+        if added and (found := heading(row))[0] in told:
+            _tell(told, *found)
+            yield row
+            continue
+        if plain(row) and sum(1 for cell in row if cell.strip()) > 1 and names_columns(row):
+            if _tells_how_to_reach(map(columns.by_name, row)):
+                order = _order(row, kinds[:width], header)
+            yield row
+            continue
         if order:
             row = _moved(row, order, width)
-        if country:
-            row = [*row[:width], *[""] * (width - len(row)), country, *row[width:]]
+        if added:
+            row = [*row[:width], *[""] * (width - len(row)), *told.values(), *row[width:]]
         if people.at is not None and people.at < len(row) and _PARTING.search(row[people.at]):
             yield from people.apart(row)
         else:
             yield row
+
+
+def _tell(told: dict[str, str], kind: str, name: str) -> None:
+    """Keeps a heading; those within it, the towns of a country and the newsrooms of a town, are over."""
+    told[kind] = name
+    within = list(HEADINGS)[list(HEADINGS).index(kind) + 1 :]
+    told.update(dict.fromkeys(told.keys() & set(within), ""))
 
 
 _PARTING = re.compile(r"[\n;/,]")

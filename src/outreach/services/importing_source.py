@@ -42,11 +42,12 @@ class Columns(NamedTuple):
     targets: tuple[str, ...]
     legacy_font: bool
     surplus: bool = False
+    headings: frozenset[str] = frozenset()
 
     def builder(self) -> Builder:
         """What makes fields of the cells."""
         mapping = dict(zip(self.header, self.targets, strict=True))
-        return Builder(self.header, mapping, legacy_font=self.legacy_font, surplus=self.surplus)
+        return Builder(self.header, mapping, legacy_font=self.legacy_font, surplus=self.surplus, headings=self.headings)
 
 
 @dataclass
@@ -179,9 +180,10 @@ def _table(table: sheet.Sheet, mapping: Mapping[str, str] | None, legacy_font: b
     try:
         rows = table.rows
         first = list(itertools.islice(rows, _SAMPLE))
-        width = len(table.header)
-        if importing_shape.with_countries(table.header, first):
-            table.header = sheet_dialect.unique([*table.header, importing_shape.COUNTRY], width + 1)
+        added = importing_shape.headings(table.header, first)
+        if added:
+            wider = [*table.header, *(importing_shape.HEADINGS[kind] for kind in added)]
+            table.header = sheet_dialect.unique(wider, len(wider))
         known = columns.with_origins(table.header, first)
         whole = {name: target for name, (target, _origin) in known.items()}
         origins = {name: origin for name, (_target, origin) in known.items()}
@@ -194,12 +196,12 @@ def _table(table: sheet.Sheet, mapping: Mapping[str, str] | None, legacy_font: b
         surplus = table.delimiter is None or any(
             importing_shape.names_columns(row) for row in first if len(row) > 1 and importing_shape.plain(row)
         )
-        builder = Builder(table.header, whole, legacy_font=legacy_font, surplus=surplus)
+        builder = Builder(table.header, whole, legacy_font=legacy_font, surplus=surplus, headings=frozenset(added))
         source = Source(table.kind, table.encoding, table.delimiter, table.header, whole, iter(()), table.notes, table)
-        source.cells = importing_shape.shaped(itertools.chain(first, rows), table.header, whole, width)
+        source.cells = importing_shape.shaped(itertools.chain(first, rows), table.header, whole, added)
         source.rows = _table_rows(source.cells, builder)
         targets = tuple(whole.get(name, "extra") for name in table.header)
-        source.columns = Columns(tuple(table.header), targets, legacy_font, surplus)
+        source.columns = Columns(tuple(table.header), targets, legacy_font, surplus, frozenset(added))
         source.origins = origins
         if strange := [name for name in mapping or {} if name not in table.header]:
             text = _("The mapping speaks of columns that this file does not have: {names}.")
@@ -250,6 +252,8 @@ def row_of(number: int, cells: list[str], builder: Builder) -> Row:
     whole = "\n".join(cells)
     if "?" in whole or "\ufffd" in whole:
         complaints = [*complaints, *builder.lost(cells)]
+    if builder.headings and importing_shape.heading(cells)[0] in builder.headings:
+        return Row(number, cells, fields, [], _("This row is a heading, not a person."))
     if "@" not in whole and (reason := _is_nobody(cells, builder.header, whole)):
         return Row(number, cells, fields, [], reason)
     return Row(number, cells, fields, complaints, "" if usable(fields) else nothing())
@@ -282,7 +286,9 @@ def _is_heading(cells: Sequence[str], header: Sequence[str]) -> str:
     if not any(_LETTER.search(cell) for _place, cell in filled):
         return _("This row is a line of signs, not a person.")
     if len(filled) == 1:
-        section = len(header) > 2 and (_SECTION.fullmatch(filled[0][1]) or importing_shape.country_of(cells))
+        section = len(header) > 2 and (
+            _SECTION.fullmatch(filled[0][1]) or importing_shape.heading(cells)[0] == "country"
+        )
         return _("This row is a heading, not a person.") if section else ""
     same = sum(place < len(header) and cell.casefold() == header[place].casefold() for place, cell in filled)
     if same == len(filled) or importing_shape.names_columns(cells):
