@@ -64,6 +64,11 @@ def test_an_iphone_card() -> None:
     assert fields["extra"] == {"X-ABDATE (Anniversary)": "2000-01-01"}
 
 
+def test_an_outlook_card_has_the_honorific_before_the_name() -> None:
+    fields = one(lines("N:Ким;Аида;;г-жа", "FN:г-жа Аида Ким", "TEL;WORK;VOICE:0312 612130", version="2.1"))
+    assert (fields["honorific"], fields["name"]) == ("г-жа", "Аида Ким")
+
+
 def test_version_4() -> None:
     fields = one(
         lines(

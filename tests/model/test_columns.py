@@ -147,6 +147,11 @@ def test_a_value_that_comes_again_and_again_is_nobodys_name() -> None:
         "Adı Soyadı;Görev;Kurum;E-posta;Cep telefonu;Ülke;Şehir;Dil",
         "Nom complet;Fonction;Média;Adresse e-mail;Portable;Pays;Ville;Langue",
         "Nombre completo;Cargo;Medio;Correo electrónico;Móvil;País;Ciudad;Idioma",
+        "姓名;职务;媒体;邮箱;手机;国家;城市;语言",
+        "姓名;職務;媒體名稱;電子郵件;手機號碼;国家;城市;語言",
+        "الاسم الكامل;المنصب;المؤسسة الإعلامية;البريد الإلكتروني;رقم الجوال;الدولة;المدينة;اللغة",
+        "نام و نام خانوادگی;سمت;رسانه;ایمیل;موبایل;کشور;شهر;زبان",
+        "ПІБ;Посада;ЗМІ;Електронна пошта;Мобільний телефон;Країна;Місто;Мова",
     ],
 )
 def test_headers_in_the_languages_of_the_neighbours(header: str) -> None:

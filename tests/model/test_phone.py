@@ -130,6 +130,18 @@ CELLS: list[tuple[str, list[tuple[str | None, str | None, str]]]] = [
     ("0312 61 12 13, моб. 61 12 14", [(A, None, LAND), (None, None, MOBILE)]),
     ("Cell +1 202 555 0123", [("+12025550123", None, MOBILE)]),
     ("+1 202 555 0123", [("+12025550123", None, "landline-or-mobile")]),
+    ("0312 61 12 13 или 14", [(A, None, LAND), (B, None, LAND)]),
+    # an area code that stands apart
+    ("61-12-13 (0312)", [(A, None, LAND)]),
+    ("61-12-13, 61-12-14 (code 0312)", [(A, None, LAND), (B, None, LAND)]),
+    ("61-12-13/14 (код 0312)", [(A, None, LAND), (B, None, LAND)]),
+    ("код города (0312): 61-12-13, 61-12-14", [(A, None, LAND), (B, None, LAND)]),
+    ("61-12-13 (0312), 5-12-34 (03222)", [(A, None, LAND), ("+996322251234", None, LAND)]),
+    ("код 0312: 61-12-13; код 03222: 5-12-34", [(A, None, LAND), ("+996322251234", None, LAND)]),
+    ("611213 (0312) доб. 12", [(A, "12", LAND)]),
+    ("61-12-13 (код 0312), моб. 0555 12 34 56", [(A, None, LAND), (C, None, MOBILE)]),
+    ("0312 61 12 13 (113)", [(A, "113", LAND)]),
+    ("61-12-13 (113)", [(None, None, "unknown")]),
     # short numbers
     ("101", [(None, None, "short")]),
     ("112", [(None, None, "short")]),
@@ -228,6 +240,13 @@ def test_other_extensions_are_noted() -> None:
     assert phone.read("0312 61 12 13 (доб. 101, 102)").numbers[0].note == "Other extensions: 102."
 
 
+@pytest.mark.parametrize(("cell", "region", "e164"), [
+    ("258-26-43 (8 727)", "KZ", "+77272582643"), ("345-67-89 (495)", "RU", "+74953456789"),
+])  # fmt: skip
+def test_digits_in_brackets_behind_a_local_number_are_its_area_code(cell: str, region: str, e164: str) -> None:
+    assert [number.e164 for number in phone.read(cell, region).numbers] == [e164]
+
+
 @pytest.mark.parametrize("region", ["KZ", "kz", " Kz "])
 def test_the_region_is_where_a_number_is_at_home(region: str) -> None:
     found = phone.read("8 727 258 26 43", region).numbers[0]
@@ -280,7 +299,13 @@ def test_digits_in_brackets_behind_a_whole_number_are_an_extension(cell: str, ex
     (number,) = phone.read(cell, "KG").numbers
     assert (number.e164, number.extension) == ("+996312663885", extension)
     assert number.note and "Right?" in number.note
-    assert not phone.read("66 38 85 (312)", "KG").numbers[0].valid
+
+
+def test_digits_in_brackets_behind_a_local_number_are_asked_about_where_they_have_no_zero() -> None:
+    number = phone.read("66 38 85 (312)", "KG").numbers[0]
+    assert number.e164 == "+996312663885" and number.note and "area code" in number.note
+    assert phone.read("66 38 85 (0312)", "KG").numbers[0].note is None
+    assert not phone.read("66 38 85 (113)", "KG").numbers[0].valid
 
 
 @pytest.mark.parametrize(

@@ -49,3 +49,20 @@ def test_countries_in_the_languages_of_the_neighbours() -> None:
     names = {"O‘zbekiston": "UZ", "Ўзбекистон": "UZ", "Қазақстан": "KZ", "Тоҷикистон": "TJ", "Ресей": "RU", "АКШ": "US"}
     assert {name: places.country_code(name) for name in names} == names
     assert places.country_code("чин") is None  # a rank in Russian, however Tajiks call China
+
+
+def test_countries_and_languages_in_arabic_persian_and_chinese() -> None:
+    names = {"السعودية": "SA", "مصر": "EG", "قرقیزستان": "KG", "中国": "CN", "中國": "CN", "美国": "US"}
+    assert {name: places.country_code(name) for name in names} == names
+    assert [places.language_code(name) for name in ("العربية", "英文", "俄语")] == ["ar", "en", "ru"]
+
+
+def test_the_code_of_a_country_says_its_language_where_no_language_has_it() -> None:
+    assert [places.language_code(code) for code in ("KG", "kz", "UA", "TJ", "UZ", "RU")] == [
+        "ky",
+        "kk",
+        "uk",
+        "tg",
+        "uz",
+        "ru",
+    ]

@@ -273,6 +273,11 @@ def test_an_mbox_is_its_messages() -> None:
          " электронной почты не найден.\n\n#550 5.1.1 RESOLVER.ADR.RecipNotFound; not found\n", "hard"),
         ("Unzustellbar: Neues", "Fehler bei der Nachrichtenzustellung an folgende Empfänger:\n\naida@example.net\nDas Postfach ist"
          " voll.\n\n#550 5.2.2 STOREDRV.Deliver: mailbox full\n", "soft"),
+        ("Задержка доставки: Новости", "Доставка следующим получателям задержана:\n\naida@example.net\n", "delayed"),
+        ("系统退信", "抱歉，您的邮件被退回来了。\n收件人地址不存在 aida@example.net\n", "hard"),
+        ("Delivery Status Notification (Failure)", "** Adresse nicht gefunden **\n\nIhre Nachricht wurde nicht an"
+         " aida@example.net zugestellt, weil die Adresse nicht gefunden wurde.\n", "hard"),
+        ("Teslim edilemedi: Haber", "aida@example.net adresine teslim edilemedi.\n\nPosta kutusu dolu.\n", "soft"),
     ],
 )  # fmt: skip
 def test_reports_without_a_report_in_other_languages(subject: str, body: str, kind: str) -> None:
@@ -346,6 +351,7 @@ def test_answers_in_other_languages(body: str, kind: str, until: date | None) ->
         ("Больше не присылайте мне письма", True),
         ("Мени тизмеден чыгарып салыңызчы", True),
         ("Мені тізімнен шығарып тастаңызшы", True),
+        ("Мындан ары мага кат жибербегиле.", True),
         ("Stop by our office tomorrow.", False),
     ],
 )

@@ -3,7 +3,7 @@
 
 import pytest
 
-from outreach.reading import contact_block
+from outreach.reading import contact_block, release
 from outreach.reading.lines import clean, lines
 
 P = "+996555123456"
@@ -153,3 +153,10 @@ def test_a_number_that_is_broken_at_the_end_of_a_line_is_one(broken: str) -> Non
 def test_numbers_under_one_another_stay_apart() -> None:
     found = contact_block.read(lines("Aida Sample\n0312 61-12-13\n0312 61-12-14\n720000 Bishkek"))
     assert [number.e164 for number in found.officers[0].phones] == ["+996312611213", "+996312611214"]
+
+
+def test_an_area_code_behind_the_number_and_an_honorific_behind_the_name() -> None:
+    text = "Contacts:\nAida Kim (Ms), Press Officer, Example Fund, tel. 61-12-13 (code 0312), aida@example.org"
+    (officer,) = release.read(text).officers
+    assert (officer.honorific, officer.name, officer.title) == ("Ms", "Aida Kim", "Press Officer")
+    assert [number.e164 for number in officer.phones] == ["+996312611213"]

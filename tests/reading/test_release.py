@@ -204,3 +204,70 @@ def test_a_kind_in_two_languages_and_a_corrected_one_with_its_revision() -> None
     (version,) = release.read(f"CORRECTED PRESS RELEASE\nRef. No. EX/2026/18 Rev.1\n\n{body}").versions
     assert (version.kind, version.reference) == ("press release", "EX/2026/18 Rev.1")
     assert version.headline == "A library opens in Osh"
+
+
+_IN_ENGLISH = "OSH, 12 May 2026 – The Example Fund opened a library in Osh today. It serves three districts.\n\n"
+_IN_RUSSIAN = "ОШ, 12 мая 2026 года – Фонд «Пример» открыл сегодня библиотеку в Оше. Она служит трём районам.\n\n"
+_IN_KYRGYZ = "ОШ, 12-май, 2026-жыл – «Мисал» фонду бүгүн Ошто китепкана ачты. Ал үч районго кызмат кылат.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("headline", "texts", "found"),
+    [
+        ("A library opens in Osh / В Оше открылась библиотека", (_IN_ENGLISH, _IN_RUSSIAN), ["en", "ru"]),
+        ("В Оше открылась библиотека | Ошто жаңы китепкана ачылды", (_IN_KYRGYZ, _IN_RUSSIAN), ["ky", "ru"]),
+        (
+            "Ошто жаңы китепкана ачылды / В Оше открылась библиотека / A library opens in Osh",
+            (_IN_RUSSIAN, _IN_ENGLISH, _IN_KYRGYZ),
+            ["ru", "en", "ky"],
+        ),
+    ],
+)
+def test_a_headline_in_several_languages_on_one_line(headline: str, texts: tuple[str, ...], found: list[str]) -> None:
+    told = {"en": "A library opens in Osh", "ru": "В Оше открылась библиотека", "ky": "Ошто жаңы китепкана ачылды"}
+    whole = f"PRESS RELEASE / ПРЕСС-РЕЛИЗ\n\n{headline}\n\n{''.join(texts)}"
+    reading = release.read(whole)
+    assert [(version.language, version.headline) for version in reading.versions] == [
+        (language, told[language]) for language in found
+    ]
+    assert all(whole[find.start : find.end] == find.value for find in reading.finds if find.field == "headline")
+    assert reading.problems == []
+
+
+def test_a_headline_in_a_language_that_no_text_has_is_told() -> None:
+    reading = release.read(f"A library opens in Osh / В Оше открылась библиотека\n\n{_IN_ENGLISH}")
+    assert [version.headline for version in reading.versions] == ["A library opens in Osh"]
+    assert "“В Оше открылась библиотека”" in reading.problems[0]
+
+
+def test_a_stroke_in_a_headline_of_one_language_is_no_end() -> None:
+    headline = "Clean water for Osh and Batken / first results of the year"
+    assert release.read(f"{headline}\n\n{_IN_ENGLISH}").versions[0].headline == headline
+
+
+def test_fields_in_two_languages_are_no_headlines() -> None:
+    text = "MEDIA ADVISORY\n\nWhat: Opening of a library / Открытие библиотеки\nWhere: Osh, Sample street 5\n"
+    (version,) = release.read(text).versions
+    assert "Opening of a library / Открытие библиотеки" in version.body
+
+
+def test_a_reference_beside_the_kind() -> None:
+    text = "EXAMPLE FUND\nPress release                         Ref: EF/26/014\n\nA library opens in Osh\n\n"
+    (version,) = release.read(text + _IN_ENGLISH).versions
+    assert (version.kind, version.reference) == ("press release", "EF/26/014")
+    assert version.headline == "A library opens in Osh"
+
+
+@pytest.mark.parametrize("gap", ["\t", "      "])
+def test_a_kind_in_another_column_of_the_letterhead(gap: str) -> None:
+    head = f"EXAMPLE FUND\nTel. (0312) 66-38-85, info@example.org{gap}PRESS RELEASE\nRef. 14/26\n\n"
+    reading = release.read(f"{head}A library opens in Osh\n\n{_IN_ENGLISH}")
+    (version,) = reading.versions
+    assert (version.kind, version.reference, version.headline) == ("press release", "14/26", "A library opens in Osh")
+    assert [officer.organisation for officer in reading.officers] != ["PRESS RELEASE"]
+
+
+def test_a_headline_that_goes_on_below_a_gap() -> None:
+    text = f"PRESS RELEASE\n\nFarmers in Naryn and Osh get\n\nearly warning of frost\n\n{_IN_ENGLISH}"
+    (version,) = release.read(text).versions
+    assert (version.headline, version.subhead) == ("Farmers in Naryn and Osh get early warning of frost", "")

@@ -62,3 +62,23 @@ def test_a_text_about_nobody_is_nobody() -> None:
 def test_a_paste_is_what_it_looks_like(text: str, kind: str, count: int) -> None:
     source = importing_source.open_text(text)
     assert (source.kind, len([row for row in source.rows if not row.rejected])) == (kind, count)
+
+
+def test_a_signature_in_two_languages_with_the_honorific_behind_the_name() -> None:
+    text = "--\nBest regards / С уважением\n\nAigul OMUROVA (Ms.) / Айгүл Өмүрова\nPress Officer | Example Fund\n"
+    (found,) = signature.read(text + "Cell: +996 555 123 450\naigul@example.org")
+    assert (found["name"], found["other_name"], found["honorific"]) == ("Aigul OMUROVA", "Айгүл Өмүрова", "Ms")
+    assert (found["position"], found["outlet"]) == ("Press Officer", "Example Fund")
+    assert "notes" not in found
+
+
+def test_a_job_in_german_is_nobody() -> None:
+    (found,) = signature.read("Anna Müller\nRedakteurin Ausland\n\nBeispiel Zeitung GmbH\nanna@example.org")
+    assert (found["name"], found["position"]) == ("Anna Müller", "Redakteurin Ausland")
+
+
+def test_a_newsroom_in_capitals_above_somebody_is_nobody() -> None:
+    text = "EVENING BELL\nAida Kim, editor\ntel. 0555 123 450\n\nRADIO STAR\nBakyt Asanov, reporter\nb@example.org\n"
+    assert [(one["name"], one["outlet"]) for one in signature.read(text)] == [
+        ("Aida Kim", "EVENING BELL"), ("Bakyt Asanov", "RADIO STAR"),
+    ]  # fmt: skip

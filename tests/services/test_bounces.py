@@ -310,3 +310,10 @@ def test_a_mailbox_is_read_over_a_trusted_line_only() -> None:
     server.socket.close()
     with pytest.raises(Problem, match="cannot be reached"):
         fetched(bounces_mailbox.Mailbox("127.0.0.1", server.port, "none", "press"), "x")
+
+
+def test_a_day_without_a_year_is_counted_from_the_day_of_the_answer() -> None:
+    text = "Date: Tue, 12 May 2026 10:00:00 +0600\nFrom: anna@example.org\nSubject: Out of office\n"
+    body = "Auto-Submitted: auto-replied\nContent-Type: text/plain\n\nI am away until 25 May.\n"
+    (said,) = bounces.message("a.eml", (text + body).encode(), date(2026, 11, 26))
+    assert said.until == date(2026, 5, 25)

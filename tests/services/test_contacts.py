@@ -323,9 +323,37 @@ def test_a_text_without_end_is_refused(workspace: Workspace) -> None:
         ("Oʻktam Rahimov", "O'ktam"),
         ("O'ktam Rahimov", "Oʻktam"),
         ("Gulnora Toʻrayeva", "to'raye"),
+        ("Анна Юрьева", "Yurieva"),
+        ("Anna Yurieva", "Юрьев"),
+        ("Пётр Соловьёв", "Solovyov"),
+        ("Solovyov", "Соловьев"),
+        ("Alyona Kim", "Алена"),
+        ("Sergeyev", "Сергеев"),
+        ("Tatjana Orlova", "Татьяна"),
+        ("Xolmatov Botir", "Холматов"),
+        ("Xolmatov Botir", "Kholmatov"),
+        ("Холматов Ботир", "Xolmatov"),
+        ("Bobur Xo'jayev", "Ходжаев"),
+        ("Холмуминов", "Xolmo'minov"),
+        ("G'ulomov", "Гуломов"),
     ],
 )
 def test_a_name_is_found_as_the_other_script_writes_it(workspace: Workspace, written: str, asked: str) -> None:
     number = workspace.write("Add", contacts.add, {"name": written})
     workspace.write("Add", contacts.add, {"name": "Марина Ким", "other_name": "Maria Oktyabr"})
     assert list(workspace.read(contacts.find, asked)) == [number]
+
+
+@pytest.mark.parametrize("asked", ["Issyk-Kul", "Ысык-Көл", "иссык куль", "Issykkul"])
+@pytest.mark.parametrize("written", ["Issyk-Kul", "Ысык-Көл", "Иссык-Кульская область"])
+def test_a_place_is_found_by_its_other_names(workspace: Workspace, written: str, asked: str) -> None:
+    number = workspace.write("Add", contacts.add, {"name": "Дина Ким", "city": written})
+    workspace.write("Add", contacts.add, {"name": "Ким Колесник", "city": "Jalalabad"})
+    assert list(workspace.read(contacts.find, asked)) == [number]
+    assert len(workspace.read(contacts.find, "Жалал-Абад")) == 1
+
+
+def test_a_spelling_that_is_looked_for_too_begins_no_other_name(workspace: Workspace) -> None:
+    for name in ("Marek Nowak", "Олег Алехин", "Kolya"):
+        workspace.write("Add", contacts.add, {"name": name})
+    assert not any(len(workspace.read(contacts.find, asked)) for asked in ("Mario", "Marie", "Alexander", "Kul"))

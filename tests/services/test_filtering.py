@@ -31,7 +31,7 @@ CASES = [
     ("jumabekova", [A]),
     ("елкин", [E]),
     ("Ёлкин", [E]),
-    ("yolkin", []),
+    ("yolkin", [E]),
     ("elkin", [E]),
     ("o brien", [B]),
     ("obrien", []),

@@ -99,7 +99,7 @@ def test_nothing_is_written_before_the_user_has_looked(workspace: Workspace, tmp
     assert dry.step is None and dry.created == plan.created and workspace.read(contacts.count) == 0
 
 
-@pytest.mark.parametrize("how", importing.ON_MATCH)
+@pytest.mark.parametrize("how", ["fill", "update", "skip"])
 def test_a_file_imported_twice_changes_nothing(workspace: Workspace, tmp_path: Path, how: str) -> None:
     rows = "Name,Phone,E-mail\nAigul,0312 661234,\nAigul,0312 661234,\n,0555 123456,\nOleg,,oleg@example.org\nBare,,\n"
     path = saved(tmp_path, rows)
@@ -111,6 +111,16 @@ def test_a_file_imported_twice_changes_nothing(workspace: Workspace, tmp_path: P
     assert tables(workspace) == before
     shuffled = saved(tmp_path, "E-mail,Name,Phone\n,Bare,\noleg@example.org,Oleg,\n", "again.csv")
     assert imported(workspace, shuffled, on_match=how).unchanged == 2
+
+
+def test_whoever_asks_for_new_contacts_gets_one_for_each_row(workspace: Workspace, tmp_path: Path) -> None:
+    rows = "Name,Phone,E-mail\nAigul,0312 661234,\nAigul,0312 661234,\nAigul,0312 661234,aigul@example.org\nBare,,\n"
+    path = saved(tmp_path, rows)
+    assert imported(workspace, path, on_match="create").doubles == 2
+    report = imported(workspace, path, on_match="create")
+    assert (report.created, report.unchanged, workspace.read(contacts.count)) == (4, 0, 8)
+    workspace.undo()
+    assert workspace.read(contacts.count) == 4 and imported(workspace, path).unchanged == 4
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple, TextIO
 
-from outreach.formats import child, doctor, encodings, sheet_book, sheet_cells, sheet_dialect, sheet_page
+from outreach.formats import child, doctor, encodings, sheet_book, sheet_cells, sheet_dialect, sheet_page, sheet_upright
 from outreach.formats.doctor import lost_letters
 from outreach.formats.encodings import ENCODINGS
 from outreach.formats.sheet_write import Columns, csv_by_columns, write_csv, write_ods, write_tsv, write_xlsx
@@ -287,10 +287,15 @@ def _with_header(table: Sheet, wanted: bool | None) -> Sheet:
     if len(first) < _HEAD and not any(cell.strip() for row in first for cell in row):
         table.close()
         raise Problem(_("The file is empty."))
+    if wanted is None and sheet_upright.is_upright(first):
+        text = _("The fields of each contact stand one under the other: each block is read as one row.")
+        table.notes.append(text)
+        rows = sheet_upright.laid_down(itertools.chain(first, rows))
+        first = list(itertools.islice(rows, _HEAD))
     header = sheet_dialect.find_header(first, wanted)
     table.header, table.has_header = header.names, header.at is not None
     if header.at is not None:
-        passed = sum(1 for row in first[: header.at] if any(cell.strip() for cell in row))
+        passed = sum(1 for row in first[: header.at + 1 - header.height] if any(cell.strip() for cell in row))
         if passed:
             text = ngettext(
                 "{count} line above the header is passed over.",

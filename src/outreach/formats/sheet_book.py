@@ -4,11 +4,13 @@ import datetime
 import itertools
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
+from outreach.formats import sheet_merged
+from outreach.formats.sheet_merged import Merges
 from outreach.i18n import _
 from outreach.problems import Problem
 
@@ -18,6 +20,7 @@ _MOST_LETTERS = 400_000_000  # in one sheet
 _MOST_UNPACKED = 2 << 30  # bytes of a workbook's parts
 _SUSPECT = 50 << 20  # bytes unpacked from which a workbook that is small on disk is a bomb
 _MOST_ROWS = 2_000_000
+_LAST_ROW = 1_048_576  # of a sheet of Excel
 
 
 class Book(NamedTuple):
@@ -40,7 +43,7 @@ def read(path: str, wanted: str | None = None, by_hand: bool = False) -> Iterato
     sheets: dict[str, Any] = {}
     if not by_hand:
         try:
-            sheets = _calamine(path)
+            sheets = _calamine(path, kind)
             filled = [name for name, rows in sheets.items() if rows]
         except Problem:
             raise
@@ -152,7 +155,7 @@ def _kind(path: str) -> str:
     raise Problem(_("This is an archive. Unpack it first."))
 
 
-def _calamine(path: str) -> dict[str, Any]:
+def _calamine(path: str, kind: str) -> dict[str, Any]:
     import python_calamine as calamine
 
     try:
@@ -161,47 +164,51 @@ def _calamine(path: str) -> dict[str, Any]:
         raise Problem(_("This workbook is protected by a password. Save it without one and try again.")) from None
     visible = [m.name for m in book.sheets_metadata if m.visible == calamine.SheetVisibleEnum.Visible]
     hidden = [m.name for m in book.sheets_metadata if m.name not in visible]
+    merged = _merged_in_ods(path) if kind == "ods" else None
     sheets: dict[str, Any] = {}
     for name in (*visible, *hidden):
         try:
             sheet = book.get_sheet_by_name(name)
         except calamine.WorksheetNotFound:  # a chart stands among the sheets
             continue
-        sheets[name] = _Rows(sheet)  # total_height is 0 for a sheet of one row, so the rows themselves are asked
+        sheets[name] = _Rows(
+            sheet, merged
+        )  # total_height is 0 for a sheet of one row, so the rows themselves are asked
     return sheets
+
+
+def _merged_in_ods(path: str) -> Callable[[str], Merges]:
+    """Tells the merged cells of a sheet, which are looked for when the first one is read."""
+    found: dict[str, Merges] | None = None
+
+    def merged(sheet: str) -> Merges:
+        nonlocal found
+        if found is None:
+            found = sheet_merged.in_ods(path)
+        return found.get(sheet, {})
+
+    return merged
 
 
 class _Rows:
     """The rows of a sheet that has some, not yet fetched; blank ones at the beginning are no rows."""
 
-    def __init__(self, sheet: Any) -> None:
+    def __init__(self, sheet: Any, merged: Callable[[str], Merges] | None) -> None:
         self.sheet = sheet
+        self.merged = merged  # what tells the merged cells of a sheet where the library does not
 
     def __bool__(self) -> bool:
         return any(any(value not in ("", None) for value in row) for row in self.sheet.iter_rows())
 
     def __iter__(self) -> Iterator[list[Any]]:
-        ranges = self.sheet.merged_cell_ranges or []
-        downwards = {top: bottom[0] for top, bottom in ranges if top[1] == bottom[1] and top[0] < bottom[0]}
-        return _filled(self.sheet.iter_rows(), downwards) if downwards else iter(self.sheet.iter_rows())
-
-
-def _filled(rows: Iterable[list[Any]], downwards: dict[tuple[int, int], int]) -> Iterator[list[Any]]:
-    """The rows with the value of cells merged downwards in each of them. `downwards`: {top cell: last row}."""
-    tops: dict[int, list[tuple[int, int]]] = {}
-    for (top, column), last in downwards.items():
-        tops.setdefault(top, []).append((column, last))
-    open_: dict[int, tuple[Any, int]] = {}  # column: value, last row
-    for number, row in enumerate(rows):
-        for column, (value, last) in list(open_.items()):
-            if number > last:
-                del open_[column]
-            elif column < len(row) and row[column] in ("", None):
-                row[column] = value
-        for column, last in tops.get(number, ()):
-            if column < len(row):
-                open_[column] = (row[column], last)
-        yield row
+        rows = self.sheet.iter_rows()  # from the first row of the sheet on, but from its first column with something
+        left = self.sheet.start[1] if self.sheet.start else 0
+        ranges = self.sheet.merged_cell_ranges
+        if ranges is None and self.merged is not None:
+            merges = {(top, column - left): last for (top, column), last in self.merged(self.sheet.name).items()}
+        else:
+            merges = sheet_merged.of_ranges(ranges or (), left)
+        return sheet_merged.filled(rows, merges) if merges else iter(rows)
 
 
 def _text(value: Any) -> str:
@@ -286,7 +293,11 @@ class _HandRows:
         return any(any(value not in ("", None) for value in row) for row in self)
 
     def __iter__(self) -> Iterator[list[Any]]:
-        return _sheet_rows(*self._read)
+        path, part, *_rest = self._read
+        with zipfile.ZipFile(path) as archive:
+            merges = sheet_merged.in_xlsx(archive, part)
+        rows = _sheet_rows(*self._read)
+        return sheet_merged.filled(rows, merges) if merges else rows
 
 
 def _relations(archive: zipfile.ZipFile, parts: dict[str, str], folder: str, book: str) -> dict[str, str]:
@@ -351,12 +362,18 @@ def _sheet_rows(
 ) -> Iterator[list[Any]]:
     with zipfile.ZipFile(path) as archive, archive.open(part) as stream:
         data: ElementTree.Element | None = None
+        number = 0
         for event, element in ElementTree.iterparse(stream, ("start", "end")):
             name = element.tag.rpartition("}")[2]
             if name == "sheetData":
                 data = element
             if event == "start" or name != "row":
                 continue
+            told = element.get("r", "")
+            if told.isdecimal() and number + 1 < int(told) <= _LAST_ROW:
+                yield from ([] for _blank in range(int(told) - number - 1))
+                number = int(told) - 1
+            number += 1
             row: list[Any] = []
             for cell in element:
                 place = _column(cell.get("r", ""), len(row))

@@ -160,10 +160,14 @@ def _evenness(dialect: Dialect, lines: Sequence[str]) -> float:
 
 
 class Header(NamedTuple):
-    """`names` of the columns; `at` is the header's place among the rows, None where the file has none."""
+    """`names` of the columns; `at` is the header's place among the rows, None where the file has none.
+
+    A header of two rows, a group of columns over their names, is at the second one.
+    """
 
     names: list[str]
     at: int | None
+    height: int = 1
 
 
 def find_header(rows: Sequence[Sequence[str]], wanted: bool | None = None) -> Header:
@@ -177,10 +181,35 @@ def find_header(rows: Sequence[Sequence[str]], wanted: bool | None = None) -> He
         return Header(numbered(width), None)
     at = _below_titles(rows, first)
     if wanted or is_header(rows[at], rows[at + 1 :]):
+        grouped = _grouped(rows[at], rows[at + 1]) if at + 1 < len(rows) else []
+        if grouped:
+            return Header(unique(grouped, len(grouped)), at + 1, 2)
         return Header(unique(rows[at], len(rows[at])), at)
     if at != first and is_header(rows[first], rows[first + 1 :]):
         return Header(unique(rows[first], len(rows[first])), first)
     return Header(numbered(width), None)
+
+
+def _grouped(above: Sequence[str], below: Sequence[str]) -> list[str]:
+    """The names in a header of two rows, where a cell of the first one stands over several; [] where it is one row."""
+    width = max(len(above), len(below))
+    over, under = ([*(cell.strip() for cell in row), *[""] * (width - len(row))] for row in (above, below))
+    names, groups = [name for name in under if name], list(over)
+    for at in range(1, width):
+        groups[at] = over[at] or groups[at - 1]
+    parts = [at for at in range(width) if under[at] and under[at] != over[at]]
+    known = sum(1 for at in parts if columns.by_name(under[at]))
+    if not any(not over[at] for at in parts) or known < 2 or known * 2 < len(parts):
+        return []
+    if any(_DATA.fullmatch(name) or (_PERSON.fullmatch(name) and not columns.by_name(name)) for name in names):
+        return []
+    if any(over[at] and (at + 1 >= width or over[at + 1] or not under[at + 1]) for at in parts):
+        return []  # it has a name of its own, and is no group
+    found = [under[at] or over[at] for at in range(width)]
+    for at in parts:
+        if names.count(under[at]) > 1 and groups[at]:
+            found[at] = f"{groups[at]} {under[at]}"
+    return found
 
 
 def is_header(row: Sequence[str], below: Sequence[Sequence[str]] | None = None) -> bool:

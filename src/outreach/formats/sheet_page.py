@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from outreach.formats import encodings
+from outreach.formats import encodings, sheet_merged
 from outreach.formats.sheet_book import BLOCK, Book
+from outreach.formats.sheet_merged import Merges
 from outreach.i18n import _
 from outreach.problems import Problem
 
@@ -72,7 +73,8 @@ class _Page(HTMLParser):
         self.tables: list[list[list[str]]] = []
         self._open: list[list[list[str]]] = []
         self._cells: list[list[str] | None] = []
-        self._wide: list[int] = []
+        self._spans: list[tuple[int, int]] = []  # how many columns and rows the open cell takes
+        self._above: list[dict[int, tuple[str, int]]] = []  # column: what a cell above says, of how many rows more
         self._count = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -81,18 +83,19 @@ class _Page(HTMLParser):
                 raise Problem(_("This is a web page without a table. Copy what you need from it, and paste it."))
             self._open.append([])
             self._cells.append(None)
-            self._wide.append(1)
+            self._spans.append((1, 1))
+            self._above.append({})
             self.tables.append(self._open[-1])
         elif not self._open:
             return
         elif tag == "tr":
-            self._end_cell()
+            self._end_row()
             self._open[-1].append([])
         elif tag in ("td", "th"):
             self._end_cell()
             self._cells[-1] = []
-            told = dict(attrs).get("colspan") or "1"
-            self._wide[-1] = min(int(told), 100) if told.isdecimal() and len(told) < 4 else 1
+            told = dict(attrs)
+            self._spans[-1] = (_times(told.get("colspan"), 100), _times(told.get("rowspan"), 1000))
         elif tag in ("br", "p", "div", "li") and self._cells[-1]:
             self._cells[-1].append("\n")
 
@@ -102,10 +105,9 @@ class _Page(HTMLParser):
         if tag in ("td", "th", "tr"):
             self._end_cell()
         elif tag == "table":
-            self._end_cell()
-            self._open.pop()
-            self._cells.pop()
-            self._wide.pop()
+            self._end_row()
+            for stack in (self._open, self._cells, self._spans, self._above):
+                stack.pop()
 
     def handle_data(self, data: str) -> None:
         if self._open and self._cells[-1] is not None:
@@ -124,18 +126,54 @@ class _Page(HTMLParser):
         text = "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
         if not self._open[-1]:
             self._open[-1].append([])
-        self._open[-1][-1].extend([text, *[""] * (self._wide[-1] - 1)])
+        row, above = self._open[-1][-1], self._above[-1]
+        self._said_above(row, len(row))
+        wide, down = self._spans[-1]
+        if down > 1:
+            above[len(row)] = (text, down - 1)
+        self._add(row, [text, *[""] * (wide - 1)])
         self._cells[-1] = None
-        self._count += self._wide[-1]
+
+    def _end_row(self) -> None:
+        self._end_cell()
+        if self._open[-1]:
+            row = self._open[-1][-1]
+            said = len(row)
+            for column in sorted(self._above[-1]):
+                if column >= len(row):
+                    self._add(row, [""] * (column - len(row)))
+                    self._said_above(row, column)
+            if not said:
+                row.clear()  # a row that has no cells says nothing of its own
+
+    def _said_above(self, row: list[str], column: int) -> None:
+        """Adds to a row what cells above say of it, from a column on."""
+        above = self._above[-1]
+        while column in above:
+            text, left = above.pop(column)
+            if left > 1:
+                above[column] = (text, left - 1)
+            self._add(row, [text])
+            column += 1
+
+    def _add(self, row: list[str], cells: list[str]) -> None:
+        row.extend(cells)
+        self._count += len(cells)
         if self._count > _CELLS:
             raise Problem(_("This file is too large to be read."))
+
+
+def _times(told: str | None, most: int) -> int:
+    """How many columns or rows a cell takes."""
+    return min(max(1, int(told)), most) if told and told.isdecimal() and len(told) < 5 else 1
 
 
 def _xml(data: bytes) -> dict[str, list[list[str]]]:
     """The sheets of an XML spreadsheet of Excel 2003."""
     sheets: dict[str, list[list[str]]] = {}
     for sheet in ElementTree.fromstring(data).iter(f"{_SPREADSHEET}Worksheet"):
-        rows = sheets.setdefault(sheet.get(f"{_SPREADSHEET}Name", ""), [])
+        rows: list[list[str]] = []
+        merges: Merges = {}
         for row in sheet.iter(f"{_SPREADSHEET}Row"):
             while len(rows) < min(int(row.get(f"{_SPREADSHEET}Index", "1")) - 1, 1_048_576):
                 rows.append([])
@@ -145,8 +183,12 @@ def _xml(data: bytes) -> dict[str, list[list[str]]]:
                 cells.extend([""] * (place - len(cells)))
                 held = cell.find(f"{_SPREADSHEET}Data")
                 cells.append("".join(held.itertext()) if held is not None else "")
+                down = cell.get(f"{_SPREADSHEET}MergeDown", "0")
+                if down != "0":
+                    merges[len(rows), place] = len(rows) + _times(down, 9999)
                 cells.extend([""] * min(int(cell.get(f"{_SPREADSHEET}MergeAcross", "0")), 100))
             while cells and not cells[-1]:
                 cells.pop()
             rows.append(cells)
+        sheets[sheet.get(f"{_SPREADSHEET}Name", "")] = list(sheet_merged.filled(rows, merges))
     return sheets

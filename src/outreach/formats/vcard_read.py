@@ -314,6 +314,8 @@ class _Reader:
             name = " ".join(part for part in parts if part)
             if name:
                 fields["name"] = name
+        elif self._is_titled():  # as Outlook writes it: "Ms. Aida Kim"
+            fields["name"] = fields["name"].removeprefix(fields["honorific"]).strip()
         if self.role:
             if fields.get("position"):
                 self._put("ROLE", self.role)
@@ -362,6 +364,11 @@ class _Reader:
             self.fields["other_name"] = value
         else:
             self._set("name", value, item)
+
+    def _is_titled(self) -> bool:
+        """Whether the name begins with the honorific that the card names beside it."""
+        title, name, family = (self.fields.get(field, "") for field in ("honorific", "name", "family_name"))
+        return bool(title and family and family in name and name.startswith(f"{title} "))
 
     def _n(self, item: Property) -> None:
         names = ("family_name", "given_name", "middle_name", "honorific", "suffix")

@@ -11,7 +11,14 @@ _PAGE = re.compile(
 )
 _PHONE = re.compile(r"[+(\d][\d\s()+./,;-]{5,}\d(?:\s*(?:доб|ext|вн|x)\.?\s*\d+)?")
 _DATE = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}.*|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}")
-_PERSON = re.compile(r"[^\W\d_][\w'’.-]*(?:\s+[^\W\d_][\w'’.-]*){1,3}")
+_PERSON = re.compile(r"(?:\d{1,4}[.)]\s+)?[^\W\d_][\w'’.-]*(?:\s+[^\W\d_][\w'’.-]*){1,3}")
+_JOB = re.compile(
+    r"(?:[\w.-]+\s+){0,3}(?:(?:глав)?ред(?:актор)?|корр(?:еспондент)?|спецкор|собкор|журналист(?:ка)?|репорт[её]р|продюсер"
+    r"|оператор|фотограф|(?:теле|радио)?ведущ(?:ий|ая)|обозреватель|директор|пресс-секретарь|кабарчы|алып баруучу"
+    r"|editor|reporter|journalist|correspondent|producer|cameraman|photographer|presenter|anchor|columnist|director"
+    r"|redakteur(?:in)?|journalistin|korrespondent(?:in)?)\.?(?:[\s,-].{0,40})?",
+    re.I,
+)
 _NETWORKS = {
     "channel.telegram": r"(?:https?://)?(?:t\.me|telegram\.me)/\S+",
     "channel.facebook": r"(?:https?://)?(?:\w+\.)?(?:facebook|fb)\.com/\S+",
@@ -48,6 +55,8 @@ def by_values(values: Sequence[str]) -> str | None:
         return "country"
     if len(values) > 1 and _share_languages(values) >= 0.95:
         return "languages"
+    if len(values) > 1 and _share(values, _JOB) >= 0.6:
+        return "position"
     if _are_tags(values):
         return "tags"
     return None

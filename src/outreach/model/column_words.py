@@ -1,8 +1,12 @@
-"""How people call the columns of their tables: English, Russian, Kyrgyz and German, and the neighbours' languages."""
+"""How people call the columns of their tables: English, Russian, Kyrgyz and German, and the languages around them."""
 
 # Names of columns, folded, without the words of KINDS and without numbers.
 NAMES = {
     "name": (
+        "姓名|名字|联系人|聯絡人|联系人姓名|记者|記者|"
+        "记者姓名|全名|الاسم|اسم|الاسم الكامل|اسم الصحفي|الصحفي|جهة الاتصال|"
+        "نام و نام خانوادگی|نام کامل|прізвище та ім'я|піб|прізвище ім'я|imię i nazwisko|"
+        "nome completo|nome e cognome|"
         "ному насаб|насабу ном|ad soyad|adı soyadı|nom complet|nom et prénom|prénom et nom|nombre completo|"
         "nombre y apellidos|ism familiya|ism sharif|f i sh|аты жөні|толық аты жөні|ф и ш|"
         "vor und nachname|nachname vorname|fio|фио контакта|representative|представитель|"
@@ -24,10 +28,12 @@ NAMES = {
         "имя и фамилия латиницей|аты латын|аты латынча|аты латын тамгасында|name lateinisch|name in lateinschrift"
     ),
     "honorific": (
+        "称呼|稱呼|称谓|敬称|"
         "akad titel|akademischer titel|mr ms|mr mrs|"
         "honorific|prefix|name prefix|honorific prefix|anrede|titel|namenszusatz|префикс|форма обращения"
     ),
     "given_name": (
+        "名|الاسم الأول|نام|ім'я|imię|nome|"
         "номи|исми|өз аты|prénom|"
         "есімі|adı|ad|ismi|"
         "frst nm|first nm|imya|"
@@ -35,12 +41,14 @@ NAMES = {
         "prenom|nombre"
     ),
     "middle_name": (
+        "по батькові|"
         "әкесінің аты|otasining ismi|номи падар|отасининг исми|sharifi|baba adı|"
         "mid nm|father s name|fathers name|otchestvo|otch|"
         "middle name|middlename|middle|additional name|patronymic|second name|zweiter vorname|"
         "weitere vornamen|отчество|атасынын аты|атасы"
     ),
     "family_name": (
+        "姓|姓氏|اسم العائلة|اللقب|نام خانوادگی|прізвище|nazwisko|cognome|sobrenome|apelido|"
         "насаб|насаби|фамилияси|apellidos|nom de famille|"
         "тегі|soyadı|soyad|familiyasi|"
         "last nm|fam|familiya|"
@@ -52,6 +60,8 @@ NAMES = {
     "formal_name": "formal name|formal|официальное имя",
     "salutation": "salutation|greeting|dear|обращение|приветствие|кайрылуу",
     "position": (
+        "职位|職位|职务|職務|职称|岗位|头衔|المنصب|الوظيفة|المسمى الوظيفي|الصفة|سمت|посада|stanowisko|cargo|"
+        "posizione|ruolo|"
         "вазифа|вазифаи корӣ|мансаб|лавозими|lavozim|fonction|poste|titre|cargo|puesto|unvan|ünvan|қызметі|"
         "лауазымы|лауазым|görev|lavozim|"
         "dolzhnost|doljnost|"
@@ -62,14 +72,20 @@ NAMES = {
         "аткарган кызматы|job function"
     ),
     "department": (
+        "部门|部門|القسم|الإدارة|відділ|"
         "department|dept|unit|division|desk|section|organization department|abteilung|отдел|департамент|"
         "подразделение|рубрика отдел|болум|бөлүм|бөлүмү"
     ),
     "outlet": (
+        "媒体|媒體|媒体名称|名称|媒體名稱|单位|單位|机构|機構|"
+        "公司|报社|报纸|电视台|电台|通讯社|工作单位|组织|المؤسسة|المؤسسة الإعلامية|"
+        "الوسيلة الإعلامية|وسيلة الإعلام|الصحيفة|الجهة|القناة|رسانه|змі|видання|організація|"
+        "redakcja|medium|testata|veículo|"
         "воситаи ахбори омма|вао|нашрия|оав|oav|ommaviy axborot vositasi|nashr|ташкилот|medio|média|médias|"
         "entreprise|société|empresa|organización|rédaction|gazete|yayın|басылым|созмон|"
         "ұйым|ұйымы|бақ|kurum|tashkilot|"
-        "media name|radio tv|tv radio|zeitung|sender|medien|гезит|гезити|басма сөз|иш орду|басма|smi|"
+        "media name|radio station|tv station|tv channel|station|"
+        "radio tv|tv radio|zeitung|sender|medien|гезит|гезити|басма сөз|иш орду|басма|smi|"
         "organizatsiya|redaktsiya|"
         "outlet|company|company name|organization|organisation|organization name|org|media|media outlet|"
         "media organization|media organisation|outlet name|publication|newspaper|agency|employer|affiliation|"
@@ -79,9 +95,12 @@ NAMES = {
         "жумуш орду|партнер|донор"
         "|media house|affiliation outlet|news organization|news organisation|news outlet|place of work|"
         "название издания|название организации|наименование организации|название|медиаорганизация|"
-        "телерадиокомпания|радио|тв|портал|канал|ммк|медианын аталышы|аталышы"
+        "телерадиокомпания|радиостанция|информагентство|вещатель|радио|тв|портал|канал|ммк|медианын аталышы|аталышы"
     ),
     "email": (
+        "邮箱|郵箱|电子邮箱|電子郵箱|电子邮件|電子郵件|邮件|"
+        "电邮|電郵|邮箱地址|电子邮件地址|البريد الإلكتروني|البريد الالكتروني|البريد|"
+        "الإيميل|ایمیل|пошта|електронна пошта|ел пошта|indirizzo e mail|poczta|"
         "почтаи электронӣ|elektron pochta|elektron manzil|электрон почта|электрондық пошта|"
         "электрондық мекенжай|пошта|e posta|eposta|adresse e mail|adresse électronique|correo electrónico|"
         "эл дареги|pochta|"
@@ -94,6 +113,9 @@ NAMES = {
         "електрондук почта|адрес почты|distribution email"
     ),
     "phone": (
+        "电话|電話|电话号码|電話號碼|联系电话|聯絡電話|联系方式|"
+        "聯絡方式|الهاتف|هاتف|رقم الهاتف|التلفون|التليفون|تلفن|"
+        "номер телефону|telefone|telefono|"
         "телефон рақами|рақами телефон|telefon raqami|telefon numarası|téléphone|numéro de téléphone|"
         "teléfono|número de teléfono|телефон нөмірі|нөмірі|"
         "phone|phones|phone number|phone numbers|telephone|telephone number|tel|tel no|tel nr|tel number|"
@@ -104,6 +126,9 @@ NAMES = {
         "haupttelefon|ruckmeldung|обратный вызов|yahoo phone|байланыш телефону|байланыш номери|тел номер"
     ),
     "phone.mobile": (
+        "手机|手機|手机号|手機號|手机号码|手機號碼|移动电话|"
+        "行動電話|الجوال|جوال|المحمول|الموبايل|رقم الجوال|موبایل|"
+        "мобільний|мобільний телефон|komórka|cellulare|celular|"
         "portable|téléphone portable|móvil|celular|cep telefonu|cep|ұялы|ұялы телефон|uyali|uyali telefon|"
         "mobil telefon|мобилӣ|телефони мобилӣ|"
         "mob|mob nr|handynummer|handy nr|"
@@ -113,12 +138,14 @@ NAMES = {
         "номер сотового|мобилдик|мобилдик телефон|мобилдик номер"
     ),
     "phone.work": (
+        "办公电话|辦公電話|座机|固定电话|هاتف العمل|هاتف المكتب|"
         "company main phone|company main|switchboard|телефон редакции|приемная|городской|городской телефон|"
         "телефон приемной|стационарный|стационарный телефон"
         "|основной телефон организации|телефон организации|телефон компании|telefon firma|landline|"
         "land line|иш телефону|иш телефон|newsroom phone|стационар|стационардык телефон"
     ),
     "phone.fax": (
+        "传真|傳真|传真号码|الفاكس|فاكس|"
         "fax|fax number|telefax|fax nummer|faxnummer|fax no|факс|тел факс|телефакс|факсы|факс номери"
         "|номер факса|номера факса"
     ),
@@ -151,6 +178,7 @@ NAMES = {
         "social media|socials|social|соцсети|социальные сети|мессенджер|messenger|соц сети|социалдык тармактар"
     ),
     "languages": (
+        "语言|語言|语种|工作语言|اللغة|اللغات|لغة العمل|زبان|мова|мови|język|lingua|língua|"
         "til|tili|tillar|tillari|тіл|тілі|тілдері|забон|забони корӣ|забонҳо|dil|diller|dili|langue|langues|"
         "langue de travail|idioma|idiomas|"
         "language|languages|lang|langs|working language|working languages|language of work|sprache|sprachen|"
@@ -160,6 +188,7 @@ NAMES = {
         "язык вещания|язык издания|сүйлөгөн тилдери"
     ),
     "beats": (
+        "领域|報導領域|报道领域|专题|主题|栏目|关注领域|المجال|الموضوع|المواضيع|التخصص|"
         "mavzu|mavzular|mavzusi|мавзӯъ|мавзуъ|мавзу|тақырып|тақырыбы|konu|konular|rubrique|thème|thèmes|tema|temas|"
         "beat|beats|topic|topics|subject area|subjects covered|coverage|covers|interests|specialization|"
         "specialisation|ressort|themen|thema|тема|темы|тематика|специализация|рубрика|рубрики|направление|"
@@ -168,6 +197,7 @@ NAMES = {
         "о чем пишет автор|сфера интересов|тематика материалов|темы публикаций|ressorts"
     ),
     "tags": (
+        "标签|標籤|分类|分組|分组|类别|التصنيف|الوسوم|الفئة|"
         "teglar|etiketler|étiquettes|etiquetas|тегтер|тегҳо|"
         "tag|tags|keywords|keyword|categories|category|label|labels|group|groups|group membership|lists|list|"
         "kategorien|kategorie|schlagworter|gruppen|gruppe|тег|теги|тэги|тэг|метка|метки|категория|категории|"
@@ -176,6 +206,7 @@ NAMES = {
         "списки рассылки|тизме|тизмеси"
     ),
     "country": (
+        "国家|國家|国别|国家地区|البلد|الدولة|دولة|کشور|країна|kraj|paese|"
         "ел|елі|кишвар|давлат|mamlakat|davlat|мамлакат|ülkesi|país|"
         "мемлекет|ülke|ország|"
         "country|country region|country code|land|land region|staat|nation|страна|страны|государство|өлкө|"
@@ -183,20 +214,23 @@ NAMES = {
         "|страна или регион|страна проживания|страна регион"
     ),
     "state": (
+        "省|省份|地区|地區|المحافظة|المنطقة|الولاية|область|wojewodztwo|provincia|provincia stato|"
         "район|району|"
         "state|province|region|county|oblast|state province|bundesland|kanton|область|регион|край|штат|облус|"
         "облусу|аймак|аймагы|address region"
     ),
     "city": (
+        "城市|所在城市|市|المدينة|مدينة|شهر|місто|miasto|città|cidade|ciudad|"
         "шаҳр|шаҳри|шаҳар|shahri|il|ili|localité|localidad|қала|"
         "қала|қаласы|şehir|shahar|"
-        "gorod|"
+        "gorod|duty station|"
         "city|town|locality|place|ort|stadt|wohnort|город|населенный пункт|г|шаар|шаары|айыл|ville|ciudad|"
         "address city"
         "|town city|city town|wohnort stadt|weiterer ort|населенный пункт город|город село|"
         "шаар айыл"
     ),
     "street": (
+        "地址|通讯地址|通訊地址|联系地址|住址|العنوان|عنوان|آدرس|نشانی|адреса|adres|indirizzo|endereço|"
         "мекенжай|мекенжайы|manzil|manzili|нишонӣ|суроға|adres|adresi|adresse postale|dirección|rue|"
         "straße und hausnummer|strasse und hausnummer|hausnummer|"
         "street|street address|address|address street|addr|adresse|strasse|straße|anschrift|postal address|"
@@ -206,12 +240,14 @@ NAMES = {
         "|почтовый ящик|абонентский ящик|адрес редакции|адрес организации|юридический адрес редакции"
     ),
     "postcode": (
+        "邮编|郵編|邮政编码|郵政編碼|الرمز البريدي|کد پستی|поштовий індекс|kod pocztowy|cap|"
         "почта индексі|pochta indeksi|posta kodu|code postal|código postal|"
         "postcode|postal code|post code|zip|zip code|zipcode|plz|postleitzahl|address postal code|индекс|"
         "почтовый индекс|почта индекси"
         "|почтовый код|postal zip code|zip postal code|код города почтовый"
     ),
     "website": (
+        "网站|網站|网址|網址|官网|الموقع|الموقع الإلكتروني|وبسایت|strona www|sito web|"
         "veb sayt|сомона|site web|sitio web|web sitesi|сайты|"
         "internet|"
         "website|web site|site|web|web page|webpage|url|homepage|home page|webseite|internetseite|"
@@ -221,6 +257,8 @@ NAMES = {
         "web сайт|веб сайты"
     ),
     "notes": (
+        "备注|備註|说明|說明|附注|ملاحظات|ملاحظة|الملاحظات|توضیحات|یادداشت|примітка|примітки|нотатки|uwagi|"
+        "note|observações|"
         "izoh|изоҳ|эзоҳ|eslatma|ескерту|ескертпе|түсініктеме|not|notlar|açıklama|remarque|remarques|"
         "commentaire|commentaires|observaciones|comentarios|notas|"
         "note|notes|comment|comments|remark|remarks|description|about|notizen|notiz|bemerkung|bemerkungen|"
@@ -228,6 +266,7 @@ NAMES = {
         "эскертуу|кошумча|комментарийлер"
     ),
     "source": (
+        "来源|來源|المصدر|منبع|джерело|"
         "дереккөз|manba|манбаъ|kaynak|fuente|source|lead source|"
         "where found|quelle|источник|откуда|булак|булагы|маалымат булагы"
     ),
@@ -252,6 +291,9 @@ NAMES = {
     ),
     # Known, and none of ours: kept as they are, and never taken for something they resemble.
     "extra": (
+        "序号|序號|编号|編號|号码序|微信|微信号|微信號|الرقم|رقم|"
+        "م|ت|ردیف|شماره|性别|性別|生日|出生日期|الجنس|تاريخ الميلاد|"
+        "№ з п|"
         "type of media|№ п п|lfd nr|статус|status|представитель сми|"
         "id|no|nr|number|row|п п|порядковый номер|birthday|birth date|date of birth|birth year|birth month|"
         "birth day|geburtstag|geburtsjahr|geburtsmonat|geburtsdatum|дата рождения|день рождения|год рождения|"

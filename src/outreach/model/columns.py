@@ -262,8 +262,8 @@ def _columns(width: int, rows: Iterable[Sequence[str]]) -> list[list[str]]:
 
 def _settle_titles(targets: dict[str, str | None], values: dict[str, list[str]]) -> None:
     """What "Title" and "Salutation" mean, an honorific in Outlook and a position elsewhere: the values decide."""
-    has_position = "position" in targets.values()
     for name in targets:
+        has_position = any(target == "position" for other, target in targets.items() if other != name)
         key = re.sub(r"^x ?", "", _key(name))
         honorific = _are_honorifics(values[name])
         if key in ("title", "титул", "звание"):

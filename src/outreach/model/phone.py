@@ -70,6 +70,13 @@ def read(text: str, region: str = "KG", *, forms: bool = True) -> Cell:
     return Cell(numbers, problems)
 
 
+def says_more(text: str) -> bool:
+    """Whether a cell says something beside its numbers: whose they are, or when to call."""
+    from outreach.model import phone_plain, phone_scan
+
+    return any(len(word) > 2 for word in phone_scan.words(phone_plain.simplified(text[:LONGEST_CELL])))
+
+
 def _number(raw: str, found: Verdict, note: str | None, forms: bool) -> Number:
     international, national = phone_number.written_forms(found) if forms else (None, None)
     return Number(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from outreach.i18n import _
-from outreach.model import phone_number, phone_plain, phone_scan
+from outreach.model import phone_area, phone_number, phone_plain, phone_scan
 from outreach.model.phone_number import Reading, Verdict
 from outreach.model.phone_scan import Piece
 
@@ -18,6 +18,7 @@ _RANGE = re.compile(r"(.*?(\d+))[ ]?-[ ]?(\d{1,4})")
 _BRACKETED = re.compile(r"(.*\d)\s*\((\d{1,5})\)")
 _LOCAL_OF_SEVEN = re.compile(r"\d{3}[ -]\d\d[ -]\d\d")  # how a number of seven digits is written, "258-26-43"
 _TAILS_IN_BRACKETS = re.compile(r"(?<=\d)(\s*)\((\s*\d\d(?:\s*[,;/]\s*\d\d)+\s*)\)")
+_BEFORE_A_TAIL = re.compile(r"(\d{1,4})[ ]*(?:[,;]|(?:или|либо|же|и|жана|or|and)(?![^\W\d_]))[ -]*\Z")
 _ROUNDED = re.compile(r"(\d)(?:[.,](\d+))?[eеEЕ]\+?(\d{1,2})")
 _WITH_DECIMALS = re.compile(r"(\+?\d{9,15})[.,]0+")
 _IN_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3}){2,4}")
@@ -77,7 +78,7 @@ def _as_a_sum(typed: str, simple: str, home: str | None) -> Find | None:
 def _in_order(masked: str, typed: str, simple: str, home: str | None) -> list[Find]:
     found: list[Find] = []
     base: Verdict | None = None
-    pieces = _joined(phone_scan.pieces(masked), simple, home)
+    pieces = phone_area.pieces(masked, home) or _joined(phone_scan.pieces(masked), simple, home)
     for piece in pieces:
         for find in _numbers(piece, typed, home, base, alone=len(pieces) == 1 and not piece.word, follows=bool(found)):
             found.append(find)
@@ -111,14 +112,15 @@ def _numbers(
     if found is not None:
         yield _find(raw, piece, Reading(found, _("Read as the last digits of the number before it. Right?")))
         return
-    known = phone_number.short(digits, home) if piece.text == digits else None
+    known = phone_number.short(digits, home) if piece.text == digits and not piece.area else None
     is_short = known is not None and known.valid
     if len(digits) < _FEWEST_DIGITS and _counts_something(piece, digits, alone, tail and follows, is_short):
         return
     if known is not None and (is_short or not phone_number.judge(digits, home)):
         yield _find(raw, piece, Reading(known, None if is_short else _("Not a short number that is known.")))
         return
-    readings = list(_readings(piece.text, home, base if base and _may_inherit(piece, base) else None))
+    whole = f"{piece.area} {piece.text}" if piece.area else piece.text
+    readings = list(_readings(whole, home, base if base and _may_inherit(piece, base) else None))
     for reading, part in readings:
         yield _find(part if len(readings) > 1 else raw, piece, _questioned(reading, piece, typed))
     if not readings:
@@ -185,7 +187,7 @@ def _is_tail(piece: Piece, digits: str, typed: str) -> bool:
         return False
     if piece.after == "/":
         return len(digits) <= 4
-    before = re.search(r"(\d{1,4})[ ]*[,;][ -]*\Z", typed[max(0, piece.start - 12) : piece.start])
+    before = _BEFORE_A_TAIL.search(typed[max(0, piece.start - 16) : piece.start])
     return piece.after in (",", ";") and (len(digits) == 2 or (before is not None and len(before[1]) == len(digits)))
 
 
@@ -237,6 +239,8 @@ def _resolve(text: str, home: str | None, base: Verdict | None) -> Reading | Non
 def _find(raw: str, piece: Piece, reading: Reading) -> Find:
     found = reading.verdict
     notes = [reading.note] if reading.note else []
+    if piece.area_guessed:
+        notes.append(_("Read as the area code: what stands in brackets. Right?"))
     kind = found.kind
     if piece.label in ("fax", "both") and kind == "mobile":
         notes.append(_("Labelled as a fax, but it is a mobile number."))

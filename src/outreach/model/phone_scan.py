@@ -8,7 +8,7 @@ from outreach.model.phone_plain import BLOT
 _URI = re.compile(r"(?:tel:)?[+\d().*#-]{1,40}(?:;[a-z-]{1,20}=[^\s;,]{1,80}){1,5}", re.IGNORECASE)  # RFC 3966
 _RUN = re.compile(r"(?:\+[ ]?){0,3}(?:\([ ]?)?(?:\+[ ]?)?\d(?:[ ().~-]{0,5}\d)*\)?(?:#(?!\d))?")
 _EXTENSION = re.compile(
-    r"[ .,;(\-/]{0,4}(?:(?:доб(?:авочн\w*|ав)?|вн(?:утр\w*)?|өз|ички(?:\s+номер\w*)?|ішкі|дох(?:ил\w*)?"
+    r"\x00{0,60}[ .,;(\-/]{0,4}(?:(?:доб(?:авочн\w*|ав)?|вн(?:утр\w*)?|өз|ички(?:\s+номер\w*)?|ішкі|дох(?:ил\w*)?"
     r"|ichki(?:\s+raqam\w*)?|dahili|app(?:arat)?|durchwahl|dw|nebenstelle|klappe|e?xt(?:ensi(?:o\u0301?|ó)n?|n)?"
     r"|int|anexo|poste|[xх])(?![^\W\d_])[ .,:=#№-]{0,3}|,,|;ext=|[;,](?=\d{1,15}#)|[#~][ ]?(?=\d{1,9}(?!\d)))"
     r"(\d{1,3}-\d{2,3}|\d{1,20})(?!\d)#?\)?",
@@ -55,15 +55,26 @@ class Piece:
     label: str | None = None  # both, fax, mobile, landline, pager, any
     after: str = ""  # the separator before it: "/", ",", ";", "\n", or ""
     word: str = ""  # the word that stands directly before it, where it is no label
+    area: str = ""  # its area code, where that is named apart from it
+    area_guessed: bool = False
 
 
 def pieces(text: str) -> list[Piece]:
     """The runs of digits of a plain text, in order."""
+    return _scanned(text).found
+
+
+def words(text: str) -> list[str]:
+    """The words of a plain text that say something else than of what kind its numbers are."""
+    return _scanned(text).words
+
+
+def _scanned(text: str) -> "_Scanner":
     scanner = _Scanner(text)
     while scanner.place < len(text):
         if not (scanner.extension() or scanner.run() or scanner.label() or scanner.word()):
             scanner.sign()
-    return scanner.found
+    return scanner
 
 
 class _Scanner:
@@ -77,6 +88,7 @@ class _Scanner:
         self._label_is_fresh = False
         self._separator = ""
         self._word = ""
+        self.words: list[str] = []  # all that are neither labels nor part of a number
 
     def extension(self) -> bool:
         """Takes "ext. 12", and "12, 13" where there are several, for the number before."""
@@ -129,6 +141,8 @@ class _Scanner:
         self._word = found[0].rstrip(".").casefold()
         if self._word in _OR:
             self._separator, self._word = self._separator or ",", ""
+        else:
+            self.words.append(found[0])
         self.place = found.end()
         return True
 

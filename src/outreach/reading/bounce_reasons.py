@@ -22,7 +22,7 @@ _WORDS = {
         |exceed\w*\ (?:\S+\ ){0,6}(?:quota|storage|space)|(?:quota|storage)\ (?:\S+\ ){0,4}exceed|not\ enough\ (?:\S+\ ){0,2}(?:space|storage)
         |insufficient\ (?:disk|storage|mailbox|quota|system\ storage)|(?:inbox|account|user|recipient)\ is\ (?:\S+\ )?(?:full|over)
         |mailfolder\ is\ full|mailbox\ size\ limit|disk\ quota|disk\ full|user\ is\ overquota|out\ of\ (?:storage|space)|no\ space\ left
-        |переполнен|квота|превышен\w*\ (?:размер|лимит|квот)\w*\ (?:ящик|почтов)|кутуча\ толуп|postfach\ (?:ist\ )?voll|bo[iî]te\ pleine
+        |邮箱(?:已满|空间不足)|posta\ kutusu\ dolu|skrzynka\ (?:\S+\ ){0,2}(?:pełna|przepełniona)|casella\ (?:\S+\ ){0,2}piena|buz[óo]n\ (?:\S+\ ){0,2}lleno|переполнен|переповнен|квота|превышен\w*\ (?:размер|лимит|квот)\w*\ (?:ящик|почтов)|кутуча\ толуп|postfach\ (?:ist\ )?voll|bo[iî]te\ pleine
     """,
     "moved": r"""
         has\ moved|user\ moved|been\ moved\ to|address\ (?:has\ )?changed|new\ e-?mail\ address|no\ longer\ (?:at|with|works)
@@ -58,7 +58,8 @@ _WORDS = {
         |(?:un\ ?known|invalid|no\ such|bad|illegal|non-?existent|unrouteable|undeliverable|incorrect|not\ a\ valid|nonexistent|unrecogni[sz]ed|missing)\ (?:\S+\ ){0,3}?(?:user|recipient|mailbox|address|account|person|addressee|alias|local\ ?part|destination\ user|login|member|name|rcpt)
         |no\ (?:valid\ |one\ |such\ )?(?:mailbox|user|account|person|recipient|address|one)\s?(?:here|by|with|called|at|exists|matching|found|on)?|not\ our\ (?:customer|user)|nobody\ by\ that\ name|there\ is\ no\ (?:one|user)|don'?t\ have\ (?:an\ )?account|this\ user\ doesn'?t|we\ don'?t\ handle\ mail\ for|recipient\ rejected|delivery\ to\ this\ user\ failed
         |user\ \S+\ (?:is\ )?(?:not|un)|isn'?t\ a\ valid|can'?t\ (?:be\ found|find\ user)|mail\ \S+\ not\ found|check\ if\ (?:the\ )?address\ is\ correct|not\ (?:in|on)\ (?:\S+\ ){0,2}(?:directory|our\ list)|5\.1\.1\b|chkusr|tikk?ou|\bRESOLVER\.ADR\.(?:Recip|Ex)\w*NotFound
-        |не\ (?:существует|найден|зарегистрирован)|несуществующ|неизвестн\w+\ (?:получател|пользовател|адрес)|нет\ такого|такого\ (?:\S+\ ){0,2}нет|жок\ (?:дарек|колдонуучу)|дареги?\ табылган\ жок|unbekannte[rn]?\ (?:empf|adress|benutz)|existiert\ nicht|inconnu|desconocid|sconosciut|存在しません|見つかりません|リストにありません|recipient\ address\ rejected\.?\s*$
+        |не\ (?:существует|найден|зарегистрирован)|несуществующ|неизвестн\w+\ (?:получател|пользовател|адрес)|нет\ такого|такого\ (?:\S+\ ){0,2}нет|жок\ (?:дарек|колдонуучу)|дареги?\ табылган\ жок|unbekannte[rn]?\ (?:empf|adress|benutz)|existiert\ nicht|adresse\ (?:\S+\ ){0,3}nicht\ gefunden|(?:empf[äa]nger|benutzer|postfach)\w*\ (?:\S+\ ){0,4}nicht\ gefunden|inconnu|introuvable|n'existe\ pas|desconocid|no\ existe|sconosciut|non\ esiste|não\ existe|nie\ istnieje|nieznan\w+\ (?:adres|użytkown)|bulunamad|topilmadi|табылмады|не\ (?:знайдено|існує)
+        |адрес\w*\ (?:\S+\ ){0,2}не\ найден|(?:收件人|用户|用戶|地址|邮箱|郵箱|帐号|账号)\S{0,20}(?:不存在|未找到|无效)|不存在的?(?:用户|地址|邮箱)|غير\ موجود|存在しません|見つかりません|リストにありません|recipient\ address\ rejected\.?\s*$
     """,
     "late at once": r"""
         deferred:|message\ expired|did\ not\ accept\ our\ requests\ to\ connect|socket\ error|connection\ (?:refused|reset|timed)

@@ -66,6 +66,7 @@ class Officer:
     phones: list[phone.Number] = field(default_factory=list)
     emails: list[email.Address] = field(default_factory=list)
     channels: list[dict[str, str]] = field(default_factory=list)
+    other_name: str = ""  # the same name in the other script
     start: int = -1
     end: int = -1
     texts: list[str] = field(default_factory=list)
@@ -219,6 +220,10 @@ class _Reader:
             return
         person = names.person(piece)
         if person and on_line and self._is_spelled_again(person.name, on_line[-1]):
+            on_line[-1].other_name = tidy(person.name)
+            return
+        if self.current and not self.current[-1].has_details and names.is_honorific(bare):
+            self.current[-1].honorific = self.current[-1].honorific or bare
             return
         if not person and self.second and names.is_family_name(bare):
             person = names.Person(piece.find(bare), piece.find(bare) + len(bare), bare, "")

@@ -83,6 +83,15 @@ def _bounded(raw: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return [(start, end) for start, end in found if raw[start:end].strip()]
 
 
+def cells(line: Line) -> list[Line]:
+    """The cells of a row of a table, or what stands apart in a line, as lines of their own."""
+    found: list[Line] = []
+    for match in re.finditer(r"[^\t ](?:[^\t]*?[^\t ])??(?=\t| {3,}|$)", line.text):
+        blanks = line.blanks if not found else 0
+        found.append(Line(line.start + match.start(), line.start + match.end(), match[0], blanks))
+    return found
+
+
 def tidy(text: str) -> str:
     """A value as it is shown: single spaces, no soft hyphens."""
     return _SPACES.sub(" ", text.replace("\xad", "")).strip()

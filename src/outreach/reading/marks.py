@@ -9,7 +9,7 @@ import re
 KINDS = {
     "press release": (
         r"(?:joint\s+)?press\s*-?\s*release|(?:joint\s+)?media\s+release|(?:совместн\w+\s+|биргелешкен\s+)?пресс\s*[-‐–—]?\s*релиз(?:и)?|басма\s*сөз\s*(?:билдирүү(?:сү)?|релиз(?:и)?)"
-        r"|маалымат\s+билдирүүсү|(?:сообщение|информация|релиз)\s+для\s+(?:сми|прессы|печати)|communiqu[eé] de presse|pressemitteilung|comunicado de prensa|comunicato stampa|nota de prensa"
+        r"|(?:маалымат|басма\s*сөз)\s+баян(?:ы|дамасы)|маалымат\s+билдирүүсү|(?:сообщение|информация|релиз)\s+для\s+(?:сми|прессы|печати)|communiqu[eé] de presse|pressemitteilung|comunicado de prensa|comunicato stampa|nota de prensa"
     ),
     "news release": r"news\s+release|information\s+release",
     "media advisory": (
@@ -182,7 +182,11 @@ def kind_line(text: str) -> tuple[str, int] | None:
         end = again.end()  # "PRESS RELEASE / ПРЕСС-РЕЛИЗ"
     rest = text[end:].strip()
     # "Statement by the Minister …" and "Press releases are …" are headlines and sentences, not letterheads
-    if rest and not re.match(r"[:\-–—|/#№.,(\d]|no\b|for\b|date|–", rest, re.I) and not _is_letterhead(match, rest):
+    if (
+        rest
+        and not re.match(r"[:\-–—|/#№.,(\d]|no\b|for\b|date|(?:our\s+)?ref\b|исх\b|рег\.|–", rest, re.I)
+        and not _is_letterhead(match, rest)
+    ):
         return None
     return kind_of(match["kind"]), end + len(re.match(r"[\s:|–—/-]*", text[end:])[0])  # type: ignore[index]
 

@@ -30,7 +30,7 @@ _PATRONYMIC = re.compile(
 
 _TITLES = re.compile(
     r"(?<!\w)(?:officer|manager|director|head|chief|coordinator|co-ordinator|specialist|spokes(?:person|man|woman)|secretary|assistant|associate|adviser|advisor|attach[eé]"
-    r"|representative|minister|ambassador|president|chair(?:man|woman|person)?|editor|journalist|consultant|analyst|executive|lead(?:er)?|expert|deputy|senior|junior|vice|communications?"
+    r"|representative|minister|ambassador|president|chair(?:man|woman|person)?|editor|journalist|consultant|analyst|executive|lead(?:er)?|expert|deputy|(?:\w+)?redakteur(?:in)?|journalist(?:in|e)?|(?:\w+)?korrespondent(?:in)?|(?:presse)?sprecher(?:in)?|(?:presse)?referent(?:in)?|\w*leiter(?:in)?|gesch[äa]ftsf[üu]hrer(?:in)?|volont[äa]r(?:in)?|reporter(?:in)?|r[ée]dact(?:eur|rice)|correspondant(?:e)?|muhabir\w*|edit[öo]r\w*|gazeteci|correspondent|reporter|producer|photographer|columnist|presenter|продюсер\w*|корреспондент\w*|обозревател\w*|репорт[её]р\w*|фотограф\w*|кабарчы\w*|senior|junior|vice|communications?"
     r"|public\s+(?:relations|information|affairs)|pr|press\s+(?:secretary|officer|attach[eé])|media\s+(?:officer|relations)|outreach|advocacy|intern|volunteer|governor|mayor|senator"
     r"|commissioner|prosecutor|rector|dean|professor|founder|ceo|cto|cfo|focal\s+point|liaison|team|general|country|regional|resident|programme|national|international|acting"
     r"|специалист\w*|менеджер\w*|директор\w*|руководител\w*|начальник\w*|заместител\w*|глав[аеуы]|главн\w+|координатор\w*|секретар\w*|пресс-секретар\w*|помощник\w*|советник\w*|представител(?:ь|я|ю|ем|е|и|ей|ям|ями|ях|ьниц\w+)"
@@ -112,6 +112,11 @@ def honorific_at(text: str) -> re.Match[str] | None:
     if match and _STRICT.match(text) and re.match(rf"[{_UP}]", text[match.end() :]):
         return match
     return None
+
+
+def is_honorific(text: str) -> bool:
+    """Whether a piece is an honorific and nothing else: the "(Ms.)" behind a name."""
+    return bool(re.fullmatch(rf"(?:{_BEFORE}|{_AFTER_KY})\.?", text.strip(), re.I)) and not is_title(text)
 
 
 def is_name(text: str) -> bool:

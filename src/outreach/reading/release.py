@@ -8,6 +8,7 @@ from typing import Any
 from outreach.i18n import _
 from outreach.reading import (
     about,
+    bilingual,
     contact_block,
     dateline,
     dates,
@@ -22,7 +23,7 @@ from outreach.reading import (
 from outreach.reading.about import About
 from outreach.reading.contact_block import Officer
 from outreach.reading.finds import Find
-from outreach.reading.lines import Line, clean, fenced, joined, lines, paragraphs, tidy
+from outreach.reading.lines import Line, cells, clean, fenced, joined, lines, paragraphs, tidy
 from outreach.reading.sections import Sections
 
 LONGEST = 400_000
@@ -105,13 +106,22 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
         )
         text = text[:LONGEST]
     reading.problems += _legacy_letters(text)
-    parts = versions.part(lines(clean(text)))
+    whole = _kinds_apart(lines(clean(text)))
+    headed, others, headline = bilingual.part(whole)
+    parts = versions.part(headed)
     parted = [(language, sections.part(some)) for language, some in parts]
+    if headline is not None and headline not in parted[0][1].headline:  # what came apart was no headline
+        others, parts = [], versions.part(whole)
+        parted = [(language, sections.part(some)) for language, some in parts]
+    for language, found in parted[1:]:
+        if not found.headline and (other := bilingual.take(others, language, joined(found.body) if found.body else "")):
+            found.headline = [other]
     year = _year(parted)
     for language, found in parted:
         reading.versions.append(_version(language, found, year, reading, title if len(parted) == 1 else None))
         for block in found.contacts:
             _contacts(block, _region(found, region), reading)
+    reading.problems += [_unplaced(other.line) for other in others]
     reading.officers = _together(reading.officers)
     reading.problems += _passed(reading.versions, now)
     reading.problems = list(dict.fromkeys(reading.problems))
@@ -119,6 +129,19 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
     _about(fenced(clean(text)), parts, parted, reading)
     reading.finds.sort(key=lambda find: (find.start, find.end))
     return reading
+
+
+def _kinds_apart(some: list[Line]) -> list[Line]:
+    """The lines, where "PRESS RELEASE" in another column of the letterhead is a line of its own."""
+    found: list[Line] = []
+    for number, line in enumerate(some):
+        own = cells(line) if number < _LETTERHEAD and ("\t" in line.text or "   " in line.text) else []
+        kinds = [kind for cell in own if (kind := marks.kind_line(cell.text)) and kind[1] >= len(cell.text)]
+        found += own if len(own) > 1 and kinds else [line]
+    return found
+
+
+_LETTERHEAD = 14  # lines from the top of a text
 
 
 def _version(language: str | None, found: Sections, year: int | None, reading: Reading, title: str | None) -> Version:
@@ -198,6 +221,10 @@ def _heading(some: list[Line]) -> str:
     if len(text) > 1 and text[0] in '"“«' and text[-1] in '"”»' and not re.search(r"[\"“”«»]", text[1:-1]):
         text = text[1:-1]
     return text
+
+
+def _unplaced(line: Line) -> str:
+    return _("The headline stands in another language, too, and no text does: “{headline}”.").format(headline=line.text)
 
 
 def _letters(text: str) -> str:

@@ -311,11 +311,16 @@ def _groups(loose: list[Line]) -> list[list[Line]]:
     """Lines of one heading together: those without a blank line between them that are written alike."""
     groups: list[list[Line]] = []
     for line in loose:
-        if groups and not line.blanks and _alike(groups[-1][-1], line):
+        if groups and (not line.blanks or _is_cut(groups[-1][-1], line)) and _alike(groups[-1][-1], line):
             groups[-1].append(line)
         else:
             groups.append([line])
     return groups
+
+
+def _is_cut(above: Line, line: Line) -> bool:
+    """Whether a heading goes on below a gap that a PDF has between its large lines."""
+    return line.blanks == 1 and line.text[:1].islower() and len(above.text) > _LEAST_TITLE and len(line.text) < 90
 
 
 def _alike(above: Line, line: Line) -> bool:

@@ -51,7 +51,7 @@ def read(text: str, region: str = "KG") -> list[Fields]:
     if len(text) > LONGEST:
         return []
     tidy = clean(_ANGLED.sub(r", \1", text))
-    found = [line for line in lines(tidy) if not _GREETING.fullmatch(line.text)]
+    found = [line for line in lines(tidy) if not _greets(line.text)]
     if not found or len(found) > _MOST_LINES:
         return []
     pages, rest = _pages(found)
@@ -60,11 +60,28 @@ def read(text: str, region: str = "KG") -> list[Fields]:
     people = [officer for officer in block.officers if officer.name or officer.has_details]
     if len(people) > 1:
         people = [officer for officer in people if officer.name] or people
-    records = [_fields(officer) for officer in people]
+    records = [_fields(officer) for officer in _under_their_outlets(people)]
     if len(records) == 1:
         _whole(records[0], streets, pages, block.channels)
         _notes(records[0], found)
     return records
+
+
+def _under_their_outlets(people: Sequence[contact_block.Officer]) -> list[contact_block.Officer]:
+    """The people, where what stands in capitals above somebody is their newsroom and nobody."""
+    kept: list[contact_block.Officer] = []
+    for one in people:
+        above = kept[-1] if kept else None
+        if above and above.name.isupper() and not (above.has_details or above.title or above.organisation):
+            kept.pop()
+            one.organisation = one.organisation or above.name
+        kept.append(one)
+    return kept
+
+
+def _greets(text: str) -> bool:
+    """Whether a line only takes leave, in one language or in two: "Best regards / С уважением"."""
+    return all(_GREETING.fullmatch(part) for part in re.split(r"\s+[/|]\s+", text))
 
 
 def _is_street(text: str) -> bool:
@@ -95,6 +112,7 @@ def _fields(officer: contact_block.Officer) -> Fields:
     fields: Fields = {
         "honorific": officer.honorific,
         "name": officer.name,
+        "other_name": officer.other_name,
         "position": officer.title,
         "outlet": officer.organisation.strip(" <,"),
         "emails": [{"raw": address.raw, "label": ""} for address in officer.emails],

@@ -105,7 +105,7 @@ def message(name: str, data: bytes, today: date) -> list[Said]:
     ]  # fmt: skip
     if found:
         return found
-    reply = replies.read(mail.headers, mail.parts, today)
+    reply = replies.read(mail.headers, mail.parts, min(at.date(), today) if at else today)
     if reply is None:
         return []
     return [

@@ -35,7 +35,7 @@ from outreach.services import (
 from outreach.services.importing_ahead import Checked
 from outreach.services.importing_check import Keys
 from outreach.services.importing_fields import REASON, SKIP
-from outreach.services.importing_match import Matcher, records_of
+from outreach.services.importing_match import Match, Matcher, records_of
 from outreach.services.importing_merge import merged, says_the_same
 from outreach.services.importing_packed import Packed, Record, Shelf
 from outreach.services.importing_source import Source
@@ -48,7 +48,7 @@ from outreach.store.workspace import Workspace
 ON_MATCH = ("fill", "update", "skip", "create")
 """What is done with a row about somebody who is there: its blanks filled, its fields set, nothing, a new contact.
 
-A row that was imported before as it stands is left alone by each of them."""
+A row that was imported before as it stands is left alone by each of them but the last."""
 
 _BATCH = 500  # rows matched, and stored, between two signs of life
 _INDEXED = 5000  # contacts whose words are added to the index at once
@@ -317,6 +317,10 @@ def _look_for_maybes(workspace: Workspace, planner: _Planner) -> Iterator[Progre
         plan.notes.append(text.format(count=count))
 
 
+_SAME_ROW = N_("The same row stands further up in the file.")
+_SAME_PERSON = N_("The same person stands further up in the file.")
+
+
 class _Taken(NamedTuple):
     """A row that is not rejected: its number, its fingerprint, what it is matched by, and where its record is."""
 
@@ -377,16 +381,20 @@ class _Planner:
         self.matcher.look(session, [(taken.mark, taken.keys) for taken in batch])
         for taken in batch:
             match = self.matcher.find(taken.mark, taken.keys)
-            if match is not None and match.known:
+            if create:
+                self._create(taken, match)
+            elif match is not None and match.known:
                 self._same(taken, match.who)
-            elif match is not None and not create:
+            elif match is not None:
                 self._meet(session, taken, match.who)
-            elif create or not self._is_there(session, taken):
+            elif not self._is_there(session, taken):
                 self._create(taken)
         self.there.clear()
 
-    def _create(self, taken: _Taken) -> None:
+    def _create(self, taken: _Taken, match: Match | None = None) -> None:
         plan = self.plan
+        if match is not None and match.who < 0:
+            self._double(taken, _SAME_ROW if match.known else _SAME_PERSON)
         who = -1 - plan.new.add(taken.packed, taken.place)
         plan.created += 1
         self.new_rows.append(taken.row)
@@ -410,17 +418,17 @@ class _Planner:
     def _same(self, taken: _Taken, who: int) -> None:
         self.plan.unchanged += 1
         if who < 0:
-            self._double(taken, _("The same row stands further up in the file."))
+            self._double(taken, _SAME_ROW)
 
     def _double(self, taken: _Taken, text: str) -> None:
         self.plan.doubles += 1
-        self.plan.problems.append(RowProblem(taken.row, "", text))
+        self.plan.problems.append(RowProblem(taken.row, "", _(text)))
 
     def _meet(self, session: Session, taken: _Taken, who: int) -> None:
         """A row about somebody who is there, or who comes further up in the file."""
         plan = self.plan
         if who < 0 or who in plan.changed:
-            self._double(taken, _("The same person stands further up in the file."))
+            self._double(taken, _SAME_PERSON)
         plan.prints.append((who, taken.mark))
         self.matcher.remember(taken.mark, taken.keys, who)
         there = self._record_of(session, who) if plan.options.on_match != "skip" else None

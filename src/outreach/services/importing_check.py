@@ -14,7 +14,7 @@ from outreach.model import phone as phones
 from outreach.model import phone_number, places, text
 from outreach.problems import FieldProblem
 from outreach.services import contacts, importing_packed, records
-from outreach.services.importing_fields import Complaint
+from outreach.services.importing_fields import Complaint, keep
 from outreach.services.importing_packed import Packed, Record
 from outreach.services.importing_source import Row, nothing
 from outreach.services.records import Fields
@@ -113,17 +113,18 @@ def record(fields: Mapping[str, Any], region: str) -> tuple[Record, list[Complai
     if not texts.get("name") and not texts.get("other_name") and texts.get("nickname"):
         texts["name"] = texts["nickname"]
     given = named.get("extra")
+    extra = {records.clean(key, "extra"): records.clean(given[key], "extra") for key in given} if given else {}
     outlet, position, department = get("outlet"), get("position"), get("department")
     found: Record = {
         "texts": texts,
         "days": {name: named[name] for name in contacts.DAYS if named.get(name)},
         "refused": bool(get("do_not_contact")),
-        "extra": {records.clean(key, "extra"): records.clean(given[key], "extra") for key in given} if given else {},
+        "extra": extra,
         "outlet": " ".join(_clean(outlet, "outlet").split()) if outlet else "",
         "position": _clean(position, "position") if position else "",
         "department": _clean(department, "department") if department else "",
         "emails": _emails(named["emails"], complaints) if get("emails") else [],
-        "phones": _phones(named["phones"], _home(texts, region), complaints) if get("phones") else [],
+        "phones": _phones(named["phones"], _home(texts, region), complaints, extra) if get("phones") else [],
         "channels": _channels(get("channels")) if get("channels") else [],
         "tags": [],
     }
@@ -181,7 +182,8 @@ def _emails(items: Any, complaints: list[Complaint]) -> list[Fields]:
     return rows
 
 
-def _phones(items: Any, region: str, complaints: list[Complaint]) -> list[Fields]:
+def _phones(items: Any, region: str, complaints: list[Complaint], extra: dict[str, str]) -> list[Fields]:
+    """The rows of numbers; what a cell of several says beside them is kept in `extra`."""
     rows: list[Fields] = []
     home = phone_number.known_region(region)
     for item in items:
@@ -200,6 +202,8 @@ def _phones(items: Any, region: str, complaints: list[Complaint]) -> list[Fields
         complaints += [(item.get("column", ""), problem) for problem in cell.problems]
         if not cell.numbers and cell.problems:
             rows.append(_phone(raw, None, None, "unknown", None, False, label))
+        if len(cell.numbers) > 1 and item.get("column") and phones.says_more(raw):
+            keep(extra, item["column"], raw)
         for number in cell.numbers:
             shown = raw if len(cell.numbers) == 1 else records.phone_alone(number, region)
             row = _phone(shown, number.e164, number.extension, number.kind, number.region, number.valid, label)

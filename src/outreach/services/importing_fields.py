@@ -10,9 +10,10 @@ from typing import Any
 
 from outreach.formats.doctor import LEGACY, lost_letters, mended
 from outreach.i18n import _, ngettext
-from outreach.model import columns, days, places
+from outreach.model import columns, days, places, text
 from outreach.model.people import NETWORKS
-from outreach.reading import dates, details
+from outreach.reading import dates, details, names, recipients
+from outreach.services import importing_shape
 from outreach.services.records import Fields
 
 SKIP = "skip"  # a column that is left out
@@ -28,6 +29,14 @@ _NOTHING = {"н/д", "#н/д", "n/a", "#n/a", "нет данных", "маалы
 _LONGEST_NOTHING = max(map(len, _NOTHING))
 _TIME = re.compile(r"(?<=\d)[T ]\d.*")  # behind a day
 
+_COUNTED = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d_])")  # "12. Aida Kim"
+_TITLED = re.compile(
+    r"((?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Herr|Frau|г-н|г-жа|господин|госпожа|д-р|проф)\.?)\s+(?=[A-ZА-ЯЁҮӨҢ]\w+[.\s])"
+)
+_WITH_JOB = re.compile(r"(?P<name>[^\W\d_][^,(\d]{2,60}?)\s*(?:,\s+|\s[–—-]\s|\()(?P<job>[^\W\d_][^@\d()]{2,80})\)?")
+
+_BEFORE_JOB = re.compile(r"[,(–—]| - ")
+
 Complaint = tuple[str, str]  # (column, text)
 Setter = Callable[["Draft", str], None]
 
@@ -35,7 +44,7 @@ Setter = Callable[["Draft", str], None]
 class Draft:
     """A row on its way to being the fields of a contact."""
 
-    __slots__ = ("blocks", "complaints", "extra", "fields", "labels", "other")
+    __slots__ = ("blocks", "called", "complaints", "extra", "fields", "labels", "other")
 
     def __init__(self) -> None:
         self.fields: Fields = {}
@@ -44,13 +53,20 @@ class Draft:
         self.labels: dict[str, str] = {}
         self.other: dict[str, str] = {}
         self.complaints: list[Complaint] = []
+        self.called = ("", "", "")  # a column, its cell, and whom an address in it names
 
 
 class Builder:
     """Makes fields of the rows of one table."""
 
     def __init__(
-        self, header: Sequence[str], mapping: Mapping[str, str], *, legacy_font: bool = False, surplus: bool = False
+        self,
+        header: Sequence[str],
+        mapping: Mapping[str, str],
+        *,
+        legacy_font: bool = False,
+        surplus: bool = False,
+        headings: frozenset[str] = frozenset(),
     ) -> None:
         self.header = list(header)
         self.mapping = dict(mapping)
@@ -58,6 +74,9 @@ class Builder:
         self.google = any(_OF_GOOGLE.match(name) for name in header)
         self.surplus = surplus  # whether cells beyond the header are kept, rather than the row be rejected
         targets = {name: self.mapping.get(name, "extra") for name in self.header}
+        self.has_honorific = "honorific" in targets.values()
+        self.has_position = "position" in targets.values()
+        self.headings = headings  # what rows with a single cell are the heading of those below
         # Kinds are read before the values they belong to.
         order = sorted(range(len(header)), key=lambda place: targets[header[place]] != "label")
         self.setters: list[tuple[int, Setter]] = []
@@ -78,12 +97,28 @@ class Builder:
                     setter(draft, cell)
         if draft.blocks:
             _take_place(draft)
+        if draft.fields.get("name"):
+            self._name_parted(draft.fields)
         if draft.other:
             name = " ".join(draft.other[part] for part in ("given", "family") if part in draft.other)
             draft.fields.setdefault("other_name", name)
+        if draft.called[2]:
+            _take_called(draft)
         if draft.extra:
             draft.fields["extra"] = draft.extra
         return draft.fields, draft.complaints
+
+    def _name_parted(self, fields: Fields) -> None:
+        """Takes off a name what no name has: its number in a list, and where no column has them, a title and a job."""
+        name = fields["name"]
+        if not self.has_honorific:
+            name = _COUNTED.sub("", name, count=1) if name[0].isdigit() else name
+            if titled := _TITLED.match(name):
+                fields["honorific"], name = titled[1], name[titled.end() :]
+        parted = not self.has_position and _BEFORE_JOB.search(name)
+        if parted and (job := _WITH_JOB.fullmatch(name)) and names.is_title(job["job"]):
+            fields["position"], name = job["job"].strip(), job["name"]
+        fields["name"] = name
 
     def lost(self, row: Sequence[str]) -> list[Complaint]:
         """Cells of a row in which letters are gone."""
@@ -136,9 +171,12 @@ def keep(extra: dict[str, str], name: str, value: str) -> None:
 
 def _text_setter(name: str, field: str) -> Setter:
     def setter(draft: Draft, cell: str) -> None:
-        value = " ".join(cell.split()) if "\n" in cell or "\t" in cell or "\r" in cell else cell
+        value = cell if cell.isprintable() else " ".join(_INVISIBLE.sub("", cell).split())
         if field == "outlet" and not value.strip("-–—"):
             return  # a dash is no newsroom
+        if field == "name" and _SEVERAL.search(cell) and importing_shape.people_in(cell):
+            text = _("There are several people in “{text}”: give each a row.")
+            draft.complaints.append((name, text.format(text=" ".join(cell.split())[:60])))
         if field not in draft.fields:
             draft.fields[field] = value
         elif field == "honorific" and value not in draft.fields[field].split():
@@ -147,6 +185,10 @@ def _text_setter(name: str, field: str) -> Setter:
             keep(draft.extra, name, cell)
 
     return setter
+
+
+_SEVERAL = re.compile(r"[\n;/,]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
 def _other_name_setter(part: str) -> Setter:
@@ -202,12 +244,33 @@ def _reach_setter(name: str, field: str, kind: str, google: bool) -> Setter:
             label = ""
         if (_ADDRESS if field == "phones" else _NUMBER).search(cell) and _parted(draft, name, cell, field, label):
             return
+        if field == "emails" and "<" in cell:
+            _display_names(draft, name, cell)
         items = draft.fields.setdefault(field, [])
         for raw in cell.split(_GOOGLE) if google else (cell,):
             if raw.strip():
                 items.append({"raw": raw.strip(), "label": label, "column": name})
 
     return setter
+
+
+def _display_names(draft: Draft, column: str, cell: str) -> None:
+    """Keeps whose the addresses are as mail programs write them: "Aida Kim <aida@example.org>"."""
+    people = [one for one in recipients.people(cell) if one.get("name")] if len(cell) < _LONGEST_PARTED else []
+    if len(people) > 1:
+        keep(draft.extra, column, cell)
+    elif people:
+        draft.called = (column, cell, people[0]["name"])
+
+
+def _take_called(draft: Draft) -> None:
+    """Whom an address names is the contact, where nothing else tells; another name is kept beside it."""
+    column, cell, called = draft.called
+    told = " ".join(str(draft.fields.get(part, "")) for part in ("name", "given_name", "family_name"))
+    if not told.strip():
+        draft.fields["name"] = called
+    elif not set(text.words(called)) <= set(text.words(told)):
+        keep(draft.extra, column, cell)
 
 
 _ADDRESS = re.compile(r"\w@\w")

@@ -6,16 +6,15 @@ import itertools
 import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from outreach.formats import child, doctor, encodings, ldif, sheet, sheet_dialect, vcard
 from outreach.i18n import _
-from outreach.model import column_words, columns
-from outreach.model.text import fold
+from outreach.model import columns
 from outreach.problems import Problem
 from outreach.reading import recipients, signature
+from outreach.services import importing_shape
 from outreach.services.importing_fields import REASON, SKIP, Builder, Complaint, keep, usable
 from outreach.services.records import Fields
 
@@ -43,11 +42,12 @@ class Columns(NamedTuple):
     targets: tuple[str, ...]
     legacy_font: bool
     surplus: bool = False
+    headings: frozenset[str] = frozenset()
 
     def builder(self) -> Builder:
         """What makes fields of the cells."""
         mapping = dict(zip(self.header, self.targets, strict=True))
-        return Builder(self.header, mapping, legacy_font=self.legacy_font, surplus=self.surplus)
+        return Builder(self.header, mapping, legacy_font=self.legacy_font, surplus=self.surplus, headings=self.headings)
 
 
 @dataclass
@@ -180,6 +180,10 @@ def _table(table: sheet.Sheet, mapping: Mapping[str, str] | None, legacy_font: b
     try:
         rows = table.rows
         first = list(itertools.islice(rows, _SAMPLE))
+        added = importing_shape.headings(table.header, first)
+        if added:
+            wider = [*table.header, *(importing_shape.HEADINGS[kind] for kind in added)]
+            table.header = sheet_dialect.unique(wider, len(wider))
         known = columns.with_origins(table.header, first)
         whole = {name: target for name, (target, _origin) in known.items()}
         origins = {name: origin for name, (_target, origin) in known.items()}
@@ -188,13 +192,16 @@ def _table(table: sheet.Sheet, mapping: Mapping[str, str] | None, legacy_font: b
         for name, target in _checked(mapping or {}, table.header).items():
             if whole[name] != target:
                 whole[name], origins[name] = target, columns.CHOSEN
-        surplus = table.delimiter is None
-        builder = Builder(table.header, whole, legacy_font=legacy_font, surplus=surplus)
+        # Names of columns among the rows: a second table, which may have columns that the first one has not.
+        surplus = table.delimiter is None or any(
+            importing_shape.names_columns(row) for row in first if len(row) > 1 and importing_shape.plain(row)
+        )
+        builder = Builder(table.header, whole, legacy_font=legacy_font, surplus=surplus, headings=frozenset(added))
         source = Source(table.kind, table.encoding, table.delimiter, table.header, whole, iter(()), table.notes, table)
-        source.cells = itertools.chain(first, rows)
+        source.cells = importing_shape.shaped(itertools.chain(first, rows), table.header, whole, added)
         source.rows = _table_rows(source.cells, builder)
         targets = tuple(whole.get(name, "extra") for name in table.header)
-        source.columns = Columns(tuple(table.header), targets, legacy_font, surplus)
+        source.columns = Columns(tuple(table.header), targets, legacy_font, surplus, frozenset(added))
         source.origins = origins
         if strange := [name for name in mapping or {} if name not in table.header]:
             text = _("The mapping speaks of columns that this file does not have: {names}.")
@@ -245,11 +252,30 @@ def row_of(number: int, cells: list[str], builder: Builder) -> Row:
     whole = "\n".join(cells)
     if "?" in whole or "\ufffd" in whole:
         complaints = [*complaints, *builder.lost(cells)]
-    if "name" in fields and not fields.keys() - {"name", "extra"} and _TOTAL.match(fields["name"]):
-        return Row(number, cells, fields, complaints, _("This row is a total, not a person."))
-    if "@" not in whole and not _DIGIT.search(whole) and (reason := _is_heading(cells, builder.header)):
+    if builder.headings and importing_shape.heading(cells)[0] in builder.headings:
+        return Row(number, cells, fields, [], _("This row is a heading, not a person."))
+    if "@" not in whole and (reason := _is_nobody(cells, builder.header, whole)):
         return Row(number, cells, fields, [], reason)
     return Row(number, cells, fields, complaints, "" if usable(fields) else nothing())
+
+
+def _is_nobody(cells: Sequence[str], header: Sequence[str], whole: str) -> str:
+    """Why a row without an address is no person's; "" where it may be one's."""
+    if _TOTAL.match(whole.lstrip()) and _is_total(cells):
+        return _("This row is a total, not a person.")
+    if not _LETTER_TOO.search(whole) and importing_shape.numbers_columns(cells):
+        return _("This row numbers the columns, it is no person.")
+    return "" if _DIGIT.search(whole) else _is_heading(cells, header)
+
+
+def _is_total(cells: Sequence[str]) -> bool:
+    """Whether a row begins with the word for a sum, and has no more than a figure behind it."""
+    _first, *others = [cell.strip() for cell in cells if cell.strip()]
+    return all(_FIGURE.fullmatch(cell) for cell in others)
+
+
+_LETTER_TOO = re.compile(r"[^\W\d_]")
+_FIGURE = re.compile(r"[\d .,:%–-]{1,8}")
 
 
 def _is_heading(cells: Sequence[str], header: Sequence[str]) -> str:
@@ -260,17 +286,18 @@ def _is_heading(cells: Sequence[str], header: Sequence[str]) -> str:
     if not any(_LETTER.search(cell) for _place, cell in filled):
         return _("This row is a line of signs, not a person.")
     if len(filled) == 1:
-        section = len(header) > 2 and _SECTION.fullmatch(filled[0][1])
+        section = len(header) > 2 and (
+            _SECTION.fullmatch(filled[0][1]) or importing_shape.heading(cells)[0] == "country"
+        )
         return _("This row is a heading, not a person.") if section else ""
     same = sum(place < len(header) and cell.casefold() == header[place].casefold() for place, cell in filled)
-    if same == len(filled) or all(_NOT_WORDS.sub(" ", fold(cell)).strip() in _named() for _place, cell in filled):
+    if same == len(filled) or importing_shape.names_columns(cells):
         return _("This row names the columns, it is no person.")
     return ""
 
 
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W_]")
-_NOT_WORDS = re.compile(r"[\W_]+")
 _SECTION = re.compile(
     r"(?:[\w-]+\s+){0,2}(?:теле(?:видение|каналы?)|радио(?:станции)?|газеты|журналы|(?:информ\w*\s*)?агентства|издания"
     r"|сайты|порталы|сми|тв|онлайн[ -]?\w*|корреспонденты|журналисты|блогеры|television|tv|radio|newspapers|magazines"
@@ -278,12 +305,6 @@ _SECTION = re.compile(
     r"|телеканалдар|жмк|zeitungen)\W*",
     re.I,
 )
-
-
-@lru_cache(maxsize=1)
-def _named() -> frozenset[str]:
-    """The names of columns, as they are written out: far fewer than those that are known by their likeness."""
-    return frozenset(word for words in column_words.NAMES.values() for word in words.split("|"))
 
 
 _TOTAL = re.compile(r"(?:всего|итого|жалпы|бардыгы|total|gesamt|summe|insgesamt)\s*(?:[:=(\d-]|$)", re.I)

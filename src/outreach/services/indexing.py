@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from outreach.i18n import _
-from outreach.model import text
+from outreach.model import spellings, text
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Tag
 from outreach.store import changes, search
 
@@ -131,7 +131,10 @@ def _search_of(contact: Any, titles: Sequence[str], outlets: Sequence[tuple[str,
 
 def search_of(*, names: Iterable[str], others: Iterable[str], numbers: Iterable[str]) -> str:
     """A contact's `search` column: its words, and the words of its names once more with the mark of a name."""
-    named = text.words(" ".join([value[:MOST] for value in names if value]))
+    whole = " ".join([value[:MOST] for value in names if value])
+    named = text.words(whole)
+    if not _APOSTROPHES.isdisjoint(whole):
+        named += spellings.joined(whole)
     named += text.latin_keys(named)
     found = list(named)
     keys: list[str] = []
@@ -144,6 +147,9 @@ def search_of(*, names: Iterable[str], others: Iterable[str], numbers: Iterable[
     found += text.digits_of(numbers)
     mark = search.NAME_MARK
     return f"{' '.join(found)} {mark}{f' {mark}'.join(named)}" if named else " ".join(found)
+
+
+_APOSTROPHES = frozenset("'’‘`´ʻʼ")
 
 
 def _words_and_keys(value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

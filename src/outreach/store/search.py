@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from outreach.model import spellings
 from outreach.model import text as words_of
 from outreach.model.people import Contact
 from outreach.store.backends import is_sqlite
@@ -242,7 +243,14 @@ Alternatives = list[list[str]]
 
 def asked(queries: Sequence[str]) -> Alternatives:
     """The words of queries that must all be there, each with the spellings that will do."""
-    return [words for query in queries for words in _alternatives(query)]
+    found: Alternatives = []
+    pieces: list[str] = []
+    for query in queries:
+        if _PHONE_LIKE.match(query.strip()):
+            found += _alternatives(query)
+        else:
+            pieces += _PIECES.findall(words_of.fold(query))
+    return found + _of_pieces(pieces)
 
 
 def narrows(new: Alternatives, old: Alternatives) -> bool:
@@ -305,26 +313,49 @@ def _alternatives(query: str) -> Alternatives:
             digits = digits[2:]
         shorter = digits[1:] if digits.startswith(("0", "8")) else digits
         return [list(dict.fromkeys((digits, shorter)))]
+    return _of_pieces(_PIECES.findall(words_of.fold(query)))
+
+
+def _of_pieces(pieces: Sequence[str]) -> Alternatives:
     found: Alternatives = []
-    for piece in _PIECES.findall(words_of.fold(query)):
-        parts = [word for part in _APOSTROPHE.split(piece) for word in words_of.words(part)]
-        whole = _spellings("".join(parts)) if len(parts) > 1 and len(piece) < _LONG else []
-        if whole:
-            whole.append("ʻ".join(parts))  # as Uzbek is printed: a letter there, and two words where ' is typed
-        found += [list(dict.fromkeys([*_spellings(part), *whole])) for part in parts]
+    at = 0
+    while at < len(pieces):
+        count, keys = spellings.of_place(pieces[at : at + 2]) or (1, [])
+        if keys:
+            own = [_spellings(piece) for piece in pieces[at : at + count]]
+            found += [list(dict.fromkeys([*_at(own, place), *some])) for place, some in enumerate(keys)]
+        else:
+            found += _of_piece(pieces[at])
+        at += count
     return found
+
+
+def _at(words: Alternatives, place: int) -> list[str]:
+    """The word at a place, or the only one there is for two: Jalalabad is Jalal-Abad."""
+    return words[min(place, len(words) - 1)]
+
+
+def _of_piece(piece: str) -> Alternatives:
+    parts = [word for part in _APOSTROPHE.split(piece) for word in words_of.words(part)]
+    whole: list[str] = []
+    if len(parts) > 1 and len(piece) < _LONG:
+        whole = _spellings("".join(parts))
+        whole += _spellings("".join(words_of.words(_UZBEK_O.sub("u", piece))))  # ў, which Russian writes у
+        whole.append("ʻ".join(parts))  # as Uzbek is printed: a letter there, and two words where ' is typed
+    return [list(dict.fromkeys([*_spellings(part), *whole])) for part in parts]
 
 
 _LONG = 60  # letters: no name that is written with an apostrophe has so many
 _APOSTROPHE = re.compile("['’‘`´ʻʼ]")
+_UZBEK_O = re.compile("o['’‘`´ʻʼ]")
 _PIECES = re.compile(r"[^\W_]+(?:['’‘`´][^\W_]+)*")
 
 
 def _spellings(word: str) -> list[str]:
-    """A word of a query, its Latin key, and the keys of a given name in the other script (Alexander is Александр)."""
+    """A word of a query, its Latin key, those of other spellings, and a given name in the other script."""
     from outreach.model import name_given  # late: its tables are read with the first search and not with the window
 
-    found = [word, words_of.latin(word), *name_given.in_other_script(word)]
+    found = [word, words_of.latin(word), *spellings.keys(word), *name_given.in_other_script(word)]
     return [one for one in dict.fromkeys(found) if one]
 
 

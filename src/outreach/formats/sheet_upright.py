@@ -1,0 +1,64 @@
+"""A sheet in which each contact stands upright: the names of the fields in one column, their values beside them."""
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from outreach.model import columns
+
+_REACHED = re.compile(r"@|\d[\d\s()-]{5,}\d")
+
+
+def is_upright(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first rows of a sheet are pairs of a field's name and its value."""
+    pairs = [pair for row in rows if (pair := _pair(row)) is not None]
+    told = [(name, value) for name, value in pairs if name and value]
+    if any(pair is None for row in rows if any(row) for pair in [_pair(row)]) or len(told) < 3:
+        return False
+    names = [name for name, _value in told]
+    known = sum(1 for name in names if columns.by_name(name) not in (None, "extra"))
+    reached = any(_REACHED.search(value) for _name, value in told)
+    titled = any(columns.by_name(value) for _name, value in told[:1])
+    return known * 5 >= len(names) * 4 and len(set(names)) > 2 and reached and not titled
+
+
+def _pair(row: Sequence[str]) -> tuple[str, str] | None:
+    """The name and the value of a row; None where it has more cells."""
+    filled = [cell.strip() for cell in row if cell.strip()]
+    if len(filled) > 2:
+        return None
+    if len(filled) < 2:
+        return ("", "") if not filled else (filled[0].rstrip(" :"), "")
+    return filled[0].rstrip(" :"), filled[1]
+
+
+def _long_pair(row: Sequence[str]) -> tuple[str, str]:
+    name, *values = [cell.strip() for cell in row if cell.strip()]
+    return name.rstrip(" :"), "\n".join(values)
+
+
+def laid_down(rows: Iterable[Sequence[str]]) -> Iterator[list[str]]:
+    """The rows of a usual table: first its header, then a row for each contact."""
+    people: list[dict[str, str]] = [{}]
+    first = ""
+    for row in rows:
+        name, value = _pair(row) or _long_pair(row)
+        first = first or (name if value else "")
+        if not name or (name == first and first in people[-1]):
+            if people[-1]:
+                people.append({})
+            if not name:
+                continue
+        if not value and not columns.by_name(name) and people[-1]:
+            name, value = "Column 1", name  # a line of its own between the fields
+        if value:
+            taken = next(key for key in _numbered(name) if key not in people[-1])
+            people[-1][taken] = value
+    header = list(dict.fromkeys(itertools.chain.from_iterable(people)))
+    yield header
+    yield from ([person.get(name, "") for name in header] for person in people if any(person.values()))
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    yield from (f"{name} ({number})" for number in itertools.count(2))

@@ -1,0 +1,193 @@
+"""Tables as offices keep them: heads of two rows, tables under tables, countries between the rows, shared cells."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from outreach.model.people import Phone
+from outreach.services import importing_shape
+from outreach.services.importing import Report
+from outreach.store.workspace import Workspace
+from tests.services.test_importing import everybody, imported, saved
+
+
+def people(workspace: Workspace) -> list[tuple[str, str, list[str], list[str]]]:
+    """(name, outlet, addresses, numbers) of everybody."""
+    return [
+        (one["name"], one.get("outlet", ""), [e["raw"] for e in one["emails"]], [p["raw"] for p in one["phones"]])
+        for one in everybody(workspace)
+    ]
+
+
+def read(workspace: Workspace, folder: Path, text: str, **options: Any) -> Report:
+    return imported(workspace, saved(folder, text), **options)
+
+
+@pytest.mark.backends("sqlite")
+def test_a_second_table_has_its_columns_in_its_own_order(workspace: Workspace, tmp_path: Path) -> None:
+    text = (
+        "Name;Outlet;Phone;E-mail\nAida Kim;Evening TV;0555 123450;aida@example.org\n;;;\n"
+        "RADIO;;;\nRadio station;Journalist;E-mail;Phone;Hours\n"
+        "Radio Bell;Bakyt Asanov;bakyt@example.org;0555 123451;from 9 to 5\n"
+    )
+    report = read(workspace, tmp_path, text)
+    assert (report.created, report.rejected) == (2, 2)
+    assert people(workspace) == [
+        ("Aida Kim", "Evening TV", ["aida@example.org"], ["0555 123450"]),
+        ("Bakyt Asanov", "Radio Bell", ["bakyt@example.org"], ["0555 123451"]),
+    ]
+    assert list(everybody(workspace)[1]["extra"].values()) == ["from 9 to 5"]
+
+
+@pytest.mark.backends("sqlite")
+def test_a_country_that_stands_as_a_heading_is_that_of_the_rows_below(workspace: Workspace, tmp_path: Path) -> None:
+    text = (
+        "Name,Outlet,Phone\nKYRGYZSTAN,,\nAida Kim,Bell,0555 123450\nКазахстан:,,\nDias Omarov,Star,8 701 123 45 01\n"
+        "Uzbekistan,,\nBotir Kim,Sun,71 120 34 50\n"
+    )
+    report = read(workspace, tmp_path, text)
+    assert (report.created, report.rejected, report.mapping["Country"]) == (3, 3, "country")
+    found = everybody(workspace)
+    assert [one["country"] for one in found] == ["KG", "KZ", "UZ"]
+    numbers = workspace.read(lambda session: session.scalars(select(Phone.e164).order_by(Phone.id)).all())
+    assert numbers == ["+996555123450", "+77011234501", "+998711203450"]
+
+
+@pytest.mark.backends("sqlite")
+def test_a_newsroom_or_a_town_that_stands_as_a_heading(workspace: Workspace, tmp_path: Path) -> None:
+    text = (
+        "Name,Position,Phone\nг. Ош,,\nAgency “Bell”,,\nAida Kim,editor,0555 123450\nOlga Kim,,0555 123452\n"
+        "Телекомпания «Звезда»,,\nBakyt Asanov,reporter,0555 123451\nDina,,\n"
+    )
+    report = read(workspace, tmp_path, text)
+    assert (report.created, report.rejected) == (4, 3)
+    assert [(one["name"], one["outlet"], one["city"]) for one in everybody(workspace)] == [
+        ("Aida Kim", "Agency “Bell”", "г. Ош"), ("Olga Kim", "Agency “Bell”", "г. Ош"),
+        ("Bakyt Asanov", "Телекомпания «Звезда»", "г. Ош"), ("Dina", "Телекомпания «Звезда»", "г. Ош"),
+    ]  # fmt: skip
+
+
+def test_headings_are_looked_for_where_no_column_tells() -> None:
+    below = ["Aida Kim", "Bell", "0555 123450"]
+    assert importing_shape.headings(["Name", "Outlet", "Phone"], [["Georgia", "", ""], below]) == ["country"]
+    assert importing_shape.headings(["Name", "Phone"], [["Georgia", ""], below[::2]]) == []
+    assert importing_shape.headings(["Name", "Outlet", "Country"], [["Georgia", "", ""], below]) == []
+    assert importing_shape.headings(["Name", "Outlet", "Phone"], [["Radio Bell", "", ""], below]) == []
+    assert importing_shape.headings(["Name", "Outlet", "Phone"], [["Georgia", "", ""]]) == []
+
+
+@pytest.mark.backends("sqlite")
+def test_several_people_in_one_row_come_apart(workspace: Workspace, tmp_path: Path) -> None:
+    text = (
+        'Outlet,Staff,Phone,E-mail\nBell,"Aida Kim\nBakyt Asanov","0555 123450\n0555 123451",'
+        '"a@example.org\nb@example.org"\n"Star","Dias Omarov; Olga Kim",0312 612130,d@example.org; o@example.org\n'
+    )
+    report = read(workspace, tmp_path, text, mapping={"Staff": "name"})
+    assert (report.read, report.created, report.problems) == (4, 4, [])
+    assert people(workspace) == [
+        ("Aida Kim", "Bell", ["a@example.org"], ["0555 123450"]),
+        ("Bakyt Asanov", "Bell", ["b@example.org"], ["0555 123451"]),
+        ("Dias Omarov", "Star", ["d@example.org"], ["0312 612130"]),
+        ("Olga Kim", "Star", ["o@example.org"], ["0312 612130"]),
+    ]
+
+
+@pytest.mark.backends("sqlite")
+def test_people_whose_addresses_nobody_can_tell_apart_are_told(workspace: Workspace, tmp_path: Path) -> None:
+    report = read(workspace, tmp_path, 'Name,E-mail\n"Aida Kim\nBakyt Asanov\nOlga Kim",a@example.org; b@example.org\n')
+    assert report.created == 1 and "several people" in report.problems[0].text
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Aida Kim", "Usenov, Asan", "Aida Kim\nАида Ким", "Aida Kim\nchief editor", "Kim\nAida", "Kim Aida / Bell"],
+)
+def test_one_person_in_a_cell(cell: str) -> None:
+    assert importing_shape.people_in(cell) == []
+
+
+@pytest.mark.backends("sqlite")
+def test_a_head_of_two_rows(workspace: Workspace, tmp_path: Path) -> None:
+    text = (
+        "The list of 2026;;;;;;\n№;Name;Work;;Home;;City\n;;Phone;E-mail;Phone;E-mail;\n"
+        "1;Aida Kim;0312 612130;aida@example.org;0312 612131;kim@example.org;Osh\n"
+    )
+    report = read(workspace, tmp_path, text)
+    assert list(report.mapping.items()) == [
+        ("№", "extra"), ("Name", "name"), ("Work Phone", "phone.work"), ("Work E-mail", "email.work"),
+        ("Home Phone", "phone.home"), ("Home E-mail", "email.home"), ("City", "city"),
+    ]  # fmt: skip
+    assert report.notes == ["1 line above the header is passed over."] and report.created == 1
+    report = read(workspace, tmp_path, "Name;Outlet;;Phone\nOlga Kim;Radio;;0555 123452\n")
+    assert report.created == 1
+
+
+@pytest.mark.backends("sqlite")
+def test_fields_one_under_the_other(workspace: Workspace, tmp_path: Path) -> None:
+    text = (
+        "Name:;Aida Kim\nOutlet:;Bell\nPhone:;0555 123450\nPhone:;0312 612130\nE-mail:;aida@example.org\n;\n"
+        "Name:;Bakyt Asanov\nOutlet:;Star\nE-mail:;bakyt@example.org\nasks for texts in Kyrgyz;\n"
+    )
+    report = read(workspace, tmp_path, text)
+    assert people(workspace) == [
+        ("Aida Kim", "Bell", ["aida@example.org"], ["0555 123450", "0312 612130"]),
+        ("Bakyt Asanov", "Star", ["bakyt@example.org"], []),
+    ]
+    assert "one under the other" in report.notes[0]
+    assert everybody(workspace)[1]["extra"] == {"Column 1": "asks for texts in Kyrgyz"}
+
+
+@pytest.mark.backends("sqlite")
+def test_what_a_cell_says_beside_several_numbers_is_kept(workspace: Workspace, tmp_path: Path) -> None:
+    cell = "0555 123450 Aida (secretary), 0312 612130"
+    read(workspace, tmp_path, f'Name,Phone\nBakyt,"{cell}"\nOlga,"tel. 0555 123451, fax 0312 612131 ext. 5"\n')
+    assert [one["extra"] for one in everybody(workspace)] == [{"Phone": cell}, {}]
+
+
+@pytest.mark.backends("sqlite")
+def test_totals_and_rows_that_count_the_columns_are_nobody(workspace: Workspace, tmp_path: Path) -> None:
+    text = "№;Name;Outlet;Phone\n1;2;3;4\n1;Aida Kim;Bell;0555 123450\nИТОГО:;;;2\nВсего: 2;;;\nTotal;;;0312 612130\n"
+    report = read(workspace, tmp_path, text)
+    assert (report.created, report.rejected) == (2, 3)
+    assert [name for name, _outlet, _emails, _phones in people(workspace)] == ["Aida Kim", ""]
+
+
+@pytest.mark.backends("sqlite")
+def test_a_list_of_lines_without_a_header(workspace: Workspace, tmp_path: Path) -> None:
+    text = (
+        "1. Aida Kim, Bell, editor, 0555 123450, a@example.org\n"
+        "2. Bakyt Asanov, Star, reporter, 0555 123451, b@example.org\n"
+    )
+    read(workspace, tmp_path, text)
+    assert [(one["name"], one["position"], one["extra"]) for one in everybody(workspace)] == [
+        ("Aida Kim", "editor", {"Column 2": "Bell"}), ("Bakyt Asanov", "reporter", {"Column 2": "Star"}),
+    ]  # fmt: skip
+
+
+@pytest.mark.backends("sqlite")
+def test_a_title_before_a_name_and_a_job_behind_it_are_no_part_of_it(workspace: Workspace, tmp_path: Path) -> None:
+    text = "Name;Phone\nMs. Aida Kim;0555 123450\nBakyt Asanov (producer);0555 123451\nUsenov, Asan;0555 123452\n"
+    read(workspace, tmp_path, text)
+    found = [(one["honorific"], one["name"], one.get("position", "")) for one in everybody(workspace)]
+    assert found == [("Ms.", "Aida Kim", ""), ("", "Bakyt Asanov", "producer"), ("", "Usenov, Asan", "")]
+    text = "Honorific;Name;Position;Phone\n;Ms. Olga Kim (editor);;0555 123453\n"
+    read(workspace, tmp_path, text)
+    assert everybody(workspace)[-1]["name"] == "Ms. Olga Kim (editor)"
+
+
+@pytest.mark.backends("sqlite")
+def test_whose_an_address_is_as_a_mail_program_writes_it_is_kept(workspace: Workspace, tmp_path: Path) -> None:
+    both = "Aida Kim <aida@example.org>; Bakyt Asanov <bakyt@example.org>"
+    text = f"Outlet,E-mails\nBell,{both}\nStar,Olga Kim <olga@example.org>\n"
+    read(workspace, tmp_path, text)
+    assert [(one["name"], one["extra"]) for one in everybody(workspace)] == [
+        ("", {"E-mails": both}), ("Olga Kim", {}),
+    ]  # fmt: skip
+
+
+@pytest.mark.backends("sqlite")
+def test_what_nobody_sees_in_a_name_is_no_part_of_it(workspace: Workspace, tmp_path: Path) -> None:
+    read(workspace, tmp_path, "Name,Phone\n\u200bAida\xa0Kim\u202c,0555 123450\n")
+    assert everybody(workspace)[0]["name"] == "Aida Kim"
