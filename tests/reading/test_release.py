@@ -178,6 +178,17 @@ def test_who_is_quoted(said: str, speaker: str) -> None:
     assert [quote["speaker"] for quote in version.quotes] == [speaker]
 
 
+def test_a_short_quote_above_the_contacts_belongs_to_the_text() -> None:
+    text = (
+        "Новая школа открыта в Таласе\n\nТАЛАС, 26 ноября 2026 — Фонд открыл школу на 320 мест.\n\n"
+        "«Это важно», — сказала Айнура Бейшенова.\n\n"
+        "Контакт: Тимур Сагынбаев, пресс-секретарь, +996 700 002 002, timur@example.org\n"
+    )
+    (version,) = release.read(text).versions
+    assert version.body.endswith("— сказала Айнура Бейшенова.")
+    assert [quote["speaker"] for quote in version.quotes] == ["Айнура Бейшенова"]
+
+
 def test_a_statement_says_so_in_its_headline() -> None:
     (version,) = release.read(
         "STATEMENT BY THE EXAMPLE FUND ON THE FLOODS IN OSH\n\nBishkek, 3 May 2026\n\nThe Example Fund is deeply"

@@ -617,7 +617,7 @@ def _tail(section: list[Line]) -> int:
         names_above = 0
         for back in range(first + 1, count + 1):
             text = section[-back].text
-            if (_ENDED.search(text) and len(text) > 45) or len(text) > 90:
+            if (_ENDED.search(text) and len(text) > 45) or len(text) > 90 or _in_quotes(text):
                 break
             names_above = back
             if section[-back].blanks and not all(line.blanks for line in section[-back:]):
