@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from outreach.gui import dialogs, errors, theme
 from outreach.gui.fields import ChoiceField, TextField
-from outreach.gui.form import Form, Scroll
+from outreach.gui.form import Form
 from outreach.gui.jobs import Job
 from outreach.gui.labels import Text, number
+from outreach.gui.scroll import Scroll
 from outreach.gui.table import dropped_files
 from outreach.i18n import N_, _, ngettext
 from outreach.problems import FieldProblem, Problem

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 from outreach import i18n
 from outreach.gui import actions, dialogs, settings, theme
 from outreach.gui.fields import ChoiceField
-from outreach.gui.form import Scroll
 from outreach.gui.labels import Text
 from outreach.gui.menus import MENUS
+from outreach.gui.scroll import Scroll
 from outreach.i18n import N_, _
 
 SCHEME_NAMES = {"system": N_("As the system has it"), "light": N_("Light"), "dark": N_("Dark")}

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QV
 
 from outreach.gui import theme
 from outreach.gui.labels import Text
+from outreach.gui.scroll import Scroll
 from outreach.i18n import _
 
 FRAME = 40  # pixels of a screen's height that a window's frame takes
@@ -76,8 +77,6 @@ class Dialog(QDialog):
 
     def _fit_screen(self) -> None:
         """On a small screen the body is scrolled where it is too high, so that the buttons stay in sight."""
-        from outreach.gui.form import Scroll
-
         room = self.screen().availableGeometry().height() - FRAME
         layout = self.layout()
         if self.minimumSizeHint().height() > room and self.body.parent() is layout and isinstance(layout, QVBoxLayout):

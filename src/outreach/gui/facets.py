@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout
 
 from outreach.gui import icons, theme
 from outreach.gui.fields import LineEdit
-from outreach.gui.form import Scroll
 from outreach.gui.labels import Elided, Text, line, number
 from outreach.gui.latest import Latest
 from outreach.gui.page import push_button
 from outreach.gui.popover import Popover
+from outreach.gui.scroll import Scroll
 from outreach.gui.ticks import ROW, Tick, TickList
 from outreach.i18n import _
 from outreach.model import filters

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 
 from outreach.gui import icons, theme
 from outreach.gui.flow import FlowLayout, at_foot, empty, flowing
-from outreach.gui.form import Form, Scroll, fit_to_width, on_keys
+from outreach.gui.form import Form, on_keys
 from outreach.gui.labels import Elided, Picture, Text, breakable, line, number, one_line, tip
 from outreach.gui.page import push_button
+from outreach.gui.scroll import Scroll, fit_to_width
 from outreach.i18n import _, ngettext
 
 CARD, EDIT, MANY, NOTHING = range(4)

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.gui import shown, theme
 from outreach.gui.flow import FlowLayout, at_foot, flowing
-from outreach.gui.form import Scroll, fit_to_width
 from outreach.gui.labels import Text, breakable, line, number, one_line
 from outreach.gui.page import push_button
+from outreach.gui.scroll import Scroll, fit_to_width
 from outreach.i18n import N_, _, ngettext
 from outreach.services.history import Line, StepRow
 

@@ -11,10 +11,10 @@ from outreach.formats.sheet import ENCODINGS
 from outreach.gui import origin, settings, theme
 from outreach.gui.fields import ChoiceField, TickField, narrow
 from outreach.gui.flow import empty
-from outreach.gui.form import Scroll
 from outreach.gui.importing.sample import CARDS, Sample
 from outreach.gui.labels import Elided, Picture, Text, line, number, one_line, set_property
 from outreach.gui.page import push_button
+from outreach.gui.scroll import Scroll
 from outreach.i18n import _, ngettext
 from outreach.model import columns, places
 from outreach.services import importing

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from outreach.gui import theme
 from outreach.gui.fields import LineEdit
 from outreach.gui.flow import FlowLayout, at_foot, flowing
-from outreach.gui.form import Scroll, fit_to_width
 from outreach.gui.key_button import KeyButton
 from outreach.gui.labels import Text, line, one_line
 from outreach.gui.problems import record
+from outreach.gui.scroll import Scroll, fit_to_width
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services.quality import Doubt

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui import shown, theme
 from outreach.gui.fields import Pause
-from outreach.gui.form import Scroll
 from outreach.gui.labels import Text, breakable, line, one_line
 from outreach.gui.latest import Latest
 from outreach.gui.page import push_button
 from outreach.gui.releases.about_fields import NAMES, goal, read_texts, texts_of
+from outreach.gui.scroll import Scroll
 from outreach.i18n import _, ngettext
 from outreach.model import places
 from outreach.model.releases import Release

@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui import actions, followups, shown, theme
-from outreach.gui.form import Scroll
 from outreach.gui.labels import Text, line, number
 from outreach.gui.page import Page, push_button
 from outreach.gui.pane import Card
+from outreach.gui.scroll import Scroll
 from outreach.i18n import _, ngettext
 from outreach.services import activities, coverage
 from outreach.services import followups as asking

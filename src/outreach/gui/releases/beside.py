@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from outreach.gui import shown, theme
 from outreach.gui.fields import Choice, Pause
-from outreach.gui.form import Scroll
 from outreach.gui.labels import Text, line
 from outreach.gui.releases.mismatch_list import MismatchList
 from outreach.gui.releases.side_text import SideText
+from outreach.gui.scroll import Scroll
 from outreach.i18n import _
 from outreach.reading.mismatches import Mismatch, Place
 

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui import theme
 from outreach.gui.fields import Pause
-from outreach.gui.form import Scroll
 from outreach.gui.labels import Elided, Picture, Text
 from outreach.gui.latest import Latest
 from outreach.gui.page import push_button
+from outreach.gui.scroll import Scroll
 from outreach.gui.tap import Tap
 from outreach.i18n import _, ngettext
 from outreach.services.preflight import Check

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from outreach.gui import shown, theme
 from outreach.gui.fields import Choice
-from outreach.gui.form import Scroll
 from outreach.gui.labels import line
 from outreach.gui.latest import Latest
 from outreach.gui.page import push_button
 from outreach.gui.releases.mismatch_list import MismatchList
 from outreach.gui.releases.side_text import SideText
+from outreach.gui.scroll import Scroll
 from outreach.i18n import _
 from outreach.reading import mismatches
 from outreach.reading.mismatches import Mismatch, Place

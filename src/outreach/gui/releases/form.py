@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QSplitter,
 
 from outreach.gui import actions, settings, theme
 from outreach.gui.fields import ChoiceField, DateField, Field, NotesField, Pause, TextField
-from outreach.gui.form import Fields, Form, Scroll
+from outreach.gui.form import Fields, Form
 from outreach.gui.labels import line
 from outreach.gui.page import push_button
 from outreach.gui.releases import states
@@ -25,6 +25,7 @@ from outreach.gui.releases.snippets_popover import KeepSnippetPopover, SnippetsP
 from outreach.gui.releases.spelling import Spelling
 from outreach.gui.releases.versions_field import VersionsField
 from outreach.gui.releases.writing import Prose
+from outreach.gui.scroll import Scroll
 from outreach.gui.shown import language as language_name
 from outreach.i18n import _
 from outreach.model.releases import STATUSES

@@ -8,8 +8,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.gui import theme
-from outreach.gui.form import Scroll
 from outreach.gui.labels import Picture, Text, set_property
+from outreach.gui.scroll import Scroll
 from outreach.gui.tap import Tap
 from outreach.reading.structure import Part
 

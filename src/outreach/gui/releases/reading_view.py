@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
 from outreach.gui import theme
 from outreach.gui.fields import Choice
 from outreach.gui.flow import at_foot
-from outreach.gui.form import Scroll, on_keys
+from outreach.gui.form import on_keys
 from outreach.gui.labels import Elided, Picture, Text, line, number, one_line
 from outreach.gui.page import push_button
 from outreach.gui.releases.opened import Opened
 from outreach.gui.releases.proposed import Proposals, Proposed, sureness
 from outreach.gui.releases.source import SourceText, Span
+from outreach.gui.scroll import Scroll
 from outreach.i18n import N_, _, ngettext
 from outreach.problems import FieldProblem, Problem
 from outreach.reading.finds import Find

@@ -14,7 +14,6 @@ from outreach.gui import actions, dialogs, theme
 from outreach.gui.choice_chips import ChoiceChips
 from outreach.gui.fields import ChoiceField, Pause
 from outreach.gui.flow import empty
-from outreach.gui.form import Scroll, fit_to_width
 from outreach.gui.jobs import Job
 from outreach.gui.labels import Elided, Text, line, number
 from outreach.gui.latest import Latest
@@ -22,6 +21,7 @@ from outreach.gui.page import Changed, Empty, Page, push_button
 from outreach.gui.reports.charts import MOST, Bars, Block, Columns
 from outreach.gui.reports.chosen import Chosen, Values, named
 from outreach.gui.reports.tables import ReportTable
+from outreach.gui.scroll import Scroll, fit_to_width
 from outreach.i18n import _
 from outreach.mail import names
 from outreach.problems import Problem

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.gui import shown, theme
 from outreach.gui.flow import FlowLayout, at_foot, flowing
-from outreach.gui.form import Scroll, fit_to_width
 from outreach.gui.key_button import KeyButton
 from outreach.gui.labels import Elided, Text, line, one_line
+from outreach.gui.scroll import Scroll, fit_to_width
 from outreach.gui.side_by_side.sides import JoinedRow, SameRow, SidesRow, caption, columns
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout,
 
 from outreach import i18n
 from outreach.gui import followups, theme
-from outreach.gui.form import Scroll
 from outreach.gui.labels import Picture, Text, line, number
 from outreach.gui.latest import Latest
 from outreach.gui.page import Changed, Empty, Page
+from outreach.gui.scroll import Scroll
 from outreach.gui.tap import Tap
 from outreach.gui.today import sections
 from outreach.gui.today.facts import Facts, gather
