@@ -2,11 +2,13 @@
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 import platformdirs
 
 
+@cache
 def resources() -> Path:
     """The folder of icons, catalogues and templates: inside the wheel, beside `src` in a checkout."""
     frozen = getattr(sys, "_MEIPASS", None)

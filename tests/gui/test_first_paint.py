@@ -2,11 +2,15 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from outreach import paths
+from outreach.gui import icons, places
 from outreach.services import contacts
 from outreach.store.workspace import Workspace
 
@@ -15,15 +19,13 @@ STARTED = """
 import json, sys
 from outreach import app
 from outreach.model.people import Contact
-loaded = set(sys.modules)
 def tell(table, event):
     painted(table, event)
     if table.records.ids and not told:
         told.append(table)
-        names = [name for name in sys.modules if name not in loaded]
-        after_qt = names[names.index("PySide6"):]
-        late = [n for n in after_qt if n.startswith("outreach.") and not n.startswith("outreach.gui")]
-        print(json.dumps({"mapped": Contact.__mapper__.configured, "late": late}), flush=True)
+        from shibokensupport.feature import pyside_feature_dict
+        read = [name for name in pyside_feature_dict if name.startswith("outreach.")]
+        print(json.dumps({"mapped": Contact.__mapper__.configured, "read": read}), flush=True)
         QTimer.singleShot(0, table.window().close)
 def watch():
     global painted, told, QTimer
@@ -51,9 +53,26 @@ def at_first_paint(tmp_path):
     return json.loads(done.stdout)
 
 
-def test_what_draws_nothing_is_loaded_before_qt(at_first_paint):
-    """Qt's import hook reads the source of each module that comes after it."""
-    assert at_first_paint["late"] == []
+def test_qt_reads_the_source_of_no_module(at_first_paint):
+    """Its own import would look in each for what none of ours asks for."""
+    assert at_first_paint["read"] == []
+
+
+def test_an_icon_is_read_when_it_is_seen():
+    """There are three in the menus for each one in the window."""
+    code = "from outreach.gui import actions, icons\n"
+    code += "print(len({icons.icon(action.icon) for action in actions.ACTIONS}), icons._source.cache_info().currsize)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    made, read = done.stdout.split()
+    assert int(made) > 40 and read == "0"
+
+
+def test_every_icon_that_is_named_is_there():
+    named = {place.icon for place in (*places.PLACES, *places.MORE_PLACES)}
+    for file in Path(icons.__file__).parent.rglob("*.py"):
+        named.update(re.findall(r"\b(?:icon|pixmap)\(\"([\w-]+)\"", file.read_text("utf-8")))
+    assert len(named) > 30
+    assert not [name for name in named if not (paths.resources() / "icons" / f"{name}.svg").is_file()]
 
 
 def test_the_first_rows_are_read_before_the_mappers_are_put_together(at_first_paint):

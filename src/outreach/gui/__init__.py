@@ -1,20 +1,9 @@
 """What is seen: the only Qt."""
 
-from importlib import import_module
+import builtins
 
-# What the first page needs and does not draw is loaded before Qt: once that is there, its import hook reads the source
-# of every module that follows, which took a sixth of the time to the first painted rows.
-for _name in (
-    "activities",
-    "columns",
-    "completion",
-    "facets",
-    "forgotten",
-    "progress",
-    "settings",
-    "step_words",
-    "views",
-):
-    import_module(f"outreach.services.{_name}")
-for _name in ("model.phone", "store.window_lock"):
-    import_module(f"outreach.{_name}")
+import PySide6.QtCore  # noqa: F401
+
+# With Qt comes an import of its own, which reads the source of every module that follows to see whether that asks for
+# Qt's names in another spelling. None of ours does: modules are imported by Python's own again.
+builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)

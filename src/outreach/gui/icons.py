@@ -72,8 +72,7 @@ def draw(painter: QPainter, rect: QRectF, name: str, role: str = "text") -> None
 
 @lru_cache(maxsize=512)
 def icon(name: str, role: str = "text") -> QIcon:
-    """The icon of that name (see resources/icons) in the colour of a role."""
-    _source(name)
+    """The icon of that name (see resources/icons) in the colour of a role; its drawing is read when it is seen."""
     return QIcon(_Engine(name, role))
 
 
