@@ -172,6 +172,8 @@ def test_the_recipe_makes_for_each_system_what_its_installer_takes(recipe: Calla
     assert [one["name"] for one in linux.of("EXE")] == ["outreach"] and not linux.of("BUNDLE")
     assert [name for name, *_rest in linux["analysis"].scripts] == ["pyi_rth_pkgutil", "start"]
     assert not linux["analysis"].binaries  # GTK's, and the system's own
+    # Modules as files on Linux, where the interpreter reads them itself; elsewhere PyInstaller's starter does.
+    assert [one.of("Analysis")[0]["noarchive"] for one in (linux, windows, mac)] == [True, False, False]
     # Windows has one starter with a console and one without; the installer names both.
     assert {one["name"]: one["console"] for one in windows.of("EXE")} == {"outreach": True, "outreach-window": False}
     script = (PACKAGING / "windows" / "outreach.nsi").read_text("utf-8")
@@ -240,7 +242,7 @@ def test_nothing_that_the_program_imports_is_left_out_of_the_build() -> None:
 
 
 def test_programs_that_are_opened_have_libraries_and_plug_ins_of_their_own() -> None:
-    """PyInstaller's starter puts our folder before the system's libraries; a file manager would load our Qt."""
+    """The starter puts our folder before the system's libraries; a file manager would load our Qt."""
     told = """if True:
         import os, runpy, sys, outreach.app
         names = ("LD_LIBRARY_PATH", "LD_LIBRARY_PATH_ORIG", "QT_PLUGIN_PATH")
@@ -253,6 +255,60 @@ def test_programs_that_are_opened_have_libraries_and_plug_ins_of_their_own() -> 
                               capture_output=True, text=True, check=True)  # fmt: skip
         left = {"LD_LIBRARY_PATH": after, "LD_LIBRARY_PATH_ORIG": None, "QT_PLUGIN_PATH": None}
         assert done.stdout.strip() == f"{left} False"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """What PyInstaller makes, as far as its starter goes."""
+    inside = tmp_path / "outreach" / "_internal"
+    (inside / "python3.13" / "lib-dynload").mkdir(parents=True)
+    for name in ("outreach", "_internal/libpython3.13.so.1.0", "_internal/libz.so.1"):
+        (tmp_path / "outreach" / name).write_text("of PyInstaller", encoding="utf-8")
+    return tmp_path / "outreach"
+
+
+def test_an_interpreter_that_stands_alone_takes_the_place_of_the_starter(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, tmp_path: Path
+) -> None:
+    build = load("build", monkeypatch)
+    interpreter = tmp_path / "python3"
+    # In the place of an interpreter stands what tells how it is started.
+    interpreter.write_text('#!/bin/sh\necho "$LD_LIBRARY_PATH|${LD_LIBRARY_PATH_ORIG-none}|$*"\n', encoding="utf-8")
+    monkeypatch.setattr(build, "needed", lambda _program: ["libc.so.6", "libexpat.so.1"])
+    build.start_by_interpreter(folder, interpreter)
+    inside = folder / "_internal"
+    assert (inside / "bin" / "outreach._pth").read_text("utf-8") == "..\n../python3.13/lib-dynload\n"
+    assert sorted(file.name for file in inside.glob("lib*")) == ["libz.so.1"]
+    link = tmp_path / "as in bin"
+    link.symlink_to(folder / "outreach")
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("LD_")}
+    for before, libraries, kept in ({}, f"{inside}", "none"), ({"LD_LIBRARY_PATH": "/opt"}, f"{inside}:/opt", "/opt"):
+        words = [link, "--db", "my office.outreach"]
+        done = subprocess.run(words, env=plain | before, capture_output=True, text=True, check=True)
+        assert done.stdout == f"{libraries}|{kept}|-IB {inside}/start.py --db my office.outreach\n"
+
+
+def test_an_interpreter_with_a_library_of_its_own_is_left_to_the_starter(
+    monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    build = load("build", monkeypatch)
+    monkeypatch.setattr(build, "needed", lambda _program: ["libpython3.13.so.1.0", "libc.so.6"])
+    build.start_by_interpreter(folder, Path(sys.executable))
+    assert (folder / "outreach").read_text("utf-8") == "of PyInstaller"
+    assert (folder / "_internal" / "libpython3.13.so.1.0").exists()
+
+
+def test_started_by_its_interpreter_the_program_knows_itself_as_the_starter_would_have_it(tmp_path: Path) -> None:
+    inside = tmp_path / "_internal"
+    (inside / "outreach").mkdir(parents=True)
+    (inside / "outreach" / "__init__.py").touch()
+    told = "import sys\n\ndef main():\n    print(sys.frozen, sys._MEIPASS, sys.executable, sys.argv, sep='|')\n"
+    (inside / "outreach" / "app.py").write_text(told, encoding="utf-8")
+    shutil.copy(PACKAGING / "start.py", inside)
+    words = [sys.executable, "-B", inside / "start.py", "--version"]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    own = tmp_path / "outreach"
+    assert done.stdout == f"True|{inside}|{own}|{[str(own), '--version']}\n"
 
 
 def test_the_frozen_program_is_its_own_reader_of_foreign_files(monkeypatch: pytest.MonkeyPatch) -> None:
