@@ -274,9 +274,14 @@ def test_an_interpreter_that_stands_alone_takes_the_place_of_the_starter(
     interpreter = tmp_path / "python3"
     # In the place of an interpreter stands what tells how it is started.
     interpreter.write_text('#!/bin/sh\necho "$LD_LIBRARY_PATH|${LD_LIBRARY_PATH_ORIG-none}|$*"\n', encoding="utf-8")
+    ran: list[tuple[object, ...]] = []
+    monkeypatch.setattr(build, "run", lambda *words, extra=None: ran.append((*words, extra)))
     monkeypatch.setattr(build, "needed", lambda _program: ["libc.so.6", "libexpat.so.1"])
     build.start_by_interpreter(folder, interpreter)
     inside = folder / "_internal"
+    # Qt's binding lies there compiled, by the interpreter that will load it.
+    assert ran[0] == (inside / "bin" / "outreach", "-IB", "-c", "import shiboken6", {"SBK_EMBED": "0"})
+    assert ran[1][:3] == (interpreter, "-m", "compileall") and inside / "shiboken6" in ran[1]
     assert (inside / "bin" / "outreach._pth").read_text("utf-8") == "..\n../python3.13/lib-dynload\n"
     assert sorted(file.name for file in inside.glob("lib*")) == ["libz.so.1"]
     link = tmp_path / "as in bin"
