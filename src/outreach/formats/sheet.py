@@ -339,7 +339,7 @@ def _chained(first: Iterable[list[str]], rows: Iterator[list[str]]) -> Generator
     try:
         blank = 0
         for row in itertools.chain(first, rows):
-            if any(row) and any(cell.strip() for cell in row):
+            if any(row) and "".join(row).strip():
                 blank = 0
                 yield row
             else:

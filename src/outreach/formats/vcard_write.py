@@ -45,7 +45,10 @@ class Form:
     def text_of(self, fields: Mapping[str, Any]) -> str:
         """The folded lines of one card, BEGIN and END with them."""
         lines = _properties(fields, self)
-        try:  # most lines are seen to be short enough at once
+        text = "\r\n".join((self.start, *lines, "END:VCARD\r\n"))
+        try:  # most cards are seen at once to have no line that is too long
+            if len(max(lines, key=len)) - len(text) + len(text.encode()) < 76:
+                return text
             lines = [
                 line if len(line) < 76 and (line.isascii() or len(line.encode()) < 76) else _folded(line)
                 for line in lines
@@ -141,7 +144,7 @@ def _typed(name: str, kinds: str, version: str) -> str:
 
 def _words(lines: list[str], fields: Mapping[str, Any], version: str) -> None:
     tags = fields.get("tags") or []
-    if tags and all("," not in tag and "\\" not in tag and tag.strip() == tag for tag in tags):
+    if tags and not _UNLISTED("\n".join(tags)):
         lines.append("CATEGORIES:" + ",".join(escape(tag) for tag in tags))
     else:
         lines.extend([f"X-OUTREACH-TAG:{escape(tag)}" for tag in tags])
@@ -152,6 +155,9 @@ def _words(lines: list[str], fields: Mapping[str, Any], version: str) -> None:
     else:
         lines.extend([f"X-OUTREACH-LANG:{escape(language)}" for language in languages])
     lines.extend([f"X-OUTREACH-BEAT:{escape(beat)}" for beat in fields.get("beats") or ()])
+
+
+_UNLISTED = re.compile(r"[,\\]|^\s|\s$", re.M).search
 
 
 def escape(value: str) -> str:

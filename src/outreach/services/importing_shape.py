@@ -102,14 +102,16 @@ def shaped(
     width = len(header) - len(added)
     kinds = [targets.get(name, "extra") for name in header]
     people = _People(kinds)
+    at = people.at
     order: list[int] = []
     told = dict.fromkeys(added, "")
     for row in rows:
+        whole = "".join(row)
         if added and (found := heading(row))[0] in told:
             _tell(told, *found)
             yield row
             continue
-        if plain(row) and sum(1 for cell in row if cell.strip()) > 1 and names_columns(row):
+        if "@" not in whole and plain(row) and sum(1 for cell in row if cell.strip()) > 1 and names_columns(row):
             if _tells_how_to_reach(map(columns.by_name, row)):
                 order = _order(row, kinds[:width], header)
             yield row
@@ -118,7 +120,7 @@ def shaped(
             row = _moved(row, order, width)
         if added:
             row = [*row[:width], *[""] * (width - len(row)), *told.values(), *row[width:]]
-        if people.at is not None and people.at < len(row) and _PARTING.search(row[people.at]):
+        if at is not None and at < len(row) and _PARTING.search(row[at]):
             yield from people.apart(row)
         else:
             yield row

@@ -47,8 +47,8 @@ class Writer:
             if outlet or title or department:
                 posts.append((number, self.outlets[outlet][0] if outlet else None, title, department, 0))
             for rows, some in zip(owned.values(), parts, strict=True):
-                for row in some:
-                    rows.append((number, *row))
+                if some:
+                    rows += [(number, *row) for row in some]
         changes.insert_values(self.session, Position, _POSITION, posts)
         for part, model in MODELS.items():
             changes.insert_values(self.session, model, ("contact_id", "rank", *ROW_KEYS[part]), owned[part])
