@@ -360,7 +360,7 @@ def test_memory_is_wide_while_much_is_written_and_no_longer(workspace: Workspace
         with pytest.raises(Problem) if error else nullcontext(), workspace.writing("Much") as session:
             with backends.wide_memory(session.connection()) as keep:
                 wide = abs(size(session))
-                assert wide > 4 * abs(usual)
+                assert wide > 3 * abs(usual)
                 keep(1000)
                 assert abs(size(session)) == wide
                 keep(1_000_000)

@@ -38,7 +38,7 @@ _PRAGMAS = (
     "wal_autocheckpoint=1000",
     "cache_size=-8000",
 )
-_WIDE = 48_000  # kB: keys that come in no order fall on pages that are then still in memory
+_WIDE = 32_000  # kB: keys that come in no order fall on pages that are then still in memory
 _ROWS_A_KB = 8  # rows that were written, from which on each kB more is of use
 
 
