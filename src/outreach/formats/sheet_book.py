@@ -171,9 +171,8 @@ def _calamine(path: str, kind: str) -> dict[str, Any]:
             sheet = book.get_sheet_by_name(name)
         except calamine.WorksheetNotFound:  # a chart stands among the sheets
             continue
-        sheets[name] = _Rows(
-            sheet, merged
-        )  # total_height is 0 for a sheet of one row, so the rows themselves are asked
+        # total_height is 0 for a sheet of one row, so the rows themselves are asked whether there are any.
+        sheets[name] = _Rows(sheet, merged)
     return sheets
 
 

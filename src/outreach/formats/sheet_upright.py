@@ -11,9 +11,9 @@ _REACHED = re.compile(r"@|\d[\d\s()-]{5,}\d")
 
 def is_upright(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first rows of a sheet are pairs of a field's name and its value."""
-    pairs = [pair for row in rows if (pair := _pair(row)) is not None]
-    told = [(name, value) for name, value in pairs if name and value]
-    if any(pair is None for row in rows if any(row) for pair in [_pair(row)]) or len(told) < 3:
+    pairs = [_pair(row) for row in rows]
+    told = [pair for pair in pairs if pair and all(pair)]
+    if None in pairs or len(told) < 3:
         return False
     names = [name for name, _value in told]
     known = sum(1 for name in names if columns.by_name(name) not in (None, "extra"))

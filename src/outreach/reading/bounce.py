@@ -293,19 +293,22 @@ _FORWARDED = re.compile(
 
 
 def _named(headers: Mapping[str, str], said: str, original: str) -> list[str]:
-    written = {failed.lower(): ours for failed, ours in _FORWARDED.findall(said)}
+    written = {failed.lower(): address for failed, address in _FORWARDED.findall(said)}
+
+    def as_written(addresses: Sequence[str]) -> list[str]:
+        return [written.get(one.lower(), one) for one in addresses]
+
     failed = _ANY_ADDRESS.findall(headers.get("x-failed-recipients", ""))
     if failed:
-        return _once([written.get(one.lower(), one) for one in failed])
+        return _once(as_written(failed))
     ours = {
         one.lower() for name in ("to", "from", "delivered-to") for one in _ANY_ADDRESS.findall(headers.get(name, ""))
     }
-    others = [written.get(one.lower(), one) for one in _following(said) if one.lower() not in ours]
+    others = as_written([one for one in _following(said) if one.lower() not in ours])
     if others:
         return _once(others)
     for way in _WAYS:
-        there = _once([found.group("address").strip(".") for found in way.finditer(said)])
-        there = [written.get(one.lower(), one) for one in there]
+        there = as_written([found.group("address").strip(".") for found in way.finditer(said)])
         others = [one for one in there if one.lower() not in ours]
         if others:
             return _once(others)

@@ -30,6 +30,7 @@ _LONGEST_NOTHING = max(map(len, _NOTHING))
 _TIME = re.compile(r"(?<=\d)[T ]\d.*")  # behind a day
 
 _COUNTED = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d_])")  # "12. Aida Kim"
+# Fewer than names.HONORIFIC has: Gen, Sen, Айым and Мырза are given names, too.
 _TITLED = re.compile(
     r"((?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Herr|Frau|г-н|г-жа|господин|госпожа|д-р|проф)\.?)\s+(?=[A-ZА-ЯЁҮӨҢ]\w+[.\s])"
 )
@@ -174,7 +175,7 @@ def _text_setter(name: str, field: str) -> Setter:
         value = cell if cell.isprintable() else " ".join(_INVISIBLE.sub("", cell).split())
         if field == "outlet" and not value.strip("-–—"):
             return  # a dash is no newsroom
-        if field == "name" and _SEVERAL.search(cell) and importing_shape.people_in(cell):
+        if field == "name" and importing_shape.PARTING.search(cell) and importing_shape.people_in(cell):
             text = _("There are several people in “{text}”: give each a row.")
             draft.complaints.append((name, text.format(text=" ".join(cell.split())[:60])))
         if field not in draft.fields:
@@ -187,7 +188,6 @@ def _text_setter(name: str, field: str) -> Setter:
     return setter
 
 
-_SEVERAL = re.compile(r"[\n;/,]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 

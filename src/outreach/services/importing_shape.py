@@ -22,10 +22,12 @@ _NEWSROOM = re.compile(
 _MANY_DIGITS = re.compile(r"\d[\d\s()-]{5,}\d")
 _NOT_WORDS = re.compile(r"[\W_]+")
 _PERSON = re.compile(r"[^\W\d_][\w'’.-]*(?:\s+(?:[^\W\d_][\w'’.-]*)){1,3}")
-_SMALL = frozenset(("уулу", "кызы", "von", "van", "de", "al", "ибн", "ibn", "оглы", "кизи", "кызы"))
+_SMALL = frozenset(("уулу", "кызы", "von", "van", "de", "al", "ибн", "ibn", "оглы", "кизи"))
 _PARTS = (re.compile(r"\s*\n\s*"), re.compile(r"\s*;\s*"), re.compile(r"\s+/\s+"), re.compile(r"\s*,\s+"))
 _REACH_PARTS = re.compile(r"\s*[\n;]\s*|\s*,\s+")
 _MOST = 12  # people in one cell
+PARTING = re.compile(r"[\n;/,]")
+"""What stands in every cell of several people: where it does not, `people_in` need not be asked."""
 
 
 def names_columns(cells: Sequence[str]) -> bool:
@@ -49,9 +51,8 @@ def numbers_columns(cells: Sequence[str]) -> bool:
     return len(filled) > 2 and filled == [str(number) for number in range(1, len(filled) + 1)]
 
 
-def plain(cells: Sequence[str]) -> bool:
-    """Whether a row has neither an address nor a digit, as that of somebody who can be reached has."""
-    whole = "".join(cells)
+def is_plain(whole: str) -> bool:
+    """Whether a row, its cells in one, has neither an address nor a digit, as one who can be reached has."""
     return "@" not in whole and not _DIGIT.search(whole)
 
 
@@ -106,12 +107,11 @@ def shaped(
     order: list[int] = []
     told = dict.fromkeys(added, "")
     for row in rows:
-        whole = "".join(row)
         if added and (found := heading(row))[0] in told:
             _tell(told, *found)
             yield row
             continue
-        if "@" not in whole and plain(row) and sum(1 for cell in row if cell.strip()) > 1 and names_columns(row):
+        if is_plain("".join(row)) and sum(1 for cell in row if cell.strip()) > 1 and names_columns(row):
             if _tells_how_to_reach(map(columns.by_name, row)):
                 order = _order(row, kinds[:width], header)
             yield row
@@ -120,7 +120,7 @@ def shaped(
             row = _moved(row, order, width)
         if added:
             row = [*row[:width], *[""] * (width - len(row)), *told.values(), *row[width:]]
-        if at is not None and at < len(row) and _PARTING.search(row[at]):
+        if at is not None and at < len(row) and PARTING.search(row[at]):
             yield from people.apart(row)
         else:
             yield row
@@ -131,9 +131,6 @@ def _tell(told: dict[str, str], kind: str, name: str) -> None:
     told[kind] = name
     within = list(HEADINGS)[list(HEADINGS).index(kind) + 1 :]
     told.update(dict.fromkeys(told.keys() & set(within), ""))
-
-
-_PARTING = re.compile(r"[\n;/,]")
 
 
 def _order(cells: Sequence[str], kinds: Sequence[str], header: Sequence[str]) -> list[int]:

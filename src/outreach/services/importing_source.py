@@ -194,7 +194,9 @@ def _table(table: sheet.Sheet, mapping: Mapping[str, str] | None, legacy_font: b
                 whole[name], origins[name] = target, columns.CHOSEN
         # Names of columns among the rows: a second table, which may have columns that the first one has not.
         surplus = table.delimiter is None or any(
-            importing_shape.names_columns(row) for row in first if len(row) > 1 and importing_shape.plain(row)
+            importing_shape.names_columns(row)
+            for row in first
+            if len(row) > 1 and importing_shape.is_plain("".join(row))
         )
         builder = Builder(table.header, whole, legacy_font=legacy_font, surplus=surplus, headings=frozenset(added))
         source = Source(table.kind, table.encoding, table.delimiter, table.header, whole, iter(()), table.notes, table)

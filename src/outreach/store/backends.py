@@ -22,6 +22,11 @@ APPLICATION_ID = 0x4F747263
 # The format of the file: raised only when an older program must not write it any more.
 FORMAT = 1
 
+# What is kept of the file in memory, in kB: `_WIDE` while much is written, for keys that come in no order then fall on
+# pages that are still there; one more for each `_ROWS_A_KB` rows beyond it.
+_USUAL, _WIDE = 8_000, 32_000
+_ROWS_A_KB = 8
+
 # trust.md §2.2; journal_mode is set where the file is made or opened for writing, and verified there.
 _PRAGMAS = (
     "synchronous=FULL",
@@ -36,10 +41,8 @@ _PRAGMAS = (
     "mmap_size=0",
     "journal_size_limit=67108864",
     "wal_autocheckpoint=1000",
-    "cache_size=-8000",
+    f"cache_size=-{_USUAL}",
 )
-_WIDE = 32_000  # kB: keys that come in no order fall on pages that are then still in memory
-_ROWS_A_KB = 8  # rows that were written, from which on each kB more is of use
 
 
 def is_url(where: str) -> bool:
@@ -185,7 +188,7 @@ def wide_memory(connection: Connection) -> Iterator[Callable[[int], None]]:
     finally:
         if is_sqlite(connection):
             with suppress(DBAPIError):
-                connection.exec_driver_sql(f"PRAGMA {_PRAGMAS[-1]}")
+                connection.exec_driver_sql(f"PRAGMA cache_size=-{_USUAL}")
 
 
 def foreign_objects(engine: Engine, ours: dict[str, str]) -> list[str]:

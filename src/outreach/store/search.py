@@ -229,12 +229,12 @@ def matching(session: Session, query: str) -> ColumnElement[bool]:
 
     A query that looks like a phone number is compared as one run of digits, without its trunk zero.
     """
-    return _matching(session, _alternatives(query))
+    return _matching(session, asked([query]))
 
 
 def matching_name(session: Session, query: str) -> ColumnElement[bool]:
     """A condition on `contact`: every word of the query begins a word of the name, in either script."""
-    marked = [[NAME_MARK + word for word in words] for words in _alternatives(query)]
+    marked = [[NAME_MARK + word for word in words] for words in asked([query])]
     return _matching(session, marked)
 
 
@@ -247,7 +247,7 @@ def asked(queries: Sequence[str]) -> Alternatives:
     pieces: list[str] = []
     for query in queries:
         if _PHONE_LIKE.match(query.strip()):
-            found += _alternatives(query)
+            found.append(_of_number(query))
         else:
             pieces += _PIECES.findall(words_of.fold(query))
     return found + _of_pieces(pieces)
@@ -306,14 +306,13 @@ def _matching(session: Session, alternatives: Alternatives) -> ColumnElement[boo
     )
 
 
-def _alternatives(query: str) -> Alternatives:
-    if _PHONE_LIKE.match(query.strip()):
-        digits = re.sub(r"\D", "", query)
-        if query.strip().startswith("00"):
-            digits = digits[2:]
-        shorter = digits[1:] if digits.startswith(("0", "8")) else digits
-        return [list(dict.fromkeys((digits, shorter)))]
-    return _of_pieces(_PIECES.findall(words_of.fold(query)))
+def _of_number(query: str) -> list[str]:
+    """The digits of a number, with and without what is dialled at home before it."""
+    digits = re.sub(r"\D", "", query)
+    if query.strip().startswith("00"):
+        digits = digits[2:]
+    shorter = digits[1:] if digits.startswith(("0", "8")) else digits
+    return list(dict.fromkeys((digits, shorter)))
 
 
 def _of_pieces(pieces: Sequence[str]) -> Alternatives:
@@ -362,7 +361,7 @@ def _spellings(word: str) -> list[str]:
 def word_matching(column: Any, query: str) -> list[ColumnElement[bool]]:
     """Conditions on a small table's `search` column: the same answer as `matching`, by looking at every row."""
     found = []
-    for words in _alternatives(query):
+    for words in asked([query]):
         condition = None
         for word in words:
             begins = (" " + column).contains(" " + word, autoescape=True)
