@@ -69,6 +69,15 @@ def test_a_newsroom_or_a_town_that_stands_as_a_heading(workspace: Workspace, tmp
     ]  # fmt: skip
 
 
+@pytest.mark.backends("sqlite")
+@pytest.mark.parametrize("row", ["Total,2,", "Total: 2,,", "1,2,3", "-----,,", "TELEVISION,,", "Name,Outlet,Phone"])
+def test_what_is_no_person_is_none_under_a_heading_either(workspace: Workspace, tmp_path: Path, row: str) -> None:
+    text = f"Name,Outlet,Phone\nKYRGYZSTAN,,\nAida Kim,Bell,0555 123450\nOlga Kim,Star,0555 123451\n{row}\n"
+    report = read(workspace, tmp_path, text)
+    assert (report.created, report.rejected) == (2, 2)
+    assert [one["name"] for one in everybody(workspace)] == ["Aida Kim", "Olga Kim"]
+
+
 def test_headings_are_looked_for_where_no_column_tells() -> None:
     below = ["Aida Kim", "Bell", "0555 123450"]
     assert importing_shape.headings(["Name", "Outlet", "Phone"], [["Georgia", "", ""], below]) == ["country"]

@@ -256,13 +256,22 @@ def row_of(number: int, cells: list[str], builder: Builder) -> Row:
         complaints = [*complaints, *builder.lost(cells)]
     if builder.headings and importing_shape.heading(cells)[0] in builder.headings:
         return Row(number, cells, fields, [], _("This row is a heading, not a person."))
-    if "@" not in whole and (reason := _is_nobody(cells, builder.header, whole)):
+    if "@" not in whole and (reason := _is_nobody(_own(cells, builder), builder.header)):
         return Row(number, cells, fields, [], reason)
     return Row(number, cells, fields, complaints, "" if usable(fields) else nothing())
 
 
-def _is_nobody(cells: Sequence[str], header: Sequence[str], whole: str) -> str:
+def _own(cells: list[str], builder: Builder) -> list[str]:
+    """The cells of a row without what the headings above it say: a total is one under a heading, too."""
+    if not builder.headings:
+        return cells
+    width = len(builder.header)
+    return [*cells[: width - len(builder.headings)], *cells[width:]]
+
+
+def _is_nobody(cells: Sequence[str], header: Sequence[str]) -> str:
     """Why a row without an address is no person's; "" where it may be one's."""
+    whole = "\n".join(cells)
     if _TOTAL.match(whole.lstrip()) and _is_total(cells):
         return _("This row is a total, not a person.")
     if not _LETTER_TOO.search(whole) and importing_shape.numbers_columns(cells):
