@@ -20,6 +20,7 @@ from pathlib import Path
 from outreach.model import text
 from outreach.services import duplicates, duplicates_people, importing_source
 from tests.benchmarks import doubles
+from tests.formats.measured import used
 
 ROWS = 100_000
 AIM = 0.97
@@ -100,8 +101,6 @@ def _print(name: str, measured: dict[str, float], pairs: Path, truth: dict[tuple
 
 def ours(sheet: str, pairs: str) -> None:
     """The search in a process of its own: from records in memory to pairs, as the peer is measured."""
-    import resource
-
     source = importing_source.open_file(sheet)
     people = [duplicates_people.of_fields(row.number, row.fields) for row in source.rows]
     start = time.perf_counter()
@@ -109,8 +108,7 @@ def ours(sheet: str, pairs: str) -> None:
     seconds = time.perf_counter() - start
     with Path(pairs).open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([("a", "b"), *((pair.a, pair.b) for pair in found)])
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "memory": memory}))
+    print(json.dumps({"seconds": seconds, "memory": used()[1] / 1024}))
 
 
 if __name__ == "__main__":

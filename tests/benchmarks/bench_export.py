@@ -91,9 +91,10 @@ def export(database: Path, target: Path) -> None:
 def memory(database: Path, target: Path) -> int:
     """The most memory in MB that one export takes, in a process of its own."""
     code = (
-        "import resource, sys; from pathlib import Path; from tests.benchmarks import bench_export as b\n"
+        "import sys; from pathlib import Path; from tests.benchmarks import bench_export as b\n"
+        "from tests.formats.measured import used\n"
         "b.export(Path(sys.argv[1]), Path(sys.argv[2]))\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+        "print(used()[1] // 1024)"
     )
     words = [sys.executable, "-c", code, str(database), str(target)]
     return int(subprocess.run(words, capture_output=True, text=True, check=True).stdout)

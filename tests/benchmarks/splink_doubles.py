@@ -9,9 +9,9 @@ records in a data frame and end with the pairs above the threshold in another.
 
 import json
 import logging
-import resource
 import sys
 import time
+from pathlib import Path
 
 
 def search(prepared: str, pairs: str, threshold: float = 0.99) -> None:
@@ -53,7 +53,9 @@ def search(prepared: str, pairs: str, threshold: float = 0.99) -> None:
     found = linker.inference.predict(threshold_match_probability=threshold).as_pandas_dataframe()
     seconds = time.perf_counter() - start
     found[["unique_id_l", "unique_id_r"]].to_csv(pairs, index=False)
-    print(json.dumps({"seconds": seconds, "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+    status = Path("/proc/self/status").read_text()  # not getrusage's figure, which begins with the memory of its parent
+    memory = int(status.split("VmHWM:")[1].split()[0]) / 1024
+    print(json.dumps({"seconds": seconds, "memory": memory}))
 
 
 if __name__ == "__main__":
