@@ -1,9 +1,11 @@
 """The fields of a contact become the lines of a vCard."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, repeat
+from operator import itemgetter
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 _PHONES = {
     "mobile": "CELL", "work": "WORK,VOICE", "home": "HOME,VOICE", "fax": "FAX", "pager": "PAGER", "other": "OTHER",
@@ -16,119 +18,201 @@ _TEXTS = {
     "salutation": "X-OUTREACH-SALUTATION", "source": "X-OUTREACH-SOURCE", "basis": "X-OUTREACH-BASIS",
     "do_not_contact_reason": "X-OUTREACH-DO-NOT-CONTACT-REASON",
 }  # fmt: skip
-_DAYS = {"found_on": "FOUND-ON", "checked_on": "CHECKED-ON", "do_not_contact_on": "DO-NOT-CONTACT-ON"}
+_DAYS = {
+    "found_on": "X-OUTREACH-FOUND-ON", "checked_on": "X-OUTREACH-CHECKED-ON",
+    "do_not_contact_on": "X-OUTREACH-DO-NOT-CONTACT-ON",
+}  # fmt: skip
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 _NAME = ("family_name", "given_name", "middle_name", "honorific", "suffix")
 _ADDRESS = ("street", "city", "state", "postcode", "country")
-_FIRST = {"nickname": "NICKNAME", "position": "TITLE"}
-_LAST = {"website": "URL", "notes": "NOTE"}
-_ELSEWHERE = ("position",)  # what is no column of a contact
+_WORDS = ("tags", "languages", "beats")
+_PLAIN = (
+    "name", *_NAME, "nickname", "position", "outlet", "department", *_ADDRESS, "website", "notes", *_TEXTS, *_DAYS,
+    "do_not_contact", "extra",
+)  # fmt: skip
 
 
-class Form:
-    """How cards of a version are written. Of `known`, the columns that occur at all, the others are not looked for."""
+class Columns(NamedTuple):
+    """Many contacts column by column: one value of each for each card, and rows of what a card has several of.
 
-    def __init__(self, version: str, known: Collection[str] | None = None) -> None:
-        def occurring(names: Iterable[str]) -> list[str]:
-            return [name for name in names if known is None or name in known or name in _ELSEWHERE]
+    `plain` lacks the columns in which no card has anything. The rows begin with the place of their card and go by it:
+    e-mails and phones (place, raw, label), channels (place, network, value), words (place, word) of each kind.
+    """
 
-        self.version = version
-        self.start = f"BEGIN:VCARD\r\nVERSION:{version}"
-        self.address = f"ADR;TYPE={'work' if version == '4.0' else 'WORK'}:;;"
-        self.is_named, self.is_placed = bool(occurring(_NAME)), bool(occurring(_ADDRESS))
-        self.first, self.last = ({name: names[name] for name in occurring(names)} for names in (_FIRST, _LAST))
-        self.texts = {name: _TEXTS[name] for name in occurring(_TEXTS)}
-        self.days = {name: _DAYS[name] for name in occurring(_DAYS)}
-
-    def text_of(self, fields: Mapping[str, Any]) -> str:
-        """The folded lines of one card, BEGIN and END with them."""
-        lines = _properties(fields, self)
-        text = "\r\n".join((self.start, *lines, "END:VCARD\r\n"))
-        try:  # most cards are seen at once to have no line that is too long
-            if len(max(lines, key=len)) - len(text) + len(text.encode()) < 76:
-                return text
-            lines = [
-                line if len(line) < 76 and (line.isascii() or len(line.encode()) < 76) else _folded(line)
-                for line in lines
-            ]
-        except UnicodeEncodeError:  # half a letter
-            lines = [_folded(line) for line in lines]
-        return "\r\n".join((self.start, *lines, "END:VCARD\r\n"))
+    count: int
+    plain: Mapping[str, Sequence[Any]]
+    emails: Sequence[tuple[int, str, str]] = ()
+    phones: Sequence[tuple[int, str, str]] = ()
+    channels: Sequence[tuple[int, str, str]] = ()
+    words: Mapping[str, Sequence[tuple[int, str]]] = MappingProxyType({})
 
 
-def _properties(fields: Mapping[str, Any], form: Form) -> list[str]:
-    """The lines between, unfolded."""
-    name = fields.get("name") or ""
-    shown = name or _stand_in(fields)
-    lines = [f"FN:{escape(shown)}"]
-    if shown != name:
-        lines.append(f"X-OUTREACH-NAME:{escape(name)}")
-    lines.append(f"N:{_structured(fields, _NAME)}" if form.is_named else "N:;;;;")
-    _texts(lines, fields, form.first)
-    _organisation(lines, fields)
-    _reach(lines, fields, form.version)
-    if form.is_placed and (address := _structured(fields, _ADDRESS)) != ";;;;":
-        lines.append(form.address + address)
-    _texts(lines, fields, form.last)
-    _words(lines, fields, form.version)
-    _texts(lines, fields, form.texts)
-    for field, own in form.days.items():
-        if fields.get(field):  # a day, or its ISO text
-            lines.append(f"X-OUTREACH-{own}:{fields[field]}")
-    if fields.get("do_not_contact"):
-        lines.append("X-OUTREACH-DO-NOT-CONTACT:1")
-    for key, value in (fields.get("extra") or {}).items():
-        lines.append(f"X-OUTREACH-EXTRA:{escape(key)};{escape(str(value))}")
-    return lines
+def columns_of(cards: Sequence[Mapping[str, Any]]) -> Columns:
+    """Cards that are at hand one by one, column by column."""
+
+    def several(field: str, *names: str) -> list[Any]:
+        return [
+            (place, *(item.get(name) or "" for name in names)) if names else (place, item)
+            for place, card in enumerate(cards)
+            for item in card.get(field) or ()
+        ]
+
+    plain = {name: [card.get(name) for card in cards] for name in _PLAIN if any(card.get(name) for card in cards)}
+    emails, phones = several("emails", "raw", "label"), several("phones", "raw", "label")
+    channels = several("channels", "network", "value")
+    return Columns(len(cards), plain, emails, phones, channels, {kind: several(kind) for kind in _WORDS})
 
 
-def _stand_in(fields: Mapping[str, Any]) -> str:
-    """What a card without a name is called: FN must not be empty (RFC 6350, 6.2.1)."""
-    parts = [fields.get(part) or "" for part in ("given_name", "middle_name", "family_name")]
-    values = (
-        " ".join(part for part in parts if part), fields.get("other_name"), fields.get("outlet"),
-        *(item["raw"] for item in fields.get("emails") or ()), *(item["raw"] for item in fields.get("phones") or ()),
-        fields.get("street"), fields.get("city"),
-    )  # fmt: skip
-    return next((value for value in values if value), "?")
+def texts(cards: Columns, version: str) -> list[str]:
+    """The folded lines of each card, BEGIN and END with them."""
+    found = _Lines(cards, version)
+    found.named()
+    found.plain({"nickname": "NICKNAME", "position": "TITLE"})
+    found.organisation()
+    found.reach()
+    found.address()
+    found.plain({"website": "URL", "notes": "NOTE"})
+    found.tags()
+    found.languages()
+    found.words("beats", "X-OUTREACH-BEAT:")
+    found.plain(_TEXTS)
+    found.plain(_DAYS)
+    found.others()
+    return _folded(["\r\n".join(lines) for lines in found.lines])
 
 
-def _texts(lines: list[str], fields: Mapping[str, Any], names: Mapping[str, str]) -> None:
-    for field, name in names.items():
-        if value := fields.get(field):
-            lines.append(f"{name}:{escape(value) if _ESCAPED(value) else value}")
+class _Lines:
+    """The unfolded lines of each card as they grow, one property of all cards after the other."""
+
+    def __init__(self, cards: Columns, version: str) -> None:
+        self.cards, self.version = cards, version
+        self.lines: list[list[str]] = []
+
+    def _column(self, name: str) -> list[str]:
+        values = [str(value) if value else "" for value in self.cards.plain[name]]
+        return [escape(value) for value in values] if _ESCAPED("\x01".join(values)) else values
+
+    def _structured(self, parts: Sequence[str]) -> Iterable[str]:
+        """A value of several parts for each card."""
+        there = [part for part in parts if part in self.cards.plain]
+        if not there:
+            return repeat(";" * (len(parts) - 1), self.cards.count)
+        blank = [""] * self.cards.count
+        return map(";".join, zip(*(self._column(part) if part in there else blank for part in parts), strict=True))
+
+    def named(self) -> None:
+        """What each card begins with: FN, which must not be empty (RFC 6350, 6.2.1), and N."""
+        start = f"BEGIN:VCARD\r\nVERSION:{self.version}\r\nFN:"
+        names = self._column("name") if "name" in self.cards.plain else [""] * self.cards.count
+        structured = self._structured(_NAME)
+        self.lines = [[start + name, "N:" + value] for name, value in zip(names, structured, strict=True)]
+        for place, name in enumerate(names):
+            if not name:
+                self.lines[place][:1] = (start + escape(_stand_in(self.cards, place)), "X-OUTREACH-NAME:")
+
+    def plain(self, names: Mapping[str, str]) -> None:
+        """A line for each of some columns where it says something."""
+        for field, name in names.items():
+            if field in self.cards.plain:
+                for lines, value in zip(self.lines, self._column(field), strict=True):
+                    if value:
+                        lines.append(f"{name}:{value}")
+
+    def organisation(self) -> None:
+        for lines, value in zip(self.lines, self._structured(("outlet", "department")), strict=True):
+            if value != ";":
+                lines.append("ORG:" + value.removesuffix(";"))
+
+    def address(self) -> None:
+        start = f"ADR;TYPE={'work' if self.version == '4.0' else 'WORK'}:;;"
+        for lines, value in zip(self.lines, self._structured(_ADDRESS), strict=True):
+            if value != ";;;;":
+                lines.append(start + value)
+
+    def rows(self, rows: Sequence[tuple[int, str, str]], names: Mapping[str, str]) -> None:
+        """A line for each (place, value, kind); `names` has the property, with its colon, of each kind."""
+        lines = self.lines
+        if _ESCAPED("\x01".join([row[1] for row in rows])):
+            rows = [(place, escape(value), kind) for place, value, kind in rows]
+        for place, value, kind in rows:
+            lines[place].append(names[kind] + value)
+
+    def words(self, kind: str, name: str) -> None:
+        """A line for each word of a kind."""
+        self.rows([(place, word, "") for place, word in self.cards.words.get(kind, ())], {"": name})
+
+    def reach(self) -> None:
+        self.rows(self.cards.emails, _Names(_email, self.version))
+        self.rows(self.cards.phones, _Names(_phone, self.version))
+        for place, network, value in self.cards.channels:
+            known = f"X-{network.upper()}:" if network in _CHANNELS else f"X-OUTREACH-CHANNEL:{escape(network)};"
+            self.lines[place].append(known + escape(value))
+
+    def tags(self) -> None:
+        for place, tags in _by_card(self.cards.words.get("tags", ())):
+            if _UNLISTED("\n".join(tags)):
+                self.lines[place] += [f"X-OUTREACH-TAG:{escape(tag)}" for tag in tags]
+            else:
+                self.lines[place].append("CATEGORIES:" + ",".join([escape(tag) for tag in tags]))
+
+    def languages(self) -> None:
+        if self.version != "4.0":
+            self.words("languages", "X-OUTREACH-LANG:")
+            return
+        for place, languages in _by_card(self.cards.words.get("languages", ())):
+            if len(languages) <= 100 and all(map(_LANGUAGE.fullmatch, languages)):
+                self.lines[place] += [f"LANG;PREF={rank}:{code}" for rank, code in enumerate(languages, start=1)]
+            else:
+                self.lines[place] += [f"X-OUTREACH-LANG:{escape(language)}" for language in languages]
+
+    def others(self) -> None:
+        """What is no text: a wish, and what files said beside our own fields. The end with it."""
+        for lines, wish in zip(self.lines, self.cards.plain.get("do_not_contact", ()), strict=False):
+            if wish:
+                lines.append("X-OUTREACH-DO-NOT-CONTACT:1")
+        for lines, extra in zip(self.lines, self.cards.plain.get("extra", ()), strict=False):
+            for key, value in (extra or {}).items():
+                lines.append(f"X-OUTREACH-EXTRA:{escape(key)};{escape(str(value))}")
+        for lines in self.lines:
+            lines.append("END:VCARD\r\n")
 
 
-def _structured(fields: Mapping[str, Any], parts: tuple[str, ...]) -> str:
-    return ";".join([escape(value) if (value := fields.get(part)) else "" for part in parts])
+class _Names(dict[str, str]):
+    """What a line begins with under a label, worked out once."""
+
+    def __init__(self, made: Callable[[str, str], str], version: str) -> None:
+        super().__init__()
+        self._made, self._version = made, version
+
+    def __missing__(self, label: str) -> str:
+        self[label] = self._made(label, self._version) + ":"
+        return self[label]
 
 
-def _organisation(lines: list[str], fields: Mapping[str, Any]) -> None:
-    outlet, department = fields.get("outlet") or "", fields.get("department") or ""
-    if outlet or department:
-        lines.append(f"ORG:{escape(outlet)}" + (";" + escape(department) if department else ""))
+def _by_card(rows: Iterable[tuple[int, str]]) -> Iterator[tuple[int, list[str]]]:
+    for place, some in groupby(rows, key=itemgetter(0)):
+        yield place, [word for _place, word in some]
 
 
-def _reach(lines: list[str], fields: Mapping[str, Any], version: str) -> None:
-    for item in fields.get("emails") or ():
-        lines.append(f"{_email(item.get('label') or '', version)}:{escape(item['raw'])}")
-    for item in fields.get("phones") or ():
-        lines.append(f"{_phone(item.get('label') or '', version)}:{escape(item['raw'])}")
-    for item in fields.get("channels") or ():
-        network, value = item["network"], escape(item["value"])
-        known = network in _CHANNELS
-        lines.append(f"X-{network.upper()}:{value}" if known else f"X-OUTREACH-CHANNEL:{escape(network)};{value}")
+def _stand_in(cards: Columns, place: int) -> str:
+    """What a card without a name is called."""
+
+    def said(*names: str) -> list[str]:
+        return [cards.plain[name][place] or "" if name in cards.plain else "" for name in names]
+
+    reach = [row[1] for rows in (cards.emails, cards.phones) for row in rows if row[0] == place]
+    given = " ".join(filter(None, said("given_name", "middle_name", "family_name")))
+    values = (given, *said("other_name", "outlet"), *reach, *said("street", "city"))
+    return next(filter(None, values), "?")
 
 
-@lru_cache(64)
 def _email(label: str, version: str) -> str:
     internet = "INTERNET," if version == "3.0" else ""
     return _typed("EMAIL", (internet + _EMAILS.get(label, "")).rstrip(","), version)
 
 
-@lru_cache(64)
 def _phone(label: str, version: str) -> str:
     return _typed("TEL", _PHONES.get(label, "VOICE"), version)
 
@@ -140,21 +224,6 @@ def _typed(name: str, kinds: str, version: str) -> str:
         small = kinds.lower()
         return f'{name};TYPE="{small}"' if "," in small else f"{name};TYPE={small}"
     return f"{name};TYPE={kinds}"
-
-
-def _words(lines: list[str], fields: Mapping[str, Any], version: str) -> None:
-    tags = fields.get("tags") or []
-    if tags and not _UNLISTED("\n".join(tags)):
-        lines.append("CATEGORIES:" + ",".join(escape(tag) for tag in tags))
-    else:
-        lines.extend([f"X-OUTREACH-TAG:{escape(tag)}" for tag in tags])
-    languages = fields.get("languages") or []
-    coded = version == "4.0" and len(languages) <= 100 and all(_LANGUAGE.fullmatch(code) for code in languages)
-    if coded:
-        lines.extend([f"LANG;PREF={place}:{code}" for place, code in enumerate(languages, start=1)])
-    else:
-        lines.extend([f"X-OUTREACH-LANG:{escape(language)}" for language in languages])
-    lines.extend([f"X-OUTREACH-BEAT:{escape(beat)}" for beat in fields.get("beats") or ()])
 
 
 _UNLISTED = re.compile(r"[,\\]|^\s|\s$", re.M).search
@@ -171,17 +240,22 @@ def escape(value: str) -> str:
 _ESCAPED = re.compile(r"[\\,;\r\n\x00]").search
 
 
-def _folded(line: str) -> str:
-    """Lines of at most 75 bytes, never cut inside a letter (RFC 6350, 3.2)."""
-    data = line.encode("utf-8", "replace")
-    if len(data) <= 75:
-        return data.decode()
-    parts: list[str] = []
+_LONG = re.compile(rb"\n[^\r\n]{76,}")
+
+
+def _folded(cards: Sequence[str]) -> list[str]:
+    """Lines of at most 75 bytes, never cut inside a letter (RFC 6350, 3.2). No card has a NUL in it."""
+    return _LONG.sub(_fold, "\0".join(cards).encode("utf-8", "replace")).decode().split("\0") if cards else []
+
+
+def _fold(found: re.Match[bytes]) -> bytes:
+    line = found[0][1:]
+    parts: list[bytes] = []
     start = 0
-    while start < len(data):
-        end = min(start + (75 if not parts else 74), len(data))
-        while end < len(data) and data[end] & 0xC0 == 0x80:
+    while start < len(line):
+        end = min(start + (75 if not parts else 74), len(line))
+        while end < len(line) and line[end] & 0xC0 == 0x80:
             end -= 1
-        parts.append(data[start:end].decode())
+        parts.append(line[start:end])
         start = end
-    return "\r\n ".join(parts)
+    return b"\n" + b"\r\n ".join(parts)

@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from outreach.formats import vcard
 from outreach.model import phone_number
 from outreach.model.people import EMAIL_LABELS, NETWORKS, PHONE_LABELS, Contact
 from outreach.services import exporting_records as records
-from outreach.services.records import Fields
 from outreach.store.search import ByIds
 
 BATCH = 1000  # contacts at a time: less than a tenth of a second
@@ -102,6 +102,22 @@ class Block:
         """(contact's id, network, value)."""
         return records.CHANNELS.read(self._session, self._asked)
 
+    def columns(self) -> vcard.Columns:
+        """What cards are written from."""
+        at = self._at
+        plain = {**self._plain, **self.positions, **({"extra": self.extra} if "extra" in self._plain else {})}
+        words: dict[str, list[tuple[int, str]]] = {name: [] for name in records.KINDS.values()}
+        for number, kind, value in self._tags:
+            words[records.KINDS[kind]].append((at[number], value))
+        return vcard.Columns(
+            len(self),
+            plain,
+            [(at[number], raw, label) for number, raw, _address, _valid, label in self.emails],
+            [(at[number], raw, label) for number, label, raw in _TYPED["phone"](self)],
+            [(at[number], network, value) for number, network, value in self.channels],
+            words,
+        )
+
     def blank(self) -> list[str]:
         """A cell for each contact with nothing in it."""
         return [""] * len(self.ids)
@@ -164,32 +180,10 @@ def read(
     return [block.ids, *(fill(block) for fill in fills)]
 
 
-def cards(session: Session, ids: Sequence[int], names: Sequence[str]) -> list[Fields]:
-    """What the cards of these contacts hold, as `records.some` has it: no empty fields, days as they come.
-
-    `names` are the columns of `contact` in which somebody has something.
-    """
-    columns = ("id", *names)
-    found: dict[int, Fields] = {
-        row[0]: dict(zip(columns, row, strict=True)) for row in _people(tuple(names)).read(session, ids)
-    }
-    for fields in found.values() if "extra" in names else ():
-        if isinstance(fields["extra"], str):
-            fields["extra"] = json.loads(fields["extra"])
-    for number, title, department, outlet in records.POSITIONS.read(session, ids):
-        fields = found[number]
-        if "outlet" not in fields:
-            fields["position"], fields["department"], fields["outlet"] = title, department, outlet or ""
-    for number, raw, _address, _valid, label in records.EMAILS.read(session, ids):
-        found[number].setdefault("emails", []).append({"raw": raw, "label": label})
-    for number, raw, e164, extension, valid, _kind, label in records.PHONES.read(session, ids):
-        text = raw if raw[:1] == "+" else typed(raw, e164 if valid else None, extension)
-        found[number].setdefault("phones", []).append({"raw": text, "label": label})
-    for number, network, value in records.CHANNELS.read(session, ids):
-        found[number].setdefault("channels", []).append({"network": network, "value": value})
-    for number, kind, value in records.TAGS.read(session, ids):
-        found[number].setdefault(records.KINDS[kind], []).append(value)
-    return [found[number] for number in ids if number in found]
+def cards(session: Session, ids: Sequence[int], names: Sequence[str]) -> tuple[Sequence[int], vcard.Columns]:
+    """The ids of these contacts, and what their cards are written from; `names` are the columns of `contact` needed."""
+    block = Block(session, ids, names)
+    return block.ids, block.columns()
 
 
 def joined(words: Sequence[str]) -> str:

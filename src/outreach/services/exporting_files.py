@@ -184,8 +184,8 @@ def contacts_cards(workspace: Workspace, path: str | Path, ids: Sequence[int]) -
     """Writes the vCards of contacts, some hundred at a time, each read in one short step; returns how many."""
 
     def made(part: list[int]) -> Iterable[tuple[int, str]]:
-        people = workspace.read(exporting_blocks.cards, part, names)
-        return zip([fields["id"] for fields in people], vcard.write(people, known=names), strict=True)
+        found, people = workspace.read(exporting_blocks.cards, part, names)
+        return zip(found, vcard.write_columns(people), strict=True)
 
     names = workspace.read(exporting_cells.used, ids)
     with atomic.file(path, encoding="utf-8") as out, uncollected():
