@@ -9,9 +9,10 @@ from __future__ import annotations
 from array import array
 from collections import deque
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Date, func, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
@@ -67,10 +68,26 @@ def _whole(session: Session, by: str, descending: bool) -> Sequence[int]:
         return names.ids[::-1]
     if by == "id":
         return sorted(names.ids, reverse=descending)
-    keys = _KEYS[by](session, names.size)
-    known = bytes(map(bool, keys))
-    with_key = sorted(names.picked(known), key=keys.__getitem__, reverse=descending)
-    return [*with_key, *names.picked(known.translate(bits.TURNED))]
+    return _by_keys(names, _KEYS[by](session, names.size), descending)
+
+
+def _by_keys(names: orders.Order, keys: Keys, descending: bool) -> Sequence[int]:
+    """All in the order of their keys, those of one key by name, those without one at the end."""
+    several = set(keys)
+    if len(several) * _SHARE > len(keys):
+        known = bytes(map(bool, keys))
+        with_key = sorted(names.picked(known), key=keys.__getitem__, reverse=descending)
+        return [*with_key, *names.picked(known.translate(bits.TURNED))]
+    # Few keys: each has its heap, and nothing is compared a second time.
+    heaps: dict[Any, list[int]] = {key: [] for key in sorted(filter(None, several), reverse=descending)}
+    blank: list[int] = []
+    put = {key: heaps.get(key, blank).append for key in several}
+    for number, on_heap in zip(names.ids, map(put.__getitem__, names.take(keys)), strict=True):
+        on_heap(number)
+    return list(chain(*heaps.values(), blank))
+
+
+_SHARE = 8
 
 
 def _read(session: Session, query: Any, keys: Keys) -> None:
@@ -93,7 +110,8 @@ def _own(column: Any, *, by_alphabet: bool = False) -> Callable[[Session, int], 
 
     def read(session: Session, size: int) -> Keys:
         keys = _keys(size)
-        _read(session, select(Contact.id, column), keys)
+        says = column.is_not(None) if isinstance(column.type, Date) else column != ""
+        _read(session, select(Contact.id, column).where(says), keys)
         return _alphabetical(keys) if by_alphabet else keys
 
     return read

@@ -39,8 +39,8 @@ class Order:
         return found
 
     @cached_property
-    def take(self) -> Callable[[bytes | bytearray], tuple[int, ...]]:
-        """All places of a mask in this order, taken in one step."""
+    def take(self) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
+        """All places of a mask, or of other values by id, in this order, taken in one step."""
         # With one id itemgetter would answer no tuple.
         if len(self.ids) > 1:
             return itemgetter(*self.ids)
