@@ -5,11 +5,13 @@ from __future__ import annotations
 import importlib
 import sys
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 
 from outreach.gui.places import MORE_PLACES, PLACES
 
-BEGIN, PAUSE = 2500, 150  # milliseconds after the window is there, and between two modules
+# Milliseconds after the window is there, between two modules, and after the last key or click.
+BEGIN, PAUSE, REST = 2500, 150, 1000
+_HAND = {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}
 # Modules that take long by themselves come before the pages that want them, so that none takes long in one piece.
 FIRST = (
     "outreach.model.email", "outreach.reading.names", "outreach.reading.about", "outreach.model.name_parts",
@@ -19,7 +21,7 @@ FIRST = (
 
 
 class Warming(QObject):
-    """One module at a time, in the pauses of the window; `is_done` once all are there."""
+    """One module at a time, while the hand rests; `is_done` once all are there."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +30,8 @@ class Warming(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._next)
         self._timer.start(BEGIN)
+        # Only now: asking Python at each event would keep the window from being there.
+        QTimer.singleShot(BEGIN - REST, self, self._watch)
 
     @property
     def is_done(self) -> bool:
@@ -35,7 +39,25 @@ class Warming(QObject):
 
     def stop(self) -> None:
         """Loads no more: the window closes."""
+        self._wanted.clear()
+        self._end()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Waits anew at each key and click: who types shall not wait for a module."""
+        if event.type() in _HAND and self._timer.isActive():
+            self._timer.start(REST)
+        return False
+
+    def _watch(self) -> None:
+        application = QCoreApplication.instance()
+        if application is not None and self._wanted:
+            application.installEventFilter(self)
+
+    def _end(self) -> None:
         self._timer.stop()
+        application = QCoreApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
 
     def _next(self) -> None:
         while self._wanted and self._wanted[0] in sys.modules:
@@ -43,3 +65,5 @@ class Warming(QObject):
         if self._wanted:
             importlib.import_module(self._wanted.pop(0))
             self._timer.start(PAUSE)
+        else:
+            self._end()
