@@ -41,7 +41,7 @@ class Columns(NamedTuple):
     e-mails and phones (place, raw, label), channels (place, network, value), words (place, word) of each kind.
     """
 
-    count: int
+    size: int
     plain: Mapping[str, Sequence[Any]]
     emails: Sequence[tuple[int, str, str]] = ()
     phones: Sequence[tuple[int, str, str]] = ()
@@ -98,14 +98,14 @@ class _Lines:
         """A value of several parts for each card."""
         there = [part for part in parts if part in self.cards.plain]
         if not there:
-            return repeat(";" * (len(parts) - 1), self.cards.count)
-        blank = [""] * self.cards.count
+            return repeat(";" * (len(parts) - 1), self.cards.size)
+        blank = [""] * self.cards.size
         return map(";".join, zip(*(self._column(part) if part in there else blank for part in parts), strict=True))
 
     def named(self) -> None:
         """What each card begins with: FN, which must not be empty (RFC 6350, 6.2.1), and N."""
         start = f"BEGIN:VCARD\r\nVERSION:{self.version}\r\nFN:"
-        names = self._column("name") if "name" in self.cards.plain else [""] * self.cards.count
+        names = self._column("name") if "name" in self.cards.plain else [""] * self.cards.size
         structured = self._structured(_NAME)
         self.lines = [[start + name, "N:" + value] for name, value in zip(names, structured, strict=True)]
         for place, name in enumerate(names):
