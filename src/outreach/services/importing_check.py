@@ -26,7 +26,7 @@ __all__ = ["Keys", "Record", "Verdict", "check", "fingerprint", "key_of", "recor
 _TEXTS = frozenset(contacts.TEXTS)
 _TAGS = {"languages": "language", "beats": "beat", "tags": "tag"}
 _SHORT = 300  # letters; nothing has to be cleaned of a printable text that is no longer
-_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_canonical = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")).encode
 
 
 class Keys(NamedTuple):
@@ -77,12 +77,15 @@ def check(row: Row, region: str) -> tuple[Verdict, Packed | None]:
 def _keys(found: Record, sort_key: str) -> Keys:
     return Keys(
         name_key(found),
-        text.key(found["outlet"]) if found["outlet"] and found["texts"].get("name") else "",
+        _outlet_key(found["outlet"]) if found["outlet"] and found["texts"].get("name") else "",
         sort_key,
         tuple([row["folded"] for row in found["emails"] if row["folded"]]),
         tuple([row["e164"] for row in found["phones"] if row["e164"]]),
         tuple([(row["network"], row["value"]) for row in found["channels"]]) if found["channels"] else (),
     )
+
+
+_outlet_key = lru_cache(maxsize=10_000)(text.key)
 
 
 def _says_something(found: Record) -> bool:
