@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -310,7 +310,7 @@ def test_days_counted_from_1904_and_dates_by_hand(tmp_path: Path) -> None:
     assert by_hand[:2] == usual[:2] and len(by_hand) == len(usual)  # the third is a span of time
 
 
-def workbook(path: Path, sheets: dict[str, list[list[object]]], merged: str = "") -> Path:
+def workbook(path: Path, sheets: dict[str, list[list[object]]], merged: str = "", hidden: Sequence[str] = ()) -> Path:
     book = openpyxl.Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():
@@ -319,6 +319,8 @@ def workbook(path: Path, sheets: dict[str, list[list[object]]], merged: str = ""
             page.append(row)
         if merged:
             page.merge_cells(merged)
+        if name in hidden:
+            page.sheet_state = "hidden"
     book.save(path)
     return path
 

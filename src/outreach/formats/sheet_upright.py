@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from outreach.formats.sheet_lines import Line
 from outreach.model import columns
 
 _REACHED = re.compile(r"@|\d[\d\s()-]{5,}\d")
@@ -37,9 +38,10 @@ def _long_pair(row: Sequence[str]) -> tuple[str, str]:
     return name.rstrip(" :"), "\n".join(values)
 
 
-def laid_down(rows: Iterable[Sequence[str]]) -> Iterator[list[str]]:
-    """The rows of a usual table: first its header, then a row for each contact."""
+def laid_down(rows: Iterable[Line]) -> Iterator[Line]:
+    """The rows of a usual table: first its header, then a row for each contact, where it begins."""
     people: list[dict[str, str]] = [{}]
+    begins: list[int] = []
     first = ""
     for row in rows:
         name, value = _pair(row) or _long_pair(row)
@@ -52,11 +54,16 @@ def laid_down(rows: Iterable[Sequence[str]]) -> Iterator[list[str]]:
         if not value and not columns.by_name(name) and people[-1]:
             name, value = "Column 1", name  # a line of its own between the fields
         if value:
+            if not people[-1]:
+                begins.append(row.at)
             taken = next(key for key in _numbered(name) if key not in people[-1])
             people[-1][taken] = value
     header = list(dict.fromkeys(itertools.chain.from_iterable(people)))
-    yield header
-    yield from ([person.get(name, "") for name in header] for person in people if any(person.values()))
+    yield Line(header)
+    for person, begin in zip(filter(None, people), begins, strict=True):
+        line = Line(person.get(name, "") for name in header)
+        line.at = begin
+        yield line
 
 
 def _numbered(name: str) -> Iterator[str]:
