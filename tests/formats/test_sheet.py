@@ -340,6 +340,19 @@ def test_the_sheet_that_looks_like_a_table_is_read_not_the_notes_before_it(tmp_p
         assert found.sheet == "People" and "About" in found.notes[0]
 
 
+def test_rows_that_a_filter_hides_are_read_and_told(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "hidden.xlsx", {"People": [["Name", "Email"], ["A", "a@b.c"], ["B", "b@b.c"], ["C", ""]]}
+    )
+    book = openpyxl.load_workbook(path)
+    for row in (3, 4, 9):
+        book["People"].row_dimensions[row].hidden = True
+    book.save(path)
+    with sheet.open(path) as found:
+        assert len(list(found.rows)) == 3
+        assert found.notes == ["2 rows of “People” are hidden there: they are read too."]
+
+
 def test_formulas_that_nobody_has_counted_are_told(tmp_path: Path) -> None:
     path = workbook(tmp_path / "formulas.xlsx", {"People": [["Name", "Email"], ["Aida", '=LOWER("A@EXAMPLE.ORG")']]})
     with sheet.open(path) as found:

@@ -13,6 +13,7 @@ from outreach.formats import (
     child,
     doctor,
     encodings,
+    sheet_beside,
     sheet_book,
     sheet_cells,
     sheet_dialect,
@@ -217,8 +218,9 @@ def _text_rows(
 
     with stream:
         for row in dialect.rows(_lines(sample, stream), unclosed):
-            if "'" in "".join(row):
-                row = [sheet_cells.bare(cell) for cell in row]
+            whole = "".join(row)
+            if "'" in whole or '="' in whole:
+                row = [sheet_cells.bare(sheet_cells.unwrapped(cell)) for cell in row]
             yield row
 
 
@@ -291,7 +293,7 @@ def _of_book(
         table.sheets = [*table.together] or [book.sheet]  # the other tables are the layout of the page
     if book.uncounted:
         table.notes.append(_("Some formulas have no values yet: open the workbook in a spreadsheet and save it first."))
-    table.notes += _told_of_sheets(table, book, wanted, every)
+    table.notes += [*_told_of_sheets(table, book, wanted, every), *_told_of_rows(book)]
     _with_header(table, header)
     if every:
         table.together[book.sheet] = table.header
@@ -326,8 +328,8 @@ def _in_turn(
     try:
         yield from first
         while following:
-            sheet = following.pop().sheet
-            rows = _rows_of(blocks, following)
+            book = following.pop()
+            sheet, rows = book.sheet, _rows_of(blocks, following)
             if sheet not in table.together:
                 for _row in rows:
                     pass
@@ -338,7 +340,7 @@ def _in_turn(
             )
             yield sheet_lines.naming(part.header if part.has_header else table.together[sheet], sheet)
             yield from part.rows
-            table.notes += [note for note in part.notes if note not in table.notes]
+            table.notes += [note for note in [*_told_of_rows(book), *part.notes] if note not in table.notes]
     finally:
         sheet_lines.close(blocks)
 
@@ -356,6 +358,16 @@ def _told_of_sheets(table: Sheet, book: Book, wanted: str | None, every: bool) -
         return [_("The sheet “{sheet}” is hidden.").format(sheet=book.sheet)] if book.sheet in book.hidden else []
     text = _("Only the sheet “{sheet}” is read; there is something in {others} too.")
     return [text.format(sheet=book.sheet, others=", ".join(left))]
+
+
+def _told_of_rows(book: Book) -> list[str]:
+    """What is said of rows that the spreadsheet does not show: nobody should be surprised to find them here."""
+    text = ngettext(
+        "{count} row of “{sheet}” is hidden there: it is read too.",
+        "{count} rows of “{sheet}” are hidden there: they are read too.",
+        book.hidden_rows,
+    )
+    return [text.format(count=book.hidden_rows, sheet=book.sheet)] if book.hidden_rows else []
 
 
 def _marked(name: str, book: Book) -> str:
@@ -378,6 +390,10 @@ def _with_header(table: Sheet, wanted: bool | None) -> Sheet:
         table.notes.append(text)
         rows = sheet_upright.laid_down(itertools.chain(first, rows))
         first = list(itertools.islice(rows, _HEAD))
+    elif wanted is None and sheet_upright.is_across(first):
+        table.notes.append(_("The contacts stand beside each other: each column is read as one row."))
+        rows = sheet_upright.turned(itertools.chain(first, rows))
+        first = list(itertools.islice(rows, _HEAD))
     header = sheet_dialect.find_header(first, wanted)
     table.header, table.has_header = header.names, header.at is not None
     if header.at is not None:
@@ -390,7 +406,12 @@ def _with_header(table: Sheet, wanted: bool | None) -> Sheet:
             )
             table.notes.append(text.format(count=passed))
         table.header_at = first[header.at].at
+        beside = sheet_beside.parts(first[header.at]) if header.height == 1 else []
         first = first[header.at + 1 :]
+        if beside:
+            table.header = table.header[beside[0]][: max(len(header.names[part]) for part in beside[1:])]
+            rows = sheet_beside.under_another(itertools.chain(first, rows), beside)
+            first = list(itertools.islice(rows, _HEAD))
         _widen(table, first)
     if table.has_header and not any(first) and len(first) < _HEAD - 1:
         table.notes.append(_("There is no row under the header."))

@@ -1,5 +1,6 @@
 """Workbooks (xlsx, xlsm, xls, xlsb, ods) as rows of text; runs in the child, for a workbook can kill its reader."""
 
+import contextlib
 import datetime
 import itertools
 import re
@@ -41,6 +42,7 @@ class Book(NamedTuple):
     hidden: Sequence[str] = ()
     empty: Sequence[str] = ()
     heads: Mapping[str, list[list[str]]] = {}
+    hidden_rows: int = 0
 
 
 def read(path: str, wanted: str | None = None, by_hand: bool = False) -> Iterator[Any]:
@@ -70,7 +72,10 @@ def read(path: str, wanted: str | None = None, by_hand: bool = False) -> Iterato
             sheets, hidden = found, unseen
         if not sheets:
             raise ValueError("no sheets")
-    yield from handed(kind, sheets, wanted, hidden, lambda: kind == "xlsx" and _is_uncounted(path))
+    if kind == "xlsx":
+        yield from handed(kind, sheets, wanted, hidden, _is_uncounted(path), lambda name: _hidden_rows(path, name))
+    else:
+        yield from handed(kind, sheets, wanted, hidden)
 
 
 def handed(
@@ -78,7 +83,8 @@ def handed(
     sheets: Mapping[str, Any],
     wanted: str | None,
     hidden: Sequence[str] = (),
-    uncounted: Callable[[], bool] = lambda: False,
+    uncounted: bool = False,
+    hidden_rows: Callable[[str], int] = lambda name: 0,
 ) -> Iterator[Any]:
     """A Book and the rows of the sheet that is wanted, with ALL those of the other sheets behind it."""
     every = wanted == ALL and ALL not in sheets
@@ -90,11 +96,12 @@ def handed(
     chosen = wanted if wanted is not None and not every else _first_table(sheets, filled)
     heads = {name: _head(sheets[name]) for name in filled} if len(filled) > 1 else {}
     empty = [name for name in sheets if name not in filled]
-    yield Book(kind, filled, chosen, uncounted(), [name for name in hidden if name in filled], empty, heads)
+    hidden = [name for name in hidden if name in filled]
+    yield Book(kind, filled, chosen, uncounted, hidden, empty, heads, hidden_rows(chosen))
     yield from _in_blocks(sheets[chosen])
     for name in filled if every else ():
         if name != chosen:
-            yield Book(kind, [], name)
+            yield Book(kind, [], name, hidden_rows=hidden_rows(name))
             yield from _in_blocks(sheets[name])
 
 
@@ -125,9 +132,33 @@ def _is_uncounted(path: str) -> bool:
         for part in archive.namelist()[:1000]:
             if "worksheets/" in part.lower() and part.lower().endswith(".xml"):
                 with archive.open(part) as stream:
-                    if _UNCOUNTED.search(stream.read(4_000_000)):
+                    if _UNCOUNTED.search(stream.read(_LOOKED_INTO)):
                         return True
     return False
+
+
+def _hidden_rows(path: str, sheet: str) -> int:
+    """How many rows with something in them a spreadsheet does not show, for a filter hides them or somebody did."""
+    # Where the usual reader was content with a part that is not in order, this is no reason to refuse the workbook.
+    with contextlib.suppress(Exception), zipfile.ZipFile(path) as archive:
+        parts = _parts(archive)
+        book = _book_part(parts)
+        if book is None:
+            return 0
+        part = next(
+            (part for element, part in _sheet_parts(archive, parts, book) if element.get("name") == sheet), None
+        )
+        if part is None:
+            return 0
+        with archive.open(part) as stream:
+            return len(_HIDDEN.findall(stream.read(_LOOKED_INTO)))
+    return 0
+
+
+_HIDDEN = re.compile(
+    rb"<(?:\w+:)?row\b[^>]*\shidden=[\"'](?:1|true)[\"'][^>/]*>(?:<(?:\w+:)?c\b[^>]*/>)*<(?:\w+:)?c\b[^>]*[^/]>"
+)
+_LOOKED_INTO = 4_000_000  # bytes of a sheet
 
 
 def _in_blocks(rows: Iterable[Sequence[Any]]) -> Iterator[list[list[str]]]:
@@ -287,12 +318,10 @@ def _number(value: float) -> str:
 def _by_hand(path: str) -> tuple[dict[str, "_HandRows"], list[str]]:
     """As `_calamine`, of an XLSX file, whatever namespace its parts are written in (ISO 29500 strict, transitional)."""
     with zipfile.ZipFile(path) as archive:
-        parts = {name.replace("\\", "/").lstrip("/").lower(): name for name in archive.namelist()}
-        book = next((name for name in parts if name.endswith("workbook.xml")), None)
+        parts = _parts(archive)
+        book = _book_part(parts)
         if book is None:
             return {}, []
-        folder = book.rpartition("/")[0]
-        targets = _relations(archive, parts, folder, book)
         shared: list[str] = []
         texts = next((name for name in parts if name.endswith("sharedstrings.xml")), None)
         if texts:
@@ -301,13 +330,31 @@ def _by_hand(path: str) -> tuple[dict[str, "_HandRows"], list[str]]:
         base = datetime.datetime(1904, 1, 1) if _is_1904(archive, parts[book]) else datetime.datetime(1899, 12, 30)
         sheets: dict[str, _HandRows] = {}
         hidden: dict[str, _HandRows] = {}
-        for sheet in _items(archive, parts[book], "sheet"):
-            relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
-            part = parts.get(targets.get(relation, ""))
-            if part:
-                among = hidden if sheet.get("state", "visible") != "visible" else sheets
-                among[sheet.get("name", part)] = _HandRows(path, part, shared, dates, base)
+        for sheet, part in _sheet_parts(archive, parts, book):
+            among = hidden if sheet.get("state", "visible") != "visible" else sheets
+            among[sheet.get("name", part)] = _HandRows(path, part, shared, dates, base)
         return {**sheets, **hidden}, list(hidden)
+
+
+def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """{name as it should be: name as it is} of the parts of a workbook."""
+    return {name.replace("\\", "/").lstrip("/").lower(): name for name in archive.namelist()}
+
+
+def _book_part(parts: dict[str, str]) -> str | None:
+    return next((name for name in parts if name.endswith("workbook.xml")), None)
+
+
+def _sheet_parts(
+    archive: zipfile.ZipFile, parts: dict[str, str], book: str
+) -> Iterator[tuple[ElementTree.Element, str]]:
+    """What the workbook says of each sheet, and the part that holds its rows."""
+    targets = _relations(archive, parts, book.rpartition("/")[0], book)
+    for sheet in _items(archive, parts[book], "sheet"):
+        relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+        part = parts.get(targets.get(relation, ""))
+        if part:
+            yield sheet, part
 
 
 def _shared(archive: zipfile.ZipFile, part: str) -> list[str]:

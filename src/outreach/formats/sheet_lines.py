@@ -6,6 +6,7 @@ from outreach.i18n import _
 from outreach.problems import Problem
 
 _MOST_BLANK = 1 << 20
+_NOTHING = ("", "\x1a")  # DOS ends a file with the second
 
 
 class Line(list[str]):
@@ -24,7 +25,7 @@ def numbered(rows: Iterable[list[str]], sheet: str = "") -> Generator[Line, None
     blank = 0
     try:
         for at, row in enumerate(rows, 1):
-            if any(row) and "".join(row).strip():
+            if any(row) and "".join(row).strip() not in _NOTHING:
                 if 0 < blank < at - 1:
                     yield Line()
                 blank = 0

@@ -20,7 +20,7 @@ _REACHED = frozenset(("email", "phone", "channel"))
 def alike(heads: Heads, chosen: str, wanted: bool | None) -> dict[str, list[str]]:
     """{sheet: names of its columns} of those that can be read with the chosen one, which comes first.
 
-    They tell who somebody is and how to reach them under names that are known, or all have the same names.
+    Their columns tell who somebody is and how to reach them, or all have the same names.
     """
     some = itertools.islice(heads, _MOST) if len(heads) > 1 else ()
     parts = {name: _part(heads[name], wanted if name == chosen else of_others(wanted)) for name in some}
@@ -45,7 +45,7 @@ _Part = tuple[Header, list[list[str]]]
 def _part(rows: Sequence[list[str]], wanted: bool | None) -> _Part | None:
     """Its header and the rows below; None where it is no table of rows."""
     lines: list[list[str]] = [*itertools.islice(sheet_lines.numbered(rows), _LINES)]
-    if not lines or (wanted is None and sheet_upright.is_upright(lines)):
+    if not lines or (wanted is None and (sheet_upright.is_upright(lines) or sheet_upright.is_across(lines))):
         return None
     header = sheet_dialect.find_header(lines, wanted)
     below = lines[header.at + 1 :] if header.at is not None else lines
@@ -61,12 +61,13 @@ def _fits(first: _Part, other: _Part) -> bool:
     if first[0].at is None:
         return False
     same = {fold(name) for name in names} == {fold(name) for name in others} and len(names) > 1
-    shared = _fields(names) & _fields(others)
-    return same or bool(shared & _NAMED and shared & _REACHED)
+    fields = _fields(names), _fields(others)
+    people = all(found & _NAMED and found & _REACHED for found in fields)
+    return same or (people and bool(fields[0] & fields[1]))
 
 
 def _fields(names: Sequence[str]) -> set[str]:
-    return {(columns.by_name(name) or "").partition(".")[0] for name in names}
+    return {(columns.by_name(name) or "").partition(".")[0] for name in names} - {"", "extra"}
 
 
 def _reaching(part: _Part) -> dict[int, str]:

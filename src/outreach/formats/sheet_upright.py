@@ -23,6 +23,40 @@ def is_upright(rows: Sequence[Sequence[str]]) -> bool:
     return known * 5 >= len(names) * 4 and len(set(names)) > 2 and reached and not titled
 
 
+def is_across(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first rows of a sheet are fields, with a contact in each column beside their names."""
+    told = [[cell.strip() for cell in row] for row in rows if sum(1 for cell in row if cell.strip()) > 1]
+    if len(told) < 3 or max(map(len, told)) < 3:
+        return False
+    at = min(next(place for place, cell in enumerate(row) if cell) for row in told)
+    names = [columns.by_name(row[at]) if row[at] else None for row in told]
+    fields = {(name or "").partition(".")[0] for name in names}
+    known = sum(1 for name in names if name not in (None, "extra"))
+    reached = any(
+        _REACHED.search(cell)
+        for name, row in zip(names, told, strict=True)
+        if name and name.startswith(("email", "phone"))
+        for cell in row[at + 1 :]
+    )
+    titled = any(columns.by_name(cell) for cell in told[0][at + 1 :] if cell)
+    return known * 5 >= len(names) * 4 and bool(fields & _NAMED) and reached and not titled
+
+
+_NAMED = frozenset(("name", "given_name", "family_name", "outlet"))
+
+
+def turned(rows: Iterable[Line]) -> Iterator[Line]:
+    """The rows of a usual table: each contact is told of by the number of its column."""
+    told = [row for row in rows if sum(1 for cell in row if cell.strip()) > 1]
+    at = min(next(place for place, cell in enumerate(row) if cell.strip()) for row in told)
+    yield Line(row[at] for row in told)
+    for place in range(at + 1, max(map(len, told))):
+        line = Line(row[place] if place < len(row) else "" for row in told)
+        line.at = place + 1
+        if any(cell.strip() for cell in line):
+            yield line
+
+
 def _pair(row: Sequence[str]) -> tuple[str, str] | None:
     """The name and the value of a row; None where it has more cells."""
     filled = [cell.strip() for cell in row if cell.strip()]

@@ -16,9 +16,11 @@ from outreach.model import column_words, columns, places
 from outreach.model.text import fold, script
 from outreach.reading import dateline, names
 
-HEADINGS = {"country": "Country", "city": "City", "outlet": "Outlet", "sheet": "Sheet"}
-"""The names of the columns that headings between the rows make, by what they name; the last is of a sheet's name that
-names none of these."""
+HEADINGS = {"sheet": "Sheet", "country": "Country", "city": "City", "outlet": "Outlet"}
+"""The names of the columns that headings between the rows make, by what they name, from the widest to the narrowest.
+
+The first is of a sheet that is called after none of the others.
+"""
 
 _DIGIT = re.compile(r"\d")
 _NEWSROOM = re.compile(
@@ -26,6 +28,14 @@ _NEWSROOM = re.compile(
     r"|newspaper|channel|news|press|weekly|daily|magazine|media|гезити|журналы|агенттиги|радиосу|телеканалы)(?!\w)",
     re.I,
 )
+SECTION = re.compile(
+    r"(?:[\w-]+[\s-]+){0,2}(?:теле(?:видение|каналы?)|радио(?:станции)?|газеты|журналы|(?:информ\w*\s*)?агентства|издания"
+    r"|сайты|порталы|сми|тв|онлайн[ -]?\w*|корреспонденты|журналисты|блогеры|television|tv|radio|newspapers|magazines"
+    r"|agencies|online(?: media)?|print(?: media)?|media|journalists|bloggers|гезиттер|журналдар|агенттиктер|сайттар"
+    r"|телеканалдар|жмк|zeitungen)\W*",
+    re.I,
+)
+"""What parts a list by kinds of newsrooms or people, and names none of them."""
 _MANY_DIGITS = re.compile(r"\d[\d\s()-]{5,}\d")
 _NOT_WORDS = re.compile(r"[\W_]+")
 _PERSON = re.compile(r"[^\W\d_][\w'’.-]*(?:\s+(?:[^\W\d_][\w'’.-]*)){1,3}")
@@ -79,6 +89,8 @@ def heading(cells: Sequence[str]) -> tuple[str, str]:
         return "country", name
     if dateline.is_place(name):
         return "city", name
+    if SECTION.fullmatch(name):
+        return "", ""
     newsroom = _NEWSROOM.search(name) or (names.is_organisation(name) and not names.is_title(name))
     return ("outlet", name) if newsroom else ("", "")
 
@@ -104,10 +116,12 @@ def headings(header: Sequence[str], rows: Iterable[Sequence[str]], sheets: Itera
 def _of_sheet(name: str) -> tuple[str, str]:
     """What a sheet is called after, as a heading of its rows; ("", "") for one that nobody has called anything."""
     kind, named = heading([name])
-    return ("", "") if _UNNAMED.fullmatch(name) else (kind or "sheet", named or name)
+    if kind == "outlet" and not _NEWSROOM.search(name):
+        kind = ""  # «Центральная Азия» may well be an organisation, but no newsroom
+    return ("", "") if _UNNAMED.fullmatch(name) else (kind or "sheet", named if kind else name)
 
 
-_UNNAMED = re.compile(r"\s*(?:sheet|лист|барак|tabelle|table|worksheet|feuil)\W*\d*\s*", re.I)
+_UNNAMED = re.compile(r"\s*(?:sheet|лист|барак|tabelle|table|worksheet|feuil)?\W*\w?\d*\s*", re.I)
 
 
 def more_columns(header: Sequence[str], kinds: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
@@ -158,13 +172,14 @@ class Places:
         """Counts a row that comes from this line."""
         self._count += 1
         ahead = line.at - self._count
-        if ahead != self._ahead or line.sheet != self._sheets[-1]:
-            if line.sheet != self._sheets[-1]:
-                self._sheets.append(line.sheet)
-            self._ahead = ahead
-            self._firsts.append(self._count)
-            self._aheads.append(ahead)
-            self._at.append(len(self._sheets) - 1)
+        if ahead == self._ahead and line.sheet == self._sheets[-1]:
+            return
+        if line.sheet != self._sheets[-1]:
+            self._sheets.append(line.sheet)
+        self._ahead = ahead
+        self._firsts.append(self._count)
+        self._aheads.append(ahead)
+        self._at.append(len(self._sheets) - 1)
 
     def of(self, number: int) -> Place:
         """Where the row of this number (the first is 1) stands."""

@@ -194,8 +194,8 @@ def _table(table: sheet.Sheet, mapping: Mapping[str, str] | None, legacy_font: b
             wider = [*table.header, *(importing_shape.HEADINGS[kind] for kind in added)]
             table.header = sheet_dialect.unique(wider, len(wider))
         known = columns.with_origins(table.header, first)
-        if added[-1:] == ["sheet"]:
-            known[table.header[-1]] = ("tags", columns.CONTENT)
+        if "sheet" in added:
+            known[table.header[added.index("sheet") - len(added)]] = ("tags", columns.CONTENT)
         kinds = [target for target, _origin in known.values()]
         whole = {name: target for name, (target, _origin) in known.items()}
         origins = {name: origin for name, (_target, origin) in known.items()}
@@ -284,9 +284,24 @@ def _is_nobody(cells: Sequence[str], header: Sequence[str]) -> str:
     whole = "\n".join(cells)
     if _TOTAL.match(whole.lstrip()) and _is_total(cells):
         return _("This row is a total, not a person.")
+    if len(header) > 1 and _is_remark(cells):
+        return _("This row is a remark, not a person.")
     if not _LETTER_TOO.search(whole) and importing_shape.numbers_columns(cells):
         return _("This row numbers the columns, it is no person.")
     return "" if _DIGIT.search(whole) else _is_heading(cells, header)
+
+
+def _is_remark(cells: Sequence[str]) -> bool:
+    """Whether a row has nothing but a sentence under or between the people: "Note: as of May"."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if len(filled) != 1 or _NUMBER.search(filled[0]):
+        return False
+    return bool(_REMARK.match(filled[0])) or len(filled[0].split()) > _WORDS
+
+
+_REMARK = re.compile(r"\*|[^\W\d_][^:\n]{1,40}:\s+\S")
+_NUMBER = re.compile(r"\d[\d\s()-]{5,}\d")
+_WORDS = 12  # in one cell; no name of a person or a newsroom has more
 
 
 def _is_total(cells: Sequence[str]) -> bool:
@@ -308,7 +323,7 @@ def _is_heading(cells: Sequence[str], header: Sequence[str]) -> str:
         return _("This row is a line of signs, not a person.")
     if len(filled) == 1:
         section = len(header) > 2 and (
-            _SECTION.fullmatch(filled[0][1]) or importing_shape.heading(cells)[0] == "country"
+            importing_shape.SECTION.fullmatch(filled[0][1]) or importing_shape.heading(cells)[0] == "country"
         )
         return _("This row is a heading, not a person.") if section else ""
     same = sum(place < len(header) and cell.casefold() == header[place].casefold() for place, cell in filled)
@@ -319,15 +334,6 @@ def _is_heading(cells: Sequence[str], header: Sequence[str]) -> str:
 
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W_]")
-_SECTION = re.compile(
-    r"(?:[\w-]+\s+){0,2}(?:теле(?:видение|каналы?)|радио(?:станции)?|газеты|журналы|(?:информ\w*\s*)?агентства|издания"
-    r"|сайты|порталы|сми|тв|онлайн[ -]?\w*|корреспонденты|журналисты|блогеры|television|tv|radio|newspapers|magazines"
-    r"|agencies|online(?: media)?|print(?: media)?|media|journalists|bloggers|гезиттер|журналдар|агенттиктер|сайттар"
-    r"|телеканалдар|жмк|zeitungen)\W*",
-    re.I,
-)
-
-
 _TOTAL = re.compile(r"(?:всего|итого|жалпы|бардыгы|total|gesamt|summe|insgesamt)\s*(?:[:=(\d-]|$)", re.I)
 
 
