@@ -254,5 +254,11 @@ def test_a_position_under_the_name_in_one_cell(workspace: Workspace, tmp_path: P
 
 def test_a_header_of_a_single_table_has_no_parts() -> None:
     assert sheet_beside.parts(["Name", "Phone", "", "Name", "Phone"]) == [slice(0, 3), slice(3, 6)]
-    for row in (["Name", "Phone", "Phone"], ["Phone", "E-mail", "Phone", "E-mail"], ["Name", "Phone", "Name"], []):
+    for row in (
+        ["Имя", "Фамилия", "Имя", "Фамилия"],
+        ["Name", "Phone", "Phone"],
+        ["Phone", "E-mail", "Phone", "E-mail"],
+        ["Name", "Phone", "Name"],
+        [],
+    ):
         assert sheet_beside.parts(row) == []

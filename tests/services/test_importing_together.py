@@ -155,10 +155,12 @@ def test_rows_of_a_book_with_titles_blanks_and_merged_cells(workspace: Workspace
 def test_columns_of_a_second_table_bear_their_own_names(workspace: Workspace, tmp_path: Path) -> None:
     text = (
         "Name;Outlet;Phone\nAida Kim;Evening TV;0555 123450\n" + "Bota Kim;Bell;\n" * 300 +
-        "Radio station;Journalist;Telegram;Phone;Hours\nRadio Bell;Bakyt Asanov;@bakyt_a;0555 123451;from 9 to 5\n"
+        "Radio station;Journalist;Telegram;Phone;Hours;Room\n"
+        "Radio Bell;Bakyt Asanov;@bakyt_a;0555 123451;from 9 to 5;12\n"
     )  # fmt: skip
     report = imported(workspace, saved(tmp_path, text))
-    assert list(report.mapping) == ["Name", "Outlet", "Phone", "Telegram", "Hours"]
+    assert list(report.mapping) == ["Name", "Outlet", "Phone", "Telegram", "Hours", "Room"]
     bakyt = everybody(workspace)[-1]
-    assert (bakyt["name"], bakyt["outlet"], bakyt["extra"]) == ("Bakyt Asanov", "Radio Bell", {"Hours": "from 9 to 5"})
+    assert (bakyt["name"], bakyt["outlet"]) == ("Bakyt Asanov", "Radio Bell")
+    assert bakyt["extra"] == {"Hours": "from 9 to 5", "Room": "12"}
     assert bakyt["channels"][0]["network"] == "telegram"

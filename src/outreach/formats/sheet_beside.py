@@ -7,7 +7,8 @@ from outreach.formats.sheet_lines import Line
 from outreach.model import columns
 from outreach.model.text import fold
 
-_NAMED = ("name", "family_name", "given_name")
+_NAMED = frozenset(("name", "family_name", "given_name"))
+_REACHED = frozenset(("email", "phone"))
 
 
 def parts(header: Sequence[str]) -> list[slice]:
@@ -22,7 +23,8 @@ def parts(header: Sequence[str]) -> list[slice]:
     found = [slice(start, start + wide) for start in starts]
     if len(names) < 2 or any(_bare(cells[part]) != names for part in found) or len(cells) > found[-1].stop:
         return []
-    return found if any(columns.by_name(name) in _NAMED for name in names) else []
+    fields = {(columns.by_name(name) or "").partition(".")[0] for name in names}
+    return found if fields & _NAMED and fields & _REACHED else []  # else it is a name in two scripts
 
 
 def _bare(cells: list[str]) -> list[str]:

@@ -55,7 +55,7 @@ def names_columns(cells: Sequence[str]) -> bool:
         return exact == len(filled) > 0
     targets = [columns.by_name(cell) for cell in filled if len(cell) < 60]
     known = len(targets) - targets.count(None)
-    return known == len(filled) or (known > 2 and known == len(filled) - 1 and _tells_how_to_reach(targets))
+    return known == len(filled) or (known > 2 and known * 3 >= len(filled) * 2 and _tells_how_to_reach(targets))
 
 
 def _tells_how_to_reach(targets: Iterable[str | None]) -> bool:
