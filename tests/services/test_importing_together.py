@@ -1,6 +1,7 @@
 """Workbooks with a sheet for each country or beat, read as one table; rows told of as spreadsheets number them."""
 
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -100,6 +101,19 @@ def test_together_means_nothing_where_there_is_one_table(workspace: Workspace, t
     assert report.created == 1 and report.notes == ["Only the sheet “A” is read; there is something in B too."]
     with pytest.raises(Problem, match="no sheet"):
         imported(workspace, book, sheet="C")
+
+
+def test_a_book_of_very_many_sheets_is_read_in_a_moment_and_told_in_a_line(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    sheets: dict[str, list[list[object]]] = {
+        f"Part {number}": [["Name", "E-mail"], [f"Aida {number}", f"a{number}@example.org"]] for number in range(300)
+    }
+    path = workbook(tmp_path / "list.xlsx", sheets)
+    began = monotonic()
+    report = imported(workspace, path, sheet=sheet.ALL)
+    assert report.created == 200 and monotonic() - began < 10
+    assert report.notes[0].endswith("Part 19 and 180 more.") and report.notes[1].endswith("Part 219 and 80 more.")
 
 
 def test_an_old_spreadsheet_in_xml_has_sheets_too(workspace: Workspace, tmp_path: Path) -> None:

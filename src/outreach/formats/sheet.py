@@ -351,13 +351,23 @@ def _told_of_sheets(table: Sheet, book: Book, wanted: str | None, every: bool) -
     left = [_marked(name, book) for name in table.sheets if name not in read]
     if every:
         text = ngettext("{count} sheet is read: {names}.", "{count} sheets are read together: {names}.", len(read))
-        notes = [text.format(count=len(read), names=", ".join(read))]
+        notes = [text.format(count=len(read), names=_listed(read))]
         left += [_("{sheet} (empty)").format(sheet=name) for name in book.empty]
-        return notes + ([_("Left out: {names}.").format(names=", ".join(left))] if left else [])
+        return notes + ([_("Left out: {names}.").format(names=_listed(left))] if left else [])
     if wanted not in (None, ALL) or not left:
         return [_("The sheet “{sheet}” is hidden.").format(sheet=book.sheet)] if book.sheet in book.hidden else []
     text = _("Only the sheet “{sheet}” is read; there is something in {others} too.")
-    return [text.format(sheet=book.sheet, others=", ".join(left))]
+    return [text.format(sheet=book.sheet, others=_listed(left))]
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names in a sentence; of very many the first."""
+    listed = ", ".join(names[:_LISTED])
+    more = len(names) - _LISTED
+    return _("{names} and {count} more").format(names=listed, count=more) if more > 0 else listed
+
+
+_LISTED = 20
 
 
 def _told_of_rows(book: Book) -> list[str]:

@@ -73,7 +73,7 @@ def read(path: str, wanted: str | None = None, by_hand: bool = False) -> Iterato
         if not sheets:
             raise ValueError("no sheets")
     if kind == "xlsx":
-        yield from handed(kind, sheets, wanted, hidden, _is_uncounted(path), lambda name: _hidden_rows(path, name))
+        yield from handed(kind, sheets, wanted, hidden, _is_uncounted(path), _hidden_rows(path))
     else:
         yield from handed(kind, sheets, wanted, hidden)
 
@@ -137,28 +137,29 @@ def _is_uncounted(path: str) -> bool:
     return False
 
 
-def _hidden_rows(path: str, sheet: str) -> int:
-    """How many rows with something in them a spreadsheet does not show, for a filter hides them or somebody did."""
+def _hidden_rows(path: str) -> Callable[[str], int]:
+    """Tells how many rows of a sheet with something in them are not shown: a filter hides them, or somebody did."""
+    found: dict[str, str] = {}
     # Where the usual reader was content with a part that is not in order, this is no reason to refuse the workbook.
     with contextlib.suppress(Exception), zipfile.ZipFile(path) as archive:
         parts = _parts(archive)
-        book = _book_part(parts)
-        if book is None:
-            return 0
-        part = next(
-            (part for element, part in _sheet_parts(archive, parts, book) if element.get("name") == sheet), None
-        )
-        if part is None:
-            return 0
-        with archive.open(part) as stream:
-            return len(_HIDDEN.findall(stream.read(_LOOKED_INTO)))
-    return 0
+        if book := _book_part(parts):
+            found = {element.get("name", ""): part for element, part in _sheet_parts(archive, parts, book)}
+
+    def counted(sheet: str) -> int:
+        if sheet in found and len(found) <= _MOST_LOOKED_INTO:
+            with contextlib.suppress(Exception), zipfile.ZipFile(path) as archive, archive.open(found[sheet]) as stream:
+                return len(_HIDDEN.findall(stream.read(_LOOKED_INTO)))
+        return 0
+
+    return counted
 
 
 _HIDDEN = re.compile(
     rb"<(?:\w+:)?row\b[^>]*\shidden=[\"'](?:1|true)[\"'][^>/]*>(?:<(?:\w+:)?c\b[^>]*/>)*<(?:\w+:)?c\b[^>]*[^/]>"
 )
 _LOOKED_INTO = 4_000_000  # bytes of a sheet
+_MOST_LOOKED_INTO = 200  # sheets
 
 
 def _in_blocks(rows: Iterable[Sequence[Any]]) -> Iterator[list[list[str]]]:
