@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Run
+from tests.formats.test_sheet import workbook
 
 Js = Callable[..., Any]
 
@@ -42,6 +43,18 @@ def test_the_shape_and_the_figures(js: Js, sheet: Path) -> None:
     aigul = js("contacts", "find", "aigul")["contacts"][0]
     assert aigul["phones"] == ["+996775987817"] and aigul["country"] == "KG"
     assert "37" in js("contacts", "show", aigul["id"])["extra"].values(), "a column without a field is kept"
+
+
+def test_all_sheets_are_read_together_and_rows_told_as_the_book_numbers_them(js: Js, run: Run, tmp_path: Path) -> None:
+    header: list[object] = ["Name", "Phone"]
+    sheets: dict[str, list[list[object]]] = {
+        "Osh": [header, ["Aida", "12"]],
+        "Naryn": [["List"], header, ["Dina", "12"]],
+    }
+    path = workbook(tmp_path / "list.xlsx", sheets)
+    assert "! Naryn, row 3, Phone: " in run("contacts", "import", path, "--all-sheets", "--dry-run").out
+    assert js("contacts", "import", path, "--all-sheets", status=1)["created"] == 2
+    assert run("contacts", "import", path, "--all-sheets", "--sheet", "Osh").status == 2
 
 
 def test_again_changes_nothing_and_one_undo_takes_it_back(js: Js, run: Run, sheet: Path) -> None:
@@ -115,7 +128,7 @@ def test_what_is_no_contact_file_is_said_and_makes_no_database(run: Run, tmp_pat
 def test_lines_for_people(run: Run, sheet: Path) -> None:
     answer = run("contacts", "import", sheet)
     assert answer.status == 1
-    assert "2 new" in answer.out and "E-mail → email" in answer.out and "! row 2" in answer.out
+    assert "2 new" in answer.out and "E-mail → email" in answer.out and "! row 3" in answer.out
 
 
 def test_standard_input_is_imported_too(js: Js, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -310,7 +310,7 @@ def test_days_counted_from_1904_and_dates_by_hand(tmp_path: Path) -> None:
     assert by_hand[:2] == usual[:2] and len(by_hand) == len(usual)  # the third is a span of time
 
 
-def workbook(path: Path, sheets: dict[str, list[list[object]]], merged: str = "") -> Path:
+def workbook(path: Path, sheets: dict[str, list[list[object]]], merged: str = "", hidden: Sequence[str] = ()) -> Path:
     book = openpyxl.Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():
@@ -319,6 +319,8 @@ def workbook(path: Path, sheets: dict[str, list[list[object]]], merged: str = ""
             page.append(row)
         if merged:
             page.merge_cells(merged)
+        if name in hidden:
+            page.sheet_state = "hidden"
     book.save(path)
     return path
 
@@ -336,6 +338,19 @@ def test_the_sheet_that_looks_like_a_table_is_read_not_the_notes_before_it(tmp_p
     )
     with sheet.open(path) as found:
         assert found.sheet == "People" and "About" in found.notes[0]
+
+
+def test_rows_that_a_filter_hides_are_read_and_told(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "hidden.xlsx", {"People": [["Name", "Email"], ["A", "a@b.c"], ["B", "b@b.c"], ["C", ""]]}
+    )
+    book = openpyxl.load_workbook(path)
+    for row in (3, 4, 9):
+        book["People"].row_dimensions[row].hidden = True
+    book.save(path)
+    with sheet.open(path) as found:
+        assert len(list(found.rows)) == 3
+        assert found.notes == ["2 rows of “People” are hidden there: they are read too."]
 
 
 def test_formulas_that_nobody_has_counted_are_told(tmp_path: Path) -> None:

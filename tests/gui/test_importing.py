@@ -265,3 +265,39 @@ def test_a_very_wide_table_keeps_the_columns_that_are_not_shown(begin, tmp_path,
     go_to(page, qtbot, RESULT)
     (number,) = workspace.read(contacts.find)
     assert workspace.read(contacts.fields, number)["extra"]["q399"] == "399"
+
+
+def test_sheets_of_one_table_are_read_together_at_a_press(begin, tmp_path, qtbot, workspace):
+    book = openpyxl.Workbook()
+    for name, phone in (("Osh", "0555 123 450"), ("Naryn", "12")):
+        page = book.create_sheet(name)
+        for row in (["Our list"], ["Name", "E-mail", "Phone"], [f"{name} Kim", f"{name}@example.org", phone]):
+            page.append(row)
+    book.remove(book.active)
+    book.save(tmp_path / "towns.xlsx")
+    page = begin(tmp_path / "towns.xlsx")
+    assert [page.columns.sheet.box.itemText(at) for at in range(3)] == ["2 sheets together", "Osh", "Naryn"]
+    assert page.columns.sheet.value() == "Osh"
+    assert any(label.text() == "Row 3" for label in page.columns.findChildren(QLabel))
+    page.columns.together_button.click()
+    qtbot.waitUntil(lambda: page.job is None and page.step == COLUMNS and page.columns.sheet.value() == "*", **WAIT)
+    assert page.columns.mapping()["City"] == "city" and page.columns.together_button is None
+    go_to(page, qtbot, PROBLEMS)
+    records = page.problems.table.records
+    assert [records.index(0, at).data() for at in range(3)] == ["Naryn", "3", "Phone"]
+    go_to(page, qtbot, RESULT)
+    assert workspace.read(contacts.count) == 2
+
+
+def test_the_button_says_what_is_new_and_what_is_changed(begin, tmp_path, qtbot):
+    path = tmp_path / "people.csv"
+    path.write_text("Name,E-mail\nAida Kim,aida@example.org\n", "utf-8")
+    go_to(begin(path), qtbot, RESULT)
+    path.write_text("Name,E-mail,Phone\nAida Kim,aida@example.org,0555 123450\nOlga Kim,olga@example.org,\n", "utf-8")
+    page = begin(path)
+    go_to(page, qtbot, PROBLEMS)
+    assert page.next_button.text() == "Import 1 new, change 1"
+    path.write_text("Name,E-mail,Phone\nAida Kim,aida@example.org,0555 123450\n", "utf-8")
+    page = begin(path)
+    go_to(page, qtbot, PROBLEMS)
+    assert page.next_button.text() == "Change 1 contact"

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from outreach.formats import sheet_beside
 from outreach.model.people import Phone
 from outreach.services import importing_shape
 from outreach.services.importing import Report
@@ -200,3 +201,64 @@ def test_whose_an_address_is_as_a_mail_program_writes_it_is_kept(workspace: Work
 def test_what_nobody_sees_in_a_name_is_no_part_of_it(workspace: Workspace, tmp_path: Path) -> None:
     read(workspace, tmp_path, "Name,Phone\n\u200bAida\xa0Kim\u202c,0555 123450\n")
     assert everybody(workspace)[0]["name"] == "Aida Kim"
+
+
+@pytest.mark.backends("sqlite")
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("ФИО;Aida Kim;Olga Kim\nТелефон;0555 123450;0555 123451\nE-mail;;olga@example.org\nСМИ;Bell;Star\n", "beside"),
+        ("Press\n\nName;Aida Kim;Olga Kim\nOutlet;Bell;Star\nMobile;0555 123450;0555 123451\n"
+         "E-mail;;olga@example.org\n", "beside"),
+        ("Name;Phone;Outlet;E-mail;;Name;Phone;Outlet;E-mail\n"
+         "Aida Kim;0555 123450;Bell;;;Olga Kim;0555 123451;Star;olga@example.org\n", ""),
+        ("Who;;How;Where\nName;Outlet;Phone;E-mail\nAida Kim;Bell;0555 123450;\n"
+         "Olga Kim;Star;0555 123451;olga@example.org\n", "above"),
+        ("Name;Outlet;Phone;E-mail\nAida Kim;Bell;0555 123450;\nOlga Kim;Star;0555 123451;olga@example.org\n\x1a", ""),
+        ('Name;Outlet;Phone;E-mail\n"=""Aida Kim""";="Bell";="0555 123450";\n'
+         "Olga Kim;Star;0555 123451;olga@example.org\n", ""),
+    ],
+)  # fmt: skip
+def test_tables_laid_out_otherwise_are_the_same_people(
+    workspace: Workspace, tmp_path: Path, text: str, told: str
+) -> None:
+    report = read(workspace, tmp_path, text)
+    assert (report.created, report.rejected) == (2, 0)
+    assert people(workspace) == [
+        ("Aida Kim", "Bell", [], ["0555 123450"]), ("Olga Kim", "Star", ["olga@example.org"], ["0555 123451"]),
+    ]  # fmt: skip
+    assert told in " ".join(report.notes)
+
+
+@pytest.mark.backends("sqlite")
+@pytest.mark.parametrize(
+    "row", ["Note: brought up to date in May", "* as of 01.05.2026", "Составил: Асанов Б.", "Интернет-СМИ", "TV"]
+)
+def test_remarks_and_sections_are_no_people(workspace: Workspace, tmp_path: Path, row: str) -> None:
+    report = read(workspace, tmp_path, f"Name;Outlet;Phone\nAida Kim;Bell;0555 123450\n{row};;\nOlga Kim;;\n")
+    assert (report.created, report.rejected) == (2, 1)
+
+
+@pytest.mark.backends("sqlite")
+def test_a_sentence_with_a_number_in_it_is_kept(workspace: Workspace, tmp_path: Path) -> None:
+    report = read(workspace, tmp_path, "Name;Phone\nAida Kim;0555 123450\nNewsroom: 0312 661234;\n")
+    assert (report.created, report.rejected) == (2, 0)
+
+
+@pytest.mark.backends("sqlite")
+def test_a_position_under_the_name_in_one_cell(workspace: Workspace, tmp_path: Path) -> None:
+    read(workspace, tmp_path, 'Name;Phone\n"Aida Kim\nшеф-редактор";0555 123450\n"Olga\nKim";0555 123451\n')
+    found = everybody(workspace)
+    assert [(one["name"], one.get("position", "")) for one in found] == [("Aida Kim", "шеф-редактор"), ("Olga Kim", "")]
+
+
+def test_a_header_of_a_single_table_has_no_parts() -> None:
+    assert sheet_beside.parts(["Name", "Phone", "", "Name", "Phone"]) == [slice(0, 3), slice(3, 6)]
+    for row in (
+        ["Имя", "Фамилия", "Имя", "Фамилия"],
+        ["Name", "Phone", "Phone"],
+        ["Phone", "E-mail", "Phone", "E-mail"],
+        ["Name", "Phone", "Name"],
+        [],
+    ):
+        assert sheet_beside.parts(row) == []

@@ -30,7 +30,12 @@ def register(inner: Any) -> None:
     parser.add_argument("--mapping", metavar=_("FILE"), type=Path, help=_("which column is which field, as JSON"))
     parser.add_argument("--encoding", metavar=_("NAME"), help=_("of a csv or vcf; else it is found out"))
     parser.add_argument("--separator", "--delimiter", metavar=_("CHARACTER"), help=_("what parts the columns of a CSV"))
-    parser.add_argument("--sheet", metavar=_("NAME"), help=_("which sheet of a workbook; else the first with rows"))
+    sheets = parser.add_mutually_exclusive_group()
+    sheets.add_argument("--sheet", metavar=_("NAME"), help=_("which sheet of a workbook; else the first with rows"))
+    sheets.add_argument(
+        "--all-sheets", dest="sheet", action="store_const", const="*",
+        help=_("every sheet with the columns of the first; what a sheet is called after, its rows are"),
+    )  # fmt: skip
     header = parser.add_mutually_exclusive_group()
     header.add_argument(
         "--header", dest="header", action="store_true", default=None, help=_("the first row names the columns")
@@ -121,6 +126,8 @@ def _workspace(choice: argparse.Namespace, options: Any) -> Iterator["Workspace"
 
 
 def _lines(document: dict[str, Any], dry_run: bool) -> list[str]:
+    from outreach.services.importing_shape import Place
+
     lines = [_("Nothing was written: this is what would be done.")] if dry_run else []
     lines.append(
         _("{read} read: {created} new, {updated} changed, {unchanged} the same, {rejected} rejected").format(**document)
@@ -130,9 +137,10 @@ def _lines(document: dict[str, Any], dry_run: bool) -> list[str]:
     lines += [f"{column} → {field}" for column, field in document["mapping"].items()]
     lines += document["notes"]
     problems = document["problems"]
+    places = {place["row"]: Place(place["sheet"], place["sheet_row"]) for place in document["places"]}
     for problem in problems[:_SHOWN]:
         column = f", {problem['column']}" if problem["column"] else ""
-        lines.append("! " + _("row {row}").format(row=problem["row"]) + f"{column}: {problem['text']}")
+        lines.append(f"! {places[problem['row']].words()}{column}: {problem['text']}")
     if len(problems) > _SHOWN:
         lines.append(_("… and {count} more; --json shows them all").format(count=len(problems) - _SHOWN))
     return lines

@@ -3,55 +3,71 @@
 import io
 import itertools
 import re
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple, TextIO
 
-from outreach.formats import child, doctor, encodings, sheet_book, sheet_cells, sheet_dialect, sheet_page, sheet_upright
+from outreach.formats import (
+    child,
+    doctor,
+    encodings,
+    sheet_beside,
+    sheet_book,
+    sheet_cells,
+    sheet_dialect,
+    sheet_lines,
+    sheet_page,
+    sheet_together,
+    sheet_upright,
+)
 from outreach.formats.doctor import lost_letters
 from outreach.formats.encodings import ENCODINGS
+from outreach.formats.sheet_book import ALL, Book
+from outreach.formats.sheet_lines import Line
 from outreach.formats.sheet_write import Columns, csv_by_columns, write_csv, write_ods, write_tsv, write_xlsx
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
 
 __all__ = [
-    "ENCODINGS", "Columns", "Preview", "Sheet", "csv_by_columns", "from_text", "lost_letters", "open", "preview",
+    "ALL", "ENCODINGS", "Columns", "Preview", "Sheet", "csv_by_columns", "from_text", "lost_letters", "open", "preview",
     "write_csv", "write_ods", "write_tsv", "write_xlsx",
 ]  # fmt: skip
 
 _ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"RIFF", b"\x00\x00\x01\x00")
 _HEAD = 20
-_MOST_BLANK = 1 << 20
 _SECONDS = 8.0  # for the first rows of a workbook, and for each block of them behind
 WIDEST = 2000  # columns; no list of people has more, and each is kept with every contact
 
 
 @dataclass
 class Sheet:
-    """An open table. `rows` come once, under the header, each as long as it is in the file.
+    """An open table. `rows` come once, under the header, each as long as it is in the file; no blank one is among them.
 
     `kind` is csv, tsv, xlsx, xls, xlsb, ods, html or xml; `encoding` and `delimiter` are None for workbooks; `notes`
-    say what was passed over. Close it where not all rows are taken.
+    say what was passed over. `together` are the sheets that can be read as one table, with the names of their columns:
+    that is done where `sheet` is ALL. `header_at` is the number of the header's row. Close it where not all
+    rows are taken.
     """
 
     kind: str
     encoding: str | None
     delimiter: str | None
     header: list[str]
-    rows: Iterator[list[str]]
+    rows: Iterator[Line]
     has_header: bool
     sheet: str | None = None
     sheets: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     size: int = 0
+    together: dict[str, list[str]] = field(default_factory=dict)
+    header_at: int = 0
 
     def close(self) -> None:
         """Lets go of the file."""
-        if isinstance(self.rows, Generator):
-            self.rows.close()
+        sheet_lines.close(self.rows)
 
     def __enter__(self) -> "Sheet":
         return self
@@ -112,7 +128,8 @@ def from_text(text: str, *, delimiter: str | None = None, header: bool | None = 
     if not text.strip():
         raise Problem(_("There is nothing to read."))
     if sheet_page.is_page(text[:4096].encode("utf-8", "replace")):
-        return _with_header(_of_blocks(child.stream(sheet_page.read, text, None), 0), header)
+        blocks = child.stream(sheet_page.read, text, None)
+        return _of_book(next(blocks), blocks, None, header, 0)
     if delimiter is None and "\t" in text:
         delimiter = "\t"
     return _text(io.StringIO(text, newline=""), "utf-8", delimiter, header, len(text))
@@ -132,7 +149,7 @@ def preview(
         rows = list(itertools.islice(table.rows, count))
     lost = sum(lost_letters(cell) for row in rows for cell in row)
     return Preview(
-        table.kind, table.encoding, table.delimiter, table.header, table.has_header, rows, table.sheet, table.sheets,
+        table.kind, table.encoding, table.delimiter, table.header, table.has_header, [*rows], table.sheet, table.sheets,
         lost, table.notes,
     )  # fmt: skip
 
@@ -159,23 +176,32 @@ def _text(
         delimiter = delimiter or told[1]
     dialect = sheet_dialect.guess(sample, delimiter)
     notes: list[str] = []
-    rows = _text_rows(stream, sample, dialect, notes)
+    rows = _mended(_text_rows(stream, sample, dialect, notes), repair)
     kind = "tsv" if dialect.delimiter == "\t" else "csv"
-    table = Sheet(kind, encoding, dialect.delimiter, [], rows, False, size=size, notes=notes)
+    named = f"{encoding}>{repair}" if repair else encoding
+    table = Sheet(kind, named, dialect.delimiter, [], sheet_lines.numbered(rows), False, size=size, notes=notes)
     first, _plus, second = encoding.partition("+")
     if second:
         text = _("The lines of this file are in two encodings, {first} and {second}: each is read in its own.")
         table.notes.append(text.format(first=first.upper(), second=second.upper()))
-    return _with_header(_mended(table, repair), header)
+    return _with_header(table, header)
 
 
-def _mended(table: Sheet, repair: str) -> Sheet:
-    """The same table with the letters of its cells put right."""
-    if repair:
-        rows = table.rows
-        table.rows = ([doctor.mended(cell, repair) for cell in row] for row in rows)
-        table.encoding = f"{table.encoding or ''}>{repair}"
-    return table
+def _mended(rows: Generator[list[str], None, None], repair: str) -> Generator[list[str], None, None]:
+    """The same rows with the letters of their cells put right."""
+    if not repair:
+        return rows
+    return _each(rows, lambda row: [doctor.mended(cell, repair) for cell in row])
+
+
+def _each(
+    rows: Generator[list[str], None, None], change: Callable[[list[str]], list[str]]
+) -> Generator[list[str], None, None]:
+    try:
+        for row in rows:
+            yield change(row)
+    finally:
+        rows.close()
 
 
 def _too_long() -> str:
@@ -192,8 +218,9 @@ def _text_rows(
 
     with stream:
         for row in dialect.rows(_lines(sample, stream), unclosed):
-            if "'" in "".join(row):
-                row = [sheet_cells.bare(cell) for cell in row]
+            whole = "".join(row)
+            if "'" in whole or '="' in whole:
+                row = [sheet_cells.bare(sheet_cells.unwrapped(cell)) for cell in row]
             yield row
 
 
@@ -224,14 +251,16 @@ def _is_page(head: bytes) -> bool:
 def _workbook(path: Path, sheet: str | None, header: bool | None, size: int, repair: str) -> Sheet:
     began, seconds = monotonic(), _SECONDS + size / 500_000
     try:
-        table = _of_blocks(child.stream(sheet_book.read, str(path), sheet, seconds=seconds), size)
+        blocks = child.stream(sheet_book.read, str(path), sheet, seconds=seconds)
+        book = next(blocks)
     except child.ReaderProblem as problem:
         if problem.detail == "deadline" or not _is_zip(path):
             raise
         # A cell in the last corner or a broken part is the death of the usual reader, not of the one by hand.
         left = max(1.0, seconds - (monotonic() - began))
-        table = _of_blocks(child.stream(sheet_book.read, str(path), sheet, True, seconds=left), size)
-    return _with_header(_mended(_told_of_others(table, sheet), repair), header)
+        blocks = child.stream(sheet_book.read, str(path), sheet, True, seconds=left)
+        book = next(blocks)
+    return _of_book(book, blocks, sheet, header, size, repair)
 
 
 def _is_zip(path: Path) -> bool:
@@ -243,37 +272,116 @@ def _page(path: Path, sheet: str | None, header: bool | None, size: int, repair:
     """A web page or an XML spreadsheet, as many programs write what they call .xls."""
     if size > sheet_page.LARGEST:
         raise Problem(_("This file is too large to be read."))
-    table = _of_blocks(child.stream(sheet_page.read_file, str(path), sheet), size)
-    return _with_header(_mended(_told_of_others(table, sheet), repair), header)
+    blocks = child.stream(sheet_page.read_file, str(path), sheet)
+    return _of_book(next(blocks), blocks, sheet, header, size, repair)
 
 
-def _of_blocks(blocks: Iterator[Any], size: int) -> Sheet:
-    """The table whose beginning, a Book, and blocks of rows the child hands over."""
-    book: sheet_book.Book = next(blocks)
-    table = Sheet(book.kind, None, None, [], _workbook_rows(blocks), False, book.sheet, book.sheets, size=size)
+def _of_book(
+    book: Book, blocks: Iterator[Any], wanted: str | None, header: bool | None, size: int, repair: str = ""
+) -> Sheet:
+    """The table whose beginning, a Book, and blocks of rows the child hands over; of several sheets with ALL."""
+    shown = {name: rows for name, rows in book.heads.items() if name not in book.hidden}
+    together = sheet_together.alike(shown, book.sheet, header)
+    every = wanted == ALL != book.sheet and len(together) > 1
+    following: list[Book] = []
+    rows = sheet_lines.numbered(_mended(_rows_of(blocks, following), repair), book.sheet if every else "")
+    table = Sheet(
+        book.kind, f">{repair}" if repair else None, None, [], rows, False, book.sheet, book.sheets, size=size
+    )
+    table.together = together if len(together) > 1 else {}
+    if book.kind == "html":
+        table.sheets = [*table.together] or [book.sheet]  # the other tables are the layout of the page
     if book.uncounted:
         table.notes.append(_("Some formulas have no values yet: open the workbook in a spreadsheet and save it first."))
+    table.notes += [*_told_of_sheets(table, book, wanted, every), *_told_of_rows(book)]
+    _with_header(table, header)
+    if every:
+        table.together[book.sheet] = table.header
+        table.sheet = ALL
+        table.rows = _in_turn(table, table.rows, blocks, following, header, repair)
     return table
 
 
-def _told_of_others(table: Sheet, wanted: str | None) -> Sheet:
-    if wanted is None and len(table.sheets) > 1:
-        others = ", ".join(name for name in table.sheets if name != table.sheet)
-        text = _("Only the sheet “{sheet}” is read; there is something in {others} too.")
-        table.notes.append(text.format(sheet=table.sheet, others=others))
-    return table
-
-
-def _workbook_rows(blocks: Iterator[list[list[str]]]) -> Generator[list[str], None, None]:
+def _rows_of(blocks: Iterator[Any], following: list[Book]) -> Generator[list[str], None, None]:
+    """The rows of one sheet; the Book of the next one is put into `following`."""
     try:
         for block in blocks:
+            if isinstance(block, Book):
+                following.append(block)
+                return
             for row in block:
-                if any(cell[:1] == "'" or "'" in cell for cell in row):
-                    row = [sheet_cells.bare(cell) for cell in row]
-                yield row
+                yield [sheet_cells.bare(cell) for cell in row] if "'" in "".join(row) else row
+    except GeneratorExit:
+        sheet_lines.close(blocks)
+        raise
+
+
+def _in_turn(
+    table: Sheet,
+    first: Iterator[Line],
+    blocks: Iterator[Any],
+    following: list[Book],
+    header: bool | None,
+    repair: str,
+) -> Generator[Line, None, None]:
+    """The rows of one sheet after the other, each behind the first with the names of its columns before them."""
+    try:
+        yield from first
+        while following:
+            book = following.pop()
+            sheet, rows = book.sheet, _rows_of(blocks, following)
+            if sheet not in table.together:
+                for _row in rows:
+                    pass
+                continue
+            lines = sheet_lines.numbered(_mended(rows, repair), sheet)
+            part = _with_header(
+                Sheet(table.kind, None, None, [], lines, False, sheet), sheet_together.of_others(header)
+            )
+            yield sheet_lines.naming(part.header if part.has_header else table.together[sheet], sheet)
+            yield from part.rows
+            table.notes += [note for note in [*_told_of_rows(book), *part.notes] if note not in table.notes]
     finally:
-        if isinstance(blocks, Generator):
-            blocks.close()
+        sheet_lines.close(blocks)
+
+
+def _told_of_sheets(table: Sheet, book: Book, wanted: str | None, every: bool) -> list[str]:
+    """What is said of the sheets that are read, and of those that are not."""
+    read = [*table.together] if every else [book.sheet]
+    left = [_marked(name, book) for name in table.sheets if name not in read]
+    if every:
+        text = ngettext("{count} sheet is read: {names}.", "{count} sheets are read together: {names}.", len(read))
+        notes = [text.format(count=len(read), names=_listed(read))]
+        left += [_("{sheet} (empty)").format(sheet=name) for name in book.empty]
+        return notes + ([_("Left out: {names}.").format(names=_listed(left))] if left else [])
+    if wanted not in (None, ALL) or not left:
+        return [_("The sheet “{sheet}” is hidden.").format(sheet=book.sheet)] if book.sheet in book.hidden else []
+    text = _("Only the sheet “{sheet}” is read; there is something in {others} too.")
+    return [text.format(sheet=book.sheet, others=_listed(left))]
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names in a sentence; of very many the first."""
+    listed = ", ".join(names[:_LISTED])
+    more = len(names) - _LISTED
+    return _("{names} and {count} more").format(names=listed, count=more) if more > 0 else listed
+
+
+_LISTED = 20
+
+
+def _told_of_rows(book: Book) -> list[str]:
+    """What is said of rows that the spreadsheet does not show: nobody should be surprised to find them here."""
+    text = ngettext(
+        "{count} row of “{sheet}” is hidden there: it is read too.",
+        "{count} rows of “{sheet}” are hidden there: they are read too.",
+        book.hidden_rows,
+    )
+    return [text.format(count=book.hidden_rows, sheet=book.sheet)] if book.hidden_rows else []
+
+
+def _marked(name: str, book: Book) -> str:
+    return _("{sheet} (hidden)").format(sheet=name) if name in book.hidden else name
 
 
 # --- both -------------------------------------------------------------------------------------------------------
@@ -284,7 +392,7 @@ def _with_header(table: Sheet, wanted: bool | None) -> Sheet:
     rows = table.rows
     first = list(itertools.islice(rows, _HEAD))
     _refuse_wide(table, first)
-    if len(first) < _HEAD and not any(cell.strip() for row in first for cell in row):
+    if not any(first):
         table.close()
         raise Problem(_("The file is empty."))
     if wanted is None and sheet_upright.is_upright(first):
@@ -292,10 +400,14 @@ def _with_header(table: Sheet, wanted: bool | None) -> Sheet:
         table.notes.append(text)
         rows = sheet_upright.laid_down(itertools.chain(first, rows))
         first = list(itertools.islice(rows, _HEAD))
+    elif wanted is None and sheet_upright.is_across(first):
+        table.notes.append(_("The contacts stand beside each other: each column is read as one row."))
+        rows = sheet_upright.turned(itertools.chain(first, rows))
+        first = list(itertools.islice(rows, _HEAD))
     header = sheet_dialect.find_header(first, wanted)
     table.header, table.has_header = header.names, header.at is not None
     if header.at is not None:
-        passed = sum(1 for row in first[: header.at + 1 - header.height] if any(cell.strip() for cell in row))
+        passed = sum(1 for row in first[: header.at + 1 - header.height] if row)
         if passed:
             text = ngettext(
                 "{count} line above the header is passed over.",
@@ -303,15 +415,21 @@ def _with_header(table: Sheet, wanted: bool | None) -> Sheet:
                 passed,
             )
             table.notes.append(text.format(count=passed))
+        table.header_at = first[header.at].at
+        beside = sheet_beside.parts(first[header.at]) if header.height == 1 else []
         first = first[header.at + 1 :]
+        if beside:
+            table.header = table.header[beside[0]][: max(len(header.names[part]) for part in beside[1:])]
+            rows = sheet_beside.under_another(itertools.chain(first, rows), beside)
+            first = list(itertools.islice(rows, _HEAD))
         _widen(table, first)
-    if table.has_header and not any(cell.strip() for row in first for cell in row) and len(first) < _HEAD - 1:
+    if table.has_header and not any(first) and len(first) < _HEAD - 1:
         table.notes.append(_("There is no row under the header."))
-    table.rows = _chained(first, rows)
+    table.rows = sheet_lines.filled(first, rows)
     return table
 
 
-def _refuse_wide(table: Sheet, rows: Sequence[Sequence[str]]) -> None:
+def _refuse_wide(table: Sheet, rows: Sequence[list[str]]) -> None:
     """Refuses what is too wide before each of its columns is looked at."""
     if max((len(row) for row in rows), default=0) <= WIDEST:
         return
@@ -321,34 +439,17 @@ def _refuse_wide(table: Sheet, rows: Sequence[Sequence[str]]) -> None:
         text = _("This table has {count} columns; up to {most} can be imported. Delete those that are not needed.")
         raise Problem(text.format(count=widest, most=WIDEST))
     for row in rows:
-        if isinstance(row, list):
-            del row[WIDEST:]
+        del row[WIDEST:]
 
 
-def _widen(table: Sheet, rows: list[list[str]]) -> None:
+def _widen(table: Sheet, rows: Sequence[list[str]]) -> None:
     """Columns without a name that most rows have (merged cells above them): they are named by their number."""
-    filled = [row for row in rows if any(row)]
+    filled = [row for row in rows if row]
     widths = sorted(max((i + 1 for i, cell in enumerate(row) if cell.strip()), default=0) for row in filled)
     usual = widths[len(widths) // 2] if widths else 0
     if usual > len(table.header):
         blank = [""] * (usual - len(table.header))
         table.header = sheet_dialect.unique([*table.header, *blank], usual)
-
-
-def _chained(first: Iterable[list[str]], rows: Iterator[list[str]]) -> Generator[list[str], None, None]:
-    try:
-        blank = 0
-        for row in itertools.chain(first, rows):
-            if any(row) and "".join(row).strip():
-                blank = 0
-                yield row
-            else:
-                blank += 1
-                if blank > _MOST_BLANK:
-                    raise Problem(_("This is not a table: a million blank lines stand in it, one after another."))
-    finally:
-        if isinstance(rows, Generator):
-            rows.close()
 
 
 def _head(path: Path) -> bytes:

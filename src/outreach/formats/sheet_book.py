@@ -1,10 +1,11 @@
 """Workbooks (xlsx, xlsm, xls, xlsb, ods) as rows of text; runs in the child, for a workbook can kill its reader."""
 
+import contextlib
 import datetime
 import itertools
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
@@ -23,13 +24,25 @@ _MOST_ROWS = 2_000_000
 _LAST_ROW = 1_048_576  # of a sheet of Excel
 
 
+ALL = "*"
+"""Instead of a sheet's name, which it cannot be: every one that is a part of the same table."""
+
+
 class Book(NamedTuple):
-    """What stands before the rows: the kind, the sheets that have something in them, and the one that is read."""
+    """What stands before the rows of a sheet: the kind, the sheets that have something in them, the one that is read.
+
+    `heads` are the first rows of each of them where there are several; where ALL are read, the rows of the others
+    follow, each sheet behind a Book of its own.
+    """
 
     kind: str
     sheets: list[str]
     sheet: str
     uncounted: bool = False  # it has formulas that no spreadsheet has counted yet: they have no values
+    hidden: Sequence[str] = ()
+    empty: Sequence[str] = ()
+    heads: Mapping[str, list[list[str]]] = {}
+    hidden_rows: int = 0
 
 
 def read(path: str, wanted: str | None = None, by_hand: bool = False) -> Iterator[Any]:
@@ -41,32 +54,62 @@ def read(path: str, wanted: str | None = None, by_hand: bool = False) -> Iterato
     if by_hand and kind != "xlsx":
         raise ValueError("cannot be read by hand")
     sheets: dict[str, Any] = {}
+    hidden: list[str] = []
     if not by_hand:
         try:
-            sheets = _calamine(path, kind)
-            filled = [name for name, rows in sheets.items() if rows]
+            sheets, hidden = _calamine(path, kind)
+            filled = any(sheets.values())
         except Problem:
             raise
         except Exception:
             if kind != "xlsx":
                 raise
-            sheets, filled = {}, []
+            sheets, filled = {}, False
     if kind == "xlsx" and (by_hand or not filled):
         # Strict workbooks and those with odd prefixes or sizes come back empty, without a word: read them by hand.
-        sheets = _by_hand(path) or sheets
+        found, unseen = _by_hand(path)
+        if found:
+            sheets, hidden = found, unseen
         if not sheets:
             raise ValueError("no sheets")
-        filled = [name for name, rows in sheets.items() if rows]
-    if wanted is not None and wanted not in sheets:
+    if kind == "xlsx":
+        yield from handed(kind, sheets, wanted, hidden, _is_uncounted(path), _hidden_rows(path))
+    else:
+        yield from handed(kind, sheets, wanted, hidden)
+
+
+def handed(
+    kind: str,
+    sheets: Mapping[str, Any],
+    wanted: str | None,
+    hidden: Sequence[str] = (),
+    uncounted: bool = False,
+    hidden_rows: Callable[[str], int] = lambda name: 0,
+) -> Iterator[Any]:
+    """A Book and the rows of the sheet that is wanted, with ALL those of the other sheets behind it."""
+    every = wanted == ALL and ALL not in sheets
+    if wanted is not None and not every and wanted not in sheets:
         raise Problem(_("There is no sheet “{name}” in this workbook.").format(name=wanted))
+    filled = [name for name, rows in sheets.items() if rows]
     if not filled:
         raise Problem(_("This workbook is empty: no sheet has anything in it."))
-    chosen = wanted if wanted is not None else _first_table(sheets, filled)
-    yield Book(kind, filled, chosen, kind == "xlsx" and _is_uncounted(path))
+    chosen = wanted if wanted is not None and not every else _first_table(sheets, filled)
+    heads = {name: _head(sheets[name]) for name in filled} if len(filled) > 1 else {}
+    empty = [name for name in sheets if name not in filled]
+    hidden = [name for name in hidden if name in filled]
+    yield Book(kind, filled, chosen, uncounted, hidden, empty, heads, hidden_rows(chosen))
     yield from _in_blocks(sheets[chosen])
+    for name in filled if every else ():
+        if name != chosen:
+            yield Book(kind, [], name, hidden_rows=hidden_rows(name))
+            yield from _in_blocks(sheets[name])
 
 
-def _first_table(sheets: dict[str, Any], filled: list[str]) -> str:
+def _head(rows: Iterable[Sequence[Any]]) -> list[list[str]]:
+    return [[_text(value) for value in row[:_WIDE]] for row in itertools.islice(rows, _HEAD)]
+
+
+def _first_table(sheets: Mapping[str, Any], filled: list[str]) -> str:
     """The first sheet with two rows of several cells, rather than the notes or the title page before it."""
     if len(filled) == 1:
         return filled[0]
@@ -79,6 +122,7 @@ def _looks_like_a_table(rows: Iterable[Sequence[Any]]) -> bool:
 
 
 _LOOKED_AT = 200
+_HEAD, _WIDE = 60, 500  # rows and columns by which it is told which sheets are parts of one table
 _UNCOUNTED = re.compile(rb"<f\b[^<>]{0,300}>[^<]{1,8000}</f>\s*(?:<v\s*/>|<v>\s*</v>|</c>)")
 
 
@@ -88,9 +132,34 @@ def _is_uncounted(path: str) -> bool:
         for part in archive.namelist()[:1000]:
             if "worksheets/" in part.lower() and part.lower().endswith(".xml"):
                 with archive.open(part) as stream:
-                    if _UNCOUNTED.search(stream.read(4_000_000)):
+                    if _UNCOUNTED.search(stream.read(_LOOKED_INTO)):
                         return True
     return False
+
+
+def _hidden_rows(path: str) -> Callable[[str], int]:
+    """Tells how many rows of a sheet with something in them are not shown: a filter hides them, or somebody did."""
+    found: dict[str, str] = {}
+    # Where the usual reader was content with a part that is not in order, this is no reason to refuse the workbook.
+    with contextlib.suppress(Exception), zipfile.ZipFile(path) as archive:
+        parts = _parts(archive)
+        if book := _book_part(parts):
+            found = {element.get("name", ""): part for element, part in _sheet_parts(archive, parts, book)}
+
+    def counted(sheet: str) -> int:
+        if sheet in found and len(found) <= _MOST_LOOKED_INTO:
+            with contextlib.suppress(Exception), zipfile.ZipFile(path) as archive, archive.open(found[sheet]) as stream:
+                return len(_HIDDEN.findall(stream.read(_LOOKED_INTO)))
+        return 0
+
+    return counted
+
+
+_HIDDEN = re.compile(
+    rb"<(?:\w+:)?row\b[^>]*\shidden=[\"'](?:1|true)[\"'][^>/]*>(?:<(?:\w+:)?c\b[^>]*/>)*<(?:\w+:)?c\b[^>]*[^/]>"
+)
+_LOOKED_INTO = 4_000_000  # bytes of a sheet
+_MOST_LOOKED_INTO = 200  # sheets
 
 
 def _in_blocks(rows: Iterable[Sequence[Any]]) -> Iterator[list[list[str]]]:
@@ -107,8 +176,13 @@ def _in_blocks(rows: Iterable[Sequence[Any]]) -> Iterator[list[list[str]]]:
             if blank > _MOST_ROWS:
                 return
             continue
-        block.extend([] for _blank in range(min(blank, 1)))
-        blank = 0
+        while blank:
+            some = min(blank, BLOCK)  # each, for the rows behind them to be numbered as the sheet has them
+            block.extend([] for _blank in range(some))
+            blank -= some
+            if len(block) >= BLOCK:
+                yield block
+                block, held, total = [], 0, total + held
         block.append(cells)
         held += sum(map(len, cells)) + 8 * len(cells)
         if len(block) >= BLOCK or held > _HANDED:
@@ -155,7 +229,8 @@ def _kind(path: str) -> str:
     raise Problem(_("This is an archive. Unpack it first."))
 
 
-def _calamine(path: str, kind: str) -> dict[str, Any]:
+def _calamine(path: str, kind: str) -> tuple[dict[str, Any], list[str]]:
+    """The sheets, those that are hidden last, and which these are."""
     import python_calamine as calamine
 
     try:
@@ -173,7 +248,7 @@ def _calamine(path: str, kind: str) -> dict[str, Any]:
             continue
         # total_height is 0 for a sheet of one row, so the rows themselves are asked whether there are any.
         sheets[name] = _Rows(sheet, merged)
-    return sheets
+    return sheets, hidden
 
 
 def _merged_in_ods(path: str) -> Callable[[str], Merges]:
@@ -241,15 +316,13 @@ def _number(value: float) -> str:
 # --- by hand ----------------------------------------------------------------------------------------------------
 
 
-def _by_hand(path: str) -> dict[str, "_HandRows"]:
-    """The sheets of an XLSX file whatever namespace its parts are written in (ISO 29500 strict and transitional)."""
+def _by_hand(path: str) -> tuple[dict[str, "_HandRows"], list[str]]:
+    """As `_calamine`, of an XLSX file, whatever namespace its parts are written in (ISO 29500 strict, transitional)."""
     with zipfile.ZipFile(path) as archive:
-        parts = {name.replace("\\", "/").lstrip("/").lower(): name for name in archive.namelist()}
-        book = next((name for name in parts if name.endswith("workbook.xml")), None)
+        parts = _parts(archive)
+        book = _book_part(parts)
         if book is None:
-            return {}
-        folder = book.rpartition("/")[0]
-        targets = _relations(archive, parts, folder, book)
+            return {}, []
         shared: list[str] = []
         texts = next((name for name in parts if name.endswith("sharedstrings.xml")), None)
         if texts:
@@ -257,12 +330,32 @@ def _by_hand(path: str) -> dict[str, "_HandRows"]:
         dates = _date_styles(archive, parts)
         base = datetime.datetime(1904, 1, 1) if _is_1904(archive, parts[book]) else datetime.datetime(1899, 12, 30)
         sheets: dict[str, _HandRows] = {}
-        for sheet in _items(archive, parts[book], "sheet"):
-            relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
-            part = parts.get(targets.get(relation, ""))
-            if part:
-                sheets[sheet.get("name", part)] = _HandRows(path, part, shared, dates, base)
-        return sheets
+        hidden: dict[str, _HandRows] = {}
+        for sheet, part in _sheet_parts(archive, parts, book):
+            among = hidden if sheet.get("state", "visible") != "visible" else sheets
+            among[sheet.get("name", part)] = _HandRows(path, part, shared, dates, base)
+        return {**sheets, **hidden}, list(hidden)
+
+
+def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """{name as it should be: name as it is} of the parts of a workbook."""
+    return {name.replace("\\", "/").lstrip("/").lower(): name for name in archive.namelist()}
+
+
+def _book_part(parts: dict[str, str]) -> str | None:
+    return next((name for name in parts if name.endswith("workbook.xml")), None)
+
+
+def _sheet_parts(
+    archive: zipfile.ZipFile, parts: dict[str, str], book: str
+) -> Iterator[tuple[ElementTree.Element, str]]:
+    """What the workbook says of each sheet, and the part that holds its rows."""
+    targets = _relations(archive, parts, book.rpartition("/")[0], book)
+    for sheet in _items(archive, parts[book], "sheet"):
+        relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+        part = parts.get(targets.get(relation, ""))
+        if part:
+            yield sheet, part
 
 
 def _shared(archive: zipfile.ZipFile, part: str) -> list[str]:

@@ -44,6 +44,11 @@ def bare(cell: str) -> str:
     return cell[1:] if is_guarded(cell) else cell
 
 
+def unwrapped(cell: str) -> str:
+    """The text of a cell of a CSV file that other programs keep from becoming a number so: ="0555123450"."""
+    return cell[2:-1] if cell[:2] == '="' and len(cell) > 2 and cell.find('"', 2) == len(cell) - 1 else cell
+
+
 def is_guarded(cell: str) -> bool:
     """Whether the cell's first sign is an apostrophe that a spreadsheet would need there."""
     return cell[:1] == "'" and bool(_STARTS.match(cell, 1) or _NUMBER.match(cell, 1))

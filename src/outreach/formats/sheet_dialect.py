@@ -184,6 +184,8 @@ def find_header(rows: Sequence[Sequence[str]], wanted: bool | None = None) -> He
         grouped = _grouped(rows[at], rows[at + 1]) if at + 1 < len(rows) else []
         if grouped:
             return Header(unique(grouped, len(grouped)), at + 1, 2)
+        if at + 1 < len(rows) and _names_better(rows[at], rows[at + 1]):
+            return Header(unique(rows[at + 1], len(rows[at + 1])), at + 1)
         return Header(unique(rows[at], len(rows[at])), at)
     if at != first and is_header(rows[first], rows[first + 1 :]):
         return Header(unique(rows[first], len(rows[first])), first)
@@ -210,6 +212,13 @@ def _grouped(above: Sequence[str], below: Sequence[str]) -> list[str]:
         if names.count(under[at]) > 1 and groups[at]:
             found[at] = f"{groups[at]} {under[at]}"
     return found
+
+
+def _names_better(above: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether the second row is the header, and the first one only parts its columns into groups."""
+    over, under = ([cell.strip() for cell in row if cell.strip()] for row in (above, below))
+    known = sum(1 for cell in over if columns.by_name(cell))
+    return len(under) > max(len(over), 2) > known and all(map(columns.by_name, under))
 
 
 def is_header(row: Sequence[str], below: Sequence[Sequence[str]] | None = None) -> bool:

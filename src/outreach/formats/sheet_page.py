@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from outreach.formats import encodings, sheet_merged
-from outreach.formats.sheet_book import BLOCK, Book
+from outreach.formats.sheet_book import handed
 from outreach.formats.sheet_merged import Merges
 from outreach.i18n import _
 from outreach.problems import Problem
@@ -32,7 +32,7 @@ def read_file(path: str, wanted: str | None = None) -> Iterator[Any]:
     """First a Book, then blocks of rows, of a file."""
     data = Path(path).read_bytes()
     if b"urn:schemas-microsoft-com:office:spreadsheet" in data[:4096].replace(b"\x00", b"") and b"<Workbook" in data:
-        yield from _blocks("xml", _xml(data), wanted)
+        yield from handed("xml", _xml(data), wanted)
     else:
         told = re.search(rb"<meta[^>]+charset=[\"']?([\w-]+)", data[:4096], re.I)
         yield from read(encodings.decode(data, told[1].decode("ascii") if told else None)[0], wanted)
@@ -49,20 +49,7 @@ def read(text: str, wanted: str | None = None) -> Iterator[Any]:
     # Pages are laid out in tables too: the largest is the one that is meant.
     tables.sort(key=lambda rows: -sum(1 for row in rows for cell in row if cell))
     names = [_("Table {number}").format(number=number) for number in range(1, len(tables) + 1)]
-    yield from _blocks("html", dict(zip(names, tables, strict=True)), wanted)
-
-
-def _blocks(kind: str, sheets: dict[str, list[list[str]]], wanted: str | None) -> Iterator[Any]:
-    if wanted is not None and wanted not in sheets:
-        raise Problem(_("There is no sheet “{name}” in this workbook.").format(name=wanted))
-    filled = [name for name, rows in sheets.items() if any(any(row) for row in rows)]
-    if not filled:
-        raise Problem(_("This workbook is empty: no sheet has anything in it."))
-    chosen = wanted if wanted is not None else filled[0]
-    yield Book(kind, filled if kind == "xml" else filled[:1], chosen)
-    rows = sheets[chosen]
-    for start in range(0, len(rows), BLOCK):
-        yield rows[start : start + BLOCK]
+    yield from handed("html", dict(zip(names, tables, strict=True)), wanted)
 
 
 class _Page(HTMLParser):
@@ -190,5 +177,6 @@ def _xml(data: bytes) -> dict[str, list[list[str]]]:
             while cells and not cells[-1]:
                 cells.pop()
             rows.append(cells)
-        sheets[sheet.get(f"{_SPREADSHEET}Name", "")] = list(sheet_merged.filled(rows, merges))
+        filled = any(map(any, rows))
+        sheets[sheet.get(f"{_SPREADSHEET}Name", "")] = list(sheet_merged.filled(rows, merges)) if filled else []
     return sheets

@@ -38,6 +38,7 @@ from outreach.services.importing_fields import REASON, SKIP
 from outreach.services.importing_match import Match, Matcher, records_of
 from outreach.services.importing_merge import merged, says_the_same
 from outreach.services.importing_packed import Packed, Record, Shelf
+from outreach.services.importing_shape import Place, Places
 from outreach.services.importing_source import Source
 from outreach.services.importing_write import Writer
 from outreach.services.progress import Progress
@@ -74,7 +75,10 @@ class Options:
 
 
 class RowProblem(NamedTuple):
-    """What is wrong in a row (the first under the header is 1); `column` is empty where it is the whole row."""
+    """What is wrong in a row (the first under the header is 1; `Plan.places` tells where that is in the sheet).
+
+    `column` is empty where it is the whole row.
+    """
 
     row: int
     column: str
@@ -115,6 +119,7 @@ class Plan:
     notes: list[str] = field(default_factory=list)
     rejects: list[tuple[list[str], str]] = field(default_factory=list)
     maybes: list[Maybe] = field(default_factory=list)
+    places: Places = field(default_factory=Places)
     # What `store` writes: packed records; contacts to change; whose row each fingerprint is (see matching).
     new: Shelf = field(default_factory=Shelf)
     changed: dict[int, tuple[Packed, int]] = field(default_factory=dict)
@@ -139,6 +144,7 @@ class Report:
     step: int | None
     ids: list[int] = field(default_factory=list)
     maybes: list[Maybe] = field(default_factory=list)
+    places: Places = field(default_factory=Places)
 
     def as_json(self) -> dict[str, Any]:
         """As the command line answers (cli.md)."""
@@ -155,8 +161,16 @@ class Report:
             "problems": [problem._asdict() for problem in self.problems],
             "maybes": [maybe._asdict() for maybe in self.maybes],
             "notes": self.notes,
+            "places": [{"row": row, "sheet": at.sheet, "sheet_row": at.row} for row, at in self._places()],
             "step": self.step,
         }
+
+    def _places(self) -> list[tuple[int, Place]]:
+        """Where the rows stand that are told of."""
+        rows = {problem.row for problem in self.problems}
+        for maybe in self.maybes:
+            rows |= {maybe.row, maybe.other or 0}
+        return [(row, self.places.of(row)) for row in sorted(rows - {0})]
 
 
 def prepare(workspace: Workspace, path: str | Path, options: Options | None = None) -> Generator[Progress, None, Plan]:
@@ -216,7 +230,7 @@ def report(plan: Plan, step: int | None, ids: Sequence[int]) -> Report:
     """What is told of a plan."""
     return Report(
         plan.read, plan.created, plan.updated, plan.unchanged, plan.rejected, plan.doubles, plan.encoding,
-        plan.delimiter, plan.mapping, plan.problems, plan.notes, step, list(ids), plan.maybes,
+        plan.delimiter, plan.mapping, plan.problems, plan.notes, step, list(ids), plan.maybes, plan.places,
     )  # fmt: skip
 
 
@@ -253,13 +267,21 @@ def _opened(path: str | Path, options: Options) -> tuple[Source, Plan]:
         region=options.region,
         legacy_font=options.legacy_font,
     )
-    return source, _plan_of(source, Path(path).name, options)
+    plan = _plan_of(source, Path(path).name, options)
+    if source.table is not None and options.sheet is None and source.table.together:
+        count = len(source.table.together)
+        text = ngettext(
+            "{count} sheet has such columns.", "{count} sheets have such columns: they can be read together.", count
+        )
+        plan.notes.append(text.format(count=count))
+    return source, plan
 
 
 def _plan_of(source: Source, name: str, options: Options) -> Plan:
     return Plan(
-        name, options, source.kind, source.encoding, source.delimiter, source.header, source.mapping, notes=source.notes
-    )
+        name, options, source.kind, source.encoding, source.delimiter, source.header, source.mapping,
+        notes=source.notes, places=source.places,
+    )  # fmt: skip
 
 
 def _prepare(
@@ -370,7 +392,7 @@ class _Planner:
             return _Taken(plan.read, mark, keys, checked.packed, checked.place)
         plan.rejected += 1
         plan.problems.append(RowProblem(plan.read, "", rejected))
-        plan.rejects.append((checked.cells, rejected))
+        plan.rejects.append((checked.cells, f"{plan.places.of(plan.read).words()}: {rejected}"))
         return None
 
     def match(self, session: Session, batch: Sequence[_Taken]) -> None:

@@ -158,7 +158,7 @@ class Builder:
         if field == "other_name" and kind:
             return _other_name_setter(kind)
         if target in columns.TARGETS and field != "extra":
-            return _text_setter(name, field)
+            return _text_setter(name, field, parted=field == "name" and not self.has_position)
         return lambda draft, cell: keep(draft.extra, name, cell)
 
 
@@ -170,8 +170,11 @@ def keep(extra: dict[str, str], name: str, value: str) -> None:
         extra[name] += "\n" + value
 
 
-def _text_setter(name: str, field: str) -> Setter:
+def _text_setter(name: str, field: str, parted: bool = False) -> Setter:
     def setter(draft: Draft, cell: str) -> None:
+        if parted and "\n" in cell:
+            called, _line, job = cell.partition("\n")
+            cell = f"{called.strip()}, {job.strip()}" if names.is_title(job) else cell
         value = cell if cell.isprintable() else " ".join(_INVISIBLE.sub("", cell).split())
         if field == "outlet" and not value.strip("-–—"):
             return  # a dash is no newsroom

@@ -17,12 +17,15 @@ _CARD = {"name": "Name", "position": "Position", "outlet": "Outlet", "emails": "
 
 
 def reasons(plan: Plan) -> dict[int, str]:
-    """{row: what is wrong in it}, of the rejected rows and of those that were taken with a problem."""
+    """{row: where it stands and what is wrong in it}, of rows that are rejected or were taken with a problem."""
     found: dict[int, list[str]] = {}
     for problem in plan.problems:
         text = f"{problem.column}: {problem.text}" if problem.column else problem.text
         found.setdefault(problem.row, []).append(text)
-    return {row: " · ".join(dict.fromkeys(texts)) for row, texts in sorted(found.items())}
+    return {
+        row: f"{plan.places.of(row).words()}: {' · '.join(dict.fromkeys(texts))}"
+        for row, texts in sorted(found.items())
+    }
 
 
 def write(plan: Plan, source: Path | str, path: Path) -> int:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
+from outreach.formats import sheet_dialect
+from outreach.formats.sheet_lines import Line
+from outreach.i18n import _
 from outreach.model import column_words, columns, places
 from outreach.model.text import fold, script
 from outreach.reading import dateline, names
 
-HEADINGS = {"country": "Country", "city": "City", "outlet": "Outlet"}
-"""The names of the columns that headings between the rows make, by what they name."""
+HEADINGS = {"sheet": "Sheet", "country": "Country", "city": "City", "outlet": "Outlet"}
+"""The names of the columns that headings between the rows make, by what they name, from the widest to the narrowest.
+
+The first is of a sheet that is called after none of the others.
+"""
 
 _DIGIT = re.compile(r"\d")
 _NEWSROOM = re.compile(
@@ -19,6 +28,14 @@ _NEWSROOM = re.compile(
     r"|newspaper|channel|news|press|weekly|daily|magazine|media|гезити|журналы|агенттиги|радиосу|телеканалы)(?!\w)",
     re.I,
 )
+SECTION = re.compile(
+    r"(?:[\w-]+[\s-]+){0,2}(?:теле(?:видение|каналы?)|радио(?:станции)?|газеты|журналы|(?:информ\w*\s*)?агентства|издания"
+    r"|сайты|порталы|сми|тв|онлайн[ -]?\w*|корреспонденты|журналисты|блогеры|television|tv|radio|newspapers|magazines"
+    r"|agencies|online(?: media)?|print(?: media)?|media|journalists|bloggers|гезиттер|журналдар|агенттиктер|сайттар"
+    r"|телеканалдар|жмк|zeitungen)\W*",
+    re.I,
+)
+"""What parts a list by kinds of newsrooms or people, and names none of them."""
 _MANY_DIGITS = re.compile(r"\d[\d\s()-]{5,}\d")
 _NOT_WORDS = re.compile(r"[\W_]+")
 _PERSON = re.compile(r"[^\W\d_][\w'’.-]*(?:\s+(?:[^\W\d_][\w'’.-]*)){1,3}")
@@ -38,7 +55,7 @@ def names_columns(cells: Sequence[str]) -> bool:
         return exact == len(filled) > 0
     targets = [columns.by_name(cell) for cell in filled if len(cell) < 60]
     known = len(targets) - targets.count(None)
-    return known == len(filled) or (known > 2 and known == len(filled) - 1 and _tells_how_to_reach(targets))
+    return known == len(filled) or (known > 2 and known * 3 >= len(filled) * 2 and _tells_how_to_reach(targets))
 
 
 def _tells_how_to_reach(targets: Iterable[str | None]) -> bool:
@@ -72,18 +89,21 @@ def heading(cells: Sequence[str]) -> tuple[str, str]:
         return "country", name
     if dateline.is_place(name):
         return "city", name
+    if SECTION.fullmatch(name):
+        return "", ""
     newsroom = _NEWSROOM.search(name) or (names.is_organisation(name) and not names.is_title(name))
     return ("outlet", name) if newsroom else ("", "")
 
 
-def headings(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    """Which of HEADINGS stand between the rows of a table that has no columns for them, above rows of people."""
-    if len(header) < 3:
-        return []
+def headings(header: Sequence[str], rows: Iterable[Sequence[str]], sheets: Iterable[str] = ()) -> list[str]:
+    """Which of HEADINGS stand between the rows of a table that has no columns for them, above rows of people.
+
+    The names of `sheets` are headings of the rows in them.
+    """
     columns_ = {columns.by_name(name) for name in header}
-    found: set[str] = set()
+    found = {_of_sheet(name)[0] for name in sheets}
     above: set[str] = set()  # of the rows above that are headings
-    for row in rows:
+    for row in rows if len(header) > 2 else ():
         filled = sum(1 for cell in row if cell.strip())
         if filled > 1:
             found |= above
@@ -93,36 +113,134 @@ def headings(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     return [kind for kind in HEADINGS if kind in found - columns_]
 
 
-def shaped(
-    rows: Iterable[list[str]], header: Sequence[str], targets: Mapping[str, str], added: Sequence[str] = ()
-) -> Iterator[list[str]]:
-    """The rows with their cells under the names of the header, one person each.
+def _of_sheet(name: str) -> tuple[str, str]:
+    """What a sheet is called after, as a heading of its rows; ("", "") for one that nobody has called anything."""
+    kind, named = heading([name])
+    if kind == "outlet" and not _NEWSROOM.search(name):
+        kind = ""  # «Центральная Азия» may well be an organisation, but no newsroom
+    return ("", "") if _UNNAMED.fullmatch(name) else (kind or "sheet", named if kind else name)
 
-    `added` are the last columns of the header, which `headings` between the rows fill.
+
+_UNNAMED = re.compile(r"\s*(?:sheet|лист|барак|tabelle|table|worksheet|feuil)?\W*\w?\d*\s*", re.I)
+
+
+def more_columns(header: Sequence[str], kinds: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """The columns of second tables that the first one has not, under the names that their own headers give them.
+
+    `rows` are those headers, `kinds` the targets of the first one's columns.
+    """
+    wider, known = list(header), list(kinds)
+    for row in rows:
+        places = _order(row, known, wider) or range(len(row))
+        names = [cell for place, cell in zip(places, row, strict=True) if place >= len(wider) and cell.strip()]
+        wider = sheet_dialect.unique([*wider, *names], len(wider) + len(names))
+        known += [columns.by_name(name) or "extra" for name in names]
+    return wider[len(header) :]
+
+
+def second_headers(rows: Iterable[Sequence[str]]) -> list[Sequence[str]]:
+    """The rows that name the columns of a second table."""
+    return [row for row in rows if len(row) > 1 and is_plain("".join(row)) and names_columns(row) and _reaches(row)]
+
+
+def _reaches(row: Sequence[str]) -> bool:
+    return _tells_how_to_reach(map(columns.by_name, row))
+
+
+class Place(NamedTuple):
+    """Where a row stands in the file as a spreadsheet shows it; `sheet` is told where several are read."""
+
+    sheet: str
+    row: int
+
+    def words(self) -> str:
+        """Where that is, to be told."""
+        text = _("{sheet}, row {row}") if self.sheet else _("row {row}")
+        return text.format(sheet=self.sheet, row=self.row)
+
+
+class Places:
+    """Where the rows of a table stand. A jump is kept where one is not right below the row before it."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._ahead = 0
+        self._sheets = [""]
+        self._firsts, self._aheads, self._at = array("q"), array("q"), array("H")
+
+    def add(self, line: Line) -> None:
+        """Counts a row that comes from this line."""
+        self._count += 1
+        ahead = line.at - self._count
+        if ahead == self._ahead and line.sheet == self._sheets[-1]:
+            return
+        if line.sheet != self._sheets[-1]:
+            self._sheets.append(line.sheet)
+        self._ahead = ahead
+        self._firsts.append(self._count)
+        self._aheads.append(ahead)
+        self._at.append(len(self._sheets) - 1)
+
+    def of(self, number: int) -> Place:
+        """Where the row of this number (the first is 1) stands."""
+        at = bisect_right(self._firsts, number) - 1
+        return Place(self._sheets[self._at[at]], number + self._aheads[at]) if at >= 0 else Place("", number)
+
+
+def shaped(
+    rows: Iterable[Line],
+    header: Sequence[str],
+    kinds: Sequence[str],
+    targets: Mapping[str, str],
+    added: Sequence[str],
+    places: Places,
+) -> Iterator[list[str]]:
+    """The rows with their cells under the names of the header, one person each; `places` is told where each stands.
+
+    `kinds` are what the columns are by themselves, `targets` what they become. `added` are the last columns of the
+    header, which `headings` between the rows fill.
     """
     width = len(header) - len(added)
-    kinds = [targets.get(name, "extra") for name in header]
-    people = _People(kinds)
+    kinds = kinds[:width]
+    people = _People([targets.get(name, "extra") for name in header])
     at = people.at
     order: list[int] = []
     told = dict.fromkeys(added, "")
-    for row in rows:
+    sheet, own, named = "", -1, ""
+    for line in rows:
+        if line.sheet != sheet:
+            sheet = line.sheet
+            kind, named = _of_sheet(sheet)
+            told = {**dict.fromkeys(added, ""), **({kind: named} if kind in added else {})}
+            own = kinds.index(kind) if kind in kinds else -1  # it has a column for that: its blanks are filled
+        if line.names:
+            order = _order(line, kinds, header)
+            continue
+        row = list(line)
         if added and (found := heading(row))[0] in told:
             _tell(told, *found)
+            places.add(line)
             yield row
             continue
         if is_plain("".join(row)) and sum(1 for cell in row if cell.strip()) > 1 and names_columns(row):
-            if _tells_how_to_reach(map(columns.by_name, row)):
-                order = _order(row, kinds[:width], header)
+            if _reaches(row):
+                order = _order(row, kinds, header)
+            places.add(line)
             yield row
             continue
         if order:
             row = _moved(row, order, width)
+        if own >= 0:
+            row += [""] * (own + 1 - len(row))
+            row[own] = row[own] if row[own].strip() else named
         if added:
             row = [*row[:width], *[""] * (width - len(row)), *told.values(), *row[width:]]
         if at is not None and at < len(row) and PARTING.search(row[at]):
-            yield from people.apart(row)
+            for one in people.apart(row):
+                places.add(line)
+                yield one
         else:
+            places.add(line)
             yield row
 
 

@@ -16,10 +16,12 @@ from outreach.problems import Problem
 from outreach.reading import recipients, signature
 from outreach.services import importing_shape
 from outreach.services.importing_fields import REASON, SKIP, Builder, Complaint, keep, usable
+from outreach.services.importing_shape import Places
 from outreach.services.records import Fields
 
 _MOST_BYTES = 1 << 30
-_SAMPLE = 200
+_SAMPLE = 200  # rows by which the columns are known
+_AHEAD = 5000  # rows among which tables under the first one and headings are looked for
 
 
 class Row(NamedTuple):
@@ -55,7 +57,8 @@ class Source:
     """An open file to import. `rows` come once. `mapping` is {column: target}; a vCard has no columns.
 
     A table's rows can be taken as bare `cells` instead: `row_of` makes rows of them, by `columns`. `origins` are
-    {column: how its target was found} (columns.NAME, CONTENT, CHOSEN, ""); `findings` are the doctor's.
+    {column: how its target was found} (columns.NAME, CONTENT, CHOSEN, ""); `findings` are the doctor's. `places` tell
+    where each row that was taken stands in the file.
     """
 
     kind: str
@@ -70,6 +73,7 @@ class Source:
     columns: Columns | None = None
     origins: dict[str, str] = field(default_factory=dict)
     findings: list[doctor.Finding] = field(default_factory=list)
+    places: Places = field(default_factory=Places)
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -178,13 +182,21 @@ def _is_tabular(text: str) -> bool:
 
 def _table(table: sheet.Sheet, mapping: Mapping[str, str] | None, legacy_font: bool) -> Source:
     try:
-        rows = table.rows
-        first = list(itertools.islice(rows, _SAMPLE))
-        added = importing_shape.headings(table.header, first)
+        ahead = list(itertools.islice(table.rows, _AHEAD))
+        first = [line for line in ahead if not line.names][:_SAMPLE]
+        sheets = table.together if table.sheet == sheet.ALL else {}
+        # Names of columns among the rows: a second table, which may have columns that the first one has not.
+        others = importing_shape.second_headers(ahead)
+        kinds = [*columns.map_columns(table.header, first).values()]
+        table.header += importing_shape.more_columns(table.header, kinds, [*sheets.values(), *others])
+        added = importing_shape.headings(table.header, ahead, sheets)
         if added:
             wider = [*table.header, *(importing_shape.HEADINGS[kind] for kind in added)]
             table.header = sheet_dialect.unique(wider, len(wider))
         known = columns.with_origins(table.header, first)
+        if "sheet" in added:
+            known[table.header[added.index("sheet") - len(added)]] = ("tags", columns.CONTENT)
+        kinds = [target for target, _origin in known.values()]
         whole = {name: target for name, (target, _origin) in known.items()}
         origins = {name: origin for name, (_target, origin) in known.items()}
         if REASON in whole:
@@ -192,15 +204,11 @@ def _table(table: sheet.Sheet, mapping: Mapping[str, str] | None, legacy_font: b
         for name, target in _checked(mapping or {}, table.header).items():
             if whole[name] != target:
                 whole[name], origins[name] = target, columns.CHOSEN
-        # Names of columns among the rows: a second table, which may have columns that the first one has not.
-        surplus = table.delimiter is None or any(
-            importing_shape.names_columns(row)
-            for row in first
-            if len(row) > 1 and importing_shape.is_plain("".join(row))
-        )
+        surplus = table.delimiter is None or bool(others)
         builder = Builder(table.header, whole, legacy_font=legacy_font, surplus=surplus, headings=frozenset(added))
         source = Source(table.kind, table.encoding, table.delimiter, table.header, whole, iter(()), table.notes, table)
-        source.cells = importing_shape.shaped(itertools.chain(first, rows), table.header, whole, added)
+        lines = itertools.chain(ahead, table.rows)
+        source.cells = importing_shape.shaped(lines, table.header, kinds, whole, added, source.places)
         source.rows = _table_rows(source.cells, builder)
         targets = tuple(whole.get(name, "extra") for name in table.header)
         source.columns = Columns(tuple(table.header), targets, legacy_font, surplus, frozenset(added))
@@ -208,7 +216,9 @@ def _table(table: sheet.Sheet, mapping: Mapping[str, str] | None, legacy_font: b
         if strange := [name for name in mapping or {} if name not in table.header]:
             text = _("The mapping speaks of columns that this file does not have: {names}.")
             table.notes.append(text.format(names=", ".join(strange)))
-        source.findings = [] if legacy_font else doctor.examine(table.header, first)
+        found = [] if legacy_font else doctor.examine(table.header, first)
+        at = [table.header_at, *(line.at for line in first)]
+        source.findings = [finding._replace(row=at[finding.row]) for finding in found]
     except BaseException:
         table.close()
         raise
@@ -274,9 +284,24 @@ def _is_nobody(cells: Sequence[str], header: Sequence[str]) -> str:
     whole = "\n".join(cells)
     if _TOTAL.match(whole.lstrip()) and _is_total(cells):
         return _("This row is a total, not a person.")
+    if len(header) > 1 and _is_remark(cells):
+        return _("This row is a remark, not a person.")
     if not _LETTER_TOO.search(whole) and importing_shape.numbers_columns(cells):
         return _("This row numbers the columns, it is no person.")
     return "" if _DIGIT.search(whole) else _is_heading(cells, header)
+
+
+def _is_remark(cells: Sequence[str]) -> bool:
+    """Whether a row has nothing but a sentence under or between the people: "Note: as of May"."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if len(filled) != 1 or _NUMBER.search(filled[0]):
+        return False
+    return bool(_REMARK.match(filled[0])) or len(filled[0].split()) > _WORDS
+
+
+_REMARK = re.compile(r"\*|[^\W\d_][^:\n]{1,40}:\s+\S")
+_NUMBER = re.compile(r"\d[\d\s()-]{5,}\d")
+_WORDS = 12  # in one cell; no name of a person or a newsroom has more
 
 
 def _is_total(cells: Sequence[str]) -> bool:
@@ -298,7 +323,7 @@ def _is_heading(cells: Sequence[str], header: Sequence[str]) -> str:
         return _("This row is a line of signs, not a person.")
     if len(filled) == 1:
         section = len(header) > 2 and (
-            _SECTION.fullmatch(filled[0][1]) or importing_shape.heading(cells)[0] == "country"
+            importing_shape.SECTION.fullmatch(filled[0][1]) or importing_shape.heading(cells)[0] == "country"
         )
         return _("This row is a heading, not a person.") if section else ""
     same = sum(place < len(header) and cell.casefold() == header[place].casefold() for place, cell in filled)
@@ -309,15 +334,6 @@ def _is_heading(cells: Sequence[str], header: Sequence[str]) -> str:
 
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W_]")
-_SECTION = re.compile(
-    r"(?:[\w-]+\s+){0,2}(?:теле(?:видение|каналы?)|радио(?:станции)?|газеты|журналы|(?:информ\w*\s*)?агентства|издания"
-    r"|сайты|порталы|сми|тв|онлайн[ -]?\w*|корреспонденты|журналисты|блогеры|television|tv|radio|newspapers|magazines"
-    r"|agencies|online(?: media)?|print(?: media)?|media|journalists|bloggers|гезиттер|журналдар|агенттиктер|сайттар"
-    r"|телеканалдар|жмк|zeitungen)\W*",
-    re.I,
-)
-
-
 _TOTAL = re.compile(r"(?:всего|итого|жалпы|бардыгы|total|gesamt|summe|insgesamt)\s*(?:[:=(\d-]|$)", re.I)
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from outreach.formats.doctor import LEGACY, Finding
-from outreach.formats.sheet import ENCODINGS
+from outreach.formats.sheet import ALL, ENCODINGS
 from outreach.gui import origin, settings, theme
 from outreach.gui.fields import ChoiceField, TickField, narrow
 from outreach.gui.flow import empty
@@ -145,6 +145,10 @@ class ColumnsStep(QWidget):
         self.delimiter.set_value(sample.delimiter or ",")
         self.sheet.setVisible(len(sample.sheets) > 1)
         self.sheet.box.clear()
+        if sample.together:
+            count = len(sample.together)
+            text = ngettext("{count} sheet together", "{count} sheets together", count)
+            self.sheet.box.addItem(text.format(count=number(count)), ALL)
         for name in sample.sheets:
             self.sheet.box.addItem(one_line(name, 60), name)
         self.sheet.set_value(sample.sheet)
@@ -169,6 +173,14 @@ class ColumnsStep(QWidget):
             self._note(text, self._mending(_("As they were"), ""))
         for note in sample.notes:
             self._note(one_line(note, 400))
+        self.together_button: QPushButton | None = None
+        if sample.together and sample.sheet != ALL:
+            count = len(sample.together)
+            text = ngettext(
+                "{count} sheet has such columns.", "{count} sheets have such columns: they can be read together.", count
+            )
+            self.together_button = push_button(_("Read them together"), self._read_together)
+            self._note(text.format(count=number(count)), self.together_button)
         self.notice.setVisible(self._notes.count() > 0)
 
     def _note(self, text: str, button: QPushButton | None = None) -> None:
@@ -186,6 +198,10 @@ class ColumnsStep(QWidget):
             return None  # what is lost cannot be put right
         self.repair_button = push_button(text, lambda: self._mend(repair))
         return self.repair_button
+
+    def _read_together(self) -> None:
+        self.sheet.set_value(ALL)
+        self.reread.emit()
 
     def _mend(self, repair: str) -> None:
         self._legacy = repair == LEGACY
@@ -209,7 +225,8 @@ class ColumnsStep(QWidget):
         if sample.kind in CARDS:
             _show_people(grid, sample)
             return table
-        rows = (_("Row {number}").format(number=n + 1) for n in range(VALUES))
+        numbers = [*sample.numbers[:VALUES], *[0] * VALUES][:VALUES]
+        rows = (_("Row {number}").format(number=number(n)) if n else "" for n in numbers)
         heads = [_("Column"), *rows, "", _("Becomes"), _("Known")]
         for place, head in enumerate(heads):
             grid.addWidget(Text(head, "label"), 0, place)

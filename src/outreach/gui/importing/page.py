@@ -75,11 +75,18 @@ class ImportPage(StepsPage):
 
     def _offer(self, plan: Plan) -> None:
         """The button says what it will do; where there is nothing to do it says why."""
-        count = plan.created + plan.updated
-        text = ngettext("Import {count} contact", "Import {count} contacts", count).format(count=number(count))
-        self.next_button.setText(text if count else _("Nothing to import"))
-        self.next_button.setEnabled(count > 0)
-        self.why_not.setText("" if count else self.problems.said.text())
+        new, changed = plan.created, plan.updated
+        if new and changed:
+            text = _("Import {new} new, change {changed}").format(new=number(new), changed=number(changed))
+        elif changed:
+            text = ngettext("Change {count} contact", "Change {count} contacts", changed).format(count=number(changed))
+        elif new:
+            text = ngettext("Import {count} contact", "Import {count} contacts", new).format(count=number(new))
+        else:
+            text = _("Nothing to import")
+        self.next_button.setText(text)
+        self.next_button.setEnabled(bool(new or changed))
+        self.why_not.setText("" if new or changed else self.problems.said.text())
 
     # Steps
 

@@ -18,11 +18,12 @@ from outreach.gui.page import Empty, push_button
 from outreach.gui.table import RIGHT, Column, PlainRows, RecordTable
 from outreach.i18n import _, ngettext
 from outreach.services.importing import Maybe, Plan, RowProblem
+from outreach.services.importing_shape import Place
 
 
 class _Row(NamedTuple):
     id: int
-    row: int
+    place: Place
     column: str
     text: str
     kind: str
@@ -67,9 +68,10 @@ class ProblemsStep(QWidget):
         whole = _whole_rows(plan)
         found = [(problem, problem.column or whole) for problem in plan.problems]
         likest = {maybe.row: maybe for maybe in sorted(plan.maybes, key=lambda maybe: maybe.score)}
-        found += [(RowProblem(row, "", _like(one, known)), _("May be doubles")) for row, one in likest.items()]
+        found += [(RowProblem(row, "", _like(plan, one, known)), _("May be doubles")) for row, one in likest.items()]
         found.sort(key=lambda pair: pair[0].row)
-        self._show_problems([_Row(n, p.row, p.column, p.text, kind) for n, (p, kind) in enumerate(found)])
+        of = plan.places.of
+        self._show_problems([_Row(n, of(p.row), p.column, p.text, kind) for n, (p, kind) in enumerate(found)])
 
     def choose_kind(self, kind: str) -> None:
         """Lists the problems of one kind only; "": all."""
@@ -107,10 +109,12 @@ class ProblemsStep(QWidget):
             return
         rows = self._rows = PlainRows(problems)
         columns = [
-            Column("row", _("Row"), 64, lambda row: number(row.row), align=RIGHT, tabular=True),
+            Column("row", _("Row"), 64, lambda row: number(row.place.row), align=RIGHT, tabular=True),
             Column("column", _("Column"), 200, lambda row: row.column),
             Column("text", _("What is wrong"), 640, lambda row: row.text),
         ]
+        if any(row.place.sheet for row in problems):
+            columns.insert(0, Column("sheet", _("Sheet"), 140, lambda row: row.place.sheet))
         self.table = RecordTable("import-problems", columns, rows.find, rows.fetch)
         self.table.setAccessibleName(_("Problems"))
         self.table.setAcceptDrops(False)
@@ -146,10 +150,10 @@ def _resembling(plan: Plan) -> str:
     return text.format(count=number(count))
 
 
-def _like(maybe: Maybe, names: Mapping[int, str]) -> str:
+def _like(plan: Plan, maybe: Maybe, names: Mapping[int, str]) -> str:
     """Whom a new row resembles, how much and why."""
     if maybe.contact is None:
-        who = _("row {row}").format(row=number(maybe.other or 0))
+        who = plan.places.of(maybe.other or 0).words()
     else:
         who = one_line(names.get(maybe.contact, ""), 80) or _("a contact")
     text = _("May be {who} ({score} %): {reasons}")

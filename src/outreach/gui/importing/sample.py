@@ -25,6 +25,7 @@ class Sample:
     """What is seen of a file before it is read as a whole; one of `CARDS` has no columns, but `people`.
 
     `origins` say how each column's target was found, `findings` are the doctor's, `repair` what it was asked to do.
+    `numbers` are those of the rows as a spreadsheet shows them; `together` are sheets that can be read as one table.
     """
 
     kind: str
@@ -43,6 +44,8 @@ class Sample:
     repair: str = ""
     legacy_font: bool = False
     people: list[list[str]] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    together: list[str] = field(default_factory=list)
 
 
 def take(path: Path | None, text: str, options: Options) -> Generator[Progress, None, Sample]:
@@ -88,6 +91,8 @@ def take(path: Path | None, text: str, options: Options) -> Generator[Progress, 
         findings=list(source.findings),
         repair=repair,
         legacy_font=options.legacy_font,
+        numbers=[source.places.of(row.number).row for row in first],
+        together=[*table.together] if table else [],
         people=[_person(row.fields) for row in first] if source.kind in CARDS else [],
     )
 
