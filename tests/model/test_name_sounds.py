@@ -33,6 +33,7 @@ ONE_NAME = """
 Григорьев Grigoriev Grigoryev Grigorev Grigorjew
 Кузнецов Kuznetsov Kuznecov Kusnezow
 Xurshid Хуршид Khurshid
+Пулатов Po‘latov Poʻlatov Pulatov
 Müller Mueller Muller
 """.strip().splitlines()
 
