@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outreach.model import name_parts
+from outreach.model import name_parts, name_sounds
 from outreach.model.name_parts import FAMILY, GIVEN
 
 
@@ -58,3 +58,10 @@ def test_any_text_comes_apart(typed: str) -> None:
     assert len(parts.mains) == len(parts.roles) <= name_parts.MOST_WORDS
     assert all(parts.mains)
     assert -1 <= parts.father < max(len(parts.mains), 1)
+
+
+@pytest.mark.parametrize("name", ["Samat Aidarūly", "Самат Айдарұлы", "Samat Aidaruly", "Самат Айдар уулу"])
+def test_a_father_is_told_in_any_alphabet(name: str) -> None:
+    parts = name_parts.split(name)
+    assert parts.father == 1
+    assert name_sounds.keys(parts.mains[1])[0] == "aidar"

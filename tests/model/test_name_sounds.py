@@ -5,12 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outreach.model import likeness, name_sounds
-from outreach.model.likeness import FORM, NEAR, NONE, SAME, SOUND, STEM, relation
+from outreach.model.likeness import FORM, NEAR, NONE, SAME, SLIP, SOUND, STEM, VOWEL, relation
 
 ONE_NAME = """
 Жумабекова Джумабекова Zhumabekova Jumabekova Dzhumabekova Djumabekova Žumabekova Dschumabekowa Cumabekova
 Айгүл Айгуль Aigul Aygul Aygül Aigoul Ajgul
 Юлия Yulia Yuliya Iuliia Julija Juliya Ûliâ Julia
+Елена Elena Yelena Jelena
+Жээнбеков Джээнбеков Jeenbekov Zheenbekov Dzheenbekov
 Мария Maria Mariya Marija Mariia
 Щербакова Shcherbakova Scherbakova Ščerbakova Sherbakova
 Хасанов Khasanov Hasanov Xasanov Chasanov
@@ -31,6 +33,7 @@ ONE_NAME = """
 Григорьев Grigoriev Grigoryev Grigorev Grigorjew
 Кузнецов Kuznetsov Kuznecov Kusnezow
 Xurshid Хуршид Khurshid
+Пулатов Po‘latov Poʻlatov Pulatov
 Müller Mueller Muller
 """.strip().splitlines()
 
@@ -54,6 +57,19 @@ def test_spellings_of_one_name_share_a_key(line: str) -> None:
         ("мария", "марина", NEAR),
         ("айгүл", "бакыт", NONE),
         ("нурлан", "нурбек", NONE),
+        ("sample", "сэмпл", SOUND),
+        ("wright", "райт", SOUND),
+        ("claire", "клэр", SOUND),
+        ("dubois", "дюбуа", SOUND),
+        ("david", "дэвид", SOUND),
+        ("peter", "питер", SOUND),
+        ("schröder", "шрёдер", VOWEL),
+        ("murat", "марат", NEAR),
+        ("jane", "джон", NONE),
+        ("asanov", "эсенов", NONE),
+        ("хасан", "хусан", NEAR),
+        ("динара", "дилара", NEAR),
+        ("джейн", "эйн", SLIP),
     ],
 )
 def test_what_two_words_have_in_common(one: str, other: str, expected: int) -> None:

@@ -111,6 +111,25 @@ def test_a_shared_mailbox_or_switchboard_makes_no_double() -> None:
     }
     names = ("Азамат Асанов", "Бакыт Эшимов", "Чынара Токоева", "Данияр Садыков", "Ольга Зимина")
     assert duplicates.among([{"name": name, **desk} for name in names]) == []
+    desk["emails"] = [{"raw": "red@vestnik.example.org", "label": ""}]
+    assert duplicates.among([{"name": f"Айгуль {name}", **desk} for name in ("Шамбетова", "Кадырова")]) == []
+
+
+def test_a_private_mailbox_called_like_that_of_the_office_is_no_sign_of_another_person() -> None:
+    def row(name: str, outlet: str, box: str) -> dict[str, object]:
+        return {"name": name, "outlet": outlet, "emails": [{"raw": box, "label": ""}]}
+
+    rows = [
+        row("Назгүл Каримбаева", "Вестник", "n.karimbaeva@vestnik.example.org"),
+        row("Nazgul Karimbaeva", "", "n.karimbaeva@example.com"),
+        *(row(f"Азамат {name}", "Утро", f"{number}@example.net") for number, name in enumerate(("Зотов", "Юн"))),
+    ]
+    assert [(pair.a, pair.b) for pair in duplicates.among(rows)] == [(1, 2)]
+
+
+def test_those_of_a_name_who_have_one_father_each_are_two() -> None:
+    rows = [{"name": f"Марат {father} Исаков", "outlet": "Вестник"} for father in ("Бакытович", "Адилетович")]
+    assert duplicates.among(rows) == []
 
 
 def test_namesakes_who_share_nothing_are_two_people() -> None:

@@ -3,6 +3,7 @@
 import random
 
 import phonenumbers
+import pytest
 from phonenumbers import PhoneNumberType as NumberType
 
 from outreach.services import duplicates_people
@@ -13,6 +14,26 @@ def test_a_country_code_without_its_plus_is_not_written_twice() -> None:
     for raw in ("996 (312) 66-38-85", "996312663885", "0312 663885", "+996 312 663885"):
         assert duplicates_people.phone_keys(raw, "KG") == [("312663885", "+996312663885")], raw
     assert duplicates_people.phone_keys("7 701 555 12 34", "KZ") == [("015551234", "+77015551234")]
+
+
+def test_a_kazakh_number_that_begins_like_its_country_is_one_number() -> None:
+    for raw in ("+7 701 921-55-10", "007 701 9215510", "8 (701) 921 55 10", "7019215510", "7 701 921 55 10"):
+        assert duplicates_people.phone_keys(raw, "KZ") == [("019215510", "+77019215510")], raw
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Южный курьер", "Iuzhnyi Kurer", True),
+        ("Южный курьер", "Yuzhnyi Kuryer", True),
+        ("Новый канал", "Novyi Kanal", True),
+        ("Агентство Кабар", "Kabar", True),
+        ("Новый канал", "Новый", False),
+        ("Новый канал", "Новый вестник", False),
+    ],
+)
+def test_an_outlet_is_known_in_any_spelling(one: str, other: str, same: bool) -> None:
+    assert (duplicates_people.outlet_key(one) == duplicates_people.outlet_key(other)) == same
 
 
 def test_the_kind_of_a_number_is_what_the_library_says() -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from outreach.reading import release
 from outreach.services import officers, reading, releases
 from outreach.store.workspace import Workspace
@@ -95,8 +97,19 @@ def test_one_person_in_two_languages_is_one_officer(workspace: Workspace) -> Non
     assert [row.language for row in workspace.read(releases.card, release).versions] == ["en", "ru"]
 
 
-def test_two_people_stay_two(workspace: Workspace) -> None:
-    people = [officer("Vera Sample"), officer("Anna Example")]
+@pytest.mark.parametrize("pair", ["Aida Sample|Аида Сэмпл", "Jane Wright|Джейн Райт", "Grace Hughes|Грейс Хьюз"])
+def test_a_western_name_as_cyrillic_writes_it_by_its_sound_is_the_same(workspace: Workspace, pair: str) -> None:
+    latin, cyrillic = pair.split("|")
+    versions = [version("en"), version("ru", "Офис образцов открывает", body="Текст на русском языке.")]
+    people = [officer(latin), officer(cyrillic, phones=[], emails=[])]
+    proposal = workspace.read(reading.propose, found(versions, people))
+    assert [proposed.fields["name"] for proposed in proposal.officers] == [latin]
+    assert proposal.officers[0].fields["names"]["ru"]["name"] == cyrillic
+
+
+@pytest.mark.parametrize("other", ["Anna Example", "Anna Sample", "A. Sample", "Анна Сэмпл"])
+def test_two_people_stay_two(workspace: Workspace, other: str) -> None:
+    people = [officer("Vera Sample"), officer(other)]  # with one number of the press service
     assert len(workspace.read(reading.propose, found(people=people)).officers) == 2
 
 

@@ -13,7 +13,7 @@ from typing import ClassVar, NamedTuple
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from outreach.model import name_given, name_parts, name_sounds
+from outreach.model import english_sounds, name_given, name_parts, name_sounds
 from outreach.model.name_parts import FAMILY, GIVEN, OPEN, Parts
 
 # What two words have in common, best first.
@@ -37,11 +37,32 @@ def relation(one: str, other: str) -> int:
     if ours[0] == theirs[0] or (len(ours) + len(theirs) > 2 and not set(ours).isdisjoint(theirs)):
         return SAME if name_sounds.folded_word(one) == name_sounds.folded_word(other) else SOUND
     forms = name_given.forms(one)
-    if forms and not forms.isdisjoint(name_given.forms(other)):
+    formed = bool(forms) and not forms.isdisjoint(name_given.forms(other))
+    odd = None if one.isascii() and other.isascii() else _oddities(one, other, formed)
+    if odd is not None and (odd == 0 or not formed):
+        return VOWEL if odd else SOUND
+    if formed:
         return FORM
     if OSA.distance(ours[0], theirs[0], score_cutoff=_FAR) > _FAR:
         return _cut(ours[0], theirs[0])
     return _spelled(one, other, ours, theirs)
+
+
+def _are_given(one: str, other: str) -> bool:
+    return name_given.is_given(one) and name_given.is_given(other)
+
+
+def _oddities(one: str, other: str, formed: bool) -> int | None:
+    """How far the one that is in Cyrillic is from how the other, a Western name, is read; None where it is not.
+
+    Two given names are two, however they are read, but where they are `formed` of one: Murat and Марат.
+    """
+    latin, cyrillic = (other, one) if name_sounds.is_cyrillic(one) else (one, other)
+    if name_sounds.is_cyrillic(latin) or not name_sounds.is_cyrillic(cyrillic) or name_parts.is_eastern(cyrillic):
+        return None
+    if not formed and _are_given(one, other):
+        return None
+    return english_sounds.oddities(latin, cyrillic)
 
 
 def _spelled(one: str, other: str, ours: Sequence[str], theirs: Sequence[str]) -> int:
@@ -49,7 +70,7 @@ def _spelled(one: str, other: str, ours: Sequence[str], theirs: Sequence[str]) -
     if any(name_parts.stem(a) == name_parts.stem(b) for a in ours[:2] for b in theirs[:2]):
         return STEM
     best = min(_slips(a, b) for a in ours for b in theirs)
-    known = name_given.is_given(one) and name_given.is_given(other)
+    known = _are_given(one, other)
     if best == NONE and min(len(one), len(other)) >= 5 and OSA.distance(one, other, score_cutoff=1) == 1:
         best = SLIP  # one letter typed wrong may change two sounds: Stephen and Stpehen
     if best < NONE:
@@ -93,7 +114,7 @@ def initials_of(letter: str) -> frozenset[str]:
     """The first sounds that an initial, of one or two letters, may stand for."""
     found = {key[:1] for key in name_sounds.keys(letter)}
     if len(letter) == 1:
-        found.update(_SHORT_FOR.get(name_sounds.folded_word(letter), ""))
+        found.update(*(_SHORT_FOR.get(key, "") for key in (name_sounds.folded_word(letter), *found)))
     return frozenset(found)
 
 
@@ -329,7 +350,8 @@ def _lent(
         for place in sorted(mine):
             word = side.mains[place]
             found = min((relation(word, there) for there in beside.others), default=NONE)
-            if beside.middles and _father(word) in map(_father, beside.middles):
+            fathers = () if side.middles or side.roles[place] == GIVEN else map(_father, beside.middles)
+            if _father(word) in fathers:
                 found = SAME  # «Нурлан уулу» is Нурланович; a patronymic typed where a family name stands
             if found <= SLIP:
                 mine.discard(place)
@@ -340,9 +362,7 @@ def _lent(
 
 def _middles(one: Parts, other: Parts) -> tuple[int | None, float]:
     if one.middles and other.middles:
-        found = min(relation(a, b) for a in one.middles for b in other.middles)
-        if found == NONE and any(_father(a) == _father(b) for a in one.middles for b in other.middles):
-            found = STEM
+        found = min(_of_fathers(a, b) for a in one.middles for b in other.middles)
         if found == NONE:
             return NONE, MIDDLE_CONFLICT
         return found, 2.0 if found <= STEM else 1.0
@@ -356,6 +376,16 @@ def _middles(one: Parts, other: Parts) -> tuple[int | None, float]:
     if len(one.mains) > 1 and len(other.mains) > 1 and one.initials and other.initials:
         return (INITIAL, 1.0) if initial_fits(one.initials[0], other.initials[0]) else (NONE, -2.5)
     return None, 0.0
+
+
+def _of_fathers(one: str, other: str) -> int:
+    """What two patronymics have in common: their endings are everybody's, so the fathers' names are compared."""
+    whole = relation(one, other)
+    if whole <= SOUND:
+        return whole
+    mine, yours = _father(one), _father(other)
+    found = STEM if mine == yours else relation(mine, yours)
+    return NONE if found == NEAR else max(found, STEM)
 
 
 @lru_cache(maxsize=20_000)

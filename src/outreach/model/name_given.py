@@ -16,9 +16,9 @@ _FORMS = """
 алексей aleksei alexey alexis oleksii олексій oleksiy | лёша алёша леша alyosha lesha lyosha alex алекс
 анастасия anastasia anastasiia nastasia | настя nastya ася stasya
 анатолий anatoly anatolii | толя tolya tolik толик
-андрей andrei andrey andrew andreas andré andriy andrii андрій andrés | андрюша andy drew
+андрей andrei andrey andrew andreas andré andriy andrii андрій andrés эндрю | андрюша andy drew
 анна anna hanna anne ann ana ганна | аня аннушка нюра anya annie anechka
-антон anton anthony antonio antoine antonin | тоша tony toni тони
+антон anton anthony antonio antoine antonin энтони | тоша tony toni тони
 антонина antonina | тоня tonya
 арсений arseny arsenii | сеня senya
 артём artem artyom | тёма tyoma
@@ -40,23 +40,23 @@ _FORMS = """
 вячеслав vyacheslav viacheslav | слава slava
 галина galina halyna | галя galya
 геннадий gennady gennadii hennadii | гена gena
-георгий georgy georgii george heorhii jorge georges georg | гоша жора gosha zhora егор
-григорий grigory grigorii gregory hryhorii григорій gregor | гриша grisha greg
+георгий georgy georgii george heorhii jorge georges georg джордж | гоша жора gosha zhora егор
+григорий grigory grigorii gregory hryhorii григорій gregor грегори | гриша grisha greg
 дарья daria darya дарина | даша dasha
-даниил daniil daniel danil данил danylo данило danilo | даня danya dan danny дэн
+даниил daniil daniel danil данил danylo данило danilo дэниел | даня danya dan danny дэн
 денис denis denys dennis | дениска
 дмитрий dmitry dmitrii dmytro дмитро dimitri | дима митя dima mitya
 ева eva eve | evie
-евгений evgeny evgenii yevhen євген eugene eugen | женя zhenya jenya gene
+евгений evgeny evgenii yevhen євген eugene eugen юджин | женя zhenya jenya gene
 евгения evgenia evgeniia yevheniia eugenia | женя zhenya jenya
-екатерина ekaterina yekaterina kateryna катерина catherine katherine katharina catalina caterina katarina kathryn | катя katya kate katie kathy cathy kat kitty катюша
-елена elena olena helena helen hélène yelena оленa олена | лена алёна lena alyona alena ellen леночка nelly
-елизавета elizaveta elizabeth elisabeth elisabetta isabel | лиза liza lisa liz beth betty eliza libby lizzie
-иван ivan john johannes jean juan giovanni joão ян jan johann ioann | ваня vanya jack johnny johan hans jon jonny
+екатерина ekaterina yekaterina kateryna катерина catherine katherine katharina catalina caterina katarina kathryn кэтрин | катя katya kate katie kathy cathy kat kitty катюша кейт кэти
+елена elena olena helena helen hélène yelena оленa олена хелен | лена алёна lena alyona alena ellen леночка nelly
+елизавета elizaveta elizabeth elisabeth elisabetta isabel элизабет | лиза liza lisa liz beth betty eliza libby lizzie
+иван ivan john johannes jean juan giovanni joão ян jan johann ioann джон | ваня vanya jack johnny johan hans jon jonny
 игорь igor ihor | игорёк
 илья ilya ilia illia elias | илюша
 ирина irina iryna irene irène | ира ирочка ira irisha
-иосиф iosif joseph josef josé giuseppe yosef jozef yusuf | joe pepe joey осип
+иосиф iosif joseph josef josé giuseppe yosef jozef yusuf джозеф | joe pepe joey осип
 кирилл kirill kyrylo cyril | киря
 константин konstantin constantine kostiantyn | костя kostya
 ксения ksenia xenia kseniia | ксюша ksyusha ксюха
@@ -65,10 +65,10 @@ _FORMS = """
 любовь lyubov lubov liubov | люба lyuba luba
 людмила lyudmila ludmila liudmyla | люда мила люся lyuda luda mila
 максим maxim maksim maksym | макс max maks
-маргарита margarita margaret marguerite margherita | рита марго rita margo meg maggie peggy
+маргарита margarita margaret marguerite margherita маргарет | рита марго rita margo meg maggie peggy
 марина marina maryna | мариша
-мария maria mariia mary marie maría mariya марія | маша маруся masha mascha маня маришка molly polly masha
-матвей matvei matthew matvii matteo mateo matthias matthieu | мотя matt
+мария maria mariia mary marie maría mariya марія мэри | маша маруся masha mascha маня маришка molly polly masha
+матвей matvei matthew matvii matteo mateo matthias matthieu мэтью | мотя matt
 михаил mikhail michael mykhailo михайло michel miguel michal mihail майкл | миша misha mike mick mischa мишаня mickey
 надежда nadezhda nadiia надія | надя nadya nadia
 наталья natalia nataliya natalie nathalie наталия natalka | наташа наталка natasha tasha ната nata natacha
@@ -76,22 +76,22 @@ _FORMS = """
 николай nikolai nikolay nicholas mykola микола nicolas nikolaus nicolás nicola | коля kolya nick nico nik klaus niko
 олег oleg oleh | олежка
 ольга olga olha | оля olya olia
-павел pavel paul pavlo павло pablo paolo pawel | паша pasha
+павел pavel paul pavlo павло pablo paolo pawel пол | паша pasha
 полина polina paulina pauline | поля
 пётр petr peter pyotr petro петро pedro pierre pietro piotr | петя petya pete
 роман roman | рома roma
 светлана svetlana svitlana світлана | света sveta
 сергей sergei sergey serhii сергій serge sergio | серёжа seryozha серж серый serega
-софья sofia sofya sophia sophie софия | соня sonya sofi
+софья sofia sofya sophia sophie софия софи | соня sonya sofi
 станислав stanislav stanislaw | стас stas слава
 степан stepan stephen steven stefan stephan étienne esteban стивен stephane | стёпа steve steph stevie
 тамара tamara | тома
 татьяна tatiana tatyana tetiana тетяна | таня tanya
-тимофей timofei timothy | тима tim тимоша
+тимофей timofei timothy тимоти | тима tim тимоша
 тимур timur temur | тима тимурик tima
 ульяна ulyana uliana juliana | уля
-фёдор fedor fyodor theodor theodore fedir | федя fedya ted teddy
-юлия yulia julia iuliia yuliia julie giulia юлія | юля yulya julya jule
+фёдор fedor fyodor theodor theodore fedir теодор | федя fedya ted teddy
+юлия yulia julia iuliia yuliia julie giulia юлія джулия | юля yulya julya jule
 юрий yury yuri yurii iurii юрій | юра yura
 яков yakov jacob iakov jakob james jaime | яша jake jim jimmy jamie
 ярослав yaroslav iaroslav | ярик слава
@@ -108,7 +108,7 @@ _FORMS = """
 алтынай altynai altynay | алтын
 аида aida |
 асель asel әсел assel | ася асека
-бакыт bakyt bakit bahyt bakhyt | бака бакыш
+бакыт bakyt bakit bahyt bakhyt | бака бакыш баке
 бекзат bekzat | бек бека
 бермет bermet | бера
 гүлнара гульнара gulnara gülnara | гуля гульнар gulya гүлү
@@ -116,13 +116,13 @@ _FORMS = """
 гульзат гүлзат gulzat | гуля
 данияр daniyar | даня дан
 динара dinara | дина dina
-жаныбек janybek zhanybek | жан жаник
+жаныбек janybek zhanybek | жан жаник бека жаныш
 жылдыз jyldyz zhyldyz | жыка
 замира zamira | зама
 зарина zarina | зара
 зухра zukhra |
 камила kamila camila | кама
-кубанычбек kubanychbek | кубан кубаныч kuban kubanych
+кубанычбек kubanychbek | кубан кубаныч kuban kubanych бека
 мадина madina | мада
 медина medina |
 мээрим meerim | мика мери
@@ -150,7 +150,7 @@ richard ricardo riccardo ричард | dick rick rich ricky дик
 william guillaume guillermo wilhelm уильям | bill billy will willy liam билл
 thomas tomás tommaso томас tomas | tom tommy том
 charles carlos carlo karl чарльз carl | charlie chuck чарли
-edward eduard eduardo édouard эдуард | ed eddie ted ned эдик
+edward eduard eduardo édouard эдуард эдвард | ed eddie ted ned эдик
 edwin edmund | ed eddie
 james джеймс | jim jimmy jamie
 christopher christoph christophe cristóbal кристофер | chris kit крис
@@ -159,40 +159,40 @@ benjamin бенджамин benjamín | ben benny бен
 samuel samuele сэмюэл | sam sammy сэм
 samantha саманта | sam sammy
 david davide дэвид давид | dave davey
-joshua | josh
-jonathan nathan nathaniel | jon nate nat
+joshua джошуа | josh
+jonathan nathan nathaniel джонатан | jon nate nat
 jennifer дженнифер | jen jenny
 jessica джессика | jess jessie
 patricia патрисия | pat patty trish tricia
-patrick patricio patrik | pat paddy
+patrick patricio patrik патрик | pat paddy
 deborah debra | deb debbie
-susan susanna suzanne susana susanne | sue susie suzy
-rebecca rebekka | becky becca
+susan susanna suzanne susana susanne сьюзан | sue susie suzy
+rebecca rebekka ребекка | becky becca
 barbara барбара | barb babs
 dorothy dorothea | dot dottie dolly
 philip phillip philippe felipe филипп filipp | phil pip
-francis francisco françois franz francesco | frank fran pancho paco frankie
+francis francisco françois franz francesco франсуа | frank fran pancho paco frankie
 frances francesca franziska françoise | fran fanny franny
-frederick friedrich federico frédéric fredrik | fred fritz freddy
-gerald gerard gerhard jerome | gerry jerry
+frederick friedrich federico frédéric fredrik фредерик | fred fritz freddy
+gerald gerard gerhard jerome джеральд | gerry jerry
 gabriel gabriele | gabe gabi
 gabriela gabrielle | gabi gaby
 henry heinrich henri enrique enrico генри | harry hank heinz
-harold | harry hal
-lawrence laurence lorenzo laurent | larry
+harold гарольд | harry hal
+lawrence laurence lorenzo laurent лоуренс | larry
 leonard leonardo | leo len lenny
 ludwig louis luis luigi lewis | lou
 martin martín мартин | marty
 nicole николь | nikki
 pamela | pam
 peter питер | pete
-raymond raimund ramón | ray
+raymond raimund ramón рэймонд | ray
 ronald рональд | ron ronnie
-stephanie stefanie stéphanie | steph steffi
+stephanie stefanie stéphanie стефани | steph steffi
 terence theresa teresa therese | terry tess
 victoria | vicky tori
-vincent vincenzo vicente | vince vinny
-walter вальтер | walt wally
+vincent vincenzo vicente винсент | vince vinny
+walter вальтер уолтер | walt wally
 zachary | zach zack
 abraham ibrahim ибрагим ibragim авраам | abe ibo
 muhammad mohammed mohamed mukhammad мухаммад мухамед mehmet muhammed mohammad магомед | мухамед memo
@@ -220,10 +220,65 @@ ulrike | uli rike
 wolfgang | wolf
 katharina | kathi
 magdalena | lena magda
+alice элис алиса |
+amy эми |
+brian bryan брайан |
+charlotte шарлотта |
+claire clare клэр |
+emily эмили |
+emma эмма |
+eric erik эрик |
+grace грейс |
+hannah ханна |
+heather хизер |
+ian иэн |
+jack джек |
+jane джейн |
+jean джин |
+kevin кевин |
+laura лора лаура |
+linda линда |
+lucy люси |
+luke люк |
+mark марк |
+oliver оливер |
+olivia оливия |
+pierre пьер |
+rachel рэйчел рейчел |
+ruth рут |
+sarah sara сара |
+scott скотт |
+simon саймон симон |
+klaus клаус |
+jürgen юрген |
+hans ханс |
+wolfgang вольфганг |
+johanna йоханна |
 """
 
 # Given names without short forms of their own, to tell them from family names.
 _MORE = """
+хусан хасан зухра айсель айсел айсулуу дилара дильбар дилбар диляра жанна арина алиса милана самира сабира амина ясмина альбина
+эдиль элдияр эльдияр эржан эрлис элзар элина элнура эламан элеонора эльвира эльза эмир эмилия жоомарт джоомарт жээнбек жоробек
+айтурган айбийке айчурок айназик айнагүл айсалкын айтолкун бурулай бегайым гулсана гүлсана гүлназ гулназ гулжан гүлжан гульжан
+жаркынай жаңылай жумагүл кундуз күндүз мунара насиба нуркыз нуржамал перизат рахима саадат самара сапарбек сайкал сезим сонун
+толкун турдукан уулжан үмүт умут чолпон чолпонай шайырбек ырыс ырыскүл ырысбек акбар акбермет акылай алмагуль алтын алымбек
+асанбек атабек аттокур байэл бакай бакытбек баяман бекболот бекмырза белек болотбек дайырбек дастанбек догдурбек доолот дүйшөн
+жакшылык жапар жаныш жигит замирбек иманали искендер кадырбек калмамат камчыбек каныш карыбек келдибек кубат кубатбек курманбек
+кылыч максат манас мелис мирбек муса нурадил нургазы нурдин нурзат нурсейит ормон өмүрбек рыскулбек сагын садыр сапар сейит
+семетей сүйүн сыймык сыргак таалай таалайбек тайир талгат темирбек тологон турат турсунбек улукбек уланбек шабдан шайлоо шекер
+шумкар эгемберди эмильбек эрмек эсен эсенбек алихан алишер амангельды амангелді арнур арыстан асылан бахыт бауржан бекарыс бейбит
+галымжан даулет даурен дидар думан ерасыл ербол ерболат ержан еркин еркін жандос жасулан жомарт каиржан қайрат куаныш қуаныш
+кайсар мейіржан мирас мухтар нуржан нурлыбек оралбек рауан санат серик серік тілек уалихан хамит шалкар айнаш айым
+актоты алмагул ардак асем әсем ботагоз ботагөз гульжанат динаш жазира жулдыз жұлдыз зауре карлыгаш қарлығаш кулпаш макпал меруерт
+назым раушан сандугаш сандуғаш толкын тоқжан улжан ұлжан шара шынар абдулазиз абдурахмон акмал акром анвар асрор баходир бекзод
+бобур гайрат дониёр жамол жамшид зафар зокир икром камол лазиз мирзо музаффар нозим обид отабек рашид сухайл тулкин уктам уткир
+феруз хамид хуршида шарофиддин шахзод шухрат элёр барно гулбахор гулноз гулнора дилдора зебо зульфия интизор лола мавлюда малика
+мафтуна муборак нафиса нилуфар насиба ойбек раъно рано рохат саодат севара умида фотима холида шахло юлдуз баҳром далер ҷамшед
+диловар хушвахт мехрубон мехрангез манижа мавзуна нигина парвина ситора тахмина фирӯза шабнам озар сомон эмомали мухаммад
+артур богдана валерьян виолетта геннадия глеб егор ефим жанета захар инесса инга иннокентий лада лев лилиана макар марьям мелисса
+мирон нелли нелля олеся радик рафаэль регина ренат рената рина руфина семён семен серафим снежана стефания тимофей филипп эвелина
+элла эльвира эрика юлиан яна янина
 абай адилет адина азат айдай айдана айдар айжан айзада айым айша акжол акмарал акылбек алина алия алмагүл алмагуль алсу аман амина
 амир анара анвар аружан аскар асылбек атай ахмат баян бегимай бектур бермет болот бурул гаухар гүлзада гулайым гүлжан гульжан
 гүлбара дамира данара дастан джамиля жамиля жамила дилноза дилшод дөөлөт ерлан ержан жазгүл жаныл жибек жумагүл жыпар жээнбек зебо зулфия

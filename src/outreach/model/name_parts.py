@@ -36,10 +36,10 @@ _PARTICLES = frozenset(
 _JOINED = frozenset("mac mc al el abu аль эль абу san santa st la le".split())
 _SON_OF = frozenset(
     "уулу улуу кызы улы ұлы қызы кизи қизи ўғли угли оглы огли оглу гызы uulu uul kyzy kizi kysy qizi qyzy uly uli "
-    "ugli oglu oğlu ogly ogli oghli o'g'li oʻgʻli gizi qızı kızı zoda заде zade".split()
+    "ūly ugli oglu oğlu ogly ogli oghli o'g'li oʻgʻli gizi qızı kızı zoda заде zade".split()
 )
 _JOINED_SON_OF = re.compile(
-    r"^(.{3,}?)(?:уулу|улы|ұлы|кызы|қызы|қизи|уғли|ўғли|оглы|uulu|uly|kyzy|qyzy|qizi|ugli|ogli|oglu|ogly)$"
+    r"^(.{3,}?)(?:уулу|улы|ұлы|кызы|қызы|қизи|уғли|ўғли|оглы|uulu|[uū]ly|kyzy|qyzy|qizi|ugli|ogli|oglu|ogly)$"
 )
 _PATRONYMIC = re.compile(
     r"(?:[оеє]вич|йович|ьич|[мтк]ич|[оеє]вна|[іїи]вна|ична|инична"
@@ -240,6 +240,11 @@ def _roles(mains: list[str], marks: list[int], has_initials: bool) -> list[int]:
     elif len(mains) == 2:
         kinds = [OPEN, OPEN]
     return kinds
+
+
+def is_eastern(word: str) -> bool:
+    """Whether a word ends as the family names of the East of Europe and of Central Asia do."""
+    return _SURE_FAMILY.search(word) is not None
 
 
 @lru_cache(maxsize=60_000)

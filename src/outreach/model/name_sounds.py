@@ -25,15 +25,16 @@ _SIGNED = str.maketrans(
         "é": "e", "þ": "t", "ð": "d", "ŋ": "n", "ǧ": "j", "ė": "e", "ě": "e", "ř": "r", "ý": "i",
         # Cyrillic: the sound as romanisations agree on it
         "а": "a", "ә": "a", "б": "b", "в": "v", "г": "g", "ғ": "g", "ґ": "g", "ҕ": "g", "д": "d", "е": "e", "ё": "e",
-        "є": "e", "ж": "j", "җ": "j", "з": "z", "и": "i", "й": "i", "і": "i", "ї": "i", "ӣ": "i", "ы": "i", "к": "k",
+        "є": "e", "ж": "zh", "җ": "zh", "з": "z", "и": "i", "й": "i", "і": "i", "ї": "i", "ӣ": "i", "ы": "i", "к": "k",
         "қ": "k", "ҡ": "k", "л": "l", "м": "m", "н": "n", "ң": "n", "ҥ": "n", "о": "o", "ө": "o", "ӧ": "o", "п": "p",
         "р": "r", "с": "s", "т": "t", "у": "u", "ү": "u", "ұ": "u", "ӯ": "u", "ў": "o", "ӱ": "u", "ф": "f", "х": "h",
-        "һ": "h", "ҳ": "h", "ц": "ts", "ч": "ch", "ҷ": "j", "ҹ": "j", "ш": "sh", "щ": "sh", "ъ": "", "ь": "", "э": "e",
-        "ю": "iu", "я": "ia", "ј": "i", "љ": "l", "њ": "n", "ћ": "ch", "ђ": "dj", "џ": "j", "ѓ": "g", "ќ": "k", "ѕ": "z",
+        "һ": "h", "ҳ": "h", "ц": "ts", "ч": "ch", "ҷ": "zh", "ҹ": "zh", "ш": "sh", "щ": "sh", "ъ": "", "ь": "", "э": "e",
+        "ю": "iu", "я": "ia", "ј": "i", "љ": "l", "њ": "n", "ћ": "ch", "ђ": "dj", "џ": "zh", "ѓ": "g", "ќ": "k", "ѕ": "z",
     }
 )  # fmt: skip
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _APOSTROPHES = re.compile("['’‘`´ʻʼʹ′ˈ]")
+_UZBEK_O = re.compile("o['’‘`´ʻʼ]")
 _GERMAN = re.compile("[oe]wa?$|sch")
 _OTHER = re.compile("[^a-z0-9]")
 
@@ -42,6 +43,7 @@ _COMMON = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
         ("schtsch|shtsh|stsch|shch|shh", "sh"),
+        ("(?<=[aeiou])j(?=[^aeiou]|$)", "i"),  # Andrej; but the ж of Page, Пейдж, stays
         ("dsch|dsh|dzh|dj|zh", "j"),
         ("tsch|tch", "ch"),
         ("sch", "sh"),
@@ -55,9 +57,8 @@ _COMMON = tuple(
         ("w", "v"),
         ("ou", "u"),
         ("y", "i"),
-        ("(?<=[aeiou])j(?=[^aeiou]|$)", "i"),
         # е after a vowel or at the beginning: Yelena, Baeva / Bayeva, Alekseyev
-        ("^[ij]e", "e"),
+        ("^ie", "e"),
         ("(?<=[aeiou])ie", "e"),
         ("(?<=[bcdfgjklmnprstvz])j(?=[bcdfgklmnprstvz])", "i"),
     )
@@ -69,6 +70,11 @@ MOST_KEYS = 7
 LONGEST = 60
 
 
+def is_cyrillic(word: str) -> bool:
+    """Whether a word has Cyrillic letters."""
+    return _CYRILLIC.search(word) is not None
+
+
 def folded_word(word: str) -> str:
     """A word of a name without case, accents and apostrophes: «О‘ktam» is "oktam"; й and ё are и and е."""
     return text.fold(_APOSTROPHES.sub("", word))
@@ -77,13 +83,16 @@ def folded_word(word: str) -> str:
 @lru_cache(maxsize=60_000)
 def keys(word: str) -> tuple[str, ...]:
     """The keys of a word as it was typed, the likeliest first; none for a word without letters."""
-    typed = _APOSTROPHES.sub("", word[:LONGEST]).lower()
+    low = word[:LONGEST].lower()
+    typed = _APOSTROPHES.sub("", low)
     if not typed.isascii():
         typed = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", typed).casefold())
     if _CYRILLIC.search(typed):
         found = _of_cyrillic(typed)
     else:
         found = _of_latin(typed)
+        if typed != low and _UZBEK_O.search(low):
+            found += _of_latin(_APOSTROPHES.sub("", _UZBEK_O.sub("u", low)))  # as Russian writes it: Уктам
     return tuple(dict.fromkeys(key for key in found if key))[:MOST_KEYS]
 
 

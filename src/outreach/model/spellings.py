@@ -18,6 +18,14 @@ _LATIN_TO = (
     (re.compile(f"(?:(?<={_CONSONANTS})|^)io(?={_CONSONANTS})|(?<={_CONSONANTS})ie(?={_CONSONANTS})"), "e"),
     (re.compile(f"(?<=[aeiou])ie(?={_CONSONANTS})"), "e"),  # Sergeyev: Сергеев
 )
+_IE = re.compile("(?<=[aeiou])[yi]e")  # Chokoyev, Zuyeva: Чокоев, Зуева
+_IO = re.compile(f"(?<={_CONSONANTS})io(?={_CONSONANTS})")  # Bakhtiyor, whom others call Bakhtier
+_IU = (re.compile("^u"), re.compile(f"(?<={_CONSONANTS})u"))  # Usupov, Turin: Юсупов, Тюрин
+_C = re.compile("c(?![hk])")  # Turkish: Capar
+_NG = re.compile("ng(?=[aeiouy])")  # Jangyl: Жаңыл
+_IJ = re.compile("i(?=[aeou])")  # Evgenija
+_FIRST_VOWEL = re.compile("([^aeiou]*)([ao])(?![aeiou])")  # Uzbek: Собиров, Нодира are Сабиров, Надира in Russian
+_OTHER_VOWEL = {"a": "o", "o": "a"}
 _KS = re.compile("(?:ale|feli|ma|o|ro)x|xen")  # Alexey, Maxim, Oxana, Xenia: no Uzbek x
 _E_BEHIND_VOWEL = re.compile("(?<=[аеиоуыэюя])е")
 _E_BEHIND_LATIN = re.compile("(?<=[aeiouy])e")
@@ -27,6 +35,11 @@ _H = re.compile("(?<![sc])h")
 _REPEATED = re.compile(r"([a-z])\1+")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’‘`´ʻʼ](?=[^\W\d_])")
 _UZBEK_O = re.compile("o['’‘`´ʻʼ]", re.I)
+
+_SOUNDS = str.maketrans({"š": "sh", "ş": "sh", "ș": "sh", "č": "ch", "ç": "ch", "ž": "zh",
+                         "Š": "sh", "Ş": "sh", "Ș": "sh", "Č": "ch", "Ç": "ch", "Ž": "zh"})  # fmt: skip
+SIGNED = frozenset(map(chr, _SOUNDS))
+"""Latin letters whose sign changes their sound, and is lost when a text is folded."""
 
 # Places whose names differ by more than their letters do.
 _PLACES = """
@@ -49,6 +62,8 @@ def keys(word: str) -> tuple[str, ...]:
         return ()
     own = text.latin(word)
     found = _of_cyrillic(word) if _CYRILLIC.search(word) else _of_latin(word, own)
+    if len(own) > _LEAST and (vowel := _FIRST_VOWEL.match(own)):
+        found.insert(0, vowel[1] + _OTHER_VOWEL[vowel[2]] + own[vowel.end() :])
     found += [_H.sub("ks", key) for key in (own, *found) if _H.search(key)]  # Uzbek x, of which the key is ks
     return tuple(key for key in dict.fromkeys(found) if key and key != own)[:_MOST]
 
@@ -56,8 +71,10 @@ def keys(word: str) -> tuple[str, ...]:
 def _of_cyrillic(word: str) -> list[str]:
     spelled = [word, *(word.replace(*change) for change in _TO_LATIN), _E_BEHIND_VOWEL.sub("йе", word)]
     spelled += [word[: at.start()] + "йо" + word[at.end() :] for at in _MAYBE_YO.finditer(word)][:3]
+    if "ю" in word:
+        spelled.append(word.replace("ю", "у"))
     found = [text.latin(other) for other in dict.fromkeys(spelled)]
-    return found + [_SOFT.sub("j", key) for key in found[:4]]
+    return found + [_SOFT.sub("j", key) for key in found[:4]] + [_IJ.sub("ij", found[0])]
 
 
 def _of_latin(word: str, own: str) -> list[str]:
@@ -67,17 +84,27 @@ def _of_latin(word: str, own: str) -> list[str]:
     if "j" in word.replace("dj", ""):
         found.append(text.latin(re.sub("(?<!d)j", "y", word)))
     found.append(text.latin(_E_BEHIND_LATIN.sub("ye", word)))  # Sergeev: Sergeyev
+    for pattern, sound in ((_IE, "e"), (_C, "j"), (_NG, "n"), *((pattern, "yu") for pattern in _IU)):
+        if pattern.search(word):
+            found.append(text.latin(pattern.sub(sound, word, count=0 if pattern is not _IU[1] else 1)))
+    found.append(_IO.sub("ie", own))
     if "schtsch" in word:
         found.append(text.latin(word.replace("schtsch", "shch")))  # German: щ
     found += [_REPEATED.sub(r"\1", pattern.sub(sound, key)) for pattern, sound in _LATIN_TO for key in found]
-    return [*found, _SOFT.sub("j", own)]
+    return [*found, _SOFT.sub("j", own), _IJ.sub("ij", own)]
+
+
+def sounded(written: str) -> str:
+    """A text whose letters bear signs that change their sound, written by that sound: "Taşiev" is "tashiev"."""
+    return written if SIGNED.isdisjoint(written) else written.translate(_SOUNDS)
 
 
 def joined(written: str) -> list[str]:
-    """The words of a name with an apostrophe inside as one word each, and as Russian writes an Uzbek oʻ."""
-    if not _APOSTROPHE.search(written):
-        return []
-    found = [_APOSTROPHE.sub("", word) for word in (written, _UZBEK_O.sub("u", written))]
+    """The words of a name as they are found otherwise: with an apostrophe inside as one word each, and as Russian
+    writes an Uzbek oʻ; with letters that bear a sign by their sound."""
+    found = [sounded(written)] if not SIGNED.isdisjoint(written) else []
+    if _APOSTROPHE.search(written):
+        found += [_APOSTROPHE.sub("", word) for word in (written, _UZBEK_O.sub("u", written))]
     whole = dict.fromkeys(word for some in found for word in text.words(some))
     return [word for word in whole if word not in text.words(written)]
 

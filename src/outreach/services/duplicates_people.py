@@ -21,6 +21,7 @@ ROLES = frozenset(
     redaccion redaction mail email post contact kontakt contacts contacto admin reception secretary secretariat
     priemnaya priyomnaya kabar kabarlar hello hi general public communications communication comms support help
     webmaster studio radio tv team marketing sales service zentrale bilgi haber iletisim inbox correspondence
+    red redak redac novosti sobkor reklama hr smi reporter dezhurny dejurny korrespondent journalist journalists
     presse pressoffice presscenter press-center pressa pressservice press-service pressroom sekretariat director
     prensa informacion bureau feedback request agency company newsdesk site web welcome all staff
     """.split()
@@ -41,10 +42,12 @@ FREE_HOSTS = frozenset(
 )
 _WORDS_OF_OUTLETS = frozenset(
     """
-    the and of news agency agenstvo agentstvo ia tv radio gazeta newspaper media group ltd llc ooo oao zao ao gmbh inc
-    co company telekanal kanal channel press ma ijournal journal zhurnal redakciia obshestvo telekompania kompania
+    the and of news agency agenstvo agentstvo a tv rado gazeta newspaper meda group ltd llc ooo oao zao ao gmbh inc
+    co company telekanal kanal channel press ma ijurnal journal zhurnal redakca obshestvo telekompana kompana
     """.split()
 )
+_SOFT = re.compile("i(?=[aeou])")  # курьер: kurier, kurer, kuryer
+_ADJECTIVE = re.compile("(?:[ыио][йи]|[ая]я|[ое]е|[yi][yij]|o[yij]|a[yij]a|oy?e)$")
 TAIL = 9  # digits of a number that tell it from others, whether or not its country is written
 
 
@@ -169,7 +172,7 @@ def phone_keys(cell: str, region: str, label: str = "") -> list[tuple[str, str]]
             if len(digits) == 11 and digits[0] == "8" and region in ("RU", "KZ"):
                 digits = digits[1:]
             code = phonenumbers.country_code_for_region(region)
-            if code and digits.startswith(str(code)) and len(digits) >= len(str(code)) + TAIL:
+            if code and digits.startswith(str(code)) and len(digits) >= len(str(code)) + _national_length(region):
                 return [(tail(digits, True), "+" + digits)]  # "996 (312) 66 38 85": the code without its +
             return [(tail(digits, False), "+" if label == "mobile" else f"+{code}{digits.lstrip('0')}" if code else "")]
     found = []
@@ -188,6 +191,14 @@ def tail(digits: str, abroad: bool) -> str:
     if abroad:
         digits = digits[_code_length(digits[:3]) :]
     return digits.lstrip("0")[-TAIL:]
+
+
+@lru_cache(maxsize=300)
+def _national_length(region: str) -> int:
+    """The digits of a national number, at least: a Kazakh or Russian one of ten may itself begin with 7."""
+    about = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
+    possible = about.general_desc.possible_length if about and about.general_desc else ()
+    return max(TAIL, min(possible, default=0))
 
 
 @lru_cache(maxsize=2048)
@@ -249,9 +260,12 @@ def outlet_key(name: str) -> str:
     """An outlet's words, as they sound, in alphabetical order and without those that many outlets have."""
     if not name:
         return ""
-    found = [(name_sounds.keys(word) or (word,))[0] for word in text.words(name.replace("'", ""))]
+    words = text.words(name.replace("'", ""))
+    found = [_SOFT.sub("", (name_sounds.keys(word) or (word,))[0]) for word in words]
     telling = sorted({word for word in found if word not in _WORDS_OF_OUTLETS})
-    return intern(" ".join(telling or sorted(set(found))))
+    if not telling or (len(telling) == 1 and _ADJECTIVE.search(words[found.index(telling[0])])):
+        telling = sorted(set(found))  # «Новый канал» is not «Новый вестник»
+    return intern(" ".join(telling))
 
 
 @lru_cache(maxsize=20_000)

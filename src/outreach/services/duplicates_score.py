@@ -29,6 +29,7 @@ DOUBT = -0.4  # log odds above which no pair goes whose given names differ
 STRANGERS = -2.0
 NEVER = -20.0  # log odds of two whose names have nothing in common
 _ALIKE = 70  # of a hundred, from which a mailbox is called after somebody
+LIKE_BOX = 1.2  # what it says that both name their mailboxes, at different hosts, in one of the many ways
 RARE_ENOUGH = 2.0  # log odds that the name alone must reach in a large collection
 
 _NO_LETTERS = re.compile(r"[._\-\d]+")
@@ -278,6 +279,8 @@ class Scorer:
                 if local == theirs and len(local) > 4:
                     if is_own(local, one):
                         return 2.0 if made_of_name(local, one) else 4.0
+                    apart = one.outlet and other.outlet and one.outlet != other.outlet
+                    return LIKE_BOX if (one.outlet or other.outlet) and not apart else -0.2  # may be a namesake's
                 elif host == their_host and len(local) > 5 and local[:3] == theirs[:3] and _slip(local, theirs, 1):
                     reasons.append("email-slip")
                     return 3.0

@@ -133,7 +133,7 @@ def search_of(*, names: Iterable[str], others: Iterable[str], numbers: Iterable[
     """A contact's `search` column: its words, and the words of its names once more with the mark of a name."""
     whole = " ".join([value[:MOST] for value in names if value])
     named = text.words(whole)
-    if not _APOSTROPHES.isdisjoint(whole):
+    if not _MARKED.isdisjoint(whole):
         named += spellings.joined(whole)
     named += text.latin_keys(named)
     found = list(named)
@@ -149,7 +149,7 @@ def search_of(*, names: Iterable[str], others: Iterable[str], numbers: Iterable[
     return f"{' '.join(found)} {mark}{f' {mark}'.join(named)}" if named else " ".join(found)
 
 
-_APOSTROPHES = frozenset("'’‘`´ʻʼ")
+_MARKED = frozenset("'’‘`´ʻʼ") | spellings.SIGNED
 
 
 def _words_and_keys(value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -10,11 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
-from outreach.model import text
+from outreach.model import likeness, name_given, name_parts, text
 from outreach.model.people import Email, Officer, OfficerName, Phone
 from outreach.services import officers, records, releases
 from outreach.services.records import Fields
 
+_WEIGHTS = likeness.Weights(Counter(), 0)  # it does not matter here how rare a name is
 VERSION_TEXTS = ("kind", "headline", "subhead", "dateline", "date", "body", "boilerplate", "notes_to_editors")
 
 
@@ -177,9 +179,9 @@ def _merged(blocks: Sequence[Fields], offered: Sequence[str]) -> list[Fields]:
 
 
 def _same_person(one: Fields, other: Fields) -> bool:
-    if _name_key(one["name"]) == _name_key(other["name"]):
+    if _same_name(one["name"], other["name"]):
         return True
-    return bool(_reach(one) & _reach(other)) and _share_a_name(one["name"], other["name"])
+    return bool(_reach(one) & _reach(other)) and _may_be_one(one["name"], other["name"])
 
 
 def _reach(fields: Fields) -> set[str]:
@@ -189,12 +191,35 @@ def _reach(fields: Fields) -> set[str]:
     return numbers | addresses
 
 
+def _same_name(one: str, other: str) -> bool:
+    """Whether two names are one in whatever script and order: Aida Sample is Аида Сэмпл."""
+    if _name_key(one) == _name_key(other):
+        return True
+    found = _compared(one, other)
+    told = [relation for relation in (found.given, found.family) if relation is not None]
+    return len(told) == 2 == found.matched and not found.clash and max(told) <= likeness.SOUND
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Whether two who share a number or an address may be one: a part of the name is the same, and none forbids it."""
+    found = _compared(one, other)
+    told = [relation for relation in (found.given, found.family) if relation is not None]
+    return not found.clash and min(told, default=likeness.NONE) <= likeness.VOWEL
+
+
+def _compared(one: str, other: str) -> likeness.Verdict:
+    return likeness.compare(_parts(one), _parts(other), _WEIGHTS)
+
+
+def _parts(name: str) -> name_parts.Parts:
+    parts = name_parts.split(name)
+    if len(parts.mains) == 1 and name_given.is_given(parts.mains[0]):
+        return parts._replace(initials=())  # "Vera X." may have married
+    return parts
+
+
 def _name_key(name: str) -> frozenset[str]:
     return frozenset(text.latin(word) or word for word in text.words(name))
-
-
-def _share_a_name(one: str, other: str) -> bool:
-    return bool({word for word in _name_key(one) if len(word) > 1} & _name_key(other))
 
 
 def _recognised(session: Session, fields: Fields) -> ProposedOfficer:
@@ -204,10 +229,10 @@ def _recognised(session: Session, fields: Fields) -> ProposedOfficer:
     """
     known = _names_of_officers(session)
     for officer_id, names in known.items():
-        if any(_name_key(name) == _name_key(fields["name"]) for name in names):
+        if any(_same_name(name, fields["name"]) for name in names):
             return ProposedOfficer(fields, officer_id, _("the same name"))
     for officer_id in _by_reach(session, _reach(fields)):
-        if any(_share_a_name(name, fields["name"]) for name in known.get(officer_id, ())):
+        if any(_may_be_one(name, fields["name"]) for name in known.get(officer_id, ())):
             return ProposedOfficer(fields, officer_id, _("the same address or number"))
     return ProposedOfficer(fields, None, "")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -245,12 +245,16 @@ def asked(queries: Sequence[str]) -> Alternatives:
     """The words of queries that must all be there, each with the spellings that will do."""
     found: Alternatives = []
     pieces: list[str] = []
+    sounded: dict[str, str] = {}
     for query in queries:
         if _PHONE_LIKE.match(query.strip()):
             found.append(_of_number(query))
         else:
-            pieces += _PIECES.findall(words_of.fold(query))
-    return found + _of_pieces(pieces)
+            mine = _PIECES.findall(words_of.fold(query))
+            pieces += mine
+            if not spellings.SIGNED.isdisjoint(query):
+                sounded |= zip(mine, _PIECES.findall(words_of.fold(spellings.sounded(query))), strict=False)
+    return found + _of_pieces(pieces, sounded)
 
 
 def narrows(new: Alternatives, old: Alternatives) -> bool:
@@ -315,7 +319,8 @@ def _of_number(query: str) -> list[str]:
     return list(dict.fromkeys((digits, shorter)))
 
 
-def _of_pieces(pieces: Sequence[str]) -> Alternatives:
+def _of_pieces(pieces: Sequence[str], sounded: Mapping[str, str]) -> Alternatives:
+    """What will do for each piece; `sounded` are those that bear a sign, by how they sound: Ščukin is Щукин."""
     found: Alternatives = []
     at = 0
     while at < len(pieces):
@@ -324,7 +329,7 @@ def _of_pieces(pieces: Sequence[str]) -> Alternatives:
             own = [_spellings(piece) for piece in pieces[at : at + count]]
             found += [list(dict.fromkeys([*_at(own, place), *some])) for place, some in enumerate(keys)]
         else:
-            found += _of_piece(pieces[at])
+            found += _of_piece(pieces[at], sounded.get(pieces[at], ""))
         at += count
     return found
 
@@ -334,9 +339,9 @@ def _at(words: Alternatives, place: int) -> list[str]:
     return words[min(place, len(words) - 1)]
 
 
-def _of_piece(piece: str) -> Alternatives:
+def _of_piece(piece: str, sounded: str) -> Alternatives:
     parts = [word for part in _APOSTROPHE.split(piece) for word in words_of.words(part)]
-    whole: list[str] = []
+    whole = _spellings(sounded) if sounded and len(parts) == 1 else []
     if len(parts) > 1 and len(piece) < _LONG:
         whole = _spellings("".join(parts))
         whole += _spellings("".join(words_of.words(_UZBEK_O.sub("u", piece))))  # ў, which Russian writes у
