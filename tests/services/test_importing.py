@@ -10,7 +10,7 @@ from sqlalchemy import text as sql
 
 from outreach.formats import sheet, vcard
 from outreach.problems import Problem
-from outreach.services import contacts, importing, indexing
+from outreach.services import contacts, importing, importing_mapping, indexing
 from outreach.services.importing import Options, Report
 from outreach.store.workspace import Workspace
 from tests.shared import corpora
@@ -249,13 +249,13 @@ def test_a_mapping_by_hand(workspace: Workspace, tmp_path: Path) -> None:
     assert report.mapping == {"A": "name", "B": "outlet", "C": "skip"}
     with pytest.raises(Problem, match="no field"):
         imported(workspace, path, mapping={"A": "shoe"})
-    importing.save_mapping(tmp_path / "m.json", report.mapping)
-    assert importing.load_mapping(tmp_path / "m.json") == report.mapping
+    importing_mapping.save(tmp_path / "m.json", report.mapping)
+    assert importing_mapping.load(tmp_path / "m.json") == report.mapping
     (tmp_path / "bad.json").write_text("[1]")
     with pytest.raises(Problem, match="mapping"):
-        importing.load_mapping(tmp_path / "bad.json")
-    importing.remember_mapping(["A", "B"], {"A": "name"})
-    assert importing.remembered_mapping(["A", "B"]) == {"A": "name"} and importing.remembered_mapping(["B"]) is None
+        importing_mapping.load(tmp_path / "bad.json")
+    importing_mapping.remember(["A", "B"], {"A": "name"})
+    assert importing_mapping.remembered(["A", "B"]) == {"A": "name"} and importing_mapping.remembered(["B"]) is None
 
 
 def test_options_that_do_not_fit(workspace: Workspace, tmp_path: Path) -> None:

@@ -55,12 +55,12 @@ def _duplicates(choice: argparse.Namespace) -> int:
 
 
 def _of_file(choice: argparse.Namespace) -> "tuple[list[Pair], dict[int, str]]":
-    from outreach.services import duplicates, importing
+    from outreach.services import duplicates, importing_mapping
 
     job = duplicates.in_file(
         choice.file,
         choice.threshold,
-        mapping=importing.load_mapping(choice.mapping) if choice.mapping else None,
+        mapping=importing_mapping.load(choice.mapping) if choice.mapping else None,
         encoding=choice.encoding,
         delimiter=separator(choice),
         sheet=choice.sheet,

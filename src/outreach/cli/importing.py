@@ -55,11 +55,11 @@ def _import(choice: argparse.Namespace) -> int:
         from outreach.formats import child
 
         child.get_ready("outreach.services.importing_ahead")
-    from outreach.services import importing
+    from outreach.services import importing, importing_mapping
 
     options = importing.Options(
         on_match=choice.on_match,
-        mapping=importing.load_mapping(choice.mapping) if choice.mapping else None,
+        mapping=importing_mapping.load(choice.mapping) if choice.mapping else None,
         encoding=choice.encoding,
         delimiter=separator(choice),
         sheet=choice.sheet,

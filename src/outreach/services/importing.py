@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
@@ -18,10 +17,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from outreach import paths
-from outreach.formats import atomic, sheet
+from outreach.formats import sheet
 from outreach.i18n import N_, _, ngettext
-from outreach.model import columns, places
+from outreach.model import places
 from outreach.problems import Problem
 from outreach.services import (
     contacts,
@@ -34,7 +32,7 @@ from outreach.services import (
 )
 from outreach.services.importing_ahead import Checked
 from outreach.services.importing_check import Keys
-from outreach.services.importing_fields import REASON, SKIP
+from outreach.services.importing_fields import REASON
 from outreach.services.importing_match import Match, Matcher, records_of
 from outreach.services.importing_merge import merged, says_the_same
 from outreach.services.importing_packed import Packed, Record, Shelf
@@ -289,7 +287,7 @@ def _prepare(
 ) -> Generator[Progress, None, None]:
     """Reads, checks and matches; with `storing`, the new contacts of a large file are stored meanwhile."""
     try:
-        planner = _Planner(plan, workspace.read(forgotten.recogniser), storing.record if storing else None)
+        planner = _Planner(plan, workspace.read(forgotten.recogniser), storing.records if storing else None)
         plan.new.passing = storing is not None
         yield Progress(0, None, _("Reading {file}").format(file=plan.name))
         last = monotonic()
@@ -366,14 +364,17 @@ class _Planner:
     """Decides row by row; all it knows of earlier rows is packed, for a hundred thousand of them."""
 
     def __init__(
-        self, plan: Plan, forgets: Callable[[Iterable[str]], bool] | None, stored: Callable[[int], Record] | None
+        self,
+        plan: Plan,
+        forgets: Callable[[Iterable[str]], bool] | None,
+        stored: Callable[[Sequence[int]], dict[int, Record]] | None,
     ) -> None:
         self.plan = plan
         self.forgets = forgets  # whether a row would bring back somebody who was erased
-        self.stored = stored  # a new contact that is in the database already, by its number
+        self.stored = stored  # new contacts that are in the database already, by their numbers
         self.matcher = Matcher()
         self.versions: dict[int, int] = {}
-        self.there: dict[int, Record] = {}
+        self.there: dict[int, Record] = {}  # whom the rows of this batch may be about, by contact, or by -1 - number
         self.local: Counter[tuple[str, bool]] = Counter()
         self.new_rows = array("q")  # the number of the row that each new contact comes from
 
@@ -401,6 +402,8 @@ class _Planner:
             return
         create = self.plan.options.on_match == "create"
         self.matcher.look(session, [(taken.mark, taken.keys) for taken in batch])
+        if not create:
+            self._fetch(session, batch)
         for taken in batch:
             match = self.matcher.find(taken.mark, taken.keys)
             if create:
@@ -408,10 +411,26 @@ class _Planner:
             elif match is not None and match.known:
                 self._same(taken, match.who)
             elif match is not None:
-                self._meet(session, taken, match.who)
-            elif not self._is_there(session, taken):
+                self._meet(taken, match.who)
+            elif not self._is_there(taken):
                 self._create(taken)
         self.there.clear()
+
+    def _fetch(self, session: Session, batch: Sequence[_Taken]) -> None:
+        """Reads whom the rows may be about: all at once, for a file may be about nobody but those who are there."""
+        wanted: set[int] = set()
+        for taken in batch:
+            match = self.matcher.find(taken.mark, taken.keys)
+            if match is None:
+                wanted.update(self.matcher.namesakes(taken.keys))
+            elif not match.known and self.plan.options.on_match != "skip":
+                wanted.add(match.who)
+        known = records_of(session, [who for who in wanted if who >= 0 and who not in self.plan.changed])
+        for who, (found, version) in known.items():
+            self.there[who], self.versions[who] = found, version
+        numbers = [-1 - who for who in wanted if who < 0 and -1 - who not in self.plan.new]
+        if self.stored and numbers:
+            self.there |= {-1 - number: found for number, found in self.stored(numbers).items()}
 
     def _create(self, taken: _Taken, match: Match | None = None) -> None:
         plan = self.plan
@@ -423,13 +442,13 @@ class _Planner:
         plan.prints.append((who, taken.mark))
         self.matcher.remember(taken.mark, taken.keys, who)
 
-    def _is_there(self, session: Session, taken: _Taken) -> bool:
+    def _is_there(self, taken: _Taken) -> bool:
         """Whether a contact of that name says the very same: a row without a usable address is known only so."""
         namesakes = self.matcher.namesakes(taken.keys)
         if not namesakes:
             return False
         found = taken.record()
-        who = next((who for who in namesakes if says_the_same(self._record_of(session, who) or {}, found)), None)
+        who = next((who for who in namesakes if says_the_same(self._record_of(who) or {}, found)), None)
         if who is None:
             return False
         self.plan.prints.append((who, taken.mark))
@@ -446,14 +465,14 @@ class _Planner:
         self.plan.doubles += 1
         self.plan.problems.append(RowProblem(taken.row, "", _(text)))
 
-    def _meet(self, session: Session, taken: _Taken, who: int) -> None:
+    def _meet(self, taken: _Taken, who: int) -> None:
         """A row about somebody who is there, or who comes further up in the file."""
         plan = self.plan
         if who < 0 or who in plan.changed:
             self._double(taken, _SAME_PERSON)
         plan.prints.append((who, taken.mark))
         self.matcher.remember(taken.mark, taken.keys, who)
-        there = self._record_of(session, who) if plan.options.on_match != "skip" else None
+        there = self._record_of(who) if plan.options.on_match != "skip" else None
         if there is None:
             plan.unchanged += 1
             return
@@ -468,17 +487,13 @@ class _Planner:
             plan.changed[who] = (importing_packed.pack(after), self.versions[who])
             self.there[who] = after
 
-    def _record_of(self, session: Session, who: int) -> Record | None:
-        if who < 0:
-            number = -1 - who
-            return self.plan.new[number] if number in self.plan.new or self.stored is None else self.stored(number)
+    def _record_of(self, who: int) -> Record | None:
+        if who < 0 and -1 - who in self.plan.new:
+            return self.plan.new[-1 - who]
         if who not in self.there and who in self.plan.changed:
             self.there[who] = importing_packed.unpack(self.plan.changed[who][0])
         if who not in self.there:
-            loaded = records_of(session, [who]).get(who)
-            if loaded is None:
-                return None
-            self.there[who], self.versions[who] = loaded
+            return None
         return self.there[who]
 
     def finish(self) -> None:
@@ -524,10 +539,10 @@ class _Storing:
             if len(self.ids) - self._indexed >= _INDEXED:
                 self._index(len(self.ids))
 
-    def record(self, number: int) -> Record:
-        """A new contact that was stored, by its number in the plan."""
-        contact = self.ids[number]
-        return records_of(self._begun().session, [contact])[contact][0]
+    def records(self, numbers: Sequence[int]) -> dict[int, Record]:
+        """New contacts that were stored, by their numbers in the plan."""
+        found = records_of(self._begun().session, [self.ids[number] for number in numbers])
+        return {number: found[self.ids[number]][0] for number in numbers}
 
     def rest(self) -> Iterator[Progress]:
         """Stores all that is not yet stored."""
@@ -624,67 +639,3 @@ def _defaults(plan: Plan) -> dict[str, str]:
 def _latest_step(session: Session) -> int | None:
     step = changes.latest(session)
     return step.id if step else None
-
-
-# --- mappings that are kept -------------------------------------------------------------------------------------
-
-
-def load_mapping(path: str | Path) -> dict[str, str]:
-    """A mapping out of a JSON file: {column: target}.
-
-    Raises:
-        Problem: it is none.
-    """
-    try:
-        found = json.loads(Path(path).read_text("utf-8-sig"))
-    except FileNotFoundError:
-        raise Problem(_("There is no file “{name}”.").format(name=path)) from None
-    except (OSError, ValueError):
-        raise Problem(_("“{name}” is not a mapping: it is no JSON.").format(name=path)) from None
-    if not isinstance(found, dict) or not all(isinstance(value, str | None) for value in found.values()):
-        raise Problem(_("“{name}” is not a mapping of columns to fields.").format(name=path))
-    return {str(name): target or SKIP for name, target in found.items()}
-
-
-def save_mapping(path: str | Path, mapping: Mapping[str, str]) -> None:
-    """Writes a mapping as `load_mapping` reads it."""
-    atomic.write(path, json.dumps(dict(mapping), ensure_ascii=False, indent=1).encode())
-
-
-def remembered_mapping(header: Sequence[str]) -> dict[str, str] | None:
-    """What the columns of this header were mapped to the last time; None where they were not changed by hand."""
-    found = _remembered().get(_header_key(header))
-    return dict(found) if isinstance(found, dict) else None
-
-
-def remember_mapping(header: Sequence[str], mapping: Mapping[str, str]) -> None:
-    """Keeps a mapping for the next file with this header."""
-    known = _remembered()
-    known.pop(_header_key(header), None)
-    known[_header_key(header)] = dict(mapping)
-    latest = dict(list(known.items())[-100:])
-    atomic.write(_remembered_file(), json.dumps(latest, ensure_ascii=False).encode())
-
-
-def _remembered() -> dict[str, Any]:
-    try:
-        found = json.loads(_remembered_file().read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _remembered_file() -> Path:
-    return paths.data_folder() / "mappings.json"
-
-
-def _header_key(header: Sequence[str]) -> str:
-    return "\x1f".join(header)
-
-
-def targets() -> list[tuple[str, str]]:
-    """What a column can be mapped to, with its name in the language in use; the last one leaves it out."""
-    return [*((target, columns.label(target)) for target in columns.TARGETS), (SKIP, _(_LEFT_OUT))]
-
-
-_LEFT_OUT = N_("Not imported")

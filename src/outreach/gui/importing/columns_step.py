@@ -17,7 +17,7 @@ from outreach.gui.page import push_button
 from outreach.gui.scroll import Scroll
 from outreach.i18n import _, ngettext
 from outreach.model import columns, places
-from outreach.services import importing
+from outreach.services import importing_mapping
 from outreach.services.importing import Options
 from outreach.store.workspace import Workspace
 
@@ -68,7 +68,7 @@ class ColumnsStep(QWidget):
         self._repair = ""
         self._legacy = False
         self._names = QStandardItemModel(self)
-        for target, name in importing.targets():
+        for target, name in importing_mapping.targets():
             item = QStandardItem(name)
             item.setData(target, Qt.ItemDataRole.UserRole)
             self._names.appendRow(item)

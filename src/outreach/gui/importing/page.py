@@ -22,7 +22,7 @@ from outreach.gui.labels import number
 from outreach.gui.steps import StepsPage
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
-from outreach.services import contacts, importing, importing_mend
+from outreach.services import contacts, importing, importing_mapping, importing_mend
 from outreach.services.importing import Options, Plan, Report
 from outreach.store.workspace import Workspace
 
@@ -168,7 +168,7 @@ class ImportPage(StepsPage):
         self.plan = plan
         sample = self.columns.sample
         if sample is not None and sample.header and self.columns.mapping() != sample.mapping:
-            importing.remember_mapping(sample.header, self.columns.mapping())
+            importing_mapping.remember(sample.header, self.columns.mapping())
         ids = sorted({maybe.contact for maybe in plan.maybes if maybe.contact is not None})
         names = {row.id: row.name for row in self.workspace.read(contacts.rows, ids)} if ids else {}
         self.problems.show_plan(plan, names)

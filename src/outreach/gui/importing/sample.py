@@ -11,7 +11,7 @@ from typing import Any
 from outreach.formats.doctor import Finding
 from outreach.i18n import _
 from outreach.model import columns
-from outreach.services import importing, importing_source
+from outreach.services import importing_mapping, importing_source
 from outreach.services.importing import Options
 from outreach.services.progress import Progress
 
@@ -73,7 +73,7 @@ def take(path: Path | None, text: str, options: Options) -> Generator[Progress, 
     finally:
         source.close()
     table = source.table
-    kept = importing.remembered_mapping(source.header) if source.header else None
+    kept = importing_mapping.remembered(source.header) if source.header else None
     encoding, _sign, repair = (source.encoding or "").partition(">")
     return Sample(
         kind=source.kind,

@@ -1,0 +1,76 @@
+"""What the columns of a file were mapped to, kept for the next one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from outreach import paths
+from outreach.formats import atomic
+from outreach.i18n import N_, _
+from outreach.model import columns
+from outreach.problems import Problem
+from outreach.services.importing_fields import SKIP
+
+
+def load(path: str | Path) -> dict[str, str]:
+    """A mapping out of a JSON file: {column: target}.
+
+    Raises:
+        Problem: it is none.
+    """
+    try:
+        found = json.loads(Path(path).read_text("utf-8-sig"))
+    except FileNotFoundError:
+        raise Problem(_("There is no file “{name}”.").format(name=path)) from None
+    except (OSError, ValueError):
+        raise Problem(_("“{name}” is not a mapping: it is no JSON.").format(name=path)) from None
+    if not isinstance(found, dict) or not all(isinstance(value, str | None) for value in found.values()):
+        raise Problem(_("“{name}” is not a mapping of columns to fields.").format(name=path))
+    return {str(name): target or SKIP for name, target in found.items()}
+
+
+def save(path: str | Path, mapping: Mapping[str, str]) -> None:
+    """Writes a mapping as `load` reads it."""
+    atomic.write(path, json.dumps(dict(mapping), ensure_ascii=False, indent=1).encode())
+
+
+def remembered(header: Sequence[str]) -> dict[str, str] | None:
+    """What the columns of this header were mapped to the last time; None where they were not changed by hand."""
+    found = _all().get(_key(header))
+    return dict(found) if isinstance(found, dict) else None
+
+
+def remember(header: Sequence[str], mapping: Mapping[str, str]) -> None:
+    """Keeps a mapping for the next file with this header."""
+    known = _all()
+    known.pop(_key(header), None)
+    known[_key(header)] = dict(mapping)
+    latest = dict(list(known.items())[-100:])
+    atomic.write(_file(), json.dumps(latest, ensure_ascii=False).encode())
+
+
+def _all() -> dict[str, Any]:
+    try:
+        found = json.loads(_file().read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _file() -> Path:
+    return paths.data_folder() / "mappings.json"
+
+
+def _key(header: Sequence[str]) -> str:
+    return "\x1f".join(header)
+
+
+def targets() -> list[tuple[str, str]]:
+    """What a column can be mapped to, with its name in the language in use; the last one leaves it out."""
+    return [*((target, columns.label(target)) for target in columns.TARGETS), (SKIP, _(_LEFT_OUT))]
+
+
+_LEFT_OUT = N_("Not imported")
