@@ -11,7 +11,7 @@ import pytest
 
 from outreach.formats import document
 from outreach.problems import Problem
-from tests.formats.documents import docx, paragraph, pdf, zipped
+from tests.formats.documents import docx, paragraph, pdf, pdf_placed, pdf_table, zipped
 from tests.shared import corpora
 
 TEXT = "В Нарыне открылась школа. Жаңы мектеп ачылды.\nThe school is open.\n"
@@ -155,6 +155,52 @@ def test_a_pdf_gives_its_lines_and_a_scan_is_named() -> None:
     assert (found.kind, found.text.split("\n")) == ("pdf", ["School opens in Naryn", "The school is open."])
     with pytest.raises(Problem, match="scan"):
         document.text(pdf([]), "scan.pdf")
+
+
+def test_a_table_in_a_pdf_keeps_its_columns_apart_and_its_broken_cells_whole() -> None:
+    rows = [
+        [["Name"], ["Title"], ["Phone"], ["E-mail"]],
+        [["Aida Sample"], ["Communication", "s Officer"], ["+996 312", "000 123"], ["aida.sample@exam", "ple.org"]],
+        [
+            ["Bakyt Testov"],
+            ["Head of the ", "Press Service"],
+            ["0555 00", "03 21"],
+            ["bakyt.testov", "@example", ".org"],
+        ],
+    ]
+    found = document.text(pdf_table(["Please contact:"], [50, 140, 240, 320], rows), "a.pdf").text
+    assert found.split("\n")[-3:] == [
+        "Name\tTitle\tPhone\tE-mail",
+        "Aida Sample\tCommunications Officer\t+996 312 000 123\taida.sample@example.org",
+        "Bakyt Testov\tHead of the Press Service\t0555 00 03 21\tbakyt.testov@example.org",
+    ]
+
+
+def test_columns_of_a_pdf_come_one_after_the_other_and_lines_of_their_own_stay_so() -> None:
+    cells = [
+        ["Aida Sample", "Press Officer", "aida@exam", "ple.org"],
+        ["Bakyt Testov", "0555 00 03 21", "Instagram", "@bakyt"],
+    ]
+    found = document.text(pdf_table(["Please contact:"], [50, 240], [cells]), "a.pdf").text
+    assert found.split("\n")[1:] == [
+        *["", "", "Aida Sample", "Press Officer", "aida@example.org"],
+        *["", "Bakyt Testov", "0555 00 03 21", "Instagram", "@bakyt", ""],
+    ]
+
+
+def test_the_marks_of_a_list_and_words_set_wide_are_no_columns() -> None:
+    placed = [
+        (50, 700, "-"),
+        (62, 700, "water for all"),
+        (62, 686, "in two villages"),
+        (50, 672, "Water"),
+        (83, 672, "is life"),
+    ]
+    assert document.text(pdf_placed(placed), "a.pdf").text.split("\n") == [
+        "- water for all",
+        "in two villages",
+        "Water is life",
+    ]
 
 
 def test_pdfs_of_all_kinds_are_read_or_refused() -> None:

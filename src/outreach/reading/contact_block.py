@@ -1,11 +1,12 @@
 """Who is to be asked: the people of a contact block with their jobs, phones, e-mails and accounts."""
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from outreach.i18n import _
-from outreach.model import email, phone
+from outreach.model import email, email_wrapped, phone
 from outreach.model.text import latin, script, words
 from outreach.reading import about, dateline, details, names, socials
 from outreach.reading.details import Detail
@@ -98,21 +99,68 @@ def read(lines: list[Line], region: str = "KG") -> Block:
 
 _NUMBER_AT_END = re.compile(r"(?:\+\s?\d|\(\s?\d|\d)[\d ()-]{0,14}[\d)-]$")
 _NUMBER_GOES_ON = re.compile(r"\(?\d[\d ()-]{1,14}(?!\d)")
+_MOST_BROKEN = 4  # lines that one number takes in a narrow column
 
 
 def _rejoined(lines: list[Line], region: str) -> list[Line]:
-    """The lines, two of them as one where a number was broken between them: "+996 (555)", "12-34-56"."""
+    """The lines, as one where a narrow column broke an address, a number or a job: "+996 (555)", "12-34-56"."""
     joined: list[Line] = []
-    for line in lines:
-        above = joined[-1] if joined else None
-        if above is not None and not line.blanks and 0 < line.start - above.end <= 8:
-            begun, rest = _NUMBER_AT_END.search(above.text), _NUMBER_GOES_ON.match(line.text)
-            if begun and rest and _is_broken(begun[0], rest[0], region):
-                text = above.text + " " * (line.start - above.end) + line.text
-                joined[-1] = Line(above.start, line.end, text, above.blanks)
-                continue
-        joined.append(line)
+    at = 0
+    while at < len(lines):
+        group = [lines[at]]
+        for line in lines[at + 1 : at + 6]:
+            if line.blanks or not 0 < line.start - group[-1].end <= 8:
+                break
+            group.append(line)
+        taken = _address(group) or _number(group, region) or _job(group)
+        if taken:
+            lines = [*lines[:at], taken[0], *lines[at + taken[1] :]]  # it may go on with another
+        else:
+            joined.append(lines[at])
+            at += 1
     return joined
+
+
+def _address(group: list[Line]) -> tuple[Line, int] | None:
+    found = email_wrapped.find([line.text for line in group])
+    if found is None:
+        return None
+    first, last = group[0], group[found.lines - 1]
+    begun = f"{first.text[: found.start]}{found.address}"
+    rest = last.text[found.taken :]
+    gap = " " * (last.end - first.start - len(begun) - len(rest))  # what stands behind it keeps its place
+    return Line(first.start, last.end, f"{begun}{gap}{rest}".rstrip(), first.blanks), found.lines
+
+
+def _number(group: list[Line], region: str) -> tuple[Line, int] | None:
+    begun = _NUMBER_AT_END.search(group[0].text)
+    if not begun:
+        return None
+    number = begun[0]
+    for count, line in enumerate(group[1:_MOST_BROKEN], 2):
+        rest = _NUMBER_GOES_ON.match(line.text)
+        if rest is None:
+            return None
+        if _is_broken(number, rest[0], region):
+            return _spaced(group[:count]), count
+        if rest.end() < len(line.text):
+            return None
+        number = f"{number} {rest[0].strip()}"
+    return None
+
+
+def _job(group: list[Line]) -> tuple[Line, int] | None:
+    """ "Communications" above "Officer": of what sort the job is, and the job."""
+    if len(group) < 2 or not names.is_attribute(group[0].text) or not names.is_job(group[1].text):
+        return None
+    return _spaced(group[:2]), 2
+
+
+def _spaced(group: list[Line]) -> Line:
+    text = group[0].text
+    for above, line in itertools.pairwise(group):
+        text += " " * (line.start - above.end) + line.text
+    return Line(group[0].start, group[-1].end, text, group[0].blanks)
 
 
 def _is_broken(begun: str, rest: str, region: str) -> bool:
