@@ -28,12 +28,20 @@ def test_pieces_of_an_address_come_together(lines: str, address: str) -> None:
 @pytest.mark.parametrize(
     "lines",
     [
-        "Aida Sample\naida@example.org", "aida@example.org\nBishkek", "aida@example.org\nwww.example.org",
-        "Instagram\n@example", "aida@example.org\nexample.org", "please write to\naida@example.org", "Tel.\naida@example.org",
+        "Aida Sample\naida@example.org",
+        "aida@example.org\nBishkek",
+        "aida@example.org\nwww.example.org",
+        "Instagram\n@example",
+        "aida@example.org\nexample.org",
+        "please write to\naida@example.org",
+        "Tel.\naida@example.org",
         "aida@example.org",
-        "aida@example.org\nbolot@example.org", "aida@\nBishkek office", "", "press\naida@example.org",
+        "aida@example.org\nbolot@example.org",
+        "aida@\nBishkek office",
+        "",
+        "press\naida@example.org",
     ],
-)  # fmt: skip
+)
 def test_an_address_and_a_word_stay_apart(lines: str) -> None:
     assert email_wrapped.find(lines.split("\n")) is None
 

@@ -134,7 +134,7 @@ def _pieces(textpage: pypdfium2.PdfTextPage) -> Iterator[_Piece]:
 def _letters(textpage: pypdfium2.PdfTextPage) -> str:
     """The letters of a page, each in the place that pdfium counts it at."""
     count = textpage.count_chars()
-    text = textpage.get_text_range()
+    text: str = textpage.get_text_range()
     if len(text) != count:  # it leaves out what has no letter, and a letter may take two places
         codes = (raw.FPDFText_GetUnicode(textpage, place) for place in range(count))
         text = "".join(chr(code) if 0 < code < 0xD800 or 0xE000 <= code < 0x110000 else "\0" for code in codes)
