@@ -198,6 +198,29 @@ def test_a_statement_says_so_in_its_headline() -> None:
     assert version.kind == "statement" and version.body.startswith("The Example Fund is deeply")
 
 
+@pytest.mark.parametrize("above", ["", "ПРЕСС-РЕЛИЗ\n\n"])
+@pytest.mark.parametrize(
+    ("head", "headline"),
+    [
+        ("Заявление /\nПостоянного координатора ООН", "Заявление / Постоянного координатора ООН"),
+        ("Заявление / Постоянного координатора ООН", "Заявление / Постоянного координатора ООН"),
+        ("ЗАЯВЛЕНИЕ\n\nПостоянного координатора ООН", "ЗАЯВЛЕНИЕ Постоянного координатора ООН"),
+        ("Совместное заявление\nФонда «Пример» и партнёров", "Совместное заявление Фонда «Пример» и партнёров"),
+        ("Заявление\nпо итогам встречи в Оше", "Заявление по итогам встречи в Оше"),
+        ("Statement\nby the Example Fund on the floods", "Statement by the Example Fund on the floods"),
+    ],
+)  # fmt: skip
+def test_a_statement_and_whose_it_is_are_one_headline(above: str, head: str, headline: str) -> None:
+    (version,) = release.read(f"{above}{head}\n\n{_IN_RUSSIAN}").versions
+    assert (version.headline, version.subhead) == (headline, "")
+    assert version.kind == ("press release" if above else "statement")
+
+
+def test_a_headline_below_the_word_statement_is_whole_without_it() -> None:
+    (version,) = release.read(f"ЗАЯВЛЕНИЕ\nООН приветствует решение о воде\n\n{_IN_RUSSIAN}").versions
+    assert (version.kind, version.headline) == ("statement", "ООН приветствует решение о воде")
+
+
 def test_the_sentence_of_a_mail_above_a_release_is_no_headline() -> None:
     (version,) = release.read(
         "Уважаемые коллеги!\n\nНаправляем вам пресс-релиз.\n\nВ Оше открылась библиотека\n\nг. Ош, 4 мая 2026 года."

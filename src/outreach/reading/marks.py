@@ -31,7 +31,17 @@ _OR_KIND = re.compile(r"\s*[/|•·]\s*")
 _KIND_OF = [(kind, re.compile(words, re.I)) for kind, words in KINDS.items()]
 
 STATEMENT_BY = re.compile(
-    r"(?:joint\s+|press\s+|public\s+)?statement\s+(?:by|of|on|from)\b|(?:совместное\s+|официальное\s+)?заявление\s",
+    r"(?:joint\s+|press\s+|public\s+)?statement[\s/]+(?:by|of|on|from)\b|(?:совместное\s+|официальное\s+)?заявление\s",
+    re.I,
+)
+# whose a statement is: "by the Minister", «Постоянного координатора», «пресс-службы», which begins no sentence of its own
+_WHOSE = re.compile(
+    r"(?:(?:by|of|from|on\s+behalf\s+of)\s|[а-яё-]{3,}(?:ого|его|ых)\s"
+    r"|(?:[а-яё]+-)?(?:министерств|агентств|посольств|представительств|правительств|обществ|руководств)а(?!\w)"
+    r"|(?:[а-яё]+-)?(?:департамент|комитет|совет|фонд|союз|центр|секретариат|президент|министр|директор|координатор|спикер|омбудсмен|премьер|офис)а(?!\w)"
+    r"|(?:[а-яё]+-)?(?:председател|представител|секретар|управлени|объединени)я(?!\w)|посла(?!\w)|(?:участник|член|эксперт)ов(?!\w)"
+    r"|(?:[а-яё]+-)?(?:мисси|комисси|делегаци|организаци|ассоциаци|федераци|компани|коалици|администраци)и(?!\w)"
+    r"|(?:[а-яё]+-)?(?:служб|групп|программ|палат|глав)ы(?!\w))",
     re.I,
 )
 FOR_RELEASE = re.compile(
@@ -181,6 +191,8 @@ def kind_line(text: str) -> tuple[str, int] | None:
     while (between := _OR_KIND.match(text, end)) and (again := _KIND.match(text, between.end())):
         end = again.end()  # "PRESS RELEASE / ПРЕСС-РЕЛИЗ"
     rest = text[end:].strip()
+    if kind_of(match["kind"]) == "statement" and is_whose(rest.lstrip("/ ")):
+        return None  # «Заявление / Постоянного координатора ООН» is a headline
     # "Statement by the Minister …" and "Press releases are …" are headlines and sentences, not letterheads
     if (
         rest
@@ -193,6 +205,11 @@ def kind_line(text: str) -> tuple[str, int] | None:
 
 def _is_letterhead(match: re.Match[str], rest: str) -> bool:
     return match["kind"].isupper() and not rest.isupper() and len(rest) < 60 and not re.match(r"[a-zа-яё]", rest)
+
+
+def is_whose(text: str) -> bool:
+    """Whether a line says whose the word above it is, and is no heading without it: "by the Minister of Health"."""
+    return text[:1].islower() or bool(_WHOSE.match(text))
 
 
 def is_salutation(text: str) -> bool:

@@ -120,7 +120,7 @@ def _top(lines: list[Line], found: Sections) -> list[Line]:
         loose.append(line)
         at += 1
     given_back = _headings(loose, marked, found, at < len(lines))
-    if not found.kind and found.headline and marks.STATEMENT_BY.match(found.headline[0].text):
+    if not found.kind and found.headline and marks.STATEMENT_BY.match(joined(found.headline)):
         found.kind, found.kind_line = "statement", found.headline[0]
     return loose[len(loose) - given_back :] + lines[at:]
 
@@ -139,7 +139,7 @@ def _mark(lines: list[Line], at: int, found: Sections) -> tuple[int, Line | None
         return 1, None
     if marks.is_language(text) or marks.is_salutation(text):
         return 1, None
-    if (kind := marks.kind_line(text)) and not found.kind:
+    if (kind := marks.kind_line(text)) and not found.kind and not _is_said_whose(lines, at, kind):
         found.kind, found.kind_line = kind[0], line
         return 1, _left(line, kind[1])
     if marks.EMBARGO.match(text) and not marks.FOR_RELEASE.match(text) and len(text) < 260:
@@ -176,6 +176,18 @@ def _mark(lines: list[Line], at: int, found: Sections) -> tuple[int, Line | None
             found.date_line = found.date_line or (line, days[0])
             return 1, _left(line, days[0].end)
     return None
+
+
+def _is_said_whose(lines: list[Line], at: int, kind: tuple[str, int]) -> bool:
+    """Whether a kind that stands alone is the first word of the headline: «Заявление», «Постоянного координатора …»."""
+    following = lines[at + 1 : at + 2]
+    return (
+        kind[0] == "statement"
+        and kind[1] >= len(lines[at].text)
+        and bool(following)
+        and following[0].blanks < 2
+        and marks.is_whose(following[0].text)
+    )
 
 
 def _is_event(lines: list[Line], at: int) -> bool:
@@ -311,11 +323,19 @@ def _groups(loose: list[Line]) -> list[list[Line]]:
     """Lines of one heading together: those without a blank line between them that are written alike."""
     groups: list[list[Line]] = []
     for line in loose:
-        if groups and (not line.blanks or _is_cut(groups[-1][-1], line)) and _alike(groups[-1][-1], line):
+        above = groups[-1][-1] if groups else None
+        if above and (_says_whose(above, line) or ((not line.blanks or _is_cut(above, line)) and _alike(above, line))):
             groups[-1].append(line)
         else:
             groups.append([line])
     return groups
+
+
+def _says_whose(above: Line, line: Line) -> bool:
+    """Whether a heading of few words goes on with whose it is, in large letters with a gap or without."""
+    return (
+        line.blanks < 2 and len(above.text) < _WRAPPED and not _ENDED.search(above.text) and marks.is_whose(line.text)
+    )
 
 
 def _is_cut(above: Line, line: Line) -> bool:
@@ -329,7 +349,7 @@ def _alike(above: Line, line: Line) -> bool:
     if _ENDED.search(above.text) and not _ABBREVIATION.search(above.text):
         return False
     goes_on = line.text[:1].islower() or above.text.endswith(
-        (",", "–", "—", "-", " of", " the", " and", " to", " in", " for", " и", " в", " на", " с")
+        (",", "–", "—", "-", "/", " of", " the", " and", " to", " in", " for", " и", " в", " на", " с")
     )
     return goes_on or (
         above.text.isupper() == line.text.isupper()
