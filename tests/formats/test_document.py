@@ -278,3 +278,19 @@ def test_ten_megabytes_of_text_are_read_in_seconds() -> None:
     started = time.monotonic()
     assert len(document.text(data, "a.txt").text) > 5_000_000
     assert time.monotonic() - started < 5
+
+
+def test_lines_of_a_pdf_that_were_broken_between_two_words_are_one_where_its_spaces_tell() -> None:
+    told = ["A library of a thousand new books has opened ", "in Osh", "", "The library is open to all of the town and to ", "the villages around it.", "", "ENDS"]  # fmt: skip
+    all_spaced = [f"{line.strip()} " if line else "" for line in told]
+    placed = [(50, 780 - 14 * number, line) for number, line in enumerate(told) if line]
+    spaced = [(50, 780 - 14 * number, line) for number, line in enumerate(all_spaced) if line]
+    lines = [line.strip() for line in told]
+    assert document.text(pdf_placed(placed), "a.pdf").text.split("\n") == [
+        " ".join(lines[:2]),
+        "",
+        " ".join(lines[3:5]),
+        "",
+        "ENDS",
+    ]
+    assert document.text(pdf_placed(spaced), "a.pdf").text.split("\n") == lines

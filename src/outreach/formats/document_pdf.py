@@ -25,6 +25,9 @@ _SOFT = re.compile(r"\xad\s*\n\s*")
 _NUMBER_AT_END = re.compile(r"(?:\+ ?\d|\( ?\d|\d)[\d ()/-]{0,18}$")
 _FIGURES = frozenset("(0123456789")
 _WORD = re.compile(r"(?![A-ZА-ЯЁҮӨҢ])[^\W\d_]+[,;.:)]*(?:\s|$)")  # or the end of one
+_GOES_ON = re.compile(r"(?:,|\s(?:of|the|and|for|in|to|по|и|в|на|с|для|жана)|\s[–—&-])$")
+_ENDED = re.compile(r"[.!?:;…][»”\"')]*$")
+_NARROW = 45  # letters of a column's longest line
 _CUT = re.compile(r"[^\W\d_]{2}-$")
 _MARKER = re.compile(r"[•▪●◦○*·‣–—\uf0b7\uf0a7-]|\(?(?:\d{1,2}|[^\W\d_])[.)]")  # of an item in a list
 
@@ -156,12 +159,14 @@ def _lines(pieces: list[_Piece]) -> Iterator[str]:
     starts = [piece.base for piece in pieces if not piece.beside]
     steps = sorted(a - b for a, b in itertools.pairwise(starts) if 2 < a - b < 60)
     usual = steps[len(steps) // 4] if steps else 0
+    blocks = list(_blocks(pieces))
+    tells = sum(block[-1].spaced for block in blocks) * 4 <= len(blocks)
     above: float | None = None
-    for row in _rows(pieces):
+    for row in _rows(blocks):
         base = row[0][0].base
         if above is not None and usual and (above - base > usual * _GAP or base - above > usual):
             yield ""
-        cells = [list(_joined(block, is_cell=len(row) > 1)) for block in row]
+        cells = [list(_joined(block, tells)) for block in row]
         if len(row) == 1:
             for number, (text, base) in enumerate(cells[0]):
                 if number and above is not None and usual and above - base > usual * _GAP:
@@ -178,9 +183,9 @@ def _lines(pieces: list[_Piece]) -> Iterator[str]:
         above = min(block[-1].base for block in row)
 
 
-def _rows(pieces: list[_Piece]) -> Iterator[list[_Block]]:
+def _rows(blocks: list[_Block]) -> Iterator[list[_Block]]:
     row: list[_Block] = []
-    for block in _blocks(pieces):
+    for block in blocks:
         if row and not _stands_beside(row[-1], block):
             yield row
             row = []
@@ -214,25 +219,32 @@ def _stands_beside(cell: _Block, block: _Block) -> bool:
     return high - low > height / 2 and block[0].left - max(piece.right for piece in cell) > _JUMP * height
 
 
-def _joined(block: _Block, is_cell: bool) -> Iterator[tuple[str, float]]:
-    """The lines of a block, each with its base: broken words and addresses whole, and in a cell broken lines, too."""
+def _joined(block: _Block, tells: bool) -> Iterator[tuple[str, float]]:
+    """The lines of a block, each with its base: what was broken for want of room is whole again.
+
+    `tells` is whether a space at the end of a line says that it goes on; some programs set one at the end of all.
+    """
     longest = max(len(piece.text) for piece in block)
     edge = max(piece.right for piece in block)
     text, base = block[0].text, block[0].base
     at = 1
     while at < len(block):
         above, piece = block[at - 1], block[at]
-        full = is_cell and above.right + (above.right - above.left) / max(1, len(above.text)) > edge
-        wrapped = None if above.spaced else email_wrapped.find([text, *(p.text for p in block[at : at + 5])], full)
+        spaced = above.spaced and tells
+        narrow = longest <= _NARROW
+        full = above.right + (above.right - above.left) / max(1, len(above.text)) > edge
+        wrapped = None if spaced else email_wrapped.find([text, *(p.text for p in block[at : at + 5])], full and narrow)
         if wrapped:
             at += wrapped.lines - 1
             text = f"{text[: wrapped.start]}{wrapped.address}{block[at - 1].text[wrapped.taken :]}"
             continue
         if _CUT.search(text) and piece.text[:1].islower():
             text = text[:-1] + piece.text
-        elif is_cell and (above.spaced or (full and _number_goes_on(text, piece.text))):
+        elif spaced or (_GOES_ON.search(text) if narrow else tells and full and not _ENDED.search(text)):
+            text = f"{text} {piece.text}"  # a space that had no room is left out
+        elif narrow and full and _number_goes_on(text, piece.text):
             text = f"{text} {piece.text}"
-        elif is_cell and full and text[-1:].isalpha() and _WORD.match(piece.text):
+        elif narrow and full and text[-1:].isalpha() and _WORD.match(piece.text):
             word = len(text.rsplit(" ", 1)[-1]) + len(piece.text.split(" ", 1)[0])  # too long for the column, or two
             text = f"{text}{'' if word > longest else ' '}{piece.text}"
         else:
