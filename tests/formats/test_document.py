@@ -281,7 +281,7 @@ def test_ten_megabytes_of_text_are_read_in_seconds() -> None:
 
 
 def test_lines_of_a_pdf_that_were_broken_between_two_words_are_one_where_its_spaces_tell() -> None:
-    told = ["A library of a thousand new books has opened ", "in Osh", "", "The library is open to all of the town and to ", "the villages around it.", "", "ENDS"]  # fmt: skip
+    told = ["A library of a thousand new and old books has opened ", "in Osh", "", "The library is open to all of the people of the town and to ", "the villages around it.", "", "ENDS"]  # fmt: skip
     all_spaced = [f"{line.strip()} " if line else "" for line in told]
     placed = [(50, 780 - 14 * number, line) for number, line in enumerate(told) if line]
     spaced = [(50, 780 - 14 * number, line) for number, line in enumerate(all_spaced) if line]
