@@ -52,6 +52,11 @@ _SPOKEN = re.compile(
     r"(?:(?:in\s+|на\s+)?(?:english|russian|kyrgyz|kazakh|french|english\s+only|английск\w+|русск\w+|кыргызск\w+|казахск\w+|кыргызча|орусча|англисче)(?:\s+язык\w*)?(?:\s*(?:,|/|and|и|жана)\s*)?)+",
     re.I,
 )
+# what a form says of the person above
+_OF_THE_LAST = re.compile(
+    r"\s*(?:position|job\s+title|title|role|organi[sz]ation|company|employer|должность|организация|место\s+работы|кызмат\s+орду|кызматы|уюму?)\s*[:：]\s*(?P<value>[^:]{2,120})$",
+    re.I,
+)
 _COLUMNS = re.compile(r"\t+|\s{3,}")
 _PLACES = re.compile(r"(?:г\.\s*)?[A-ZА-ЯҮӨ][\w-]+")
 
@@ -182,13 +187,20 @@ def _by_columns(lines: list[Line]) -> list[Line]:
         ):
             end += 1
         cells = [_cells(line) for line in lines[at:end]]
-        if end - at >= 2 and len(cells[0]) >= 2 and any(names.person(cell.text) for cell in cells[0][1:]):
+        if end - at >= 2 and len(cells[0]) >= 2 and _are_people(cells):
             for column in zip(*cells, strict=True):
                 found += [cell._replace(blanks=int(not number)) for number, cell in enumerate(column)]
         else:
             found += lines[at:end]
         at = end
     return found
+
+
+def _are_people(rows: list[list[Line]]) -> bool:
+    """Whether people stand side by side: in the first row or, under the names of their offices, in the next."""
+    if any(names.person(cell.text) for cell in rows[0][1:]):
+        return True
+    return any(sum(names.person(cell.text) is not None for cell in row) > 1 for row in rows[1:3])
 
 
 def _cells(line: Line) -> list[Line]:
@@ -241,6 +253,11 @@ class _Reader:
     def _line(self, line: Line, skip: int, following: bool) -> None:
         text = line.text
         self.line = line.start
+        said = _OF_THE_LAST.match(text)
+        if said and self.current and self.current[-1].name and not details.find(text):
+            self.current[-1].texts.append(tidy(said["value"]))
+            self.current[-1].grow(line.start, line.end)
+            return
         found = [d for d in details.find(text) if d.end > skip]
         at = skip
         on_line: list[Officer] = []

@@ -97,6 +97,12 @@ def _top(lines: list[Line], found: Sections) -> list[Line]:
                 continue
             at += taken[0]
             continue
+        if len(loose) == marked and (below := _below_fields(lines, at)):
+            loose.append(lines[below])
+            place = dateline.read(lines[below + 1].text)
+            found.dateline = found.dateline or (place and (lines[below + 1], place))
+            lines = [*lines[:below], *lines[below + 1 :]]  # what an invitation says first stands in its text
+            break
         if _starts_body(lines, at, loose, marked):
             break
         trigger = marks.trigger(line.text)
@@ -123,6 +129,16 @@ def _top(lines: list[Line], found: Sections) -> list[Line]:
     if not found.kind and found.headline and marks.STATEMENT_BY.match(joined(found.headline)):
         found.kind, found.kind_line = "statement", found.headline[0]
     return loose[len(loose) - given_back :] + lines[at:]
+
+
+def _below_fields(lines: list[Line], at: int) -> int:
+    """Where the headline of an invitation is that stands below its "Who: …, What: …", right above its dateline."""
+    below = at
+    while below < len(lines) and _FIELD.match(lines[below].text):
+        below += 1
+    if below - at < 2 or below + 1 >= len(lines) or _is_prose(lines[below].text) or marks.trigger(lines[below].text):
+        return 0
+    return below if dateline.read(lines[below + 1].text) else 0
 
 
 def _goes_on(lines: list[Line], at: int) -> bool:
@@ -261,7 +277,8 @@ def _starts_body(lines: list[Line], at: int, loose: list[Line], marked: int) -> 
     if place and (place.sure >= 0.75 or len(loose) > marked) and place.end < len(text) + 60:
         return True
     first = len(loose) == marked
-    if first and any(len(line.text) >= _LEAST_TITLE for line in loose) and _is_prose(text) and _SENTENCE.search(text):
+    titles = [line for line in loose if len(line.text) >= _LEAST_TITLE and not _is_letterhead([line], [lines[at]])]
+    if first and titles and _is_prose(text) and (_ENDED.search(text) or _SENTENCE.search(text)):
         return True  # what stands above the place and the date was the headline
     if first and not _wraps(lines, at):
         return len(text) > _HEADLINE_MOST or (
@@ -386,7 +403,8 @@ def _is_letterhead(group: list[Line], following: list[Line]) -> bool:
             )
         )
         and not re.search(
-            r"\s(?:провел|провёл|открыл|запустил|начал|подписал|объявля|поддерж|проводит|запускает|открывает|передал)",
+            r"\s(?:провел|провёл|открыл|запустил|начал|подписал|объявля|поддерж|проводит|запускает|открывает|передал)"
+            r"|\s[а-яё]+(?:ят|ют|[^т]ут|[аеу]ет|[аи]л[аи]|лся|лась|лись|ется|ются|ится)(?!\w)",
             text,
         )
     ) or bool(re.search(r"(?:министрлиги|кызматы|агенттиги|элчилиги|өкүлчүлүгү|комитети|борбору|фонду)$", text))
@@ -460,13 +478,16 @@ def _rest(lines: list[Line], found: Sections) -> None:
     state = "body"
     fresh = True  # nothing of the body yet
     contact: list[Line] = []
+    ruled = False
     at = 0
     while at < len(lines):
         line = lines[at]
         text = line.text
         at += 1
         if marks.is_slug(text) or marks.RULE.fullmatch(text) or marks.is_language(text):
+            ruled = True
             continue
+        line, ruled = line._replace(blanks=max(line.blanks, ruled)), False  # a rule parts as a blank line does
         if marks.is_end(text):
             if not fresh or len(text) > 1:
                 state = "after" if state == "body" else state if state in ("notes", "boilerplate") else "after"
@@ -521,13 +542,22 @@ def _whole_sentence(rest: Line, lines: list[Line], at: int) -> tuple[Line, int]:
     return rest, at
 
 
+def _tells(line: Line) -> bool:
+    """Whether a line has an address or a number only after a whole sentence: it is about something, and no contact."""
+    first = next((d.start for d in details.find(line.text) if d.kind in ("email", "phone")), 0)
+    ends = (match.start() for match in _SENTENCE.finditer(line.text))
+    return not marks.trigger(line.text) and any(
+        30 < end < first and not _ABBREVIATION.search(line.text[: end + 1]) for end in ends
+    )
+
+
 def _begins_contact(lines: list[Line], at: int) -> bool:
     """Whether a block of short lines starts here that comes to a phone or an address before its next blank line."""
     for count, line in enumerate(lines[at : at + 8]):
         if count and (line.blanks or _heading(line, False, "after")):
             return False
         if _has_contact(line):
-            return len(line.text) <= 300
+            return len(line.text) <= 300 and not _tells(line)
         if _is_prose(line.text) or len(line.text) > 160:
             return False
     return False
@@ -591,7 +621,7 @@ def _ends_contact(line: Line, contact: list[Line]) -> bool:
     if len(contact) > _MAX_CONTACT_LINES:
         return True
     if _has_contact(line):
-        return len(line.text) > 500
+        return len(line.text) > 500 or (bool(line.blanks) and any(map(_has_contact, contact)) and _tells(line))
     return len(line.text) > 160 or ((_is_prose(line.text) and bool(contact)) and not marks.trigger(line.text))
 
 
