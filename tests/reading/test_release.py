@@ -305,3 +305,9 @@ def test_a_headline_that_goes_on_below_a_gap() -> None:
     text = f"PRESS RELEASE\n\nFarmers in Naryn and Osh get\n\nearly warning of frost\n\n{_IN_ENGLISH}"
     (version,) = release.read(text).versions
     assert (version.headline, version.subhead) == ("Farmers in Naryn and Osh get early warning of frost", "")
+
+
+def test_a_title_that_lost_a_space_does_not_take_it_from_the_headline() -> None:
+    text = f"A library opens in Osh\n\n{_IN_ENGLISH}"
+    assert release.read(text, title="A library opensin Osh").versions[0].headline == "A library opens in Osh"
+    assert release.read(text.upper(), title="A library opens in Osh").versions[0].headline == "A library opens in Osh"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from outreach.i18n import _
 from outreach.model import email, email_wrapped, phone
 from outreach.model.text import latin, script, words
-from outreach.reading import about, dateline, details, names, socials
+from outreach.reading import about, dateline, details, marks, names, socials
 from outreach.reading.details import Detail
 from outreach.reading.finds import Find
 from outreach.reading.lines import Line, tidy
@@ -16,6 +16,8 @@ from outreach.reading.lines import Line, tidy
 _SEPARATORS = re.compile(r"\s*[,;|•·▪●<>\x00]+\s*|\s+[–—-]+\s+|[()\[\]]|:\s+|:$|\s+/\s+|\t+|\s{4,}")
 _OR = re.compile(r"\s+(?:or|and|или|и|же|жана|&)\s+", re.I)
 _AND_END = re.compile(r"\s(?:or|and|или|и|же|жана|&)\s+$", re.I)
+_WHERE = re.compile(r"(?:in|at|for|on|в|во|для|по)\s", re.I)
+_OR_FIRST = re.compile(r"\s*(?:or|and|as\s+well\s+as|или|либо|а\s+также|же|жана)\s+(?=\S)", re.I)
 _BULLET = re.compile(r"^\s*(?:[•▪●◦*·‣–—-]|\d{1,2}[.)])\s+")
 _NOISE = re.compile(
     r"^(?:(?:or|and|или|и|же|жана|at|on|by|via|to|please|email|e-mail|mail|her|him|them|us|call|phone|telephone|tel|тел|fax|cell|mobile|mob|моб|office|по|на|к|телефону|телефон|телефоны|электронной|почте|почта|адресу|"
@@ -224,6 +226,7 @@ class _Reader:
         self.done: list[Officer] = []
         self.current: list[Officer] = []  # several where they share what follows
         self.pending: list[tuple[str, int, int]] = []  # words that may belong to the next person
+        self.office: tuple[str, int, int] | None = None  # what stands before a colon and a person
         self.broken = False
         self.bracketed = False  # the words in hand stand in brackets behind a detail
         self.second = False  # they stand behind "and", on the line of a person
@@ -263,15 +266,21 @@ class _Reader:
         on_line: list[Officer] = []
         for detail in [*found, None]:
             end = detail.start if detail else len(text)
-            for start, piece in _pieces(text, at, max(at, end)):
+            pieces = _pieces(text, at, max(at, end))
+            for number, (start, piece) in enumerate(pieces):
                 self.bracketed = text[:start].rstrip().endswith("(") and bool(found) and found[0].start < start
                 self.second = bool(on_line) and bool(_AND_END.search(text[:start]))
+                if number + 1 < len(pieces) and _heads(piece, text[start + len(piece) :], pieces[number + 1][1]):
+                    self.office = (tidy(piece).strip(" .,"), line.start + start, line.start + start + len(piece))
+                    continue
                 self._piece(piece, line.start + start, on_line)
             if detail:
                 self._detail(detail, line.start, following)
                 at = detail.end
 
     def _piece(self, piece: str, at: int, on_line: list[Officer]) -> None:
+        if leading := _OR_FIRST.match(piece):
+            at, piece = at + leading.end(), piece[leading.end() :]
         piece = _VERB_LAST.sub("", piece)
         bare = piece.strip(" .")
         if not bare or _NOISE.match(bare) or not re.search(r"[^\W\d_]{2}", bare):
@@ -345,6 +354,11 @@ class _Reader:
                 officer.texts.append(text)
                 officer.grow(start, end)
         self.pending = []
+        if self.office:
+            text, start, end = self.office
+            officer.texts.append(text)
+            officer.grow(start, end)
+            self.office = None
         if not shares:
             self._close()
         self.current.append(officer)
@@ -514,6 +528,14 @@ class _Reader:
         said = text.format(raw=raw, problem=problem or "").strip()
         name = next((officer.name for officer in self.current if officer.name), "")
         return f"{name}: {said}" if name else said[:1].upper() + said[1:]
+
+
+def _heads(piece: str, behind: str, following: str) -> bool:
+    """Whether words are the office of the person who follows: "Example Women: Aida Sample, …"."""
+    bare = piece.strip(" .")
+    if not re.match(r"\s*:", behind) or names.person(following) is None:
+        return False
+    return not (_NOISE.match(bare) or _is_aside(bare) or _WHERE.match(bare) or marks.trigger(f"{bare}:"))
 
 
 def _is_aside(bare: str) -> bool:

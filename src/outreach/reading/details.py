@@ -37,6 +37,8 @@ _LABELLED_EMAIL = re.compile(
 _SPELLED = re.compile(
     r"^[\w.+-]+(?:\s+(?:dot|точка)\s+[\w-]+)*\s+(?:at|собака)\s+[\w-]+(?:\s+(?:dot|точка)\s+[\w-]+)+", re.I
 )
+# how the addresses of a house are made, and nobody's: "firstname.lastname@…"
+_FORM = re.compile(r"(?:first[._-]?name|name|имя)[._-](?:last[._-]?name|surname|family[._-]?name|фамилия)\s?@", re.I)
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s,;<>«»\"]+|(?<![\w@.])(?:[\w-]+\.)+(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu|un)(?:\.[a-z]{2})?(?:/[^\s,;<>]*)?(?![\w@])",
     re.I,
@@ -96,6 +98,7 @@ def _find(line: str) -> tuple[Detail, ...]:
     for read in (_labelled_emails, _emails, _channels, _links, _phones):
         rest = _blank(line, found)
         found += [detail for detail in read(rest) if "\x00" not in line[detail.start : detail.end]]
+    found = [detail._replace(kind="link") if _FORM.match(detail.text) else detail for detail in found]
     return tuple(sorted(found, key=lambda detail: detail.start))
 
 
@@ -142,7 +145,10 @@ def _emails(line: str) -> list[Detail]:
     return [
         Detail(m.start(), m.start() + len(m[0].rstrip(". ")), "email", m[0].rstrip(". "), "")
         for m in _EMAILS.finditer(line)
-        if "\x00" not in m[0] and (len(m[0]) > 3) and not re.match(r"[@＠]|\S+\s@[^.]*$", m[0].rstrip("."))
+        if "\x00" not in m[0]
+        and (len(m[0]) > 3)
+        and not _FORM.match(m[0])
+        and not re.match(r"[@＠]|\S+\s@[^.]*$", m[0].rstrip("."))
     ]
 
 

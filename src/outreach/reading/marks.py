@@ -122,6 +122,7 @@ TRIGGER = re.compile(
     rf"|to\s+(?:arrange|request|schedule|book)\s+(?:an?\s+)?interviews?(?:[^.:!?]|(?<=[DM]r)\.|(?<=Ms)\.|(?<=Mrs)\.|(?<=Prof)\.){{0,80}}?(?={_TURN})"
     r"|(?:for\s+(?:the\s+)?(?:media|press)|media\s+relations|press\s+and\s+media|(?:press|media)\s+officers?|spokes(?:person|man|woman)|accreditation|rsvp)(?=\s*:)"
     r"|(?:more|further|additional)\s+(?:information|details)(?:\s+(?:is|are)\s+available|\s+can\s+be\s+(?:obtained|had))?(?=\s*:|\s+from\s+[A-Z])"
+    r"|rsvp(?:\s+by\s+[^:@]{3,40}?)?\s+(?:to|with)(?=\s)"
     r"|contact\s+(?:person|details|information)(?=\s+[A-Z])"
     r"|(?:contactos?(?:\s+(?:de|para)\s+(?:la\s+)?prensa)?|contacts?\s+presse|pressekontakte?|kontakte?|ansprechpartner(?:in)?)(?=\s*:)"
     r"|(?:accreditation|rsvp|аккредитация|катталуу)\s+[^:@]{1,40}?(?:\d\d:\d\d)?(?=\s*:)"

@@ -7,14 +7,11 @@ from outreach.reading import dateline, dates, details, embargo, languages, marks
 from outreach.reading.dateline import Dateline
 from outreach.reading.dates import Day
 from outreach.reading.lines import Line, joined, paragraphs
+from outreach.reading.prose import ABBREVIATION, ENDED, SENTENCE, has_contact, is_prose, tells
 
-_PROSE_LEAST = 110
 _HEADLINE_MOST = 280
 _LEAST_TITLE = 15
-_SENTENCE = re.compile(r"[.!?…]['\"”»)]*\s+[\"“«]?[A-ZА-ЯЁҮӨҢ]")
-_ENDED = re.compile(r"[.!?…][\"”»)]*$")
 _LETTERHEAD = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|[\w.-]+\.(?:org|com|gov|int|kg|ru)(?:/\S*)?", re.I)
-_ABBREVIATION = re.compile(r"(?:\b(?:Sen|Sens|Rep|Reps|Dr|Mr|Mrs|Ms|St|No|vs|Gov|Gen|U\.S|г|т\.д|им|ул)|\b[A-ZА-Я])\.$")
 # the fields of a media advisory
 _FIELD = re.compile(
     r"(?:what|when|where|who|why|date|time|venue|place|location|languages?|speakers?|что|когда|где|кто|дата|время|место(?:\s+проведения)?|язык\w*|участники|спикеры|эмне|качан|кайда|ким(?:дер)?|күнү|убактысы|орду|өтүүчү\s+жери)\s*:(?:\s|$)",
@@ -99,14 +96,14 @@ def _top(lines: list[Line], found: Sections) -> list[Line]:
             continue
         if len(loose) == marked and (below := _below_fields(lines, at)):
             loose.append(lines[below])
-            place = dateline.read(lines[below + 1].text)
-            found.dateline = found.dateline or (place and (lines[below + 1], place))
             lines = [*lines[:below], *lines[below + 1 :]]  # what an invitation says first stands in its text
+            _dated(lines, at, found)
             break
         if _starts_body(lines, at, loose, marked):
+            _dated(lines, at, found)
             break
         trigger = marks.trigger(line.text)
-        if trigger or (_has_contact(line) and not _is_prose(line.text)):
+        if trigger or (has_contact(line) and not is_prose(line.text)):
             taken_lines = _contact_at_top(lines, at)
             if taken_lines:
                 above = [] if trigger else _names_above(loose[marked:])
@@ -136,9 +133,16 @@ def _below_fields(lines: list[Line], at: int) -> int:
     below = at
     while below < len(lines) and _FIELD.match(lines[below].text):
         below += 1
-    if below - at < 2 or below + 1 >= len(lines) or _is_prose(lines[below].text) or marks.trigger(lines[below].text):
+    if below - at < 2 or below + 1 >= len(lines) or is_prose(lines[below].text) or marks.trigger(lines[below].text):
         return 0
     return below if dateline.read(lines[below + 1].text) else 0
+
+
+def _dated(lines: list[Line], at: int, found: Sections) -> None:
+    """The dateline that stands below the fields of an invitation, with which its text begins."""
+    behind = next((line for line in lines[at : at + 14] if not _FIELD.match(line.text)), None)
+    if behind and behind is not lines[at] and not found.dateline and (place := dateline.read(behind.text)):
+        found.dateline = (behind, place)
 
 
 def _goes_on(lines: list[Line], at: int) -> bool:
@@ -278,15 +282,15 @@ def _starts_body(lines: list[Line], at: int, loose: list[Line], marked: int) -> 
         return True
     first = len(loose) == marked
     titles = [line for line in loose if len(line.text) >= _LEAST_TITLE and not _is_letterhead([line], [lines[at]])]
-    if first and titles and _is_prose(text) and (_ENDED.search(text) or _SENTENCE.search(text)):
+    if first and titles and is_prose(text) and (ENDED.search(text) or SENTENCE.search(text)):
         return True  # what stands above the place and the date was the headline
     if first and not _wraps(lines, at):
         return len(text) > _HEADLINE_MOST or (
-            len(text) > 160 and bool(_ENDED.search(text)) and bool(_SENTENCE.search(text))
+            len(text) > 160 and bool(ENDED.search(text)) and bool(SENTENCE.search(text))
         )
     if first:
         return False
-    return _is_prose(text) or _wraps(lines, at)
+    return is_prose(text) or _wraps(lines, at)
 
 
 def _wraps(lines: list[Line], at: int) -> bool:
@@ -297,16 +301,7 @@ def _wraps(lines: list[Line], at: int) -> bool:
             break
         group.append(line)
     whole = paragraphs(group)[0]
-    return len(whole) > 1 and (len(whole) > 2 or _is_prose(joined(whole)))
-
-
-def _is_prose(text: str) -> bool:
-    if _ABBREVIATION.search(text) and len(text) < 160:
-        return False
-    return (
-        len(text) >= _PROSE_LEAST
-        and (bool(_ENDED.search(text)) or len(text) > 220 or text.endswith((":", "”", '"', "»")))
-    ) or bool(len(text) > 60 and _ENDED.search(text) and len(text.split()) > 9)
+    return len(whole) > 1 and (len(whole) > 2 or is_prose(joined(whole)))
 
 
 def _headings(loose: list[Line], marked: int, found: Sections, more: bool) -> int:
@@ -329,7 +324,7 @@ def _headings(loose: list[Line], marked: int, found: Sections, more: bool) -> in
         (more or len(rest) > 1)
         and len(text) <= 300
         and not text.endswith(":")
-        and not (_ENDED.search(text) and len(rest) > 1 and len(text) > 90)
+        and not (ENDED.search(text) and len(rest) > 1 and len(text) > 90)
     ):
         found.subhead = rest[0]
         rest = rest[1:]
@@ -350,9 +345,7 @@ def _groups(loose: list[Line]) -> list[list[Line]]:
 
 def _says_whose(above: Line, line: Line) -> bool:
     """Whether a heading of few words goes on with whose it is, in large letters with a gap or without."""
-    return (
-        line.blanks < 2 and len(above.text) < _WRAPPED and not _ENDED.search(above.text) and marks.is_whose(line.text)
-    )
+    return line.blanks < 2 and len(above.text) < _WRAPPED and not ENDED.search(above.text) and marks.is_whose(line.text)
 
 
 def _is_cut(above: Line, line: Line) -> bool:
@@ -363,7 +356,7 @@ def _is_cut(above: Line, line: Line) -> bool:
 def _alike(above: Line, line: Line) -> bool:
     if above.text.isupper() and line.text.isupper():
         return True
-    if _ENDED.search(above.text) and not _ABBREVIATION.search(above.text):
+    if ENDED.search(above.text) and not ABBREVIATION.search(above.text):
         return False
     goes_on = line.text[:1].islower() or above.text.endswith(
         (",", "–", "—", "-", "/", " of", " the", " and", " to", " in", " for", " и", " в", " на", " с")
@@ -380,7 +373,7 @@ def _is_letterhead(group: list[Line], following: list[Line]) -> bool:
     if _LETTERHEAD.fullmatch(text) or len(text) <= 3:
         return True
     words = text.split()
-    if len(words) > 9 or len(text) > 90 or _ENDED.search(text):
+    if len(words) > 9 or len(text) > 90 or ENDED.search(text):
         return False
     if not names.is_organisation(text) or len(joined(following)) < 12:
         return False
@@ -420,24 +413,20 @@ _PLURAL = frozenset(
 )
 
 
-def _has_contact(line: Line) -> bool:
-    return any(detail.kind in ("email", "phone") for detail in details.find(line.text))
-
-
 def _contact_at_top(lines: list[Line], at: int) -> list[Line]:
     """The lines of a contact block above the headline: up to its last detail before the news begins."""
     last = 0
     for count, line in enumerate(lines[at : at + 14]):
         if count and (
-            (_is_prose(line.text) and not _has_contact(line))
+            (is_prose(line.text) and not has_contact(line))
             or marks.kind_line(line.text)
             or marks.FOR_RELEASE.match(line.text)
             or marks.EMBARGO.match(line.text)
         ):
             break
-        if count and dateline.read(line.text) and not _has_contact(line):
+        if count and dateline.read(line.text) and not has_contact(line):
             break
-        if _has_contact(line) or (any(d.kind in ("channel", "link") for d in details.find(line.text)) and last):
+        if has_contact(line) or (any(d.kind in ("channel", "link") for d in details.find(line.text)) and last):
             last = count + 1
         elif count - last >= 5:
             break
@@ -518,7 +507,7 @@ def _rest(lines: list[Line], found: Sections) -> None:
             state = "contact"
             contact = _new_contact(found, contact)
         if state == "after":
-            _take(found, "boilerplate" if _is_prose(text) or found.boilerplate else "notes", line, contact)
+            _take(found, "boilerplate" if is_prose(text) or found.boilerplate else "notes", line, contact)
             continue
         _take(found, state, line, contact)
         fresh = False
@@ -542,23 +531,14 @@ def _whole_sentence(rest: Line, lines: list[Line], at: int) -> tuple[Line, int]:
     return rest, at
 
 
-def _tells(line: Line) -> bool:
-    """Whether a line has an address or a number only after a whole sentence: it is about something, and no contact."""
-    first = next((d.start for d in details.find(line.text) if d.kind in ("email", "phone")), 0)
-    ends = (match.start() for match in _SENTENCE.finditer(line.text))
-    return not marks.trigger(line.text) and any(
-        30 < end < first and not _ABBREVIATION.search(line.text[: end + 1]) for end in ends
-    )
-
-
 def _begins_contact(lines: list[Line], at: int) -> bool:
     """Whether a block of short lines starts here that comes to a phone or an address before its next blank line."""
     for count, line in enumerate(lines[at : at + 8]):
         if count and (line.blanks or _heading(line, False, "after")):
             return False
-        if _has_contact(line):
-            return len(line.text) <= 300 and not _tells(line)
-        if _is_prose(line.text) or len(line.text) > 160:
+        if has_contact(line):
+            return len(line.text) <= 300 and not tells(line)
+        if is_prose(line.text) or len(line.text) > 160:
             return False
     return False
 
@@ -579,7 +559,7 @@ def _heading(line: Line, fresh: bool, state: str) -> tuple[str, Line | None] | N
     trigger = marks.trigger(text)
     if trigger == (0, 0) and state == "contact":
         return None  # "Press office" below an organisation: the block goes on
-    if trigger and not (fresh and not _has_contact(line)) and _is_contact_trigger(line, trigger, state):
+    if trigger and not (fresh and not has_contact(line)) and _is_contact_trigger(line, trigger, state):
         return "contact", _after(line, trigger[1])
     if fresh:
         return None
@@ -595,7 +575,7 @@ def _heading(line: Line, fresh: bool, state: str) -> tuple[str, Line | None] | N
 def _is_contact_trigger(line: Line, trigger: tuple[int, int], state: str) -> bool:
     """A sentence that only begins like a trigger ("For more information on the law, see …") is no contact block."""
     rest = line.text[trigger[1] :]
-    if not rest.strip() or _has_contact(line) or line.text.rstrip().endswith(":"):
+    if not rest.strip() or has_contact(line) or line.text.rstrip().endswith(":"):
         return True
     return len(line.text) < 150 and (
         bool(re.search(r"[:–—]|contact|обращ|связ|байланыш|кайрыл", line.text[: trigger[1]], re.I))
@@ -620,9 +600,9 @@ def _behind_trigger(taken: list[Line], trigger: tuple[int, int] | None) -> list[
 def _ends_contact(line: Line, contact: list[Line]) -> bool:
     if len(contact) > _MAX_CONTACT_LINES:
         return True
-    if _has_contact(line):
-        return len(line.text) > 500 or (bool(line.blanks) and any(map(_has_contact, contact)) and _tells(line))
-    return len(line.text) > 160 or ((_is_prose(line.text) and bool(contact)) and not marks.trigger(line.text))
+    if has_contact(line):
+        return len(line.text) > 500 or (bool(line.blanks) and any(map(has_contact, contact)) and tells(line))
+    return len(line.text) > 160 or ((is_prose(line.text) and bool(contact)) and not marks.trigger(line.text))
 
 
 # --- contacts that nothing announces ---
@@ -658,16 +638,16 @@ def _tail(section: list[Line]) -> int:
     for back, line in enumerate(reversed(section), 1):
         if back > 14:
             break
-        if _has_contact(line) and len(line.text) <= 160 and not _in_quotes(line.text):
+        if has_contact(line) and len(line.text) <= 160 and not _in_quotes(line.text):
             first = back
-        elif len(line.text) > 100 or _is_prose(line.text) or back - first > 4 or (first and _BULLETED.match(line.text)):
+        elif len(line.text) > 100 or is_prose(line.text) or back - first > 4 or (first and _BULLETED.match(line.text)):
             break
         count = back
     if first:
         names_above = 0
         for back in range(first + 1, count + 1):
             text = section[-back].text
-            if (_ENDED.search(text) and len(text) > 45) or len(text) > 90 or _in_quotes(text):
+            if (ENDED.search(text) and len(text) > 45) or len(text) > 90 or _in_quotes(text):
                 break
             names_above = back
             if section[-back].blanks and not all(line.blanks for line in section[-back:]):
@@ -687,7 +667,7 @@ def _last_paragraph(section: list[Line]) -> int:
     if not mails or len(last) > 450 or _in_quotes(last):
         return 0
     above = joined(groups[-2])
-    heading = len(above) <= 60 and not _ENDED.search(above)
+    heading = len(above) <= 60 and not ENDED.search(above)
     return len(groups[-1]) + (len(groups[-2]) if heading else 0) if heading or len(last) <= 250 else 0
 
 
