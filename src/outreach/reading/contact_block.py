@@ -21,7 +21,7 @@ _OR_FIRST = re.compile(r"\s*(?:or|and|as\s+well\s+as|или|либо|а\s+так
 _BULLET = re.compile(r"^\s*(?:[•▪●◦*·‣–—-]|\d{1,2}[.)])\s+")
 _NOISE = re.compile(
     r"^(?:(?:or|and|или|и|же|жана|at|on|by|via|to|please|email|e-mail|mail|her|him|them|us|call|phone|telephone|tel|тел|fax|cell|mobile|mob|моб|office|по|на|к|телефону|телефон|телефоны|электронной|почте|почта|адресу|"
-    r"web|website|site|сайт|вебсайт|веб-сайт|address|адрес|дарек|дареги|contact|contacts|контакт|контакты|тел|факс|skype|email\s+address|номер\w*|следующ\w+|боюнча|name|position|job\s+title|organi[sz]ation|company|имя|ф\.?и\.?о|должность|организация|аты-жөнү|кызмат\s+орду|уюму|through|from|for|more|information|a\.?m\.?|p\.?m\.?|direct|line|work|t|m|e|f|w|p|c|d)(?!\w)[\s.:]*)+$",
+    r"web|website|site|сайт|вебсайт|веб-сайт|address|адрес|дарек|дареги|contact|contacts|контакт|контакты|тел|факс|skype|email\s+address|номер\w*|следующ\w+|боюнча|пресс-служб[уе]|name|position|job\s+title|organi[sz]ation|company|имя|ф\.?и\.?о|должность|организация|аты-жөнү|кызмат\s+орду|уюму|through|from|for|more|information|a\.?m\.?|p\.?m\.?|direct|line|work|t|m|e|f|w|p|c|d)(?!\w)[\s.:]*)+$",
     re.I,
 )
 _ADDRESS = re.compile(
@@ -356,7 +356,10 @@ class _Reader:
         self.pending = []
         if self.office:
             text, start, end = self.office
-            officer.texts.append(text)
+            if names.is_job(text):
+                officer.texts.append(text)
+            else:
+                officer.organisation = text
             officer.grow(start, end)
             self.office = None
         if not shares:
@@ -453,10 +456,8 @@ class _Reader:
                 self.problems.append(
                     self._about(_("the phone “{raw}” is not a valid number. {problem}"), number.raw, number.note)
                 )
-        messenger = detail.network or next(
-            (net for net in (_messenger(word) for word in re.split(r"[\s/,&+.]+", detail.label)) if net), ""
-        )
-        if messenger and numbers:
+        messengers = [detail.network] if detail.network else map(_messenger, re.split(r"[\s/,&+.]+", detail.label))
+        for messenger in filter(None, messengers if numbers else ()):
             for officer in self.current:
                 officer.channels.append({"network": messenger, "value": numbers[0].e164 or numbers[0].raw})
 
@@ -520,7 +521,7 @@ class _Reader:
             else:
                 units.append(text)
         officer.title = ", ".join(jobs)
-        officer.organisation = ", ".join(units)
+        officer.organisation = ", ".join(filter(None, dict.fromkeys([officer.organisation, *units])))
         if officer.title and not officer.organisation:
             officer.title, officer.organisation = about.office(officer.title)
 
@@ -535,7 +536,13 @@ def _heads(piece: str, behind: str, following: str) -> bool:
     bare = piece.strip(" .")
     if not re.match(r"\s*:", behind) or names.person(following) is None:
         return False
-    return not (_NOISE.match(bare) or _is_aside(bare) or _WHERE.match(bare) or marks.trigger(f"{bare}:"))
+    return not (
+        re.search(r"\d", bare)
+        or _NOISE.match(bare)
+        or _is_aside(bare)
+        or _WHERE.match(bare)
+        or marks.trigger(f"{bare}:")
+    )
 
 
 def _is_aside(bare: str) -> bool:

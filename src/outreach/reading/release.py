@@ -442,7 +442,7 @@ def _legacy_letters(text: str) -> list[str]:
     """Says where letters look lost: Ukrainian ones in the place of Kyrgyz, question marks inside Cyrillic words."""
     problems = []
     sample = text[:50_000]
-    if len(re.findall(r"[їєўЇЄЎ]", sample)) >= 2 and languages.language(sample) not in ("uk", "be"):
+    if len(re.findall(r"[їєўЇЄЎ]", sample)) >= 2 and languages.language(sample) not in ("uk", "be", "uz"):
         problems.append(_("The text is from an old Kyrgyz font (ї, є, ў for ү, ө, ң). Shall the letters be put right?"))
     if re.search(r"[а-яё]\?[а-яё]", sample, re.I):
         problems.append(_("There are question marks inside words: letters were lost when the text was saved."))
