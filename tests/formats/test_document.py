@@ -162,6 +162,12 @@ def test_a_table_in_a_pdf_keeps_its_columns_apart_and_its_broken_cells_whole() -
         [["Name"], ["Title"], ["Phone"], ["E-mail"]],
         [["Aida Sample"], ["Communication", "s Officer"], ["+996 312", "000 123"], ["aida.sample@exam", "ple.org"]],
         [
+            ["Asel Exemplov", "a"],
+            ["Vice-", "president"],
+            ["0312 61", "00 01"],
+            ["Mail: asel.exempl", "ova@example.org"],
+        ],
+        [
             ["Bakyt Testov"],
             ["Head of the ", "Press Service"],
             ["0555 00", "03 21"],
@@ -169,9 +175,10 @@ def test_a_table_in_a_pdf_keeps_its_columns_apart_and_its_broken_cells_whole() -
         ],
     ]
     found = document.text(pdf_table(["Please contact:"], [50, 140, 240, 320], rows), "a.pdf").text
-    assert found.split("\n")[-3:] == [
+    assert found.split("\n")[-4:] == [
         "Name\tTitle\tPhone\tE-mail",
         "Aida Sample\tCommunications Officer\t+996 312 000 123\taida.sample@example.org",
+        "Asel Exemplova\tVice-president\t0312 61 00 01\tMail: asel.exemplova@example.org",
         "Bakyt Testov\tHead of the Press Service\t0555 00 03 21\tbakyt.testov@example.org",
     ]
 

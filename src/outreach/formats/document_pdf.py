@@ -28,6 +28,11 @@ _WORD = re.compile(r"(?![A-ZА-ЯЁҮӨҢ])[^\W\d_]+[,;.:)]*(?:\s|$)")  # or the
 _GOES_ON = re.compile(r"(?:,|\s(?:of|the|and|for|in|to|по|и|в|на|с|для|жана)|\s[–—&-])$")
 _ENDED = re.compile(r"[.!?:;…][»”\"')]*$")
 _NARROW = 45  # letters of a column's longest line
+_SCRAP = re.compile(r"[^\W\d_]{1,2}(?:[,;:.)]|$)")  # no word by itself
+_COMPOUND = re.compile(  # a hyphen that is written within a line, too
+    r"(?<!\w)(?:пресс|вице|экс|медиа|веб|онлайн|интернет|премьер|генерал|бизнес|пиар|press|vice|ex|co|non|self|well|long|high|low)-$",
+    re.I,
+)
 _CUT = re.compile(r"[^\W\d_]{2}-$")
 _MARKER = re.compile(r"[•▪●◦○*·‣–—\uf0b7\uf0a7-]|\(?(?:\d{1,2}|[^\W\d_])[.)]")  # of an item in a list
 
@@ -239,14 +244,14 @@ def _joined(block: _Block, tells: bool) -> Iterator[tuple[str, float]]:
             text = f"{text[: wrapped.start]}{wrapped.address}{block[at - 1].text[wrapped.taken :]}"
             continue
         if _CUT.search(text) and piece.text[:1].islower():
-            text = text[:-1] + piece.text
+            text = (text if _COMPOUND.search(text) else text[:-1]) + piece.text
         elif spaced or (_GOES_ON.search(text) if narrow else tells and full and not _ENDED.search(text)):
             text = f"{text} {piece.text}"  # a space that had no room is left out
         elif narrow and full and _number_goes_on(text, piece.text):
             text = f"{text} {piece.text}"
         elif narrow and full and text[-1:].isalpha() and _WORD.match(piece.text):
             word = len(text.rsplit(" ", 1)[-1]) + len(piece.text.split(" ", 1)[0])  # too long for the column, or two
-            text = f"{text}{'' if word > longest else ' '}{piece.text}"
+            text = f"{text}{'' if word > longest or _SCRAP.match(piece.text) else ' '}{piece.text}"
         else:
             yield text, base
             text, base = piece.text, piece.base

@@ -73,7 +73,7 @@ def _belongs(above: str, below: str, alone: bool, full: bool) -> bool:
 
 
 def _stands_alone(line: str, start: int) -> bool:
-    return line[:start].rstrip()[-1:] in ("", ":", "<", "(")
+    return line[:start].rstrip()[-1:] in ("", ":", ",", ";", "<", "(")
 
 
 def _is_complete(piece: str) -> bool:

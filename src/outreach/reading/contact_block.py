@@ -16,6 +16,12 @@ from outreach.reading.lines import Line, tidy
 _SEPARATORS = re.compile(r"\s*[,;|•·▪●<>\x00]+\s*|\s+[–—-]+\s+|[()\[\]]|:\s+|:$|\s+/\s+|\t+|\s{4,}")
 _OR = re.compile(r"\s+(?:or|and|или|и|же|жана|&)\s+", re.I)
 _AND_END = re.compile(r"\s(?:or|and|или|и|же|жана|&)\s+$", re.I)
+# who else has a part in the matter, and nobody's office
+_OTHERS = re.compile(
+    r"\W*(?:organi[sz]ers?|partners?|sponsors?|donors?|(?:supported|funded|financed)\s+by|signed\s+by|организатор\w*|(?:со)?партн[её]р\w*|спонсор\w*|донор\w*|при\s+поддержке|финансир\w+"
+    r"|уюштуруучу\w*|өнөктөш\w*|демөөрчү\w*)\s*:",
+    re.I,
+)
 _WHERE = re.compile(r"(?:in|at|for|on|в|во|для|по)\s", re.I)
 _OR_FIRST = re.compile(r"\s*(?:or|and|as\s+well\s+as|или|либо|а\s+также|же|жана)\s+(?=\S)", re.I)
 _BULLET = re.compile(r"^\s*(?:[•▪●◦*·‣–—-]|\d{1,2}[.)])\s+")
@@ -242,7 +248,7 @@ class _Reader:
             bullet = _BULLET.match(line.text)
             self.broken = self.broken or broken or bool(bullet and self.current and self.current[-1].has_details)
             following = (following and not broken) or bool(socials.FOLLOW.search(line.text))
-            if not _ADDRESS_LABEL.match(line.text) or details.find(line.text):
+            if not (_ADDRESS_LABEL.match(line.text) or _OTHERS.match(line.text)) or details.find(line.text):
                 self._line(line, bullet.end() if bullet else 0, following)
         self._finish_pending()
         self._close()

@@ -155,7 +155,7 @@ def only(text: str) -> Day | None:
     rest = text[: days[0].start] + " " + text[days[0].end :]
     rest = _WEEKDAY.sub(" ", rest)
     rest = re.sub(
-        r"(?i)\b(date|дата|датасы|күнү|den|le|sana|күні|таърих|tarih|datum|released?|issued|dated|on|от|г|года|year)\b",
+        r"(?i)\b(date|дата|датасы|выпуска|публикации|релиза|release|publication|күнү|den|le|sana|күні|таърих|tarih|datum|released?|issued|dated|on|от|г|года|year)\b",
         " ",
         rest,
     )

@@ -17,6 +17,7 @@ _FIELD = re.compile(
     r"(?:what|when|where|who|why|date|time|venue|place|location|languages?|speakers?|что|когда|где|кто|дата|время|место(?:\s+проведения)?|язык\w*|участники|спикеры|эмне|качан|кайда|ким(?:дер)?|күнү|убактысы|орду|өтүүчү\s+жери)\s*:(?:\s|$)",
     re.I,
 )
+_LABELLED = re.compile(r"[A-ZА-ЯЁҮӨҢ][^\W\d_]{3,30}:\s")
 _BULLETED = re.compile(r"[•▪●◦*·‣–—-]\s")
 _MAX_CONTACT_LINES = 60
 _WRAPPED = 45  # letters of a line that may have been broken where its sentence had not ended
@@ -523,6 +524,7 @@ def _whole_sentence(rest: Line, lines: list[Line], at: int) -> tuple[Line, int]:
         and len(above.text) >= _WRAPPED
         and not above.text.endswith((".", ":", ";", ","))
         and not marks.trigger(lines[at].text)
+        and not _LABELLED.match(lines[at].text)
     ):
         above = lines[at]
         gap = " " * (above.start - rest.end)
