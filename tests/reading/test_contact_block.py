@@ -171,3 +171,25 @@ def test_an_address_and_a_job_that_are_broken_at_the_end_of_a_line_are_one() -> 
         "Aida Sample", "Communications Officer", ["aida.sample@example.org"], [P],
     )  # fmt: skip
     assert (officer.start, officer.end) == (0, len(text))
+
+
+def test_a_number_of_several_messengers_is_in_each() -> None:
+    (officer,) = contact_block.read(
+        lines("Aida Sample, WhatsApp/Telegram: 0555 12 34 56, aida@exam\xadple.org")
+    ).officers
+    assert officer.channels == [{"network": "WhatsApp", "value": P}, {"network": "Telegram", "value": P}]
+    assert [address.address for address in officer.emails] == ["aida@example.org"]
+
+
+def test_how_the_addresses_of_a_house_are_made_is_nobodys_address() -> None:
+    block = contact_block.read(lines("E-mail: firstname.lastname@example.org\nAida Sample, 0555 12 34 56"))
+    assert [(officer.name, officer.emails) for officer in block.officers] == [("Aida Sample", [])]
+
+
+def test_who_else_has_a_part_in_the_matter_is_nobodys_office() -> None:
+    block = contact_block.read(
+        lines("Aida Sample, 0555 12 34 56\nPartners: Ministry of Examples\nОрганизаторы: Фонд «Пример»")
+    )
+    assert [(officer.name, officer.title, officer.organisation) for officer in block.officers] == [
+        ("Aida Sample", "", "")
+    ]

@@ -411,7 +411,7 @@ class _Reader:
             officer.grow(start, end)
 
     def _email(self, detail: Detail, start: int, end: int) -> None:
-        cell = email.read(detail.text)
+        cell = email.read(detail.text.replace("\xad", ""))  # where a page lets the address break
         for address in cell.addresses:
             for officer in self.current:
                 if address.address is None or address.address not in [a.address for a in officer.emails]:

@@ -15,7 +15,7 @@ _TIME = re.compile(
     r"|(?<![\d.,/-])(?P<h2>1[0-2]|0?[1-9])\s*(?P<half2>[ap])\.?\s?m\b\.?"
     r"|(?<![\d.,/-])(?P<hm>(?:[01]\d|2[0-3])[0-5]\d)\s*(?:hrs|hours|h\b|(?=GMT|UTC|BST|CET|CEST|EST|EDT|MSK))"
     r"|(?<!\w)(?P<noon>(?:12\s+)?noon|midday|полдень|полудня|полудню|түш)(?!\w)"
-    r"|(?<![\d.,/-])(?P<h3>[01]?\d|2[0-3])\s*(?:час(?:ов|а)?|ч\.?(?=\s|$)|o['’]clock|uhr|саат)"
+    r"|(?<![\d.,/-])(?P<h3>[01]?\d|2[0-3])\s*(?:час(?:ов|а)?|ч\.?(?=\s|$)|o['’]clock|uhr(?!\w)|h(?!\w)|саат)"
     r"|саат\s+(?P<h4>[01]?\d|2[0-3])(?:дө|де|да|до|гө|ге|га|го|дөн|ден|дан|дон)?(?![\w:.])",
     re.I,
 )
@@ -61,6 +61,7 @@ _CITY = re.compile(
     rf"|врем(?:ени|я)\s+(?:г\.\s*)?(?P<ru2>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w*"
     rf"|\(\s*(?P<br>{'|'.join(k for k in _CITIES if k.isascii())})(?:\s+time)?\s*\)|(?<!\w)time\s+in\s+(?P<in>{'|'.join(k for k in _CITIES if k.isascii())})(?!\w)"
     rf"|heures?\s+(?:de|d['’])\s*(?P<fr>{'|'.join(_LATIN)})(?!\w)|(?<!\w)(?P<de>{'|'.join(_LATIN)})(?:er)?\s+(?:zeit|saatiyle)(?!\w)"
+    rf"|\(\s*(?:г\.\s*)?(?P<br2>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w*\s*\)"
     r"|по\s+(?P<msk>мск)",
     re.I,
 )
