@@ -27,6 +27,7 @@ _FIGURES = frozenset("(0123456789")
 _WORD = re.compile(r"(?![A-ZА-ЯЁҮӨҢ])[^\W\d_]+[,;.:)]*(?:\s|$)")  # or the end of one
 _GOES_ON = re.compile(r"(?:,|\s(?:of|the|and|for|in|to|по|и|в|на|с|для|жана)|\s[–—&-])$")
 _ENDED = re.compile(r"[.!?:;…][»”\"')]*$")
+_MOST_COLUMNS = 8
 _NARROW = 45  # letters of a column's longest line
 _SCRAP = re.compile(r"[^\W\d_]{1,2}(?:[,;:.)]|$)")  # no word by itself
 _COMPOUND = re.compile(  # a hyphen that is written within a line, too
@@ -164,8 +165,13 @@ def _lines(pieces: list[_Piece]) -> Iterator[str]:
     starts = [piece.base for piece in pieces if not piece.beside]
     steps = sorted(a - b for a, b in itertools.pairwise(starts) if 2 < a - b < 60)
     usual = steps[len(steps) // 4] if steps else 0
-    blocks = list(_blocks(pieces))
-    tells = sum(block[-1].spaced for block in blocks) * 4 <= len(blocks)
+    blocks = list(_blocks(_over_rows(pieces)))
+    inside = [piece for block in blocks for piece in block[:-1]]
+    inside = [piece for piece in inside if len(piece.text) > _NARROW] or inside
+    tells = (
+        sum(block[-1].spaced for block in blocks) * 4 <= len(blocks)
+        and sum(piece.spaced for piece in inside) * 2 >= len(inside) > 0
+    )
     above: float | None = None
     for row in _rows(blocks):
         base = row[0][0].base
@@ -186,6 +192,24 @@ def _lines(pieces: list[_Piece]) -> Iterator[str]:
                 yield from (text for text, _base in cell)
             yield ""
         above = min(block[-1].base for block in row)
+
+
+def _over_rows(pieces: list[_Piece]) -> list[_Piece]:
+    """The pieces, where a page is written line by line over its columns, with an address that a column broke whole."""
+    kept = list(pieces)
+    for at, piece in enumerate(kept):
+        if not piece.text or not (piece.beside or any(other.beside for other in kept[at + 1 : at + 2])):
+            continue
+        for place in range(at + 2, min(at + _MOST_COLUMNS, len(kept))):
+            below = kept[place]
+            if abs(below.left - piece.left) < _ASKEW and 0 < piece.base - below.base < _STEP * piece.height:
+                found = email_wrapped.find([piece.text, below.text])
+                if found and found.taken == len(below.text):
+                    kept[at] = piece._replace(text=piece.text[: found.start] + found.address)
+                    kept[place] = below._replace(text="")  # what stands beside it keeps its place
+                break
+    followed = itertools.zip_longest(kept, kept[1:])
+    return [piece for piece, other in followed if piece.text or (other and other.beside)]
 
 
 def _rows(blocks: list[_Block]) -> Iterator[list[_Block]]:
