@@ -20,6 +20,7 @@ _FIELD = re.compile(
 _LABELLED = re.compile(r"[A-ZА-ЯЁҮӨҢ][^\W\d_]{3,30}:\s")
 _BULLETED = re.compile(r"[•▪●◦*·‣–—-]\s")
 _MAX_CONTACT_LINES = 60
+_MAX_WRAPPED = 12  # lines of a sentence that says whom to ask
 _WRAPPED = 45  # letters of a line that may have been broken where its sentence had not ended
 
 
@@ -518,8 +519,9 @@ def _rest(lines: list[Line], found: Sections) -> None:
 def _whole_sentence(rest: Line, lines: list[Line], at: int) -> tuple[Line, int]:
     """What follows "please contact" in its line, with the lines over which that sentence was wrapped."""
     above = lines[at - 1]
+    last = at + _MAX_WRAPPED
     while (
-        at < len(lines)
+        at < min(len(lines), last)
         and not lines[at].blanks
         and len(above.text) >= _WRAPPED
         and not above.text.endswith((".", ":", ";", ","))
