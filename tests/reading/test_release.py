@@ -311,3 +311,9 @@ def test_a_title_that_lost_a_space_does_not_take_it_from_the_headline() -> None:
     text = f"A library opens in Osh\n\n{_IN_ENGLISH}"
     assert release.read(text, title="A library opensin Osh").versions[0].headline == "A library opens in Osh"
     assert release.read(text.upper(), title="A library opens in Osh").versions[0].headline == "A library opens in Osh"
+
+
+def test_a_text_of_nothing_but_lines_is_read_in_seconds() -> None:
+    started = time.monotonic()
+    release.read("Contact: " + ("x" * 100 + "\n") * 4_000)
+    assert time.monotonic() - started < 8
