@@ -1,6 +1,6 @@
 """The manual page outreach(1), made of what the command line says of itself: it cannot fall behind.
 
-    python packaging/manpage.py > outreach.1
+python packaging/manpage.py > outreach.1
 """
 
 import argparse

@@ -50,8 +50,24 @@ def zipped(parts: dict[str, str | bytes]) -> bytes:
 
 def pdf(lines: list[str]) -> bytes:
     """A PDF of one page with the lines on it; without lines, a page with nothing to read."""
-    shown = b"".join(b"(%s) Tj 0 -14 Td " % line.encode("latin-1") for line in lines)
-    content = b"BT /F1 11 Tf 50 780 Td " + shown + b"ET" if lines else b"0 0 100 100 re f"
+    return pdf_placed([(50, 780 - 14 * number, line) for number, line in enumerate(lines)])
+
+
+def pdf_table(above: list[str], columns: list[int], rows: list[list[list[str]]]) -> bytes:
+    """A PDF with a table under some lines, written cell by cell as word processors do; each cell is its lines."""
+    placed = [(50, 780 - 14 * number, line) for number, line in enumerate(above)]
+    top = 780 - 14 * len(above) - 10
+    for row in rows:
+        for left, cell in zip(columns, row, strict=True):
+            placed += [(left, top - 13 * number, line) for number, line in enumerate(cell)]
+        top -= 13 * max(map(len, row))
+    return pdf_placed(placed)
+
+
+def pdf_placed(placed: list[tuple[int, int, str]]) -> bytes:
+    """A PDF of one page with each text where it is put: from the left, from below, in points."""
+    shown = b"".join(b"1 0 0 1 %d %d Tm (%s) Tj " % (x, y, _escaped(text)) for x, y, text in placed)
+    content = b"BT /F1 11 Tf " + shown + b"ET" if placed else b"0 0 100 100 re f"
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -66,6 +82,10 @@ def pdf(lines: list[str]) -> bytes:
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     end = b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(out)
     return out + b"xref\n0 6\n0000000000 65535 f \n" + table + end
+
+
+def _escaped(text: str) -> bytes:
+    return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)").encode("latin-1")
 
 
 def png() -> bytes:

@@ -11,7 +11,7 @@ import pytest
 
 from outreach.formats import document
 from outreach.problems import Problem
-from tests.formats.documents import docx, paragraph, pdf, zipped
+from tests.formats.documents import docx, paragraph, pdf, pdf_placed, pdf_table, zipped
 from tests.shared import corpora
 
 TEXT = "В Нарыне открылась школа. Жаңы мектеп ачылды.\nThe school is open.\n"
@@ -157,6 +157,59 @@ def test_a_pdf_gives_its_lines_and_a_scan_is_named() -> None:
         document.text(pdf([]), "scan.pdf")
 
 
+def test_a_table_in_a_pdf_keeps_its_columns_apart_and_its_broken_cells_whole() -> None:
+    rows = [
+        [["Name"], ["Title"], ["Phone"], ["E-mail"]],
+        [["Aida Sample"], ["Communication", "s Officer"], ["+996 312", "000 123"], ["aida.sample@exam", "ple.org"]],
+        [
+            ["Asel Exemplov", "a"],
+            ["Vice-", "president"],
+            ["0312 61", "00 01"],
+            ["Mail: asel.exempl", "ova@example.org"],
+        ],
+        [
+            ["Bakyt Testov"],
+            ["Head of the ", "Press Service"],
+            ["0555 00", "03 21"],
+            ["bakyt.testov", "@example", ".org"],
+        ],
+    ]
+    found = document.text(pdf_table(["Please contact:"], [50, 140, 240, 320], rows), "a.pdf").text
+    assert found.split("\n")[-4:] == [
+        "Name\tTitle\tPhone\tE-mail",
+        "Aida Sample\tCommunications Officer\t+996 312 000 123\taida.sample@example.org",
+        "Asel Exemplova\tVice-president\t0312 61 00 01\tMail: asel.exemplova@example.org",
+        "Bakyt Testov\tHead of the Press Service\t0555 00 03 21\tbakyt.testov@example.org",
+    ]
+
+
+def test_columns_of_a_pdf_come_one_after_the_other_and_lines_of_their_own_stay_so() -> None:
+    cells = [
+        ["Aida Sample", "Press Officer", "aida@exam", "ple.org"],
+        ["Bakyt Testov", "0555 00 03 21", "Instagram", "@bakyt"],
+    ]
+    found = document.text(pdf_table(["Please contact:"], [50, 240], [cells]), "a.pdf").text
+    assert found.split("\n")[1:] == [
+        *["", "", "Aida Sample", "Press Officer", "aida@example.org"],
+        *["", "Bakyt Testov", "0555 00 03 21", "Instagram", "@bakyt", ""],
+    ]
+
+
+def test_the_marks_of_a_list_and_words_set_wide_are_no_columns() -> None:
+    placed = [
+        (50, 700, "-"),
+        (62, 700, "water for all"),
+        (62, 686, "in two villages"),
+        (50, 672, "Water"),
+        (83, 672, "is life"),
+    ]
+    assert document.text(pdf_placed(placed), "a.pdf").text.split("\n") == [
+        "- water for all",
+        "in two villages",
+        "Water is life",
+    ]
+
+
 def test_pdfs_of_all_kinds_are_read_or_refused() -> None:
     folder = corpora("pdf", "verapdf")
     for path in sorted(folder.glob("*.pdf"))[::4]:
@@ -232,3 +285,40 @@ def test_ten_megabytes_of_text_are_read_in_seconds() -> None:
     started = time.monotonic()
     assert len(document.text(data, "a.txt").text) > 5_000_000
     assert time.monotonic() - started < 5
+
+
+def test_lines_of_a_pdf_that_were_broken_between_two_words_are_one_where_its_spaces_tell() -> None:
+    told = ["A library of a thousand new and old books has opened ", "in Osh", "", "The library is open to all of the people of the town and to ", "the villages around it.", "", "ENDS"]  # fmt: skip
+    all_spaced = [f"{line.strip()} " if line else "" for line in told]
+    placed = [(50, 780 - 14 * number, line) for number, line in enumerate(told) if line]
+    spaced = [(50, 780 - 14 * number, line) for number, line in enumerate(all_spaced) if line]
+    lines = [line.strip() for line in told]
+    assert document.text(pdf_placed(placed), "a.pdf").text.split("\n") == [
+        " ".join(lines[:2]),
+        "",
+        " ".join(lines[3:5]),
+        "",
+        "ENDS",
+    ]
+    assert document.text(pdf_placed(spaced), "a.pdf").text.split("\n") == lines
+
+
+def test_columns_that_are_written_line_by_line_keep_a_broken_address_whole() -> None:
+    left, right = ["Aida Sample", "aida@press.exam", "ple.org"], ["Bakyt Testov", "0555 00 00 02", "bakyt@example.org"]
+    placed = [
+        place
+        for number, (one, other) in enumerate(zip(left, right, strict=True))
+        for place in ((50, 700 - 14 * number, one), (250, 700 - 14 * number, other))
+    ]
+    found = document.text(pdf_placed(placed), "a.pdf").text
+    assert [line.split("\t") for line in found.split("\n")] == [
+        ["Aida Sample", "Bakyt Testov"],
+        ["aida@press.example.org", "0555 00 00 02"],
+        ["", "bakyt@example.org"],
+    ]
+
+
+def test_lines_of_a_pdf_without_spaces_at_their_ends_stay_as_they_are() -> None:
+    lines = ["The library is open to all of the people of the town and of the villages around", "it."]
+    lines += ["Its thousand books were given by the people of the town of Osh and of the hills,", "who also built it."]
+    assert document.text(pdf(lines), "a.pdf").text.split("\n") == lines

@@ -152,6 +152,10 @@ def test_reports_in_plain_words() -> None:
     assert (late.address, late.kind, late.reason.name) == ("aida@example.org", "delayed", "late")
 
 
+def test_an_address_whose_ending_has_one_letter_is_nobodys() -> None:
+    assert read(EXIM.replace(b"@example.org", b"@example.o")) == []
+
+
 FORWARDED = (
     FROM
     + b"""Subject: Mail delivery failed: returning message to sender
@@ -304,6 +308,7 @@ TODAY = date(2026, 11, 25)
         ("Subject: unsubscribe", "", "opt-out", None, []),
         ("Subject: Отписаться", "", "opt-out", None, []),
         ("Subject: Re: A school opens", "Unsubscribe me please.", "opt-out", None, []),
+        ("Auto-Submitted: auto-replied\nSubject: Re: A school", "I no longer work here. Write to bolot@example.n, or to aida@example.net.", "moved", None, ["aida@example.net"]),
         ("Auto-Submitted: auto-replied\nSubject: We have your mail", "Thank you, we read every letter.", "other", None, []),
     ],
 )  # fmt: skip

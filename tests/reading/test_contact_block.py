@@ -140,7 +140,9 @@ def test_sums_years_and_decrees_are_no_phones(text: str) -> None:
     assert contact_block.read(lines(text)).officers == []
 
 
-@pytest.mark.parametrize("broken", ["+996 (555)\n12-34-56", "+996\n555 12 34 56", "0555 12-34-\n56"])
+@pytest.mark.parametrize(
+    "broken", ["+996 (555)\n12-34-56", "+996\n555\n12 34 56", "+996\n555 12 34 56", "0555 12-34-\n56"]
+)
 def test_a_number_that_is_broken_at_the_end_of_a_line_is_one(broken: str) -> None:
     text = (
         f"Ms. Aida Sample, Communications Analyst,\nTel.: +996 312 61-12-13; Mob.: {broken}\nE-mail: aida@example.org"
@@ -160,3 +162,34 @@ def test_an_area_code_behind_the_number_and_an_honorific_behind_the_name() -> No
     (officer,) = release.read(text).officers
     assert (officer.honorific, officer.name, officer.title) == ("Ms", "Aida Kim", "Press Officer")
     assert [number.e164 for number in officer.phones] == ["+996312611213"]
+
+
+def test_an_address_and_a_job_that_are_broken_at_the_end_of_a_line_are_one() -> None:
+    text = "Aida Sample\nCommunications\nOfficer\nE-mail: aida.sample@exam\nple.org, Bishkek\n0555 12 34 56"
+    (officer,) = contact_block.read(lines(clean(text))).officers
+    assert (officer.name, officer.title, [a.address for a in officer.emails], [n.e164 for n in officer.phones]) == (
+        "Aida Sample", "Communications Officer", ["aida.sample@example.org"], [P],
+    )  # fmt: skip
+    assert (officer.start, officer.end) == (0, len(text))
+
+
+def test_a_number_of_several_messengers_is_in_each() -> None:
+    (officer,) = contact_block.read(
+        lines("Aida Sample, WhatsApp/Telegram: 0555 12 34 56, aida@exam\xadple.org")
+    ).officers
+    assert officer.channels == [{"network": "WhatsApp", "value": P}, {"network": "Telegram", "value": P}]
+    assert [address.address for address in officer.emails] == ["aida@example.org"]
+
+
+def test_how_the_addresses_of_a_house_are_made_is_nobodys_address() -> None:
+    block = contact_block.read(lines("E-mail: firstname.lastname@example.org\nAida Sample, 0555 12 34 56"))
+    assert [(officer.name, officer.emails) for officer in block.officers] == [("Aida Sample", [])]
+
+
+def test_who_else_has_a_part_in_the_matter_is_nobodys_office() -> None:
+    block = contact_block.read(
+        lines("Aida Sample, 0555 12 34 56\nPartners: Ministry of Examples\nОрганизаторы: Фонд «Пример»")
+    )
+    assert [(officer.name, officer.title, officer.organisation) for officer in block.officers] == [
+        ("Aida Sample", "", "")
+    ]

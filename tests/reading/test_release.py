@@ -198,6 +198,29 @@ def test_a_statement_says_so_in_its_headline() -> None:
     assert version.kind == "statement" and version.body.startswith("The Example Fund is deeply")
 
 
+@pytest.mark.parametrize("above", ["", "ПРЕСС-РЕЛИЗ\n\n"])
+@pytest.mark.parametrize(
+    ("head", "headline"),
+    [
+        ("Заявление /\nПостоянного координатора ООН", "Заявление / Постоянного координатора ООН"),
+        ("Заявление / Постоянного координатора ООН", "Заявление / Постоянного координатора ООН"),
+        ("ЗАЯВЛЕНИЕ\n\nПостоянного координатора ООН", "ЗАЯВЛЕНИЕ Постоянного координатора ООН"),
+        ("Совместное заявление\nФонда «Пример» и партнёров", "Совместное заявление Фонда «Пример» и партнёров"),
+        ("Заявление\nпо итогам встречи в Оше", "Заявление по итогам встречи в Оше"),
+        ("Statement\nby the Example Fund on the floods", "Statement by the Example Fund on the floods"),
+    ],
+)  # fmt: skip
+def test_a_statement_and_whose_it_is_are_one_headline(above: str, head: str, headline: str) -> None:
+    (version,) = release.read(f"{above}{head}\n\n{_IN_RUSSIAN}").versions
+    assert (version.headline, version.subhead) == (headline, "")
+    assert version.kind == ("press release" if above else "statement")
+
+
+def test_a_headline_below_the_word_statement_is_whole_without_it() -> None:
+    (version,) = release.read(f"ЗАЯВЛЕНИЕ\nООН приветствует решение о воде\n\n{_IN_RUSSIAN}").versions
+    assert (version.kind, version.headline) == ("statement", "ООН приветствует решение о воде")
+
+
 def test_the_sentence_of_a_mail_above_a_release_is_no_headline() -> None:
     (version,) = release.read(
         "Уважаемые коллеги!\n\nНаправляем вам пресс-релиз.\n\nВ Оше открылась библиотека\n\nг. Ош, 4 мая 2026 года."
@@ -282,3 +305,15 @@ def test_a_headline_that_goes_on_below_a_gap() -> None:
     text = f"PRESS RELEASE\n\nFarmers in Naryn and Osh get\n\nearly warning of frost\n\n{_IN_ENGLISH}"
     (version,) = release.read(text).versions
     assert (version.headline, version.subhead) == ("Farmers in Naryn and Osh get early warning of frost", "")
+
+
+def test_a_title_that_lost_a_space_does_not_take_it_from_the_headline() -> None:
+    text = f"A library opens in Osh\n\n{_IN_ENGLISH}"
+    assert release.read(text, title="A library opensin Osh").versions[0].headline == "A library opens in Osh"
+    assert release.read(text.upper(), title="A library opens in Osh").versions[0].headline == "A library opens in Osh"
+
+
+def test_a_text_of_nothing_but_lines_is_read_in_seconds() -> None:
+    started = time.monotonic()
+    release.read("Contact: " + ("x" * 100 + "\n") * 4_000)
+    assert time.monotonic() - started < 8

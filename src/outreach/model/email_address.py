@@ -13,7 +13,12 @@ from outreach.model import email_domains, email_hidden, lookalikes
 _ATOM = r"[A-Za-z0-9_!#$%&'*+/=?^`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _COMMON_FORM = re.compile(rf"({_ATOM}(?:\.{_ATOM})*)@((?:{_LABEL}\.)+([A-Za-z]{{2,63}}))")
+IN_TEXT = (  # what may be an address in running text: the verdict is `judge`'s, and no ending of one letter passes here
+    r"[^\s<>()\[\]\"',;:@|]{1,64}@(?:[A-Za-z0-9\u0080-\uffff_-]{1,63}\.){1,10}"
+    r"[A-Za-z0-9\u0080-\uffff_-]{2,63}(?!\.?[A-Za-z0-9\u0080-\uffff_-])"
+)
 _LONGEST = 254  # RFC 5321 4.5.3.1.3, less the angle brackets
+_SHORTEST_ENDING = 2  # letters of a top-level domain: no shorter one was ever given out
 _LONGEST_READ = 1000  # what is worth explaining; no address is longer
 _RESERVED_ENDINGS = frozenset(name.rpartition(".")[2] for name in SPECIAL_USE_DOMAIN_NAMES)
 _ONE_CASE = frozenset(CASE_INSENSITIVE_MAILBOX_NAMES)  # RFC 2142: Info@ is info@
@@ -63,9 +68,12 @@ def _validated(text: str) -> ValidatedEmail | str:
     if len(text) > _LONGEST_READ:
         return "too long"
     try:
-        return validate_email(text, check_deliverability=False, allow_display_name=True, allow_quoted_local=True)
+        found = validate_email(text, check_deliverability=False, allow_display_name=True, allow_quoted_local=True)
     except (ValueError, IndexError) as error:
         return str(error)
+    if len(found.normalized.rpartition(".")[2]) < _SHORTEST_ENDING:
+        return "no top-level domain"  # RFC 1123 and the library allow "x@y.z"
+    return found
 
 
 def judge(text: str, raw: str | None = None, form: str | None = None) -> Address:

@@ -4,13 +4,13 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from outreach.model.email_address import IN_TEXT
 from outreach.reading import bounce_notice
 from outreach.reading.bounce_reasons import AFTER_DATA, Reason, Returned, reason
 
 MAX_RECIPIENTS = 500
 
-_ADDRESS = r"[^\s<>()\[\]\"',;:@|]{1,64}@[A-Za-z0-9\u0080-\uffff_-]{1,63}(?:\.[A-Za-z0-9\u0080-\uffff_-]{1,63}){1,10}"
-_ANY_ADDRESS = re.compile(rf"(?<![\w.+@-])(?![^\s@]{{0,64}}\.\.)(?:{_ADDRESS})")
+_ANY_ADDRESS = re.compile(rf"(?<![\w.+@-])(?![^\s@]{{0,64}}\.\.)(?:{IN_TEXT})")
 _FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]*(.*(?:\n[ \t]+.*)*)", re.M)
 
 
@@ -138,7 +138,7 @@ def _after(value: str) -> str:
 
 
 def _address(value: str) -> str:
-    found = re.search(_ADDRESS, _after(value))  # a report may name what no house would take for an address
+    found = re.search(IN_TEXT, _after(value))  # a report may name what no house would take for an address
     return found.group().strip(".") if found else ""
 
 
@@ -195,7 +195,7 @@ def _about(said: str, address: str, alone: bool) -> str:
     return said if alone else ""
 
 
-_FIRST = re.compile(f"[ \\t>]*<?({_ADDRESS})>?[ \\t]*(?::|$|\\(|,)")
+_FIRST = re.compile(f"[ \\t>]*<?({IN_TEXT})>?[ \\t]*(?::|$|\\(|,)")
 
 
 def _best(said: str, around: str, status: str) -> Reason:
@@ -238,7 +238,7 @@ def _complaint(report: str, original: str) -> list[Returned]:
 
 # Words alone
 
-_A = f"(?<![\\w.+@-])<?(?![^\\s@]{{0,64}}\\.\\.)(?P<address>{_ADDRESS})>?"
+_A = f"(?<![\\w.+@-])<?(?![^\\s@]{{0,64}}\\.\\.)(?P<address>{IN_TEXT})>?"
 # How mail systems name an address that failed, the plainest first; the first way that finds any is taken.
 _WAYS = [
     re.compile(pattern, re.I | re.M)
@@ -288,7 +288,7 @@ def _is_delay(headers: Mapping[str, str], said: str) -> bool:
 
 # Exim tells where a list or an alias sent the mail on to, and then the address we wrote to, which is the one we know.
 _FORWARDED = re.compile(
-    rf"^[ \t]*<?({_ADDRESS})>?[ \t]*\n[ \t]+\((?:ultimately )?generated from <?({_ADDRESS})>?\)", re.M
+    rf"^[ \t]*<?({IN_TEXT})>?[ \t]*\n[ \t]+\((?:ultimately )?generated from <?({IN_TEXT})>?\)", re.M
 )
 
 

@@ -1,13 +1,14 @@
 """Who is to be asked: the people of a contact block with their jobs, phones, e-mails and accounts."""
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from outreach.i18n import _
-from outreach.model import email, phone
+from outreach.model import email, email_wrapped, phone
 from outreach.model.text import latin, script, words
-from outreach.reading import about, dateline, details, names, socials
+from outreach.reading import about, dateline, details, marks, names, socials
 from outreach.reading.details import Detail
 from outreach.reading.finds import Find
 from outreach.reading.lines import Line, tidy
@@ -15,10 +16,18 @@ from outreach.reading.lines import Line, tidy
 _SEPARATORS = re.compile(r"\s*[,;|•·▪●<>\x00]+\s*|\s+[–—-]+\s+|[()\[\]]|:\s+|:$|\s+/\s+|\t+|\s{4,}")
 _OR = re.compile(r"\s+(?:or|and|или|и|же|жана|&)\s+", re.I)
 _AND_END = re.compile(r"\s(?:or|and|или|и|же|жана|&)\s+$", re.I)
+# who else has a part in the matter, and nobody's office
+_OTHERS = re.compile(
+    r"\W*(?:organi[sz]ers?|partners?|sponsors?|donors?|(?:supported|funded|financed)\s+by|signed\s+by|организатор\w*|(?:со)?партн[её]р\w*|спонсор\w*|донор\w*|при\s+поддержке|финансир\w+"
+    r"|уюштуруучу\w*|өнөктөш\w*|демөөрчү\w*)\s*:",
+    re.I,
+)
+_WHERE = re.compile(r"(?:in|at|for|on|в|во|для|по)\s", re.I)
+_OR_FIRST = re.compile(r"\s*(?:or|and|as\s+well\s+as|или|либо|а\s+также|же|жана)\s+(?=\S)", re.I)
 _BULLET = re.compile(r"^\s*(?:[•▪●◦*·‣–—-]|\d{1,2}[.)])\s+")
 _NOISE = re.compile(
     r"^(?:(?:or|and|или|и|же|жана|at|on|by|via|to|please|email|e-mail|mail|her|him|them|us|call|phone|telephone|tel|тел|fax|cell|mobile|mob|моб|office|по|на|к|телефону|телефон|телефоны|электронной|почте|почта|адресу|"
-    r"web|website|site|сайт|вебсайт|веб-сайт|address|адрес|дарек|дареги|contact|contacts|контакт|контакты|тел|факс|skype|email\s+address|номер\w*|следующ\w+|боюнча|name|position|job\s+title|organi[sz]ation|company|имя|ф\.?и\.?о|должность|организация|аты-жөнү|кызмат\s+орду|уюму|through|from|for|more|information|a\.?m\.?|p\.?m\.?|direct|line|work|t|m|e|f|w|p|c|d)(?!\w)[\s.:]*)+$",
+    r"web|website|site|сайт|вебсайт|веб-сайт|address|адрес|дарек|дареги|contact|contacts|контакт|контакты|тел|факс|skype|email\s+address|номер\w*|следующ\w+|боюнча|пресс-служб[уе]|name|position|job\s+title|organi[sz]ation|company|имя|ф\.?и\.?о|должность|организация|аты-жөнү|кызмат\s+орду|уюму|through|from|for|more|information|a\.?m\.?|p\.?m\.?|direct|line|work|t|m|e|f|w|p|c|d)(?!\w)[\s.:]*)+$",
     re.I,
 )
 _ADDRESS = re.compile(
@@ -49,6 +58,11 @@ _CALLED = re.compile(
 _DEGREE = re.compile(r"(?:(?:M|B)\.?\s?(?:A|Sc|B\.?A|D|P\.?H)|Ph\.?\s?D|LL\.?M|[кд]\.\s?\w{1,6}\.\s?н)\.?", re.I)
 _SPOKEN = re.compile(
     r"(?:(?:in\s+|на\s+)?(?:english|russian|kyrgyz|kazakh|french|english\s+only|английск\w+|русск\w+|кыргызск\w+|казахск\w+|кыргызча|орусча|англисче)(?:\s+язык\w*)?(?:\s*(?:,|/|and|и|жана)\s*)?)+",
+    re.I,
+)
+# what a form says of the person above
+_OF_THE_LAST = re.compile(
+    r"\s*(?:position|job\s+title|title|role|organi[sz]ation|company|employer|должность|организация|место\s+работы|кызмат\s+орду|кызматы|уюму?)\s*[:：]\s*(?P<value>[^:]{2,120})$",
     re.I,
 )
 _COLUMNS = re.compile(r"\t+|\s{3,}")
@@ -98,21 +112,68 @@ def read(lines: list[Line], region: str = "KG") -> Block:
 
 _NUMBER_AT_END = re.compile(r"(?:\+\s?\d|\(\s?\d|\d)[\d ()-]{0,14}[\d)-]$")
 _NUMBER_GOES_ON = re.compile(r"\(?\d[\d ()-]{1,14}(?!\d)")
+_MOST_BROKEN = 4  # lines that one number takes in a narrow column
 
 
 def _rejoined(lines: list[Line], region: str) -> list[Line]:
-    """The lines, two of them as one where a number was broken between them: "+996 (555)", "12-34-56"."""
+    """The lines, as one where a narrow column broke an address, a number or a job: "+996 (555)", "12-34-56"."""
     joined: list[Line] = []
-    for line in lines:
-        above = joined[-1] if joined else None
-        if above is not None and not line.blanks and 0 < line.start - above.end <= 8:
-            begun, rest = _NUMBER_AT_END.search(above.text), _NUMBER_GOES_ON.match(line.text)
-            if begun and rest and _is_broken(begun[0], rest[0], region):
-                text = above.text + " " * (line.start - above.end) + line.text
-                joined[-1] = Line(above.start, line.end, text, above.blanks)
-                continue
-        joined.append(line)
+    at = 0
+    while at < len(lines):
+        group = [lines[at]]
+        for line in lines[at + 1 : at + 6]:
+            if line.blanks or not 0 < line.start - group[-1].end <= 8:
+                break
+            group.append(line)
+        taken = _address(group) or _number(group, region) or _job(group)
+        if taken:
+            lines = [*lines[:at], taken[0], *lines[at + taken[1] :]]  # it may go on with another
+        else:
+            joined.append(lines[at])
+            at += 1
     return joined
+
+
+def _address(group: list[Line]) -> tuple[Line, int] | None:
+    found = email_wrapped.find([line.text for line in group])
+    if found is None:
+        return None
+    first, last = group[0], group[found.lines - 1]
+    begun = f"{first.text[: found.start]}{found.address}"
+    rest = last.text[found.taken :]
+    gap = " " * (last.end - first.start - len(begun) - len(rest))  # what stands behind it keeps its place
+    return Line(first.start, last.end, f"{begun}{gap}{rest}".rstrip(), first.blanks), found.lines
+
+
+def _number(group: list[Line], region: str) -> tuple[Line, int] | None:
+    begun = _NUMBER_AT_END.search(group[0].text)
+    if not begun:
+        return None
+    number = begun[0]
+    for count, line in enumerate(group[1:_MOST_BROKEN], 2):
+        rest = _NUMBER_GOES_ON.match(line.text)
+        if rest is None:
+            return None
+        if _is_broken(number, rest[0], region):
+            return _spaced(group[:count]), count
+        if rest.end() < len(line.text):
+            return None
+        number = f"{number} {rest[0].strip()}"
+    return None
+
+
+def _job(group: list[Line]) -> tuple[Line, int] | None:
+    """ "Communications" above "Officer": of what sort the job is, and the job."""
+    if len(group) < 2 or not names.is_attribute(group[0].text) or not names.is_job(group[1].text):
+        return None
+    return _spaced(group[:2]), 2
+
+
+def _spaced(group: list[Line]) -> Line:
+    text = group[0].text
+    for above, line in itertools.pairwise(group):
+        text += " " * (line.start - above.end) + line.text
+    return Line(group[0].start, group[-1].end, text, group[0].blanks)
 
 
 def _is_broken(begun: str, rest: str, region: str) -> bool:
@@ -134,13 +195,20 @@ def _by_columns(lines: list[Line]) -> list[Line]:
         ):
             end += 1
         cells = [_cells(line) for line in lines[at:end]]
-        if end - at >= 2 and len(cells[0]) >= 2 and any(names.person(cell.text) for cell in cells[0][1:]):
+        if end - at >= 2 and len(cells[0]) >= 2 and _are_people(cells):
             for column in zip(*cells, strict=True):
                 found += [cell._replace(blanks=int(not number)) for number, cell in enumerate(column)]
         else:
             found += lines[at:end]
         at = end
     return found
+
+
+def _are_people(rows: list[list[Line]]) -> bool:
+    """Whether people stand side by side: in the first row or, under the names of their offices, in the next."""
+    if any(names.person(cell.text) for cell in rows[0][1:]):
+        return True
+    return any(sum(names.person(cell.text) is not None for cell in row) > 1 for row in rows[1:3])
 
 
 def _cells(line: Line) -> list[Line]:
@@ -164,6 +232,7 @@ class _Reader:
         self.done: list[Officer] = []
         self.current: list[Officer] = []  # several where they share what follows
         self.pending: list[tuple[str, int, int]] = []  # words that may belong to the next person
+        self.office: tuple[str, int, int] | None = None  # what stands before a colon and a person
         self.broken = False
         self.bracketed = False  # the words in hand stand in brackets behind a detail
         self.second = False  # they stand behind "and", on the line of a person
@@ -179,7 +248,7 @@ class _Reader:
             bullet = _BULLET.match(line.text)
             self.broken = self.broken or broken or bool(bullet and self.current and self.current[-1].has_details)
             following = (following and not broken) or bool(socials.FOLLOW.search(line.text))
-            if not _ADDRESS_LABEL.match(line.text) or details.find(line.text):
+            if not (_ADDRESS_LABEL.match(line.text) or _OTHERS.match(line.text)) or details.find(line.text):
                 self._line(line, bullet.end() if bullet else 0, following)
         self._finish_pending()
         self._close()
@@ -193,20 +262,31 @@ class _Reader:
     def _line(self, line: Line, skip: int, following: bool) -> None:
         text = line.text
         self.line = line.start
+        said = _OF_THE_LAST.match(text)
+        if said and self.current and self.current[-1].name and not details.find(text):
+            self.current[-1].texts.append(tidy(said["value"]))
+            self.current[-1].grow(line.start, line.end)
+            return
         found = [d for d in details.find(text) if d.end > skip]
         at = skip
         on_line: list[Officer] = []
         for detail in [*found, None]:
             end = detail.start if detail else len(text)
-            for start, piece in _pieces(text, at, max(at, end)):
+            pieces = _pieces(text, at, max(at, end))
+            for number, (start, piece) in enumerate(pieces):
                 self.bracketed = text[:start].rstrip().endswith("(") and bool(found) and found[0].start < start
                 self.second = bool(on_line) and bool(_AND_END.search(text[:start]))
+                if number + 1 < len(pieces) and _heads(piece, text[start + len(piece) :], pieces[number + 1][1]):
+                    self.office = (tidy(piece).strip(" .,"), line.start + start, line.start + start + len(piece))
+                    continue
                 self._piece(piece, line.start + start, on_line)
             if detail:
                 self._detail(detail, line.start, following)
                 at = detail.end
 
     def _piece(self, piece: str, at: int, on_line: list[Officer]) -> None:
+        if leading := _OR_FIRST.match(piece):
+            at, piece = at + leading.end(), piece[leading.end() :]
         piece = _VERB_LAST.sub("", piece)
         bare = piece.strip(" .")
         if not bare or _NOISE.match(bare) or not re.search(r"[^\W\d_]{2}", bare):
@@ -280,6 +360,14 @@ class _Reader:
                 officer.texts.append(text)
                 officer.grow(start, end)
         self.pending = []
+        if self.office:
+            text, start, end = self.office
+            if names.is_job(text):
+                officer.texts.append(text)
+            else:
+                officer.organisation = text
+            officer.grow(start, end)
+            self.office = None
         if not shares:
             self._close()
         self.current.append(officer)
@@ -323,7 +411,7 @@ class _Reader:
             officer.grow(start, end)
 
     def _email(self, detail: Detail, start: int, end: int) -> None:
-        cell = email.read(detail.text)
+        cell = email.read(detail.text.replace("\xad", ""))  # where a page lets the address break
         for address in cell.addresses:
             for officer in self.current:
                 if address.address is None or address.address not in [a.address for a in officer.emails]:
@@ -374,10 +462,8 @@ class _Reader:
                 self.problems.append(
                     self._about(_("the phone “{raw}” is not a valid number. {problem}"), number.raw, number.note)
                 )
-        messenger = detail.network or next(
-            (net for net in (_messenger(word) for word in re.split(r"[\s/,&+.]+", detail.label)) if net), ""
-        )
-        if messenger and numbers:
+        messengers = [detail.network] if detail.network else map(_messenger, re.split(r"[\s/,&+.]+", detail.label))
+        for messenger in filter(None, messengers if numbers else ()):
             for officer in self.current:
                 officer.channels.append({"network": messenger, "value": numbers[0].e164 or numbers[0].raw})
 
@@ -441,7 +527,7 @@ class _Reader:
             else:
                 units.append(text)
         officer.title = ", ".join(jobs)
-        officer.organisation = ", ".join(units)
+        officer.organisation = ", ".join(filter(None, dict.fromkeys([officer.organisation, *units])))
         if officer.title and not officer.organisation:
             officer.title, officer.organisation = about.office(officer.title)
 
@@ -449,6 +535,20 @@ class _Reader:
         said = text.format(raw=raw, problem=problem or "").strip()
         name = next((officer.name for officer in self.current if officer.name), "")
         return f"{name}: {said}" if name else said[:1].upper() + said[1:]
+
+
+def _heads(piece: str, behind: str, following: str) -> bool:
+    """Whether words are the office of the person who follows: "Example Women: Aida Sample, …"."""
+    bare = piece.strip(" .")
+    if not re.match(r"\s*:", behind) or names.person(following) is None:
+        return False
+    return not (
+        re.search(r"\d", bare)
+        or _NOISE.match(bare)
+        or _is_aside(bare)
+        or _WHERE.match(bare)
+        or marks.trigger(f"{bare}:")
+    )
 
 
 def _is_aside(bare: str) -> bool:

@@ -104,7 +104,7 @@ def _before(head: str, end: int, after: int, dashed: bool) -> Dateline | None:
         return None
     rest = re.sub(r"[()\[\]]", " ", rest)
     rest = re.sub(
-        r"(?i)(?<!\w)(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\w)|(?<!\w)(?:on|г\.(?=\s*[,.]*\s*$)|года)(?!\w)",
+        r"(?i)(?<!\w)(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\w)|(?<!\w)(?:on|le|den|г\.(?=\s*[,.]*\s*$)|года)(?!\w)",
         " ",
         rest,
     )

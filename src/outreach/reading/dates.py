@@ -1,4 +1,4 @@
-"""Dates as releases write them, in English, Russian and Kyrgyz: with or without a year, in words or in figures."""
+"""Dates as releases write them, in the languages of the region and of its donors: in words or in figures."""
 # ruff: noqa: E501 (vocabularies: one kind of words a line)
 
 import re
@@ -6,22 +6,23 @@ from datetime import date
 from typing import NamedTuple
 
 _MONTHS = {
-    1: "january jan январь январ январе января янв январда январдын январына январга январдагы үчтүнайы",
-    2: "february feb февраль феврал феврале февраля фев февр февралда февралдын февралына февралга бирдинайы",
-    3: "march mar март марта мар марте мартта марттын мартына мартка жалганкуран",
-    4: "april apr апрель апрел апреле апреля апр апрелде апрелдин апрелине апрелге чынкуран",
-    5: "may май мае мая майда майдын майына майга бугу",
-    6: "june jun июнь июне июня июн июнда июндун июнуна июнга июнь кулжа",
-    7: "july jul июль июле июля июл июлда июлдун июлуна июлга теке",
-    8: "august aug август августе августа авг августта августтун августуна августка башоона",
-    9: "september sep sept сентябрь сентябр сентябре сентября сен сент сентябрда сентябрдын сентябрына сентябрга аякоона",
-    10: "october oct октябрь октябр октябре октября окт октябрда октябрдын октябрына октябрга тогуздунайы",
-    11: "november nov ноябрь ноябр ноябре ноября ноя нояб ноябрда ноябрдын ноябрына ноябрга жетининайы",
-    12: "december dec декабрь декабр декабре декабря дек декабрда декабрдын декабрына декабрга бештинайы",
+    1: "january jan январь январ январе января янв январда январдын январына январга январдагы үчтүнайы januar jänner janvier ocak yanvar қаңтар январи",
+    2: "february feb февраль феврал феврале февраля фев февр февралда февралдын февралына февралга бирдинайы februar février şubat fevral ақпан феврали",
+    3: "march mar март марта мар марте мартта марттын мартына мартка жалганкуран märz mars mart наурыз марти",
+    4: "april apr апрель апрел апреле апреля апр апрелде апрелдин апрелине апрелге чынкуран avril nisan aprel сәуір апрели",
+    5: "may май мае мая майда майдын майына майга бугу mai mayıs мамыр майи",
+    6: "june jun июнь июне июня июн июнда июндун июнуна июнга июнь кулжа juni juin haziran iyun маусым",
+    7: "july jul июль июле июля июл июлда июлдун июлуна июлга теке juli juillet temmuz iyul шілде",
+    8: "august aug август августе августа авг августта августтун августуна августка башоона août ağustos avgust тамыз августи",
+    9: "september sep sept сентябрь сентябр сентябре сентября сен сент сентябрда сентябрдын сентябрына сентябрга аякоона septembre eylül sentyabr sentabr қыркүйек сентябри",
+    10: "october oct октябрь октябр октябре октября окт октябрда октябрдын октябрына октябрга тогуздунайы oktober octobre ekim oktyabr oktabr қазан октябри",
+    11: "november nov ноябрь ноябр ноябре ноября ноя нояб ноябрда ноябрдын ноябрына ноябрга жетининайы novembre kasım noyabr қараша ноябри",
+    12: "december dec декабрь декабр декабре декабря дек декабрда декабрдын декабрына декабрга бештинайы dezember décembre aralık dekabr желтоқсан декабри",
 }
 _NUMBER = {name: number for number, names in _MONTHS.items() for name in names.split()}
-_EN = "|".join(sorted((n for n in _NUMBER if n.isascii()), key=len, reverse=True))
-_CY = "|".join(sorted((n for n in _NUMBER if not n.isascii()), key=len, reverse=True))
+_IS_CYRILLIC = re.compile("[\u0400-\u04ff]").search
+_EN = "|".join(sorted((n for n in _NUMBER if not _IS_CYRILLIC(n)), key=len, reverse=True))
+_CY = "|".join(sorted((n for n in _NUMBER if _IS_CYRILLIC(n)), key=len, reverse=True))
 _OLD = "(?:" + "|".join(
     ("үчтүн айы", "бирдин айы", "жалган куран", "чын куран", "баш оона", "аяк оона", "тогуздун айы", "жетинин айы", "бештин айы")
 ) + ")"  # fmt: skip
@@ -35,16 +36,21 @@ _PATTERNS = [
         # 2019-05-31
         r"(?<!\d)(?P<y>(?:19|20)\d\d)-(?P<m>0?[1-9]|1[0-2])-(?P<d>0?[1-9]|[12]\d|3[01])(?!\d)",
         # 2019-жылдын 31-майы, 2019-ж. 31-май
-        rf"(?<!\d)(?P<y>(?:19|20)\d\d)\s*-?\s*(?:жылдын|жылы|жыл|ж\.)\s*,?\s*(?P<d>[0-3]?\d)\s*-?\s*(?P<n>{_OLD}|{_CY})"
+        rf"(?<!\d)(?P<y>(?:19|20)\d\d)\s*-?\s*(?:жылдын|жылдың|жылғы|жылы|жыл|ж\.|йил(?:нинг)?)\s*,?\s*(?P<d>[0-3]?\d)\s*-?\s*(?P<n>{_OLD}|{_CY})"
         rf"(?:ы|и|у|ү)?{_TAIL_KY}(?!\w)\.?",
+        # 2019-yil 31-may, 31-may 2019-yil
+        rf"(?<!\d)(?P<y>(?:19|20)\d\d)\s*-?\s*yil(?:ning)?\s*,?\s*(?P<d>[0-3]?\d)\s*-?\s*(?P<n>{_EN})(?:da|dan|ning|ga|i)?(?!\w)",
+        rf"(?<![\d:.])(?P<d>[0-3]?\d)-(?P<n>{_EN})(?:da|dan|ning|ga|i)?(?!\w)\s*,?\s*(?P<y>(?:19|20)\d\d)\s*-?\s*yil(?!\w)",
+        # 31. Mai 2019
+        rf"(?<![\d:.])(?P<d>[0-3]?\d)\.\s+(?P<n>{_EN})(?!\w)\s*(?P<y>(?:19|20)\d\d)(?!\d)",
         # 31-май, 1-июл., 31-май 2019-жыл, 31-майда
         rf"(?<![\d:.])(?P<d>[0-3]?\d)\s*-\s*(?P<n>{_OLD}|{_CY})(?:ы|и|у|ү)?{_TAIL_KY}(?!\w)\.?"
         r"(?:,?\s*(?P<y>(?:19|20)\d\d)(?:\s*-?\s*(?:жылы|жыл|ж\.?))?)?(?!\d)",
         # 31 мая 2019 года
         rf"(?<![\d:.])[«\"“]?(?P<d>[0-3]?\d)[»\"”]?\s+(?P<n>{_CY})(?!\w)\.?"
-        r"(?:,?\s*(?P<y>(?:19|20)\d\d)(?!\d)(?:\s*-?\s*(?:г\.|года|году|г(?!\w)|жылы|жыл|ж\.))?)?",
+        r"(?:,?\s*(?:соли\s+)?(?P<y>(?:19|20)\d\d)(?!\d)(?:\s*-?\s*(?:г\.|года|году|г(?!\w)|жылы|жыл|ж\.|йил))?)?",
         # 15 August 2007, 15th of August
-        rf"(?<![\d:.])(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?:\s+of)?[\s-]+(?P<n>{_EN})(?!\w)\.?"
+        rf"(?<![\d:.])(?P<d>[0-3]?\d)(?:st|nd|rd|th|er)?(?:\s+of)?[\s-]+(?P<n>{_EN})(?!\w)\.?"
         r"(?:,?[\s-]*(?P<y>(?:19|20)\d\d)(?!\d))?",
         # August 15, 2007; June 18 2010
         rf"(?<!\w)(?P<n>{_EN})\.?\s+(?P<d>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:]|\s?[ap]\.?m)(?:\s*,?\s*(?P<y>(?:19|20)\d\d)(?!\d))?",
@@ -148,7 +154,11 @@ def only(text: str) -> Day | None:
         return None
     rest = text[: days[0].start] + " " + text[days[0].end :]
     rest = _WEEKDAY.sub(" ", rest)
-    rest = re.sub(r"(?i)\b(date|дата|датасы|күнү|released?|issued|dated|on|от|г|года|year)\b", " ", rest)
+    rest = re.sub(
+        r"(?i)\b(date|дата|датасы|выпуска|публикации|релиза|release|publication|күнү|den|le|sana|күні|таърих|tarih|datum|released?|issued|dated|on|от|г|года|year)\b",
+        " ",
+        rest,
+    )
     return days[0] if not re.search(r"\w", rest) else None
 
 

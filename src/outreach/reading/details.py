@@ -14,12 +14,18 @@ _AT_LETTER = (
 _DOT = r"(?:[\[({<]\s*(?:dot|точка|тчк)\s*[\])}>]|[-_]dot[-_])"
 _PART = r"[^\s,;:<>()\[\]{}«»“”\"|/\\@＠\u3000-\u303f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af\uff00-\uff1f]"
 EMAIL_LABEL = r"(?:[eе]\s?[-‐–]?\s?mails?(?:\s+address(?:es)?)?|электронн(?:ая|ой|ую|ый)\s+(?:почт\w+|адрес\w*)|эл\.?\s*(?:почт\w+|адрес|дарег?к?и?)|электрондук\s+(?:почта\w*|дарег\w*|дарек\w*)|имейл|емейл|почта|почтасы|mail)"
+# "aida dot sample at example dot org": bare words only where the domain ends as domains do
+_SPELT = (
+    r"[\w+-]+(?:[._][\w+-]+|\s+(?:dot|точка)\s+[\w-]+)*\s+(?:at|собака)\s+[\w-]+(?:\s+(?:dot|точка)\s+[\w-]+)*"
+    r"\s+(?:dot|точка)\s+(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu)(?!\w)"
+)
 _EMAILS = re.compile(
     rf"(?<!{_PART})(?:(?:mailto:)?{_PART}+(?:\s?[@＠]\s?|&#0*64;)(?:{_PART}+|(?=\s|$))"
     rf"|{_PART}+\s*{_AT}\s*(?:{_PART}+)?(?:\s*{_DOT}\s*{_PART}+)*"
     rf"|{_PART}+{_AT_LETTER}(?:[^\W_][\w-]*\.)+[^\W\d_]{{2,}}"
     rf"|{_PART}+\s+собака\s+{_PART}+(?:\s+точка\s+{_PART}+)*"
     r"|[\w+-]+[._][\w.+-]*\w\s+at\s+(?:[\w-]+\.)+(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu)(?![\w./-])"
+    rf"|{_SPELT}"
     r")|\[email\s*protected\]",
     re.I,
 )
@@ -31,14 +37,16 @@ _LABELLED_EMAIL = re.compile(
 _SPELLED = re.compile(
     r"^[\w.+-]+(?:\s+(?:dot|точка)\s+[\w-]+)*\s+(?:at|собака)\s+[\w-]+(?:\s+(?:dot|точка)\s+[\w-]+)+", re.I
 )
+# how the addresses of a house are made, and nobody's: "firstname.lastname@…"
+_FORM = re.compile(r"(?:first[._-]?name|name|имя)[._-](?:last[._-]?name|surname|family[._-]?name|фамилия)\s?@", re.I)
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s,;<>«»\"]+|(?<![\w@.])(?:[\w-]+\.)+(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu|un)(?:\.[a-z]{2})?(?:/[^\s,;<>]*)?(?![\w@])",
     re.I,
 )
 
-_MOBILE = r"cell(?:ular)?(?:\s*(?:phone|no\.?|number))?|mob(?:ile)?(?:\s*(?:phone|no\.?|number))?|m|gsm|моб(?:ильн\w+)?(?:\s*(?:тел(?:ефон\w*)?))?|сот(?:ов\w+)?(?:\s*тел(?:ефон\w*)?)?|сот|уюлдук(?:\s*(?:тел(?:ефон\w*)?))?|чөнтөк\s+телефон\w*"
-_FAX = r"fax|f|факс|ф|tel\s*/\s*fax|tel\.?\s*/\s*fax|тел\.?\s*/\s*факс|телефакс|telefax"
-_LAND = r"tel(?:ephone)?(?:\s*(?:no\.?|number))?|t|ph(?:one)?(?:\s*(?:no\.?|number))?|p|office(?:\s+(?:phone|tel))?|direct(?:\s+line)?|d|work|landline|тел(?:ефон\w*)?|т|раб(?:оч\w+)?(?:\.?\s*тел(?:ефон\w*)?)?|гор(?:одской)?(?:\.?\s*тел(?:ефон)?)?|конт(?:актн\w+)?\.?\s*тел(?:ефон\w*)?|байланыш\s+телефон\w*|иш\s+телефон\w*"
+_MOBILE = r"cell(?:ular)?(?:\s*(?:phone|no\.?|number))?|mob(?:ile)?(?:\s*(?:phone|no\.?|number))?|m|gsm|моб(?:ильн\w+)?(?:\s*(?:тел(?:ефон\w*)?))?|сот(?:ов\w+)?(?:\s*тел(?:ефон\w*)?)?|сот|уюлдук(?:\s*(?:тел(?:ефон\w*)?))?|чөнтөк\s+телефон\w*|ұялы(?:\s*тел(?:ефон\w*)?)?|cep(?:\s*tel(?:efonu)?)?|mobil(?:telefon)?|handy|portable"
+_FAX = r"fax|f|факс|ф|tel\s*/\s*fax|tel\.?\s*/\s*fax|тел\.?\s*/\s*факс|телефакс|telefax|faks"
+_LAND = r"telefon\w*|t[ée]l(?:[ée]phone)?(?:\s*(?:no\.?|number))?|t|ph(?:one)?(?:\s*(?:no\.?|number))?|p|office(?:\s+(?:phone|tel))?|direct(?:\s+line)?|d|work|landline|тел(?:ефон\w*)?|т|раб(?:оч\w+)?(?:\.?\s*тел(?:ефон\w*)?)?|гор(?:одской)?(?:\.?\s*тел(?:ефон)?)?|конт(?:актн\w+)?\.?\s*тел(?:ефон\w*)?|байланыш\s+телефон\w*|иш\s+телефон\w*"
 _MESSENGER = r"whats\s?app|wa|viber|signal|telegram|ватсап|вотсап|вацап|вайбер|телеграм"
 _OTHER = r"toll[\s-]?free|hotline|горячая\s+линия|ысык\s+байланыш|call|позвонить|звоните|number|номер\w*"
 _ANY_LABEL = rf"(?:{_MOBILE}|{_FAX}|{_LAND}|{_MESSENGER}|{_OTHER})"
@@ -90,6 +98,7 @@ def _find(line: str) -> tuple[Detail, ...]:
     for read in (_labelled_emails, _emails, _channels, _links, _phones):
         rest = _blank(line, found)
         found += [detail for detail in read(rest) if "\x00" not in line[detail.start : detail.end]]
+    found = [detail._replace(kind="link") if _FORM.match(detail.text) else detail for detail in found]
     return tuple(sorted(found, key=lambda detail: detail.start))
 
 
@@ -136,7 +145,10 @@ def _emails(line: str) -> list[Detail]:
     return [
         Detail(m.start(), m.start() + len(m[0].rstrip(". ")), "email", m[0].rstrip(". "), "")
         for m in _EMAILS.finditer(line)
-        if "\x00" not in m[0] and (len(m[0]) > 3) and not re.match(r"[@＠]|\S+\s@[^.]*$", m[0].rstrip("."))
+        if "\x00" not in m[0]
+        and (len(m[0]) > 3)
+        and not _FORM.match(m[0])
+        and not re.match(r"[@＠]|\S+\s@[^.]*$", m[0].rstrip("."))
     ]
 
 

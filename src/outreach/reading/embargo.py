@@ -15,7 +15,7 @@ _TIME = re.compile(
     r"|(?<![\d.,/-])(?P<h2>1[0-2]|0?[1-9])\s*(?P<half2>[ap])\.?\s?m\b\.?"
     r"|(?<![\d.,/-])(?P<hm>(?:[01]\d|2[0-3])[0-5]\d)\s*(?:hrs|hours|h\b|(?=GMT|UTC|BST|CET|CEST|EST|EDT|MSK))"
     r"|(?<!\w)(?P<noon>(?:12\s+)?noon|midday|полдень|полудня|полудню|түш)(?!\w)"
-    r"|(?<![\d.,/-])(?P<h3>[01]?\d|2[0-3])\s*(?:час(?:ов|а)?|ч\.?(?=\s|$)|o['’]clock|саат)"
+    r"|(?<![\d.,/-])(?P<h3>[01]?\d|2[0-3])\s*(?:час(?:ов|а)?|ч\.?(?=\s|$)|o['’]clock|uhr(?!\w)|h(?!\w)|саат)"
     r"|саат\s+(?P<h4>[01]?\d|2[0-3])(?:дө|де|да|до|гө|ге|га|го|дөн|ден|дан|дон)?(?![\w:.])",
     re.I,
 )
@@ -25,7 +25,7 @@ _MIDNIGHT = re.compile(r"(?<!\w)(?:midnight|12\s*(?:часов\s*)?ночи|по
 _OFFSET = re.compile(r"(?<!\w)(?:UTC|GMT)\s*(?P<sign>[+−–-])\s*(?P<h>\d{1,2})(?::?(?P<m>[0-5]\d))?(?!\d)", re.I)
 _BARE_OFFSET = re.compile(r"\d{1,2}:\d\d\s*(?P<sign>[+−-])(?P<h>\d\d):?(?P<m>\d\d)(?!\d)")
 _ABBREVIATIONS = {
-    "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "WEST": 60, "BST": 60, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180, "MSK": 180, "МСК": 180,
+    "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "WEST": 60, "BST": 60, "MEZ": 60, "MESZ": 120, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180, "MSK": 180, "МСК": 180,
     "EST": -300, "EDT": -240, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420, "KGT": 360, "AEST": 600, "AEDT": 660, "JST": 540,
     "HKT": 480, "SGT": 480, "NZST": 720, "NZDT": 780, "SAST": 120, "PKT": 300, "UZT": 300, "TJT": 300, "ALMT": 300,
 }  # fmt: skip
@@ -51,12 +51,17 @@ _CITIES = {
     "nairobi": "Africa/Nairobi", "bangkok": "Asia/Bangkok", "beijing": "Asia/Shanghai", "пекин": "Asia/Shanghai", "tokyo": "Asia/Tokyo", "токи": "Asia/Tokyo", "delhi": "Asia/Kolkata",
     "istanbul": "Europe/Istanbul", "ankara": "Europe/Istanbul", "kyiv": "Europe/Kyiv", "kiev": "Europe/Kyiv", "киев": "Europe/Kyiv", "minsk": "Europe/Minsk", "минск": "Europe/Minsk",
     "madrid": "Europe/Madrid", "dubai": "Asia/Dubai", "sydney": "Australia/Sydney", "hong kong": "Asia/Hong_Kong", "copenhagen": "Europe/Copenhagen", "central european": "Europe/Paris",
+    "bischkek": "Asia/Bishkek", "bichkek": "Asia/Bishkek", "genf": "Europe/Zurich", "genève": "Europe/Zurich", "bruxelles": "Europe/Brussels", "brüssel": "Europe/Brussels",
+    "wien": "Europe/Vienna", "vienne": "Europe/Vienna", "bern": "Europe/Zurich", "berne": "Europe/Zurich", "moskau": "Europe/Moscow", "moscou": "Europe/Moscow", "bişkek": "Asia/Bishkek",
 }  # fmt: skip
+_LATIN = [name for name in _CITIES if not re.search("[\u0400-\u04ff]", name)]
 _CITY = re.compile(
     rf"(?<!\w)(?P<en>{'|'.join(k for k in _CITIES if k.isascii())})(?:stan)?\s+(?:\w+\s+)?time(?!\w)"
-    rf"|(?:по\s+(?:времени\s+)?(?:г\.\s*)?)?(?<!\w)(?P<ru>{'|'.join(k.strip() for k in _CITIES if not k.isascii())})\w*\s*(?:шаарынын\s+)?(?:времен\w*|время|убакыт\w*|убактысы\w*)"
-    rf"|врем(?:ени|я)\s+(?:г\.\s*)?(?P<ru2>{'|'.join(k.strip() for k in _CITIES if not k.isascii())})\w*"
+    rf"|(?:по\s+(?:времени\s+)?(?:г\.\s*)?)?(?<!\w)(?P<ru>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w*\s*(?:шаарынын\s+)?(?:времен\w*|время|убакыт\w*|убактысы\w*)"
+    rf"|врем(?:ени|я)\s+(?:г\.\s*)?(?P<ru2>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w*"
     rf"|\(\s*(?P<br>{'|'.join(k for k in _CITIES if k.isascii())})(?:\s+time)?\s*\)|(?<!\w)time\s+in\s+(?P<in>{'|'.join(k for k in _CITIES if k.isascii())})(?!\w)"
+    rf"|heures?\s+(?:de|d['’])\s*(?P<fr>{'|'.join(_LATIN)})(?!\w)|(?<!\w)(?P<de>{'|'.join(_LATIN)})(?:er)?\s+(?:zeit|saatiyle)(?!\w)"
+    rf"|\(\s*(?:г\.\s*)?(?P<br2>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w*\s*\)"
     r"|по\s+(?P<msk>мск)",
     re.I,
 )

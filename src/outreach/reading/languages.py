@@ -45,12 +45,16 @@ _CYRILLIC_WORDS = {
     "bg": "и в на с за да се от не е по като са които че през",
     "sr": "и у на се је да за са од који су као то",
     "tg": "ва дар аз ба ки бо барои ин он аст шуд буд",
+    "uz": "ва билан учун бу бир ҳам бўйича ўз томонидан ҳамда ҳақида бўлиб эса унда йил",
     "mn": "нь болон юм байна энэ уг тухай гэж улсын",
 }
 _LETTERS = {
-    "ky": "", "kk": "әғқұһі", "uk": "іїєґ", "be": "ўі", "tg": "ҷҳӣӯ", "sr": "јљњђћџ", "mn": "",
+    "ky": "", "kk": "әғқұһі", "uk": "іїєґ", "be": "ўі", "uz": "ўқғҳ", "tg": "ҷҳӣӯ", "sr": "јљњђћџ", "mn": "",
 }  # fmt: skip
-_WORDS_OF = {language: frozenset(words.split()) for language, words in (_LATIN_WORDS | _CYRILLIC_WORDS).items()}
+_WORDS_OF = {
+    language: frozenset(f"{_LATIN_WORDS.get(language, '')} {_CYRILLIC_WORDS.get(language, '')}".split())
+    for language in _LATIN_WORDS | _CYRILLIC_WORDS
+}
 _LATIN_LETTERS = {"de": "ßäöü", "fr": "çœêèùî", "es": "ñ¿¡", "pt": "ãõ", "sv": "åäö", "da": "åæø", "no": "åæø",
                   "pl": "ąęłńśźż", "cs": "ěřůčž", "tr": "ğışç", "hu": "őű", "ro": "șțăî", "fi": "äö"}  # fmt: skip
 _KYRGYZ_ENDINGS = re.compile(r"(?:нын|нин|нун|түн|дын|дин|лар|лер|лор|дар|дер|тар|тер|дагы|деги|уу|оо|аа|ээ|дан|ден)$")

@@ -140,8 +140,9 @@ def joined(paragraph: list[Line]) -> str:
     """A paragraph as one line; words broken at a line's end are put together again."""
     text = paragraph[0].text
     for line in paragraph[1:]:
-        if re.search(r"[^\W\d_]-$", text) and line.text[:1].islower():
-            text = text[:-1] + line.text if not re.search(r"\w-\w+-$", text) else text + line.text
+        end = text[-80:]  # a paragraph may be a whole book
+        if re.search(r"[^\W\d_]-$", end) and line.text[:1].islower():
+            text = text[:-1] + line.text if not re.search(r"\w-\w+-$", end) else text + line.text
         else:
             text = f"{text} {line.text}"
     return tidy(text)

@@ -10,6 +10,8 @@ KINDS = {
     "press release": (
         r"(?:joint\s+)?press\s*-?\s*release|(?:joint\s+)?media\s+release|(?:совместн\w+\s+|биргелешкен\s+)?пресс\s*[-‐–—]?\s*релиз(?:и)?|басма\s*сөз\s*(?:билдирүү(?:сү)?|релиз(?:и)?)"
         r"|(?:маалымат|басма\s*сөз)\s+баян(?:ы|дамасы)|маалымат\s+билдирүүсү|(?:сообщение|информация|релиз)\s+для\s+(?:сми|прессы|печати)|communiqu[eé] de presse|pressemitteilung|comunicado de prensa|comunicato stampa|nota de prensa"
+        r"|баспасөз\s+(?:релизі|хабарламасы|мәлімдемесі)|пресс-хабарлама|матбуот\s+(?:релизи|хабари|баёноти)|matbuot\s+(?:relizi|xabari|bayonoti)"
+        r"|press-reliz|хабарномаи\s+матбуотӣ|изҳороти\s+матбуотӣ|bas[ıi]n\s+(?:bülteni|açıklaması|duyurusu)|medienmitteilung|presseinformation"
     ),
     "news release": r"news\s+release|information\s+release",
     "media advisory": (
@@ -31,18 +33,29 @@ _OR_KIND = re.compile(r"\s*[/|•·]\s*")
 _KIND_OF = [(kind, re.compile(words, re.I)) for kind, words in KINDS.items()]
 
 STATEMENT_BY = re.compile(
-    r"(?:joint\s+|press\s+|public\s+)?statement\s+(?:by|of|on|from)\b|(?:совместное\s+|официальное\s+)?заявление\s",
+    r"(?:joint\s+|press\s+|public\s+)?statement[\s/]+(?:by|of|on|from)\b|(?:совместное\s+|официальное\s+)?заявление\s",
+    re.I,
+)
+# whose a statement is: "by the Minister", «Постоянного координатора», «пресс-службы», which begins no sentence of its own
+_WHOSE = re.compile(
+    r"(?:(?:by|of|from|on\s+behalf\s+of)\s|[а-яё-]{3,}(?:ого|его|ых)\s"
+    r"|(?:[а-яё]+-)?(?:министерств|агентств|посольств|представительств|правительств|обществ|руководств)а(?!\w)"
+    r"|(?:[а-яё]+-)?(?:департамент|комитет|совет|фонд|союз|центр|секретариат|президент|министр|директор|координатор|спикер|омбудсмен|премьер|офис)а(?!\w)"
+    r"|(?:[а-яё]+-)?(?:председател|представител|секретар|управлени|объединени)я(?!\w)|посла(?!\w)|(?:участник|член|эксперт)ов(?!\w)"
+    r"|(?:[а-яё]+-)?(?:мисси|комисси|делегаци|организаци|ассоциаци|федераци|компани|коалици|администраци)и(?!\w)"
+    r"|(?:[а-яё]+-)?(?:служб|групп|программ|палат|глав)ы(?!\w))",
     re.I,
 )
 FOR_RELEASE = re.compile(
     r"(?:for\s+immediate\s+(?:release|publication|distribution)|immediate\s+release|release\s+immediately"
     r"|для\s+немедленно(?:го|й)\s+(?:распространения|публикации|опубликования)|токтоосуз\s+(?:жарыялоо|таратуу)\s+үчүн"
-    r"|дароо\s+(?:жарыялоо|таратуу)\s+үчүн|para\s+(?:publicaci[oó]n|difusi[oó]n)\s+inmediata|pour\s+(?:diffusion|publication)\s+imm[eé]diate)(?!\w)[\s:.!–—-]*",
+    r"|дароо\s+(?:жарыялоо|таратуу)\s+үчүн|para\s+(?:publicaci[oó]n|difusi[oó]n)\s+inmediata|pour\s+(?:diffusion|publication)\s+imm[eé]diate|zur\s+sofortigen\s+ver[öo]ffentlichung)(?!\w)[\s:.!–—-]*",
     re.I,
 )
 EMBARGO = re.compile(
     r"[*\[(\s]*(?:(?:strict(?:ly)?\s+)?embargo(?:ed)?(?!\w)|under\s+(?:strict\s+)?embargo|not\s+for\s+(?:publication|release|broadcast|use)"
     r"(?:\s+or\s+\w+)*\s+(?:before|until|prior)|hold\s+for\s+(?:release|publication)|for\s+release\s+(?:on|at|after|not\s+before)"
+    r"|sperrfrist(?!\w)|sous\s+embargo|gesperrt\s+bis|ambargo(?:lu)?(?!\w)"
     r"|(?:строгое\s+|под\s+|строго\s+)?эмбарго(?!\w)|не\s+(?:для\s+публикации|публиковать|распространять|подлежит\s+публикации)"
     r"\s+(?:до|ранее|раньше)|[^.]{0,90}(?:чейин|мурда|мурун)\s+(?:жарыялоого\s+болбойт|жарыяланбасын|эмбарго))",
     re.I,
@@ -70,9 +83,9 @@ END = re.compile(
 RULE = re.compile(r"[-_=*~–—.•·\s]{3,}|[_=*]+")
 
 BOILERPLATE = re.compile(
-    r"(?:about\s+(?:us|the\s+\S.{0,80}|[A-Z0-9“\"'].{0,90})|boilerplate|о\s+(?:нас|компании|проекте|программе|фонде|конкурсе|кампании)\b.{0,80}"
+    r"(?:about\s+(?:us|the\s+\S.{0,80}|[A-Z0-9“\"'].{0,90})|boilerplate|о\s+(?:нас|компании|проекте|программе|фонде|конкурсе|кампании|центре|агентстве|банке|университете|академии|школе|институте|инициативе|форуме|платформе|союзе|ассоциации|группе|сети|премии|фестивале|выставке|исследовании|доноре|донорах|партн[её]р(?:е|ах)|министерстве|ведомстве)\b.{0,80}"
     r"|об?\s+(?=[А-ЯЁA-Z«\"“]).{1,90}|об\s+организации.{0,60}|справочн(?:о|ая\s+информация)|справка(?:\s+об?\s.{1,80})?|для\s+справки"
-    r"|маалымдама|маалымат\s+үчүн|биз\s+жөнүндө|.{1,80}\s(?:жөнүндө|тууралуу)(?:\s+(?:кыскача|маалымат))*"
+    r"|маалымдама|маалымат\s+үчүн|биз\s+жөнүндө|.{1,80}\s(?:жөнүндө|тууралуу|туралы|ҳақида|haqida)(?:\s+(?:кыскача|маалымат))*"
     r"|om\s+[A-Z].{0,60}|über\s+\S.{0,60}|[àa] propos d(?:e|u|es)?\s*\S.{0,60}|acerca de\s+\S.{0,60}|sobre\s+[A-Z].{0,60}|informazioni su\s+.{0,60}"
     r"|o\s+(?:projekcie\s+)?[A-Z]\w{2,40}|over\s+[A-Z].{0,60}|.{1,30}(?:について|에 대하여|에 대해|hakkında)|关于.{1,30}|tietoja\s+.{0,40})",
 )
@@ -109,6 +122,7 @@ TRIGGER = re.compile(
     rf"|to\s+(?:arrange|request|schedule|book)\s+(?:an?\s+)?interviews?(?:[^.:!?]|(?<=[DM]r)\.|(?<=Ms)\.|(?<=Mrs)\.|(?<=Prof)\.){{0,80}}?(?={_TURN})"
     r"|(?:for\s+(?:the\s+)?(?:media|press)|media\s+relations|press\s+and\s+media|(?:press|media)\s+officers?|spokes(?:person|man|woman)|accreditation|rsvp)(?=\s*:)"
     r"|(?:more|further|additional)\s+(?:information|details)(?:\s+(?:is|are)\s+available|\s+can\s+be\s+(?:obtained|had))?(?=\s*:|\s+from\s+[A-Z])"
+    r"|rsvp(?:\s+by\s+[^:@]{3,40}?)?\s+(?:to|with)(?=\s)"
     r"|contact\s+(?:person|details|information)(?=\s+[A-Z])"
     r"|(?:contactos?(?:\s+(?:de|para)\s+(?:la\s+)?prensa)?|contacts?\s+presse|pressekontakte?|kontakte?|ansprechpartner(?:in)?)(?=\s*:)"
     r"|(?:accreditation|rsvp|аккредитация|катталуу)\s+[^:@]{1,40}?(?:\d\d:\d\d)?(?=\s*:)"
@@ -131,6 +145,11 @@ TRIGGER = re.compile(
     r"|(?:суроолор|сурооңуз|суроолоруңуз)\s+(?:боюнча|болсо)(?=\W|$)"
     r"|байланыш(?:уу|уучу|ыңыз|ыңыздар|тар)?(?:\s+(?:үчүн|маалыматтары?|телефондору?|адам|адамы|дареги))*(?=\s*(?:[:–—-]|$))"
     r"|жмк\s+үчүн\s+байланыш\w*"
+    r"|қосымша\s+ақпарат(?:\s+алу)?\s+үшін|бақ\s+үшін\s+байланыс\w*|байланыс(?:\s+(?:үшін|телефоны|тұлғасы|деректері))*(?=\s*(?:[:–—-]|$))"
+    r"|qo.?shimcha\s+ma.?lumot(?:lar)?(?:\s+olish)?\s+uchun|aloqa\s+uchun(?=\s*(?:[:–—-]|$))|қўшимча\s+маълумот(?:\s+олиш)?\s+учун"
+    r"|барои\s+(?:маълумоти\s+(?:иловагӣ|бештар)|тамос)|daha\s+fazla\s+bilgi(?:\s+için)?|(?:bas[ıi]n\s+)?ileti[sş]im(?:\s+(?:bilgileri|kişisi|için))?(?=\s*(?:[:–—-]|$))"
+    r"|pour\s+(?:plus|de\s+plus\s+amples|toute)\s+(?:d['’]\s?)?(?:informations?|renseignements?|demande)|contacts?\s+(?:m[ée]dias?|presse)(?=\s*(?:[:–—-]|$))"
+    r"|(?:f[üu]r\s+)?(?:weitere|n[äa]here)\s+informationen|(?:für\s+)?(?:presse)?r[üu]ckfragen|pressekontakte?(?=\s*(?:[:–—-]|$))"
     r")(?!\w)",
     re.I,
 )
@@ -181,6 +200,8 @@ def kind_line(text: str) -> tuple[str, int] | None:
     while (between := _OR_KIND.match(text, end)) and (again := _KIND.match(text, between.end())):
         end = again.end()  # "PRESS RELEASE / ПРЕСС-РЕЛИЗ"
     rest = text[end:].strip()
+    if kind_of(match["kind"]) == "statement" and is_whose(rest.lstrip("/ ")):
+        return None  # «Заявление / Постоянного координатора ООН» is a headline
     # "Statement by the Minister …" and "Press releases are …" are headlines and sentences, not letterheads
     if (
         rest
@@ -193,6 +214,11 @@ def kind_line(text: str) -> tuple[str, int] | None:
 
 def _is_letterhead(match: re.Match[str], rest: str) -> bool:
     return match["kind"].isupper() and not rest.isupper() and len(rest) < 60 and not re.match(r"[a-zа-яё]", rest)
+
+
+def is_whose(text: str) -> bool:
+    """Whether a line says whose the word above it is, and is no heading without it: "by the Minister of Health"."""
+    return text[:1].islower() or bool(_WHOSE.match(text))
 
 
 def is_salutation(text: str) -> bool:

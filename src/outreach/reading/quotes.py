@@ -24,7 +24,11 @@ _SAY_KY = (
     r"(?:деди|дейт|дешти|дешет|деген|деп\s+(?:айтты|айтат|белгиледи|белгилеген|билдирди|билдирген|кошумчалады|баса\s+белгиледи|түшүндүрдү|жооп\s+берди|эскертти|сөзүн\s+\w+)|белгиледи|билдирди|айтты|айтат|кошумчалады|баса\s+белгиледи|түшүндүрдү|белгилегендей|айтымында"
     r"|деп\s+(?:[а-яёүөң]+\s+){0,2}?[а-яёүөң]+(?:ды|ди|ду|дү|ты|ти|ту|тү|ган|ген|гон|гөн|[аеоөы]т|йт)(?!\w))"
 )
-_SAY = rf"(?:{_SAY_EN}|{_SAY_RU}|{_SAY_KY})"
+_SAY_OTHER = (
+    r"(?:деді|деп\s+айтты|деб\s+(?:айтди|таъкидлади|билдирди)|деди|dedi|deb\s+(?:aytdi|taʼkidladi|taʻkidladi|bildirdi)|гуфт|изҳор\s+(?:дошт|кард)|таъкид\s+кард"
+    r"|belirtti|vurguladı|söyledi|diye\s+konuştu|ifade\s+etti|sagte|sagt|erklärte|erklärt|betonte|betont|(?:a|ont)\s+(?:dit|déclaré|annoncé|souligné|indiqué|affirmé|expliqué|ajouté)|a-t-(?:il|elle)\s+(?:dit|déclaré|ajouté))"
+)
+_SAY = rf"(?:{_SAY_EN}|{_SAY_RU}|{_SAY_KY}|{_SAY_OTHER})"
 _SAYS = re.compile(rf"(?<!\w){_SAY}(?!\w)", re.I)
 _ACCORDING = re.compile(
     r"(?<!\w)(?:according\s+to|in\s+the\s+words\s+of|as|по\s+словам|по\s+мнению|как|цитата|слова)\s+", re.I

@@ -150,7 +150,7 @@ def _version(language: str | None, found: Sections, year: int | None, reading: R
     note.lines("kind", [found.kind_line], found.kind, 0.95, _("the words at the head"))
     note.lines("reference", [found.reference_line], found.reference, 0.9, _("behind the word for a reference number"))
     version.headline = _heading(found.headline)
-    if title and _letters(title) == _letters(version.headline):
+    if title and _letters(title) == _letters(version.headline) and not _runs_together(title, version.headline):
         version.headline = tidy(title)  # the same words, as the file's own title writes them
     note.lines(
         "headline", found.headline, version.headline, 0.85, _("the first line that is neither letterhead nor text")
@@ -227,6 +227,12 @@ def _unplaced(line: Line) -> str:
     return _("The headline stands in another language, too, and no text does: “{headline}”.").format(headline=line.text)
 
 
+def _runs_together(title: str, headline: str) -> bool:
+    """Whether a title lost spaces, as a long subject does where it was folded; a headline may be s e t  w i d e."""
+    words = headline.split()
+    return len(title.split()) < len(words) and len(headline) > 3 * len(words)
+
+
 def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
@@ -267,10 +273,17 @@ def _dateline(version: Version, found: Sections, year: int | None, note: _Noted)
     if day is None and found.date_line:
         line, only = found.date_line
         day = only.date(year)
+    if day is None and body and (first := dates.find(body[0].text)) and _opens(body[0].text, first[0]):
+        line, day = body[0], first[0].date(year)
     if day and line:
         version.date = day.isoformat()
         note.span("date", line.start, line.end, version.date, version.date, 0.9, _("the date of the release"))
     return groups
+
+
+def _opens(text: str, day: dates.Day) -> bool:
+    """Whether a text begins with its date and goes on with a sentence: «12 ноября 2026 г. Суд …»."""
+    return day.start == 0 and bool(day.year) and bool(re.match(r"\s*[.,–—-]*\s+[A-ZА-ЯЁҮӨҢ«“\"]", text[day.end :]))
 
 
 def _behind(body: list[Line], at: int) -> list[Line]:
@@ -429,7 +442,7 @@ def _legacy_letters(text: str) -> list[str]:
     """Says where letters look lost: Ukrainian ones in the place of Kyrgyz, question marks inside Cyrillic words."""
     problems = []
     sample = text[:50_000]
-    if len(re.findall(r"[їєўЇЄЎ]", sample)) >= 2 and languages.language(sample) not in ("uk", "be"):
+    if len(re.findall(r"[їєўЇЄЎ]", sample)) >= 2 and languages.language(sample) not in ("uk", "be", "uz"):
         problems.append(_("The text is from an old Kyrgyz font (ї, є, ў for ү, ө, ң). Shall the letters be put right?"))
     if re.search(r"[а-яё]\?[а-яё]", sample, re.I):
         problems.append(_("There are question marks inside words: letters were lost when the text was saved."))

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from outreach.model.email_address import IN_TEXT
 from outreach.reading import dates
 
-_ADDRESS = re.compile(
-    r"[^\s<>()\[\]\"',;:@|]{1,64}@[A-Za-z0-9\u0080-\uffff-]{1,63}(?:\.[A-Za-z0-9\u0080-\uffff-]{1,63}){1,8}"
-)
+_ADDRESS = re.compile(IN_TEXT)
 _OPT_OUT = re.compile(
     r"\s*(?:re:\s*)?(?:(?:please|пожалуйста|прошу(?: вас)?|убедительно прошу|сураныч|өтүнөм|bitte|merci de)[\s,:]+)?(?:unsubscribe|opt[ -]?out|remove(?: me)?|take me off|stop|no more e?-?mails|do not (?:e?-?mail|write to) me"
     r"|отписаться|отписка|отпишите|отписать меня|(?:удалите|уберите|исключите|вычеркните) (?:меня|мой адрес|нас)|больше не (?:присылайте|шлите|пишите)|не (?:присылайте|шлите|пишите) (?:мне )?больше"

@@ -7,21 +7,20 @@ from outreach.reading import dateline, dates, details, embargo, languages, marks
 from outreach.reading.dateline import Dateline
 from outreach.reading.dates import Day
 from outreach.reading.lines import Line, joined, paragraphs
+from outreach.reading.prose import ABBREVIATION, ENDED, SENTENCE, has_contact, is_prose, tells
 
-_PROSE_LEAST = 110
 _HEADLINE_MOST = 280
 _LEAST_TITLE = 15
-_SENTENCE = re.compile(r"[.!?…]['\"”»)]*\s+[\"“«]?[A-ZА-ЯЁҮӨҢ]")
-_ENDED = re.compile(r"[.!?…][\"”»)]*$")
 _LETTERHEAD = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|[\w.-]+\.(?:org|com|gov|int|kg|ru)(?:/\S*)?", re.I)
-_ABBREVIATION = re.compile(r"(?:\b(?:Sen|Sens|Rep|Reps|Dr|Mr|Mrs|Ms|St|No|vs|Gov|Gen|U\.S|г|т\.д|им|ул)|\b[A-ZА-Я])\.$")
 # the fields of a media advisory
 _FIELD = re.compile(
     r"(?:what|when|where|who|why|date|time|venue|place|location|languages?|speakers?|что|когда|где|кто|дата|время|место(?:\s+проведения)?|язык\w*|участники|спикеры|эмне|качан|кайда|ким(?:дер)?|күнү|убактысы|орду|өтүүчү\s+жери)\s*:(?:\s|$)",
     re.I,
 )
+_LABELLED = re.compile(r"[A-ZА-ЯЁҮӨҢ][^\W\d_]{3,30}:\s")
 _BULLETED = re.compile(r"[•▪●◦*·‣–—-]\s")
 _MAX_CONTACT_LINES = 60
+_MAX_WRAPPED = 12  # lines of a sentence that says whom to ask
 _WRAPPED = 45  # letters of a line that may have been broken where its sentence had not ended
 
 
@@ -97,10 +96,16 @@ def _top(lines: list[Line], found: Sections) -> list[Line]:
                 continue
             at += taken[0]
             continue
+        if len(loose) == marked and (below := _below_fields(lines, at)):
+            loose.append(lines[below])
+            lines = [*lines[:below], *lines[below + 1 :]]  # what an invitation says first stands in its text
+            _dated(lines, at, found)
+            break
         if _starts_body(lines, at, loose, marked):
+            _dated(lines, at, found)
             break
         trigger = marks.trigger(line.text)
-        if trigger or (_has_contact(line) and not _is_prose(line.text)):
+        if trigger or (has_contact(line) and not is_prose(line.text)):
             taken_lines = _contact_at_top(lines, at)
             if taken_lines:
                 above = [] if trigger else _names_above(loose[marked:])
@@ -120,9 +125,26 @@ def _top(lines: list[Line], found: Sections) -> list[Line]:
         loose.append(line)
         at += 1
     given_back = _headings(loose, marked, found, at < len(lines))
-    if not found.kind and found.headline and marks.STATEMENT_BY.match(found.headline[0].text):
+    if not found.kind and found.headline and marks.STATEMENT_BY.match(joined(found.headline)):
         found.kind, found.kind_line = "statement", found.headline[0]
     return loose[len(loose) - given_back :] + lines[at:]
+
+
+def _below_fields(lines: list[Line], at: int) -> int:
+    """Where the headline of an invitation is that stands below its "Who: …, What: …", right above its dateline."""
+    below = at
+    while below < len(lines) and _FIELD.match(lines[below].text):
+        below += 1
+    if below - at < 2 or below + 1 >= len(lines) or is_prose(lines[below].text) or marks.trigger(lines[below].text):
+        return 0
+    return below if dateline.read(lines[below + 1].text) else 0
+
+
+def _dated(lines: list[Line], at: int, found: Sections) -> None:
+    """The dateline that stands below the fields of an invitation, with which its text begins."""
+    behind = next((line for line in lines[at : at + 14] if not _FIELD.match(line.text)), None)
+    if behind and behind is not lines[at] and not found.dateline and (place := dateline.read(behind.text)):
+        found.dateline = (behind, place)
 
 
 def _goes_on(lines: list[Line], at: int) -> bool:
@@ -139,7 +161,7 @@ def _mark(lines: list[Line], at: int, found: Sections) -> tuple[int, Line | None
         return 1, None
     if marks.is_language(text) or marks.is_salutation(text):
         return 1, None
-    if (kind := marks.kind_line(text)) and not found.kind:
+    if (kind := marks.kind_line(text)) and not found.kind and not _is_said_whose(lines, at, kind):
         found.kind, found.kind_line = kind[0], line
         return 1, _left(line, kind[1])
     if marks.EMBARGO.match(text) and not marks.FOR_RELEASE.match(text) and len(text) < 260:
@@ -176,6 +198,18 @@ def _mark(lines: list[Line], at: int, found: Sections) -> tuple[int, Line | None
             found.date_line = found.date_line or (line, days[0])
             return 1, _left(line, days[0].end)
     return None
+
+
+def _is_said_whose(lines: list[Line], at: int, kind: tuple[str, int]) -> bool:
+    """Whether a kind that stands alone is the first word of the headline: «Заявление», «Постоянного координатора …»."""
+    following = lines[at + 1 : at + 2]
+    return (
+        kind[0] == "statement"
+        and kind[1] >= len(lines[at].text)
+        and bool(following)
+        and following[0].blanks < 2
+        and marks.is_whose(following[0].text)
+    )
 
 
 def _is_event(lines: list[Line], at: int) -> bool:
@@ -249,15 +283,16 @@ def _starts_body(lines: list[Line], at: int, loose: list[Line], marked: int) -> 
     if place and (place.sure >= 0.75 or len(loose) > marked) and place.end < len(text) + 60:
         return True
     first = len(loose) == marked
-    if first and any(len(line.text) >= _LEAST_TITLE for line in loose) and _is_prose(text) and _SENTENCE.search(text):
+    titles = [line for line in loose if len(line.text) >= _LEAST_TITLE and not _is_letterhead([line], [lines[at]])]
+    if first and titles and is_prose(text) and (ENDED.search(text) or SENTENCE.search(text)):
         return True  # what stands above the place and the date was the headline
     if first and not _wraps(lines, at):
         return len(text) > _HEADLINE_MOST or (
-            len(text) > 160 and bool(_ENDED.search(text)) and bool(_SENTENCE.search(text))
+            len(text) > 160 and bool(ENDED.search(text)) and bool(SENTENCE.search(text))
         )
     if first:
         return False
-    return _is_prose(text) or _wraps(lines, at)
+    return is_prose(text) or _wraps(lines, at)
 
 
 def _wraps(lines: list[Line], at: int) -> bool:
@@ -268,16 +303,7 @@ def _wraps(lines: list[Line], at: int) -> bool:
             break
         group.append(line)
     whole = paragraphs(group)[0]
-    return len(whole) > 1 and (len(whole) > 2 or _is_prose(joined(whole)))
-
-
-def _is_prose(text: str) -> bool:
-    if _ABBREVIATION.search(text) and len(text) < 160:
-        return False
-    return (
-        len(text) >= _PROSE_LEAST
-        and (bool(_ENDED.search(text)) or len(text) > 220 or text.endswith((":", "”", '"', "»")))
-    ) or bool(len(text) > 60 and _ENDED.search(text) and len(text.split()) > 9)
+    return len(whole) > 1 and (len(whole) > 2 or is_prose(joined(whole)))
 
 
 def _headings(loose: list[Line], marked: int, found: Sections, more: bool) -> int:
@@ -300,7 +326,7 @@ def _headings(loose: list[Line], marked: int, found: Sections, more: bool) -> in
         (more or len(rest) > 1)
         and len(text) <= 300
         and not text.endswith(":")
-        and not (_ENDED.search(text) and len(rest) > 1 and len(text) > 90)
+        and not (ENDED.search(text) and len(rest) > 1 and len(text) > 90)
     ):
         found.subhead = rest[0]
         rest = rest[1:]
@@ -311,11 +337,17 @@ def _groups(loose: list[Line]) -> list[list[Line]]:
     """Lines of one heading together: those without a blank line between them that are written alike."""
     groups: list[list[Line]] = []
     for line in loose:
-        if groups and (not line.blanks or _is_cut(groups[-1][-1], line)) and _alike(groups[-1][-1], line):
+        above = groups[-1][-1] if groups else None
+        if above and (_says_whose(above, line) or ((not line.blanks or _is_cut(above, line)) and _alike(above, line))):
             groups[-1].append(line)
         else:
             groups.append([line])
     return groups
+
+
+def _says_whose(above: Line, line: Line) -> bool:
+    """Whether a heading of few words goes on with whose it is, in large letters with a gap or without."""
+    return line.blanks < 2 and len(above.text) < _WRAPPED and not ENDED.search(above.text) and marks.is_whose(line.text)
 
 
 def _is_cut(above: Line, line: Line) -> bool:
@@ -326,10 +358,10 @@ def _is_cut(above: Line, line: Line) -> bool:
 def _alike(above: Line, line: Line) -> bool:
     if above.text.isupper() and line.text.isupper():
         return True
-    if _ENDED.search(above.text) and not _ABBREVIATION.search(above.text):
+    if ENDED.search(above.text) and not ABBREVIATION.search(above.text):
         return False
     goes_on = line.text[:1].islower() or above.text.endswith(
-        (",", "–", "—", "-", " of", " the", " and", " to", " in", " for", " и", " в", " на", " с")
+        (",", "–", "—", "-", "/", " of", " the", " and", " to", " in", " for", " и", " в", " на", " с")
     )
     return goes_on or (
         above.text.isupper() == line.text.isupper()
@@ -343,7 +375,7 @@ def _is_letterhead(group: list[Line], following: list[Line]) -> bool:
     if _LETTERHEAD.fullmatch(text) or len(text) <= 3:
         return True
     words = text.split()
-    if len(words) > 9 or len(text) > 90 or _ENDED.search(text):
+    if len(words) > 9 or len(text) > 90 or ENDED.search(text):
         return False
     if not names.is_organisation(text) or len(joined(following)) < 12:
         return False
@@ -366,7 +398,8 @@ def _is_letterhead(group: list[Line], following: list[Line]) -> bool:
             )
         )
         and not re.search(
-            r"\s(?:провел|провёл|открыл|запустил|начал|подписал|объявля|поддерж|проводит|запускает|открывает|передал)",
+            r"\s(?:провел|провёл|открыл|запустил|начал|подписал|объявля|поддерж|проводит|запускает|открывает|передал)"
+            r"|\s[а-яё]+(?:ят|ют|[^т]ут|[аеу]ет|[аи]л[аи]|лся|лась|лись|ется|ются|ится)(?!\w)",
             text,
         )
     ) or bool(re.search(r"(?:министрлиги|кызматы|агенттиги|элчилиги|өкүлчүлүгү|комитети|борбору|фонду)$", text))
@@ -382,24 +415,20 @@ _PLURAL = frozenset(
 )
 
 
-def _has_contact(line: Line) -> bool:
-    return any(detail.kind in ("email", "phone") for detail in details.find(line.text))
-
-
 def _contact_at_top(lines: list[Line], at: int) -> list[Line]:
     """The lines of a contact block above the headline: up to its last detail before the news begins."""
     last = 0
     for count, line in enumerate(lines[at : at + 14]):
         if count and (
-            (_is_prose(line.text) and not _has_contact(line))
+            (is_prose(line.text) and not has_contact(line))
             or marks.kind_line(line.text)
             or marks.FOR_RELEASE.match(line.text)
             or marks.EMBARGO.match(line.text)
         ):
             break
-        if count and dateline.read(line.text) and not _has_contact(line):
+        if count and dateline.read(line.text) and not has_contact(line):
             break
-        if _has_contact(line) or (any(d.kind in ("channel", "link") for d in details.find(line.text)) and last):
+        if has_contact(line) or (any(d.kind in ("channel", "link") for d in details.find(line.text)) and last):
             last = count + 1
         elif count - last >= 5:
             break
@@ -440,13 +469,16 @@ def _rest(lines: list[Line], found: Sections) -> None:
     state = "body"
     fresh = True  # nothing of the body yet
     contact: list[Line] = []
+    ruled = False
     at = 0
     while at < len(lines):
         line = lines[at]
         text = line.text
         at += 1
         if marks.is_slug(text) or marks.RULE.fullmatch(text) or marks.is_language(text):
+            ruled = True
             continue
+        line, ruled = line._replace(blanks=max(line.blanks, ruled)), False  # a rule parts as a blank line does
         if marks.is_end(text):
             if not fresh or len(text) > 1:
                 state = "after" if state == "body" else state if state in ("notes", "boilerplate") else "after"
@@ -477,7 +509,7 @@ def _rest(lines: list[Line], found: Sections) -> None:
             state = "contact"
             contact = _new_contact(found, contact)
         if state == "after":
-            _take(found, "boilerplate" if _is_prose(text) or found.boilerplate else "notes", line, contact)
+            _take(found, "boilerplate" if is_prose(text) or found.boilerplate else "notes", line, contact)
             continue
         _take(found, state, line, contact)
         fresh = False
@@ -487,12 +519,14 @@ def _rest(lines: list[Line], found: Sections) -> None:
 def _whole_sentence(rest: Line, lines: list[Line], at: int) -> tuple[Line, int]:
     """What follows "please contact" in its line, with the lines over which that sentence was wrapped."""
     above = lines[at - 1]
+    last = at + _MAX_WRAPPED
     while (
-        at < len(lines)
+        at < min(len(lines), last)
         and not lines[at].blanks
         and len(above.text) >= _WRAPPED
         and not above.text.endswith((".", ":", ";", ","))
         and not marks.trigger(lines[at].text)
+        and not _LABELLED.match(lines[at].text)
     ):
         above = lines[at]
         gap = " " * (above.start - rest.end)
@@ -506,9 +540,9 @@ def _begins_contact(lines: list[Line], at: int) -> bool:
     for count, line in enumerate(lines[at : at + 8]):
         if count and (line.blanks or _heading(line, False, "after")):
             return False
-        if _has_contact(line):
-            return len(line.text) <= 300
-        if _is_prose(line.text) or len(line.text) > 160:
+        if has_contact(line):
+            return len(line.text) <= 300 and not tells(line)
+        if is_prose(line.text) or len(line.text) > 160:
             return False
     return False
 
@@ -529,7 +563,7 @@ def _heading(line: Line, fresh: bool, state: str) -> tuple[str, Line | None] | N
     trigger = marks.trigger(text)
     if trigger == (0, 0) and state == "contact":
         return None  # "Press office" below an organisation: the block goes on
-    if trigger and not (fresh and not _has_contact(line)) and _is_contact_trigger(line, trigger, state):
+    if trigger and not (fresh and not has_contact(line)) and _is_contact_trigger(line, trigger, state):
         return "contact", _after(line, trigger[1])
     if fresh:
         return None
@@ -545,7 +579,7 @@ def _heading(line: Line, fresh: bool, state: str) -> tuple[str, Line | None] | N
 def _is_contact_trigger(line: Line, trigger: tuple[int, int], state: str) -> bool:
     """A sentence that only begins like a trigger ("For more information on the law, see …") is no contact block."""
     rest = line.text[trigger[1] :]
-    if not rest.strip() or _has_contact(line) or line.text.rstrip().endswith(":"):
+    if not rest.strip() or has_contact(line) or line.text.rstrip().endswith(":"):
         return True
     return len(line.text) < 150 and (
         bool(re.search(r"[:–—]|contact|обращ|связ|байланыш|кайрыл", line.text[: trigger[1]], re.I))
@@ -570,9 +604,9 @@ def _behind_trigger(taken: list[Line], trigger: tuple[int, int] | None) -> list[
 def _ends_contact(line: Line, contact: list[Line]) -> bool:
     if len(contact) > _MAX_CONTACT_LINES:
         return True
-    if _has_contact(line):
-        return len(line.text) > 500
-    return len(line.text) > 160 or ((_is_prose(line.text) and bool(contact)) and not marks.trigger(line.text))
+    if has_contact(line):
+        return len(line.text) > 500 or (bool(line.blanks) and any(map(has_contact, contact)) and tells(line))
+    return len(line.text) > 160 or ((is_prose(line.text) and bool(contact)) and not marks.trigger(line.text))
 
 
 # --- contacts that nothing announces ---
@@ -608,16 +642,16 @@ def _tail(section: list[Line]) -> int:
     for back, line in enumerate(reversed(section), 1):
         if back > 14:
             break
-        if _has_contact(line) and len(line.text) <= 160 and not _in_quotes(line.text):
+        if has_contact(line) and len(line.text) <= 160 and not _in_quotes(line.text):
             first = back
-        elif len(line.text) > 100 or _is_prose(line.text) or back - first > 4 or (first and _BULLETED.match(line.text)):
+        elif len(line.text) > 100 or is_prose(line.text) or back - first > 4 or (first and _BULLETED.match(line.text)):
             break
         count = back
     if first:
         names_above = 0
         for back in range(first + 1, count + 1):
             text = section[-back].text
-            if (_ENDED.search(text) and len(text) > 45) or len(text) > 90 or _in_quotes(text):
+            if (ENDED.search(text) and len(text) > 45) or len(text) > 90 or _in_quotes(text):
                 break
             names_above = back
             if section[-back].blanks and not all(line.blanks for line in section[-back:]):
@@ -637,7 +671,7 @@ def _last_paragraph(section: list[Line]) -> int:
     if not mails or len(last) > 450 or _in_quotes(last):
         return 0
     above = joined(groups[-2])
-    heading = len(above) <= 60 and not _ENDED.search(above)
+    heading = len(above) <= 60 and not ENDED.search(above)
     return len(groups[-1]) + (len(groups[-2]) if heading else 0) if heading or len(last) <= 250 else 0
 
 
