@@ -46,6 +46,16 @@ def _groups() -> dict[str, tuple[tuple[str, int], ...]]:
 
 _GROUPS = _groups()
 _LONGEST = 4
+
+
+def _begins() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for letters, sounds in _GROUPS.items():
+        found.setdefault(letters[0], set()).update(sound[0] for sound, _odd in sounds if sound)
+    return {letter: frozenset(sounds) for letter, sounds in found.items()}
+
+
+_BEGINS = _begins()  # how a word may begin that is written with a letter first
 _RESPELLED = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -56,12 +66,27 @@ _RESPELLED = tuple(
 
 
 @lru_cache(maxsize=60_000)
+def _typed(latin: str) -> str:
+    return _DOUBLE.sub(r"\1", _OTHER.sub("", text.fold(latin)))
+
+
+@lru_cache(maxsize=60_000)
+def _heard(cyrillic: str) -> str:
+    return _DOUBLE_TOO.sub(r"\1", cyrillic.translate(_PLAIN))
+
+
+def begin_alike(latin: str, cyrillic: str) -> bool:
+    """Whether the one may be the other by its first letter: most are told apart by it."""
+    typed, heard = _typed(latin), _heard(cyrillic)
+    return len(heard) >= _LEAST and bool(typed) and heard[0] in _BEGINS[typed[0]]
+
+
+@lru_cache(maxsize=60_000)
 def oddities(latin: str, cyrillic: str) -> int | None:
     """How many sounds of a word its letters seldom have, where a Cyrillic word writes it as it is read; else None."""
-    typed = _DOUBLE.sub(r"\1", _OTHER.sub("", text.fold(latin)))
-    heard = _DOUBLE_TOO.sub(r"\1", cyrillic.translate(_PLAIN))
-    if len(heard) < _LEAST or not typed:
+    if not begin_alike(latin, cyrillic):
         return None
+    typed, heard = _typed(latin), _heard(cyrillic)
     reached: list[dict[int, int]] = [{0: 0}, *({} for _letter in typed)]  # by letters read: {letters heard: odd ones}
     for place, here in enumerate(reached[:-1]):
         for length in range(1, min(_LONGEST, len(typed) - place) + 1) if here else ():

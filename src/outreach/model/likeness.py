@@ -58,6 +58,8 @@ def _oddities(one: str, other: str, formed: bool) -> int | None:
     Two given names are two, however they are read, but where they are `formed` of one: Murat and Марат.
     """
     latin, cyrillic = (other, one) if name_sounds.is_cyrillic(one) else (one, other)
+    if not english_sounds.begin_alike(latin, cyrillic):
+        return None
     if name_sounds.is_cyrillic(latin) or not name_sounds.is_cyrillic(cyrillic) or name_parts.is_eastern(cyrillic):
         return None
     if not formed and _are_given(one, other):
