@@ -12,6 +12,7 @@ from outreach.formats import sheet, vcard
 from outreach.problems import Problem
 from outreach.services import contacts, importing, importing_mapping, indexing
 from outreach.services.importing import Options, Report
+from outreach.services.importing_match import records_of
 from outreach.store.workspace import Workspace
 from tests.shared import corpora
 
@@ -153,6 +154,26 @@ def test_a_match(
     if report.step:
         workspace.undo()
     assert tables(workspace) == before
+
+
+def test_whom_the_rows_are_about_is_read_a_batch_at_a_time(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One by one it took a minute for a file about 20,000 people who are there."""
+    lines = [f"Person{n} Sample,p{n}@example.org,Bishkek" for n in range(300)]
+    imported(workspace, saved(tmp_path, "\n".join(["Name,E-mail,City", *lines])))
+    asked: list[int] = []
+
+    def counted(session: Any, ids: Any) -> Any:
+        asked.append(len(ids))
+        return records_of(session, ids)
+
+    monkeypatch.setattr(importing, "records_of", counted)
+    report = imported(
+        workspace, saved(tmp_path, "\n".join(["Name,E-mail,City", *lines]).replace("Bishkek", "Osh")), on_match="update"
+    )
+    assert (report.updated, {one["city"] for one in everybody(workspace)}) == (300, {"Osh"})
+    assert [count for count in asked if count] == [300]
 
 
 def test_one_undo_takes_back_everything_and_redo_brings_it_again(workspace: Workspace, tmp_path: Path) -> None:
