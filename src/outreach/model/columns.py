@@ -237,7 +237,7 @@ def with_origins(header: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[s
     return {name: (targets[name] or "extra", origins[name]) for name in header}
 
 
-NAME, CONTENT, REMEMBERED, CHOSEN = "name", "content", "remembered", "chosen"
+NAME, CONTENT, HEADING, REMEMBERED, CHOSEN = "name", "content", "heading", "remembered", "chosen"
 """How a column came to its target."""
 
 

@@ -194,8 +194,8 @@ def _table(table: sheet.Sheet, mapping: Mapping[str, str] | None, legacy_font: b
             wider = [*table.header, *(importing_shape.HEADINGS[kind] for kind in added)]
             table.header = sheet_dialect.unique(wider, len(wider))
         known = columns.with_origins(table.header, first)
-        if "sheet" in added:
-            known[table.header[added.index("sheet") - len(added)]] = ("tags", columns.CONTENT)
+        for kind, name in zip(added, table.header[len(table.header) - len(added) :], strict=True):
+            known[name] = ("tags" if kind == "sheet" else known[name][0], columns.HEADING)
         kinds = [target for target, _origin in known.values()]
         whole = {name: target for name, (target, _origin) in known.items()}
         origins = {name: origin for name, (_target, origin) in known.items()}

@@ -40,7 +40,7 @@ def origin_name(origin: str) -> str:
     """How a column's target was found, in the language in use."""
     names = {
         columns.NAME: _("by its name"), columns.CONTENT: _("by its values"), columns.REMEMBERED: _("as last time"),
-        columns.CHOSEN: _("chosen"),
+        columns.HEADING: _("by a heading"), columns.CHOSEN: _("chosen"),
     }  # fmt: skip
     return names.get(origin, _("not known"))
 
