@@ -33,9 +33,10 @@ def register(inner: Any) -> None:
     sheets = parser.add_mutually_exclusive_group()
     sheets.add_argument("--sheet", metavar=_("NAME"), help=_("which sheet of a workbook; else the first with rows"))
     sheets.add_argument(
-        "--all-sheets", dest="sheet", action="store_const", const="*",
+        "--all-sheets",
+        action="store_true",
         help=_("every sheet with the columns of the first; what a sheet is called after, its rows are"),
-    )  # fmt: skip
+    )
     header = parser.add_mutually_exclusive_group()
     header.add_argument(
         "--header", dest="header", action="store_true", default=None, help=_("the first row names the columns")
@@ -55,6 +56,7 @@ def _import(choice: argparse.Namespace) -> int:
         from outreach.formats import child
 
         child.get_ready("outreach.services.importing_ahead")
+    from outreach.formats import sheet
     from outreach.services import importing, importing_mapping
 
     options = importing.Options(
@@ -62,7 +64,7 @@ def _import(choice: argparse.Namespace) -> int:
         mapping=importing_mapping.load(choice.mapping) if choice.mapping else None,
         encoding=choice.encoding,
         delimiter=separator(choice),
-        sheet=choice.sheet,
+        sheet=sheet.ALL if choice.all_sheets else choice.sheet,
         header=choice.header,
         region=output.region(choice.region),
         legacy_font=choice.legacy_font,

@@ -13,7 +13,7 @@ from typing import ClassVar, NamedTuple
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from outreach.model import english_sounds, name_given, name_parts, name_sounds
+from outreach.model import name_given, name_parts, name_sounds, name_western
 from outreach.model.name_parts import FAMILY, GIVEN, OPEN, Parts
 
 # What two words have in common, best first.
@@ -58,13 +58,13 @@ def _oddities(one: str, other: str, formed: bool) -> int | None:
     Two given names are two, however they are read, but where they are `formed` of one: Murat and Марат.
     """
     latin, cyrillic = (other, one) if name_sounds.is_cyrillic(one) else (one, other)
-    if not english_sounds.begin_alike(latin, cyrillic):
+    if not name_western.begin_alike(latin, cyrillic):
         return None
     if name_sounds.is_cyrillic(latin) or not name_sounds.is_cyrillic(cyrillic) or name_parts.is_eastern(cyrillic):
         return None
     if not formed and _are_given(one, other):
         return None
-    return english_sounds.oddities(latin, cyrillic)
+    return name_western.oddities(latin, cyrillic)
 
 
 def _spelled(one: str, other: str, ours: Sequence[str], theirs: Sequence[str]) -> int:

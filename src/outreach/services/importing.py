@@ -492,9 +492,7 @@ class _Planner:
             return self.plan.new[-1 - who]
         if who not in self.there and who in self.plan.changed:
             self.there[who] = importing_packed.unpack(self.plan.changed[who][0])
-        if who not in self.there:
-            return None
-        return self.there[who]
+        return self.there.get(who)
 
     def finish(self) -> None:
         """What is told of the whole, and what need not be kept."""

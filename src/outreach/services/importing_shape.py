@@ -36,7 +36,8 @@ SECTION = re.compile(
     re.I,
 )
 """What parts a list by kinds of newsrooms or people, and names none of them."""
-_MANY_DIGITS = re.compile(r"\d[\d\s()-]{5,}\d")
+MANY_DIGITS = re.compile(r"\d[\d\s()-]{5,}\d")
+"""What may be a telephone number: no heading and no remark has it."""
 _NOT_WORDS = re.compile(r"[\W_]+")
 _PERSON = re.compile(r"[^\W\d_][\w'’.-]*(?:\s+(?:[^\W\d_][\w'’.-]*)){1,3}")
 _SMALL = frozenset(("уулу", "кызы", "von", "van", "de", "al", "ибн", "ibn", "оглы", "кизи"))
@@ -82,7 +83,7 @@ def _named() -> frozenset[str]:
 def heading(cells: Sequence[str]) -> tuple[str, str]:
     """What a row names and nothing else, as a heading of those below: ("country", "Kazakhstan"), ("outlet", …)."""
     filled = [cell.strip() for cell in cells if cell.strip()]
-    if len(filled) != 1 or not 1 < len(filled[0]) < 90 or "@" in filled[0] or _MANY_DIGITS.search(filled[0]):
+    if len(filled) != 1 or not 1 < len(filled[0]) < 90 or "@" in filled[0] or MANY_DIGITS.search(filled[0]):
         return "", ""
     name = " ".join(filled[0].split()).strip(" :.–—-*")
     if len(name) > 3 and places.country_code(name):

@@ -294,13 +294,12 @@ def _is_nobody(cells: Sequence[str], header: Sequence[str]) -> str:
 def _is_remark(cells: Sequence[str]) -> bool:
     """Whether a row has nothing but a sentence under or between the people: "Note: as of May"."""
     filled = [cell.strip() for cell in cells if cell.strip()]
-    if len(filled) != 1 or _NUMBER.search(filled[0]):
+    if len(filled) != 1 or importing_shape.MANY_DIGITS.search(filled[0]):
         return False
     return bool(_REMARK.match(filled[0])) or len(filled[0].split()) > _WORDS
 
 
 _REMARK = re.compile(r"\*|[^\W\d_][^:\n]{1,40}:\s+\S")
-_NUMBER = re.compile(r"\d[\d\s()-]{5,}\d")
 _WORDS = 12  # in one cell; no name of a person or a newsroom has more
 
 

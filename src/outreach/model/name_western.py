@@ -56,13 +56,6 @@ def _begins() -> dict[str, frozenset[str]]:
 
 
 _BEGINS = _begins()  # how a word may begin that is written with a letter first
-_RESPELLED = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        ("^wr", "r"), ("^kn", "n"), ("gh(?=[tens]|$)", ""), ("wh?(?=[aeiou])", "u"), ("g(?=[eiy])", "j"),
-        ("(?<=[ao])lk", "k"),
-    )
-)  # fmt: skip
 
 
 @lru_cache(maxsize=60_000)
@@ -101,11 +94,3 @@ def oddities(latin: str, cyrillic: str) -> int | None:
                             at += len(sound)
                             there[at] = min(before + odd, there.get(at, _ODD))
     return reached[-1].get(len(heard))
-
-
-@lru_cache(maxsize=60_000)
-def respelled(latin: str) -> str:
-    """A word in Latin letters without those that are not read, for keys by which it is looked up."""
-    for pattern, sound in _RESPELLED:
-        latin = pattern.sub(sound, latin)
-    return latin
