@@ -196,13 +196,6 @@ def _wipe(connection: Connection) -> None:
         connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')")
 
 
-def cross_out(connection: Connection) -> None:
-    """Turns off the wiping of each word that the first revision's index did; called by the second migration."""
-    if is_sqlite(connection):
-        connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ('secure-delete', 0)")
-        connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")
-
-
 def check_index(connection: Connection) -> list[str]:
     """What is wrong with the index, in the database's words; it can be mended by `rebuild`."""
     if not is_sqlite(connection):
