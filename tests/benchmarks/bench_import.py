@@ -1,10 +1,14 @@
-"""Importing a sheet with every check, beside the sum of its bare parts in the same run.
+"""Importing a sheet with every check, beside the sum of its bare parts and Evolution's data server in the same run.
 
     ./dev bench bench_import
     python -m tests.benchmarks.bench_import 1000000 1
 
 The bare parts: csv.reader, phonenumbers and email-validator on every value, and the very rows that the import wrote
 put into an empty database of the same schema by executemany, indices and word index included.
+
+Evolution's data server takes the same people unchecked, up to 200,000 of them, where it is installed:
+
+    apt-get install evolution-data-server gir1.2-ebook-1.2 python3-gi dbus-daemon
 """
 
 import csv
@@ -13,6 +17,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -32,6 +37,8 @@ from outreach.store.workspace import Workspace
 from tests.benchmarks import people
 
 TABLES = ("outlet", "contact", "position", "email", "phone", "tag", "channel", "import_row")
+OF_EVOLUTION = 0.5  # of the time of Evolution's data server
+EVOLUTION = ("/usr/bin/python3", "-I")  # Debian's own Python is the one that has the bindings
 
 
 def read_all(sheet: Path) -> None:
@@ -134,6 +141,28 @@ def _started_by(process: int) -> list[int]:
         return []
 
 
+def evolution_is_here() -> bool:
+    """Whether Evolution's data server, its bindings and a bus for it are installed."""
+    service = Path("/usr/share/dbus-1/services").glob("org.gnome.evolution.dataserver.AddressBook*.service")
+    if not (any(service) and shutil.which("dbus-run-session") and Path(EVOLUTION[0]).is_file()):
+        return False
+    bindings = "import gi; gi.require_version('EBook', '1.2')"
+    return subprocess.run([*EVOLUTION, "-c", bindings], stderr=subprocess.DEVNULL).returncode == 0
+
+
+def import_by_evolution(sheet: Path) -> dict[str, float]:
+    """What Evolution's data server says of taking the same people, on a bus and in a home of its own."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:  # its servers may still be ending
+        folders = {f"XDG_{kind}_HOME": f"{home}/{kind.lower()}" for kind in ("CONFIG", "DATA", "CACHE", "STATE")}
+        own = {**os.environ, **folders, "HOME": home, "XDG_RUNTIME_DIR": home, "GSETTINGS_BACKEND": "memory"}
+        script = Path(__file__).with_name("evolution_book.py")
+        command = ["dbus-run-session", "--", *EVOLUTION, str(script), str(sheet)]
+        done = subprocess.run(command, env=own, capture_output=True, text=True, check=True)
+    found: dict[str, float] = json.loads(done.stdout.strip().splitlines()[-1])
+    assert found["named"] == found["so named"], found
+    return found
+
+
 def watch_window(sheet: Path, database: Path) -> None:
     """Imports in the background of an event loop that ticks every 10 ms; prints by how many ms the ticks came late."""
     from PySide6.QtCore import QTimer
@@ -165,8 +194,10 @@ def watch_window(sheet: Path, database: Path) -> None:
 
 
 def main(rows: int = 100_000, rounds: int = 2) -> None:
+    few = rows <= 200_000
     with tempfile.TemporaryDirectory() as folder:
         sheet = people.write(Path(folder) / "people.csv", rows)
+        peers: list[dict[str, float]] = []
         runs: list[Run] = []
         floors: list[dict[str, tuple[float, float]]] = []
         for number in range(rounds):  # the floor and the import by turns, for the machine may be busier now than then
@@ -177,6 +208,8 @@ def main(rows: int = 100_000, rounds: int = 2) -> None:
                 "phonenumbers + email-validator": both(lambda: check_all(sheet)),
                 "raw rows, indices, FTS5": both(partial(insert_all, imported, Path(folder) / f"bare{number}.outreach")),
             })  # fmt: skip
+            if few and evolution_is_here():
+                peers.append(import_by_evolution(sheet))
         again = import_it(sheet, imported)
         for name in floors[0]:
             shown = "  ".join(f"{floor[name][0]:7.2f} s ({floor[name][1]:.2f})" for floor in floors)
@@ -189,10 +222,18 @@ def main(rows: int = 100_000, rounds: int = 2) -> None:
                 f" most memory {run.memory} MB and {run.memory_there} MB in the second process"
             )
         print(f"the same file again {again.seconds:.2f} s ({again.processor:.2f})")
+        for run, peer in zip(runs, peers, strict=False):
+            print(
+                f"Evolution's data server, unchecked, {peer['there']:,} people {peer['seconds']:.2f} s"
+                f" ({peer['processor']:.2f} of processor time); outreach contacts import {run.seconds:.2f} s"
+                f" ({run.processor:.2f}): {run.seconds / peer['seconds']:.2f} x (aim: at most {OF_EVOLUTION})"
+            )
+        if few and not peers:
+            print("Evolution's data server: not measured; the head of this file says how to install it")
         for figures in (runs[-1].answer, again.answer):
             print({name: figures[name] for name in ("read", "created", "updated", "unchanged", "rejected")})
         print(f"file: {imported.stat().st_size / 1e6:.0f} MB")
-        if rows <= 200_000:
+        if few:
             command = [sys.executable, "-m", "tests.benchmarks.bench_import", "--window", str(sheet), f"{folder}/w.db"]
             offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
             window = subprocess.run(command, env=offscreen, capture_output=True, check=True)
