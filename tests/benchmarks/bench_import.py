@@ -23,7 +23,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -37,7 +37,7 @@ from outreach.store.workspace import Workspace
 from tests.benchmarks import people
 
 TABLES = ("outlet", "contact", "position", "email", "phone", "tag", "channel", "import_row")
-OF_EVOLUTION = 0.5  # of the time of Evolution's data server
+OF_BARE_PARTS, OF_EVOLUTION = 1.0, 0.5  # of their time, to be reached
 EVOLUTION = ("/usr/bin/python3", "-I")  # Debian's own Python is the one that has the bindings
 
 
@@ -150,8 +150,8 @@ def evolution_is_here() -> bool:
     return subprocess.run([*EVOLUTION, "-c", bindings], stderr=subprocess.DEVNULL).returncode == 0
 
 
-def import_by_evolution(sheet: Path) -> dict[str, float]:
-    """What Evolution's data server says of taking the same people, on a bus and in a home of its own."""
+def import_by_evolution(sheet: Path, rows: int) -> tuple[float, float]:
+    """Seconds and processor seconds that Evolution's data server takes, on a bus and in a home of its own."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:  # its servers may still be ending
         folders = {f"XDG_{kind}_HOME": f"{home}/{kind.lower()}" for kind in ("CONFIG", "DATA", "CACHE", "STATE")}
         own = {**os.environ, **folders, "HOME": home, "XDG_RUNTIME_DIR": home, "GSETTINGS_BACKEND": "memory"}
@@ -159,8 +159,8 @@ def import_by_evolution(sheet: Path) -> dict[str, float]:
         command = ["dbus-run-session", "--", *EVOLUTION, str(script), str(sheet)]
         done = subprocess.run(command, env=own, capture_output=True, text=True, check=True)
     found: dict[str, float] = json.loads(done.stdout.strip().splitlines()[-1])
-    assert found["named"] == found["so named"], found
-    return found
+    assert (found["there"], found["named"]) == (rows, found["so named"]), found
+    return found["seconds"], found["processor"]
 
 
 def watch_window(sheet: Path, database: Path) -> None:
@@ -193,11 +193,12 @@ def watch_window(sheet: Path, database: Path) -> None:
     print({name: round(value) for name, value in figures.items()})
 
 
-def main(rows: int = 100_000, rounds: int = 2) -> None:
+def main(rows: int = 100_000, rounds: int = 2) -> bool:
+    """Measures; whether an aim was missed."""
     few = rows <= 200_000
     with tempfile.TemporaryDirectory() as folder:
         sheet = people.write(Path(folder) / "people.csv", rows)
-        peers: list[dict[str, float]] = []
+        peers: list[tuple[float, float]] = []
         runs: list[Run] = []
         floors: list[dict[str, tuple[float, float]]] = []
         for number in range(rounds):  # the floor and the import by turns, for the machine may be busier now than then
@@ -209,27 +210,20 @@ def main(rows: int = 100_000, rounds: int = 2) -> None:
                 "raw rows, indices, FTS5": both(partial(insert_all, imported, Path(folder) / f"bare{number}.outreach")),
             })  # fmt: skip
             if few and evolution_is_here():
-                peers.append(import_by_evolution(sheet))
+                peers.append(import_by_evolution(sheet, rows))
         again = import_it(sheet, imported)
         for name in floors[0]:
             shown = "  ".join(f"{floor[name][0]:7.2f} s ({floor[name][1]:.2f})" for floor in floors)
             print(f"{name:34} {shown}")
-        for run, floor in zip(runs, floors, strict=True):
-            wall, processor = (sum(part[place] for part in floor.values()) for place in (0, 1))
-            print(
-                f"sum of the bare parts {wall:.2f} s ({processor:.2f} of processor time); outreach contacts import"
-                f" {run.seconds:.2f} s ({run.processor:.2f}): {run.seconds / wall:.2f} x;"
-                f" most memory {run.memory} MB and {run.memory_there} MB in the second process"
-            )
-        print(f"the same file again {again.seconds:.2f} s ({again.processor:.2f})")
-        for run, peer in zip(runs, peers, strict=False):
-            print(
-                f"Evolution's data server, unchecked, {peer['there']:,} people {peer['seconds']:.2f} s"
-                f" ({peer['processor']:.2f} of processor time); outreach contacts import {run.seconds:.2f} s"
-                f" ({run.processor:.2f}): {run.seconds / peer['seconds']:.2f} x (aim: at most {OF_EVOLUTION})"
-            )
-        if few and not peers:
+        sums = [tuple(sum(part[place] for part in floor.values()) for place in (0, 1)) for floor in floors]
+        missed = beside("sum of the bare parts", sums, runs, OF_BARE_PARTS)
+        if peers:
+            missed |= beside(f"Evolution's data server, {rows:,} people unchecked", peers, runs, OF_EVOLUTION)
+        elif few:
             print("Evolution's data server: not measured; the head of this file says how to install it")
+        for run in runs:
+            print(f"most memory {run.memory} MB and {run.memory_there} MB in the second process")
+        print(f"the same file again {again.seconds:.2f} s ({again.processor:.2f})")
         for figures in (runs[-1].answer, again.answer):
             print({name: figures[name] for name in ("read", "created", "updated", "unchanged", "rejected")})
         print(f"file: {imported.stat().st_size / 1e6:.0f} MB")
@@ -238,6 +232,18 @@ def main(rows: int = 100_000, rounds: int = 2) -> None:
             offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
             window = subprocess.run(command, env=offscreen, capture_output=True, check=True)
             print("a window's ticks came late by ms:", window.stdout.decode().strip())
+        return missed
+
+
+def beside(name: str, others: Sequence[tuple[float, ...]], runs: Sequence[Run], aim: float) -> bool:
+    """Prints each import beside what the other took in the same round; whether even the best one missed the aim."""
+    ratios = [run.seconds / other[0] for other, run in zip(others, runs, strict=True)]
+    for (seconds, processor), run, ratio in zip(others, runs, ratios, strict=True):
+        print(
+            f"{name} {seconds:.2f} s ({processor:.2f} of processor time); outreach contacts import"
+            f" {run.seconds:.2f} s ({run.processor:.2f}): {ratio:.2f} x (aim: at most {aim})"
+        )
+    return min(ratios) > aim
 
 
 def both(action: Callable[[], object]) -> tuple[float, float]:
@@ -252,4 +258,4 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--window"]:
         watch_window(Path(sys.argv[2]), Path(sys.argv[3]))
     else:
-        main(*(int(argument) for argument in sys.argv[1:]))
+        sys.exit(main(*(int(argument) for argument in sys.argv[1:])))
