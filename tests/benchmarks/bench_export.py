@@ -1,6 +1,7 @@
 """Exporting contacts as CSV, vCard and XLSX, beside the bare queries with csv.writer, a string join and xlsxwriter.
 
-    ./dev bench export [ROWS]
+    ./dev bench bench_export
+    python -m tests.benchmarks.bench_export [ROWS]
 
 The bare CSV: the same columns of the same tables, read in whole and written by csv.writer, unguarded. The bare cards:
 the same with a line for each value joined. The bare workbook: xlsxwriter in its mode of constant memory. All in turn,

@@ -1,6 +1,7 @@
 """Undo and redo of large steps, each beside the step itself and beside bare SQLite doing the same to the same rows.
 
-./dev bench undo [ROWS]
+./dev bench bench_undo
+python -m tests.benchmarks.bench_undo [ROWS]
 """
 
 import random

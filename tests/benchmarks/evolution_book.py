@@ -14,12 +14,6 @@ import sys
 import time
 from pathlib import Path
 
-import gi
-
-for library in ("EDataServer", "EBook", "EBookContacts"):
-    gi.require_version(library, "1.2")
-from gi.repository import EBook, EBookContacts, EDataServer  # noqa: E402 (a version is chosen before the import)
-
 AT_ONCE = 50_000
 ASKED = "Жума"
 
@@ -57,7 +51,14 @@ def processor() -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def main(sheet: str) -> None:
+def add(sheet: str) -> None:
+    """Adds everybody, and asks for them."""
+    import gi
+
+    for library in ("EDataServer", "EBook", "EBookContacts"):
+        gi.require_version(library, "1.2")
+    from gi.repository import EBook, EBookContacts, EDataServer
+
     with Path(sheet).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     contacts = [EBookContacts.Contact.new_from_vcard(card(row)) for row in rows]
@@ -77,4 +78,4 @@ def main(sheet: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    add(sys.argv[1])

@@ -349,11 +349,10 @@ def _slip(word: str, chance: random.Random) -> str:
     return word[:place] + word[place + 1] + word[place] + word[place + 2 :]
 
 
-def main() -> None:
+def main(count: int = 3000, seed: int = 1) -> None:
     """Measures the search on one set."""
     from outreach.services import duplicates
 
-    count, seed = map(int, (*sys.argv[1:], *("3000", "1")[len(sys.argv) - 1 :]))
     made = Newsrooms(count, seed)
     truth = made.truth()
     pairs = {(pair.a, pair.b): pair for pair in duplicates.among(made.rows)}
@@ -379,4 +378,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:]))
