@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from outreach.model.quality import Decision
-from outreach.services import contacts, duplicates, duplicates_blocks
+from outreach.services import contacts, duplicates, duplicates_blocks, duplicates_people
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 from tests.benchmarks import doubles as truth_sets
@@ -125,6 +125,26 @@ def test_a_private_mailbox_called_like_that_of_the_office_is_no_sign_of_another_
         *(row(f"Азамат {name}", "Утро", f"{number}@example.net") for number, name in enumerate(("Зотов", "Юн"))),
     ]
     assert [(pair.a, pair.b) for pair in duplicates.among(rows)] == [(1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Hugh Wright", "Хью Райт"), ("Stein", "Friederike Ziegler"), ("Sascha Weiß", "Alexander Veis"), ("", "Ян Ли")],
+)
+def test_who_shares_a_mailbox_is_not_passed_over_for_an_unlike_name(one: str, other: str) -> None:
+    assert _near(one, other) == {1}
+
+
+def test_strangers_who_share_a_mailbox_are_not_compared() -> None:
+    assert _near("Helga Brandt", "Friederike Ziegler") == _near("Асан Усупов", "Бермет Исакова") == set()
+
+
+def _near(*names: str) -> set[int]:
+    rows = [{"name": name, "emails": [{"raw": "hw1975@mail.example.org"}]} for name in names]
+    people = [duplicates_people.of_fields(number, row) for number, row in enumerate(rows)]
+    blocks = duplicates_blocks.Blocks(people)
+    blocks.add(0, people)
+    return set().union(*blocks.near())
 
 
 def test_those_of_a_name_who_have_one_father_each_are_two() -> None:

@@ -130,6 +130,7 @@ def _search(people: Sequence[Person], threshold: float) -> Job[list[Pair]]:
         if monotonic() - last > _WAIT:
             yield Progress(start, len(people), _("Looking for doubles"))
             last = monotonic()
+    common.settle()
     for kind, value, places in blocks.shared():
         common.recount(kind, value, [people[place] for place in places])
     yield Progress(len(people), len(people), _("Looking for doubles"))

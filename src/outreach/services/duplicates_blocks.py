@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain, combinations, repeat
 from typing import Generic, NamedTuple, TypeVar
 
-from outreach.model import likeness, name_given, name_parts, name_sounds
+from outreach.model import likeness, name_given, name_parts, name_sounds, text
 from outreach.model.likeness import NONE, relation
 from outreach.model.name_parts import Parts
 from outreach.services.duplicates_people import Person, is_shared_box
@@ -61,6 +61,17 @@ def _facts(word: str) -> _Facts:
     return _Facts(
         keys, tuple(dict.fromkeys(map(name_sounds.skeleton, keys))), "" if stem == keys[0] else stem,
         tuple(map(str, sorted(name_given.forms(word)))),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=100_000)
+def _traits(word: str) -> frozenset[str]:
+    """What words that are alike have one of in common: consonants but for one of them, a name they are a form of."""
+    about = _facts(word)
+    return frozenset(
+        (*about.skeletons, *about.forms,
+         *(bones[:place] + bones[place + 1 :] for bones in about.skeletons if len(bones) > 2
+           for place in range(len(bones))))
     )  # fmt: skip
 
 
@@ -144,6 +155,7 @@ class Blocks:
         self._initials: _Index[str] = _Index()
         self.words: list[tuple[str, ...]] = []  # of everybody's names
         self._bones: list[tuple[str, ...]] = []  # the consonants of these words
+        self._traits: dict[int, tuple[str, frozenset[str]] | None] = {}  # of the words of those who were met
         self._skeletons = _Skeletons()
         self._numbers: dict[str, int] = {}  # of sounds
         self._sounds: dict[str, tuple[int, ...]] = {}  # of words
@@ -207,7 +219,8 @@ class Blocks:
     def near(self) -> Iterator[set[int]]:
         """The pairs who share more than a name, or whose names are alike and not many have such; some at a time."""
         for index in (self._boxes, self._phones, self._handles):
-            yield all_of(part for block in index.blocks.values() for part in self._parted(block))
+            pairs = all_of(part for block in index.blocks.values() for part in self._parted(block))
+            yield {pair for pair in pairs if not self._are_strangers(pair >> SHIFT, pair & MASK)}
         yield all_of(self._of_locals())
         found: set[int] = set()
         for step, (_outlet, places) in enumerate(self._outlets.blocks.items()):
@@ -243,16 +256,37 @@ class Blocks:
             if 1 < len(part) <= MOST * 3:
                 yield part
 
+    def _are_strangers(self, one: int, other: int) -> bool:
+        """Whether two, whose names are given in full, have no word that might be one, as most who share an office.
+
+        Of two in different scripts nobody can tell so fast: Хью is Hugh.
+        """
+        bones = self._bones
+        if not set(bones[one]).isdisjoint(bones[other]):
+            return False
+        ours, theirs = self._traits_of(one), self._traits_of(other)
+        return ours is not None and theirs is not None and ours[0] == theirs[0] and ours[1].isdisjoint(theirs[1])
+
+    def _traits_of(self, place: int) -> tuple[str, frozenset[str]] | None:
+        """The script and the traits of a name's words; None where it is not given in full."""
+        if place not in self._traits:
+            words, names = self.words[place], self.people[place].names
+            full = bool(names) and all(len(name.mains) > 1 for name in names)
+            traits = frozenset(chain.from_iterable(map(_traits, words)))
+            self._traits[place] = (text.script(" ".join(words)), traits) if full else None
+        return self._traits[place]
+
     def _of_locals(self) -> Iterator[list[int]]:
         """Those whose mailboxes at different hosts are called alike; many are so called after their names."""
+        people, most = self.people, 3 if self.large else MOST
         for local, block in self._locals.blocks.items():
-            if len(local) > 4 and len(block) <= (3 if self.large else MOST):
+            if len(local) > 4 and len(block) <= most:
                 begin = local + "@"
-                own = [
-                    place for place in block
-                    if any(box.startswith(begin) and not is_shared_box(box) for box in self.people[place].emails)
-                ]  # fmt: skip
-                if len(own) > 1 and (not self.large or is_own(local, self.people[own[0]])):
+                boxes = {place: [box for box in people[place].emails if box.startswith(begin)] for place in block}
+                if len(set(chain.from_iterable(boxes.values()))) < 2:
+                    continue  # one box, as of most: they were met by it
+                own = [place for place, mine in boxes.items() if not all(map(is_shared_box, mine))]
+                if len(own) > 1 and (not self.large or is_own(local, people[own[0]])):
                     yield own
 
     def _of_outlet(self, places: list[int], found: set[int]) -> None:

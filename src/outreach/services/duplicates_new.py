@@ -67,6 +67,7 @@ class Matcher:
             common.add(people[start : start + _STEP])
             blocks.add(start, people[start : start + _STEP])
             yield Progress(start, len(people), _("Looking for doubles"))
+        common.settle()
         for kind, value, places in blocks.shared():
             common.recount(kind, value, [people[place] for place in places])
         return (yield from _compared(blocks, known, Scorer(common), threshold))

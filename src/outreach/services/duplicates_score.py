@@ -94,6 +94,7 @@ class Common:
     outlets: Counter[str] = field(default_factory=Counter)
     cities: Counter[str] = field(default_factory=Counter)
     rate: float = 0.05
+    _typed: Counter[str] = field(default_factory=Counter)
 
     def recount(self, kind: str, value: str, people: Sequence[Person]) -> None:
         """Counts the people who share a value by their given names: one person, however often, is one."""
@@ -106,10 +107,15 @@ class Common:
         """Counts some more people."""
         self.total += len(some)
         _ids, names, _mails, _phones, _numbers, _handles, outlets, cities, *_rest = zip(*some, strict=True)
-        for word, count in Counter(chain.from_iterable(name[0].mains for name in names if name)).items():
-            self.words[likeness.word_key(word)] += count
+        self._typed.update(chain.from_iterable(name[0].mains for name in names if name))
         self.outlets.update(filter(None, outlets))
         self.cities.update(filter(None, cities))
+
+    def settle(self) -> None:
+        """Counts words by their sound, when all people are added."""
+        for word, count in self._typed.items():
+            self.words[likeness.word_key(word)] += count
+        self._typed.clear()
 
 
 class Scorer:
