@@ -135,9 +135,9 @@ class Watch:
         print("memory", memory(), flush=True)
         QApplication.instance().exit(0)
     def settle(self, seconds=0.25):
-        end = time.perf_counter() + seconds
-        while time.perf_counter() < end:
-            QApplication.processEvents()
+        rest = QEventLoop()
+        QTimer.singleShot(int(seconds * 1000), rest.quit)
+        rest.exec()
 
 paint, watch = RecordTable.paintEvent, Watch()
 RecordTable.paintEvent = lambda table, event: watch.paint(table, event)

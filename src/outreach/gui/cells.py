@@ -44,7 +44,7 @@ class Painting:
 
     def __init__(self, painter: QPainter, font: QFont, row_height: int, scale: float) -> None:
         self._painter, self._font, self._height, self._scale = painter, font, row_height, scale
-        self._metrics: dict[int, tuple[QFontMetrics, int]] = {}
+        self._metrics: dict[int, tuple[QFontMetrics, int, str]] = {}
         self._colours: dict[str, QColor] = {}
         self._pen = ""
         self._own_font: QFont | None = font
@@ -87,10 +87,10 @@ class Painting:
         if font is not self._own_font:
             self._painter.setFont(font)
             self._own_font = font
-        metrics, base = self._measures(font)
+        metrics, base, key = self._measures(font)
         text = shown.text
         if place.right_aligned or len(text) * WIDEST > width:
-            text, advance = _fitted(text, width, font.key(), metrics)
+            text, advance = _fitted(text, width, key, metrics)
             if place.right_aligned:
                 left += width - advance
         tone = shown.tone or "text"
@@ -99,12 +99,12 @@ class Painting:
             self._pen = tone
         self._painter.drawText(left, top + base, text)
 
-    def _measures(self, font: QFont) -> tuple[QFontMetrics, int]:
+    def _measures(self, font: QFont) -> tuple[QFontMetrics, int, str]:
         found = self._metrics.get(id(font))
         if found is None:
             metrics = QFontMetrics(font)
             base = (self._height - 1 - metrics.height()) // 2 + metrics.ascent()
-            found = self._metrics[id(font)] = (metrics, base)
+            found = self._metrics[id(font)] = (metrics, base, font.key())
         return found
 
 

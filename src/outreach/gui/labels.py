@@ -26,7 +26,7 @@ def clean(text: str) -> str:
 
 def one_line(text: str, longest: int = 300) -> str:
     """The text on one line."""
-    if len(text) < 200 and text.isascii() and text.isprintable():
+    if len(text) < 200 and text.isprintable() and (text.isascii() or _MARKS.search(text) is None):
         return text
     return " ".join(clean(text[:longest]).split())
 
