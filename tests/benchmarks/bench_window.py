@@ -20,15 +20,20 @@ from typing import Any
 
 from tests.benchmarks import people
 
-# A bare window: PySide6, SQLAlchemy, ids once, rows of a page by id. Says when its first rows are painted.
+# What is typed, and by what is sorted, in both windows.
+WORDS = "aigul жума kabar crime ошко zhumab сергей herald12 vip news4 вестн"
+HEADS = "outlet beats languages email phone name"
+
+# A bare window: PySide6, SQLAlchemy, ids once, rows of a page by id. Says when its first rows are painted, or how long
+# it takes to show what SQLite finds and sorts.
 BARE = """
-import sys, time
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, QTimer
+import json, sys, time
+from PySide6.QtCore import QAbstractTableModel, QEventLoop, QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 import sqlcipher3
-START, PATH = float(sys.argv[1]), sys.argv[2]
+START, PATH, WHAT = float(sys.argv[1]), sys.argv[2], sys.argv[3]
 engine = create_engine("sqlite://", creator=lambda: sqlcipher3.connect(PATH), module=sqlcipher3)
 class Model(QAbstractTableModel):
     def __init__(self):
@@ -49,12 +54,43 @@ class Model(QAbstractTableModel):
                 found = {row[0]: row for row in session.execute(text(query))}
             self.rows[page] = [found[number] for number in wanted]
         return str(self.rows[page][index.row() % 128][index.column()])
+    def show(self, query, *values):
+        self.beginResetModel()
+        with Session(engine) as session:
+            found = session.connection().exec_driver_sql(query, values).scalar_one()
+        self.ids, self.rows = json.loads(found), {}
+        self.endResetModel()
 class View(QTableView):
+    painted = False
     def paintEvent(self, event):
         super().paintEvent(event)
-        QTimer.singleShot(0, self.done)
+        if not self.painted:
+            self.painted = True
+            QTimer.singleShot(0, self.done if WHAT == "first" else self.all)
     def done(self):
         print(time.time() - START, open("/proc/self/status").read().split("VmRSS:")[1].split()[0], flush=True)
+        app.exit(0)
+    def timed(self, what, action):
+        rest = QEventLoop()
+        QTimer.singleShot(80, rest.quit)
+        rest.exec()
+        start = time.perf_counter()
+        action()
+        self.viewport().repaint()
+        print(what, (time.perf_counter() - start) * 1000, flush=True)
+    def all(self):
+        queries, words, model = json.loads(sys.argv[4]), sys.argv[5].split(), self.model()
+        for word in words:
+            for end in range(1, len(word) + 1):
+                asked = f'"{word[:end]}"*'
+                self.timed("key" if end > 1 else "letter", lambda: model.show(queries["words"], asked))
+        for head, query in queries["orders"].items():
+            self.timed("sorted", lambda: model.show(query))
+        for part in (0.5, 0.99, 0.1, 0.75, 0.3, 0.0):
+            self.timed("jumped", lambda: self.selectRow(int(part * (len(model.ids) - 1))))
+        for _ in range(3):
+            self.clearSelection()
+            self.timed("selected", self.selectAll)
         app.exit(0)
 app = QApplication([])
 window = QMainWindow()
@@ -97,8 +133,7 @@ class Watch:
         QApplication.instance().exit(0)
     def type_all(self):
         page = next(w for w in QApplication.allWidgets() if type(w).__name__ == "ContactsPage")
-        words = "aigul жума kabar crime ошко zhumab сергей herald12 vip news4 вестн"
-        for word in words.split():
+        for word in sys.argv[4].split():
             page.filter.clear(); page.filter.textEdited.emit("")
             self.settle()
             for number, letter in enumerate(word):
@@ -111,13 +146,19 @@ class Watch:
                 page.table.viewport().repaint()
                 seconds, worked = time.perf_counter() - start, time.thread_time() - worked
                 self.settle(0.08)  # the next key of a fast hand; the pane is drawn meanwhile
-                if number >= 1 and letter != " ":
-                    print("key", seconds * 1000, flush=True)
+                print("key" if number else "letter", seconds * 1000, flush=True)
+                if number:
                     print("cpu", worked * 1000, flush=True)
         page.filter.clear(); page.filter.textEdited.emit("")
         while not page.window().warming.is_done:  # what is loaded while the hand rests
             self.settle()
         table = page.table
+        for head in sys.argv[5].split():
+            start = time.perf_counter()
+            table.sort(head)
+            table.viewport().repaint()
+            print("sorted", (time.perf_counter() - start) * 1000, flush=True)
+            self.settle(0.1)
         for part in (0.5, 0.99, 0.1, 0.75, 0.3, 0.0):
             start = time.perf_counter()
             table.choose_row(int(part * (len(table.records.ids) - 1)))
@@ -170,6 +211,8 @@ _BARE_FILTER = """SELECT count(*) FROM contact WHERE country = 'KG' AND id IN
 _BARE_PAGE = """SELECT id, name, country FROM contact WHERE country = 'KG' AND id IN
     (SELECT contact_id FROM tag WHERE kind = 'beat' AND folded = 'crime') ORDER BY sort_key LIMIT 40"""
 _BARE_WORDS = "SELECT json_group_array(rowid) FROM contact_words WHERE contact_words MATCH ?"
+_BARE_HITS = """SELECT json_group_array(id) FROM (SELECT id FROM contact WHERE id IN
+    (SELECT rowid FROM contact_words WHERE contact_words MATCH ?) ORDER BY sort_key)"""
 _FILTERS = ("country:KG beat:crime", "country:KZ beat:health", "country:UZ beat:sport", "country:KG,KZ beat:courts")
 _WORDS = ("ai", "жу", "ka", "cr", "ош", "zh", "се", "he", "vi", "ne", "ве", "kab", "aigul", "0555", "a", "e")
 
@@ -243,8 +286,12 @@ _BARE_KEYS = {
 
 def bare_order(bare: Any, by: str) -> float:
     """Milliseconds in which SQLite alone sorts all ids by a column."""
-    query = f"SELECT json_group_array(id) FROM (SELECT c.id FROM contact c {_BARE_KEYS.get(by, f'ORDER BY c.{by}')})"
-    return measured(lambda: json.loads(bare.execute(query).fetchone()[0]), 1)[0]
+    return measured(lambda: json.loads(bare.execute(order_query(by)).fetchone()[0]), 1)[0]
+
+
+def order_query(by: str) -> str:
+    """How SQLite alone answers all ids in the order of a column."""
+    return f"SELECT json_group_array(id) FROM (SELECT c.id FROM contact c {_BARE_KEYS.get(by, f'ORDER BY c.{by}')})"
 
 
 def times(function: Callable[[], object]) -> list[float]:
@@ -259,10 +306,10 @@ def measured(function: Callable[[], object], count: int) -> list[float]:
     return [min(one for _ in range(count) for one in times(function))]
 
 
-def line(what: str, ours: list[float], floor: list[float] | None = None) -> None:
+def line(what: str, ours: list[float], floor: list[float] | None = None, bare: str = "SQLite") -> None:
     """Prints a figure, and its floor."""
     text = " ".join(f"{value:8.1f}" for value in spread(ours))
-    beside = f"   bare SQLite {' '.join(f'{value:8.1f}' for value in spread(floor))}" if floor else ""
+    beside = f"   bare {bare} {' '.join(f'{value:8.1f}' for value in spread(floor))}" if floor else ""
     print(f"{what:50} {text} ms (median, p95, most){beside}")
 
 
@@ -279,21 +326,27 @@ def main(rows: int = 100_000, database: str = "") -> None:
         (home / "settings.ini").write_text("[General]\npage=contacts\n", encoding="utf-8")
         place = Path(database) if database else imported(Path(folder), int(rows))
         services(place)
-        bare, bare_memory = first_paint(BARE, str(place), home=home)
+        bare, bare_memory = first_paint(BARE, str(place), "first", home=home)
         ours, memory = first_paint(OURS, str(place), "first", home=home)
         print(f"first paint, bare window   {bare * 1000:7.0f} ms  {bare_memory:5.0f} MB")
         print(f"first paint, Outreach      {ours * 1000:7.0f} ms  {memory:5.0f} MB   {ours / bare:.2f} x")
-        said = child(OURS, str(place), "keys", home=home)
-        for what in ("key", "selected", "jumped", "cpu"):
-            values = [float(row.split()[1]) for row in said if row.startswith(f"{what} ")]
-            line(_SAID[what], values)
+        said = child(OURS, str(place), "keys", WORDS, HEADS, home=home)
+        queries = {"words": _BARE_HITS, "orders": {head: order_query(head) for head in HEADS.split()}}
+        floor = child(BARE, str(place), "keys", json.dumps(queries), WORDS, home=home)
+        for what, name in _SAID.items():
+            ours_said, floor_said = (
+                [float(row.split()[1]) for row in rows_said if row.startswith(f"{what} ")]
+                for rows_said in (said, floor)
+            )
+            line(name, ours_said, floor_said, "window")
         used = next(re.findall(r"\d+", row)[0] for row in said if row.startswith("memory"))
         print(f"memory after them: {int(used) / 1024:.0f} MB")
 
 
 _SAID = {
-    "key": "a keystroke's search, painted", "cpu": "  of which the processor worked", "selected": "all selected",
-    "jumped": "a jump anywhere, painted",
+    "letter": "a search by one letter, painted", "key": "by a letter more, painted",
+    "cpu": "  of which the processor worked", "sorted": "sorted by a head for the first time, painted",
+    "jumped": "a jump anywhere, painted", "selected": "all selected, painted",
 }  # fmt: skip
 
 
