@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from outreach.i18n import _
-from outreach.model import spellings, text
+from outreach.model import name_given, name_western, spellings, text
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Tag
 from outreach.store import changes, search
 
@@ -137,9 +137,9 @@ def search_of(*, names: Iterable[str], others: Iterable[str], numbers: Iterable[
     named = text.words(whole)
     if not _MARKED.isdisjoint(whole):
         named += spellings.joined(whole)
+    keys = [key for key in map(_sound, named) if key]
     named += text.latin_keys(named)
     found = list(named)
-    keys: list[str] = []
     for value in others:
         if value:
             given, latin = _familiar(value) if len(value) <= _SHORT else _words_and_keys(value[:MOST])
@@ -149,6 +149,13 @@ def search_of(*, names: Iterable[str], others: Iterable[str], numbers: Iterable[
     found += text.digits_of(numbers)
     mark = search.NAME_MARK
     return f"{' '.join(found)} {mark}{f' {mark}'.join(named)}" if named else " ".join(found)
+
+
+@lru_cache(maxsize=60_000)
+def _sound(word: str) -> str:
+    """By what a Western family name is found in Cyrillic; given names are known by their forms."""
+    found = name_western.key(word)
+    return found if found and not name_given.is_given(word) else ""
 
 
 _MARKED = frozenset("'’‘`´ʻʼ") | spellings.SIGNED
