@@ -109,8 +109,8 @@ _CONSONANTS = tuple(
     (re.compile(pattern), key)
     for pattern, key in (
         ("ee", "ea"), ("^mc(?=[a-z])", "mak"), ("tsch|tch|cz", "C"), ("sch|sh|sz", "Q"), ("ch(?=[rl])", "k"),
-        ("ch", "C"), ("ph", "v"), ("th|dt", "t"), ("igh(?=t|$)", "i"), ("gh(?=t|e?s?$)", ""), ("gh", "g"), ("^wr|rh", "r"),
-        ("^kn", "n"), ("wh", "v"), ("dg|dj", "j"), ("al(?=k(?:er|s|$))", "o"), ("ij", "i"),
+        ("ch", "C"), ("ph", "v"), ("th|dt", "t"), ("igh(?=t|$)", "i"), ("gh(?=t|e?s?$)", ""), ("gh", "g"),
+        ("^wr|rh", "r"), ("^kn", "n"), ("wh", "v"), ("dg|dj", "j"), ("al(?=k(?:er|s|$))", "o"), ("ij", "i"),
         ("ts|tz|zz|c(?=[eiy])|z", "s"), ("ck|c(?=[^c]|$)|q(?!u)", "k"), ("qu", "kv"), ("x", "ks"),
         ("(?<=[aeiou])h(?![aeiouy])", ""), ("^y(?=[aeiou])", "j"), ("(?<=[aeo])w(?![aeiouy])", ""), ("[wf]", "v"),
         ("y", "i"), ("C", "c"), ("Q", "q"),
