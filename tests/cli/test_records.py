@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from outreach.cli import fields
+from outreach.store.workspace import Workspace
 from tests.cli.conftest import Run
+from tests.services.test_renewing import find, make_old
 
 Js = Callable[..., Any]
 
@@ -237,3 +239,13 @@ def test_a_day_may_be_given_as_people_write_it(js: Js, run: Run) -> None:
 def test_an_export_wants_a_file(js: Js, run: Run) -> None:
     js("contacts", "add", "--name", "Aida")
     assert run("contacts", "export", "-", "--format", "csv").status == 2
+
+
+def test_a_database_of_an_older_version_is_searched_as_one_of_this(run: Run, office: Path) -> None:
+    assert run("contacts", "add", "--name", "Erlan Taşiev").status == 0
+    with Workspace.open(office) as workspace:
+        make_old(workspace)
+    with Workspace.open(office, read_only=True) as workspace:
+        assert not workspace.is_behind and find(workspace, "Erlan") == []
+    found = run("contacts", "find", "Ташиев")
+    assert "Taşiev" in found.out and found.err == ""

@@ -68,3 +68,8 @@ def test_either_side_sees_the_same(one: str, other: str) -> None:
     here, there = compare(one, other), compare(other, one)
     assert here.weight == pytest.approx(there.weight)
     assert here.clash == there.clash
+
+
+@pytest.mark.parametrize(("letter", "word"), [("g", "джордж"), ("j", "джордж"), ("z", "жаныл"), ("y", "елена")])
+def test_an_initial_may_stand_for_a_sound_of_the_other_script(letter: str, word: str) -> None:
+    assert likeness.initial_fits(letter, word) and not likeness.initial_fits(letter, "мария")

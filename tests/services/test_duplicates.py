@@ -147,6 +147,64 @@ def _near(*names: str) -> set[int]:
     return set().union(*blocks.near())
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "are_one"),
+    [
+        (("Вестник", "karimbaeva_nazgul@one.example.org"), ("Маяк", "karimbaeva_nazgul@example.net"), True),
+        (("Вестник", "n.karimbaeva@one.example.org"), ("Маяк", "n.karimbaeva@mail.ru"), True),
+        (("Вестник", "n.karimbaeva@one.example.org"), ("Маяк", "n.karimbaeva@example.net"), False),
+        (("Вестник", "karimbaeva_n@one.example.org"), ("Маяк", "nazgul.k@example.net"), False),
+    ],
+    ids=["of her own", "private", "by custom", "called otherwise"],
+)
+def test_a_mailbox_called_the_same_at_another_host_tells_unless_every_namesake_has_it(
+    first: tuple[str, str], second: tuple[str, str], are_one: bool
+) -> None:
+    others = [
+        {"name": f"{given} {family}", "outlet": f"Газета {number}"}
+        for number, (given, family) in enumerate(
+            (given, family)
+            for given in ("Назгүл", "Асан", "Бермет", "Улан", "Чолпон")
+            for family in ("Исаков", "Токоев", "Зимин", "Каримбаев", "Садыков", "Эшимов")
+        )
+    ]
+    pair = [
+        {"name": name, "outlet": outlet, "emails": [{"raw": box, "label": ""}]}
+        for name, (outlet, box) in (("Назгүл Каримбаева", first), ("Nazgul Karimbaeva", second))
+    ]
+    assert [(found.a, found.b) for found in duplicates.among([*pair, *others])] == ([(1, 2)] if are_one else [])
+
+
+def test_a_mailbox_with_the_same_year_tells_though_all_else_differs() -> None:
+    def row(number: int, name: str) -> dict[str, object]:
+        return {
+            "name": name,
+            "outlet": f"Газета {number}",
+            "emails": [{"raw": f"karimbaeva1986@{number}.example.org", "label": ""}],
+            "phones": [{"raw": f"+996 555 12 34 {number}{number}", "label": ""}],
+            "city": "Ош" if number == 1 else "Алматы",
+            "country": "Kyrgyzstan" if number == 1 else "Kazakhstan",
+        }
+
+    others = [{"name": f"Назгүл {family}", "outlet": "Утро"} for family in ("Исакова", "Токоева", "Асанова")]
+    (pair,) = duplicates.among([row(1, "Назгүл Каримбаева"), row(2, "Nazgul Karimbaeva"), *others])
+    assert (pair.a, pair.b) == (1, 2) and pair.score > 0.98
+
+
+def test_a_private_mailbox_is_no_sign_against_one_of_the_office() -> None:
+    people = [{"name": f"Анна {family}", "outlet": "Маяк"} for family in ("Исакова", "Зимина", "Токоева")]
+    rows = [
+        {"name": "Анна Белова", "outlet": "Маяк", "emails": [{"raw": "a.belova@mayak.example.org", "label": ""}]},
+        {"name": "Anna Belova", "outlet": "Маяк", "emails": [{"raw": "anya77@mail.ru", "label": ""}]},
+    ]
+    office = [{**rows[0]}, {**rows[1], "emails": [{"raw": "anya77@studio.example.org", "label": ""}]}]
+    private, public = (
+        next(pair.score for pair in duplicates.among([*some, *people]) if (pair.a, pair.b) == (1, 2))
+        for some in (rows, office)
+    )
+    assert private > public
+
+
 def test_those_of_a_name_who_have_one_father_each_are_two() -> None:
     rows = [{"name": f"Марат {father} Исаков", "outlet": "Вестник"} for father in ("Бакытович", "Адилетович")]
     assert duplicates.among(rows) == []

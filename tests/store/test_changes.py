@@ -11,7 +11,7 @@ from outreach.model.history import Change
 from outreach.model.people import Contact, Email
 from outreach.problems import Problem
 from outreach.services import contacts, history, lists, outlets
-from outreach.store import changes
+from outreach.store import changes, keys
 from outreach.store.workspace import Workspace
 
 FULL = {
@@ -37,7 +37,11 @@ def everything(session: Session) -> dict[str, list[dict[str, Any]]]:
         if name in changes.UNNOTED:
             continue
         rows = session.execute(select(table).order_by(table.c.id)).mappings()
-        found[name] = [{key: value for key, value in row.items() if key != "version"} for row in rows]
+        found[name] = [
+            {key: value for key, value in row.items() if key != "version"}
+            for row in rows
+            if (name, row.get("name")) != ("setting", keys.NAME)  # of us, and not of anybody's work
+        ]
     return found
 
 

@@ -1,11 +1,14 @@
 """Which database is meant, and opening it."""
 
 import argparse
+import contextlib
 import os
 from typing import TYPE_CHECKING
 
 from outreach import paths
+from outreach.cli import output
 from outreach.i18n import _
+from outreach.problems import Problem
 
 if TYPE_CHECKING:
     from outreach.store.workspace import Workspace
@@ -29,7 +32,17 @@ def opened(choice: argparse.Namespace, *, create: bool = False) -> "Workspace":
     workspace = Workspace.open(where(choice), create=create)
     workspace.author = choice.author or os.environ.get("OUTREACH_AUTHOR") or workspace.author
     _erase_again(workspace)
+    if workspace.is_behind:
+        _renew(workspace)
     return workspace
+
+
+def _renew(workspace: "Workspace") -> None:
+    """What an older version made is made anew before anything is looked for; whoever holds the file does it else."""
+    from outreach.services import renewing
+
+    with contextlib.suppress(Problem):
+        output.follow(renewing.renew(workspace))
 
 
 def _erase_again(workspace: "Workspace") -> None:

@@ -22,7 +22,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from outreach.gui import actions, backing_up, choices, demo, dialogs, errors, icons, latest, settings, undoing, warming
+from outreach.gui import (
+    actions,
+    backing_up,
+    choices,
+    demo,
+    dialogs,
+    errors,
+    icons,
+    latest,
+    renewing,
+    settings,
+    undoing,
+    warming,
+)
 from outreach.gui.collector import Collector
 from outreach.gui.jobs import Job, call
 from outreach.gui.labels import line
@@ -98,6 +111,9 @@ class Window(QMainWindow):
         self.backups = backing_up.Scheduled(workspace, self)
         self.backups.begun.connect(self.start)
         self.backups.said.connect(self.toast.say)
+        self.renewing = renewing.Renewing(workspace, self)
+        self.renewing.begun.connect(self.start)
+        self.undoing.settled.connect(self.renewing.look)
         self.warming = warming.Warming(self)
         self.collector = Collector(self)
         self.setAcceptDrops(True)
@@ -628,6 +644,7 @@ class Window(QMainWindow):
         self._count_pause.stop()
         self.due.stop()
         self.backups.stop()
+        self.renewing.stop()
         self.warming.stop()
         settings.put("window/geometry", self.saveGeometry())
         self._stop_listening()

@@ -107,8 +107,9 @@ def _cut(a: str, b: str) -> int:
     return PART if len(short) >= 4 and long.startswith(short) and len(long) - len(short) >= 2 else NONE
 
 
-# What else an initial may be short for: Z. of Zhanyl, C. of Chynara, K. of Khurshid, Y. of Yelena, D. of Dzhamilia.
-_SHORT_FOR = dict(zip("zckyijdxqwg", ("j", "ck", "h", "ei", "e", "i", "j", "hk", "k", "v", "h"), strict=True))
+# What else an initial may be short for: Z. of Zhanyl, C. of Chynara, K. of Khurshid, Y. of Yelena, D. of Dzhamilia,
+# G. of George.
+_SHORT_FOR = dict(zip("zckyijdxqwg", ("j", "ck", "h", "ei", "e", "i", "j", "hk", "k", "v", "hj"), strict=True))
 
 
 @lru_cache(maxsize=2_000)

@@ -94,3 +94,101 @@ def oddities(latin: str, cyrillic: str) -> int | None:
                             at += len(sound)
                             there[at] = min(before + odd, there.get(at, _ODD))
     return reached[-1].get(len(heard))
+
+
+# Keys by which a search finds such a name: its consonants in classes, with the class of its first vowel among them. A
+# Latin word has one, which is kept with the contact; what is asked for in Cyrillic has one for each way to read it.
+# c is ч, q is ш, s is any of с з ц, v any of в ф w; a vowel's letter stands for all groups that begin
+# with it, but for ea, ee and ei, which are y.
+
+_EASTERN_LATIN = re.compile("(?:[eyio]v|off|[eo]va|ovich|ovna|evich|evna|bek|bay|bai|gul|jan|zhan|uly|ulu|kyzy|kizi)$")
+_EASTERN = re.compile(
+    "(?:[еёоы]ва?|ович|евич|[ое]вна|бек|бай|гуль|жан|джон|улы|уулу|кызы|ск(?:ий|ая)|енко)$|[әғқңөұүһіӯҳҷў]"
+)
+_CONSONANTS = tuple(
+    (re.compile(pattern), key)
+    for pattern, key in (
+        ("ee", "ea"), ("^mc(?=[a-z])", "mak"), ("tsch|tch|cz", "C"), ("sch|sh|sz", "Q"), ("ch(?=[rl])", "k"),
+        ("ch", "C"), ("ph", "v"), ("th|dt", "t"), ("igh(?=t|$)", "i"), ("gh(?=t|e?s?$)", ""), ("gh", "g"),
+        ("^wr|rh", "r"), ("^kn", "n"), ("wh", "v"), ("dg|dj", "j"), ("al(?=k(?:er|s|$))", "o"), ("ij", "i"),
+        ("ts|tz|zz|c(?=[eiy])|z", "s"), ("ck|c(?=[^c]|$)|q(?!u)", "k"), ("qu", "kv"), ("x", "ks"),
+        ("(?<=[aeiou])h(?![aeiouy])", ""), ("^y(?=[aeiou])", "j"), ("(?<=[aeo])w(?![aeiouy])", ""), ("[wf]", "v"),
+        ("y", "i"), ("C", "c"), ("Q", "q"),
+    )
+)  # fmt: skip
+_VOWELS = re.compile("[aeiou]+")
+_FIRST = re.compile("^([^aeiou]*)([aeiou]+)(.*)$")
+_MOST_KEYS = 16
+_LEAST_KEY = 4  # letters of a key that may go on: a shorter one is a whole name, or begins too many
+
+# What folded Cyrillic letters (й is и, ё is е) may stand for in a key; behind the bar at the beginning of a word.
+_READ = {
+    "дж": "j g", "дт": "t", "тс": "s", "тч": "c", "кн": "kn|n kn", "шт": "qt|st qt", "шп": "qp|sp qp", "б": "b",
+    "в": "v", "г": "g h", "д": "d", "ж": "j g", "з": "s", "к": "k", "л": "l", "м": "m", "н": "n", "п": "p", "р": "r",
+    "с": "s", "т": "t", "ф": "v", "х": "h c j", "ц": "s", "ч": "c", "ш": "q c", "щ": "q",
+}  # fmt: skip
+_READ_VOWELS = {
+    "оуэ": "ov av o", "ауэ": "ov av a", "аи": "i y a", "ау": "o a", "еи": "a y i", "эи": "a y i", "ои": "o e u",
+    "оу": "o a", "яи": "y i", "а": "a u", "е": "e a o u", "э": "e a", "и": "i y E", "о": "o a", "у": "u o", "ы": "i",
+    "ю": "u e", "я": "a i",
+}  # fmt: skip
+_WITH_J = {"ие": "je ja", "ио": "jo", "ию": "ju", "я": "ja jo", "ю": "ju jo u e", "е": "e je ja"}
+_CYRILLIC_VOWELS = "аеиоуыэюя"
+_DOUBLED = re.compile(r"([а-я])\1+")
+MARK = "\u02b7"
+"""Stands before each key that is kept and asked for; no word has it."""
+END = MARK  # behind each key that is kept, so that a short one can be asked for whole
+
+
+@lru_cache(maxsize=60_000)
+def key(latin: str) -> str:
+    """The key of a Latin word in lower case, "" where it is none of these names."""
+    if len(latin) < 3 or not latin.isascii() or not latin.isalpha() or _EASTERN_LATIN.search(latin):
+        return ""
+    for pattern, sound in _CONSONANTS:
+        latin = pattern.sub(sound, latin)
+    first = _FIRST.match(_DOUBLE_TOO.sub(r"\1", latin))
+    if first is None:
+        return ""
+    found = first[1] + ("y" if first[2].startswith(("ea", "ee", "ei")) else first[2][0]) + _VOWELS.sub("", first[3])
+    return MARK + found + END if len(found) > 2 else ""
+
+
+@lru_cache(maxsize=2000)
+def asked(cyrillic: str) -> tuple[str, ...]:
+    """How the keys begin that a folded Cyrillic word may be read from."""
+    if len(cyrillic) < 3 or _EASTERN.search(cyrillic):
+        return ()
+    found, at, heard = [""], 0, False
+    word = _DOUBLED.sub(r"\1", cyrillic)
+    while at < len(word):
+        length, ways, is_vowel = _next(word, at, heard)
+        found = [f"{before}{way}" for before in found for way in ways]
+        heard = heard or is_vowel
+        at += length
+    # A single e is read и in few names: in a short key it would be another name.
+    whole = [one for one in found if len(one) > _LEAST_KEY or "E" not in one]
+    closed = [one for one in dict.fromkeys(map(str.lower, whole)) if len(one) > 2]
+    short = ("", *_SILENT) if word[-1] in _CYRILLIC_VOWELS else ("",)
+    ends = [one + end for one in closed for end in (("",) if len(one) >= _LEAST_KEY else [s + END for s in short])]
+    return tuple(MARK + one for one in ends[:_MOST_KEYS])
+
+
+def _next(word: str, at: int, heard: bool) -> tuple[int, list[str], bool]:
+    """How many letters are read next, what they may stand for, and whether these are a vowel."""
+    one = word[at]
+    if _LIKE_W.match(word, at) and not (at and word[at - 1] in _CYRILLIC_VOWELS):
+        return 1, ["v"], False  # Уилсон
+    if one in _CYRILLIC_VOWELS:
+        begun = [] if at else [some for some in (word[:2], one) if some in _WITH_J]
+        if begun:
+            return len(begun[0]), _WITH_J[begun[0]].split(), True
+        length = next(length for length in (3, 2, 1) if word[at : at + length] in _READ_VOWELS)
+        return (1, [""], True) if heard else (length, _READ_VOWELS[word[at : at + length]].split(), True)
+    read = next((some for some in (word[at : at + 2], one) if some in _READ), "")
+    usual, bar, first = _READ.get(read, "").partition("|")
+    return len(read) or 1, (first if bar and not at else usual).split() or [""], False
+
+
+_LIKE_W = re.compile("у(?:[еиоэ]|а[ил])")
+_SILENT = "tsrd"  # letters that French does not read at the end

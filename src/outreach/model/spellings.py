@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from outreach.model import text
 
 _LEAST = 4  # letters of a word; the beginning of a name is not yet known to be spelled one way or another
-_MOST = 12
+_MOST = 32
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _CONSONANTS = "[bcdfghjklmnprstvz]"
 
@@ -24,8 +24,10 @@ _IU = (re.compile("^u"), re.compile(f"(?<={_CONSONANTS})u"))  # Usupov, Turin: �
 _C = re.compile("c(?![hk])")  # Turkish: Capar
 _NG = re.compile("ng(?=[aeiouy])")  # Jangyl: Жаңыл
 _IJ = re.compile("i(?=[aeou])")  # Evgenija
-_FIRST_VOWEL = re.compile("([^aeiou]*)([ao])(?![aeiou])")  # Uzbek: Собиров, Нодира are Сабиров, Надира in Russian
+# Uzbek: Собиров, Нодира, Ахмаджонов are Сабиров, Надира, Ахмаджанов in Russian; the ending has its o in both.
+_UZBEK_VOWEL = re.compile("(?<![aeiou])[ao](?![aiou]|va?$)")
 _OTHER_VOWEL = {"a": "o", "o": "a"}
+_MOST_VOWELS = 3
 _KS = re.compile("(?:ale|feli|ma|o|ro)x|xen")  # Alexey, Maxim, Oxana, Xenia: no Uzbek x
 _E_BEHIND_VOWEL = re.compile("(?<=[аеиоуыэюя])е")
 _E_BEHIND_LATIN = re.compile("(?<=[aeiouy])e")
@@ -62,10 +64,30 @@ def keys(word: str) -> tuple[str, ...]:
         return ()
     own = text.latin(word)
     found = _of_cyrillic(word) if _CYRILLIC.search(word) else _of_latin(word, own)
-    if len(own) > _LEAST and (vowel := _FIRST_VOWEL.match(own)):
-        found.insert(0, vowel[1] + _OTHER_VOWEL[vowel[2]] + own[vowel.end() :])
+    if len(own) > _LEAST:
+        found = _uzbek(word) + found
     found += [_H.sub("ks", key) for key in (own, *found) if _H.search(key)]  # Uzbek x, of which the key is ks
     return tuple(key for key in dict.fromkeys(found) if key and key != own)[:_MOST]
+
+
+def _is_uzbek(word: str) -> bool:
+    """Whether the x of a Latin word is х."""
+    return "x" in word and not _KS.match(word)
+
+
+def _uzbek(word: str) -> list[str]:
+    """Its keys with each other choice of a and o: what Uzbek writes o is a in Russian, but where it is stressed."""
+    heard = _E_BEHIND_LATIN.sub("ye", _E_BEHIND_VOWEL.sub("йе", word))
+    own = _IE.sub("e", text.latin(heard.replace("x", "h") if _is_uzbek(word) else heard))
+    found = [own]
+    for vowel in list(_UZBEK_VOWEL.finditer(own))[:_MOST_VOWELS]:
+        found += [key[: vowel.start()] + _OTHER_VOWEL[vowel[0]] + key[vowel.end() :] for key in found]
+    # Tojiboyev, Таджибаев, Тожибоев
+    return found[1:] + [other(key) for other in (_ending_ie, text.latin) for key in found[1:]]
+
+
+def _ending_ie(key: str) -> str:
+    return _E_BEHIND_LATIN.sub("ie", key)
 
 
 def _of_cyrillic(word: str) -> list[str]:
@@ -79,7 +101,7 @@ def _of_cyrillic(word: str) -> list[str]:
 
 def _of_latin(word: str, own: str) -> list[str]:
     found = [own]
-    if "x" in word and not _KS.match(word):
+    if _is_uzbek(word):
         found.append(text.latin(word.replace("x", "h")))
     if "j" in word.replace("dj", ""):
         found.append(text.latin(re.sub("(?<!d)j", "y", word)))

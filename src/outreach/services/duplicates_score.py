@@ -23,15 +23,19 @@ from outreach.model import likeness, name_sounds, text
 from outreach.model.likeness import FORM, INITIAL, NEAR, NONE, PART, SAME, SLIP, SOUND, STEM, VOWEL, Verdict, Weights
 from outreach.model.name_parts import GIVEN
 from outreach.model.text import script
-from outreach.services.duplicates_people import Person, is_shared_box, kind_of_number
+from outreach.services.duplicates_people import FREE_HOSTS, Person, is_shared_box, kind_of_number
 
 DOUBT = -0.4  # log odds above which no pair goes whose given names differ
 STRANGERS = -2.0
 NEVER = -20.0  # log odds of two whose names have nothing in common
 _ALIKE = 70  # of a hundred, from which a mailbox is called after somebody
-LIKE_BOX = 1.2  # what it says that both name their mailboxes, at different hosts, in one of the many ways
+# What it says that both name their mailboxes, at different hosts, in one of the many ways: at one outlet or where the
+# outlet of one is not known, where none is, at two outlets; and what is left of it where namesakes would do so, too.
+LIKE_BOX, BARE_BOX, APART_BOX = 2.4, 1.6, 1.0
+NAMESAKES = {LIKE_BOX: 1.2, BARE_BOX: -0.2, APART_BOX: -0.2}
 RARE_ENOUGH = 2.0  # log odds that the name alone must reach in a large collection
 
+_BY_CUSTOM = re.compile("[a-z][._-][a-z-]+")  # a.zhumabekova: how most newsrooms name everybody's mailbox
 _NO_LETTERS = re.compile(r"[._\-\d]+")
 
 _REASONS = {
@@ -284,15 +288,15 @@ class Scorer:
                     return max(3.0, -self.prior)
                 if local == theirs and len(local) > 4:
                     if is_own(local, one):
-                        return 2.0 if made_of_name(local, one) else 4.0
-                    apart = one.outlet and other.outlet and one.outlet != other.outlet
-                    return LIKE_BOX if (one.outlet or other.outlet) and not apart else -0.2  # may be a namesake's
+                        return 4.0
+                    return _like_box(local, (host, their_host), one, other)
                 elif host == their_host and len(local) > 5 and local[:3] == theirs[:3] and _slip(local, theirs, 1):
                     reasons.append("email-slip")
                     return 3.0
         if all(map(is_shared_box, one.emails)) or all(map(is_shared_box, other.emails)):
             return -0.3
-        return -1.2
+        private = [any(box.partition("@")[2] in FREE_HOSTS for box in person.emails) for person in (one, other)]
+        return -0.6 if private[0] != private[1] else -1.2
 
     def _around(self, one: Person, other: Person, reasons: list[str]) -> tuple[float, float]:
         """(for, against) by outlet, city, country and job."""
@@ -363,6 +367,15 @@ def sigmoid(odds: float) -> float:
     if odds < -30:
         return 0.0
     return round(1 / (1 + exp(-odds)), 4)
+
+
+def _like_box(local: str, hosts: tuple[str, str], one: Person, other: Person) -> float:
+    """What mailboxes called alike after their owners say: somebody who moved on, or a namesake's."""
+    apart = one.outlet and other.outlet and one.outlet != other.outlet
+    worth = APART_BOX if apart else LIKE_BOX if one.outlet or other.outlet else BARE_BOX
+    by_custom = _BY_CUSTOM.fullmatch(local) is not None and FREE_HOSTS.isdisjoint(hosts)
+    strange = one.phones and other.phones and set(one.phones).isdisjoint(other.phones)
+    return NAMESAKES[worth] if by_custom or strange else worth
 
 
 def _slip(a: str, b: str, most: int) -> bool:

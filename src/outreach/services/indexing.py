@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from outreach.i18n import _
-from outreach.model import spellings, text
+from outreach.model import name_given, name_western, spellings, text
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Tag
 from outreach.store import changes, search
 
@@ -53,16 +53,18 @@ def refresh_words(session: Session, contact_ids: Sequence[int]) -> None:
     """Makes contacts findable by the words they have now; for many, and where what they sort by stays the same."""
     for start in range(0, len(contact_ids), 5000):
         some = contact_ids[start : start + 5000]
-        owned = {name: _owned(session, query, some) for name, query in _OWNED.items()}
-        rows = []
-        for row in session.execute(select(*_ALONE).where(Contact.id.in_(some))):
-            words = SimpleNamespace(**row._mapping, **{name: found.get(row.id, ()) for name, found in owned.items()})
-            titles = [title for _id, title, _name, _other in words.positions]
-            outlets = [(name, other) for _id, _title, name, other in words.positions if name is not None]
-            search = _search_of(words, titles, outlets)
-            if search != row.search:
-                rows.append({"id": row.id, "search": search})
+        rows = [{"id": number, "search": new} for number, old, new in words_now(session, some) if new != old]
         changes.update_rows(session, Contact, rows)
+
+
+def words_now(session: Session, contact_ids: Sequence[int]) -> Iterator[tuple[int, str, str]]:
+    """(id, what a contact is found by, what it would be found by if it were written now) of some contacts."""
+    owned = {name: _owned(session, query, contact_ids) for name, query in _OWNED.items()}
+    for row in session.execute(select(*_ALONE).where(Contact.id.in_(contact_ids))):
+        words = SimpleNamespace(**row._mapping, **{name: found.get(row.id, ()) for name, found in owned.items()})
+        titles = [title for _id, title, _name, _other in words.positions]
+        outlets = [(name, other) for _id, _title, name, other in words.positions if name is not None]
+        yield row.id, row.search, _search_of(words, titles, outlets)
 
 
 _ALONE = (
@@ -135,9 +137,9 @@ def search_of(*, names: Iterable[str], others: Iterable[str], numbers: Iterable[
     named = text.words(whole)
     if not _MARKED.isdisjoint(whole):
         named += spellings.joined(whole)
+    keys = [key for key in map(_sound, named) if key]
     named += text.latin_keys(named)
     found = list(named)
-    keys: list[str] = []
     for value in others:
         if value:
             given, latin = _familiar(value) if len(value) <= _SHORT else _words_and_keys(value[:MOST])
@@ -147,6 +149,13 @@ def search_of(*, names: Iterable[str], others: Iterable[str], numbers: Iterable[
     found += text.digits_of(numbers)
     mark = search.NAME_MARK
     return f"{' '.join(found)} {mark}{f' {mark}'.join(named)}" if named else " ".join(found)
+
+
+@lru_cache(maxsize=60_000)
+def _sound(word: str) -> str:
+    """By what a Western family name is found in Cyrillic; given names are known by their forms."""
+    found = name_western.key(word)
+    return found if found and not name_given.is_given(word) else ""
 
 
 _MARKED = frozenset("'’‘`´ʻʼ") | spellings.SIGNED

@@ -199,7 +199,12 @@ def _set(session: Session, officer: Officer, fields: Mapping[str, Any]) -> None:
     records.set_reach(officer, fields, "KG")
     _set_leave(session, officer, fields)
     officer.sort_key = text.sort_key(officer.name or officer.names[0].name)
-    officer.search = text.search_text(
+    officer.search = search_of(officer)
+
+
+def search_of(officer: Officer) -> str:
+    """What an officer is found by."""
+    return text.search_text(
         (officer.name or "", officer.title or "", officer.organisation or "",
          *(part for row in sorted(officer.names, key=lambda row: row.language)
            for part in (row.name, row.title, row.organisation)),

@@ -215,7 +215,12 @@ def _set(outlet: Outlet, fields: Mapping[str, Any]) -> None:
 def _refresh(outlet: Outlet) -> None:
     outlet.folded_name = text.key(" ".join((outlet.name or "").split()))
     outlet.sort_key = text.sort_key(outlet.name or outlet.other_name or "")
-    outlet.search = text.search_text(
+    outlet.search = search_of(outlet)
+
+
+def search_of(outlet: Outlet) -> str:
+    """What an outlet is found by."""
+    return text.search_text(
         (outlet.name or "", outlet.other_name or "", outlet.city or "", outlet.country or "", outlet.medium or "",
          outlet.notes or "",
          *(row.raw for row in outlet.emails), *(row.value for row in outlet.channels),

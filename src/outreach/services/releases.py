@@ -249,7 +249,12 @@ def _set(session: Session, release: Release, fields: Mapping[str, Any]) -> None:
         _set_officers(session, release, fields["officers"])
     elif "versions" in fields:
         _drop_officers_without_version(release)
-    release.search = text.search_text(
+    release.search = search_of(release)
+
+
+def search_of(release: Release) -> str:
+    """What a release is found by."""
+    return text.search_text(
         (
             *(release.reference or "", release.project or "", release.programme or ""),
             *(release.donors or ()),

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from outreach.i18n import _
 from outreach.problems import Problem
-from outreach.store import backends
+from outreach.store import backends, keys
 
 # The newest revision. Compared at every start instead of loading alembic; a test keeps it true.
 HEAD = "0003"
@@ -52,6 +52,8 @@ def bring_up_to_date(engine: Engine, *, create: bool, backup_of: Path | None) ->
         if revision(connection) != HEAD:
             upgrade(connection)
             backends.mark_file(connection)
+            if found is None:
+                keys.note(connection)
 
 
 def _keep_copy(engine: Engine, path: Path) -> None:

@@ -227,8 +227,14 @@ def matching(session: Session, query: str) -> ColumnElement[bool]:
 
 def matching_name(session: Session, query: str) -> ColumnElement[bool]:
     """A condition on `contact`: every word of the query begins a word of the name, in either script."""
-    marked = [[NAME_MARK + word for word in words] for words in asked([query])]
+    marked = [[_of_name(word) for word in words] for words in asked([query])]
     return _matching(session, marked)
+
+
+def _of_name(word: str) -> str:
+    from outreach.model import name_western
+
+    return word if word.startswith(name_western.MARK) else NAME_MARK + word
 
 
 Alternatives = list[list[str]]
@@ -349,10 +355,13 @@ _PIECES = re.compile(r"[^\W_]+(?:['’‘`´][^\W_]+)*")
 
 
 def _spellings(word: str) -> list[str]:
-    """A word of a query, its Latin key, those of other spellings, and a given name in the other script."""
-    from outreach.model import name_given  # late: its tables are read with the first search and not with the window
+    """A word of a query, its Latin key, those of other spellings, and a name in the other script."""
+    # Late: their tables are read with the first search and not with the window.
+    from outreach.model import name_given, name_western
 
     found = [word, words_of.latin(word), *spellings.keys(word), *name_given.in_other_script(word)]
+    if not name_given.is_given(word):
+        found += name_western.asked(word)
     return [one for one in dict.fromkeys(found) if one]
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from outreach.i18n import _
 from outreach.model.history import Step
 from outreach.problems import Problem
-from outreach.store import backends, changes, migrating, orders, search
+from outreach.store import backends, changes, keys, migrating, orders, search
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -105,6 +105,13 @@ class Workspace:
             return action(session, *args, **kwargs)
 
     @contextmanager
+    def renewing(self) -> Iterator[Session]:
+        """A transaction past the history, for what is made of records and nobody has written."""
+        with self._writing, backends.clear_errors(), self._writers() as session:
+            yield session
+            session.commit()
+
+    @contextmanager
     def writing(self, label: str | Callable[[], str]) -> Iterator[Session]:
         """A transaction that becomes one step; for jobs that write in several batches.
 
@@ -173,6 +180,7 @@ class Workspace:
                 return None
             with backends.wide_memory(session.connection()):
                 changed = play(session, step)
+            keys.brought_back(session, step.id, changed)
             session.commit()
             session.expunge_all()
         self._tell(changed)
@@ -187,6 +195,11 @@ class Workspace:
     def redo_label(self) -> str | None:
         """What redo would do again."""
         return self.read(changes.redo_label)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether something is found by what an older version of us made, and may be made anew here."""
+        return not self.read_only and self.read(lambda session: keys.is_behind(session.connection()))
 
     def on_changed(self, listener: Callable[[Changed], None]) -> Callable[[], None]:
         """Calls `listener({table: ids})` after each commit, in the writer's thread; returns what stops it."""
