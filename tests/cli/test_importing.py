@@ -53,7 +53,11 @@ def test_all_sheets_are_read_together_and_rows_told_as_the_book_numbers_them(js:
     }
     path = workbook(tmp_path / "list.xlsx", sheets)
     assert "! Naryn, row 3, Phone: " in run("contacts", "import", path, "--all-sheets", "--dry-run").out
-    assert js("contacts", "import", path, "--all-sheets", status=1)["created"] == 2
+    alone = js("contacts", "import", path, "--dry-run", status=1)
+    assert alone["notes"][-1] == "2 sheets have such columns: --all-sheets reads them together."
+    assert alone["together"] == ["Osh", "Naryn"]
+    together = js("contacts", "import", path, "--all-sheets", status=1)
+    assert together["created"] == 2 and together["together"] == []
     assert run("contacts", "import", path, "--all-sheets", "--sheet", "Osh").status == 2
 
 

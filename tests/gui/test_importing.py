@@ -278,9 +278,10 @@ def test_sheets_of_one_table_are_read_together_at_a_press(begin, tmp_path, qtbot
     page = begin(tmp_path / "towns.xlsx")
     assert [page.columns.sheet.box.itemText(at) for at in range(3)] == ["2 sheets together", "Osh", "Naryn"]
     assert page.columns.sheet.value() == "Osh"
-    assert any(label.text() == "Row 3" for label in page.columns.findChildren(QLabel))
+    assert _heads(page)[:2] == ["Column", "Row 3"]
     page.columns.together_button.click()
     qtbot.waitUntil(lambda: page.job is None and page.step == COLUMNS and page.columns.sheet.value() == "*", **WAIT)
+    assert _heads(page)[:5] == ["Column", "Osh", "Row 3", "Naryn", "Row 3"]
     assert page.columns.mapping()["City"] == "city" and page.columns.together_button is None
     assert page.columns.origins[-1].text() == "by a heading"
     go_to(page, qtbot, PROBLEMS)
@@ -288,6 +289,15 @@ def test_sheets_of_one_table_are_read_together_at_a_press(begin, tmp_path, qtbot
     assert [records.index(0, at).data() for at in range(3)] == ["Naryn", "3", "Phone"]
     go_to(page, qtbot, RESULT)
     assert workspace.read(contacts.count) == 2
+
+
+def _heads(page):
+    """What stands over the columns, from left to right."""
+    grid = page.columns._scroll.widget().layout()
+    cells = [grid.itemAtPosition(0, place) for place in range(grid.columnCount())]
+    found = [cell.widget() for cell in cells if cell]
+    labels = [one for cell in found for one in ([cell] if isinstance(cell, QLabel) else cell.findChildren(QLabel))]
+    return [label.text() for label in labels if label.text()]
 
 
 def test_the_button_says_what_is_new_and_what_is_changed(begin, tmp_path, qtbot):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from outreach.cli import office, output
 from outreach.cli.exporting import separator
-from outreach.i18n import _
+from outreach.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from outreach.store.workspace import Workspace
@@ -77,6 +77,13 @@ def _import(choice: argparse.Namespace) -> int:
         workspace = stack.enter_context(_workspace(choice, options))
         report = output.follow(importing.run(workspace, choice.file, options, dry_run=choice.dry_run))
     document = report.as_json()
+    if count := len(report.together):
+        text = ngettext(
+            "{count} sheet has such columns: --all-sheets reads it.",
+            "{count} sheets have such columns: --all-sheets reads them together.",
+            count,
+        )
+        document["notes"].append(text.format(count=count))
     output.answer(choice, document, _lines(document, choice.dry_run))
     return 1 if document["problems"] else 0
 

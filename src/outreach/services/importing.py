@@ -98,7 +98,10 @@ class Maybe(NamedTuple):
 
 @dataclass
 class Plan:
-    """What an import would do, counted before anything is written."""
+    """What an import would do, counted before anything is written.
+
+    `together` are the sheets that could have been read as one table with the one that was.
+    """
 
     name: str
     options: Options
@@ -118,6 +121,7 @@ class Plan:
     rejects: list[tuple[list[str], str]] = field(default_factory=list)
     maybes: list[Maybe] = field(default_factory=list)
     places: Places = field(default_factory=Places)
+    together: list[str] = field(default_factory=list)
     # What `store` writes: packed records; contacts to change; whose row each fingerprint is (see matching).
     new: Shelf = field(default_factory=Shelf)
     changed: dict[int, tuple[Packed, int]] = field(default_factory=dict)
@@ -143,6 +147,7 @@ class Report:
     ids: list[int] = field(default_factory=list)
     maybes: list[Maybe] = field(default_factory=list)
     places: Places = field(default_factory=Places)
+    together: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """As the command line answers (cli.md)."""
@@ -159,6 +164,7 @@ class Report:
             "problems": [problem._asdict() for problem in self.problems],
             "maybes": [maybe._asdict() for maybe in self.maybes],
             "notes": self.notes,
+            "together": self.together,
             "places": [{"row": row, "sheet": at.sheet, "sheet_row": at.row} for row, at in self._places()],
             "step": self.step,
         }
@@ -229,6 +235,7 @@ def report(plan: Plan, step: int | None, ids: Sequence[int]) -> Report:
     return Report(
         plan.read, plan.created, plan.updated, plan.unchanged, plan.rejected, plan.doubles, plan.encoding,
         plan.delimiter, plan.mapping, plan.problems, plan.notes, step, list(ids), plan.maybes, plan.places,
+        plan.together,
     )  # fmt: skip
 
 
@@ -266,12 +273,8 @@ def _opened(path: str | Path, options: Options) -> tuple[Source, Plan]:
         legacy_font=options.legacy_font,
     )
     plan = _plan_of(source, Path(path).name, options)
-    if source.table is not None and options.sheet is None and source.table.together:
-        count = len(source.table.together)
-        text = ngettext(
-            "{count} sheet has such columns.", "{count} sheets have such columns: they can be read together.", count
-        )
-        plan.notes.append(text.format(count=count))
+    if source.table is not None and options.sheet is None:
+        plan.together = [*source.table.together]
     return source, plan
 
 

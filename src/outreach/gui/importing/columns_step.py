@@ -19,6 +19,7 @@ from outreach.i18n import _, ngettext
 from outreach.model import columns, places
 from outreach.services import importing_mapping
 from outreach.services.importing import Options
+from outreach.services.importing_shape import Place
 from outreach.store.workspace import Workspace
 
 VALUES = 3
@@ -225,11 +226,11 @@ class ColumnsStep(QWidget):
         if sample.kind in CARDS:
             _show_people(grid, sample)
             return table
-        numbers = [*sample.numbers[:VALUES], *[0] * VALUES][:VALUES]
-        rows = (_("Row {number}").format(number=number(n)) if n else "" for n in numbers)
-        heads = [_("Column"), *rows, "", _("Becomes"), _("Known")]
+        rows: list[QWidget] = [_place_head(place) for place in sample.places[:VALUES]]
+        rows += [Text("", "label") for _blank in range(VALUES - len(rows))]
+        heads = [Text(_("Column"), "label"), *rows, Text(""), Text(_("Becomes"), "label"), Text(_("Known"), "label")]
         for place, head in enumerate(heads):
-            grid.addWidget(Text(head, "label"), 0, place)
+            grid.addWidget(head, 0, place, Qt.AlignmentFlag.AlignBottom)
         grid.addWidget(line(), 1, 0, 1, len(heads))
         for place, share in enumerate((4, 4, 4, 4, 0, 6, 2)):
             grid.setColumnStretch(place, share)
@@ -303,6 +304,18 @@ class ColumnsStep(QWidget):
         options.sheet = self.sheet.value() or None if not self.sheet.isHidden() else None
         options.header = self.header.value()
         return options
+
+
+def _place_head(place: Place) -> QWidget:
+    """Where a row stands: its number, under the name of its sheet where several are read."""
+    head = QWidget()
+    inside = QVBoxLayout(head)
+    inside.setContentsMargins(0, 0, 0, 0)
+    inside.setSpacing(2)
+    if place.sheet:
+        inside.addWidget(Elided(place.sheet, "label"))
+    inside.addWidget(Text(_("Row {number}").format(number=number(place.row)), "label"))
+    return head
 
 
 def _said(finding: Finding, encoded: bool) -> str:
