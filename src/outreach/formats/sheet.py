@@ -293,6 +293,7 @@ def _of_book(
         table.sheets = [*table.together] or [book.sheet]  # the other tables are the layout of the page
     if book.uncounted:
         table.notes.append(_("Some formulas have no values yet: open the workbook in a spreadsheet and save it first."))
+    table.notes += _told_of_damage(book)
     table.notes += [*_told_of_sheets(table, book, wanted, every), *_told_of_rows(book)]
     _with_header(table, header)
     if every:
@@ -358,6 +359,22 @@ def _told_of_sheets(table: Sheet, book: Book, wanted: str | None, every: bool) -
         return [_("The sheet “{sheet}” is hidden.").format(sheet=book.sheet)] if book.sheet in book.hidden else []
     text = _("Only the sheet “{sheet}” is read; there is something in {others} too.")
     return [text.format(sheet=book.sheet, others=_listed(left))]
+
+
+def _told_of_damage(book: Book) -> list[str]:
+    """What is said of sheets that could not be read, or not to their end."""
+    broken = ngettext(
+        "The sheet “{names}” is damaged: it could not be read.",
+        "{count} sheets are damaged, they could not be read: {names}.",
+        len(book.broken),
+    )
+    partly = ngettext(
+        "The sheet “{names}” is damaged: some of its rows may be missing.",
+        "{count} sheets are damaged, some of their rows may be missing: {names}.",
+        len(book.partly),
+    )
+    told = ((broken, book.broken), (partly, book.partly))
+    return [text.format(count=len(names), names=_listed(names)) for text, names in told if names]
 
 
 def _listed(names: Sequence[str]) -> str:
