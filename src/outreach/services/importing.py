@@ -57,7 +57,10 @@ _WAIT = 0.08  # seconds of work between two signs of life
 
 @dataclass
 class Options:
-    """How to import. `mapping` is {column: target}, and stands over what the names of the columns say."""
+    """How to import. `mapping` is {column: target}, and stands over what the names of the columns say.
+
+    Rows with nothing but a number or an address below a person are that person's, or stay `apart`.
+    """
 
     on_match: str = "fill"
     mapping: Mapping[str, str] | None = None
@@ -67,6 +70,7 @@ class Options:
     header: bool | None = None
     region: str = "KG"
     legacy_font: bool = False
+    apart: bool = False
     source: str | None = None
     basis: str = ""
     rejects: str | Path | None = None
@@ -165,6 +169,7 @@ class Report:
             "maybes": [maybe._asdict() for maybe in self.maybes],
             "notes": self.notes,
             "together": self.together,
+            "below": sum(len({place for place, _column, _cell in cells}) for cells in self.places.below.values()),
             "places": [{"row": row, "sheet": at.sheet, "sheet_row": at.row} for row, at in self._places()],
             "step": self.step,
         }
@@ -200,6 +205,7 @@ def prepare_text(workspace: Workspace, text: str, options: Options | None = None
         header=chosen.header,
         region=chosen.region,
         legacy_font=chosen.legacy_font,
+        apart=chosen.apart,
     )
     plan = _plan_of(source, _("Clipboard"), chosen)
     yield from _prepare(workspace, source, plan)
@@ -271,6 +277,7 @@ def _opened(path: str | Path, options: Options) -> tuple[Source, Plan]:
         header=options.header,
         region=options.region,
         legacy_font=options.legacy_font,
+        apart=options.apart,
     )
     plan = _plan_of(source, Path(path).name, options)
     if source.table is not None and options.sheet is None:
@@ -388,6 +395,9 @@ class _Planner:
         mark, keys, complaints, rejected, local = checked.verdict
         for column, text in complaints:
             plan.problems.append(RowProblem(plan.read, column, text))
+        for place, column, cell in plan.places.below.get(plan.read, ()):
+            text = _("“{cell}” stands below ({place}), without a name: it is taken as this contact's, too.")
+            plan.problems.append(RowProblem(plan.read, column, text.format(cell=cell[:60], place=place.words())))
         if local and len(self.local) < importing_region.SAMPLE:
             self.local.update(local)
         if keys is not None and self.forgets is not None and self.forgets(_reaches(keys)):

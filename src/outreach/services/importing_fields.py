@@ -68,6 +68,7 @@ class Builder:
         legacy_font: bool = False,
         surplus: bool = False,
         headings: frozenset[str] = frozenset(),
+        late: int = 0,
     ) -> None:
         self.header = list(header)
         self.mapping = dict(mapping)
@@ -77,6 +78,7 @@ class Builder:
         targets = {name: self.mapping.get(name, "extra") for name in self.header}
         self.has_honorific = "honorific" in targets.values()
         self.has_position = "position" in targets.values()
+        self.late = late  # columns behind those that headings fill
         self.headings = headings  # what rows with a single cell are the heading of those below
         # Kinds are read before the values they belong to.
         order = sorted(range(len(header)), key=lambda place: targets[header[place]] != "label")

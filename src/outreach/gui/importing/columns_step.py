@@ -68,6 +68,7 @@ class ColumnsStep(QWidget):
         self.origins: list[Text] = []
         self._repair = ""
         self._legacy = False
+        self._apart = False
         self._names = QStandardItemModel(self)
         for target, name in importing_mapping.targets():
             item = QStandardItem(name)
@@ -139,7 +140,7 @@ class ColumnsStep(QWidget):
     def show_sample(self, sample: Sample) -> None:
         """Shows a file's columns, and how it was understood."""
         self.sample = sample
-        self._repair, self._legacy = sample.repair, sample.legacy_font
+        self._repair, self._legacy, self._apart = sample.repair, sample.legacy_font, sample.apart
         self.encoding.setVisible(sample.encoding is not None and sample.kind not in CARDS)
         self.encoding.set_value(_known(sample.encoding or ""))
         self.delimiter.setVisible(sample.delimiter is not None)
@@ -182,7 +183,33 @@ class ColumnsStep(QWidget):
             )
             self.together_button = push_button(_("Read them together"), self._read_together)
             self._note(text.format(count=number(count)), self.together_button)
+        self.apart_button: QPushButton | None = None
+        if sample.below:
+            self._note_below(sample.below)
         self.notice.setVisible(self._notes.count() > 0)
+
+    def _note_below(self, count: int) -> None:
+        """Says what becomes of rows with nothing but a number or an address, and offers the other way."""
+        if self._apart:
+            button = _("Take as the contact's above")
+            text = ngettext(
+                "{count} row has only a number or an address: it is a contact of its own.",
+                "{count} rows have only a number or an address: each is a contact of its own.",
+                count,
+            )
+        else:
+            button = _("Keep apart")
+            text = ngettext(
+                "{count} row has only a number or an address: it is taken as the contact's above.",
+                "{count} rows have only a number or an address: they are taken as the contact's above.",
+                count,
+            )
+        self.apart_button = push_button(button, self._change_apart)
+        self._note(text.format(count=number(count)), self.apart_button)
+
+    def _change_apart(self) -> None:
+        self._apart = not self._apart
+        self.reread.emit()
 
     def _note(self, text: str, button: QPushButton | None = None) -> None:
         row = QWidget()
@@ -298,7 +325,7 @@ class ColumnsStep(QWidget):
         """The options by which the file is opened anew."""
         encoding = self.encoding.value() if not self.encoding.isHidden() else ""
         options.encoding = (f"{encoding}>{self._repair}" if self._repair else encoding) or None
-        options.legacy_font = self._legacy
+        options.legacy_font, options.apart = self._legacy, self._apart
         options.region = self.region.value() or "KG"
         options.delimiter = self.delimiter.value() if not self.delimiter.isHidden() else None
         options.sheet = self.sheet.value() or None if not self.sheet.isHidden() else None
