@@ -18,6 +18,7 @@ from outreach.formats import (
     sheet_cells,
     sheet_dialect,
     sheet_lines,
+    sheet_packed,
     sheet_page,
     sheet_together,
     sheet_upright,
@@ -174,7 +175,8 @@ def _text(
     if told:
         sample = sample[told.end() :]
         delimiter = delimiter or told[1]
-    dialect = sheet_dialect.guess(sample, delimiter)
+    wrapped = delimiter is None and sheet_packed.is_wrapped(sample)
+    dialect = sheet_dialect.Dialect() if wrapped else sheet_dialect.guess(sample, delimiter)
     notes: list[str] = []
     rows = _mended(_text_rows(stream, sample, dialect, notes), repair)
     kind = "tsv" if dialect.delimiter == "\t" else "csv"
@@ -412,6 +414,10 @@ def _with_header(table: Sheet, wanted: bool | None) -> Sheet:
     if not any(first):
         table.close()
         raise Problem(_("The file is empty."))
+    if packed := sheet_packed.dialect(first):
+        table.notes.append(_("Each row stands in one cell: it is read as cells of its own."))
+        rows = sheet_packed.parted(itertools.chain(first, rows), packed)
+        first = list(itertools.islice(rows, _HEAD))
     if wanted is None and sheet_upright.is_upright(first):
         text = _("The fields of each contact stand one under the other: each block is read as one row.")
         table.notes.append(text)

@@ -16,6 +16,7 @@ from xml.parsers import expat
 
 from outreach.formats import sheet_merged, sheet_ods, sheet_xls
 from outreach.i18n import _
+from outreach.model import columns
 from outreach.problems import Problem
 
 BLOCK = 500  # rows handed over at once
@@ -121,10 +122,25 @@ def _head(rows: Iterable[Sequence[Any]]) -> list[list[str]]:
 
 
 def _first_table(sheets: Mapping[str, Any], filled: list[str]) -> str:
-    """The first sheet with two rows of several cells, rather than the notes or the title page before it."""
+    """The first sheet with two rows of several cells, rather than the notes before it; of people, if there is one."""
     if len(filled) == 1:
         return filled[0]
-    return next((name for name in filled if _looks_like_a_table(sheets[name])), filled[0])
+    tables = [name for name in filled[:_MOST_LOOKED_INTO] if _looks_like_a_table(sheets[name])]
+    of_people = (name for name in tables if _names_people(sheets[name]))
+    return next(of_people, tables[0]) if tables else filled[0]
+
+
+def _names_people(rows: Iterable[Sequence[Any]]) -> bool:
+    """Whether one of the first rows names a column of names or newsrooms, and one of how to reach them."""
+    for row in itertools.islice(rows, _HEAD):
+        fields = {(columns.by_name(_text(value)) or "").partition(".")[0] for value in row[:_WIDE] if value}
+        if fields & _NAMED and fields & _REACHED:
+            return True
+    return False
+
+
+_NAMED = frozenset(("name", "given_name", "family_name", "outlet"))
+_REACHED = frozenset(("email", "phone", "channel"))
 
 
 def _looks_like_a_table(rows: Iterable[Sequence[Any]]) -> bool:

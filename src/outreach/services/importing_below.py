@@ -13,7 +13,15 @@ _NAMES = frozenset(
     ("name", "given_name", "family_name", "middle_name", "other_name", "formal_name", "nickname", "honorific", "suffix")
 )
 _REACHED = frozenset(("email", "phone", "channel"))
+_DIGITS = 4
 _MOST = 4  # rows below one that belong to it: of more, nobody knows whose they are
+
+
+def _reaches(field: str, cell: str) -> bool:
+    """Whether a cell can be one more number or address of somebody: that of a whole newsroom is its own."""
+    if field == "email":
+        return "@" in cell and not is_shared_box(cell.lower())
+    return field != "phone" or sum(map(str.isdecimal, cell)) > _DIGITS
 
 
 class Below:
@@ -53,8 +61,10 @@ class Below:
             return False
         new = self.new(row, above)
         fields = [self.fields[at] if at < len(self.fields) else "" for at, _cell in new]
-        if not new or not _REACHED.issuperset(fields) or any(is_shared_box(cell.lower()) for _at, cell in new):
-            return False  # an address of a whole newsroom is its own
+        if not new or not _REACHED.issuperset(fields):
+            return False
+        if not all(_reaches(field, cell) for field, (_at, cell) in zip(fields, new, strict=True)):
+            return False
         missing = {self.fields[at] for at in self._usual if at >= len(row) or not row[at].strip()}
         # An address may be anybody's where it lacks nothing but a name.
         told = len(missing) > 1 or (bool(missing) and "email" not in fields)

@@ -353,6 +353,9 @@ _WORD = re.compile(r'\s*"(?:[^"]|"")*"\s*(?=;|$)|[^;]+')
 _QUOTED = re.compile(r'(?:(?:\s*"(?:[^"]|"")*"\s*|[^;"][^;]*)(?:;\s*|$))+')
 
 
+_IN_QUOTES = re.compile(r'\s*"[^"]+"(?:\s*,\s*"[^"]+")+\s*')  # as Mailchimp writes tags
+
+
 def _unquoted(word: str) -> str:
     """A word that our own files put into quotes, for it holds what parts words."""
     inside = word.strip()[1:-1].replace('""', '"')
@@ -371,6 +374,8 @@ def words_of(cell: str, *, languages: bool = False, google: bool = False) -> lis
         parts = cell.split(_GOOGLE)
     elif '"' in cell and _QUOTED.fullmatch(cell):
         return [_unquoted(found[0]) for found in _WORD.finditer(cell) if found[0].strip()]
+    elif _IN_QUOTES.fullmatch(cell):
+        return [word.strip() for word in re.findall(r'"([^"]+)"', cell)]
     elif languages:
         parts = re.split(r"\s*[;,/|+\n]\s*|\s+(?:and|и|жана|und|&)\s+", cell)
         if len(parts) == 1 and re.fullmatch(r"[A-Za-z]{2}(?:\s+[A-Za-z]{2})+", cell):

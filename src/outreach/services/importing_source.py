@@ -153,7 +153,9 @@ def _signed(path: Path, encoding: str | None, region: str) -> Source | None:
     if "\x00" in text:
         return None
     people = recipients.people(text) or ([] if _is_tabular(text) else signature.people(text, region))
-    return _pasted("text", (vcard.Card(fields, []) for fields in people), found) if people else None
+    if not any(one.get("name") or one.get("emails") for one in people):
+        return None  # nobody signs with numbers alone: it is a list of them
+    return _pasted("text", (vcard.Card(fields, []) for fields in people), found)
 
 
 _SIGNATURE = 16_000
@@ -368,7 +370,9 @@ def _is_remark(cells: Sequence[str]) -> bool:
     return bool(_REMARK.match(filled[0])) or len(filled[0].split()) > _WORDS
 
 
-_REMARK = re.compile(r"\*|[^\W\d_][^:\n]{1,40}:\s+\S")
+_REMARK = re.compile(
+    r"\*|[^\W\d_][^:\n]{1,40}:\s+\S|(?:стр(?:аница)?|page|seite|бет)\.?\s*\d+(?:\s*(?:из|of|von|/)\s*\d+)?$", re.I
+)
 _WORDS = 12  # in one cell; no name of a person or a newsroom has more
 
 
