@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from outreach.model import columns
@@ -99,3 +100,30 @@ def test_newsrooms_in_quotes_are_known_by_their_values() -> None:
 
 def test_a_list_of_numbers_is_nobodys_signature(workspace: Workspace, tmp_path: Path) -> None:
     assert imported(workspace, saved(tmp_path, "0555 123 450\n0555 123 451\n0312 66 12 34\n", "list.txt")).created == 3
+
+
+def test_addresses_behind_the_text_of_cells(workspace: Workspace, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in ([], [None, "Name", "Outlet", "Phone", "E-mail"], [None, *PEOPLE[0][:3], "write"], [None, *PEOPLE[1]]):
+        book.active.append(row)
+    book.active["E3"].hyperlink = "mailto:aida@example.org?subject=Hello"
+    book.active["B4"].hyperlink = "mailto:o.omar@example.org"
+    book.active["E4"].hyperlink = "mailto:oleg@example.org"
+    book.save(tmp_path / "list.xlsx")
+    imported(workspace, tmp_path / "list.xlsx")
+    aida, oleg = everybody(workspace)
+    assert [aida["name"], oleg["name"]] == ["Aida Kim", "Oleg Omar"]
+    assert aida["emails"][0]["raw"] == "write <aida@example.org>" and aida["extra"] == {
+        "E-mail": "write <aida@example.org>"
+    }
+    assert [one["raw"] for one in oleg["emails"]] == ["o.omar@example.org", "oleg@example.org"]
+
+
+def test_a_link_in_a_table_of_a_page(workspace: Workspace, tmp_path: Path) -> None:
+    page = (
+        "<table><tr><th>Name<th>Phone<tr><td><a href='MAILTO:aida@example.org'>Aida Kim</a><td>0555 123 450"
+        "<tr><td>Oleg Omar<td>0555 123 451</table>"
+    )
+    imported(workspace, saved(tmp_path, page, "list.html"))
+    aida, oleg = everybody(workspace)
+    assert (aida["name"], aida["emails"][0]["raw"]) == ("Aida Kim", "aida@example.org") and not oleg["emails"]

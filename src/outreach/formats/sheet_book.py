@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from outreach.formats import sheet_merged, sheet_ods, sheet_xls
+from outreach.formats import sheet_links, sheet_merged, sheet_ods, sheet_xls
+from outreach.formats.sheet_links import Links
 from outreach.i18n import _
 from outreach.model import columns
 from outreach.problems import Problem
@@ -164,14 +165,35 @@ def _is_uncounted(path: str) -> bool:
     return False
 
 
-def _hidden_rows(path: str) -> Callable[[str], int]:
-    """Tells how many rows of a sheet with something in them are not shown: a filter hides them, or somebody did."""
-    found: dict[str, str] = {}
+def _parts_of_sheets(path: str) -> dict[str, str]:
+    """{sheet: its part} of an XLSX workbook."""
     # Where the usual reader was content with a part that is not in order, this is no reason to refuse the workbook.
     with contextlib.suppress(Exception), zipfile.ZipFile(path) as archive:
         parts = _parts(archive)
         if book := _book_part(parts):
-            found = {element.get("name", ""): part for element, part in _sheet_parts(archive, parts, book)}
+            return {element.get("name", ""): part for element, part in _sheet_parts(archive, parts, book)}
+    return {}
+
+
+def _links_of_xlsx(path: str) -> Callable[[str], Links]:
+    """Tells the addresses behind the texts of a sheet."""
+    found = _parts_of_sheets(path)
+    known: dict[str, Links] = {}
+
+    def links(sheet: str) -> Links:
+        if sheet not in known:
+            known[sheet] = {}
+            if found.get(sheet) and len(found) <= _MOST_LOOKED_INTO:
+                with contextlib.suppress(Exception), zipfile.ZipFile(path) as archive:
+                    known[sheet] = sheet_links.in_xlsx(archive, found[sheet])
+        return known[sheet]
+
+    return links
+
+
+def _hidden_rows(path: str) -> Callable[[str], int]:
+    """Tells how many rows of a sheet with something in them are not shown: a filter hides them, or somebody did."""
+    found = _parts_of_sheets(path)
 
     def counted(sheet: str) -> int:
         if found.get(sheet) and len(found) <= _MOST_LOOKED_INTO:
@@ -276,6 +298,7 @@ def _calamine(path: str, kind: str) -> Found:
     hidden = [m.name for m in metadata if m.name not in visible]
     tables = {m.name for m in metadata if m.typ == calamine.SheetTypeEnum.WorkSheet}
     marks = _marks_of_ods(path) if kind == "ods" else None
+    links = _links_of_xlsx(path) if kind == "xlsx" else None
     sheets: dict[str, Any] = {}
     broken: list[str] = []
     by_hand: Mapping[str, Any] | None = None
@@ -296,7 +319,7 @@ def _calamine(path: str, kind: str) -> Found:
                 broken.append(name)
         else:
             # total_height is 0 for a sheet of one row, so the rows themselves are asked whether there are any.
-            sheets[name] = _Rows(sheet, marks)
+            sheets[name] = _Rows(sheet, marks, links)
     if marks is not None:
         return Found(sheets, hidden, broken, lambda name: marks(name).hidden_rows)
     if kind == "xls":
@@ -329,8 +352,11 @@ def _marks_of_ods(path: str) -> Callable[[str], sheet_ods.Marks]:
 class _Rows:
     """The rows of a sheet that has some, not yet fetched; blank ones at the beginning are no rows."""
 
-    def __init__(self, sheet: Any, marks: Callable[[str], sheet_ods.Marks] | None) -> None:
+    def __init__(
+        self, sheet: Any, marks: Callable[[str], sheet_ods.Marks] | None, links: Callable[[str], Links] | None
+    ) -> None:
         self.sheet = sheet
+        self.links = links  # what tells the addresses behind its texts
         self.marks = marks  # what tells the merged cells of a sheet where the library does not
 
     def __bool__(self) -> bool:
@@ -345,6 +371,8 @@ class _Rows:
             merges = {(top, column - left): last for (top, column), last in marked.items()}
         else:
             merges = sheet_merged.of_ranges(ranges or (), left)
+        if self.links is not None and (links := self.links(self.sheet.name)):
+            rows = sheet_links.filled(rows, links, left)
         return sheet_merged.filled(rows, merges) if merges else iter(rows)
 
 
@@ -473,8 +501,9 @@ class _HandRows:
     def __iter__(self) -> Iterator[list[Any]]:
         path, part, *_rest = self._read
         with zipfile.ZipFile(path) as archive:
-            merges = sheet_merged.in_xlsx(archive, part)
+            merges, links = sheet_merged.in_xlsx(archive, part), sheet_links.in_xlsx(archive, part)
         rows = _sheet_rows(*self._read)
+        rows = sheet_links.filled(rows, links) if links else rows
         return sheet_merged.filled(rows, merges) if merges else rows
 
 

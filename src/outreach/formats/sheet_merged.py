@@ -10,7 +10,7 @@ Merges = dict[tuple[int, int], int]
 
 MOST = 100_000  # merged cells of one sheet; no list of people has more
 _AREA = re.compile(rb"<(?:\w+:)?mergeCell\s+ref=[\"']([A-Za-z]{1,3})(\d{1,7}):([A-Za-z]{1,3})(\d{1,7})[\"']")
-_OVERLAP = 64  # bytes of a block that are looked at with the next one
+_OVERLAP = 256  # bytes of a block that are looked at with the next one
 
 
 def filled(rows: Iterable[list[Any]], merges: Merges) -> Iterator[list[Any]]:
@@ -41,15 +41,16 @@ def of_ranges(ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]], left: i
 def in_xlsx(archive: zipfile.ZipFile, part: str) -> Merges:
     """Those of a sheet of an XLSX workbook, which names them behind its rows: "B2:B5"."""
     found = [match for block in blocks(archive, part) for match in _AREA.findall(block)]
-    corners = (((int(top) - 1, _column(left)), (int(last) - 1, _column(right))) for left, top, right, last in found)
+    corners = ((place(left, top), place(right, last)) for left, top, right, last in found)
     return of_ranges(corners)
 
 
-def _column(letters: bytes) -> int:
+def place(letters: bytes, row: bytes) -> tuple[int, int]:
+    """Row and column, counted from 0, of a cell that is named so: "B2"."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + letter - 64
-    return number - 1
+    return int(row) - 1, number - 1
 
 
 def blocks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:

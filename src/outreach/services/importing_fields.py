@@ -177,6 +177,9 @@ def _text_setter(name: str, field: str, parted: bool = False) -> Setter:
         if parted and "\n" in cell:
             called, _line, job = cell.partition("\n")
             cell = f"{called.strip()}, {job.strip()}" if names.is_title(job) else cell
+        if field == "name" and cell[-1:] == ">" and (addressed := _ADDRESSED.fullmatch(cell)):
+            cell = addressed[1]
+            draft.fields.setdefault("emails", []).append({"raw": addressed[2], "label": "", "column": name})
         value = cell if cell.isprintable() else " ".join(_INVISIBLE.sub("", cell).split())
         if field == "outlet" and not value.strip("-–—"):
             return  # a dash is no newsroom
@@ -193,6 +196,7 @@ def _text_setter(name: str, field: str, parted: bool = False) -> Setter:
     return setter
 
 
+_ADDRESSED = re.compile(r"([^<>@]*[^\s<>@])\s*<([^\s<>@]+@[^\s<>@]+)>")  # a name with the address behind it
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
