@@ -133,3 +133,12 @@ def test_rows_that_are_not_shown_are_told_in_every_kind_of_book(tmp_path: Path) 
         with sheet.open(path, sheet="Naryn") as table:
             assert table.notes[-1] == "2 rows of “Naryn” are hidden there: they are read too."
             assert len(list(table.rows)) == 2
+
+
+def test_a_sheet_of_cells_without_end_is_as_a_broken_one(tmp_path: Path) -> None:
+    many = 'repeated="999999999"'
+    cell = f'<table:table-cell table:number-columns-{many} office:value-type="string"><text:p>X</text:p>'
+    row = f"<table:table-row table:number-rows-{many}>{cell}</table:table-cell></table:table-row>"
+    path = ods(tmp_path / "list.ods", lambda _table: f'<table:table table:name="Naryn">{row}</table:table>')
+    with sheet.open(path) as table:
+        assert table.notes[0] == DAMAGED and len(list(table.rows)) == 2

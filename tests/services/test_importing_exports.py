@@ -77,6 +77,8 @@ def test_quotes_about_a_word_are_a_part_of_it(workspace: Workspace, tmp_path: Pa
     ]  # fmt: skip
     imported(workspace, saved(tmp_path, 'Name,Outlet\n"Bota Kim","Sun" daily\n'))
     assert everybody(workspace)[-1]["name"] == "Bota Kim"  # here they are about cells
+    lines = 'Name,Notes,Outlet\nDina Kim,"one,\n""two"",\nthree",Bell\nEva Kim,"a\nb"c,Sun\n'
+    assert imported(workspace, saved(tmp_path, lines)).created == 2
 
 
 def test_a_sign_over_a_sign_in_a_head_of_two_rows(workspace: Workspace, tmp_path: Path) -> None:

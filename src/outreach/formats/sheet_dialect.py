@@ -120,7 +120,7 @@ def guess(sample: str, delimiter: str | None = None) -> Dialect:
 
 def _are_words_quoted(sample: str, sign: str) -> bool:
     """Whether quotes are about words in the cells ("Dawn" daily), and never about whole cells."""
-    if '"' not in sample or '""' in sample:
+    if '"' not in sample or '""' in sample or any(line.count('"') % 2 for line in sample.splitlines()):
         return False
     end = re.escape(sign)
     begin = rf'(?:^|{end})"[^"\r\n]*"'

@@ -17,6 +17,7 @@ _WORDS = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _TOLD = re.compile(rb'number-rows-spanned="(?:[2-9]|\d{2})|:visibility="(?:collapse|filter)|:display="false')
 _MOST_BYTES = 200_000_000  # of a workbook that is read by hand
+_MOST_CELLS = 4_000_000  # of one sheet
 _MOST_REPEATED = 1000  # cells of one row that say the same
 _ONE = re.compile(rb"<table:table(?=[\s>]).*?</table:table\s*>|<table:table(?=[\s>]).*", re.S)
 _NAME = re.compile(rb'<table:table\s[^>]*?table:name="([^"]*)"')
@@ -81,9 +82,12 @@ def _marked(events: Iterable[tuple[str, ElementTree.Element]]) -> dict[str, Mark
     return sheets
 
 
-def _times(element: ElementTree.Element, name: str) -> int:
+def _times(element: ElementTree.Element, name: str, digits: int = 7) -> int:
     told = element.get(f"{_TABLE}number-{name}", "1")
-    return int(told) if told.isdecimal() and len(told) < 8 else 1
+    return int(told) if told.isdecimal() and len(told) <= digits else 1
+
+
+_LONG = 18  # digits of a number that is looked at, if only to refuse it
 
 
 def by_hand(path: str) -> Hand:
@@ -104,7 +108,7 @@ def by_hand(path: str) -> Hand:
         try:
             marked = _marked(ElementTree.iterparse(io.BytesIO(whole), ("start", "end")))
             rows = list(_rows(ElementTree.fromstring(whole)))
-        except ElementTree.ParseError:
+        except (ElementTree.ParseError, ValueError):
             found.broken.append(name)
             continue
         found.marks.update(marked)
@@ -119,16 +123,22 @@ def _told(pattern: re.Pattern[bytes], table: bytes) -> bytes:
 
 
 def _rows(root: ElementTree.Element) -> Iterator[list[Any]]:
-    blank = 0
+    blank = held = 0
     for row in root.iter(f"{_TABLE}table-row"):
         cells: list[Any] = []
         for cell in row:
             if cell.tag in _CELLS:
-                cells.extend([_value(cell)] * min(_times(cell, "columns-repeated"), _MOST_REPEATED))
-        times = _times(row, "rows-repeated")
+                value, wide = _value(cell), _times(cell, "columns-repeated", _LONG)
+                if value and wide > _MOST_CELLS:
+                    raise ValueError("too many cells to be read by hand")
+                cells.extend([value] * min(wide, _MOST_REPEATED))
+        times = _times(row, "rows-repeated", _LONG)
         if not any(value not in ("", None) for value in cells):
             blank += times  # those at the end of a sheet are as many as fit into it
             continue
+        held += (len(cells) + 1) * times + blank
+        if held > _MOST_CELLS:
+            raise ValueError("too many cells to be read by hand")
         yield from ([] for _blank in range(blank))
         blank = 0
         yield from ([*cells] for _time in range(times))
