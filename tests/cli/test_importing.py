@@ -53,8 +53,22 @@ def test_all_sheets_are_read_together_and_rows_told_as_the_book_numbers_them(js:
     }
     path = workbook(tmp_path / "list.xlsx", sheets)
     assert "! Naryn, row 3, Phone: " in run("contacts", "import", path, "--all-sheets", "--dry-run").out
-    assert js("contacts", "import", path, "--all-sheets", status=1)["created"] == 2
+    alone = js("contacts", "import", path, "--dry-run", status=1)
+    assert alone["notes"][-1] == "2 sheets have such columns: --all-sheets reads them together."
+    assert alone["together"] == ["Osh", "Naryn"]
+    together = js("contacts", "import", path, "--all-sheets", status=1)
+    assert together["created"] == 2 and together["together"] == []
     assert run("contacts", "import", path, "--all-sheets", "--sheet", "Osh").status == 2
+
+
+def test_rows_with_only_a_number_are_the_contacts_above_or_stay_apart(js: Js, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Name,Outlet,Phone\nAida,Bell,0555 123450\n,,0555 123451\nOlga,Sun,0555 123452\n")
+    apart = js("contacts", "import", path, "--dry-run", "--rows-apart")
+    assert (apart["created"], apart["notes"]) == (3, [])
+    joined = js("contacts", "import", path, status=1)
+    assert (joined["created"], joined["below"]) == (2, 1) and "--rows-apart" in joined["notes"][0]
+    assert js("contacts", "show", 1)["phones"][1]["e164"] == "+996555123451"
 
 
 def test_again_changes_nothing_and_one_undo_takes_it_back(js: Js, run: Run, sheet: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import openpyxl
 
-from outreach.formats import sheet, sheet_book, sheet_merged
+from outreach.formats import sheet, sheet_book, sheet_ods
 
 HEAD = ["Outlet", "Name", "City"]
 WANTED = [
@@ -73,7 +73,7 @@ def test_an_ods_workbook(tmp_path: Path) -> None:
         archive.writestr("META-INF/manifest.xml", f'<m:manifest xmlns:m="{_MANIFEST}"/>')
         archive.writestr("content.xml", content)
     assert rows(tmp_path / "list.ods") == WANTED
-    assert sheet_merged.in_ods(str(tmp_path / "list.ods")) == {"List": {(4, 2): 5, (4, 4): 5}}
+    assert sheet_ods.marks(str(tmp_path / "list.ods"))["List"].merges == {(4, 2): 5, (4, 4): 5}
 
 
 def test_a_page_whose_cells_go_over_several_rows(tmp_path: Path) -> None:

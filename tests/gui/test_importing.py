@@ -278,9 +278,10 @@ def test_sheets_of_one_table_are_read_together_at_a_press(begin, tmp_path, qtbot
     page = begin(tmp_path / "towns.xlsx")
     assert [page.columns.sheet.box.itemText(at) for at in range(3)] == ["2 sheets together", "Osh", "Naryn"]
     assert page.columns.sheet.value() == "Osh"
-    assert any(label.text() == "Row 3" for label in page.columns.findChildren(QLabel))
+    assert _heads(page)[:2] == ["Column", "Row 3"]
     page.columns.together_button.click()
     qtbot.waitUntil(lambda: page.job is None and page.step == COLUMNS and page.columns.sheet.value() == "*", **WAIT)
+    assert _heads(page)[:5] == ["Column", "Osh", "Row 3", "Naryn", "Row 3"]
     assert page.columns.mapping()["City"] == "city" and page.columns.together_button is None
     assert page.columns.origins[-1].text() == "by a heading"
     go_to(page, qtbot, PROBLEMS)
@@ -288,6 +289,34 @@ def test_sheets_of_one_table_are_read_together_at_a_press(begin, tmp_path, qtbot
     assert [records.index(0, at).data() for at in range(3)] == ["Naryn", "3", "Phone"]
     go_to(page, qtbot, RESULT)
     assert workspace.read(contacts.count) == 2
+
+
+def test_rows_below_a_contact_are_joined_or_kept_apart_at_a_press(begin, tmp_path, qtbot, workspace):
+    path = tmp_path / "people.csv"
+    rows = "Aida Kim,Bell,0555 123450\n,,0555 123451\nOlga Kim,Sun,0555 123452\n"
+    path.write_text(f"Name,Outlet,Phone\n{rows}", "utf-8")
+    page = begin(path)
+    assert [len(page.columns.sample.rows), page.columns.apart_button.text()] == [2, "Keep apart"]
+    page.columns.apart_button.click()
+    qtbot.waitUntil(lambda: page.job is None and page.columns.sample.apart, **WAIT)
+    assert len(page.columns.sample.rows) == 3
+    page.columns.apart_button.click()
+    qtbot.waitUntil(lambda: page.job is None and not page.columns.sample.apart, **WAIT)
+    go_to(page, qtbot, PROBLEMS)
+    records = page.problems.table.records
+    assert [records.index(0, at).data() for at in range(2)] == ["2", "Phone"]
+    assert "row 3" in records.index(0, 2).data()
+    go_to(page, qtbot, RESULT)
+    assert workspace.read(contacts.count) == 2
+
+
+def _heads(page):
+    """What stands over the columns, from left to right."""
+    grid = page.columns._scroll.widget().layout()
+    cells = [grid.itemAtPosition(0, place) for place in range(grid.columnCount())]
+    found = [cell.widget() for cell in cells if cell]
+    labels = [one for cell in found for one in ([cell] if isinstance(cell, QLabel) else cell.findChildren(QLabel))]
+    return [label.text() for label in labels if label.text()]
 
 
 def test_the_button_says_what_is_new_and_what_is_changed(begin, tmp_path, qtbot):

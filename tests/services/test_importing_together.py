@@ -69,7 +69,7 @@ def test_one_sheet_is_read_where_nothing_is_asked_and_the_others_are_told(worksp
     report = imported(workspace, countries(tmp_path / "list.xlsx"))
     assert report.created == 2 and "Country" not in report.mapping
     assert report.notes[0].endswith("there is something in Notes, Kazakhstan, Узбекистан, Budget, Old (hidden) too.")
-    assert "3 sheets have such columns: they can be read together." in report.notes
+    assert report.together == ["Кыргызстан", "Kazakhstan", "Узбекистан"]
     assert said(report) == ["row 6: Phone"]
 
 

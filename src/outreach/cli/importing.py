@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from outreach.cli import office, output
 from outreach.cli.exporting import separator
-from outreach.i18n import _
+from outreach.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from outreach.store.workspace import Workspace
@@ -46,6 +46,11 @@ def register(inner: Any) -> None:
     parser.add_argument("--source", metavar=_("TEXT"), help=_("where these contacts come from; else the file's name"))
     parser.add_argument("--basis", metavar=_("TEXT"), default="", help=_("on what ground they may be kept"))
     parser.add_argument("--legacy-font", action="store_true", help=_("texts in a font that drew Kyrgyz letters"))
+    parser.add_argument(
+        "--rows-apart",
+        action="store_true",
+        help=_("a row with nothing but a number or an address is a contact of its own, not the one above"),
+    )
     parser.add_argument("--dry-run", action="store_true", help=_("only say what would be done"))
     parser.add_argument("--rejects", metavar=_("FILE"), type=Path, help=_("write what was rejected there"))
     parser.set_defaults(run=_import)
@@ -68,6 +73,7 @@ def _import(choice: argparse.Namespace) -> int:
         header=choice.header,
         region=output.region(choice.region),
         legacy_font=choice.legacy_font,
+        apart=choice.rows_apart,
         source=choice.source,
         basis=choice.basis,
         rejects=choice.rejects,
@@ -77,6 +83,20 @@ def _import(choice: argparse.Namespace) -> int:
         workspace = stack.enter_context(_workspace(choice, options))
         report = output.follow(importing.run(workspace, choice.file, options, dry_run=choice.dry_run))
     document = report.as_json()
+    if count := len(report.together):
+        text = ngettext(
+            "{count} sheet has such columns: --all-sheets reads it.",
+            "{count} sheets have such columns: --all-sheets reads them together.",
+            count,
+        )
+        document["notes"].append(text.format(count=count))
+    if count := document["below"]:
+        text = ngettext(
+            "{count} row has only a number or an address: it is taken as the contact's above (not so: --rows-apart).",
+            "{count} rows have only a number or an address: taken as the contact's above (not so: --rows-apart).",
+            count,
+        )
+        document["notes"].append(text.format(count=count))
     output.answer(choice, document, _lines(document, choice.dry_run))
     return 1 if document["problems"] else 0
 

@@ -18,6 +18,7 @@ from outreach.formats import (
     sheet_cells,
     sheet_dialect,
     sheet_lines,
+    sheet_packed,
     sheet_page,
     sheet_together,
     sheet_upright,
@@ -174,7 +175,8 @@ def _text(
     if told:
         sample = sample[told.end() :]
         delimiter = delimiter or told[1]
-    dialect = sheet_dialect.guess(sample, delimiter)
+    wrapped = delimiter is None and sheet_packed.is_wrapped(sample)
+    dialect = sheet_dialect.Dialect() if wrapped else sheet_dialect.guess(sample, delimiter)
     notes: list[str] = []
     rows = _mended(_text_rows(stream, sample, dialect, notes), repair)
     kind = "tsv" if dialect.delimiter == "\t" else "csv"
@@ -293,6 +295,7 @@ def _of_book(
         table.sheets = [*table.together] or [book.sheet]  # the other tables are the layout of the page
     if book.uncounted:
         table.notes.append(_("Some formulas have no values yet: open the workbook in a spreadsheet and save it first."))
+    table.notes += _told_of_damage(book)
     table.notes += [*_told_of_sheets(table, book, wanted, every), *_told_of_rows(book)]
     _with_header(table, header)
     if every:
@@ -360,6 +363,22 @@ def _told_of_sheets(table: Sheet, book: Book, wanted: str | None, every: bool) -
     return [text.format(sheet=book.sheet, others=_listed(left))]
 
 
+def _told_of_damage(book: Book) -> list[str]:
+    """What is said of sheets that could not be read, or not to their end."""
+    broken = ngettext(
+        "The sheet “{names}” is damaged: it could not be read.",
+        "{count} sheets are damaged, they could not be read: {names}.",
+        len(book.broken),
+    )
+    partly = ngettext(
+        "The sheet “{names}” is damaged: some of its rows may be missing.",
+        "{count} sheets are damaged, some of their rows may be missing: {names}.",
+        len(book.partly),
+    )
+    told = ((broken, book.broken), (partly, book.partly))
+    return [text.format(count=len(names), names=_listed(names)) for text, names in told if names]
+
+
 def _listed(names: Sequence[str]) -> str:
     """Names in a sentence; of very many the first."""
     listed = ", ".join(names[:_LISTED])
@@ -395,6 +414,10 @@ def _with_header(table: Sheet, wanted: bool | None) -> Sheet:
     if not any(first):
         table.close()
         raise Problem(_("The file is empty."))
+    if packed := sheet_packed.dialect(first):
+        table.notes.append(_("Each row stands in one cell: it is read as cells of its own."))
+        rows = sheet_packed.parted(itertools.chain(first, rows), packed)
+        first = list(itertools.islice(rows, _HEAD))
     if wanted is None and sheet_upright.is_upright(first):
         text = _("The fields of each contact stand one under the other: each block is read as one row.")
         table.notes.append(text)

@@ -2,17 +2,22 @@
 
 import contextlib
 import datetime
+import io
 import itertools
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
+from xml.parsers import expat
 
-from outreach.formats import sheet_merged
-from outreach.formats.sheet_merged import Merges
+from outreach.formats import sheet_links, sheet_merged, sheet_ods, sheet_xls
+from outreach.formats.sheet_links import Links
 from outreach.i18n import _
+from outreach.model import columns
 from outreach.problems import Problem
 
 BLOCK = 500  # rows handed over at once
@@ -43,61 +48,69 @@ class Book(NamedTuple):
     empty: Sequence[str] = ()
     heads: Mapping[str, list[list[str]]] = {}
     hidden_rows: int = 0
+    broken: Sequence[str] = ()
+    partly: Sequence[str] = ()
 
 
 def read(path: str, wanted: str | None = None, by_hand: bool = False) -> Iterator[Any]:
     """First a Book, then blocks of rows. `wanted` names a sheet; without it the first that looks like a table is read.
 
-    `by_hand` is for a workbook (xlsx) over which the usual reader has died.
+    `by_hand` is for a workbook (xlsx, ods) over which the usual reader has died.
     """
     kind = _kind(path)
-    if by_hand and kind != "xlsx":
+    if by_hand and kind not in _BY_HAND:
         raise ValueError("cannot be read by hand")
-    sheets: dict[str, Any] = {}
-    hidden: list[str] = []
+    found: Found | None = None
     if not by_hand:
         try:
-            sheets, hidden = _calamine(path, kind)
-            filled = any(sheets.values())
+            found = _calamine(path, kind)
         except Problem:
             raise
         except Exception:
-            if kind != "xlsx":
+            if kind not in _BY_HAND:
                 raise
-            sheets, filled = {}, False
-    if kind == "xlsx" and (by_hand or not filled):
+    if found is None or (kind == "xlsx" and not any(found.sheets.values())):
         # Strict workbooks and those with odd prefixes or sizes come back empty, without a word: read them by hand.
-        found, unseen = _by_hand(path)
-        if found:
-            sheets, hidden = found, unseen
-        if not sheets:
-            raise ValueError("no sheets")
-    if kind == "xlsx":
-        yield from handed(kind, sheets, wanted, hidden, _is_uncounted(path), _hidden_rows(path))
-    else:
-        yield from handed(kind, sheets, wanted, hidden)
+        hand = _BY_HAND[kind](path)
+        found = hand if hand.sheets or found is None else found
+    if not found.sheets:
+        raise ValueError("no sheets")
+    yield from handed(kind, found.sheets, wanted, found, kind == "xlsx" and _is_uncounted(path))
+
+
+class Found(NamedTuple):
+    """The sheets of a workbook, those that are hidden last, which these are, and which could not be read.
+
+    Those read `partly` end before their end. `hidden_rows` tells how many rows with something in them are not shown.
+    """
+
+    sheets: Mapping[str, Any]
+    hidden: Sequence[str] = ()
+    broken: Sequence[str] = ()
+    hidden_rows: Callable[[str], int] = lambda name: 0
+    partly: Sequence[str] = ()
 
 
 def handed(
-    kind: str,
-    sheets: Mapping[str, Any],
-    wanted: str | None,
-    hidden: Sequence[str] = (),
-    uncounted: bool = False,
-    hidden_rows: Callable[[str], int] = lambda name: 0,
+    kind: str, sheets: Mapping[str, Any], wanted: str | None, found: Found | None = None, uncounted: bool = False
 ) -> Iterator[Any]:
     """A Book and the rows of the sheet that is wanted, with ALL those of the other sheets behind it."""
+    _sheets, hidden, broken, hidden_rows, partly = found or Found(sheets)
     every = wanted == ALL and ALL not in sheets
+    if wanted in broken:
+        raise Problem(_("The sheet “{name}” is damaged: it could not be read.").format(name=wanted))
     if wanted is not None and not every and wanted not in sheets:
         raise Problem(_("There is no sheet “{name}” in this workbook.").format(name=wanted))
     filled = [name for name, rows in sheets.items() if rows]
+    if not filled and broken:
+        raise ValueError("nothing but broken sheets")
     if not filled:
         raise Problem(_("This workbook is empty: no sheet has anything in it."))
     chosen = wanted if wanted is not None and not every else _first_table(sheets, filled)
     heads = {name: _head(sheets[name]) for name in filled} if len(filled) > 1 else {}
     empty = [name for name in sheets if name not in filled]
     hidden = [name for name in hidden if name in filled]
-    yield Book(kind, filled, chosen, uncounted, hidden, empty, heads, hidden_rows(chosen))
+    yield Book(kind, filled, chosen, uncounted, hidden, empty, heads, hidden_rows(chosen), broken, partly)
     yield from _in_blocks(sheets[chosen])
     for name in filled if every else ():
         if name != chosen:
@@ -110,10 +123,25 @@ def _head(rows: Iterable[Sequence[Any]]) -> list[list[str]]:
 
 
 def _first_table(sheets: Mapping[str, Any], filled: list[str]) -> str:
-    """The first sheet with two rows of several cells, rather than the notes or the title page before it."""
+    """The first sheet with two rows of several cells, rather than the notes before it; of people, if there is one."""
     if len(filled) == 1:
         return filled[0]
-    return next((name for name in filled if _looks_like_a_table(sheets[name])), filled[0])
+    tables = [name for name in filled[:_MOST_LOOKED_INTO] if _looks_like_a_table(sheets[name])]
+    of_people = (name for name in tables if _names_people(sheets[name]))
+    return next(of_people, tables[0]) if tables else filled[0]
+
+
+def _names_people(rows: Iterable[Sequence[Any]]) -> bool:
+    """Whether one of the first rows names a column of names or newsrooms, and one of how to reach them."""
+    for row in itertools.islice(rows, _HEAD):
+        fields = {(columns.by_name(_text(value)) or "").partition(".")[0] for value in row[:_WIDE] if value}
+        if fields & _NAMED and fields & _REACHED:
+            return True
+    return False
+
+
+_NAMED = frozenset(("name", "given_name", "family_name", "outlet"))
+_REACHED = frozenset(("email", "phone", "channel"))
 
 
 def _looks_like_a_table(rows: Iterable[Sequence[Any]]) -> bool:
@@ -131,23 +159,44 @@ def _is_uncounted(path: str) -> bool:
     with zipfile.ZipFile(path) as archive:
         for part in archive.namelist()[:1000]:
             if "worksheets/" in part.lower() and part.lower().endswith(".xml"):
-                with archive.open(part) as stream:
+                with contextlib.suppress(zipfile.BadZipFile, zlib.error, EOFError), archive.open(part) as stream:
                     if _UNCOUNTED.search(stream.read(_LOOKED_INTO)):
                         return True
     return False
 
 
-def _hidden_rows(path: str) -> Callable[[str], int]:
-    """Tells how many rows of a sheet with something in them are not shown: a filter hides them, or somebody did."""
-    found: dict[str, str] = {}
+def _parts_of_sheets(path: str) -> dict[str, str]:
+    """{sheet: its part} of an XLSX workbook."""
     # Where the usual reader was content with a part that is not in order, this is no reason to refuse the workbook.
     with contextlib.suppress(Exception), zipfile.ZipFile(path) as archive:
         parts = _parts(archive)
         if book := _book_part(parts):
-            found = {element.get("name", ""): part for element, part in _sheet_parts(archive, parts, book)}
+            return {element.get("name", ""): part for element, part in _sheet_parts(archive, parts, book)}
+    return {}
+
+
+def _links_of_xlsx(path: str) -> Callable[[str], Links]:
+    """Tells the addresses behind the texts of a sheet."""
+    found = _parts_of_sheets(path)
+    known: dict[str, Links] = {}
+
+    def links(sheet: str) -> Links:
+        if sheet not in known:
+            known[sheet] = {}
+            if found.get(sheet) and len(found) <= _MOST_LOOKED_INTO:
+                with contextlib.suppress(Exception), zipfile.ZipFile(path) as archive:
+                    known[sheet] = sheet_links.in_xlsx(archive, found[sheet])
+        return known[sheet]
+
+    return links
+
+
+def _hidden_rows(path: str) -> Callable[[str], int]:
+    """Tells how many rows of a sheet with something in them are not shown: a filter hides them, or somebody did."""
+    found = _parts_of_sheets(path)
 
     def counted(sheet: str) -> int:
-        if sheet in found and len(found) <= _MOST_LOOKED_INTO:
+        if found.get(sheet) and len(found) <= _MOST_LOOKED_INTO:
             with contextlib.suppress(Exception), zipfile.ZipFile(path) as archive, archive.open(found[sheet]) as stream:
                 return len(_HIDDEN.findall(stream.read(_LOOKED_INTO)))
         return 0
@@ -229,47 +278,86 @@ def _kind(path: str) -> str:
     raise Problem(_("This is an archive. Unpack it first."))
 
 
-def _calamine(path: str, kind: str) -> tuple[dict[str, Any], list[str]]:
-    """The sheets, those that are hidden last, and which these are."""
+def _calamine(path: str, kind: str) -> Found:
     import python_calamine as calamine
 
+    told = _told_of_xls(path) if kind == "xls" else []
+    mended = False
     try:
         book = calamine.CalamineWorkbook.from_path(path)
     except calamine.PasswordError:
         raise Problem(_("This workbook is protected by a password. Save it without one and try again.")) from None
-    visible = [m.name for m in book.sheets_metadata if m.visible == calamine.SheetVisibleEnum.Visible]
-    hidden = [m.name for m in book.sheets_metadata if m.name not in visible]
-    merged = _merged_in_ods(path) if kind == "ods" else None
+    except BaseException as error:  # where the reader panics, it is no Exception
+        if all(facts.whole for facts in told) or isinstance(error, KeyboardInterrupt | SystemExit):
+            raise
+        book = calamine.CalamineWorkbook.from_object(io.BytesIO(sheet_xls.Book(path).without_broken()))
+        mended = True
+    metadata = book.sheets_metadata
+    facts = dict(zip((sheet.name for sheet in metadata), told, strict=False)) if len(told) == len(metadata) else {}
+    visible = [m.name for m in metadata if m.visible == calamine.SheetVisibleEnum.Visible]
+    hidden = [m.name for m in metadata if m.name not in visible]
+    tables = {m.name for m in metadata if m.typ == calamine.SheetTypeEnum.WorkSheet}
+    marks = _marks_of_ods(path) if kind == "ods" else None
+    links = _links_of_xlsx(path) if kind == "xlsx" else None
     sheets: dict[str, Any] = {}
+    broken: list[str] = []
+    by_hand: Mapping[str, Any] | None = None
     for name in (*visible, *hidden):
+        if mended and name in facts and not facts[name].whole:
+            broken.append(name)
+            continue
         try:
             sheet = book.get_sheet_by_name(name)
-        except calamine.WorksheetNotFound:  # a chart stands among the sheets
-            continue
-        # total_height is 0 for a sheet of one row, so the rows themselves are asked whether there are any.
-        sheets[name] = _Rows(sheet, merged)
-    return sheets, hidden
+        except calamine.WorksheetNotFound:
+            if name in tables:  # else it is a chart among the sheets
+                broken.append(name)
+        except Exception:
+            by_hand = (_xlsx_by_hand(path).sheets if kind == "xlsx" else {}) if by_hand is None else by_hand
+            if name in by_hand:
+                sheets[name] = by_hand[name]
+            else:
+                broken.append(name)
+        else:
+            # total_height is 0 for a sheet of one row, so the rows themselves are asked whether there are any.
+            sheets[name] = _Rows(sheet, marks, links)
+    if marks is not None:
+        return Found(sheets, hidden, broken, lambda name: marks(name).hidden_rows)
+    if kind == "xls":
+        partly = [name for name in sheets if name in facts and not facts[name].whole]
+        return Found(sheets, hidden, broken, lambda name: facts[name].hidden_rows if name in facts else 0, partly)
+    return Found(sheets, hidden, broken, _hidden_rows(path) if kind == "xlsx" else lambda name: 0)
 
 
-def _merged_in_ods(path: str) -> Callable[[str], Merges]:
-    """Tells the merged cells of a sheet, which are looked for when the first one is read."""
-    found: dict[str, Merges] | None = None
+def _told_of_xls(path: str) -> list[sheet_xls.Facts]:
+    """What is known of the sheets of an XLS workbook, in their order; [] for one of another make."""
+    try:
+        return sheet_xls.Book(path).facts()
+    except (ValueError, IndexError, struct.error):
+        return []
 
-    def merged(sheet: str) -> Merges:
+
+def _marks_of_ods(path: str) -> Callable[[str], sheet_ods.Marks]:
+    """Tells what is marked in a sheet, which is looked for when it is first asked."""
+    found: dict[str, sheet_ods.Marks] | None = None
+
+    def marks(sheet: str) -> sheet_ods.Marks:
         nonlocal found
         if found is None:
-            found = sheet_merged.in_ods(path)
-        return found.get(sheet, {})
+            found = sheet_ods.marks(path)
+        return found.get(sheet) or sheet_ods.Marks()
 
-    return merged
+    return marks
 
 
 class _Rows:
     """The rows of a sheet that has some, not yet fetched; blank ones at the beginning are no rows."""
 
-    def __init__(self, sheet: Any, merged: Callable[[str], Merges] | None) -> None:
+    def __init__(
+        self, sheet: Any, marks: Callable[[str], sheet_ods.Marks] | None, links: Callable[[str], Links] | None
+    ) -> None:
         self.sheet = sheet
-        self.merged = merged  # what tells the merged cells of a sheet where the library does not
+        self.links = links  # what tells the addresses behind its texts
+        self.marks = marks  # what tells the merged cells of a sheet where the library does not
 
     def __bool__(self) -> bool:
         return any(any(value not in ("", None) for value in row) for row in self.sheet.iter_rows())
@@ -278,10 +366,13 @@ class _Rows:
         rows = self.sheet.iter_rows()  # from the first row of the sheet on, but from its first column with something
         left = self.sheet.start[1] if self.sheet.start else 0
         ranges = self.sheet.merged_cell_ranges
-        if ranges is None and self.merged is not None:
-            merges = {(top, column - left): last for (top, column), last in self.merged(self.sheet.name).items()}
+        if ranges is None and self.marks is not None:
+            marked = self.marks(self.sheet.name).merges
+            merges = {(top, column - left): last for (top, column), last in marked.items()}
         else:
             merges = sheet_merged.of_ranges(ranges or (), left)
+        if self.links is not None and (links := self.links(self.sheet.name)):
+            rows = sheet_links.filled(rows, links, left)
         return sheet_merged.filled(rows, merges) if merges else iter(rows)
 
 
@@ -316,13 +407,19 @@ def _number(value: float) -> str:
 # --- by hand ----------------------------------------------------------------------------------------------------
 
 
-def _by_hand(path: str) -> tuple[dict[str, "_HandRows"], list[str]]:
+def _ods_by_hand(path: str) -> Found:
+    hand = sheet_ods.by_hand(path)
+    shown = {name: rows for name, rows in hand.sheets.items() if name not in hand.hidden}
+    return Found({**shown, **hand.sheets}, hand.hidden, hand.broken, lambda name: hand.marks[name].hidden_rows)
+
+
+def _xlsx_by_hand(path: str) -> Found:
     """As `_calamine`, of an XLSX file, whatever namespace its parts are written in (ISO 29500 strict, transitional)."""
     with zipfile.ZipFile(path) as archive:
         parts = _parts(archive)
         book = _book_part(parts)
         if book is None:
-            return {}, []
+            return Found({})
         shared: list[str] = []
         texts = next((name for name in parts if name.endswith("sharedstrings.xml")), None)
         if texts:
@@ -331,10 +428,29 @@ def _by_hand(path: str) -> tuple[dict[str, "_HandRows"], list[str]]:
         base = datetime.datetime(1904, 1, 1) if _is_1904(archive, parts[book]) else datetime.datetime(1899, 12, 30)
         sheets: dict[str, _HandRows] = {}
         hidden: dict[str, _HandRows] = {}
+        broken: list[str] = []
         for sheet, part in _sheet_parts(archive, parts, book):
             among = hidden if sheet.get("state", "visible") != "visible" else sheets
-            among[sheet.get("name", part)] = _HandRows(path, part, shared, dates, base)
-        return {**sheets, **hidden}, list(hidden)
+            name = sheet.get("name", part)
+            if part and _is_whole(archive, part):
+                among[name] = _HandRows(path, part, shared, dates, base)
+            else:
+                broken.append(name)
+        return Found({**sheets, **hidden}, list(hidden), broken, _hidden_rows(path))
+
+
+_BY_HAND = {"xlsx": _xlsx_by_hand, "ods": _ods_by_hand}
+
+
+def _is_whole(archive: zipfile.ZipFile, part: str) -> bool:
+    """Whether a part can be read to its end."""
+    parser = expat.ParserCreate()
+    try:
+        with archive.open(part) as stream:
+            parser.ParseFile(stream)
+    except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError):
+        return False
+    return True
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -349,13 +465,11 @@ def _book_part(parts: dict[str, str]) -> str | None:
 def _sheet_parts(
     archive: zipfile.ZipFile, parts: dict[str, str], book: str
 ) -> Iterator[tuple[ElementTree.Element, str]]:
-    """What the workbook says of each sheet, and the part that holds its rows."""
+    """What the workbook says of each sheet, and the part that holds its rows; "" where there is none."""
     targets = _relations(archive, parts, book.rpartition("/")[0], book)
     for sheet in _items(archive, parts[book], "sheet"):
         relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
-        part = parts.get(targets.get(relation, ""))
-        if part:
-            yield sheet, part
+        yield sheet, parts.get(targets.get(relation, ""), "")
 
 
 def _shared(archive: zipfile.ZipFile, part: str) -> list[str]:
@@ -387,8 +501,9 @@ class _HandRows:
     def __iter__(self) -> Iterator[list[Any]]:
         path, part, *_rest = self._read
         with zipfile.ZipFile(path) as archive:
-            merges = sheet_merged.in_xlsx(archive, part)
+            merges, links = sheet_merged.in_xlsx(archive, part), sheet_links.in_xlsx(archive, part)
         rows = _sheet_rows(*self._read)
+        rows = sheet_links.filled(rows, links) if links else rows
         return sheet_merged.filled(rows, merges) if merges else rows
 
 
@@ -470,7 +585,7 @@ def _sheet_rows(
             for cell in element:
                 place = _column(cell.get("r", ""), len(row))
                 if place > 16_384:
-                    raise ValueError("column")
+                    place = len(row)
                 row.extend([""] * (place - len(row)))
                 row.append(_cell(cell, shared, dates, base))
             yield row
@@ -503,6 +618,7 @@ def _cell(cell: ElementTree.Element, shared: list[str], dates: set[int], base: d
         number = float(value)
     except ValueError:
         return value
-    if int(cell.get("s", "0")) in dates and 0 < number < 3_000_000:
+    style = cell.get("s", "0")
+    if style.isdecimal() and int(style) in dates and 0 < number < 3_000_000:
         return base + datetime.timedelta(days=number)
     return number

@@ -115,7 +115,18 @@ def guess(sample: str, delimiter: str | None = None) -> Dialect:
             score = _evenness(dialect, lines)
             if score > best_score * 1.001:
                 best, best_score = dialect, score
-    return best
+    return best._replace(quotes=False) if best.quotes and _are_words_quoted(sample, best.delimiter) else best
+
+
+def _are_words_quoted(sample: str, sign: str) -> bool:
+    """Whether quotes are about words in the cells ("Dawn" daily), and never about whole cells."""
+    if '"' not in sample or '""' in sample or any(line.count('"') % 2 for line in sample.splitlines()):
+        return False
+    end = re.escape(sign)
+    begin = rf'(?:^|{end})"[^"\r\n]*"'
+    return bool(re.search(rf"{begin}[^\s\"{end}]|{begin} +[^\s\"{end}]", sample, re.M)) and not re.search(
+        rf"{begin} *(?={end}|\r|$)", sample, re.M
+    )
 
 
 def _variants(sample: str, sign: str) -> list[Dialect]:
@@ -205,7 +216,8 @@ def _grouped(above: Sequence[str], below: Sequence[str]) -> list[str]:
         return []
     if any(_DATA.fullmatch(name) or (_PERSON.fullmatch(name) and not columns.by_name(name)) for name in names):
         return []
-    if any(over[at] and (at + 1 >= width or over[at + 1] or not under[at + 1]) for at in parts):
+    own = [at for at in parts if any(map(str.isalpha, over[at]))]  # not «№» over «п/п»
+    if any(at + 1 >= width or over[at + 1] or not under[at + 1] for at in own):
         return []  # it has a name of its own, and is no group
     found = [under[at] or over[at] for at in range(width)]
     for at in parts:

@@ -4,16 +4,13 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from typing import Any
-from xml.etree import ElementTree
 
 Merges = dict[tuple[int, int], int]
 """{(row, column) of the top cell: last row}, counted from 0."""
 
-_MOST = 100_000  # merged cells of one sheet; no list of people has more
-_SPANNED = re.compile(rb'number-rows-spanned="(?:[2-9]|\d{2})')
-_ODS = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+MOST = 100_000  # merged cells of one sheet; no list of people has more
 _AREA = re.compile(rb"<(?:\w+:)?mergeCell\s+ref=[\"']([A-Za-z]{1,3})(\d{1,7}):([A-Za-z]{1,3})(\d{1,7})[\"']")
-_OVERLAP = 64  # bytes of a block that are looked at with the next one
+_OVERLAP = 256  # bytes of a block that are looked at with the next one
 
 
 def filled(rows: Iterable[list[Any]], merges: Merges) -> Iterator[list[Any]]:
@@ -38,63 +35,28 @@ def filled(rows: Iterable[list[Any]], merges: Merges) -> Iterator[list[Any]]:
 def of_ranges(ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]], left: int = 0) -> Merges:
     """Those of ranges ((row, column), (row, column)) that go downwards; `left` is the first column that is read."""
     found = {(top, column - left): last for (top, column), (last, _right) in ranges if top < last and column >= left}
-    return found if len(found) <= _MOST else {}
+    return found if len(found) <= MOST else {}
 
 
 def in_xlsx(archive: zipfile.ZipFile, part: str) -> Merges:
     """Those of a sheet of an XLSX workbook, which names them behind its rows: "B2:B5"."""
-    found = [match for block in _blocks(archive, part) for match in _AREA.findall(block)]
-    corners = (((int(top) - 1, _column(left)), (int(last) - 1, _column(right))) for left, top, right, last in found)
+    found = [match for block in blocks(archive, part) for match in _AREA.findall(block)]
+    corners = ((place(left, top), place(right, last)) for left, top, right, last in found)
     return of_ranges(corners)
 
 
-def _column(letters: bytes) -> int:
+def place(letters: bytes, row: bytes) -> tuple[int, int]:
+    """Row and column, counted from 0, of a cell that is named so: "B2"."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + letter - 64
-    return number - 1
+    return int(row) - 1, number - 1
 
 
-def in_ods(path: str) -> dict[str, Merges]:
-    """{sheet: its merged cells} of an ODS workbook; nothing is gone through where none of its cells says so."""
-    with zipfile.ZipFile(path) as archive:
-        part = next((name for name in archive.namelist() if name.lower() == "content.xml"), None)
-        if part is None or not any(map(_SPANNED.search, _blocks(archive, part))):
-            return {}
-        with archive.open(part) as stream:
-            return _spanned(ElementTree.iterparse(stream, ("start", "end")))
-
-
-def _blocks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+def blocks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     """The bytes of a part, each block behind the end of the one before it."""
     before = b""
     with archive.open(part) as stream:
         while block := stream.read(1 << 20):
             yield before + block
             before = block[-_OVERLAP:]
-
-
-def _spanned(events: Iterable[tuple[str, ElementTree.Element]]) -> dict[str, Merges]:
-    sheets: dict[str, Merges] = {}
-    merges: Merges = {}
-    row = column = 0
-    for event, element in events:
-        if element.tag == f"{_ODS}table" and event == "start":
-            merges = sheets.setdefault(element.get(f"{_ODS}name", ""), {})
-            row = 0
-        elif element.tag == f"{_ODS}table-row" and event == "start":
-            column = 0
-        elif element.tag == f"{_ODS}table-row":
-            row += _times(element, "rows-repeated")
-            element.clear()
-        elif element.tag in (f"{_ODS}table-cell", f"{_ODS}covered-table-cell") and event == "end":
-            down = _times(element, "rows-spanned")
-            if down > 1 and len(merges) < _MOST:
-                merges[row, column] = row + down - 1
-            column += _times(element, "columns-repeated")
-    return sheets
-
-
-def _times(element: ElementTree.Element, name: str) -> int:
-    told = element.get(f"{_ODS}number-{name}", "1")
-    return int(told) if told.isdecimal() and len(told) < 8 else 1

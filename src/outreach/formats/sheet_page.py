@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from outreach.formats import encodings, sheet_merged
+from outreach.formats import encodings, sheet_links, sheet_merged
 from outreach.formats.sheet_book import handed
 from outreach.formats.sheet_merged import Merges
 from outreach.i18n import _
@@ -62,6 +62,7 @@ class _Page(HTMLParser):
         self._cells: list[list[str] | None] = []
         self._spans: list[tuple[int, int]] = []  # how many columns and rows the open cell takes
         self._above: list[dict[int, tuple[str, int]]] = []  # column: what a cell above says, of how many rows more
+        self._mail = ""  # that a link in the open cell writes to
         self._count = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -80,9 +81,11 @@ class _Page(HTMLParser):
             self._open[-1].append([])
         elif tag in ("td", "th"):
             self._end_cell()
-            self._cells[-1] = []
+            self._cells[-1], self._mail = [], ""
             told = dict(attrs)
             self._spans[-1] = (_times(told.get("colspan"), 100), _times(told.get("rowspan"), 1000))
+        elif tag == "a" and (dict(attrs).get("href") or "").lower().startswith("mailto:"):
+            self._mail = self._mail or sheet_links.address(dict(attrs)["href"] or "")
         elif tag in ("br", "p", "div", "li") and self._cells[-1]:
             self._cells[-1].append("\n")
 
@@ -111,6 +114,7 @@ class _Page(HTMLParser):
             return
         lines = ("".join(parts)).replace("\xa0", " ").split("\n")
         text = "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
+        text, self._mail = sheet_links.told(text, self._mail), ""
         if not self._open[-1]:
             self._open[-1].append([])
         row, above = self._open[-1][-1], self._above[-1]

@@ -19,6 +19,7 @@ _JOB = re.compile(
     r"|redakteur(?:in)?|journalistin|korrespondent(?:in)?)\.?(?:[\s,-].{0,40})?",
     re.I,
 )
+_QUOTED = re.compile(r"(?:[\w-]+\s+){0,3}[«“„][^»”“]{2,60}[»”“]")  # newsrooms: «Колокол», газета «Заря»
 _NETWORKS = {
     "channel.telegram": r"(?:https?://)?(?:t\.me|telegram\.me)/\S+",
     "channel.facebook": r"(?:https?://)?(?:\w+\.)?(?:facebook|fb)\.com/\S+",
@@ -57,6 +58,8 @@ def by_values(values: Sequence[str]) -> str | None:
         return "languages"
     if len(values) > 1 and _share(values, _JOB) >= 0.6:
         return "position"
+    if len(values) > 1 and _share(values, _QUOTED) >= 0.8:
+        return "outlet"
     if _are_tags(values):
         return "tags"
     return None

@@ -73,6 +73,7 @@ NAMES = {
     ),
     "department": (
         "部门|部門|القسم|الإدارة|відділ|"
+        "org unit|organizational unit|"
         "department|dept|unit|division|desk|section|organization department|abteilung|отдел|департамент|"
         "подразделение|рубрика отдел|болум|бөлүм|бөлүмү"
     ),
@@ -93,6 +94,7 @@ NAMES = {
         "редакция|организация|компания|учреждение|агентство|место работы|газета|телеканал|жмк|"
         "жалпыга маалымдоо каражаты|медиа уюм|уюм|уюму|мекеме|ишкана|редакциясы|басылма|иштеген жери|"
         "жумуш орду|партнер|донор"
+        "|associated company|контрагент"
         "|media house|affiliation outlet|news organization|news organisation|news outlet|place of work|"
         "название издания|название организации|наименование организации|название|медиаорганизация|"
         "телерадиокомпания|радиостанция|информагентство|вещатель|радио|тв|портал|канал|ммк|медианын аталышы|аталышы"
@@ -287,7 +289,7 @@ NAMES = {
     "do_not_contact_on": "not to contact since|do not contact on|дата отказа",
     "label": (
         "e mail type|email type|phone type|website type|address type|e mail label|phone label|website label|"
-        "address label|organization type|im type|im service|im label"
+        "address label|organization type|im type|im service|im label|e mail typ|email typ|тип эл почты"
     ),
     # Known, and none of ours: kept as they are, and never taken for something they resemble.
     "extra": (

@@ -134,9 +134,13 @@ def by_name(name: str) -> str | None:
         _looked_up(key)
         or _looked_up(re.sub(r"^x ?", "", key))
         or _looked_up(_key(re.sub(r"\b(раб|дом)\.? адрес\b", r"\1", name, flags=re.I)))
+        or _looked_up(_key(_LOOKED_UP_FROM.sub("", name)))
         or _of_several(name)
         or _alike(key)
     )
+
+
+_LOOKED_UP_FROM = re.compile(r"\s*\((?:from|из)\s[^)]*\)\s*$", re.I)  # as databases name a field of another table
 
 
 def _of_several(name: str) -> str | None:
@@ -146,6 +150,8 @@ def _of_several(name: str) -> str | None:
     known = {target for target in found if target and target != "extra"}
     if len(known) == 1 and len(parts) == 2:
         return known.pop()
+    if known == {"name", "given_name"} == set(found):
+        return "name"  # «Имя / Name»: alone, «Имя» is the whole name
     if known and all((target or "").startswith("channel.") for target in found):
         return "channel.other"
     # «Контакты (тел., e-mail)», "Phone / E-mail": a cell of both comes apart, whichever of the two it is taken for.

@@ -57,7 +57,10 @@ _WAIT = 0.08  # seconds of work between two signs of life
 
 @dataclass
 class Options:
-    """How to import. `mapping` is {column: target}, and stands over what the names of the columns say."""
+    """How to import. `mapping` is {column: target}, and stands over what the names of the columns say.
+
+    Rows with nothing but a number or an address below a person are that person's, or stay `apart`.
+    """
 
     on_match: str = "fill"
     mapping: Mapping[str, str] | None = None
@@ -67,6 +70,7 @@ class Options:
     header: bool | None = None
     region: str = "KG"
     legacy_font: bool = False
+    apart: bool = False
     source: str | None = None
     basis: str = ""
     rejects: str | Path | None = None
@@ -98,7 +102,10 @@ class Maybe(NamedTuple):
 
 @dataclass
 class Plan:
-    """What an import would do, counted before anything is written."""
+    """What an import would do, counted before anything is written.
+
+    `together` are the sheets that could have been read as one table with the one that was.
+    """
 
     name: str
     options: Options
@@ -118,6 +125,7 @@ class Plan:
     rejects: list[tuple[list[str], str]] = field(default_factory=list)
     maybes: list[Maybe] = field(default_factory=list)
     places: Places = field(default_factory=Places)
+    together: list[str] = field(default_factory=list)
     # What `store` writes: packed records; contacts to change; whose row each fingerprint is (see matching).
     new: Shelf = field(default_factory=Shelf)
     changed: dict[int, tuple[Packed, int]] = field(default_factory=dict)
@@ -143,6 +151,7 @@ class Report:
     ids: list[int] = field(default_factory=list)
     maybes: list[Maybe] = field(default_factory=list)
     places: Places = field(default_factory=Places)
+    together: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """As the command line answers (cli.md)."""
@@ -159,6 +168,8 @@ class Report:
             "problems": [problem._asdict() for problem in self.problems],
             "maybes": [maybe._asdict() for maybe in self.maybes],
             "notes": self.notes,
+            "together": self.together,
+            "below": sum(len({place for place, _column, _cell in cells}) for cells in self.places.below.values()),
             "places": [{"row": row, "sheet": at.sheet, "sheet_row": at.row} for row, at in self._places()],
             "step": self.step,
         }
@@ -194,6 +205,7 @@ def prepare_text(workspace: Workspace, text: str, options: Options | None = None
         header=chosen.header,
         region=chosen.region,
         legacy_font=chosen.legacy_font,
+        apart=chosen.apart,
     )
     plan = _plan_of(source, _("Clipboard"), chosen)
     yield from _prepare(workspace, source, plan)
@@ -229,6 +241,7 @@ def report(plan: Plan, step: int | None, ids: Sequence[int]) -> Report:
     return Report(
         plan.read, plan.created, plan.updated, plan.unchanged, plan.rejected, plan.doubles, plan.encoding,
         plan.delimiter, plan.mapping, plan.problems, plan.notes, step, list(ids), plan.maybes, plan.places,
+        plan.together,
     )  # fmt: skip
 
 
@@ -264,14 +277,11 @@ def _opened(path: str | Path, options: Options) -> tuple[Source, Plan]:
         header=options.header,
         region=options.region,
         legacy_font=options.legacy_font,
+        apart=options.apart,
     )
     plan = _plan_of(source, Path(path).name, options)
-    if source.table is not None and options.sheet is None and source.table.together:
-        count = len(source.table.together)
-        text = ngettext(
-            "{count} sheet has such columns.", "{count} sheets have such columns: they can be read together.", count
-        )
-        plan.notes.append(text.format(count=count))
+    if source.table is not None and options.sheet is None:
+        plan.together = [*source.table.together]
     return source, plan
 
 
@@ -385,6 +395,9 @@ class _Planner:
         mark, keys, complaints, rejected, local = checked.verdict
         for column, text in complaints:
             plan.problems.append(RowProblem(plan.read, column, text))
+        for place, column, cell in plan.places.below.get(plan.read, ()):
+            text = _("“{cell}” stands below ({place}), without a name: it is taken as this contact's, too.")
+            plan.problems.append(RowProblem(plan.read, column, text.format(cell=cell[:60], place=place.words())))
         if local and len(self.local) < importing_region.SAMPLE:
             self.local.update(local)
         if keys is not None and self.forgets is not None and self.forgets(_reaches(keys)):

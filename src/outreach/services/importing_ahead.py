@@ -51,6 +51,7 @@ class _Run(NamedTuple):
 
     first: int
     items: list[Any]
+    columns: Columns | None
     answer: Answer | Future[Answer]
 
 
@@ -60,15 +61,15 @@ def in_order(source: Source, region: str, *, all_kept: bool = True) -> Iterator[
     Where the records are `all_kept` to the end, those of a large file are squeezed.
     """
     items: Iterator[Any] = source.rows if source.cells is None else source.cells
-    columns = source.columns
     head = list(islice(items, SMALL + 1))
     if len(head) <= SMALL:
         for start in range(0, len(head), GROUP):
             some = head[start : start + GROUP]
-            yield from _rows(_Run(start, some, check_many(some, start, columns, region)), columns, region)
+            columns = source.columns_at(start)
+            yield from _rows(_Run(start, some, columns, check_many(some, start, columns, region)), region)
         return
     with child.Line() as line:
-        yield from _Ahead(head, items, columns, region, line, LARGE if all_kept else None)
+        yield from _Ahead(head, items, source, region, line, LARGE if all_kept else None)
 
 
 class _Ahead:
@@ -78,14 +79,15 @@ class _Ahead:
         self,
         head: list[Any],
         items: Iterator[Any],
-        columns: Columns | None,
+        source: Source,
         region: str,
         line: child.Line,
         large: int | None,
     ) -> None:
         self.head = head
         self.items = items
-        self.columns = columns
+        self.source = source
+        self.rest: list[Any] = []  # rows that were fetched and not yet taken
         self.region = region
         self.line = line
         self.large = large  # rows after which records are squeezed; None: never
@@ -100,7 +102,7 @@ class _Ahead:
         self.read = len(self.head)
         self._ask()
         for place, some in enumerate(ours):
-            yield from self._made(_Run(place * GROUP, some, self._here(place * GROUP, some)))
+            yield from self._made(self._here(place * GROUP, some))
         while self.runs:
             run = self.runs[0]
             if isinstance(run.answer, Future) and not run.answer.done():
@@ -114,48 +116,54 @@ class _Ahead:
             yield from self._made(run)
 
     def _ask(self) -> None:
-        while self.asked < _ASKED and not self.ended:
+        while self.asked < _ASKED and not (self.ended and not self.rest):
             first, some = self._take(THEIRS)
             if some:
-                answer = self.line.submit(check_there, some, first, self.columns, self.region, self._squeeze(first))
-                self.runs.append(_Run(first, some, answer))
+                columns = self.source.columns_at(first)
+                answer = self.line.submit(check_there, some, first, columns, self.region, self._squeeze(first))
+                self.runs.append(_Run(first, some, columns, answer))
                 self.asked += 1
 
     def _check_some(self) -> None:
         """Checks a few rows here; waits where there are none."""
         first, some = self._take(GROUP)
         if some:
-            self.runs.append(_Run(first, some, self._here(first, some)))
+            self.runs.append(self._here(first, some))
         else:
             answer = self.runs[0].answer
             if isinstance(answer, Future):
                 answer.exception(timeout=None)
 
     def _take(self, count: int) -> tuple[int, list[Any]]:
-        if self.ended:
-            return self.read, []
+        """Up to so many rows that have the same columns."""
         first = self.read
-        some = list(islice(self.items, count))
+        if not self.rest and not self.ended:
+            self.rest = list(islice(self.items, count))
+            self.ended = len(self.rest) < count
+        some, self.rest = self.rest, []
+        same = min(count, self.source.alike(first, len(some)))
+        if same < len(some):
+            some, self.rest = some[:same], some[same:]
         self.read += len(some)
-        self.ended = len(some) < count
         return first, some
 
-    def _here(self, first: int, some: list[Any]) -> Answer:
-        return check_many(some, first, self.columns, self.region, self._squeeze(first))
+    def _here(self, first: int, some: list[Any]) -> _Run:
+        columns = self.source.columns_at(first)
+        return _Run(first, some, columns, check_many(some, first, columns, self.region, self._squeeze(first)))
 
     def _squeeze(self, first: int) -> bool:
         return self.large is not None and first > self.large
 
     def _made(self, run: _Run) -> Iterator[Checked]:
-        return _rows(run, self.columns, self.region)
+        return _rows(run, self.region)
 
 
-def _rows(run: _Run, columns: Columns | None, region: str) -> Iterator[Checked]:
+def _rows(run: _Run, region: str) -> Iterator[Checked]:
     if isinstance(run.answer, Future):
         try:
             answer = run.answer.result()
         except Problem:
-            answer = check_many(run.items, run.first, columns, region)
+            answer = check_many(run.items, run.first, run.columns, region)
     else:
         answer = run.answer
     items = iter(run.items)

@@ -68,6 +68,7 @@ class Builder:
         legacy_font: bool = False,
         surplus: bool = False,
         headings: frozenset[str] = frozenset(),
+        late: int = 0,
     ) -> None:
         self.header = list(header)
         self.mapping = dict(mapping)
@@ -77,6 +78,7 @@ class Builder:
         targets = {name: self.mapping.get(name, "extra") for name in self.header}
         self.has_honorific = "honorific" in targets.values()
         self.has_position = "position" in targets.values()
+        self.late = late  # columns behind those that headings fill
         self.headings = headings  # what rows with a single cell are the heading of those below
         # Kinds are read before the values they belong to.
         order = sorted(range(len(header)), key=lambda place: targets[header[place]] != "label")
@@ -175,6 +177,9 @@ def _text_setter(name: str, field: str, parted: bool = False) -> Setter:
         if parted and "\n" in cell:
             called, _line, job = cell.partition("\n")
             cell = f"{called.strip()}, {job.strip()}" if names.is_title(job) else cell
+        if field == "name" and cell[-1:] == ">" and (addressed := _ADDRESSED.fullmatch(cell)):
+            cell = addressed[1]
+            draft.fields.setdefault("emails", []).append({"raw": addressed[2], "label": "", "column": name})
         value = cell if cell.isprintable() else " ".join(_INVISIBLE.sub("", cell).split())
         if field == "outlet" and not value.strip("-–—"):
             return  # a dash is no newsroom
@@ -191,6 +196,7 @@ def _text_setter(name: str, field: str, parted: bool = False) -> Setter:
     return setter
 
 
+_ADDRESSED = re.compile(r"([^<>@]*[^\s<>@])\s*<([^\s<>@]+@[^\s<>@]+)>")  # a name with the address behind it
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
@@ -351,6 +357,9 @@ _WORD = re.compile(r'\s*"(?:[^"]|"")*"\s*(?=;|$)|[^;]+')
 _QUOTED = re.compile(r'(?:(?:\s*"(?:[^"]|"")*"\s*|[^;"][^;]*)(?:;\s*|$))+')
 
 
+_IN_QUOTES = re.compile(r'\s*"[^"]+"(?:\s*,\s*"[^"]+")+\s*')  # as Mailchimp writes tags
+
+
 def _unquoted(word: str) -> str:
     """A word that our own files put into quotes, for it holds what parts words."""
     inside = word.strip()[1:-1].replace('""', '"')
@@ -369,6 +378,8 @@ def words_of(cell: str, *, languages: bool = False, google: bool = False) -> lis
         parts = cell.split(_GOOGLE)
     elif '"' in cell and _QUOTED.fullmatch(cell):
         return [_unquoted(found[0]) for found in _WORD.finditer(cell) if found[0].strip()]
+    elif _IN_QUOTES.fullmatch(cell):
+        return [word.strip() for word in re.findall(r'"([^"]+)"', cell)]
     elif languages:
         parts = re.split(r"\s*[;,/|+\n]\s*|\s+(?:and|и|жана|und|&)\s+", cell)
         if len(parts) == 1 and re.fullmatch(r"[A-Za-z]{2}(?:\s+[A-Za-z]{2})+", cell):

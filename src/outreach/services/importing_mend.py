@@ -36,7 +36,7 @@ def write(plan: Plan, source: Path | str, path: Path) -> int:
     wanted = reasons(plan)
     opened = _open(plan, source)
     try:
-        header = opened.header or list(_CARD.values())
+        header = [*plan.header] or list(_CARD.values())
         beyond = max((len(cells) for cells, _reason in plan.rejects), default=0)
         header += [f"Column {number}" for number in range(len(header) + 1, beyond + 1)]
         rows = _rows(opened, wanted, len(header))
@@ -50,11 +50,11 @@ def _open(plan: Plan, source: Path | str) -> Source:
     if isinstance(source, str):
         return importing_source.open_text(
             source, mapping=how.mapping, delimiter=how.delimiter, header=how.header, region=how.region,
-            legacy_font=how.legacy_font,
+            legacy_font=how.legacy_font, apart=how.apart,
         )  # fmt: skip
     return importing_source.open_file(
         source, mapping=how.mapping, encoding=how.encoding, delimiter=how.delimiter, sheet_name=how.sheet,
-        header=how.header, legacy_font=how.legacy_font,
+        header=how.header, legacy_font=how.legacy_font, apart=how.apart,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -161,13 +161,27 @@ class Place(NamedTuple):
 
 
 class Places:
-    """Where the rows of a table stand. A jump is kept where one is not right below the row before it."""
+    """Where the rows of a table stand. A jump is kept where one is not right below the row before it.
+
+    `below` are {row: [(place, column, cell)]} of cells that were taken into a row from those below it.
+    """
 
     def __init__(self) -> None:
         self._count = 0
         self._ahead = 0
         self._sheets = [""]
         self._firsts, self._aheads, self._at = array("q"), array("q"), array("H")
+        self.below: dict[int, list[tuple[Place, str, str]]] = {}
+
+    @property
+    def count(self) -> int:
+        """How many rows there are by now."""
+        return self._count
+
+    def add_below(self, line: Line, cells: Sequence[tuple[str, str]]) -> None:
+        """Keeps the cells of a line, each with its column, that were taken into the row that was counted last."""
+        place = Place(line.sheet, line.at)
+        self.below.setdefault(self._count, []).extend((place, column, cell) for column, cell in cells)
 
     def add(self, line: Line) -> None:
         """Counts a row that comes from this line."""
@@ -188,61 +202,73 @@ class Places:
         return Place(self._sheets[self._at[at]], number + self._aheads[at]) if at >= 0 else Place("", number)
 
 
-def shaped(
-    rows: Iterable[Line],
-    header: Sequence[str],
-    kinds: Sequence[str],
-    targets: Mapping[str, str],
-    added: Sequence[str],
-    places: Places,
-) -> Iterator[list[str]]:
-    """The rows with their cells under the names of the header, one person each; `places` is told where each stands.
+class Shape:
+    """How the rows of a table become rows of people under one header.
 
     `kinds` are what the columns are by themselves, `targets` what they become. `added` are the last columns of the
-    header, which `headings` between the rows fill.
+    header, which `headings` between the rows fill. `late` is asked where the header of a table further down names
+    columns that nobody knew of: it takes them in, and returns their names.
     """
-    width = len(header) - len(added)
-    kinds = kinds[:width]
-    people = _People([targets.get(name, "extra") for name in header])
-    at = people.at
-    order: list[int] = []
-    told = dict.fromkeys(added, "")
-    sheet, own, named = "", -1, ""
-    for line in rows:
-        if line.sheet != sheet:
-            sheet = line.sheet
-            kind, named = _of_sheet(sheet)
-            told = {**dict.fromkeys(added, ""), **({kind: named} if kind in added else {})}
-            own = kinds.index(kind) if kind in kinds else -1  # it has a column for that: its blanks are filled
-        if line.names:
-            order = _order(line, kinds, header)
-            continue
-        row = list(line)
-        if added and (found := heading(row))[0] in told:
-            _tell(told, *found)
-            places.add(line)
-            yield row
-            continue
-        if is_plain("".join(row)) and sum(1 for cell in row if cell.strip()) > 1 and names_columns(row):
-            if _reaches(row):
-                order = _order(row, kinds, header)
-            places.add(line)
-            yield row
-            continue
-        if order:
-            row = _moved(row, order, width)
-        if own >= 0:
-            row += [""] * (own + 1 - len(row))
-            row[own] = row[own] if row[own].strip() else named
-        if added:
-            row = [*row[:width], *[""] * (width - len(row)), *told.values(), *row[width:]]
-        if at is not None and at < len(row) and PARTING.search(row[at]):
-            for one in people.apart(row):
-                places.add(line)
-                yield one
-        else:
-            places.add(line)
-            yield row
+
+    def __init__(
+        self,
+        header: Sequence[str],
+        kinds: Sequence[str],
+        targets: Mapping[str, str],
+        added: Sequence[str],
+        late: Callable[[Line, Sequence[str]], Sequence[str]] = lambda line, names: (),
+    ) -> None:
+        width = len(header) - len(added)
+        self._names, self._kinds = [*header[:width]], [*kinds[:width]]
+        self._width, self._added, self._late = width, added, late
+        self._people = _People([targets.get(name, "extra") for name in header])
+
+    def rows(self, lines: Iterable[Line]) -> Iterator[tuple[Line, list[str]]]:
+        """The rows with their cells under the names of the header, one person each, and the line each comes from."""
+        kinds, people, added = self._kinds, self._people, self._added
+        at, width = people.at, self._width
+        order: list[int] = []
+        told = dict.fromkeys(added, "")
+        sheet, own, named = "", -1, ""
+        for line in lines:
+            if line.sheet != sheet:
+                sheet = line.sheet
+                kind, named = _of_sheet(sheet)
+                told = {**dict.fromkeys(added, ""), **({kind: named} if kind in added else {})}
+                own = kinds.index(kind) if kind in kinds else -1  # it has a column for that: its blanks are filled
+            if line.names:
+                order = _order(line, kinds, self._names)
+                continue
+            row = list(line)
+            if added and (found := heading(row))[0] in told:
+                _tell(told, *found)
+                yield line, row
+                continue
+            if is_plain("".join(row)) and sum(1 for cell in row if cell.strip()) > 1 and names_columns(row):
+                if _reaches(row):
+                    self._widen(line)
+                    order = _order(row, kinds, self._names)
+                yield line, row
+                continue
+            if order:
+                row = _moved(row, order, len(kinds))
+            if own >= 0:
+                row += [""] * (own + 1 - len(row))
+                row[own] = row[own] if row[own].strip() else named
+            if added:
+                row = [*row[:width], *[""] * (width - len(row)), *told.values(), *row[width:]]
+            if at is not None and at < len(row) and PARTING.search(row[at]):
+                for one in people.apart(row):
+                    yield line, one
+            else:
+                yield line, row
+
+    def _widen(self, header: Line) -> None:
+        """Takes in the columns that only this table has."""
+        new = more_columns(self._names, self._kinds, [header])
+        if new:
+            self._names += self._late(header, new)
+            self._kinds += [columns.by_name(name) or "extra" for name in new]
 
 
 def _tell(told: dict[str, str], kind: str, name: str) -> None:
@@ -326,12 +352,13 @@ def people_in(cell: str) -> list[str]:
     """The names of several people in one cell; [] where it holds one, or anything else."""
     for between in _PARTS:
         parts = [part.strip(" ,;") for part in between.split(cell.strip()) if part.strip(" ,;")]
-        if 1 < len(parts) <= _MOST and all(map(_is_person, parts)):
+        if 1 < len(parts) <= _MOST and all(map(is_person, parts)):
             # One name in two scripts is one person.
             return parts if len({script(part) for part in parts}) == 1 else []
     return []
 
 
-def _is_person(text: str) -> bool:
+def is_person(text: str) -> bool:
+    """Whether a text is the name of one person and nothing else."""
     words = text.split()
     return bool(_PERSON.fullmatch(text)) and all(word[:1].isupper() or word.lower() in _SMALL for word in words)

@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from outreach.formats import child, doctor, encodings, ldif, sheet, sheet_dialect, vcard
+from outreach.formats.sheet_lines import Line
 from outreach.i18n import _
 from outreach.model import columns
 from outreach.problems import Problem
 from outreach.reading import recipients, signature
 from outreach.services import importing_shape
+from outreach.services.importing_below import Below
 from outreach.services.importing_fields import REASON, SKIP, Builder, Complaint, keep, usable
-from outreach.services.importing_shape import Places
+from outreach.services.importing_shape import Place, Places, Shape
 from outreach.services.records import Fields
 
 _MOST_BYTES = 1 << 30
@@ -45,20 +47,25 @@ class Columns(NamedTuple):
     legacy_font: bool
     surplus: bool = False
     headings: frozenset[str] = frozenset()
+    late: int = 0  # columns behind those that headings fill, of tables further down
 
     def builder(self) -> Builder:
         """What makes fields of the cells."""
         mapping = dict(zip(self.header, self.targets, strict=True))
-        return Builder(self.header, mapping, legacy_font=self.legacy_font, surplus=self.surplus, headings=self.headings)
+        return Builder(
+            self.header, mapping, legacy_font=self.legacy_font, surplus=self.surplus, headings=self.headings,
+            late=self.late,
+        )  # fmt: skip
 
 
 @dataclass
 class Source:
     """An open file to import. `rows` come once. `mapping` is {column: target}; a vCard has no columns.
 
-    A table's rows can be taken as bare `cells` instead: `row_of` makes rows of them, by `columns`. `origins` are
-    {column: how its target was found} (columns.NAME, CONTENT, CHOSEN, ""); `findings` are the doctor's. `places` tell
-    where each row that was taken stands in the file.
+    A table's rows can be taken as bare `cells` instead: `row_of` makes rows of them, by `columns`; behind some row a
+    table further down may have more of them (`later`). `origins` are {column: how its target was found} (columns.NAME,
+    CONTENT, CHOSEN, ""); `findings` are the doctor's. `places` tell where each row that was taken stands in the file.
+    `below` counts, among the first, rows that tell only how to reach the person above.
     """
 
     kind: str
@@ -74,6 +81,16 @@ class Source:
     origins: dict[str, str] = field(default_factory=dict)
     findings: list[doctor.Finding] = field(default_factory=list)
     places: Places = field(default_factory=Places)
+    later: list[tuple[int, Columns]] = field(default_factory=list)
+    below: int = 0
+
+    def columns_at(self, before: int) -> Columns | None:
+        """The columns of the row that so many rows stand before."""
+        return next((found for first, found in reversed(self.later) if first <= before), self.columns)
+
+    def alike(self, before: int, count: int) -> int:
+        """How many of that many rows, behind those before them, have the same columns."""
+        return next((first - before for first, _columns in self.later if before < first < before + count), count)
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -108,8 +125,12 @@ def open_file(
     header: bool | None = None,
     region: str = "KG",
     legacy_font: bool = False,
+    apart: bool = False,
 ) -> Source:
-    """Opens a file to import. Raises Problem for what is none, and for a mapping that does not fit."""
+    """Opens a file to import. Raises Problem for what is none, and for a mapping that does not fit.
+
+    Rows with nothing but a number or an address stay `apart`; else, where the sheet shows it, they are the one's above.
+    """
     kind = cards_in(path)
     if kind:
         return _cards(Path(path), kind, encoding)
@@ -118,7 +139,7 @@ def open_file(
         if signed is not None:
             return signed
     table = sheet.open(path, encoding=encoding, delimiter=delimiter, sheet=sheet_name, header=header)
-    return _table(table, mapping, legacy_font)
+    return _table(table, mapping, legacy_font, apart)
 
 
 def _signed(path: Path, encoding: str | None, region: str) -> Source | None:
@@ -132,7 +153,9 @@ def _signed(path: Path, encoding: str | None, region: str) -> Source | None:
     if "\x00" in text:
         return None
     people = recipients.people(text) or ([] if _is_tabular(text) else signature.people(text, region))
-    return _pasted("text", (vcard.Card(fields, []) for fields in people), found) if people else None
+    if not any(one.get("name") or one.get("emails") for one in people):
+        return None  # nobody signs with numbers alone: it is a list of them
+    return _pasted("text", (vcard.Card(fields, []) for fields in people), found)
 
 
 _SIGNATURE = 16_000
@@ -146,6 +169,7 @@ def open_text(
     header: bool | None = None,
     region: str = "KG",
     legacy_font: bool = False,
+    apart: bool = False,
 ) -> Source:
     """What was pasted: cells of a spreadsheet, a table of a page, vCards, LDIF, or a signature of an e-mail."""
     head = text[:4096].encode("utf-8", "replace")
@@ -157,7 +181,7 @@ def open_text(
         people = recipients.people(text) or ([] if _is_tabular(text) else signature.people(text, region))
         if people:
             return _pasted("text", (vcard.Card(fields, []) for fields in people))
-    return _table(sheet.from_text(text, delimiter=delimiter, header=header), mapping, legacy_font)
+    return _table(sheet.from_text(text, delimiter=delimiter, header=header), mapping, legacy_font, apart)
 
 
 def _pasted(kind: str, cards: Iterator[vcard.Card], encoding: str = "utf-8") -> Source:
@@ -180,7 +204,7 @@ def _is_tabular(text: str) -> bool:
     return len(rows) > 1 and even == len(rows)
 
 
-def _table(table: sheet.Sheet, mapping: Mapping[str, str] | None, legacy_font: bool) -> Source:
+def _table(table: sheet.Sheet, mapping: Mapping[str, str] | None, legacy_font: bool, apart: bool) -> Source:
     try:
         ahead = list(itertools.islice(table.rows, _AHEAD))
         first = [line for line in ahead if not line.names][:_SAMPLE]
@@ -204,18 +228,22 @@ def _table(table: sheet.Sheet, mapping: Mapping[str, str] | None, legacy_font: b
         for name, target in _checked(mapping or {}, table.header).items():
             if whole[name] != target:
                 whole[name], origins[name] = target, columns.CHOSEN
-        surplus = table.delimiter is None or bool(others)
-        builder = Builder(table.header, whole, legacy_font=legacy_font, surplus=surplus, headings=frozenset(added))
         source = Source(table.kind, table.encoding, table.delimiter, table.header, whole, iter(()), table.notes, table)
-        lines = itertools.chain(ahead, table.rows)
-        source.cells = importing_shape.shaped(lines, table.header, kinds, whole, added, source.places)
-        source.rows = _table_rows(source.cells, builder)
         targets = tuple(whole.get(name, "extra") for name in table.header)
+        surplus = table.delimiter is None or bool(others)
         source.columns = Columns(tuple(table.header), targets, legacy_font, surplus, frozenset(added))
         source.origins = origins
-        if strange := [name for name in mapping or {} if name not in table.header]:
-            text = _("The mapping speaks of columns that this file does not have: {names}.")
-            table.notes.append(text.format(names=", ".join(strange)))
+        shape = Shape(table.header, kinds, whole, added, lambda line, names: _widened(source, line, names, mapping))
+        rows = shape.rows(itertools.chain(ahead, table.rows))
+        below = Below(targets[: len(targets) - len(added)], ahead)
+        source.below = below.count(ahead)
+        if below.may_be and not apart:
+            source.cells = below.joined(rows, table.header, source.places)
+        else:
+            source.cells = _placed(rows, source.places)
+        source.rows = _table_rows(source)
+        if strange := _strange(mapping, table.header):
+            table.notes.append(strange)
         found = [] if legacy_font else doctor.examine(table.header, first)
         at = [table.header_at, *(line.at for line in first)]
         source.findings = [finding._replace(row=at[finding.row]) for finding in found]
@@ -244,9 +272,52 @@ _MORE_TARGETS = {
 }  # fmt: skip
 
 
-def _table_rows(rows: Iterator[list[str]], builder: Builder) -> Iterator[Row]:
-    for number, cells in enumerate(rows, start=1):
-        yield row_of(number, cells, builder)
+def _strange(mapping: Mapping[str, str] | None, header: Sequence[str]) -> str:
+    """What is said of a mapping that speaks of other columns, too."""
+    names = [name for name in mapping or {} if name not in header]
+    text = _("The mapping speaks of columns that this file does not have: {names}.")
+    return text.format(names=", ".join(names)) if names else ""
+
+
+def _widened(source: Source, line: Line, names: Sequence[str], mapping: Mapping[str, str] | None) -> list[str]:
+    """Takes in the columns of a table so far down that they were not known, and returns what they are called here."""
+    header, before = source.header, source.columns_at(source.places.count)
+    if before is None or len(header) + len(names) > sheet.WIDEST:
+        return list(names)
+    said = _strange(mapping, header)
+    called = sheet_dialect.unique([*header, *names], len(header) + len(names))[len(header) :]
+    known = columns.with_origins([*header, *called], [])
+    header += called
+    for name in called:
+        source.mapping[name], source.origins[name] = known[name]
+    for name, target in _checked(mapping or {}, called).items():
+        source.mapping[name], source.origins[name] = target, columns.CHOSEN
+    targets = (*before.targets, *(source.mapping[name] for name in called))
+    wider = before._replace(header=tuple(header), targets=targets, surplus=True, late=before.late + len(called))
+    source.later.append((source.places.count, wider))
+    place = Place(line.sheet, line.at)
+    text = _("A table further down ({place}) has columns of its own: {names}.")
+    source.notes.append(text.format(place=place.words(), names=", ".join(called)))
+    if said and said != _strange(mapping, header):
+        source.notes.remove(said)
+        source.notes += filter(None, [_strange(mapping, header)])
+    return called
+
+
+def _placed(rows: Iterator[tuple[Line, list[str]]], places: Places) -> Iterator[list[str]]:
+    for line, row in rows:
+        places.add(line)
+        yield row
+
+
+def _table_rows(source: Source) -> Iterator[Row]:
+    used, builder = None, None
+    for number, cells in enumerate(source.cells or (), start=1):
+        found = source.columns_at(number - 1)
+        if found is not used and found is not None:
+            used, builder = found, found.builder()
+        if builder is not None:
+            yield row_of(number, cells, builder)
 
 
 def row_of(number: int, cells: list[str], builder: Builder) -> Row:
@@ -275,8 +346,8 @@ def _own(cells: list[str], builder: Builder) -> list[str]:
     """The cells of a row without what the headings above it say: a total is one under a heading, too."""
     if not builder.headings:
         return cells
-    width = len(builder.header)
-    return [*cells[: width - len(builder.headings)], *cells[width:]]
+    behind = len(builder.header) - builder.late
+    return [*cells[: behind - len(builder.headings)], *cells[behind:]]
 
 
 def _is_nobody(cells: Sequence[str], header: Sequence[str]) -> str:
@@ -299,7 +370,9 @@ def _is_remark(cells: Sequence[str]) -> bool:
     return bool(_REMARK.match(filled[0])) or len(filled[0].split()) > _WORDS
 
 
-_REMARK = re.compile(r"\*|[^\W\d_][^:\n]{1,40}:\s+\S")
+_REMARK = re.compile(
+    r"\*|[^\W\d_][^:\n]{1,40}:\s+\S|(?:стр(?:аница)?|page|seite|бет)\.?\s*\d+(?:\s*(?:из|of|von|/)\s*\d+)?$", re.I
+)
 _WORDS = 12  # in one cell; no name of a person or a newsroom has more
 
 

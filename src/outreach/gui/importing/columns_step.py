@@ -19,6 +19,7 @@ from outreach.i18n import _, ngettext
 from outreach.model import columns, places
 from outreach.services import importing_mapping
 from outreach.services.importing import Options
+from outreach.services.importing_shape import Place
 from outreach.store.workspace import Workspace
 
 VALUES = 3
@@ -67,6 +68,7 @@ class ColumnsStep(QWidget):
         self.origins: list[Text] = []
         self._repair = ""
         self._legacy = False
+        self._apart = False
         self._names = QStandardItemModel(self)
         for target, name in importing_mapping.targets():
             item = QStandardItem(name)
@@ -138,7 +140,7 @@ class ColumnsStep(QWidget):
     def show_sample(self, sample: Sample) -> None:
         """Shows a file's columns, and how it was understood."""
         self.sample = sample
-        self._repair, self._legacy = sample.repair, sample.legacy_font
+        self._repair, self._legacy, self._apart = sample.repair, sample.legacy_font, sample.apart
         self.encoding.setVisible(sample.encoding is not None and sample.kind not in CARDS)
         self.encoding.set_value(_known(sample.encoding or ""))
         self.delimiter.setVisible(sample.delimiter is not None)
@@ -181,7 +183,33 @@ class ColumnsStep(QWidget):
             )
             self.together_button = push_button(_("Read them together"), self._read_together)
             self._note(text.format(count=number(count)), self.together_button)
+        self.apart_button: QPushButton | None = None
+        if sample.below:
+            self._note_below(sample.below)
         self.notice.setVisible(self._notes.count() > 0)
+
+    def _note_below(self, count: int) -> None:
+        """Says what becomes of rows with nothing but a number or an address, and offers the other way."""
+        if self._apart:
+            button = _("Take as the contact's above")
+            text = ngettext(
+                "{count} row has only a number or an address: it is a contact of its own.",
+                "{count} rows have only a number or an address: each is a contact of its own.",
+                count,
+            )
+        else:
+            button = _("Keep apart")
+            text = ngettext(
+                "{count} row has only a number or an address: it is taken as the contact's above.",
+                "{count} rows have only a number or an address: they are taken as the contact's above.",
+                count,
+            )
+        self.apart_button = push_button(button, self._change_apart)
+        self._note(text.format(count=number(count)), self.apart_button)
+
+    def _change_apart(self) -> None:
+        self._apart = not self._apart
+        self.reread.emit()
 
     def _note(self, text: str, button: QPushButton | None = None) -> None:
         row = QWidget()
@@ -225,11 +253,11 @@ class ColumnsStep(QWidget):
         if sample.kind in CARDS:
             _show_people(grid, sample)
             return table
-        numbers = [*sample.numbers[:VALUES], *[0] * VALUES][:VALUES]
-        rows = (_("Row {number}").format(number=number(n)) if n else "" for n in numbers)
-        heads = [_("Column"), *rows, "", _("Becomes"), _("Known")]
+        rows: list[QWidget] = [_place_head(place) for place in sample.places[:VALUES]]
+        rows += [Text("", "label") for _blank in range(VALUES - len(rows))]
+        heads = [Text(_("Column"), "label"), *rows, Text(""), Text(_("Becomes"), "label"), Text(_("Known"), "label")]
         for place, head in enumerate(heads):
-            grid.addWidget(Text(head, "label"), 0, place)
+            grid.addWidget(head, 0, place, Qt.AlignmentFlag.AlignBottom)
         grid.addWidget(line(), 1, 0, 1, len(heads))
         for place, share in enumerate((4, 4, 4, 4, 0, 6, 2)):
             grid.setColumnStretch(place, share)
@@ -297,12 +325,24 @@ class ColumnsStep(QWidget):
         """The options by which the file is opened anew."""
         encoding = self.encoding.value() if not self.encoding.isHidden() else ""
         options.encoding = (f"{encoding}>{self._repair}" if self._repair else encoding) or None
-        options.legacy_font = self._legacy
+        options.legacy_font, options.apart = self._legacy, self._apart
         options.region = self.region.value() or "KG"
         options.delimiter = self.delimiter.value() if not self.delimiter.isHidden() else None
         options.sheet = self.sheet.value() or None if not self.sheet.isHidden() else None
         options.header = self.header.value()
         return options
+
+
+def _place_head(place: Place) -> QWidget:
+    """Where a row stands: its number, under the name of its sheet where several are read."""
+    head = QWidget()
+    inside = QVBoxLayout(head)
+    inside.setContentsMargins(0, 0, 0, 0)
+    inside.setSpacing(2)
+    if place.sheet:
+        inside.addWidget(Elided(place.sheet, "label"))
+    inside.addWidget(Text(_("Row {number}").format(number=number(place.row)), "label"))
+    return head
 
 
 def _said(finding: Finding, encoded: bool) -> str:

@@ -13,6 +13,7 @@ from outreach.i18n import _
 from outreach.model import columns
 from outreach.services import importing_mapping, importing_source
 from outreach.services.importing import Options
+from outreach.services.importing_shape import Place
 from outreach.services.progress import Progress
 
 ROWS = 12
@@ -25,7 +26,8 @@ class Sample:
     """What is seen of a file before it is read as a whole; one of `CARDS` has no columns, but `people`.
 
     `origins` say how each column's target was found, `findings` are the doctor's, `repair` what it was asked to do.
-    `numbers` are those of the rows as a spreadsheet shows them; `together` are sheets that can be read as one table.
+    `places` tell where the rows stand in the file; `together` are sheets that can be read as one table.
+    `below` counts rows with nothing but a number or an address below a person; they may stay `apart`.
     """
 
     kind: str
@@ -44,8 +46,10 @@ class Sample:
     repair: str = ""
     legacy_font: bool = False
     people: list[list[str]] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
     together: list[str] = field(default_factory=list)
+    below: int = 0
+    apart: bool = False
 
 
 def take(path: Path | None, text: str, options: Options) -> Generator[Progress, None, Sample]:
@@ -58,6 +62,7 @@ def take(path: Path | None, text: str, options: Options) -> Generator[Progress, 
             header=options.header,
             region=options.region,
             legacy_font=options.legacy_font,
+            apart=options.apart,
         )
     else:
         source = importing_source.open_file(
@@ -67,6 +72,7 @@ def take(path: Path | None, text: str, options: Options) -> Generator[Progress, 
             sheet_name=options.sheet,
             header=options.header,
             legacy_font=options.legacy_font,
+            apart=options.apart,
         )
     try:
         first = list(itertools.islice(source.rows, ROWS))
@@ -91,8 +97,10 @@ def take(path: Path | None, text: str, options: Options) -> Generator[Progress, 
         findings=list(source.findings),
         repair=repair,
         legacy_font=options.legacy_font,
-        numbers=[source.places.of(row.number).row for row in first],
+        places=[source.places.of(row.number) for row in first],
         together=[*table.together] if table else [],
+        below=source.below,
+        apart=options.apart,
         people=[_person(row.fields) for row in first] if source.kind in CARDS else [],
     )
 

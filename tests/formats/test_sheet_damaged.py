@@ -1,0 +1,144 @@
+"""Workbooks with a broken sheet among whole ones, and rows that are hidden: the rest is read, and all of it told."""
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from outreach.formats import sheet
+from outreach.problems import Problem
+from tests.formats.test_sheet import workbook
+from tests.formats.xls import xls
+
+NAMES = ("Osh", "Naryn", "Talas")
+SHEETS: dict[str, list[list[object]]] = {
+    name: [["Name", "Phone"], [f"{name} Kim", "0555 123 450"], [f"{name} Omar", "0555 123 451"]] for name in NAMES
+}
+SPACES = "".join(
+    f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "table", "text")
+)
+_PART = "xl/worksheets/sheet2.xml"
+DAMAGED = "The sheet “Naryn” is damaged: it could not be read."
+
+
+def ods(path: Path, change: Callable[[str], str] = str) -> Path:
+    """A workbook of these sheets; the second row of Naryn is filtered out, the third stands in a group that is shut."""
+
+    def row(cells: list[object], more: str = "") -> str:
+        said = "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in cells
+        )
+        return f"<table:table-row{more}>{said}</table:table-row>"
+
+    def table(name: str) -> str:
+        head, first, second = SHEETS[name]
+        shut = ' table:display="false"' if name == "Naryn" else ""
+        filtered = ' table:visibility="filter"' if name == "Naryn" else ""
+        rows = f"{row(head)}{row(first, filtered)}<table:table-row-group{shut}>{row(second)}</table:table-row-group>"
+        blank = f'<table:table-row{filtered} table:number-rows-repeated="9"><table:table-cell/></table:table-row>'
+        return f'<table:table table:name="{name}">{rows}{blank}</table:table>'
+
+    tables = "".join(change(table(name)) if name == "Naryn" else table(name) for name in NAMES)
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content{SPACES}><office:body><office:spreadsheet>'
+        f"{tables}</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+        archive.writestr("META-INF/manifest.xml", f'<m:manifest xmlns:m="{manifest}"/>')
+        archive.writestr("content.xml", content)
+    return path
+
+
+def with_part(path: Path, change: Callable[[bytes], bytes | None]) -> Path:
+    """The workbook whose second sheet is changed; None: it is lost."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    changed = change(parts.pop(_PART))
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+        if changed is not None:
+            archive.writestr(_PART, changed)
+    return path
+
+
+def cut(path: Path) -> Path:
+    return with_part(workbook(path, SHEETS), lambda data: data[: len(data) // 2])
+
+
+def lost(path: Path) -> Path:
+    return with_part(workbook(path, SHEETS), lambda _data: None)
+
+
+def torn(path: Path) -> Path:
+    """The bytes of a packed part are wrong."""
+    with_part(workbook(path, SHEETS), lambda data: data.replace(b"<sheetData>", b"<sheetData>" + b" " * 64))
+    path.write_bytes(path.read_bytes().replace(b" " * 64, b"x" * 64))
+    return path
+
+
+def broken_ods(path: Path) -> Path:
+    return ods(path, lambda table: table.replace("<text:p>", "<text:p & ", 1))
+
+
+def shortened(path: Path) -> Path:
+    """An XLS workbook whose second sheet has a record that goes on beyond the file."""
+    xls(path, SHEETS)
+    data = path.read_bytes()
+    name = "Naryn Kim".encode("utf-16-le")
+    at = data.index(name) - 13
+    path.write_bytes(data[: at + 2] + b"\xff\x7f" + data[at + 4 :])
+    return path
+
+
+@pytest.mark.parametrize(
+    ("make", "ending"), [(cut, "xlsx"), (lost, "xlsx"), (torn, "xlsx"), (broken_ods, "ods"), (shortened, "xls")]
+)
+def test_a_broken_sheet_is_told_and_the_others_are_read(
+    tmp_path: Path, make: Callable[[Path], Path], ending: str
+) -> None:
+    path = make(tmp_path / f"list.{ending}")
+    with sheet.open(path, sheet=sheet.ALL) as table:
+        names = [row[0] for row in table.rows if not row.names]
+        assert names == ["Osh Kim", "Osh Omar", "Talas Kim", "Talas Omar"]
+        assert DAMAGED in table.notes and "Naryn" not in table.sheets
+    with sheet.open(path) as table:
+        assert table.sheet == "Osh" and table.notes[0] == DAMAGED
+    with pytest.raises(Problem, match="“Naryn” is damaged"):
+        sheet.open(path, sheet="Naryn")
+
+
+def test_a_cell_in_the_last_corner_is_no_damage(tmp_path: Path) -> None:
+    path = with_part(workbook(tmp_path / "list.xlsx", SHEETS), lambda data: data.replace(b'r="A2"', b'r="2A"'))
+    with sheet.open(path, sheet="Naryn") as table:
+        assert len(list(table.rows)) == 2 and "damaged" not in " ".join(table.notes)
+
+
+def test_a_hole_in_an_old_workbook_is_told(tmp_path: Path) -> None:
+    rows = [["Name", "Phone"], *[[f"Naryn {number}", "0555 123 450"] for number in range(10, 40)]]
+    data = xls(tmp_path / "list.xls", {"Naryn": rows}).read_bytes()
+    at = data.index("Naryn 15".encode("utf-16-le")) + 16
+    (tmp_path / "list.xls").write_bytes(data[:at] + bytes(512) + data[at + 512 :])  # as a bad disk leaves it
+    with sheet.open(tmp_path / "list.xls") as table:
+        assert "The sheet “Naryn” is damaged: some of its rows may be missing." in table.notes
+        assert 10 < len(list(table.rows)) < 30
+
+
+def test_rows_that_are_not_shown_are_told_in_every_kind_of_book(tmp_path: Path) -> None:
+    old = xls(tmp_path / "list.xls", SHEETS, hidden=[2, 3, 9])
+    for path in (ods(tmp_path / "list.ods"), old, xls(tmp_path / "small.xls", SHEETS, hidden=[2, 3, 9], small=True)):
+        with sheet.open(path, sheet="Naryn") as table:
+            assert table.notes[-1] == "2 rows of “Naryn” are hidden there: they are read too."
+            assert len(list(table.rows)) == 2
+
+
+def test_a_sheet_of_cells_without_end_is_as_a_broken_one(tmp_path: Path) -> None:
+    many = 'repeated="999999999"'
+    cell = f'<table:table-cell table:number-columns-{many} office:value-type="string"><text:p>X</text:p>'
+    row = f"<table:table-row table:number-rows-{many}>{cell}</table:table-cell></table:table-row>"
+    path = ods(tmp_path / "list.ods", lambda _table: f'<table:table table:name="Naryn">{row}</table:table>')
+    with sheet.open(path) as table:
+        assert table.notes[0] == DAMAGED and len(list(table.rows)) == 2
