@@ -7,7 +7,7 @@ sound like is followed along the Cyrillic word. English first; the German, Frenc
 import re
 from functools import lru_cache
 
-from outreach.model import text
+from outreach.model import name_sounds, text
 
 _LEAST = 2  # letters of a Cyrillic word: Ли, Ян
 _ODD = 1  # sounds of a word that its letters seldom have
@@ -68,10 +68,19 @@ def _heard(cyrillic: str) -> str:
     return _DOUBLE_TOO.sub(r"\1", cyrillic.translate(_PLAIN))
 
 
+@lru_cache(maxsize=60_000)
+def beginnings(word: str) -> frozenset[str]:
+    """How a word may begin as it is heard: a Latin one in several ways, one in Cyrillic as it is written."""
+    if name_sounds.is_cyrillic(word):
+        heard = _heard(word)
+        return frozenset(heard[:1]) if len(heard) >= _LEAST else frozenset()
+    typed = _typed(word)
+    return _BEGINS[typed[0]] if typed else frozenset()
+
+
 def begin_alike(latin: str, cyrillic: str) -> bool:
     """Whether the one may be the other by its first letter: most are told apart by it."""
-    typed, heard = _typed(latin), _heard(cyrillic)
-    return len(heard) >= _LEAST and bool(typed) and heard[0] in _BEGINS[typed[0]]
+    return not beginnings(latin).isdisjoint(beginnings(cyrillic))
 
 
 @lru_cache(maxsize=60_000)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain, combinations, repeat
 from typing import Generic, NamedTuple, TypeVar
 
-from outreach.model import likeness, name_given, name_parts, name_sounds, text
+from outreach.model import likeness, name_given, name_parts, name_sounds, name_western, text
 from outreach.model.likeness import NONE, relation
 from outreach.model.name_parts import Parts
 from outreach.services.duplicates_people import Person, is_shared_box
@@ -73,6 +73,30 @@ def _traits(word: str) -> frozenset[str]:
          *(bones[:place] + bones[place + 1 :] for bones in about.skeletons if len(bones) > 2
            for place in range(len(bones))))
     )  # fmt: skip
+
+
+def _may_be(one: str, other: str) -> bool:
+    """Whether two words of names have anything in common; most of one script are told apart by their traits."""
+    if one.isascii() == other.isascii() and _traits(one).isdisjoint(_traits(other)):
+        return False
+    return relation(one, other) < NONE
+
+
+class _Traits(NamedTuple):
+    """What tells that two names are not one's: the traits of their words, how these begin as they are heard."""
+
+    script: str
+    words: frozenset[str]
+    beginnings: frozenset[str]
+
+    @classmethod
+    def of(cls, words: Iterable[str]) -> _Traits:
+        western = (word for word in words if word.isascii() or not name_parts.is_eastern(word))
+        return cls(
+            text.script(" ".join(words)),
+            frozenset().union(*map(_traits, words)),
+            frozenset().union(*map(name_western.beginnings, western)),
+        )
 
 
 class _Skeletons(dict[str, tuple[str, ...]]):
@@ -155,7 +179,7 @@ class Blocks:
         self._initials: _Index[str] = _Index()
         self.words: list[tuple[str, ...]] = []  # of everybody's names
         self._bones: list[tuple[str, ...]] = []  # the consonants of these words
-        self._traits: dict[int, tuple[str, frozenset[str]] | None] = {}  # of the words of those who were met
+        self._traits: dict[int, _Traits | None] = {}  # of those who were met
         self._skeletons = _Skeletons()
         self._numbers: dict[str, int] = {}  # of sounds
         self._sounds: dict[str, tuple[int, ...]] = {}  # of words
@@ -257,23 +281,22 @@ class Blocks:
                 yield part
 
     def _are_strangers(self, one: int, other: int) -> bool:
-        """Whether two, whose names are given in full, have no word that might be one, as most who share an office.
-
-        Of two in different scripts nobody can tell so fast: Хью is Hugh.
-        """
+        """Whether two, whose names are given in full, have no word that might be one, as most who share an office."""
         bones = self._bones
         if not set(bones[one]).isdisjoint(bones[other]):
             return False
         ours, theirs = self._traits_of(one), self._traits_of(other)
-        return ours is not None and theirs is not None and ours[0] == theirs[0] and ours[1].isdisjoint(theirs[1])
+        if ours is None or theirs is None or not ours.words.isdisjoint(theirs.words):
+            return False
+        # Of two scripts a word may also be how the other is heard: Хью is Hugh.
+        return ours.script == theirs.script or ours.beginnings.isdisjoint(theirs.beginnings)
 
-    def _traits_of(self, place: int) -> tuple[str, frozenset[str]] | None:
-        """The script and the traits of a name's words; None where it is not given in full."""
+    def _traits_of(self, place: int) -> _Traits | None:
+        """The traits of somebody's name; None where it is not given in full."""
         if place not in self._traits:
             words, names = self.words[place], self.people[place].names
             full = bool(names) and all(len(name.mains) > 1 for name in names)
-            traits = frozenset(chain.from_iterable(map(_traits, words)))
-            self._traits[place] = (text.script(" ".join(words)), traits) if full else None
+            self._traits[place] = _Traits.of(words) if full else None
         return self._traits[place]
 
     def _of_locals(self) -> Iterator[list[int]]:
@@ -323,7 +346,7 @@ class Blocks:
         if not (_plain(ours) and _plain(theirs)):
             return True
         (a, b), (c, d) = ours.mains, theirs.mains
-        return (relation(a, c) < NONE and relation(b, d) < NONE) or (relation(a, d) < NONE and relation(b, c) < NONE)
+        return (_may_be(a, c) and _may_be(b, d)) or (_may_be(a, d) and _may_be(b, c))
 
     def _of_initials(self) -> set[int]:
         """Names that are given by one word and an initial, with all that these may stand for."""
