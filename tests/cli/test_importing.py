@@ -61,13 +61,13 @@ def test_all_sheets_are_read_together_and_rows_told_as_the_book_numbers_them(js:
     assert run("contacts", "import", path, "--all-sheets", "--sheet", "Osh").status == 2
 
 
-def test_rows_with_only_a_number_are_the_contacts_above_or_stay_apart(js: Js, tmp_path: Path) -> None:
+def test_rows_with_only_a_number_are_the_contacts_above_where_that_is_asked(js: Js, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("Name,Outlet,Phone\nAida,Bell,0555 123450\n,,0555 123451\nOlga,Sun,0555 123452\n")
-    apart = js("contacts", "import", path, "--dry-run", "--rows-apart")
-    assert (apart["created"], apart["notes"]) == (3, [])
-    joined = js("contacts", "import", path, status=1)
-    assert (joined["created"], joined["below"]) == (2, 1) and "--rows-apart" in joined["notes"][0]
+    apart = js("contacts", "import", path, "--dry-run")
+    assert (apart["created"], apart["below"]) == (3, 1) and "--rows-joined" in apart["notes"][0]
+    joined = js("contacts", "import", path, "--rows-joined", status=1)
+    assert (joined["created"], joined["below"]) == (2, 1)
     assert js("contacts", "show", 1)["phones"][1]["e164"] == "+996555123451"
 
 

@@ -296,12 +296,10 @@ def test_rows_below_a_contact_are_joined_or_kept_apart_at_a_press(begin, tmp_pat
     rows = "Aida Kim,Bell,0555 123450\n,,0555 123451\nOlga Kim,Sun,0555 123452\n"
     path.write_text(f"Name,Outlet,Phone\n{rows}", "utf-8")
     page = begin(path)
-    assert [len(page.columns.sample.rows), page.columns.apart_button.text()] == [2, "Keep apart"]
-    page.columns.apart_button.click()
-    qtbot.waitUntil(lambda: page.job is None and page.columns.sample.apart, **WAIT)
-    assert len(page.columns.sample.rows) == 3
-    page.columns.apart_button.click()
-    qtbot.waitUntil(lambda: page.job is None and not page.columns.sample.apart, **WAIT)
+    assert [len(page.columns.sample.rows), page.columns.below_button.text()] == [3, "Take as the contact's above"]
+    page.columns.below_button.click()
+    qtbot.waitUntil(lambda: page.job is None and page.columns.sample.joined, **WAIT)
+    assert [len(page.columns.sample.rows), page.columns.below_button.text()] == [2, "Keep apart"]
     go_to(page, qtbot, PROBLEMS)
     records = page.problems.table.records
     assert [records.index(0, at).data() for at in range(2)] == ["2", "Phone"]

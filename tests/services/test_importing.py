@@ -102,7 +102,7 @@ def test_nothing_is_written_before_the_user_has_looked(workspace: Workspace, tmp
 
 @pytest.mark.parametrize("how", ["fill", "update", "skip"])
 def test_a_file_imported_twice_changes_nothing(workspace: Workspace, tmp_path: Path, how: str) -> None:
-    rows = "Name,Phone,E-mail\n,0555 123456,\nAigul,0312 661234,\nAigul,0312 661234,\nOleg,,oleg@example.org\nBare,,\n"
+    rows = "Name,Phone,E-mail\nAigul,0312 661234,\nAigul,0312 661234,\n,0555 123456,\nOleg,,oleg@example.org\nBare,,\n"
     path = saved(tmp_path, rows)
     first = imported(workspace, path, on_match=how)
     assert first.created == 4 and first.doubles == 1

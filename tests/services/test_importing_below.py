@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from outreach.services import contacts, importing, importing_mend
+from outreach.services import contacts, duplicates, importing, importing_mend
+from outreach.services.duplicates import finished
 from outreach.services.importing import Options
 from outreach.store.workspace import Workspace
 from tests.formats.test_sheet import workbook
@@ -31,7 +32,7 @@ def reached(workspace: Workspace) -> list[tuple[Any, ...]]:
 
 
 def test_a_row_with_one_more_number_or_address_is_the_persons_above(workspace: Workspace, tmp_path: Path) -> None:
-    report = imported(workspace, saved(tmp_path, LIST))
+    report = imported(workspace, saved(tmp_path, LIST), joined=True)
     assert reached(workspace) == [
         ("Aida Kim", "0555 123 450", "0312 66 12 34", "aida@example.org", "aida.kim@example.com"),
         ("Oleg Omar", "0555 123 452", "oleg@example.org"),
@@ -41,12 +42,16 @@ def test_a_row_with_one_more_number_or_address_is_the_persons_above(workspace: W
     assert [(row, column) for row, column, _text in said] == [(2, "Phone"), (2, "E-mail"), (5, "Phone")]
     assert said[0][2].startswith("“0312 66 12 34” stands below (row 3)")
     assert report.as_json()["below"] == 3
-    assert imported(workspace, saved(tmp_path, LIST)).step is None
+    assert imported(workspace, saved(tmp_path, LIST), joined=True).step is None
 
 
-def test_such_rows_stay_apart_where_that_is_asked(workspace: Workspace, tmp_path: Path) -> None:
-    report = imported(workspace, saved(tmp_path, LIST), apart=True)
-    assert report.created == 6 and not report.problems and report.as_json()["below"] == 0
+def test_such_rows_are_contacts_of_their_own_unless_somebody_says_otherwise(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    report = imported(workspace, saved(tmp_path, LIST))
+    assert report.created == 6 and not report.problems and report.as_json()["below"] == 3
+    found = finished(duplicates.in_file(saved(tmp_path, LIST + ";;;0555 123 453;dina@example.org\n")))
+    assert [(pair.a, pair.b) for pair in found] == [(6, 7)]  # rows are told of as they stand
 
 
 @pytest.mark.parametrize(
@@ -66,12 +71,12 @@ def test_such_rows_stay_apart_where_that_is_asked(workspace: Workspace, tmp_path
 def test_rows_that_may_be_somebody_elses_stay_by_themselves(
     workspace: Workspace, tmp_path: Path, text: str, count: int
 ) -> None:
-    assert imported(workspace, saved(tmp_path, text)).created == count
+    assert imported(workspace, saved(tmp_path, text), joined=True).created == count
 
 
 def test_rows_below_come_out_to_be_mended_in_one(workspace: Workspace, tmp_path: Path) -> None:
     path = saved(tmp_path, LIST)
-    plan = done(importing.prepare(workspace, path, Options()))
+    plan = done(importing.prepare(workspace, path, Options(joined=True)))
     assert importing_mend.write(plan, path, tmp_path / "mend.csv") == 2
     assert imported(workspace, tmp_path / "mend.csv").created == 2
     assert reached(workspace)[0][:3] == ("Aida Kim", "0555 123 450", "0312 66 12 34")
@@ -82,7 +87,7 @@ def test_a_merged_outlet_over_both_rows_is_no_hindrance_in_other_columns(workspa
         ["Name", "Outlet", "City", "Phone"], ["Aida Kim", "Bell", "Osh", "0555 123 450"],
         [None, None, None, "0555 123 451"], ["Oleg Omar", "Dawn", "Osh", "0555 123 452"],
     ]  # fmt: skip
-    report = imported(workspace, workbook(tmp_path / "list.xlsx", {"People": rows}, "C2:C3"))
+    report = imported(workspace, workbook(tmp_path / "list.xlsx", {"People": rows}, "C2:C3"), joined=True)
     assert report.created == 2 and reached(workspace)[0] == ("Aida Kim", "0555 123 450", "0555 123 451")
 
 

@@ -47,9 +47,9 @@ def register(inner: Any) -> None:
     parser.add_argument("--basis", metavar=_("TEXT"), default="", help=_("on what ground they may be kept"))
     parser.add_argument("--legacy-font", action="store_true", help=_("texts in a font that drew Kyrgyz letters"))
     parser.add_argument(
-        "--rows-apart",
+        "--rows-joined",
         action="store_true",
-        help=_("a row with nothing but a number or an address is a contact of its own, not the one above"),
+        help=_("a row with nothing but a number or an address is the contact's above, not one of its own"),
     )
     parser.add_argument("--dry-run", action="store_true", help=_("only say what would be done"))
     parser.add_argument("--rejects", metavar=_("FILE"), type=Path, help=_("write what was rejected there"))
@@ -73,7 +73,7 @@ def _import(choice: argparse.Namespace) -> int:
         header=choice.header,
         region=output.region(choice.region),
         legacy_font=choice.legacy_font,
-        apart=choice.rows_apart,
+        joined=choice.rows_joined,
         source=choice.source,
         basis=choice.basis,
         rejects=choice.rejects,
@@ -91,11 +91,18 @@ def _import(choice: argparse.Namespace) -> int:
         )
         document["notes"].append(text.format(count=count))
     if count := document["below"]:
-        text = ngettext(
-            "{count} row has only a number or an address: it is taken as the contact's above (not so: --rows-apart).",
-            "{count} rows have only a number or an address: taken as the contact's above (not so: --rows-apart).",
-            count,
-        )
+        if choice.rows_joined:
+            text = ngettext(
+                "{count} row has only a number or an address: it is taken as the contact's above.",
+                "{count} rows have only a number or an address: they are taken as the contact's above.",
+                count,
+            )
+        else:
+            text = ngettext(
+                "{count} row has only a number or an address: it is a contact of its own (else: --rows-joined).",
+                "{count} rows have only a number or an address: each is a contact of its own (else: --rows-joined).",
+                count,
+            )
         document["notes"].append(text.format(count=count))
     output.answer(choice, document, _lines(document, choice.dry_run))
     return 1 if document["problems"] else 0

@@ -70,7 +70,7 @@ def _traits(word: str) -> frozenset[str]:
     about = _facts(word)
     return frozenset(
         (*about.skeletons, *about.forms,
-         *(bones[:place] + bones[place + 1 :] for bones in about.skeletons if len(bones) > 2
+         *(bones[:place] + bones[place + 1 :] for bones in about.skeletons if len(bones) > 1
            for place in range(len(bones))))
     )  # fmt: skip
 

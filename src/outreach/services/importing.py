@@ -59,7 +59,7 @@ _WAIT = 0.08  # seconds of work between two signs of life
 class Options:
     """How to import. `mapping` is {column: target}, and stands over what the names of the columns say.
 
-    Rows with nothing but a number or an address below a person are that person's, or stay `apart`.
+    Rows with nothing but a number or an address are `joined` to the person above, or are contacts of their own.
     """
 
     on_match: str = "fill"
@@ -70,7 +70,7 @@ class Options:
     header: bool | None = None
     region: str = "KG"
     legacy_font: bool = False
-    apart: bool = False
+    joined: bool = False
     source: str | None = None
     basis: str = ""
     rejects: str | Path | None = None
@@ -104,7 +104,8 @@ class Maybe(NamedTuple):
 class Plan:
     """What an import would do, counted before anything is written.
 
-    `together` are the sheets that could have been read as one table with the one that was.
+    `together` are the sheets that could have been read as one table with the one that was; `below` counts, among the
+    first rows, those with nothing but a number or an address below a person.
     """
 
     name: str
@@ -126,6 +127,7 @@ class Plan:
     maybes: list[Maybe] = field(default_factory=list)
     places: Places = field(default_factory=Places)
     together: list[str] = field(default_factory=list)
+    below: int = 0
     # What `store` writes: packed records; contacts to change; whose row each fingerprint is (see matching).
     new: Shelf = field(default_factory=Shelf)
     changed: dict[int, tuple[Packed, int]] = field(default_factory=dict)
@@ -152,6 +154,7 @@ class Report:
     maybes: list[Maybe] = field(default_factory=list)
     places: Places = field(default_factory=Places)
     together: list[str] = field(default_factory=list)
+    below: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """As the command line answers (cli.md)."""
@@ -169,7 +172,7 @@ class Report:
             "maybes": [maybe._asdict() for maybe in self.maybes],
             "notes": self.notes,
             "together": self.together,
-            "below": sum(len({place for place, _column, _cell in cells}) for cells in self.places.below.values()),
+            "below": self.below,
             "places": [{"row": row, "sheet": at.sheet, "sheet_row": at.row} for row, at in self._places()],
             "step": self.step,
         }
@@ -205,7 +208,7 @@ def prepare_text(workspace: Workspace, text: str, options: Options | None = None
         header=chosen.header,
         region=chosen.region,
         legacy_font=chosen.legacy_font,
-        apart=chosen.apart,
+        joined=chosen.joined,
     )
     plan = _plan_of(source, _("Clipboard"), chosen)
     yield from _prepare(workspace, source, plan)
@@ -241,7 +244,7 @@ def report(plan: Plan, step: int | None, ids: Sequence[int]) -> Report:
     return Report(
         plan.read, plan.created, plan.updated, plan.unchanged, plan.rejected, plan.doubles, plan.encoding,
         plan.delimiter, plan.mapping, plan.problems, plan.notes, step, list(ids), plan.maybes, plan.places,
-        plan.together,
+        plan.together, plan.below,
     )  # fmt: skip
 
 
@@ -277,7 +280,7 @@ def _opened(path: str | Path, options: Options) -> tuple[Source, Plan]:
         header=options.header,
         region=options.region,
         legacy_font=options.legacy_font,
-        apart=options.apart,
+        joined=options.joined,
     )
     plan = _plan_of(source, Path(path).name, options)
     if source.table is not None and options.sheet is None:
@@ -288,7 +291,7 @@ def _opened(path: str | Path, options: Options) -> tuple[Source, Plan]:
 def _plan_of(source: Source, name: str, options: Options) -> Plan:
     return Plan(
         name, options, source.kind, source.encoding, source.delimiter, source.header, source.mapping,
-        notes=source.notes, places=source.places,
+        notes=source.notes, places=source.places, below=source.below,
     )  # fmt: skip
 
 

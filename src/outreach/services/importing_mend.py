@@ -50,11 +50,11 @@ def _open(plan: Plan, source: Path | str) -> Source:
     if isinstance(source, str):
         return importing_source.open_text(
             source, mapping=how.mapping, delimiter=how.delimiter, header=how.header, region=how.region,
-            legacy_font=how.legacy_font, apart=how.apart,
+            legacy_font=how.legacy_font, joined=how.joined,
         )  # fmt: skip
     return importing_source.open_file(
         source, mapping=how.mapping, encoding=how.encoding, delimiter=how.delimiter, sheet_name=how.sheet,
-        header=how.header, legacy_font=how.legacy_font, apart=how.apart,
+        header=how.header, legacy_font=how.legacy_font, joined=how.joined,
     )  # fmt: skip
 
 

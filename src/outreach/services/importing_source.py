@@ -125,11 +125,11 @@ def open_file(
     header: bool | None = None,
     region: str = "KG",
     legacy_font: bool = False,
-    apart: bool = False,
+    joined: bool = False,
 ) -> Source:
     """Opens a file to import. Raises Problem for what is none, and for a mapping that does not fit.
 
-    Rows with nothing but a number or an address stay `apart`; else, where the sheet shows it, they are the one's above.
+    Rows with nothing but a number or an address can be `joined` to the one above, where the sheet shows it.
     """
     kind = cards_in(path)
     if kind:
@@ -139,7 +139,7 @@ def open_file(
         if signed is not None:
             return signed
     table = sheet.open(path, encoding=encoding, delimiter=delimiter, sheet=sheet_name, header=header)
-    return _table(table, mapping, legacy_font, apart)
+    return _table(table, mapping, legacy_font, joined)
 
 
 def _signed(path: Path, encoding: str | None, region: str) -> Source | None:
@@ -169,7 +169,7 @@ def open_text(
     header: bool | None = None,
     region: str = "KG",
     legacy_font: bool = False,
-    apart: bool = False,
+    joined: bool = False,
 ) -> Source:
     """What was pasted: cells of a spreadsheet, a table of a page, vCards, LDIF, or a signature of an e-mail."""
     head = text[:4096].encode("utf-8", "replace")
@@ -181,7 +181,7 @@ def open_text(
         people = recipients.people(text) or ([] if _is_tabular(text) else signature.people(text, region))
         if people:
             return _pasted("text", (vcard.Card(fields, []) for fields in people))
-    return _table(sheet.from_text(text, delimiter=delimiter, header=header), mapping, legacy_font, apart)
+    return _table(sheet.from_text(text, delimiter=delimiter, header=header), mapping, legacy_font, joined)
 
 
 def _pasted(kind: str, cards: Iterator[vcard.Card], encoding: str = "utf-8") -> Source:
@@ -204,7 +204,7 @@ def _is_tabular(text: str) -> bool:
     return len(rows) > 1 and even == len(rows)
 
 
-def _table(table: sheet.Sheet, mapping: Mapping[str, str] | None, legacy_font: bool, apart: bool) -> Source:
+def _table(table: sheet.Sheet, mapping: Mapping[str, str] | None, legacy_font: bool, joined: bool) -> Source:
     try:
         ahead = list(itertools.islice(table.rows, _AHEAD))
         first = [line for line in ahead if not line.names][:_SAMPLE]
@@ -237,7 +237,7 @@ def _table(table: sheet.Sheet, mapping: Mapping[str, str] | None, legacy_font: b
         rows = shape.rows(itertools.chain(ahead, table.rows))
         below = Below(targets[: len(targets) - len(added)], ahead)
         source.below = below.count(ahead)
-        if below.may_be and not apart:
+        if below.may_be and joined:
             source.cells = below.joined(rows, table.header, source.places)
         else:
             source.cells = _placed(rows, source.places)

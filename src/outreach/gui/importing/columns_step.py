@@ -68,7 +68,7 @@ class ColumnsStep(QWidget):
         self.origins: list[Text] = []
         self._repair = ""
         self._legacy = False
-        self._apart = False
+        self._joined = False
         self._names = QStandardItemModel(self)
         for target, name in importing_mapping.targets():
             item = QStandardItem(name)
@@ -140,7 +140,7 @@ class ColumnsStep(QWidget):
     def show_sample(self, sample: Sample) -> None:
         """Shows a file's columns, and how it was understood."""
         self.sample = sample
-        self._repair, self._legacy, self._apart = sample.repair, sample.legacy_font, sample.apart
+        self._repair, self._legacy, self._joined = sample.repair, sample.legacy_font, sample.joined
         self.encoding.setVisible(sample.encoding is not None and sample.kind not in CARDS)
         self.encoding.set_value(_known(sample.encoding or ""))
         self.delimiter.setVisible(sample.delimiter is not None)
@@ -183,14 +183,14 @@ class ColumnsStep(QWidget):
             )
             self.together_button = push_button(_("Read them together"), self._read_together)
             self._note(text.format(count=number(count)), self.together_button)
-        self.apart_button: QPushButton | None = None
+        self.below_button: QPushButton | None = None
         if sample.below:
             self._note_below(sample.below)
         self.notice.setVisible(self._notes.count() > 0)
 
     def _note_below(self, count: int) -> None:
         """Says what becomes of rows with nothing but a number or an address, and offers the other way."""
-        if self._apart:
+        if not self._joined:
             button = _("Take as the contact's above")
             text = ngettext(
                 "{count} row has only a number or an address: it is a contact of its own.",
@@ -204,11 +204,11 @@ class ColumnsStep(QWidget):
                 "{count} rows have only a number or an address: they are taken as the contact's above.",
                 count,
             )
-        self.apart_button = push_button(button, self._change_apart)
-        self._note(text.format(count=number(count)), self.apart_button)
+        self.below_button = push_button(button, self._change_joined)
+        self._note(text.format(count=number(count)), self.below_button)
 
-    def _change_apart(self) -> None:
-        self._apart = not self._apart
+    def _change_joined(self) -> None:
+        self._joined = not self._joined
         self.reread.emit()
 
     def _note(self, text: str, button: QPushButton | None = None) -> None:
@@ -325,7 +325,7 @@ class ColumnsStep(QWidget):
         """The options by which the file is opened anew."""
         encoding = self.encoding.value() if not self.encoding.isHidden() else ""
         options.encoding = (f"{encoding}>{self._repair}" if self._repair else encoding) or None
-        options.legacy_font, options.apart = self._legacy, self._apart
+        options.legacy_font, options.joined = self._legacy, self._joined
         options.region = self.region.value() or "KG"
         options.delimiter = self.delimiter.value() if not self.delimiter.isHidden() else None
         options.sheet = self.sheet.value() or None if not self.sheet.isHidden() else None

@@ -27,7 +27,7 @@ class Sample:
 
     `origins` say how each column's target was found, `findings` are the doctor's, `repair` what it was asked to do.
     `places` tell where the rows stand in the file; `together` are sheets that can be read as one table.
-    `below` counts rows with nothing but a number or an address below a person; they may stay `apart`.
+    `below` counts rows with nothing but a number or an address below a person; they may be `joined` to it.
     """
 
     kind: str
@@ -49,7 +49,7 @@ class Sample:
     places: list[Place] = field(default_factory=list)
     together: list[str] = field(default_factory=list)
     below: int = 0
-    apart: bool = False
+    joined: bool = False
 
 
 def take(path: Path | None, text: str, options: Options) -> Generator[Progress, None, Sample]:
@@ -62,7 +62,7 @@ def take(path: Path | None, text: str, options: Options) -> Generator[Progress, 
             header=options.header,
             region=options.region,
             legacy_font=options.legacy_font,
-            apart=options.apart,
+            joined=options.joined,
         )
     else:
         source = importing_source.open_file(
@@ -72,7 +72,7 @@ def take(path: Path | None, text: str, options: Options) -> Generator[Progress, 
             sheet_name=options.sheet,
             header=options.header,
             legacy_font=options.legacy_font,
-            apart=options.apart,
+            joined=options.joined,
         )
     try:
         first = list(itertools.islice(source.rows, ROWS))
@@ -100,7 +100,7 @@ def take(path: Path | None, text: str, options: Options) -> Generator[Progress, 
         places=[source.places.of(row.number) for row in first],
         together=[*table.together] if table else [],
         below=source.below,
-        apart=options.apart,
+        joined=options.joined,
         people=[_person(row.fields) for row in first] if source.kind in CARDS else [],
     )
 
