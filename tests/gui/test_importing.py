@@ -296,7 +296,7 @@ def test_rows_below_a_contact_are_joined_or_kept_apart_at_a_press(begin, tmp_pat
     rows = "Aida Kim,Bell,0555 123450\n,,0555 123451\nOlga Kim,Sun,0555 123452\n"
     path.write_text(f"Name,Outlet,Phone\n{rows}", "utf-8")
     page = begin(path)
-    assert [len(page.columns.sample.rows), page.columns.below_button.text()] == [3, "Take as the contact's above"]
+    assert [len(page.columns.sample.rows), page.columns.below_button.text()] == [3, "Add to the contact above"]
     page.columns.below_button.click()
     qtbot.waitUntil(lambda: page.job is None and page.columns.sample.joined, **WAIT)
     assert [len(page.columns.sample.rows), page.columns.below_button.text()] == [2, "Keep apart"]

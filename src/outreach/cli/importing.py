@@ -93,8 +93,8 @@ def _import(choice: argparse.Namespace) -> int:
     if count := document["below"]:
         if choice.rows_joined:
             text = ngettext(
-                "{count} row has only a number or an address: it is taken as the contact's above.",
-                "{count} rows have only a number or an address: they are taken as the contact's above.",
+                "{count} row has only a number or an address: it is added to the contact above.",
+                "{count} rows have only a number or an address: they are added to the contact above.",
                 count,
             )
         else:

@@ -399,7 +399,7 @@ class _Planner:
         for column, text in complaints:
             plan.problems.append(RowProblem(plan.read, column, text))
         for place, column, cell in plan.places.below.get(plan.read, ()):
-            text = _("“{cell}” stands below ({place}), without a name: it is taken as this contact's, too.")
+            text = _("“{cell}” stands below ({place}), without a name: it is added to this contact.")
             plan.problems.append(RowProblem(plan.read, column, text.format(cell=cell[:60], place=place.words())))
         if local and len(self.local) < importing_region.SAMPLE:
             self.local.update(local)

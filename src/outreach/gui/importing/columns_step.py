@@ -191,7 +191,7 @@ class ColumnsStep(QWidget):
     def _note_below(self, count: int) -> None:
         """Says what becomes of rows with nothing but a number or an address, and offers the other way."""
         if not self._joined:
-            button = _("Take as the contact's above")
+            button = _("Add to the contact above")
             text = ngettext(
                 "{count} row has only a number or an address: it is a contact of its own.",
                 "{count} rows have only a number or an address: each is a contact of its own.",
@@ -200,8 +200,8 @@ class ColumnsStep(QWidget):
         else:
             button = _("Keep apart")
             text = ngettext(
-                "{count} row has only a number or an address: it is taken as the contact's above.",
-                "{count} rows have only a number or an address: they are taken as the contact's above.",
+                "{count} row has only a number or an address: it is added to the contact above.",
+                "{count} rows have only a number or an address: they are added to the contact above.",
                 count,
             )
         self.below_button = push_button(button, self._change_joined)
