@@ -135,6 +135,20 @@ def test_who_shares_a_mailbox_is_not_passed_over_for_an_unlike_name(one: str, ot
     assert _near(one, other) == {1}
 
 
+@pytest.mark.parametrize("name, alike", [("Сезим Орозалиева", True), ("Сезим Абдиева", False)])
+def test_who_moved_to_another_office_is_met_by_the_mailbox_among_many_too(name: str, alike: bool) -> None:
+    crowd = [{"name": f"Person {number}"} for number in range(duplicates_blocks.MANY + 1)]
+    rows = [
+        {"name": "Sezim Orozalieva", "emails": [{"raw": "orozalieva@one.example.org"}]},
+        {"name": name, "emails": [{"raw": "orozalieva@example.net"}]},
+        *crowd,
+    ]
+    people = [duplicates_people.of_fields(number, row) for number, row in enumerate(rows)]
+    blocks = duplicates_blocks.Blocks(people)
+    blocks.add(0, people)
+    assert (1 in set().union(*blocks.near())) is alike
+
+
 def test_strangers_who_share_a_mailbox_are_not_compared() -> None:
     assert _near("Helga Brandt", "Friederike Ziegler") == _near("Асан Усупов", "Бермет Исакова") == set()
 

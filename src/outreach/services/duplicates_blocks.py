@@ -309,8 +309,13 @@ class Blocks:
                 if len(set(chain.from_iterable(boxes.values()))) < 2:
                     continue  # one box, as of most: they were met by it
                 own = [place for place, mine in boxes.items() if not all(map(is_shared_box, mine))]
-                if len(own) > 1 and (not self.large or is_own(local, people[own[0]])):
+                if len(own) > 1 and (not self.large or is_own(local, people[own[0]]) or self._are_named_alike(own)):
                     yield own
+
+    def _are_named_alike(self, places: Sequence[int]) -> bool:
+        """Whether all words of two names sound alike, so that one of them may have moved to another office."""
+        one, other = (set(self._bones[place]) for place in places[:2])
+        return len(places) == 2 and len(one) > 1 and one == other
 
     def _of_outlet(self, places: list[int], found: set[int]) -> None:
         """Adds the colleagues whose names have a word in common, by its consonants, and no word against them."""
