@@ -142,3 +142,9 @@ def test_a_sheet_of_cells_without_end_is_as_a_broken_one(tmp_path: Path) -> None
     path = ods(tmp_path / "list.ods", lambda _table: f'<table:table table:name="Naryn">{row}</table:table>')
     with sheet.open(path) as table:
         assert table.notes[0] == DAMAGED and len(list(table.rows)) == 2
+
+
+def test_a_number_of_blanks_that_is_none_breaks_no_sheet(tmp_path: Path) -> None:
+    path = ods(tmp_path / "list.ods", lambda table: table.replace("<text:p>", '<text:p><text:s text:c="x"/>', 3))
+    with sheet.open(path, sheet="Naryn") as table:
+        assert [row[0].strip() for row in table.rows] == ["Naryn Kim", "Naryn Omar"]

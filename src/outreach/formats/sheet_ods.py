@@ -83,8 +83,12 @@ def _marked(events: Iterable[tuple[str, ElementTree.Element]]) -> dict[str, Mark
 
 
 def _times(element: ElementTree.Element, name: str, digits: int = 7) -> int:
-    told = element.get(f"{_TABLE}number-{name}", "1")
-    return int(told) if told.isdecimal() and len(told) <= digits else 1
+    return _counted(element.get(f"{_TABLE}number-{name}"), digits)
+
+
+def _counted(told: str | None, digits: int = 7) -> int:
+    """A number of times; whoever writes none, or nonsense, means once."""
+    return int(told) if told and told.isdecimal() and len(told) <= digits else 1
 
 
 _LONG = 18  # digits of a number that is looked at, if only to refuse it
@@ -161,7 +165,7 @@ def _said(part: ElementTree.Element) -> Iterator[str]:
     yield part.text or ""
     for inside in part:
         if inside.tag == f"{_WORDS}s":
-            yield " " * min(int(inside.get(f"{_WORDS}c", "1") or 1), _MOST_REPEATED)
+            yield " " * min(_counted(inside.get(f"{_WORDS}c")), _MOST_REPEATED)
         elif inside.tag in (f"{_WORDS}tab", f"{_WORDS}line-break"):
             yield "\n" if inside.tag.endswith("break") else "\t"
         elif inside.tag != f"{_OFFICE}annotation":
