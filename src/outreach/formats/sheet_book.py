@@ -175,9 +175,8 @@ def _parts_of_sheets(path: str) -> dict[str, str]:
     return {}
 
 
-def _links_of_xlsx(path: str) -> Callable[[str], Links]:
-    """Tells the addresses behind the texts of a sheet."""
-    found = _parts_of_sheets(path)
+def _links_of_xlsx(path: str, found: Mapping[str, str]) -> Callable[[str], Links]:
+    """Tells the addresses behind the texts of a sheet, whose part is `found`."""
     known: dict[str, Links] = {}
 
     def links(sheet: str) -> Links:
@@ -191,9 +190,8 @@ def _links_of_xlsx(path: str) -> Callable[[str], Links]:
     return links
 
 
-def _hidden_rows(path: str) -> Callable[[str], int]:
+def _hidden_rows(path: str, found: Mapping[str, str]) -> Callable[[str], int]:
     """Tells how many rows of a sheet with something in them are not shown: a filter hides them, or somebody did."""
-    found = _parts_of_sheets(path)
 
     def counted(sheet: str) -> int:
         if found.get(sheet) and len(found) <= _MOST_LOOKED_INTO:
@@ -298,7 +296,8 @@ def _calamine(path: str, kind: str) -> Found:
     hidden = [m.name for m in metadata if m.name not in visible]
     tables = {m.name for m in metadata if m.typ == calamine.SheetTypeEnum.WorkSheet}
     marks = _marks_of_ods(path) if kind == "ods" else None
-    links = _links_of_xlsx(path) if kind == "xlsx" else None
+    parts = _parts_of_sheets(path) if kind == "xlsx" else {}
+    links = _links_of_xlsx(path, parts) if kind == "xlsx" else None
     sheets: dict[str, Any] = {}
     broken: list[str] = []
     by_hand: Mapping[str, Any] | None = None
@@ -325,7 +324,7 @@ def _calamine(path: str, kind: str) -> Found:
     if kind == "xls":
         partly = [name for name in sheets if name in facts and not facts[name].whole]
         return Found(sheets, hidden, broken, lambda name: facts[name].hidden_rows if name in facts else 0, partly)
-    return Found(sheets, hidden, broken, _hidden_rows(path) if kind == "xlsx" else lambda name: 0)
+    return Found(sheets, hidden, broken, _hidden_rows(path, parts) if kind == "xlsx" else lambda name: 0)
 
 
 def _told_of_xls(path: str) -> list[sheet_xls.Facts]:
@@ -436,7 +435,7 @@ def _xlsx_by_hand(path: str) -> Found:
                 among[name] = _HandRows(path, part, shared, dates, base)
             else:
                 broken.append(name)
-        return Found({**sheets, **hidden}, list(hidden), broken, _hidden_rows(path))
+        return Found({**sheets, **hidden}, list(hidden), broken, _hidden_rows(path, _parts_of_sheets(path)))
 
 
 _BY_HAND = {"xlsx": _xlsx_by_hand, "ods": _ods_by_hand}

@@ -2,6 +2,7 @@
 
 Cyrillic writes such names by their sound, so that no letter stands for a letter: what each group of Latin letters may
 sound like is followed along the Cyrillic word. English first; the German, French and Turkish letters that matter too.
+A search cannot follow every name that is there, so it asks an index: `key` is kept, `asked` is what may begin one.
 """
 
 import re

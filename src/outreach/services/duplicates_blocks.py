@@ -65,7 +65,7 @@ def _facts(word: str) -> _Facts:
 
 
 @lru_cache(maxsize=100_000)
-def _traits(word: str) -> frozenset[str]:
+def _word_traits(word: str) -> frozenset[str]:
     """What words that are alike have one of in common: consonants but for one of them, a name they are a form of."""
     about = _facts(word)
     return frozenset(
@@ -75,9 +75,9 @@ def _traits(word: str) -> frozenset[str]:
     )  # fmt: skip
 
 
-def _may_be(one: str, other: str) -> bool:
+def _words_may_be_one(one: str, other: str) -> bool:
     """Whether two words of names have anything in common; most of one script are told apart by their traits."""
-    if one.isascii() == other.isascii() and _traits(one).isdisjoint(_traits(other)):
+    if one.isascii() == other.isascii() and _word_traits(one).isdisjoint(_word_traits(other)):
         return False
     return relation(one, other) < NONE
 
@@ -94,7 +94,7 @@ class _Traits(NamedTuple):
         western = (word for word in words if word.isascii() or not name_parts.is_eastern(word))
         return cls(
             text.script(" ".join(words)),
-            frozenset().union(*map(_traits, words)),
+            frozenset().union(*map(_word_traits, words)),
             frozenset().union(*map(name_western.beginnings, western)),
         )
 
@@ -351,7 +351,8 @@ class Blocks:
         if not (_plain(ours) and _plain(theirs)):
             return True
         (a, b), (c, d) = ours.mains, theirs.mains
-        return (_may_be(a, c) and _may_be(b, d)) or (_may_be(a, d) and _may_be(b, c))
+        may_be = _words_may_be_one
+        return (may_be(a, c) and may_be(b, d)) or (may_be(a, d) and may_be(b, c))
 
     def _of_initials(self) -> set[int]:
         """Names that are given by one word and an initial, with all that these may stand for."""
