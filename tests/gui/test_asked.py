@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy.orm import Session
 
 from outreach.gui import dialogs
 from outreach.gui.contacts.page import ContactsPage
 from outreach.gui.labels import Text
 from outreach.gui.window import Window
+from outreach.model.people import Contact
 from outreach.services import backup, contacts, suppression
 from outreach.store.workspace import Workspace
 from tests.gui.office import fill
@@ -130,6 +133,28 @@ def test_an_erased_person_is_gone_for_good_and_the_copies_are_named(
     files = sorted(map(str, path.parent.glob(f"{path.name}*")))
     found = subprocess.run(["grep", "-a", "-l", "-e", "Жумабекова", "-e", "a.zhumabekova@", *files], text=True)
     assert found.returncode == 1
+
+
+def test_who_is_erased_by_somebody_else_while_the_pane_asks_is_shown_whole_and_then_no_more(
+    page: ContactsPage, window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = choose(page, "Айгүл Жумабекова")
+    read = contacts.card
+
+    def read_and_lose(session: Session, contact_id: int) -> Contact:
+        found = read(session, contact_id)
+        monkeypatch.setattr(contacts, "card", read)
+        thread = threading.Thread(target=window.workspace.write, args=("Erase", contacts.delete, [number]))
+        thread.start()
+        thread.join(20)
+        return found
+
+    monkeypatch.setattr(contacts, "card", read_and_lose)
+    page.show_card_of(number)
+    assert "Айгүл Жумабекова" in words(page.pane.stack.currentWidget())
+    page.show_card_of(number)
+    assert "Айгүл Жумабекова" not in words(page.pane.stack.currentWidget())
+    qtbot.waitUntil(lambda: page.count_label.text() == "5")
 
 
 def test_several_are_erased_at_once_and_each_is_named(

@@ -369,3 +369,25 @@ def test_memory_is_wide_while_much_is_written_and_no_longer(workspace: Workspace
                     raise error
             assert size(session) == usual
         assert workspace.read(size) == usual
+
+
+def test_what_is_read_in_one_moment_is_as_it_was_whatever_is_written_meanwhile(workspace: Workspace) -> None:
+    number = aigul(workspace)
+    with workspace.one_moment():
+        assert workspace.read(contacts.card, number).name == "Айгуль Жумабекова"
+        other = threading.Thread(target=workspace.write, args=("Delete", contacts.delete, [number]))
+        other.start()
+        other.join(20)
+        assert not other.is_alive()
+        assert workspace.read(contacts.row, number).name == "Айгуль Жумабекова"
+        with workspace.one_moment(), workspace.reading() as session:
+            assert contacts.count(session) == 1
+    assert workspace.read(contacts.count) == 0
+    with pytest.raises(Problem, match="There is no contact number"):
+        workspace.read(contacts.row, number)
+
+
+def test_a_moment_that_failed_is_over(workspace: Workspace) -> None:
+    with pytest.raises(Problem), workspace.one_moment():
+        workspace.read(contacts.card, 7)
+    assert aigul(workspace) in workspace.read(contacts.find)

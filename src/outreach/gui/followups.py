@@ -59,7 +59,7 @@ class LogPopover(AskPopover):
 
     def __init__(self, page: Page, contact_id: int, activity_id: int | None = None) -> None:
         workspace = page.workspace
-        name = workspace.read(contacts.rows, [contact_id])[0].name
+        name = workspace.read(contacts.row, contact_id).name
         there = workspace.read(activities.fields, activity_id) if activity_id is not None else {}
         title = _("With {name}").format(name=one_line(name, 40)) if name else _("Log a call")
         super().__init__(page, title, width=360)

@@ -9,15 +9,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMenu,
-    QPushButton,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from outreach.gui import actions, settings
 from outreach.gui.by_values import ByValues
@@ -468,10 +460,17 @@ class RecordPage(Page):
         elif current is None:
             self.pane.show_nothing(self._words["choose"] if self._total else "")
         elif not self.pane.isHidden():
-            try:
-                self.pane.show_card(self.make_card(current), self.pane_buttons(current))
-            except Problem:  # it has gone meanwhile; the table will say so
-                self.pane.show_nothing(self._words["choose"])
+            self.show_card_of(current)
+
+    def show_card_of(self, record_id: int) -> None:
+        """Shows a record to be read, all of it as it is at one moment."""
+        try:
+            with self.workspace.one_moment():
+                card, buttons = self.make_card(record_id), self.pane_buttons(record_id)
+        except Problem:  # it has gone meanwhile; the table will say so
+            self.pane.show_nothing(self._words["choose"])
+        else:
+            self.pane.show_card(card, buttons)
 
     def _names(self, ids: Sequence[int]) -> list[str]:
         rows = {row.id: row for row in self.workspace.read(self.service.rows, ids)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -30,9 +30,10 @@ from outreach.store import bits, changes, memory, search
 
 __all__ = [
     "SORTS", "ContactRow", "add", "beats", "card", "count", "country", "delete", "edit", "fields", "fields_of", "find",
-    "language_codes", "rows", "tags", "with_name",
+    "language_codes", "row", "rows", "tags", "with_name",
 ]  # fmt: skip
 
+T = TypeVar("T")
 TEXTS = (
     "name", "other_name", "honorific", "given_name", "middle_name", "family_name", "suffix", "nickname",
     "formal_name", "salutation", "state", "city", "street", "postcode", "website", "notes", "source", "basis",
@@ -110,10 +111,22 @@ def card(session: Session, contact_id: int) -> Contact:
 
 
 def _get(session: Session, contact_id: int) -> Contact:
-    found = loaded(session, Contact.id == contact_id)
+    return _one(loaded(session, Contact.id == contact_id), contact_id)
+
+
+def _one(found: Sequence[T], contact_id: int) -> T:
     if not found:
         raise Problem(_("There is no contact number {id}.").format(id=contact_id))
     return found[0]
+
+
+def row(session: Session, contact_id: int) -> ContactRow:
+    """A contact as a row of the table.
+
+    Raises:
+        Problem: there is none of that number.
+    """
+    return _one(rows(session, [contact_id]), contact_id)
 
 
 def fields(session: Session, contact_id: int) -> Fields:

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -39,6 +39,7 @@ class Workspace:
         self._readers = sessionmaker(engine, expire_on_commit=False)
         self._writers = sessionmaker(engine.execution_options(outreach_writing=True), expire_on_commit=False)
         self._writing = threading.RLock()
+        self._moment = threading.local()
         self._listeners: list[Callable[[Changed], None]] = []
 
     @classmethod
@@ -86,14 +87,35 @@ class Workspace:
 
     def read(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Answers a query; nothing it does is kept."""
-        with backends.clear_errors(), self._readers() as session:
+        with self.reading() as session:
             return query(session, *args, **kwargs)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that only reads, for jobs that read for long; nothing it does is kept."""
-        with backends.clear_errors(), self._readers() as session:
+        connection: Connection | None = getattr(self._moment, "connection", None)
+        with backends.clear_errors(), self._readers(bind=connection) if connection else self._readers() as session:
             yield session
+
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """All that this thread reads meanwhile is of one moment, whatever others write between two questions.
+
+        What shows a record asks for it in several; somebody else may erase it after the first of them. Nothing is
+        written meanwhile by this thread: it would not see it.
+        """
+        if getattr(self._moment, "connection", None):
+            yield
+            return
+        with backends.clear_errors(), self.engine.connect() as connection:
+            if not backends.is_sqlite(connection):  # which is so by itself
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            connection.begin()  # not left to the first session, which would end it
+            self._moment.connection = connection
+            try:
+                yield
+            finally:
+                self._moment.connection = None
 
     def write(self, label: str, action: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Does an action as one step under `label`; all of it is kept, or nothing.

@@ -142,7 +142,7 @@ class ContactsPage(RecordPage):
         fields = contacts.fields_of(contact)
         card = Card(self.said.emit)
         who = [fields["position"], fields["outlet"], places.country_name(contact.country) if contact.country else ""]
-        row = self.workspace.read(contacts.rows, [record_id])[0]
+        row = self.workspace.read(contacts.row, record_id)
         card.title(row.name, contact.other_name, " · ".join(part for part in who if part))
         if contact.do_not_contact:
             card.notice(_blocked(contact), "warning")
@@ -266,7 +266,7 @@ class ContactsPage(RecordPage):
 
     def _show_all(self, record_id: int) -> None:
         self._events = ALL_EVENTS
-        self.pane.show_card(self.make_card(record_id), self.pane_buttons(record_id))
+        self.show_card_of(record_id)
         self._events = SOME_EVENTS
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

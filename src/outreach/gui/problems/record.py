@@ -21,9 +21,9 @@ def card(workspace: Workspace, contact_id: int, said: Callable[[str], None]) -> 
     Raises:
         Problem: there is no such contact.
     """
-    contact = workspace.read(contacts.card, contact_id)
+    with workspace.one_moment():
+        contact, row = workspace.read(contacts.card, contact_id), workspace.read(contacts.row, contact_id)
     fields = contacts.fields_of(contact)
-    row = workspace.read(contacts.rows, [contact_id])[0]
     made = Card(said)
     who = [fields["position"], fields["outlet"], places.country_name(contact.country) if contact.country else ""]
     made.add_widget(Text(one_line(row.name), "section", wrap=True, selectable=True))
