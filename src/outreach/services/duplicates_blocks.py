@@ -163,6 +163,15 @@ def _plain(name: Parts) -> bool:
     return len(name.mains) == 2 and not (name.middles or name.initials or name.others)
 
 
+def _are_one(one: Parts, other: Parts) -> bool:
+    """Whether two plain names may be one; others always may."""
+    if not (_plain(one) and _plain(other)):
+        return True
+    (a, b), (c, d) = one.mains, other.mains
+    may_be = _words_may_be_one
+    return (may_be(a, c) and may_be(b, d)) or (may_be(a, d) and may_be(b, c))
+
+
 class Blocks:
     """The blocks of a collection; people are known by their place in it, a pair by `first << SHIFT | second`."""
 
@@ -344,15 +353,8 @@ class Blocks:
 
     @staticmethod
     def _may_be_one(one: Person, other: Person) -> bool:
-        """Whether no word of a plain name is without its like in the other; of other names nobody can tell so fast."""
-        if len(one.names) != 1 or len(other.names) != 1:
-            return True
-        ours, theirs = one.names[0], other.names[0]
-        if not (_plain(ours) and _plain(theirs)):
-            return True
-        (a, b), (c, d) = ours.mains, theirs.mains
-        may_be = _words_may_be_one
-        return (may_be(a, c) and may_be(b, d)) or (may_be(a, d) and may_be(b, c))
+        """Whether two have names of which no word is without its like; of names not plain nobody can tell so fast."""
+        return any(_are_one(mine, yours) for mine in one.names for yours in other.names)
 
     def _of_initials(self) -> set[int]:
         """Names that are given by one word and an initial, with all that these may stand for."""
