@@ -9,6 +9,7 @@ open for whoever compares.
 import re
 import unicodedata
 from functools import lru_cache
+from sys import intern
 from typing import NamedTuple
 
 from outreach.model import name_given
@@ -55,6 +56,7 @@ _FAMILY_END = re.compile(
 _SURE_FAMILY = re.compile(
     r"(?:[оеё]ва?|ск[иі]й|ская|енко|(?:ov|ev|ow|ew)a?|sk(?:y|i|ii|iy|aya|aia)|enko|швили|shvili)$"
 )
+_SPECIAL = _BEFORE | _AFTER | _SUFFIXES | _PARTICLES | _SON_OF
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.?-?){1,3}$|^(?:[^\W\d_]{1,2}\.){1,3}$")
 _HYPHENATED = re.compile(r"(?<!\w)(?:г-н[ау]?|г-ж[аеу]|д-р[ау]?|к\.\s?э\.\s?н|h\.\s?e|е\.\s?п)(?!\w)\.?", re.I)
 _ASIDE = frozenset('([«"“„')
@@ -91,6 +93,11 @@ def split(name: str) -> Parts:
     text = unicodedata.normalize("NFKC", name[:200]).strip()
     if not text:
         return NOBODY
+    words = [_ordinary(word) for word in text.split(" ")]
+    if len(words) < 4 and all(words):
+        if len(words) == 2:
+            return Parts((words[0], words[1]), _roles_of_two(*words))
+        return _with_roles(words, [OPEN] * len(words), [], [], [], -1)
     others: list[str] = []
     if not text.replace(" ", "").isalpha() or text.count(" ") > 2:
         text, others = _aside(_HYPHENATED.sub(" ", text) if "-" in text or "." in text else text)
@@ -129,6 +136,22 @@ def _aside(text: str) -> tuple[str, list[str]]:
             others += [word.lower().strip(",.") for word in parted[1].split()[:1]]
             text = parted[0]
     return text, others
+
+
+@lru_cache(maxsize=100_000)
+def _ordinary(token: str) -> str:
+    """A word in lower case where nothing but a name can be meant by it, else nothing."""
+    low = token.lower()
+    if len(low) < 2 or not low.isalpha() or (len(token) > 2 and token.isupper()):
+        return ""
+    if low in _SPECIAL or _JOINED_SON_OF.match(low):
+        return ""
+    return intern(low)
+
+
+@lru_cache(maxsize=100_000)
+def _roles_of_two(one: str, other: str) -> tuple[int, ...]:
+    return tuple(_roles([one, other], [OPEN, OPEN], False))
 
 
 def _assembled(tokens: list[str], others: list[str]) -> Parts:
@@ -177,7 +200,7 @@ def _assembled(tokens: list[str], others: list[str]) -> Parts:
         if joined and len(joined[1]) >= 3:
             fathers.append(len(words))
             bare = joined[1]
-        words.append(bare)
+        words.append(intern(bare))
         marks.append(FAMILY if lone_capitals and token.isupper() and len(token) > 2 else OPEN)
         if len(words) >= MOST_WORDS:
             break

@@ -103,25 +103,16 @@ def names_of(fields: Mapping[str, Any]) -> tuple[Parts, ...]:
         found.append(name_parts.of_fields(given, str(fields.get("middle_name") or ""), family))
     whole = str(fields.get("name") or "")
     if whole and not (given and family):
-        found.append(split(whole))
+        found.append(name_parts.split(whole))
     other = str(fields.get("other_name") or "")
     if other and other != whole:
-        found.append(split(other))
+        found.append(name_parts.split(other))
     if not found and fields.get("nickname"):
-        found.append(split(str(fields["nickname"])))
+        found.append(name_parts.split(str(fields["nickname"])))
     found = [name for name in found if name.mains or name.initials]
     if len(found) > 1 and found[0].mains == found[1].mains:
         del found[1]
     return tuple(found)
-
-
-def split(name: str) -> Parts:
-    """A name's parts, with words that many names share kept once in memory."""
-    return _shared(name_parts.split(name))
-
-
-def _shared(parts: Parts) -> Parts:
-    return parts._replace(mains=tuple(map(intern, parts.mains)))
 
 
 @lru_cache(maxsize=4096)
