@@ -9,12 +9,14 @@ open for whoever compares.
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import product
 from sys import intern
 from typing import NamedTuple
 
 from outreach.model import name_given
 
 GIVEN, OPEN, FAMILY = 1, 0, -1
+_ROLES = {(a, b): (a, b) for a, b in product((GIVEN, OPEN, FAMILY), repeat=2)}  # each once in memory
 
 _BEFORE = frozenset(
     """
@@ -149,11 +151,6 @@ def _ordinary(token: str) -> str:
     return intern(low)
 
 
-@lru_cache(maxsize=100_000)
-def _roles_of_two(one: str, other: str) -> tuple[int, ...]:
-    return tuple(_roles([one, other], [OPEN, OPEN], False))
-
-
 def _assembled(tokens: list[str], others: list[str]) -> Parts:
     words: list[str] = []
     marks: list[int] = []  # what the writing says of each word: FAMILY for a lone CAPS word or one before a comma
@@ -250,19 +247,20 @@ def _roles(mains: list[str], marks: list[int], has_initials: bool) -> list[int]:
         return [mark or rest for mark in marks]
     if len(mains) == 1:
         return [FAMILY if has_initials else _sort(mains[0]) or OPEN]
-    kinds = [_sort(word) for word in mains]
-    if kinds == [FAMILY, FAMILY]:
-        sure = [bool(_SURE_FAMILY.search(word)) for word in mains]
-        if sure[0] != sure[1]:
-            return [FAMILY, GIVEN] if sure[0] else [GIVEN, FAMILY]  # Курбонова Нозанин
-    if len(mains) == 2 and kinds[0] != kinds[1]:
-        if kinds[0] == OPEN:
-            kinds[0] = -kinds[1]
-        elif kinds[1] == OPEN:
-            kinds[1] = -kinds[0]
-    elif len(mains) == 2:
-        kinds = [OPEN, OPEN]
-    return kinds
+    if len(mains) == 2:
+        return list(_roles_of_two(mains[0], mains[1]))
+    return [_sort(word) for word in mains]
+
+
+def _roles_of_two(one: str, other: str) -> tuple[int, int]:
+    mine, yours = _sort(one), _sort(other)
+    if mine != yours:
+        return _ROLES[mine or -yours, yours or -mine]
+    if mine == FAMILY:
+        sure = bool(_SURE_FAMILY.search(one))
+        if sure != bool(_SURE_FAMILY.search(other)):  # Курбонова Нозанин
+            return _ROLES[FAMILY, GIVEN] if sure else _ROLES[GIVEN, FAMILY]
+    return _ROLES[OPEN, OPEN]
 
 
 def is_eastern(word: str) -> bool:

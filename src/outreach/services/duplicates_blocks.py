@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain, combinations, repeat
+from itertools import chain, combinations, product, repeat, starmap
 from typing import Generic, NamedTuple, TypeVar
 
 from outreach.model import likeness, name_given, name_parts, name_sounds, name_western, text
@@ -161,6 +161,10 @@ def _is_lone(person: Person) -> bool:
 
 def _plain(name: Parts) -> bool:
     return len(name.mains) == 2 and not (name.middles or name.initials or name.others)
+
+
+def _is_ascii(name: Parts) -> bool:
+    return not name.mains or name.mains[0].isascii()
 
 
 def _are_one(one: Parts, other: Parts) -> bool:
@@ -354,7 +358,10 @@ class Blocks:
     @staticmethod
     def _may_be_one(one: Person, other: Person) -> bool:
         """Whether two have names of which no word is without its like; of names not plain nobody can tell so fast."""
-        return any(_are_one(mine, yours) for mine in one.names for yours in other.names)
+        pairs = list(product(one.names, other.names))
+        if len(pairs) == 4:  # in both scripts: each is told by its own
+            pairs = [(mine, yours) for mine, yours in pairs if _is_ascii(mine) == _is_ascii(yours)] or pairs
+        return any(starmap(_are_one, pairs))
 
     def _of_initials(self) -> set[int]:
         """Names that are given by one word and an initial, with all that these may stand for."""

@@ -97,18 +97,23 @@ def of_fields(number: int, fields: Mapping[str, Any], region: str = "KG") -> Per
 
 def names_of(fields: Mapping[str, Any]) -> tuple[Parts, ...]:
     """The names that fields give: in one piece, in parts, in the other script."""
+    return names(*(str(fields.get(name) or "") for name in NAMES))
+
+
+NAMES = ("name", "other_name", "given_name", "middle_name", "family_name", "nickname")
+
+
+def names(whole: str, other: str, given: str, middle: str, family: str, nickname: str) -> tuple[Parts, ...]:
+    """The names of somebody, by the fields of `NAMES`."""
     found: list[Parts] = []
-    given, family = str(fields.get("given_name") or ""), str(fields.get("family_name") or "")
     if given or family:
-        found.append(name_parts.of_fields(given, str(fields.get("middle_name") or ""), family))
-    whole = str(fields.get("name") or "")
+        found.append(name_parts.of_fields(given, middle, family))
     if whole and not (given and family):
         found.append(name_parts.split(whole))
-    other = str(fields.get("other_name") or "")
     if other and other != whole:
         found.append(name_parts.split(other))
-    if not found and fields.get("nickname"):
-        found.append(name_parts.split(str(fields["nickname"])))
+    if not found and nickname:
+        found.append(name_parts.split(nickname))
     found = [name for name in found if name.mains or name.initials]
     if len(found) > 1 and found[0].mains == found[1].mains:
         del found[1]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
+from sys import intern
 from typing import Any
 
 from sqlalchemy import select
@@ -16,6 +18,7 @@ from outreach.services import duplicates_people
 from outreach.services.duplicates_people import Person, mailbox, outlet_key, tail, word_key
 
 BATCH = 2000
+_NOT_DIGIT = re.compile(r"\D")
 
 
 def people(session: Session, ids: Sequence[int] | None = None) -> Iterator[list[Person]]:
@@ -23,10 +26,8 @@ def people(session: Session, ids: Sequence[int] | None = None) -> Iterator[list[
     last = 0
     rest = sorted(ids) if ids is not None else None
     while True:
-        query = select(
-            Contact.id, Contact.name, Contact.other_name, Contact.given_name, Contact.middle_name, Contact.family_name,
-            Contact.nickname, Contact.city, Contact.country,
-        ).order_by(Contact.id)  # fmt: skip
+        names = (getattr(Contact, name) for name in duplicates_people.NAMES)
+        query = select(Contact.id, Contact.city, Contact.country, *names).order_by(Contact.id)
         if rest is not None:
             some, rest = rest[:BATCH], rest[BATCH:]
             rows = session.execute(query.where(Contact.id.in_(some))).all() if some else []
@@ -61,7 +62,7 @@ def _batch(session: Session, rows: Sequence[Any], whole: bool) -> list[Person]:
     ):
         if label == "fax" or kind == "fax":
             continue
-        digits = "".join(letter for letter in (e164 or raw) if letter.isdecimal())
+        digits = e164[1:] if e164 else _NOT_DIGIT.sub("", raw)
         if len(digits) < 6:
             continue
         key = tail(digits, bool(e164))
@@ -78,19 +79,20 @@ def _batch(session: Session, rows: Sequence[Any], whole: bool) -> list[Person]:
     for owner, title, outlet in session.execute(posts):
         jobs[owner] = (title or "", outlet or "")
     found = []
-    for row in rows:
-        title, outlet = jobs.get(row.id, ("", ""))
+    for number, city, country, *names in rows:
+        title, outlet = jobs.get(number, ("", ""))
+        numbers = phones.get(number)
         found.append(
             Person(
-                row.id,
-                duplicates_people.names_of(row._mapping),
-                tuple(dict.fromkeys(emails[row.id])) if row.id in emails else (),
-                tuple(phones[row.id]) if row.id in phones else (),
-                tuple(phones[row.id].values()) if row.id in phones else (),
-                duplicates_people.handles_of(handles[row.id]) if row.id in handles else (),
+                number,
+                duplicates_people.names(*names),
+                tuple(dict.fromkeys(emails[number])) if number in emails else (),
+                tuple(numbers) if numbers else (),
+                tuple(numbers.values()) if numbers else (),
+                duplicates_people.handles_of(handles[number]) if number in handles else (),
                 outlet_key(outlet),
-                word_key(row.city),
-                row.country if len(row.country) == 2 else "",
+                word_key(city),
+                intern(country) if len(country) == 2 else "",
                 word_key(title),
             )
         )
