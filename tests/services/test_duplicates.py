@@ -3,14 +3,16 @@
 import random
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
+from outreach.formats import child
 from outreach.model.quality import Decision
-from outreach.services import contacts, duplicates, duplicates_blocks, duplicates_people
+from outreach.services import ahead, contacts, duplicates, duplicates_blocks, duplicates_people
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 from tests.benchmarks import doubles as truth_sets
@@ -368,3 +370,14 @@ def test_new_rows_are_told_from_those_there_and_from_each_other(workspace: Works
         (3, None, 2, False),
     ]
     assert "same mobile" in found[0].reasons
+
+
+def test_a_large_file_is_read_in_two_processes_and_its_doubles_are_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = truth_sets.make("mixed", ahead.SMALL + 2 * ahead.THEIRS, seed=3)
+    sheet = truth_sets.write(tmp_path / "people.csv", made.rows)
+    found = duplicates.finished(duplicates.in_file(sheet))
+    monkeypatch.setattr(child, "_take", lambda: pytest.fail("a second process was started"))
+    monkeypatch.setattr(ahead, "SMALL", len(made.rows))
+    assert duplicates.finished(duplicates.in_file(sheet)) == found and len(found) > 500

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from outreach.formats import child
-from outreach.services import importing_ahead, importing_packed
+from outreach.services import ahead, importing_ahead, importing_packed
 from outreach.services.importing_ahead import Checked, in_order
 from outreach.services.importing_check import Verdict, check
 from outreach.services.importing_packed import Packed
@@ -48,7 +48,7 @@ def alone(given: list[Row]) -> list[tuple[Verdict, Packed | None]]:
 
 
 def test_the_verdicts_and_their_order_are_the_same() -> None:
-    given = rows(importing_ahead.SMALL + 5 * importing_ahead.THEIRS + 17)
+    given = rows(ahead.SMALL + 5 * ahead.THEIRS + 17)
     found = all_of(source(iter(given)))
     assert found == alone(given)
     reasons = {verdict.rejected for verdict, _packed in found}
@@ -69,17 +69,17 @@ def test_where_the_second_process_fails_its_rows_are_checked_here(monkeypatch: p
         raise child.ReaderProblem("gone", "gone")
 
     monkeypatch.setattr(child.Line, "_ask", fails)
-    given = rows(importing_ahead.SMALL + 3 * importing_ahead.THEIRS)
+    given = rows(ahead.SMALL + 3 * ahead.THEIRS)
     assert all_of(source(iter(given))) == alone(given)
 
 
 def test_a_small_file_starts_no_second_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "_take", lambda: pytest.fail("a second process was started"))
-    assert len(all_of(source(iter(rows(importing_ahead.SMALL))))) == importing_ahead.SMALL
+    assert len(all_of(source(iter(rows(ahead.SMALL))))) == ahead.SMALL
 
 
 def test_records_of_a_very_large_file_are_squeezed(monkeypatch: pytest.MonkeyPatch) -> None:
-    given = rows(importing_ahead.SMALL + 2 * importing_ahead.THEIRS)
+    given = rows(ahead.SMALL + 2 * ahead.THEIRS)
     wanted = alone(given)
     monkeypatch.setattr(importing_ahead, "LARGE", 0)
     found = [checked for checked in in_order(source(iter(given)), "KG") if checked is not None]
@@ -93,6 +93,6 @@ def test_one_that_is_given_up_ends() -> None:
             yield from rows(500)
 
     found = in_order(source(endless()), "KG")
-    for _ in range(importing_ahead.SMALL + 300):
+    for _ in range(ahead.SMALL + 300):
         next(found)
     found.close()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from outreach.cli import office, output
 from outreach.cli.exporting import separator
+from outreach.cli.importing import get_ready
 from outreach.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def _duplicates(choice: argparse.Namespace) -> int:
 
 
 def _of_file(choice: argparse.Namespace) -> "tuple[list[Pair], dict[int, str]]":
+    get_ready(choice.file, "outreach.services.duplicates_file")
     from outreach.services import duplicates, importing_mapping
 
     job = duplicates.in_file(

@@ -57,10 +57,7 @@ def register(inner: Any) -> None:
 
 
 def _import(choice: argparse.Namespace) -> int:
-    if _is_large(choice.file):
-        from outreach.formats import child
-
-        child.get_ready("outreach.services.importing_ahead")
+    get_ready(choice.file, "outreach.services.importing_ahead")
     from outreach.formats import sheet
     from outreach.services import importing, importing_mapping
 
@@ -108,12 +105,13 @@ def _import(choice: argparse.Namespace) -> int:
     return 1 if document["problems"] else 0
 
 
-def _is_large(file: Path) -> bool:
-    """Whether a file is a table of so many rows that two processes will check them."""
-    try:
-        return file.suffix.lower() in (".csv", ".tsv", ".txt") and file.stat().st_size > _LARGE
-    except OSError:
-        return False
+def get_ready(file: Path, module: str) -> None:
+    """Starts the second process where a file is a table of so many rows that both will work on them by `module`."""
+    with contextlib.suppress(OSError):
+        if file.suffix.lower() in (".csv", ".tsv", ".txt") and file.stat().st_size > _LARGE:
+            from outreach.formats import child
+
+            child.get_ready(module)
 
 
 _LARGE = 500_000  # bytes: some thousand rows

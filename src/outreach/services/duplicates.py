@@ -83,7 +83,7 @@ def in_file(
 
     `a` and `b` are row numbers, the first under the header is 1. Raises Problem for a file that is no table or vCard.
     """
-    from outreach.services import importing_source  # all readers of files, which nobody else here needs
+    from outreach.services import duplicates_file, importing_source  # all readers of files, needed by nobody else here
 
     source = importing_source.open_file(
         path, mapping=mapping, encoding=encoding, delimiter=delimiter, sheet_name=sheet, header=header
@@ -92,9 +92,8 @@ def in_file(
     last = monotonic()
     try:
         with uncollected():
-            for row in source.rows:
-                if not row.rejected:
-                    people.append(duplicates_people.of_fields(row.number, row.fields, region))
+            for some in duplicates_file.people(source, region):
+                people += some
                 if monotonic() - last > _WAIT:
                     yield Progress(len(people), None, _("Reading {file}").format(file=Path(path).name))
                     last = monotonic()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -318,6 +319,21 @@ def _table_rows(source: Source) -> Iterator[Row]:
             used, builder = found, found.builder()
         if builder is not None:
             yield row_of(number, cells, builder)
+
+
+def rows_of(items: Iterable[Any], first: int, columns: Columns | None) -> Iterator[Row]:
+    """The rows that the cells of a table are; what was read as rows stays. `first` is how many stand before them."""
+    if columns is None:
+        yield from items
+        return
+    builder = _builder(columns)
+    for number, cells in enumerate(items, start=first + 1):
+        yield row_of(number, cells, builder)
+
+
+@lru_cache(maxsize=4)
+def _builder(columns: Columns) -> Builder:
+    return columns.builder()
 
 
 def row_of(number: int, cells: list[str], builder: Builder) -> Row:
