@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Generator
+from datetime import date
 
 import pytest
 
@@ -68,3 +69,16 @@ def test_json_is_one_document_that_reads_back() -> None:
     value = {"ү": 'Айгуль \x9b \u2028 \ud800 "', "n": [1, None, True]}
     assert json.loads(output.as_json(value)) == value
     assert "Айгуль" in output.as_json(value)
+
+
+def test_many_items_have_a_line_each_and_are_the_same_document() -> None:
+    items = [{"id": n, "name": "Айгуль\n\x85", "emails": [], "until": date(2026, 1, 31)} for n in range(500)]
+    plain = json.loads(json.dumps([{**item, "until": "2026-01-31"} for item in items]))
+    text = output.as_json({"count": 500, "contacts": (item for item in items), "notes": {"a": [1, 2]}})
+    assert json.loads(text) == {"count": 500, "contacts": plain, "notes": {"a": [1, 2]}}
+    assert len(text.splitlines()) < 520 and "\\u0085" in text
+    assert output.as_json({"contacts": items}) == output.as_json({"contacts": iter(items)})
+    few = {"count": 2, "contacts": items[:2]}
+    assert output.as_json({**few, "contacts": iter(items[:2])}) == output.as_json(few)
+    assert output.as_json(few).count("\n") > 12
+    assert json.loads(output.as_json({})) == {} and json.loads(output.as_json({"none": iter(())})) == {"none": []}

@@ -2,7 +2,7 @@
 
 import argparse
 import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,23 +78,24 @@ def _find(choice: argparse.Namespace, noun: Noun) -> int:
             noun.service.find, " ".join(choice.filter), sort.removeprefix("-"), descending=sort.startswith("-")
         )
         wanted = ids if choice.limit is None else ids[: choice.limit]
-        rows = [
+        rows = (
             {column: getattr(row, column) for column in noun.columns}
             for start in range(0, len(wanted), BATCH)
             for row in workspace.read(noun.service.rows, wanted[start : start + BATCH])
-        ]
-    output.answer(choice, {"count": len(ids), noun.name: rows}, _lines(noun, rows, len(ids)))
+        )
+        output.answer(choice, {"count": len(ids), noun.name: rows}, _lines(noun, rows, len(ids)))
     return 0
 
 
-def _lines(noun: Noun, rows: Sequence[dict[str, Any]], count: int) -> list[str]:
+def _lines(noun: Noun, rows: Iterable[dict[str, Any]], count: int) -> Iterator[str]:
     if not count:
-        return [_("None found.")]
+        yield _("None found.")
+        return
     titles = [column for column in noun.columns if column not in noun.hidden]
     lines = output.table(titles, [[row[title] for title in titles] for row in rows])
-    if len(rows) < count:
-        lines.append(_("{shown} of {count}").format(shown=len(rows), count=count))
-    return lines
+    yield from lines
+    if len(lines) - 1 < count:
+        yield _("{shown} of {count}").format(shown=len(lines) - 1, count=count)
 
 
 def document(workspace: Any, noun: Noun, record_id: int) -> shown.Document:
