@@ -385,3 +385,15 @@ def test_a_large_window_gives_its_pane_more_room_and_a_width_that_was_drawn_is_k
     settings.put_sizes("pane/width", [300])
     window.resize(1900, 1080)
     assert page.pane.width() == 300
+
+
+def test_the_orders_of_the_columns_that_are_shown_are_made_ready_one_at_a_time(page, monkeypatch):
+    sorts = [column.sort for column in page.table.records.columns if column.sort]
+    prepared = 0
+    while page.prepare():
+        prepared += 1
+    assert "outlet" in sorts and prepared == len(sorts) - 1  # by the first it is sorted already
+    page.workspace.write("Add", contacts.add, {"name": "Нурлан Осмонов"})
+    assert page.prepare()
+    monkeypatch.setattr("outreach.gui.contacts.page.MOST_PREPARED", 2)
+    assert not page.prepare()

@@ -87,6 +87,10 @@ class Page(QWidget):
     def entered(self) -> None:
         """The page has come to the front."""
 
+    def prepare(self) -> bool:
+        """Prepares one thing that may be asked for next, while nobody waits; whether there was one."""
+        return False
+
     def may_leave(self) -> bool:
         """Called before the window closes; a page with unsaved text keeps it or asks."""
         return True

@@ -1,9 +1,10 @@
-"""Loads what the pages are made of while nobody waits, so that the first visit to a page is as quick as the second."""
+"""Prepares what may be asked for next while nobody waits, so that the first time is as quick as the second."""
 
 from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 
@@ -21,11 +22,17 @@ FIRST = (
 
 
 class Warming(QObject):
-    """One module at a time, while the hand rests; `is_done` once all are there."""
+    """Loads what the pages are made of, one module at a time, while the hand rests; then `prepare` is called.
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    It prepares one thing and says whether there was one; `again` says that there may be more. `is_done` is true while
+    there is nothing.
+    """
+
+    def __init__(self, prepare: Callable[[], bool], parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._prepare = prepare
         self._wanted = [*FIRST, *(place.module for place in (*PLACES, *MORE_PLACES))]
+        self._stopped = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._next)
@@ -35,11 +42,17 @@ class Warming(QObject):
 
     @property
     def is_done(self) -> bool:
-        return not self._wanted
+        return not self._timer.isActive()
+
+    def again(self) -> None:
+        """Looks once more for what can be prepared, when the hand rests."""
+        if self.is_done and not self._stopped:
+            self._timer.start(REST)
+            self._watch()
 
     def stop(self) -> None:
-        """Loads no more: the window closes."""
-        self._wanted.clear()
+        """Prepares no more: the window closes."""
+        self._stopped = True
         self._end()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -50,7 +63,7 @@ class Warming(QObject):
 
     def _watch(self) -> None:
         application = QCoreApplication.instance()
-        if application is not None and self._wanted:
+        if application is not None and self._timer.isActive():
             application.installEventFilter(self)
 
     def _end(self) -> None:
@@ -64,6 +77,7 @@ class Warming(QObject):
             del self._wanted[0]
         if self._wanted:
             importlib.import_module(self._wanted.pop(0))
-            self._timer.start(PAUSE)
-        else:
+        elif not self._prepare():
             self._end()
+            return
+        self._timer.start(PAUSE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +115,7 @@ class Window(QMainWindow):
         self.renewing = renewing.Renewing(workspace, self)
         self.renewing.begun.connect(self.start)
         self.undoing.settled.connect(self.renewing.look)
-        self.warming = warming.Warming(self)
+        self.warming = warming.Warming(self._prepare, self)
         self.collector = Collector(self)
         self.setAcceptDrops(True)
         errors.install(self, self.tell_problem)
@@ -216,6 +217,7 @@ class Window(QMainWindow):
             self.toast.place()
             settings.put("page", place.under or name)
             page.entered()
+            self.warming.again()
         self._mark_place(place.under or name)
         self._show_possible()
         return page
@@ -548,6 +550,13 @@ class Window(QMainWindow):
         self._seen = self.workspace.state()
         self._show_labels()
         self._count_pause.start(COUNT)
+        self.warming.again()
+
+    def _prepare(self) -> bool:
+        """Prepares something of the page that is shown; whether there was anything."""
+        with suppress(Problem):  # whoever asks for it is told then
+            return self.page is not None and not self._jobs and self.page.prepare()
+        return False
 
     def _count_problems(self) -> None:
         """Counts what waits, until the page of problems is there and does it itself."""
@@ -568,6 +577,7 @@ class Window(QMainWindow):
             for page in list(self.pages.values()):
                 page.refresh()
             self._show_labels()
+            self.warming.again()
 
     def watch(self, job: Job) -> None:
         """Shows a job in the status line and keeps hold of it until it has ended; its failure is told."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import Any
 
@@ -47,6 +47,16 @@ def pick(session: Session, found: int, by: str, descending: bool) -> array[int]:
 def everything(session: Session, by: str, descending: bool) -> array[int]:
     """All contacts in an order."""
     return orders.everything(session, *_named(session, by, descending))
+
+
+def prepare(session: Session, sorts: Iterable[str]) -> bool:
+    """Makes the first of some orders of all contacts that is not there; whether there was one."""
+    for by in sorts:
+        key, whole = _named(session, by, False)
+        if not orders.is_there(session, key):
+            orders.order(session, key, whole)
+            return True
+    return False
 
 
 def _named(session: Session, by: str, descending: bool) -> tuple[str, Callable[[], Sequence[int]]]:

@@ -35,8 +35,7 @@ def is_kept(session: Session, key: str) -> bool:
 
 
 def _values(session: Session) -> dict[str, Any]:
-    engine = session.get_bind()
-    assert isinstance(engine, Engine)
+    engine = session.get_bind().engine  # of one moment, too, where it is a connection
     now = session.info.get("state")
     if now is None:
         # A session that only reads sees one state from its first question on.

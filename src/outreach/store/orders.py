@@ -16,9 +16,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from outreach.store import bits
-from outreach.store.memory import kept, state, usable
+from outreach.store.memory import is_kept, kept, state, usable
 
-__all__ = ["Order", "everything", "pick", "sort", "state", "usable"]
+__all__ = ["Order", "everything", "is_there", "order", "pick", "sort", "state", "usable"]
 
 # Ids of which a smaller share than this is found are sorted by their ranks, others picked out of the whole order.
 SHARE = 8
@@ -83,6 +83,11 @@ def everything(session: Session, key: str, whole: Callable[[], Sequence[int]]) -
 def order(session: Session, key: str, whole: Callable[[], Sequence[int]]) -> Order:
     """The order named `key`, kept."""
     return kept(session, f"order {key}", partial(_made, whole))
+
+
+def is_there(session: Session, key: str) -> bool:
+    """Whether the order named `key` is kept."""
+    return is_kept(session, f"order {key}")
 
 
 def _made(whole: Callable[[], Any]) -> Order:
