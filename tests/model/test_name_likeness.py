@@ -24,7 +24,9 @@ def compare(one: str, other: str) -> Verdict:
         "Айгүл Жумабекова (Асанова)|Айгуль Асанова", "Gabriel García Márquez|Gabriel García",
         "Claire Sample|Клэр Сэмпл", "Matthew Walsh|Мэтью Уолш", "François Laurent|Франсуа Лоран",
         "Калилова Д.|Джылдыз Калилова",
-        "Бекзат Нурланович Жээнбеков|Нурлан уулу Бекзат", "Thomas Müller|Tomas Mueller", "А. Иванова|A. Ivanova",
+        "Бекзат Нурланович Жээнбеков|Нурлан уулу Бекзат", "Giovanni Bauer|Бауэр Джованни",
+        "Guillaume Lambert|Ламберт Гийом", "Sean Foster|Шон Фостер", "José Powell|Хосе Пауэлл",
+        "Eskendir Kulbaev|Искандер Кулбаев", "Thomas Müller|Tomas Mueller", "А. Иванова|A. Ivanova",
     ],
 )  # fmt: skip
 def test_one_person(pair: str) -> None:
@@ -41,6 +43,7 @@ def test_one_person(pair: str) -> None:
         "Исаков Марат Бакытович|Марат Адилетович Исаков", "Асанов Эсен Мирланович|Асанов Эсен Уланович",
         "Соболев Павел Павелович|Олег Павелович Соболев", "Жолдошева Нургуль Усеновна|Усен Жолдошев",
         "Евгений Зубов|Евгения Зубова", "Рахмон Бобоев|Хуршед Раҳмонов",
+        "Giovanni Bauer|Анна Бауэр", "Jacques Moreau|Жан Моро", "Keith Stone|Шон Стоун",
     ],
 )  # fmt: skip
 def test_two_people(pair: str) -> None:

@@ -254,6 +254,74 @@ jürgen юрген |
 hans ханс |
 wolfgang вольфганг |
 johanna йоханна |
+giovanni gianni джованни джанни |
+giuseppe джузеппе |
+giorgio джорджо |
+giorgia джорджия |
+giancarlo джанкарло |
+gianluca джанлука |
+francesco франческо |
+francesca франческа |
+vincenzo винченцо |
+beatrice беатриче |
+céline селин |
+guillaume гийом |
+jacques жак |
+jean жан |
+benoît benoit бенуа |
+louise луиза |
+luc люк |
+françoise франсуаза |
+henri анри |
+hugues юг |
+gérard gerard жерар |
+gilles жиль |
+xavier ксавье |
+margaux марго |
+olivier оливье |
+jorge хорхе |
+josé хосе |
+juan хуан |
+juana хуана |
+javier хавьер |
+joaquín хоакин |
+julio хулио |
+julián хулиан |
+jesús хесус |
+jaime хайме |
+ángel анхель |
+sergio серхио серджо |
+wojciech войцех |
+tomasz томаш |
+grzegorz гжегож |
+krzysztof кшиштоф |
+andrzej анджей |
+jerzy ежи |
+małgorzata малгожата |
+agnieszka агнешка |
+zbigniew збигнев |
+łukasz лукаш |
+sean seán shaun шон |
+siobhan siobhán шивон |
+ciaran ciarán киран |
+geoffrey jeffrey джеффри | geoff jeff джефф
+keith кит |
+isaac айзек |
+isaiah айзая |
+kyle кайл |
+ryan райан |
+neil нил |
+reuben рубен |
+juliane юлиана |
+götz гёц |
+susanne сюзанна |
+sabine сабина |
+björn bjørn бьорн бьёрн |
+søren soren сёрен |
+håkan хокан |
+göran йоран |
+jeroen йерун |
+искандер искендер ескендір iskander iskender eskendir yeskendir |
 """
 
 # Given names without short forms of their own, to tell them from family names.
