@@ -11,6 +11,7 @@ splink is no dependency: make an interpreter that has it, and name it; without i
 import csv
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -19,7 +20,9 @@ from pathlib import Path
 
 from outreach.model import text
 from outreach.services import duplicates, duplicates_people, importing_source
+from outreach.store.workspace import Workspace
 from tests.benchmarks import doubles
+from tests.benchmarks.bench_window import imported
 from tests.formats.measured import used
 
 ROWS = 100_000
@@ -32,6 +35,7 @@ def main() -> bool:
     missed = truth_sets()
     with tempfile.TemporaryDirectory() as folder:
         missed |= beside_splink(Path(folder), count)
+        in_database(Path(folder), count)
     return missed
 
 
@@ -68,6 +72,28 @@ def beside_splink(folder: Path, count: int) -> bool:
     _print("splink", theirs, folder / "theirs.csv", truth)
     print(f"time: {ours['seconds'] / theirs['seconds']:.2f} of splink's")
     return bool(ours["seconds"] > theirs["seconds"])
+
+
+def in_database(folder: Path, count: int) -> None:
+    """Seconds for contacts of a database, each name in both scripts, beside SQLite's own for their bare rows."""
+    database = imported(folder, count)
+    start = time.perf_counter()
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as bare:
+        read = sum(len(bare.execute(query).fetchall()) for query in _BARE_ROWS)
+    floor = time.perf_counter() - start
+    start = time.perf_counter()
+    with Workspace.open(database) as workspace, workspace.reading() as session:
+        found = duplicates.finished(duplicates.find(session))
+    seconds = time.perf_counter() - start
+    print(f"in a database, both scripts: {seconds:.2f} s, {len(found):,} pairs; its {read:,} bare rows {floor:.2f} s")
+
+
+_BARE_ROWS = (
+    "SELECT id, name, other_name, given_name, middle_name, family_name, nickname, city, country FROM contact",
+    "SELECT contact_id, address FROM email ORDER BY id",
+    "SELECT contact_id, e164, extension, kind, raw, label FROM phone ORDER BY id",
+    "SELECT p.contact_id, p.title, o.name FROM position p LEFT JOIN outlet o ON o.id = p.outlet_id",
+)
 
 
 def prepare(sheet: Path, prepared: Path) -> Path:
