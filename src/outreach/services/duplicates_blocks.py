@@ -255,9 +255,17 @@ class Blocks:
 
     def near(self) -> Iterator[set[int]]:
         """The pairs who share more than a name, or whose names are alike and not many have such; some at a time."""
+        people = self.people
         for index in (self._boxes, self._phones, self._handles):
-            pairs = all_of(part for block in index.blocks.values() for part in self._parted(block))
+            pairs = all_of(block for block in index.blocks.values() if len(block) <= MOST)
             yield {pair for pair in pairs if not self._are_strangers(pair >> SHIFT, pair & MASK)}
+            for block in index.blocks.values():
+                for part in self._parted(block) if len(block) > MOST else ():
+                    yield {
+                        one << SHIFT | other
+                        for one, other in combinations(part, 2)
+                        if self._may_be_one(people[one], people[other])
+                    }
         yield all_of(self._of_locals())
         found: set[int] = set()
         for step, (_outlet, places) in enumerate(self._outlets.blocks.items()):
@@ -281,10 +289,7 @@ class Blocks:
                 yield block
 
     def _parted(self, block: list[int]) -> Iterator[list[int]]:
-        """A block, or where it is too large the parts of it that share a word of the name."""
-        if len(block) <= MOST:
-            yield block
-            return
+        """The parts of a large block that share a word of the name."""
         parts: dict[str, list[int]] = {}
         for place in block:
             for value in {likeness.word_key(word) for name in self.people[place].names for word in name.mains[:4]}:
