@@ -173,3 +173,24 @@ def test_the_tables_menu_offers_what_the_dots_do(page: ContactsPage) -> None:
         "Edit", "Add to list…", "Log a call…", "Merge…", "Not to be contacted…", "Delete", "Save what is held…",
         "Erase for good…",
     ]  # fmt: skip
+
+
+def test_a_form_and_its_version_are_of_one_moment(
+    page: ContactsPage, window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = choose(page, "Айгүл Жумабекова")
+    read = contacts.card
+
+    def read_and_change(session: Session, contact_id: int) -> Contact:
+        found = read(session, contact_id)
+        monkeypatch.setattr(contacts, "card", read)
+        change = (contacts.edit, contact_id, {"notes": "from a colleague"})
+        thread = threading.Thread(target=window.workspace.write, args=("Edit contact", *change))
+        thread.start()
+        thread.join(20)
+        return found
+
+    monkeypatch.setattr(contacts, "card", read_and_change)
+    page.edit_record(number)
+    form = page.pane.form
+    assert form is not None and form.value()["notes"] == ""

@@ -450,6 +450,15 @@ class RecordPage(Page):
         self.actions_changed.emit()
 
     def _show_selected(self) -> None:
+        """Shows what is selected, all of it as it is at one moment."""
+        try:
+            with self.workspace.one_moment():
+                self._show_read()
+        except Problem:  # it has gone meanwhile; the table will say so
+            self.pane.show_nothing(self._words["choose"])
+
+    def _show_read(self) -> None:
+        """Reads what is selected, and shows it."""
         selected = self.table.selection_count()
         current = self.table.current_id()
         if selected > 1:
@@ -511,9 +520,10 @@ class RecordPage(Page):
 
     def edit_record(self, record_id: int) -> None:
         """Opens the form of a record in the pane."""
-        card = self.workspace.read(self.service.card, record_id)
-        self._version = card.version
-        self._begin(record_id, self.workspace.read(self.service.fields, record_id))
+        with self.workspace.one_moment():
+            self._version = self.workspace.read(self.service.card, record_id).version
+            fields = self.workspace.read(self.service.fields, record_id)
+        self._begin(record_id, fields)
 
     def new_record(self) -> None:
         """Opens an empty form in the pane."""

@@ -58,8 +58,7 @@ class Status(QWidget):
         self._cancel.setEnabled(True)
         self._show_job(True)
         job.progressed.connect(self._progressed)
-        for end in (job.done, job.failed, job.cancelled):
-            end.connect(lambda *_value, job=job: self._ended(job))
+        job.finished.connect(lambda: self._ended(job))  # also where who began it has gone, and nothing else is told
 
     def _progressed(self, progress: Progress) -> None:
         if progress.text:
