@@ -81,11 +81,13 @@ def test_a_plain_function_can_be_a_job(qtbot):
     assert done.args == [3]
 
 
-def held(gate):
-    """A work that goes on until the gate is opened, and then answers 7."""
+def held(gate, at_gate=None):
+    """A work that comes to the gate, says so by a semaphore, waits until it is opened, and then answers 7."""
 
     def work():
         yield Progress(0, None, "")
+        if at_gate is not None:
+            at_gate.release()
         assert gate.wait(20)
         return 7
 
@@ -122,11 +124,12 @@ def test_a_failure_is_told_to_the_user_when_its_owner_is_gone(qtbot, monkeypatch
 
 
 def test_of_a_job_that_is_dropped_nobody_is_told(qtbot):
-    gate, ends = threading.Event(), []
-    job = Job("work", held(gate))
+    gate, at_gate, ends = threading.Event(), threading.Semaphore(0), []
+    job = Job("work", held(gate, at_gate))
     for end in (job.done, job.failed, job.cancelled):
         end.connect(lambda *_value: ends.append(1))
     job.start()
+    assert at_gate.acquire(timeout=20)
     job.drop()
     with qtbot.waitSignal(job.finished):
         gate.set()
@@ -134,11 +137,12 @@ def test_of_a_job_that_is_dropped_nobody_is_told(qtbot):
 
 
 def test_all_that_run_are_stopped_together(qtbot):
-    gate, ends = threading.Event(), []
+    gate, at_gate, ends = threading.Event(), threading.Semaphore(0), []
     for _number in range(2):
-        job = Job("work", held(gate))
+        job = Job("work", held(gate, at_gate))
         job.done.connect(ends.append)
         job.start()
+        assert at_gate.acquire(timeout=20)
     assert not jobs.stop(0.05)
     gate.set()
     assert jobs.stop(20)

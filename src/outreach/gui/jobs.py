@@ -85,6 +85,7 @@ class Job(QThread):
                 self._told.emit("progressed", progress)
 
     def _let_go(self) -> None:
+        self.wait()  # a moment: the thread may still be telling others that it has finished, and they hear it through us
         _running.discard(self)
         self.deleteLater()
 
