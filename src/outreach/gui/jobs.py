@@ -85,7 +85,7 @@ class Job(QThread):
                 self._told.emit("progressed", progress)
 
     def _let_go(self) -> None:
-        self.wait()  # a moment: the thread may still be telling others that it has finished, and they hear it through us
+        self.wait()  # for a moment: its thread may still be telling others, who hear it through this object
         _running.discard(self)
         self.deleteLater()
 
