@@ -8,6 +8,7 @@ from shiboken6 import delete, isValid
 
 from outreach.gui import errors, jobs
 from outreach.gui.jobs import Job, call
+from outreach.gui.status import Status
 from outreach.problems import Problem
 from outreach.services.progress import Progress
 
@@ -121,6 +122,20 @@ def test_a_failure_is_told_to_the_user_when_its_owner_is_gone(qtbot, monkeypatch
     delete(owner)
     gate.set()
     qtbot.waitUntil(lambda: [error.text for error in told] == ["the disk is full"])
+
+
+def test_the_status_line_lets_go_of_the_job_it_shows_or_is_gone_itself(qtbot):
+    for gone in (False, True):
+        gate, status = threading.Event(), Status()
+        qtbot.addWidget(status)
+        job = Job("work", held(gate))
+        status.show_job(job)
+        job.start()
+        if gone:
+            delete(status)
+        gate.set()
+        qtbot.waitUntil(lambda job=job: not isValid(job))
+        assert gone or status.job is None
 
 
 def test_of_a_job_that_is_dropped_nobody_is_told(qtbot):
