@@ -150,9 +150,9 @@ def test_who_is_erased_by_somebody_else_while_the_pane_asks_is_shown_whole_and_t
         return found
 
     monkeypatch.setattr(contacts, "card", read_and_lose)
-    page.show_card_of(number)
+    page._show_selected()
     assert "Айгүл Жумабекова" in words(page.pane.stack.currentWidget())
-    page.show_card_of(number)
+    page._show_selected()
     assert "Айгүл Жумабекова" not in words(page.pane.stack.currentWidget())
     qtbot.waitUntil(lambda: page.count_label.text() == "5")
 

@@ -469,17 +469,7 @@ class RecordPage(Page):
         elif current is None:
             self.pane.show_nothing(self._words["choose"] if self._total else "")
         elif not self.pane.isHidden():
-            self.show_card_of(current)
-
-    def show_card_of(self, record_id: int) -> None:
-        """Shows a record to be read, all of it as it is at one moment."""
-        try:
-            with self.workspace.one_moment():
-                card, buttons = self.make_card(record_id), self.pane_buttons(record_id)
-        except Problem:  # it has gone meanwhile; the table will say so
-            self.pane.show_nothing(self._words["choose"])
-        else:
-            self.pane.show_card(card, buttons)
+            self.pane.show_card(self.make_card(current), self.pane_buttons(current))
 
     def _names(self, ids: Sequence[int]) -> list[str]:
         rows = {row.id: row for row in self.workspace.read(self.service.rows, ids)}
