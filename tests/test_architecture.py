@@ -122,6 +122,17 @@ def _is_the_loop(call: ast.Call) -> bool:
     return "app" in ast.unparse(call.func.value).lower()
 
 
+def test_what_is_done_a_moment_later_is_done_for_somebody_who_is_there_then() -> None:
+    """Without a context Qt calls it although its widget has gone meanwhile, which is a mistake of the program."""
+    found = [
+        (path, call.lineno, ast.unparse(call))
+        for path in MODULES
+        for call, name in calls(parsed(path))
+        if name == "singleShot" and len(call.args) < 3
+    ]
+    assert not found, places(found)
+
+
 def test_nobody_asks_with_a_box_of_qt_that_tests_cannot_answer() -> None:
     asking = {"QMessageBox.question", "QMessageBox.warning", "QMessageBox.critical", "QMessageBox.information"}
     asking |= {"QInputDialog.getText", "QInputDialog.getItem", "QInputDialog.getInt", "QInputDialog.getMultiLineText"}

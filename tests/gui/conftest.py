@@ -10,16 +10,35 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
 
 from outreach.gui import dialogs, errors, latest, settings, theme
 from outreach.gui.collector import Collector
 from outreach.gui.window import Window
 from outreach.store.workspace import Workspace
 
+PATIENCE = 30_000  # milliseconds until a wait is given up
+
 
 @pytest.fixture(scope="session")
 def qapp_cls() -> type[QApplication]:
     return QApplication
+
+
+class PatientBot(QtBot):
+    """Waits for what is to come as long as a laden machine may need: who gets it goes on at once."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE, **how: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **how)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The hand and the eye of a test."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

@@ -150,9 +150,9 @@ def test_who_is_erased_by_somebody_else_while_the_pane_asks_is_shown_whole_and_t
         return found
 
     monkeypatch.setattr(contacts, "card", read_and_lose)
-    page.show_card_of(number)
+    page._show_selected()
     assert "Айгүл Жумабекова" in words(page.pane.stack.currentWidget())
-    page.show_card_of(number)
+    page._show_selected()
     assert "Айгүл Жумабекова" not in words(page.pane.stack.currentWidget())
     qtbot.waitUntil(lambda: page.count_label.text() == "5")
 
@@ -173,3 +173,24 @@ def test_the_tables_menu_offers_what_the_dots_do(page: ContactsPage) -> None:
         "Edit", "Add to list…", "Log a call…", "Merge…", "Not to be contacted…", "Delete", "Save what is held…",
         "Erase for good…",
     ]  # fmt: skip
+
+
+def test_a_form_and_its_version_are_of_one_moment(
+    page: ContactsPage, window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = choose(page, "Айгүл Жумабекова")
+    read = contacts.card
+
+    def read_and_change(session: Session, contact_id: int) -> Contact:
+        found = read(session, contact_id)
+        monkeypatch.setattr(contacts, "card", read)
+        change = (contacts.edit, contact_id, {"notes": "from a colleague"})
+        thread = threading.Thread(target=window.workspace.write, args=("Edit contact", *change))
+        thread.start()
+        thread.join(20)
+        return found
+
+    monkeypatch.setattr(contacts, "card", read_and_change)
+    page.edit_record(number)
+    form = page.pane.form
+    assert form is not None and form.value()["notes"] == ""

@@ -1,10 +1,12 @@
 """Backups in the window: made by one key and when they are due, looked into, put back; and the check."""
 
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QDialog, QLabel
+from shiboken6 import delete
 
 from outreach.gui import dialogs
 from outreach.gui.backups import BackupsDialog, LookDialog
@@ -71,6 +73,46 @@ def test_the_dialog_makes_checks_and_keeps_the_plan(
     assert workspace.path is not None
     plan = backup_plan.read(workspace.path)
     assert (plan.every, plan.keep, plan.folder) == ("week", 5, tmp_path / "other")
+
+
+def test_a_dialog_may_be_closed_while_one_is_made(
+    window: Window,
+    workspace: Workspace,
+    planned: Path,
+    qtbot: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    dialogs_shown: list[QDialog],
+) -> None:
+    gate, make = threading.Event(), backup_plan.make
+
+    def made_later(there: Workspace) -> Any:
+        assert gate.wait(20)
+        return (yield from make(there))
+
+    monkeypatch.setattr(backup_plan, "make", made_later)
+    dialog = BackupsDialog(workspace, window)
+    dialog.begun.connect(window.start)
+    dialog.back_up()
+    dialog.reject()
+    delete(dialog)
+    assert window.status.job is not None
+    gate.set()
+    qtbot.waitUntil(lambda: window.status.job is None)
+    assert len(files(planned)) == 1 and not dialogs_shown
+
+
+def test_a_backup_is_not_put_back_under_a_form_that_is_not_saved(
+    window: Window, workspace: Workspace, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = backup.backup(workspace, tmp_path / "copy.outreach")
+    workspace.write("Add", contacts.add, {"name": "Anna"})
+    page: Any = window.go("contacts")
+    page.new_record()
+    page.pane.form.put({"name": "Bela"})
+    monkeypatch.setattr(dialogs, "run", lambda _dialog: True)
+    window.put_back(copy)
+    qtbot.waitUntil(lambda: "not saved" in window.toast.text.text())
+    assert workspace.read(contacts.count) == 1 and window.isVisible() and window.reopen is None
 
 
 def test_a_backup_is_looked_into_before_it_is_put_back(

@@ -3,7 +3,12 @@
 import threading
 import time
 
+from PySide6.QtCore import QObject
+from shiboken6 import delete, isValid
+
+from outreach.gui import errors, jobs
 from outreach.gui.jobs import Job, call
+from outreach.gui.status import Status
 from outreach.problems import Problem
 from outreach.services.progress import Progress
 
@@ -21,7 +26,6 @@ def test_a_job_tells_its_result_in_the_windows_thread(qtbot):
     with qtbot.waitSignal(job.done):
         job.start()
     assert told == [False, (7, True)]
-    job.wait()
 
 
 def test_progress_comes_at_most_twenty_times_a_second(qtbot):
@@ -37,7 +41,6 @@ def test_progress_comes_at_most_twenty_times_a_second(qtbot):
     with qtbot.waitSignal(job.done):
         job.start()
     assert 1 <= len(seen) <= 2 + (time.monotonic() - started) * 20
-    job.wait()
 
 
 def test_cancelling_closes_the_generator_where_it_stands(qtbot):
@@ -58,7 +61,6 @@ def test_cancelling_closes_the_generator_where_it_stands(qtbot):
         job.start()
     with qtbot.waitSignal(job.cancelled):
         job.cancel()
-    job.wait()
     assert closed == [True] and ends == []
 
 
@@ -71,7 +73,6 @@ def test_a_failure_is_told_with_its_error(qtbot):
     with qtbot.waitSignal(job.failed) as failed:
         job.start()
     assert failed.args[0].text == "not a table"
-    job.wait()
 
 
 def test_a_plain_function_can_be_a_job(qtbot):
@@ -79,4 +80,87 @@ def test_a_plain_function_can_be_a_job(qtbot):
     with qtbot.waitSignal(job.done) as done:
         job.start()
     assert done.args == [3]
-    job.wait()
+
+
+def held(gate, at_gate=None):
+    """A work that comes to the gate, says so by a semaphore, waits until it is opened, and then answers 7."""
+
+    def work():
+        yield Progress(0, None, "")
+        if at_gate is not None:
+            at_gate.release()
+        assert gate.wait(20)
+        return 7
+
+    return work
+
+
+def test_a_job_goes_on_when_its_owner_is_gone_and_nobody_is_told(qtbot, monkeypatch):
+    gate, told = threading.Event(), []
+    monkeypatch.setattr(errors, "report", told.append)
+    owner = QObject()
+    job = Job("work", held(gate), owner)
+    job.done.connect(lambda _value: told.append(owner.objectName()))
+    job.start()
+    delete(owner)
+    with qtbot.waitSignal(job.finished):
+        gate.set()
+    qtbot.waitUntil(lambda: not isValid(job))
+    assert told == []
+
+
+def test_a_failure_is_told_to_the_user_when_its_owner_is_gone(qtbot, monkeypatch):
+    gate, told = threading.Event(), []
+    monkeypatch.setattr(errors, "report", told.append)
+
+    def work():
+        yield from held(gate)()
+        raise Problem("the disk is full")
+
+    owner = QObject()
+    Job("work", work, owner).start()
+    delete(owner)
+    gate.set()
+    qtbot.waitUntil(lambda: [error.text for error in told] == ["the disk is full"])
+
+
+def test_the_status_line_lets_go_of_the_job_it_shows_or_is_gone_itself(qtbot):
+    for gone in (False, True):
+        gate, status = threading.Event(), Status()
+        qtbot.addWidget(status)
+        job = Job("work", held(gate))
+        status.show_job(job)
+        job.start()
+        if gone:
+            delete(status)
+        gate.set()
+        qtbot.waitUntil(lambda job=job: not isValid(job))
+        assert gone or status.job is None
+
+
+def test_of_a_job_that_is_dropped_nobody_is_told(qtbot):
+    gate, at_gate, ends = threading.Event(), threading.Semaphore(0), []
+    job = Job("work", held(gate, at_gate))
+    for end in (job.done, job.failed, job.cancelled):
+        end.connect(lambda *_value: ends.append(1))
+    job.start()
+    assert at_gate.acquire(timeout=20)
+    job.drop()
+    with qtbot.waitSignal(job.finished):
+        gate.set()
+    assert ends == []
+
+
+def test_all_that_run_are_stopped_together(qtbot):
+    gate, at_gate, ends = threading.Event(), threading.Semaphore(0), []
+    for _number in range(2):
+        job = Job("work", held(gate, at_gate))
+        job.done.connect(ends.append)
+        job.start()
+        assert at_gate.acquire(timeout=20)
+    assert not jobs.stop(0.05)
+    gate.set()
+    assert jobs.stop(20)
+    jobs.drop()
+    qtbot.wait(20)
+    assert ends == []

@@ -57,3 +57,14 @@ def test_one_waits_until_nothing_is_worked_on(qtbot: QtBot) -> None:
     assert not latest.settle(0.05)
     gate.set()
     assert latest.settle(5)
+
+
+def test_an_answer_that_nobody_wants_any_more_is_not_told(qtbot: QtBot) -> None:
+    asker = Latest()
+    told: list[object] = []
+    asker.answered.connect(told.append)
+    asker.ask(lambda: 1)
+    assert latest.settle()
+    latest.drop()
+    qtbot.wait(50)
+    assert not told

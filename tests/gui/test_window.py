@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLineEdit, QPlainTextEdit
 
 from outreach.gui import settings, theme
+from outreach.gui.jobs import Job
 from outreach.gui.navigation import Place
 from outreach.gui.places import PLACES
 from outreach.services import contacts
@@ -48,6 +49,22 @@ def test_undo_asked_for_twice_undoes_two_steps(window, workspace, qtbot):
         workspace.write("Add contact", contacts.add, {"name": name})
     qtbot.waitUntil(lambda: window.actions_by_name["undo"].isEnabled())
     window.do("undo")
+    window.do("undo")
+    qtbot.waitUntil(lambda: workspace.read(contacts.count) == 1)
+
+
+def test_undo_goes_on_after_one_that_was_cancelled(window, workspace, qtbot, monkeypatch):
+    for name in ("Dina Kim", "Pavel Sidorov"):
+        workspace.write("Add contact", contacts.add, {"name": name})
+    started = []
+    monkeypatch.setattr(Job, "start", lambda job: started.append(job))
+    window.do("undo")
+    (first,) = started
+    monkeypatch.undo()
+    first.cancel()
+    first.start()
+    qtbot.waitUntil(lambda: not window.undoing._deeds)
+    assert workspace.read(contacts.count) == 2
     window.do("undo")
     qtbot.waitUntil(lambda: workspace.read(contacts.count) == 1)
 
@@ -133,6 +150,16 @@ def test_a_form_that_is_not_saved_holds_the_window_once(window, office, qtbot):
     assert not window.close()
     assert "not saved" in window.toast.text.text()
     assert window.close()
+
+
+def test_a_window_that_is_closed_reads_no_more(window, office, workspace, qtbot):
+    window.go("contacts")
+    qtbot.waitUntil(lambda: len(window.page.table.records.ids) > 1)
+    workspace.write("Add contact", contacts.add, {"name": "Dina Kim"})
+    assert window.close()
+    workspace.close()
+    qtbot.wait(20)
+    assert workspace.engine.pool.checkedin() == 0
 
 
 def test_the_navigation_narrows_to_its_icons_and_stays_so(window):

@@ -387,6 +387,21 @@ def test_what_is_read_in_one_moment_is_as_it_was_whatever_is_written_meanwhile(w
         workspace.read(contacts.row, number)
 
 
+def test_a_query_that_asks_twice_is_answered_from_one_moment(workspace: Workspace) -> None:
+    number = aigul(workspace)
+
+    def ask_twice(session: Session) -> list[str]:
+        ids = contacts.find(session)
+        other = threading.Thread(target=workspace.write, args=("Delete", contacts.delete, [number]))
+        other.start()
+        other.join(20)
+        assert not other.is_alive()
+        return [row.name for row in contacts.rows(session, ids)]
+
+    assert workspace.read(ask_twice) == ["Айгуль Жумабекова"]
+    assert workspace.read(contacts.count) == 0
+
+
 def test_a_moment_that_failed_is_over(workspace: Workspace) -> None:
     with pytest.raises(Problem), workspace.one_moment():
         workspace.read(contacts.card, 7)

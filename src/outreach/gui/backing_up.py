@@ -42,10 +42,6 @@ class Scheduled(QObject):
         job.finished.connect(self._ended)
         self.begun.emit(job)
 
-    def stop(self) -> None:
-        """Looks no more."""
-        self._timer.stop()
-
     def _ended(self) -> None:
         self._job = None
 

@@ -182,24 +182,25 @@ class BackupsDialog(dialogs.Dialog):
     def _run(self, title: str, work: Callable[..., Any], then: Callable[[Any], None]) -> None:
         job = Job(title, work, self)
         job.setProperty("quiet", True)
-        buttons = (self.now, self.elsewhere, self.check)
-        for button in buttons:
-            button.setEnabled(False)
+        self._let(False)
         self.say(f"{title}…", "")
-
-        def ended() -> None:
-            for button in buttons:
-                button.setEnabled(True)
 
         def failed(error: BaseException) -> None:
             if not isinstance(error, Problem):
                 raise error
             self.say(error.text, "problem")
 
-        job.finished.connect(ended)
+        job.finished.connect(self._ended)
         job.done.connect(then)
         job.failed.connect(failed)
         self.begun.emit(job)
+
+    def _ended(self) -> None:
+        self._let(True)
+
+    def _let(self, may: bool) -> None:
+        for button in (self.now, self.elsewhere, self.check):
+            button.setEnabled(may and not (button is self.now and self.workspace.read_only))
 
 
 def open_dialog(

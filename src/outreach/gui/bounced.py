@@ -152,11 +152,8 @@ class BouncedDialog(dialogs.Dialog):
 
     def _stop(self) -> None:
         job, self._job = self._job, None
-        if job is not None and job.isRunning():
-            job.done.disconnect()
-            job.failed.disconnect()
-            job.cancel()
-            job.wait(5_000)
+        if job is not None:
+            job.drop()
 
     def _failed(self, error: BaseException) -> None:
         self._ready()

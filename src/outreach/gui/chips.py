@@ -105,7 +105,7 @@ class ChipEdit(QFrame):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        completer.activated.connect(lambda text: QTimer.singleShot(0, lambda: self._take(text)))
+        completer.activated.connect(lambda text: QTimer.singleShot(0, self, lambda: self._take(text)))
         self._completer = completer
         self.edit.setCompleter(completer)
         hang_under(completer, self)

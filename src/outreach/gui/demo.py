@@ -91,8 +91,12 @@ class Demo(QObject):
     def _make(self, path: str) -> None:
         from outreach.services import demo
 
-        if self._job is not None and self._job.isRunning():
+        if self._job is not None:
             return
         self._job = job = Job(_("Making the demo office"), lambda: demo.make(path), self)
-        job.done.connect(lambda _nothing: QTimer.singleShot(0, lambda: self.wanted.emit(path)))
+        job.done.connect(lambda _nothing: QTimer.singleShot(0, self, lambda: self.wanted.emit(path)))
+        job.finished.connect(self._ended)
         self.begun.emit(job)
+
+    def _ended(self) -> None:
+        self._job = None

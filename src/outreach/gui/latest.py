@@ -33,6 +33,11 @@ def settle(seconds: float = 10.0) -> bool:
     return not wait([question.future for question in _asked], timeout=seconds).not_done
 
 
+def drop() -> None:
+    """No answer is wanted any more, of whoever has asked: the window is gone."""
+    _asked.clear()
+
+
 class _Question:
     """What is asked, and its answer: dropped in the window's thread alone, for it may be the last to hold a widget."""
 
@@ -70,9 +75,10 @@ class _Post(QObject):
             self.came.emit(question)
 
     def _hand_over(self, question: _Question) -> None:
+        wanted = question in _asked
         _asked.discard(question)
         who = question.who()
-        if who is not None and isValid(who):
+        if wanted and who is not None and isValid(who):
             who.tell(question)
         question.drop()
 

@@ -83,4 +83,4 @@ class PickEdit(LineEdit):
         self._model.clear()
         self.picked.emit(chosen[0], chosen[1])
         # The completer writes its text into the line after this.
-        QTimer.singleShot(0, self.clear)
+        QTimer.singleShot(0, self, self.clear)

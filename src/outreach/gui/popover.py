@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QW
 from outreach.gui.fields import LineEdit, is_enter
 from outreach.gui.labels import Text
 from outreach.gui.page import push_button
+from outreach.gui.there import focus_again, still
 from outreach.i18n import _
 from outreach.problems import Problem
 
@@ -66,8 +67,8 @@ class Popover(QFrame):
             application.removeEventFilter(self)
         inside = self.isAncestorOf(QApplication.focusWidget() or self) or self.hasFocus()
         self.hide()
-        if inside and self._before is not None and self._before.isVisible():
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        if inside:
+            focus_again(self._before)
         self.closed.emit()
         self.deleteLater()
 
@@ -75,10 +76,10 @@ class Popover(QFrame):
         if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
             if isinstance(watched, QWidget) and watched is not self and not self.isAncestorOf(watched):
                 # A click on what opened it closes it, and does not open it once more.
-                again = self._anchor is not None and (watched is self._anchor or self._anchor.isAncestorOf(watched))
+                again = watched is still(self._anchor)
                 if watched.window() is self.window():
                     self.dismiss()
-                    return again and watched is self._anchor
+                    return again
         elif event.type() == QEvent.Type.WindowDeactivate and watched is self.window():
             return False
         return False

@@ -450,6 +450,15 @@ class RecordPage(Page):
         self.actions_changed.emit()
 
     def _show_selected(self) -> None:
+        """Shows what is selected, all of it as it is at one moment."""
+        try:
+            with self.workspace.one_moment():
+                self._show_read()
+        except Problem:  # it has gone meanwhile; the table will say so
+            self.pane.show_nothing(self._words["choose"])
+
+    def _show_read(self) -> None:
+        """Reads what is selected, and shows it."""
         selected = self.table.selection_count()
         current = self.table.current_id()
         if selected > 1:
@@ -460,17 +469,7 @@ class RecordPage(Page):
         elif current is None:
             self.pane.show_nothing(self._words["choose"] if self._total else "")
         elif not self.pane.isHidden():
-            self.show_card_of(current)
-
-    def show_card_of(self, record_id: int) -> None:
-        """Shows a record to be read, all of it as it is at one moment."""
-        try:
-            with self.workspace.one_moment():
-                card, buttons = self.make_card(record_id), self.pane_buttons(record_id)
-        except Problem:  # it has gone meanwhile; the table will say so
-            self.pane.show_nothing(self._words["choose"])
-        else:
-            self.pane.show_card(card, buttons)
+            self.pane.show_card(self.make_card(current), self.pane_buttons(current))
 
     def _names(self, ids: Sequence[int]) -> list[str]:
         rows = {row.id: row for row in self.workspace.read(self.service.rows, ids)}
@@ -511,9 +510,10 @@ class RecordPage(Page):
 
     def edit_record(self, record_id: int) -> None:
         """Opens the form of a record in the pane."""
-        card = self.workspace.read(self.service.card, record_id)
-        self._version = card.version
-        self._begin(record_id, self.workspace.read(self.service.fields, record_id))
+        with self.workspace.one_moment():
+            self._version = self.workspace.read(self.service.card, record_id).version
+            fields = self.workspace.read(self.service.fields, record_id)
+        self._begin(record_id, fields)
 
     def new_record(self) -> None:
         """Opens an empty form in the pane."""

@@ -36,10 +36,6 @@ class Renewing(QObject):
             self._job.finished.connect(self._ended)
             self.begun.emit(self._job)
 
-    def stop(self) -> None:
-        """Looks no more."""
-        self._timer.stop()
-
     def _ended(self) -> None:
         self._job = None
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 from outreach.gui import actions, icons, settings
 from outreach.gui.labels import one_line, tip
 from outreach.gui.popover import NamePopover
+from outreach.gui.there import still
 from outreach.i18n import _
 from outreach.problems import FieldProblem
 from outreach.services import views
@@ -189,7 +190,7 @@ class SavedViews:
         def save(name: str) -> None:
             page.workspace.write(_("Rename view"), views.rename, view.id, name)
 
-        NamePopover(page, _("Rename view"), save, name=view.name).hang(anchor or page.title)
+        NamePopover(page, _("Rename view"), save, name=view.name).hang(still(anchor) or page.title)
 
     def move(self, view: ViewRow, places: int) -> None:
         """Moves a view among the others."""

@@ -22,6 +22,7 @@ from outreach.gui import actions, icons, theme
 from outreach.gui.fields import LineEdit, Pause
 from outreach.gui.labels import one_line
 from outreach.gui.table import Index
+from outreach.gui.there import focus_again
 from outreach.i18n import _
 from outreach.model.text import fold
 from outreach.problems import Problem
@@ -161,17 +162,14 @@ class SearchBox(LineEdit):
             return
         hit: Hit = item.data(Qt.ItemDataRole.UserRole)
         self.clear()
-        if self._before is not None and self._before.isVisible():
-            self._before.setFocus()
-        else:
+        if not focus_again(self._before):
             self.clearFocus()
         hit.choose()
 
     def _leave(self) -> None:
         self._popup.hide()
         self.clear()
-        if self._before is not None and self._before.isVisible():
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        focus_again(self._before)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row, count = self.found.currentRow(), self.found.count()

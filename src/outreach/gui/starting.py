@@ -34,7 +34,7 @@ class Application(QApplication):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QFileOpenEvent) and event.file():
             self.handed.append(Path(event.file()))
-            QTimer.singleShot(0, self.open_handed)
+            QTimer.singleShot(0, self, self.open_handed)
             return True
         return super().event(event)
 
@@ -101,7 +101,7 @@ def start(where: str | Path | None = None, files: Sequence[Path] = ()) -> int:
         if window.page is None:
             window.go("contacts")
         window.show()
-        QTimer.singleShot(500, gc.freeze)  # what is there by now stays, and need not be looked through
+        QTimer.singleShot(500, app, gc.freeze)  # what is there by now stays, and need not be looked through
         if holder is not None:
             window.tell_problem(_("Another window has this file open, so here you can look at it and not change it."))
         window.open_files(files)

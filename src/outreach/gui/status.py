@@ -58,8 +58,7 @@ class Status(QWidget):
         self._cancel.setEnabled(True)
         self._show_job(True)
         job.progressed.connect(self._progressed)
-        for end in (job.done, job.failed, job.cancelled):
-            end.connect(lambda *_value, job=job: self._ended(job))
+        job.finished.connect(self._ended)  # also where who began it has gone, and nothing else is told
 
     def _progressed(self, progress: Progress) -> None:
         if progress.text:
@@ -69,8 +68,8 @@ class Status(QWidget):
             self._bar.setValue(min(1000, progress.done * 1000 // progress.total))
             self._percent.setText(f"{min(100, progress.done * 100 // progress.total)} %")
 
-    def _ended(self, job: Job) -> None:
-        if self.job is job:
+    def _ended(self) -> None:
+        if self.job is self.sender():
             self.job = None
             self._show_job(False)
 

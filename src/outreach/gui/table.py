@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QRect,
     Qt,
@@ -197,7 +198,7 @@ class RecordModel(QAbstractTableModel):
             return self.row(number)
         except Exception as error:
             self._pages[number // PAGE] = {}
-            _later(error)
+            _later(self, error)
             return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
@@ -209,12 +210,12 @@ class RecordModel(QAbstractTableModel):
         return None
 
 
-def _later(error: Exception) -> None:
+def _later(who: QObject, error: Exception) -> None:
     from PySide6.QtCore import QTimer
 
     from outreach.gui import errors
 
-    QTimer.singleShot(0, lambda: errors.report(error))
+    QTimer.singleShot(0, who, lambda: errors.report(error))
 
 
 class Header(QHeaderView):
@@ -395,7 +396,7 @@ class RecordTable(QTableView):
             painting = Painting(painter, self.font(), height, self.devicePixelRatioF())
             self._paint_rows(painting, event.rect(), height)
         except Exception as error:  # an error out of an override would end the program
-            _later(error)
+            _later(self, error)
         finally:
             painter.end()
 
@@ -620,7 +621,7 @@ class RecordTable(QTableView):
         settings.put(f"widths/{self._name}", " ".join(f"{key}={width}" for key, width in self._widths.items()))
         from PySide6.QtCore import QTimer
 
-        QTimer.singleShot(0, self.fit)
+        QTimer.singleShot(0, self, self.fit)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_wanted.emit(event.globalPos())

@@ -43,6 +43,7 @@ class Undoing(QObject):
         job.done.connect(lambda step: self._played(deed, step))
         job.done.connect(self._next)
         job.failed.connect(self._next)
+        job.cancelled.connect(self._next)
         self.begun.emit(job)
 
     def _played(self, deed: str, step: Any) -> None:

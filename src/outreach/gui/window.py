@@ -31,6 +31,7 @@ from outreach.gui import (
     dialogs,
     errors,
     icons,
+    jobs,
     latest,
     renewing,
     settings,
@@ -470,7 +471,7 @@ class Window(QMainWindow):
         from outreach.services import backup
 
         target = self.workspace.path
-        if target is None or not self._stop_jobs():
+        if target is None or not self._may_close() or not self._stop_jobs():
             return
         self.workspace.close()
         try:
@@ -478,7 +479,7 @@ class Window(QMainWindow):
         finally:
             # Whatever came of it, the window goes on with what is there now.
             self.reopen = str(target)
-            QTimer.singleShot(0, self.close)
+            QTimer.singleShot(0, self, self.close)
 
     def on_import(self) -> None:
         """Asks for the file at once; without one the page is there to drop or paste on."""
@@ -543,6 +544,8 @@ class Window(QMainWindow):
     # Changes, jobs, messages
 
     def _refresh(self, changed: Changed) -> None:
+        if self._is_closed:  # it was on its way, and the database is put away
+            return
         if "saved_view" in changed:
             self._show_views()
         for page in list(self.pages.values()):
@@ -597,9 +600,12 @@ class Window(QMainWindow):
         self.toast.say_problem(text)
 
     def _stop_jobs(self) -> bool:
-        for job in list(self._jobs):
-            job.cancel()
-        return all(job.wait(30_000) for job in list(self._jobs)) and latest.settle()
+        """Ends what runs, for the end of the window: of what has ended already nobody is told any more."""
+        if not (jobs.stop(30) and latest.settle()):
+            return False
+        jobs.drop()
+        latest.drop()
+        return True
 
     # Search
 
@@ -637,31 +643,36 @@ class Window(QMainWindow):
             self.page.drop_files(files)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        unsaved = next((page for page in self.pages.values() if not page.may_leave()), None)
-        if unsaved is not None and not self._warned:
-            self._warned = True
+        if not self._may_close():
             self.reopen = None
-            self.go(unsaved.name)
-            text = _("A form is not saved. Save it with Ctrl+Enter, or close once more to leave without it.")
-            self.toast.say_problem(text)
             event.ignore()
             return
         if not self._stop_jobs():
             self.tell_problem(_("Something is still being written. Close again in a moment."))
             event.ignore()
             return
-        self._looking.stop()
-        self._count_pause.stop()
-        self.due.stop()
-        self.backups.stop()
-        self.renewing.stop()
+        for timer in self.findChildren(QTimer):  # of the pages, too: none of them reads from what is put away
+            timer.stop()
         self.warming.stop()
         settings.put("window/geometry", self.saveGeometry())
         self._stop_listening()
         errors.uninstall()
         event.accept()
+        self._is_closed = True
         self.closed.emit()
 
+    def _may_close(self) -> bool:
+        """False where a form is not saved, once: who wants to leave it leaves without it the next time."""
+        unsaved = next((page for page in self.pages.values() if not page.may_leave()), None)
+        if unsaved is None or self._warned:
+            return True
+        self._warned = True
+        self.go(unsaved.name)
+        text = _("A form is not saved. Save it with Ctrl+Enter, or close once more to leave without it.")
+        self.toast.say_problem(text)
+        return False
+
+    _is_closed = False
     _warned = False
     _cramped: bool | None = None
 

@@ -171,6 +171,13 @@ def is_sqlite(connection: Connection) -> bool:
     return connection.dialect.name == "sqlite"
 
 
+def of_one_moment(engine: Engine) -> Engine:
+    """The engine for reading: all that a transaction reads is as it was when it began, whatever others write since."""
+    if engine.dialect.name == "sqlite":  # which is so by itself
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ")
+
+
 @contextmanager
 def wide_memory(connection: Connection) -> Iterator[Callable[[int], None]]:
     """Keeps more of a file in memory while very much is written: a page then goes to the disk once, not ten times.

@@ -36,7 +36,8 @@ class Workspace:
         self.path = path
         self.read_only = read_only
         self.author = _login()
-        self._readers = sessionmaker(engine, expire_on_commit=False)
+        self._reading = backends.of_one_moment(engine)
+        self._readers = sessionmaker(self._reading, expire_on_commit=False)
         self._writers = sessionmaker(engine.execution_options(outreach_writing=True), expire_on_commit=False)
         self._writing = threading.RLock()
         self._moment = threading.local()
@@ -86,7 +87,7 @@ class Workspace:
         self.close()
 
     def read(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Answers a query; nothing it does is kept."""
+        """Answers a query from what there is at one moment; nothing it does is kept."""
         with self.reading() as session:
             return query(session, *args, **kwargs)
 
@@ -107,9 +108,7 @@ class Workspace:
         if getattr(self._moment, "connection", None):
             yield
             return
-        with backends.clear_errors(), self.engine.connect() as connection:
-            if not backends.is_sqlite(connection):  # which is so by itself
-                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        with backends.clear_errors(), self._reading.connect() as connection:
             connection.begin()  # not left to the first session, which would end it
             self._moment.connection = connection
             try:

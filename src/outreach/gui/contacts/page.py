@@ -243,7 +243,7 @@ class ContactsPage(RecordPage):
             quiet = not event.release_id and not event.clipping_id
             card.happened(icon, event.text, note, tone=tone, go=go, quiet=quiet)
         if len(events) > most:
-            earlier = push_button(_("Show earlier ones"), partial(self._show_all, record_id), kind="link")
+            earlier = push_button(_("Show earlier ones"), self._show_all, kind="link")
             card.add_widget(earlier, left=True)
 
     def _follow_ups(self, card: Card, record_id: int) -> None:
@@ -265,9 +265,9 @@ class ContactsPage(RecordPage):
         sheet = followups.LogPopover(self, record_id, activity_id)
         sheet.hang(self.pane if self.pane.isVisible() else self.title, _under_name())
 
-    def _show_all(self, record_id: int) -> None:
+    def _show_all(self) -> None:
         self._events = ALL_EVENTS
-        self.show_card_of(record_id)
+        self._show_selected()
         self._events = SOME_EVENTS
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

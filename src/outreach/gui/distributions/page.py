@@ -106,7 +106,7 @@ class DistributionsPage(RecordPage):
 
     # What is shown
 
-    def _show_selected(self) -> None:
+    def _show_read(self) -> None:
         current = self.table.current_id()
         if current is None or self.pane.isHidden():
             self.pane.show_nothing(self._words["choose"] if self._total else "")

@@ -18,7 +18,7 @@ from outreach.gui.page import Changed, push_button
 from outreach.gui.record_page import RecordPage
 from outreach.gui.table import Column
 from outreach.i18n import _, ngettext
-from outreach.problems import FieldProblem, Problem
+from outreach.problems import FieldProblem
 from outreach.services import contacts, lists
 from outreach.store.workspace import Workspace
 
@@ -116,17 +116,12 @@ class ListsPage(RecordPage):
 
     # What is shown
 
-    def _show_selected(self) -> None:
+    def _show_read(self) -> None:
         current = self.table.current_id()
         if self.table.selection_count() > 1 or current is None or self.pane.isHidden():
-            super()._show_selected()
+            super()._show_read()
             return
-        try:
-            card = self.workspace.read(lists.card, current)
-        except Problem:  # it has gone meanwhile; the table will say so
-            self.pane.show_nothing(self._words["choose"])
-            return
-        self.detail.show_list(card)
+        self.detail.show_list(self.workspace.read(lists.card, current))
         self.pane.stack.setCurrentWidget(self.detail)
 
     def show_record(self, record_id: int) -> None:

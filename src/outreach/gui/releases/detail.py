@@ -195,11 +195,10 @@ class ReleaseDetail(QWidget):
 
     # What is shown
 
-    def show_release(self, release: Release, tab: str | None = None) -> None:
-        """Shows a release; the tab that was open stays open, where there is one like it, or `tab` is opened."""
+    def show_release(self, release: Release) -> None:
+        """Shows a release; the tab that was open stays open, where there is one like it."""
         same = self.release is not None and self.release.id == release.id
-        wanted = tab or (self.current_tab() if same else None)
-        side = tab if tab in SIDES else self._side() if same else None
+        wanted, side = (self.current_tab(), self._side()) if same else (None, None)
         self.release = release
         self._faults = self._faults if same else None
         self.status.show_status(release.status)
@@ -351,11 +350,11 @@ class ReleaseDetail(QWidget):
         wide = self.width() >= WIDE
         if wide != self._wide:
             self._wide = wide
-            QTimer.singleShot(0, self._widened)
+            QTimer.singleShot(0, self, self._widened)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.tabs and event.type() == QEvent.Type.Resize:
-            QTimer.singleShot(0, self._name_languages)
+            QTimer.singleShot(0, self, self._name_languages)
         return False
 
     def _widened(self) -> None:

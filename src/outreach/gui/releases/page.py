@@ -28,7 +28,6 @@ from outreach.gui.releases.opened import Locked, Opened
 from outreach.gui.releases.reading_view import ReadingView
 from outreach.gui.table import Column
 from outreach.i18n import _, ngettext
-from outreach.problems import Problem
 from outreach.reading.mismatches import Place
 from outreach.services import files, preflight, releases
 from outreach.services.preflight import Check
@@ -185,24 +184,17 @@ class ReleasesPage(RecordPage):
         """In a thread: every check of a release."""
         return self.workspace.read(preflight.look, release_id)
 
-    def _show_selected(self) -> None:
+    def _show_read(self) -> None:
         current = self.table.current_id()
         if self.table.selection_count() > 1 or current is None or self.pane.isHidden():
             if current is None:
                 self._show_alone(False)
-            super()._show_selected()
+            super()._show_read()
             return
-        self._show_release(current)
-
-    def _show_release(self, release_id: int, tab: str | None = None) -> None:
-        try:
-            card = self.workspace.read(releases.card, release_id)
-        except Problem:  # it has gone meanwhile; the table will say so
-            self.pane.show_nothing(self._words["choose"])
-            return
-        if self.detail.release is None or self.detail.release.id != release_id:
+        card = self.workspace.read(releases.card, current)
+        if self.detail.release is None or self.detail.release.id != current:
             self.detail.show_compare(False)
-        self.detail.show_release(card, tab)
+        self.detail.show_release(card)
         self.pane.stack.setCurrentWidget(self.detail)
 
     def show_alone(self) -> None:
@@ -377,8 +369,9 @@ class ReleasesPage(RecordPage):
 
     def _attached(self, release_id: int, attached: list[tuple[int, str]]) -> None:
         if self.table.current_id() == release_id and self.pane.stack.currentWidget() is self.detail:
-            self._show_release(release_id, FILES)
+            self._show_selected()
             if attached:
+                self.detail.open_tab(FILES)
                 self.detail.files.choose(attached[-1][0])
         count = len(attached)
         many = ngettext("{count} file attached", "{count} files attached", count).format(count=count)

@@ -52,10 +52,6 @@ class Due(QObject):
         job.finished.connect(self._ended)
         self.begun.emit(job)
 
-    def stop(self) -> None:
-        """Looks no more."""
-        self._timer.stop()
-
     def _ended(self) -> None:
         self._job = None
 

@@ -137,7 +137,7 @@ class ServerDialog(FormDialog):
         return str(fields["password"]) or self._known
 
     def _tried(self, server: Server, found: Checked, to: str) -> None:
-        self._show_running(False)
+        self._ready()
         lines = [_("The connection is encrypted, and the server is the one it says it is.")]
         if not found.encrypted:
             lines = [_("The server is there, on this computer.")]
@@ -150,15 +150,19 @@ class ServerDialog(FormDialog):
         self._say(" ".join(lines), "done")
 
     def _not_tried(self, error: BaseException) -> None:
-        self._show_running(False)
+        self._ready()
         if isinstance(error, Problem):
             self._say(error.text, "problem")
         else:
             self._say(_("The test broke off."), "problem")
             errors.report(error)
 
+    def _ready(self) -> None:
+        self._trial = None
+        self._show_running(False)
+
     def _forget_trial(self) -> None:
-        if self._trial is None or not self._trial.isRunning():
+        if self._trial is None:
             self.said.hide()
 
     def _say(self, text: str, tone: str) -> None:
@@ -173,11 +177,8 @@ class ServerDialog(FormDialog):
 
     def _stop(self) -> None:
         job, self._trial = self._trial, None
-        if job is not None and job.isRunning():
-            job.done.disconnect()
-            job.failed.disconnect()
-            job.cancel()
-            job.wait(5_000)
+        if job is not None:
+            job.drop()
 
     def _keep(self, fields: Fields) -> Server:
         """Saves it; the password goes into the keyring, or nowhere."""

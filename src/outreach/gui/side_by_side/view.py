@@ -107,7 +107,7 @@ class MergeView(QWidget):
         self._scroll.replace(self._body(preview))
         self._scroll.verticalScrollBar().setValue(0)
         # The rows are asked for the focus once they are laid out.
-        QTimer.singleShot(0, self._focus_first)
+        QTimer.singleShot(0, self, self._focus_first)
 
     def _focus_first(self) -> None:
         if self.isVisible():
