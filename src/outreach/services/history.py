@@ -27,7 +27,7 @@ _MOST_ROWS = 3000
 _IN_FULL = 20
 _SHORT = 2000  # letters of a value
 _NAMED = 2  # records of a step that are named where it is listed
-_FEW_ROWS = 60  # rows of a step that are read for their names; one that wrote more counts them in its label
+_FEW_ROWS = 200  # rows of a step that are read for their names; one that wrote more counts them in its label
 _PLACES = {table: place for place, table in enumerate(words.KINDS)}
 
 

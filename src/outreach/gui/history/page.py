@@ -82,7 +82,7 @@ class HistoryPage(Page):
         self.changes.record_wanted.connect(self.open_requested)
         splitter.addWidget(left)
         splitter.addWidget(self.changes)
-        splitter.setSizes([520, 560])
+        splitter.setSizes([600, 480])
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 1)
         return splitter
@@ -227,9 +227,9 @@ def _columns() -> list[Column]:
         Column(
             "at", _("When"), 130, lambda row: shown.when(row.step.at), tone=_tone, tabular=True, words=shown.any_when()
         ),
-        Column("label", _("What"), 180, _what, tone=_tone),
-        Column("about", _("Record"), 170, lambda row: row.about, tone=_tone),
-        Column("author", _("Who"), 90, lambda row: row.step.author, tone=_tone),
+        Column("label", _("What"), 190, _what, tone=_tone),
+        Column("about", _("Record"), 150, lambda row: row.about, tone=_tone),
+        Column("author", _("Who"), 84, lambda row: row.step.author, tone=_tone),
     ]
 
 
