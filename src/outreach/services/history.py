@@ -95,7 +95,8 @@ def about(session: Session, step_ids: Iterable[int]) -> dict[int, str]:
 def _about(session: Session, step_id: int) -> str:
     records = _Records(session, changes.images(session, step_id))
     first = min((_PLACES[table] for table, _number in records.changes), default=0)
-    found = [name for (table, _number), name in records.names.items() if name and _PLACES[table] == first]
+    named = (name for (table, _number), name in records.names.items() if name and _PLACES[table] == first)
+    found = list(dict.fromkeys(named))
     text = ", ".join(one.replace("\n", " ")[:80] for one in found[:_NAMED])
     return _("{names} and {count} more").format(names=text, count=len(found) - _NAMED) if found[_NAMED:] else text
 

@@ -407,8 +407,9 @@ class ContactsPage(RecordPage):
     def _offer_separating(self, menu: QMenu, record_id: int) -> None:
         """Whoever was merged wrongly is separated from here too: the line on the card stands far down."""
         from outreach.gui import separating
+        from outreach.services import merging
 
-        for row in self.workspace.read(separating.merging.merges, record_id):
+        for row in self.workspace.read(merging.merges, record_id):
             text = _("Separate from {name}").format(name=one_line(row.name, 40))
             action = menu.addAction(icons.icon("merge"), text.replace("&", "&&"))
             action.triggered.connect(lambda _on=False, row=row: separating.separate(self, row))

@@ -112,7 +112,7 @@ def take(path: Path | None, text: str, options: Options) -> Generator[Progress, 
 def telling(rows: Sequence[Row]) -> list[Row]:
     """A few of the rows, in their order: the first, and those that show what stands in columns it leaves empty."""
     filled = {row.number: {place for place, cell in enumerate(row.cells) if cell.strip()} for row in rows}
-    rest, chosen, seen = list(rows), [], set[int]()
+    rest, chosen, seen = list(rows), list[Row](), set[int]()
     while rest and len(chosen) < ROWS_SHOWN:
         best = max(rest, key=lambda row: len(filled[row.number] - seen)) if chosen else rest[0]
         rest.remove(best)
