@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from outreach.gui.history.page import HistoryPage
 from outreach.gui.labels import Text
 from outreach.gui.window import Window
-from outreach.services import contacts, history
+from outreach.services import contacts, history, quality
 from outreach.store.workspace import Workspace
 from tests.gui.office import fill
 
@@ -41,7 +41,7 @@ def opened(window: Window, qtbot: QtBot) -> HistoryPage:
 
 def steps(page: HistoryPage) -> list[tuple[str, str]]:
     model = page.table.model()
-    return [(model.index(row, 1).data(), model.index(row, 2).data()) for row in range(model.rowCount())]
+    return [(model.index(row, 1).data(), model.index(row, 3).data()) for row in range(model.rowCount())]
 
 
 def words(page: HistoryPage) -> list[str]:
@@ -159,3 +159,21 @@ def test_a_line_of_a_contacts_timeline_leads_to_its_step(done: int, window: Wind
     page = window.page
     assert isinstance(page, HistoryPage)
     qtbot.waitUntil(lambda: page.is_settled() and "Osh" in words(page))
+
+
+def test_each_step_says_whom_it_is_about(done: int, window: Window, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    records = page.table.records
+    place = [column.key for column in records.columns].index("about")
+    assert {records.index(row, place).data() for row in range(records.rowCount())} == {"Bakyt Asanov"}
+
+
+def test_a_decision_is_told_in_words(workspace: Workspace, window: Window, qtbot: QtBot) -> None:
+    made = workspace.write("Add contact", contacts.add, {"name": "A", "emails": [{"raw": "a[at]", "label": ""}]})
+    workspace.write("Keep as it is", quality.keep, quality.Doubt("email", made, value="a[at]"))
+    step = workspace.read(history.steps, 1)[0]
+    assert [line.after for line in workspace.read(history.detail, step.id).lines] == ["a[at]: right as it is"]
+    workspace.write("Put off", quality.later, quality.Doubt("email", made, value="a[at]"))
+    step = workspace.read(history.steps, 1)[0]
+    told = [line.after for line in workspace.read(history.detail, step.id).lines]
+    assert any(text.startswith("a[at]: put off until 20") for text in told)

@@ -286,7 +286,7 @@ def test_sheets_of_one_table_are_read_together_at_a_press(begin, tmp_path, qtbot
     assert page.columns.origins[-1].text() == "by a heading"
     go_to(page, qtbot, PROBLEMS)
     records = page.problems.table.records
-    assert [records.index(0, at).data() for at in range(3)] == ["Naryn", "3", "Phone"]
+    assert [records.index(0, at).data() for at in range(4)] == ["Naryn", "3", "Naryn Kim", "Phone"]
     go_to(page, qtbot, RESULT)
     assert workspace.read(contacts.count) == 2
 
@@ -329,3 +329,78 @@ def test_the_button_says_what_is_new_and_what_is_changed(begin, tmp_path, qtbot)
     page = begin(path)
     go_to(page, qtbot, PROBLEMS)
     assert page.next_button.text() == "Change 1 contact"
+
+
+def _written(path, *lines):
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path
+
+
+def test_contacts_are_counted_and_not_the_rows_about_them(begin, tmp_path, qtbot, workspace):
+    path = _written(
+        tmp_path / "twice.csv", "Name,Outlet,E-mail,Phone", "Dina Kim,Herald,d.kim@example.org,",
+        "Dina Kim,Herald,,0555 123 450", "Oleg Omar,Dawn,o@example.org,",
+    )  # fmt: skip
+    page = begin(path)
+    go_to(page, qtbot, PROBLEMS)
+    assert page.next_button.text() == "Import 2 contacts"
+    go_to(page, qtbot, RESULT)
+    assert page.result.title.text() == "2 contacts are in" and workspace.read(contacts.count) == 2
+    assert workspace.undo_label == "Import 2 contacts from twice.csv"
+
+
+def test_a_double_names_the_person_and_the_row_it_is_told_of(begin, tmp_path, qtbot):
+    path = _written(
+        tmp_path / "twice.csv", "Name,E-mail", "Dina Kim,d.kim@example.org", "Oleg Omar,o@example.org",
+        "Дина Ким,d.kim@example.org",
+    )  # fmt: skip
+    page = begin(path)
+    go_to(page, qtbot, PROBLEMS)
+    records = page.problems.table.records
+    found = [records.index(0, at).data() for at in range(records.columnCount())]
+    assert found == ["4", "Дина Ким", "", "The same person as in row 2."]
+    assert "1 row is about a person of an earlier row" in page.problems.said.text()
+
+
+def test_those_who_came_are_shown_selected_whatever_was_filtered_before(begin, sheet, tmp_path, qtbot, window):
+    page = begin(sheet)
+    go_to(page, qtbot, RESULT)
+    page.result.show_button.click()
+    window.page.show_filter("beat:crime")
+    more = "Olga Kim,olga@example.org", "Oleg Kim,oleg@example.org"
+    page = begin(_written(tmp_path / "more.csv", "Name,E-mail", *more))
+    go_to(page, qtbot, RESULT)
+    page.result.show_button.click()
+    assert window.page.filter_text() == ""
+    names = [window.workspace.read(contacts.row, number).name for number in window.page.table.selected_ids()]
+    assert names == ["Oleg Kim", "Olga Kim"]
+
+
+def test_the_rows_shown_are_those_that_fill_most_columns(begin, tmp_path):
+    lines = [f"Person {n},p{n}@example.org," for n in range(8)]
+    page = begin(_written(tmp_path / "late.csv", "Name,E-mail,Telegram", *lines, "Late One,,@late_one"))
+    assert [row[0] for row in page.columns.sample.rows] == ["Person 0", "Person 1", "Late One"]
+    assert _heads(page)[1:4] == ["Row 2", "Row 3", "Row 10"]
+
+
+def test_enter_puts_misread_letters_right_before_it_goes_on(begin, tmp_path, qtbot):
+    lines = ["Имя,Фамилия,Город", "Айгуль,Жумабекова,Бишкек", "Нурлан,Токтосунов,Нарын", "Жылдыз,Сыдыкова,Каракол"]
+    page = begin(_written(tmp_path / "misread.csv", *(line.encode("cp1251").decode("latin-1") for line in lines)))
+    assert page.columns.repair_button.hasFocus()
+    QTest.keyClick(page.columns.repair_button, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.job is None and page.next_button.hasFocus(), **WAIT)
+    assert page.columns.mapping() == {"Имя": "given_name", "Фамилия": "family_name", "Город": "city"}
+
+
+def test_misread_letters_of_pasted_cells_are_put_right_too(window, qtbot, workspace):
+    lines = ["Имя\tФамилия", "Айгуль\tЖумабекова", "Нурлан\tТоктосунов", "Жылдыз\tСыдыкова"]
+    QGuiApplication.clipboard().setText("\n".join(lines).encode("cp1251").decode("latin-1"))
+    window.import_clipboard()
+    page = window.page
+    qtbot.waitUntil(lambda: page.step == COLUMNS, **WAIT)
+    assert page.columns.encoding.isHidden()
+    page.columns.repair_button.click()
+    qtbot.waitUntil(lambda: page.job is None and page.columns.repair_button.text() == "As they were", **WAIT)
+    go_to(page, qtbot, RESULT)
+    found = [workspace.read(contacts.row, number).name for number in workspace.read(contacts.find, "")]
+    assert found == ["Айгуль Жумабекова", "Жылдыз Сыдыкова", "Нурлан Токтосунов"]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from outreach.gui.labels import Text
@@ -104,6 +104,44 @@ def test_what_is_chosen_is_said_and_not_only_coloured(two: list[int], window: Wi
     assert first.chosen == 1
     qtbot.mouseClick(first.sides[0], Qt.MouseButton.LeftButton)
     assert first.chosen == 0
+
+
+def test_with_another_name_its_family_name_stands(window: Window, qtbot: QtBot, workspace: Workspace) -> None:
+    bases = {"country": "KG", "checked_on": "2026-01-31"}
+    ids = [
+        workspace.write("Add contact", contacts.add, {**bases, "given_name": "Anna", "family_name": family})
+        for family in ("Abdyldaeva", "Zhumabekova")
+    ]
+    view = view_of(window, qtbot, ids)
+    kept = row(view, "family_name").chosen
+    key(Qt.Key.Key_Left if kept else Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: row(view, "family_name").chosen != kept)
+    assert view.rows[0].name == "name" and view.rows[0].hasFocus()
+    key(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.page is not None and window.page.name == "contacts")
+    found = workspace.read(contacts.fields, view_stays(window))
+    assert found["name"] == f"Anna {found['family_name']}" == f"Anna {('Abdyldaeva', 'Zhumabekova')[not kept]}"
+
+
+def test_whoever_was_merged_is_separated_from_the_menu_of_the_record_too(
+    two: list[int], window: Window, qtbot: QtBot
+) -> None:
+    view_of(window, qtbot, two)
+    key(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.page is not None and window.page.name == "contacts")
+    menu = QMenu(window)
+    window.page._offer_separating(menu, view_stays(window))  # type: ignore[union-attr]
+    (action,) = menu.actions()
+    assert action.text().startswith("Separate from ")
+    action.trigger()
+    assert window.workspace.read(contacts.count) == 2
+
+
+def view_stays(window: Window) -> int:
+    """The contact that is shown after a merge."""
+    stays = window.page.table.current_id()  # type: ignore[union-attr]
+    assert stays is not None
+    return int(stays)
 
 
 def test_escape_leaves_all_as_it_was(two: list[int], window: Window, qtbot: QtBot) -> None:

@@ -156,3 +156,8 @@ def test_distributions_say_at_once_what_their_main_button_does(window, workspace
     left = page.splitter.widget(0)
     words = lambda: {button.text().strip() for button in left.findChildren(QPushButton) if button.isVisible()}  # noqa: E731
     qtbot.waitUntil(lambda: "Distribute…" in words(), timeout=3000)
+
+
+def test_on_a_small_screen_the_width_is_the_tables(window, qtbot):
+    window.resize(1024, 640)
+    qtbot.waitUntil(lambda: window.navigation.narrow)

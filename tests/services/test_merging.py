@@ -641,3 +641,20 @@ def test_looking_and_merging_leave_others_alone(workspace: Workspace, action: Ca
     workspace.write("Do", action, keep, [other])
     assert [workspace.read(contacts.fields, number) for number in ids] == fields
     assert set(ids) < set(workspace.read(everybody))
+
+
+def test_another_name_in_another_script_is_no_spelling_of_the_one_that_stands(workspace: Workspace) -> None:
+    keep = workspace.write("Add", contacts.add, {"name": "Aidai Omurova"})
+    other = workspace.write("Add", contacts.add, {"name": "Айдай Сыдыкова"})
+    workspace.write("Merge", merging.merge, keep, [other])
+    found = workspace.read(contacts.fields, keep)
+    assert (found["name"], found["other_name"]) == ("Aidai Omurova", "")
+    assert "Айдай Сыдыкова" in found["notes"]
+
+
+@pytest.mark.parametrize("other", ["А. Өмүрова", "Айдай Өмүр кызы Омурова", "Айдай"])
+def test_a_shorter_or_longer_form_of_the_name_is_one(other: str, workspace: Workspace) -> None:
+    keep = workspace.write("Add", contacts.add, {"name": "Aidai Omurova"})
+    two = workspace.write("Add", contacts.add, {"name": other})
+    workspace.write("Merge", merging.merge, keep, [two])
+    assert workspace.read(contacts.fields, keep)["other_name"] == other

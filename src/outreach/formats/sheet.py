@@ -124,16 +124,22 @@ def open(
         raise
 
 
-def from_text(text: str, *, delimiter: str | None = None, header: bool | None = None) -> Sheet:
-    """A table out of the clipboard: a spreadsheet puts tabs between its cells, a browser or a mail the page itself."""
+def from_text(
+    text: str, *, encoding: str | None = None, delimiter: str | None = None, header: bool | None = None
+) -> Sheet:
+    """A table out of the clipboard: a spreadsheet puts tabs between its cells, a browser or a mail the page itself.
+
+    Of `encoding` only a repair of the doctor counts: the letters are there already.
+    """
+    repair = _told(encoding)[1]
     if not text.strip():
         raise Problem(_("There is nothing to read."))
     if sheet_page.is_page(text[:4096].encode("utf-8", "replace")):
         blocks = child.stream(sheet_page.read, text, None)
-        return _of_book(next(blocks), blocks, None, header, 0)
+        return _of_book(next(blocks), blocks, None, header, 0, repair)
     if delimiter is None and "\t" in text:
         delimiter = "\t"
-    return _text(io.StringIO(text, newline=""), "utf-8", delimiter, header, len(text))
+    return _text(io.StringIO(text, newline=""), "utf-8", delimiter, header, len(text), repair)
 
 
 def preview(

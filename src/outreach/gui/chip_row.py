@@ -39,6 +39,7 @@ class ChipRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.said: Callable[[str], str] = str  # a part in plain words, for its tip and for who hears it
         self.setFixedHeight(31)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.BETWEEN, 0, theme.BETWEEN, 6)
@@ -99,6 +100,7 @@ class ChipRow(QWidget):
         made: list[QWidget] = []
         for place, part in enumerate(parts):
             chip = Chip(part)
+            chip.say(self.said(part))
             chip.removed.connect(lambda part=part: self.taken_off.emit(part))
             room -= _width(chip)
             # Only where others follow is room left for their number.

@@ -51,10 +51,14 @@ class Chip(QPushButton):
         self.setIcon(icons.icon("x", "muted"))
         self.setIconSize(self.iconSize().scaled(12, 12, Qt.AspectRatioMode.KeepAspectRatio))
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.setAccessibleName(_("{word}: take off").format(word=shown))
-        self.setToolTip(tip(shown))
+        self.say(shown)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(self.removed)
+
+    def say(self, text: str) -> None:
+        """Says in plain words what the chip is, to who hears it and to who stays on it."""
+        self.setAccessibleName(_("{word}: take off").format(word=one_line(text)))
+        self.setToolTip(tip(one_line(text)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):

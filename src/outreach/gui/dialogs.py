@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from outreach.gui import theme
+from outreach.gui import settings, theme
 from outreach.gui.labels import Text
 from outreach.gui.scroll import Scroll
 from outreach.i18n import _
@@ -25,26 +25,42 @@ def run(dialog: QDialog) -> bool:
 
 def open_file(parent: QWidget | None, title: str, kinds: str) -> Path | None:
     """Asks for a file to read; `kinds` is as QFileDialog wants it: "Sheets (*.csv *.xlsx)"."""
-    name, _kind = QFileDialog.getOpenFileName(parent, title, "", kinds)
-    return Path(name) if name else None
+    name, _kind = QFileDialog.getOpenFileName(parent, title, str(_folder()), kinds)
+    return _chosen(name)
 
 
 def open_files(parent: QWidget | None, title: str, kinds: str) -> list[Path]:
     """Asks for files to read."""
-    names, _kind = QFileDialog.getOpenFileNames(parent, title, "", kinds)
-    return [Path(name) for name in names]
+    names, _kind = QFileDialog.getOpenFileNames(parent, title, str(_folder()), kinds)
+    return [path for name in names if (path := _chosen(name))]
 
 
 def save_file(parent: QWidget | None, title: str, suggested: str, kinds: str) -> Path | None:
-    """Asks where to write a file."""
-    name, _kind = QFileDialog.getSaveFileName(parent, title, suggested, kinds)
-    return Path(name) if name else None
+    """Asks where to write a file; a bare name is suggested where the last file was."""
+    name, _kind = QFileDialog.getSaveFileName(parent, title, str(_folder() / suggested), kinds)
+    return _chosen(name)
 
 
 def choose_folder(parent: QWidget | None, title: str) -> Path | None:
     """Asks for a folder."""
-    name = QFileDialog.getExistingDirectory(parent, title)
+    name = QFileDialog.getExistingDirectory(parent, title, str(_folder()))
     return Path(name) if name else None
+
+
+def _folder() -> Path:
+    """Where files are asked for: where the last one was, at first among the user's documents."""
+    kept = Path(settings.get("files/folder") or ".")
+    if kept.is_absolute() and kept.is_dir():
+        return kept
+    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return documents if documents.is_dir() else Path.home()
+
+
+def _chosen(name: str) -> Path | None:
+    if not name:
+        return None
+    settings.put("files/folder", str(Path(name).parent))
+    return Path(name)
 
 
 class Dialog(QDialog):

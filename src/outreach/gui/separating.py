@@ -19,6 +19,8 @@ from outreach.services.merging import MergeRow
 def show(card: Card, page: Page, contact_id: int) -> None:
     """A line for each contact that went into this one, with *Separate again*."""
     rows = page.workspace.read(merging.merges, contact_id)
+    if rows:
+        card.section(_("Merged contacts"))
     for row in rows:
         card.add_widget(_line(row, partial(separate, page, row)))
 

@@ -57,7 +57,7 @@ from outreach.store.workspace import Workspace
 
 WIDTH, HEIGHT = 1280, 800
 TEXTS, MAILS = frozenset({".docx", ".odt", ".rtf", ".pdf"}), frozenset({".eml", ".mbox"})
-CRAMPED = 1000  # in a window less wide than this the navigation shows its icons alone
+CRAMPED = 1100  # in a window less wide than this the navigation shows its icons alone
 COUNT = 1500  # milliseconds after which what waits among the problems is counted: nobody waits for it
 LOOK = 2000  # milliseconds between two looks for what other programs have written
 

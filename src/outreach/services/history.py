@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
@@ -26,6 +26,8 @@ _MOST_ROWS = 3000
 # A step that makes or deletes more records than these names them, and says no more of each.
 _IN_FULL = 20
 _SHORT = 2000  # letters of a value
+_NAMED = 2  # records of a step that are named where it is listed
+_FEW_ROWS = 200  # rows of a step that are read for their names; one that wrote more counts them in its label
 _PLACES = {table: place for place, table in enumerate(words.KINDS)}
 
 
@@ -80,6 +82,23 @@ def step(session: Session, step_id: int) -> StepRow | None:
 def _rows(session: Session, query: Select[Any], limit: int) -> list[StepRow]:
     found = session.scalars(query.order_by(Step.id.desc()).limit(limit))
     return [StepRow(one.id, step_words.told(one.label), one.at, one.author, one.undone) for one in found]
+
+
+def about(session: Session, step_ids: Iterable[int]) -> dict[int, str]:
+    """{step: whom or what it is about}, by name; of a large step nothing."""
+    rows = func.sum(Change.last - Change.first + 1)
+    sizes = select(Change.step_id, rows).where(Change.step_id.in_(list(step_ids))).group_by(Change.step_id)
+    few = [int(number) for number, count in session.execute(sizes) if count <= _FEW_ROWS]
+    return {number: _about(session, number) for number in few}
+
+
+def _about(session: Session, step_id: int) -> str:
+    records = _Records(session, changes.images(session, step_id))
+    first = min((_PLACES[table] for table, _number in records.changes), default=0)
+    named = (name for (table, _number), name in records.names.items() if name and _PLACES[table] == first)
+    found = list(dict.fromkeys(named))
+    text = ", ".join(one.replace("\n", " ")[:80] for one in found[:_NAMED])
+    return _("{names} and {count} more").format(names=text, count=len(found) - _NAMED) if found[_NAMED:] else text
 
 
 def of_record(session: Session, table: str, row_id: int, limit: int = 100) -> list[StepRow]:

@@ -202,13 +202,27 @@ def summary(table: str, image: Mapping[str, Any]) -> str:
         return _labelled(str(image["address"] if image.get("valid") else image["raw"]), image)
     if table == "tag":
         return value(table, "language" if image.get("kind") == "language" else "value", image["value"])
+    if table == "decision":
+        return _decided(image)
     names = {
         "channel": ("value",), "attachment": ("name",), "version": ("headline",), "recipient": ("name", "address"),
         "officer_name": ("name", "title", "organisation"), "merge": ("merged_name",), "bounce": ("folded", "text"),
         "activity": ("kind", "text", "due_on", "done_at"),
-        "decision": ("problem", "value", "verdict"), "exclusion": ("reason",), "position": ("title", "department"),
+        "exclusion": ("reason",), "position": ("title", "department"),
     }.get(table, ())  # fmt: skip
     return ", ".join(shown for name in names if (shown := value(table, name, image.get(name))))
+
+
+def _decided(image: Mapping[str, Any]) -> str:
+    """What was decided about a doubt: a.isakov[at]: right as it is."""
+    if image.get("verdict") == "later":
+        said = _("put off until {day}").format(day=value("decision", "until", image.get("until")))
+    elif image.get("problem") == "duplicate":
+        said = _("not the same person")
+    else:
+        said = _("right as it is")
+    about = value("decision", "value", image.get("value"))
+    return f"{about}: {said}" if about else said
 
 
 def _labelled(shown: str, image: Mapping[str, Any]) -> str:

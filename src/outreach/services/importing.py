@@ -105,7 +105,9 @@ class Plan:
     """What an import would do, counted before anything is written.
 
     `together` are the sheets that could have been read as one table with the one that was; `below` counts, among the
-    first rows, those with nothing but a number or an address below a person.
+    first rows, those with nothing but a number or an address below a person. `who` are {row: name} of the rows that are
+    told of, where there are so few that a person looks through them. `mended`: the rows were exported for their
+    problems and come back.
     """
 
     name: str
@@ -128,15 +130,25 @@ class Plan:
     places: Places = field(default_factory=Places)
     together: list[str] = field(default_factory=list)
     below: int = 0
+    who: dict[int, str] = field(default_factory=dict)
+    mended: bool = False
     # What `store` writes: packed records; contacts to change; whose row each fingerprint is (see matching).
     new: Shelf = field(default_factory=Shelf)
     changed: dict[int, tuple[Packed, int]] = field(default_factory=dict)
     prints: list[tuple[int, bytes]] = field(default_factory=list)
 
+    @property
+    def people(self) -> int:
+        """How many contacts it adds or changes: fewer than rows, for several may be about one."""
+        return self.created + len(self.changed)
+
 
 @dataclass
 class Report:
-    """What an import did; read = created + updated + unchanged + rejected. `step` is what undo takes back."""
+    """What an import did; read = created + updated + unchanged + rejected. `step` is what undo takes back.
+
+    `ids` are the contacts that were added, `changed` those that were there.
+    """
 
     read: int
     created: int
@@ -155,6 +167,7 @@ class Report:
     places: Places = field(default_factory=Places)
     together: list[str] = field(default_factory=list)
     below: int = 0
+    changed: list[int] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """As the command line answers (cli.md)."""
@@ -204,6 +217,7 @@ def prepare_text(workspace: Workspace, text: str, options: Options | None = None
     source = importing_source.open_text(
         text,
         mapping=chosen.mapping,
+        encoding=chosen.encoding,
         delimiter=chosen.delimiter,
         header=chosen.header,
         region=chosen.region,
@@ -244,7 +258,7 @@ def report(plan: Plan, step: int | None, ids: Sequence[int]) -> Report:
     return Report(
         plan.read, plan.created, plan.updated, plan.unchanged, plan.rejected, plan.doubles, plan.encoding,
         plan.delimiter, plan.mapping, plan.problems, plan.notes, step, list(ids), plan.maybes, plan.places,
-        plan.together, plan.below,
+        plan.together, plan.below, [*plan.changed] if step is not None else [],
     )  # fmt: skip
 
 
@@ -291,7 +305,7 @@ def _opened(path: str | Path, options: Options) -> tuple[Source, Plan]:
 def _plan_of(source: Source, name: str, options: Options) -> Plan:
     return Plan(
         name, options, source.kind, source.encoding, source.delimiter, source.header, source.mapping,
-        notes=source.notes, places=source.places, below=source.below,
+        notes=source.notes, places=source.places, below=source.below, mended=REASON in source.header,
     )  # fmt: skip
 
 
@@ -341,6 +355,9 @@ def _look_for_maybes(workspace: Workspace, planner: _Planner) -> Iterator[Progre
             matcher.take(row, importing_packed.fields_of(plan.new[number]), plan.options.region)
         found = yield from matcher.doubles(session)
     plan.maybes = [Maybe(d.row, d.contact, d.other, d.score, d.reasons) for d in found]
+    places = {row: number for number, row in enumerate(planner.new_rows)}
+    for row in {row for maybe in plan.maybes for row in (maybe.row, maybe.other) if row}:
+        plan.who[row] = plan.new[places[row]]["texts"].get("name", "")
     count = len({maybe.row for maybe in plan.maybes})
     if count:
         text = ngettext(
@@ -350,8 +367,8 @@ def _look_for_maybes(workspace: Workspace, planner: _Planner) -> Iterator[Progre
         plan.notes.append(text.format(count=count))
 
 
-_SAME_ROW = N_("The same row stands further up in the file.")
-_SAME_PERSON = N_("The same person stands further up in the file.")
+_SAME_ROW = N_("The same as in {place}.")
+_SAME_PERSON = N_("The same person as in {place}.")
 
 
 class _Taken(NamedTuple):
@@ -390,6 +407,7 @@ class _Planner:
         self.there: dict[int, Record] = {}  # whom the rows of this batch may be about, by contact, or by -1 - number
         self.local: Counter[tuple[str, bool]] = Counter()
         self.new_rows = array("q")  # the number of the row that each new contact comes from
+        self.first_rows: dict[int, int] = {}  # of the contacts that are there, the first row about each
 
     def take(self, checked: Checked) -> _Taken | None:
         """The row that was checked, or None where it is rejected."""
@@ -406,7 +424,10 @@ class _Planner:
         if keys is not None and self.forgets is not None and self.forgets(_reaches(keys)):
             keys, rejected = None, forgotten.asked()
         if keys is not None:
-            return _Taken(plan.read, mark, keys, checked.packed, checked.place)
+            taken = _Taken(plan.read, mark, keys, checked.packed, checked.place)
+            if complaints:
+                self._name(taken)
+            return taken
         plan.rejected += 1
         plan.problems.append(RowProblem(plan.read, "", rejected))
         plan.rejects.append((checked.cells, f"{plan.places.of(plan.read).words()}: {rejected}"))
@@ -451,7 +472,7 @@ class _Planner:
     def _create(self, taken: _Taken, match: Match | None = None) -> None:
         plan = self.plan
         if match is not None and match.who < 0:
-            self._double(taken, _SAME_ROW if match.known else _SAME_PERSON)
+            self._double(taken, _SAME_ROW if match.known else _SAME_PERSON, match.who)
         who = -1 - plan.new.add(taken.packed, taken.place)
         plan.created += 1
         self.new_rows.append(taken.row)
@@ -475,24 +496,32 @@ class _Planner:
     def _same(self, taken: _Taken, who: int) -> None:
         self.plan.unchanged += 1
         if who < 0:
-            self._double(taken, _SAME_ROW)
+            self._double(taken, _SAME_ROW, who)
 
-    def _double(self, taken: _Taken, text: str) -> None:
+    def _double(self, taken: _Taken, text: str, who: int) -> None:
+        first = self.new_rows[-1 - who] if who < 0 else self.first_rows[who]
         self.plan.doubles += 1
-        self.plan.problems.append(RowProblem(taken.row, "", _(text)))
+        place = self.plan.places.of(first).words()
+        self.plan.problems.append(RowProblem(taken.row, "", _(text).format(place=place)))
+        self._name(taken)
+
+    def _name(self, taken: _Taken) -> None:
+        if taken.row <= _MAYBE_ROWS:
+            record = taken.record()
+            self.plan.who[taken.row] = record["texts"].get("name") or record["outlet"]
 
     def _meet(self, taken: _Taken, who: int) -> None:
         """A row about somebody who is there, or who comes further up in the file."""
         plan = self.plan
         if who < 0 or who in plan.changed:
-            self._double(taken, _SAME_PERSON)
+            self._double(taken, _SAME_PERSON, who)
         plan.prints.append((who, taken.mark))
         self.matcher.remember(taken.mark, taken.keys, who)
         there = self._record_of(who) if plan.options.on_match != "skip" else None
         if there is None:
             plan.unchanged += 1
             return
-        after = merged(there, taken.record(), plan.options.on_match)
+        after = merged(there, taken.record(), plan.options.on_match, mended=plan.mended)
         if after == there:
             plan.unchanged += 1
             return
@@ -500,6 +529,7 @@ class _Planner:
         if who < 0:
             plan.new[-1 - who] = after
         else:
+            self.first_rows.setdefault(who, taken.row)
             plan.changed[who] = (importing_packed.pack(after), self.versions[who])
             self.there[who] = after
 
@@ -638,7 +668,7 @@ def _batches(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
 
 
 def _label(plan: Plan) -> str:
-    count = plan.created + plan.updated
+    count = plan.people
     text = ngettext("Import {count} contact from {file}", "Import {count} contacts from {file}", count)
     return text.format(count=count, file=plan.name)
 

@@ -49,8 +49,8 @@ def _open(plan: Plan, source: Path | str) -> Source:
     how = plan.options
     if isinstance(source, str):
         return importing_source.open_text(
-            source, mapping=how.mapping, delimiter=how.delimiter, header=how.header, region=how.region,
-            legacy_font=how.legacy_font, joined=how.joined,
+            source, mapping=how.mapping, encoding=how.encoding, delimiter=how.delimiter, header=how.header,
+            region=how.region, legacy_font=how.legacy_font, joined=how.joined,
         )  # fmt: skip
     return importing_source.open_file(
         source, mapping=how.mapping, encoding=how.encoding, delimiter=how.delimiter, sheet_name=how.sheet,

@@ -11,10 +11,11 @@ from outreach.services.importing_packed import TAG_KINDS, Record
 Rows = list[dict[str, Any]]
 
 
-def merged(there: Record, new: Record, how: str) -> Record:
+def merged(there: Record, new: Record, how: str, *, mended: bool = False) -> Record:
     """The record after the row: "fill" adds what is missing, "update" lets the row win where it says something.
 
-    Neither takes anything away that the row does not speak of, nor a wish not to be written to.
+    Neither takes anything away that the row does not speak of, nor a wish not to be written to; but what is good in a
+    row that was `mended` takes the place of what was wrong.
     """
     update = how == "update"
     found = dict(there)
@@ -27,8 +28,9 @@ def merged(there: Record, new: Record, how: str) -> Record:
     for name in ("outlet", "position", "department"):
         found[name] = (new[name] or there[name]) if update else (there[name] or new[name])
     found["refused"] = there["refused"] or new["refused"]
-    found["emails"] = _reach(there["emails"], new["emails"], same_email, "label", update)
-    found["phones"] = _reach(there["phones"], new["phones"], same_phone, "label", update)
+    for part, same in (("emails", same_email), ("phones", same_phone)):
+        kept = _unmended(there[part], new[part], same) if mended else there[part]
+        found[part] = _reach(kept, new[part], same, "label", update)
     found["channels"] = _reach(there["channels"], new["channels"], _same_channel, "network", update)
     found["tags"] = _tags(there["tags"], new["tags"], update)
     return found
@@ -68,6 +70,15 @@ def _reach(there: Rows, new: Rows, same: Callable[[Any, Any], bool], kind: str, 
     if familiar and len(taken) + len(rest) == len(there):  # the same set: its order is the user's
         return [next((row for row in taken if same(row, item)), item) for item in there]
     return taken + rest
+
+
+def _unmended(there: Rows, new: Rows, same: Callable[[Any, Any], bool]) -> Rows:
+    """What is there without what is wrong, where the row has something good of the same kind."""
+    kinds = {row["label"] for row in new if row["valid"]}
+    return [
+        row for row in there
+        if row["valid"] or row["label"] not in kinds or any(same(row, item) for item in new)
+    ]  # fmt: skip
 
 
 def _same_channel(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -166,6 +166,7 @@ def open_text(
     text: str,
     *,
     mapping: Mapping[str, str] | None = None,
+    encoding: str | None = None,
     delimiter: str | None = None,
     header: bool | None = None,
     region: str = "KG",
@@ -182,7 +183,8 @@ def open_text(
         people = recipients.people(text) or ([] if _is_tabular(text) else signature.people(text, region))
         if people:
             return _pasted("text", (vcard.Card(fields, []) for fields in people))
-    return _table(sheet.from_text(text, delimiter=delimiter, header=header), mapping, legacy_font, joined)
+    table = sheet.from_text(text, encoding=encoding, delimiter=delimiter, header=header)
+    return _table(table, mapping, legacy_font, joined)
 
 
 def _pasted(kind: str, cards: Iterator[vcard.Card], encoding: str = "utf-8") -> Source:

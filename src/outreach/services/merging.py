@@ -49,14 +49,17 @@ class MergeRow(NamedTuple):
     at: datetime
 
 
-def preview(session: Session, keep_id: int, other_ids: Sequence[int]) -> Merging:
-    """The contacts side by side, the kept one first.
+def preview(
+    session: Session, keep_id: int, other_ids: Sequence[int], chosen: Mapping[str, int] | None = None
+) -> Merging:
+    """The contacts side by side, the kept one first; `chosen` as for `merge`: what goes with it stands with it.
 
     Raises:
         Problem: one of them is not there, or there are not two.
     """
     people = _people(session, keep_id, other_ids)
-    return Merging(keep_id, [one.id for one in people], merging_fields.fields(people), _joined(session, people))
+    fields = merging_fields.fields(people, chosen or {})
+    return Merging(keep_id, [one.id for one in people], fields, _joined(session, people))
 
 
 def _people(session: Session, keep_id: int, other_ids: Sequence[int]) -> list[Contact]:

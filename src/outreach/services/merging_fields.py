@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from outreach.i18n import _
-from outreach.model import places, text
+from outreach.model import likeness, places, text
 from outreach.model.people import Contact, Email, Position
 from outreach.problems import Problem
 from outreach.services import history_words, indexing
@@ -40,14 +40,14 @@ class MergeField(NamedTuple):
         return len({said for _id, said in self.values if said}) > 1
 
 
-def fields(people: Sequence[Contact]) -> list[MergeField]:
+def fields(people: Sequence[Contact], chosen: Mapping[str, int]) -> list[MergeField]:
     """The fields in which at least one of them says something; the first of them is the one that is kept."""
-    choices = by_default(people)
+    standing = choices(people, chosen)
     found = []
     for name in ORDER:
-        values = [(person.id, shown(person, name, people, choices)) for person in people]
+        values = [(person.id, shown(person, name, people, standing)) for person in people]
         if any(said for _id, said in values):
-            found.append(MergeField(name, label(name), values, choices[name]))
+            found.append(MergeField(name, label(name), values, standing[name]))
     return found
 
 
@@ -88,12 +88,25 @@ def _position_shown(position: Position | None) -> str:
 
 
 def value(person: Contact, name: str, named: Contact) -> Any:
-    """What a contact says in a plain field; a name in another script than the one that stands is its other name."""
+    """What a contact says in a plain field; the name that stands, in its other script, is its other name."""
     given = getattr(person, name)
     if name != "other_name" or given or person is named:
         return given
-    scripts = {text.script(person.name), text.script(named.name)}
-    return person.name if scripts == {"Cyrl", "Latn"} else given
+    return person.name if _in_two_scripts(person.name, named.name) else given
+
+
+def _in_two_scripts(one: str, other: str) -> bool:
+    """Whether a Cyrillic and a Latin name are one: a maiden name is no spelling of the one after a marriage."""
+    if {text.script(one), text.script(other)} != {"Cyrl", "Latn"}:
+        return False
+    fewer, more = sorted((text.words(one), text.words(other)), key=len)
+    return all(any(_alike(word, there) for there in more) for word in fewer)
+
+
+def _alike(one: str, other: str) -> bool:
+    if 1 in (len(one), len(other)):
+        return likeness.initial_fits(*sorted((one, other), key=len))
+    return likeness.relation(one, other) < likeness.INITIAL
 
 
 def by_default(people: Sequence[Contact], name: int | None = None) -> dict[str, int]:

@@ -70,6 +70,7 @@ class ContactsPage(RecordPage):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self._events = SOME_EVENTS
+        self.chip_row.said = facets.words
 
     def texts(self) -> dict[str, str]:
         return {
@@ -315,6 +316,15 @@ class ContactsPage(RecordPage):
 
         exporting.export_contacts(self, chosen)
 
+    def show_records(self, ids: Sequence[int]) -> None:
+        """Shows these contacts selected among all, so that what comes next is done with them."""
+        from outreach.gui import selecting
+
+        if self.filter_text():
+            self.show_filter("")
+        selecting.select(self.table, ids)
+        self.table.setFocus()
+
     def add_to_list(self, list_id: int, name: str) -> None:
         """Puts the selected contacts on a press list by hand."""
         from outreach.services import lists
@@ -397,7 +407,18 @@ class ContactsPage(RecordPage):
             deed.hide()
             action = menu.addAction(deed.icon(), deed.text().strip())
             action.triggered.connect(lambda _on=False, deed=deed: deed.click())
+        self._offer_separating(menu, record_id)
         menu.popup(button.mapToGlobal(button.rect().topLeft()) - QPoint(0, menu.sizeHint().height()))
+
+    def _offer_separating(self, menu: QMenu, record_id: int) -> None:
+        """Whoever was merged wrongly is separated from here too: the line on the card stands far down."""
+        from outreach.gui import separating
+        from outreach.services import merging
+
+        for row in self.workspace.read(merging.merges, record_id):
+            text = _("Separate from {name}").format(name=one_line(row.name, 40))
+            action = menu.addAction(icons.icon("merge"), text.replace("&", "&&"))
+            action.triggered.connect(lambda _on=False, row=row: separating.separate(self, row))
 
     def _deed(self, name: str, record_id: int | None = None, *, kind: str = "flat") -> QPushButton:
         """A button that does one of the window's actions with the contact that is shown, or with several."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
@@ -29,6 +29,7 @@ class _Row(NamedTuple):
     id: int
     step: StepRow
     next: bool
+    about: str = ""
 
 
 class HistoryPage(Page):
@@ -66,7 +67,7 @@ class HistoryPage(Page):
         self._rows = PlainRows()
         holder = QVBoxLayout()
         holder.setContentsMargins(5, 0, 0, 0)
-        self.table = RecordTable("history", _columns(), self._rows.find, self._rows.fetch)
+        self.table = RecordTable("history", _columns(), self._rows.find, self._fetch)
         self.table.setAccessibleName(_("Steps"))
         self.table.setAcceptDrops(False)
         self.table.current_changed.connect(lambda _place: self._show_step())
@@ -81,7 +82,7 @@ class HistoryPage(Page):
         self.changes.record_wanted.connect(self.open_requested)
         splitter.addWidget(left)
         splitter.addWidget(self.changes)
-        splitter.setSizes([520, 560])
+        splitter.setSizes([600, 480])
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 1)
         return splitter
@@ -133,6 +134,12 @@ class HistoryPage(Page):
         self.older.setVisible(len(steps) == self._most)
         self.table.choose_row(next((row.id for row in self._rows.rows if row.step.id == kept), 0))
         self._show_step()
+
+    def _fetch(self, places: Sequence[int]) -> list[_Row]:
+        """The rows that are drawn, with whom or what each step is about."""
+        rows: list[_Row] = self._rows.fetch(places)
+        about = self.workspace.read(history.about, [row.step.id for row in rows])
+        return [row._replace(about=about.get(row.step.id, "")) for row in rows]
 
     def _show_older(self) -> None:
         self._most += MOST
@@ -220,8 +227,9 @@ def _columns() -> list[Column]:
         Column(
             "at", _("When"), 130, lambda row: shown.when(row.step.at), tone=_tone, tabular=True, words=shown.any_when()
         ),
-        Column("label", _("What"), 210, _what, tone=_tone),
-        Column("author", _("Who"), 140, lambda row: row.step.author, tone=_tone),
+        Column("label", _("What"), 190, _what, tone=_tone),
+        Column("about", _("Record"), 150, lambda row: row.about, tone=_tone),
+        Column("author", _("Who"), 84, lambda row: row.step.author, tone=_tone),
     ]
 
 

@@ -11,7 +11,7 @@ from outreach.formats.sheet import ALL, ENCODINGS
 from outreach.gui import origin, settings, theme
 from outreach.gui.fields import ChoiceField, TickField, narrow
 from outreach.gui.flow import empty
-from outreach.gui.importing.sample import CARDS, Sample
+from outreach.gui.importing.sample import CARDS, ROWS_SHOWN, Sample
 from outreach.gui.labels import Elided, Picture, Text, line, number, one_line, set_property
 from outreach.gui.page import push_button
 from outreach.gui.scroll import Scroll
@@ -22,7 +22,6 @@ from outreach.services.importing import Options
 from outreach.services.importing_shape import Place
 from outreach.store.workspace import Workspace
 
-VALUES = 3
 SHOWN = 120  # columns that have a row of their own; what is wider keeps its other columns as they are
 DELIMITERS = ((",", ","), (";", ";"), ("\t", "Tab"), ("|", "|"), (":", ":"))
 
@@ -231,6 +230,10 @@ class ColumnsStep(QWidget):
         self.sheet.set_value(ALL)
         self.reread.emit()
 
+    def offered(self) -> QPushButton | None:
+        """The button that puts misread letters right, where they are not yet: nobody is to pass it by unawares."""
+        return None if self._repair or self._legacy else self.repair_button
+
     def _mend(self, repair: str) -> None:
         self._legacy = repair == LEGACY
         self._repair = "" if self._legacy else repair
@@ -253,9 +256,10 @@ class ColumnsStep(QWidget):
         if sample.kind in CARDS:
             _show_people(grid, sample)
             return table
-        rows: list[QWidget] = [_place_head(place) for place in sample.places[:VALUES]]
-        rows += [Text("", "label") for _blank in range(VALUES - len(rows))]
-        heads = [Text(_("Column"), "label"), *rows, Text(""), Text(_("Becomes"), "label"), Text(_("Known"), "label")]
+        rows: list[QWidget] = [_place_head(place) for place in sample.places]
+        rows += [Text("", "label") for _blank in range(ROWS_SHOWN - len(rows))]
+        ends = (Text(_("Becomes"), "label"), Text(_("Recognised"), "label"))
+        heads = [Text(_("Column"), "label"), *rows, Text(""), *ends]
         for place, head in enumerate(heads):
             grid.addWidget(head, 0, place, Qt.AlignmentFlag.AlignBottom)
         grid.addWidget(line(), 1, 0, 1, len(heads))
@@ -276,10 +280,10 @@ class ColumnsStep(QWidget):
 
     def _row(self, grid: QGridLayout, row: int, at: int, name: str, sample: Sample) -> None:
         grid.addWidget(Elided(name or _("Column {number}").format(number=at + 1)), row, 0)
-        for place in range(VALUES):
+        for place in range(ROWS_SHOWN):
             cells = sample.rows[place] if place < len(sample.rows) else []
             grid.addWidget(Elided(cells[at] if at < len(cells) else "", "muted"), row, place + 1)
-        grid.addWidget(Picture("arrow-right", 14, "muted"), row, VALUES + 1)
+        grid.addWidget(Picture("arrow-right", 14, "muted"), row, ROWS_SHOWN + 1)
         target = _Target()
         target.setModel(self._names)
         target.setMaxVisibleItems(18)
@@ -288,9 +292,9 @@ class ColumnsStep(QWidget):
         target.setCurrentIndex(max(0, self._place(sample.mapping.get(name, "extra"))))
         target.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         _tone(target)
-        grid.addWidget(target, row, VALUES + 2)
+        grid.addWidget(target, row, ROWS_SHOWN + 2)
         origin = Text(origin_name(sample.origins.get(name, "")), "small")
-        grid.addWidget(origin, row, VALUES + 3)
+        grid.addWidget(origin, row, ROWS_SHOWN + 3)
         target.currentIndexChanged.connect(lambda _index, box=target, told=origin: _was_chosen(box, told))
         self.targets.append(target)
         self.origins.append(origin)

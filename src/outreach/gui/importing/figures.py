@@ -31,7 +31,7 @@ class Figures(QWidget):
             ("updated", _("changed"), of.updated, "accent"),
             ("unchanged", _("unchanged"), of.unchanged, ""),
             ("rejected", _("rejected"), of.rejected, "problem"),
-            ("doubles", _("double in the file"), of.doubles, "warning"),
+            ("doubles", _("doubles in the file"), of.doubles, "warning"),
             ("problems", _("problems kept"), max(0, problems), "warning"),
         )
         self.values = {name: value for name, _text, value, _tone in figures}

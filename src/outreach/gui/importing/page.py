@@ -56,7 +56,7 @@ class ImportPage(StepsPage):
         self.columns.reread.connect(self._reread)
         self.problems.save_rejects_wanted.connect(self.save_rejects)
         self.result.save_rejects_wanted.connect(self.save_rejects)
-        self.result.show_wanted.connect(lambda: self.open_requested.emit("contacts", None))
+        self.result.show_wanted.connect(lambda: self.open_requested.emit("contacts", self.result.ids))
         self.result.undo_wanted.connect(self._undo)
         self.go(FILE)
 
@@ -69,13 +69,14 @@ class ImportPage(StepsPage):
         elif self.step == PROBLEMS and self.plan is not None:
             self._offer(self.plan)
         if self.step in (COLUMNS, PROBLEMS):
-            self.next_button.setFocus()
+            mending = self.columns.offered() if self.step == COLUMNS else None
+            (mending or self.next_button).setFocus()
         elif self.step == FILE:
             self.files.setFocus()
 
     def _offer(self, plan: Plan) -> None:
         """The button says what it will do; where there is nothing to do it says why."""
-        new, changed = plan.created, plan.updated
+        new, changed = plan.created, len(plan.changed)
         if new and changed:
             text = _("Import {new} new, change {changed}").format(new=number(new), changed=number(changed))
         elif changed:

@@ -24,6 +24,7 @@ from outreach.services.importing_shape import Place
 class _Row(NamedTuple):
     id: int
     place: Place
+    who: str
     column: str
     text: str
     kind: str
@@ -62,7 +63,7 @@ class ProblemsStep(QWidget):
     def show_plan(self, plan: Plan, names: Mapping[int, str] | None = None) -> None:
         """Shows what an import would do; `names` are those of the contacts whom new rows resemble."""
         self.figures.show_figures(plan, done=False)
-        self.said.setText(" ".join(filter(None, (_summary(plan), _resembling(plan)))))
+        self.said.setText(" ".join(filter(None, (_summary(plan), _doubled(plan), _resembling(plan)))))
         self.rejects_button.setVisible(bool(plan.problems))
         known = names or {}
         whole = _whole_rows(plan)
@@ -71,7 +72,10 @@ class ProblemsStep(QWidget):
         found += [(RowProblem(row, "", _like(plan, one, known)), _("May be doubles")) for row, one in likest.items()]
         found.sort(key=lambda pair: pair[0].row)
         of = plan.places.of
-        self._show_problems([_Row(n, of(p.row), p.column, p.text, kind) for n, (p, kind) in enumerate(found)])
+        who = plan.who.get
+        self._show_problems(
+            [_Row(n, of(p.row), who(p.row, ""), p.column, p.text, kind) for n, (p, kind) in enumerate(found)]
+        )
 
     def choose_kind(self, kind: str) -> None:
         """Lists the problems of one kind only; "": all."""
@@ -110,9 +114,11 @@ class ProblemsStep(QWidget):
         rows = self._rows = PlainRows(problems)
         columns = [
             Column("row", _("Row"), 64, lambda row: number(row.place.row), align=RIGHT, tabular=True),
-            Column("column", _("Column"), 200, lambda row: row.column),
+            Column("column", _("Column"), 120, lambda row: row.column),
             Column("text", _("What is wrong"), 640, lambda row: row.text),
         ]
+        if any(row.who for row in problems):
+            columns.insert(1, Column("who", _("Name"), 180, lambda row: row.who))
         if any(row.place.sheet for row in problems):
             columns.insert(0, Column("sheet", _("Sheet"), 140, lambda row: row.place.sheet))
         self.table = RecordTable("import-problems", columns, rows.find, rows.fetch)
@@ -138,6 +144,18 @@ def _whole_rows(plan: Plan) -> str:
     return _("Doubles and rejected rows") if plan.doubles else _("Rejected rows")
 
 
+def _doubled(plan: Plan) -> str:
+    """What becomes of rows that are about somebody of another row."""
+    if not plan.doubles or plan.options.on_match in ("create", "skip"):
+        return ""
+    text = ngettext(
+        "{count} row is about a person of an earlier row: what it adds goes to that contact.",
+        "{count} rows are about people of earlier rows: what they add goes to those contacts.",
+        plan.doubles,
+    )
+    return text.format(count=number(plan.doubles))
+
+
 def _resembling(plan: Plan) -> str:
     count = len({maybe.row for maybe in plan.maybes})
     if not count:
@@ -153,7 +171,9 @@ def _resembling(plan: Plan) -> str:
 def _like(plan: Plan, maybe: Maybe, names: Mapping[int, str]) -> str:
     """Whom a new row resembles, how much and why."""
     if maybe.contact is None:
-        who = plan.places.of(maybe.other or 0).words()
+        place = plan.places.of(maybe.other or 0).words()
+        named = one_line(plan.who.get(maybe.other or 0, ""), 80)
+        who = _("{name}, {place}").format(name=named, place=place) if named else place
     else:
         who = one_line(names.get(maybe.contact, ""), 80) or _("a contact")
     text = _("May be {who} ({score} %): {reasons}")

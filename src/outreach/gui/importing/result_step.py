@@ -45,10 +45,12 @@ class ResultStep(QWidget):
         row.addStretch(1)
         layout.addLayout(row)
         layout.addStretch(2)
+        self.ids: list[int] = []
 
     def show_report(self, report: Report) -> None:
         """Shows what an import did."""
-        count = report.created + report.updated
+        self.ids = [*report.ids, *report.changed]
+        count = len(self.ids)
         text = ngettext("{count} contact is in", "{count} contacts are in", count).format(count=number(count))
         self.title.setText(text if count else _("Nothing had to be changed"))
         self.figures.show_figures(report, done=True)

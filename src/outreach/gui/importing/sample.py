@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,11 @@ from outreach.model import columns
 from outreach.services import importing_mapping, importing_source
 from outreach.services.importing import Options
 from outreach.services.importing_shape import Place
+from outreach.services.importing_source import Row
 from outreach.services.progress import Progress
 
-ROWS = 12
+ROWS = 12  # people of cards that are shown
+ROWS_LOOKED_AT, ROWS_SHOWN = 60, 3
 CARDS = ("vcf", "ldif", "text")
 """Kinds without columns: every part of a card goes to its own field."""
 
@@ -58,6 +60,7 @@ def take(path: Path | None, text: str, options: Options) -> Generator[Progress, 
     if path is None:
         source = importing_source.open_text(
             text,
+            encoding=options.encoding,
             delimiter=options.delimiter,
             header=options.header,
             region=options.region,
@@ -75,15 +78,16 @@ def take(path: Path | None, text: str, options: Options) -> Generator[Progress, 
             joined=options.joined,
         )
     try:
-        first = list(itertools.islice(source.rows, ROWS))
+        first = list(itertools.islice(source.rows, ROWS_LOOKED_AT))
     finally:
         source.close()
     table = source.table
     kept = importing_mapping.remembered(source.header) if source.header else None
     encoding, _sign, repair = (source.encoding or "").partition(">")
+    first = first[:ROWS] if source.kind in CARDS else telling(first)
     return Sample(
         kind=source.kind,
-        encoding=encoding or None,
+        encoding=encoding if encoding and path is not None else None,  # what was pasted has letters, not bytes
         delimiter=source.delimiter,
         header=source.header,
         mapping={**source.mapping, **(kept or {})},
@@ -103,6 +107,18 @@ def take(path: Path | None, text: str, options: Options) -> Generator[Progress, 
         joined=options.joined,
         people=[_person(row.fields) for row in first] if source.kind in CARDS else [],
     )
+
+
+def telling(rows: Sequence[Row]) -> list[Row]:
+    """A few of the rows, in their order: the first, and those that show what stands in columns it leaves empty."""
+    filled = {row.number: {place for place, cell in enumerate(row.cells) if cell.strip()} for row in rows}
+    rest, chosen, seen = list(rows), list[Row](), set[int]()
+    while rest and len(chosen) < ROWS_SHOWN:
+        best = max(rest, key=lambda row: len(filled[row.number] - seen)) if chosen else rest[0]
+        rest.remove(best)
+        chosen.append(best)
+        seen |= filled[best.number]
+    return sorted(chosen, key=lambda row: row.number)
 
 
 def _person(fields: dict[str, Any]) -> list[str]:

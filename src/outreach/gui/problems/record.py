@@ -12,7 +12,7 @@ from outreach.model import places
 from outreach.services import contacts, records
 from outreach.store.workspace import Workspace
 
-_FACTS = (("department", N_("Department")), ("website", N_("Website")), ("source", N_("Source")))
+_FACTS = (("department", N_("Department")), ("source", N_("Source")))
 
 
 def card(workspace: Workspace, contact_id: int, said: Callable[[str], None]) -> Card:

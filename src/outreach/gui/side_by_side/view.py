@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -95,6 +96,7 @@ class MergeView(QWidget):
             )
             raise Problem(text.format(count=MOST))
         self.ids = list(ids)
+        self._by_hand: dict[str, int] = {}
         preview = self._workspace.read(merging.preview, self.ids[0], self.ids[1:])
         people = self._workspace.read(contacts.rows, self.ids)
         count = len(self.ids)
@@ -163,6 +165,7 @@ class MergeView(QWidget):
             column.addWidget(_heading(_("They differ: choose what stays")))
             for row in self.rows:
                 row.moved.connect(self._move)
+                row.chosen_changed.connect(partial(self._chosen_by_hand, row))
                 column.addWidget(row)
         lists = self._joined(preview)
         if lists:
@@ -189,6 +192,24 @@ class MergeView(QWidget):
     def chosen(self) -> dict[str, int]:
         """{field: id of the contact whose value stays} of the fields in which they differ."""
         return {row.name: self.ids[row.chosen] for row in self.rows}
+
+    def _chosen_by_hand(self, row: SidesRow) -> None:
+        """Notes a choice; with another name its given and its family name go, and what is its other script."""
+        if self._by_hand.get(row.name, -1) == self.ids[row.chosen]:
+            return
+        self._by_hand[row.name] = self.ids[row.chosen]
+        if row.name == "name":
+            # A moment later: the row that speaks is among those that are replaced.
+            QTimer.singleShot(0, self._follow_name)
+
+    def _follow_name(self) -> None:
+        if not self.ids:
+            return
+        preview = self._workspace.read(merging.preview, self.ids[0], self.ids[1:], self._by_hand)
+        scrolled = self._scroll.verticalScrollBar().value()
+        self._scroll.replace(self._body(preview))
+        self._scroll.verticalScrollBar().setValue(scrolled)
+        self.setFocus()  # the name is the first of the fields
 
     def merge(self) -> None:
         """Merges as it is chosen."""

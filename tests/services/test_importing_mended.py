@@ -1,0 +1,44 @@
+"""Rows with problems that were exported, mended in a spreadsheet and are imported again."""
+
+from pathlib import Path
+
+import pytest
+
+from outreach.services import importing, importing_mend, quality
+from outreach.services.importing import Options
+from outreach.store.workspace import Workspace
+from tests.services.test_importing import done, everybody, imported, saved
+
+pytestmark = pytest.mark.backends("sqlite")
+
+FAULTY = """Name,Outlet,E-mail,Phone,Mobile
+Aida Kim,Bell,aida@bell,0555 12 34,0700 123 450
+Oleg Omar,Dawn,oleg@dawn.example.org,12,
+"""
+
+
+def test_what_was_mended_takes_the_place_of_what_was_wrong(workspace: Workspace, tmp_path: Path) -> None:
+    path = saved(tmp_path, FAULTY)
+    plan = done(importing.prepare(workspace, path, Options()))
+    done(importing.store(workspace, plan))
+    assert workspace.read(quality.counts)["email"] == 1 and workspace.read(quality.counts)["phone"] == 2
+    out = tmp_path / "faulty-problems.csv"
+    assert importing_mend.write(plan, path, out) == 2
+    text = out.read_text("utf-8-sig")
+    for wrong, right in (("aida@bell,", "aida@bell.example.org,"), ("0555 12 34,", "0555 12 34 56,")):
+        assert wrong in text
+        text = text.replace(wrong, right)
+    out.write_text(text, "utf-8")  # the other number nobody knew
+    report = imported(workspace, out)
+    assert (report.created, report.updated) == (0, 1)
+    aida, oleg = everybody(workspace)
+    assert [row["raw"] for row in aida["emails"]] == ["aida@bell.example.org"]
+    assert sorted(row["raw"] for row in aida["phones"]) == ["0555 12 34 56", "0700 123 450"]
+    assert [row["raw"] for row in oleg["phones"]] == ["12"]
+    assert workspace.read(quality.counts)["email"] == 0 and workspace.read(quality.counts)["phone"] == 1
+
+
+def test_any_other_file_takes_nothing_away(workspace: Workspace, tmp_path: Path) -> None:
+    imported(workspace, saved(tmp_path, FAULTY))
+    imported(workspace, saved(tmp_path, "Name,Outlet,E-mail\nAida Kim,Bell,aida@bell.example.org\n"))
+    assert [row["raw"] for row in everybody(workspace)[0]["emails"]] == ["aida@bell", "aida@bell.example.org"]
