@@ -61,7 +61,7 @@ def read(path: str, wanted: str | None = None, by_hand: bool = False) -> Iterato
     if by_hand and kind not in _BY_HAND:
         raise ValueError("cannot be read by hand")
     found: Found | None = None
-    if not by_hand and not (kind == "ods" and sheet_ods.breaks_off(path)):
+    if not by_hand and (kind != "ods" or sheet_ods.is_whole(path)):
         try:
             found = _calamine(path, kind)
         except Problem:

@@ -1,11 +1,9 @@
 """What the usual reader does not tell of an ODS workbook, and the workbook by hand where that reader gives it up."""
 
-import contextlib
 import io
 import itertools
 import re
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
@@ -60,21 +58,11 @@ def marks(path: str) -> dict[str, Marks]:
             return _marked(ElementTree.iterparse(stream, ("start", "end")))
 
 
-def breaks_off(path: str) -> bool:
-    """Whether the workbook, or a sheet of it, has no end: the usual reader would wait for it for ever, or miss it."""
-    opened = closed = 0
-    rest = b""
+def is_whole(path: str) -> bool:
+    """Whether its XML is in order: the usual reader waits for ever for the end of some that breaks off."""
     with zipfile.ZipFile(path) as archive:
         part = _content(archive)
-        if part is None:
-            return False
-        with contextlib.suppress(zipfile.BadZipFile, zlib.error, EOFError), archive.open(part) as stream:
-            while block := stream.read(1 << 20):
-                tags, sign, last = (rest + block).rpartition(b"<")
-                opened += len(_ONE.findall(tags))
-                closed += tags.count(_END)
-                rest = sign + last
-    return opened != closed or not rest.startswith(b"</")
+        return part is None or sheet_parts.is_whole(archive, part)
 
 
 def _content(archive: zipfile.ZipFile) -> str | None:
