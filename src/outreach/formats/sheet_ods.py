@@ -59,10 +59,15 @@ def marks(path: str) -> dict[str, Marks]:
 
 
 def is_whole(path: str) -> bool:
-    """Whether its XML is in order: the usual reader waits for ever for the end of some that breaks off."""
+    """Whether its XML is in order: the usual reader waits for ever for the end of some that breaks off.
+
+    What is no XML at all, as where it is encrypted, is for that reader to tell.
+    """
     with zipfile.ZipFile(path) as archive:
         part = _content(archive)
-        return part is None or sheet_parts.is_whole(archive, part)
+        if part is None or sheet_parts.is_whole(archive, part):
+            return True
+    return not sheet_parts.salvaged(path, part).read(100).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
 def _content(archive: zipfile.ZipFile) -> str | None:
