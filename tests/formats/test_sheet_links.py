@@ -112,3 +112,24 @@ def test_a_link_that_is_a_formula(tmp_path: Path) -> None:
     for path in (tmp_path / "list.xlsx", ods(tmp_path / "list.ods", rows)):
         with sheet.open(path) as table:
             assert next(table.rows) == READ[0]
+
+
+def test_links_of_a_page_and_of_old_xml(tmp_path: Path) -> None:
+    path = tmp_path / "list.xls"
+    path.write_text(
+        "<table><tr><th>Name<th>Phone<tr><td><a href='mailto:a@example.org'>Aida</a> or "
+        "<a href='mailto:b@example.org'>Bek</a><td>0555 123 450</table>"
+    )
+    with sheet.open(path) as table:
+        assert next(table.rows)[0] == "Aida or Bek <a@example.org>, <b@example.org>"
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    rows = "".join(
+        f"<Row>{''.join(f'<Cell{link}><Data>{text}</Data></Cell>' for text in cells)}</Row>"
+        for cells, link in ((ROWS[0], ""), (["Aida Kim", "write"], ' ss:HRef="mailto:aida@example.org?subject=x"'))
+    )
+    path.write_text(
+        f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name="a"><Table>{rows}'
+        "</Table></Worksheet></Workbook>"
+    )
+    with sheet.open(path) as table:
+        assert next(table.rows) == ["Aida Kim <aida@example.org>", "write <aida@example.org>"]
