@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from outreach.formats import sheet
+from outreach.formats import sheet, sheet_links
 from tests.formats.test_sheet_damaged import SPACES
 from tests.formats.xls import xls
 from tests.formats.xlsb import xlsb
@@ -133,3 +133,11 @@ def test_links_of_a_page_and_of_old_xml(tmp_path: Path) -> None:
     )
     with sheet.open(path) as table:
         assert next(table.rows) == ["Aida Kim <aida@example.org>", "write <aida@example.org>"]
+
+
+def test_an_area_without_a_column_or_an_end_is_soon_gone_through() -> None:
+    links: sheet_links.Links = {}
+    sheet_links.over(links, range(1 << 32), range(5, 2), "a@example.org")
+    assert not links
+    sheet_links.over(links, range(1 << 32), range(1 << 32), "a@example.org")
+    assert len(links) == 100_000

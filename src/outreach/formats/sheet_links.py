@@ -50,7 +50,7 @@ def told(cell: str, mail: str) -> str:
 
 def over(links: Links, rows: range, columns: range, mail: str) -> None:
     """Notes the address behind each cell of an area; of a sheet without end, behind the first ones."""
-    for row in rows:
+    for row in rows if columns else ():
         for column in columns:
             if len(links) >= _MOST:
                 return
