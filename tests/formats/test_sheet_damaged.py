@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from outreach.formats import sheet
+from outreach.formats import sheet, sheet_book
 from outreach.problems import Problem
 from tests.formats.test_sheet import workbook
 from tests.formats.xls import xls
+from tests.formats.xlsb import xlsb
 
 NAMES = ("Osh", "Naryn", "Talas")
 SHEETS: dict[str, list[list[object]]] = {
@@ -66,18 +67,11 @@ def with_part(path: Path, change: Callable[[bytes], bytes | None]) -> Path:
 
 
 def cut(path: Path) -> Path:
-    return with_part(workbook(path, SHEETS), lambda data: data[: len(data) // 2])
+    return with_part(workbook(path, SHEETS), lambda data: data[: data.index(b"<row") + 20])
 
 
 def lost(path: Path) -> Path:
     return with_part(workbook(path, SHEETS), lambda _data: None)
-
-
-def torn(path: Path) -> Path:
-    """The bytes of a packed part are wrong."""
-    with_part(workbook(path, SHEETS), lambda data: data.replace(b"<sheetData>", b"<sheetData>" + b" " * 64))
-    path.write_bytes(path.read_bytes().replace(b" " * 64, b"x" * 64))
-    return path
 
 
 def broken_ods(path: Path) -> Path:
@@ -94,9 +88,7 @@ def shortened(path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize(
-    ("make", "ending"), [(cut, "xlsx"), (lost, "xlsx"), (torn, "xlsx"), (broken_ods, "ods"), (shortened, "xls")]
-)
+@pytest.mark.parametrize(("make", "ending"), [(cut, "xlsx"), (lost, "xlsx"), (broken_ods, "ods"), (shortened, "xls")])
 def test_a_broken_sheet_is_told_and_the_others_are_read(
     tmp_path: Path, make: Callable[[Path], Path], ending: str
 ) -> None:
@@ -111,6 +103,75 @@ def test_a_broken_sheet_is_told_and_the_others_are_read(
         sheet.open(path, sheet="Naryn")
 
 
+LONG: list[list[object]] = [["Name", "Phone"], *[[f"Naryn {number}", "0555 123 450"] for number in range(10, 40)]]
+PARTLY = "The sheet “Naryn” is damaged: some of its rows may be missing or wrong."
+
+
+def broken_off(path: Path) -> Path:
+    return with_part(workbook(path, {"Osh": SHEETS["Osh"], "Naryn": LONG}), lambda data: data[: len(data) // 2])
+
+
+def torn(path: Path) -> Path:
+    """The bytes of a packed part are wrong from its middle on."""
+    workbook(path, {"Osh": SHEETS["Osh"], "Naryn": [[*row, str(hash(str(row)))] for row in LONG]})
+    with zipfile.ZipFile(path) as archive:
+        told = archive.getinfo(_PART)
+        at = told.header_offset + 30 + len(told.filename) + told.compress_size // 2
+    data = path.read_bytes()
+    path.write_bytes(data[:at] + b"\xff" * 9 + data[at + 9 :])
+    return path
+
+
+def broken_off_ods(path: Path) -> Path:
+    def change(table: str) -> str:
+        start = table.index("<table:table-row")
+        row = table[start : table.index("</table:table-row>") + 18]
+        rows = [row.replace("Name", str(name)).replace("Phone", str(phone)) for name, phone in LONG]
+        whole = table[:start] + "".join(rows)
+        return whole[: len(whole) // 2]
+
+    return ods(path, change)
+
+
+@pytest.mark.parametrize(("make", "ending"), [(broken_off, "xlsx"), (torn, "xlsx"), (broken_off_ods, "ods")])
+def test_a_sheet_that_breaks_off_is_read_up_to_there_and_it_is_told(
+    tmp_path: Path, make: Callable[[Path], Path], ending: str
+) -> None:
+    path = make(tmp_path / f"list.{ending}")
+    with sheet.open(path, sheet="Naryn") as table:
+        rows = [row[:2] for row in table.rows]
+        assert table.header[:2] == LONG[0] and rows == LONG[1 : len(rows) + 1]
+        assert 5 < len(rows) < 25 and PARTLY in table.notes
+    with sheet.open(path) as table:
+        assert table.sheet == "Osh" and PARTLY in table.notes and len(list(table.rows)) == 2
+
+
+def test_a_workbook_that_breaks_off_between_two_rows_keeps_nobody_waiting(tmp_path: Path) -> None:
+    path = ods(tmp_path / "list.ods")
+    with zipfile.ZipFile(path) as archive:
+        content = archive.read("content.xml")
+    at = content.index(b"</table:table-row>", content.index(b"Naryn Kim")) + len(b"</table:table-row>")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("content.xml", content[:at])
+    with sheet.open(path, sheet="Naryn") as table:
+        assert [row[0] for row in table.rows] == ["Naryn Kim"] and PARTLY in table.notes
+
+
+def test_wherever_a_sheet_breaks_off_nothing_is_silent(tmp_path: Path) -> None:
+    whole = workbook(tmp_path / "whole.xlsx", {"Osh": SHEETS["Osh"], "Naryn": LONG}).read_bytes()
+    with zipfile.ZipFile(tmp_path / "whole.xlsx") as archive:
+        length = archive.getinfo(_PART).file_size
+    path = tmp_path / "list.xlsx"
+    for at in range(0, length - 20, 47):
+        path.write_bytes(whole)
+        with_part(path, lambda data, at=at: data[:at])
+        book = next(sheet_book.read(str(path)))
+        assert book.broken == ["Naryn"] or book.partly == ["Naryn"], at
+        if book.partly:
+            rows = [row for block in [*sheet_book.read(str(path), "Naryn")][1:] for row in block]
+            assert rows and rows == LONG[: len(rows)], at
+
+
 def test_a_cell_in_the_last_corner_is_no_damage(tmp_path: Path) -> None:
     path = with_part(workbook(tmp_path / "list.xlsx", SHEETS), lambda data: data.replace(b'r="A2"', b'r="2A"'))
     with sheet.open(path, sheet="Naryn") as table:
@@ -123,13 +184,15 @@ def test_a_hole_in_an_old_workbook_is_told(tmp_path: Path) -> None:
     at = data.index("Naryn 15".encode("utf-16-le")) + 16
     (tmp_path / "list.xls").write_bytes(data[:at] + bytes(512) + data[at + 512 :])  # as a bad disk leaves it
     with sheet.open(tmp_path / "list.xls") as table:
-        assert "The sheet “Naryn” is damaged: some of its rows may be missing." in table.notes
+        assert PARTLY in table.notes
         assert 10 < len(list(table.rows)) < 30
 
 
 def test_rows_that_are_not_shown_are_told_in_every_kind_of_book(tmp_path: Path) -> None:
     old = xls(tmp_path / "list.xls", SHEETS, hidden=[2, 3, 9])
-    for path in (ods(tmp_path / "list.ods"), old, xls(tmp_path / "small.xls", SHEETS, hidden=[2, 3, 9], small=True)):
+    small = xls(tmp_path / "small.xls", SHEETS, hidden=[2, 3, 9], small=True)
+    binary = xlsb(tmp_path / "list.xlsb", SHEETS, hidden=[2, 3, 9])
+    for path in (ods(tmp_path / "list.ods"), old, small, binary):
         with sheet.open(path, sheet="Naryn") as table:
             assert table.notes[-1] == "2 rows of “Naryn” are hidden there: they are read too."
             assert len(list(table.rows)) == 2

@@ -6,10 +6,14 @@ from pathlib import Path
 
 
 def xls(
-    path: Path, sheets: Mapping[str, Sequence[Sequence[object]]], hidden: Sequence[int] = (), small: bool = False
+    path: Path,
+    sheets: Mapping[str, Sequence[Sequence[object]]],
+    hidden: Sequence[int] = (),
+    small: bool = False,
+    links: Mapping[tuple[int, int], str] = {},
 ) -> Path:
-    """A workbook of these sheets; the rows of these numbers, from 1, are hidden in each."""
-    bodies = [_sheet(rows, hidden) for rows in sheets.values()]
+    """A workbook of these sheets; the rows of these numbers, from 1, are hidden in each; {(row, column): link}."""
+    bodies = [_sheet(rows, hidden, links) for rows in sheets.values()]
     named = [bytes([len(name), 1]) + name.encode("utf-16-le") for name in sheets]
     at = len(_record(0x809, _BEGIN)) + sum(len(name) + 10 for name in named) + 4
     stream = _record(0x809, _BEGIN)
@@ -41,7 +45,7 @@ def _record(kind: int, data: bytes = b"") -> bytes:
     return struct.pack("<HH", kind, len(data)) + data
 
 
-def _sheet(rows: Sequence[Sequence[object]], hidden: Sequence[int]) -> bytes:
+def _sheet(rows: Sequence[Sequence[object]], hidden: Sequence[int], links: Mapping[tuple[int, int], str]) -> bytes:
     width = max(map(len, rows))
     found = _record(0x809, _BEGIN) + _record(0x200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
     for number, row in enumerate(rows):
@@ -51,6 +55,10 @@ def _sheet(rows: Sequence[Sequence[object]], hidden: Sequence[int]) -> bytes:
             if text:
                 data = struct.pack("<HHHHB", number, column, 0, len(text), 1) + text.encode("utf-16-le")
                 found += _record(0x204, data)
+    for (at, column), link in links.items():
+        moniker = link.encode("utf-16-le") + b"\0\0"
+        head = struct.pack("<4H16sII16sI", at, at, column, column, bytes(16), 2, 3, bytes(16), len(moniker))
+        found += _record(0x1B8, head + moniker)
     return found + _record(0x0A)
 
 

@@ -107,6 +107,8 @@ def test_a_whole_address_beside_its_parts_is_kept_apart() -> None:
         ("name", "Отображаемое имя"), ("outlet", "Organisation / Media"), ("channel.other", "WhatsApp/Telegram"),
         ("phone.other", "Weiteres Telefon"), ("phone.work", "Иш телефону"), ("city", "Town/City"), ("email", "Почтасы"),
         ("name", "ФИО журналиста"), ("extra", "Телефон помощника"), ("phone.work", "Newsroom phone"),
+        ("position", "Contact Title"), ("beats", "Subjects"), ("extra", "Contact ID"), ("extra", "Код"),
+        ("outlet", "Наименование"), ("name", "КонтактноеЛицо"),
     ],
 )  # fmt: skip
 def test_names_of_other_programs(target: str, name: str) -> None:

@@ -377,8 +377,8 @@ def _told_of_damage(book: Book) -> list[str]:
         len(book.broken),
     )
     partly = ngettext(
-        "The sheet “{names}” is damaged: some of its rows may be missing.",
-        "{count} sheets are damaged, some of their rows may be missing: {names}.",
+        "The sheet “{names}” is damaged: some of its rows may be missing or wrong.",
+        "{count} sheets are damaged, some of their rows may be missing or wrong: {names}.",
         len(book.partly),
     )
     told = ((broken, book.broken), (partly, book.partly))

@@ -9,13 +9,13 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 from xml.etree import ElementTree
-from xml.parsers import expat
 
-from outreach.formats import sheet_links, sheet_merged, sheet_ods, sheet_xls
-from outreach.formats.sheet_links import Links
+from outreach.formats import sheet_links, sheet_merged, sheet_ods, sheet_parts, sheet_xls, sheet_xlsb
+from outreach.formats.sheet_marks import Marks
 from outreach.i18n import _
 from outreach.model import columns
 from outreach.problems import Problem
@@ -61,7 +61,7 @@ def read(path: str, wanted: str | None = None, by_hand: bool = False) -> Iterato
     if by_hand and kind not in _BY_HAND:
         raise ValueError("cannot be read by hand")
     found: Found | None = None
-    if not by_hand:
+    if not by_hand and (kind != "ods" or sheet_ods.is_whole(path)):
         try:
             found = _calamine(path, kind)
         except Problem:
@@ -175,31 +175,44 @@ def _parts_of_sheets(path: str) -> dict[str, str]:
     return {}
 
 
-def _links_of_xlsx(path: str, found: Mapping[str, str]) -> Callable[[str], Links]:
-    """Tells the addresses behind the texts of a sheet, whose part is `found`."""
-    known: dict[str, Links] = {}
-
-    def links(sheet: str) -> Links:
-        if sheet not in known:
-            known[sheet] = {}
-            if found.get(sheet) and len(found) <= _MOST_LOOKED_INTO:
-                with contextlib.suppress(Exception), zipfile.ZipFile(path) as archive:
-                    known[sheet] = sheet_links.in_xlsx(archive, found[sheet])
-        return known[sheet]
-
-    return links
+def _marks_of_xlsx(path: str, sheet: str, found: Mapping[str, str]) -> Marks:
+    """What is marked in a sheet, whose part is `found`."""
+    marks = Marks()
+    if found.get(sheet) and len(found) <= _MOST_LOOKED_INTO:
+        with contextlib.suppress(Exception), zipfile.ZipFile(path) as archive:
+            with archive.open(found[sheet]) as stream:
+                marks.hidden_rows = len(_HIDDEN.findall(stream.read(_LOOKED_INTO)))
+            marks.links = sheet_links.in_xlsx(archive, found[sheet])
+    return marks
 
 
-def _hidden_rows(path: str, found: Mapping[str, str]) -> Callable[[str], int]:
-    """Tells how many rows of a sheet with something in them are not shown: a filter hides them, or somebody did."""
+def _is_whole(path: str, part: str) -> bool:
+    with zipfile.ZipFile(path) as archive:
+        return not part or sheet_parts.is_whole(archive, part)
 
-    def counted(sheet: str) -> int:
-        if found.get(sheet) and len(found) <= _MOST_LOOKED_INTO:
-            with contextlib.suppress(Exception), zipfile.ZipFile(path) as archive, archive.open(found[sheet]) as stream:
-                return len(_HIDDEN.findall(stream.read(_LOOKED_INTO)))
-        return 0
 
-    return counted
+def _marks_of(
+    path: str, kind: str, parts: Mapping[str, str], facts: Mapping[str, sheet_xls.Facts]
+) -> Callable[[str], Marks]:
+    """Tells what is marked in a sheet, which is looked for when it is first asked."""
+
+    @cache
+    def all_of_ods() -> Mapping[str, Marks]:
+        return sheet_ods.marks(path)
+
+    @cache
+    def marks(sheet: str) -> Marks:
+        if kind == "xlsx":
+            return _marks_of_xlsx(path, sheet, parts)
+        if kind == "ods":
+            return all_of_ods().get(sheet, Marks())
+        if kind == "xlsb":
+            # What the usual reader was content with is no reason to refuse the workbook.
+            with contextlib.suppress(Exception):
+                return sheet_xlsb.marks(path, sheet)
+        return facts[sheet].marks if sheet in facts else Marks()
+
+    return marks
 
 
 _HIDDEN = re.compile(
@@ -295,12 +308,11 @@ def _calamine(path: str, kind: str) -> Found:
     visible = [m.name for m in metadata if m.visible == calamine.SheetVisibleEnum.Visible]
     hidden = [m.name for m in metadata if m.name not in visible]
     tables = {m.name for m in metadata if m.typ == calamine.SheetTypeEnum.WorkSheet}
-    marks = _marks_of_ods(path) if kind == "ods" else None
     parts = _parts_of_sheets(path) if kind == "xlsx" else {}
-    links = _links_of_xlsx(path, parts) if kind == "xlsx" else None
+    marks = _marks_of(path, kind, parts, facts)
     sheets: dict[str, Any] = {}
     broken: list[str] = []
-    by_hand: Mapping[str, Any] | None = None
+    by_hand: Found | None = None
     for name in (*visible, *hidden):
         if mended and name in facts and not facts[name].whole:
             broken.append(name)
@@ -311,20 +323,22 @@ def _calamine(path: str, kind: str) -> Found:
             if name in tables:  # else it is a chart among the sheets
                 broken.append(name)
         except Exception:
-            by_hand = (_xlsx_by_hand(path).sheets if kind == "xlsx" else {}) if by_hand is None else by_hand
-            if name in by_hand:
-                sheets[name] = by_hand[name]
+            if by_hand is None:
+                by_hand = _xlsx_by_hand(path) if kind == "xlsx" else Found({})
+            if name in by_hand.sheets:
+                sheets[name] = by_hand.sheets[name]
             else:
                 broken.append(name)
         else:
             # total_height is 0 for a sheet of one row, so the rows themselves are asked whether there are any.
-            sheets[name] = _Rows(sheet, marks, links)
-    if marks is not None:
-        return Found(sheets, hidden, broken, lambda name: marks(name).hidden_rows)
-    if kind == "xls":
-        partly = [name for name in sheets if name in facts and not facts[name].whole]
-        return Found(sheets, hidden, broken, lambda name: facts[name].hidden_rows if name in facts else 0, partly)
-    return Found(sheets, hidden, broken, _hidden_rows(path, parts) if kind == "xlsx" else lambda name: 0)
+            rows = _Rows(sheet, marks)
+            if kind == "xlsx" and not rows and not _is_whole(path, parts.get(name, "")):
+                broken.append(name)
+            else:
+                sheets[name] = rows
+    partly = [name for name in sheets if name in facts and not facts[name].whole]
+    partly += [name for name in by_hand.partly if name in sheets] if by_hand else []
+    return Found(sheets, hidden, broken, lambda name: marks(name).hidden_rows, partly)
 
 
 def _told_of_xls(path: str) -> list[sheet_xls.Facts]:
@@ -335,28 +349,12 @@ def _told_of_xls(path: str) -> list[sheet_xls.Facts]:
         return []
 
 
-def _marks_of_ods(path: str) -> Callable[[str], sheet_ods.Marks]:
-    """Tells what is marked in a sheet, which is looked for when it is first asked."""
-    found: dict[str, sheet_ods.Marks] | None = None
-
-    def marks(sheet: str) -> sheet_ods.Marks:
-        nonlocal found
-        if found is None:
-            found = sheet_ods.marks(path)
-        return found.get(sheet) or sheet_ods.Marks()
-
-    return marks
-
-
 class _Rows:
     """The rows of a sheet that has some, not yet fetched; blank ones at the beginning are no rows."""
 
-    def __init__(
-        self, sheet: Any, marks: Callable[[str], sheet_ods.Marks] | None, links: Callable[[str], Links] | None
-    ) -> None:
+    def __init__(self, sheet: Any, marks: Callable[[str], Marks]) -> None:
         self.sheet = sheet
-        self.links = links  # what tells the addresses behind its texts
-        self.marks = marks  # what tells the merged cells of a sheet where the library does not
+        self.marks = marks
 
     def __bool__(self) -> bool:
         return any(any(value not in ("", None) for value in row) for row in self.sheet.iter_rows())
@@ -364,14 +362,12 @@ class _Rows:
     def __iter__(self) -> Iterator[list[Any]]:
         rows = self.sheet.iter_rows()  # from the first row of the sheet on, but from its first column with something
         left = self.sheet.start[1] if self.sheet.start else 0
-        ranges = self.sheet.merged_cell_ranges
-        if ranges is None and self.marks is not None:
-            marked = self.marks(self.sheet.name).merges
-            merges = {(top, column - left): last for (top, column), last in marked.items()}
+        ranges, marks = self.sheet.merged_cell_ranges, self.marks(self.sheet.name)
+        if ranges is None:
+            merges = {(top, column - left): last for (top, column), last in marks.merges.items()}
         else:
-            merges = sheet_merged.of_ranges(ranges or (), left)
-        if self.links is not None and (links := self.links(self.sheet.name)):
-            rows = sheet_links.filled(rows, links, left)
+            merges = sheet_merged.of_ranges(ranges, left)
+        rows = sheet_links.filled(rows, marks.links, left) if marks.links else rows
         return sheet_merged.filled(rows, merges) if merges else iter(rows)
 
 
@@ -409,7 +405,8 @@ def _number(value: float) -> str:
 def _ods_by_hand(path: str) -> Found:
     hand = sheet_ods.by_hand(path)
     shown = {name: rows for name, rows in hand.sheets.items() if name not in hand.hidden}
-    return Found({**shown, **hand.sheets}, hand.hidden, hand.broken, lambda name: hand.marks[name].hidden_rows)
+    hidden_rows = {name: marks.hidden_rows for name, marks in hand.marks.items()}
+    return Found({**shown, **hand.sheets}, hand.hidden, hand.broken, hidden_rows.__getitem__, hand.partly)
 
 
 def _xlsx_by_hand(path: str) -> Found:
@@ -428,28 +425,26 @@ def _xlsx_by_hand(path: str) -> Found:
         sheets: dict[str, _HandRows] = {}
         hidden: dict[str, _HandRows] = {}
         broken: list[str] = []
+        partly: list[str] = []
         for sheet, part in _sheet_parts(archive, parts, book):
             among = hidden if sheet.get("state", "visible") != "visible" else sheets
             name = sheet.get("name", part)
-            if part and _is_whole(archive, part):
-                among[name] = _HandRows(path, part, shared, dates, base)
+            is_whole = bool(part) and sheet_parts.is_whole(archive, part)
+            rows = _HandRows(path, part, is_whole, shared, dates, base)
+            if is_whole or (part and rows):
+                among[name] = rows
+                partly += [] if is_whole else [name]
             else:
                 broken.append(name)
-        return Found({**sheets, **hidden}, list(hidden), broken, _hidden_rows(path, _parts_of_sheets(path)))
+        found = _parts_of_sheets(path)
+
+        def hidden_rows(name: str) -> int:
+            return _marks_of_xlsx(path, name, found).hidden_rows
+
+        return Found({**sheets, **hidden}, list(hidden), broken, hidden_rows, partly)
 
 
 _BY_HAND = {"xlsx": _xlsx_by_hand, "ods": _ods_by_hand}
-
-
-def _is_whole(archive: zipfile.ZipFile, part: str) -> bool:
-    """Whether a part can be read to its end."""
-    parser = expat.ParserCreate()
-    try:
-        with archive.open(part) as stream:
-            parser.ParseFile(stream)
-    except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError):
-        return False
-    return True
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -491,19 +486,29 @@ def _is_1904(archive: zipfile.ZipFile, part: str) -> bool:
 class _HandRows:
     """The rows of a sheet, read anew each time they are asked for."""
 
-    def __init__(self, path: str, part: str, shared: list[str], dates: set[int], base: datetime.datetime) -> None:
-        self._read = (path, part, shared, dates, base)
+    def __init__(
+        self, path: str, part: str, is_whole: bool, shared: list[str], dates: set[int], base: datetime.datetime
+    ) -> None:
+        self._part = (path, part, is_whole)
+        self._read = (shared, dates, base)
 
     def __bool__(self) -> bool:
         return any(any(value not in ("", None) for value in row) for row in self)
 
     def __iter__(self) -> Iterator[list[Any]]:
-        path, part, *_rest = self._read
+        path, part, is_whole = self._part
+        if not is_whole:  # what is said of merged cells and links stands behind the rows
+            return _sheet_rows(sheet_parts.salvaged(path, part), *self._read)
         with zipfile.ZipFile(path) as archive:
             merges, links = sheet_merged.in_xlsx(archive, part), sheet_links.in_xlsx(archive, part)
-        rows = _sheet_rows(*self._read)
+        rows = self._rows()
         rows = sheet_links.filled(rows, links) if links else rows
         return sheet_merged.filled(rows, merges) if merges else rows
+
+    def _rows(self) -> Iterator[list[Any]]:
+        path, part, _is_whole = self._part
+        with zipfile.ZipFile(path) as archive, archive.open(part) as stream:
+            yield from _sheet_rows(stream, *self._read)
 
 
 def _relations(archive: zipfile.ZipFile, parts: dict[str, str], folder: str, book: str) -> dict[str, str]:
@@ -563,33 +568,30 @@ def _date_styles(archive: zipfile.ZipFile, parts: dict[str, str]) -> set[int]:
     return set()
 
 
-def _sheet_rows(
-    path: str, part: str, shared: list[str], dates: set[int], base: datetime.datetime
-) -> Iterator[list[Any]]:
-    with zipfile.ZipFile(path) as archive, archive.open(part) as stream:
-        data: ElementTree.Element | None = None
-        number = 0
-        for event, element in ElementTree.iterparse(stream, ("start", "end")):
-            name = element.tag.rpartition("}")[2]
-            if name == "sheetData":
-                data = element
-            if event == "start" or name != "row":
-                continue
-            told = element.get("r", "")
-            if told.isdecimal() and number + 1 < int(told) <= _LAST_ROW:
-                yield from ([] for _blank in range(int(told) - number - 1))
-                number = int(told) - 1
-            number += 1
-            row: list[Any] = []
-            for cell in element:
-                place = _column(cell.get("r", ""), len(row))
-                if place > 16_384:
-                    place = len(row)
-                row.extend([""] * (place - len(row)))
-                row.append(_cell(cell, shared, dates, base))
-            yield row
-            if data is not None:
-                data.clear()
+def _sheet_rows(stream: IO[bytes], shared: list[str], dates: set[int], base: datetime.datetime) -> Iterator[list[Any]]:
+    data: ElementTree.Element | None = None
+    number = 0
+    for event, element in sheet_parts.to_the_break(stream):
+        name = element.tag.rpartition("}")[2]
+        if name == "sheetData":
+            data = element
+        if event == "start" or name != "row":
+            continue
+        told = element.get("r", "")
+        if told.isdecimal() and number + 1 < int(told) <= _LAST_ROW:
+            yield from ([] for _blank in range(int(told) - number - 1))
+            number = int(told) - 1
+        number += 1
+        row: list[Any] = []
+        for cell in element:
+            place = _column(cell.get("r", ""), len(row))
+            if place > 16_384:
+                place = len(row)
+            row.extend([""] * (place - len(row)))
+            row.append(_cell(cell, shared, dates, base))
+        yield row
+        if data is not None:
+            data.clear()
 
 
 def _column(reference: str, otherwise: int) -> int:

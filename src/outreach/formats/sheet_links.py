@@ -1,10 +1,12 @@
 """Addresses behind the text of cells: a link to write a mail, whose cell says only a name or "write"."""
 
+import posixpath
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
+from xml.sax.saxutils import unescape
 
 from outreach.formats.sheet_merged import blocks, place
 
@@ -13,11 +15,18 @@ Links = dict[tuple[int, int], str]
 
 _MOST = 100_000  # links of one sheet
 _LINK = re.compile(rb"<(?:\w+:)?hyperlink\b([^>]{1,2000})>")
+# A link as a formula, which other programs write: <c r="B2"><f>HYPERLINK("mailto:…","Write")</f>
+_COUNTED = re.compile(
+    rb"<(?:\w+:)?c\b[^<>]*?\sr=[\"']([A-Za-z]{1,3})(\d{1,7})[\"'][^<>]*>\s*"
+    rb"<(?:\w+:)?f\b[^<>]*>\s*HYPERLINK\(\s*(?:\"|&quot;)mailto:([^\"&<>]{1,2000})",
+    re.I,
+)
+_FORMULA = re.compile(r"""^\w*:?=\s*HYPERLINK\(\s*"mailto:([^"]+)""", re.I)
 _REF = re.compile(rb"\sref=[\"']([A-Za-z]{1,3})(\d{1,7})[\"':]")
 _ID = re.compile(rb"\s\w+:id=[\"']([^\"']+)[\"']")
-_TARGET = re.compile(rb"<Relationship\b[^>]*?>")
-_MAIL = re.compile(rb"\sTarget=[\"']mailto:([^\"']+)[\"']", re.I)
-_OWN_ID = re.compile(rb"\sId=[\"']([^\"']+)[\"']")
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*?>")
+_TARGET = re.compile(r"\sTarget=[\"']([^\"']+)[\"']")
+_OWN_ID = re.compile(r"\sId=[\"']([^\"']+)[\"']")
 
 
 def address(target: str) -> str:
@@ -25,9 +34,27 @@ def address(target: str) -> str:
     return unquote(re.sub(r"(?i)^\s*mailto:", "", target).partition("?")[0]).strip()
 
 
+def of_formula(formula: str) -> str:
+    """The address of a formula that is a link to write a mail; "" of any other."""
+    found = _FORMULA.match(formula)
+    return address(found[1]) if found else ""
+
+
 def told(cell: str, mail: str) -> str:
-    """The text of a cell with the address behind it, where it does not say one itself."""
-    return cell if "@" in cell or "@" not in mail else f"{cell} <{mail}>" if cell else mail
+    """The text of a cell with the addresses behind it, where it does not say one itself."""
+    mails = [one for one in re.split(r"[,;\s]+", mail) if "@" in one]
+    if "@" in cell or not mails:
+        return cell
+    return f"{cell} {', '.join(f'<{one}>' for one in mails)}" if cell else ", ".join(mails)
+
+
+def over(links: Links, rows: range, columns: range, mail: str) -> None:
+    """Notes the address behind each cell of an area; of a sheet without end, behind the first ones."""
+    for row in rows if columns else ():
+        for column in columns:
+            if len(links) >= _MOST:
+                return
+            links[row, column] = mail
 
 
 def filled(rows: Iterable[list[Any]], links: Mapping[tuple[int, int], str], left: int = 0) -> Iterator[list[Any]]:
@@ -43,20 +70,38 @@ def filled(rows: Iterable[list[Any]], links: Mapping[tuple[int, int], str], left
 
 
 def in_xlsx(archive: zipfile.ZipFile, part: str) -> Links:
-    """Those of a sheet of an XLSX workbook; nothing is gone through where its relations tell of no mail."""
+    """Those of a sheet of an XLSX workbook."""
+    mails = of_relations(archive, part)
+    links: Links = {}
+    for block in blocks(archive, part):
+        for found in _LINK.findall(block) if mails else ():
+            ref, own = _REF.search(found), _ID.search(found)
+            if ref and own and own[1].decode("utf-8", "replace") in mails and len(links) < _MOST:
+                links[place(ref[1], ref[2])] = mails[own[1].decode("utf-8", "replace")]
+        for letters, row, target in _COUNTED.findall(block) if b"HYPERLINK(" in block else ():
+            if len(links) < _MOST:
+                links[place(letters, row)] = address(target.decode("utf-8", "replace"))
+    return links
+
+
+def of_relations(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
+    """{id of a relation of a sheet: the address it writes to}."""
+    found = targets(archive, part).items()
+    return {own: address(target) for own, target in found if target.lower().startswith("mailto:")}
+
+
+def targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
+    """{id of a relation of a part: what it leads to}, a part of the workbook by its whole name."""
     folder, _slash, name = part.rpartition("/")
     try:
-        relations = archive.read(f"{folder}/_rels/{name}.rels")
+        relations = archive.read(f"{folder}/_rels/{name}.rels".lstrip("/")).decode("utf-8", "replace")
     except KeyError:
         return {}
-    mails = {}
-    for found in _TARGET.findall(relations) if b"mailto:" in relations.lower() else ():
-        target, own = _MAIL.search(found), _OWN_ID.search(found)
+    found = {}
+    for relation in _RELATION.findall(relations):
+        target, own = _TARGET.search(relation), _OWN_ID.search(relation)
         if target and own:
-            mails[own[1]] = address(target[1].decode("utf-8", "replace").replace("&amp;", "&"))
-    links: Links = {}
-    for found in (match for block in blocks(archive, part) for match in _LINK.findall(block)) if mails else ():
-        ref, own = _REF.search(found), _ID.search(found)
-        if ref and own and own[1] in mails and len(links) < _MOST:
-            links[place(ref[1], ref[2])] = mails[own[1]]
-    return links
+            told = unescape(target[1], {"&quot;": '"', "&apos;": "'"})
+            inside = "external" not in relation.lower() and not target[1].lower().startswith("mailto:")
+            found[own[1]] = posixpath.normpath(posixpath.join("/", folder, told)).lstrip("/") if inside else told
+    return found

@@ -1,45 +1,51 @@
 """What the usual reader does not tell of an ODS workbook, and the workbook by hand where that reader gives it up."""
 
 import io
+import itertools
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
 from xml.sax.saxutils import unescape
 
-from outreach.formats.sheet_merged import MOST, Merges, blocks, filled
+from outreach.formats import sheet_links, sheet_merged, sheet_parts
+from outreach.formats.sheet_marks import Marks
+from outreach.formats.sheet_merged import MOST, blocks
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _WORDS = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
-_TOLD = re.compile(rb'number-rows-spanned="(?:[2-9]|\d{2})|:visibility="(?:collapse|filter)|:display="false')
+_LINK = f"{_WORDS}a"
+_TARGET = "{http://www.w3.org/1999/xlink}href"
+# What there is to tell: merges, rows that are not shown, links whose words are no address, links as formulas.
+_TOLD = re.compile(
+    rb'number-rows-spanned="(?:[2-9]|\d{2})|:visibility="(?:collapse|filter)|:display="false'
+    rb'|:href="mailto:[^"]*"[^>]*>(?:<text:span[^>]*>)*[^<@]*<|HYPERLINK\(',
+    re.I,
+)
 _MOST_BYTES = 200_000_000  # of a workbook that is read by hand
 _MOST_CELLS = 4_000_000  # of one sheet
 _MOST_REPEATED = 1000  # cells of one row that say the same
-_ONE = re.compile(rb"<table:table(?=[\s>]).*?</table:table\s*>|<table:table(?=[\s>]).*", re.S)
+_ONE = re.compile(rb"<table:table(?=[\s>])")
+_END = b"</table:table>"
 _NAME = re.compile(rb'<table:table\s[^>]*?table:name="([^"]*)"')
 _STYLE = re.compile(rb'<table:table\s[^>]*?table:style-name="([^"]*)"')
 _SPACES = re.compile(rb"\sxmlns:[\w.-]+=\"[^\"<]*\"")
 
 
-@dataclass
-class Marks:
-    """Of a sheet: its cells merged downwards, and how many of its rows with something in them are not shown."""
-
-    merges: Merges = field(default_factory=dict)
-    hidden_rows: int = 0
-
-
 class Hand(NamedTuple):
-    """A workbook that was read by hand: the rows of each sheet, what is marked in it, which are hidden or broken."""
+    """A workbook that was read by hand: the rows of each sheet, what is marked in it, which are hidden or broken.
+
+    Those read `partly` end where their damage begins.
+    """
 
     sheets: dict[str, list[list[Any]]]
     marks: dict[str, Marks]
     hidden: list[str]
     broken: list[str]
+    partly: list[str]
 
 
 def marks(path: str) -> dict[str, Marks]:
@@ -52,6 +58,18 @@ def marks(path: str) -> dict[str, Marks]:
             return _marked(ElementTree.iterparse(stream, ("start", "end")))
 
 
+def is_whole(path: str) -> bool:
+    """Whether its XML is in order: the usual reader waits for ever for the end of some that breaks off.
+
+    What is no XML at all, as where it is encrypted, is for that reader to tell.
+    """
+    with zipfile.ZipFile(path) as archive:
+        part = _content(archive)
+        if part is None or sheet_parts.is_whole(archive, part):
+            return True
+    return not sheet_parts.salvaged(path, part).read(100).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
 def _content(archive: zipfile.ZipFile) -> str | None:
     return next((name for name in archive.namelist() if name.lower() == "content.xml"), None)
 
@@ -60,6 +78,7 @@ def _marked(events: Iterable[tuple[str, ElementTree.Element]]) -> dict[str, Mark
     sheets: dict[str, Marks] = {}
     found = Marks()
     row = column = unseen = 0
+    mails: list[tuple[range, str]] = []  # of the open row: columns, and the address behind each
     for event, element in events:
         if element.tag == f"{_TABLE}table" and event == "start":
             found = sheets.setdefault(element.get(f"{_TABLE}name", ""), Marks())
@@ -67,19 +86,31 @@ def _marked(events: Iterable[tuple[str, ElementTree.Element]]) -> dict[str, Mark
         elif element.tag == f"{_TABLE}table-row-group":
             unseen += (1 if event == "start" else -1) if element.get(f"{_TABLE}display") == "false" else 0
         elif element.tag == f"{_TABLE}table-row" and event == "start":
-            column = 0
+            column, mails = 0, []
         elif element.tag == f"{_TABLE}table-row":
             times = _times(element, "rows-repeated")
             if (unseen or element.get(f"{_TABLE}visibility", "visible") != "visible") and any(map(_value, element)):
                 found.hidden_rows += times
+            for columns, mail in mails:
+                sheet_links.over(found.links, range(row, row + times), columns, mail)
             row += times
             element.clear()
         elif element.tag in _CELLS and event == "end":
             down = _times(element, "rows-spanned")
             if down > 1 and len(found.merges) < MOST:
                 found.merges[row, column] = row + down - 1
-            column += _times(element, "columns-repeated")
+            wide = _times(element, "columns-repeated")
+            if mail := _mail(element):
+                mails.append((range(column, column + wide), mail))
+            column += wide
     return sheets
+
+
+def _mail(cell: ElementTree.Element) -> str:
+    """The addresses to which the links of a cell write."""
+    targets = [link.get(_TARGET, "") for link in cell.iter(_LINK)]
+    mails = [sheet_links.address(target) for target in targets if target.lower().startswith("mailto:")]
+    return ", ".join(mails) or sheet_links.of_formula(cell.get(f"{_TABLE}formula", ""))
 
 
 def _times(element: ElementTree.Element, name: str, digits: int = 7) -> int:
@@ -100,25 +131,37 @@ def by_hand(path: str) -> Hand:
         part = _content(archive)
         if part is None or archive.getinfo(part).file_size > _MOST_BYTES:
             raise ValueError("no content that can be read by hand")
-        data = archive.read(part)
+    data = sheet_parts.salvaged(path, part).read()
     spaces = b"".join(dict.fromkeys(_SPACES.findall(data[:20_000])))
     unseen = set(re.findall(rb'style:name="([^"]*)"[^>]*>\s*<style:table-properties[^>]*table:display="false"', data))
-    found = Hand({}, {}, [], [])
-    for match in _ONE.finditer(data):
-        name = unescape(_told(_NAME, match[0]).decode("utf-8", "replace"), {"&quot;": '"', "&apos;": "'"})
-        if _told(_STYLE, match[0]) in unseen:
+    found = Hand({}, {}, [], [], [])
+    starts = [match.start() for match in _ONE.finditer(data)]
+    for start, next_one in itertools.pairwise([*starts, len(data)]):
+        # One that breaks off ends where the next one begins.
+        table, end, _rest = data[start:next_one].partition(_END)
+        name = unescape(_told(_NAME, table).decode("utf-8", "replace"), {"&quot;": '"', "&apos;": "'"})
+        if _told(_STYLE, table) in unseen:
             found.hidden.append(name)
-        whole = b"<all%s>%s</all>" % (spaces, match[0])
+        whole = b"<all%s>%s%s</all>" % (spaces, table, end)
         try:
-            marked = _marked(ElementTree.iterparse(io.BytesIO(whole), ("start", "end")))
-            rows = list(_rows(ElementTree.fromstring(whole)))
-        except (ElementTree.ParseError, ValueError):
+            marks = _marked(_events(whole)).get(name, Marks())
+            rows = list(_rows(_events(whole)))
+        except ValueError:
             found.broken.append(name)
             continue
-        found.marks.update(marked)
-        merges = marked[name].merges if name in marked else {}
-        found.sheets[name] = list(filled(rows, merges)) if merges else rows
+        is_sound = sheet_parts.is_sound(io.BytesIO(whole))
+        if not is_sound and not any(rows):
+            found.broken.append(name)
+            continue
+        if not is_sound:
+            found.partly.append(name)
+        found.marks[name] = marks
+        found.sheets[name] = list(sheet_merged.filled(sheet_links.filled(rows, marks.links), marks.merges))
     return found
+
+
+def _events(data: bytes) -> Iterator[tuple[str, ElementTree.Element]]:
+    return sheet_parts.to_the_break(io.BytesIO(data))
 
 
 def _told(pattern: re.Pattern[bytes], table: bytes) -> bytes:
@@ -126,9 +169,11 @@ def _told(pattern: re.Pattern[bytes], table: bytes) -> bytes:
     return found[1] if found else b""
 
 
-def _rows(root: ElementTree.Element) -> Iterator[list[Any]]:
+def _rows(events: Iterable[tuple[str, ElementTree.Element]]) -> Iterator[list[Any]]:
     blank = held = 0
-    for row in root.iter(f"{_TABLE}table-row"):
+    for event, row in events:
+        if event == "start" or row.tag != f"{_TABLE}table-row":
+            continue
         cells: list[Any] = []
         for cell in row:
             if cell.tag in _CELLS:
@@ -137,6 +182,7 @@ def _rows(root: ElementTree.Element) -> Iterator[list[Any]]:
                     raise ValueError("too many cells to be read by hand")
                 cells.extend([value] * min(wide, _MOST_REPEATED))
         times = _times(row, "rows-repeated", _LONG)
+        row.clear()
         if not any(value not in ("", None) for value in cells):
             blank += times  # those at the end of a sheet are as many as fit into it
             continue

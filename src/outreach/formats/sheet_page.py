@@ -85,7 +85,7 @@ class _Page(HTMLParser):
             told = dict(attrs)
             self._spans[-1] = (_times(told.get("colspan"), 100), _times(told.get("rowspan"), 1000))
         elif tag == "a" and (dict(attrs).get("href") or "").lower().startswith("mailto:"):
-            self._mail = self._mail or sheet_links.address(dict(attrs)["href"] or "")
+            self._mail = f"{self._mail}, {sheet_links.address(dict(attrs)['href'] or '')}"
         elif tag in ("br", "p", "div", "li") and self._cells[-1]:
             self._cells[-1].append("\n")
 
@@ -173,7 +173,10 @@ def _xml(data: bytes) -> dict[str, list[list[str]]]:
                 place = min(int(cell.get(f"{_SPREADSHEET}Index", len(cells) + 1)) - 1, 16_384)
                 cells.extend([""] * (place - len(cells)))
                 held = cell.find(f"{_SPREADSHEET}Data")
-                cells.append("".join(held.itertext()) if held is not None else "")
+                said = "".join(held.itertext()) if held is not None else ""
+                target = cell.get(f"{_SPREADSHEET}HRef", "")
+                mail = sheet_links.address(target) if target.lower().startswith("mailto:") else ""
+                cells.append(sheet_links.told(said, mail))
                 down = cell.get(f"{_SPREADSHEET}MergeDown", "0")
                 if down != "0":
                     merges[len(rows), place] = len(rows) + _times(down, 9999)

@@ -1,22 +1,27 @@
-"""What the usual reader does not tell of an XLS workbook (BIFF8 in a compound file): hidden rows, broken sheets."""
+"""What the usual reader does not tell of an XLS workbook (BIFF8 in a compound file): broken sheets, and their marks."""
 
+import re
 import struct
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from outreach.formats import sheet_links
+from outreach.formats.sheet_marks import Marks
+
 _FREE = 0xFFFF_FFFA  # from here on a number of a sector means something else
-_SHEET, _ROW, _START, _END = 0x85, 0x208, 0x809, 0x0A
+_SHEET, _ROW, _START, _END, _LINK = 0x85, 0x208, 0x809, 0x0A, 0x1B8
 _CELLS = frozenset((0x06, 0xBD, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E))  # records of cells that hold something
 _UNSEEN = 0x20
+_MAIL = re.compile(re.escape("mailto:".encode("utf-16-le")), re.I)
 _SMALL = 64  # bytes of a piece of a small stream
 
 
 class Facts(NamedTuple):
-    """Of a sheet: whether it can be read to its end, and how many rows with something in them are not shown."""
+    """Of a sheet: whether it can be read to its end, and what is marked in it."""
 
     whole: bool
-    hidden_rows: int
+    marks: Marks
 
 
 class Book:
@@ -54,6 +59,7 @@ class Book:
     def _facts(self, begin: int) -> Facts:
         unseen: set[int] = set()
         filled: set[int] = set()
+        marks = Marks()
         depth = 0
         for _at, kind, data in self._records(begin):
             if kind == _START:
@@ -63,12 +69,17 @@ class Book:
             elif kind == _END:
                 depth -= 1
                 if not depth:
-                    return Facts(True, len(unseen & filled))
+                    marks.hidden_rows = len(unseen & filled)
+                    return Facts(True, marks)
             elif kind == _ROW and len(data) > 12 and data[12] & _UNSEEN:
                 unseen.add(int.from_bytes(data[:2], "little"))
             elif kind in _CELLS:
                 filled.add(int.from_bytes(data[:2], "little"))
-        return Facts(False, 0)
+            elif kind == _LINK and (mailto := _MAIL.search(data)):
+                first, last, left, right = struct.unpack_from("<4H", data)
+                mail = sheet_links.address(data[mailto.start() :].decode("utf-16-le", "replace").partition("\0")[0])
+                sheet_links.over(marks.links, range(first, last + 1), range(left, right + 1), mail)
+        return Facts(False, marks)
 
     def _records(self, at: int) -> Iterator[tuple[int, int, bytes]]:
         """(where its data begin, kind, data) of each record; those of the workbook itself end before the sheets."""

@@ -69,7 +69,7 @@ NAMES = {
         "beruf|funktion|stelle|berufsbezeichnung|должность|пост|позиция|кызматы|кызмат орду|кызмат|"
         "иштеген орду|title position"
         "|organization title position|job position|должность в редакции|профессия|роль|иши|"
-        "аткарган кызматы|job function"
+        "аткарган кызматы|job function|contact title|contact job title"
     ),
     "department": (
         "部门|部門|القسم|الإدارة|відділ|"
@@ -94,7 +94,7 @@ NAMES = {
         "редакция|организация|компания|учреждение|агентство|место работы|газета|телеканал|жмк|"
         "жалпыга маалымдоо каражаты|медиа уюм|уюм|уюму|мекеме|ишкана|редакциясы|басылма|иштеген жери|"
         "жумуш орду|партнер|донор"
-        "|associated company|контрагент"
+        "|associated company|контрагент|наименование"
         "|media house|affiliation outlet|news organization|news organisation|news outlet|place of work|"
         "название издания|название организации|наименование организации|название|медиаорганизация|"
         "телерадиокомпания|радиостанция|информагентство|вещатель|радио|тв|портал|канал|ммк|медианын аталышы|аталышы"
@@ -196,7 +196,7 @@ NAMES = {
         "specialisation|ressort|themen|thema|тема|темы|тематика|специализация|рубрика|рубрики|направление|"
         "сфера|интересы|о чем пишет|темасы|темалар|темалары|тармак|тармагы|багыты"
         "|coverage area|areas of coverage|area of coverage|themen ressort|освещаемые темы|"
-        "о чем пишет автор|сфера интересов|тематика материалов|темы публикаций|ressorts"
+        "о чем пишет автор|сфера интересов|тематика материалов|темы публикаций|ressorts|subjects|subject areas"
     ),
     "tags": (
         "标签|標籤|分类|分組|分组|类别|التصنيف|الوسوم|الفئة|"
@@ -318,7 +318,8 @@ NAMES = {
         "name assistent|telefon assistent|messenger id|irc id|gtalk id|connected on|last contacted|"
         "member rating|optin time|optin ip|confirm time|confirm ip|leid|euid|cc|display name type|"
         "e mail angezeigter name|email angezeigter name|photo url|фото|фотография|табельный номер|инн|"
-        "паспорт"
+        "паспорт|код|code|кпп|огрн|окпо|код контрагента|идентификатор|contact id|outlet id|record id|external id|"
+        "outlet type"
     ),
 }
 

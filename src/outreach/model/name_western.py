@@ -6,6 +6,7 @@ A search cannot follow every name that is there, so it asks an index: `key` is k
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from outreach.model import name_sounds, text
@@ -107,7 +108,8 @@ def oddities(latin: str, cyrillic: str) -> int | None:
 
 
 # Keys by which a search finds such a name: its consonants in classes, with the class of its first vowel among them. A
-# Latin word has one, which is kept with the contact; what is asked for in Cyrillic has one for each way to read it.
+# Latin word has one, a Cyrillic word one for each way to read it; what is kept with the contact and what is asked for
+# are the same, whichever of the two is Latin.
 # c is ч, q is ш, s is any of с з ц, v any of в ф w; a vowel's letter stands for all groups that begin
 # with it, but for ea, ee and ei, which are y.
 
@@ -147,6 +149,8 @@ _CYRILLIC_VOWELS = "аеиоуыэюя"
 _DOUBLED = re.compile(r"([а-я])\1+")
 MARK = "\u02b7"
 """Stands before each key that is kept and asked for; no word has it."""
+READ = "\u02b3"
+"""The same before a key by which a Cyrillic word is found in Latin letters; it has one for each way to read it."""
 END = MARK  # behind each key that is kept, so that a short one can be asked for whole
 
 
@@ -165,10 +169,37 @@ def key(latin: str) -> str:
 
 
 @lru_cache(maxsize=2000)
-def asked(cyrillic: str) -> tuple[str, ...]:
-    """How the keys begin that a folded Cyrillic word may be read from."""
+def asked(word: str) -> tuple[str, ...]:
+    """How the keys begin by which a folded word of either script finds those of the other."""
+    if word.isascii():
+        found = key(word)
+        return (READ + found[1:],) if found else ()
+    ends = [(one, end) for one in _readings(word) for end in (("",) if len(one) >= _LEAST_KEY else _ends(word))]
+    return tuple(MARK + one + end for one, end in ends[:_MOST_KEYS])
+
+
+def kept(word: str) -> tuple[str, ...]:
+    """The keys by which a folded word of either script is found in the other."""
+    if word.isascii():
+        found = key(word)
+        return (found,) if found else ()
+    return tuple(READ + one + end for one in _readings(word) for end in _ends_kept(word))[:_MOST_KEYS]
+
+
+def _ends(cyrillic: str) -> Sequence[str]:
+    return [letter + END for letter in ("", *_SILENT)] if cyrillic[-1] in _CYRILLIC_VOWELS else [END]
+
+
+def _ends_kept(cyrillic: str) -> Sequence[str]:
+    """Those that the French leave unread: Готье is Gautier, Дюбуа Dubois; who is written Бейли or Грей is none."""
+    silent = "tsrd" if cyrillic[-1] == "е" else "tsd" if cyrillic[-1] in "аоу" else ""
+    return [letter + END for letter in ("", *silent)]
+
+
+def _readings(cyrillic: str) -> list[str]:
+    """What keys a Cyrillic word may be read from, without their ends."""
     if len(cyrillic) < 3 or _EASTERN.search(cyrillic):
-        return ()
+        return []
     found, at, heard = [""], 0, False
     word = _DOUBLED.sub(r"\1", cyrillic)
     while at < len(word):
@@ -178,10 +209,7 @@ def asked(cyrillic: str) -> tuple[str, ...]:
         at += length
     # A single e is read и in few names: in a short key it would be another name.
     whole = [one for one in found if len(one) > _LEAST_KEY or "E" not in one]
-    closed = [one for one in dict.fromkeys(map(str.lower, whole)) if len(one) > 2]
-    short = ("", *_SILENT) if word[-1] in _CYRILLIC_VOWELS else ("",)
-    ends = [one + end for one in closed for end in (("",) if len(one) >= _LEAST_KEY else [s + END for s in short])]
-    return tuple(MARK + one for one in ends[:_MOST_KEYS])
+    return [one for one in dict.fromkeys(map(str.lower, whole)) if len(one) > 2]
 
 
 def _next(word: str, at: int, heard: bool) -> tuple[int, list[str], bool]:

@@ -137,7 +137,7 @@ def search_of(*, names: Iterable[str], others: Iterable[str], numbers: Iterable[
     named = text.words(whole)
     if not _MARKED.isdisjoint(whole):
         named += spellings.joined(whole)
-    keys = [key for key in map(_sound, named) if key]
+    keys = [key for word in named for key in _sounds(word)]
     named += text.latin_keys(named)
     found = list(named)
     for value in others:
@@ -152,10 +152,10 @@ def search_of(*, names: Iterable[str], others: Iterable[str], numbers: Iterable[
 
 
 @lru_cache(maxsize=60_000)
-def _sound(word: str) -> str:
-    """By what a Western family name is found in Cyrillic; given names are known by their forms."""
-    found = name_western.key(word)
-    return found if found and not name_given.is_given(word) else ""
+def _sounds(word: str) -> tuple[str, ...]:
+    """By what a Western family name is found in the other script; given names are known by their forms."""
+    found = name_western.kept(word)
+    return found if found and not name_given.is_given(word) else ()
 
 
 _MARKED = frozenset("'’‘`´ʻʼ") | spellings.SIGNED

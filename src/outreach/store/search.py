@@ -234,7 +234,7 @@ def matching_name(session: Session, query: str) -> ColumnElement[bool]:
 def _of_name(word: str) -> str:
     from outreach.model import name_western
 
-    return word if word.startswith(name_western.MARK) else NAME_MARK + word
+    return word if word.startswith((name_western.MARK, name_western.READ)) else NAME_MARK + word
 
 
 Alternatives = list[list[str]]

@@ -1,0 +1,15 @@
+"""What is marked in a sheet and told by no reader: merged cells, addresses behind cells, rows that are not shown."""
+
+from dataclasses import dataclass, field
+
+from outreach.formats.sheet_links import Links
+from outreach.formats.sheet_merged import Merges
+
+
+@dataclass
+class Marks:
+    """Of a sheet. A row that is not shown counts where something stands in it."""
+
+    merges: Merges = field(default_factory=dict)
+    links: Links = field(default_factory=dict)
+    hidden_rows: int = 0

@@ -1,0 +1,68 @@
+"""The parts of a workbook that are damaged: whether one is, and all of it that can be got."""
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+_STEP = 1024  # bytes unpacked at once: what stands in one step with the damage is lost
+_MOST = 200_000_000
+_ERRORS = (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError)
+
+
+def is_whole(archive: zipfile.ZipFile, part: str) -> bool:
+    """Whether a part can be read to its end."""
+    try:
+        with archive.open(part) as stream:
+            return is_sound(stream)
+    except _ERRORS:
+        return False
+
+
+def is_sound(stream: IO[bytes]) -> bool:
+    """Whether XML is in order to its end, its prefixes too."""
+    parser = expat.ParserCreate(namespace_separator="}")
+    try:
+        parser.ParseFile(stream)
+    except expat.ExpatError:
+        return False
+    return True
+
+
+def to_the_break(stream: IO[bytes]) -> Iterator[tuple[str, ElementTree.Element]]:
+    """The beginnings and ends of elements, up to where XML is in order no more."""
+    found = ElementTree.iterparse(stream, ("start", "end"))
+    while True:
+        try:
+            event, element = next(found)
+        except (StopIteration, ElementTree.ParseError):
+            return
+        yield event, element
+
+
+def salvaged(path: str, part: str) -> IO[bytes]:
+    """The bytes of a part up to where they cannot be unpacked, whether or not their checksum is right."""
+    with zipfile.ZipFile(path) as archive:
+        told = archive.getinfo(part)
+    with Path(path).open("rb") as stream:
+        stream.seek(told.header_offset)
+        name, more = struct.unpack("<26x2H", stream.read(30))
+        stream.seek(name + more, io.SEEK_CUR)
+        packed = stream.read(min(told.compress_size, _MOST))
+    if told.compress_type == zipfile.ZIP_STORED:
+        return io.BytesIO(packed)
+    found = bytearray()
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    for start in range(0, len(packed), _STEP):
+        try:
+            found += unpacker.decompress(packed[start : start + _STEP])
+        except zlib.error:
+            break
+        if len(found) > min(told.file_size, _MOST):
+            break
+    return io.BytesIO(bytes(found))
