@@ -15,7 +15,7 @@ from outreach.model.people import Officer, Outlet
 from outreach.model.releases import Release
 from outreach.services import coverage, indexing, officers, outlets, releases
 from outreach.services.progress import Progress
-from outreach.store import keys
+from outreach.store import keys, search
 from outreach.store.workspace import Changed, Workspace
 
 READ = 500  # records that are read in one go
@@ -54,6 +54,13 @@ def _round(workspace: Workspace, changed: Changed) -> Generator[Progress, None, 
             done += len(some)
     with workspace.renewing() as session:
         keys.note(session.connection(), there)
+    # Bit by bit, for nobody can write meanwhile; each word is looked up in as many places as there are pieces.
+    left = whole = bool(changed.get("contact"))
+    while left:
+        with workspace.renewing() as session:
+            left = search.merge_some(session, whole)
+        whole = False
+        yield Progress(total, total, text)
 
 
 def _everything(session: Session) -> dict[str, Sequence[int]]:

@@ -93,17 +93,27 @@ def merged(session: Session, count: int) -> Iterator[None]:
 
     All of it becomes one piece where they are most of all contacts.
     """
+    if not is_sqlite(session.connection()):
+        return
+    there = int(session.connection().exec_driver_sql("SELECT count(*) FROM contact").scalar_one())
+    whole = count * 2 > there
+    while merge_some(session, whole):
+        whole = False
+        yield
+
+
+def merge_some(session: Session, whole: bool) -> bool:
+    """Joins some pieces of the index, in some 70 ms; whether there was anything to join.
+
+    With `whole`, once at the beginning, all of it is to become one piece.
+    """
     connection = session.connection()
     if not is_sqlite(connection):
-        return
-    there = int(connection.exec_driver_sql("SELECT count(*) FROM contact").scalar_one())
-    pages = -_PAGES if count * 2 > there else _PAGES
-    before = -1
-    while before < (now := int(connection.exec_driver_sql("SELECT total_changes()").scalar_one())) - 1:
-        before = now
-        connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ('merge', {pages})")
-        pages = _PAGES
-        yield
+        return False
+    before = int(connection.exec_driver_sql("SELECT total_changes()").scalar_one())
+    pages = -_PAGES if whole else _PAGES
+    connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ('merge', {pages})")
+    return int(connection.exec_driver_sql("SELECT total_changes()").scalar_one()) - before > 1
 
 
 _MOST_PIECES = 256
