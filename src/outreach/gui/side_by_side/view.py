@@ -200,7 +200,7 @@ class MergeView(QWidget):
         self._by_hand[row.name] = self.ids[row.chosen]
         if row.name == "name":
             # A moment later: the row that speaks is among those that are replaced.
-            QTimer.singleShot(0, self._follow_name)
+            QTimer.singleShot(0, self, self._follow_name)
 
     def _follow_name(self) -> None:
         if not self.ids:
