@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outreach.model import email, email_address
+from tests.patience import soon
 from tests.shared import corpora
 
 SUITES = [
@@ -157,9 +157,7 @@ def test_no_jumble_of_signs_makes_it_fail(text: str) -> None:
 
 def test_naughty_strings_do_no_harm() -> None:
     for case in cases(corpora("nasty", "blns.jsonl")):
-        start = time.process_time()
-        found = email.read(str(case["input"]))
-        assert time.process_time() - start < 0.05, case["input"][:80]
+        found = soon(0.05, email.read, str(case["input"]))
         assert not any(address.valid for address in found.addresses)
 
 
@@ -171,7 +169,5 @@ def test_naughty_strings_do_no_harm() -> None:
     ],
 )  # fmt: skip
 def test_a_huge_cell_is_read_in_part_and_at_once(pattern: str) -> None:
-    start = time.process_time()
-    found = email.read("x" + pattern * (1_000_000 // len(pattern)))
-    assert time.process_time() - start < 1
+    found = soon(1, email.read, "x" + pattern * (1_000_000 // len(pattern)))
     assert "first 4000 characters" in found.problems[0]

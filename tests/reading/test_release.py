@@ -1,12 +1,12 @@
 """Whole releases: what `outreach read` promises, on invented ones in three languages and on the seed."""
 
 import json
-import time
 
 import pytest
 
 from outreach.formats import document
 from outreach.reading import release
+from tests.patience import soon
 from tests.reading.golden import GOLDEN
 from tests.shared import corpora, seed
 
@@ -108,18 +108,14 @@ def test_the_seed_reads_without_a_fault() -> None:
     ],
 )
 def test_what_is_no_release_is_read_without_an_error(text: str) -> None:
-    started = time.process_time()
-    json.dumps(release.read(text).as_json())
-    assert time.process_time() - started < 3
+    json.dumps(soon(3, release.read, text).as_json())
 
 
 def test_a_text_far_too_long_is_cut_with_a_word_and_in_seconds() -> None:
     text = (
         "A headline of some words\n\n" + "The ministry opened a school in Bishkek on Monday with 120 pupils. " * 160_000
     )
-    started = time.process_time()
-    found = release.read(text)
-    assert time.process_time() - started < 8
+    found = soon(8, release.read, text)
     assert found.versions[0].headline == "A headline of some words"
     assert any("too long" in problem for problem in found.problems)
 
@@ -314,6 +310,4 @@ def test_a_title_that_lost_a_space_does_not_take_it_from_the_headline() -> None:
 
 
 def test_a_text_of_nothing_but_lines_is_read_in_seconds() -> None:
-    started = time.monotonic()
-    release.read("Contact: " + ("x" * 100 + "\n") * 4_000)
-    assert time.monotonic() - started < 8
+    soon(8, release.read, "Contact: " + ("x" * 100 + "\n") * 4_000)
