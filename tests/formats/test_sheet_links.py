@@ -19,10 +19,15 @@ READ = [
 ]
 
 
-def xlsx(path: Path) -> Path:
+def book_of(rows: list[list[str]]) -> openpyxl.Workbook:
     book = openpyxl.Workbook()
-    for row in ROWS:
+    for row in rows:
         book.active.append(row)
+    return book
+
+
+def xlsx(path: Path) -> Path:
+    book = book_of(ROWS)
     for (row_at, column), link in LINKS.items():
         book.active.cell(row_at + 1, column + 1).hyperlink = link
     book.save(path)
@@ -94,10 +99,7 @@ def test_an_address_behind_several_cells_and_several_behind_one(tmp_path: Path) 
 
 
 def test_a_link_that_is_a_formula(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    for cells in ROWS:
-        book.active.append(cells)
-    book.save(tmp_path / "plain.xlsx")
+    book_of(ROWS).save(tmp_path / "plain.xlsx")
     formula = '<f>HYPERLINK(&quot;mailto:aida@example.org&quot;,"write")</f><v>write</v>'
     with zipfile.ZipFile(tmp_path / "plain.xlsx") as old, zipfile.ZipFile(tmp_path / "list.xlsx", "w") as new:
         for name in old.namelist():

@@ -135,21 +135,28 @@ def test_an_erased_person_is_gone_for_good_and_the_copies_are_named(
     assert found.returncode == 1
 
 
-def test_who_is_erased_by_somebody_else_while_the_pane_asks_is_shown_whole_and_then_no_more(
-    page: ContactsPage, window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+def written_meanwhile(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, label: str, action: Callable[..., Any], *args: Any
 ) -> None:
-    number = choose(page, "Айгүл Жумабекова")
+    """Somebody else writes right after the window has asked for a contact's card, once."""
     read = contacts.card
 
-    def read_and_lose(session: Session, contact_id: int) -> Contact:
+    def read_and_write(session: Session, contact_id: int) -> Contact:
         found = read(session, contact_id)
         monkeypatch.setattr(contacts, "card", read)
-        thread = threading.Thread(target=window.workspace.write, args=("Erase", contacts.delete, [number]))
+        thread = threading.Thread(target=workspace.write, args=(label, action, *args))
         thread.start()
         thread.join(20)
         return found
 
-    monkeypatch.setattr(contacts, "card", read_and_lose)
+    monkeypatch.setattr(contacts, "card", read_and_write)
+
+
+def test_who_is_erased_by_somebody_else_while_the_pane_asks_is_shown_whole_and_then_no_more(
+    page: ContactsPage, window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = choose(page, "Айгүл Жумабекова")
+    written_meanwhile(window.workspace, monkeypatch, "Erase", contacts.delete, [number])
     page._show_selected()
     assert "Айгүл Жумабекова" in words(page.pane.stack.currentWidget())
     page._show_selected()
@@ -179,18 +186,8 @@ def test_a_form_and_its_version_are_of_one_moment(
     page: ContactsPage, window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = choose(page, "Айгүл Жумабекова")
-    read = contacts.card
-
-    def read_and_change(session: Session, contact_id: int) -> Contact:
-        found = read(session, contact_id)
-        monkeypatch.setattr(contacts, "card", read)
-        change = (contacts.edit, contact_id, {"notes": "from a colleague"})
-        thread = threading.Thread(target=window.workspace.write, args=("Edit contact", *change))
-        thread.start()
-        thread.join(20)
-        return found
-
-    monkeypatch.setattr(contacts, "card", read_and_change)
+    change = {"notes": "from a colleague"}
+    written_meanwhile(window.workspace, monkeypatch, "Edit contact", contacts.edit, number, change)
     page.edit_record(number)
     form = page.pane.form
     assert form is not None and form.value()["notes"] == ""

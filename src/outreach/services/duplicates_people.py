@@ -48,6 +48,8 @@ _WORDS_OF_OUTLETS = frozenset(
 )
 _SOFT = re.compile("i(?=[aeou])")  # курьер: kurier, kurer, kuryer
 _ADJECTIVE = re.compile("(?:[ыио][йи]|[ая]я|[ое]е|[yi][yij]|o[yij]|a[yij]a|oy?e)$")
+NAMES = ("name", "other_name", "given_name", "middle_name", "family_name", "nickname")
+"""The fields of a contact that names are in."""
 TAIL = 9  # digits of a number that tell it from others, whether or not its country is written
 
 
@@ -98,9 +100,6 @@ def of_fields(number: int, fields: Mapping[str, Any], region: str = "KG") -> Per
 def names_of(fields: Mapping[str, Any]) -> tuple[Parts, ...]:
     """The names that fields give: in one piece, in parts, in the other script."""
     return names(*(str(fields.get(name) or "") for name in NAMES))
-
-
-NAMES = ("name", "other_name", "given_name", "middle_name", "family_name", "nickname")
 
 
 def names(whole: str, other: str, given: str, middle: str, family: str, nickname: str) -> tuple[Parts, ...]:
