@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from outreach.gui.flow import FOOT
 from outreach.gui.key_button import KeyButton
 from outreach.gui.labels import Text
 from outreach.gui.problems.page import ProblemsPage
@@ -146,6 +147,24 @@ def test_1_takes_the_suggestion_and_the_next_doubt_is_there_at_once(
     assert "Fixed" in window.toast.text.text() and window.toast.button.text() == "Undo"
     assert not window.toast.geometry().intersects(page.doubt_view._foot.geometry().translated(
         page.doubt_view.mapTo(window.toast.parentWidget(), page.doubt_view.rect().topLeft())))  # fmt: skip
+
+
+def test_a_message_that_is_there_already_makes_room_for_the_buttons_of_a_page_that_comes(
+    people: list[int], window: Window, qtbot: QtBot
+) -> None:
+    window.go("contacts")
+    window.toast.say("Done again", "Undo")
+    page = window.go("problems")
+    assert isinstance(page, ProblemsPage)
+    settled(page, qtbot)
+    strip = page.doubt_view.findChild(QWidget, FOOT)
+    assert strip is not None
+
+    def is_clear() -> bool:
+        buttons = QRect(strip.mapTo(window.toast.parentWidget(), QPoint(0, 0)), strip.size())
+        return strip.isVisible() and window.toast.isVisible() and not window.toast.geometry().intersects(buttons)
+
+    qtbot.waitUntil(is_clear, timeout=3000)
 
 
 def test_undo_brings_the_doubt_back_into_sight(

@@ -46,6 +46,7 @@ KEPT_PAGES = 64
 # How far columns are squeezed, as a share of the widths they would like to have.
 NARROWEST = 0.6
 HEAD_EDGE = 18  # pixels beside the words of a column's head
+FUNNEL = 24  # pixels of its funnel, where it shows one
 RIGHT = Qt.AlignmentFlag.AlignRight
 LEFT = Qt.AlignmentFlag.AlignLeft
 
@@ -244,9 +245,15 @@ class Header(QHeaderView):
         return QRect(right - 22, (self.height() - 18) // 2, 18, 18)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        super().paintSection(painter, rect, section)
-        right = rect.right() - 4
         funnel = section in self._funnels and (self._funnels[section] or section == self._over)
+        room = rect.adjusted(0, 0, -FUNNEL, 0) if funnel else rect
+        if funnel:  # the words end before it; what is behind it is the section's own ground
+            painter.save()
+            painter.setClipRect(QRect(room.right() + 1, rect.top(), FUNNEL, rect.height()))
+            super().paintSection(painter, rect, section)
+            painter.restore()
+        super().paintSection(painter, room, section)
+        right = rect.right() - 4
         if funnel:
             place = self.funnel_place(section).adjusted(3, 3, -3, -3)
             ground = place.adjusted(-6, -6, 7, 6)

@@ -57,6 +57,7 @@ class Toast(QFrame):
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
         lying = QRect((parent.width() - width) // 2, parent.height() - height - 44, width, height)
         for strip in parent.findChildren(QWidget, FOOT):
+            strip.installEventFilter(self)
             covered = QRect(strip.mapTo(parent, QPoint(0, 0)), strip.size())
             if strip.isVisible() and lying.intersects(covered):
                 lying.moveBottom(covered.top() - ABOVE)
@@ -107,4 +108,6 @@ class Toast(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self.place()
+        elif event.type() == QEvent.Type.Show and self.isVisible():  # buttons that came later than it
+            QTimer.singleShot(0, self, self.place)
         return False

@@ -215,7 +215,7 @@ class Window(QMainWindow):
         if page is not self.page:
             self.page = page
             self.stack.setCurrentWidget(page)
-            self.toast.place()
+            QTimer.singleShot(0, self.toast, self.toast.place)  # when the new page's buttons have their place
             settings.put("page", place.under or name)
             page.entered()
             self.warming.again()
