@@ -146,6 +146,25 @@ def test_a_sheet_that_breaks_off_is_read_up_to_there_and_it_is_told(
         assert table.sheet == "Osh" and PARTLY in table.notes and len(list(table.rows)) == 2
 
 
+def test_bytes_that_are_missing_inside_a_sheet_are_told(tmp_path: Path) -> None:
+    def glued(data: bytes) -> bytes:  # the end of one row follows the beginning of another
+        begin, end = data.index(b'r="B12"'), data.index(b'r="B15"')
+        return data[:begin] + data[end:]
+
+    def torn_up(data: bytes) -> bytes:
+        at = data.index(b"Naryn 20")
+        return data[:at] + data[at + 30 :]
+
+    sheets = {"Osh": SHEETS["Osh"], "Naryn": LONG}
+    for change in (glued, torn_up):
+        path = with_part(workbook(tmp_path / "list.xlsx", sheets), change)
+        with sheet.open(path, sheet="Naryn") as table:
+            assert PARTLY in table.notes
+            assert any(row[0] == "Naryn 10" for row in table.rows)
+    with sheet.open(workbook(tmp_path / "whole.xlsx", sheets), sheet="Naryn") as table:
+        assert not table.notes
+
+
 def test_a_workbook_that_breaks_off_between_two_rows_keeps_nobody_waiting(tmp_path: Path) -> None:
     path = ods(tmp_path / "list.ods")
     with zipfile.ZipFile(path) as archive:
@@ -191,8 +210,9 @@ def test_a_hole_in_an_old_workbook_is_told(tmp_path: Path) -> None:
 def test_rows_that_are_not_shown_are_told_in_every_kind_of_book(tmp_path: Path) -> None:
     old = xls(tmp_path / "list.xls", SHEETS, hidden=[2, 3, 9])
     small = xls(tmp_path / "small.xls", SHEETS, hidden=[2, 3, 9], small=True)
+    ancient = xls(tmp_path / "ancient.xls", SHEETS, hidden=[2, 3, 9], old=True)
     binary = xlsb(tmp_path / "list.xlsb", SHEETS, hidden=[2, 3, 9])
-    for path in (ods(tmp_path / "list.ods"), old, small, binary):
+    for path in (ods(tmp_path / "list.ods"), old, small, ancient, binary):
         with sheet.open(path, sheet="Naryn") as table:
             assert table.notes[-1] == "2 rows of “Naryn” are hidden there: they are read too."
             assert len(list(table.rows)) == 2

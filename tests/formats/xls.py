@@ -1,4 +1,4 @@
-"""Makes small XLS workbooks: texts in BIFF8, in a compound file as Excel writes it, or in a small stream."""
+"""Makes small XLS workbooks: texts in BIFF8 or 5, in a compound file as Excel writes it, or in a small stream."""
 
 import struct
 from collections.abc import Mapping, Sequence
@@ -11,12 +11,20 @@ def xls(
     hidden: Sequence[int] = (),
     small: bool = False,
     links: Mapping[tuple[int, int], str] = {},
+    old: bool = False,
 ) -> Path:
-    """A workbook of these sheets; the rows of these numbers, from 1, are hidden in each; {(row, column): link}."""
-    bodies = [_sheet(rows, hidden, links) for rows in sheets.values()]
-    named = [bytes([len(name), 1]) + name.encode("utf-16-le") for name in sheets]
-    at = len(_record(0x809, _BEGIN)) + sum(len(name) + 10 for name in named) + 4
-    stream = _record(0x809, _BEGIN)
+    """A workbook of these sheets; the rows of these numbers, from 1, are hidden in each; {(row, column): link}.
+
+    An `old` one is of Excel 95, its texts in cp1252.
+    """
+    begin = _OLD if old else _BEGIN
+    bodies = [_sheet(rows, hidden, links, begin) for rows in sheets.values()]
+    named = [
+        bytes([len(name)]) + name.encode("cp1252") if old else bytes([len(name), 1]) + name.encode("utf-16-le")
+        for name in sheets
+    ]
+    at = len(_record(0x809, begin)) + sum(len(name) + 10 for name in named) + 4
+    stream = _record(0x809, begin)
     for name, body in zip(named, bodies, strict=True):
         stream += _record(0x85, struct.pack("<IBB", at, 0, 0) + name)
         at += len(body)
@@ -33,27 +41,32 @@ def xls(
     header += struct.pack("<109I", 0, *[0xFFFF_FFFF] * 108)
     fat = struct.pack("<128I", *chain, *[0xFFFF_FFFF] * (128 - len(chain)))
     folder = _entry("Root Entry", 5, 2 if small else 0xFFFF_FFFE, len(stream) if small else 0, 1)
-    folder += _entry("Workbook", 2, 0 if small else 2, size)
+    folder += _entry("Book" if old else "Workbook", 2, 0 if small else 2, size)
     path.write_bytes(header + fat + folder.ljust(512, b"\0") + stream + shared)
     return path
 
 
 _BEGIN = bytes.fromhex("0006100000000000000000000000000000")[:16]
+_OLD = bytes.fromhex("00050500") + bytes(4)
 
 
 def _record(kind: int, data: bytes = b"") -> bytes:
     return struct.pack("<HH", kind, len(data)) + data
 
 
-def _sheet(rows: Sequence[Sequence[object]], hidden: Sequence[int], links: Mapping[tuple[int, int], str]) -> bytes:
-    width = max(map(len, rows))
-    found = _record(0x809, _BEGIN) + _record(0x200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
+def _sheet(
+    rows: Sequence[Sequence[object]], hidden: Sequence[int], links: Mapping[tuple[int, int], str], begin: bytes
+) -> bytes:
+    width, old = max(map(len, rows)), begin is _OLD
+    size = struct.pack("<HHHHH" if old else "<IIHHH", 0, len(rows), 0, width, 0)
+    found = _record(0x809, begin) + _record(0x200, size)
     for number, row in enumerate(rows):
         flags = 0x20 if number + 1 in hidden else 0
         found += _record(0x208, struct.pack("<HHHHHHI", number, 0, len(row), 255, 0, 0, 0x100 | flags))
         for column, text in enumerate(map(str, row)):
             if text:
-                data = struct.pack("<HHHHB", number, column, 0, len(text), 1) + text.encode("utf-16-le")
+                data = struct.pack("<HHHH", number, column, 0, len(text))
+                data += text.encode("cp1252") if old else b"\1" + text.encode("utf-16-le")
                 found += _record(0x204, data)
     for (at, column), link in links.items():
         moniker = link.encode("utf-16-le") + b"\0\0"

@@ -338,7 +338,19 @@ def _calamine(path: str, kind: str) -> Found:
                 sheets[name] = rows
     partly = [name for name in sheets if name in facts and not facts[name].whole]
     partly += [name for name in by_hand.partly if name in sheets] if by_hand else []
+    partly += _out_of_order(path, {name: parts[name] for name in sheets if parts.get(name) and name not in partly})
     return Found(sheets, hidden, broken, lambda name: marks(name).hidden_rows, partly)
+
+
+def _out_of_order(path: str, parts: Mapping[str, str]) -> list[str]:
+    """The sheets of an XLSX workbook in whose parts, {sheet: part}, something is wrong that the reader passed over."""
+    with contextlib.suppress(OSError, zipfile.BadZipFile), zipfile.ZipFile(path) as archive:
+        shared = _parts(archive).get("xl/sharedstrings.xml")
+        if shared and not sheet_parts.is_whole(archive, shared):
+            return [*parts]
+        looked_at = list(parts.items())[:_MOST_LOOKED_INTO]
+        return [name for name, part in looked_at if not sheet_parts.is_in_order(archive, part)]
+    return []
 
 
 def _told_of_xls(path: str) -> list[sheet_xls.Facts]:

@@ -1,4 +1,4 @@
-"""What the usual reader does not tell of an XLS workbook (BIFF8 in a compound file): broken sheets, and their marks."""
+"""What the usual reader does not tell of an XLS workbook (BIFF5 to 8 in a compound file): broken sheets, and marks."""
 
 import re
 import struct
@@ -33,7 +33,9 @@ class Book:
         if self._size not in (512, 4096):
             raise ValueError("no compound file")
         self._next = self._chains()
-        self._pieces, self._piece = self._stream_of("Workbook")
+        self._pieces, self._piece = self._stream_of("Workbook") or self._stream_of("Book") or ([], 0)
+        if not self._pieces:
+            raise ValueError("no workbook")
         self._stream = self._joined(self._pieces, self._piece)
         self._places = [at for at, kind, _data in self._records(0) if kind == _SHEET]
 
@@ -116,8 +118,11 @@ class Book:
     def _joined(self, pieces: list[int], size: int) -> bytes:
         return b"".join(bytes(self.data[at : at + size]) for at in pieces)
 
-    def _stream_of(self, wanted: str) -> tuple[list[int], int]:
-        """Where the pieces of a stream begin in the file, and how long each is: small streams share sectors."""
+    def _stream_of(self, wanted: str) -> tuple[list[int], int] | None:
+        """Where the pieces of a stream begin in the file, and how long each is: small streams share sectors.
+
+        Excel 5 and 95 call the workbook's "Book".
+        """
         entries = self._joined(self._sectors(self._word(48)), self._size)
         shared: list[int] = []
         for at in range(0, len(entries), 128):
@@ -134,7 +139,7 @@ class Book:
                 ]
                 places = (number * _SMALL for number in _chain(first, after))
                 return [shared[place // self._size] + place % self._size for place in places], _SMALL
-        raise ValueError("no workbook")
+        return None
 
     def _word(self, at: int) -> int:
         return int.from_bytes(self.data[at : at + 4], "little")
