@@ -69,6 +69,40 @@ def test_the_sheet_of_people_is_read_not_the_summary_before_it(workspace: Worksp
     assert people(workspace) == PEOPLE and "Export Summary" in report.notes[0]
 
 
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ('"Dina "Di" Kim","Bell",1', ('Dina "Di" Kim', "Bell")),  # not doubled, as some programs write them
+        ('"Bek Om","Dawn "daily"",2', ("Bek Om", 'Dawn "daily"')),
+        ('"Eva ""E"" "Ev" Gee","Sun, "the" first",3', ('Eva "E" "Ev" Gee', 'Sun, "the" first')),
+        ('"Cee Dee" , "Sun" ,4', ("Cee Dee", "Sun")),
+    ],
+)
+def test_marks_that_are_not_doubled_stay_in_their_cell(
+    workspace: Workspace, tmp_path: Path, line: str, cells: tuple[str, str]
+) -> None:
+    rows = '"Aida Kim","Bell",5\n"Oleg Omar","Dawn, daily",6\n'
+    imported(workspace, saved(tmp_path, f"Name,Outlet,Code\n{rows}{line}\n{rows}"))
+    assert cells in [(one["name"], one["outlet"]) for one in everybody(workspace)]
+    assert len(everybody(workspace)) == 3
+
+
+def test_cells_in_apostrophes(workspace: Workspace, tmp_path: Path) -> None:
+    lines = "'Name';'Outlet';'Phone'\n'Aida Kim';'Bell; radio';'0555 123 450'\n'Bek O''Neil';'Dawn';'0555 123 451'\n"
+    imported(workspace, saved(tmp_path, lines))
+    assert [(one["name"], one["outlet"]) for one in everybody(workspace)] == [
+        ("Aida Kim", "Bell; radio"), ("Bek O'Neil", "Dawn"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", ["", "---------------- ---------- -------------- ----------------\n"])
+def test_columns_parted_by_spaces(workspace: Workspace, tmp_path: Path, rule: str) -> None:
+    lines = [("Name", "Outlet", "Phone", "E-mail"), *PEOPLE, ("Cee Dee", "", "", "cee@example.org")]
+    rows = [f"{name:<16} {outlet:<10} {phone:<14} {email}\n" for name, outlet, phone, email in lines]
+    report = imported(workspace, saved(tmp_path, rows[0] + rule + "".join(rows[1:]), "list.txt"))
+    assert people(workspace) == [*PEOPLE, ("Cee Dee", "", "cee@example.org")] and "parted by spaces" in report.notes[0]
+
+
 def test_quotes_about_a_word_are_a_part_of_it(workspace: Workspace, tmp_path: Path) -> None:
     text = 'Name\tOutlet\tPhone\nAida Kim\t"Dawn" daily\t0555 123 450\nOleg "Oley" Omar\tRadio "Bell"\t0555 123 451\n'
     imported(workspace, saved(tmp_path, text, "list.tsv"))

@@ -17,6 +17,7 @@ from outreach.formats import (
     sheet_book,
     sheet_cells,
     sheet_dialect,
+    sheet_fixed,
     sheet_lines,
     sheet_packed,
     sheet_page,
@@ -181,6 +182,13 @@ def _text(
     if told:
         sample = sample[told.end() :]
         delimiter = delimiter or told[1]
+    if delimiter is None and (found := sheet_fixed.starts(sample)):
+        rows = _mended(_closing(stream, sheet_fixed.rows(_lines(sample, stream), found)), repair)
+        named = f"{encoding}>{repair}" if repair else encoding
+        text = _("The columns of this file are parted by spaces: each is read as far as it stands under its name.")
+        return _with_header(
+            Sheet("csv", named, None, [], sheet_lines.numbered(rows), False, size=size, notes=[text]), header
+        )
     wrapped = delimiter is None and sheet_packed.is_wrapped(sample)
     dialect = sheet_dialect.Dialect() if wrapped else sheet_dialect.guess(sample, delimiter)
     notes: list[str] = []
@@ -193,6 +201,11 @@ def _text(
         text = _("The lines of this file are in two encodings, {first} and {second}: each is read in its own.")
         table.notes.append(text.format(first=first.upper(), second=second.upper()))
     return _with_header(table, header)
+
+
+def _closing(stream: TextIO, rows: Generator[list[str], None, None]) -> Generator[list[str], None, None]:
+    with stream:
+        yield from rows
 
 
 def _mended(rows: Generator[list[str], None, None], repair: str) -> Generator[list[str], None, None]:

@@ -4,6 +4,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from outreach.i18n import _
@@ -36,6 +37,7 @@ class Dialect(NamedTuple):
     escape: str | None = None
     spaced: bool = False
     quotes: bool = True
+    quote: str = '"'
 
     def rows(self, lines: Iterable[str], unclosed: Callable[[], None] | None = None) -> Iterator[list[str]]:
         """The rows of a text; blank lines give empty rows. Raises Problem where a cell never ends.
@@ -51,23 +53,29 @@ class Dialect(NamedTuple):
                 row = self._next(reader, source)
                 if row is None:
                     return
-                if source.ended and len(source.kept) > 1 and self.quotes:
+                if row is _BROKEN or (source.ended and len(source.kept) > 1 and self.quotes):
                     break
                 yield row
+            again = list(source.kept)
+            if row is _BROKEN and not source.ended:
+                yield self._by_hand(again)
+                source = _Lines(source.lines, source.number)
+                continue
             if unclosed is not None:
                 unclosed()
-            again = list(source.kept)
             yield from self._reader([again[0]], quotes=False)
             source = _Lines(again[1:], source.number - len(again) + 1)
 
-    def _reader(self, lines: Iterable[str], *, quotes: bool) -> "Iterator[list[str]]":
+    def _reader(self, lines: Iterable[str], *, quotes: bool, strict: bool = True) -> "Iterator[list[str]]":
         return csv.reader(
             lines,
             delimiter=self.delimiter,
+            quotechar=self.quote,
             escapechar=self.escape,
             doublequote=self.escape is None,
             skipinitialspace=self.spaced,
             quoting=csv.QUOTE_MINIMAL if quotes else csv.QUOTE_NONE,
+            strict=strict and quotes,
         )
 
     def _next(self, reader: "Iterator[list[str]]", source: "_Lines") -> list[str] | None:
@@ -76,8 +84,47 @@ class Dialect(NamedTuple):
         except StopIteration:
             return None
         except csv.Error as error:
+            if max(map(len, source.kept), default=0) < FIELD and sum(map(len, source.kept)) < LINE:
+                return _BROKEN
             text = _("Line {number} cannot be read: a cell is too long, or a quotation mark in it never ends.")
             raise Problem(text.format(number=source.number)) from error
+
+    def _by_hand(self, lines: Sequence[str]) -> list[str]:
+        """A row with quotation marks about words inside a cell in quotes.
+
+        Only a mark before a delimiter or the end of the line closes a cell; where none does, all in it are signs like
+        any other.
+        """
+        text, at = "".join(lines), 0
+        quoted, bare = _cells_by_hand(self.delimiter, self.quote)
+        row: list[str] = []
+        while True:
+            found = quoted.match(text, at)
+            if found:
+                row.append(found[1].replace(self.quote * 2, self.quote))
+            else:
+                found = bare.match(text, at)
+                row.append(found[0] if found else "")
+            at = found.end() if found else at
+            if text[at : at + 1] != self.delimiter:
+                break
+            at += 1
+        if len(lines) > 1 and at < len(text.rstrip("\r\n")):  # a cell over several lines with something behind it
+            row = next(self._reader(lines, quotes=True, strict=False))
+        return row
+
+
+@lru_cache(maxsize=16)
+def _cells_by_hand(delimiter: str, quote: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What matches a cell in quotes, and one without."""
+    sign, mark = re.escape(delimiter), re.escape(quote)
+    ends = rf" *(?={sign}|[\r\n]|$)"
+    inside = rf"[^{mark}{sign}]|{sign}(?!{mark}(?!{mark}))|{mark}(?!{ends})"
+    return re.compile(rf" *{mark}((?:{inside})*){mark}{ends}"), re.compile(rf"[^{sign}\r\n]*")
+
+
+_BROKEN: list[str] = []
+"""Instead of a row: the marks in it are not as they should be."""
 
 
 class _Lines:
@@ -140,7 +187,12 @@ def _variants(sample: str, sign: str) -> list[Dialect]:
         variants = [escaped, plain] if inside else [plain, escaped]
     if '"' in sample:
         variants.append(plain._replace(quotes=False))
+    elif len(re.findall(rf"(?:^|{re.escape(sign)})'[^'\r\n]*'(?=[\r\n]|{re.escape(sign)})", sample, re.M)) > 2 * _FEW:
+        variants.insert(0, plain._replace(quote="'"))
     return variants
+
+
+_FEW = 2
 
 
 def _evenness(dialect: Dialect, lines: Sequence[str]) -> float:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from outreach.formats import child, doctor, encodings, ldif, sheet, sheet_dialect, vcard
+from outreach.formats import child, doctor, encodings, ldif, sheet, sheet_dialect, sheet_fixed, vcard
 from outreach.formats.sheet_lines import Line
 from outreach.i18n import _
 from outreach.model import columns
@@ -151,7 +151,7 @@ def _signed(path: Path, encoding: str | None, region: str) -> Source | None:
         return None
     told = (encoding or "").partition(">")[0] or None
     text, found = encodings.decode(path.read_bytes(), told)
-    if "\x00" in text:
+    if "\x00" in text or sheet_fixed.starts(text):
         return None
     people = recipients.people(text) or ([] if _is_tabular(text) else signature.people(text, region))
     if not any(one.get("name") or one.get("emails") for one in people):
@@ -179,7 +179,7 @@ def open_text(
     if kind:
         blocks = child.stream(_blocks_of_cards, text.encode("utf-8", "replace"), kind, None)
         return _pasted(kind, (vcard.Card(*card) for block in blocks for card in block))
-    if header is None and mapping is None and delimiter is None:
+    if header is None and mapping is None and delimiter is None and not sheet_fixed.starts(text):
         people = recipients.people(text) or ([] if _is_tabular(text) else signature.people(text, region))
         if people:
             return _pasted("text", (vcard.Card(fields, []) for fields in people))
