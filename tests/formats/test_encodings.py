@@ -46,6 +46,18 @@ def test_a_file_in_two_encodings_is_read_line_by_line_and_said_to_be(tmp_path: P
     assert table.encoding == "utf-8+cp1251" and "two encodings" in table.notes[0]
 
 
+def test_lines_in_two_code_pages_are_read_each_in_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    header, *others = ("Имя;Город\n", "Айгуль Асанова;Бишкек\n", "Нурлан Садыков;Каракол\n", "Константин Петров;Нарын\n")
+    path.write_bytes("".join((header, *others[:2])).encode("cp1251") + others[2].encode("koi8-r"))
+    with sheet.open(path) as table:
+        assert [row[0] for row in table.rows] == ["Айгуль Асанова", "Нурлан Садыков", "Константин Петров"]
+        assert table.encoding == "cp1251+koi8-r" and "CP1251 and KOI8-R" in table.notes[0]
+    path.write_bytes(f"{header}{others[0]}".encode() + others[1].encode("cp1251") + others[2].encode("koi8-r"))
+    with sheet.open(path) as table:
+        assert [row[0] for row in table.rows] == ["Айгуль Асанова", "Нурлан Садыков", "Константин Петров"]
+
+
 def test_a_large_file_in_two_encodings_is_whole(tmp_path: Path) -> None:
     path = tmp_path / "glued.csv"
     path.write_bytes("Имя\n".encode() + "Айгүл Үсөнова\n".encode() * 60_000 + "Пётр Иванов\n".encode("cp1251") * 60_000)

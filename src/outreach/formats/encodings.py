@@ -2,7 +2,8 @@
 
 The order is press.md's (§5.3): a mark at the beginning; all of it valid UTF-8; the zeros of UTF-16; the Cyrillic
 code pages by the pairs of letters that Russian and Kyrgyz are made of; the Latin ones by chardet. A file that was
-glued together of UTF-8 and of a code page is read line by line: its encoding is named "utf-8+cp1251".
+glued together of UTF-8 and of a code page is read line by line: its encoding is named "utf-8+cp1251"; one of two
+code pages "cp1251+koi8-r".
 """
 
 import codecs
@@ -84,7 +85,7 @@ def decode_as(data: bytes, encoding: str) -> str:
     first, plus, second = encoding.partition("+")
     if not plus:
         return data.decode(first, "replace")
-    return "".join(_line(line, second) for line in data.splitlines(keepends=True))
+    return "".join(_line(line, first, second) for line in data.splitlines(keepends=True))
 
 
 def is_known(encoding: str) -> bool:
@@ -97,18 +98,18 @@ def open_text(path: str | Path, encoding: str) -> TextIO:
     first, plus, second = encoding.partition("+")
     if not plus:
         return Path(path).open(encoding=first, errors="replace", newline="")
-    recoded = io.BufferedReader(_Recoded(Path(path).open("rb"), second), 1 << 16)  # noqa: SIM115 — closed with it
+    recoded = io.BufferedReader(_Recoded(Path(path).open("rb"), first, second), 1 << 16)  # noqa: SIM115 — closed with it
     return io.TextIOWrapper(recoded, "utf-8", "replace", newline="")
 
 
 class _Recoded(io.RawIOBase):
-    """The bytes of a file whose lines are in UTF-8 or in a code page, all of them as UTF-8."""
+    """The bytes of a file whose lines are in two encodings, all of them as UTF-8."""
 
     _LINE = 1 << 20  # a longer line is taken in pieces
 
-    def __init__(self, stream: BinaryIO, encoding: str) -> None:
+    def __init__(self, stream: BinaryIO, first: str, second: str) -> None:
         self._stream = stream
-        self._encoding = encoding
+        self._encodings = first, second
         self._ready = memoryview(b"")
 
     def readable(self) -> bool:
@@ -119,7 +120,7 @@ class _Recoded(io.RawIOBase):
             line = self._stream.readline(self._LINE)
             if not line:
                 return 0
-            self._ready = memoryview(_line(line, self._encoding).encode("utf-8", "replace"))
+            self._ready = memoryview(_line(line, *self._encodings).encode("utf-8", "replace"))
         size = min(len(buffer), len(self._ready))
         buffer[:size] = self._ready[:size]
         self._ready = self._ready[size:]
@@ -130,12 +131,29 @@ class _Recoded(io.RawIOBase):
         super().close()
 
 
-def _line(line: bytes, encoding: str) -> str:
+def _line(line: bytes, first: str, second: str) -> str:
     """A line of a file in two encodings: UTF-8 where it is, or where only single letters of it are damaged."""
+    if first != "utf-8":
+        return line.decode(_page_of(line, first), "replace")
     try:
         return line.decode("utf-8")
     except UnicodeDecodeError:
-        return line.decode("utf-8" if _damaged(line) else encoding, "replace")
+        return line.decode("utf-8" if _damaged(line) else _page_of(line, second), "replace")
+
+
+def _page_of(line: bytes, page: str) -> str:
+    """The code page of a line among others: this one, but for a line that is nothing in it and Russian in another."""
+    if page not in _CYRILLIC or sum(1 for byte in line if byte > 0x7F) < _ENOUGH:
+        return page
+    own = likeness(line.decode(page, "replace"))
+    if own > _UNLIKELY:
+        return page
+    other, score = max(((name, _cyrillic(line, name)) for name in _CYRILLIC), key=lambda pair: pair[1])
+    return other if score > own + _BETTER else page
+
+
+_ENOUGH = 10  # letters
+_UNLIKELY, _BETTER = 0.15, 0.4  # by how Russian it reads
 
 
 def _damaged(line: bytes) -> bool:
@@ -229,7 +247,9 @@ def _guess(blocks: Iterable[bytes]) -> str:
         return "utf-8"
     page = _code_page(bytes(seen.other))
     if not seen.utf8:
-        return page
+        pages = Counter(_page_of(line, page) for line in bytes(seen.other).splitlines())
+        del pages[page]
+        return f"{page}+{max(pages, key=lambda name: pages[name])}" if pages else page
     # A pair of letters of a code page may look like one of UTF-8 by chance; four on a line do not.
     sure = [text for text in seen.utf8.decode("utf-8", "replace").splitlines() if _beyond_ascii(text) > 3]
     if not sure:
