@@ -78,3 +78,8 @@ def test_an_attribute_with_many_options_ends_in_time() -> None:
 def test_a_file_without_entries() -> None:
     with pytest.raises(Problem, match="no entry"):
         ldif.read(b"version: 1\n\n")
+
+
+def test_a_list_of_thunderbird_is_no_person() -> None:
+    (only,) = ldif.read(b"dn: cn=List\nobjectclass: mozillaAbList\ncn: List\nmember: cn=Dina Kim\n")
+    assert not only.fields and "group" in only.problems[0]

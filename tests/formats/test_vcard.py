@@ -33,6 +33,14 @@ def test_a_phone_of_2003_in_quoted_printable_of_a_code_page() -> None:
     assert fields["phones"] == [{"raw": "0555123456", "label": "mobile"}, {"raw": "1", "label": "fax"}]
 
 
+def test_a_nickname_as_android_writes_it() -> None:
+    custom = "X-ANDROID-CUSTOM:vnd.android.cursor.item"
+    fields = one(lines("FN:Dina Kim", f"{custom}/nickname;Di;1;;;", f"{custom}/relation;Bek;14;;", version="2.1"))
+    assert fields["nickname"] == "Di"
+    assert fields["extra"] == {"X-ANDROID-CUSTOM": "vnd.android.cursor.item/relation; Bek; 14"}
+    assert "extra" not in one(lines("FN:Dina Kim", "X-ANDROID-CUSTOM:vnd.sec.cursor.item/nickname;;1;;", version="2.1"))
+
+
 def test_quoted_printable_over_several_lines() -> None:
     fields = one(lines("NOTE;ENCODING=QUOTED-PRINTABLE:one=0D=0Atwo=", "=20three", "TITLE:Editor", version="2.1"))
     assert (fields["notes"], fields["position"]) == ("one\ntwo three", "Editor")

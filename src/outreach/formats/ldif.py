@@ -61,7 +61,7 @@ _SKIPPED = {
     "usersmimecertificate", "xmozillahtmlmail", "modifydate", "lastmodifieddate", "audio", "structuralobjectclass",
     "subschemasubentry", "hassubordinates", "entrydn",
 }  # fmt: skip
-_GROUPS = {"groupofnames", "groupofuniquenames", "mozlist", "maillist", "posixgroup", "group"}
+_GROUPS = {"groupofnames", "groupofuniquenames", "mozlist", "mozillaablist", "maillist", "posixgroup", "group"}
 _CONTAINERS = {"organization", "organizationalunit", "dcobject", "domain", "country", "locality"}
 
 

@@ -378,6 +378,14 @@ class _Reader:
     def _nickname(self, item: Property) -> None:
         self._set("nickname", plain(item.value), item)
 
+    def _android(self, item: Property) -> None:
+        """What Android has no property for: "vnd.android.cursor.item/nickname;Aika;1;…"."""
+        kind, *values = _parts(item.value)
+        if kind.rpartition("/")[2] == "nickname" and values and values[0].strip():
+            self._set("nickname", values[0], item)
+        elif any(value.strip(" 0123456789") for value in values):  # else only what kind of thing it would be
+            self._keep(item)
+
     def _org(self, item: Property) -> None:
         first, *rest = _parts(item.value)
         if self.fields.get("outlet"):
@@ -530,6 +538,7 @@ class _Reader:
         "TEL": _tel, "URL": _url, "IMPP": _impp, "X-SOCIALPROFILE": _x_socialprofile, "ADR": _adr,
         "SOCIALPROFILE": _x_socialprofile, "LABEL": _label, "CATEGORIES": _categories, "LANG": _lang, "NOTE": _note,
         "KIND": _card_kind, "ROLE": _role, "AGENT": _agent, "X-ADDRESSBOOKSERVER-KIND": _card_kind,
+        "X-ANDROID-CUSTOM": _android,
     }  # fmt: skip
 
     # our own
