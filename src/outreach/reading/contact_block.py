@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from outreach.i18n import _
-from outreach.model import email, email_wrapped, phone
+from outreach.model import email, email_wrapped, phone, places
 from outreach.model.text import latin, script, words
 from outreach.reading import about, dateline, details, marks, names, socials
 from outreach.reading.details import Detail
@@ -27,7 +27,7 @@ _OR_FIRST = re.compile(r"\s*(?:or|and|as\s+well\s+as|или|либо|а\s+так
 _BULLET = re.compile(r"^\s*(?:[•▪●◦*·‣–—-]|\d{1,2}[.)])\s+")
 _NOISE = re.compile(
     r"^(?:(?:or|and|или|и|же|жана|at|on|by|via|to|please|email|e-mail|mail|her|him|them|us|call|phone|telephone|tel|тел|fax|cell|mobile|mob|моб|office|по|на|к|телефону|телефон|телефоны|электронной|почте|почта|адресу|"
-    r"web|website|site|сайт|вебсайт|веб-сайт|address|адрес|дарек|дареги|contact|contacts|контакт|контакты|тел|факс|skype|email\s+address|номер\w*|следующ\w+|боюнча|пресс-служб[уе]|name|position|job\s+title|organi[sz]ation|company|имя|ф\.?и\.?о|должность|организация|аты-жөнү|кызмат\s+орду|уюму|through|from|for|more|information|a\.?m\.?|p\.?m\.?|direct|line|work|t|m|e|f|w|p|c|d)(?!\w)[\s.:]*)+$",
+    r"web|website|site|сайт|вебсайт|веб-сайт|address|адрес|дарек|дареги|contact|contacts|контакт|контакты|тел|факс|skype|email\s+address|номер\w*|следующ\w+|боюнча|пресс-служб[уе]|name|position|job\s+title|organi[sz]ation|company|имя|ф\.?и\.?о|должность|организация|аты-жөнү|кызмат\s+орду|уюму|through|from|for|more|information|при[её]мная|reception|switchboard|durchwahl|a\.?m\.?|p\.?m\.?|direct|line|work|t|m|e|f|w|p|c|d)(?!\w)[\s.:]*)+$",
     re.I,
 )
 _ADDRESS = re.compile(
@@ -555,7 +555,12 @@ def _is_aside(bare: str) -> bool:
     """Whether words beside a name are only where somebody sits, what is spoken there, or a degree."""
     if _SPOKEN.fullmatch(bare) or _DEGREE.fullmatch(bare) or names.is_attribute(bare):
         return True
+    if places.country_code(bare) and len(bare) > _CODE:
+        return True
     return dateline.is_place(bare) and not names.is_title(bare) and not names.is_organisation(bare)
+
+
+_CODE = 3  # letters: a word that short may be anything
 
 
 def _messenger(word: str) -> str:

@@ -170,7 +170,7 @@ def _phones(line: str) -> list[Detail]:
     labels = [(m.start(), m.end(), m["label"].lower()) for m in PHONE_LABEL.finditer(line)]
     for number, (start, at, label) in enumerate(labels):
         limit = labels[number + 1][0] if number + 1 < len(labels) else len(line)
-        zone = _ZONE.match(line[:limit], at)
+        zone = _ZONE.match(" " * at + line[at:limit], at)  # nothing of the label is a part of it: "тел.0555 …"
         if zone and _digits(zone["zone"]) >= 3:
             text = _trim(zone["zone"])
             found.append(Detail(start, at + len(text), "phone", text, label))

@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from outreach.reading import contact_block
+from outreach.reading import contact_block, names
 from outreach.reading.lines import Line, clean, lines
 
 Fields = dict[str, Any]
 
+_SHORT = 2  # letters of what is no name
 LONGEST = 6_000  # letters; what is longer is no signature
 _MOST_LINES = 60
 _GREETING = re.compile(
@@ -16,18 +17,33 @@ _GREETING = re.compile(
     r"yours (?:sincerely|faithfully|truly)|"
     r"thanks|thank you|cheers|best|с уважением|с наилучшими(?: пожеланиями)?|всего (?:доброго|хорошего)|спасибо|"
     r"урматтоо менен|урмат менен|ак пейил менен|mit freundlichen gr[üu](?:ß|ss)en|freundliche gr[üu](?:ß|ss)e|"
-    r"viele gr[üu](?:ß|ss)e|mfg|sent from my \w+|отправлено с \w+|gesendet von \w+.*)\W*",
+    r"(?:viele|liebe|beste|herzliche) gr[üu](?:ß|ss)e|mfg|sent (?:from|via) .*|get outlook for .*|отправлено (?:с|из) .*|"
+    r"gesendet (?:von|mit) .*)\W*",
     re.I,
 )
 _STREET = re.compile(
     r"(?<!\w)(?:street|str\.|avenue|ave\.|road|rd\.|blvd|boulevard|ул\.|улица|просп\w*|пр-т|пр\.|переулок|бульвар|мкр|"
-    r"микрорайон|көчөсү|көч\.|г\.\s*[А-ЯЁ])|\w+(?:straße|strasse|weg|platz|allee|gasse)\s+\d|(?<!\w)(?:адрес|address|дареги?)\s*:",
+    r"микрорайон|көчөсү|көч\.|г\.\s*[А-ЯЁ]|p\.?\s?o\.?\s?box|postfach|а/я)|^\s*(?:[A-Z]{1,2}-)?\d{5,6},?\s+[^\W\d_][^\d@]*$|"
+    r"\w+(?:straße|strasse|weg|platz|allee|gasse)\s+\d|(?<!\w)(?:адрес|address|дареги?)\s*:",
     re.I,
 )
 _ADDRESS_LABEL = re.compile(r"^\s*(?:address|адрес|дареги?|adresse)\s*[:–—-]\s*", re.I)
 _PAGE = re.compile(r"(?<![@\w.])(?:https?://[^\s,;|<>()]+|www\.[^\s,;|<>()]+)", re.I)
 _SOCIAL = re.compile(
     r"(?:facebook|fb|instagram|t|telegram|twitter|x|linkedin|youtube|tiktok|vk|ok|wa|threads)\.(?:com|me|net|ru)/", re.I
+)
+# What stands before a name for form's sake: "i. A. Zoë Müller", «С ув. Асанов К.»
+_BEFORE_NAME = re.compile(r"^[ \t]*(?:i\.\s?[AV]\.|ppa\.?|im auftrag|с ув(?:аж)?\.,?)[ \t]+(?=[^\W\d_])", re.I | re.M)
+_STARS = re.compile(r"(?<![\w*])\*+(?=\S)|(?<=\S)\*+(?![\w*])|(?<![\w@/.])_(?=[^_\n]+_(?!\w))|(?<=[^\W_])_(?![\w@])")
+_DASHES = re.compile(r"^[ \t]*[–—-][ \t]+(.*\S)[ \t]+[–—-][ \t]*$", re.M)
+_AT_WORK = re.compile(r"(?<=\w) @ (?=[A-ZА-ЯЁҮӨҢ«“\"])(?!\S+\.\w)")
+_PRONOUNS = re.compile(r"[ \t]*\(((?:she|he|they)/(?:her|him|them|hers|his|theirs)(?:/\w+)?)\)", re.I)
+# What the law wants to stand under letters of a company: it is about nobody who writes.
+_OF_THE_COMPANY = re.compile(
+    r"\s*(?:geschäftsführ\w+|vorstand(?:svorsitz\w+)?|vorsitz\w+|aufsichtsrat\w*|sitz der gesellschaft|registergericht|"
+    r"amtsgericht|handelsregister|ust\W?id\w*|registered (?:office|in)|company (?:no|number|registration)|vat\b|инн|огрн)"
+    r"\.?\s*(?:[:.]|\d|nr|des)|.*\bHRB\s*\d",
+    re.I,
 )
 _ANGLED = re.compile(r"\s*<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>")
 _AFTER_ADDRESS = re.compile(r"\s*\n\s*|(?<=>)\s*[;,]\s*|(?<=\w)\s*;\s*(?=[^;<>@]*@|[^;<>@]*<)")
@@ -50,21 +66,52 @@ def read(text: str, region: str = "KG") -> list[Fields]:
     """The people in a pasted text, none where it tells of nobody; what no field has stands in the notes."""
     if len(text) > LONGEST:
         return []
+    text, asides = _without_form(text)
     tidy = clean(_ANGLED.sub(r", \1", text))
     found = [line for line in lines(tidy) if not _greets(line.text)]
     if not found or len(found) > _MOST_LINES:
         return []
+    asides += [line.text for line in found if _OF_THE_COMPANY.match(line.text)]
+    found = [line for line in found if line.text not in asides]
     pages, rest = _pages(found)
     streets = [line for line in rest if _is_street(line.text)]
     block = contact_block.read([line for line in rest if line not in streets], region)
-    people = [officer for officer in block.officers if officer.name or officer.has_details]
+    people = _each_once([officer for officer in block.officers if officer.name or officer.has_details])
+    if len(people) == 1 and found:
+        _called_by_first_line(people[0], found[0].text.strip(" ,.!"))
     if len(people) > 1:
         people = [officer for officer in people if officer.name] or people
     records = [_fields(officer) for officer in _under_their_outlets(people)]
     if len(records) == 1:
         _whole(records[0], streets, pages, block.channels)
-        _notes(records[0], found)
+        _notes(records[0], found, asides)
     return records
+
+
+def _without_form(text: str) -> tuple[str, list[str]]:
+    """The text without what is there for form's sake, and what of it may be worth to be known."""
+    text = _DASHES.sub(r"\1", _STARS.sub("", _BEFORE_NAME.sub("", text)))
+    return _AT_WORK.sub(", ", _PRONOUNS.sub("", text)), _PRONOUNS.findall(text)
+
+
+def _each_once(people: Sequence[contact_block.Officer]) -> list[contact_block.Officer]:
+    """The people, who is named twice (above a mail, and where it is signed) once."""
+    kept: dict[str, contact_block.Officer] = {}
+    for number, one in enumerate(people):
+        there = kept.setdefault(one.name.casefold() or str(number), one)
+        if there is not one:
+            there.emails += [item for item in one.emails if item not in there.emails]
+            there.phones += [item for item in one.phones if item not in there.phones]
+            there.channels += [item for item in one.channels if item not in there.channels]
+            there.title, there.organisation = there.title or one.title, there.organisation or one.organisation
+    return list(kept.values())
+
+
+def _called_by_first_line(one: contact_block.Officer, first: str) -> None:
+    """Who signs by a single name, above the newsroom: «Айжан», «Редакция …»."""
+    parts = one.organisation.split(", ")
+    if not one.name and first == parts[0] and len(first) > _SHORT and names.is_family_name(first):
+        one.name, one.organisation = first, ", ".join(parts[1:])
 
 
 def _under_their_outlets(people: Sequence[contact_block.Officer]) -> list[contact_block.Officer]:
@@ -142,11 +189,12 @@ def _whole(fields: Fields, streets: Sequence[Line], pages: Sequence[str], channe
         del fields["channels"]
 
 
-def _notes(fields: Fields, found: Sequence[Line]) -> None:
+def _notes(fields: Fields, found: Sequence[Line], asides: Sequence[str]) -> None:
     """The lines of which no field tells anything."""
     said = " ".join(_texts(fields)).casefold()
     told = [(line.text, re.findall(r"\w{3,}", line.text)) for line in found if line.text.strip("-–—_=* ")]
     left = [text for text, words in told if not any(word.casefold() in said for word in words)]
+    left += asides
     if left:
         fields["notes"] = "\n".join(left)
 
