@@ -109,10 +109,30 @@ def test_a_whole_address_beside_its_parts_is_kept_apart() -> None:
         ("name", "ФИО журналиста"), ("extra", "Телефон помощника"), ("phone.work", "Newsroom phone"),
         ("position", "Contact Title"), ("beats", "Subjects"), ("extra", "Contact ID"), ("extra", "Код"),
         ("outlet", "Наименование"), ("name", "КонтактноеЛицо"),
+        ("channel.telegram", "Аккаунт Telegram"), ("channel.vk", "Страница ВКонтакте"),
+        ("channel.facebook", "Facebook profile link"), ("channel.skype", "Контакт Skype"), (None, "Другой контакт"),
+        ("outlet", "Current Employer"), ("honorific", "Individual Prefix"), ("street", "Supplemental Address 1"),
+        ("do_not_contact", "Unsubscribed from all email"), ("phone.work", "Рабочий прямой телефон"),
+        ("phone", "Телефон для связи"), ("phone", "Контактные данные"), ("email", "E-mail №2"),
+        ("phone.extension", "Доб."), ("phone.extension", "Durchwahl"), ("phone.extension", "Phone Extension"),
+        ("city", "Outlet City"), ("country", "Страна СМИ"), ("street", "Mailing Street"), ("notes", "Прим."),
+        ("name", "Имя и должность"), ("name", "Name & Title"), ("name", "ФИО, телефон"), ("name", "Vorname/Nachname"),
+        ("outlet", "Место работы, должность"), ("email", "E-mail/Web"), ("city", "Город/страна"), ("city", "PLZ/Ort"),
     ],
 )  # fmt: skip
-def test_names_of_other_programs(target: str, name: str) -> None:
+def test_names_of_other_programs(target: str | None, name: str) -> None:
     assert columns.by_name(name) == target
+
+
+def test_a_vague_name_beside_one_of_newsrooms_is_a_persons() -> None:
+    found = mapped(["Наименование", "Компания"], ["Aida Kim", "Bell"], ["Oleg Omar", "Dawn"])
+    assert found == {"Наименование": "name", "Компания": "outlet"}
+    assert mapped(["Наименование", "Телефон"], ["Aida Kim", "0555"])["Наименование"] == "outlet"
+
+
+def test_letters_are_not_mail_where_both_are_named() -> None:
+    assert mapped(["Do Not Email", "Do Not Mail"]) == {"Do Not Email": "do_not_contact", "Do Not Mail": "extra"}
+    assert mapped(["Do Not Mail"]) == {"Do Not Mail": "do_not_contact"}
 
 
 def test_each_column_says_how_it_was_known() -> None:

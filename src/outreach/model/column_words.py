@@ -17,7 +17,8 @@ NAMES = {
         "аты фамилиясы|фамилиясы аты|кабарчы|журналисттин аты"
         "|last first|contact person|reporter name|person name|отображаемое имя|имя контакта|ф и о полностью|"
         "контактное лицо сми|спикер|басма сөз катчысы|surname first name|last name first name|"
-        "angezeigter name|nachname vorname"
+        "angezeigter name|nachname vorname|"
+        "name of journalist|name of the journalist|контакт лицо|конт лицо|п и б|фамилиясы жана аты"
     ),
     "other_name": (
         "other name|name in the other script|name other script|имя другой письменностью|"
@@ -30,7 +31,8 @@ NAMES = {
     "honorific": (
         "称呼|稱呼|称谓|敬称|"
         "akad titel|akademischer titel|mr ms|mr mrs|"
-        "honorific|prefix|name prefix|honorific prefix|anrede|titel|namenszusatz|префикс|форма обращения"
+        "honorific|prefix|name prefix|honorific prefix|anrede|titel|namenszusatz|префикс|форма обращения|"
+        "individual prefix|formal title"
     ),
     "given_name": (
         "名|الاسم الأول|نام|ім'я|imię|nome|"
@@ -55,7 +57,10 @@ NAMES = {
         "family name|family|last name|lastname|last|surname|nachname|familienname|фамилия|фамилиясы|тек аты|"
         "nom|apellido"
     ),
-    "suffix": "suffix|name suffix|honorific suffix|суффикс",
+    "suffix": (
+        "suffix|name suffix|honorific suffix|суффикс|"
+        "individual suffix"
+    ),
     "nickname": "nickname|nick|alias|spitzname|псевдоним|никнейм|ник|прозвище|лакап аты",
     "formal_name": "formal name|formal|официальное имя",
     "salutation": "salutation|greeting|dear|обращение|приветствие|кайрылуу",
@@ -69,7 +74,8 @@ NAMES = {
         "beruf|funktion|stelle|berufsbezeichnung|должность|пост|позиция|кызматы|кызмат орду|кызмат|"
         "иштеген орду|title position"
         "|organization title position|job position|должность в редакции|профессия|роль|иши|"
-        "аткарган кызматы|job function|contact title|contact job title"
+        "аткарган кызматы|job function|contact title|contact job title|"
+        "работа должность"
     ),
     "department": (
         "部门|部門|القسم|الإدارة|відділ|"
@@ -97,7 +103,8 @@ NAMES = {
         "|associated company|контрагент|наименование"
         "|media house|affiliation outlet|news organization|news organisation|news outlet|place of work|"
         "название издания|название организации|наименование организации|название|медиаорганизация|"
-        "телерадиокомпания|радиостанция|информагентство|вещатель|радио|тв|портал|канал|ммк|медианын аталышы|аталышы"
+        "телерадиокомпания|радиостанция|информагентство|вещатель|радио|тв|портал|канал|ммк|медианын аталышы|аталышы|"
+        "account name|name of media|name of the media|name of outlet|name of the outlet|работа|жумуш орду|иштеген жер"
     ),
     "email": (
         "邮箱|郵箱|电子邮箱|電子郵箱|电子邮件|電子郵件|邮件|"
@@ -112,7 +119,8 @@ NAMES = {
         "электрондук почта|электрондук дарек|эл дарек|email дарек|e mail value|email value|адрес эл почты|"
         "эл почтасы|электрондук почтасы|courriel|correo"
         "|emailadresse|e mail adressen|mailadresse|почтасы|эл почта адрес|емайл|е mail|e maill|"
-        "електрондук почта|адрес почты|distribution email"
+        "електрондук почта|адрес почты|distribution email|"
+        "электр адрес|электронный почтовый адрес|эл п|эл почт|эл почтовый адрес"
     ),
     "phone": (
         "电话|電話|电话号码|電話號碼|联系电话|聯絡電話|联系方式|"
@@ -125,7 +133,8 @@ NAMES = {
         "телефон|телефоны|тел|номер телефона|номер|контактный телефон|контакты|байланыш|тел номери|"
         "телефон номери|телефону|телефондор|телефоны тел"
         "|direct line|direct phone|callback number|номер тел|номер телефонов|телефонный номер|"
-        "haupttelefon|ruckmeldung|обратный вызов|yahoo phone|байланыш телефону|байланыш номери|тел номер"
+        "haupttelefon|ruckmeldung|обратный вызов|yahoo phone|байланыш телефону|байланыш номери|тел номер|"
+        "контактные данные|контактная информация|контактная инф|contact details|contact info|contact information|координаты|kontaktdaten|байланыш маалыматтары|байланыш маалыматы|конт тел|телефон номуру|тел номуру|номуру"
     ),
     "phone.mobile": (
         "手机|手機|手机号|手機號|手机号码|手機號碼|移动电话|"
@@ -156,6 +165,11 @@ NAMES = {
         "isdn|telex|tty tdd phone|radio phone|tty|hotline|горячая линия|радиотелефон|"
         "телетайп телефон с титрами|телекс|weiteres telefon"
     ),
+    "phone.extension": (
+        "extension|ext|phone extension|phone ext|extension number|доб|добавочный|добавочный номер|доб номер|внутренний|"
+        "внутренний номер|внутр|внутр номер|внутр тел|внутренний телефон|вн|вн номер|вн тел|өздүк номер|ички номер|"
+        "ички телефон|durchwahl|nebenstelle"
+    ),
     "channel.telegram": (
         "telegram|телеграм|телеграмм|тг|telegram username|telegram id|tg|телеграм канал|telegram channel"
     ),
@@ -177,7 +191,8 @@ NAMES = {
     "channel.bluesky": "bluesky|blue sky",
     "channel.skype": "skype|скайп|skype id|skype name",
     "channel.other": (
-        "social media|socials|social|соцсети|социальные сети|мессенджер|messenger|соц сети|социалдык тармактар"
+        "social media|socials|social|соцсети|социальные сети|мессенджер|messenger|соц сети|социалдык тармактар|"
+        "соцсеть|социальная сеть"
     ),
     "languages": (
         "语言|語言|语种|工作语言|اللغة|اللغات|لغة العمل|زبان|мова|мови|język|lingua|língua|"
@@ -196,7 +211,8 @@ NAMES = {
         "specialisation|ressort|themen|thema|тема|темы|тематика|специализация|рубрика|рубрики|направление|"
         "сфера|интересы|о чем пишет|темасы|темалар|темалары|тармак|тармагы|багыты"
         "|coverage area|areas of coverage|area of coverage|themen ressort|освещаемые темы|"
-        "о чем пишет автор|сфера интересов|тематика материалов|темы публикаций|ressorts|subjects|subject areas"
+        "о чем пишет автор|сфера интересов|тематика материалов|темы публикаций|ressorts|subjects|subject areas|"
+        "пишет о|о чем|темы публикации|beat s"
     ),
     "tags": (
         "标签|標籤|分类|分組|分组|类别|التصنيف|الوسوم|الفئة|"
@@ -229,7 +245,8 @@ NAMES = {
         "city|town|locality|place|ort|stadt|wohnort|город|населенный пункт|г|шаар|шаары|айыл|ville|ciudad|"
         "address city"
         "|town city|city town|wohnort stadt|weiterer ort|населенный пункт город|город село|"
-        "шаар айыл"
+        "шаар айыл|"
+        "plz ort"
     ),
     "street": (
         "地址|通讯地址|通訊地址|联系地址|住址|العنوان|عنوان|آدرس|نشانی|адреса|adres|indirizzo|endereço|"
@@ -239,7 +256,8 @@ NAMES = {
         "mailing address|suite|building|apartment|address line|extended address|address extended address|"
         "адрес|улица|почтовый адрес|юридический адрес|дом|дареги|дарек|көчө|көчөсү|address po box|po box|"
         "postfach|а я"
-        "|почтовый ящик|абонентский ящик|адрес редакции|адрес организации|юридический адрес редакции"
+        "|почтовый ящик|абонентский ящик|адрес редакции|адрес организации|юридический адрес редакции|"
+        "supplemental address|улица дом|str nr"
     ),
     "postcode": (
         "邮编|郵編|邮政编码|郵政編碼|الرمز البريدي|کد پستی|поштовий індекс|kod pocztowy|cap|"
@@ -265,7 +283,8 @@ NAMES = {
         "commentaire|commentaires|observaciones|comentarios|notas|"
         "note|notes|comment|comments|remark|remarks|description|about|notizen|notiz|bemerkung|bemerkungen|"
         "kommentar|анмеркунг|примечание|примечания|комментарий|комментарии|заметки|заметка|описание|эскертүү|"
-        "эскертуу|кошумча|комментарийлер"
+        "эскертуу|кошумча|комментарийлер|"
+        "прим|примеч|коммент|комм|bio|biography|биография|list notes|доп инфо|доп информация|дополнительная информация|additional info|additional information|other info|other information|кошумча маалымат|bemerkg|sonstiges|anmerkung|anmerkungen"
     ),
     "source": (
         "来源|來源|المصدر|منبع|джерело|"
@@ -281,7 +300,8 @@ NAMES = {
     "do_not_contact": (
         "nicht kontaktieren|nicht anschreiben|"
         "do not contact|dnc|do not email|do not mail|opt out|opted out|unsubscribed|email opt out|не писать|"
-        "не беспокоить|отписан|отказ|отписался|жазбагыла|жазбоо"
+        "не беспокоить|отписан|отказ|отписался|жазбагыла|жазбоо|"
+        "unsubscribed from all email|unsubscribed from all emails|has opted out of email|opted out of email|no bulk emails user opt out|no bulk emails|отказ от рассылки|отказался от рассылки"
     ),
     "do_not_contact_reason": (
         "reason not to contact|do not contact reason|opt out reason|причина отказа|жазбоо себеби"
@@ -327,7 +347,8 @@ NAMES = {
 KINDS = {
     "work": (
         "work|business|office|company|corporate|dienstlich|geschaftlich|dienst|arbeit|beruflich|buro|рабочий|"
-        "рабочая|рабочие|раб|служебный|служебная|служебные|офис|офисный|рабочего|жумуш|кызматтык|иш|раб адрес"
+        "рабочая|рабочие|раб|служебный|служебная|служебные|офис|офисный|рабочего|жумуш|кызматтык|иш|раб адрес|сл|geschaftl|gesch|dienstl|"
+        "outlet|organization|organisation|media|сми|издания|организации|компании"
     ),
     "home": "home|personal|private|privat|домашний|домашняя|домашние|дом|личный|личная|личные|личное|домашнее|үй|жеке",
     "other": (
@@ -343,7 +364,9 @@ KINDS = {
     "": (
         "primary|main|preferred|default|contact|person|customer|client|user|member|subscriber|journalist|"
         "reporter|editor|newsroom|журналиста|корреспондента|редактора|редакции|кабарчынын|журналисттин|байланыш|"
-        "hauptsachliche|primare|основной|основная|главный|контактный|контактная|негизги"
+        "hauptsachliche|primare|основной|основная|главный|контактный|контактная|негизги|"
+        "current|текущий|текущее|текущая|нынешнее|direct|прямой|прямая|для|связи|рассылки|рассылок|mailing|no|nr|second|"
+        "второй|вторая|конт"
     ),
 }
 SCRIPTS = frozenset(
@@ -353,6 +376,17 @@ SCRIPTS = frozenset(
     in
     """.split()  # noqa: SIM905 — a table of words
 )
+
+# Words beside the name of a network.
+ACCOUNT = frozenset(
+    """
+    account page profile link url handle username user id number name login nick contact channel blog microblog konto
+    seite kanal profil аккаунт аккаунту страница профиль ссылка контакт микроблог блог номер имя логин ник никнейм канал
+    баракча баракчасы шилтеме в to an und i
+    """.split()  # noqa: SIM905 — a table of words
+)
+# Names of columns that are about whatever the table is about.
+VAGUE = frozenset(("наименование", "полное наименование", "название", "аталышы", "名称"))
 
 HONORIFICS = frozenset(
     """

@@ -42,6 +42,7 @@ TARGETS: dict[str, str] = {
     "phone.fax": N_("Fax"),
     "phone.pager": N_("Pager"),
     "phone.other": N_("Phone (other)"),
+    "phone.extension": N_("Phone extension"),
     "channel.telegram": "Telegram",
     "channel.whatsapp": "WhatsApp",
     "channel.viber": "Viber",
@@ -131,7 +132,9 @@ def by_name(name: str) -> str | None:
         if label and key == _key(_(label)):
             return target
     return (
-        _looked_up(key)
+        _BY_NAME.get(key)
+        or _of_mixed(fields_named(name))
+        or _looked_up(key)
         or _looked_up(re.sub(r"^x ?", "", key))
         or _looked_up(_key(re.sub(r"\b(раб|дом)\.? адрес\b", r"\1", name, flags=re.I)))
         or _looked_up(_key(_LOOKED_UP_FROM.sub("", name)))
@@ -150,15 +153,43 @@ def _of_several(name: str) -> str | None:
     known = {target for target in found if target and target != "extra"}
     if len(known) == 1 and len(parts) == 2:
         return known.pop()
-    if known == {"name", "given_name"} == set(found):
-        return "name"  # «Имя / Name»: alone, «Имя» is the whole name
     if known and all((target or "").startswith("channel.") for target in found):
         return "channel.other"
-    # «Контакты (тел., e-mail)», "Phone / E-mail": a cell of both comes apart, whichever of the two it is taken for.
+    return None
+
+
+@lru_cache(maxsize=4096)
+def fields_named(name: str) -> frozenset[str]:
+    """The fields that a name speaks of, where it speaks of several: {"name", "position"} for «ФИО, должность»."""
+    _prepare()
     words = re.split(r"[/\\|,;+&()]|\s+(?:and|и|жана|und|or|или|же|oder)\s+", name)
     parts = [_key(word) for word in words if _key(word)]
-    kinds = {(target or "?").partition(".")[0] for target in map(_looked_up, parts)}
-    return "phone" if len(parts) > 1 and {"phone", "email"} <= kinds <= {"phone", "email", "channel"} else None
+    kinds = [_alone(part) for part in parts]
+    return frozenset(kinds) if len(parts) > 1 else frozenset()
+
+
+def _alone(part: str) -> str:
+    """The field of one of several words of a name; "" for one that only says of what kind the others are."""
+    if part in _KIND_WORDS and _BY_NAME.get(part) not in ("name", "outlet"):
+        return "phone" if _KIND_WORDS[part] in ("mobile", "fax") else ""
+    return "position" if part == "title" else (_looked_up(part) or "?").partition(".")[0]
+
+
+def _of_mixed(fields: frozenset[str]) -> str | None:
+    """What a column is taken for whose cells hold several fields, and come apart by what they say."""
+    told = fields - {""}
+    if told in ({"name"}, {"name", "given_name"}, {"given_name", "family_name"}, {"given_name", "family_name", "middle_name"}):
+        return "name"
+    told = {"name" if field.endswith("_name") else field for field in told}
+    if "name" in told and len(told) > 1 and told <= {"name", "position", "phone", "email"}:
+        return "name"
+    if {"phone", "email"} <= told <= {"phone", "email", "channel", "website"}:
+        return "phone"
+    if told == {"email", "website"}:
+        return "email"
+    if told in ({"city", "country"}, {"city", "postcode"}, {"city", "postcode", "country"}):
+        return "city"
+    return "outlet" if told == {"outlet", "position"} else None
 
 
 def _looked_up(key: str) -> str | None:
@@ -180,13 +211,22 @@ def _looked_up(key: str) -> str | None:
     if target is None and rest in ("number", "номер") and {"work", "home"} & set(kinds):
         target = "phone"
     if target is None:
-        target = _BY_NAME.get(" ".join(words))
+        target = _BY_NAME.get(" ".join(words)) or _channel(words)
     return _of_kind(target, kinds) if target else None
 
 
-def _of_kind(target: str, kinds: Sequence[str]) -> str:
-    """The target with its kind: a work e-mail, a home address."""
+def _channel(words: Sequence[str]) -> str | None:
+    """The network of an account: «Страница ВКонтакте», "Telegram handle", «Контакт Skype»."""
+    rest = " ".join(word for word in words if word not in column_words.ACCOUNT)
+    target = _BY_NAME.get(rest) or ""
+    return target if target.startswith("channel.") and rest != " ".join(words) else None
+
+
+def _of_kind(target: str, kinds: Sequence[str]) -> str | None:
+    """The target with its kind: a work e-mail, a home address. None for one that has none: «Другой контакт»."""
     field, _dot, kind = target.partition(".")
+    if field == "name" and any(kinds):
+        return None
     if field == "phone":
         for found in ("fax", "mobile", "work", "home", "other"):
             if found in kinds and kind in ("", "work"):
@@ -234,6 +274,8 @@ def with_origins(header: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[s
     _settle_titles(targets, values)
     _settle_names(header, targets, values)
     _settle_addresses(targets)
+    _settle_outlets(targets, values)
+    _settle_refusals(targets)
     _settle_labels(header, targets)
     for name in header:
         if not origins[name] and targets[name] not in (None, "extra"):
@@ -351,6 +393,22 @@ def _settle_addresses(targets: dict[str, str | None]) -> None:
         for name in columns:
             if parts and name not in parts and re.search(r"\baddress$|^address$|formatted", _key(name)):
                 targets[name] = "extra"
+
+
+def _settle_outlets(targets: dict[str, str | None], values: dict[str, list[str]]) -> None:
+    """«Наименование» is a newsroom's, but beside a column of newsrooms it may be a person's."""
+    named = [name for name in targets if targets[name] == "outlet"]
+    for name in named if len(named) > 1 else ():
+        if _key(name) in column_words.VAGUE and are_people(values[name]):
+            targets[name] = "extra" if "name" in targets.values() else "name"
+
+
+def _settle_refusals(targets: dict[str, str | None]) -> None:
+    """"Do Not Mail" is about letters where "Do Not Email" stands beside it."""
+    keys = {_key(name) for name in targets}
+    for name in targets if {"do not email", "do not e mail"} & keys else ():
+        if _key(name) == "do not mail":
+            targets[name] = "extra"
 
 
 def _settle_labels(header: Sequence[str], targets: dict[str, str | None]) -> None:

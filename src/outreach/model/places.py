@@ -3,6 +3,7 @@
 The tables are CLDR's names (ISO 3166-1 alpha-2, ISO 639-1), taken by Babel when they were made.
 """
 
+import re
 from functools import lru_cache
 
 from outreach import i18n, paths
@@ -34,6 +35,7 @@ def _table(file: str) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     return names, codes
 
 
+_LOCALE = re.compile(r"[-_]")  # en-GB, ru_RU
 _APOSTROPHES = dict.fromkeys(map(ord, "‘’ʻʼ`´"), "'")
 
 
@@ -51,9 +53,8 @@ def country_code(text: str) -> str | None:
 def language_code(text: str) -> str | None:
     """The ISO code of a language named in one of the same languages or in its own; None where unknown."""
     found = _languages()[1].get(_key(text))
-    if found is None and "-" in text:
-        return _languages()[1].get(_key(text.split("-")[0]))
-    return found
+    language, region = _LOCALE.split(text, maxsplit=1) if found is None and _LOCALE.search(text) else (text, "")
+    return _languages()[1].get(_key(language)) if region else found
 
 
 def country_name(code: str) -> str:

@@ -45,13 +45,14 @@ Setter = Callable[["Draft", str], None]
 class Draft:
     """A row on its way to being the fields of a contact."""
 
-    __slots__ = ("blocks", "called", "complaints", "extra", "fields", "labels", "other")
+    __slots__ = ("blocks", "called", "complaints", "extensions", "extra", "fields", "labels", "other")
 
     def __init__(self) -> None:
         self.fields: Fields = {}
         self.extra: dict[str, str] = {}
         self.blocks: dict[str, list[tuple[str, str, str]]] = {}
         self.labels: dict[str, str] = {}
+        self.extensions: dict[str, tuple[str, str]] = {}  # of the numbers in a column: a column and its cell
         self.other: dict[str, str] = {}
         self.complaints: list[Complaint] = []
         self.called = ("", "", "")  # a column, its cell, and whom an address in it names
@@ -78,6 +79,7 @@ class Builder:
         targets = {name: self.mapping.get(name, "extra") for name in self.header}
         self.has_honorific = "honorific" in targets.values()
         self.has_position = "position" in targets.values()
+        self.with_job = any("position" in columns.fields_named(n) for n in header if targets[n] == "name")
         self.late = late  # columns behind those that headings fill
         self.headings = headings  # what rows with a single cell are the heading of those below
         # Kinds are read before the values they belong to.
@@ -107,6 +109,8 @@ class Builder:
             draft.fields.setdefault("other_name", name)
         if draft.called[2]:
             _take_called(draft)
+        if draft.extensions:
+            _extend(draft)
         if draft.extra:
             draft.fields["extra"] = draft.extra
         return draft.fields, draft.complaints
@@ -121,6 +125,8 @@ class Builder:
         parted = not self.has_position and _BEFORE_JOB.search(name)
         if parted and (job := _WITH_JOB.fullmatch(name)) and names.is_title(job["job"]):
             fields["position"], name = job["job"].strip(), job["name"]
+        elif self.with_job and (found := _behind_job(name)):
+            fields["position"], name = found
         fields["name"] = name
 
     def lost(self, row: Sequence[str]) -> list[Complaint]:
@@ -143,6 +149,8 @@ class Builder:
             return None
         if target == "label":
             return _label_setter(name, columns.label_of(name, self.header, targets))
+        if target == "phone.extension":
+            return _extension_setter(name, _phone_before(name, self.header, targets))
         if field in ("email", "phone"):
             return _reach_setter(name, f"{field}s", kind, self.google)
         if field == "channel":
@@ -160,6 +168,8 @@ class Builder:
         if field == "other_name" and kind:
             return _other_name_setter(kind)
         if target in columns.TARGETS and field != "extra":
+            if field == "outlet" and not self.has_position and "position" in columns.fields_named(name):
+                return _workplace_setter(name)
             return _text_setter(name, field, parted=field == "name" and not self.has_position)
         return lambda draft, cell: keep(draft.extra, name, cell)
 
@@ -172,14 +182,101 @@ def keep(extra: dict[str, str], name: str, value: str) -> None:
         extra[name] += "\n" + value
 
 
+def _behind_job(text: str) -> tuple[str, str] | None:
+    """The job and the name behind it in a cell of both: «Корреспондент: Айгүл Асанова», "Editor Dina Kim"."""
+    job, sign, name = (part.strip() for part in _AFTER_JOB.sub("\0", text, count=1).partition("\0"))
+    if sign and names.is_title(job) and importing_shape.is_person(name):
+        return job, name
+    person = names.at_end(text)
+    return (text[: person.start].strip(" ,:–—-"), person.name) if person else None
+
+
+_AFTER_JOB = re.compile(r"\s*[:,]\s+|\s+[–—-]\s+")
+
+
+def _workplace_setter(name: str) -> Setter:
+    """For cells that tell a newsroom and the job there: «Радио «Мост», редактор»."""
+    outlet, position = _text_setter(name, "outlet"), _text_setter(name, "position")
+
+    def setter(draft: Draft, cell: str) -> None:
+        parts = [part.strip() for part in _BETWEEN_JOB.split(cell) if part.strip()]
+        jobs = [names.is_job(part) and not names.is_organisation(part) for part in parts]
+        at = 0 if jobs[0] else len(parts) - 1
+        if len(parts) > 1 and jobs.count(True) == 1 and jobs[at]:
+            position(draft, parts[at])
+            outlet(draft, _without(cell, parts[at], behind=at == 0))
+        elif len(parts) == 1 and jobs[0]:
+            position(draft, cell)
+        else:
+            outlet(draft, cell)
+
+    return setter
+
+
+_BETWEEN_JOB = re.compile(r"\s*[,;\n]\s*|\s+[–—-]\s+|\s+/\s+")
+
+
+def _without(cell: str, part: str, *, behind: bool) -> str:
+    """The cell without its first part (`behind` it), or without its last one."""
+    rest = cell[cell.index(part) + len(part) :] if behind else cell[: cell.rindex(part)]
+    return rest.strip(" \n,;/–—-")
+
+
+def _phone_before(name: str, header: Sequence[str], targets: Mapping[str, str]) -> str:
+    """The column of numbers that a column of extensions belongs to: the nearest before it, else behind it."""
+    at = header.index(name)
+    phones = [n for n, other in enumerate(header) if targets[other].startswith("phone") and targets[other] != _EXTENSION]
+    before = [n for n in phones if n < at]
+    return header[before[-1] if before else phones[0]] if phones else ""
+
+
+_EXTENSION = "phone.extension"
+
+
+def _extension_setter(name: str, phone: str) -> Setter:
+    def setter(draft: Draft, cell: str) -> None:
+        if sum(map(str.isdigit, cell)) > _LONGEST_EXTENSION:
+            draft.fields.setdefault("phones", []).append({"raw": cell, "label": "work", "column": name})
+        elif phone and _IS_EXTENSION.fullmatch(cell) and phone not in draft.extensions:
+            draft.extensions[phone] = (name, cell)
+        else:
+            keep(draft.extra, name, cell)
+
+    return setter
+
+
+_LONGEST_EXTENSION = 6
+_IS_EXTENSION = re.compile(r"[^\d\n]{0,12}\d{1,6}\)?")
+
+
+def _extend(draft: Draft) -> None:
+    """An extension in a column of its own is put behind the number it belongs to; without one it is kept beside."""
+    for phone, (name, cell) in draft.extensions.items():
+        items = [item for item in draft.fields.get("phones", ()) if item["column"] == phone]
+        digits = re.sub(r"\D", "", cell)
+        if len(items) == 1 and not _SEVERAL_NUMBERS.search(items[0]["raw"]):
+            items[0]["raw"] += f" ext. {digits}"
+        else:
+            keep(draft.extra, name, cell)
+
+
+_SEVERAL_NUMBERS = re.compile(r"[,;/\n]|[^\W\d_]")
+
+
 def _text_setter(name: str, field: str, parted: bool = False) -> Setter:
     def setter(draft: Draft, cell: str) -> None:
         if parted and "\n" in cell:
-            called, _line, job = cell.partition("\n")
-            cell = f"{called.strip()}, {job.strip()}" if names.is_title(job) else cell
+            called, _line, job = (part.strip() for part in cell.partition("\n"))
+            if names.is_title(called) and importing_shape.is_person(job):
+                called, job = job, called
+            cell = f"{called}, {job}" if names.is_title(job) else cell
         if field == "name" and cell[-1:] == ">" and (addressed := _ADDRESSED.fullmatch(cell)):
             cell = addressed[1]
             draft.fields.setdefault("emails", []).append({"raw": addressed[2], "label": "", "column": name})
+        elif field == "name" and (_WHOLE_ADDRESS.search(cell) or _NUMBER.search(cell)):
+            cell = _without_reach(draft, name, cell)
+            if not cell:
+                return
         value = cell if cell.isprintable() else " ".join(_INVISIBLE.sub("", cell).split())
         if field == "outlet" and not value.strip("-–—"):
             return  # a dash is no newsroom
@@ -196,6 +293,30 @@ def _text_setter(name: str, field: str, parted: bool = False) -> Setter:
     return setter
 
 
+def _without_reach(draft: Draft, name: str, cell: str) -> str:
+    """A cell of a name without the numbers and addresses in it, which are taken as such."""
+    found = [(line, details.find(line)) for line in cell.splitlines()] if len(cell) < _LONGEST_PARTED else []
+    reach = [detail for _line, some in found for detail in some if detail.kind in ("phone", "email")]
+    if not reach:
+        return cell
+    for detail in reach:
+        kind = "fax" if detail.label.startswith(("fax", "факс")) else ""
+        item = {"raw": detail.text.strip(), "label": kind, "column": name}
+        draft.fields.setdefault(f"{detail.kind}s", []).append(item)
+    left = []
+    for line, some in found:
+        end, rest = 0, ""
+        for detail in some:
+            if detail.kind in ("phone", "email"):
+                rest, end = rest + line[end : detail.start], detail.end
+        left.append(_LABELS_LEFT.sub("", rest + line[end:]).strip(" ,;:/|()<>[]–—-"))
+    return "\n".join(filter(None, left))
+
+
+_WHOLE_ADDRESS = re.compile(r"\w@[\w-]+\.\w")
+_LABELS_LEFT = re.compile(
+    r"[\s,;:/|()–—-]*(?<!\w)(?:тел|моб|сот|раб|факс|почта|e-?mail|mail|tel|mob|phone|cell|fax)[\s.,;:/|()–—-]*$", re.I
+)
 _ADDRESSED = re.compile(r"([^<>@]*[^\s<>@])\s*<([^\s<>@]+@[^\s<>@]+)>")  # a name with the address behind it
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
@@ -251,7 +372,7 @@ def _reach_setter(name: str, field: str, kind: str, google: bool) -> Setter:
         label = kind or draft.labels.get(name, "")
         if field == "emails" and label in ("mobile", "fax", "pager"):
             label = ""
-        if (_ADDRESS if field == "phones" else _NUMBER).search(cell) and _parted(draft, name, cell, field, label):
+        if (_ADDRESS if field == "phones" else _MORE).search(cell) and _parted(draft, name, cell, field, label):
             return
         if field == "emails" and "<" in cell:
             _display_names(draft, name, cell)
@@ -284,6 +405,7 @@ def _take_called(draft: Draft) -> None:
 
 _ADDRESS = re.compile(r"\w@\w")
 _NUMBER = re.compile(r"(?:^|[\s,;:/])[+(]{0,2}\d[\d\s()-]{5,}\d(?![\w@.])")
+_MORE = re.compile(rf"{_NUMBER.pattern}|(?:https?://|(?<![\w@.-])www\.)\S", re.I)
 _LONGEST_PARTED = 2000  # letters: what is longer is no list of numbers
 _DIGITS_LEFT = re.compile(r"\d[\d\s()-]{3,}\d")
 _SAID = re.compile(r"[^\W\d_]{3,}")
@@ -295,7 +417,7 @@ def _parted(draft: Draft, name: str, cell: str, field: str, label: str) -> bool:
         return False
     found = [(line, details.find(line)) for line in cell.splitlines()]
     kinds = {detail.kind for _line, some in found for detail in some}
-    if "email" not in kinds or (field == "emails" and "phone" not in kinds):
+    if "email" not in kinds or (field == "emails" and not {"phone", "link"} & kinds):
         return False
     rest = ""
     for line, some in found:
@@ -310,6 +432,8 @@ def _parted(draft: Draft, name: str, cell: str, field: str, label: str) -> bool:
             elif detail.kind == "channel" and detail.network:
                 channel = {"network": detail.network, "value": detail.text}
                 draft.fields.setdefault("channels", []).append(channel)
+            elif detail.kind == "link" and "website" not in draft.fields:
+                draft.fields["website"] = detail.text
             else:
                 keep(draft.extra, name, detail.text)
         rest = f"{rest} {line[end:]}"
@@ -401,6 +525,8 @@ def _take_place(draft: Draft) -> None:
     """One place is the contact's, the office before the home; the others are kept beside it."""
     chosen = next(kind for kind in _BLOCKS if kind in draft.blocks)
     for kind, cells in draft.blocks.items():
+        draft.blocks[kind] = [part for cell in cells for part in _place_parted(cell, {field for field, *_ in cells})]
+    for kind, cells in draft.blocks.items():
         for field, name, cell in cells:
             lines = cell.splitlines()  # of a single one even a comma at its end stays as it was
             joined = ", ".join(line.strip(" ,") for line in lines if line.strip(" ,"))
@@ -414,6 +540,29 @@ def _take_place(draft: Draft) -> None:
                     draft.complaints.append((name, _("“{text}” is no country that is known.").format(text=value[:60])))
             elif value not in there.split(", "):
                 draft.fields[field] = f"{there}, {value}"
+
+
+def _place_parted(cell: tuple[str, str, str], told: set[str]) -> list[tuple[str, str, str]]:
+    """A city with its country or its postcode in one cell, where no other column tells them: "Osh, Kyrgyzstan"."""
+    field, name, text = cell
+    if field != "city":
+        return [cell]
+    found = []
+    postcode = _BEFORE_CITY.match(text)
+    if postcode and "postcode" not in told:
+        found.append(("postcode", name, postcode[1]))
+        text = text[postcode.end() :]
+    parts = [part.strip() for part in _BETWEEN_PLACES.split(text) if part.strip()]
+    countries = [part for part in parts if places.country_code(part) and len(part) > _CODE]
+    if len(parts) > 1 and len(countries) == 1 and countries[0] in (parts[0], parts[-1]) and "country" not in told:
+        found.append(("country", name, countries[0]))
+        text = _without(text.rstrip(" )"), countries[0], behind=countries[0] == parts[0]).strip(" (")
+    return [*found, ("city", name, text)]
+
+
+_BEFORE_CITY = re.compile(r"\s*(\d{4,6}),?\s+(?=[^\W\d_])")
+_BETWEEN_PLACES = re.compile(r"\s*[,;/|()]\s*|\s+[–—-]\s+")
+_CODE = 2  # letters
 
 
 def _day_setter(name: str, field: str) -> Setter:

@@ -1,0 +1,79 @@
+"""Cells that hold several fields, as people put them into one column: each comes to its own place, nothing is lost."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from outreach.store.workspace import Workspace
+from tests.services.test_importing import everybody, imported, saved
+
+pytestmark = pytest.mark.backends("sqlite")
+
+
+def read(workspace: Workspace, tmp_path: Path, *lines: str) -> list[dict[str, Any]]:
+    imported(workspace, saved(tmp_path, "\n".join(lines) + "\n"))
+    return everybody(workspace)
+
+
+def raw(one: dict[str, Any], kind: str) -> list[str]:
+    return [item["raw"] for item in one[kind]]
+
+
+def test_a_name_with_the_job(workspace: Workspace, tmp_path: Path) -> None:
+    found = read(
+        workspace, tmp_path, "Имя и должность;E-mail", "Айгуль Бек - главный редактор;a@example.org",
+        "Главный редактор Дина Ким;d@example.org", "Корреспондент: Пётр Осин;p@example.org",
+        '"Репортёр\nНурлан Садыков";n@example.org', "Олег Омар;o@example.org",
+    )  # fmt: skip
+    assert [(one["name"], one["position"]) for one in found] == [
+        ("Айгуль Бек", "главный редактор"), ("Дина Ким", "Главный редактор"), ("Пётр Осин", "Корреспондент"),
+        ("Нурлан Садыков", "Репортёр"), ("Олег Омар", ""),
+    ]  # fmt: skip
+
+
+def test_a_name_with_how_to_reach_it(workspace: Workspace, tmp_path: Path) -> None:
+    found = read(
+        workspace, tmp_path, "ФИО;СМИ", "Айгуль Бек, тел. 0555 123 450;Утро",
+        "Нурлан Садыков (0700) 12-34-51, n@example.org;Мост", "Producer@Dawn;Dawn",
+    )  # fmt: skip
+    assert [one["name"] for one in found] == ["Айгуль Бек", "Нурлан Садыков", "Producer@Dawn"]
+    assert [raw(one, "phones") for one in found] == [["0555 123 450"], ["(0700) 12-34-51"], []]
+    assert [raw(one, "emails") for one in found] == [[], ["n@example.org"], []]
+
+
+def test_a_newsroom_with_the_job_there(workspace: Workspace, tmp_path: Path) -> None:
+    found = read(
+        workspace, tmp_path, "ФИО;Место работы, должность", "Айгуль Бек;Радио «Мост», редактор",
+        "Нурлан Садыков;репортёр - газета «Утро»", "Дина Ким;Главный редактор", "Олег Омар;Колокол",
+    )  # fmt: skip
+    assert [(one["outlet"], one["position"]) for one in found] == [
+        ("Радио «Мост»", "редактор"), ("газета «Утро»", "репортёр"), ("", "Главный редактор"), ("Колокол", ""),
+    ]  # fmt: skip
+
+
+def test_a_town_with_its_country_or_postcode(workspace: Workspace, tmp_path: Path) -> None:
+    found = read(
+        workspace, tmp_path, "Name;City/Country;E-mail/Web", "Dina Kim;Bishkek, Kyrgyzstan;d@example.org / www.example.org",
+        "Bek Om;Kazakhstan (Almaty);b@example.org", "Cee Dee;50667 Köln;c@example.org", "Eva Gee;Osh, Uzgen;e@example.org",
+    )  # fmt: skip
+    assert [(one["city"], one["country"], one["postcode"]) for one in found] == [
+        ("Bishkek", "KG", ""), ("Almaty", "KZ", ""), ("Köln", "", "50667"), ("Osh, Uzgen", "", ""),
+    ]  # fmt: skip
+    assert raw(found[0], "emails") == ["d@example.org"] and found[0]["website"] == "www.example.org"
+
+
+def test_an_extension_in_a_column_of_its_own(workspace: Workspace, tmp_path: Path) -> None:
+    found = read(
+        workspace, tmp_path, "ФИО;Тел.;Доб.", "Айгуль Бек;0312 123 456;12", "Дина Ким;0312 123 457, 0312 123 458;вн. 13",
+        "Олег Омар;;14", "Нурлан Садыков;0312 123 459;0312 12 34 60",
+    )  # fmt: skip
+    assert [raw(one, "phones") for one in found] == [
+        ["0312 123 456 ext. 12"], ["0312 123 457", "0312 123 458"], [], ["0312 123 459", "0312 12 34 60"],
+    ]  # fmt: skip
+    assert [one["extra"] for one in found] == [{}, {"Доб.": "вн. 13"}, {"Доб.": "14"}, {}]
+
+
+def test_a_locale_is_a_language(workspace: Workspace, tmp_path: Path) -> None:
+    (one,) = read(workspace, tmp_path, "Name;Preferred Language", "Dina Kim;ky_KG, en_US")
+    assert one["languages"] == ["ky", "en"]
