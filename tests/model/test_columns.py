@@ -117,6 +117,9 @@ def test_a_whole_address_beside_its_parts_is_kept_apart() -> None:
         ("phone.extension", "Доб."), ("phone.extension", "Durchwahl"), ("phone.extension", "Phone Extension"),
         ("city", "Outlet City"), ("country", "Страна СМИ"), ("street", "Mailing Street"), ("notes", "Прим."),
         ("name", "Имя и должность"), ("name", "Name & Title"), ("name", "ФИО, телефон"), ("name", "Vorname/Nachname"),
+        ("name", "Ваши имя и фамилия"), ("outlet", "Название вашего СМИ"), ("name", "What is your full name?"),
+        ("name", "Аты-жөнүңүз"), ("email", "Электрондук почтаңыз"), ("outlet", "Person - Organization"),
+        ("outlet", "Name of media organization"), ("name", "Name of contact person"), ("state", "Primary Address State"),
         ("outlet", "Место работы, должность"), ("email", "E-mail/Web"), ("city", "Город/страна"), ("city", "PLZ/Ort"),
     ],
 )  # fmt: skip
@@ -128,6 +131,16 @@ def test_a_vague_name_beside_one_of_newsrooms_is_a_persons() -> None:
     found = mapped(["Наименование", "Компания"], ["Aida Kim", "Bell"], ["Oleg Omar", "Dawn"])
     assert found == {"Наименование": "name", "Компания": "outlet"}
     assert mapped(["Наименование", "Телефон"], ["Aida Kim", "0555"])["Наименование"] == "outlet"
+
+
+def test_names_in_three_columns_of_a_letter_each() -> None:
+    found = mapped(["Ф", "И", "О", "Тел"])
+    assert [*found.values()] == ["family_name", "given_name", "middle_name", "phone"]
+    assert mapped(["И", "Тел"])["И"] == "extra"
+
+
+def test_an_empty_column_of_names_is_in_no_other_script() -> None:
+    assert mapped(["Name", "Ваше ФИО"], ["", "Айгүл Асанова"])["Ваше ФИО"] == "name"
 
 
 def test_letters_are_not_mail_where_both_are_named() -> None:

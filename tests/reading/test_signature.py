@@ -123,3 +123,12 @@ def test_who_signs(text: str, name: str, position: str | None, outlet: str | Non
 def test_who_is_named_above_a_mail_and_below_it_is_one() -> None:
     (one,) = signature.people("From: Dina Kim <dina@example.org>\n\nHello\n\nDina Kim\nEditor\n+996 555 123 450")
     assert (len(one["emails"]), len(one["phones"]), one["position"]) == (1, 1, "Editor")
+
+
+def test_a_radio_is_nobody_in_a_numbered_list() -> None:
+    found = signature.people(
+        "1. Айгуль Асанова, редактор, Радио Мост, тел. 0555 123 450\n2. Нурлан Садыков, репортёр, Утро, тел. 0700 123 451"
+    )
+    assert [(one["name"], one["outlet"], len(one["phones"])) for one in found] == [
+        ("Айгуль Асанова", "Радио Мост", 1), ("Нурлан Садыков", "Утро", 1),
+    ]  # fmt: skip

@@ -77,3 +77,8 @@ def test_an_extension_in_a_column_of_its_own(workspace: Workspace, tmp_path: Pat
 def test_a_locale_is_a_language(workspace: Workspace, tmp_path: Path) -> None:
     (one,) = read(workspace, tmp_path, "Name;Preferred Language", "Dina Kim;ky_KG, en_US")
     assert one["languages"] == ["ky", "en"]
+
+
+def test_a_calling_code_is_no_country(workspace: Workspace, tmp_path: Path) -> None:
+    (one,) = read(workspace, tmp_path, "Name;Country Code;Phone", "Dina Kim;996;0555 123 450")
+    assert (one["country"], one["extra"]) == ("", {"Country Code": "996"})

@@ -32,7 +32,8 @@ NAMES = {
         "称呼|稱呼|称谓|敬称|"
         "akad titel|akademischer titel|mr ms|mr mrs|"
         "honorific|prefix|name prefix|honorific prefix|anrede|titel|namenszusatz|префикс|форма обращения|"
-        "individual prefix|formal title"
+        "individual prefix|formal title|"
+        "salutation name"
     ),
     "given_name": (
         "名|الاسم الأول|نام|ім'я|imię|nome|"
@@ -104,7 +105,8 @@ NAMES = {
         "|media house|affiliation outlet|news organization|news organisation|news outlet|place of work|"
         "название издания|название организации|наименование организации|название|медиаорганизация|"
         "телерадиокомпания|радиостанция|информагентство|вещатель|радио|тв|портал|канал|ммк|медианын аталышы|аталышы|"
-        "account name|name of media|name of the media|name of outlet|name of the outlet|работа|жумуш орду|иштеген жер"
+        "account name|name of media|name of the media|name of outlet|name of the outlet|работа|жумуш орду|иштеген жер|"
+        "жмкдан|сми название|медиа название|название медиа|медиа организация"
     ),
     "email": (
         "邮箱|郵箱|电子邮箱|電子郵箱|电子邮件|電子郵件|邮件|"
@@ -221,7 +223,8 @@ NAMES = {
         "kategorien|kategorie|schlagworter|gruppen|gruppe|тег|теги|тэги|тэг|метка|метки|категория|категории|"
         "группа|группы|список|ключевые слова|тегдер|белги|белгилер|топ|тайпа"
         "|distribution lists|mailing list|mailing lists|stichworter|список рассылки|рассылка|"
-        "списки рассылки|тизме|тизмеси"
+        "списки рассылки|тизме|тизмеси|"
+        "списки|списки рассылок"
     ),
     "country": (
         "国家|國家|国别|国家地区|البلد|الدولة|دولة|کشور|країна|kraj|paese|"
@@ -235,7 +238,8 @@ NAMES = {
         "省|省份|地区|地區|المحافظة|المنطقة|الولاية|область|wojewodztwo|provincia|provincia stato|"
         "район|району|"
         "state|province|region|county|oblast|state province|bundesland|kanton|область|регион|край|штат|облус|"
-        "облусу|аймак|аймагы|address region"
+        "облусу|аймак|аймагы|address region|"
+        "address state"
     ),
     "city": (
         "城市|所在城市|市|المدينة|مدينة|شهر|місто|miasto|città|cidade|ciudad|"
@@ -366,7 +370,8 @@ KINDS = {
         "reporter|editor|newsroom|журналиста|корреспондента|редактора|редакции|кабарчынын|журналисттин|байланыш|"
         "hauptsachliche|primare|основной|основная|главный|контактный|контактная|негизги|"
         "current|текущий|текущее|текущая|нынешнее|direct|прямой|прямая|для|связи|рассылки|рассылок|mailing|no|nr|second|"
-        "второй|вторая|конт"
+        "второй|вторая|конт|your|what|which|is|you|represent|please|enter|provide|ihr|ihre|ваш|ваша|ваше|ваши|вашего|вашей|"
+        "вы|какой|какое|какого|какую|из|представляете|укажите|введите|напишите|сиздин|кайсы"
     ),
 }
 SCRIPTS = frozenset(
@@ -387,6 +392,9 @@ ACCOUNT = frozenset(
 )
 # Names of columns that are about whatever the table is about.
 VAGUE = frozenset(("наименование", "полное наименование", "название", "аталышы", "名称"))
+
+INITIALS = {"ф": "family_name", "и": "given_name", "о": "middle_name"}
+"""What three columns of a list hold whose names are these letters."""
 
 HONORIFICS = frozenset(
     """

@@ -135,6 +135,7 @@ def by_name(name: str) -> str | None:
         _BY_NAME.get(key)
         or _of_mixed(fields_named(name))
         or _looked_up(key)
+        or _looked_up(_YOURS.sub("", key))
         or _looked_up(re.sub(r"^x ?", "", key))
         or _looked_up(_key(re.sub(r"\b(раб|дом)\.? адрес\b", r"\1", name, flags=re.I)))
         or _looked_up(_key(_LOOKED_UP_FROM.sub("", name)))
@@ -143,6 +144,7 @@ def by_name(name: str) -> str | None:
     )
 
 
+_YOURS = re.compile(r"[нң][ыиуү]з\b")  # «почтаңыз»: forms ask politely
 _LOOKED_UP_FROM = re.compile(r"\s*\((?:from|из)\s[^)]*\)\s*$", re.I)  # as databases name a field of another table
 
 
@@ -210,6 +212,9 @@ def _looked_up(key: str) -> str | None:
         target = "phone"
     if target is None and rest in ("number", "номер") and {"work", "home"} & set(kinds):
         target = "phone"
+    if target is None and rest in ("", "name of"):
+        outlet = any(_BY_NAME.get(word) == "outlet" for word in words)
+        target = "outlet" if outlet else "name" if rest else None
     if target is None:
         target = _BY_NAME.get(" ".join(words)) or _channel(words)
     return _of_kind(target, kinds) if target else None
@@ -263,6 +268,10 @@ def with_origins(header: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[s
     """{column: (target, origin)}: by its name (NAME), by its values (CONTENT), or by neither (""), kept as it is."""
     values = dict(zip(header, _columns(len(header), rows), strict=True))
     targets = {name: by_name(name) for name in header}
+    keys = {_key(name): name for name in header}
+    for letter in column_words.INITIALS if {"ф", "и"} <= keys.keys() else ():
+        targets[keys.get(letter, "")] = column_words.INITIALS[letter]
+    targets.pop("", None)
     origins = {name: NAME if targets[name] else "" for name in header}
     for name in header:
         if targets[name] is None:
@@ -357,7 +366,7 @@ def _settle_names(header: Sequence[str], targets: dict[str, str | None], values:
 
 
 def _settle_scripts(names: Sequence[str], targets: dict[str, str | None], values: dict[str, list[str]]) -> None:
-    first = script_of(values[names[0]])
+    first = next((found for found in (script_of(values[name]) for name in names) if found), "")
     for name in names[1:]:
         if script_of(values[name]) not in ("", first):
             targets[name] = "other_name"

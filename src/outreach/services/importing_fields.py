@@ -516,9 +516,15 @@ def words_of(cell: str, *, languages: bool = False, google: bool = False) -> lis
 
 def _place_setter(name: str, field: str, kind: str) -> Setter:
     def setter(draft: Draft, cell: str) -> None:
-        draft.blocks.setdefault(kind, []).append((field, name, cell))
+        if field == "country" and _CALLING_CODE.fullmatch(cell):
+            keep(draft.extra, name, cell)  # "Country Code": 996
+        else:
+            draft.blocks.setdefault(kind, []).append((field, name, cell))
 
     return setter
+
+
+_CALLING_CODE = re.compile(r"\+?\d{1,4}")
 
 
 def _take_place(draft: Draft) -> None:
