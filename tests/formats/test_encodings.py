@@ -48,7 +48,12 @@ def test_a_file_in_two_encodings_is_read_line_by_line_and_said_to_be(tmp_path: P
 
 def test_lines_in_two_code_pages_are_read_each_in_its_own(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
-    header, *others = ("Имя;Город\n", "Айгуль Асанова;Бишкек\n", "Нурлан Садыков;Каракол\n", "Константин Петров;Нарын\n")
+    header, *others = (
+        "Имя;Город\n",
+        "Айгуль Асанова;Бишкек\n",
+        "Нурлан Садыков;Каракол\n",
+        "Константин Петров;Нарын\n",
+    )
     path.write_bytes("".join((header, *others[:2])).encode("cp1251") + others[2].encode("koi8-r"))
     with sheet.open(path) as table:
         assert [row[0] for row in table.rows] == ["Айгуль Асанова", "Нурлан Садыков", "Константин Петров"]

@@ -231,3 +231,12 @@ def test_a_number_of_blanks_that_is_none_breaks_no_sheet(tmp_path: Path) -> None
     path = ods(tmp_path / "list.ods", lambda table: table.replace("<text:p>", '<text:p><text:s text:c="x"/>', 3))
     with sheet.open(path, sheet="Naryn") as table:
         assert [row[0].strip() for row in table.rows] == ["Naryn Kim", "Naryn Omar"]
+
+
+def test_cells_that_only_show_an_error_are_told(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Name", "Phone"], ["Aida Kim", "#REF!"], ["Bek Om", "#N/A"]]
+    path = workbook(tmp_path / "list.xlsx", {"Osh": rows, "Naryn": SHEETS["Naryn"]})
+    with sheet.open(path, sheet="Osh") as table:
+        assert table.notes == ["1 cell of “Osh” holds an error of the spreadsheet instead of a value: B2."]
+    with sheet.open(path, sheet="Naryn") as table:
+        assert not table.notes

@@ -119,7 +119,8 @@ def test_a_whole_address_beside_its_parts_is_kept_apart() -> None:
         ("name", "Имя и должность"), ("name", "Name & Title"), ("name", "ФИО, телефон"), ("name", "Vorname/Nachname"),
         ("name", "Ваши имя и фамилия"), ("outlet", "Название вашего СМИ"), ("name", "What is your full name?"),
         ("name", "Аты-жөнүңүз"), ("email", "Электрондук почтаңыз"), ("outlet", "Person - Organization"),
-        ("outlet", "Name of media organization"), ("name", "Name of contact person"), ("state", "Primary Address State"),
+        ("outlet", "Name of media organization"), ("name", "Name of contact person"),
+        ("state", "Primary Address State"),
         ("outlet", "Место работы, должность"), ("email", "E-mail/Web"), ("city", "Город/страна"), ("city", "PLZ/Ort"),
     ],
 )  # fmt: skip

@@ -107,7 +107,8 @@ def test_what_stands_there_for_forms_sake_is_nobody() -> None:
         ("Aibek T.\nProducer @ Dawn TV\naibek@example.org", "Aibek T.", "Producer", "Dawn TV"),
         ("Айжан\nРедакция «Утро»\n0 (555) 12-34-50", "Айжан", None, "Редакция «Утро»"),
         ("Жылдыз\n«Таң» гезити\njyldyz@example.org", "Жылдыз", None, "«Таң» гезити"),
-        ("Hans Meier\nUniversität Köln – Pressestelle\nhans@example.org", "Hans Meier", "Pressestelle", "Universität Köln"),
+        ("Hans Meier\nUniversität Köln – Pressestelle\nhans@example.org", "Hans Meier", "Pressestelle",
+         "Universität Köln"),
         ("Anna Schmidt\n- Volontärin -\nTageblatt\na@example.org", "Anna Schmidt", "Volontärin", "Tageblatt"),
         ("С ув. Асанов К.\nЖурналист\nтел.0555123450", "Асанов К.", "Журналист", None),
         ("Дина Ким\nПресс-секретарь\nМинистерство культуры\nПриемная: 0312 123 450", "Дина Ким", "Пресс-секретарь",
@@ -127,7 +128,8 @@ def test_who_is_named_above_a_mail_and_below_it_is_one() -> None:
 
 def test_a_radio_is_nobody_in_a_numbered_list() -> None:
     found = signature.people(
-        "1. Айгуль Асанова, редактор, Радио Мост, тел. 0555 123 450\n2. Нурлан Садыков, репортёр, Утро, тел. 0700 123 451"
+        "1. Айгуль Асанова, редактор, Радио Мост, тел. 0555 123 450\n"
+        "2. Нурлан Садыков, репортёр, Утро, тел. 0700 123 451"
     )
     assert [(one["name"], one["outlet"], len(one["phones"])) for one in found] == [
         ("Айгуль Асанова", "Радио Мост", 1), ("Нурлан Садыков", "Утро", 1),

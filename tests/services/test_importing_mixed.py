@@ -54,8 +54,9 @@ def test_a_newsroom_with_the_job_there(workspace: Workspace, tmp_path: Path) -> 
 
 def test_a_town_with_its_country_or_postcode(workspace: Workspace, tmp_path: Path) -> None:
     found = read(
-        workspace, tmp_path, "Name;City/Country;E-mail/Web", "Dina Kim;Bishkek, Kyrgyzstan;d@example.org / www.example.org",
-        "Bek Om;Kazakhstan (Almaty);b@example.org", "Cee Dee;50667 Köln;c@example.org", "Eva Gee;Osh, Uzgen;e@example.org",
+        workspace, tmp_path, "Name;City/Country;E-mail/Web",
+        "Dina Kim;Bishkek, Kyrgyzstan;d@example.org / www.example.org", "Bek Om;Kazakhstan (Almaty);b@example.org",
+        "Cee Dee;50667 Köln;c@example.org", "Eva Gee;Osh, Uzgen;e@example.org",
     )  # fmt: skip
     assert [(one["city"], one["country"], one["postcode"]) for one in found] == [
         ("Bishkek", "KG", ""), ("Almaty", "KZ", ""), ("Köln", "", "50667"), ("Osh, Uzgen", "", ""),
@@ -65,7 +66,8 @@ def test_a_town_with_its_country_or_postcode(workspace: Workspace, tmp_path: Pat
 
 def test_an_extension_in_a_column_of_its_own(workspace: Workspace, tmp_path: Path) -> None:
     found = read(
-        workspace, tmp_path, "ФИО;Тел.;Доб.", "Айгуль Бек;0312 123 456;12", "Дина Ким;0312 123 457, 0312 123 458;вн. 13",
+        workspace, tmp_path, "ФИО;Тел.;Доб.", "Айгуль Бек;0312 123 456;12",
+        "Дина Ким;0312 123 457, 0312 123 458;вн. 13",
         "Олег Омар;;14", "Нурлан Садыков;0312 123 459;0312 12 34 60",
     )  # fmt: skip
     assert [raw(one, "phones") for one in found] == [
@@ -82,3 +84,29 @@ def test_a_locale_is_a_language(workspace: Workspace, tmp_path: Path) -> None:
 def test_a_calling_code_is_no_country(workspace: Workspace, tmp_path: Path) -> None:
     (one,) = read(workspace, tmp_path, "Name;Country Code;Phone", "Dina Kim;996;0555 123 450")
     assert (one["country"], one["extra"]) == ("", {"Country Code": "996"})
+
+
+def test_what_is_said_beside_an_address_is_kept(workspace: Workspace, tmp_path: Path) -> None:
+    found = read(
+        workspace, tmp_path, "Name;E-mail", "Aida Kim;aida@example.org (до мая), a@example.org",
+        "Bek Om;e-mail: b@example.org", "Cee Dee;c@example.org, d@example.org",
+    )  # fmt: skip
+    assert [raw(one, "emails") for one in found] == [
+        ["aida@example.org", "a@example.org"], ["b@example.org"], ["c@example.org", "d@example.org"],
+    ]  # fmt: skip
+    assert [one["extra"] for one in found] == [{"E-mail": "aida@example.org (до мая), a@example.org"}, {}, {}]
+
+
+def test_an_error_of_a_spreadsheet_is_no_value_and_is_told(workspace: Workspace, tmp_path: Path) -> None:
+    lines = "ФИО;СМИ;Телефон\nАйгуль Бек;#ССЫЛКА!;0555 123 450\nДина Ким;#Н/Д;#DIV/0!\n"
+    report = imported(workspace, saved(tmp_path, lines))
+    assert [(problem.column, problem.text) for problem in report.problems] == [
+        ("СМИ", "“#ССЫЛКА!” is an error of the spreadsheet: what stood there is lost."),
+        ("Телефон", "“#DIV/0!” is an error of the spreadsheet: what stood there is lost."),
+    ]
+    assert [(one["outlet"], len(one["phones"])) for one in everybody(workspace)] == [("", 1), ("", 0)]
+
+
+def test_a_day_that_a_spreadsheet_counts_is_one(workspace: Workspace, tmp_path: Path) -> None:
+    (one,) = read(workspace, tmp_path, "Name;Date added", "Dina Kim;45717")
+    assert str(one["found_on"]) == "2025-03-01"

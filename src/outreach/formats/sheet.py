@@ -409,13 +409,20 @@ _LISTED = 20
 
 
 def _told_of_rows(book: Book) -> list[str]:
-    """What is said of rows that the spreadsheet does not show: nobody should be surprised to find them here."""
-    text = ngettext(
+    """What is said of rows that the spreadsheet does not show, and of cells that only show an error."""
+    hidden = ngettext(
         "{count} row of “{sheet}” is hidden there: it is read too.",
         "{count} rows of “{sheet}” are hidden there: they are read too.",
         book.hidden_rows,
     )
-    return [text.format(count=book.hidden_rows, sheet=book.sheet)] if book.hidden_rows else []
+    errors = ngettext(
+        "{count} cell of “{sheet}” holds an error of the spreadsheet instead of a value: {names}.",
+        "{count} cells of “{sheet}” hold an error of the spreadsheet instead of a value: {names}.",
+        len(book.errors),
+    )
+    told = [(errors, len(book.errors)), (hidden, book.hidden_rows)]
+    names = _listed(book.errors)
+    return [text.format(count=count, sheet=book.sheet, names=names) for text, count in told if count]
 
 
 def _marked(name: str, book: Book) -> str:

@@ -50,6 +50,7 @@ class Book(NamedTuple):
     hidden_rows: int = 0
     broken: Sequence[str] = ()
     partly: Sequence[str] = ()
+    errors: Sequence[str] = ()
 
 
 def read(path: str, wanted: str | None = None, by_hand: bool = False) -> Iterator[Any]:
@@ -89,13 +90,14 @@ class Found(NamedTuple):
     broken: Sequence[str] = ()
     hidden_rows: Callable[[str], int] = lambda name: 0
     partly: Sequence[str] = ()
+    errors: Callable[[str], Sequence[str]] = lambda name: ()
 
 
 def handed(
     kind: str, sheets: Mapping[str, Any], wanted: str | None, found: Found | None = None, uncounted: bool = False
 ) -> Iterator[Any]:
     """A Book and the rows of the sheet that is wanted, with ALL those of the other sheets behind it."""
-    _sheets, hidden, broken, hidden_rows, partly = found or Found(sheets)
+    _sheets, hidden, broken, hidden_rows, partly, errors = found or Found(sheets)
     every = wanted == ALL and ALL not in sheets
     if wanted in broken:
         raise Problem(_("The sheet “{name}” is damaged: it could not be read.").format(name=wanted))
@@ -110,11 +112,13 @@ def handed(
     heads = {name: _head(sheets[name]) for name in filled} if len(filled) > 1 else {}
     empty = [name for name in sheets if name not in filled]
     hidden = [name for name in hidden if name in filled]
-    yield Book(kind, filled, chosen, uncounted, hidden, empty, heads, hidden_rows(chosen), broken, partly)
+    yield Book(
+        kind, filled, chosen, uncounted, hidden, empty, heads, hidden_rows(chosen), broken, partly, errors(chosen)
+    )
     yield from _in_blocks(sheets[chosen])
     for name in filled if every else ():
         if name != chosen:
-            yield Book(kind, [], name, hidden_rows=hidden_rows(name))
+            yield Book(kind, [], name, hidden_rows=hidden_rows(name), errors=errors(name))
             yield from _in_blocks(sheets[name])
 
 
@@ -181,7 +185,9 @@ def _marks_of_xlsx(path: str, sheet: str, found: Mapping[str, str]) -> Marks:
     if found.get(sheet) and len(found) <= _MOST_LOOKED_INTO:
         with contextlib.suppress(Exception), zipfile.ZipFile(path) as archive:
             with archive.open(found[sheet]) as stream:
-                marks.hidden_rows = len(_HIDDEN.findall(stream.read(_LOOKED_INTO)))
+                head = stream.read(_LOOKED_INTO)
+            marks.hidden_rows = len(_HIDDEN.findall(head))
+            marks.errors = [place.decode() for place in _ERRORS.findall(head)] if b'"e"' in head else []
             marks.links = sheet_links.in_xlsx(archive, found[sheet])
     return marks
 
@@ -217,6 +223,10 @@ def _marks_of(
 
 _HIDDEN = re.compile(
     rb"<(?:\w+:)?row\b[^>]*\shidden=[\"'](?:1|true)[\"'][^>/]*>(?:<(?:\w+:)?c\b[^>]*/>)*<(?:\w+:)?c\b[^>]*[^/]>"
+)
+_ERRORS = re.compile(
+    rb"<(?:\w+:)?c\b(?=[^<>]*\st=\"e\")[^<>]*\sr=\"([A-Z]{1,3}\d+)\"[^<>]*>(?:<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>))?"
+    rb"<(?:\w+:)?v>#(?!N/A)"
 )
 _LOOKED_INTO = 4_000_000  # bytes of a sheet
 _MOST_LOOKED_INTO = 200  # sheets
@@ -339,7 +349,7 @@ def _calamine(path: str, kind: str) -> Found:
     partly = [name for name in sheets if name in facts and not facts[name].whole]
     partly += [name for name in by_hand.partly if name in sheets] if by_hand else []
     partly += _out_of_order(path, {name: parts[name] for name in sheets if parts.get(name) and name not in partly})
-    return Found(sheets, hidden, broken, lambda name: marks(name).hidden_rows, partly)
+    return Found(sheets, hidden, broken, lambda name: marks(name).hidden_rows, partly, lambda name: marks(name).errors)
 
 
 def _out_of_order(path: str, parts: Mapping[str, str]) -> list[str]:

@@ -13,3 +13,4 @@ class Marks:
     merges: Merges = field(default_factory=dict)
     links: Links = field(default_factory=dict)
     hidden_rows: int = 0
+    errors: list[str] = field(default_factory=list)  # cells with #REF! and the like, of which the reader makes nothing

@@ -58,10 +58,7 @@ NAMES = {
         "family name|family|last name|lastname|last|surname|nachname|familienname|фамилия|фамилиясы|тек аты|"
         "nom|apellido"
     ),
-    "suffix": (
-        "suffix|name suffix|honorific suffix|суффикс|"
-        "individual suffix"
-    ),
+    "suffix": ("suffix|name suffix|honorific suffix|суффикс|individual suffix"),
     "nickname": "nickname|nick|alias|spitzname|псевдоним|никнейм|ник|прозвище|лакап аты",
     "formal_name": "formal name|formal|официальное имя",
     "salutation": "salutation|greeting|dear|обращение|приветствие|кайрылуу",
@@ -136,7 +133,8 @@ NAMES = {
         "телефон номери|телефону|телефондор|телефоны тел"
         "|direct line|direct phone|callback number|номер тел|номер телефонов|телефонный номер|"
         "haupttelefon|ruckmeldung|обратный вызов|yahoo phone|байланыш телефону|байланыш номери|тел номер|"
-        "контактные данные|контактная информация|контактная инф|contact details|contact info|contact information|координаты|kontaktdaten|байланыш маалыматтары|байланыш маалыматы|конт тел|телефон номуру|тел номуру|номуру"
+        "контактные данные|контактная информация|контактная инф|contact details|contact info|contact information|"
+        "координаты|kontaktdaten|байланыш маалыматтары|байланыш маалыматы|конт тел|телефон номуру|тел номуру|номуру"
     ),
     "phone.mobile": (
         "手机|手機|手机号|手機號|手机号码|手機號碼|移动电话|"
@@ -288,7 +286,9 @@ NAMES = {
         "note|notes|comment|comments|remark|remarks|description|about|notizen|notiz|bemerkung|bemerkungen|"
         "kommentar|анмеркунг|примечание|примечания|комментарий|комментарии|заметки|заметка|описание|эскертүү|"
         "эскертуу|кошумча|комментарийлер|"
-        "прим|примеч|коммент|комм|bio|biography|биография|list notes|доп инфо|доп информация|дополнительная информация|additional info|additional information|other info|other information|кошумча маалымат|bemerkg|sonstiges|anmerkung|anmerkungen"
+        "прим|примеч|коммент|комм|bio|biography|биография|list notes|доп инфо|доп информация|"
+        "дополнительная информация|additional info|additional information|other info|other information|"
+        "кошумча маалымат|bemerkg|sonstiges|anmerkung|anmerkungen"
     ),
     "source": (
         "来源|來源|المصدر|منبع|джерело|"
@@ -305,7 +305,8 @@ NAMES = {
         "nicht kontaktieren|nicht anschreiben|"
         "do not contact|dnc|do not email|do not mail|opt out|opted out|unsubscribed|email opt out|не писать|"
         "не беспокоить|отписан|отказ|отписался|жазбагыла|жазбоо|"
-        "unsubscribed from all email|unsubscribed from all emails|has opted out of email|opted out of email|no bulk emails user opt out|no bulk emails|отказ от рассылки|отказался от рассылки"
+        "unsubscribed from all email|unsubscribed from all emails|has opted out of email|opted out of email|"
+        "no bulk emails user opt out|no bulk emails|отказ от рассылки|отказался от рассылки"
     ),
     "do_not_contact_reason": (
         "reason not to contact|do not contact reason|opt out reason|причина отказа|жазбоо себеби"
@@ -351,7 +352,8 @@ NAMES = {
 KINDS = {
     "work": (
         "work|business|office|company|corporate|dienstlich|geschaftlich|dienst|arbeit|beruflich|buro|рабочий|"
-        "рабочая|рабочие|раб|служебный|служебная|служебные|офис|офисный|рабочего|жумуш|кызматтык|иш|раб адрес|сл|geschaftl|gesch|dienstl|"
+        "рабочая|рабочие|раб|служебный|служебная|служебные|офис|офисный|рабочего|жумуш|кызматтык|иш|раб адрес|сл|"
+        "geschaftl|gesch|dienstl|"
         "outlet|organization|organisation|media|сми|издания|организации|компании"
     ),
     "home": "home|personal|private|privat|домашний|домашняя|домашние|дом|личный|личная|личные|личное|домашнее|үй|жеке",
@@ -369,8 +371,10 @@ KINDS = {
         "primary|main|preferred|default|contact|person|customer|client|user|member|subscriber|journalist|"
         "reporter|editor|newsroom|журналиста|корреспондента|редактора|редакции|кабарчынын|журналисттин|байланыш|"
         "hauptsachliche|primare|основной|основная|главный|контактный|контактная|негизги|"
-        "current|текущий|текущее|текущая|нынешнее|direct|прямой|прямая|для|связи|рассылки|рассылок|mailing|no|nr|second|"
-        "второй|вторая|конт|your|what|which|is|you|represent|please|enter|provide|ihr|ihre|ваш|ваша|ваше|ваши|вашего|вашей|"
+        "current|текущий|текущее|текущая|нынешнее|direct|прямой|прямая|для|связи|рассылки|рассылок|mailing|no|nr|"
+        "second|"
+        "второй|вторая|конт|your|what|which|is|you|represent|please|enter|provide|ihr|ihre|ваш|ваша|ваше|ваши|вашего|"
+        "вашей|"
         "вы|какой|какое|какого|какую|из|представляете|укажите|введите|напишите|сиздин|кайсы"
     ),
 }

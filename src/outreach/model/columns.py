@@ -180,9 +180,9 @@ def _alone(part: str) -> str:
 def _of_mixed(fields: frozenset[str]) -> str | None:
     """What a column is taken for whose cells hold several fields, and come apart by what they say."""
     told = fields - {""}
-    if told in ({"name"}, {"name", "given_name"}, {"given_name", "family_name"}, {"given_name", "family_name", "middle_name"}):
+    if told <= _NAMES and (told == {"name"} or "given_name" in told):
         return "name"
-    told = {"name" if field.endswith("_name") else field for field in told}
+    told = frozenset("name" if field.endswith("_name") else field for field in told)
     if "name" in told and len(told) > 1 and told <= {"name", "position", "phone", "email"}:
         return "name"
     if {"phone", "email"} <= told <= {"phone", "email", "channel", "website"}:
@@ -192,6 +192,9 @@ def _of_mixed(fields: frozenset[str]) -> str | None:
     if told in ({"city", "country"}, {"city", "postcode"}, {"city", "postcode", "country"}):
         return "city"
     return "outlet" if told == {"outlet", "position"} else None
+
+
+_NAMES = frozenset(("name", "given_name", "family_name", "middle_name"))
 
 
 def _looked_up(key: str) -> str | None:
@@ -413,7 +416,7 @@ def _settle_outlets(targets: dict[str, str | None], values: dict[str, list[str]]
 
 
 def _settle_refusals(targets: dict[str, str | None]) -> None:
-    """"Do Not Mail" is about letters where "Do Not Email" stands beside it."""
+    """ "Do Not Mail" is about letters where "Do Not Email" stands beside it."""
     keys = {_key(name) for name in targets}
     for name in targets if {"do not email", "do not e mail"} & keys else ():
         if _key(name) == "do not mail":

@@ -17,7 +17,8 @@ _GREETING = re.compile(
     r"yours (?:sincerely|faithfully|truly)|"
     r"thanks|thank you|cheers|best|с уважением|с наилучшими(?: пожеланиями)?|всего (?:доброго|хорошего)|спасибо|"
     r"урматтоо менен|урмат менен|ак пейил менен|mit freundlichen gr[üu](?:ß|ss)en|freundliche gr[üu](?:ß|ss)e|"
-    r"(?:viele|liebe|beste|herzliche) gr[üu](?:ß|ss)e|mfg|sent (?:from|via) .*|get outlook for .*|отправлено (?:с|из) .*|"
+    r"(?:viele|liebe|beste|herzliche) gr[üu](?:ß|ss)e|mfg|sent (?:from|via) .*|get outlook for .*|"
+    r"отправлено (?:с|из) .*|"
     r"gesendet (?:von|mit) .*)\W*",
     re.I,
 )
@@ -40,7 +41,8 @@ _AT_WORK = re.compile(r"(?<=\w) @ (?=[A-ZА-ЯЁҮӨҢ«“\"])(?!\S+\.\w)")
 _PRONOUNS = re.compile(r"[ \t]*\(((?:she|he|they)/(?:her|him|them|hers|his|theirs)(?:/\w+)?)\)", re.I)
 # What the law wants to stand under letters of a company: it is about nobody who writes.
 _OF_THE_COMPANY = re.compile(
-    r"\s*(?:geschäftsführ\w+|vorstand(?:svorsitz\w+)?|vorsitz\w+|aufsichtsrat\w*|sitz der gesellschaft|registergericht|"
+    r"\s*(?:geschäftsführ\w+|vorstand(?:svorsitz\w+)?|vorsitz\w+|aufsichtsrat\w*|sitz der gesellschaft|"
+    r"registergericht|"
     r"amtsgericht|handelsregister|ust\W?id\w*|registered (?:office|in)|company (?:no|number|registration)|vat\b|инн|огрн)"
     r"\.?\s*(?:[:.]|\d|nr|des)|.*\bHRB\s*\d",
     re.I,

@@ -37,7 +37,12 @@ def names() -> list[str]:
     return [*(name for name in columns.TARGETS if name not in _NOT_CHOSEN), *several]
 
 
-_NOT_CHOSEN = {"label", "extra", "phone.extension", *(target for target in columns.TARGETS if target.endswith(".home"))} - {
+_NOT_CHOSEN = {
+    "label",
+    "extra",
+    "phone.extension",
+    *(target for target in columns.TARGETS if target.endswith(".home")),
+} - {
     "email.home",
     "phone.home",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -25,8 +25,11 @@ _OF_GOOGLE = re.compile(r"(?:E-mail|Phone|Address|Website|Organization|IM|Relati
 _YES = {"1", "yes", "y", "true", "x", "+", "да", "ооба", "ja", "wahr", "д", "v", "✓"}
 _NO = {"0", "no", "n", "false", "-", "нет", "жок", "nein", "falsch", "н"}
 # What people write into a cell to say that there is nothing.
-_NOTHING = {"н/д", "#н/д", "n/a", "#n/a", "нет данных", "маалымат жок", "k. a.", "k.a.", "#null!", "#ref!", "#знач!"}
+_NOTHING = {"н/д", "#н/д", "n/a", "#n/a", "#nv", "нет данных", "маалымат жок", "k. a.", "k.a."}
 _LONGEST_NOTHING = max(map(len, _NOTHING))
+_ERROR = re.compile(
+    r"#(?:REF|VALUE|NAME|DIV/0|NUM|NULL|SPILL|CALC|ССЫЛКА|ЗНАЧ|ИМЯ|ДЕЛ/0|ЧИСЛО|ПУСТО|BEZUG|WERT|ZAHL)[!?]|Err:\d{3}"
+)
 _TIME = re.compile(r"(?<=\d)[T ]\d.*")  # behind a day
 
 _COUNTED = re.compile(r"\d{1,4}[.)]\s+(?=[^\W\d_])")  # "12. Aida Kim"
@@ -99,7 +102,11 @@ class Builder:
             if place < width:
                 cell = row[place].strip()
                 if cell and (len(cell) > _LONGEST_NOTHING or cell.lower() not in _NOTHING):
-                    setter(draft, cell)
+                    if cell[0] in "#E" and _ERROR.fullmatch(cell):
+                        text = _("“{text}” is an error of the spreadsheet: what stood there is lost.")
+                        draft.complaints.append((self.header[place], text.format(text=cell)))
+                    else:
+                        setter(draft, cell)
         if draft.blocks:
             _take_place(draft)
         if draft.fields.get("name"):
@@ -225,7 +232,9 @@ def _without(cell: str, part: str, *, behind: bool) -> str:
 def _phone_before(name: str, header: Sequence[str], targets: Mapping[str, str]) -> str:
     """The column of numbers that a column of extensions belongs to: the nearest before it, else behind it."""
     at = header.index(name)
-    phones = [n for n, other in enumerate(header) if targets[other].startswith("phone") and targets[other] != _EXTENSION]
+    phones = [
+        n for n, other in enumerate(header) if targets[other].startswith("phone") and targets[other] != _EXTENSION
+    ]
     before = [n for n in phones if n < at]
     return header[before[-1] if before else phones[0]] if phones else ""
 
@@ -376,12 +385,29 @@ def _reach_setter(name: str, field: str, kind: str, google: bool) -> Setter:
             return
         if field == "emails" and "<" in cell:
             _display_names(draft, name, cell)
+        elif field == "emails" and len(cell) < _LONGEST_PARTED and not _PLAIN_ADDRESSES.fullmatch(cell):
+            _keep_words(draft, name, cell)
         items = draft.fields.setdefault(field, [])
         for raw in cell.split(_GOOGLE) if google else (cell,):
             if raw.strip():
                 items.append({"raw": raw.strip(), "label": label, "column": name})
 
     return setter
+
+
+_PLAIN_ADDRESSES = re.compile(r"[^\s()]*(?:[\s,;/|]+[^\s()]+@[^\s()]+)*[\s,;]*")
+
+
+def _keep_words(draft: Draft, column: str, cell: str) -> None:
+    """Keeps a cell in which something is said of the addresses: "aida@example.org (until May)"."""
+    rest, addresses = "", 0
+    for line in cell.splitlines():
+        for detail in reversed(details.find(line)):
+            if detail.kind == "email":
+                line, addresses = f"{line[: detail.start]} {line[detail.end :]}", addresses + 1
+        rest += f"{line}\n"
+    if addresses and any(not _looks_like_a_label(word) for word in _SAID.findall(rest)):
+        keep(draft.extra, column, cell)
 
 
 def _display_names(draft: Draft, column: str, cell: str) -> None:
@@ -583,11 +609,17 @@ def _day_setter(name: str, field: str) -> Setter:
     return setter
 
 
+_SERIAL = re.compile(r"[3-5]\d{4}")
+_FIRST_DAY = date(1899, 12, 30)
+
+
 def day_of(text: str) -> date | None:
     """A day as 2026-01-31, 31.01.2026, 31/01/2026 or in words; None where it is none."""
     day = days.typed(_TIME.sub("", text.strip(), count=1))
     if day:
         return day
+    if _SERIAL.fullmatch(text):  # a spreadsheet's number of a day, where nobody said that it is one
+        return _FIRST_DAY + timedelta(days=int(text))
     found = dates.only(text.strip()) if len(text) <= 60 else None  # "20 мая 2024", "May 20, 2024", "05/20/2024"
     return found.date() if found else None
 
