@@ -43,7 +43,7 @@ _PRONOUNS = re.compile(r"[ \t]*\(((?:she|he|they)/(?:her|him|them|hers|his|their
 _OF_THE_COMPANY = re.compile(
     r"\s*(?:geschäftsführ\w+|vorstand(?:svorsitz\w+)?|vorsitz\w+|aufsichtsrat\w*|sitz der gesellschaft|"
     r"registergericht|"
-    r"amtsgericht|handelsregister|ust\W?id\w*|registered (?:office|in)|company (?:no|number|registration)|vat\b|инн|огрн)"
+    r"amtsgericht|handelsregister|ust\W?id\w*|registered (?:office|in)|company (?:no|number)|vat\b|инн|огрн)"
     r"\.?\s*(?:[:.]|\d|nr|des)|.*\bHRB\s*\d",
     re.I,
 )

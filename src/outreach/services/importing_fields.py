@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -48,13 +48,14 @@ Setter = Callable[["Draft", str], None]
 class Draft:
     """A row on its way to being the fields of a contact."""
 
-    __slots__ = ("blocks", "called", "complaints", "extensions", "extra", "fields", "labels", "other")
+    __slots__ = ("blocks", "called", "complaints", "extensions", "extra", "fields", "labels", "mixed", "other")
 
     def __init__(self) -> None:
         self.fields: Fields = {}
         self.extra: dict[str, str] = {}
         self.blocks: dict[str, list[tuple[str, str, str]]] = {}
         self.labels: dict[str, str] = {}
+        self.mixed: Collection[str] = ()  # the blocks in which a city's cell may hold more
         self.extensions: dict[str, tuple[str, str]] = {}  # of the numbers in a column: a column and its cell
         self.other: dict[str, str] = {}
         self.complaints: list[Complaint] = []
@@ -282,7 +283,7 @@ def _text_setter(name: str, field: str, parted: bool = False) -> Setter:
         if field == "name" and cell[-1:] == ">" and (addressed := _ADDRESSED.fullmatch(cell)):
             cell = addressed[1]
             draft.fields.setdefault("emails", []).append({"raw": addressed[2], "label": "", "column": name})
-        elif field == "name" and (_WHOLE_ADDRESS.search(cell) or _NUMBER.search(cell)):
+        elif field == "name" and _SIGN.search(cell) and (_WHOLE_ADDRESS.search(cell) or _NUMBER.search(cell)):
             cell = _without_reach(draft, name, cell)
             if not cell:
                 return
@@ -322,6 +323,7 @@ def _without_reach(draft: Draft, name: str, cell: str) -> str:
     return "\n".join(filter(None, left))
 
 
+_SIGN = re.compile(r"[@\d]")  # of an address or a number
 _WHOLE_ADDRESS = re.compile(r"\w@[\w-]+\.\w")
 _LABELS_LEFT = re.compile(
     r"[\s,;:/|()–—-]*(?<!\w)(?:тел|моб|сот|раб|факс|почта|e-?mail|mail|tel|mob|phone|cell|fax)[\s.,;:/|()–—-]*$", re.I
@@ -381,11 +383,12 @@ def _reach_setter(name: str, field: str, kind: str, google: bool) -> Setter:
         label = kind or draft.labels.get(name, "")
         if field == "emails" and label in ("mobile", "fax", "pager"):
             label = ""
-        if (_ADDRESS if field == "phones" else _MORE).search(cell) and _parted(draft, name, cell, field, label):
+        more = _ADDRESS.search(cell) if field == "phones" else _NUMBER.search(cell) or _names_page(cell)
+        if more and _parted(draft, name, cell, field, label):
             return
         if field == "emails" and "<" in cell:
             _display_names(draft, name, cell)
-        elif field == "emails" and len(cell) < _LONGEST_PARTED and not _PLAIN_ADDRESSES.fullmatch(cell):
+        elif field == "emails" and (" " in cell or "(" in cell or "\n" in cell):
             _keep_words(draft, name, cell)
         items = draft.fields.setdefault(field, [])
         for raw in cell.split(_GOOGLE) if google else (cell,):
@@ -400,6 +403,8 @@ _PLAIN_ADDRESSES = re.compile(r"[^\s()]*(?:[\s,;/|]+[^\s()]+@[^\s()]+)*[\s,;]*")
 
 def _keep_words(draft: Draft, column: str, cell: str) -> None:
     """Keeps a cell in which something is said of the addresses: "aida@example.org (until May)"."""
+    if len(cell) > _LONGEST_PARTED or _PLAIN_ADDRESSES.fullmatch(cell):
+        return
     rest, addresses = "", 0
     for line in cell.splitlines():
         for detail in reversed(details.find(line)):
@@ -431,7 +436,13 @@ def _take_called(draft: Draft) -> None:
 
 _ADDRESS = re.compile(r"\w@\w")
 _NUMBER = re.compile(r"(?:^|[\s,;:/])[+(]{0,2}\d[\d\s()-]{5,}\d(?![\w@.])")
-_MORE = re.compile(rf"{_NUMBER.pattern}|(?:https?://|(?<![\w@.-])www\.)\S", re.I)
+
+
+def _names_page(cell: str) -> bool:
+    """Whether a page stands among addresses."""
+    return "//" in cell or "www." in cell.lower()
+
+
 _LONGEST_PARTED = 2000  # letters: what is longer is no list of numbers
 _DIGITS_LEFT = re.compile(r"\d[\d\s()-]{3,}\d")
 _SAID = re.compile(r"[^\W\d_]{3,}")
@@ -542,12 +553,20 @@ def words_of(cell: str, *, languages: bool = False, google: bool = False) -> lis
 
 def _place_setter(name: str, field: str, kind: str) -> Setter:
     def setter(draft: Draft, cell: str) -> None:
-        if field == "country" and _CALLING_CODE.fullmatch(cell):
+        draft.blocks.setdefault(kind, []).append((field, name, cell))
+
+    def city(draft: Draft, cell: str) -> None:
+        setter(draft, cell)
+        if _PARTED_PLACE.search(cell):
+            draft.mixed = {*draft.mixed, kind}
+
+    def country(draft: Draft, cell: str) -> None:
+        if cell[-1:].isdigit() and _CALLING_CODE.fullmatch(cell):
             keep(draft.extra, name, cell)  # "Country Code": 996
         else:
-            draft.blocks.setdefault(kind, []).append((field, name, cell))
+            setter(draft, cell)
 
-    return setter
+    return city if field == "city" else country if field == "country" else setter
 
 
 _CALLING_CODE = re.compile(r"\+?\d{1,4}")
@@ -556,8 +575,9 @@ _CALLING_CODE = re.compile(r"\+?\d{1,4}")
 def _take_place(draft: Draft) -> None:
     """One place is the contact's, the office before the home; the others are kept beside it."""
     chosen = next(kind for kind in _BLOCKS if kind in draft.blocks)
-    for kind, cells in draft.blocks.items():
-        draft.blocks[kind] = [part for cell in cells for part in _place_parted(cell, {field for field, *_ in cells})]
+    for kind in draft.mixed:
+        told = {field for field, *_rest in draft.blocks[kind]}
+        draft.blocks[kind] = [part for cell in draft.blocks[kind] for part in _place_parted(cell, told)]
     for kind, cells in draft.blocks.items():
         for field, name, cell in cells:
             lines = cell.splitlines()  # of a single one even a comma at its end stays as it was
@@ -592,6 +612,7 @@ def _place_parted(cell: tuple[str, str, str], told: set[str]) -> list[tuple[str,
     return [*found, ("city", name, text)]
 
 
+_PARTED_PLACE = re.compile(r"[\d,;/|()–—-]")
 _BEFORE_CITY = re.compile(r"\s*(\d{4,6}),?\s+(?=[^\W\d_])")
 _BETWEEN_PLACES = re.compile(r"\s*[,;/|()]\s*|\s+[–—-]\s+")
 _CODE = 2  # letters
