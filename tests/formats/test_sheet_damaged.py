@@ -240,3 +240,24 @@ def test_cells_that_only_show_an_error_are_told(tmp_path: Path) -> None:
         assert table.notes == ["1 cell of “Osh” holds an error of the spreadsheet instead of a value: B2."]
     with sheet.open(path, sheet="Naryn") as table:
         assert not table.notes
+
+
+def test_errors_are_told_of_other_workbooks_too(tmp_path: Path) -> None:
+    kind = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
+    error = f'<table:table-cell xmlns:calcext="{kind}" office:value-type="string" calcext:value-type="error"><text:p>'
+
+    def change(table: str) -> str:  # the phone of the first row, and the name of the second one, where it means nothing
+        first, second = (f'<table:table-cell office:value-type="string"><text:p>{text}<' for text in ROW)
+        shown = table.replace(' table:visibility="filter"', "").replace(' table:display="false"', "")
+        return shown.replace(first, f"{error}#REF!<").replace(second, f"{error}#N/A<")
+
+    for path in (
+        ods(tmp_path / "list.ods", change),
+        xls(tmp_path / "list.xls", {"Naryn": LONG}, errors=[(1, 1, 0x17)]),
+    ):
+        with sheet.open(path, sheet="Naryn") as table:
+            text = "1 cell of “Naryn” holds an error of the spreadsheet instead of a value: B2."
+            assert text in table.notes
+
+
+ROW = ("0555 123 450", "Naryn Omar")

@@ -12,13 +12,14 @@ def xls(
     small: bool = False,
     links: Mapping[tuple[int, int], str] = {},
     old: bool = False,
+    errors: Sequence[tuple[int, int, int]] = (),
 ) -> Path:
     """A workbook of these sheets; the rows of these numbers, from 1, are hidden in each; {(row, column): link}.
 
-    An `old` one is of Excel 95, its texts in cp1252.
+    An `old` one is of Excel 95, its texts in cp1252. `errors` are (row, column, code) of cells that hold one.
     """
     begin = _OLD if old else _BEGIN
-    bodies = [_sheet(rows, hidden, links, begin) for rows in sheets.values()]
+    bodies = [_sheet(rows, hidden, links, begin, errors) for rows in sheets.values()]
     named = [
         bytes([len(name)]) + name.encode("cp1252") if old else bytes([len(name), 1]) + name.encode("utf-16-le")
         for name in sheets
@@ -55,7 +56,11 @@ def _record(kind: int, data: bytes = b"") -> bytes:
 
 
 def _sheet(
-    rows: Sequence[Sequence[object]], hidden: Sequence[int], links: Mapping[tuple[int, int], str], begin: bytes
+    rows: Sequence[Sequence[object]],
+    hidden: Sequence[int],
+    links: Mapping[tuple[int, int], str],
+    begin: bytes,
+    errors: Sequence[tuple[int, int, int]],
 ) -> bytes:
     width, old = max(map(len, rows)), begin is _OLD
     size = struct.pack("<HHHHH" if old else "<IIHHH", 0, len(rows), 0, width, 0)
@@ -68,6 +73,8 @@ def _sheet(
                 data = struct.pack("<HHHH", number, column, 0, len(text))
                 data += text.encode("cp1252") if old else b"\1" + text.encode("utf-16-le")
                 found += _record(0x204, data)
+    for at, column, code in errors:
+        found += _record(0x205, struct.pack("<HHHBB", at, column, 0, code, 1))
     for (at, column), link in links.items():
         moniker = link.encode("utf-16-le") + b"\0\0"
         head = struct.pack("<4H16sII16sI", at, at, column, column, bytes(16), 2, 3, bytes(16), len(moniker))

@@ -12,17 +12,19 @@ from xml.sax.saxutils import unescape
 from outreach.formats import sheet_links, sheet_merged, sheet_parts
 from outreach.formats.sheet_marks import Marks
 from outreach.formats.sheet_merged import MOST, blocks
+from outreach.formats.sheet_xlsx import letters
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _WORDS = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _LINK = f"{_WORDS}a"
 _TARGET = "{http://www.w3.org/1999/xlink}href"
-# What there is to tell: merges, rows that are not shown, links whose words are no address, links as formulas.
+# What there is to tell: merges, rows that are not shown, links whose words are no address or as formulas, errors.
 _TOLD = re.compile(
     rb'number-rows-spanned="(?:[2-9]|\d{2})|:visibility="(?:collapse|filter)|:display="false'
-    rb'|:href="mailto:[^"]*"[^>]*>(?:<text:span[^>]*>)*[^<@]*<|HYPERLINK\(',
+    rb'|:href="mailto:[^"]*"[^>]*>(?:<text:span[^>]*>)*[^<@]*<|HYPERLINK\(|:value-type="error"',
     re.I,
 )
 _MOST_BYTES = 200_000_000  # of a workbook that is read by hand
@@ -102,6 +104,8 @@ def _marked(events: Iterable[tuple[str, ElementTree.Element]]) -> dict[str, Mark
             wide = _times(element, "columns-repeated")
             if mail := _mail(element):
                 mails.append((range(column, column + wide), mail))
+            if element.get(_TYPE) == "error" and not _value(element).startswith("#N/A"):
+                found.errors.append(f"{letters(column)}{row + 1}")
             column += wide
     return sheets
 

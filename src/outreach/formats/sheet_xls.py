@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from outreach.formats import sheet_links
 from outreach.formats.sheet_marks import Marks
+from outreach.formats.sheet_xlsx import letters
 
 _FREE = 0xFFFF_FFFA  # from here on a number of a sector means something else
 _SHEET, _ROW, _START, _END, _LINK = 0x85, 0x208, 0x809, 0x0A, 0x1B8
 _CELLS = frozenset((0x06, 0xBD, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E))  # records of cells that hold something
+_FORMULA, _ERROR, _NO_DATA = 0x06, 0x205, 0x2A  # the last is #N/A, which is no error but says that there is nothing
 _UNSEEN = 0x20
 _MAIL = re.compile(re.escape("mailto:".encode("utf-16-le")), re.I)
 _SMALL = 64  # bytes of a piece of a small stream
@@ -77,6 +79,9 @@ class Book:
                 unseen.add(int.from_bytes(data[:2], "little"))
             elif kind in _CELLS:
                 filled.add(int.from_bytes(data[:2], "little"))
+                if kind in (_FORMULA, _ERROR) and _is_error(kind, data):
+                    row, column = struct.unpack_from("<HH", data)
+                    marks.errors.append(f"{letters(column)}{row + 1}")
             elif kind == _LINK and (mailto := _MAIL.search(data)):
                 first, last, left, right = struct.unpack_from("<4H", data)
                 mail = sheet_links.address(data[mailto.start() :].decode("utf-16-le", "replace").partition("\0")[0])
@@ -143,6 +148,13 @@ class Book:
 
     def _word(self, at: int) -> int:
         return int.from_bytes(self.data[at : at + 4], "little")
+
+
+def _is_error(kind: int, data: bytes) -> bool:
+    """Whether a cell holds #REF! and the like."""
+    if kind == _ERROR:
+        return len(data) > 7 and data[7] == 1 and data[6] != _NO_DATA
+    return data[12:14] == b"\xff\xff" and data[6] == 2 and data[8] != _NO_DATA
 
 
 def _chain(number: int, after: list[int]) -> list[int]:
