@@ -95,6 +95,30 @@ def test_cells_in_apostrophes(workspace: Workspace, tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("sign", ["~", "^", "#", "§", "\x1f"])
+def test_signs_that_hardly_anybody_puts_between_columns(workspace: Workspace, tmp_path: Path, sign: str) -> None:
+    lines = [("Name", "Outlet", "Phone", "E-mail"), *PEOPLE]
+    report = imported(workspace, saved(tmp_path, "".join(f"{sign.join(line)}\n" for line in lines)))
+    assert people(workspace) == PEOPLE and report.delimiter == sign
+
+
+def test_words_parted_by_single_spaces_under_names_of_columns(workspace: Workspace, tmp_path: Path) -> None:
+    text = "name outlet phone email\naida Bell 0555123450 aida@example.org\noleg Dawn 0555123451 oleg@example.org\n"
+    imported(workspace, saved(tmp_path, text, "list.txt"))
+    assert people(workspace) == [
+        ("aida", "Bell", "0555123450", "aida@example.org"), ("oleg", "Dawn", "0555123451", "oleg@example.org"),
+    ]  # fmt: skip
+
+
+def test_a_table_that_is_drawn_with_signs(workspace: Workspace, tmp_path: Path) -> None:
+    rule = f"+{'-' * 10}+{'-' * 8}+{'-' * 14}+{'-' * 18}+\n"
+    lines = [("Name", "Outlet", "Phone", "E-mail"), *PEOPLE]
+    drawn = [f"| {name:<8} | {outlet:<6} | {phone:<12} | {mail:<16} |\n" for name, outlet, phone, mail in lines]
+    report = imported(workspace, saved(tmp_path, f"{rule}{drawn[0]}{rule}{''.join(drawn[1:])}{rule}", "list.txt"))
+    assert people(workspace) == PEOPLE
+    assert {problem.text for problem in report.problems} == {"This row is a line of signs, not a person."}
+
+
 @pytest.mark.parametrize("rule", ["", "---------------- ---------- -------------- ----------------\n"])
 def test_columns_parted_by_spaces(workspace: Workspace, tmp_path: Path, rule: str) -> None:
     lines = [("Name", "Outlet", "Phone", "E-mail"), *PEOPLE, ("Cee Dee", "", "", "cee@example.org")]

@@ -162,7 +162,26 @@ def guess(sample: str, delimiter: str | None = None) -> Dialect:
             score = _evenness(dialect, lines)
             if score > best_score * 1.001:
                 best, best_score = dialect, score
+    if delimiter is None and best_score < _POOR and (sign := _rare(lines)):
+        return Dialect(sign)
     return best._replace(quotes=False) if best.quotes and _are_words_quoted(sample, best.delimiter) else best
+
+
+def _rare(lines: Sequence[str]) -> str:
+    """A sign that nobody else would put between columns, where all lines fall into as many by it; else ""."""
+    filled = [line.rstrip("\r\n") for line in lines if line.strip()]
+    for sign in _RARE if len(filled) > 1 else ():
+        names = filled[0].split(sign)
+        known = sum(1 for name in names if columns.by_name(name))
+        if len(names) > 2 and known > 1 and known * 2 >= len(names):
+            even = sum(1 for line in filled if line.count(sign) == len(names) - 1)
+            if even * 10 >= len(filled) * 9 and (sign != " " or known == len(names)):
+                return sign
+    return ""
+
+
+_RARE = "~^\x1f\x1e¦§#&* "
+_POOR = 1.5  # evenness
 
 
 def _are_words_quoted(sample: str, sign: str) -> bool:

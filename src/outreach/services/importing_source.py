@@ -191,9 +191,12 @@ def _pasted(kind: str, cards: Iterator[vcard.Card], encoding: str = "utf-8") -> 
     return Source(kind, encoding, None, [], {}, _card_rows(cards))
 
 
+_RULE = re.compile(r"\s*[|+][\s|+=:–—-]*")  # between the rows of a table that is drawn
+
+
 def _is_tabular(text: str) -> bool:
     """Whether a text is written in columns, rather than as somebody signs."""
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in text.splitlines() if line.strip() and not _RULE.fullmatch(line)]
     if sum(1 for line in lines if "\t" in line) * 2 > len(lines) or text.lstrip()[:1] == "<":
         return True
     if len(lines) > 60:
