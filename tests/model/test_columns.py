@@ -121,6 +121,7 @@ def test_a_whole_address_beside_its_parts_is_kept_apart() -> None:
         ("name", "Аты-жөнүңүз"), ("email", "Электрондук почтаңыз"), ("outlet", "Person - Organization"),
         ("outlet", "Name of media organization"), ("name", "Name of contact person"),
         ("state", "Primary Address State"),
+        ("street", "Адрес, телефон"), ("name", "ФИО руководителя"), ("phone.mobile", "Моб. тел. руководителя"),
         ("outlet", "Место работы, должность"), ("email", "E-mail/Web"), ("city", "Город/страна"), ("city", "PLZ/Ort"),
     ],
 )  # fmt: skip
@@ -142,6 +143,11 @@ def test_names_in_three_columns_of_a_letter_each() -> None:
 
 def test_an_empty_column_of_names_is_in_no_other_script() -> None:
     assert mapped(["Name", "Ваше ФИО"], ["", "Айгүл Асанова"])["Ваше ФИО"] == "name"
+
+
+def test_numbers_that_look_like_days_are_numbers() -> None:
+    assert mapped(["zzz"], ["0555-12-34-50"], ["0700-12-34-51"])["zzz"] == "phone"
+    assert mapped(["zzz"], ["2024-12-30"], ["1999-01-02"])["zzz"] == "extra"
 
 
 def test_letters_are_not_mail_where_both_are_named() -> None:

@@ -264,3 +264,9 @@ def test_a_top_level_domain_has_two_letters_or_more(cell: str) -> None:
 @pytest.mark.parametrize("address", ["x@y.zz", "x@пример.рф", "x@example.中国"])
 def test_a_top_level_domain_of_two_letters_does(address: str) -> None:
     assert email.normal_form(address) == address
+
+
+def test_what_marks_an_address_in_a_list_is_no_part_of_it() -> None:
+    for text in ("•a@example.org", "📧a@example.org", "► a@example.org", "☎️a@example.org"):
+        (found,) = email.read(text).addresses
+        assert (found.address, found.valid) == ("a@example.org", True)

@@ -134,3 +134,23 @@ def test_a_radio_is_nobody_in_a_numbered_list() -> None:
     assert [(one["name"], one["outlet"], len(one["phones"])) for one in found] == [
         ("Айгуль Асанова", "Радио Мост", 1), ("Нурлан Садыков", "Утро", 1),
     ]  # fmt: skip
+
+
+def test_a_line_of_a_place_is_nobody_and_pictures_are_no_part_of_an_address() -> None:
+    (one,) = signature.people(
+        "Maria Lopez\nAdviser\nExample Hub\nKey Plaza, Abide-i Cad., Istanbul, Türkiye\n"
+        "📞+90 530 123 45 67\n📧m@example.org"
+    )
+    assert (one["name"], one["street"]) == ("Maria Lopez", "Key Plaza, Abide-i Cad., Istanbul, Türkiye")
+    assert [item["raw"] for item in one["emails"]] == ["m@example.org"]
+
+
+def test_a_newsroom_that_looks_like_a_name_below_a_job() -> None:
+    (one,) = signature.people("Jürgen Groß\nLeiter Öffentlichkeitsarbeit\nStadtwerke Köln\njuergen@example.org")
+    assert (one["name"], one["outlet"], len(one["emails"])) == ("Jürgen Groß", "Stadtwerke Köln", 1)
+
+
+def test_a_second_number_stands_alone_and_words_beside_numbers_are_kept() -> None:
+    (one,) = signature.people("Роза Токтогулова\nРедактор\n+996 312 12-34-56/57\nтел. 0555 123 450 секретарь Айша")
+    assert [item["raw"] for item in one["phones"]] == ["+996 312 12-34-56", "+996 312 123 457", "0555 123 450"]
+    assert one["notes"] == "тел. 0555 123 450 секретарь Айша"

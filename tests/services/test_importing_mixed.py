@@ -64,6 +64,16 @@ def test_a_town_with_its_country_or_postcode(workspace: Workspace, tmp_path: Pat
     assert raw(found[0], "emails") == ["d@example.org"] and found[0]["website"] == "www.example.org"
 
 
+def test_an_address_with_its_number(workspace: Workspace, tmp_path: Path) -> None:
+    (one,) = read(workspace, tmp_path, "СМИ;Адрес, телефон", "Утро;г. Ош, ул. Ленина 5, тел. (03222) 5-55-55")
+    assert (one["street"], raw(one, "phones")) == ("г. Ош, ул. Ленина 5", ["(03222) 5-55-55"])
+
+
+def test_a_name_keeps_what_stands_in_brackets(workspace: Workspace, tmp_path: Path) -> None:
+    (one,) = read(workspace, tmp_path, "Контакт;СМИ", "0555 123 450 Айгуль Бек (Мост);Мост")
+    assert (one["name"], raw(one, "phones")) == ("Айгуль Бек (Мост)", ["0555 123 450"])
+
+
 def test_an_extension_in_a_column_of_its_own(workspace: Workspace, tmp_path: Path) -> None:
     found = read(
         workspace, tmp_path, "ФИО;Тел.;Доб.", "Айгуль Бек;0312 123 456;12",

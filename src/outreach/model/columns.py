@@ -191,6 +191,8 @@ def _of_mixed(fields: frozenset[str]) -> str | None:
         return "email"
     if told in ({"city", "country"}, {"city", "postcode"}, {"city", "postcode", "country"}):
         return "city"
+    if "street" in told and {"phone", "email"} & told and told <= {"street", "city", "postcode", "phone", "email"}:
+        return "street"
     return "outlet" if told == {"outlet", "position"} else None
 
 

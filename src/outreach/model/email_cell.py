@@ -28,7 +28,8 @@ _LINK = re.compile(r"\[([^\[\]]*@[^\[\]]*)\]\(mailto:[^()]*\)", re.IGNORECASE)  
 _COMMENT = re.compile(r"\([^()@]*\)")
 _ANGLES = re.compile(r"<([^<>]*)>")
 _EDGES = ".,;:>)]}»”’'!?*•…"
-_OPENING = "([{«“‘•*"
+_MARKS = "•●◦▪■‣►▶▸➤→✉✆☎📧📨📩🖂📞📱\ufe0f"  # what stands before an address in a list or a signature
+_OPENING = f"([{{«“‘*{_MARKS}"
 _SURROUNDING = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad \t\r\n\u00a0"
 
 
@@ -39,6 +40,8 @@ class _Segment(NamedTuple):
 
 def addresses(text: str) -> tuple[list[Address], list[str]]:
     """The addresses of a cell in order, and the pieces of it that are none and belong to none."""
+    if not text.isascii():
+        text = text.lstrip(_MARKS + _SURROUNDING)
     if "mailto:" in text:
         text = _ANCHOR.sub(r" \1 ", text).strip()
     unlocked = email_hidden.unlocked(text)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from outreach.model import columns, phone, places
 from outreach.reading import contact_block, names
 from outreach.reading.lines import Line, clean, lines
 
@@ -36,6 +37,7 @@ _SOCIAL = re.compile(
 # What stands before a name for form's sake: "i. A. Zoë Müller", «С ув. Асанов К.»
 _BEFORE_NAME = re.compile(r"^[ \t]*(?:i\.\s?[AV]\.|ppa\.?|im auftrag|с ув(?:аж)?\.,?)[ \t]+(?=[^\W\d_])", re.I | re.M)
 _STARS = re.compile(r"(?<![\w*])\*+(?=\S)|(?<=\S)\*+(?![\w*])|(?<![\w@/.])_(?=[^_\n]+_(?!\w))|(?<=[^\W_])_(?![\w@])")
+_PICTURES = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\u200d►▶]+")
 _DASHES = re.compile(r"^[ \t]*[–—-][ \t]+(.*\S)[ \t]+[–—-][ \t]*$", re.M)
 _AT_WORK = re.compile(r"(?<=\w) @ (?=[A-ZА-ЯЁҮӨҢ«“\"])(?!\S+\.\w)")
 _PRONOUNS = re.compile(r"[ \t]*\(((?:she|he|they)/(?:her|him|them|hers|his|theirs)(?:/\w+)?)\)", re.I)
@@ -83,7 +85,7 @@ def read(text: str, region: str = "KG") -> list[Fields]:
         _called_by_first_line(people[0], found[0].text.strip(" ,.!"))
     if len(people) > 1:
         people = [officer for officer in people if officer.name] or people
-    records = [_fields(officer) for officer in _under_their_outlets(people)]
+    records = [_fields(officer, region) for officer in _under_their_outlets(people)]
     if len(records) == 1:
         _whole(records[0], streets, pages, block.channels)
         _notes(records[0], found, asides)
@@ -92,7 +94,7 @@ def read(text: str, region: str = "KG") -> list[Fields]:
 
 def _without_form(text: str) -> tuple[str, list[str]]:
     """The text without what is there for form's sake, and what of it may be worth to be known."""
-    text = _DASHES.sub(r"\1", _STARS.sub("", _BEFORE_NAME.sub("", text)))
+    text = _DASHES.sub(r"\1", _STARS.sub("", _BEFORE_NAME.sub("", _PICTURES.sub(" ", text))))
     return _AT_WORK.sub(", ", _PRONOUNS.sub("", text)), _PRONOUNS.findall(text)
 
 
@@ -118,6 +120,11 @@ def _called_by_first_line(one: contact_block.Officer, first: str) -> None:
 
 def _under_their_outlets(people: Sequence[contact_block.Officer]) -> list[contact_block.Officer]:
     """The people, where what stands in capitals above somebody is their newsroom and nobody."""
+    if len(people) == 2 and _is_newsroom_of(people[1], people[0]):
+        first, second = people
+        first.organisation, first.phones, first.emails = second.name, second.phones, second.emails
+        first.channels += second.channels
+        return [first]
     kept: list[contact_block.Officer] = []
     for one in people:
         above = kept[-1] if kept else None
@@ -128,6 +135,12 @@ def _under_their_outlets(people: Sequence[contact_block.Officer]) -> list[contac
     return kept
 
 
+def _is_newsroom_of(one: contact_block.Officer, above: contact_block.Officer) -> bool:
+    """Whether what looks like a name below somebody with a job is where that is: "Leiter …", "Stadtwerke Köln"."""
+    told = above.name and above.title and not (above.organisation or above.has_details)
+    return bool(told and one.name and one.has_details and not (one.title or one.organisation or one.honorific))
+
+
 def _greets(text: str) -> bool:
     """Whether a line only takes leave, in one language or in two: "Best regards / С уважением"."""
     return all(_GREETING.fullmatch(part) for part in re.split(r"\s+[/|]\s+", text))
@@ -135,7 +148,11 @@ def _greets(text: str) -> bool:
 
 def _is_street(text: str) -> bool:
     """Whether a line is a postal address, and nothing else that is to be known."""
-    return "@" not in text and bool(_STREET.search(text)) and not _has_phone(text)
+    if "@" in text or _has_phone(text):
+        return False
+    *parts, last = (part.strip(" .") for part in text.split(","))
+    abroad = len(parts) > 1 and len(last) > _SHORT + 1 and places.country_code(last) is not None
+    return bool(_STREET.search(text)) or (abroad and not any(map(names.is_title, parts)) and len(parts) > 2)
 
 
 def _has_phone(text: str) -> bool:
@@ -157,7 +174,16 @@ def _pages(found: Sequence[Line]) -> tuple[list[str], list[Line]]:
     return pages, rest
 
 
-def _fields(officer: contact_block.Officer) -> Fields:
+def _alone(number: phone.Number, region: str) -> str:
+    """A number as it reads the same when it stands alone, as the "57" of "12-34-56/57" does not."""
+    again = phone.read(number.raw, region).numbers
+    if number.e164 is None or (len(again) == 1 and again[0].e164 == number.e164):
+        return number.raw
+    extension = f" ext. {number.extension}" if number.extension else ""
+    return (number.international or number.e164) + extension
+
+
+def _fields(officer: contact_block.Officer, region: str) -> Fields:
     fields: Fields = {
         "honorific": officer.honorific,
         "name": officer.name,
@@ -165,7 +191,7 @@ def _fields(officer: contact_block.Officer) -> Fields:
         "position": officer.title,
         "outlet": officer.organisation.strip(" <,"),
         "emails": [{"raw": address.raw, "label": ""} for address in officer.emails],
-        "phones": [{"raw": number.raw, "label": _label(number.kind)} for number in officer.phones],
+        "phones": [{"raw": _alone(number, region), "label": _label(number.kind)} for number in officer.phones],
         "channels": [_channel(item) for item in officer.channels],
     }
     return {name: value for name, value in fields.items() if value}
@@ -194,11 +220,19 @@ def _whole(fields: Fields, streets: Sequence[Line], pages: Sequence[str], channe
 def _notes(fields: Fields, found: Sequence[Line], asides: Sequence[str]) -> None:
     """The lines of which no field tells anything."""
     said = " ".join(_texts(fields)).casefold()
-    told = [(line.text, re.findall(r"\w{3,}", line.text)) for line in found if line.text.strip("-–—_=* ")]
-    left = [text for text, words in told if not any(word.casefold() in said for word in words)]
+    told = [(line.text, re.findall(r"[^\W_]{3,}", line.text)) for line in found if line.text.strip("-–—_=* ")]
+    left = [text for text, words in told if not _is_told([word.casefold() for word in words], said)]
     left += asides
     if left:
         fields["notes"] = "\n".join(left)
+
+
+def _is_told(words: Sequence[str], said: str) -> bool:
+    """Whether what a line says is in the fields: a word of it, or its numbers, where all its words are labels."""
+    there = [word for word in words if word in said]
+    if any(word.isalpha() for word in there):
+        return True
+    return bool(there) and all(word in said or not word.isalpha() or columns.by_name(word) for word in words)
 
 
 def _texts(fields: Fields) -> list[str]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 _NAMES = {
     "Facebook": r"facebook|fb|фейсбук[еа]?|фб", "Twitter": r"twitter|твиттер[еа]?", "X": r"x",
-    "Instagram": r"instagram|insta|ig|инстаграмм?[еа]?|инста", "Telegram": r"telegram|tg|телеграмм?(?:-канал)?[еа]?|телега",
+    "Instagram": r"instagram|insta|ig|инстаграмм?[еа]?|инста", "Telegram": r"telegram|tg|телеграмм?(?:-канал)?[еа]?|телега|тг",
     "YouTube": r"you\s?tube|ютуб[еа]?", "LinkedIn": r"linked\s?in|линкедин[еа]?", "TikTok": r"tik\s?tok|тик-?ток[еа]?",
     "VK": r"vk(?:ontakte)?|вк(?:онтакте)?|в\s?контакте", "Odnoklassniki": r"odnoklassniki|ok\.ru|одноклассник(?:и|ах)",
     "WhatsApp": r"whats\s?app|wa|ватсап[еа]?|вотсап[еа]?|вацап", "Viber": r"viber|вайбер[еа]?", "Signal": r"signal",

@@ -166,7 +166,8 @@ class Builder:
         if field in ("languages", "beats", "tags"):
             return _words_setter(name, field, self.google)
         if field in _PLACE:
-            return _place_setter(name, field, kind)
+            mixed = field == "street" and {"phone", "email"} & columns.fields_named(name)
+            return _place_setter(name, field, kind, parted=bool(mixed))
         if field == "notes":
             return _notes
         if field in ("found_on", "checked_on", "do_not_contact_on"):
@@ -319,8 +320,14 @@ def _without_reach(draft: Draft, name: str, cell: str) -> str:
         for detail in some:
             if detail.kind in ("phone", "email"):
                 rest, end = rest + line[end : detail.start], detail.end
-        left.append(_LABELS_LEFT.sub("", rest + line[end:]).strip(" ,;:/|()<>[]–—-"))
+        words = _NOTHING_INSIDE.sub("", rest + line[end:])
+        left.append(_LABELS_LEFT.sub("", words).strip(" ,;:/|<>–—-" if _IN_BRACKETS.search(words) else _AROUND))
     return "\n".join(filter(None, left))
+
+
+_NOTHING_INSIDE = re.compile(r"[(\[][\s,;:/]*[)\]]")
+_IN_BRACKETS = re.compile(r"\([^()]+\)")
+_AROUND = " ,;:/|()<>[]–—-"
 
 
 _SIGN = re.compile(r"[@\d]")  # of an address or a number
@@ -551,8 +558,10 @@ def words_of(cell: str, *, languages: bool = False, google: bool = False) -> lis
     return [part for part in plain if part and not (google and part == "myContacts")]
 
 
-def _place_setter(name: str, field: str, kind: str) -> Setter:
+def _place_setter(name: str, field: str, kind: str, *, parted: bool) -> Setter:
     def setter(draft: Draft, cell: str) -> None:
+        if parted and not (cell := _without_reach(draft, name, cell)):
+            return
         draft.blocks.setdefault(kind, []).append((field, name, cell))
 
     def city(draft: Draft, cell: str) -> None:
