@@ -33,6 +33,11 @@ def test_a_phone_of_2003_in_quoted_printable_of_a_code_page() -> None:
     assert fields["phones"] == [{"raw": "0555123456", "label": "mobile"}, {"raw": "1", "label": "fax"}]
 
 
+def test_pictures_of_outlook_are_no_words() -> None:
+    picture = "X-MS-CARDPICTURE;TYPE=JPEG;ENCODING=BASE64:/9j/4AAQ"
+    assert "extra" not in one(lines("FN:Dina Kim", picture, "X-MS-OL-DESIGN:<card/>", version="2.1"))
+
+
 def test_a_nickname_as_android_writes_it() -> None:
     custom = "X-ANDROID-CUSTOM:vnd.android.cursor.item"
     fields = one(lines("FN:Dina Kim", f"{custom}/nickname;Di;1;;;", f"{custom}/relation;Bek;14;;", version="2.1"))

@@ -23,7 +23,8 @@ _LABEL = re.compile(r"_\$!<(.*)>!\$_")
 
 # Pictures, sounds and keys; and what changes with every export.
 _SKIPPED = {"PHOTO", "LOGO", "SOUND", "KEY", "VERSION", "PRODID", "REV", "BEGIN", "END", "X-ABLABEL", "X-ABADR",
-            "X-ABSHOWAS", "CLASS", "MAILER", "SORT-STRING", "X-MS-OL-DEFAULT-POSTAL-ADDRESS", "PROFILE"}  # fmt: skip
+            "X-ABSHOWAS", "CLASS", "MAILER", "SORT-STRING", "X-MS-OL-DEFAULT-POSTAL-ADDRESS", "PROFILE",
+            "X-MS-CARDPICTURE", "X-MS-OL-DESIGN"}  # fmt: skip
 _TOLD = ("FN", "N", "TITLE", "ORG", "EMAIL", "TEL", "URL", "NOTE", "AGENT")  # what is kept of an agent's card
 _DEEPEST = 20  # cards inside cards
 _MOST_PROPERTIES = 20_000
