@@ -404,3 +404,15 @@ def test_misread_letters_of_pasted_cells_are_put_right_too(window, qtbot, worksp
     go_to(page, qtbot, RESULT)
     found = [workspace.read(contacts.row, number).name for number in workspace.read(contacts.find, "")]
     assert found == ["Айгуль Жумабекова", "Жылдыз Сыдыкова", "Нурлан Токтосунов"]
+
+
+def test_the_import_is_what_its_page_takes_back_though_something_else_was_done_since(
+    begin, sheet, qtbot, workspace, window
+):
+    page = begin(sheet)
+    go_to(page, qtbot, RESULT)
+    workspace.write("Add contact", contacts.add, {"name": "Timur Aliev"})
+    page.result.undo_button.click()
+    qtbot.waitUntil(lambda: workspace.read(contacts.count) == 1, **WAIT)
+    (left,) = workspace.read(contacts.find, "")
+    assert workspace.read(contacts.card, left).name == "Timur Aliev"

@@ -185,7 +185,7 @@ class ImportPage(StepsPage):
         self.go(RESULT)
 
     def _undo(self) -> None:
-        self.undo_requested.emit()
+        self.undo_requested.emit(self.result.step)
         self.open_requested.emit("contacts", None)
 
     def _run(self, title: str, work: Work, then: Callable[[Any], None], home: int) -> None:
