@@ -279,3 +279,15 @@ def test_what_was_written_is_known_to_who_wrote_it(workspace: Workspace) -> None
     assert step is not None
     workspace.write("Nothing new", contacts.edit, number, {"city": "Osh"})
     assert workspace.written is None, "there is nothing that could be taken back"
+
+
+def test_no_state_comes_twice(workspace: Workspace) -> None:
+    """What is kept of a state (orders, a plan to be stored) is not taken for that of another one."""
+    seen = {workspace.state()}
+    for city in ("Osh", "Naryn", "Talas"):
+        workspace.write("Add", contacts.add, {"name": "Dina Kim", "city": city})
+        assert workspace.state() not in seen
+        seen.add(workspace.state())
+        workspace.undo()
+        assert workspace.state() not in seen
+        seen.add(workspace.state())

@@ -136,6 +136,8 @@ class Plan:
     new: Shelf = field(default_factory=Shelf)
     changed: dict[int, tuple[Packed, int]] = field(default_factory=dict)
     prints: list[tuple[int, bytes]] = field(default_factory=list)
+    # What the database was when its reading began (see `importing_again`).
+    state: tuple[int, int] | None = None
 
     @property
     def people(self) -> int:
@@ -313,6 +315,7 @@ def _prepare(
     workspace: Workspace, source: Source, plan: Plan, storing: _Storing | None = None
 ) -> Generator[Progress, None, None]:
     """Reads, checks and matches; with `storing`, the new contacts of a large file are stored meanwhile."""
+    plan.state = workspace.state()
     try:
         planner = _Planner(plan, workspace.read(forgotten.recogniser), storing.records if storing else None)
         plan.new.passing = storing is not None
