@@ -175,3 +175,21 @@ def test_a_long_list_of_values_is_searched(page, window, workspace, qtbot, type_
     assert [tick.value for tick in one.list.ticks()] == ["tag-17"]
     QTest.keyClick(one.search, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.filter.text() == "tag:tag-17")
+
+
+def test_under_a_filter_that_is_typed_the_values_that_find_somebody_are_seen_first(page, workspace, window, qtbot):
+    with workspace.writing("Add contacts") as session:
+        for number in range(40):
+            outlet = f"Courier {number % 20}"
+            contacts.add(session, {"name": f"Writer {number}", "country": "TJ", "outlet": outlet})
+        contacts.add(session, {"name": "Dina Kim", "country": "KZ", "outlet": "Zaman"})
+    window.do("facets")
+    qtbot.waitUntil(
+        lambda: page.by_values.panel is not None and bool(page.by_values.panel.lists["outlet"].list.ticks())
+    )
+    outlets = page.by_values.panel.lists["outlet"].list
+    outlets.choose("Courier 9")
+    page.put_filter("country:KZ")
+    qtbot.waitUntil(lambda: [tick.value for tick in outlets.ticks() if tick.possible] == ["Zaman"])
+    assert outlets.ticks()[0].value == "Zaman"
+    assert outlets.verticalScrollBar().value() == 0 and outlets.current() == "Zaman"
