@@ -488,3 +488,31 @@ def test_what_is_taken_back_comes_into_sight_again() -> None:
     queue.judged()
     queue.renew([first, *queue.doubts], 3)
     assert queue.current() == first and queue.place() == (1, 3)
+
+
+def test_what_a_colleague_has_dealt_with_is_said_and_the_next_one_is_there(
+    people: list[int], page: ProblemsPage, window: Window, qtbot: QtBot
+) -> None:
+    doubt = page.queue.current()
+    assert doubt is not None
+    with Workspace.open(window.workspace.path or str(window.workspace.engine.url)) as theirs:
+        theirs.write("Delete contacts", contacts.delete, [doubt.contact_id])
+    press(Qt.Key.Key_3)
+    assert "There is no contact" in window.toast.text.text()
+    settled(page, qtbot)
+    now = page.queue.current()
+    assert now is not None and now.contact_id != doubt.contact_id
+
+
+def test_nobody_judges_what_came_under_the_finger(page: ProblemsPage, window: Window, qtbot: QtBot) -> None:
+    """A colleague takes the doubt away in the moment in which a key is pressed: it was meant for the other one."""
+    doubt = page.queue.current()
+    assert doubt is not None
+    window.workspace.write("Delete contacts", contacts.delete, [doubt.contact_id])
+    qtbot.waitUntil(lambda: page.queue.current() not in (None, doubt))
+    came = page.queue.current()
+    press(Qt.Key.Key_3)
+    assert page.queue.current() == came, "it was not looked at yet"
+    qtbot.wait(700)
+    press(Qt.Key.Key_3)
+    assert page.queue.current() != came

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from functools import partial
+from time import monotonic
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt
@@ -33,6 +34,7 @@ from outreach.store.workspace import Workspace
 
 LOADED = 200  # doubts that are read ahead
 FORM = 560
+SEEN = 0.6  # seconds in which nobody judges a doubt that came in the place of the one that was looked at
 
 
 class ProblemsPage(Page):
@@ -49,6 +51,7 @@ class ProblemsPage(Page):
         self._stale = True
         self._editing: int | None = None
         self._version: int | None = None
+        self._came = -SEEN
         self._job: Job | None = None
         self._searched: Searched | None = None
         layout = QHBoxLayout(self)
@@ -206,7 +209,8 @@ class ProblemsPage(Page):
             self._kind = look.kind
             self.queue.open(look.doubts, look.counts.get(look.kind, 0))
         else:
-            self.queue.renew(look.doubts, look.counts.get(look.kind, 0))
+            if self.queue.renew(look.doubts, look.counts.get(look.kind, 0)):
+                self._came = monotonic()
         self._show_counts()
         busy = self.stack.currentWidget() in (self.merge_view, self._form_holder)
         if not busy:
@@ -303,12 +307,16 @@ class ProblemsPage(Page):
     def judge(self, name: str) -> None:
         """Does what a key or a button says with the doubt that is shown."""
         doubt = self.queue.current()
-        if doubt is None:
+        if doubt is None or monotonic() - self._came < SEEN:
             return
-        if name == "fix_typed":
-            self._fix_so(doubt, self.doubt_view.fixed_text())
-        elif name in verbs(doubt):
-            getattr(self, f"_{name}")(doubt)
+        try:
+            if name == "fix_typed":
+                self._fix_so(doubt, self.doubt_view.fixed_text())
+            elif name in verbs(doubt):
+                getattr(self, f"_{name}")(doubt)
+        except Problem as problem:  # somebody else has dealt with it: nobody is left before what is no more
+            self.failed.emit(problem)
+            self._look()
 
     def _fix(self, doubt: Doubt) -> None:
         if doubt.problem == "stale":
@@ -327,7 +335,7 @@ class ProblemsPage(Page):
         label = _("Fix phone") if doubt.problem == "phone" else _("Fix e-mail")
         try:
             self._write(label, quality.fix, doubt, text)
-        except Problem as problem:
+        except FieldProblem as problem:
             self.doubt_view.show_fix_problem(problem.text)
             self.doubt_view.ask_fix()
             return
