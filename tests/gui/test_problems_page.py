@@ -516,3 +516,22 @@ def test_nobody_judges_what_came_under_the_finger(page: ProblemsPage, window: Wi
     qtbot.wait(700)
     press(Qt.Key.Key_3)
     assert page.queue.current() != came
+
+
+def test_a_pair_that_is_edited_while_it_stands_side_by_side_is_shown_as_it_is_now(
+    page: ProblemsPage, window: Window, qtbot: QtBot
+) -> None:
+    workspace = window.workspace
+    both = [
+        workspace.write("Add contact", contacts.add, {"name": "Dina Kim", "emails": [{"raw": "d.kim@example.org"}], **more})
+        for more in ({"city": "Osh"}, {"city": "Naryn"})
+    ]  # fmt: skip
+    for _progress in quality.search_duplicates(workspace):
+        pass
+    choose(page, qtbot, "duplicate")
+    page.judge("merge")
+    assert page.stack.currentWidget() is page.merge_view
+    workspace.write("Edit contact", contacts.edit, both[1], {"city": "Talas"})
+    settled(page, qtbot)
+    (city,) = [row for row in page.merge_view.rows if row.name == "city"]
+    assert "Talas" in [side.value for side in city.sides]

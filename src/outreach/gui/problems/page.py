@@ -349,14 +349,20 @@ class ProblemsPage(Page):
             self.stack.setCurrentWidget(self.merge_view)
             self._possible()
             return
-        self._write(_("Merge contacts"), merging.merge, doubt.contact_id, [doubt.other_id])
+        what = (doubt.contact_id, [doubt.other_id], None, preview.versions)
+        self._write(_("Merge contacts"), merging.merge, *what)
         self._judged(_("Merged into one: they differed in nothing"))
 
     def _show_merge_again(self) -> None:
-        """Somebody has changed one of the two meanwhile."""
+        """Somebody may have changed one of the two meanwhile, or said that they are not the same."""
         doubt = self.queue.current()
         ids = self.merge_view.ids
         if doubt is None or [doubt.contact_id, doubt.other_id] != ids:
+            self._show()
+            return
+        try:
+            self.merge_view.renew()
+        except Problem:  # one of them has gone: the next look finds the doubt gone, too
             self._show()
 
     def _keep(self, doubt: Doubt) -> None:
