@@ -28,6 +28,7 @@ FAULTY = [
     {"name": "Чынара Эсенова", "emails": [{"raw": "ch.esenova(at)", "label": ""}], "outlet": "Kabar"},
     {"name": "Bakyt Asanov", "phones": [{"raw": "0312 62-10", "label": ""}], "country": "KG"},
 ]  # fmt: skip
+DINA = {"raw": "d.kim@example.org", "label": ""}
 
 
 @pytest.fixture
@@ -523,9 +524,9 @@ def test_a_pair_that_is_edited_while_it_stands_side_by_side_is_shown_as_it_is_no
 ) -> None:
     workspace = window.workspace
     both = [
-        workspace.write("Add contact", contacts.add, {"name": "Dina Kim", "emails": [{"raw": "d.kim@example.org"}], **more})
-        for more in ({"city": "Osh"}, {"city": "Naryn"})
-    ]  # fmt: skip
+        workspace.write("Add contact", contacts.add, {"name": "Dina Kim", "emails": [DINA], "city": city})
+        for city in ("Osh", "Naryn")
+    ]
     for _progress in quality.search_duplicates(workspace):
         pass
     choose(page, qtbot, "duplicate")
@@ -535,3 +536,45 @@ def test_a_pair_that_is_edited_while_it_stands_side_by_side_is_shown_as_it_is_no
     settled(page, qtbot)
     (city,) = [row for row in page.merge_view.rows if row.name == "city"]
     assert "Talas" in [side.value for side in city.sides]
+
+
+def test_the_list_is_searched_by_whom_it_names_and_leads_to_them(
+    people: list[int], window: Window, qtbot: QtBot
+) -> None:
+    workspace = window.workspace
+    dina = workspace.write("Add contact", contacts.add, {"name": "Дина Ким", "emails": [DINA]})
+    workspace.write("Suppress", suppression.add, DINA["raw"], "Попросила не писать")
+    workspace.write("Suppress", suppression.add, "other@example.org")
+    window.do("suppression")
+    page = window.page
+    assert isinstance(page, SuppressionPage)
+    for words in ("ким", "попросила"):
+        page.filter.setText(words)
+        page._show()
+        assert [row.address for row in page._rows.values()] == [DINA["raw"]], words
+    press(Qt.Key.Key_Escape)
+    assert page.filter.text() == "" and window.page is page, "what narrows the page goes before the page does"
+    page.table.choose_row(0)
+    page.table.setFocus()
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.page is not None and window.page.name == "contacts")
+    assert window.page.table.current_id() == dina  # type: ignore[union-attr]
+
+
+def test_who_is_off_the_list_and_still_not_written_to_is_said(window: Window, qtbot: QtBot) -> None:
+    """And what somebody else took off meanwhile is no reason to do nothing."""
+    workspace = window.workspace
+    dina = workspace.write("Add contact", contacts.add, {"name": "Dina Kim", "emails": [DINA]})
+    workspace.write("Not to be contacted", suppression.add_contacts, [dina], "Asked by phone")
+    workspace.write("Suppress", suppression.add, "other@example.org")
+    window.do("suppression")
+    page = window.page
+    assert isinstance(page, SuppressionPage)
+    qtbot.waitUntil(lambda: page.table.model().rowCount() == 2)
+    page.table.selectAll()
+    with Workspace.open(workspace.path or str(workspace.engine.url)) as theirs:
+        theirs.write("Remove", suppression.remove, "other@example.org")
+    page.on_delete()
+    assert workspace.read(suppression.find) == []
+    said = window.toast.text.text()
+    assert said == "1 address is off the list. 1 contact stays marked as not to be contacted."
