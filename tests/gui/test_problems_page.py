@@ -578,3 +578,19 @@ def test_who_is_off_the_list_and_still_not_written_to_is_said(window: Window, qt
     assert workspace.read(suppression.find) == []
     said = window.toast.text.text()
     assert said == "1 address is off the list. 1 contact stays marked as not to be contacted."
+
+
+def test_the_keys_stay_here_when_the_search_for_duplicates_was_begun_by_enter(
+    page: ProblemsPage, window: Window, qtbot: QtBot
+) -> None:
+    """The button that began it goes: the focus went with it, to the search of the whole window."""
+    for city in ("Osh", "Naryn"):
+        fields = {"name": "Dina Kim", "emails": [DINA], "city": city}
+        window.workspace.write("Add contact", contacts.add, fields)
+    choose(page, qtbot, "duplicate")
+    assert page._search_button.hasFocus()
+    press(Qt.Key.Key_Return)
+    settled(page, qtbot)
+    assert page.queue.current() is not None
+    press(Qt.Key.Key_2)
+    assert page.stack.currentWidget() is page.merge_view

@@ -249,7 +249,7 @@ class ProblemsPage(Page):
     # What is shown
 
     def _show(self) -> None:
-        doubt = self.queue.current()
+        doubt, ours = self.queue.current(), self._has_keys()  # before what has them is put away
         self.title.setText(_(doubts.BY_NAME[self._kind].text) if self._kind else "")
         if doubt is None:
             self._show_done()
@@ -259,8 +259,8 @@ class ProblemsPage(Page):
             self.doubt_view.show_doubt(doubt)
             self.stack.setCurrentWidget(self.doubt_view)
         self._possible()
-        if self.isVisible():
-            self._focus()
+        if self.isVisible() and ours:
+            self._take_keys()
 
     def _show_done(self) -> None:
         self.progress.setText("")
@@ -291,11 +291,10 @@ class ProblemsPage(Page):
             part.setVisible(shown is not self.merge_view)
         self.actions_changed.emit()
 
-    def _focus(self) -> None:
-        """Gives the keys to what is shown, unless they are wanted elsewhere in the window."""
+    def _has_keys(self) -> bool:
+        """Whether the keys are for what is shown here, and not wanted elsewhere in the window."""
         now = self.window().focusWidget()
-        if now is None or now is self or self.isAncestorOf(now) or not now.isVisible():
-            self._take_keys()
+        return now is None or now is self or self.isAncestorOf(now) or not now.isVisible()
 
     def _take_keys(self) -> None:
         shown = self.stack.currentWidget()
