@@ -274,6 +274,8 @@ def test_the_rule_of_a_new_list_is_completed_as_it_is_typed(
     qtbot.waitUntil(line.hasFocus)
     type_text(line, "country:KG bea")
     qtbot.waitUntil(lambda: "beat:" in [offer.text for offer in line.offers()])
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert not line.offers() and page.pane.form is form, "Escape puts away what hangs there, and not the form"
     type_text(line, "t:wa")
     qtbot.waitUntil(lambda: "water" in [offer.text for offer in line.offers()])
     QTest.keyClick(line, Qt.Key.Key_Tab)

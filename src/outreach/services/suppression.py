@@ -141,7 +141,8 @@ def take_off(session: Session, addresses: Sequence[str]) -> tuple[int, int]:
     """
     gone: list[int] = []
     marked: set[int] = set()
-    for some in records.batches(list(addresses)):
+    for start in range(0, len(addresses), 500):
+        some = addresses[start : start + 500]
         there = session.execute(select(Suppression.id, Suppression.folded).where(Suppression.folded.in_(some))).all()
         gone += [row.id for row in there]
         theirs = select(Email.contact_id).where(Email.folded.in_([row.folded for row in there]))
