@@ -249,10 +249,9 @@ class FilterEdit(LineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Escape is for what hangs here before it is for a form around, whose shortcut it is."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape and self.offers():
-                event.accept()
-                return True
+        if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape and self.offers():  # type: ignore[attr-defined]
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
