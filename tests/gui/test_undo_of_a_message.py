@@ -13,6 +13,7 @@ from outreach.store.workspace import Workspace
 def colleague(workspace: Workspace, name: str) -> None:
     """Somebody else, at another desk."""
     with Workspace.open(workspace.path or str(workspace.engine.url)) as theirs:
+        theirs.author = "Gulnara"
         theirs.write("Theirs", contacts.add, {"name": name})
 
 
@@ -69,3 +70,20 @@ def test_what_changed_nothing_offers_no_undo(window: Window, workspace: Workspac
     page.step_done.emit("Contact changed")
     assert window.toast.button.isHidden()
     assert names(workspace) == ["Dina Kim"]
+
+
+def test_the_key_takes_back_what_one_did_oneself(window: Window, workspace: Workspace, qtbot: Any) -> None:
+    """A colleague's step that came last stays; where there is nothing else it is named, and undone only if meant."""
+    workspace.write("Add contact", contacts.add, {"name": "Dina Kim"})
+    colleague(workspace, "Timur Aliev")
+    window._show_labels()
+    assert window.actions_by_name["undo"].text() == "Undo: Add contact"
+    window.do("undo")
+    qtbot.waitUntil(lambda: names(workspace) == ["Timur Aliev"])
+    qtbot.waitUntil(lambda: window.actions_by_name["undo"].text() == "Undo: Theirs")
+    window.do("undo")
+    assert window.toast.text.text() == "The newest step is of Gulnara: Theirs"
+    assert names(workspace) == ["Timur Aliev"]
+    window.toast.button.click()
+    qtbot.waitUntil(lambda: names(workspace) == [])
+    qtbot.waitUntil(lambda: not window.undoing._deeds)

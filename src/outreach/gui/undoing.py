@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from outreach.gui.jobs import Job, call
+from outreach.gui.labels import one_line
 from outreach.i18n import _
+from outreach.problems import Problem
 from outreach.services import step_words
 from outreach.store.workspace import Workspace
 
@@ -39,6 +41,11 @@ class Undoing(QObject):
 
     def _play_next(self) -> None:
         deed, step = self._deeds[0]
+        if deed == "undo" and step is None:
+            step = self._own()
+            if step is None:
+                self._next()
+                return
         play: Callable[[int | None], Any] = self._workspace.undo if deed == "undo" else self._workspace.redo
         job = Job(_("Undoing") if deed == "undo" else _("Redoing"), call(play, step), self)
         job.done.connect(lambda step: self._played(deed, step))
@@ -47,11 +54,27 @@ class Undoing(QObject):
         job.cancelled.connect(self._next)
         self.begun.emit(job)
 
+    def _own(self) -> int | None:
+        """One's own newest step; None where there is none. What only somebody else has done is told, and undone if it
+        is meant: nobody takes a colleague's work back by a key."""
+        try:
+            newest = self._workspace.next_undo
+        except Problem as problem:
+            self.said.emit(problem.text, "", None)
+            return None
+        if newest is None:
+            self.said.emit(_("There is nothing to undo."), "", None)
+        elif newest.author != self._workspace.author:
+            text = _("The newest step is of {author}: {step}")
+            text = text.format(author=one_line(newest.author, 60), step=step_words.told(newest.label))
+            self.said.emit(text, _("Undo"), partial(self.play, "undo", newest.id))
+        else:
+            return newest.id
+        return None
+
     def _played(self, deed: str, step: Any) -> None:
         if step is None:
-            self.said.emit(
-                _("There is nothing to undo.") if deed == "undo" else _("There is nothing to redo."), "", None
-            )
+            self.said.emit(_("There is nothing to redo."), "", None)
             return
         if deed == "undo":
             text, button, opposite = _("Undone: {step}"), _("Redo"), "redo"
@@ -69,8 +92,9 @@ class Undoing(QObject):
 
 def show_labels(workspace: Workspace, undo: QAction, redo: QAction) -> None:
     """Shows on the two actions what they would do now."""
+    newest = workspace.next_undo
     for action, label, filled, plain in (
-        (undo, workspace.undo_label, _("Undo: {step}"), _("Undo")),
+        (undo, newest.label if newest else None, _("Undo: {step}"), _("Undo")),
         (redo, workspace.redo_label, _("Redo: {step}"), _("Redo")),
     ):
         text = filled.format(step=step_words.told(label)) if label else plain

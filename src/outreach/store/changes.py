@@ -353,6 +353,23 @@ def undo_label(session: Session) -> str | None:
     return last.label if last else None
 
 
+class Undoable(NamedTuple):
+    """A step that can be taken back, as the menu needs it."""
+
+    id: int
+    label: str
+    author: str
+
+
+def to_undo(session: Session, author: str) -> Undoable | None:
+    """What undo takes back at the desk of somebody: their own newest step; where there is none, the newest of all."""
+    steps = Step.__table__.c
+    stands = select(steps.id, steps.label, steps.author).where(steps.undone.is_(False), steps.final.is_(False))
+    newest = stands.order_by(steps.id.desc()).limit(1)
+    found = session.execute(newest.where(steps.author == author)).first() or session.execute(newest).first()
+    return Undoable(*found) if found else None
+
+
 def redo_label(session: Session) -> str | None:
     """What `next_undone` is called."""
     steps, last = Step.__table__.c, _latest_named(session)

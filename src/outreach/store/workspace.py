@@ -227,6 +227,11 @@ class Workspace:
         return self.read(changes.undo_label)
 
     @property
+    def next_undo(self) -> changes.Undoable | None:
+        """What undo would take back at this desk: one's own newest step; where there is none, the newest of all."""
+        return self.read(changes.to_undo, self.author)
+
+    @property
     def redo_label(self) -> str | None:
         """What redo would do again."""
         return self.read(changes.redo_label)
