@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from outreach import i18n
 from outreach.gui.chips import Chip
 from outreach.gui.facets import FacetPanel, FacetPopover
+from outreach.gui.table import FUNNEL
 from outreach.gui.ticks import ROW
 from outreach.services import contacts
 
@@ -135,7 +136,7 @@ def test_a_funnel_at_a_columns_head_opens_its_values(page, qtbot, window):
     assert page.table.order() == ("name", False)
     popover.values.list.toggled.emit("uz")
     qtbot.waitUntil(lambda: page.filter.text() == "lang:uz")
-    qtbot.waitUntil(lambda: heads._funnels[section])
+    qtbot.waitUntil(lambda: heads.funnels[section])
     QTest.keyClick(popover, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not [one for one in window.findChildren(FacetPopover) if one.isVisible()])
 
@@ -175,3 +176,36 @@ def test_a_long_list_of_values_is_searched(page, window, workspace, qtbot, type_
     assert [tick.value for tick in one.list.ticks()] == ["tag-17"]
     QTest.keyClick(one.search, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.filter.text() == "tag:tag-17")
+
+
+def test_under_a_filter_that_is_typed_the_values_that_find_somebody_are_seen_first(page, workspace, window, qtbot):
+    with workspace.writing("Add contacts") as session:
+        for number in range(40):
+            outlet = f"Courier {number % 20}"
+            contacts.add(session, {"name": f"Writer {number}", "country": "TJ", "outlet": outlet})
+        contacts.add(session, {"name": "Dina Kim", "country": "KZ", "outlet": "Zaman"})
+    window.do("facets")
+    qtbot.waitUntil(
+        lambda: page.by_values.panel is not None and bool(page.by_values.panel.lists["outlet"].list.ticks())
+    )
+    outlets = page.by_values.panel.lists["outlet"].list
+    outlets.choose("Courier 9")
+    page.put_filter("country:KZ")
+    qtbot.waitUntil(lambda: [tick.value for tick in outlets.ticks() if tick.possible] == ["Zaman"])
+    assert outlets.ticks()[0].value == "Zaman"
+    assert outlets.verticalScrollBar().value() == 0 and outlets.current() == "Zaman"
+
+
+def test_a_head_is_read_beside_its_funnel_on_a_small_screen(page, window, qtbot):
+    """Where it had no room for both, "Lang." was "…" as soon as one filtered by it."""
+    window.resize(1024, 640)
+    page.choose_columns(["name", "position", "outlet", "beats", "languages", "email", "phone"])
+    page.put_filter("lang:ru")
+    heads = page.table.heads
+    qtbot.waitUntil(lambda: any(heads.funnels.values()))
+    qtbot.wait(50)
+    columns = page.table.records.columns
+    for section in heads.funnels:
+        words = heads.fontMetrics().horizontalAdvance(columns[section].label)
+        assert heads.sectionSize(section) >= words + FUNNEL, columns[section].label
+    assert page.table.horizontalScrollBar().maximum() == 0

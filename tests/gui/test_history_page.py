@@ -177,3 +177,20 @@ def test_a_decision_is_told_in_words(workspace: Workspace, window: Window, qtbot
     step = workspace.read(history.steps, 1)[0]
     told = [line.after for line in workspace.read(history.detail, step.id).lines]
     assert any(text.startswith("a[at]: put off until 20") for text in told)
+
+
+def test_the_steps_that_are_seen_are_undone_and_not_one_that_came_meanwhile(window: Window, qtbot: QtBot) -> None:
+    workspace = window.workspace
+    for name in ("One", "Two", "Three"):
+        workspace.write("Add contact", contacts.add, {"name": name})
+    page = opened(window, qtbot)
+    choose(page, qtbot, 1)
+    page.changes.undo_wanted.disconnect()  # for the moment in which a colleague writes
+    wanted: list[list[int]] = []
+    page.changes.undo_wanted.connect(wanted.append)
+    page.changes.undo.click()
+    workspace.write("Theirs", contacts.add, {"name": "Four"})
+    page._undo(wanted[0])
+    qtbot.waitUntil(lambda: workspace.read(contacts.count) == 2)
+    names = [row.name for row in workspace.read(contacts.rows, workspace.read(contacts.find, ""))]
+    assert sorted(names) == ["Four", "One"]

@@ -47,7 +47,7 @@ def test_what_would_change_is_counted_before_anything_is_written(begin, sheet, q
     values = page.problems.figures.values
     assert values["read"] == 5
     assert values["created"] == 3 and values["rejected"] == 1 and values["doubles"] == 1
-    assert values["read"] == sum(values[name] for name in ("created", "updated", "unchanged", "rejected"))
+    assert values["read"] == sum(values[name] for name in ("created", "changed", "unchanged", "rejected", "doubles"))
     assert workspace.read(contacts.count) == 0
     assert page.problems.table is not None and page.problems.table.records.rowCount() == 3
     assert page.next_button.text() == "Import 3 contacts"
@@ -404,3 +404,72 @@ def test_misread_letters_of_pasted_cells_are_put_right_too(window, qtbot, worksp
     go_to(page, qtbot, RESULT)
     found = [workspace.read(contacts.row, number).name for number in workspace.read(contacts.find, "")]
     assert found == ["Айгуль Жумабекова", "Жылдыз Сыдыкова", "Нурлан Токтосунов"]
+
+
+def test_the_import_is_what_its_page_takes_back_though_something_else_was_done_since(
+    begin, sheet, qtbot, workspace, window
+):
+    page = begin(sheet)
+    go_to(page, qtbot, RESULT)
+    workspace.write("Add contact", contacts.add, {"name": "Timur Aliev"})
+    page.result.undo_button.click()
+    qtbot.waitUntil(lambda: workspace.read(contacts.count) == 1, **WAIT)
+    (left,) = workspace.read(contacts.find, "")
+    assert workspace.read(contacts.card, left).name == "Timur Aliev"
+
+
+def test_the_changed_are_counted_as_people_and_the_figures_add_up(begin, qtbot, workspace, tmp_path):
+    """Three rows about one who is there change one contact: so does the button say, and so does the figure."""
+    workspace.write("Add", contacts.add, {"name": "Dina Kim", "emails": [{"raw": "d.kim@example.org"}]})
+    path = tmp_path / "again.csv"
+    rows = ["Osh,", "Osh,Editor", "Naryn,"]
+    path.write_text("Name,E-mail,City,Position\n" + "".join(f"Dina Kim,d.kim@example.org,{row}\n" for row in rows))
+    page = begin(path)
+    go_to(page, qtbot, PROBLEMS)
+    values = page.problems.figures.values
+    assert (values["read"], values["changed"], page.next_button.text()) == (3, 1, "Change 1 contact")
+    names = ("created", "changed", "unchanged", "rejected", "doubles")
+    assert values["read"] == sum(values[name] for name in names)
+    go_to(page, qtbot, RESULT)
+    assert page.result.figures.values["changed"] == 1 and page.result.title.text() == "1 contact is in"
+
+
+@pytest.fixture
+def known(workspace):
+    """Somebody who is there, and of whom the sheet says more."""
+    return workspace.write("Add", contacts.add, {"name": "Dina Kim", "emails": [{"raw": "d.kim@example.org"}]})
+
+
+def test_a_contact_of_the_plan_that_was_deleted_meanwhile_is_new_and_one_press_goes_on(
+    begin, sheet, qtbot, workspace, known
+):
+    page = begin(sheet)
+    go_to(page, qtbot, PROBLEMS)
+    assert page.next_button.text() == "Import 2 new, change 1"
+    workspace.write("Delete", contacts.delete, [known])
+    page.next()
+    qtbot.waitUntil(lambda: page.job is None and page.next_button.text() == "Import 3 contacts", **WAIT)
+    assert page.step == PROBLEMS and "checked again" in page.problems.said.text()
+    assert workspace.read(contacts.count) == 0
+    go_to(page, qtbot, RESULT)
+    assert workspace.read(contacts.count) == 3
+
+
+def test_a_contact_that_a_colleague_entered_meanwhile_does_not_come_twice(begin, sheet, qtbot, workspace):
+    page = begin(sheet)
+    go_to(page, qtbot, PROBLEMS)
+    workspace.write("Add", contacts.add, {"name": "Айгүл Жумабекова", "emails": [{"raw": "a.zhumabekova@example.org"}]})
+    page.next()
+    qtbot.waitUntil(lambda: page.job is None and page.next_button.text() == "Import 2 new, change 1", **WAIT)
+    go_to(page, qtbot, RESULT)
+    assert workspace.read(contacts.count) == 3
+
+
+def test_what_was_written_meanwhile_and_alters_nothing_stops_nobody(begin, sheet, qtbot, workspace, known):
+    page = begin(sheet)
+    go_to(page, qtbot, PROBLEMS)
+    workspace.write("Edit", contacts.edit, known, {"notes": "Rang twice"})
+    go_to(page, qtbot, RESULT)
+    card = workspace.read(contacts.card, known)
+    assert (card.notes, workspace.read(contacts.count)) == ("Rang twice", 3)
+    assert card.positions[0].outlet is not None, "what the sheet says came in all the same"

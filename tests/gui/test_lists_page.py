@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -259,3 +260,26 @@ def test_lists_that_name_one_another_in_a_circle_are_not_kept(page: ListsPage, i
     page.set_rule('has:email -list:"Water desk"')
     assert "circle" in page.detail.rule.note.text()
     assert page.workspace.read(lists.fields, other)["rule"] == '-list:"Water desk"'
+
+
+def test_the_rule_of_a_new_list_is_completed_as_it_is_typed(
+    window: Window, page: ListsPage, qtbot: QtBot, type_text: Any
+) -> None:
+    page.new_record()
+    form = page.pane.form
+    assert form is not None
+    line = form.fields["rule"].edit
+    window.activateWindow()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    type_text(line, "country:KG bea")
+    qtbot.waitUntil(lambda: "beat:" in [offer.text for offer in line.offers()])
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert not line.offers() and page.pane.form is form, "Escape puts away what hangs there, and not the form"
+    type_text(line, "t:wa")
+    qtbot.waitUntil(lambda: "water" in [offer.text for offer in line.offers()])
+    QTest.keyClick(line, Qt.Key.Key_Tab)
+    assert form.value()["rule"] == "country:KG beat:water" and line.hasFocus()
+    line.setText("country:KG seen>tomorrow")
+    form.fields["rule"].changed.emit()
+    qtbot.waitUntil(lambda: line._slip is not None)

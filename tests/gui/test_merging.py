@@ -15,6 +15,7 @@ from outreach.gui.merging.page import MergingPage
 from outreach.gui.side_by_side.sides import JoinedRow, SameRow, SidesRow
 from outreach.gui.side_by_side.view import MergeView
 from outreach.gui.window import Window
+from outreach.problems import Problem
 from outreach.services import contacts, lists, quality
 from outreach.store.workspace import Workspace
 
@@ -252,3 +253,29 @@ def test_it_is_all_found_by_its_name(name: str, window: Window, qtbot: QtBot, ty
     wanted = window.actions_by_name[name].text().rstrip("…")
     found = window.search.found
     qtbot.waitUntil(lambda: any(found.item(place).text() == wanted for place in range(found.count())))
+
+
+def test_what_a_colleague_changes_meanwhile_is_shown_and_the_choice_made_stays(
+    two: list[int], window: Window, qtbot: QtBot
+) -> None:
+    view = view_of(window, qtbot, two)
+    city = row(view, "city")
+    city.setFocus()
+    was = city.chosen
+    key(Qt.Key.Key_Right if was == 0 else Qt.Key.Key_Left)
+    window.workspace.write("Edit contact", contacts.edit, two[1], {"formal_name": "Ms. Jumabekova"})
+    qtbot.waitUntil(lambda: "Ms. Jumabekova" in texts(view))
+    assert row(view, "city").chosen == 1 - was and row(view, "city").hasFocus()
+
+
+def test_nobody_merges_what_was_not_seen(two: list[int], window: Window, qtbot: QtBot) -> None:
+    """A colleague has edited one of them in the moment before: that is told, and shown before it is merged."""
+    view = view_of(window, qtbot, two)
+    with Workspace.open(window.workspace.path or str(window.workspace.engine.url)) as theirs:
+        theirs.write("Edit contact", contacts.edit, two[1], {"city": "Osh"})
+    with pytest.raises(Problem, match="Somebody has just changed one of them"):
+        view.merge()
+    assert window.workspace.read(contacts.count) == 2
+    assert any(side.value == "Osh" for side in row(view, "city").sides)
+    view.merge()
+    assert window.workspace.read(contacts.count) == 1

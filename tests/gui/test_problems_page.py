@@ -28,6 +28,7 @@ FAULTY = [
     {"name": "Чынара Эсенова", "emails": [{"raw": "ch.esenova(at)", "label": ""}], "outlet": "Kabar"},
     {"name": "Bakyt Asanov", "phones": [{"raw": "0312 62-10", "label": ""}], "country": "KG"},
 ]  # fmt: skip
+DINA = {"raw": "d.kim@example.org", "label": ""}
 
 
 @pytest.fixture
@@ -488,3 +489,108 @@ def test_what_is_taken_back_comes_into_sight_again() -> None:
     queue.judged()
     queue.renew([first, *queue.doubts], 3)
     assert queue.current() == first and queue.place() == (1, 3)
+
+
+def test_what_a_colleague_has_dealt_with_is_said_and_the_next_one_is_there(
+    people: list[int], page: ProblemsPage, window: Window, qtbot: QtBot
+) -> None:
+    doubt = page.queue.current()
+    assert doubt is not None
+    with Workspace.open(window.workspace.path or str(window.workspace.engine.url)) as theirs:
+        theirs.write("Delete contacts", contacts.delete, [doubt.contact_id])
+    press(Qt.Key.Key_3)
+    assert "There is no contact" in window.toast.text.text()
+    settled(page, qtbot)
+    now = page.queue.current()
+    assert now is not None and now.contact_id != doubt.contact_id
+
+
+def test_nobody_judges_what_came_under_the_finger(page: ProblemsPage, window: Window, qtbot: QtBot) -> None:
+    """A colleague takes the doubt away in the moment in which a key is pressed: it was meant for the other one."""
+    doubt = page.queue.current()
+    assert doubt is not None
+    window.workspace.write("Delete contacts", contacts.delete, [doubt.contact_id])
+    qtbot.waitUntil(lambda: page.queue.current() not in (None, doubt))
+    came = page.queue.current()
+    press(Qt.Key.Key_3)
+    assert page.queue.current() == came, "it was not looked at yet"
+    qtbot.wait(700)
+    press(Qt.Key.Key_3)
+    assert page.queue.current() != came
+
+
+def test_a_pair_that_is_edited_while_it_stands_side_by_side_is_shown_as_it_is_now(
+    page: ProblemsPage, window: Window, qtbot: QtBot
+) -> None:
+    workspace = window.workspace
+    both = [
+        workspace.write("Add contact", contacts.add, {"name": "Dina Kim", "emails": [DINA], "city": city})
+        for city in ("Osh", "Naryn")
+    ]
+    for _progress in quality.search_duplicates(workspace):
+        pass
+    choose(page, qtbot, "duplicate")
+    page.judge("merge")
+    assert page.stack.currentWidget() is page.merge_view
+    workspace.write("Edit contact", contacts.edit, both[1], {"city": "Talas"})
+    settled(page, qtbot)
+    (city,) = [row for row in page.merge_view.rows if row.name == "city"]
+    assert "Talas" in [side.value for side in city.sides]
+
+
+def test_the_list_is_searched_by_whom_it_names_and_leads_to_them(
+    people: list[int], window: Window, qtbot: QtBot
+) -> None:
+    workspace = window.workspace
+    dina = workspace.write("Add contact", contacts.add, {"name": "Дина Ким", "emails": [DINA]})
+    workspace.write("Suppress", suppression.add, DINA["raw"], "Попросила не писать")
+    workspace.write("Suppress", suppression.add, "other@example.org")
+    window.do("suppression")
+    page = window.page
+    assert isinstance(page, SuppressionPage)
+    for words in ("ким", "попросила"):
+        page.filter.setText(words)
+        page._show()
+        assert [row.address for row in page._rows.values()] == [DINA["raw"]], words
+    press(Qt.Key.Key_Escape)
+    assert page.filter.text() == "" and window.page is page, "what narrows the page goes before the page does"
+    page.table.choose_row(0)
+    page.table.setFocus()
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.page is not None and window.page.name == "contacts")
+    assert window.page.table.current_id() == dina  # type: ignore[union-attr]
+
+
+def test_who_is_off_the_list_and_still_not_written_to_is_said(window: Window, qtbot: QtBot) -> None:
+    """And what somebody else took off meanwhile is no reason to do nothing."""
+    workspace = window.workspace
+    dina = workspace.write("Add contact", contacts.add, {"name": "Dina Kim", "emails": [DINA]})
+    workspace.write("Not to be contacted", suppression.add_contacts, [dina], "Asked by phone")
+    workspace.write("Suppress", suppression.add, "other@example.org")
+    window.do("suppression")
+    page = window.page
+    assert isinstance(page, SuppressionPage)
+    qtbot.waitUntil(lambda: page.table.model().rowCount() == 2)
+    page.table.selectAll()
+    with Workspace.open(workspace.path or str(workspace.engine.url)) as theirs:
+        theirs.write("Remove", suppression.remove, "other@example.org")
+    page.on_delete()
+    assert workspace.read(suppression.find) == []
+    said = window.toast.text.text()
+    assert said == "1 address is off the list. 1 contact stays marked as not to be contacted."
+
+
+def test_the_keys_stay_here_when_the_search_for_duplicates_was_begun_by_enter(
+    page: ProblemsPage, window: Window, qtbot: QtBot
+) -> None:
+    """The button that began it goes: the focus went with it, to the search of the whole window."""
+    for city in ("Osh", "Naryn"):
+        fields = {"name": "Dina Kim", "emails": [DINA], "city": city}
+        window.workspace.write("Add contact", contacts.add, fields)
+    choose(page, qtbot, "duplicate")
+    assert page._search_button.hasFocus()
+    press(Qt.Key.Key_Return)
+    settled(page, qtbot)
+    assert page.queue.current() is not None
+    press(Qt.Key.Key_2)
+    assert page.stack.currentWidget() is page.merge_view

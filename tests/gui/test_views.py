@@ -233,3 +233,38 @@ def test_choosing_columns_keeps_the_current_record(page, office):
     page.table.choose(office["people"][3])
     page.choose_columns(["country", "name"])
     assert page.table.current_id() == office["people"][3]
+
+
+def test_what_a_colleague_saves_in_the_view_is_shown(page, window, qtbot, workspace):
+    """It would else look like a change of one's own, and *Save changes* would take the colleague's back."""
+    page.show_filter("country:KZ")
+    save_as(window, page, "Kazakhstan")
+    (view,) = workspace.read(views.views, "contacts")
+    workspace.write("Save view", views.change, view.id, "country:KZ,UZ", ["name", "city"], "city", False)
+    qtbot.waitUntil(lambda: page.filter.text() == "country:KZ,UZ" and heads(page) == ["Name", "City"])
+    assert not page.views.is_changed() and page.title.shown() == "Kazakhstan"
+
+
+def test_what_was_chosen_in_the_view_here_stays_when_a_colleague_saves_it(page, window, qtbot, workspace):
+    page.show_filter("country:KZ")
+    save_as(window, page, "Kazakhstan")
+    page.put_filter("country:KZ,TJ")
+    (view,) = workspace.read(views.views, "contacts")
+    workspace.write("Rename view", views.rename, view.id, "Neighbours")
+    qtbot.waitUntil(lambda: page.title.shown() == "Neighbours")
+    assert page.filter.text() == "country:KZ,TJ" and page.views.is_changed()
+
+
+def test_the_view_of_one_database_is_not_shown_in_another(page, window, workspace, tmp_path):
+    page.show_filter("country:KZ")
+    save_as(window, page, "Kazakhstan")
+    from outreach.store.workspace import Workspace
+
+    with Workspace.open(tmp_path / "other.outreach") as elsewhere:
+        elsewhere.write("Save view", views.save, "contacts", "Not this one", "country:UZ")
+        other = Window(elsewhere)
+        try:
+            again = other.go("contacts")
+            assert (again.filter.text(), again.title.shown()) == ("", "Contacts")
+        finally:
+            other.close()

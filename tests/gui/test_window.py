@@ -127,6 +127,24 @@ def test_an_outlet_leads_to_the_people_who_work_there(window, office, qtbot):
     assert window.page.table.current_id() == office["people"][0]
 
 
+def test_who_comes_back_to_a_page_finds_it_as_it_was_and_waits_for_nothing(window, office, qtbot, monkeypatch):
+    page = window.go("contacts")
+    read, make_card = [], page.make_card
+    monkeypatch.setattr(page, "make_card", lambda number: read.append(number) or make_card(number))
+    page.table.choose_row(1)
+    qtbot.waitUntil(lambda: read[-1:] == [page.table.current_id()])
+    read.clear()
+    window.go("outlets")
+    window.go("contacts")
+    assert page.pane.isVisible()
+    assert read == []
+    page.on_pane()
+    assert page.pane.isHidden()
+    window.go("outlets")
+    window.go("contacts")
+    assert page.pane.isHidden()
+
+
 def test_an_officers_names_are_kept_per_language(window, workspace, qtbot):
     from outreach.services import officers
 

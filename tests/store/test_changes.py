@@ -210,3 +210,84 @@ def test_a_process_that_loads_nothing_else_can_undo(workspace: Workspace, databa
     )
     done = subprocess.run([sys.executable, "-c", code, database_url], capture_output=True, text=True, env=os.environ)
     assert done.stdout == "Add\n", done.stderr
+
+
+def test_a_step_is_taken_back_whatever_else_was_written_since(workspace: Workspace) -> None:
+    """What a message offers to undo is what the message speaks of, also where a colleague has written meanwhile."""
+    mine = workspace.write("Add", contacts.add, FULL)
+    step = workspace.written
+    theirs = workspace.write("Theirs", contacts.add, {"name": "Pavel Sidorov"})
+    done = workspace.undo(step)
+    assert done is not None and done.label == "Add"
+    assert workspace.read(contacts.find, "").tolist() == [theirs]
+    with pytest.raises(Problem, match="“Add” is undone already"):
+        workspace.undo(step)
+    workspace.redo(step)
+    assert sorted(workspace.read(contacts.find, "")) == [mine, theirs]
+    with pytest.raises(Problem, match="“Add” is done again already"):
+        workspace.redo(step)
+    assert workspace.undo_label == "Theirs"
+
+
+def test_a_step_stays_where_a_later_one_hangs_on_what_it_made(workspace: Workspace) -> None:
+    number = workspace.write("Add", contacts.add, FULL)
+    step = workspace.written
+    press_club = workspace.write("A list", lists.add, {"name": "Press club"})
+    workspace.write("Their list", lists.pick, press_club, [number])
+    before = workspace.read(everything)
+    with pytest.raises(Problem, match="“Their list” has changed the same record since"):
+        workspace.undo(step)
+    assert workspace.read(everything) == before
+    workspace.undo()
+    workspace.undo(step)
+    assert workspace.read(contacts.count) == 0
+
+
+def test_a_deed_is_not_done_again_over_what_came_since(workspace: Workspace) -> None:
+    """Neither over a note that a colleague made of a contact that would go with it, nor once it is forgotten."""
+    number = workspace.write("Add", contacts.add, {"name": "Dina Kim"})
+    other = workspace.write("Add", contacts.add, {"name": "Pavel Sidorov"})
+    workspace.write("Delete", contacts.delete, [number])
+    step = workspace.written
+    workspace.write("Theirs", contacts.edit, other, {"tags": ["vip"]})
+    workspace.undo(step)
+    press_club = workspace.write("A list", lists.add, {"name": "Press club"})
+    workspace.write("Their list", lists.pick, press_club, [number])
+    with pytest.raises(Problem, match="“Delete” cannot be done again: “Their list” has changed the same record since"):
+        workspace.redo(step)
+    assert sorted(workspace.read(contacts.find, "")) == [number, other]
+    workspace.write("Edit", contacts.edit, other, {"city": "Osh"})
+    last = workspace.written
+    workspace.undo()
+    workspace.write("Edit", contacts.edit, other, {"city": "Naryn"})
+    with pytest.raises(Problem, match="something else has been done since"):
+        workspace.redo(last)
+
+
+def test_a_name_taken_meanwhile_stands_in_the_way_and_says_so(workspace: Workspace) -> None:
+    number = workspace.write("Add a list", lists.add, {"name": "Press club"})
+    workspace.write("Delete a list", lists.delete, [number])
+    step = workspace.written
+    workspace.write("Theirs", lists.add, {"name": "Press club"})
+    with pytest.raises(Problem, match="“Delete a list” cannot be undone: what was done since stands in its way"):
+        workspace.undo(step)
+
+
+def test_what_was_written_is_known_to_who_wrote_it(workspace: Workspace) -> None:
+    number = workspace.write("Add", contacts.add, {"name": "Dina Kim", "city": "Osh"})
+    step = workspace.written
+    assert step is not None
+    workspace.write("Nothing new", contacts.edit, number, {"city": "Osh"})
+    assert workspace.written is None, "there is nothing that could be taken back"
+
+
+def test_no_state_comes_twice(workspace: Workspace) -> None:
+    """What is kept of a state (orders, a plan to be stored) is not taken for that of another one."""
+    seen = {workspace.state()}
+    for city in ("Osh", "Naryn", "Talas"):
+        workspace.write("Add", contacts.add, {"name": "Dina Kim", "city": city})
+        assert workspace.state() not in seen
+        seen.add(workspace.state())
+        workspace.undo()
+        assert workspace.state() not in seen
+        seen.add(workspace.state())

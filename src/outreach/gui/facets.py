@@ -87,11 +87,14 @@ class FacetList(QWidget):
     def show_facets(self, text: str, facets: Sequence[Facet]) -> None:
         """Shows the values under a filter; one that was there keeps its place while numbers change."""
         self._filter = text
-        for facet in sorted(facets, key=lambda facet: not facet.chosen) if not self._places else facets:
+        anew = not self._places
+        for facet in sorted(facets, key=lambda facet: not facet.chosen) if anew else facets:
             self._places.setdefault(facet.value, len(self._places))
         self._facets = sorted(facets, key=lambda facet: self._places[facet.value])
         self.search.setVisible(len(facets) > MANY)
         self._look()
+        if anew:
+            self.list.go_to_top()
 
     def _look(self) -> None:
         """Shows what the search finds; of a kind with very many values it asks for more than were read."""
@@ -178,7 +181,7 @@ class FacetPanel(QWidget):
         self.setProperty("ground", "plain")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._ask = ask
-        self._filter = ""
+        self._filter = self._ticked = ""
         self._latest = Latest(self)
         self._latest.answered.connect(self._show)
         column = QVBoxLayout(self)
@@ -191,7 +194,7 @@ class FacetPanel(QWidget):
         self.lists = {field: FacetList(field, ask, inside) for field in fields}
         for one in self.lists.values():
             one.hide()
-            one.toggled.connect(self.toggled)
+            one.toggled.connect(self._tick)
         self._grid = QGridLayout(inside)
         self._grid.setContentsMargins(theme.BETWEEN, 12, 8, 12)
         self._grid.setHorizontalSpacing(8)
@@ -230,8 +233,7 @@ class FacetPanel(QWidget):
 
     def begin(self, text: str) -> None:
         """Shows the values under a filter, in a fresh order, and takes the focus."""
-        for one in self.lists.values():
-            one.begin_anew()
+        self._begin_anew()
         self.show_filter(text)
         self._wants_focus = True
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -242,8 +244,19 @@ class FacetPanel(QWidget):
             self._wants_focus = False
             self.lists[self._placed[0]].list.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def _begin_anew(self) -> None:
+        for one in self.lists.values():
+            one.begin_anew()
+
+    def _tick(self, field: str, value: str) -> None:
+        self._ticked = filters.toggle(self._filter, field, value)
+        self.toggled.emit(field, value)
+
     def show_filter(self, text: str) -> None:
-        """Asks for the values under a filter."""
+        """Asks for the values under a filter. Those that are ticked here stay where they are; under another filter
+        (typed, of a view) the first are the most frequent again."""
+        if text not in (self._filter, self._ticked):
+            self._begin_anew()
         self._filter = text
         ask, fields = self._ask, tuple(self.lists)
         self._latest.ask(lambda: (text, ask(text, fields, "")))

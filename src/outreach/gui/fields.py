@@ -143,7 +143,7 @@ class LineEdit(QLineEdit):
 
 
 class TextField(Field):
-    """One line of text, with completions where `words` offers them."""
+    """One line of text, with completions where `words` offers them; `edit` is a line of a kind of its own."""
 
     def __init__(
         self,
@@ -152,11 +152,12 @@ class TextField(Field):
         *,
         placeholder: str = "",
         words: Callable[[], Iterable[str]] | None = None,
+        edit: LineEdit | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(name, label, parent)
         self._raw: str | None = None
-        self.edit = LineEdit(placeholder)
+        self.edit = edit or LineEdit(placeholder)
         self.hold(self.edit)
         self.edit.textEdited.connect(self._edited)
         self.edit.left.connect(self.left)

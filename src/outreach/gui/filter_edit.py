@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QInputMethodEvent,
@@ -246,6 +246,13 @@ class FilterEdit(LineEdit):
             self.take(max(0, self._list.currentIndex().row()))
             return True
         return super().focusNextPrevChild(on)
+
+    def event(self, event: QEvent) -> bool:
+        """Escape is for what hangs here before it is for a form around, whose shortcut it is."""
+        if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape and self.offers():  # type: ignore[attr-defined]
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, offers = event.key(), self.offers()

@@ -11,6 +11,7 @@ from shiboken6 import isValid
 
 from outreach.gui import errors
 from outreach.services.progress import Progress
+from outreach.store import written
 
 Work = Callable[[], Generator[Progress, None, Any]]
 EVERY = 0.05
@@ -47,6 +48,7 @@ class Job(QThread):
         self._work = work
         self._stop = False
         self._dropped = False
+        self._written: int | None = None
         self._told.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self.finished.connect(self._let_go)
 
@@ -78,6 +80,7 @@ class Job(QThread):
             try:
                 progress = next(work)
             except StopIteration as end:
+                self._written = written.last()
                 self._told.emit("done", end.value)
                 return
             if time.monotonic() - told >= EVERY:
@@ -99,6 +102,8 @@ class Job(QThread):
             if what == "failed":
                 errors.report(value)
         elif what == "done":
+            if self._written is not None:  # who hears of it speaks of that step
+                written.note(self._written)
             self.done.emit(value)
         elif what == "failed":
             self.failed.emit(value)

@@ -29,9 +29,10 @@ class Page(QWidget):
     - `new_requested(kind)`: begin a new record there.
     - `import_requested(paths)`: begin an import, of a file if one is given.
     - `paste_requested()`: begin an import of what is in the clipboard.
-    - `said(text)`: a message for some seconds; `step_done(text)`: the same with *Undo*.
+    - `said(text)`: a message for some seconds; `step_done(text)`: the same with *Undo* of what was
+      written just now.
     - `offered(text, button, action)`: a message with a button of its own.
-    - `undo_requested()`: take the last step back.
+    - `undo_requested(step)`: take this step back.
     - `distribute_requested(given)`: begin a distribution of a release, to lists or to whom a filter finds.
     - `failed(error)`: an error that belongs to no field.
     - `job_started(job)`: a gui.jobs.Job to be shown in the status bar; start it after emitting.
@@ -47,7 +48,7 @@ class Page(QWidget):
     said = Signal(str)
     step_done = Signal(str)
     offered = Signal(str, str, object)
-    undo_requested = Signal()
+    undo_requested = Signal(object)
     distribute_requested = Signal(dict)
     failed = Signal(object)
     job_started = Signal(object)

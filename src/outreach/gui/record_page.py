@@ -666,7 +666,8 @@ class RecordPage(Page):
         self.table.setFocus()
 
     def entered(self) -> None:
-        self.set_pane_shown(settings.get("pane/shown", "yes") == "yes")
+        if self.pane.isHidden() is (wanted := settings.get("pane/shown", "yes") == "yes"):
+            self.set_pane_shown(wanted)  # one that is there shows already what is selected
         if not self.pane.is_editing():
             (self.table if self.table.records.ids else self.filter).setFocus()
 

@@ -96,8 +96,9 @@ class SavedViews:
     def begin(self) -> None:
         """Shows the view that was shown when the window was closed; a filter without a name is not brought back."""
         kept = settings.get(f"view/{self._page.name}") if self._page.keeps_views else ""
-        if kept.isdecimal() and any(view.id == int(kept) for view in self.all()):
-            self._take(int(kept))
+        number = next((view.id for view in self.all() if self._kept(view) == kept), None)
+        if number is not None:
+            self._take(number)
 
     def show(self, view_id: int | None) -> None:
         """Shows a view; None: the page as it is without one."""
@@ -126,19 +127,27 @@ class SavedViews:
         page = self._page
         self.current = view
         page.table.keeps_order = view is None
-        settings.put(f"view/{page.name}", str(view.id) if view else "")
+        settings.put(f"view/{page.name}", self._kept(view) if view else "")
         page.title.show_text(view.name if view else page.title_text())
         page.view_shown.emit(view.id if view else None)
 
+    def _kept(self, view: ViewRow) -> str:
+        """What is kept of a view that is shown: of another database it is not the one of that number."""
+        return f"{view.id} {self._page.workspace.url}"
+
     def refresh(self, changed: dict[str, set[int]] | None) -> None:
-        """A view that was renamed shows its new name; one that is gone leaves its filter behind, without a name."""
+        """A view that was renamed shows its new name, and what it holds now, unless something else was chosen in it
+        here; one that is gone leaves its filter behind, without a name."""
         if self.current is None or (changed is not None and "saved_view" not in changed):
             return
         found = next((view for view in self.all() if view.id == self.current.id), None)
         if found is None:
             self._become(None)
         elif found != self.current:
+            kept = self.is_changed()
             self._become(found)
+            if not kept:
+                self._take(found.id)
 
     def is_changed(self) -> bool:
         """Whether the page shows something else than the view that bears its name holds."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -35,7 +35,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from outreach.gui import icons, settings, theme
+from outreach.gui import column_widths, icons, settings, theme
 from outreach.gui.cells import SIGN, Cell, Painting, places_of
 from outreach.gui.labels import one_line
 
@@ -226,18 +226,21 @@ class Header(QHeaderView):
     """
 
     funnel_pressed = Signal(int)
+    funnels_moved = Signal()
 
     def __init__(self, orientation: Qt.Orientation, parent: QWidget | None = None) -> None:
         super().__init__(orientation, parent)
-        self._funnels: dict[int, bool] = {}
+        self.funnels: dict[int, bool] = {}
         self._over = -1
         self.setMouseTracking(True)
 
     def set_funnels(self, funnels: dict[int, bool]) -> None:
         """Shows funnels in these sections; True: something is filtered by it."""
-        if funnels != self._funnels:
-            self._funnels = funnels
+        if funnels != self.funnels:
+            moved, self.funnels = funnels.keys() != self.funnels.keys(), funnels
             self.viewport().update()
+            if moved:
+                self.funnels_moved.emit()
 
     def funnel_place(self, section: int) -> QRect:
         """Where a section's funnel stands."""
@@ -245,7 +248,7 @@ class Header(QHeaderView):
         return QRect(right - 22, (self.height() - 18) // 2, 18, 18)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        funnel = section in self._funnels and (self._funnels[section] or section == self._over)
+        funnel = section in self.funnels and (self.funnels[section] or section == self._over)
         room = rect.adjusted(0, 0, -FUNNEL, 0) if funnel else rect
         if funnel:  # the words end before it; what is behind it is the section's own ground
             painter.save()
@@ -258,7 +261,7 @@ class Header(QHeaderView):
             place = self.funnel_place(section).adjusted(3, 3, -3, -3)
             ground = place.adjusted(-6, -6, 7, 6)
             painter.fillRect(ground, theme.colour("hover" if section == self._over else "ground"))
-            icons.draw(painter, place.toRectF(), "filter", "accent" if self._funnels[section] else "muted")
+            icons.draw(painter, place.toRectF(), "filter", "accent" if self.funnels[section] else "muted")
             right = place.left() - 4
         if self.isSortIndicatorShown() and section == self.sortIndicatorSection():
             up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
@@ -268,7 +271,7 @@ class Header(QHeaderView):
     def _at_funnel(self, event: QMouseEvent) -> int:
         point = event.position().toPoint()
         section = self.logicalIndexAt(point)
-        return section if section in self._funnels and self.funnel_place(section).contains(point) else -1
+        return section if section in self.funnels and self.funnel_place(section).contains(point) else -1
 
     _pressed = -1
 
@@ -295,7 +298,7 @@ class Header(QHeaderView):
     def _hover(self, section: int) -> None:
         if section != self._over:
             self._over = section
-            if self._funnels:
+            if self.funnels:
                 self.viewport().update()
 
 
@@ -367,13 +370,14 @@ class RecordTable(QTableView):
         header.setMinimumSectionSize(36)
         header.setFixedHeight(26)
         header.setDefaultAlignment(LEFT | Qt.AlignmentFlag.AlignVCenter)
-        self._widths = _kept_widths(self._name)
+        self._widths = column_widths.kept(self._name)
         self._share()
         self._sort, self._descending = self._kept_sort()
         header.setSortIndicatorShown(True)
         self._show_sort()
         header.sectionClicked.connect(self._sort_by)
         header.sectionResized.connect(self._resized_by_hand)
+        self.heads.funnels_moved.connect(self.fit)
         self._fitting = False
 
     def _share(self) -> None:
@@ -590,19 +594,21 @@ class RecordTable(QTableView):
         # Squeezed too far no column could be read: then the table scrolls to the side.
         width = max(width, int(total * NARROWEST))
         self._fitting = True
-        sections = shared_widths(width, shown, self._heads())
-        if sum(section for _number, section in sections) > width:
-            # Rather a day that is cut than a table that scrolls to the side.
-            sections = shared_widths(width, shown, self._heads(with_words=False))
+        # Rather a day that is cut than a table that scrolls to the side; a head gives way to its funnel last.
+        for words, funnels in ((True, True), (False, True), (False, False)):
+            sections = column_widths.shared(width, shown, self._heads(words=words, funnels=funnels))
+            if sum(section for _number, section in sections) <= width:
+                break
         for number, section in sections:
             self.horizontalHeader().resizeSection(number, section)
         self._fitting = False
 
-    def _heads(self, *, with_words: bool = True) -> dict[int, int]:
-        """How wide the words of a column's head and of its cells are, where no hand has made it narrower."""
+    def _heads(self, *, words: bool, funnels: bool) -> dict[int, int]:
+        """How wide the words of a column's head, its funnel and its cells are, where no hand has made it narrower."""
         width = self.horizontalHeader().fontMetrics().horizontalAdvance
+        signs = dict.fromkeys(self.heads.funnels if funnels else (), FUNNEL)
         return {
-            number: max(width(column.label), _room(column, width) if with_words else 0) + HEAD_EDGE
+            number: max(width(column.label) + signs.get(number, 0), _room(column, width) if words else 0) + HEAD_EDGE
             for number, column in enumerate(self.records.columns)
             if column.key not in self._widths
         }
@@ -651,30 +657,6 @@ class RecordTable(QTableView):
 def _room(column: Column, width: Callable[[str], int]) -> int:
     """How much room the words of a column's cells want."""
     return max(map(width, column.words), default=0) + (SIGN + 4 if column.signed else 0)
-
-
-def shared_widths(width: int, shares: Sequence[tuple[int, int]], least: Mapping[int, int]) -> list[tuple[int, int]]:
-    """The width of each column (number, share) of a table so wide: in proportion, but none under its least."""
-    fixed: dict[int, int] = {}
-    while True:
-        free = [(number, share) for number, share in shares if number not in fixed]
-        total, room = sum(share for _number, share in free), max(0, width - sum(fixed.values()))
-        short = {number: least[number] for number, share in free if share * room // total < least.get(number, 0)}
-        if not short:
-            break
-        fixed.update(short)
-    edge = used = 0
-    for number, share in free:
-        edge += share
-        fixed[number] = edge * room // total - used
-        used += fixed[number]
-    return [(number, fixed[number]) for number, _share in shares]
-
-
-def _kept_widths(name: str) -> dict[str, int]:
-    """The widths a user gave to the columns of a table, by their keys."""
-    pairs = (word.partition("=") for word in settings.get(f"widths/{name}").split())
-    return {key: int(width) for key, _sign, width in pairs if width.isdecimal() and 0 < int(width) < 10_000}
 
 
 def dropped_files(event: QDropEvent) -> list[Any]:

@@ -162,6 +162,12 @@ class TickList(QListView):
         self._ticks.show(ticks)
         self.choose(current)
 
+    def go_to_top(self) -> None:
+        """Makes the first line the current one: the lines are others now."""
+        if self._ticks.ticks:
+            self.setCurrentIndex(self._ticks.index(0))
+        self.scrollToTop()
+
     def current(self) -> str:
         """The value of the line with the focus, or ""."""
         row = self.currentIndex().row()

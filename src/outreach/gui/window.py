@@ -86,7 +86,7 @@ class Window(QMainWindow):
         self._build()
         self.undoing = undoing.Undoing(workspace, self)
         self.undoing.begun.connect(self.start)
-        self.undoing.said.connect(self._say_undone)
+        self.undoing.said.connect(self.toast.say)
         self.undoing.settled.connect(self._show_labels)
         self._changed.connect(self._refresh, Qt.ConnectionType.QueuedConnection)
         self._stop_listening = workspace.on_changed(self._changed.emit)
@@ -231,11 +231,11 @@ class Window(QMainWindow):
         page.import_requested.connect(self.take_files)
         page.paste_requested.connect(self.import_clipboard)
         page.said.connect(self.toast.say)
-        page.step_done.connect(lambda text: self.toast.say(text, _("Undo"), lambda: self.do("undo")))
+        page.step_done.connect(self._say_done)
         page.offered.connect(self.toast.say)
         page.failed.connect(errors.report)
         page.job_started.connect(self.watch)
-        page.undo_requested.connect(lambda: self.do("undo"))
+        page.undo_requested.connect(lambda step: self.undoing.play("undo", step))
         page.distribute_requested.connect(self.distribute)
         if place.name in self.navigation.places:
             page.count_changed.connect(self.navigation.places[place.name].set_count)
@@ -366,15 +366,12 @@ class Window(QMainWindow):
         from outreach.gui.sending import server
 
         if dialogs.run(server.open_dialog(self.workspace, self)):
-            self.toast.say(_("The mail server is set up"), _("Undo"), lambda: self.do("undo"))
+            self._say_done(_("The mail server is set up"))
 
     def on_bounces(self, files: object = None) -> None:
         from outreach.gui.bounced import BouncedDialog
 
-        def done(text: str) -> None:
-            self.toast.say(text, _("Undo"), lambda: self.do("undo"))
-
-        dialog = BouncedDialog(self.workspace, done, self)
+        dialog = BouncedDialog(self.workspace, self._say_done, self)
         if isinstance(files, list):
             dialog.take(files)
         dialogs.run(dialog)
@@ -530,11 +527,13 @@ class Window(QMainWindow):
     def on_redo(self) -> None:
         self.undoing.play("redo")
 
-    def _say_undone(self, text: str, opposite: str, name: str) -> None:
-        if name:
-            self.toast.say(text, opposite, lambda: self.do(name))
-        else:
+    def _say_done(self, text: str) -> None:
+        """Says what was written just now; *Undo* takes back that step, whoever has written since."""
+        step = self.workspace.written
+        if step is None:
             self.toast.say(text)
+        else:
+            self.toast.say(text, _("Undo"), lambda: self.undoing.play("undo", step))
 
     def _show_labels(self) -> None:
         """Shows in the menu what undo and redo would do."""

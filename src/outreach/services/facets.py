@@ -156,7 +156,7 @@ def words(filter: str) -> str:
 
 def _worded(node: filters.Node, *, inside: bool) -> str:
     if isinstance(node, filters.Words):
-        return f"“{node.text}”"
+        return _("“{words}”").format(words=node.text)
     if isinstance(node, filters.Exact):
         return _("exactly “{words}”").format(words=node.text)
     if isinstance(node, filters.Not):

@@ -16,7 +16,7 @@ from outreach.model.base import Base
 from outreach.model.history import Change, Step
 from outreach.services import history_words as words
 from outreach.services import step_words
-from outreach.store import changes, changes_of_one, imaging
+from outreach.store import changes, changes_of_one, imaging, playing
 from outreach.store.changes import RowChange
 from outreach.store.imaging import Image
 
@@ -39,6 +39,12 @@ class StepRow(NamedTuple):
     at: datetime
     author: str
     undone: bool
+    final: bool  # never taken back: an erasure
+
+    @property
+    def stands(self) -> bool:
+        """Whether undo may come to it."""
+        return not (self.undone or self.final)
 
 
 class Line(NamedTuple):
@@ -81,7 +87,7 @@ def step(session: Session, step_id: int) -> StepRow | None:
 
 def _rows(session: Session, query: Select[Any], limit: int) -> list[StepRow]:
     found = session.scalars(query.order_by(Step.id.desc()).limit(limit))
-    return [StepRow(one.id, step_words.told(one.label), one.at, one.author, one.undone) for one in found]
+    return [StepRow(one.id, step_words.told(one.label), one.at, one.author, one.undone, one.final) for one in found]
 
 
 def about(session: Session, step_ids: Iterable[int]) -> dict[int, str]:
@@ -117,7 +123,7 @@ def of_record(session: Session, table: str, row_id: int, limit: int = 100) -> li
 
 def cannot_undo(session: Session, step_id: int) -> str | None:
     """Why a step cannot be undone now, in words; None where it can."""
-    return changes.undone_by(session, step_id)
+    return playing.undone_by(session, step_id)
 
 
 def detail(session: Session, step_id: int, limit: int = MOST_LINES) -> Detail:

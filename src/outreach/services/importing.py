@@ -41,7 +41,7 @@ from outreach.services.importing_source import Source
 from outreach.services.importing_write import Writer
 from outreach.services.progress import Progress
 from outreach.services.uncollected import uncollected
-from outreach.store import backends, changes, search
+from outreach.store import backends, search
 from outreach.store.workspace import Workspace
 
 ON_MATCH = ("fill", "update", "skip", "create")
@@ -136,6 +136,8 @@ class Plan:
     new: Shelf = field(default_factory=Shelf)
     changed: dict[int, tuple[Packed, int]] = field(default_factory=dict)
     prints: list[tuple[int, bytes]] = field(default_factory=list)
+    # What the database was when its reading began (see `importing_again`).
+    state: tuple[int, int] | None = None
 
     @property
     def people(self) -> int:
@@ -313,6 +315,7 @@ def _prepare(
     workspace: Workspace, source: Source, plan: Plan, storing: _Storing | None = None
 ) -> Generator[Progress, None, None]:
     """Reads, checks and matches; with `storing`, the new contacts of a large file are stored meanwhile."""
+    plan.state = workspace.state()
     try:
         planner = _Planner(plan, workspace.read(forgotten.recogniser), storing.records if storing else None)
         plan.new.passing = storing is not None
@@ -563,7 +566,6 @@ class _Storing:
         self.ids: list[int] = []
         self._indexed = 0
         self._remembered = 0
-        self._before: int | None = None
         self._writer: Writer | None = None
         self._keep_in_memory: Callable[[int], None] = lambda rows: None
         self._open = ExitStack()
@@ -612,14 +614,13 @@ class _Storing:
 
     def report(self) -> Report:
         """What is told of it, once it is committed."""
-        after = self.workspace.read(_latest_step) if self._writer is not None else None
+        step = self.workspace.written if self._writer is not None else None
         if self.plan.options.rejects and self.plan.rejects:
             write_rejects(self.plan, self.plan.options.rejects)
-        return report(self.plan, after if after != self._before else None, self.ids)
+        return report(self.plan, step, self.ids)
 
     def _begun(self) -> Writer:
         if self._writer is None:
-            self._before = self.workspace.read(_latest_step)
             session = self._open.enter_context(self.workspace.writing(lambda: _label(self.plan)))
             self._keep_in_memory = self._open.enter_context(backends.wide_memory(session.connection()))
             self._writer = Writer(session, _defaults(self.plan))
@@ -678,8 +679,3 @@ def _defaults(plan: Plan) -> dict[str, str]:
     source = plan.options.source if plan.options.source is not None else plan.name
     found = {"source": source, "basis": plan.options.basis, "found_on": date.today().isoformat()}
     return {name: value for name, value in found.items() if value}
-
-
-def _latest_step(session: Session) -> int | None:
-    step = changes.latest(session)
-    return step.id if step else None

@@ -30,13 +30,15 @@ SOURCES = "; "  # between two sources of one contact
 class Merging(NamedTuple):
     """What a merge would do: of each field one value is chosen, of what there is several of all stays.
 
-    `joined` are (label, [(id of the contact it comes from, as shown)]).
+    `joined` are (label, [(id of the contact it comes from, as shown)]); `versions` are the contacts' own, for `merge`
+    to know whether they are still what was looked at.
     """
 
     keep_id: int
     ids: list[int]
     fields: list[MergeField]
     joined: list[tuple[str, Joined]]
+    versions: dict[int, int]
 
 
 class MergeRow(NamedTuple):
@@ -59,7 +61,8 @@ def preview(
     """
     people = _people(session, keep_id, other_ids)
     fields = merging_fields.fields(people, chosen or {})
-    return Merging(keep_id, [one.id for one in people], fields, _joined(session, people))
+    versions = {one.id: one.version for one in people}
+    return Merging(keep_id, [*versions], fields, _joined(session, people), versions)
 
 
 def _people(session: Session, keep_id: int, other_ids: Sequence[int]) -> list[Contact]:
@@ -135,18 +138,27 @@ def _lists(session: Session, ids: Sequence[int]) -> Joined:
     return found
 
 
-def merge(session: Session, keep_id: int, other_ids: Sequence[int], chosen: Mapping[str, int] | None = None) -> int:
+def merge(
+    session: Session,
+    keep_id: int,
+    other_ids: Sequence[int],
+    chosen: Mapping[str, int] | None = None,
+    versions: Mapping[int, int] | None = None,
+) -> int:
     """Makes one contact of several and returns its id, which is `keep_id`.
 
     `chosen` says of a field whose value stands ({field: id of the contact}); of the others the default of `preview`.
     E-mails, phones, channels, tags and positions are united; lists, what was received, what came back, decisions and
     imported rows move to the kept one. Whoever asked not to be contacted stays so. A value that does not stand is
-    kept in the notes.
+    kept in the notes. `versions` are those of the preview that was looked at.
 
     Raises:
-        Problem: one of them is not there, or there are not two; or a choice that makes no sense.
+        Problem: one of them is not there, or there are not two; or a choice that makes no sense; or one of them is no
+        longer what was looked at.
     """
     people = _people(session, keep_id, other_ids)
+    if versions is not None and any(versions.get(one.id) != one.version for one in people):
+        raise Problem(_("Somebody has just changed one of them. Look at them once more, then merge."))
     places_of = merging_fields.choices(people, chosen or {})
     ids = [one.id for one in people]
     session.expunge_all()

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
-from outreach.model import email
+from outreach.model import email, text
 from outreach.model.people import Contact, Email, Suppression
 from outreach.problems import FieldProblem, Problem
 from outreach.services import contacts, records
@@ -29,13 +29,10 @@ class SuppressionRow(NamedTuple):
 
 
 def find(session: Session, words: str = "", limit: int = 0) -> list[SuppressionRow]:
-    """The addresses that hold all of the words in themselves or in their reason, by the alphabet."""
+    """The addresses that hold all of the words in themselves, their contact's name or their reason, by the alphabet."""
+    wanted = text.fold(words).split()
     query = select(Suppression).order_by(Suppression.folded)
-    for word in words.casefold().split():
-        query = query.where(
-            Suppression.folded.contains(word, autoescape=True) | Suppression.reason.contains(word, autoescape=True)
-        )
-    rows = session.scalars(query.limit(limit or None)).all()
+    rows = session.scalars(query.limit(limit or None) if not wanted else query).all()
     owners: dict[str, int] = {}
     for start in range(0, len(rows), 500):
         some = [row.folded for row in rows[start : start + 500]]
@@ -44,11 +41,18 @@ def find(session: Session, words: str = "", limit: int = 0) -> list[SuppressionR
             owners[folded or ""] = number or 0
     people = records.batches(sorted(set(owners.values())))
     names = {row.id: row.name for some in people for row in contacts.rows(session, some)}
-    return [
+    found = [
         SuppressionRow(row.id, row.folded, row.reason, row.since, owner, names.get(owner or 0, ""))
         for row in rows
         for owner in [owners.get(row.folded)]
     ]
+    if wanted:  # not left to the database, which knows no capital of another alphabet
+        found = [row for row in found if _holds(text.fold(f"{row.address} {row.name} {row.reason}"), wanted)]
+    return found[: limit or None]
+
+
+def _holds(said: str, wanted: Iterable[str]) -> bool:
+    return all(word in said for word in wanted)
 
 
 def add(session: Session, address: str, reason: str = "") -> int:
@@ -128,6 +132,23 @@ def remove(session: Session, address: str) -> None:
         raise Problem(_("“{address}” is not on the list of addresses never to be written to.").format(address=given))
     session.delete(there)
     session.flush()
+
+
+def take_off(session: Session, addresses: Sequence[str]) -> tuple[int, int]:
+    """Takes addresses off the list, those that somebody else took off meanwhile left out.
+
+    Returns how many that were, and how many contacts who have one asked all the same not to be contacted.
+    """
+    gone: list[int] = []
+    marked: set[int] = set()
+    for start in range(0, len(addresses), 500):
+        some = addresses[start : start + 500]
+        there = session.execute(select(Suppression.id, Suppression.folded).where(Suppression.folded.in_(some))).all()
+        gone += [row.id for row in there]
+        theirs = select(Email.contact_id).where(Email.folded.in_([row.folded for row in there]))
+        marked.update(session.scalars(select(Contact.id).where(Contact.do_not_contact, Contact.id.in_(theirs))))
+    changes.delete_rows(session, Suppression, gone)
+    return len(gone), len(marked)
 
 
 def remove_contacts(session: Session, contact_ids: Sequence[int]) -> int:

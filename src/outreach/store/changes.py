@@ -1,15 +1,14 @@
-"""Notes every row as it is written, and plays a step back.
+"""Notes every row as it is written, and keeps the notes as a step.
 
 One mechanism, three uses: what was written is what the views refresh, what the history shows and what undo
-plays back. Rows written through the session are noted by mapper events (which come in foreign-key order);
-rows written in bulk by `insert_rows`, `update_rows` and `delete_rows`, which tell the same notes.
+plays back (see `playing`). Rows written through the session are noted by mapper events (which come in foreign-key
+order); rows written in bulk by `insert_rows`, `update_rows` and `delete_rows`, which tell the same notes.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -22,20 +21,19 @@ from sqlalchemy import (
     bindparam,
     delete,
     event,
+    func,
     insert,
     inspect,
     select,
     update,
 )
-from sqlalchemy.orm import Mapper, Session, aliased
+from sqlalchemy.orm import Mapper, Session
 
-from outreach.i18n import _
 from outreach.model import activities, coverage, distributions, history, lists, office, people, quality, releases
 from outreach.model.base import Base, now
 from outreach.model.history import Change, Step
-from outreach.problems import Problem
 from outreach.store import backends, imaging, search
-from outreach.store.imaging import BATCH, Image, Rows
+from outreach.store.imaging import BATCH, Image
 
 # Every table there is: a step is played back by their names, whatever else the program has loaded.
 MODELS = (people, releases, lists, distributions, activities, coverage, history, quality, office)
@@ -43,8 +41,6 @@ MODELS = (people, releases, lists, distributions, activities, coverage, history,
 Row = dict[str, Any]
 # Rows of these tables are not part of anybody's work: they are never noted.
 UNNOTED = {"step", "change", "blob", "alembic_version"}
-MADE = {"version", "search"}  # columns that nobody wrote: a newer version of us may find by other words
-FEW = 50  # contacts whose words go into the index one by one when they come back
 
 
 @dataclass
@@ -228,7 +224,7 @@ def update_rows(session: Session, model: type[Base], rows: Sequence[dict[str, An
     table = _table(model)
     session.flush()
     if table.name == "contact" and rows and "search" in rows[0]:
-        _drop_index(session, len(rows))
+        drop_index(session, len(rows))
     for batch in imaging.batches(rows):
         ids = sorted(int(row["id"]) for row in batch)
         before = imaging.taken(session, table, ids)
@@ -247,7 +243,7 @@ def delete_rows(session: Session, model: type[Base], ids: Sequence[int]) -> None
     table = _table(model)
     session.flush()
     if table.name == "contact":
-        _drop_index(session, len(ids))
+        drop_index(session, len(ids))
     for batch in imaging.batches(sorted(set(ids))):
         before = imaging.taken(session, table, batch)
         if before is not None:
@@ -256,7 +252,7 @@ def delete_rows(session: Session, model: type[Base], ids: Sequence[int]) -> None
             notes(session).add_bulk(Note(table.name, "delete", there, packed=before, bulk=True))
 
 
-def _drop_index(session: Session, count: int) -> None:
+def drop_index(session: Session, count: int) -> None:
     """Stops keeping the index of words where so many contacts go that it is quicker to make it anew at the end."""
     taken = notes(session)
     if not taken.index_dropped and search.is_most(session, count):
@@ -264,7 +260,7 @@ def _drop_index(session: Session, count: int) -> None:
         taken.index_dropped = True
 
 
-def _make_index(session: Session) -> None:
+def make_index(session: Session) -> None:
     if notes(session).index_dropped:
         search.make_anew(session)
         notes(session).index_dropped = False
@@ -285,8 +281,8 @@ def record(session: Session, label: str, author: str) -> Step | None:
     taken = notes(session).notes
     if not taken:
         return None
-    _make_index(session)
-    step = Step(label=label, at=now(), author=author, undone=False)
+    make_index(session)
+    step = Step(id=session.info.pop("next_step", None), label=label, at=now(), author=author, undone=False)
     session.add(step)
     session.flush()
     rows = [{"step_id": step.id, **row} for row in _change_rows(taken)]
@@ -357,6 +353,23 @@ def undo_label(session: Session) -> str | None:
     return last.label if last else None
 
 
+class Undoable(NamedTuple):
+    """A step that can be taken back, as the menu needs it."""
+
+    id: int
+    label: str
+    author: str
+
+
+def to_undo(session: Session, author: str) -> Undoable | None:
+    """What undo takes back at the desk of somebody: their own newest step; where there is none, the newest of all."""
+    steps = Step.__table__.c
+    stands = select(steps.id, steps.label, steps.author).where(steps.undone.is_(False), steps.final.is_(False))
+    newest = stands.order_by(steps.id.desc()).limit(1)
+    found = session.execute(newest.where(steps.author == author)).first() or session.execute(newest).first()
+    return Undoable(*found) if found else None
+
+
 def redo_label(session: Session) -> str | None:
     """What `next_undone` is called."""
     steps, last = Step.__table__.c, _latest_named(session)
@@ -378,6 +391,8 @@ def forget_undone(session: Session) -> None:
         query = query.where(Step.id > last.id)
     gone = list(session.scalars(query))
     if gone:
+        if backends.is_sqlite(session.connection()):  # a file would give the number of one that is gone anew
+            session.info["next_step"] = session.scalars(select(func.max(Step.id))).one() + 1
         session.execute(delete(Change).where(Change.step_id.in_(gone)))
         session.execute(delete(Step).where(Step.id.in_(gone)))
 
@@ -410,168 +425,6 @@ def forget(
         session.flush()
         session.expunge(change)
         yield number
-
-
-def undo(session: Session, step: Step) -> dict[str, set[int]]:
-    """Plays a step back; returns {table: ids}.
-
-    Raises:
-        Problem: a row is no longer as the step left it; nothing is changed then.
-    """
-    built_on = _built_on(session, step)
-    if built_on:
-        raise Problem(built_on)
-    changed = _play(session, step, back=True)
-    step.undone = True
-    session.flush()
-    return changed
-
-
-def redo(session: Session, step: Step) -> dict[str, set[int]]:
-    """Does an undone step again; returns {table: ids}.
-
-    Raises:
-        Problem: a row is no longer as undoing it left it.
-    """
-    changed = _play(session, step, back=False)
-    step.undone = False
-    session.flush()
-    return changed
-
-
-def _play(session: Session, step: Step, *, back: bool) -> dict[str, set[int]]:
-    """Plays each change of a step, the last one first where it is played back."""
-    changed: dict[str, set[int]] = {}
-    new_contacts: list[int] = []
-    _drop_index(session, _contacts_taken_out(session, step, back=back))
-    for change in _changes_of(session, step, newest_first=back):
-        table = Base.metadata.tables[change.table]
-        if change.table == "contact" and (change.action == "update" or (change.action == "insert") is back):
-            _index(session, new_contacts)
-        if change.action == "update":
-            ids = _replay_update(session, step, change, table, back=back)
-        elif (change.action == "insert") is back:
-            ids = _take_out(session, step, change, table, back=back)
-        else:
-            wanted = imaging.unpack(table, change.before if back else change.after)
-            ids = wanted.ids()
-            if imaging.read(session, table, ids).rows:
-                raise _not_as_left(step)
-            if change.table == "contact" and (new_contacts or len(ids) > FEW) and not notes(session).index_dropped:
-                if not new_contacts:
-                    search.suspend(session)
-                new_contacts += ids
-            imaging.insert(session, table, wanted)
-        changed.setdefault(change.table, set()).update(ids)
-    _index(session, new_contacts)
-    _make_index(session)
-    return changed
-
-
-def _contacts_taken_out(session: Session, step: Step, *, back: bool) -> int:
-    """How many contacts playing a step deletes or alters."""
-    query = select(Change).where(
-        Change.step_id == step.id, Change.table == "contact", Change.action != ("delete" if back else "insert")
-    )
-    return sum(len(ids_of(change)) for change in session.scalars(query).yield_per(20))
-
-
-def _index(session: Session, new_contacts: list[int]) -> None:
-    """Adds the words of contacts that came back while the index was suspended."""
-    if new_contacts:
-        search.add_some(session, new_contacts)
-        search.resume(session)
-        new_contacts.clear()
-
-
-def _replay_update(session: Session, step: Step, change: Change, table: Table, *, back: bool) -> list[int]:
-    before = imaging.unpack(table, change.before)
-    ids = before.ids()
-    there, packed = imaging.now(session, table, ids)
-    if not back:
-        wanted = imaging.unpack(table, change.after)
-        _compare(before, there, step)
-    else:
-        # The last row first: two rows may have handed a name on to each other.
-        wanted = Rows(before.columns, before.rows[::-1])
-        if change.after is None:
-            change.after = packed
-        else:
-            _compare(imaging.unpack(table, change.after), there, step)
-    imaging.put_back(session, table, wanted, there)
-    return ids
-
-
-def _take_out(session: Session, step: Step, change: Change, table: Table, *, back: bool) -> list[int]:
-    """Deletes the rows that the step made, or deletes again those that it deleted."""
-    packed = change.after if back else change.before
-    if packed is None:
-        ids = list(range(change.first, change.last + 1))
-        change.after = imaging.taken(session, table, ids)
-    else:
-        wanted = imaging.unpack(table, packed)
-        ids = wanted.ids()
-        _compare(wanted, imaging.read(session, table, ids), step)
-    imaging.delete(session, table, ids)
-    return ids
-
-
-def _changes_of(session: Session, step: Step, *, newest_first: bool) -> Iterator[Change]:
-    order = Change.id.desc() if newest_first else Change.id
-    ids = list(session.scalars(select(Change.id).where(Change.step_id == step.id).order_by(order)))
-    for change_id in ids:
-        change = session.get_one(Change, change_id)
-        yield change
-        session.flush()
-        session.expunge(change)
-
-
-def _built_on(session: Session, step: Step) -> str | None:
-    """Why a step cannot be undone because of a later one that stands, in words."""
-    last = latest(session)
-    if last is None or last.id <= step.id:
-        return None
-    mine, other = aliased(Change), aliased(Change)
-    found = session.execute(
-        select(mine, other, Step.label)
-        .join(other, (other.table == mine.table) & (other.first <= mine.last) & (other.last >= mine.first))
-        .join(Step, Step.id == other.step_id)
-        .where(mine.step_id == step.id, Step.id > step.id, Step.undone.is_(False))
-        .order_by(Step.id.desc())
-    )
-    for one, another, label in found:
-        if set(ids_of(one)).intersection(ids_of(another)):
-            return _("“{step}” cannot be undone: “{later}” has changed the same record since. Undo that first.").format(
-                step=step.label, later=label
-            )
-    return None
-
-
-def _compare(wanted: Rows, there: Rows, step: Step) -> None:
-    """Refuses where rows are not as their image says; a column that came later, or is `MADE`, is not asked for."""
-    if not _are_equal(wanted, there):
-        raise _not_as_left(step)
-
-
-def _are_equal(wanted: Rows, there: Rows) -> bool:
-    if len(wanted.rows) != len(there.rows):
-        return False
-    names = [name for name in wanted.columns if name not in MADE]
-    if not names:
-        return True
-    take = itemgetter(*(wanted.columns.index(name) for name in names))
-    look = itemgetter(*(there.columns.index(name) for name in names))
-    now = {row[there.columns.index("id")]: look(row) for row in there.rows}
-    number = wanted.columns.index("id")
-    return all(take(row) == now.get(row[number]) for row in wanted.rows)
-
-
-def _not_as_left(step: Step) -> Problem:
-    return Problem(
-        _("“{step}” cannot be taken back: a record is no longer as it was left. Nothing was changed.").format(
-            step=step.label
-        )
-    )
 
 
 # What a step wrote
@@ -654,47 +507,6 @@ def images(session: Session, step_id: int) -> Iterator[RowChange]:
     """Every row that a step wrote, in order."""
     for change in changes_of(session, step_id):
         yield from images_in(session, change)
-
-
-def undone_by(session: Session, step_id: int) -> str | None:
-    """Why a step cannot be undone now, in words; None where it can."""
-    step = session.get(Step, step_id)
-    if step is None:
-        return _("This step is no longer kept.")
-    if step.undone:
-        return _("“{step}” is undone already.").format(step=step.label)
-    if step.final:
-        return _("“{step}” is never taken back.").format(step=step.label)
-    built_on = _built_on(session, step)
-    if built_on:
-        return built_on
-    return None if _stands(session, step) else str(_not_as_left(step))
-
-
-def _stands(session: Session, step: Step) -> bool:
-    """Whether every row is as the step left it, as far as its images say."""
-    seen: set[tuple[str, int]] = set()
-    for number in list(session.scalars(select(Change.id).where(Change.step_id == step.id).order_by(Change.id.desc()))):
-        change = session.get_one(Change, number)
-        if change.after is None and change.action != "delete":
-            continue  # written in bulk: only a later step could have touched these rows, and there is none
-        table = Base.metadata.tables[change.table]
-        ids = [row for row in ids_of(change) if (change.table, row) not in seen]
-        seen.update((change.table, row) for row in ids)
-        there = imaging.read(session, table, ids)
-        left = imaging.unpack(table, change.after)
-        session.expunge(change)
-        if change.action == "delete":
-            if there.rows:
-                return False
-        elif change.after is not None and not _are_equal(_of(left, ids), there):
-            return False
-    return True
-
-
-def _of(rows: Rows, ids: Iterable[int]) -> Rows:
-    wanted, place = set(ids), rows.columns.index("id")
-    return Rows(rows.columns, [row for row in rows.rows if row[place] in wanted])
 
 
 watch()

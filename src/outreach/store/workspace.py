@@ -5,6 +5,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from outreach.i18n import _
 from outreach.model.history import Step
 from outreach.problems import Problem
-from outreach.store import backends, changes, keys, migrating, orders, search
+from outreach.store import backends, changes, keys, migrating, orders, playing, search, written
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -148,7 +149,9 @@ class Workspace:
                 if changes.notes(session).notes:
                     changes.forget_undone(session)
                 step = changes.record(session, label if isinstance(label, str) else label(), self.author)
-                self._commit(session, step.id if step else None)
+                step_id = step.id if step else None
+                self._commit(session, step_id)
+                written.note(step_id or written.NOTHING)
             except BaseException:
                 with suppress(Exception):
                     session.rollback()
@@ -180,17 +183,28 @@ class Workspace:
         except DBAPIError:
             return False
 
-    def undo(self) -> Step | None:
-        """Takes the latest step back and returns it; None where there is none.
+    @property
+    def written(self) -> int | None:
+        """The step that this thread wrote last; None where there was none, or nothing was different after it."""
+        return written.last() or None
+
+    def undo(self, step_id: int | None = None) -> Step | None:
+        """Takes a step back and returns it: the one of this number, or the latest; None where there is none.
 
         Raises:
             Problem: it can no longer be taken back; the text names what stands in the way.
         """
-        return self._play(changes.latest, changes.undo)
+        choose = changes.latest if step_id is None else partial(playing.to_undo, step_id=step_id)
+        return self._play(choose, playing.undo)
 
-    def redo(self) -> Step | None:
-        """Does the latest undone step again and returns it; None where there is none."""
-        return self._play(changes.next_undone, changes.redo)
+    def redo(self, step_id: int | None = None) -> Step | None:
+        """Does an undone step again and returns it: the one of this number, or the latest; None where there is none.
+
+        Raises:
+            Problem: it can no longer be done again; the text says why.
+        """
+        choose = changes.next_undone if step_id is None else partial(playing.to_redo, step_id=step_id)
+        return self._play(choose, playing.redo)
 
     def _play(self, choose: Callable[[Session], Step | None], play: Callable[[Session, Step], Changed]) -> Step | None:
         if self.read_only:
@@ -211,6 +225,11 @@ class Workspace:
     def undo_label(self) -> str | None:
         """What undo would take back."""
         return self.read(changes.undo_label)
+
+    @property
+    def next_undo(self) -> changes.Undoable | None:
+        """What undo would take back at this desk: one's own newest step; where there is none, the newest of all."""
+        return self.read(changes.to_undo, self.author)
 
     @property
     def redo_label(self) -> str | None:

@@ -29,10 +29,10 @@ KINDS = {
 class StepChanges(QWidget):
     """A step: its name, who and when, whether it can be undone, and its lines.
 
-    `undo_wanted(number of steps)`, `redo_wanted()`, `record_wanted(kind, id)`.
+    `undo_wanted(ids of the steps, the newest first)`, `redo_wanted()`, `record_wanted(kind, id)`.
     """
 
-    undo_wanted = Signal(int)
+    undo_wanted = Signal(list)
     redo_wanted = Signal()
     record_wanted = Signal(str, object)
 
@@ -63,33 +63,33 @@ class StepChanges(QWidget):
         self._foot.addWidget(self.state)
         holder = flowing(QWidget())
         buttons = FlowLayout(holder, spacing=theme.INSIDE)
-        self.undo = push_button(_("Undo"), lambda: self.undo_wanted.emit(self._count), icon="undo-2")
+        self.undo = push_button(_("Undo"), lambda: self.undo_wanted.emit(self._steps), icon="undo-2")
         self.redo = push_button(_("Redo"), self.redo_wanted.emit, icon="redo-2")
         buttons.addWidget(self.undo)
         buttons.addWidget(self.redo)
         self._foot.addWidget(holder)
         column.addWidget(strip)
-        self._count = 0
+        self._steps: list[int] = []
 
     def show_step(
         self, step: StepRow, lines: Sequence[Line], total: int, obstacle: str | None, *, records: Mapping[str, int],
-        steps_to_undo: int, can_redo: bool,
+        steps_to_undo: list[int], can_redo: bool,
     ) -> None:  # fmt: skip
-        """Shows a step. `records`: how many of each kind it wrote; `steps_to_undo`: how many steps go when it is
-        undone, 1 for the latest, 0 for none."""
+        """Shows a step. `records`: how many of each kind it wrote; `steps_to_undo`: the steps that go when it
+        is undone, the newest first: itself alone where it is the latest."""
         self.title.setText(one_line(step.label))
         who = [shown.moment(step.at), one_line(step.author, 60), _("undone") if step.undone else ""]
         self.note.setText(" · ".join(part for part in who if part))
         self._scroll.replace(self._body(lines, total, records))
         self._scroll.verticalScrollBar().setValue(0)
-        self._count = steps_to_undo
-        latest = steps_to_undo == 1
-        self.undo.setVisible(latest or steps_to_undo > 1)
+        self._steps, count = steps_to_undo, len(steps_to_undo)
+        latest = count == 1
+        self.undo.setVisible(count > 0)
         self.undo.setEnabled(not (latest and obstacle))
-        text = ngettext("Undo the {count} newest step", "Undo the {count} newest steps", steps_to_undo)
-        self.undo.setText(" " + (_("Undo") if latest else text.format(count=number(steps_to_undo))))
+        text = ngettext("Undo the {count} newest step", "Undo the {count} newest steps", count)
+        self.undo.setText(" " + (_("Undo") if latest else text.format(count=number(count))))
         self.redo.setVisible(can_redo)
-        self.state.setText(_state(step, obstacle, steps_to_undo, can_redo))
+        self.state.setText(_state(step, obstacle, count, can_redo))
         self.state.set_tone("warning" if latest and obstacle else "")
 
     def _body(self, lines: Sequence[Line], total: int, records: Mapping[str, int]) -> QWidget:

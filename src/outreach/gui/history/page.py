@@ -120,14 +120,14 @@ class HistoryPage(Page):
         self._stale = False
         at = self.table.current_id() or 0
         steps = self.workspace.read(history.steps, self._most)
-        first = next((place for place, step in enumerate(steps) if not step.undone), -1)
+        first = next((place for place, step in enumerate(steps) if step.stands), -1)
         kept = self._rows.rows[at].step.id if at and at < len(self._rows.rows) else None
         self._rows.rows = [_Row(place, step, place == first) for place, step in enumerate(steps)]
         self.table.load()
         self._stack.setCurrentIndex(0 if steps else 1)
-        undo = self.workspace.undo_label
+        undo = self.workspace.next_undo
         self.summary.setText(
-            _("Undo would take back: {step}").format(step=step_words.told(undo))
+            _("Undo would take back: {step}").format(step=step_words.told(undo.label))
             if undo
             else _("Nothing has been done yet that could be undone.")
         )
@@ -157,7 +157,7 @@ class HistoryPage(Page):
         if place is None:
             return
         newest = next((row.id for row in rows if row.next), None)
-        between = sum(1 for row in rows[: place + 1] if not row.step.undone)
+        between = [row.step.id for row in rows[: place + 1] if row.step.stands]
         redo = next((row.step.id for row in reversed(rows[: newest or len(rows)]) if row.step.undone), None)
         self.changes.show_step(
             detail.step,
@@ -165,7 +165,7 @@ class HistoryPage(Page):
             detail.total,
             detail.obstacle,
             records=detail.records,
-            steps_to_undo=0 if detail.step.undone or self.workspace.read_only else between,
+            steps_to_undo=between if detail.step.stands and not self.workspace.read_only else [],
             can_redo=detail.step.id == redo and not self.workspace.read_only,
         )
 
@@ -182,11 +182,11 @@ class HistoryPage(Page):
 
     # What is done
 
-    def _undo(self, count: int) -> None:
-        if count == 1:
-            self.undo_requested.emit()
+    def _undo(self, steps: list[int]) -> None:
+        if len(steps) == 1:
+            self.undo_requested.emit(steps[0])
             return
-        job = Job(_("Undoing"), lambda: _undo_steps(self.workspace, count), self)
+        job = Job(_("Undoing"), lambda: _undo_steps(self.workspace, steps), self)
         job.done.connect(self._undone)
         self.job_started.emit(job)
         job.start()
@@ -213,13 +213,12 @@ def _looked_up(workspace: Workspace, step: StepRow) -> Detail:
     return Detail(step, lines.lines, lines.total, lines.records, obstacle)
 
 
-def _undo_steps(workspace: Workspace, count: int) -> Generator[Progress, None, int]:
-    """Takes back the newest steps one by one; each is whole, so that it may end after any of them."""
-    for done in range(count):
-        yield Progress(done, count, _("Undoing"))
-        if workspace.undo() is None:
-            return done
-    return count
+def _undo_steps(workspace: Workspace, steps: Sequence[int]) -> Generator[Progress, None, int]:
+    """Takes steps back one by one, the newest first; each is whole, so that it may end after any of them."""
+    for done, step in enumerate(steps):
+        yield Progress(done, len(steps), _("Undoing"))
+        workspace.undo(step)
+    return len(steps)
 
 
 def _columns() -> list[Column]:

@@ -12,7 +12,7 @@ from outreach.services.importing import Plan, Report
 
 
 class Figures(QWidget):
-    """Four figures that add up to the rows read, and two that are among them."""
+    """Figures that add up to the rows read, each person counted once; those of problems kept are among them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,11 +25,14 @@ class Figures(QWidget):
         """Shows what would be done, or what was."""
         empty(self._row)
         problems = len(of.problems) - of.rejected - of.doubles
+        changed = len(of.changed)
+        # Doubles add to somebody of another row, unless each row was to make a contact: they are new ones then.
+        unchanged = of.read - of.created - changed - of.rejected - of.doubles
         figures = (
             ("read", _("rows read"), of.read, ""),
             ("created", _("added") if done else _("new"), of.created, "done"),
-            ("updated", _("changed"), of.updated, "accent"),
-            ("unchanged", _("unchanged"), of.unchanged, ""),
+            ("changed", _("changed"), changed, "accent"),
+            ("unchanged", _("unchanged"), max(0, unchanged), ""),
             ("rejected", _("rejected"), of.rejected, "problem"),
             ("doubles", _("doubles in the file"), of.doubles, "warning"),
             ("problems", _("problems kept"), max(0, problems), "warning"),

@@ -22,7 +22,7 @@ from outreach.gui.labels import number
 from outreach.gui.steps import StepsPage
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
-from outreach.services import contacts, importing, importing_mapping, importing_mend
+from outreach.services import contacts, importing, importing_again, importing_mapping, importing_mend
 from outreach.services.importing import Options, Plan, Report
 from outreach.store.workspace import Workspace
 
@@ -40,6 +40,7 @@ class ImportPage(StepsPage):
         self.text = ""
         self.options = Options()
         self.plan: Plan | None = None
+        self._preparing: Callable[[], Any] = lambda: None
         self.files, self.columns, self.problems = FileStep(), ColumnsStep(workspace), ProblemsStep()
         self.result = ResultStep()
         self.build(
@@ -163,29 +164,35 @@ class ImportPage(StepsPage):
             if path is not None
             else (lambda: importing.prepare_text(workspace, text, options))
         )
+        self._preparing = work
         self._run(_("Checking"), work, self._checked, COLUMNS)
 
-    def _checked(self, plan: Plan) -> None:
+    def _checked(self, plan: Plan, note: str = "") -> None:
         self.plan = plan
         sample = self.columns.sample
         if sample is not None and sample.header and self.columns.mapping() != sample.mapping:
             importing_mapping.remember(sample.header, self.columns.mapping())
         ids = sorted({maybe.contact for maybe in plan.maybes if maybe.contact is not None})
         names = {row.id: row.name for row in self.workspace.read(contacts.rows, ids)} if ids else {}
-        self.problems.show_plan(plan, names)
+        self.problems.show_plan(plan, names, note)
         self.go(PROBLEMS)
 
     def _store(self) -> None:
-        plan, workspace = self.plan, self.workspace
+        plan, workspace, prepare = self.plan, self.workspace, self._preparing
         if plan is not None:
-            self._run(_("Storing"), lambda: importing.store(workspace, plan), self._stored, PROBLEMS)
+            work: Work = lambda: importing_again.store(workspace, plan, prepare)  # noqa: E731
+            self._run(_("Storing"), work, self._stored, PROBLEMS)
 
-    def _stored(self, report: Report) -> None:
-        self.result.show_report(report)
+    def _stored(self, done: Report | Plan) -> None:
+        if isinstance(done, Plan):
+            note = _("Something was written here meanwhile, so the rows were checked again. Look once more.")
+            self._checked(done, note)
+            return
+        self.result.show_report(done)
         self.go(RESULT)
 
     def _undo(self) -> None:
-        self.undo_requested.emit()
+        self.undo_requested.emit(self.result.step)
         self.open_requested.emit("contacts", None)
 
     def _run(self, title: str, work: Work, then: Callable[[Any], None], home: int) -> None:

@@ -60,10 +60,11 @@ class ProblemsStep(QWidget):
         self._stack.addWidget(self._good)
         self.table: RecordTable | None = None
 
-    def show_plan(self, plan: Plan, names: Mapping[int, str] | None = None) -> None:
-        """Shows what an import would do; `names` are those of the contacts whom new rows resemble."""
+    def show_plan(self, plan: Plan, names: Mapping[int, str] | None = None, note: str = "") -> None:
+        """Shows what an import would do; `names` are those of the contacts whom new rows resemble, `note` comes
+        first."""
         self.figures.show_figures(plan, done=False)
-        self.said.setText(" ".join(filter(None, (_summary(plan), _doubled(plan), _resembling(plan)))))
+        self.said.setText(" ".join(filter(None, (note, _summary(plan), _doubled(plan), _resembling(plan)))))
         self.rejects_button.setVisible(bool(plan.problems))
         known = names or {}
         whole = _whole_rows(plan)

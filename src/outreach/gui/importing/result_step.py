@@ -46,9 +46,11 @@ class ResultStep(QWidget):
         layout.addLayout(row)
         layout.addStretch(2)
         self.ids: list[int] = []
+        self.step: int | None = None
 
     def show_report(self, report: Report) -> None:
         """Shows what an import did."""
+        self.step = report.step
         self.ids = [*report.ids, *report.changed]
         count = len(self.ids)
         text = ngettext("{count} contact is in", "{count} contacts are in", count).format(count=number(count))

@@ -19,7 +19,8 @@ from outreach.gui.record_page import RecordPage
 from outreach.gui.table import Column
 from outreach.i18n import _, ngettext
 from outreach.problems import FieldProblem
-from outreach.services import contacts, lists
+from outreach.services import completion, contacts, lists
+from outreach.services.completion import Completion
 from outreach.store.workspace import Workspace
 
 NARROWEST = 340
@@ -59,7 +60,10 @@ class ListsPage(RecordPage):
         return columns()
 
     def make_form(self) -> Form:
-        return ListForm(self._count)
+        return ListForm(self._count, self._completed)
+
+    def _completed(self, text: str, cursor: int) -> Sequence[Completion]:
+        return self.workspace.read(completion.complete, text, cursor)
 
     def _count(self, rule: str) -> int:
         return len(self.workspace.read(contacts.find, rule))

@@ -28,7 +28,7 @@ def in_words(rule: str) -> str:
         said = facets.words(rule)
     except Problem:
         return ""
-    return said if said != f"“{rule}”" else ""
+    return said if said != _("“{words}”").format(words=rule) else ""
 
 
 class RuleLine(FilterEdit):

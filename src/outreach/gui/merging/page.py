@@ -57,7 +57,7 @@ class MergingPage(Page):
         if not ids or not self.isVisible() or (changed is not None and changed.get("contact", set()).isdisjoint(ids)):
             return
         try:
-            self.view.show_contacts(ids)
+            self.view.renew()
         except Problem:
             self._back(None)
 

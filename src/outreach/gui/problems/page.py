@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from functools import partial
+from time import monotonic
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt
@@ -33,6 +34,7 @@ from outreach.store.workspace import Workspace
 
 LOADED = 200  # doubts that are read ahead
 FORM = 560
+SEEN = 0.6  # seconds in which nobody judges a doubt that came in the place of the one that was looked at
 
 
 class ProblemsPage(Page):
@@ -49,6 +51,7 @@ class ProblemsPage(Page):
         self._stale = True
         self._editing: int | None = None
         self._version: int | None = None
+        self._came = -SEEN
         self._job: Job | None = None
         self._searched: Searched | None = None
         layout = QHBoxLayout(self)
@@ -206,7 +209,8 @@ class ProblemsPage(Page):
             self._kind = look.kind
             self.queue.open(look.doubts, look.counts.get(look.kind, 0))
         else:
-            self.queue.renew(look.doubts, look.counts.get(look.kind, 0))
+            if self.queue.renew(look.doubts, look.counts.get(look.kind, 0)):
+                self._came = monotonic()
         self._show_counts()
         busy = self.stack.currentWidget() in (self.merge_view, self._form_holder)
         if not busy:
@@ -245,7 +249,7 @@ class ProblemsPage(Page):
     # What is shown
 
     def _show(self) -> None:
-        doubt = self.queue.current()
+        doubt, ours = self.queue.current(), self._has_keys()  # before what has them is put away
         self.title.setText(_(doubts.BY_NAME[self._kind].text) if self._kind else "")
         if doubt is None:
             self._show_done()
@@ -255,8 +259,8 @@ class ProblemsPage(Page):
             self.doubt_view.show_doubt(doubt)
             self.stack.setCurrentWidget(self.doubt_view)
         self._possible()
-        if self.isVisible():
-            self._focus()
+        if self.isVisible() and ours:
+            self._take_keys()
 
     def _show_done(self) -> None:
         self.progress.setText("")
@@ -287,11 +291,10 @@ class ProblemsPage(Page):
             part.setVisible(shown is not self.merge_view)
         self.actions_changed.emit()
 
-    def _focus(self) -> None:
-        """Gives the keys to what is shown, unless they are wanted elsewhere in the window."""
+    def _has_keys(self) -> bool:
+        """Whether the keys are for what is shown here, and not wanted elsewhere in the window."""
         now = self.window().focusWidget()
-        if now is None or now is self or self.isAncestorOf(now) or not now.isVisible():
-            self._take_keys()
+        return now is None or now is self or self.isAncestorOf(now) or not now.isVisible()
 
     def _take_keys(self) -> None:
         shown = self.stack.currentWidget()
@@ -303,12 +306,16 @@ class ProblemsPage(Page):
     def judge(self, name: str) -> None:
         """Does what a key or a button says with the doubt that is shown."""
         doubt = self.queue.current()
-        if doubt is None:
+        if doubt is None or monotonic() - self._came < SEEN:
             return
-        if name == "fix_typed":
-            self._fix_so(doubt, self.doubt_view.fixed_text())
-        elif name in verbs(doubt):
-            getattr(self, f"_{name}")(doubt)
+        try:
+            if name == "fix_typed":
+                self._fix_so(doubt, self.doubt_view.fixed_text())
+            elif name in verbs(doubt):
+                getattr(self, f"_{name}")(doubt)
+        except Problem as problem:  # somebody else has dealt with it: nobody is left before what is no more
+            self.failed.emit(problem)
+            self._look()
 
     def _fix(self, doubt: Doubt) -> None:
         if doubt.problem == "stale":
@@ -327,7 +334,7 @@ class ProblemsPage(Page):
         label = _("Fix phone") if doubt.problem == "phone" else _("Fix e-mail")
         try:
             self._write(label, quality.fix, doubt, text)
-        except Problem as problem:
+        except FieldProblem as problem:
             self.doubt_view.show_fix_problem(problem.text)
             self.doubt_view.ask_fix()
             return
@@ -341,14 +348,20 @@ class ProblemsPage(Page):
             self.stack.setCurrentWidget(self.merge_view)
             self._possible()
             return
-        self._write(_("Merge contacts"), merging.merge, doubt.contact_id, [doubt.other_id])
+        what = (doubt.contact_id, [doubt.other_id], None, preview.versions)
+        self._write(_("Merge contacts"), merging.merge, *what)
         self._judged(_("Merged into one: they differed in nothing"))
 
     def _show_merge_again(self) -> None:
-        """Somebody has changed one of the two meanwhile."""
+        """Somebody may have changed one of the two meanwhile, or said that they are not the same."""
         doubt = self.queue.current()
         ids = self.merge_view.ids
         if doubt is None or [doubt.contact_id, doubt.other_id] != ids:
+            self._show()
+            return
+        try:
+            self.merge_view.renew()
+        except Problem:  # one of them has gone: the next look finds the doubt gone, too
             self._show()
 
     def _keep(self, doubt: Doubt) -> None:

@@ -53,8 +53,11 @@ class Queue:
         self.at = to
         return True
 
-    def renew(self, doubts: Iterable[Doubt], left: int) -> None:
-        """Takes over what waits now: the same doubt stays in sight, and one that was taken back comes to it."""
+    def renew(self, doubts: Iterable[Doubt], left: int) -> bool:
+        """Takes over what waits now: the same doubt stays in sight, and one that was taken back comes to it.
+
+        Whether another one stands where one was looked at, for somebody else has dealt with that.
+        """
         current = self.current()
         total = self.done + self.left
         self.doubts, self.left = list(doubts), left
@@ -68,3 +71,5 @@ class Queue:
             self.at = places[key(current)]
         else:
             self.at = min(self.at, max(len(self.doubts) - 1, 0))
+            return current is not None and bool(self.doubts)
+        return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -98,18 +99,37 @@ class MergeView(QWidget):
         self.ids = list(ids)
         self._by_hand: dict[str, int] = {}
         preview = self._workspace.read(merging.preview, self.ids[0], self.ids[1:])
-        people = self._workspace.read(contacts.rows, self.ids)
         count = len(self.ids)
         self.title.setText(
             ngettext("Merge {count} contact", "Merge {count} contacts into one", count).format(count=count)
         )
         self.why.setText(" · ".join(one_line(reason) for reason in reasons))
         self.why.setVisible(bool(reasons))
-        self._show_names(people)
-        self._scroll.replace(self._body(preview))
+        self._show_preview(preview)
         self._scroll.verticalScrollBar().setValue(0)
         # The rows are asked for the focus once they are laid out.
         QTimer.singleShot(0, self, self._focus_first)
+
+    def _show_preview(self, preview: Merging) -> None:
+        self._versions = preview.versions
+        self._show_names(self._workspace.read(contacts.rows, self.ids))
+        self._scroll.replace(self._body(preview))
+
+    def renew(self) -> None:
+        """Shows them anew where somebody has changed one of them; what was chosen by hand stays chosen.
+
+        Raises:
+            Problem: one of them has gone.
+        """
+        preview = self._workspace.read(merging.preview, self.ids[0], self.ids[1:], self._by_hand)
+        if preview.versions == self._versions:
+            return
+        scrolled = self._scroll.verticalScrollBar().value()
+        focused = next((row.name for row in self.rows if row.hasFocus()), None)
+        self._show_preview(preview)
+        self._scroll.verticalScrollBar().setValue(scrolled)
+        if self.isVisible():
+            (next((row for row in self.rows if row.name == focused), None) or self).setFocus()
 
     def _focus_first(self) -> None:
         if self.isVisible():
@@ -212,10 +232,18 @@ class MergeView(QWidget):
         self.setFocus()  # the name is the first of the fields
 
     def merge(self) -> None:
-        """Merges as it is chosen."""
-        if self.ids:
-            keep = self._workspace.write(_("Merge contacts"), merging.merge, self.ids[0], self.ids[1:], self.chosen())
-            self.merged.emit(keep)
+        """Merges as it is chosen; where somebody has changed one of them since, they are shown as they are now."""
+        if not self.ids:
+            return
+        first, others = self.ids[0], self.ids[1:]
+        try:
+            what = (first, others, self.chosen(), self._versions)
+            keep = self._workspace.write(_("Merge contacts"), merging.merge, *what)
+        except Problem:
+            with suppress(Problem):  # it says itself that one of them has gone
+                self.renew()
+            raise
+        self.merged.emit(keep)
 
     def decline(self) -> None:
         """They are not the same."""

@@ -50,6 +50,7 @@ class SuppressionPage(Page):
         )
         self.table.setAccessibleName(_("Never to be written to"))
         self.table.setAcceptDrops(False)
+        self.table.opened.connect(self._open)
         self.table.selection_changed.connect(lambda _count: self._show_possible())
         self._stack = QStackedWidget()
         self._stack.setContentsMargins(5, 0, 0, 0)
@@ -73,7 +74,7 @@ class SuppressionPage(Page):
         row.addWidget(back)
         title = Text(_("Never to be written to"), "title")
         row.addWidget(title)
-        self.filter = LineEdit(_("Filter: a part of the address or of the reason"))
+        self.filter = LineEdit(_("Filter: address, contact or reason"))
         self.filter.setAccessibleName(_("Filter"))
         sign = self.filter.addAction(icons.icon("filter", "muted"), LineEdit.ActionPosition.LeadingPosition)
         sign.setText(_("Filter"))
@@ -123,7 +124,10 @@ class SuppressionPage(Page):
 
     def keyPressEvent(self, event: object) -> None:
         if getattr(event, "key", lambda: None)() == Qt.Key.Key_Escape:
-            self._back()
+            if self.filter.text():  # as elsewhere: what narrows the page goes first
+                self.on_clear_filter()
+            else:
+                self._back()
             return
         super().keyPressEvent(event)  # type: ignore[arg-type]
 
@@ -153,13 +157,23 @@ class SuppressionPage(Page):
         rows = [self._rows[number] for number in self.table.selected_ids()]
         if not rows:
             return
-        with self.workspace.writing(_("Take off the suppression list")) as session:
-            for row in rows:
-                suppression.remove(session, row.address)
-        text = ngettext(
-            "{count} address may be written to again", "{count} addresses may be written to again", len(rows)
-        )
-        self.step_done.emit(text.format(count=number(len(rows))))
+        addresses = [row.address for row in rows]
+        count, marked = self.workspace.write(_("Take off the suppression list"), suppression.take_off, addresses)
+        text = ngettext("{count} address may be written to again", "{count} addresses may be written to again", count)
+        if marked:
+            text = ngettext("{count} address is off the list.", "{count} addresses are off the list.", count)
+            text += " " + ngettext(
+                "{marked} contact stays marked as not to be contacted.",
+                "{marked} contacts stay marked as not to be contacted.",
+                marked,
+            )
+        self.step_done.emit(text.format(count=number(count), marked=number(marked)))
+
+    def _open(self, row_id: int) -> None:
+        """Shows the contact who has the address."""
+        row = self._rows.get(row_id)
+        if row is not None and row.contact_id is not None:
+            self.open_requested.emit("contacts", row.contact_id)
 
     def on_filter(self) -> None:
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -1,0 +1,302 @@
+"""Plays a step back, or does it again: the newest of all, or one that a message speaks of."""
+
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
+
+from sqlalchemy import Table, exc, select
+from sqlalchemy.orm import Session, aliased
+
+from outreach.i18n import _
+from outreach.model.base import Base
+from outreach.model.history import Change, Step
+from outreach.problems import Problem
+from outreach.store import changes, imaging, search
+from outreach.store.imaging import Rows
+
+MADE = {"version", "search"}  # columns that nobody wrote: a newer version of us may find by other words
+FEW = 50  # contacts whose words go into the index one by one when they come back
+
+
+def to_undo(session: Session, step_id: int) -> Step:
+    """The step of this number, to be taken back.
+
+    Raises:
+        Problem: it is gone, or undone, or final.
+    """
+    step = session.get(Step, step_id)
+    refusal = _cannot_be_undone(step)
+    if step is None or refusal:
+        raise Problem(refusal or "")
+    return step
+
+
+def to_redo(session: Session, step_id: int) -> Step:
+    """The step of this number, to be done again.
+
+    Raises:
+        Problem: it is no longer kept, for something else was done since, or it stands.
+    """
+    step = session.get(Step, step_id)
+    if step is None:
+        raise Problem(_("It cannot be done again: something else has been done since."))
+    if not step.undone:
+        raise Problem(_("“{step}” is done again already.").format(step=step.label))
+    return step
+
+
+def _cannot_be_undone(step: Step | None) -> str | None:
+    if step is None:
+        return _("This step is no longer kept.")
+    if step.undone:
+        return _("“{step}” is undone already.").format(step=step.label)
+    return _("“{step}” is never taken back.").format(step=step.label) if step.final else None
+
+
+def undo(session: Session, step: Step) -> dict[str, set[int]]:
+    """Plays a step back; returns {table: ids}.
+
+    Raises:
+        Problem: a row is no longer as the step left it; nothing is changed then.
+    """
+    built_on = _built_on(session, step)
+    if built_on:
+        raise Problem(built_on)
+    changed = _play(session, step, back=True)
+    step.undone = True
+    session.flush()
+    return changed
+
+
+def redo(session: Session, step: Step) -> dict[str, set[int]]:
+    """Does an undone step again; returns {table: ids}.
+
+    Raises:
+        Problem: a row is no longer as undoing it left it.
+    """
+    changed = _play(session, step, back=False)
+    step.undone = False
+    session.flush()
+    return changed
+
+
+def _play(session: Session, step: Step, *, back: bool) -> dict[str, set[int]]:
+    """Plays each change of a step, the last one first where it is played back.
+
+    Raises:
+        Problem: what was done since stands in its way: nothing is changed then.
+    """
+    last = changes.latest(session)
+    try:
+        return _play_all(session, step, back=back, later=last is not None and last.id > step.id)
+    except exc.IntegrityError:
+        raise _in_its_way(step, back=back) from None
+
+
+def _play_all(session: Session, step: Step, *, back: bool, later: bool) -> dict[str, set[int]]:
+    changed: dict[str, set[int]] = {}
+    new_contacts: list[int] = []
+    changes.drop_index(session, _contacts_taken_out(session, step, back=back))
+    for change in _changes_of(session, step, newest_first=back):
+        table = Base.metadata.tables[change.table]
+        if change.table == "contact" and (change.action == "update" or (change.action == "insert") is back):
+            _index(session, new_contacts)
+        if change.action == "update":
+            ids = _replay_update(session, step, change, table, back=back)
+        elif (change.action == "insert") is back:
+            ids = _take_out(session, step, change, table, back=back, later=later)
+        else:
+            wanted = imaging.unpack(table, change.before if back else change.after)
+            ids = wanted.ids()
+            if imaging.read(session, table, ids).rows:
+                raise _in_its_way(step, back=back) if later else _not_as_left(step)
+            dropped = changes.notes(session).index_dropped
+            if change.table == "contact" and (new_contacts or len(ids) > FEW) and not dropped:
+                if not new_contacts:
+                    search.suspend(session)
+                new_contacts += ids
+            imaging.insert(session, table, wanted)
+        changed.setdefault(change.table, set()).update(ids)
+    _index(session, new_contacts)
+    changes.make_index(session)
+    return changed
+
+
+def _contacts_taken_out(session: Session, step: Step, *, back: bool) -> int:
+    """How many contacts playing a step deletes or alters."""
+    query = select(Change).where(
+        Change.step_id == step.id, Change.table == "contact", Change.action != ("delete" if back else "insert")
+    )
+    return sum(len(changes.ids_of(change)) for change in session.scalars(query).yield_per(20))
+
+
+def _index(session: Session, new_contacts: list[int]) -> None:
+    """Adds the words of contacts that came back while the index was suspended."""
+    if new_contacts:
+        search.add_some(session, new_contacts)
+        search.resume(session)
+        new_contacts.clear()
+
+
+def _replay_update(session: Session, step: Step, change: Change, table: Table, *, back: bool) -> list[int]:
+    before = imaging.unpack(table, change.before)
+    ids = before.ids()
+    there, packed = imaging.now(session, table, ids)
+    if not back:
+        wanted = imaging.unpack(table, change.after)
+        _compare(before, there, step)
+    else:
+        # The last row first: two rows may have handed a name on to each other.
+        wanted = Rows(before.columns, before.rows[::-1])
+        if change.after is None:
+            change.after = packed
+        else:
+            _compare(imaging.unpack(table, change.after), there, step)
+    imaging.put_back(session, table, wanted, there)
+    return ids
+
+
+def _take_out(session: Session, step: Step, change: Change, table: Table, *, back: bool, later: bool) -> list[int]:
+    """Deletes the rows that the step made, or deletes again those that it deleted."""
+    packed = change.after if back else change.before
+    if packed is None:
+        ids = list(range(change.first, change.last + 1))
+        change.after = imaging.taken(session, table, ids)
+    else:
+        wanted = imaging.unpack(table, packed)
+        ids = wanted.ids()
+        _compare(wanted, imaging.read(session, table, ids), step)
+    if later:
+        _keep_what_hangs_on(session, step, table, ids, back=back)
+    imaging.delete(session, table, ids)
+    return ids
+
+
+def _changes_of(session: Session, step: Step, *, newest_first: bool) -> Iterator[Change]:
+    order = Change.id.desc() if newest_first else Change.id
+    ids = list(session.scalars(select(Change.id).where(Change.step_id == step.id).order_by(order)))
+    for change_id in ids:
+        change = session.get_one(Change, change_id)
+        yield change
+        session.flush()
+        session.expunge(change)
+
+
+def _built_on(session: Session, step: Step) -> str | None:
+    """Why a step cannot be undone because of a later one that stands, in words."""
+    last = changes.latest(session)
+    if last is None or last.id <= step.id:
+        return None
+    mine, other = aliased(Change), aliased(Change)
+    found = session.execute(
+        select(mine, other, Step.label)
+        .join(other, (other.table == mine.table) & (other.first <= mine.last) & (other.last >= mine.first))
+        .join(Step, Step.id == other.step_id)
+        .where(mine.step_id == step.id, Step.id > step.id, Step.undone.is_(False))
+        .order_by(Step.id.desc())
+    )
+    for one, another, label in found:
+        if one.action == "delete" and another.action == "insert":
+            continue  # a file gives numbers anew: who has this one now is told where it is to come back
+        if set(changes.ids_of(one)).intersection(changes.ids_of(another)):
+            return _built_on_by(step, label)
+    return None
+
+
+def _built_on_by(step: Step, later: str, *, back: bool = True) -> str:
+    undone = _("“{step}” cannot be undone: “{later}” has changed the same record since. Undo that first.")
+    again = _("“{step}” cannot be done again: “{later}” has changed the same record since. Undo that first.")
+    return (undone if back else again).format(step=step.label, later=later)
+
+
+def _keep_what_hangs_on(session: Session, step: Step, table: Table, ids: list[int], *, back: bool) -> None:
+    """Refuses where a later step gave these rows something that would go with them: a note, a place on a list."""
+    for child in Base.metadata.sorted_tables:
+        for key in child.foreign_keys:
+            if key.column.table is table and key.column.name == "id" and "id" in child.c:
+                theirs = set(session.scalars(select(child.c.id).where(key.parent.in_(ids))))
+                label = _written_later(session, step, child.name, theirs) if theirs else None
+                if label is not None:
+                    raise Problem(_built_on_by(step, label, back=back))
+
+
+def _written_later(session: Session, step: Step, table: str, ids: set[int]) -> str | None:
+    """The name of the newest step after this one that wrote one of these rows and stands."""
+    found = session.execute(
+        select(Change, Step.label)
+        .join(Step, Step.id == Change.step_id)
+        .where(Change.table == table, Change.first <= max(ids), Change.last >= min(ids))
+        .where(Step.id > step.id, Step.undone.is_(False))
+        .order_by(Step.id.desc())
+    )
+    return next((label for change, label in found if ids.intersection(changes.ids_of(change))), None)
+
+
+def _compare(wanted: Rows, there: Rows, step: Step) -> None:
+    """Refuses where rows are not as their image says; a column that came later, or is `MADE`, is not asked for."""
+    if not _are_equal(wanted, there):
+        raise _not_as_left(step)
+
+
+def _are_equal(wanted: Rows, there: Rows) -> bool:
+    if len(wanted.rows) != len(there.rows):
+        return False
+    names = [name for name in wanted.columns if name not in MADE]
+    if not names:
+        return True
+    take = itemgetter(*(wanted.columns.index(name) for name in names))
+    look = itemgetter(*(there.columns.index(name) for name in names))
+    now = {row[there.columns.index("id")]: look(row) for row in there.rows}
+    number = wanted.columns.index("id")
+    return all(take(row) == now.get(row[number]) for row in wanted.rows)
+
+
+def _in_its_way(step: Step, *, back: bool) -> Problem:
+    undone = _("“{step}” cannot be undone: what was done since stands in its way. Nothing was changed.")
+    again = _("“{step}” cannot be done again: what was done since stands in its way. Nothing was changed.")
+    return Problem((undone if back else again).format(step=step.label))
+
+
+def _not_as_left(step: Step) -> Problem:
+    return Problem(
+        _("“{step}” cannot be taken back: a record is no longer as it was left. Nothing was changed.").format(
+            step=step.label
+        )
+    )
+
+
+def undone_by(session: Session, step_id: int) -> str | None:
+    """Why a step cannot be undone now, in words; None where it can."""
+    step = session.get(Step, step_id)
+    refusal = _cannot_be_undone(step)
+    if step is None or refusal:
+        return refusal
+    built_on = _built_on(session, step)
+    if built_on:
+        return built_on
+    return None if _stands(session, step) else str(_not_as_left(step))
+
+
+def _stands(session: Session, step: Step) -> bool:
+    """Whether every row is as the step left it, as far as its images say."""
+    seen: set[tuple[str, int]] = set()
+    for number in list(session.scalars(select(Change.id).where(Change.step_id == step.id).order_by(Change.id.desc()))):
+        change = session.get_one(Change, number)
+        if change.after is None and change.action != "delete":
+            continue  # written in bulk: only a later step could have touched these rows, and there is none
+        table = Base.metadata.tables[change.table]
+        ids = [row for row in changes.ids_of(change) if (change.table, row) not in seen]
+        seen.update((change.table, row) for row in ids)
+        there = imaging.read(session, table, ids)
+        left = imaging.unpack(table, change.after)
+        session.expunge(change)
+        if change.action == "delete":
+            if there.rows:
+                return False
+        elif change.after is not None and not _are_equal(_of(left, ids), there):
+            return False
+    return True
+
+
+def _of(rows: Rows, ids: Iterable[int]) -> Rows:
+    wanted, place = set(ids), rows.columns.index("id")
+    return Rows(rows.columns, [row for row in rows.rows if row[place] in wanted])
