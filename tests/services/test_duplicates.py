@@ -157,6 +157,28 @@ def test_strangers_who_share_a_mailbox_are_not_compared() -> None:
     assert _near("Helga Brandt", "Friederike Ziegler") == _near("Асан Усупов", "Бермет Исакова") == set()
 
 
+def test_who_shares_a_switchboard_with_hundreds_is_no_double_of_a_namesake() -> None:
+    given = ("Асан", "Бермет", "Чолпон", "Улан", "Данияр", "Эркин", "Жылдыз", "Замира", "Кайрат", "Лейла")
+    family = ("Исаков", "Токоев", "Зимин", "Каримбаев", "Садыков", "Эшимов", "Баялиев", "Осмонов", "Петров", "Волков")
+    names = [f"{one} {other}{ending}" for one in given for other in family for ending in ("", "ский", "ян")]
+    rows = [
+        {"name": name, "phones": [{"raw": "+996 312 900000"}, {"raw": f"+996 555 00{place:04}"}]}
+        for place, name in enumerate([*names, "Асан Исаков"])
+    ]
+    assert duplicates.among(rows) == []
+
+
+def test_who_bears_two_words_that_many_colleagues_bear_is_met() -> None:
+    sounds = [f"{one}{two}{three}" for one in "бдзлмрт" for two in "аиу" for three in "нклсмдз"]
+    names = [*(f"А{sound} Исаков" for sound in sounds), *(f"Абулай И{sound}ов" for sound in sounds)]
+    rows = [{"name": name, "outlet": "Кабар"} for name in ("Абулай Исаков", "Abulay Isakov", *names)]
+    people = [duplicates_people.of_fields(number, row) for number, row in enumerate(rows)]
+    blocks = duplicates_blocks.Blocks(people)
+    blocks.large = True  # as if there were more
+    blocks.add(0, people)
+    assert 1 in set().union(*blocks.near())
+
+
 def _near(*names: str) -> set[int]:
     rows = [{"name": name, "emails": [{"raw": "hw1975@mail.example.org"}]} for name in names]
     people = [duplicates_people.of_fields(number, row) for number, row in enumerate(rows)]

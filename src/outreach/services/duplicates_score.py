@@ -27,6 +27,8 @@ from outreach.services.duplicates_people import FREE_HOSTS, Person, is_shared_bo
 
 DOUBT = -0.4  # log odds above which no pair goes whose given names differ
 STRANGERS = -2.0
+_MANY = 40  # sharers of a value, from whom on the beginnings of given names are all there and count nobody
+UNLIKELY = -3.0  # log odds under which a pair is forgotten
 NEVER = -20.0  # log odds of two whose names have nothing in common
 _ALIKE = 70  # of a hundred, from which a mailbox is called after somebody
 # What it says that both name their mailboxes, at different hosts, in one of the many ways: at one outlet or where the
@@ -103,6 +105,9 @@ class Common:
     def recount(self, kind: str, value: str, people: Sequence[Person]) -> None:
         """Counts the people who share a value by their given names: one person, however often, is one."""
         counter = {"@": self.emails, "p": self.phones, "h": self.handles}[kind]
+        if len(people) > _MANY:
+            counter[value] = len({_sounds(person) for person in people})
+            return
         begins = {_given_begins(person) for person in people}
         whole = {begin[:1] for begin in begins if len(begin) > 1}
         counter[value] = 1 + sum(len(begin) > 1 or begin not in whole for begin in begins)
@@ -129,6 +134,7 @@ class Scorer:
         self.common = common
         self.weights = Weights(common.words, common.total)
         self.prior = -log(max(common.total, 60) / (2 * common.rate))
+        self._worths: dict[int, float] = {}
 
     def worth(self, person: Person) -> float:
         """The most it can say, in log odds, that another bears this name; above RARE_ENOUGH it may tell by itself."""
@@ -148,7 +154,9 @@ class Scorer:
         odds = named
         apart = 0.0
         if one.outlet and other.outlet:
-            if one.outlet == other.outlet or _overlap(one.outlet, other.outlet):
+            if one.outlet == other.outlet:
+                odds += self._same_outlet(one.outlet)
+            elif _overlap(one.outlet, other.outlet):
                 odds += 3.0
             else:
                 apart -= 1.2
@@ -174,6 +182,25 @@ class Scorer:
             else:
                 odds += 1.2
         return odds + apart + against - (2.0 if against <= -2.4 and apart <= -1.0 else 0.0)
+
+    def hopeful(self, one: Person, other: Person) -> bool:
+        """Whether two colleagues of many, whose names are alike, may turn out to be one."""
+        shared = 0.0
+        common = self.common
+        for mine, yours, holders, trust, falls in (
+            (one.emails, other.emails, common.emails, 3.2, 1.4),
+            (one.phones, other.phones, common.phones, 2.0, 1.2),
+            (one.handles, other.handles, common.handles, 3.0, 1.4),
+        ):
+            if mine and yours:
+                shared += sum(self._shared(holders.get(value, 2), trust, falls) for value in mine if value in yours)
+        return self.guess(one, other, min(self._worth(one), self._worth(other))) + shared >= UNLIKELY
+
+    def _worth(self, person: Person) -> float:
+        known = self._worths.get(person.id)
+        if known is None:
+            known = self._worths[person.id] = self.worth(person)
+        return known
 
     def names(self, one: Person, other: Person) -> Verdict:
         """What their names say: the best of the spellings they are given in."""
@@ -298,13 +325,16 @@ class Scorer:
         private = [any(box.partition("@")[2] in FREE_HOSTS for box in person.emails) for person in (one, other)]
         return -0.6 if private[0] != private[1] else -1.2
 
+    def _same_outlet(self, outlet: str) -> float:
+        return min(4.5, 0.9 * log(0.7 * self.common.total / self.common.outlets.get(outlet, 2)))
+
     def _around(self, one: Person, other: Person, reasons: list[str]) -> tuple[float, float]:
         """(for, against) by outlet, city, country and job."""
         found = against = 0.0
         common = self.common
         if one.outlet and other.outlet:
             if one.outlet == other.outlet:
-                found += min(4.5, 0.9 * log(0.7 * common.total / common.outlets.get(one.outlet, 2)))
+                found += self._same_outlet(one.outlet)
                 reasons.append("outlet")
             elif _overlap(one.outlet, other.outlet):
                 found += min(3.0, 0.6 * log(0.7 * common.total / common.outlets.get(one.outlet, 2)))
@@ -322,6 +352,11 @@ class Scorer:
         if one.position and one.position == other.position:
             found += 0.5
         return max(found, 0.0), against
+
+
+def _sounds(person: Person) -> str:
+    """How a name sounds, whatever the order of its words."""
+    return " ".join(sorted(map(likeness.word_key, person.names[0].mains))) if person.names else ""
 
 
 def _given_begins(person: Person) -> str:
