@@ -80,7 +80,7 @@ def _word_traits(word: str) -> frozenset[str]:
 def _word_signs(word: str) -> frozenset[str]:
     """Its traits that not many have, and the keys by which a Western name is met in the other script."""
     about = _facts(word)
-    usual = {trait for trait in _word_traits(word) if len(trait) > 2}
+    usual = frozenset(trait for trait in _word_traits(word) if len(trait) > 2)
     return usual.union(
         about.skeletons, about.forms, (name_western.asked if word.isascii() else name_western.kept)(word)
     )
