@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, product
 from math import exp, log
 from typing import NamedTuple
 
@@ -19,9 +19,9 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from outreach.i18n import N_, _
-from outreach.model import likeness, name_sounds, text
+from outreach.model import likeness, name_given, name_parts, name_sounds, text
 from outreach.model.likeness import FORM, INITIAL, NEAR, NONE, PART, SAME, SLIP, SOUND, STEM, VOWEL, Verdict, Weights
-from outreach.model.name_parts import GIVEN
+from outreach.model.name_parts import GIVEN, Parts
 from outreach.model.text import script
 from outreach.services.duplicates_people import FREE_HOSTS, Person, is_shared_box, kind_of_number
 
@@ -233,12 +233,15 @@ class Scorer:
             and personal
             and len(reasons) > 1
             and reasons[1] in ("mobile", "phone")
+            and not _are_kin(one, other)
         ):
             total = min(total, DOUBT if verdict.matched else STRANGERS)
         elif verdict.given == NEAR and "email" not in reasons:
             total = min(total, DOUBT)
         elif verdict.family == NONE and not personal:
             total = min(total, 0.0)
+        elif _are_only_given_alike(one, other, verdict) and not personal and reach < -self.prior:
+            total = min(total, 0.0)  # colleagues: the number they share is not theirs alone
         elif verdict.family == NONE and (verdict.given or 0) > FORM and verdict.given != INITIAL:
             total = min(total, DOUBT)
         if not verdict.matched and verdict.given is None and one.names and other.names and not personal:
@@ -319,7 +322,9 @@ class Scorer:
                     return _like_box(local, (host, their_host), one, other)
                 elif host == their_host and len(local) > 5 and local[:3] == theirs[:3] and _slip(local, theirs, 1):
                     reasons.append("email-slip")
-                    return 3.0
+                    # thomas.vogel and thomasvogel: namesakes come second to a host and find the other name taken.
+                    alike = _NO_LETTERS.sub("", local) == _NO_LETTERS.sub("", theirs) and not is_own(local, one)
+                    return 1.0 if alike else 3.0
         if all(map(is_shared_box, one.emails)) or all(map(is_shared_box, other.emails)):
             return -0.3
         private = [any(box.partition("@")[2] in FREE_HOSTS for box in person.emails) for person in (one, other)]
@@ -357,6 +362,36 @@ class Scorer:
 def _sounds(person: Person) -> str:
     """How a name sounds, whatever the order of its words."""
     return " ".join(sorted(map(likeness.word_key, person.names[0].mains))) if person.names else ""
+
+
+def _are_kin(one: Person, other: Person) -> bool:
+    """Whether two names differ by words that are given names of two: brothers and sisters share all the rest."""
+    return any(map(_differ_in_given, product(one.names, other.names)))
+
+
+def _differ_in_given(names: tuple[Parts, Parts]) -> bool:
+    one, other = names
+    ours = [word for word in one.mains if all(likeness.relation(word, there) >= NEAR for there in other.mains)]
+    theirs = [word for word in other.mains if all(likeness.relation(word, there) >= NEAR for there in one.mains)]
+    if len(ours) != 1 or len(theirs) != 1:
+        return False
+    if OSA.distance(likeness.word_key(ours[0]), likeness.word_key(theirs[0])) <= 2:
+        return False  # as typed in haste: Iina is Ирина
+    rest = [word for word in one.mains if word not in ours]
+    given = name_given.is_given
+    if given(ours[0]) and given(theirs[0]):
+        return not any(map(given, rest))
+    return any(map(name_parts.is_eastern, rest))
+
+
+def _are_only_given_alike(one: Person, other: Person, verdict: Verdict) -> bool:
+    """Whether no more than a given name agrees of two names that say more: «Чынара Мамытова», «Чынара Бакыт кызы»."""
+    return (
+        verdict.matched == 1
+        and verdict.family is None
+        and verdict.given is not None
+        and all(len(name.mains) > 1 for person in (one, other) for name in person.names)
+    )
 
 
 def _given_begins(person: Person) -> str:
