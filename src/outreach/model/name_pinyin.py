@@ -39,7 +39,7 @@ def _goes(initial: str, final: str) -> bool:
 
 
 def _syllables() -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for initial, begin in _INITIALS.items():
         if initial in _PALATAL:
             found |= {initial + final: begin + end for final, end in _AFTER_JQX.items()}
