@@ -70,6 +70,9 @@ def test_spellings_of_one_name_share_a_key(line: str) -> None:
         ("хасан", "хусан", NEAR),
         ("динара", "дилара", NEAR),
         ("джейн", "эйн", SLIP),
+        ("xiaoming", "сяомин", SOUND),
+        ("zhiqiang", "чжицян", SOUND),
+        ("renate", "рената", SOUND),
     ],
 )
 def test_what_two_words_have_in_common(one: str, other: str, expected: int) -> None:

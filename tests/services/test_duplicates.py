@@ -157,6 +157,73 @@ def test_strangers_who_share_a_mailbox_are_not_compared() -> None:
     assert _near("Helga Brandt", "Friederike Ziegler") == _near("Асан Усупов", "Бермет Исакова") == set()
 
 
+def test_who_shares_a_switchboard_with_hundreds_is_no_double_of_a_namesake() -> None:
+    given = ("Асан", "Бермет", "Чолпон", "Улан", "Данияр", "Эркин", "Жылдыз", "Замира", "Кайрат", "Лейла")
+    family = ("Исаков", "Токоев", "Зимин", "Каримбаев", "Садыков", "Эшимов", "Баялиев", "Осмонов", "Петров", "Волков")
+    names = [f"{one} {other}{ending}" for one in given for other in family for ending in ("", "ский", "ян")]
+    rows = [
+        {"name": name, "phones": [{"raw": "+996 312 900000"}, {"raw": f"+996 555 00{place:04}"}]}
+        for place, name in enumerate([*names, "Асан Исаков"])
+    ]
+    assert duplicates.among(rows) == []
+
+
+def test_who_bears_two_words_that_many_colleagues_bear_is_met() -> None:
+    sounds = [f"{one}{two}{three}" for one in "бдзлмрт" for two in "аиу" for three in "нклсмдз"]
+    names = [*(f"А{sound} Исаков" for sound in sounds), *(f"Абулай И{sound}ов" for sound in sounds)]
+    rows = [{"name": name, "outlet": "Кабар"} for name in ("Абулай Исаков", "Abulay Isakov", *names)]
+    people = [duplicates_people.of_fields(number, row) for number, row in enumerate(rows)]
+    blocks = duplicates_blocks.Blocks(people)
+    blocks.large = True  # as if there were more
+    blocks.add(0, people)
+    assert 1 in set().union(*blocks.near())
+
+
+_ONE_HOME = {"outlet": "Маяк", "emails": [{"raw": "k.zimina@mail.ru"}], "phones": [{"raw": "+996 555 001122"}]}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_one"),
+    [
+        ("Зинаида Зимина", "Тихон Зимин", False),
+        ("Kerem Yalçın", "Yalçın Tuğba", False),
+        ("Ырысбүбү Токоева", "Белекбай Токоев", False),
+        ("Кира Зимина", "Кра Зимина", True),
+        ("Irina Zimina", "Iina Zimina", True),
+        ("Gisela Heinrich", "Gisela Vogt", True),
+    ],
+)
+def test_brothers_and_sisters_share_a_mailbox_and_a_phone(one: str, other: str, are_one: bool) -> None:
+    others = [{"name": name, "outlet": f"Газета {place}"} for place, name in enumerate(_CROWD)]
+    rows = [{**_ONE_HOME, "name": one}, {**_ONE_HOME, "name": other}, *others]
+    assert [(pair.a, pair.b) for pair in duplicates.among(rows)] == ([(1, 2)] if are_one else [])
+
+
+_CROWD = [
+    f"{given} {family}"
+    for given in ("Асан", "Бермет", "Чолпон", "Улан", "Данияр", "Эркин")
+    for family in ("Исаков", "Каримбаев", "Садыков", "Эшимов", "Осмонов", "Петров", "Волков", "Дооронов")
+]
+
+
+def test_colleagues_of_one_given_name_are_two_though_one_is_called_by_her_father() -> None:
+    office = {"outlet": "Маяк", "phones": [{"raw": "+996 312 900000"}]}
+    names = ("Чынара Мамытова", "Чынара Бакыт кызы", "Данияр Осмонов", "Эркин Садыков", "Бермет Волкова")
+    assert duplicates.among([{**office, "name": name} for name in names]) == []
+
+
+def test_a_mailbox_that_differs_by_a_dot_says_less_than_one_with_a_slip() -> None:
+    def score(other: str) -> float:
+        pair = [
+            {"name": "Тимур Жакыпов", "outlet": outlet, "emails": [{"raw": f"{box}@mail.ru"}], "phones": [{"raw": tel}]}
+            for outlet, box, tel in (("Маяк", "timur.zhakypov", "0555 001122"), ("Луч", other, "0700 334455"))
+        ]
+        crowd = [{"name": name, "outlet": f"Газета {place}"} for place, name in enumerate(_CROWD)]
+        return next(pair.score for pair in duplicates.among([*pair, *crowd], 0.01))
+
+    assert score("timurzhakypov") < score("timur.zhakipov") - 0.01  # a namesake finds the other name taken
+
+
 def _near(*names: str) -> set[int]:
     rows = [{"name": name, "emails": [{"raw": "hw1975@mail.example.org"}]} for name in names]
     people = [duplicates_people.of_fields(number, row) for number, row in enumerate(rows)]

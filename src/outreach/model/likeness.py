@@ -14,7 +14,7 @@ from typing import ClassVar, NamedTuple
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from outreach.model import name_given, name_parts, name_sounds, name_western
-from outreach.model.name_parts import FAMILY, GIVEN, OPEN, Parts
+from outreach.model.name_parts import FAMILY, GIVEN, OPEN, Parts, is_eastern
 
 # What two words have in common, best first.
 SAME, SOUND, FORM, STEM, VOWEL, SLIP, PART, INITIAL, NEAR, NONE = range(10)
@@ -60,7 +60,7 @@ def _oddities(one: str, other: str, formed: bool) -> int | None:
     latin, cyrillic = (other, one) if name_sounds.is_cyrillic(one) else (one, other)
     if not name_western.begin_alike(latin, cyrillic):
         return None
-    if name_sounds.is_cyrillic(latin) or not name_sounds.is_cyrillic(cyrillic) or name_parts.is_eastern(cyrillic):
+    if name_sounds.is_cyrillic(latin) or not name_sounds.is_cyrillic(cyrillic) or is_eastern(cyrillic):
         return None
     if not formed and _are_given(one, other):
         return None
@@ -76,12 +76,21 @@ def _spelled(one: str, other: str, ours: Sequence[str], theirs: Sequence[str]) -
     if best == NONE and min(len(one), len(other)) >= 5 and OSA.distance(one, other, score_cutoff=1) == 1:
         best = SLIP  # one letter typed wrong may change two sounds: Stephen and Stpehen
     if best < NONE:
+        if known and _ends_as_in_russian(one, other, ours[0], theirs[0]):
+            return SOUND
         return NEAR if known else best  # Maria and Marina, Aida and Aidai: two names
     best = _cut(ours[0], theirs[0])
     if best == NONE and not known:
         # Two slips, or a romanisation of a kind unheard of.
         best = NEAR if JaroWinkler.similarity(ours[0], theirs[0]) >= 0.84 else NONE
     return best
+
+
+def _ends_as_in_russian(one: str, other: str, sound: str, like: str) -> bool:
+    """Whether a woman's name that ends in e is written in Cyrillic with а: Renate, Рената; Sabine, Сабина."""
+    if name_sounds.is_cyrillic(one) == name_sounds.is_cyrillic(other) or sound[:-1] != like[:-1]:
+        return False
+    return (sound[-1], like[-1]) == (("a", "e") if name_sounds.is_cyrillic(one) else ("e", "a"))
 
 
 def _slips(a: str, b: str) -> int:
@@ -112,6 +121,10 @@ def _cut(a: str, b: str) -> int:
 _SHORT_FOR = dict(zip("zckyijdxqwg", ("j", "ck", "h", "ei", "e", "i", "j", "hk", "k", "v", "hj"), strict=True))
 
 
+# What a Western name may begin with that is written in Cyrillic as it is heard: Элис is Alice, Уильям William.
+_HEARD = {"э": "a", "д": "g", "ж": "g", "у": "v"}
+
+
 @lru_cache(maxsize=2_000)
 def initials_of(letter: str) -> frozenset[str]:
     """The first sounds that an initial, of one or two letters, may stand for."""
@@ -129,7 +142,10 @@ def begins(word: str) -> frozenset[str]:
 
 def initial_fits(letter: str, word: str) -> bool:
     """Whether an initial can be that of a word: "Zh.", "Z." and «Ж» of Жаныбек and Janybek."""
-    return not initials_of(letter).isdisjoint(begins(word))
+    if not initials_of(letter).isdisjoint(begins(word)):
+        return True
+    heard = _HEARD.get(letter)
+    return heard is not None and word.isascii() and begins(word).intersection(heard) != set() and not is_eastern(word)
 
 
 @lru_cache(maxsize=60_000)
@@ -247,6 +263,8 @@ def compare(one: Parts, other: Parts, weights: Weights) -> Verdict:
         family, weight = NONE, weight + FAMILY_CONFLICT
     elif ours and theirs and matched < 2:
         given, family, weight, clash = _conflict(one, other, ours, theirs, given, family, weight, matched)
+    elif ours and theirs and _are_all_given(one, ours) and _are_all_given(other, theirs):
+        family, weight = NONE, weight + FAMILY_CONFLICT  # Jean-Pierre Moreau and Jean-Pierre Dupont
     if given is not None and SOUND < given <= NEAR and given not in (FORM, INITIAL) and _sexes_differ(one, other):
         clash, given = True, NONE  # Евгений Зубов and Евгения Зубова
     if middle == NONE:
@@ -254,6 +272,11 @@ def compare(one: Parts, other: Parts, weights: Weights) -> Verdict:
     if clash or given == NONE:
         weight = min(weight, 2.0) if weight > 0 else weight
     return Verdict(weight + middle_weight, given, family, middle, clash, matched, crossed)
+
+
+def _are_all_given(name: Parts, left: set[int]) -> bool:
+    """Whether all words but those that are left are given names."""
+    return all(name_given.is_given(word) for place, word in enumerate(name.mains) if place not in left)
 
 
 def _is_plain(name: Parts) -> bool:
@@ -292,6 +315,8 @@ def _aligned(one: Parts, other: Parts) -> list[tuple[int, int, int]]:
     table = [[relation(a, b) for b in theirs[:5]] for a in ours[:5]]
     for here, row in enumerate(table):
         for there, found in enumerate(row):
+            if one.father >= 0 <= other.father and (one.father == here) != (other.father == there):
+                row[there] = NONE  # «Канат кызы Элмира» is none of «Асан уулу Канат»
             if not FORM <= found < NONE or _fathers(one, here, other, there):
                 continue
             if one.roles[here] * other.roles[there] < 0 and (here != there or found in (FORM, STEM)):

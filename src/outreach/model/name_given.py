@@ -31,7 +31,7 @@ _FORMS = """
 варвара varvara barbara | варя varya barb barbie
 василий vasily vasilii vasyl василь | вася vasya
 вера vera | верочка
-вероника veronika veronica | ника nika ronnie
+вероника veronika veronica véronique | ника nika ronnie
 виктор viktor victor | витя vitya vic
 виктория viktoria victoria viktoriia | вика vika vicky tori
 виталий vitaly vitalii | виталик vitalik
@@ -321,6 +321,19 @@ søren soren сёрен |
 håkan хокан |
 göran йоран |
 jeroen йерун |
+женевьева женевьев geneviève |
+жанна jeanne zhanna |
+лейла layla leila leyla laila |
+ислам ислом islam islom |
+исмаил исмоил ismail ismoil ismayil |
+халид халед khaled khalid |
+тарик tariq tarek |
+джамал джамаль jamal gamal djamal |
+зайнаб зейнеп зейнаб zainab zeinab zaynab zeynep |
+сильви сильвия sylvie silvie |
+мелани мелания mélanie melanie |
+элоди élodie elodie |
+гюнтер günther guenther gunther günter |
 искандер искендер ескендір iskander iskender eskendir yeskendir |
 """
 
@@ -372,6 +385,23 @@ ayşe emine hatice zeynep elif meryem şerife sultan hanife merve özlem esra b�
 kemal cem can deniz ebru gül hülya nur oğuz onur selin sibel tolga volkan yasemin yılmaz aylin berk cemal engin erdem fatih
 carmen pilar lucía sofía paula raquel marta cristina elena beatriz silvia rocío alba irene javier alberto diego álvaro adrián raúl
 rubén iván óscar hugo ignacio rafael andrés sergio fernando gonzalo joaquín ángel ramiro ximena valentina camila mariana
+зинаида тихон таисия глафира капитолина пелагея фаина эльвира римма савелий прохор матвей платон родион ростислав лукерья
+çiğdem şebnem irem tuğba sevgi dilek ayten aysel nurten songül gönül pınar ceren gizem damla melek nuray filiz zehra asuman
+çağlar yiğit barış şükrü kağan gökhan uğur tuğrul selçuk kerem cihan alper ufuk koray taner bülent levent ünal metin haluk
+турсунай эркеайым гүлжамал кызжибек махабат наристе бегайым асылгүл айсулуу гүлкайыр жамал кымбат урпия айсалкын нурайым
+алтынбек жыргалбек илимбек кылычбек шайлообек орозбек үсөн мыктыбек турдубек жеңишбек токтобек сатыбалды кубанычбек асылбек
+эсенбай токтосун жолдошбек бекташ байыш акматбек белекбек сагынбек мамбет кожомкул советбек октябрь чынгызбек шаршенбек
+дана еңлік айнұр ләззат қымбат гүлжан сәулет бибігүл қарақат маржан айсұлу гүлім жанат зейнеп ұлбосын күлән
+бекболат айдос бақытжан тұрар шоқан асхат нұрлан ерғали жүсіп мұрат қанат сәкен мұқан бейімбет жұмабек қасымхан сейітжан
+гулноза шоҳида мавлуда гавҳар саодат ҳурият мукаддас адолат гўзал шаҳло зилола наргис дилфуза муҳаббат мавжуда
+қаҳрамон баҳром жамшид нурали абдуқодир зиёд ҳамид суннат тўлқин ғофур ўткир рўзи мирзоҳид абдуғани
+фарзона гулбахор мадинахон савринисо шоира зайнура шералӣ хуршед қурбон ҳикмат тоҷиддин мирзошариф абдураҳмон сайфулло
+рәна гүлсүм патигүл зайтуна мәһрибан абдукерим турсунжан тохти махмут пәрһат ильшат долкун ильхам абдували рошангүл
+юсуп исхар халимэ фатимэ мамэ шэди хусэ салма рашид
+ursula gisela anke ilse hannelore waltraud ingeborg liesel margit elfriede dietrich lothar eberhard siegfried gerhard manfred
+martine odile gaëtan hervé loïc rémi gérard lionel fabrice didier régis
+абдулрахман абдалла хамза самир набиль карим салим рания амаль хадиджа
+joanna phyllis marjorie bethany gemma tamsin rosalind gareth rhys angus fergus desmond bernard edmund cedric
 chloé léa manon camille inès jade louise amélie céline aurélie bruno olivier luc pascal thierry yves gilles
 """
 

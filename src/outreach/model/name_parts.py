@@ -42,7 +42,7 @@ _SON_OF = frozenset(
     "ūly ugli oglu oğlu ogly ogli oghli o'g'li oʻgʻli gizi qızı kızı zoda заде zade".split()
 )
 _JOINED_SON_OF = re.compile(
-    r"^(.{3,}?)(?:уулу|улы|ұлы|кызы|қызы|қизи|уғли|ўғли|оглы|uulu|[uū]ly|kyzy|qyzy|qizi|ugli|ogli|oglu|ogly)$"
+    r"^(.{3,}?)(?:уулу|улуу|улы|ұлы|кызы|қызы|кизи|қизи|уғли|ўғли|оглы|uulu|uluu|[uū]ly|kyzy|kizi|qyzy|qizi|ugli|ogli|oglu|ogly)$"
 )
 _PATRONYMIC = re.compile(
     r"(?:[оеє]вич|йович|ьич|[мтк]ич|[оеє]вна|[іїи]вна|ична|инична"
@@ -53,7 +53,7 @@ _FAMILY_END = re.compile(
     r"(?:[оеё]в|[оеё]ва|[ыи]н|[ыи]на|ск[иіо]й|ская|ська|ський|цк[иі]й|цкая|цька|цький|енко|чук|юк|як|дзе|швили|ян|янц|[оы]х|их"
     r"|пулатов|заде|зода|баев|бекова?"
     r"|(?:ov|ev|ow|ew|off|eff)|(?:ov|ev|ow|ew)a|sk(?:y|i|ii|iy|yi|ij)|skaya|skaia|skaja|ska|tsk(?:y|ii|iy|yi)|tskaya|enko|chuk|tchouk"
-    r"|yuk|iuk|dze|shvili|yan|ian|yants|zadeh?|oglu|ez|son|sen|berg|mann|stein|ero|opoulos|idis|escu)$"
+    r"|yuk|iuk|dze|shvili|yan|ian|yants|zadeh?|o[gğ]lu|ez|son|sen|berg|mann|stein|ero|opoulos|idis|escu)$"
 )
 _SURE_FAMILY = re.compile(
     r"(?:[оеё]ва?|ск[иі]й|ская|енко|(?:ov|ev|ow|ew)a?|sk(?:y|i|ii|iy|aya|aia)|enko|швили|shvili)$"
@@ -65,6 +65,7 @@ _ASIDE = frozenset('([«"“„')
 _BRACKETS = re.compile(r"[(\[«\"“„]([^)\]»\"”“]{2,40})[)\]»\"”“]")
 _BORN = re.compile(r"(?<!\w)(?:n[ée]e|born|geb\.?|урожд[её]нн?ая|урожд\.?|в девичестве|d[oö]ğumlu)\s+", re.I)
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’‘`´ʻʼʹ′]+[^\W\d_]+)*\.?(?:[^\W\d_]\.)*|,")
+_MARKS = re.compile("[\u0300-\u036f\ufe20-\ufe2f]")  # those of no letter, as the ties of the Library of Congress: i͡a
 _DOTTED = re.compile(r"^(?:[^\W\d_]{1,2}\.)+[^\W\d_]{0,2}\.?$")
 MOST_WORDS = 9
 
@@ -93,6 +94,8 @@ NOBODY = Parts()
 def split(name: str) -> Parts:
     """The parts of a name as typed: «ЖУМАБЕКОВА Айгүл Асановна», "Zhumabekova, A.", «Азамат Бакыт уулу»."""
     text = unicodedata.normalize("NFKC", name[:200]).strip()
+    if not text.isascii():
+        text = _MARKS.sub("", text).replace("İ", "I")  # which in lower case would be two letters
     if not text:
         return NOBODY
     words = [_ordinary(word) for word in text.split(" ")]
@@ -167,7 +170,12 @@ def _assembled(tokens: list[str], others: list[str]) -> Parts:
             continue
         low = token.lower()
         bare = low.rstrip(".")
-        if bare in _BEFORE and len(tokens) > 1 and (len(words) < 1 or bare not in name_given.NAMES):
+        if (
+            bare in _BEFORE
+            and len(tokens) > 1
+            and not (words and bare in _SON_OF)
+            and (len(words) < 1 or bare not in name_given.NAMES)
+        ):
             continue
         if bare in _AFTER and words:
             continue
@@ -271,8 +279,8 @@ def is_eastern(word: str) -> bool:
 @lru_cache(maxsize=60_000)
 def _sort(word: str) -> int:
     """Whether a word is by itself a given or a family name."""
-    if name_given.is_given(word):
-        return GIVEN
+    if name_given.is_given(word) and (word in name_given.NAMES or not is_eastern(word)):
+        return GIVEN  # but Андреев, though it sounds like Andrew
     if len(word) > 4 and _FAMILY_END.search(word):
         return FAMILY
     return OPEN

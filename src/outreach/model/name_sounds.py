@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-from outreach.model import text
+from outreach.model import name_pinyin, text
 
 # Letters whose sign says what their sound is, before accents are taken off.
 _SIGNED = str.maketrans(
@@ -91,6 +91,9 @@ def keys(word: str) -> tuple[str, ...]:
         found = _of_cyrillic(typed)
     else:
         found = _of_latin(typed)
+        chinese = name_pinyin.cyrillic(typed)
+        if chinese:
+            found.insert(1, _of_cyrillic(chinese)[0])
         if typed != low and _UZBEK_O.search(low):
             found += _of_latin(_APOSTROPHES.sub("", _UZBEK_O.sub("u", low)))  # as Russian writes it: Уктам
     return tuple(dict.fromkeys(key for key in found if key))[:MOST_KEYS]

@@ -17,7 +17,7 @@ from outreach.services import duplicates_near, duplicates_people, duplicates_rea
 from outreach.services.duplicates_blocks import MASK, SHIFT, Blocks
 from outreach.services.duplicates_new import Double, Matcher
 from outreach.services.duplicates_people import Person
-from outreach.services.duplicates_score import Common, Judged, Pair, Scorer, level, sigmoid, told
+from outreach.services.duplicates_score import UNLIKELY, Common, Judged, Pair, Scorer, level, sigmoid, told
 from outreach.services.progress import Progress
 from outreach.services.uncollected import uncollected
 
@@ -26,7 +26,6 @@ __all__ = ["Double", "Matcher", "Pair", "Person", "among", "find", "in_file", "m
 THRESHOLD = 0.8
 _WAIT = 0.08  # seconds of work between two signs of life
 _STEP = 4000  # people, or pairs, between two looks at the clock
-_UNLIKELY = -3.0  # log odds under which a pair is forgotten
 _DOUBTFUL = 0.0  # log odds under which two who share but a name are no more than counted
 _SURE = 0.9  # score from which a double vouches for another
 _CLUSTER = 12  # people who are all one, at most
@@ -133,9 +132,10 @@ def _search(people: Sequence[Person], threshold: float) -> Job[list[Pair]]:
     for kind, value, places in blocks.shared():
         common.recount(kind, value, [people[place] for place in places])
     yield Progress(len(people), len(people), _("Looking for doubles"))
-    judged = _Judged(Scorer(common), people)
+    scorer = Scorer(common)
+    judged = _Judged(scorer, people)
     near: set[int] = set()
-    for pairs in blocks.near():
+    for pairs in blocks.near(scorer.hopeful):
         near |= pairs
         yield Progress(0, None, _("Comparing"))
     for done, pair in enumerate(near):
@@ -162,7 +162,7 @@ class _Judged:
     def compare(self, one: int, other: int) -> None:
         """Compares two."""
         found = self.scorer.judge(self.people[one], self.people[other])
-        if found.odds < _UNLIKELY:
+        if found.odds < UNLIKELY:
             return
         if found.held:
             self.held[one << SHIFT | other] = found
@@ -186,7 +186,7 @@ class _Judged:
                 odds = guess(people[one], people[other], min(worth[one], worth[other]))
                 if odds >= _DOUBTFUL:
                     self.compare(one, other)
-                elif odds >= _UNLIKELY:
+                elif odds >= UNLIKELY:
                     self.less[round(odds, 1)] += 1
             if monotonic() - last > _WAIT:
                 yield Progress(0, None, _("Comparing"))

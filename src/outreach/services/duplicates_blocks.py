@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, combinations, product, repeat, starmap
 from typing import Generic, NamedTuple, TypeVar
@@ -18,7 +18,8 @@ MOST = 40  # people in a block up to which all of them are compared with one ano
 MANY = 5_000  # people above which a name that is like another is not compared without anything else in common
 SHIFT = 24  # bits of the number of a sound, and of a place
 MASK = (1 << SHIFT) - 1
-_STEP = 500  # blocks between two chances to say how far it is
+_FEW = 12  # colleagues up to whom it costs less to compare all of them
+_STEP = 500  # pairs between two chances to say how far it is
 K = TypeVar("K", bound=Hashable)
 
 
@@ -73,6 +74,16 @@ def _word_traits(word: str) -> frozenset[str]:
          *(bones[:place] + bones[place + 1 :] for bones in about.skeletons if len(bones) > 1
            for place in range(len(bones))))
     )  # fmt: skip
+
+
+@lru_cache(maxsize=100_000)
+def _word_signs(word: str) -> frozenset[str]:
+    """Its traits that not many have, and the keys by which a Western name is met in the other script."""
+    about = _facts(word)
+    usual = frozenset(trait for trait in _word_traits(word) if len(trait) > 2)
+    return usual.union(
+        about.skeletons, about.forms, (name_western.asked if word.isascii() else name_western.kept)(word)
+    )
 
 
 def _words_may_be_one(one: str, other: str) -> bool:
@@ -253,24 +264,22 @@ class Blocks:
                 if len(block) > 2:
                     yield kind, value, block
 
-    def near(self) -> Iterator[set[int]]:
-        """The pairs who share more than a name, or whose names are alike and not many have such; some at a time."""
-        people = self.people
+    def near(self, hopeful: Callable[[Person, Person], bool] = lambda one, other: True) -> Iterator[set[int]]:
+        """The pairs who share more than a name, or whose names are alike and not many have such; some at a time.
+
+        Of many colleagues whose names are alike only those are taken who are `hopeful`.
+        """
         for index in (self._boxes, self._phones, self._handles):
             pairs = all_of(block for block in index.blocks.values() if len(block) <= MOST)
             yield {pair for pair in pairs if not self._are_strangers(pair >> SHIFT, pair & MASK)}
             for block in index.blocks.values():
-                for part in self._parted(block) if len(block) > MOST else ():
-                    yield {
-                        one << SHIFT | other
-                        for one, other in combinations(part, 2)
-                        if self._may_be_one(people[one], people[other])
-                    }
+                if len(block) > MOST:
+                    yield from self._of_many(block, hopeful)
         yield all_of(self._of_locals())
         found: set[int] = set()
-        for step, (_outlet, places) in enumerate(self._outlets.blocks.items()):
-            self._of_outlet(places, found)
-            if step % _STEP == _STEP - 1:
+        for some in chain.from_iterable(self._of_many(places, hopeful) for places in self._outlets.blocks.values()):
+            found |= some
+            if len(found) > _STEP:
                 yield found
                 found = set()
         yield found
@@ -287,16 +296,6 @@ class Blocks:
         for block in self._names.blocks.values():
             if len(block) <= MOST:
                 yield block
-
-    def _parted(self, block: list[int]) -> Iterator[list[int]]:
-        """The parts of a large block that share a word of the name."""
-        parts: dict[str, list[int]] = {}
-        for place in block:
-            for value in {likeness.word_key(word) for name in self.people[place].names for word in name.mains[:4]}:
-                parts.setdefault(value, []).append(place)
-        for part in parts.values():
-            if 1 < len(part) <= MOST * 3:
-                yield part
 
     def _are_strangers(self, one: int, other: int) -> bool:
         """Whether two, whose names are given in full, have no word that might be one, as most who share an office."""
@@ -335,30 +334,50 @@ class Blocks:
         one, other = (set(self._bones[place]) for place in places[:2])
         return len(places) == 2 and len(one) > 1 and one == other
 
-    def _of_outlet(self, places: list[int], found: set[int]) -> None:
-        """Adds the colleagues whose names have a word in common, by its consonants, and no word against them."""
+    def _of_many(self, places: list[int], hopeful: Callable[[Person, Person], bool]) -> Iterator[set[int]]:
+        """Those among many who have a word of the name in common, by its consonants, and no word against them."""
         people, bones = self.people, self._bones
         index: _Index[str] = _Index()
         index.put(0, [bones[place] for place in places])
-        for block in index.blocks.values():
-            for part in (block,) if len(block) <= MOST else self._by_begin(block, places):
-                for a, b in combinations(part, 2):
-                    one, other = places[a], places[b]
-                    if self._may_be_one(people[one], people[other]):
-                        found.add(one << SHIFT | other)
+        found: set[int] = set()
+        for alike, block in index.blocks.items():
+            few = len(block) <= _FEW
+            for a, b in combinations(block, 2) if few else self._by_rest(alike, block, places):
+                one, other = places[a], places[b]
+                mine, yours = people[one], people[other]
+                if self._may_be_one(mine, yours) and (few or hopeful(mine, yours)):
+                    found.add(one << SHIFT | other)
+            if len(block) > MOST:
+                yield found
+                found = set()
+        yield found
 
-    def _by_begin(self, block: list[int], places: list[int]) -> Iterator[list[int]]:
-        """The parts of a block of colleagues who begin a word alike."""
+    def _by_rest(self, alike: str, block: list[int], places: list[int]) -> set[tuple[int, int]]:
+        """The pairs in a block of colleagues, a word of whose names is `alike`, whose other words may be one, too."""
         parts: dict[str, list[int]] = {}
+        lone: dict[str, list[int]] = {}  # those given by one word and an initial
+        begun: dict[str, list[int]] = {}
         for one in block:
-            names = self.people[places[one]].names
-            letters = {letter for name in names for word in name.mains for letter in likeness.begins(word)}
-            letters.update(letter for name in names for word in name.initials for letter in likeness.initials_of(word))
-            for letter in letters:
-                parts.setdefault(letter, []).append(one)
+            place = places[one]
+            words = self.words[place]
+            rest = [word for word in words if alike not in _facts(word).skeletons] or words
+            for trait in {trait for word in rest for trait in _word_signs(word)}:
+                parts.setdefault(trait, []).append(one)
+            for letter in {letter for word in rest for letter in likeness.begins(word)}:
+                begun.setdefault(letter, []).append(one)
+            for name in self.people[place].names:
+                for letter in {letter for word in name.initials for letter in likeness.initials_of(word)}:
+                    lone.setdefault(letter, []).append(one)
+        found: set[tuple[int, int]] = set()
         for part in parts.values():
             if 1 < len(part) <= MOST * 3:
-                yield part
+                found.update(combinations(part, 2))
+        for letter, short in lone.items():
+            whole = begun.get(letter, [])
+            if len(short) + len(whole) <= MOST * 3:
+                found.update(combinations(short, 2))
+                found.update((min(pair), max(pair)) for pair in product(short, whole) if pair[0] != pair[1])
+        return found
 
     @staticmethod
     def _may_be_one(one: Person, other: Person) -> bool:

@@ -78,7 +78,7 @@ def _compared(blocks: Blocks, known: int, scorer: Scorer, threshold: float) -> G
     people = blocks.people
     pairs: set[int] = set()
     rare = scorer.rare(people, blocks.words) if blocks.large else ()
-    for some in chain(blocks.near(), (all_of([block]) for block in blocks.namesakes(rare))):
+    for some in chain(blocks.near(scorer.hopeful), (all_of([block]) for block in blocks.namesakes(rare))):
         pairs.update(pair for pair in some if pair & MASK >= known)
         yield Progress(len(pairs), None, _("Comparing"))
     found = []

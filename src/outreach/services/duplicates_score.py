@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, product
 from math import exp, log
 from typing import NamedTuple
 
@@ -19,14 +19,16 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from outreach.i18n import N_, _
-from outreach.model import likeness, name_sounds, text
+from outreach.model import likeness, name_given, name_parts, name_sounds, text
 from outreach.model.likeness import FORM, INITIAL, NEAR, NONE, PART, SAME, SLIP, SOUND, STEM, VOWEL, Verdict, Weights
-from outreach.model.name_parts import GIVEN
+from outreach.model.name_parts import GIVEN, Parts
 from outreach.model.text import script
 from outreach.services.duplicates_people import FREE_HOSTS, Person, is_shared_box, kind_of_number
 
 DOUBT = -0.4  # log odds above which no pair goes whose given names differ
 STRANGERS = -2.0
+_MANY = 40  # sharers of a value, from whom on the beginnings of given names are all there and count nobody
+UNLIKELY = -3.0  # log odds under which a pair is forgotten
 NEVER = -20.0  # log odds of two whose names have nothing in common
 _ALIKE = 70  # of a hundred, from which a mailbox is called after somebody
 # What it says that both name their mailboxes, at different hosts, in one of the many ways: at one outlet or where the
@@ -103,6 +105,9 @@ class Common:
     def recount(self, kind: str, value: str, people: Sequence[Person]) -> None:
         """Counts the people who share a value by their given names: one person, however often, is one."""
         counter = {"@": self.emails, "p": self.phones, "h": self.handles}[kind]
+        if len(people) > _MANY:
+            counter[value] = len({_sounds(person) for person in people})
+            return
         begins = {_given_begins(person) for person in people}
         whole = {begin[:1] for begin in begins if len(begin) > 1}
         counter[value] = 1 + sum(len(begin) > 1 or begin not in whole for begin in begins)
@@ -129,6 +134,7 @@ class Scorer:
         self.common = common
         self.weights = Weights(common.words, common.total)
         self.prior = -log(max(common.total, 60) / (2 * common.rate))
+        self._worths: dict[int, float] = {}
 
     def worth(self, person: Person) -> float:
         """The most it can say, in log odds, that another bears this name; above RARE_ENOUGH it may tell by itself."""
@@ -148,7 +154,9 @@ class Scorer:
         odds = named
         apart = 0.0
         if one.outlet and other.outlet:
-            if one.outlet == other.outlet or _overlap(one.outlet, other.outlet):
+            if one.outlet == other.outlet:
+                odds += self._same_outlet(one.outlet)
+            elif _overlap(one.outlet, other.outlet):
                 odds += 3.0
             else:
                 apart -= 1.2
@@ -174,6 +182,25 @@ class Scorer:
             else:
                 odds += 1.2
         return odds + apart + against - (2.0 if against <= -2.4 and apart <= -1.0 else 0.0)
+
+    def hopeful(self, one: Person, other: Person) -> bool:
+        """Whether two colleagues of many, whose names are alike, may turn out to be one."""
+        shared = 0.0
+        common = self.common
+        for mine, yours, holders, trust, falls in (
+            (one.emails, other.emails, common.emails, 3.2, 1.4),
+            (one.phones, other.phones, common.phones, 2.0, 1.2),
+            (one.handles, other.handles, common.handles, 3.0, 1.4),
+        ):
+            if mine and yours:
+                shared += sum(self._shared(holders.get(value, 2), trust, falls) for value in mine if value in yours)
+        return self.guess(one, other, min(self._worth(one), self._worth(other))) + shared >= UNLIKELY
+
+    def _worth(self, person: Person) -> float:
+        known = self._worths.get(person.id)
+        if known is None:
+            known = self._worths[person.id] = self.worth(person)
+        return known
 
     def names(self, one: Person, other: Person) -> Verdict:
         """What their names say: the best of the spellings they are given in."""
@@ -206,12 +233,15 @@ class Scorer:
             and personal
             and len(reasons) > 1
             and reasons[1] in ("mobile", "phone")
+            and not _are_kin(one, other)
         ):
             total = min(total, DOUBT if verdict.matched else STRANGERS)
         elif verdict.given == NEAR and "email" not in reasons:
             total = min(total, DOUBT)
         elif verdict.family == NONE and not personal:
             total = min(total, 0.0)
+        elif _are_only_given_alike(one, other, verdict) and not personal and reach < -self.prior:
+            total = min(total, 0.0)  # colleagues: the number they share is not theirs alone
         elif verdict.family == NONE and (verdict.given or 0) > FORM and verdict.given != INITIAL:
             total = min(total, DOUBT)
         if not verdict.matched and verdict.given is None and one.names and other.names and not personal:
@@ -292,11 +322,16 @@ class Scorer:
                     return _like_box(local, (host, their_host), one, other)
                 elif host == their_host and len(local) > 5 and local[:3] == theirs[:3] and _slip(local, theirs, 1):
                     reasons.append("email-slip")
-                    return 3.0
+                    # thomas.vogel and thomasvogel: namesakes come second to a host and find the other name taken.
+                    alike = _NO_LETTERS.sub("", local) == _NO_LETTERS.sub("", theirs) and not is_own(local, one)
+                    return 1.0 if alike else 3.0
         if all(map(is_shared_box, one.emails)) or all(map(is_shared_box, other.emails)):
             return -0.3
         private = [any(box.partition("@")[2] in FREE_HOSTS for box in person.emails) for person in (one, other)]
         return -0.6 if private[0] != private[1] else -1.2
+
+    def _same_outlet(self, outlet: str) -> float:
+        return min(4.5, 0.9 * log(0.7 * self.common.total / self.common.outlets.get(outlet, 2)))
 
     def _around(self, one: Person, other: Person, reasons: list[str]) -> tuple[float, float]:
         """(for, against) by outlet, city, country and job."""
@@ -304,7 +339,7 @@ class Scorer:
         common = self.common
         if one.outlet and other.outlet:
             if one.outlet == other.outlet:
-                found += min(4.5, 0.9 * log(0.7 * common.total / common.outlets.get(one.outlet, 2)))
+                found += self._same_outlet(one.outlet)
                 reasons.append("outlet")
             elif _overlap(one.outlet, other.outlet):
                 found += min(3.0, 0.6 * log(0.7 * common.total / common.outlets.get(one.outlet, 2)))
@@ -322,6 +357,41 @@ class Scorer:
         if one.position and one.position == other.position:
             found += 0.5
         return max(found, 0.0), against
+
+
+def _sounds(person: Person) -> str:
+    """How a name sounds, whatever the order of its words."""
+    return " ".join(sorted(map(likeness.word_key, person.names[0].mains))) if person.names else ""
+
+
+def _are_kin(one: Person, other: Person) -> bool:
+    """Whether two names differ by words that are given names of two: brothers and sisters share all the rest."""
+    return any(map(_differ_in_given, product(one.names, other.names)))
+
+
+def _differ_in_given(names: tuple[Parts, Parts]) -> bool:
+    one, other = names
+    ours = [word for word in one.mains if all(likeness.relation(word, there) >= NEAR for there in other.mains)]
+    theirs = [word for word in other.mains if all(likeness.relation(word, there) >= NEAR for there in one.mains)]
+    if len(ours) != 1 or len(theirs) != 1:
+        return False
+    if OSA.distance(likeness.word_key(ours[0]), likeness.word_key(theirs[0])) <= 2:
+        return False  # as typed in haste: Iina is Ирина
+    rest = [word for word in one.mains if word not in ours]
+    given = name_given.is_given
+    if given(ours[0]) and given(theirs[0]):
+        return not any(map(given, rest))
+    return any(map(name_parts.is_eastern, rest))
+
+
+def _are_only_given_alike(one: Person, other: Person, verdict: Verdict) -> bool:
+    """Whether no more than a given name agrees of two names that say more: «Чынара Мамытова», «Чынара Бакыт кызы»."""
+    return (
+        verdict.matched == 1
+        and verdict.family is None
+        and verdict.given is not None
+        and all(len(name.mains) > 1 for person in (one, other) for name in person.names)
+    )
 
 
 def _given_begins(person: Person) -> str:
