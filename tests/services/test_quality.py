@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from outreach import i18n
 from outreach.model.office import Setting
 from outreach.model.people import Contact, Email, Phone
 from outreach.problems import FieldProblem, Problem
@@ -205,6 +206,18 @@ def test_duplicates_are_those_of_the_last_search(workspace: Workspace) -> None:
     list(quality.search_duplicates(workspace))
     with workspace.reading() as session:
         assert len(session.scalars(select(Setting).where(Setting.name == "duplicates")).all()) == 1
+
+
+def test_why_two_may_be_one_is_told_in_the_language_of_who_reads_it(workspace: Workspace) -> None:
+    twins(workspace)
+    list(quality.search_duplicates(workspace))
+    in_english = only(workspace, "duplicate").reasons
+    with i18n.speaking("ru"):
+        in_russian = only(workspace, "duplicate").reasons
+        list(quality.search_duplicates(workspace))
+        assert only(workspace, "duplicate").reasons == in_russian
+    assert only(workspace, "duplicate").reasons == in_english
+    assert len(in_russian) == len(in_english) and set(in_russian).isdisjoint(in_english)
 
 
 def test_a_duplicate_is_merged_with_one_key(workspace: Workspace) -> None:

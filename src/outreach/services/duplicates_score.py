@@ -495,6 +495,17 @@ def told(one: Person, other: Person, verdict: Verdict, reasons: Sequence[str]) -
     return [_(_REASONS[name]) for name in dict.fromkeys((*_of_name(verdict, one, other), *reasons))]
 
 
+def names_of(reasons: Sequence[str]) -> list[str]:
+    """Reasons in the language in use by their names, as they are kept: who reads them may speak another."""
+    names = {_(words): name for name, words in _REASONS.items()}
+    return [names.get(words, words) for words in reasons]
+
+
+def words_of(names: Sequence[str]) -> list[str]:
+    """Reasons that were kept, in the language in use."""
+    return [_(_REASONS.get(name, name)) for name in names]
+
+
 def _of_name(verdict: Verdict, one: Person, other: Person) -> list[str]:
     given, family = verdict.given, verdict.family
     if not verdict.matched and given is None:

@@ -49,8 +49,10 @@ def search(workspace: Workspace, threshold: float | None) -> Generator[Progress,
 
 def _keep(session: Session, pairs: list[Pair], state: Any) -> None:
     """Written past the history: a search is nothing that one would undo."""
+    from outreach.services.duplicates_score import names_of
+
     value = {
-        "pairs": [[pair.a, pair.b, round(pair.score, 4), list(pair.reasons)] for pair in pairs[:MOST]],
+        "pairs": [[pair.a, pair.b, round(pair.score, 4), names_of(pair.reasons)] for pair in pairs[:MOST]],
         "found": len(pairs),
         "at": now().isoformat(),
         "state": list(state),
@@ -82,9 +84,9 @@ def open_pairs(session: Session) -> list[Pair]:
     if not kept:
         return []
     from outreach.services import duplicates_read
-    from outreach.services.duplicates_score import Pair
+    from outreach.services.duplicates_score import Pair, words_of
 
-    pairs = [Pair(a, b, score, reasons) for a, b, score, reasons in kept]
+    pairs = [Pair(a, b, score, words_of(reasons)) for a, b, score, reasons in kept]
     declined = duplicates_read.declined(session)
     ids = sorted({number for pair in pairs for number in (pair.a, pair.b)})
     there: set[int] = set()
