@@ -51,6 +51,11 @@ def test_countries_in_the_languages_of_the_neighbours() -> None:
     assert places.country_code("чин") is None  # a rank in Russian, however Tajiks call China
 
 
+def test_countries_are_known_by_how_offices_of_the_region_abbreviate_them() -> None:
+    names = {"КР": "KG", "РК": "KZ", "РУз": "UZ", "РТ": "TJ", "РБ": "BY", "РФ": "RU", "KR": "KR", "PT": "PT"}
+    assert {name: places.country_code(name) for name in names} == names
+
+
 def test_countries_and_languages_in_arabic_persian_and_chinese() -> None:
     names = {"السعودية": "SA", "مصر": "EG", "قرقیزستان": "KG", "中国": "CN", "中國": "CN", "美国": "US"}
     assert {name: places.country_code(name) for name in names} == names
