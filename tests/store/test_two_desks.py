@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from outreach.problems import Problem
 from outreach.services import contacts
+from outreach.store import changes
 from outreach.store.workspace import Workspace
 
 
@@ -47,6 +48,33 @@ def test_a_change_of_a_tag_alone_is_a_change_of_the_contact(workspace: Workspace
     workspace.write("Theirs", contacts.edit, contact, {"tags": ["press", "vip"]})
     with pytest.raises(Problem, match="Someone else"):
         workspace.write("Mine", contacts.edit, contact, {"tags": ["press", "radio"]}, card.version)
+
+
+def test_what_another_desk_undid_and_wrote_is_seen(workspace: Workspace, database_url: str, contact: int) -> None:
+    """The new step may bear the number of the one that was undone."""
+    workspace.write("Edit", contacts.edit, contact, {"country": "KG"})
+    assert workspace.read(contacts.find, "country:KG", "city").tolist() == [contact]
+    state = workspace.state()
+    with Workspace.open(database_url) as theirs:
+        theirs.undo()
+        theirs.write("Theirs", contacts.add, {"name": "Boris", "city": "Naryn", "country": "KG"})
+    assert workspace.state() != state
+    (boris,) = workspace.read(contacts.find, "country:KG", "city")
+    assert workspace.read(contacts.card, boris).name == "Boris"
+    assert sorted(workspace.read(contacts.find)) == [contact, boris]
+
+
+@pytest.mark.backends("postgresql")
+def test_what_another_desk_began_first_and_saved_last_is_seen(
+    workspace: Workspace, database_url: str, contact: int
+) -> None:
+    with Workspace.open(database_url) as theirs, theirs.writing("Theirs") as session:
+        number = contacts.add(session, {"name": "Boris"})
+        assert changes.record(session, "Theirs", "") is not None  # has its number, and is not committed yet
+        changes.notes(session).notes.clear()
+        workspace.write("Mine", contacts.edit, contact, {"city": "Naryn"})
+        assert workspace.read(contacts.find).tolist() == [contact]
+    assert workspace.read(contacts.find).tolist() == [contact, number]
 
 
 def test_an_undo_on_another_desk_is_a_change_too(workspace: Workspace, contact: int) -> None:
