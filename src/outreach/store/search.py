@@ -31,7 +31,7 @@ from sqlalchemy.orm import Session
 from outreach.model import spellings
 from outreach.model import text as words_of
 from outreach.model.people import Contact
-from outreach.store.backends import is_sqlite
+from outreach.store.backends import LOWERED, is_sqlite
 
 INDEX = "contact_words"
 # Stands before the words of a name in `contact.search`, so that a name can be asked for alone; no word has it.
@@ -247,6 +247,23 @@ def _of_name(word: str) -> str:
     return word if word.startswith((name_western.MARK, name_western.READ)) else NAME_MARK + word
 
 
+def is_number(query: str) -> bool:
+    """Whether a query looks like a phone number."""
+    return _PHONE_LIKE.match(query.strip()) is not None
+
+
+def containing(session: Session, column: Any, value: str) -> ColumnElement[bool]:
+    """A condition: a text contains another, whatever the case of either, in any script."""
+    found: ColumnElement[bool]
+    if not is_sqlite(session.connection()):
+        found = column.icontains(value, autoescape=True)
+    elif value.isascii():  # of which LIKE knows the case
+        found = column.contains(value, autoescape=True)
+    else:
+        found = getattr(func, LOWERED)(column).contains(value.lower(), autoescape=True)
+    return found
+
+
 Alternatives = list[list[str]]
 
 
@@ -256,7 +273,7 @@ def asked(queries: Sequence[str]) -> Alternatives:
     pieces: list[str] = []
     sounded: dict[str, str] = {}
     for query in queries:
-        if _PHONE_LIKE.match(query.strip()):
+        if is_number(query):
             found.append(_of_number(query))
         else:
             mine = _PIECES.findall(words_of.fold(query))
