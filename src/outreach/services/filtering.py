@@ -153,7 +153,7 @@ def _stored(session: Session, column: Any, value: str) -> list[str]:
 
     def read() -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for one in session.scalars(select(column).distinct()):
+        for one in session.scalars(select(column).where(column != "").distinct()):
             found.setdefault(text.key(one), []).append(one)
         return found
 

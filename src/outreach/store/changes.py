@@ -34,7 +34,7 @@ from outreach.model import activities, coverage, distributions, history, lists, 
 from outreach.model.base import Base, now
 from outreach.model.history import Change, Step
 from outreach.problems import Problem
-from outreach.store import backends, imaging, search
+from outreach.store import backends, edits, imaging, search
 from outreach.store.imaging import BATCH, Image, Rows
 
 # Every table there is: a step is played back by their names, whatever else the program has loaded.
@@ -109,7 +109,7 @@ def _noting(action: str) -> Any:
         after = _image(mapper, target)
         if action == "update":
             before = _image_before(mapper, target, after)
-            if before == after:
+            if before == after and not edits.is_counted(session, target):
                 return
             _add_row(session, Note(table, action, [target.id], [before], [after]))
         elif action == "insert":
