@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
-from outreach.model import email
+from outreach.model import email, text
 from outreach.model.people import Contact, Email, Suppression
 from outreach.problems import FieldProblem, Problem
 from outreach.services import contacts, records
-from outreach.store import changes
+from outreach.store import changes, search
 
 
 class SuppressionRow(NamedTuple):
@@ -31,10 +31,9 @@ class SuppressionRow(NamedTuple):
 def find(session: Session, words: str = "", limit: int = 0) -> list[SuppressionRow]:
     """The addresses that hold all of the words in themselves or in their reason, by the alphabet."""
     query = select(Suppression).order_by(Suppression.folded)
-    for word in words.casefold().split():
-        query = query.where(
-            Suppression.folded.contains(word, autoescape=True) | Suppression.reason.contains(word, autoescape=True)
-        )
+    for word in text.usable(words).casefold().split():
+        held = (search.containing(session, column, word) for column in (Suppression.folded, Suppression.reason))
+        query = query.where(or_(*held))
     rows = session.scalars(query.limit(limit or None)).all()
     owners: dict[str, int] = {}
     for start in range(0, len(rows), 500):
@@ -90,8 +89,13 @@ def add_contacts(session: Session, contact_ids: Sequence[int], reason: str = "")
         Problem: one of them is not there.
     """
     reason = records.clean(reason, "reason").strip()
-    people = {row.id: row for row in session.scalars(select(Contact).where(Contact.id.in_(list(contact_ids))))}
-    for number in contact_ids:
+    wanted = list(dict.fromkeys(contact_ids))
+    return sum(_add_people(session, some, reason) for some in records.batches(wanted))
+
+
+def _add_people(session: Session, ids: Sequence[int], reason: str) -> int:
+    people = {row.id: row for row in session.scalars(select(Contact).where(Contact.id.in_(ids)))}
+    for number in ids:
         if number not in people:
             raise Problem(_("There is no contact number {id}.").format(id=number))
     for person in people.values():
@@ -132,10 +136,14 @@ def remove(session: Session, address: str) -> None:
 
 def remove_contacts(session: Session, contact_ids: Sequence[int]) -> int:
     """They may be contacted again: the mark goes, and their addresses leave the list; returns how many did."""
-    for person in session.scalars(select(Contact).where(Contact.id.in_(list(contact_ids)), Contact.do_not_contact)):
+    return sum(_remove_people(session, some) for some in records.batches(contact_ids))
+
+
+def _remove_people(session: Session, ids: Sequence[int]) -> int:
+    for person in session.scalars(select(Contact).where(Contact.id.in_(ids), Contact.do_not_contact)):
         person.do_not_contact, person.do_not_contact_reason, person.do_not_contact_on = False, "", None
     session.flush()
-    folded = select(Email.folded).where(Email.contact_id.in_(list(contact_ids)), Email.folded.is_not(None))
+    folded = select(Email.folded).where(Email.contact_id.in_(ids), Email.folded.is_not(None))
     gone = list(session.scalars(select(Suppression.id).where(Suppression.folded.in_(folded))))
     changes.delete_rows(session, Suppression, gone)
     return len(gone)

@@ -48,6 +48,10 @@ _PRAGMAS = (
 )
 
 
+def _lowered(text: str | None) -> str | None:
+    return text.lower() if text else text
+
+
 def is_url(where: str) -> bool:
     """True for a database on a server, False for a file."""
     return "://" in where and not where.startswith("sqlite")
@@ -70,7 +74,7 @@ def sqlite_engine(path: Path, *, read_only: bool) -> Engine:
         try:
             for pragma in _PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}")
-            connection.create_function(LOWERED, 1, str.lower, deterministic=True)
+            connection.create_function(LOWERED, 1, _lowered, deterministic=True)
         except BaseException:
             connection.close()  # a file that is no database is not held on to
             raise
