@@ -167,6 +167,14 @@ def test_the_case_of_letters_tells_nothing_apart(workspace: Workspace) -> None:
     assert workspace.read(contacts.find, "notes:азм").tolist() == []
 
 
+def test_a_place_with_an_apostrophe_is_found(workspace: Workspace) -> None:
+    number = workspace.write("Add", contacts.add, {"name": "Anna", "city": "Jalal-Abad"})
+    for text in ("jalal'abad", "anna Jalal’Abad", "Jalal Aba'd", '"jalal\'abad"'):
+        assert workspace.read(contacts.find, text).tolist() == [number], text
+    for text in ("name:jalal'abad", "Ščukin'ʻ"):
+        assert workspace.read(contacts.find, text).tolist() == [], text
+
+
 def test_an_outlet_of_that_very_name_stands_for_itself(workspace: Workspace) -> None:
     one, more, sign = (
         workspace.write("Add", contacts.add, {"name": name, "outlet": outlet})

@@ -352,7 +352,8 @@ def _of_pieces(pieces: Sequence[str], sounded: Mapping[str, str]) -> Alternative
     while at < len(pieces):
         count, keys = spellings.of_place(pieces[at : at + 2]) or (1, [])
         if keys:
-            own = [_spellings(piece) for piece in pieces[at : at + count]]
+            # Without its apostrophe, which stands in no word.
+            own = [_spellings("".join(words_of.words(piece))) for piece in pieces[at : at + count]]
             found += [list(dict.fromkeys([*_at(own, place), *some])) for place, some in enumerate(keys)]
         else:
             found += _of_piece(pieces[at], sounded.get(pieces[at], ""))
@@ -382,14 +383,17 @@ _PIECES = re.compile(r"[^\W_]+(?:['’‘`´][^\W_]+)*")
 
 
 def _spellings(word: str) -> list[str]:
-    """A word of a query, its Latin key, those of other spellings, and a name in the other script."""
+    """A word of a query, its Latin key, those of other spellings, and a name in the other script.
+
+    None with a sign in it: in no record is such a word, and neither database can be asked for it.
+    """
     # Late: their tables are read with the first search and not with the window.
     from outreach.model import name_given, name_western
 
     found = [word, words_of.latin(word), *spellings.keys(word), *name_given.in_other_script(word)]
     if not name_given.is_given(word):
         found += name_western.asked(word)
-    return [one for one in dict.fromkeys(found) if one]
+    return [one for one in dict.fromkeys(found) if one.isalnum()]
 
 
 def word_matching(column: Any, query: str) -> list[ColumnElement[bool]]:
