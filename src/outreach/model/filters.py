@@ -5,7 +5,8 @@
 Words and terms side by side must all hold; values after a comma, and terms joined by OR, are alternatives; a
 minus in front, or NOT, leaves out. A value with a space or a comma in it stands in quotes, a quote inside them is
 doubled. Words are beginnings of words, in either script; values are whole, but for those of `name`, `outlet`,
-`phone` (beginnings) and `email`, `position`, `notes`, `source`, `channel` (parts). The search box, the rule of a
+`phone` (beginnings) and `email`, `position`, `notes`, `source`, `channel` (parts); an outlet called just so stands
+for itself alone. `added:2026-01-31` is on that day, `>` after it, `>=` on it or after. The search box, the rule of a
 list, the facets and the command line speak this one language.
 """
 
