@@ -29,7 +29,13 @@ from outreach.problems import FieldProblem
         ("language:ru", Term("lang", ("ru",))),
         ("without:e-mail", Term("no", ("email",))),
         ("seen<90d", Term("seen", ("90d",), "<")),
-        ("seen>=2026-01-31", Term("seen", ("2026-01-31",), ">")),
+        ("seen>2026-01-31", Term("seen", ("2026-01-31",), ">")),
+        ("seen>=2026-01-31", Term("seen", ("2026-01-30",), ">")),
+        ("seen<=2026-01-31", Term("seen", ("2026-02-01",), "<")),
+        ("seen<=9999-12-31", Term("seen", ("9999-12-31",), "<")),
+        ("seen<=90d", Term("seen", ("90d",), "<")),
+        ("seen>31.01.2026", Term("seen", ("2026-01-31",), ">")),
+        ("seen:31.01.2026", All((Term("seen", ("2026-01-30",), ">"), Term("seen", ("2026-02-01",), "<")))),
         ("tag:", All(())),
         ("a OR b", Any((Words("a"), Words("b")))),
         ("a | b", Any((Words("a"), Words("b")))),
@@ -43,7 +49,18 @@ from outreach.problems import FieldProblem
         ("a NOT", Words("a")),
         ("-(a b)", Not(All((Words("a"), Words("b"))))),
         ("ORGAN", Words("ORGAN")),
-        ("-", Words("-")),
+        ("-", All(())),
+        ("aigul — osh --", All((Words("aigul"), Words("osh")))),
+        ('-😀 -"!" a', Words("a")),
+        ("a OR -()", Words("a")),
+        ("0312 (66) 04", Words("0312 66 04")),
+        ("0312 - 66-04-18", Words("0312 66-04-18")),
+        ("a (0312) - 66", All((Words("a"), Words("0312 66")))),
+        ("NOT --tag:vip", Words("-tag:vip")),
+        ("--a", Not(Words("-a"))),
+        ("a NOT -OR", All((Words("a"), Words("OR")))),
+        ("2024 NOT 2025", All((Words("2024"), Not(Words("2025"))))),
+        ("55 NOT (66 77)", All((Words("55"), Not(Words("66 77"))))),
         ("http://example.org", Words("http://example.org")),
         ("a\x00b", Words("a\ufffdb")),
     ],
@@ -73,7 +90,17 @@ def test_what_cannot_be_read_is_said(text: str, says: str) -> None:
     assert caught.value.field == "filter"
 
 
-@given(st.text(alphabet='ab :,-"()<>|ORИЛИtagcountry\x00é\ud800', max_size=40))
+_BITS = st.sampled_from(
+    ["tag:", "-тег:", "кабар:", "seen>=", "added:", "90d", "31.01.2026", '"', '""', "OR", "ИЛИ", "NOT", "-", "(", ")",
+     "-(", "0312", "66-04", "+996", "(555)", "a", "é", "😀", "\u0301", ",", " ", " "]
+)  # fmt: skip
+
+
+@given(
+    st.text(alphabet='ab :,-"()<>|ORИЛИtagcountry\x00é\ud800', max_size=40)
+    | st.lists(_BITS, max_size=12).map("".join)
+    | st.lists(_BITS, max_size=12).map(" ".join)
+)
 def test_any_text_is_read_or_refused_and_its_tree_survives(text: str) -> None:
     try:
         tree = filters.parse(text)
@@ -101,6 +128,15 @@ def test_chips_and_taking_one_away() -> None:
     for chip in chips:
         text = filters.without(text, chip)
     assert text == ""
+
+
+def test_a_number_stays_a_number_when_something_is_ticked() -> None:
+    """What is read as one number alone is one number beside other terms, too."""
+    for typed in ("0312 - 66-04-18", "(0312) 66 04 18", "+996 (312) 66-04-18", "0312 (66"):
+        number = filters.parse(typed)
+        ticked = filters.toggle(typed, "tag", "vip")
+        assert filters.parse(ticked) == filters.together(number, Term("tag", ("vip",)))
+        assert filters.toggle(ticked, "tag", "vip") == filters.text_of(number)
 
 
 def test_every_field_is_explained() -> None:

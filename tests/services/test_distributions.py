@@ -131,3 +131,4 @@ def test_found_by_words(office: Office) -> None:
     number = office.prepared()
     assert list(office.workspace.read(distributions.find, "press")) == [number]
     assert list(office.workspace.read(distributions.find, "nothing")) == []
+    assert list(office.workspace.read(distributions.find, "%")) == [], "a sign, and not any text"

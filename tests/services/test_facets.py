@@ -31,10 +31,25 @@ def test_values_with_their_counts_the_most_frequent_first(workspace: Workspace) 
     assert counts(workspace, "", "no")["outlet"] == 1
 
 
+def fill_oddly(workspace: Workspace) -> None:
+    """Values of which one begins as another one, or differs by its case, or has no letter."""
+    fill(workspace)
+    odd = (("Кабар", "Atlantis", "x"), ("Кабар Плюс", "ATLANTIS", "X y"), ("★", "Атлантида", "★"), ("!", "", "-x"))
+    for outlet, country, tag in odd:
+        workspace.write("Add", contacts.add, {"outlet": outlet, "country": country, "tags": [tag], "beats": [tag]})
+    for outlet, medium in (("Кабар", "radio"), ("★", "RADIO")):
+        (number,) = (row.id for row in all_outlets(workspace) if row.name == outlet)
+        workspace.write("Edit", outlets.edit, number, {"medium": medium})
+
+
+def all_outlets(workspace: Workspace) -> list[outlets.OutletRow]:
+    return workspace.read(lambda session: outlets.rows(session, outlets.find(session)))
+
+
 @pytest.mark.parametrize("text", FILTERS)
 def test_a_count_is_what_ticking_would_find(workspace: Workspace, text: str) -> None:
     """Ticked alone beside the rest of the filter, each value finds as many as its facet says."""
-    fill(workspace)
+    fill_oddly(workspace)
     for field, values in workspace.read(facets.facets, text).items():
         rest = filters.rest(filters.parse(text), field)
         for facet in values:

@@ -55,6 +55,8 @@ CASES = [
     # phrases keep their order
     ('"before noon"', [A]),
     ('"noon before"', []),
+    ('"efore noon"', []),
+    ('"+996 312 66 04 18"', [A]),
     ('"aigul jumabekova"', [A]),
     # terms
     ("name:aigul", [A]),
@@ -104,7 +106,8 @@ CASES = [
     # dates
     ("found>2026-01-30", [A]),
     ("found<2026-01-31", []),
-    ("found:2026-02-01", [A]),
+    ("-found<2026-01-31", ALL), ("-found>2026-01-30", [B, E]),
+    ("found:2026-01-31", [A]), ("found:2026-02-01", []), ("found>=31.01.2026", [A]), ("found>31.01.2026", []),
     ("seen<36500d", [A]),
     ("seen>1d", ALL),
     ("checked>2027-01-01", []),
@@ -145,6 +148,43 @@ def test_percent_and_underscore_are_letters(workspace: Workspace) -> None:
     assert len(workspace.read(contacts.find, "notes:e_o")) == 1
     assert len(workspace.read(contacts.find, "source:\\")) == 1
     assert workspace.read(contacts.find, "email:%@%").tolist() == []
+
+
+def test_the_case_of_letters_tells_nothing_apart(workspace: Workspace) -> None:
+    odd = {
+        "name": "Odd", "position": "ГлавРед", "country": "АтлантидА", "state": "ЧүЙ обл.", "city": "г. ОШ",
+        "notes": "ЗаМетка", "source": "FaIr", "channels": [{"network": "vk", "value": "КаНал"}],
+        "emails": [{"raw": "ГдеТо[at]", "label": ""}],
+    }  # fmt: skip
+    number = workspace.write("Add", contacts.add, odd)
+    texts = (
+        "position:главред", "position:АВРЕ", "country:атлантида", "state:'чүй обл.'", "city:'Г. ош'", "notes:заметка",
+        "source:fair", "source:AIR", "channel:канал", "email:гдето",
+    )  # fmt: skip
+    for text in [text.replace("'", '"') for text in texts]:
+        for _time in range(3):
+            assert workspace.read(contacts.find, text).tolist() == [number], text
+    assert workspace.read(contacts.find, "notes:азм").tolist() == []
+
+
+def test_a_place_with_an_apostrophe_is_found(workspace: Workspace) -> None:
+    number = workspace.write("Add", contacts.add, {"name": "Anna", "city": "Jalal-Abad"})
+    for text in ("jalal'abad", "anna Jalal’Abad", "Jalal Aba'd", '"jalal\'abad"'):
+        assert workspace.read(contacts.find, text).tolist() == [number], text
+    for text in ("name:jalal'abad", "Ščukin'ʻ"):
+        assert workspace.read(contacts.find, text).tolist() == [], text
+
+
+def test_an_outlet_of_that_very_name_stands_for_itself(workspace: Workspace) -> None:
+    one, more, sign = (
+        workspace.write("Add", contacts.add, {"name": name, "outlet": outlet})
+        for name, outlet in (("One", "Кабар"), ("Two", "Кабар Плюс"), ("Three", "★"))
+    )
+    for _time in range(3):  # the first question is answered by the database, later ones by what is kept of it
+        assert workspace.read(contacts.find, "outlet:КАБАР").tolist() == [one]
+        assert sorted(workspace.read(contacts.find, "outlet:каб")) == [one, more]
+        assert workspace.read(contacts.find, "outlet:★").tolist() == [sign]
+        assert workspace.read(contacts.find, "outlet:☆").tolist() == []
 
 
 def test_ids(workspace: Workspace) -> None:

@@ -312,6 +312,13 @@ def test_one_who_is_gone_keeps_the_person_and_loses_the_place(workspace: Workspa
     assert workspace.read(quality.queue, "bounced") == []
 
 
+def test_a_website_that_is_no_address_stops_nobody(workspace: Workspace) -> None:
+    number = workspace.write("Add", contacts.add, {"name": "Anna", "outlet": "Кабар"})
+    (outlet,) = workspace.read(outlets.find)
+    workspace.write("Edit", outlets.edit, outlet, {"website": "http://[kabar"})
+    assert workspace.write("Gone", quality.gone, number) == ["No longer at Кабар from today."]
+
+
 def test_a_provider_is_nobodys_place(workspace: Workspace) -> None:
     add(workspace, name="Colleague", outlet="Кабар", emails=["b@mail.ru"])
     number = add(workspace, outlet="Кабар", emails=["a@mail.ru"])

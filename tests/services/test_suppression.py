@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from outreach.model.people import Contact, Email
 from outreach.problems import FieldProblem, Problem
 from outreach.services import contacts, lists, suppression
+from outreach.store import changes
 from outreach.store.workspace import Workspace
 
 AIDA: dict[str, Any] = {
@@ -93,6 +95,31 @@ def test_allowed_again(workspace: Workspace) -> None:
     fields = workspace.read(contacts.fields, number)
     assert (fields["do_not_contact"], fields["do_not_contact_reason"], fields["do_not_contact_on"]) == (False, "", None)
     assert resolved(workspace, number)[0] == ["Aida@example.org"]
+
+
+def test_found_by_a_word_of_the_reason_whatever_its_case(workspace: Workspace) -> None:
+    workspace.write("Add", suppression.add, "anna@example.org", "ПрОсила не писать, 100 %")
+    for words in ("просила", "ПРОСИЛА ПИСАТЬ", "anna@", "100 %"):
+        assert [row.address for row in workspace.read(suppression.find, words)] == ["anna@example.org"], words
+    assert workspace.read(suppression.find, "про%не") == []
+
+
+@pytest.mark.backends("postgresql")
+def test_as_many_as_there_are_may_ask_at_once(workspace: Workspace) -> None:
+    """More than a server takes in one question."""
+    with workspace.writing("Fill") as session:
+        rows = [{"name": f"N{number}", "sort_key": f"n{number}"} for number in range(66_000)]
+        ids = list(changes.insert_rows(session, Contact, rows))
+        first = {"contact_id": ids[0], "raw": "a@example.org", "address": "a@example.org", "folded": "a@example.org"}
+        changes.insert_rows(session, Email, [{**first, "valid": True}])
+        some = [{"id": number, "do_not_contact": True, "do_not_contact_reason": "asked"} for number in ids[:-2]]
+        changes.update_rows(session, Contact, some)
+    assert workspace.write("Asked", suppression.add_contacts, ids) == 1
+    assert workspace.read(contacts.card, ids[-1]).do_not_contact
+    with workspace.writing("Allow") as session:
+        changes.update_rows(session, Contact, [{"id": number, "do_not_contact": False} for number in ids[:-2]])
+        assert suppression.remove_contacts(session, ids) == 1
+    assert not workspace.read(contacts.card, ids[-1]).do_not_contact
 
 
 def test_what_is_not_there_is_said(workspace: Workspace) -> None:

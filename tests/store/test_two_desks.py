@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
 from outreach.problems import Problem
-from outreach.services import contacts
+from outreach.services import contacts, officers, outlets, tagging
+from outreach.store import changes
 from outreach.store.workspace import Workspace
 
 
@@ -42,11 +44,70 @@ def test_the_second_save_is_refused_and_the_first_is_kept(
     assert workspace.read(contacts.card, contact).city == "Talas"
 
 
-def test_a_change_of_a_tag_alone_is_a_change_of_the_contact(workspace: Workspace, contact: int) -> None:
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        {"tags": ["press", "vip"]}, {"languages": ["ky"]}, {"emails": [{"raw": "anna@example.org", "label": "home"}]},
+        {"department": "News"}, {"position_since": "2026-01-31"},
+    ],
+)  # fmt: skip
+def test_a_change_of_what_stands_beside_it_is_a_change_of_the_contact(
+    workspace: Workspace, contact: int, theirs: dict[str, Any]
+) -> None:
+    fields = {"position": "Editor", "emails": [{"raw": "anna@example.org", "label": "work"}], "languages": ["ru"]}
+    workspace.write("Edit", contacts.edit, contact, fields)
     card = workspace.read(contacts.card, contact)
-    workspace.write("Theirs", contacts.edit, contact, {"tags": ["press", "vip"]})
+    workspace.write("Theirs", contacts.edit, contact, theirs)
     with pytest.raises(Problem, match="Someone else"):
         workspace.write("Mine", contacts.edit, contact, {"tags": ["press", "radio"]}, card.version)
+    again = workspace.read(contacts.card, contact)
+    workspace.undo()
+    with pytest.raises(Problem, match="Someone else"):
+        workspace.write("Mine", contacts.edit, contact, {"tags": ["press", "radio"]}, again.version)
+
+
+def test_a_language_put_on_many_is_a_change_of_each(workspace: Workspace, contact: int) -> None:
+    card = workspace.read(contacts.card, contact)
+    list(tagging.change(workspace, [contact], {"languages": ["ky"]}, {}))
+    with pytest.raises(Problem, match="Someone else"):
+        workspace.write("Mine", contacts.edit, contact, {"languages": ["ru"]}, card.version)
+
+
+def test_an_officers_and_an_outlets_label_is_a_change_of_theirs(workspace: Workspace) -> None:
+    phone = {"raw": "+996 312 66 04 18", "label": "work"}
+    for service, name in ((officers, "Dina"), (outlets, "Кабар")):
+        number = workspace.write("Add", service.add, {"name": name, "phones": [phone]})
+        version = workspace.read(service.card, number).version
+        workspace.write("Theirs", service.edit, number, {"phones": [{**phone, "label": "fax"}]})
+        with pytest.raises(Problem, match="Someone else"):
+            workspace.write("Mine", service.edit, number, {"phones": []}, version)
+
+
+def test_what_another_desk_undid_and_wrote_is_seen(workspace: Workspace, database_url: str, contact: int) -> None:
+    """The new step may bear the number of the one that was undone."""
+    workspace.write("Edit", contacts.edit, contact, {"country": "KG"})
+    assert workspace.read(contacts.find, "country:KG", "city").tolist() == [contact]
+    state = workspace.state()
+    with Workspace.open(database_url) as theirs:
+        theirs.undo()
+        theirs.write("Theirs", contacts.add, {"name": "Boris", "city": "Naryn", "country": "KG"})
+    assert workspace.state() != state
+    (boris,) = workspace.read(contacts.find, "country:KG", "city")
+    assert workspace.read(contacts.card, boris).name == "Boris"
+    assert sorted(workspace.read(contacts.find)) == [contact, boris]
+
+
+@pytest.mark.backends("postgresql")
+def test_what_another_desk_began_first_and_saved_last_is_seen(
+    workspace: Workspace, database_url: str, contact: int
+) -> None:
+    with Workspace.open(database_url) as theirs, theirs.writing("Theirs") as session:
+        number = contacts.add(session, {"name": "Boris"})
+        assert changes.record(session, "Theirs", "") is not None  # has its number, and is not committed yet
+        changes.notes(session).notes.clear()
+        workspace.write("Mine", contacts.edit, contact, {"city": "Naryn"})
+        assert workspace.read(contacts.find).tolist() == [contact]
+    assert workspace.read(contacts.find).tolist() == [contact, number]
 
 
 def test_an_undo_on_another_desk_is_a_change_too(workspace: Workspace, contact: int) -> None:

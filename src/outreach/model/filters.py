@@ -5,18 +5,20 @@
 Words and terms side by side must all hold; values after a comma, and terms joined by OR, are alternatives; a
 minus in front, or NOT, leaves out. A value with a space or a comma in it stands in quotes, a quote inside them is
 doubled. Words are beginnings of words, in either script; values are whole, but for those of `name`, `outlet`,
-`phone` (beginnings) and `email`, `position`, `notes`, `source`, `channel` (parts). The search box, the rule of a
+`phone` (beginnings) and `email`, `position`, `notes`, `source`, `channel` (parts); an outlet called just so stands
+for itself alone. `added:2026-01-31` is on that day, `>` after it, `>=` on it or after. The search box, the rule of a
 list, the facets and the command line speak this one language.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from outreach.i18n import N_, _
 from outreach.model import days, places
-from outreach.model.text import key, usable
+from outreach.model.text import key, usable, words
 from outreach.problems import FieldProblem
 
 # What a term may ask, and what it means, as completion and help show it.
@@ -142,6 +144,8 @@ _NOT = frozenset({"NOT", "НЕ"})
 # A phone number in any form is one word, however many spaces stand in it.
 _PHONE = re.compile(r"\+?\(?\d[\d\s().\-/]{4,}")
 _DIGITS = re.compile(r"\+?\d[\d\s.\-/]*")
+# What stands before digits of a number and would say something else beside other words: brackets and a dash alone.
+_NO_DIGITS = re.compile(r"[()]|(?<![^\s()])[.\-/]+")
 _TERM = re.compile(rf"({_NAME})(:|<=|>=|<|>)(.*)", re.DOTALL)
 _VALUE = re.compile(rf'(?:{_QUOTED}|[^,"])+')
 _PIECE = re.compile(rf'({_QUOTED})|([^"]+)')
@@ -174,7 +178,7 @@ def parse(text: str) -> Node:
     """
     text = usable(text)
     if _PHONE.fullmatch(text.strip()):
-        return Words(" ".join(text.split()))
+        return Words(" ".join(_NO_DIGITS.sub(" ", text).split()))
     found = tokens(text)
     node, rest = _either(found, 0, depth=0)
     if rest < len(found):
@@ -212,26 +216,40 @@ def _together(found: list[Token], at: int, depth: int) -> tuple[Node, int]:
             if at >= len(found):
                 raise _problem(_("A bracket is opened and not closed."), token)
             at += 1
-            part = Not(part) if token.text.startswith("-") else part
+            part = Not(part) if token.text.startswith("-") and part != All(()) else part
         else:
             part = _leaf(token)
         if leaves_out and part not in (Words(""), All(())):
             part = part.part if isinstance(part, Not) else Not(part)
         leaves_out = False
-        last = parts[-1] if parts else None
-        if _DIGITS.fullmatch(token.text) and isinstance(last, Words) and _DIGITS.fullmatch(last.text):
-            parts[-1] = Words(f"{last.text} {token.text}")
-        elif part != Words(""):
+        if part not in (Words(""), All(())):
             parts.append(part)
-    return (parts[0] if len(parts) == 1 else All(tuple(parts))), at
+    return _side_by_side(parts), at
+
+
+def _side_by_side(parts: Iterable[Node]) -> Node:
+    """Parts that must all hold; digits beside digits are one number, however it was written."""
+    found: list[Node] = []
+    for part in parts:
+        last = found[-1] if found else None
+        if _is_number(part) and _is_number(last) and not part.text.startswith("+"):
+            found[-1] = Words(f"{last.text} {part.text}")
+        else:
+            found.append(part)
+    return found[0] if len(found) == 1 else All(tuple(found))
+
+
+def _is_number(node: Node | None) -> TypeGuard[Words]:
+    return isinstance(node, Words) and _DIGITS.fullmatch(node.text) is not None
 
 
 def _leaf(token: Token) -> Node:
     text = token.text
     if token.kind == "exact":
         exact = Exact(_unquoted(text.removeprefix("-")).strip())
-        part: Node = exact if exact.text else Words("")
-        return Not(part) if text.startswith("-") and exact.text else part
+        if not words(exact.text):
+            return Words("")
+        return Not(exact) if text.startswith("-") else exact
     if token.kind == "term":
         match = _TERM.fullmatch(text)
         assert match
@@ -250,9 +268,10 @@ def _leaf(token: Token) -> Node:
         if '"' in text:
             plain = Exact(text.removeprefix("-").replace('"', "").strip())
             return Not(plain) if text.startswith("-") else plain
-    if text.startswith("-") and len(text) > 1:
-        return Not(Words(text[1:]))
-    return Words("" if text == '"' else text)
+    # A dash or a smile alone is found in everybody: left out, it would leave nobody.
+    if not words(text):
+        return Words("")
+    return Not(Words(text[1:])) if text.startswith("-") else Words(text)
 
 
 def _term(name: str, relation: str, text: str, token: Token) -> Node:
@@ -264,7 +283,7 @@ def _term(name: str, relation: str, text: str, token: Token) -> Node:
             day_of(values[0])
         except FieldProblem as problem:
             raise _problem(problem.text, token) from None
-        return Term(name, values[:1], "<" if relation == ":" else relation[0])
+        return _dated(name, relation, values[0])
     if relation != ":":
         raise _problem(_("“{field}” bears no date: write {field}:value.").format(field=name), token)
     known = {"has": HAS, "no": HAS, "is": IS}.get(name)
@@ -279,6 +298,23 @@ def _term(name: str, relation: str, text: str, token: Token) -> Node:
                 token,
             )
     return Term(name, values)
+
+
+def _dated(name: str, relation: str, value: str) -> Node:
+    """A term that bears a date: a day of the calendar stands as an ISO date, and only after it or before it."""
+    day = days.typed(value)
+    if day is None:
+        return Term(name, (value,), "<" if relation == ":" else relation[0])
+    after = Term(name, (_beside(day, -1 if relation in (":", ">=") else 0),), ">")
+    before = Term(name, (_beside(day, 1 if relation in (":", "<=") else 0),), "<")
+    return All((after, before)) if relation == ":" else after if relation.startswith(">") else before
+
+
+def _beside(day: date, more: int) -> str:
+    try:
+        return (day + timedelta(days=more)).isoformat()
+    except OverflowError:
+        return day.isoformat()
 
 
 def _split(text: str) -> list[str]:
@@ -322,24 +358,34 @@ def _problem(text: str, token: Token | None = None) -> FilterProblem:
 
 def text_of(node: Node) -> str:
     """The text of a tree; `parse(text_of(tree)) == tree`."""
-    return _text(node, inside=False)
+    text = _text(node, inside=False)
+    if not isinstance(node, Words) and _PHONE.fullmatch(text):
+        return text.replace(" ", " AND ", 1)  # "312 -66" would be one number
+    return text
 
 
 def _text(node: Node, *, inside: bool) -> str:
     if isinstance(node, Words):
-        return node.text
+        return node.text if _is_plain(node.text) else f"NOT -{node.text}"
     if isinstance(node, Exact):
         return _in_quotes(node.text)
     if isinstance(node, Term):
         return f"{node.field}{node.relation}{','.join(quoted(value) for value in node.values)}"
     if isinstance(node, Not):
-        inner = _text(node.part, inside=False)
-        return f"-({inner})" if isinstance(node.part, All | Any | Not) else f"-{inner}"
+        inner = node.part.text if isinstance(node.part, Words) else _text(node.part, inside=False)
+        bracketed = isinstance(node.part, All | Any | Not) or (_is_number(node.part) and " " in inner)
+        return f"-({inner})" if bracketed else f"-{inner}"
     if isinstance(node, All):
         text = " ".join(_text(part, inside=True) for part in node.parts)
         return f"({text})" if inside else text
     text = " OR ".join(_text(part, inside=True) for part in node.parts)
     return f"({text})" if inside else text
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a word is read as one, and as nothing that joins or leaves out."""
+    begins = [token.kind for token in tokens(word)[:1]]
+    return begins in ([], ["word"]) and not word.startswith("-") and word not in _AND | _NOT
 
 
 def quoted(value: str) -> str:
@@ -354,8 +400,7 @@ def _in_quotes(value: str) -> str:
 
 def together(*parts: Node) -> Node:
     """All of these must hold; what stands side by side already stays so."""
-    flat = [inner for part in parts for inner in (part.parts if isinstance(part, All) else (part,))]
-    return flat[0] if len(flat) == 1 else All(tuple(flat))
+    return _side_by_side(inner for part in parts for inner in (part.parts if isinstance(part, All) else (part,)))
 
 
 def terms(node: Node) -> list[tuple[str, Node]]:

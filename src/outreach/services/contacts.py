@@ -174,7 +174,9 @@ def edit(session: Session, contact_id: int, fields: Mapping[str, Any], version: 
     """
     contact = _get(session, contact_id)
     records.check_version(contact, version)
+    before = fields_of(contact)
     _set(session, contact, fields)
+    records.count_edit(contact, before, fields_of(contact))
     session.flush()
 
 

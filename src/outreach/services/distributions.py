@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
 from outreach.mail.message import new_message_id
-from outreach.model import places
+from outreach.model import places, text
 from outreach.model.base import now
 from outreach.model.distributions import HOWS, Distribution, Recipient
 from outreach.model.lists import Exclusion, Pick, PressList
@@ -68,10 +68,9 @@ def find(session: Session, filter: str = "", sort: str = "at", descending: bool 
     """The ids of the distributions whose headline or list holds the words asked for, the newest first."""
     key: Any = Distribution.id if sort == "id" else Distribution.at
     query = select(Distribution.id)
-    for word in filter.split():
-        held = (column.ilike(f"%{word}%") for column in (Distribution.headline, Distribution.list_name))
-        first, second = held
-        query = query.where(first | second)
+    for word in text.usable(filter).split():
+        held = (search.containing(session, column, word) for column in (Distribution.headline, Distribution.list_name))
+        query = query.where(or_(*held))
     return search.ids(session, query.order_by(key.desc() if descending else key, Distribution.id.desc()))
 
 

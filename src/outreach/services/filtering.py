@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from outreach.i18n import _
 from outreach.model import filters, places, text
@@ -16,7 +17,7 @@ from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Suppression, Tag
 from outreach.model.releases import Release
 from outreach.problems import FieldProblem
-from outreach.store import search
+from outreach.store import memory, search
 
 Condition = ColumnElement[bool]
 MAX_DEPTH = 8
@@ -40,13 +41,16 @@ def condition(session: Session, node: filters.Node, depth: int = 0) -> Condition
     if isinstance(node, filters.Words):
         return search.matching(session, node.text)
     if isinstance(node, filters.Exact):
-        return and_(search.matching(session, node.text), _phrase(node.text))
+        return _exact(session, node.text)
     return _term(session, node, depth)
 
 
-def _phrase(phrase: str) -> Condition:
+def _exact(session: Session, phrase: str) -> Condition:
     """Words that stand in this order: looked for among the folded words, which keep their order."""
-    return Contact.search.contains(" ".join(text.words(phrase)), autoescape=True)
+    found = search.matching(session, phrase)
+    in_order = (" " + Contact.search).contains(" " + " ".join(text.words(phrase)), autoescape=True)
+    # The digits of a number stand there as one word, those of the notes as they were written.
+    return or_(found, in_order) if search.is_number(phrase) else and_(found, in_order)
 
 
 def _term(session: Session, term: filters.Term, depth: int) -> Condition:
@@ -65,9 +69,10 @@ def _dated(session: Session, term: filters.Term) -> Condition:
     before = term.relation == ("<" if not relative else ">")
     if term.field in ("seen", "found"):
         column: Any = Contact.checked_on if term.field == "seen" else Contact.found_on
+        # Said of those without a day, too: the minus of a NULL would be neither.
         if not before:
-            return and_(column >= day if relative else column > day)
-        return or_(column < day, column.is_(None)) if relative else and_(column < day)
+            return and_(column.is_not(None), column >= day if relative else column > day)
+        return or_(column < day, column.is_(None)) if relative else and_(column.is_not(None), column < day)
     happened, since = (_given, _given_since) if term.field == "contacted" else (_added, _added_since)
     after = since(session, day if relative else day + timedelta(days=1) if day < date.max else day)
     if not before:
@@ -121,7 +126,7 @@ def _added_since(session: Session, day: date) -> Condition:
 
 def _one(session: Session, field: str, value: str, depth: int) -> Condition:
     if field in _SIMPLE:
-        return and_(_SIMPLE[field](value))
+        return and_(_SIMPLE[field](session, value))
     if field == "name":
         return search.matching_name(session, value)
     if field == "phone":
@@ -135,18 +140,24 @@ def _one(session: Session, field: str, value: str, depth: int) -> Condition:
     return _on_list(session, value, depth)
 
 
-def countries(value: str) -> list[str]:
+def countries(session: Session, value: str) -> list[str]:
     """What a country may be stored as: its code, or its name as it was given."""
-    return [places.country_code(value) or value, *spellings(value)]
+    code = places.country_code(value)
+    if code is None:
+        return _stored(session, Contact.country, value)
+    return list(dict.fromkeys((code, value, value.lower(), value.upper(), value.title(), value.capitalize())))
 
 
-def spellings(value: str) -> list[str]:
-    """A value in the cases it may be stored in: the database's own lower() knows no Cyrillic."""
-    return list(dict.fromkeys((value, value.lower(), value.upper(), value.title(), value.capitalize())))
+def _stored(session: Session, column: Any, value: str) -> list[str]:
+    """A value as it is stored, in every case: the database's own lower() knows no Cyrillic."""
 
+    def read() -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for one in session.scalars(select(column).where(column != "").distinct()):
+            found.setdefault(text.key(one), []).append(one)
+        return found
 
-def _like(column: Any, value: str) -> Condition:
-    return or_(*(column.contains(spelling, autoescape=True) for spelling in spellings(value)))
+    return memory.kept(session, f"stored {column}", read).get(text.key(value), [])
 
 
 def _of_contact(model: Any, *conditions: Any) -> Condition:
@@ -159,48 +170,58 @@ def _tagged(kind: str, value: str) -> Condition:
     return _of_contact(Tag, Tag.kind == kind, Tag.folded == text.key(code or value))
 
 
-def _channel(value: str) -> Condition:
+def _channel(session: Session, value: str) -> Condition:
     network = value.lower()
-    return _of_contact(Channel, or_(Channel.network == network, _like(Channel.value, value)))
+    return _of_contact(Channel, or_(Channel.network == network, search.containing(session, Channel.value, value)))
 
 
-def _outlet(value: str) -> Condition:
+def _outlet(_session: Session, value: str) -> Condition:
     return _of_contact(
         Position, Position.until.is_(None), Position.outlet_id.in_(select(Outlet.id).where(outlet_called(value)))
     )
 
 
 def outlet_called(value: str) -> Condition:
-    """A condition on outlets: of this name, or with words that begin so."""
-    folded = " ".join(text.words(value))
-    return or_(Outlet.folded_name == text.key(value), _begins(Outlet.search, folded))
+    """A condition on outlets: of this name, or, where none is called just so, with words that begin so."""
+    own, wanted = aliased(Outlet), text.key(value)
+    words = [(" " + Outlet.search).contains(" " + word, autoescape=True) for word in text.words(value)]
+    there = exists().where(own.folded_name == wanted)
+    return or_(Outlet.folded_name == wanted, and_(not_(there), *words) if words else false())
 
 
-def _begins(column: Any, words: str) -> Condition:
-    return and_(true(), *((" " + column).contains(" " + word, autoescape=True) for word in words.split()))
+def _medium(session: Session, value: str) -> Condition:
+    outlets = select(Outlet.id).where(Outlet.medium.in_(_stored(session, Outlet.medium, value)))
+    return _of_contact(Position, Position.until.is_(None), Position.outlet_id.in_(outlets))
 
 
-_SIMPLE: dict[str, Any] = {
-    "country": lambda value: Contact.country.in_(countries(value)),
-    "state": lambda value: Contact.state.in_(spellings(value)),
-    "city": lambda value: Contact.city.in_(spellings(value)),
-    "source": lambda value: _like(Contact.source, value),
-    "notes": lambda value: _like(Contact.notes, value),
+def _position(session: Session, value: str) -> Condition:
+    return _of_contact(Position, Position.until.is_(None), search.containing(session, Position.title, value))
+
+
+def _email(session: Session, value: str) -> Condition:
+    shown = func.coalesce(Email.folded, Email.raw)
+    return _of_contact(Email, search.containing(session, shown, value.casefold()))
+
+
+def _number(_session: Session, value: str) -> Condition:
+    return Contact.id == int(value) if value.isdecimal() and len(value) < 16 else false()
+
+
+_SIMPLE: dict[str, Callable[[Session, str], Condition]] = {
+    "country": lambda session, value: Contact.country.in_(countries(session, value)),
+    "state": lambda session, value: Contact.state.in_(_stored(session, Contact.state, value)),
+    "city": lambda session, value: Contact.city.in_(_stored(session, Contact.city, value)),
+    "source": lambda session, value: search.containing(session, Contact.source, value),
+    "notes": lambda session, value: search.containing(session, Contact.notes, value),
     "outlet": _outlet,
-    "medium": lambda value: _of_contact(
-        Position,
-        Position.until.is_(None),
-        Position.outlet_id.in_(select(Outlet.id).where(Outlet.medium.in_(spellings(value)))),
-    ),
-    "position": lambda value: _of_contact(Position, Position.until.is_(None), _like(Position.title, value)),
-    "email": lambda value: _of_contact(
-        Email, func.coalesce(Email.folded, Email.raw).contains(value.casefold(), autoescape=True)
-    ),
+    "medium": _medium,
+    "position": _position,
+    "email": _email,
     "channel": _channel,
-    "lang": lambda value: _tagged("language", value),
-    "beat": lambda value: _tagged("beat", value),
-    "tag": lambda value: _tagged("tag", value),
-    "id": lambda value: Contact.id == int(value) if value.isdecimal() and len(value) < 16 else false(),
+    "lang": lambda _session, value: _tagged("language", value),
+    "beat": lambda _session, value: _tagged("beat", value),
+    "tag": lambda _session, value: _tagged("tag", value),
+    "id": _number,
 }
 
 

@@ -42,6 +42,7 @@ from outreach.services.importing_write import Writer
 from outreach.services.progress import Progress
 from outreach.services.uncollected import uncollected
 from outreach.store import backends, search
+from outreach.store.memory import State
 from outreach.store.workspace import Workspace
 
 ON_MATCH = ("fill", "update", "skip", "create")
@@ -137,7 +138,7 @@ class Plan:
     changed: dict[int, tuple[Packed, int]] = field(default_factory=dict)
     prints: list[tuple[int, bytes]] = field(default_factory=list)
     # What the database was when its reading began (see `importing_again`).
-    state: tuple[int, int] | None = None
+    state: State | None = None
 
     @property
     def people(self) -> int:

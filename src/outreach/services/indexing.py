@@ -50,11 +50,15 @@ def refresh_some(session: Session, contact_ids: Sequence[int]) -> None:
 
 
 def refresh_words(session: Session, contact_ids: Sequence[int]) -> None:
-    """Makes contacts findable by the words they have now; for many, and where what they sort by stays the same."""
+    """Makes contacts findable by the words they have now; for many, and where what they sort by stays the same.
+
+    Those who have the same words as before have changed, too: whoever edits them meanwhile is told.
+    """
     for start in range(0, len(contact_ids), 5000):
         some = contact_ids[start : start + 5000]
-        rows = [{"id": number, "search": new} for number, old, new in words_now(session, some) if new != old]
-        changes.update_rows(session, Contact, rows)
+        found = list(words_now(session, some))
+        changes.update_rows(session, Contact, [{"id": at, "search": new} for at, old, new in found if new != old])
+        changes.update_rows(session, Contact, [{"id": at} for at, old, new in found if new == old])
 
 
 def words_now(session: Session, contact_ids: Sequence[int]) -> Iterator[tuple[int, str, str]]:

@@ -186,7 +186,9 @@ def edit(session: Session, officer_id: int, fields: Mapping[str, Any], version: 
     """
     officer = _get(session, officer_id)
     records.check_version(officer, version)
+    before = fields_of(officer)
     _set(session, officer, fields)
+    records.count_edit(officer, before, fields_of(officer))
     session.flush()
 
 

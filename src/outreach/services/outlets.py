@@ -188,10 +188,11 @@ def edit(session: Session, outlet_id: int, fields: Mapping[str, Any], version: i
     """
     outlet = _get(session, outlet_id)
     records.check_version(outlet, version)
-    before = (outlet.name, outlet.other_name)
+    before = fields_of(outlet)
     _set(outlet, fields)
+    records.count_edit(outlet, before, fields_of(outlet))
     session.flush()
-    if (outlet.name, outlet.other_name) != before:
+    if (outlet.name, outlet.other_name) != (before["name"], before["other_name"]):
         indexing.refresh_people_of(session, outlet_id)
 
 

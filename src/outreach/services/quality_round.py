@@ -117,7 +117,10 @@ def _domain(address: str | None) -> str:
 
 
 def _host(website: str) -> str:
-    host = urlsplit(website if "://" in website else f"//{website}").hostname or ""
+    try:
+        host = urlsplit(website if "://" in website else f"//{website}").hostname or ""
+    except ValueError:  # a bracket that nothing closes: what was typed is no address
+        return ""
     return host.casefold().removeprefix("www.")
 
 

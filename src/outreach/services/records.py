@@ -10,6 +10,7 @@ from outreach.i18n import _
 from outreach.model import days, text
 from outreach.model.people import NETWORKS, Channel, Email, Phone, Tag
 from outreach.problems import FieldProblem
+from outreach.store import edits
 
 if TYPE_CHECKING:
     from outreach.model import email as emails
@@ -254,6 +255,12 @@ def check_version(record: Any, version: int | None) -> None:
 
     if version is not None and record.version != version:
         raise Problem(_("Someone else has just changed this record. Look at it again, then save."))
+
+
+def count_edit(record: Any, before: Fields, after: Fields) -> None:
+    """A change of what stands in rows of their own (a language, a label) is one of the record, to whoever edits it."""
+    if after != before:
+        edits.count(record)
 
 
 def email_problem(row: Email) -> tuple[str | None, str | None]:

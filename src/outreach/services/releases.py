@@ -184,9 +184,11 @@ def edit(session: Session, release_id: int, fields: Mapping[str, Any], version: 
     """
     release = _get(session, release_id)
     records.check_version(release, version)
-    before = release.status, release.embargo_until
+    before = fields_of(release)
     _set(session, release, fields)
-    if (release.status, release.embargo_until) != before:
+    after = fields_of(release)
+    records.count_edit(release, before, after)
+    if any(after[name] != before[name] for name in ("status", "embargo_until")):
         statuses.check_words(session, release)
     session.flush()
 

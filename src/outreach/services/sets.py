@@ -74,9 +74,16 @@ def _value(session: Session, key: str, shown: str, ids: Sequence[int]) -> Value:
 
 
 def _countries(session: Session) -> Values:
-    query = select(Contact.country, search.gathered(session, Contact.id)).group_by(Contact.country)
-    found = session.execute(query.where(Contact.country != "")).all()
-    return {country: _value(session, country, country, search.numbers(ids)) for country, ids in found}
+    query = select(Contact.country, search.gathered(session, Contact.id)).where(Contact.country != "")
+    return _by_key(session, query.group_by(Contact.country))
+
+
+def _by_key(session: Session, query: Select[Any]) -> Values:
+    """The values that a query of (value, ids) answers, by the key under which they are equal: Atlantis, ATLANTIS."""
+    found: dict[str, tuple[str, list[int]]] = {}
+    for shown, ids in sorted(session.execute(query).all(), key=lambda row: str(row[0])):
+        found.setdefault(text.key(shown), (shown, []))[1].extend(search.numbers(ids))
+    return {key: _value(session, key, shown, _once(ids)) for key, (shown, ids) in found.items()}
 
 
 def _tags(field: str) -> Callable[[Session], Values]:
@@ -124,18 +131,18 @@ def _media(session: Session) -> Values:
     of = {key: medium for key, medium in named if medium}
     if of and len({key for key, _medium in named}) < len(named):
         return _media_one_by_one(session)
-    found: dict[str, int] = {}
+    found: dict[str, tuple[str, int]] = {}
     for key, value in values(session, "outlet").items():
         if key in of:
-            found[of[key]] = found.get(of[key], 0) | as_bits(value.ids)
-    return {medium: Value(medium, medium, ids, ids.bit_count()) for medium, ids in found.items()}
+            shown, before = found.get(text.key(of[key]), (of[key], 0))
+            found[text.key(of[key])] = (shown, before | as_bits(value.ids))
+    return {key: Value(key, shown, ids, ids.bit_count()) for key, (shown, ids) in found.items()}
 
 
 def _media_one_by_one(session: Session) -> Values:
     """Where two outlets bear one name, their media are not told apart by it."""
     query = select(Outlet.medium, search.gathered(session, Position.contact_id)).select_from(Position).join(Outlet)
-    found = session.execute(query.where(Outlet.medium != "", *_PRESENT).group_by(Outlet.medium)).all()
-    return {medium: _value(session, medium, medium, _once(search.numbers(ids))) for medium, ids in found}
+    return _by_key(session, query.where(Outlet.medium != "", *_PRESENT).group_by(Outlet.medium))
 
 
 _VALUES: dict[str, Callable[[Session], Values]] = {
@@ -281,20 +288,26 @@ def _tagged(field: str) -> Callable[[Session, str], int]:
     return ids
 
 
+def _names_of(country: str) -> tuple[str, ...]:
+    code = places.country_code(country)
+    return (code, country) if code else (country,)
+
+
 def _at_outlet(session: Session, value: str) -> int:
     def read() -> list[tuple[str, str]]:
         return [(key, f" {own}") for key, own in session.execute(select(Outlet.folded_name, Outlet.search))]
 
-    # As filtering.outlet_called has it: of this name, or with words that begin so.
+    # As filtering.outlet_called has it: of this name, or, where none is called just so, with words that begin so.
     wanted, words = text.key(value), [f" {word}" for word in text.words(value)]
     known = memory.kept(session, "outlet words", read)
-    keys = [key for key, own in known if key == wanted or all(word in own for word in words)]
-    return _ids_of(session, "outlet", keys)
+    if words and not any(key == wanted for key, _own in known):
+        return _ids_of(session, "outlet", [key for key, own in known if all(word in own for word in words)])
+    return _ids_of(session, "outlet", [wanted])
 
 
 _TERMS: dict[str, Callable[[Session, str], int]] = {
-    "country": lambda session, value: _ids_of(session, "country", filtering.countries(value)),
-    "medium": lambda session, value: _ids_of(session, "medium", filtering.spellings(value)),
+    "country": lambda session, value: _ids_of(session, "country", map(text.key, _names_of(value))),
+    "medium": lambda session, value: _ids_of(session, "medium", [text.key(value)]),
     "outlet": _at_outlet,
     **{field: _tagged(field) for field in TAGS},
     "has": has,

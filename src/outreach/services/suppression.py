@@ -94,8 +94,13 @@ def add_contacts(session: Session, contact_ids: Sequence[int], reason: str = "")
         Problem: one of them is not there.
     """
     reason = records.clean(reason, "reason").strip()
-    people = {row.id: row for row in session.scalars(select(Contact).where(Contact.id.in_(list(contact_ids))))}
-    for number in contact_ids:
+    wanted = list(dict.fromkeys(contact_ids))
+    return sum(_add_people(session, some, reason) for some in records.batches(wanted))
+
+
+def _add_people(session: Session, ids: Sequence[int], reason: str) -> int:
+    people = {row.id: row for row in session.scalars(select(Contact).where(Contact.id.in_(ids)))}
+    for number in ids:
         if number not in people:
             raise Problem(_("There is no contact number {id}.").format(id=number))
     for person in people.values():
@@ -153,10 +158,14 @@ def take_off(session: Session, addresses: Sequence[str]) -> tuple[int, int]:
 
 def remove_contacts(session: Session, contact_ids: Sequence[int]) -> int:
     """They may be contacted again: the mark goes, and their addresses leave the list; returns how many did."""
-    for person in session.scalars(select(Contact).where(Contact.id.in_(list(contact_ids)), Contact.do_not_contact)):
+    return sum(_remove_people(session, some) for some in records.batches(contact_ids))
+
+
+def _remove_people(session: Session, ids: Sequence[int]) -> int:
+    for person in session.scalars(select(Contact).where(Contact.id.in_(ids), Contact.do_not_contact)):
         person.do_not_contact, person.do_not_contact_reason, person.do_not_contact_on = False, "", None
     session.flush()
-    folded = select(Email.folded).where(Email.contact_id.in_(list(contact_ids)), Email.folded.is_not(None))
+    folded = select(Email.folded).where(Email.contact_id.in_(ids), Email.folded.is_not(None))
     gone = list(session.scalars(select(Suppression.id).where(Suppression.folded.in_(folded))))
     changes.delete_rows(session, Suppression, gone)
     return len(gone)

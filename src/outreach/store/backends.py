@@ -27,6 +27,9 @@ FORMAT = 1
 _USUAL, _WIDE = 8_000, 32_000
 _ROWS_A_KB = 8
 
+# A text without case: SQLite's own lower() knows that of ASCII alone.
+LOWERED = "outreach_lowered"
+
 # trust.md §2.2; journal_mode is set where the file is made or opened for writing, and verified there.
 _PRAGMAS = (
     "synchronous=FULL",
@@ -43,6 +46,10 @@ _PRAGMAS = (
     "wal_autocheckpoint=1000",
     f"cache_size=-{_USUAL}",
 )
+
+
+def _lowered(text: str | None) -> str | None:
+    return text.lower() if text else text
 
 
 def is_url(where: str) -> bool:
@@ -67,6 +74,7 @@ def sqlite_engine(path: Path, *, read_only: bool) -> Engine:
         try:
             for pragma in _PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}")
+            connection.create_function(LOWERED, 1, _lowered, deterministic=True)
         except BaseException:
             connection.close()  # a file that is no database is not held on to
             raise

@@ -32,7 +32,7 @@ from sqlalchemy.orm import Mapper, Session
 from outreach.model import activities, coverage, distributions, history, lists, office, people, quality, releases
 from outreach.model.base import Base, now
 from outreach.model.history import Change, Step
-from outreach.store import backends, imaging, search
+from outreach.store import backends, edits, imaging, search
 from outreach.store.imaging import BATCH, Image
 
 # Every table there is: a step is played back by their names, whatever else the program has loaded.
@@ -105,7 +105,7 @@ def _noting(action: str) -> Any:
         after = _image(mapper, target)
         if action == "update":
             before = _image_before(mapper, target, after)
-            if before == after:
+            if before == after and not edits.is_counted(session, target):
                 return
             _add_row(session, Note(table, action, [target.id], [before], [after]))
         elif action == "insert":

@@ -231,7 +231,7 @@ def insert(session: Session, table: Table, kept: Rows) -> None:
 
 
 def put_back(session: Session, table: Table, wanted: Rows, there: Rows) -> None:
-    """Makes rows as they were; only what differs from how they are (`there`) is written."""
+    """Makes rows as they were; only what differs from how they are (`there`) is written, and that they were changed."""
     connection = session.connection()
     mark = "?" if is_sqlite(connection) else "%s"
     for names, rows in _differing(wanted, there).items():
@@ -252,7 +252,7 @@ def _differing(wanted: Rows, there: Rows) -> dict[tuple[str, ...], list[list[Any
         names = tuple(
             name for name in image if name not in ("id", "version") and image[name] != old.get(name, _NOTHING)
         )
-        if names:
+        if names or "version" in image:
             found.setdefault(names, []).append([*(image[name] for name in names), image["id"]])
     return found
 

@@ -31,7 +31,7 @@ from sqlalchemy.orm import Session
 from outreach.model import spellings
 from outreach.model import text as words_of
 from outreach.model.people import Contact
-from outreach.store.backends import is_sqlite
+from outreach.store.backends import LOWERED, is_sqlite
 
 INDEX = "contact_words"
 # Stands before the words of a name in `contact.search`, so that a name can be asked for alone; no word has it.
@@ -247,6 +247,23 @@ def _of_name(word: str) -> str:
     return word if word.startswith((name_western.MARK, name_western.READ)) else NAME_MARK + word
 
 
+def is_number(query: str) -> bool:
+    """Whether a query looks like a phone number."""
+    return _PHONE_LIKE.match(query.strip()) is not None
+
+
+def containing(session: Session, column: Any, value: str) -> ColumnElement[bool]:
+    """A condition: a text contains another, whatever the case of either, in any script."""
+    found: ColumnElement[bool]
+    if not is_sqlite(session.connection()):
+        found = column.icontains(value, autoescape=True)
+    elif value.isascii():  # of which LIKE knows the case
+        found = column.contains(value, autoescape=True)
+    else:
+        found = getattr(func, LOWERED)(column).contains(value.lower(), autoescape=True)
+    return found
+
+
 Alternatives = list[list[str]]
 
 
@@ -256,7 +273,7 @@ def asked(queries: Sequence[str]) -> Alternatives:
     pieces: list[str] = []
     sounded: dict[str, str] = {}
     for query in queries:
-        if _PHONE_LIKE.match(query.strip()):
+        if is_number(query):
             found.append(_of_number(query))
         else:
             mine = _PIECES.findall(words_of.fold(query))
@@ -335,7 +352,8 @@ def _of_pieces(pieces: Sequence[str], sounded: Mapping[str, str]) -> Alternative
     while at < len(pieces):
         count, keys = spellings.of_place(pieces[at : at + 2]) or (1, [])
         if keys:
-            own = [_spellings(piece) for piece in pieces[at : at + count]]
+            # Without its apostrophe, which stands in no word.
+            own = [_spellings("".join(words_of.words(piece))) for piece in pieces[at : at + count]]
             found += [list(dict.fromkeys([*_at(own, place), *some])) for place, some in enumerate(keys)]
         else:
             found += _of_piece(pieces[at], sounded.get(pieces[at], ""))
@@ -365,14 +383,17 @@ _PIECES = re.compile(r"[^\W_]+(?:['’‘`´][^\W_]+)*")
 
 
 def _spellings(word: str) -> list[str]:
-    """A word of a query, its Latin key, those of other spellings, and a name in the other script."""
+    """A word of a query, its Latin key, those of other spellings, and a name in the other script.
+
+    None with a sign in it: in no record is such a word, and neither database can be asked for it.
+    """
     # Late: their tables are read with the first search and not with the window.
     from outreach.model import name_given, name_western
 
     found = [word, words_of.latin(word), *spellings.keys(word), *name_given.in_other_script(word)]
     if not name_given.is_given(word):
         found += name_western.asked(word)
-    return [one for one in dict.fromkeys(found) if one]
+    return [one for one in dict.fromkeys(found) if one.isalnum()]
 
 
 def word_matching(column: Any, query: str) -> list[ColumnElement[bool]]:

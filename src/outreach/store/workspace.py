@@ -17,6 +17,7 @@ from outreach.i18n import _
 from outreach.model.history import Step
 from outreach.problems import Problem
 from outreach.store import backends, changes, keys, migrating, orders, playing, search, written
+from outreach.store.memory import State
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -255,7 +256,7 @@ class Workspace:
             for listener in list(self._listeners):
                 listener(changed)
 
-    def state(self) -> tuple[int, int]:
+    def state(self) -> State:
         """What differs after anything was written, by this program or by another one."""
         return self.read(orders.state)
 
