@@ -42,7 +42,11 @@ _OWN_TEXTS = {
     "BASIS": "basis", "NAME": "name", "DO-NOT-CONTACT-REASON": "do_not_contact_reason", "COUNTRY": "country",
     "DEPARTMENT": "department", "POSITION": "position", "HONORIFIC": "honorific", "MIDDLE-NAME": "middle_name",
 }  # fmt: skip
-_OWN_DAYS = {"FOUND-ON": "found_on", "CHECKED-ON": "checked_on", "DO-NOT-CONTACT-ON": "do_not_contact_on"}
+_OWN_DAYS = {
+    "FOUND-ON": "found_on", "CHECKED-ON": "checked_on", "DO-NOT-CONTACT-ON": "do_not_contact_on",
+    "POSITION-SINCE": "position_since",
+}  # fmt: skip
+_OTHER_POSITION = ("position", "department", "outlet", "since", "until")
 
 
 class Property(NamedTuple):
@@ -560,6 +564,10 @@ class _Reader:
             self.fields.setdefault("tags", []).append(value)
         elif name == "DO-NOT-CONTACT":
             self.fields["do_not_contact"] = value.strip() == "1"
+        elif name == "KEEPS-EMBARGOES":
+            self.fields["keeps_embargoes"] = value.strip() == "1"
+        elif name == "OTHER-POSITION":
+            self._other_position(_parts(item.value))
         elif name == "EXTRA":
             key, _sep, rest = item.value.partition(";")
             parts = _parts(item.value)
@@ -570,6 +578,18 @@ class _Reader:
         elif name == "CHANNEL":
             parts = _parts(item.value)
             self.fields.setdefault("channels", []).append({"network": parts[0], "value": ";".join(parts[1:])})
+
+    def _other_position(self, parts: list[str]) -> None:
+        row = dict(zip(_OTHER_POSITION, [*parts, *[""] * len(_OTHER_POSITION)], strict=False))
+        try:
+            days = [date.fromisoformat(row[part]) for part in ("since", "until") if row[part]]
+        except ValueError:
+            days = []
+            self.problems.append(_("“{text}” is no date.").format(text=f"{row['since']} {row['until']}".strip()))
+            row["since"] = row["until"] = ""
+        if len(days) == 2 and days[1] < days[0]:
+            row["since"] = row["until"] = ""
+        self.fields.setdefault("other_positions", []).append(row)
 
     def _own_day(self, field: str, value: str) -> None:
         try:

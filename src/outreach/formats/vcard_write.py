@@ -20,7 +20,7 @@ _TEXTS = {
 }  # fmt: skip
 _DAYS = {
     "found_on": "X-OUTREACH-FOUND-ON", "checked_on": "X-OUTREACH-CHECKED-ON",
-    "do_not_contact_on": "X-OUTREACH-DO-NOT-CONTACT-ON",
+    "do_not_contact_on": "X-OUTREACH-DO-NOT-CONTACT-ON", "position_since": "X-OUTREACH-POSITION-SINCE",
 }  # fmt: skip
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
@@ -28,9 +28,10 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _NAME = ("family_name", "given_name", "middle_name", "honorific", "suffix")
 _ADDRESS = ("street", "city", "state", "postcode", "country")
 _WORDS = ("tags", "languages", "beats")
+_OTHER_POSITION = ("position", "department", "outlet", "since", "until")
 _PLAIN = (
     "name", *_NAME, "nickname", "position", "outlet", "department", *_ADDRESS, "website", "notes", *_TEXTS, *_DAYS,
-    "do_not_contact", "extra",
+    "do_not_contact", "keeps_embargoes", "other_positions", "extra",
 )  # fmt: skip
 
 
@@ -123,7 +124,7 @@ class _Lines:
     def organisation(self) -> None:
         for lines, value in zip(self.lines, self._structured(("outlet", "department")), strict=True):
             if value != ";":
-                lines.append("ORG:" + value.removesuffix(";"))
+                lines.append("ORG:" + (value if value.endswith("\\;") else value.removesuffix(";")))
 
     def address(self) -> None:
         start = f"ADR;TYPE={'work' if self.version == '4.0' else 'WORK'}:;;"
@@ -172,6 +173,13 @@ class _Lines:
         for lines, wish in zip(self.lines, self.cards.plain.get("do_not_contact", ()), strict=False):
             if wish:
                 lines.append("X-OUTREACH-DO-NOT-CONTACT:1")
+        for lines, promise in zip(self.lines, self.cards.plain.get("keeps_embargoes", ()), strict=False):
+            if promise:
+                lines.append("X-OUTREACH-KEEPS-EMBARGOES:1")
+        for lines, positions in zip(self.lines, self.cards.plain.get("other_positions", ()), strict=False):
+            for position in positions or ():
+                parts = (escape(str(position[part] or "")) for part in _OTHER_POSITION)
+                lines.append("X-OUTREACH-OTHER-POSITION:" + ";".join(parts))
         for lines, extra in zip(self.lines, self.cards.plain.get("extra", ()), strict=False):
             for key, value in (extra or {}).items():
                 lines.append(f"X-OUTREACH-EXTRA:{escape(key)};{escape(str(value))}")

@@ -313,6 +313,15 @@ NAMES = {
         "reason not to contact|do not contact reason|opt out reason|причина отказа|жазбоо себеби"
     ),
     "do_not_contact_on": "not to contact since|do not contact on|дата отказа",
+    "keeps_embargoes": "keeps embargoes|hält sperrfristen ein|соблюдает эмбарго|эмбаргону сактайт",
+    "position_since": (
+        "in this position since|position since|in dieser position seit|в этой должности с|на этой должности с|"
+        "бул кызматта качандан бери"
+    ),
+    "other_positions": (
+        "further and earlier positions|earlier positions|previous positions|weitere und frühere positionen|"
+        "другие и прежние должности|прежние должности|башка жана мурунку кызматтар|мурунку кызматтары"
+    ),
     "label": (
         "e mail type|email type|phone type|website type|address type|e mail label|phone label|website label|"
         "address label|organization type|im type|im service|im label|e mail typ|email typ|тип эл почты"

@@ -31,6 +31,8 @@ TARGETS: dict[str, str] = {
     "position": N_("Position"),
     "department": N_("Department"),
     "outlet": N_("Outlet"),
+    "position_since": N_("In this position since"),
+    "other_positions": N_("Further and earlier positions"),
     "email": N_("E-mail"),
     "email.work": N_("E-mail (work)"),
     "email.home": N_("E-mail (home)"),
@@ -81,6 +83,7 @@ TARGETS: dict[str, str] = {
     "do_not_contact": N_("Do not contact"),
     "do_not_contact_reason": N_("Reason not to contact"),
     "do_not_contact_on": N_("Not to contact since"),
+    "keeps_embargoes": N_("Keeps embargoes"),
     "label": N_("Kind of the value beside it"),
     "extra": N_("Kept as it is"),
 }

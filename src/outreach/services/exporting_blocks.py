@@ -15,6 +15,7 @@ from outreach.formats import vcard
 from outreach.model import phone_number
 from outreach.model.people import EMAIL_LABELS, NETWORKS, PHONE_LABELS, Contact
 from outreach.services import exporting_records as records
+from outreach.services.records import Fields
 from outreach.store.search import ByIds
 
 BATCH = 1000  # contacts at a time: less than a tenth of a second
@@ -51,16 +52,23 @@ class Block:
         return [json.loads(one) if isinstance(one, str) else one or {} for one in self._plain["extra"]]
 
     @cached_property
-    def positions(self) -> dict[str, list[str]]:
-        """Each one's first position: title, department and outlet."""
-        title, department, outlet = self.blank(), self.blank(), self.blank()
+    def positions(self) -> dict[str, list[Any]]:
+        """Each one's present position, title, department, outlet and since when, and the list of the others."""
+        title, department, outlet, began = self.blank(), self.blank(), self.blank(), self.blank()
+        others: list[list[Fields]] = [[] for _one in self.ids]
         last, at = None, self._at
-        for number, one, part, name in records.POSITIONS.read(self._session, self._asked):
-            if number != last:
+        for number, one, part, name, since, until in records.POSITIONS.read(self._session, self._asked):
+            place = at[number]
+            if number != last and until is None:
                 last = number
-                place = at[number]
                 title[place], department[place], outlet[place] = one, part, name or ""
-        return {"position": title, "department": department, "outlet": outlet}
+                began[place] = str(since or "")
+            else:
+                others[place].append(records.other_position(one, part, name, since, until))
+        return {
+            "position": title, "department": department, "outlet": outlet, "position_since": began,
+            "other_positions": others,
+        }  # fmt: skip
 
     @cached_property
     def _tags(self) -> Sequence[Row]:

@@ -11,15 +11,15 @@ from sqlalchemy.orm import Session
 
 from outreach.model import columns
 from outreach.model.base import Base
-from outreach.model.people import EMAIL_LABELS, NETWORKS, PHONE_LABELS, Channel, Contact, Email, Phone
-from outreach.services import contacts, exporting_columns
+from outreach.model.people import EMAIL_LABELS, NETWORKS, PHONE_LABELS, Channel, Contact, Email, Phone, Position
+from outreach.services import contacts, exporting_columns, positions
 from outreach.services.exporting_blocks import Block, shown
 from outreach.services.exporting_records import PLAIN, YES_OR_NO, batches
 from outreach.store.search import among, gathered, numbers
 
 # Always there in a full export, even where empty; the others where somebody has something in them.
 _ALWAYS = {"name", "outlet", "position", "email", "phone", "languages", "country", "city", "beats", "tags"}
-_OF_POSITION = ("position", "department", "outlet")
+_OF_POSITION = ("position", "department", "outlet", "position_since")
 Fill = Callable[[Block], Sequence[str]]
 
 
@@ -80,6 +80,8 @@ def _plain(name: str) -> Fill:
         return lambda block: block.cells_of_words[name]
     if name in _OF_POSITION:
         return lambda block: block.positions[name]
+    if name == "other_positions":
+        return lambda block: [positions.cell_of(one) if one else "" for one in block.positions[name]]
     if name in YES_OR_NO:
         return lambda block: ["yes" if one else "" for one in block.plain(name)]
     if name in contacts.DAYS:
@@ -100,7 +102,7 @@ def everything(session: Session, ids: Sequence[int]) -> list[Cells]:
     Each address, number and channel has a column of its own, of its kind; the columns stand in an order in which
     nobody's second number comes before the first.
     """
-    there = {*_ALWAYS, *_OF_POSITION, *exporting_columns.WORDS, *used(session, ids)}
+    there = {*_ALWAYS, *_OF_POSITION[:3], *exporting_columns.WORDS, *used(session, ids), *_career(session, ids)}
     made: list[Cells] = []
     for target in columns.TARGETS:
         if target in ("email", "phone") or target == "channel.telegram":
@@ -120,6 +122,15 @@ def used(session: Session, ids: Sequence[int]) -> list[str]:
     counts = [func.count(_something(Contact.__table__.c[name], name)) for name in names]
     (row,) = session.execute(select(*counts).where(*_among(session, Contact.__table__.c.id, ids)))
     return [name for name, count in zip(names, row, strict=True) if count]
+
+
+def _career(session: Session, ids: Sequence[int]) -> list[str]:
+    """The columns that say more than the present position, as far as one of these has anything in them."""
+    place = Position.__table__.c
+    more = case((place.until.is_not(None) | (place.rank > 0), literal_column("1")))
+    counts = select(func.count(place.since), func.count(more))
+    since, others = session.execute(counts.where(*_among(session, place.contact_id, ids))).one()
+    return [*(["position_since"] if since else []), *(["other_positions"] if others else [])]
 
 
 def _something(column: Any, name: str) -> Any:

@@ -11,7 +11,7 @@ from outreach.i18n import _
 from outreach.model import columns, phone_number
 from outreach.model.people import NETWORKS
 from outreach.problems import Problem
-from outreach.services import exporting_blocks
+from outreach.services import exporting_blocks, positions
 from outreach.services.exporting_records import YES_OR_NO
 from outreach.services.records import Fields
 
@@ -111,6 +111,8 @@ def plain_value(name: str) -> Value:
     """A field that is one text, one day, a yes or a list of words."""
     if name in WORDS:
         return lambda fields: exporting_blocks.joined(fields[name])
+    if name == "other_positions":
+        return lambda fields: positions.cell_of(fields[name])
     if name in YES_OR_NO:
         return lambda fields: "yes" if fields[name] else ""
     return lambda fields: _text(fields[name])

@@ -31,7 +31,7 @@ def _owned(model: type[Base], *names: str) -> ByIds:
 
 def _positions() -> ByIds:
     place, outlet = Position.__table__, Outlet.__table__
-    query = select(place.c.contact_id, place.c.title, place.c.department, outlet.c.name)
+    query = select(place.c.contact_id, place.c.title, place.c.department, outlet.c.name, place.c.since, place.c.until)
     query = query.select_from(place.outerjoin(outlet, outlet.c.id == place.c.outlet_id))
     return ByIds(query.order_by(place.c.contact_id, place.c.rank, place.c.id), place.c.contact_id)
 
@@ -71,10 +71,12 @@ def some(session: Session, ids: Sequence[int]) -> list[Fields]:
         found[contact_id]["channels"].append({"network": network, "value": value})
     for contact_id, kind, value in TAGS.read(session, ids):
         found[contact_id][KINDS[kind]].append(value)
-    for contact_id, title, department, outlet in POSITIONS.read(session, ids):
+    for contact_id, title, department, outlet, since, until in POSITIONS.read(session, ids):
         fields = found[contact_id]
-        if not fields["placed"]:
-            fields.update(position=title, department=department, outlet=outlet or "", placed=True)
+        if until is None and not fields["placed"]:
+            fields.update(position=title, department=department, outlet=outlet or "", position_since=since, placed=True)
+        else:
+            fields["other_positions"].append(other_position(title, department, outlet, since, until))
     return [found[number] for number in ids if number in found]
 
 
@@ -90,10 +92,15 @@ def _person(row: Sequence[Any]) -> Fields:
     if isinstance(extra, str):
         extra = json.loads(extra) if extra != "{}" else {}
     fields.update(
-        position="", department="", outlet="", placed=False, emails=[], phones=[], channels=[], languages=[], beats=[],
-        tags=[], extra=extra or {},
+        position="", department="", outlet="", position_since=None, other_positions=[], placed=False, emails=[],
+        phones=[], channels=[], languages=[], beats=[], tags=[], extra=extra or {},
     )  # fmt: skip
     return fields
+
+
+def other_position(title: str, department: str, outlet: str | None, since: Any, until: Any) -> Fields:
+    """A further or earlier position as a form has it."""
+    return {"position": title, "department": department, "outlet": outlet or "", "since": since, "until": until}
 
 
 def suppressed(session: Session) -> set[str]:

@@ -21,8 +21,9 @@ from outreach.services.records import Fields
 
 __all__ = ["Keys", "Record", "Verdict", "check", "fingerprint", "key_of", "record", "same_email", "same_phone"]
 
-# A record: {"texts": {column: text}, "days": {column: ISO day}, "refused": bool, "extra": {}, "position", "department",
-# "outlet", "emails": [row], "phones": [row], "channels": [row], "tags": [row]}; rows as the tables have them.
+# A record: {"texts": {column: text}, "days": {column: ISO day}, "refused": bool, "embargoes": bool, "extra": {},
+# "position", "department", "outlet", "since": ISO day or "", "others": [further and earlier positions],
+# "emails": [row], "phones": [row], "channels": [row], "tags": [row]}; rows as the tables have them.
 _TEXTS = frozenset(contacts.TEXTS)
 _TAGS = {"languages": "language", "beats": "beat", "tags": "tag"}
 _SHORT = 300  # letters; nothing has to be cleaned of a printable text that is no longer
@@ -126,6 +127,9 @@ def record(fields: Mapping[str, Any], region: str) -> tuple[Record, list[Complai
         "outlet": " ".join(_clean(outlet, "outlet").split()) if outlet else "",
         "position": _clean(position, "position") if position else "",
         "department": _clean(department, "department") if department else "",
+        "since": get("position_since") or "",
+        "others": _others(named["other_positions"]) if get("other_positions") else [],
+        "embargoes": bool(get("keeps_embargoes")),
         "emails": _emails(named["emails"], complaints) if get("emails") else [],
         "phones": _phones(named["phones"], _home(texts, region), complaints, extra) if get("phones") else [],
         "channels": _channels(get("channels")) if get("channels") else [],
@@ -161,6 +165,16 @@ def _channels(items: Any) -> list[Fields]:
     rows = [row for item in items for row in records.channel_rows(item)]
     found = {(row["network"], row["value"].casefold().lstrip("@")): row for row in reversed(rows)}
     return [row for row in rows if found[row["network"], row["value"].casefold().lstrip("@")] is row]
+
+
+def _others(items: Any) -> list[Fields]:
+    """Further and earlier positions, each once."""
+    rows: list[Fields] = []
+    for item in items:
+        row = {key: _clean(value, "other_positions") if value else "" for key, value in item.items()}
+        if row not in rows:
+            rows.append(row)
+    return rows
 
 
 def _emails(items: Any, complaints: list[Complaint]) -> list[Fields]:

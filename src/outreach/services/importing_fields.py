@@ -13,7 +13,7 @@ from outreach.i18n import _, ngettext
 from outreach.model import columns, days, places, text
 from outreach.model.people import NETWORKS
 from outreach.reading import dates, details, names, recipients
-from outreach.services import importing_shape
+from outreach.services import importing_shape, positions
 from outreach.services.records import Fields
 
 SKIP = "skip"  # a column that is left out
@@ -170,7 +170,11 @@ class Builder:
             return _place_setter(name, field, kind, parted=bool(mixed))
         if field == "notes":
             return _notes
-        if field in ("found_on", "checked_on", "do_not_contact_on"):
+        if field == "other_positions":
+            return _understood(name, field, positions.of_cell)
+        if field == "keeps_embargoes":
+            return _understood(name, field, _promised)
+        if field in ("found_on", "checked_on", "do_not_contact_on", "position_since"):
             return _day_setter(name, field)
         if field == "do_not_contact":
             return _refusal_setter(name)
@@ -666,6 +670,23 @@ def _refusal_setter(name: str) -> Setter:
             draft.fields.setdefault("do_not_contact_reason", cell)
 
     return setter
+
+
+def _understood(name: str, field: str, read: Callable[[str], Any]) -> Setter:
+    """What cannot be read is kept as it stands."""
+
+    def setter(draft: Draft, cell: str) -> None:
+        value = read(cell)
+        if value is None:
+            keep(draft.extra, name, cell)
+        elif value:
+            draft.fields[field] = value
+
+    return setter
+
+
+def _promised(cell: str) -> bool | None:
+    return True if cell.casefold() in _YES else False if cell.casefold() in _NO else None
 
 
 def usable(fields: Mapping[str, Any]) -> bool:

@@ -13,6 +13,7 @@ from outreach.model.people import Channel, Contact, Email, ImportRow, Outlet, Ph
 from outreach.services import contacts
 from outreach.services.importing_check import Keys, key_of
 from outreach.services.importing_packed import ROW_KEYS, TAG_KINDS, Record
+from outreach.services.positions import OTHER
 
 # Boxes that a whole newsroom reads: two people may share one.
 _SHARED = frozenset(
@@ -189,7 +190,8 @@ def records_of(session: Session, ids: Sequence[int]) -> dict[int, tuple[Record, 
             days = {name: row[name].isoformat() for name in contacts.DAYS if row[name]}
             record: Record = {
                 "texts": texts, "days": days, "refused": bool(row["do_not_contact"]), "extra": dict(row["extra"] or {}),
-                "outlet": "", "position": "", "department": "",
+                "outlet": "", "position": "", "department": "", "since": "", "others": [],
+                "embargoes": bool(row["keeps_embargoes"]),
                 "emails": [], "phones": [], "channels": [], "tags": [],
             }  # fmt: skip
             found[row["id"]] = (record, row["version"])
@@ -202,15 +204,23 @@ def records_of(session: Session, ids: Sequence[int]) -> dict[int, tuple[Record, 
             if number in found:
                 found[number][0]["tags"].sort(key=lambda row: TAG_KINDS.index(row["kind"]))
         posts = (
-            select(Position.contact_id, Position.title, Position.department, Outlet.name)
+            select(
+                Position.contact_id, Position.title, Position.department, Position.since, Position.until, Outlet.name
+            )
             .outerjoin(Outlet, Outlet.id == Position.outlet_id)
-            .where(Position.contact_id.in_(some), Position.until.is_(None))
-            .order_by(Position.rank.desc(), Position.id.desc())
+            .where(Position.contact_id.in_(some))
+            .order_by(Position.rank, Position.id)
         )
-        for post in session.execute(posts):
-            record = found[post.contact_id][0]
-            record["position"], record["department"] = post.title, post.department
-            record["outlet"] = post.name or ""
+        placed: set[int] = set()
+        for number, title, department, since, until, outlet in session.execute(posts):
+            record = found[number][0]
+            span = [day.isoformat() if day else "" for day in (since, until)]
+            post = dict(zip(OTHER, (title, department, outlet or "", *span), strict=True))
+            if until is None and number not in placed:
+                placed.add(number)
+                record.update({key: post[key] for key in (*OTHER[:3], "since")})
+            else:
+                record["others"].append(post)
     return found
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from outreach.services.importing_check import same_email, same_phone
 from outreach.services.importing_packed import TAG_KINDS, Record
+from outreach.services.positions import OTHER
 
 Rows = list[dict[str, Any]]
 
@@ -27,12 +28,29 @@ def merged(there: Record, new: Record, how: str, *, mended: bool = False) -> Rec
                 found[part][name] = there[part][name]
     for name in ("outlet", "position", "department"):
         found[name] = (new[name] or there[name]) if update else (there[name] or new[name])
+    # Since when is of the position that stands.
+    stays = there["since"] if all(found[name] == there[name] for name in ("outlet", "position")) else ""
+    found["since"] = (new["since"] or stays) if update else (stays or new["since"])
+    found["others"] = _others(there["others"], new["others"], update)
+    found["embargoes"] = there["embargoes"] or new["embargoes"]
     found["refused"] = there["refused"] or new["refused"]
     for part, same in (("emails", same_email), ("phones", same_phone)):
         kept = _unmended(there[part], new[part], same) if mended else there[part]
         found[part] = _reach(kept, new[part], same, "label", update)
     found["channels"] = _reach(there["channels"], new["channels"], _same_channel, "network", update)
     found["tags"] = _tags(there["tags"], new["tags"], update)
+    return found
+
+
+def _others(there: Rows, new: Rows, update: bool) -> Rows:
+    """Further and earlier positions come together; their days are those of the row where an update says them."""
+    found = [dict(row) for row in there]
+    for row in new:
+        same = next((old for old in found if all(old[key] == row[key] for key in OTHER[:3])), None)
+        if same is None:
+            found.append(row)
+        else:
+            same.update({key: (row[key] or same[key]) if update else (same[key] or row[key]) for key in OTHER[3:]})
     return found
 
 

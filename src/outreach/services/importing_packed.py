@@ -36,8 +36,8 @@ TAG_KINDS = ("language", "beat", "tag")
 
 _TEXTS = (*(name for name in contacts.TEXTS if name not in ("source", "basis")), "country")
 COLUMNS = (
-    "source", "basis", "found_on", "do_not_contact_on", "do_not_contact", "checked_on", "extra", *_TEXTS, "search",
-    "sort_key",
+    "source", "basis", "found_on", "do_not_contact_on", "do_not_contact", "checked_on", "extra", "keeps_embargoes",
+    *_TEXTS, "search", "sort_key",
 )  # fmt: skip
 """A contact's columns as they are packed; days as ISO texts. For the first an import has defaults."""
 
@@ -45,19 +45,20 @@ _DAYS = tuple((name, COLUMNS.index(name)) for name in contacts.DAYS)
 _TEXT_PLACES = tuple((name, COLUMNS.index(name)) for name in (*contacts.TEXTS, "country"))
 _TAKE = tuple((part, itemgetter(*keys)) for part, keys in ROW_KEYS.items() if part != "tags")
 _TAKE_TAG = itemgetter(*ROW_KEYS["tags"])
-_REFUSED, _EXTRA = COLUMNS.index("do_not_contact"), COLUMNS.index("extra")
+_REFUSED, _EXTRA, _EMBARGOES = (COLUMNS.index(name) for name in ("do_not_contact", "extra", "keeps_embargoes"))
 _NOTHING: tuple[Any, ...] = ()
 
 
 def pack(record: Record) -> Packed:
     """A record as it is kept and stored, with the words it is found by and its place in the alphabet.
 
-    (the contact's columns, outlet, position, department, emails, phones, channels, tags); rows have their rank first.
+    (the contact's columns, outlet, position, department, since when, other positions, emails, phones, channels, tags);
+    rows have their rank first.
     """
     texts, days = record["texts"].get, record["days"].get
     contact = (
         texts("source", ""), texts("basis", ""), days("found_on"), days("do_not_contact_on"), record["refused"],
-        days("checked_on"), record["extra"], *map(texts, _TEXTS, repeat("")),
+        days("checked_on"), record["extra"], record["embargoes"], *map(texts, _TEXTS, repeat("")),
         search_of(record, record["outlet"]), sort_key_of(record),
     )  # fmt: skip
     owned = [
@@ -65,7 +66,8 @@ def pack(record: Record) -> Packed:
         for part, take in _TAKE
     ]
     tags = _ranked(record["tags"]) if record["tags"] else _NOTHING
-    return contact, record["outlet"], record["position"], record["department"], *owned, tags
+    post = (record["outlet"], record["position"], record["department"], record["since"], record["others"] or _NOTHING)
+    return contact, *post, *owned, tags
 
 
 def _ranked(tags: Sequence[Mapping[str, str]]) -> list[tuple[Any, ...]]:
@@ -80,7 +82,7 @@ def _ranked(tags: Sequence[Mapping[str, str]]) -> list[tuple[Any, ...]]:
 
 def unpack(packed: Packed) -> Record:
     """The record again."""
-    contact, outlet, position, department, *owned = packed
+    contact, outlet, position, department, since, others, *owned = packed
     record: Record = {
         "texts": {name: contact[place] for name, place in _TEXT_PLACES if contact[place]},
         "days": {name: contact[place] for name, place in _DAYS if contact[place]},
@@ -89,6 +91,9 @@ def unpack(packed: Packed) -> Record:
         "outlet": outlet,
         "position": position,
         "department": department,
+        "since": since,
+        "others": list(others),
+        "embargoes": contact[_EMBARGOES],
     }
     for (part, keys), rows in zip(ROW_KEYS.items(), owned, strict=True):
         record[part] = [dict(zip(keys, row[1:], strict=True)) for row in rows]
@@ -111,10 +116,11 @@ def search_of(record: Record, *outlet: str, positions: Sequence[str] = ()) -> st
     """The words a record is found by; `outlet` are the names its outlet goes by."""
     texts = record["texts"]
     get = texts.get
+    others = [] if positions else [part for one in record["others"] for part in (one["position"], one["outlet"])]
     return indexing.search_of(
         names=[get("name", ""), get("other_name", ""), get("formal_name", ""), get("nickname", "")],
         others=[
-            record["position"], *outlet, *positions, get("city", ""), get("state", ""), get("notes", ""),
+            record["position"], *outlet, *positions, *others, get("city", ""), get("state", ""), get("notes", ""),
             *addresses_of(record),
             *[item["value"] for item in record["channels"]],
             *[tag["value"] for tag in record["tags"] if tag["kind"] != "language"],

@@ -473,7 +473,7 @@ def _blocks_of_cards(data: bytes, kind: str, encoding: str | None) -> Iterator[l
 def _card_rows(cards: Iterator[vcard.Card]) -> Iterator[Row]:
     for number, card in enumerate(cards, start=1):
         fields = dict(card.fields)
-        for name in ("found_on", "checked_on", "do_not_contact_on"):
+        for name in ("found_on", "checked_on", "do_not_contact_on", "position_since"):
             if fields.get(name):
                 fields[name] = fields[name].isoformat()
         for name, column in (("emails", "EMAIL"), ("phones", "TEL")):

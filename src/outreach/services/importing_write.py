@@ -24,7 +24,7 @@ Row = dict[str, Any]
 _TEXTS = (*contacts.TEXTS, "country")
 _WORDS = -2  # where a packed contact's words are
 _NEW = 1  # the version of a contact that nobody has changed yet
-_POSITION = ("contact_id", "outlet_id", "title", "department", "rank")
+_POSITION = ("contact_id", "outlet_id", "title", "department", "since", "until", "rank")
 
 
 class Writer:
@@ -37,15 +37,18 @@ class Writer:
 
     def add(self, new: Sequence[Packed]) -> Sequence[int]:
         """Adds new contacts; returns their ids in order. The index of words is suspended meanwhile, by the caller."""
-        self._know_outlets(packed[1] for packed in new)
+        self._know_outlets(name for packed in new for name in (packed[1], *(one["outlet"] for one in packed[5])))
         given = [self._values(packed) for packed in new]
         ids = changes.insert_values(self.session, Contact, importing_packed.COLUMNS, given)
         posts: list[tuple[Any, ...]] = []
         owned: dict[str, list[tuple[Any, ...]]] = {part: [] for part in MODELS}
         for number, packed in zip(ids, new, strict=True):
-            _contact, outlet, title, department, *parts = packed
+            _contact, outlet, title, department, since, others, *parts = packed
             if outlet or title or department:
-                posts.append((number, self.outlets[outlet][0] if outlet else None, title, department, 0))
+                place = self.outlets[outlet][0] if outlet else None
+                posts.append((number, place, title, department, _day(since), None, 0))
+            if others:
+                posts += [self._post(number, one, rank) for rank, one in enumerate(others, start=1)]
             for rows, some in zip(owned.values(), parts, strict=True):
                 if some:
                     rows += [(number, *row) for row in some]
@@ -89,8 +92,12 @@ class Writer:
                 name = record["texts"].get("name") or record["outlet"]
                 message = _("“{name}” has changed since the file was read. Nothing was imported: read it again.")
                 raise Problem(message.format(name=name))
-        self._know_outlets(record["outlet"] for _id, record, _version in changed)
+        self._know_outlets(
+            name for _id, record, _v in changed
+            for name in (record["outlet"], *(one["outlet"] for one in record["others"]))
+        )  # fmt: skip
         self._change_positions([(i, r) for i, r, _v in changed if _position_of(r) != _position_of(there[i][0])])
+        self._change_others([(i, there[i][0]["others"], r["others"]) for i, r, _v in changed])
         for part, model in MODELS.items():
             differing = [(i, r) for i, r, _v in changed if r[part] != there[i][0][part]]
             changes.delete_rows(self.session, model, self._ids_of(model, [i for i, _r in differing]))
@@ -130,25 +137,68 @@ class Writer:
     def _outlet_id(self, record: Record) -> int | None:
         return self.outlets[record["outlet"]][0] if record["outlet"] else None
 
-    def _position(self, contact_id: int, record: Record) -> Row:
+    def _position(self, contact_id: int, record: Record, rank: int) -> Row:
         return {
             "contact_id": contact_id, "outlet_id": self._outlet_id(record), "title": record["position"],
-            "department": record["department"], "rank": 0,
+            "department": record["department"], "since": _day(record["since"]), "rank": rank,
         }  # fmt: skip
+
+    def _post(self, contact_id: int, one: Mapping[str, str], rank: int) -> tuple[Any, ...]:
+        """A further or earlier position, as _POSITION has it."""
+        place = self.outlets[one["outlet"]][0] if one["outlet"] else None
+        return (
+            contact_id, place, one["position"], one["department"], _day(one["since"]), _day(one["until"]), rank,
+        )  # fmt: skip
+
+    def _change_others(self, changed: Sequence[tuple[int, list[Row], list[Row]]]) -> None:
+        """Adds the positions that came, and gives those that were there the days that came."""
+        differing = {number: (before, after) for number, before, after in changed if before != after}
+        if not differing:
+            return
+        query = select(Position.contact_id, Position.id, Position.rank, Position.until)
+        rows: dict[int, list[Any]] = {}
+        for row in self.session.execute(
+            query.where(Position.contact_id.in_(list(differing))).order_by(Position.rank, Position.id)
+        ):
+            rows.setdefault(row.contact_id, []).append(row)
+        days: list[Row] = []
+        new: list[tuple[Any, ...]] = []
+        for number, (before, after) in differing.items():
+            there = rows.get(number, [])
+            now = next((row for row in there if row.until is None), None)
+            others = [row.id for row in there if row is not now]
+            for place, (was, one) in enumerate(zip(before, after, strict=False)):
+                if was != one:
+                    days.append({"id": others[place], "since": _day(one["since"]), "until": _day(one["until"])})
+            rank = max((row.rank for row in there), default=0)
+            new += [self._post(number, one, rank + more) for more, one in enumerate(after[len(before) :], start=1)]
+        changes.update_rows(self.session, Position, days)
+        changes.insert_values(self.session, Position, _POSITION, new)
 
     def _change_positions(self, differing: Sequence[tuple[int, Record]]) -> None:
         ids = [number for number, _record in differing]
-        query = select(Position.contact_id, Position.id).where(Position.contact_id.in_(ids), Position.until.is_(None))
+        query = select(Position.contact_id, Position.id, Position.until, Position.rank)
+        query = query.where(Position.contact_id.in_(ids)).order_by(Position.rank.desc(), Position.id.desc())
         first: dict[int, int] = {}
-        for row in self.session.execute(query.order_by(Position.rank.desc(), Position.id.desc())):
-            first[row.contact_id] = row.id
+        last: dict[int, int] = {}  # the last place that is taken
+        for row in self.session.execute(query):
+            last.setdefault(row.contact_id, row.rank)
+            if row.until is None:
+                first[row.contact_id] = row.id
         rows = [
-            {"id": first[i], "outlet_id": self._outlet_id(r), "title": r["position"], "department": r["department"]}
+            {
+                "id": first[i],
+                "outlet_id": self._outlet_id(r),
+                "title": r["position"],
+                "department": r["department"],
+                "since": _day(r["since"]),
+            }
             for i, r in differing
             if i in first
         ]
         changes.update_rows(self.session, Position, rows)
-        changes.insert_rows(self.session, Position, [self._position(i, r) for i, r in differing if i not in first])
+        new = [self._position(i, r, last.get(i, -1) + 1) for i, r in differing if i not in first]
+        changes.insert_rows(self.session, Position, new)
 
     def _earlier_positions(self, ids: Sequence[int]) -> dict[int, list[str]]:
         """Titles and outlets of positions behind the first: a contact is found by them too."""
@@ -184,6 +234,7 @@ class Writer:
             **{name: date.fromisoformat(value) for name, value in record["days"].items()},
             **record["texts"],
             "do_not_contact": record["refused"],
+            "keeps_embargoes": record["embargoes"],
             "extra": record["extra"],
             "search": importing_packed.search_of(record, *known, positions=positions),
             "sort_key": importing_packed.sort_key_of(record),
@@ -195,8 +246,8 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _position_of(record: Record) -> tuple[str, str, str]:
-    return record["outlet"], record["position"], record["department"]
+def _position_of(record: Record) -> tuple[str, ...]:
+    return record["outlet"], record["position"], record["department"], record["since"]
 
 
 def _owned(contact_id: int, record: Record, part: str) -> list[Row]:

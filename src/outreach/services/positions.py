@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,7 +17,7 @@ from outreach.services.records import Fields
 
 # The fields of a contact that are its present position, and those of any other one.
 PRESENT = ("position", "department", "outlet", "position_since")
-_OTHER = ("position", "department", "outlet", "since", "until")
+OTHER = ("position", "department", "outlet", "since", "until")
 
 
 def fields_of(positions: Iterable[Position]) -> list[Fields]:
@@ -27,6 +29,55 @@ def fields_of(positions: Iterable[Position]) -> list[Fields]:
         }
         for row in positions
     ]  # fmt: skip
+
+
+def cell_of(positions: Iterable[Mapping[str, Any]]) -> str:
+    """Other positions in one cell of a table: "Editor | News desk | Kabar | 2019-01-01 | 2021-05-31; Reporter | …"."""
+    return "; ".join(" | ".join(_escaped(str(row[key] or "")) for key in OTHER) for row in positions)
+
+
+def of_cell(cell: str) -> list[Fields] | None:
+    """The positions that a cell says, as `cell_of` writes them, days as ISO texts; None where it cannot be read."""
+    found = []
+    for one in _split(cell, ";"):
+        parts = [_unescaped(part.strip()) for part in _split(one, "|")]
+        if len(parts) > len(OTHER):
+            return None
+        row = dict(zip(OTHER, [*parts, *[""] * (len(OTHER) - len(parts))], strict=True))
+        if not all(_is_day(row[key]) for key in ("since", "until")) or "" < row["until"] < row["since"]:
+            return None
+        if any(parts[:3]):
+            found.append(row)
+    return found or None
+
+
+def _split(text: str, sign: str) -> list[str]:
+    parts = [""]
+    for token in _TOKEN.findall(text):
+        if token == sign:
+            parts.append("")
+        else:
+            parts[-1] += token
+    return parts
+
+
+_TOKEN = re.compile(r"\\.|.", re.S)
+_SIGNS = {"\\": "\\\\", "|": "\\|", ";": "\\;", "\n": "\\n"}
+
+
+def _escaped(value: str) -> str:
+    return "".join([_SIGNS.get(letter, letter) for letter in value])
+
+
+def _unescaped(value: str) -> str:
+    return re.sub(r"\\(.)", lambda found: "\n" if found[1] == "n" else found[1], value, flags=re.S)
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return not value or date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 def put(session: Session, contact: Contact, fields: Mapping[str, Any]) -> None:
@@ -71,8 +122,8 @@ def _others(session: Session, there: list[Position], wanted: Iterable[Mapping[st
     found: list[Position] = []
     left = list(there)
     for item in wanted:
-        title, department, name = (records.clean(item.get(key), "other_positions").strip() for key in _OTHER[:3])
-        since, until = (records.day(item.get(key), "other_positions") for key in _OTHER[3:])
+        title, department, name = (records.clean(item.get(key), "other_positions").strip() for key in OTHER[:3])
+        since, until = (records.day(item.get(key), "other_positions") for key in OTHER[3:])
         if not (title or department or name):
             continue
         if since and until and until < since:

@@ -1,0 +1,78 @@
+"""Where people worked before, since when they are where they are, and who keeps embargoes, come by an import."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from outreach.model.people import Position
+from outreach.services import contacts, importing, positions
+from outreach.services.duplicates import finished
+from outreach.services.importing import Options
+from outreach.store.workspace import Workspace
+
+HEAD = "Name,E-mail,Outlet,Position,In this position since,Further and earlier positions,Keeps embargoes\n"
+
+
+def bring(workspace: Workspace, folder: Path, row: str, how: str = "update") -> dict[str, Any]:
+    path = folder / "people.csv"
+    path.write_text(HEAD + row + "\n", encoding="utf-8")
+    finished(importing.run(workspace, path, Options(on_match=how)))
+    (number,) = workspace.read(contacts.find)
+    return workspace.read(contacts.fields, number)
+
+
+def test_a_cell_says_positions_and_is_read_again() -> None:
+    rows = [
+        {"position": "Editor | desk; \\n", "department": "", "outlet": "Kabar", "since": "2019-01-01", "until": ""},
+        {"position": "Reporter", "department": "News", "outlet": "", "since": "", "until": "2018-12-31"},
+    ]
+    assert positions.of_cell(positions.cell_of(rows)) == rows
+    assert positions.of_cell("Reporter") == [
+        {"position": "Reporter", "department": "", "outlet": "", "since": "", "until": ""}
+    ]
+
+
+@pytest.mark.parametrize("cell", ["a | b | c | soon |", "a | b | c | 2020-01-02 | 2020-01-01", "a|b|c|d|e|f", " ; "])
+def test_what_is_no_list_of_positions_is_none(cell: str) -> None:
+    assert positions.of_cell(cell) is None
+
+
+def test_what_cannot_be_read_is_kept_as_it_is(workspace: Workspace, tmp_path: Path) -> None:
+    fields = bring(workspace, tmp_path, "Dina Kim,dina@example.org,Kabar,Editor,,a | b | c | soon |,mostly")
+    assert fields["other_positions"] == [] and fields["keeps_embargoes"] is False
+    assert fields["extra"] == {"Further and earlier positions": "a | b | c | soon |", "Keeps embargoes": "mostly"}
+
+
+def test_an_update_adds_earlier_positions_and_takes_nothing_away(workspace: Workspace, tmp_path: Path) -> None:
+    bring(workspace, tmp_path, "Dina Kim,dina@example.org,Kabar,Editor,2021-05-01,Reporter | | Herald | |,yes")
+    row = "Dina Kim,dina@example.org,Kabar,Editor,,Reporter | | Herald | | 2021-04-30; Intern | | Valley | |,no"
+    fields = bring(workspace, tmp_path, row)
+    assert (fields["position_since"], fields["keeps_embargoes"]) == (date(2021, 5, 1), True)
+    assert [(one["position"], one["outlet"], one["until"]) for one in fields["other_positions"]] == [
+        ("Reporter", "Herald", date(2021, 4, 30)), ("Intern", "Valley", None),
+    ]  # fmt: skip
+    assert len(workspace.read(contacts.find, "valley")) == 1
+    workspace.undo()
+    (before,) = workspace.read(contacts.fields, 1)["other_positions"]
+    assert before["until"] is None
+
+
+def test_who_had_only_left_gets_a_place_of_their_own(workspace: Workspace, tmp_path: Path) -> None:
+    left = {"position": "Reporter", "department": "", "outlet": "Herald", "since": None, "until": date(2020, 1, 31)}
+    person = {"name": "Dina Kim", "emails": [{"raw": "dina@example.org", "label": ""}], "other_positions": [left]}
+    workspace.write("Add", contacts.add, person)
+    fields = bring(workspace, tmp_path, "Dina Kim,dina@example.org,Kabar,Editor,,,")
+    assert (fields["position"], fields["other_positions"]) == ("Editor", [left])
+    with workspace.reading() as session:
+        ranks = [row.rank for row in session.query(Position)]
+    assert len(set(ranks)) == len(ranks)
+
+
+def test_since_when_is_of_the_position_that_stands(workspace: Workspace, tmp_path: Path) -> None:
+    bring(workspace, tmp_path, "Dina Kim,dina@example.org,Kabar,Editor,2021-05-01,,")
+    fields = bring(workspace, tmp_path, "Dina Kim,dina@example.org,Herald,Chief editor,,,")
+    assert (fields["outlet"], fields["position_since"]) == ("Herald", None)
