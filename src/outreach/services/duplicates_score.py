@@ -503,7 +503,7 @@ def names_of(reasons: Sequence[str]) -> list[str]:
 
 def words_of(names: Sequence[str]) -> list[str]:
     """Reasons that were kept, in the language in use."""
-    return [_(_REASONS.get(name, name)) for name in names]
+    return [_(_REASONS[name]) if name in _REASONS else name for name in names]
 
 
 def _of_name(verdict: Verdict, one: Person, other: Person) -> list[str]:
