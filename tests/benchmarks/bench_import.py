@@ -167,6 +167,7 @@ def watch_window(sheet: Path, database: Path) -> None:
     """Imports in the background of an event loop that ticks every 10 ms; prints by how many ms the ticks came late."""
     from PySide6.QtCore import QTimer
     from PySide6.QtGui import QGuiApplication
+    from shiboken6 import isValid
 
     from outreach.gui.jobs import Job
     from outreach.services import importing
@@ -186,7 +187,8 @@ def watch_window(sheet: Path, database: Path) -> None:
         timer.start()
         job.start()
         application.exec()
-        job.wait()
+        if isValid(job):  # else it has ended, and went
+            job.wait()
     late = sorted((after - before) * 1000 - 10 for before, after in itertools.pairwise(ticks))
     silent = max(((after - before) * 1000 for before, after in itertools.pairwise(told)), default=0)
     figures = {"p50": late[len(late) // 2], "p99": late[len(late) * 99 // 100], "max": late[-1], "silent": silent}

@@ -336,9 +336,13 @@ class Blocks:
 
     def _of_many(self, places: list[int], hopeful: Callable[[Person, Person], bool]) -> Iterator[set[int]]:
         """Those among many who have a word of the name in common, by its consonants, and no word against them."""
-        people, bones = self.people, self._bones
+        people = self.people
+        keys = [self._bones[place] for place in places]
+        each = list(chain.from_iterable(keys))
+        if len(set(each)) == len(each):  # as among the few of most newsrooms
+            return
         index: _Index[str] = _Index()
-        index.put(0, [bones[place] for place in places])
+        index.put(0, keys)
         found: set[int] = set()
         for alike, block in index.blocks.items():
             few = len(block) <= _FEW
