@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
@@ -31,21 +31,15 @@ class SuppressionRow(NamedTuple):
 def find(session: Session, words: str = "", limit: int = 0) -> list[SuppressionRow]:
     """The addresses that hold all of the words in themselves, their contact's name or their reason, by the alphabet."""
     wanted = text.fold(words).split()
-    query = select(Suppression).order_by(Suppression.folded)
-    rows = session.scalars(query.limit(limit or None) if not wanted else query).all()
-    owners: dict[str, int] = {}
-    for start in range(0, len(rows), 500):
-        some = [row.folded for row in rows[start : start + 500]]
-        theirs = select(Email.folded, Email.contact_id).where(Email.folded.in_(some), Email.contact_id.is_not(None))
-        for folded, number in session.execute(theirs.order_by(Email.id.desc())):
-            owners[folded or ""] = number or 0
-    people = records.batches(sorted(set(owners.values())))
-    names = {row.id: row.name for some in people for row in contacts.rows(session, some)}
-    found = [
-        SuppressionRow(row.id, row.folded, row.reason, row.since, owner, names.get(owner or 0, ""))
-        for row in rows
-        for owner in [owners.get(row.folded)]
-    ]
+    theirs = and_(Email.folded == Suppression.folded, Email.contact_id.is_not(None))
+    columns = (Suppression.id, Suppression.folded, Suppression.reason, Suppression.since, Contact.id, Contact.name)
+    query = select(*columns).outerjoin(Email, theirs).outerjoin(Contact, Contact.id == Email.contact_id)
+    there: dict[int, SuppressionRow] = {}
+    for number, address, reason, since, owner, name in session.execute(query.order_by(Suppression.folded, Email.id)):
+        there.setdefault(number, SuppressionRow(number, address, reason, since, owner, name or ""))
+    unnamed = [row.contact_id for row in there.values() if row.contact_id and not row.name]
+    names = {row.id: row.name for some in records.batches(unnamed) for row in contacts.rows(session, some)}
+    found = [row._replace(name=row.name or names.get(row.contact_id or 0, "")) for row in there.values()]
     if wanted:  # not left to the database, which knows no capital of another alphabet
         found = [row for row in found if _holds(text.fold(f"{row.address} {row.name} {row.reason}"), wanted)]
     return found[: limit or None]
