@@ -46,6 +46,14 @@ def test_a_nickname_as_android_writes_it() -> None:
     assert "extra" not in one(lines("FN:Dina Kim", "X-ANDROID-CUSTOM:vnd.sec.cursor.item/nickname;;1;;", version="2.1"))
 
 
+def test_days_of_an_earlier_position_that_cannot_be_are_told_and_the_rest_is_kept() -> None:
+    for days in ("2020-01-02;2020-01-01", "soon;"):
+        (card,) = vcard.read(lines("FN:Dina Kim", f"X-OUTREACH-OTHER-POSITION:Editor;;Kabar;{days}").encode())
+        (position,) = card.fields["other_positions"]
+        assert (position["position"], position["outlet"], position["since"]) == ("Editor", "Kabar", "")
+        assert "no date" in card.problems[0]
+
+
 def test_quoted_printable_over_several_lines() -> None:
     fields = one(lines("NOTE;ENCODING=QUOTED-PRINTABLE:one=0D=0Atwo=", "=20three", "TITLE:Editor", version="2.1"))
     assert (fields["notes"], fields["position"]) == ("one\ntwo three", "Editor")

@@ -21,13 +21,17 @@ def names(workspace: Workspace) -> list[str]:
     return [row.name for row in workspace.read(contacts.rows, workspace.read(contacts.find, ""))]
 
 
-def test_a_colleague_writes_before_it_is_pressed(window: Window, workspace: Workspace, qtbot: Any) -> None:
+def delete_the_first_of_two(window: Window, workspace: Workspace, qtbot: Any) -> None:
     for name in ("Dina Kim", "Pavel Sidorov"):
         workspace.write("Add contact", contacts.add, {"name": name})
     page: Any = window.go("contacts")
     qtbot.waitUntil(lambda: page.table.records.rowCount() == 2)
     page.table.choose_row(0)
     page.on_delete()
+
+
+def test_a_colleague_writes_before_it_is_pressed(window: Window, workspace: Workspace, qtbot: Any) -> None:
+    delete_the_first_of_two(window, workspace, qtbot)
     assert window.toast.button.text() == "Undo"
     colleague(workspace, "Timur Aliev")
     window.toast.button.click()
@@ -38,12 +42,7 @@ def test_a_colleague_writes_before_it_is_pressed(window: Window, workspace: Work
 
 
 def test_what_is_undone_already_is_said_and_nothing_else_goes(window: Window, workspace: Workspace, qtbot: Any) -> None:
-    for name in ("Dina Kim", "Pavel Sidorov"):
-        workspace.write("Add contact", contacts.add, {"name": name})
-    page: Any = window.go("contacts")
-    qtbot.waitUntil(lambda: page.table.records.rowCount() == 2)
-    page.table.choose_row(0)
-    page.on_delete()
+    delete_the_first_of_two(window, workspace, qtbot)
     workspace.undo()
     window.toast.button.click()
     qtbot.waitUntil(lambda: "is undone already" in window.toast.text.text())

@@ -6,10 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from outreach.model.people import Position
-from outreach.services import contacts, importing, positions
+from outreach.services import contacts, importing
 from outreach.services.duplicates import finished
 from outreach.services.importing import Options
 from outreach.store.workspace import Workspace
@@ -23,22 +21,6 @@ def bring(workspace: Workspace, folder: Path, row: str, how: str = "update") -> 
     finished(importing.run(workspace, path, Options(on_match=how)))
     (number,) = workspace.read(contacts.find)
     return workspace.read(contacts.fields, number)
-
-
-def test_a_cell_says_positions_and_is_read_again() -> None:
-    rows = [
-        {"position": "Editor | desk; \\n", "department": "", "outlet": "Kabar", "since": "2019-01-01", "until": ""},
-        {"position": "Reporter", "department": "News", "outlet": "", "since": "", "until": "2018-12-31"},
-    ]
-    assert positions.of_cell(positions.cell_of(rows)) == rows
-    assert positions.of_cell("Reporter") == [
-        {"position": "Reporter", "department": "", "outlet": "", "since": "", "until": ""}
-    ]
-
-
-@pytest.mark.parametrize("cell", ["a | b | c | soon |", "a | b | c | 2020-01-02 | 2020-01-01", "a|b|c|d|e|f", " ; "])
-def test_what_is_no_list_of_positions_is_none(cell: str) -> None:
-    assert positions.of_cell(cell) is None
 
 
 def test_what_cannot_be_read_is_kept_as_it_is(workspace: Workspace, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from outreach.formats import encodings
 from outreach.i18n import _
-from outreach.model import places
+from outreach.model import places, position_cell
 from outreach.model.text import script
 from outreach.problems import Problem
 
@@ -46,7 +46,6 @@ _OWN_DAYS = {
     "FOUND-ON": "found_on", "CHECKED-ON": "checked_on", "DO-NOT-CONTACT-ON": "do_not_contact_on",
     "POSITION-SINCE": "position_since",
 }  # fmt: skip
-_OTHER_POSITION = ("position", "department", "outlet", "since", "until")
 
 
 class Property(NamedTuple):
@@ -580,15 +579,12 @@ class _Reader:
             self.fields.setdefault("channels", []).append({"network": parts[0], "value": ";".join(parts[1:])})
 
     def _other_position(self, parts: list[str]) -> None:
-        row = dict(zip(_OTHER_POSITION, [*parts, *[""] * len(_OTHER_POSITION)], strict=False))
         try:
-            days = [date.fromisoformat(row[part]) for part in ("since", "until") if row[part]]
-        except ValueError:
-            days = []
-            self.problems.append(_("“{text}” is no date.").format(text=f"{row['since']} {row['until']}".strip()))
-            row["since"] = row["until"] = ""
-        if len(days) == 2 and days[1] < days[0]:
-            row["since"] = row["until"] = ""
+            row = position_cell.of_parts(parts)
+        except ValueError:  # what and where is kept, and the days are told
+            what, when = parts[: len(position_cell.WHAT)], parts[len(position_cell.WHAT) :]
+            row = position_cell.of_parts(what)
+            self.problems.append(_("“{text}” is no date.").format(text=" – ".join(when)))
         self.fields.setdefault("other_positions", []).append(row)
 
     def _own_day(self, field: str, value: str) -> None:

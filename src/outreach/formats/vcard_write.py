@@ -7,6 +7,8 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from outreach.model import position_cell
+
 _PHONES = {
     "mobile": "CELL", "work": "WORK,VOICE", "home": "HOME,VOICE", "fax": "FAX", "pager": "PAGER", "other": "OTHER",
 }  # fmt: skip
@@ -28,7 +30,6 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _NAME = ("family_name", "given_name", "middle_name", "honorific", "suffix")
 _ADDRESS = ("street", "city", "state", "postcode", "country")
 _WORDS = ("tags", "languages", "beats")
-_OTHER_POSITION = ("position", "department", "outlet", "since", "until")
 _PLAIN = (
     "name", *_NAME, "nickname", "position", "outlet", "department", *_ADDRESS, "website", "notes", *_TEXTS, *_DAYS,
     "do_not_contact", "keeps_embargoes", "other_positions", "extra",
@@ -178,7 +179,7 @@ class _Lines:
                 lines.append("X-OUTREACH-KEEPS-EMBARGOES:1")
         for lines, positions in zip(self.lines, self.cards.plain.get("other_positions", ()), strict=False):
             for position in positions or ():
-                parts = (escape(str(position[part] or "")) for part in _OTHER_POSITION)
+                parts = (escape(str(position[part] or "")) for part in position_cell.FIELDS)
                 lines.append("X-OUTREACH-OTHER-POSITION:" + ";".join(parts))
         for lines, extra in zip(self.lines, self.cards.plain.get("extra", ()), strict=False):
             for key, value in (extra or {}).items():

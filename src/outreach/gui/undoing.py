@@ -92,9 +92,8 @@ class Undoing(QObject):
 
 def show_labels(workspace: Workspace, undo: QAction, redo: QAction) -> None:
     """Shows on the two actions what they would do now."""
-    newest = workspace.next_undo
     for action, label, filled, plain in (
-        (undo, newest.label if newest else None, _("Undo: {step}"), _("Undo")),
+        (undo, workspace.undo_label, _("Undo: {step}"), _("Undo")),
         (redo, workspace.redo_label, _("Redo: {step}"), _("Redo")),
     ):
         text = filled.format(step=step_words.told(label)) if label else plain

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.formats import vcard
-from outreach.model import phone_number
+from outreach.model import phone_number, position_cell
 from outreach.model.people import EMAIL_LABELS, NETWORKS, PHONE_LABELS, Contact
 from outreach.services import exporting_records as records
 from outreach.services.records import Fields
@@ -64,7 +64,7 @@ class Block:
                 title[place], department[place], outlet[place] = one, part, name or ""
                 began[place] = str(since or "")
             else:
-                others[place].append(records.other_position(one, part, name, since, until))
+                others[place].append(position_cell.row(one, part, name, since, until))
         return {
             "position": title, "department": department, "outlet": outlet, "position_since": began,
             "other_positions": others,

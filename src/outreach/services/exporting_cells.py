@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Text, case, cast, func, literal_column, select
 from sqlalchemy.orm import Session
 
-from outreach.model import columns
+from outreach.model import columns, position_cell
 from outreach.model.base import Base
 from outreach.model.people import EMAIL_LABELS, NETWORKS, PHONE_LABELS, Channel, Contact, Email, Phone, Position
-from outreach.services import contacts, exporting_columns, positions
+from outreach.services import contacts, exporting_columns
 from outreach.services.exporting_blocks import Block, shown
 from outreach.services.exporting_records import PLAIN, YES_OR_NO, batches
 from outreach.store.search import among, gathered, numbers
@@ -81,7 +81,7 @@ def _plain(name: str) -> Fill:
     if name in _OF_POSITION:
         return lambda block: block.positions[name]
     if name == "other_positions":
-        return lambda block: [positions.cell_of(one) if one else "" for one in block.positions[name]]
+        return lambda block: [position_cell.written(one) if one else "" for one in block.positions[name]]
     if name in YES_OR_NO:
         return lambda block: ["yes" if one else "" for one in block.plain(name)]
     if name in contacts.DAYS:

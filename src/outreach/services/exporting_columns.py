@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from outreach.i18n import _
-from outreach.model import columns, phone_number
+from outreach.model import columns, phone_number, position_cell
 from outreach.model.people import NETWORKS
 from outreach.problems import Problem
-from outreach.services import exporting_blocks, positions
+from outreach.services import exporting_blocks
 from outreach.services.exporting_records import YES_OR_NO
 from outreach.services.records import Fields
 
@@ -112,7 +112,7 @@ def plain_value(name: str) -> Value:
     if name in WORDS:
         return lambda fields: exporting_blocks.joined(fields[name])
     if name == "other_positions":
-        return lambda fields: positions.cell_of(fields[name])
+        return lambda fields: position_cell.written(fields[name])
     if name in YES_OR_NO:
         return lambda fields: "yes" if fields[name] else ""
     return lambda fields: _text(fields[name])

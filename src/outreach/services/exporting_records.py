@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from outreach.model import position_cell
 from outreach.model.base import Base
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Suppression, Tag
 from outreach.services import contacts
@@ -76,7 +77,7 @@ def some(session: Session, ids: Sequence[int]) -> list[Fields]:
         if until is None and not fields["placed"]:
             fields.update(position=title, department=department, outlet=outlet or "", position_since=since, placed=True)
         else:
-            fields["other_positions"].append(other_position(title, department, outlet, since, until))
+            fields["other_positions"].append(position_cell.row(title, department, outlet, since, until))
     return [found[number] for number in ids if number in found]
 
 
@@ -96,11 +97,6 @@ def _person(row: Sequence[Any]) -> Fields:
         phones=[], channels=[], languages=[], beats=[], tags=[], extra=extra or {},
     )  # fmt: skip
     return fields
-
-
-def other_position(title: str, department: str, outlet: str | None, since: Any, until: Any) -> Fields:
-    """A further or earlier position as a form has it."""
-    return {"position": title, "department": department, "outlet": outlet or "", "since": since, "until": until}
 
 
 def suppressed(session: Session) -> set[str]:

@@ -10,10 +10,10 @@ from typing import Any
 
 from outreach.formats.doctor import LEGACY, lost_letters, mended
 from outreach.i18n import _, ngettext
-from outreach.model import columns, days, places, text
+from outreach.model import columns, days, places, position_cell, text
 from outreach.model.people import NETWORKS
 from outreach.reading import dates, details, names, recipients
-from outreach.services import importing_shape, positions
+from outreach.services import importing_shape
 from outreach.services.records import Fields
 
 SKIP = "skip"  # a column that is left out
@@ -171,7 +171,7 @@ class Builder:
         if field == "notes":
             return _notes
         if field == "other_positions":
-            return _understood(name, field, positions.of_cell)
+            return _understood(name, field, position_cell.read)
         if field == "keeps_embargoes":
             return _understood(name, field, _promised)
         if field in ("found_on", "checked_on", "do_not_contact_on", "position_since"):

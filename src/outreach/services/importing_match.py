@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from outreach.model import position_cell
 from outreach.model.people import Channel, Contact, Email, ImportRow, Outlet, Phone, Position, Tag
 from outreach.services import contacts
 from outreach.services.importing_check import Keys, key_of
 from outreach.services.importing_packed import ROW_KEYS, TAG_KINDS, Record
-from outreach.services.positions import OTHER
 
 # Boxes that a whole newsroom reads: two people may share one.
 _SHARED = frozenset(
@@ -215,10 +215,10 @@ def records_of(session: Session, ids: Sequence[int]) -> dict[int, tuple[Record, 
         for number, title, department, since, until, outlet in session.execute(posts):
             record = found[number][0]
             span = [day.isoformat() if day else "" for day in (since, until)]
-            post = dict(zip(OTHER, (title, department, outlet or "", *span), strict=True))
+            post = position_cell.row(title, department, outlet, *span)
             if until is None and number not in placed:
                 placed.add(number)
-                record.update({key: post[key] for key in (*OTHER[:3], "since")})
+                record.update({key: post[key] for key in (*position_cell.WHAT, "since")})
             else:
                 record["others"].append(post)
     return found

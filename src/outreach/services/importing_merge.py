@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from outreach.model.position_cell import WHAT, WHEN
 from outreach.services.importing_check import same_email, same_phone
 from outreach.services.importing_packed import TAG_KINDS, Record
-from outreach.services.positions import OTHER
 
 Rows = list[dict[str, Any]]
 
@@ -46,11 +46,11 @@ def _others(there: Rows, new: Rows, update: bool) -> Rows:
     """Further and earlier positions come together; their days are those of the row where an update says them."""
     found = [dict(row) for row in there]
     for row in new:
-        same = next((old for old in found if all(old[key] == row[key] for key in OTHER[:3])), None)
+        same = next((old for old in found if all(old[key] == row[key] for key in WHAT)), None)
         if same is None:
             found.append(row)
         else:
-            same.update({key: (row[key] or same[key]) if update else (same[key] or row[key]) for key in OTHER[3:]})
+            same.update({key: (row[key] or same[key]) if update else (same[key] or row[key]) for key in WHEN})
     return found
 
 

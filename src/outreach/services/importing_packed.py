@@ -116,6 +116,7 @@ def search_of(record: Record, *outlet: str, positions: Sequence[str] = ()) -> st
     """The words a record is found by; `outlet` are the names its outlet goes by."""
     texts = record["texts"]
     get = texts.get
+    # Who is there already has positions that no row of the file says: they are all given by `positions`.
     others = [] if positions else [part for one in record["others"] for part in (one["position"], one["outlet"])]
     return indexing.search_of(
         names=[get("name", ""), get("other_name", ""), get("formal_name", ""), get("nickname", "")],

@@ -2,82 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
+from outreach.model import position_cell
 from outreach.model.people import Contact, Outlet, Position
+from outreach.model.position_cell import WHAT, WHEN
 from outreach.problems import FieldProblem
 from outreach.services import indexing, outlets, records
 from outreach.services.records import Fields
 
-# The fields of a contact that are its present position, and those of any other one.
+# The fields of a contact that are its present position.
 PRESENT = ("position", "department", "outlet", "position_since")
-OTHER = ("position", "department", "outlet", "since", "until")
 
 
 def fields_of(positions: Iterable[Position]) -> list[Fields]:
-    """Positions as `other_positions` of a form: position, department, outlet, since, until."""
+    """Positions as `other_positions` of a form."""
     return [
-        {
-            "position": row.title, "department": row.department, "outlet": row.outlet.name if row.outlet else "",
-            "since": row.since, "until": row.until,
-        }
+        position_cell.row(row.title, row.department, row.outlet.name if row.outlet else "", row.since, row.until)
         for row in positions
-    ]  # fmt: skip
-
-
-def cell_of(positions: Iterable[Mapping[str, Any]]) -> str:
-    """Other positions in one cell of a table: "Editor | News desk | Kabar | 2019-01-01 | 2021-05-31; Reporter | …"."""
-    return "; ".join(" | ".join(_escaped(str(row[key] or "")) for key in OTHER) for row in positions)
-
-
-def of_cell(cell: str) -> list[Fields] | None:
-    """The positions that a cell says, as `cell_of` writes them, days as ISO texts; None where it cannot be read."""
-    found = []
-    for one in _split(cell, ";"):
-        parts = [_unescaped(part.strip()) for part in _split(one, "|")]
-        if len(parts) > len(OTHER):
-            return None
-        row = dict(zip(OTHER, [*parts, *[""] * (len(OTHER) - len(parts))], strict=True))
-        if not all(_is_day(row[key]) for key in ("since", "until")) or "" < row["until"] < row["since"]:
-            return None
-        if any(parts[:3]):
-            found.append(row)
-    return found or None
-
-
-def _split(text: str, sign: str) -> list[str]:
-    parts = [""]
-    for token in _TOKEN.findall(text):
-        if token == sign:
-            parts.append("")
-        else:
-            parts[-1] += token
-    return parts
-
-
-_TOKEN = re.compile(r"\\.|.", re.S)
-_SIGNS = {"\\": "\\\\", "|": "\\|", ";": "\\;", "\n": "\\n"}
-
-
-def _escaped(value: str) -> str:
-    return "".join([_SIGNS.get(letter, letter) for letter in value])
-
-
-def _unescaped(value: str) -> str:
-    return re.sub(r"\\(.)", lambda found: "\n" if found[1] == "n" else found[1], value, flags=re.S)
-
-
-def _is_day(value: str) -> bool:
-    try:
-        return not value or date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
+    ]
 
 
 def put(session: Session, contact: Contact, fields: Mapping[str, Any]) -> None:
@@ -122,8 +69,8 @@ def _others(session: Session, there: list[Position], wanted: Iterable[Mapping[st
     found: list[Position] = []
     left = list(there)
     for item in wanted:
-        title, department, name = (records.clean(item.get(key), "other_positions").strip() for key in OTHER[:3])
-        since, until = (records.day(item.get(key), "other_positions") for key in OTHER[3:])
+        title, department, name = (records.clean(item.get(key), "other_positions").strip() for key in WHAT)
+        since, until = (records.day(item.get(key), "other_positions") for key in WHEN)
         if not (title or department or name):
             continue
         if since and until and until < since:

@@ -347,12 +347,6 @@ def next_undone(session: Session) -> Step | None:
     return session.scalar(query)
 
 
-def undo_label(session: Session) -> str | None:
-    """What `latest` is called. Of the table and not of the class: the first page waits for no mapper."""
-    last = _latest_named(session)
-    return last.label if last else None
-
-
 class Undoable(NamedTuple):
     """A step that can be taken back, as the menu needs it."""
 
@@ -361,8 +355,11 @@ class Undoable(NamedTuple):
     author: str
 
 
-def to_undo(session: Session, author: str) -> Undoable | None:
-    """What undo takes back at the desk of somebody: their own newest step; where there is none, the newest of all."""
+def undoable(session: Session, author: str) -> Undoable | None:
+    """What undo takes back at the desk of somebody: their own newest step; where there is none, the newest of all.
+
+    Of the table and not of the class: the first page waits for no mapper.
+    """
     steps = Step.__table__.c
     stands = select(steps.id, steps.label, steps.author).where(steps.undone.is_(False), steps.final.is_(False))
     newest = stands.order_by(steps.id.desc()).limit(1)

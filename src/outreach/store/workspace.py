@@ -224,13 +224,14 @@ class Workspace:
 
     @property
     def undo_label(self) -> str | None:
-        """What undo would take back."""
-        return self.read(changes.undo_label)
+        """What `next_undo` is called."""
+        found = self.next_undo
+        return found.label if found else None
 
     @property
     def next_undo(self) -> changes.Undoable | None:
         """What undo would take back at this desk: one's own newest step; where there is none, the newest of all."""
-        return self.read(changes.to_undo, self.author)
+        return self.read(changes.undoable, self.author)
 
     @property
     def redo_label(self) -> str | None:

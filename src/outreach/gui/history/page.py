@@ -125,9 +125,9 @@ class HistoryPage(Page):
         self._rows.rows = [_Row(place, step, place == first) for place, step in enumerate(steps)]
         self.table.load()
         self._stack.setCurrentIndex(0 if steps else 1)
-        undo = self.workspace.next_undo
+        undo = self.workspace.undo_label
         self.summary.setText(
-            _("Undo would take back: {step}").format(step=step_words.told(undo.label))
+            _("Undo would take back: {step}").format(step=step_words.told(undo))
             if undo
             else _("Nothing has been done yet that could be undone.")
         )
