@@ -63,6 +63,18 @@ def test_an_import_is_stored_shown_and_taken_back_by_one_undo(begin, sheet, qtbo
     assert window.page.name == "contacts"
 
 
+def test_a_result_that_was_taken_back_by_the_key_is_no_longer_told(begin, sheet, qtbot, workspace, window):
+    page = begin(sheet)
+    go_to(page, qtbot, RESULT)
+    workspace.write("Add contact", contacts.add, {"name": "Timur Aliev"})
+    QTest.qWait(50)
+    assert window.page is page
+    workspace.undo()
+    window.do("undo")
+    qtbot.waitUntil(lambda: workspace.read(contacts.count) == 0, **WAIT)
+    qtbot.waitUntil(lambda: window.page.name == "contacts", **WAIT)
+
+
 def test_a_second_import_of_the_same_sheet_says_so_before_it_writes(begin, sheet, qtbot, window):
     page = begin(sheet)
     go_to(page, qtbot, RESULT)

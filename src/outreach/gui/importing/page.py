@@ -19,10 +19,11 @@ from outreach.gui.importing.result_step import ResultStep
 from outreach.gui.importing.sample import Sample
 from outreach.gui.jobs import Work
 from outreach.gui.labels import number
+from outreach.gui.page import Changed
 from outreach.gui.steps import StepsPage
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
-from outreach.services import contacts, importing, importing_again, importing_mapping, importing_mend
+from outreach.services import contacts, history, importing, importing_again, importing_mapping, importing_mend
 from outreach.services.importing import Options, Plan, Report
 from outreach.store.workspace import Workspace
 
@@ -190,6 +191,15 @@ class ImportPage(StepsPage):
             return
         self.result.show_report(done)
         self.go(RESULT)
+
+    def refresh(self, changed: Changed | None = None) -> None:
+        """A result that was taken back, by whatever key, is no longer told: the contacts are shown as they are."""
+        step = self.result.step
+        if changed is None or step is None or self.step != RESULT or not self.isVisible():
+            return
+        found = self.workspace.read(history.step, step)
+        if found is None or found.undone:
+            self.leave()
 
     def _undo(self) -> None:
         self.undo_requested.emit(self.result.step)
