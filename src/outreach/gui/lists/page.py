@@ -23,7 +23,6 @@ from outreach.services import completion, contacts, lists
 from outreach.services.completion import Completion
 from outreach.store.workspace import Workspace
 
-NARROWEST = 340
 # Whatever of these is written may change who gets it.
 REACHING = frozenset({"contact", "email", "tag", "position", "outlet", "phone", "channel", "suppression", "version"})
 
@@ -72,10 +71,9 @@ class ListsPage(RecordPage):
         return ngettext("{count} list deleted", "{count} lists deleted", count).format(count=count)
 
     def head_buttons(self) -> Sequence[QWidget]:
-        self._add = push_button(_("New"), self.new_record, kind="primary", icon="plus", tip=self._words["new"])
-        self._add.setAccessibleName(self._words["new"])
-        self._add_text = self._add.text()
-        return (self._add,)
+        add = push_button(_("New"), self.new_record, kind="primary", icon="plus", tip=self._words["new"])
+        add.setAccessibleName(self._words["new"])
+        return (add,)
 
     # Building
 
@@ -114,7 +112,6 @@ class ListsPage(RecordPage):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
             width = self.table.viewport().width()
-            self._add.setText(self._add_text if width >= NARROWEST else "")
             self.table.show_columns(next((keys for most, keys in NARROW.items() if width < most), None))
         return False
 
