@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
 from outreach.formats.doctor import LEGACY, lost_letters, mended
 from outreach.i18n import _, ngettext
-from outreach.model import columns, days, places, position_cell, text
-from outreach.model.people import NETWORKS
-from outreach.reading import dates, details, names, recipients
+from outreach.model import columns, days, places, position_cell
+from outreach.reading import dates, names
 from outreach.services import importing_shape
+from outreach.services.importing_draft import GOOGLE, Complaint, Draft, Setter, keep
+from outreach.services.importing_reach import (
+    channel_setter,
+    extend,
+    extension_setter,
+    holds_reach,
+    label_setter,
+    phone_before,
+    reach_setter,
+    take_called,
+    without_reach,
+)
 from outreach.services.records import Fields
 
 SKIP = "skip"  # a column that is left out
 REASON = "Outreach: problem"  # the column of a rejects file that says why; left out when it comes back
 _PLACE = ("street", "city", "state", "postcode", "country")
 _BLOCKS = ("", "home", "other")
-_GOOGLE = " ::: "  # between the values of one cell in Google's exports, which are known by their columns
 _OF_GOOGLE = re.compile(r"(?:E-mail|Phone|Address|Website|Organization|IM|Relation|Event) \d+ - \w+")
 _YES = {"1", "yes", "y", "true", "x", "+", "да", "ооба", "ja", "wahr", "д", "v", "✓"}
 _NO = {"0", "no", "n", "false", "-", "нет", "жок", "nein", "falsch", "н"}
@@ -40,26 +50,6 @@ _TITLED = re.compile(
 _WITH_JOB = re.compile(r"(?P<name>[^\W\d_][^,(\d]{2,60}?)\s*(?:,\s+|\s[–—-]\s|\()(?P<job>[^\W\d_][^@\d()]{2,80})\)?")
 
 _BEFORE_JOB = re.compile(r"[,(–—]| - ")
-
-Complaint = tuple[str, str]  # (column, text)
-Setter = Callable[["Draft", str], None]
-
-
-class Draft:
-    """A row on its way to being the fields of a contact."""
-
-    __slots__ = ("blocks", "called", "complaints", "extensions", "extra", "fields", "labels", "mixed", "other")
-
-    def __init__(self) -> None:
-        self.fields: Fields = {}
-        self.extra: dict[str, str] = {}
-        self.blocks: dict[str, list[tuple[str, str, str]]] = {}
-        self.labels: dict[str, str] = {}
-        self.mixed: Collection[str] = ()  # the blocks in which a city's cell may hold more
-        self.extensions: dict[str, tuple[str, str]] = {}  # of the numbers in a column: a column and its cell
-        self.other: dict[str, str] = {}
-        self.complaints: list[Complaint] = []
-        self.called = ("", "", "")  # a column, its cell, and whom an address in it names
 
 
 class Builder:
@@ -116,9 +106,9 @@ class Builder:
             name = " ".join(draft.other[part] for part in ("given", "family") if part in draft.other)
             draft.fields.setdefault("other_name", name)
         if draft.called[2]:
-            _take_called(draft)
+            take_called(draft)
         if draft.extensions:
-            _extend(draft)
+            extend(draft)
         if draft.extra:
             draft.fields["extra"] = draft.extra
         return draft.fields, draft.complaints
@@ -156,13 +146,13 @@ class Builder:
         if target == SKIP:
             return None
         if target == "label":
-            return _label_setter(name, columns.label_of(name, self.header, targets))
+            return label_setter(name, columns.label_of(name, self.header, targets))
         if target == "phone.extension":
-            return _extension_setter(name, _phone_before(name, self.header, targets))
+            return extension_setter(name, phone_before(name, self.header, targets))
         if field in ("email", "phone"):
-            return _reach_setter(name, f"{field}s", kind, self.google)
+            return reach_setter(name, f"{field}s", kind, self.google)
         if field == "channel":
-            return _channel_setter(kind, self.google)
+            return channel_setter(kind, self.google)
         if field in ("languages", "beats", "tags"):
             return _words_setter(name, field, self.google)
         if field in _PLACE:
@@ -185,14 +175,6 @@ class Builder:
                 return _workplace_setter(name)
             return _text_setter(name, field, parted=field == "name" and not self.has_position)
         return lambda draft, cell: keep(draft.extra, name, cell)
-
-
-def keep(extra: dict[str, str], name: str, value: str) -> None:
-    """Keeps a value beside the fields, under its column's name."""
-    if name not in extra:
-        extra[name] = value
-    elif value not in extra[name].split("\n"):
-        extra[name] += "\n" + value
 
 
 def _behind_job(text: str) -> tuple[str, str] | None:
@@ -235,49 +217,6 @@ def _without(cell: str, part: str, *, behind: bool) -> str:
     return rest.strip(" \n,;/–—-")
 
 
-def _phone_before(name: str, header: Sequence[str], targets: Mapping[str, str]) -> str:
-    """The column of numbers that a column of extensions belongs to: the nearest before it, else behind it."""
-    at = header.index(name)
-    phones = [
-        n for n, other in enumerate(header) if targets[other].startswith("phone") and targets[other] != _EXTENSION
-    ]
-    before = [n for n in phones if n < at]
-    return header[before[-1] if before else phones[0]] if phones else ""
-
-
-_EXTENSION = "phone.extension"
-
-
-def _extension_setter(name: str, phone: str) -> Setter:
-    def setter(draft: Draft, cell: str) -> None:
-        if sum(map(str.isdigit, cell)) > _LONGEST_EXTENSION:
-            draft.fields.setdefault("phones", []).append({"raw": cell, "label": "work", "column": name})
-        elif phone and _IS_EXTENSION.fullmatch(cell) and phone not in draft.extensions:
-            draft.extensions[phone] = (name, cell)
-        else:
-            keep(draft.extra, name, cell)
-
-    return setter
-
-
-_LONGEST_EXTENSION = 6
-_IS_EXTENSION = re.compile(r"[^\d\n]{0,12}\d{1,6}\)?")
-
-
-def _extend(draft: Draft) -> None:
-    """An extension in a column of its own is put behind the number it belongs to; without one it is kept beside."""
-    for phone, (name, cell) in draft.extensions.items():
-        items = [item for item in draft.fields.get("phones", ()) if item["column"] == phone]
-        digits = re.sub(r"\D", "", cell)
-        if len(items) == 1 and not _SEVERAL_NUMBERS.search(items[0]["raw"]):
-            items[0]["raw"] += f" ext. {digits}"
-        else:
-            keep(draft.extra, name, cell)
-
-
-_SEVERAL_NUMBERS = re.compile(r"[,;/\n]|[^\W\d_]")
-
-
 def _text_setter(name: str, field: str, parted: bool = False) -> Setter:
     def setter(draft: Draft, cell: str) -> None:
         if parted and "\n" in cell:
@@ -288,8 +227,8 @@ def _text_setter(name: str, field: str, parted: bool = False) -> Setter:
         if field == "name" and cell[-1:] == ">" and (addressed := _ADDRESSED.fullmatch(cell)):
             cell = addressed[1]
             draft.fields.setdefault("emails", []).append({"raw": addressed[2], "label": "", "column": name})
-        elif field == "name" and _SIGN.search(cell) and (_WHOLE_ADDRESS.search(cell) or _NUMBER.search(cell)):
-            cell = _without_reach(draft, name, cell)
+        elif field == "name" and holds_reach(cell):
+            cell = without_reach(draft, name, cell)
             if not cell:
                 return
         value = cell if cell.isprintable() else " ".join(_INVISIBLE.sub("", cell).split())
@@ -308,37 +247,6 @@ def _text_setter(name: str, field: str, parted: bool = False) -> Setter:
     return setter
 
 
-def _without_reach(draft: Draft, name: str, cell: str) -> str:
-    """A cell of a name without the numbers and addresses in it, which are taken as such."""
-    found = [(line, details.find(line)) for line in cell.splitlines()] if len(cell) < _LONGEST_PARTED else []
-    reach = [detail for _line, some in found for detail in some if detail.kind in ("phone", "email")]
-    if not reach:
-        return cell
-    for detail in reach:
-        kind = "fax" if detail.label.startswith(("fax", "факс")) else ""
-        item = {"raw": detail.text.strip(), "label": kind, "column": name}
-        draft.fields.setdefault(f"{detail.kind}s", []).append(item)
-    left = []
-    for line, some in found:
-        end, rest = 0, ""
-        for detail in some:
-            if detail.kind in ("phone", "email"):
-                rest, end = rest + line[end : detail.start], detail.end
-        words = _NOTHING_INSIDE.sub("", rest + line[end:])
-        left.append(_LABELS_LEFT.sub("", words).strip(" ,;:/|<>–—-" if _IN_BRACKETS.search(words) else _AROUND))
-    return "\n".join(filter(None, left))
-
-
-_NOTHING_INSIDE = re.compile(r"[(\[][\s,;:/]*[)\]]")
-_IN_BRACKETS = re.compile(r"\([^()]+\)")
-_AROUND = " ,;:/|()<>[]–—-"
-
-
-_SIGN = re.compile(r"[@\d]")  # of an address or a number
-_WHOLE_ADDRESS = re.compile(r"\w@[\w-]+\.\w")
-_LABELS_LEFT = re.compile(
-    r"[\s,;:/|()–—-]*(?<!\w)(?:тел|моб|сот|раб|факс|почта|e-?mail|mail|tel|mob|phone|cell|fax)[\s.,;:/|()–—-]*$", re.I
-)
 _ADDRESSED = re.compile(r"([^<>@]*[^\s<>@])\s*<([^\s<>@]+@[^\s<>@]+)>")  # a name with the address behind it
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
@@ -354,163 +262,6 @@ def _notes(draft: Draft, cell: str) -> None:
     value = cell.replace("\r\n", "\n").replace("\r", "\n")
     there = draft.fields.get("notes")
     draft.fields["notes"] = f"{there}\n{value}" if there else value
-
-
-def _label_setter(name: str, partner: str | None) -> Setter:
-    def setter(draft: Draft, cell: str) -> None:
-        kind = kind_of(cell)
-        if partner is not None and kind is not None:
-            draft.labels[partner] = kind
-        else:
-            keep(draft.extra, name, cell)
-
-    return setter
-
-
-_KINDS = {
-    "work": "work", "business": "work", "dienstlich": "work", "geschäftlich": "work", "arbeit": "work",
-    "рабочий": "work", "рабочая": "work", "company": "work", "main": "work", "жумуш": "work",
-    "home": "home", "private": "home", "privat": "home", "personal": "home", "домашний": "home", "личный": "home",
-    "mobile": "mobile", "cell": "mobile", "mobil": "mobile", "мобильный": "mobile", "handy": "mobile",
-    "fax": "fax", "факс": "fax", "home fax": "fax", "work fax": "fax", "fax work": "fax", "other fax": "fax",
-    "fax home": "fax", "business fax": "fax", "work mobile": "mobile", "pager": "pager", "рабочий факс": "fax",
-    "домашний факс": "fax",
-    "other": "other", "andere": "other", "другой": "other", "internet": "", "smtp": "", "ex": "",
-}  # fmt: skip
-
-
-def kind_of(text: str) -> str | None:
-    """work, home, mobile, fax, pager, other or "" as a file names the kind of a value ("* Work"); None if unknown."""
-    plain = text.strip("* ")
-    found = _KINDS.get(plain.lower())
-    return _KINDS.get(_IN_ONE.sub(" ", plain).lower()) if found is None else found
-
-
-_IN_ONE = re.compile(r"(?<=[a-z])(?=[A-Z])")  # homeFax
-
-
-def _reach_setter(name: str, field: str, kind: str, google: bool) -> Setter:
-    def setter(draft: Draft, cell: str) -> None:
-        label = kind or draft.labels.get(name, "")
-        if field == "emails" and label in ("mobile", "fax", "pager"):
-            label = ""
-        more = _ADDRESS.search(cell) if field == "phones" else _NUMBER.search(cell) or _names_page(cell)
-        if more and _parted(draft, name, cell, field, label):
-            return
-        if field == "emails" and "<" in cell:
-            _display_names(draft, name, cell)
-        elif field == "emails" and (" " in cell or "(" in cell or "\n" in cell):
-            _keep_words(draft, name, cell)
-        items = draft.fields.setdefault(field, [])
-        for raw in cell.split(_GOOGLE) if google else (cell,):
-            if raw.strip():
-                items.append({"raw": raw.strip(), "label": label, "column": name})
-
-    return setter
-
-
-_PLAIN_ADDRESSES = re.compile(r"[^\s()]*(?:[\s,;/|]+[^\s()]+@[^\s()]+)*[\s,;]*")
-
-
-def _keep_words(draft: Draft, column: str, cell: str) -> None:
-    """Keeps a cell in which something is said of the addresses: "aida@example.org (until May)"."""
-    if len(cell) > _LONGEST_PARTED or _PLAIN_ADDRESSES.fullmatch(cell):
-        return
-    rest, addresses = "", 0
-    for line in cell.splitlines():
-        for detail in reversed(details.find(line)):
-            if detail.kind == "email":
-                line, addresses = f"{line[: detail.start]} {line[detail.end :]}", addresses + 1
-        rest += f"{line}\n"
-    if addresses and any(not _looks_like_a_label(word) for word in _SAID.findall(rest)):
-        keep(draft.extra, column, cell)
-
-
-def _display_names(draft: Draft, column: str, cell: str) -> None:
-    """Keeps whose the addresses are as mail programs write them: "Aida Kim <aida@example.org>"."""
-    people = [one for one in recipients.people(cell) if one.get("name")] if len(cell) < _LONGEST_PARTED else []
-    if len(people) > 1:
-        keep(draft.extra, column, cell)
-    elif people:
-        draft.called = (column, cell, people[0]["name"])
-
-
-def _take_called(draft: Draft) -> None:
-    """Whom an address names is the contact, where nothing else tells; another name is kept beside it."""
-    column, cell, called = draft.called
-    told = " ".join(str(draft.fields.get(part, "")) for part in ("name", "given_name", "family_name"))
-    if not told.strip():
-        draft.fields["name"] = called
-    elif not set(text.words(called)) <= set(text.words(told)):
-        keep(draft.extra, column, cell)
-
-
-_ADDRESS = re.compile(r"\w@\w")
-_NUMBER = re.compile(r"(?:^|[\s,;:/])[+(]{0,2}\d[\d\s()-]{5,}\d(?![\w@.])")
-
-
-def _names_page(cell: str) -> bool:
-    """Whether a page stands among addresses."""
-    return "//" in cell or "www." in cell.lower()
-
-
-_LONGEST_PARTED = 2000  # letters: what is longer is no list of numbers
-_DIGITS_LEFT = re.compile(r"\d[\d\s()-]{3,}\d")
-_SAID = re.compile(r"[^\W\d_]{3,}")
-
-
-def _parted(draft: Draft, name: str, cell: str, field: str, label: str) -> bool:
-    """Parts a cell in which numbers and addresses stand together, or addresses among numbers; False for any other."""
-    if len(cell) > _LONGEST_PARTED:
-        return False
-    found = [(line, details.find(line)) for line in cell.splitlines()]
-    kinds = {detail.kind for _line, some in found for detail in some}
-    if "email" not in kinds or (field == "emails" and not {"phone", "link"} & kinds):
-        return False
-    rest = ""
-    for line, some in found:
-        end = 0
-        for detail in some:
-            rest, end = f"{rest} {line[end : detail.start]}", detail.end
-            if detail.kind in ("phone", "email"):
-                own = kind_of(detail.label) or ("fax" if detail.label.startswith(("fax", "факс")) else "")
-                kind = (label if field == f"{detail.kind}s" else "") or (own if detail.kind == "phone" else "")
-                item = {"raw": detail.text.strip(), "label": kind, "column": name}
-                draft.fields.setdefault(f"{detail.kind}s", []).append(item)
-            elif detail.kind == "channel" and detail.network:
-                channel = {"network": detail.network, "value": detail.text}
-                draft.fields.setdefault("channels", []).append(channel)
-            elif detail.kind == "link" and "website" not in draft.fields:
-                draft.fields["website"] = detail.text
-            else:
-                keep(draft.extra, name, detail.text)
-        rest = f"{rest} {line[end:]}"
-    if _DIGITS_LEFT.search(rest):
-        draft.fields.setdefault("phones", []).append({"raw": rest.strip(" ,;"), "label": "", "column": name})
-    elif any(not _looks_like_a_label(word) for word in _SAID.findall(rest)):
-        keep(draft.extra, name, cell)  # something else is said there, too
-    return True
-
-
-def _looks_like_a_label(word: str) -> bool:
-    return columns.by_name(word) in ("phone", "email", "phone.mobile", "phone.work", "phone.home", "phone.fax")
-
-
-def _channel_setter(network: str, google: bool) -> Setter:
-    between = re.compile(r"\s*;\s+|\n| ::: " if google else r"\s*;\s+|\n")
-
-    def setter(draft: Draft, cell: str) -> None:
-        items = draft.fields.setdefault("channels", [])
-        for part in between.split(cell):
-            value, found = part.strip(), network
-            named, colon, rest = value.partition(": ")
-            if network == "other" and colon and named.lower() in NETWORKS:
-                found, value = named.lower(), rest.strip()
-            item = {"network": found, "value": value}
-            if value and item not in items:
-                items.append(item)
-
-    return setter
 
 
 def _words_setter(name: str, field: str, google: bool) -> Setter:
@@ -546,8 +297,8 @@ def _words_of(cell: str, languages: bool, google: bool) -> tuple[str, ...]:
 
 def words_of(cell: str, *, languages: bool = False, google: bool = False) -> list[str]:
     """The words of a cell of tags: parted by semicolons, or else by commas; languages by slashes and blanks too."""
-    if google and _GOOGLE in cell:
-        parts = cell.split(_GOOGLE)
+    if google and GOOGLE in cell:
+        parts = cell.split(GOOGLE)
     elif '"' in cell and _QUOTED.fullmatch(cell):
         return [_unquoted(found[0]) for found in _WORD.finditer(cell) if found[0].strip()]
     elif _IN_QUOTES.fullmatch(cell):
@@ -564,7 +315,7 @@ def words_of(cell: str, *, languages: bool = False, google: bool = False) -> lis
 
 def _place_setter(name: str, field: str, kind: str, *, parted: bool) -> Setter:
     def setter(draft: Draft, cell: str) -> None:
-        if parted and not (cell := _without_reach(draft, name, cell)):
+        if parted and not (cell := without_reach(draft, name, cell)):
             return
         draft.blocks.setdefault(kind, []).append((field, name, cell))
 

@@ -18,7 +18,8 @@ from outreach.problems import Problem
 from outreach.reading import recipients, signature
 from outreach.services import importing_shape
 from outreach.services.importing_below import Below
-from outreach.services.importing_fields import REASON, SKIP, Builder, Complaint, keep, usable
+from outreach.services.importing_draft import Complaint, keep
+from outreach.services.importing_fields import REASON, SKIP, Builder, usable
 from outreach.services.importing_shape import Place, Places, Shape
 from outreach.services.records import Fields
 
