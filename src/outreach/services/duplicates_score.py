@@ -30,6 +30,8 @@ STRANGERS = -2.0
 _MANY = 40  # sharers of a value, from whom on the beginnings of given names are all there and count nobody
 UNLIKELY = -3.0  # log odds under which a pair is forgotten
 NEVER = -20.0  # log odds of two whose names have nothing in common
+# What it says at most that two share one, and how fast that falls with the others who have it, too.
+_EMAIL, _MOBILE, _HANDLE = (3.2, 1.4), (2.0, 1.2), (3.0, 1.4)
 _ALIKE = 70  # of a hundred, from which a mailbox is called after somebody
 # What it says that both name their mailboxes, at different hosts, in one of the many ways: at one outlet or where the
 # outlet of one is not known, where none is, at two outlets; and what is left of it where namesakes would do so, too.
@@ -187,13 +189,13 @@ class Scorer:
         """Whether two colleagues of many, whose names are alike, may turn out to be one."""
         shared = 0.0
         common = self.common
-        for mine, yours, holders, trust, falls in (
-            (one.emails, other.emails, common.emails, 3.2, 1.4),
-            (one.phones, other.phones, common.phones, 2.0, 1.2),
-            (one.handles, other.handles, common.handles, 3.0, 1.4),
+        for mine, yours, holders, says in (
+            (one.emails, other.emails, common.emails, _EMAIL),
+            (one.phones, other.phones, common.phones, _MOBILE),
+            (one.handles, other.handles, common.handles, _HANDLE),
         ):
             if mine and yours:
-                shared += sum(self._shared(holders.get(value, 2), trust, falls) for value in mine if value in yours)
+                shared += sum(self._shared(holders.get(value, 2), *says) for value in mine if value in yours)
         return self.guess(one, other, min(self._worth(one), self._worth(other))) + shared >= UNLIKELY
 
     def _worth(self, person: Person) -> float:
@@ -263,7 +265,8 @@ class Scorer:
             if box is not None:
                 holders = self.common.emails.get(box, 2)
                 shared = is_shared_box(box)
-                found.append(self._shared(holders, -0.7 if shared else 3.2, 1.4))
+                trust, falls = _EMAIL
+                found.append(self._shared(holders, -0.7 if shared else trust, falls))
                 reasons.append("box" if shared else "email")
                 personal = personal or (not shared and holders <= 5)
             else:
@@ -279,8 +282,9 @@ class Scorer:
                 holders = self.common.phones.get(number, 2)
                 ours, theirs = one.numbers[one.phones.index(number)], other.numbers[other.phones.index(number)]
                 kind = kind_of_number(max(ours, theirs, key=len)) if "x" not in number else "landline"
-                trust = 0.2 if kind == "landline" or holders > 3 else 2.0 if kind == "mobile" else 1.4
-                found.append(self._shared(holders, trust, 1.2))
+                trust, falls = _MOBILE
+                trust = 0.2 if kind == "landline" or holders > 3 else trust if kind == "mobile" else 1.4
+                found.append(self._shared(holders, trust, falls))
                 reasons.append("mobile" if kind == "mobile" else "phone")
                 personal = personal or (holders <= 3 if kind == "mobile" else kind == "" and holders <= 2)
             elif verdict.matched >= 2 and any(_one_digit(a, b) for a in one.phones for b in other.phones):
@@ -291,7 +295,7 @@ class Scorer:
         if one.handles and other.handles:
             handle = next((handle for handle in one.handles if handle in other.handles), None)
             if handle is not None:
-                found.append(self._shared(self.common.handles.get(handle, 2), 3.0, 1.4))
+                found.append(self._shared(self.common.handles.get(handle, 2), *_HANDLE))
                 reasons.append("handle")
                 personal = True
             elif {name.partition(":")[0] for name in one.handles} & {name.partition(":")[0] for name in other.handles}:
