@@ -3,13 +3,17 @@
 import os
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from outreach.model.people import Contact
 from outreach.problems import Problem
-from outreach.services import contacts, officers, outlets, tagging
+from outreach.services import contacts, importing_match, importing_write, officers, outlets, tagging
 from outreach.store import changes
 from outreach.store.workspace import Workspace
 
@@ -128,9 +132,57 @@ def test_two_saves_at_the_same_moment(workspace: Workspace, database_url: str, c
     assert workspace.read(contacts.card, contact).city == "Naryn"
 
 
+@pytest.mark.backends("postgresql")
+def test_what_another_desk_saves_while_a_step_is_taken_back_is_not_written_over(
+    workspace: Workspace, database_url: str, contact: int
+) -> None:
+    """The one reads a row before the other's change is there, and would write after it."""
+    workspace.write("Edit", contacts.edit, contact, {"city": "Naryn"})
+    with ThreadPoolExecutor(1) as desk, Workspace.open(database_url) as theirs:
+        with theirs.writing("Theirs") as session:
+            session.get_one(Contact, contact).city = "Talas"
+            session.flush()
+            undone = desk.submit(workspace.undo)
+            _until_it_waits(theirs)
+        with pytest.raises(Problem, match="no longer as it was left"):
+            undone.result(timeout=60)
+    assert workspace.read(contacts.card, contact).city == "Talas"
+
+
+@pytest.mark.backends("postgresql")
+def test_what_another_desk_saves_while_an_import_is_stored_is_not_written_over(
+    workspace: Workspace, database_url: str, contact: int
+) -> None:
+    version = workspace.read(contacts.card, contact).version
+    changed = workspace.read(importing_match.records_of, [contact])[contact][0]
+    changed["texts"]["city"] = "Naryn"
+    with ThreadPoolExecutor(1) as desk, Workspace.open(database_url) as theirs:
+        with theirs.writing("Theirs") as session:
+            session.get_one(Contact, contact).city = "Talas"
+            session.flush()
+            stored = desk.submit(workspace.write, "Import", _changed, contact, changed, version)
+            _until_it_waits(theirs)
+        with pytest.raises(Problem, match="has changed since"):
+            stored.result(timeout=60)
+    assert workspace.read(contacts.card, contact).city == "Talas"
+
+
+def _changed(session: Session, contact: int, record: Any, version: int) -> None:
+    importing_write.Writer(session, {}).change([(contact, record, version)])
+
+
+def _until_it_waits(workspace: Workspace) -> None:
+    """Until some transaction waits for what another one holds."""
+    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    for _attempt in range(600):
+        with workspace.engine.connect() as connection:
+            if connection.scalar(waiting):
+                return
+        time.sleep(0.05)
+    raise AssertionError("nobody waits")
+
+
 def _edited(session: Session, contact: int) -> None:
     """Changed in memory, not yet written."""
-    from outreach.model.people import Contact
-
     found = session.get_one(Contact, contact)
     found.city = "Talas"

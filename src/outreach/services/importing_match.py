@@ -14,6 +14,7 @@ from outreach.model.people import Channel, Contact, Email, ImportRow, Outlet, Ph
 from outreach.services import contacts
 from outreach.services.importing_check import Keys, key_of
 from outreach.services.importing_packed import ROW_KEYS, TAG_KINDS, Record
+from outreach.store import backends
 
 # Boxes that a whole newsroom reads: two people may share one.
 _SHARED = frozenset(
@@ -185,7 +186,10 @@ def records_of(session: Session, ids: Sequence[int]) -> dict[int, tuple[Record, 
     found: dict[int, tuple[Record, int]] = {}
     people = Contact.__table__
     for some in _id_chunks(ids):
-        for row in session.execute(select(people).where(people.c.id.in_(some))).mappings():
+        query = select(people).where(people.c.id.in_(some)).order_by(people.c.id)
+        if backends.is_writing(session.connection()):  # what is compared now is to stand until it is written
+            query = query.with_for_update()
+        for row in session.execute(query).mappings():
             texts = {name: row[name] for name in (*contacts.TEXTS, "country") if row[name]}
             days = {name: row[name].isoformat() for name in contacts.DAYS if row[name]}
             record: Record = {

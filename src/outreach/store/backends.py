@@ -95,8 +95,7 @@ def sqlite_engine(path: Path, *, read_only: bool) -> Engine:
 
 def _begin(connection: Connection) -> None:
     # A writer takes the lock at once: an upgrade from reading to writing could fail half-way.
-    writing = connection.get_execution_options().get("outreach_writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing(connection) else "BEGIN")
 
 
 def postgresql_engine(url: str) -> Engine:
@@ -177,6 +176,19 @@ def mark_file(connection: Connection) -> None:
 def is_sqlite(connection: Connection) -> bool:
     """True on a file, False on a server."""
     return connection.dialect.name == "sqlite"
+
+
+def is_writing(connection: Connection) -> bool:
+    """Whether its transactions are there to write."""
+    return bool(connection.get_execution_options().get("outreach_writing", False))
+
+
+def held(connection: Connection) -> str:
+    """What a SELECT of one that writes ends with: on a server nobody else may change those rows before it has ended.
+
+    A file has one writer at a time, from the beginning of a transaction on.
+    """
+    return " FOR UPDATE" if is_writing(connection) and not is_sqlite(connection) else ""
 
 
 def of_one_moment(engine: Engine) -> Engine:
@@ -311,7 +323,7 @@ _SENTENCES: tuple[tuple[tuple[str, ...], str], ...] = (
         N_("The disk is full. Nothing was written; free some space and try again."),
     ),
     (
-        ("database is locked", "database table is locked", "55p03"),
+        ("database is locked", "database table is locked", "55p03", "40p01"),
         N_("Another program is writing to this database just now. Try again in a moment."),
     ),
     (

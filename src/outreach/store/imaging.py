@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import CallableColumnDefault, ScalarElementColumnDefault
 
 from outreach.model.base import UtcDateTime
-from outreach.store.backends import is_sqlite
+from outreach.store.backends import held, is_sqlite
 
 Image = dict[str, Any]
 BATCH = 1000
@@ -161,11 +161,12 @@ def now(session: Session, table: Table, ids: Sequence[int]) -> tuple[Rows, bytes
 
 
 def _text(connection: Connection, table: Table, ids: Sequence[int]) -> str | None:
-    """The rows as one JSON text, made by the database."""
+    """The rows as one JSON text, made by the database; who writes holds them until the end of its transaction."""
     if not ids:
         return None
     where, given = which(connection, ids)
-    found = connection.exec_driver_sql(f"{_select(table, connection.dialect.name)} {where}) AS chosen", given).scalar()
+    sql = f"{_select(table, connection.dialect.name)} {where}{held(connection)}) AS chosen"
+    found = connection.exec_driver_sql(sql, given).scalar()
     return None if found in (None, "[]") else str(found)
 
 
