@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from outreach.model.people import Contact
+from outreach.model.people import Contact, Outlet
 from outreach.problems import FieldProblem, Problem
 from outreach.services import contacts, outlets
+from outreach.store import changes
 from outreach.store.workspace import Workspace
 from tests.services.people import fill
 
@@ -101,3 +102,11 @@ def test_a_newsroom_of_many_is_found_by_its_new_name(workspace: Workspace) -> No
     workspace.write("Edit", outlets.edit, outlet, {"name": "Brandnew"})
     assert len(workspace.read(contacts.find, "brandnew")) == 600
     assert workspace.read(contacts.count) == 600 and Contact.__tablename__ == "contact"
+
+
+@pytest.mark.backends("postgresql")
+def test_more_than_a_statement_can_hold_are_deleted_at_once(workspace: Workspace) -> None:
+    rows = [{"name": f"O{n}", "folded_name": f"o{n}", "search": f"o{n}", "sort_key": f"o{n}"} for n in range(66_000)]
+    ids = workspace.write("Import", changes.insert_rows, Outlet, rows)
+    assert workspace.write("Delete", outlets.delete, ids) == 66_000
+    assert workspace.read(outlets.count) == 0

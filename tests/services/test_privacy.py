@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import JSON, Boolean, Date, DateTime, Integer, LargeBinary
 
 from outreach.model.base import Base
+from outreach.model.people import Contact
 from outreach.problems import FieldProblem, Problem
 from outreach.services import (
     backup,
@@ -32,6 +33,7 @@ from outreach.services import (
     suppression,
 )
 from outreach.services.audience import Audience
+from outreach.store import changes
 from outreach.store.workspace import Workspace
 
 CANARY = {
@@ -447,6 +449,14 @@ def test_every_column_with_a_way_to_a_person_is_given_out_or_named(workspace: Wo
             .values(values)
         )
     assert set(workspace.read(privacy.held, number)["contact"]) == silent
+
+
+@pytest.mark.backends("postgresql")
+def test_more_than_a_statement_can_hold_are_erased_at_once(workspace: Workspace) -> None:
+    rows = [{"name": f"C{n}", "search": f"c{n}", "sort_key": f"c{n}"} for n in range(66_000)]
+    ids = workspace.write("Import", changes.insert_rows, Contact, rows)
+    assert erase(workspace, *ids).people == 66_000
+    assert workspace.read(contacts.count) == 0
 
 
 def test_who_is_not_there_cannot_be_erased(workspace: Workspace) -> None:

@@ -239,7 +239,11 @@ def columns_of_new(name: str) -> dict[str, Any]:
 
 def delete(session: Session, ids: Sequence[int]) -> int:
     """Deletes outlets; their people stay, without them. Returns how many there were."""
-    there = list(session.scalars(select(Outlet.id).where(Outlet.id.in_(list(ids)))))
+    return sum(_delete_some(session, some) for some in records.batches(list(dict.fromkeys(ids))))
+
+
+def _delete_some(session: Session, ids: Sequence[int]) -> int:
+    there = list(session.scalars(select(Outlet.id).where(Outlet.id.in_(ids))))
     positions = session.execute(select(Position.id, Position.contact_id).where(Position.outlet_id.in_(there))).all()
     if positions:
         changes.update_rows(session, Position, [{"id": row.id, "outlet_id": None} for row in positions])

@@ -15,7 +15,16 @@ from outreach.model.distributions import Bounce, Distribution, Recipient
 from outreach.model.people import Contact, Email, Suppression
 from outreach.model.quality import Merge
 from outreach.problems import Problem
-from outreach.services import activities, belongings, copies, forgotten, history, privacy_family, privacy_traces
+from outreach.services import (
+    activities,
+    belongings,
+    copies,
+    forgotten,
+    history,
+    privacy_family,
+    privacy_traces,
+    records,
+)
 from outreach.services.privacy_family import Family
 from outreach.services.progress import Progress
 from outreach.store import backends, changes, search
@@ -187,14 +196,27 @@ def _erase(session: Session, ids: Sequence[int], author: str) -> Generator[Progr
 
 
 def _files_of(session: Session, family: Family) -> int:
-    signed = select(ClippingContact.clipping_id).where(ClippingContact.contact_id.in_(sorted(family.people)))
-    kept = select(func.count()).select_from(Clipping).where(Clipping.id.in_(signed), Clipping.blob_hash.is_not(None))
-    return session.scalar(kept) or 0
+    kept: set[int] = set()
+    for some in records.batches(sorted(family.people)):
+        signed = select(ClippingContact.clipping_id).where(ClippingContact.contact_id.in_(some))
+        kept.update(
+            session.scalars(select(Clipping.id).where(Clipping.id.in_(signed), Clipping.blob_hash.is_not(None)))
+        )
+    return len(kept)
 
 
 def _delete_rows(session: Session, family: Family) -> None:
     people = sorted(family.people)
-    _hide_recipients(session, people, family.addresses)
+    _hide_recipients(session, people, sorted(family.addresses))
+    for addresses in records.batches(sorted(family.addresses)):
+        session.execute(delete(Suppression).where(Suppression.folded.in_(addresses)))
+        session.execute(delete(Bounce).where(Bounce.folded.in_(addresses)))
+    for some in records.batches(people):
+        _delete_some(session, some)
+    session.expire_all()
+
+
+def _delete_some(session: Session, people: Sequence[int]) -> None:
     for belonging in belongings.of_contacts():
         table: Any = belonging.model.__table__
         column = table.c[belonging.column]
@@ -202,25 +224,19 @@ def _delete_rows(session: Session, family: Family) -> None:
             session.execute(delete(table).where(column.in_(people)))
         elif belonging.model is not Recipient:
             session.execute(update(table).where(column.in_(people)).values({belonging.column: None}))
-    for some in _some(sorted(family.addresses)):
-        session.execute(delete(Suppression).where(Suppression.folded.in_(some)))
-        session.execute(delete(Bounce).where(Bounce.folded.in_(some)))
     session.execute(delete(Merge).where(Merge.merged_id.in_(people)))
     session.execute(delete(Contact).where(Contact.id.in_(people)))
-    session.expire_all()
 
 
-def _some(values: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (values[start : start + 500] for start in range(0, len(values), 500))
-
-
-def _hide_recipients(session: Session, people: Sequence[int], addresses: Iterable[str]) -> None:
+def _hide_recipients(session: Session, people: Sequence[int], addresses: Sequence[str]) -> None:
     """Who got what stays counted, without who it was."""
     table: Any = Recipient.__table__
-    theirs = or_(table.c.contact_id.in_(people), table.c.contact_id.is_(None) & table.c.address.in_(sorted(addresses)))
     numbers: dict[int | None, int] = {}
     before = session.scalar(select(func.count(table.c.name.distinct())).where(table.c.address == "")) or 0
-    rows = session.execute(select(table.c.id, table.c.contact_id, table.c.state).where(theirs)).all()
+    theirs = [table.c.contact_id.in_(some) for some in records.batches(people)]
+    theirs += [table.c.contact_id.is_(None) & table.c.address.in_(some) for some in records.batches(addresses)]
+    query = select(table.c.id, table.c.contact_id, table.c.state)
+    rows = [row for some in theirs for row in session.execute(query.where(some))]
     for row_id, contact_id, state in rows:
         number = numbers.setdefault(contact_id, before + len(numbers) + 1)
         hidden = {**dict.fromkeys(_HIDDEN_TEXTS, ""), "name": _("erased person #{number}").format(number=number)}

@@ -15,6 +15,7 @@ from outreach.model.history import Change
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position
 from outreach.model.quality import Merge
 from outreach.services import forgotten
+from outreach.services.records import batches
 from outreach.store import imaging
 
 _REACH = ("email", "phone", "channel")
@@ -133,7 +134,7 @@ def _take_words(session: Session, found: Family, unreached: Collection[int]) -> 
     found.names = {name for some in names.values() for name in some} - {""}
     found.raw.discard("")
     wanted = {outlet for number in unreached for outlet in outlets[number]}
-    called = {row.id: row.name for row in session.execute(select(Outlet.id, Outlet.name).where(Outlet.id.in_(wanted)))}
+    called = {row.id: row.name for row in session.execute(select(Outlet.id, Outlet.name)) if row.id in wanted}
     for number in unreached:
         at = [called[outlet] for outlet in outlets[number] if outlet in called]
         found.named_at |= {forgotten.name_key_of(name, outlet) for name in names[number] for outlet in at} - {""}
@@ -146,8 +147,9 @@ def _rows(session: Session, people: Collection[int]) -> Iterator[tuple[str, Mapp
     for model in (Contact, Email, Phone, Channel, Position):
         table: Any = model.__table__
         owner = table.c.id if model is Contact else table.c.contact_id
-        for row in session.execute(select(table).where(owner.in_(people))).mappings():
-            yield table.name, dict(row)
+        for some in batches(sorted(people)):
+            for row in session.execute(select(table).where(owner.in_(some))).mappings():
+                yield table.name, dict(row)
 
 
 def _of(

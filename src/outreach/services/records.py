@@ -45,10 +45,10 @@ def clean(value: Any, field: str) -> str:
     return text.usable(found)
 
 
-def batches(ids: Sequence[int], size: int = 5000) -> Iterator[list[int]]:
-    """The ids in runs that a statement can bear."""
-    for start in range(0, len(ids), size):
-        yield list(ids[start : start + size])
+def batches(values: Sequence[T], size: int = 5000) -> Iterator[list[T]]:
+    """Ids, or other values, in runs that a statement can bear."""
+    for start in range(0, len(values), size):
+        yield list(values[start : start + size])
 
 
 def day(value: Any, field: str) -> date | None:
