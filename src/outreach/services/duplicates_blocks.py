@@ -34,6 +34,8 @@ class _Index(Generic[K]):
         """Adds the keys of one place after the other, from `start` on."""
         blocks = self.blocks
         keys = list(chain.from_iterable(column))
+        if not keys:
+            return
         places = list(chain.from_iterable(map(repeat, range(start, start + len(column)), map(len, column))))
         for key, place, before in zip(keys, places, map(self.first.setdefault, keys, places), strict=True):
             if before != place:
@@ -130,9 +132,6 @@ def _words(name: Parts) -> tuple[str, ...]:
 
 def _words_of(names: Sequence[Parts]) -> tuple[str, ...]:
     """The words of all spellings of a name."""
-    if len(names) == 1:
-        name = names[0]
-        return name.mains if len(name.mains) == 2 and not name.others else _words(name)
     return tuple(chain.from_iterable(map(_words, names)))
 
 
@@ -216,10 +215,15 @@ class Blocks:
         self._phones.put(start, phones)
         self._handles.put(start, handles)
         self._outlets.put(start, [(outlet,) if outlet else () for outlet in outlets])
-        words = list(map(_words_of, names))
-        skeletons = self._skeletons.__getitem__
+        words = [
+            mine[0].mains if len(mine) == 1 and len(mine[0].mains) == 2 and not mine[0].others else _words_of(mine)
+            for mine in names
+        ]
+        of = self._skeletons.__getitem__
         self.words += words
-        self._bones += [tuple(chain.from_iterable(map(skeletons, mine))) for mine in words]
+        self._bones += [
+            of(mine[0]) + of(mine[1]) if len(mine) == 2 else tuple(chain.from_iterable(map(of, mine))) for mine in words
+        ]  # two words are what most have, and the shortest way counts
         if not self.large:
             self._names.put(start, list(map(self._name_keys, some)))
             self._weak.put(start, [list(_weak_keys(person)) for person in some])
@@ -326,7 +330,7 @@ class Blocks:
                 if len(set(chain.from_iterable(boxes.values()))) < 2:
                     continue  # one box, as of most: they were met by it
                 own = [place for place, mine in boxes.items() if not all(map(is_shared_box, mine))]
-                if len(own) > 1 and (not self.large or is_own(local, people[own[0]]) or self._are_named_alike(own)):
+                if len(own) > 1 and (not self.large or self._are_named_alike(own) or is_own(local, people[own[0]])):
                     yield own
 
     def _are_named_alike(self, places: Sequence[int]) -> bool:
@@ -341,10 +345,14 @@ class Blocks:
         each = list(chain.from_iterable(keys))
         if len(set(each)) == len(each):  # as among the few of most newsrooms
             return
-        index: _Index[str] = _Index()
-        index.put(0, keys)
+        sharers: dict[str, list[int]] = {}
+        for number, bones in enumerate(keys):
+            for key in dict.fromkeys(bones):
+                sharers.setdefault(key, []).append(number)
         found: set[int] = set()
-        for alike, block in index.blocks.items():
+        for alike, block in sharers.items():
+            if len(block) < 2:
+                continue
             few = len(block) <= _FEW
             for a, b in combinations(block, 2) if few else self._by_rest(alike, block, places):
                 one, other = places[a], places[b]
@@ -386,6 +394,8 @@ class Blocks:
     @staticmethod
     def _may_be_one(one: Person, other: Person) -> bool:
         """Whether two have names of which no word is without its like; of names not plain nobody can tell so fast."""
+        if len(one.names) == 1 and len(other.names) == 1:
+            return _are_one(one.names[0], other.names[0])
         pairs = list(product(one.names, other.names))
         if len(pairs) == 4:  # in both scripts: each is told by its own
             pairs = [(mine, yours) for mine, yours in pairs if _is_ascii(mine) == _is_ascii(yours)] or pairs

@@ -30,6 +30,7 @@ ROLES = frozenset(
 _PLAIN_ADDRESS = re.compile(r"[a-z0-9][a-z0-9._%+'-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}")
 _PLAIN_NUMBER = re.compile(r"[+(]{0,2}\d[\d\s().\u00a0-]{5,24}")
 _NOT_DIGIT = re.compile(r"\D")
+_BREAK = re.compile(r"[._\-\d]")  # behind the first word of a mailbox's name
 _SAME_HOST = {
     "googlemail.com": "gmail.com", "ya.ru": "yandex.ru", "yandex.com": "yandex.ru", "yandex.kz": "yandex.ru",
     "yandex.by": "yandex.ru", "yandex.ua": "yandex.ru", "hotmail.co.uk": "hotmail.com",
@@ -148,7 +149,7 @@ def mailbox(address: str) -> str:
 def is_shared_box(box: str) -> bool:
     """Whether a mailbox is by its name one that several people read."""
     local, _at, host = box.partition("@")
-    first = re.split(r"[._\-\d]", local, maxsplit=1)[0]
+    first = _BREAK.split(local, maxsplit=1)[0]
     if first in ROLES or local in ROLES:
         return True
     return len(local) > 3 and host not in FREE_HOSTS and local in host.split(".")[0]
@@ -205,19 +206,16 @@ def _code_length(digits: str) -> int:
 
 
 @lru_cache(maxsize=300)
-def _kinds_of(code: int) -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
-    """What mobiles and landlines look like in each country of a calling code."""
-    found = []
-    for region in phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(code, ()):
-        about = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
-        if about is not None:
-            kinds = [(about.mobile,), (about.fixed_line, about.toll_free, about.uan)]
-            mobile, landline = (
-                "|".join(kind.national_number_pattern for kind in some if kind and kind.national_number_pattern)
-                for some in kinds
-            )
-            found.append((re.compile(mobile or "(?!)"), re.compile(landline or "(?!)")))
-    return found
+def _kinds_in(region: str) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
+    """What mobiles and landlines look like in a country."""
+    about = phonenumbers.PhoneMetadata.metadata_for_region(region, None)
+    if about is None:
+        return None
+    mobile, landline = (
+        "|".join(kind.national_number_pattern for kind in some if kind and kind.national_number_pattern)
+        for some in ((about.mobile,), (about.fixed_line, about.toll_free, about.uan))
+    )
+    return re.compile(mobile or "(?!)"), re.compile(landline or "(?!)")
 
 
 @lru_cache(maxsize=50_000)
@@ -232,8 +230,11 @@ def kind_of_number(number: str) -> str:
     if not length:
         return ""  # "+999 …" is of no country
     digits = number[1 + length :]
-    for mobile, landline in _kinds_of(int(number[1 : 1 + length])):
-        is_mobile, is_landline = mobile.fullmatch(digits), landline.fullmatch(digits)
+    for region in phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(number[1 : 1 + length]), ()):
+        kinds = _kinds_in(region)  # most numbers are of the first country: the others' patterns take long to make
+        if kinds is None:
+            continue
+        is_mobile, is_landline = (kind.fullmatch(digits) for kind in kinds)
         if is_mobile or is_landline:
             return "" if is_mobile and is_landline else "mobile" if is_mobile else "landline"
     return ""
