@@ -1,5 +1,6 @@
 """A bad file ends the process that reads it, never the program."""
 
+import struct
 import subprocess
 import sys
 import threading
@@ -147,3 +148,29 @@ def test_a_child_that_was_got_ready_is_the_one_that_a_line_asks() -> None:
     child.get_ready("no.such.module")
     with child.Line() as line:
         assert line.submit(readers.double, 2).result(20) == 4
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a pipe grow")
+def test_a_whole_answer_waits_for_us_without_holding_the_child_up() -> None:
+    one = child._Child()
+    try:
+        one.ask("run", readers.double, ("x" * 200_000,))
+        one.ask("run", readers.process, ())
+        for _ in range(400):  # nobody reads meanwhile, and yet it has taken its next request
+            if _unread(one) > 400_000:
+                break
+            time.sleep(0.05)
+        assert _unread(one) > 400_000
+        assert one.answer(20)[1] == "x" * 400_000
+        assert one.answer(20)[1] == one.process.pid
+    finally:
+        one.kill()
+
+
+def _unread(one: child._Child) -> int:
+    """How much the child has said that nobody has read."""
+    import fcntl
+    import termios
+
+    (count,) = struct.unpack("i", fcntl.ioctl(one._stdout, termios.FIONREAD, struct.pack("i", 0)))
+    return int(count)

@@ -30,6 +30,7 @@ T = TypeVar("T")
 
 MEMORY = 512 << 20  # bytes of address space
 SECONDS = 10.0
+_PIPE = 1 << 20  # bytes: no more are granted to everybody
 SWITCH = "--read-foreign-files"  # a frozen program starts itself with this instead of an interpreter
 
 _DAMAGED = N_("This file cannot be read: it is damaged, or not what its name says.")
@@ -198,6 +199,8 @@ class _Child:
         self.process = subprocess.Popen(
             _command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, close_fds=True
         )
+        _widen(self._stdin)
+        _widen(self._stdout)
         self.lock = threading.Lock()
         self.late = False
 
@@ -249,6 +252,17 @@ class _Child:
         with contextlib.suppress(subprocess.TimeoutExpired):  # none: it lives, and what it said was no answer
             self.process.wait(0.5)
         return ReaderProblem(_(_DAMAGED), f"the reader ended with {self.process.poll()}")
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """Lets a whole answer into a pipe: the child goes on to its next request while we are too busy to read.
+
+    A pipe holds 64 kB otherwise, and each such piece waits until our other threads let this one run.
+    """
+    with contextlib.suppress(ImportError, AttributeError, OSError):  # Linux knows this alone
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
 
 
 def _take() -> _Child:

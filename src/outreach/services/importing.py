@@ -605,10 +605,10 @@ class _Storing:
             self._index(min(self._indexed + _INDEXED, len(self.ids)))
             yield Progress(len(self.ids), total, _("Storing"))
         search.resume(writer.session)
-        search.merge_as_usual(writer.session)
         yield from self._changed(writer, total)
         for _step in search.merged(writer.session, len(self.ids)):
             yield Progress(total, total, _("Storing"))
+        search.merge_as_usual(writer.session)  # not before, or each change joins pieces that are joined again
         yield from self._prints(writer, total)
         if len(self.ids) > 1000:
             search.analyse(writer.session)
