@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QRadioButton,
-    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from outreach.gui.exporting.formats import CSV, ODS, OF_PROGRAMS, TXT, VCF, XLSX
 from outreach.gui.fields import Choice, Pause, TextField
 from outreach.gui.labels import Elided, Text, line, number
 from outreach.gui.page import push_button
+from outreach.gui.scroll import Scroll
 from outreach.gui.where import Where
 from outreach.i18n import N_, _
 from outreach.mail import bcc
@@ -114,12 +114,7 @@ class HowStep(QWidget):
         column.addSpacing(8)
         column.addWidget(self._options())
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(holder)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return area
+        return Scroll(holder)
 
     def _options(self) -> QWidget:
         made = QWidget()

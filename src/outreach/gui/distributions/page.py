@@ -6,11 +6,10 @@ from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from outreach.gui import actions, dialogs, settings
+from outreach.gui.detail_page import DetailPage
 from outreach.gui.distributions import carrying_out
 from outreach.gui.distributions.columns import NARROW, columns
 from outreach.gui.distributions.detail import DistributionDetail
@@ -19,7 +18,6 @@ from outreach.gui.followup_dialog import follow_up
 from outreach.gui.jobs import Job
 from outreach.gui.labels import number
 from outreach.gui.page import Empty, push_button
-from outreach.gui.record_page import RecordPage
 from outreach.gui.table import Column
 from outreach.i18n import _, ngettext
 from outreach.mail import names
@@ -31,7 +29,7 @@ from outreach.services.sending_steps import ReleaseChanged
 from outreach.store.workspace import Workspace
 
 
-class DistributionsPage(RecordPage):
+class DistributionsPage(DetailPage):
     """What went out, and what waits to go."""
 
     name = "distributions"
@@ -39,6 +37,7 @@ class DistributionsPage(RecordPage):
     service = distributions
     table_name = "distribution"
     tables = frozenset({"distribution", "recipient"})
+    narrow = NARROW
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         if not settings.get("sort/distributions"):
@@ -82,27 +81,6 @@ class DistributionsPage(RecordPage):
         self.detail.wanted.connect(self._wanted)
         self.detail.contact_wanted.connect(lambda number_: self.open_requested.emit("contacts", number_))
         self.pane.stack.addWidget(self.detail)
-        self.pane.setMinimumWidth(420)
-        left = self.splitter.widget(0)
-        if left is not None:
-            left.setMinimumWidth(300)
-        self.table.viewport().installEventFilter(self)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        kept = settings.get_sizes("distributions/pane")
-        width = kept[0] if kept else max(560, self.width() * 56 // 100)
-        self.splitter.setSizes([max(300, self.width() - width), max(420, width)])
-
-    def _pane_resized(self) -> None:
-        if self.pane.isVisible():
-            settings.put_sizes("distributions/pane", [self.pane.width()])
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
-            width = self.table.viewport().width()
-            self.table.show_columns(next((keys for most, keys in NARROW.items() if width < most), None))
-        return False
 
     # What is shown
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.gui import shown, theme
 from outreach.gui.distributions import words
@@ -12,6 +12,7 @@ from outreach.gui.filter_edit import FilterEdit
 from outreach.gui.labels import Text, line, number, one_line, set_property
 from outreach.gui.latest import Latest
 from outreach.gui.page import push_button
+from outreach.gui.scroll import Scroll
 from outreach.i18n import _, ngettext
 from outreach.model import filters
 from outreach.model.base import now
@@ -94,12 +95,7 @@ class WhoStep(QWidget):
             field.changed.connect(self._pause_if_whole)
         self.filter.textEdited.connect(lambda _text: self._pause.start())
         holder.setMaximumWidth(FIELDS + 2 * theme.AROUND)
-        area = QScrollArea()
-        area.setWidget(holder)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return area
+        return Scroll(holder)
 
     def _figures(self) -> QWidget:
         side = QWidget()

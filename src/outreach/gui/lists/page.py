@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from outreach.gui import exporting, settings
+from outreach.gui import exporting
+from outreach.gui.detail_page import DetailPage
 from outreach.gui.form import Form
 from outreach.gui.lists.columns import NARROW, columns
 from outreach.gui.lists.detail import ListDetail
 from outreach.gui.lists.form import ListForm
 from outreach.gui.page import Changed, push_button
-from outreach.gui.record_page import RecordPage
 from outreach.gui.table import Column
 from outreach.i18n import _, ngettext
 from outreach.problems import FieldProblem
@@ -27,7 +25,7 @@ from outreach.store.workspace import Workspace
 REACHING = frozenset({"contact", "email", "tag", "position", "outlet", "phone", "channel", "suppression", "version"})
 
 
-class ListsPage(RecordPage):
+class ListsPage(DetailPage):
     """Who gets it, and why."""
 
     name = "lists"
@@ -35,6 +33,8 @@ class ListsPage(RecordPage):
     service = lists
     table_name = "press_list"
     tables = frozenset({"press_list", "pick", "exclusion"})
+    part = 64
+    narrow = NARROW
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
@@ -90,30 +90,6 @@ class ListsPage(RecordPage):
         self.detail.include_wanted.connect(self.include)
         self.detail.contact_wanted.connect(lambda number: self.open_requested.emit("contacts", number))
         self.pane.stack.addWidget(self.detail)
-        self.pane.setMinimumWidth(420)
-        left = self.splitter.widget(0)
-        if left is not None:
-            left.setMinimumWidth(300)
-        self.table.viewport().installEventFilter(self)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_pane()
-
-    def _place_pane(self) -> None:
-        kept = settings.get_sizes("lists/pane")
-        width = kept[0] if kept else max(560, self.width() * 64 // 100)
-        self.splitter.setSizes([max(300, self.width() - width), max(420, width)])
-
-    def _pane_resized(self) -> None:
-        if self.pane.isVisible():
-            settings.put_sizes("lists/pane", [self.pane.width()])
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
-            width = self.table.viewport().width()
-            self.table.show_columns(next((keys for most, keys in NARROW.items() if width < most), None))
-        return False
 
     # What is shown
 

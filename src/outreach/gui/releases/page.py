@@ -6,18 +6,18 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QWidget
 
 from outreach.formats import atomic
 from outreach.gui import actions, dialogs, settings, theme
+from outreach.gui.detail_page import DetailPage
 from outreach.gui.followup_dialog import follow_up
 from outreach.gui.form import Fields, Form
 from outreach.gui.jobs import Job
 from outreach.gui.page import Empty, push_button
 from outreach.gui.popover import NamePopover
-from outreach.gui.record_page import RecordPage
 from outreach.gui.releases import opened
 from outreach.gui.releases.after_view import AfterView
 from outreach.gui.releases.columns import NARROW, columns
@@ -36,7 +36,6 @@ from outreach.store.workspace import Workspace
 
 # What can hold the text of a release; anything else that is dropped is a file to attach.
 TEXTS = (".txt", ".docx", ".html", ".htm", ".eml", ".md")
-DETAIL = 600
 NARROWEST = 340
 # Where in the form a fault is mended, by the name of its check; the others are in the text.
 PARTS_OF_CHECKS = {
@@ -47,7 +46,7 @@ LATEST = 8  # releases that an opened text is offered to become a part of
 SHORTEST = 200  # letters from which a pasted text is taken for a release
 
 
-class ReleasesPage(RecordPage):
+class ReleasesPage(DetailPage):
     """What we say, in each language."""
 
     name = "releases"
@@ -60,6 +59,9 @@ class ReleasesPage(RecordPage):
             "channel", "activity", "clipping",
         }
     )  # fmt: skip
+
+    wanted, least = 600, 360
+    narrow = NARROW
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         if not settings.get("sort/releases"):
@@ -133,9 +135,6 @@ class ReleasesPage(RecordPage):
         self.detail.language_wanted.connect(self.set_language)
         self.detail.widen_wanted.connect(self.show_alone)
         self.pane.stack.addWidget(self.detail)
-        self.pane.setMinimumWidth(360)
-        self._left = self.splitter.widget(0) or QWidget()
-        self._left.setMinimumWidth(300)
         self.reading = ReadingView(self.workspace)
         self.reading.left.connect(self._leave_reading)
         self.reading.saved.connect(self._read_saved)
@@ -146,34 +145,14 @@ class ReleasesPage(RecordPage):
         self.front.addWidget(self.splitter)
         self.front.addWidget(self.reading)
         layout.addWidget(self.front)
-        self.table.viewport().installEventFilter(self)
-
-    def _place_pane(self) -> None:
-        """Half of the page is for reading, and more where a large screen has room for text and PDF side by side."""
-        kept = settings.get_sizes("releases/pane")
-        width = kept[0] if kept else max(DETAIL, self.width() * 56 // 100)
-        self.splitter.setSizes([max(300, self.width() - width), max(360, width)])
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_pane()
-
-    def _pane_resized(self) -> None:
-        if self.pane.isVisible():
-            settings.put_sizes("releases/pane", [self.pane.width()])
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
-            self._fit_columns(self.table.viewport().width())
-        return False
 
     def _fit_columns(self, width: int) -> None:
-        """A narrow table shows fewer columns, not narrower ones; over it the word gives way to its sign."""
+        """Over a narrow table the word gives way to its sign."""
         self._add.setText(self._add_text if width >= NARROWEST else "")
         # Where its name would be cut off, the page goes without: the navigation says it as well.
         room = width - self._add.sizeHint().width() - self.filter.minimumWidth() - 4 * theme.BETWEEN
         self.title.setVisible(self.title.sizeHint().width() <= room)
-        self.table.show_columns(next((keys for most, keys in NARROW.items() if width < most), None))
+        super()._fit_columns(width)
 
     # What is shown
 
