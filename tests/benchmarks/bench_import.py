@@ -38,6 +38,7 @@ from tests.benchmarks import people
 
 TABLES = ("outlet", "contact", "position", "email", "phone", "tag", "channel", "import_row")
 OF_BARE_PARTS, OF_EVOLUTION = 1.0, 0.5  # of their time, to be reached
+ONE_BY_ONE = 2_000  # people who are added to Evolution's data server one at a time
 EVOLUTION = ("/usr/bin/python3", "-I")  # Debian's own Python is the one that has the bindings
 
 
@@ -150,17 +151,27 @@ def evolution_is_here() -> bool:
     return subprocess.run([*EVOLUTION, "-c", bindings], stderr=subprocess.DEVNULL).returncode == 0
 
 
-def import_by_evolution(sheet: Path, rows: int) -> tuple[float, float]:
+def import_by_evolution(sheet: Path, rows: int, *at_once: int) -> tuple[float, float]:
     """Seconds and processor seconds that Evolution's data server takes, on a bus and in a home of its own."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:  # its servers may still be ending
         folders = {f"XDG_{kind}_HOME": f"{home}/{kind.lower()}" for kind in ("CONFIG", "DATA", "CACHE", "STATE")}
         own = {**os.environ, **folders, "HOME": home, "XDG_RUNTIME_DIR": home, "GSETTINGS_BACKEND": "memory"}
         script = Path(__file__).with_name("evolution_book.py")
-        command = ["dbus-run-session", "--", *EVOLUTION, str(script), str(sheet)]
+        command = ["dbus-run-session", "--", *EVOLUTION, str(script), str(sheet), *map(str, at_once)]
         done = subprocess.run(command, env=own, capture_output=True, text=True, check=True)
     found: dict[str, float] = json.loads(done.stdout.strip().splitlines()[-1])
     assert (found["there"], found["named"]) == (rows, found["so named"]), found
     return found["seconds"], found["processor"]
+
+
+def one_by_one(folder: Path, rows: int, run: Run) -> None:
+    """Prints how long Evolution's own importers would take: they add one card at a time, here some only."""
+    seconds, _processor = import_by_evolution(people.write(folder / "some.csv", ONE_BY_ONE), ONE_BY_ONE, 1)
+    whole = seconds / ONE_BY_ONE * rows
+    print(
+        f"one card at a time, as Evolution's own importers do: {ONE_BY_ONE:,} in {seconds:.2f} s, {rows:,} in"
+        f" {whole:.0f} s at that pace; outreach contacts import {run.seconds:.2f} s: {run.seconds / whole:.3f} x"
+    )
 
 
 def watch_window(sheet: Path, database: Path) -> None:
@@ -221,6 +232,7 @@ def main(rows: int = 100_000, rounds: int = 2) -> bool:
         missed = beside("sum of the bare parts", sums, runs, OF_BARE_PARTS)
         if peers:
             missed |= beside(f"Evolution's data server, {rows:,} people unchecked", peers, runs, OF_EVOLUTION)
+            one_by_one(Path(folder), rows, runs[-1])
         elif few:
             print("Evolution's data server: not measured; the head of this file says how to install it")
         for run in runs:
