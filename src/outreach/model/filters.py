@@ -51,6 +51,7 @@ FIELDS: dict[str, str] = {
 }
 ALIASES = {
     "language": "lang", "languages": "lang", "beats": "beat", "tags": "tag", "mail": "email", "e-mail": "email",
+    "mailto": "email",
     "tel": "phone", "company": "outlet", "organisation": "outlet", "organization": "outlet", "region": "state",
     "title": "position", "town": "city", "note": "notes", "checked": "seen", "without": "no", "received": "got",
     # The same in Russian and in Kyrgyz: half of those who type have no Latin letters under their fingers.
@@ -177,13 +178,40 @@ def parse(text: str) -> Node:
         FilterProblem: a field that is not known, a date that is none, a bracket without its other half.
     """
     text = usable(text)
-    if _PHONE.fullmatch(text.strip()):
-        return Words(" ".join(_NO_DIGITS.sub(" ", text).split()))
+    number = text.strip() if _PHONE.fullmatch(text.strip()) else _pasted_number(text)
+    if number:
+        return Words(" ".join(_NO_DIGITS.sub(" ", _TRUNK_IN_BRACKETS.sub(r"\1 \2 ", number)).split()))
     found = tokens(text)
     node, rest = _either(found, 0, depth=0)
     if rest < len(found):
         raise _problem(_("A bracket is closed that was not opened."), found[rest])
     return node
+
+
+def _pasted_number(text: str) -> str:
+    """The one number that a text says and nothing else, but for its label and its extension; "" where it says more.
+
+    "тел.: +996 (0) 312 000 111, доб. 12", with any dash and any sign that nobody sees.
+    """
+    if len(text) > _LONGEST_PASTED or '"' in text or sum(map(str.isdecimal, text)) < _FEWEST_PASTED:
+        return ""
+    from outreach.model import phone_plain, phone_scan  # late: few searches are for a number
+
+    simple = phone_plain.simplified(phone_plain.visible(text))
+    found = phone_scan.pieces(simple)
+    if len(found) != 1 or phone_scan.words(simple) or _ASKS.search(simple) or _VALUED.search(text):
+        return ""
+    number = _RUN_OF_DIGITS.findall(found[0].text)[0]
+    return number if _PHONE.fullmatch(number) else ""
+
+
+_LONGEST_PASTED = 100
+_FEWEST_PASTED = 7  # digits
+_ASKS = re.compile(r"[<>=|]|(?:^|[\s(])-(?=\S)")  # says more than a number: phone>…, -phone:…
+_VALUED = re.compile(rf"{_NAME}:\+?\d")  # phone:0312 is a term
+_RUN_OF_DIGITS = re.compile(r"[+(\d][+\d\s().\-/]*")
+# +44 (0) 20 …, +996 (0312) …: a zero that is dialled at home only; in Italy (39) it belongs to the number.
+_TRUNK_IN_BRACKETS = re.compile(r"^(\+\s?(?!39)\d{1,3}[\s-]?)\(0\s?(\d*)\)\s?")
 
 
 def _either(found: list[Token], at: int, depth: int) -> tuple[Node, int]:
