@@ -222,3 +222,21 @@ def test_ticking_twice_leaves_a_filter_as_it_was(ticks: list[tuple[str, str]]) -
             assert value in filters.chosen(filters.parse(ticked), field)
             assert filters.parse(filters.toggle(ticked, field, value)) == tree
             text = ticked
+
+
+@pytest.mark.parametrize(
+    ("text", "node"),
+    [
+        ("тел.: +996 312 000 111, доб. 12", Words("+996 312 000 111")),
+        ("+44 (0) 20 7946 0018", Words("+44 20 7946 0018")),
+        ("Тел:+996312000111", Words("+996312000111")),
+        ("тел AND 0312000111", All((Words("тел"), Words("0312000111")))),
+        ("+39 (06) 000 1111", Words("+39 06 000 1111")),
+        ("-0312000111", Not(Words("0312000111"))),
+        ("tel:0312000111", Term("phone", ("0312000111",))),
+        ("Kim 0312000111", All((Words("Kim"), Words("0312000111")))),
+    ],
+)
+def test_a_text_that_is_one_number_is_read_as_it_and_one_that_says_more_is_not(text: str, node: filters.Node) -> None:
+    assert filters.parse(text) == node
+    assert filters.parse(filters.text_of(node)) == node

@@ -183,6 +183,8 @@ def test_an_outlet_of_that_very_name_stands_for_itself(workspace: Workspace) -> 
     for _time in range(3):  # the first question is answered by the database, later ones by what is kept of it
         assert workspace.read(contacts.find, "outlet:КАБАР").tolist() == [one]
         assert sorted(workspace.read(contacts.find, "outlet:каб")) == [one, more]
+        assert sorted(workspace.read(contacts.find, "outlet:kab")) == [one, more]  # in either script
+        assert workspace.read(contacts.find, 'outlet:"kabar plus"').tolist() == [more]
         assert workspace.read(contacts.find, "outlet:★").tolist() == [sign]
         assert workspace.read(contacts.find, "outlet:☆").tolist() == []
 

@@ -51,6 +51,7 @@ FIELDS: dict[str, str] = {
 }
 ALIASES = {
     "language": "lang", "languages": "lang", "beats": "beat", "tags": "tag", "mail": "email", "e-mail": "email",
+    "mailto": "email",
     "tel": "phone", "company": "outlet", "organisation": "outlet", "organization": "outlet", "region": "state",
     "title": "position", "town": "city", "note": "notes", "checked": "seen", "without": "no", "received": "got",
     # The same in Russian and in Kyrgyz: half of those who type have no Latin letters under their fingers.
@@ -141,6 +142,7 @@ _TOKEN = re.compile(
 )
 _AND = frozenset({"AND", "ЖАНА"})  # what stands side by side must hold anyway
 _NOT = frozenset({"NOT", "НЕ"})
+_JOINS = _AND | _NOT | {"OR", "ИЛИ", "ЖЕ"}
 # A phone number in any form is one word, however many spaces stand in it.
 _PHONE = re.compile(r"\+?\(?\d[\d\s().\-/]{4,}")
 _DIGITS = re.compile(r"\+?\d[\d\s.\-/]*")
@@ -177,13 +179,42 @@ def parse(text: str) -> Node:
         FilterProblem: a field that is not known, a date that is none, a bracket without its other half.
     """
     text = usable(text)
-    if _PHONE.fullmatch(text.strip()):
-        return Words(" ".join(_NO_DIGITS.sub(" ", text).split()))
+    number = text.strip() if _PHONE.fullmatch(text.strip()) else _pasted_number(text)
+    if number:
+        return Words(" ".join(_NO_DIGITS.sub(" ", _TRUNK_IN_BRACKETS.sub(r"\1 \2 ", number)).split()))
     found = tokens(text)
     node, rest = _either(found, 0, depth=0)
     if rest < len(found):
         raise _problem(_("A bracket is closed that was not opened."), found[rest])
     return node
+
+
+def _pasted_number(text: str) -> str:
+    """The one number that a text says and nothing else, but for its label and its extension; "" where it says more.
+
+    "тел.: +996 (0) 312 000 111, доб. 12", with any dash and any sign that nobody sees.
+    """
+    if len(text) > _LONGEST_PASTED or '"' in text or sum(map(str.isdecimal, text)) < _FEWEST_PASTED:
+        return ""
+    from outreach.model import phone_plain, phone_scan  # late: few searches are for a number
+
+    simple = phone_plain.simplified(phone_plain.visible(text))
+    found = phone_scan.pieces(simple)
+    asks = _ASKS.search(simple) or any(_known(field) in FIELDS for field in _VALUED.findall(text))
+    if len(found) != 1 or phone_scan.words(simple) or asks:
+        return ""
+    number = _RUN_OF_DIGITS.findall(found[0].text)[0]
+    return number if _PHONE.fullmatch(number) else ""
+
+
+_LONGEST_PASTED = 100
+_FEWEST_PASTED = 7  # digits
+# What says more than a number: seen<…, -0312…, tel AND …; and phone:0312 is a term.
+_ASKS = re.compile(rf"[<>=|]|(?:^|[\s(])-(?=\S)|(?:^|\s)(?:{'|'.join(sorted(_JOINS))})(?=\s|$)")
+_VALUED = re.compile(r"([^\W\d_][\w-]*):(?=\S)")
+_RUN_OF_DIGITS = re.compile(r"[+(\d][+\d\s().\-/]*")
+# +44 (0) 20 …, +996 (0312) …: a zero that is dialled at home only; in Italy (39) it belongs to the number.
+_TRUNK_IN_BRACKETS = re.compile(r"^(\+\s?(?!39)\d{1,3}[\s-]?)\(0\s?(\d*)\)\s?")
 
 
 def _either(found: list[Token], at: int, depth: int) -> tuple[Node, int]:
@@ -243,6 +274,10 @@ def _is_number(node: Node | None) -> TypeGuard[Words]:
     return isinstance(node, Words) and _DIGITS.fullmatch(node.text) is not None
 
 
+def _known(field: str) -> str:
+    return ALIASES.get(field.lower(), field.lower())
+
+
 def _leaf(token: Token) -> Node:
     text = token.text
     if token.kind == "exact":
@@ -255,7 +290,7 @@ def _leaf(token: Token) -> Node:
         assert match
         field, relation, values = match.groups()
         field, minus = field.removeprefix("-"), field.startswith("-")
-        name = ALIASES.get(field.lower(), field.lower())
+        name = _known(field)
         if name in FIELDS:
             term = _term(name, relation, values, token)
             return Not(term) if minus and term != Words("") else term
@@ -359,7 +394,7 @@ def _problem(text: str, token: Token | None = None) -> FilterProblem:
 def text_of(node: Node) -> str:
     """The text of a tree; `parse(text_of(tree)) == tree`."""
     text = _text(node, inside=False)
-    if not isinstance(node, Words) and _PHONE.fullmatch(text):
+    if not isinstance(node, Words) and (_PHONE.fullmatch(text) or _pasted_number(text)):
         return text.replace(" ", " AND ", 1)  # "312 -66" would be one number
     return text
 

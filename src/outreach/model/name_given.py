@@ -47,12 +47,12 @@ _FORMS = """
 денис denis denys dennis | дениска
 дмитрий dmitry dmitrii dmytro дмитро dimitri | дима митя dima mitya
 ева eva eve | evie
-евгений evgeny evgenii yevhen євген eugene eugen юджин | женя zhenya jenya gene
-евгения evgenia evgeniia yevheniia eugenia | женя zhenya jenya
+евгений evgeny evgenii yevhen ievhen євген eugene eugen юджин | женя zhenya jenya gene
+евгения evgenia evgeniia yevheniia ievheniia eugenia | женя zhenya jenya
 екатерина ekaterina yekaterina kateryna катерина catherine katherine katharina catalina caterina katarina kathryn кэтрин | катя katya kate katie kathy cathy kat kitty катюша кейт кэти
-елена elena olena helena helen hélène yelena оленa олена хелен | лена алёна lena alyona alena ellen леночка nelly
+елена elena olena helena helen hélène yelena оленa олена хелен элен | лена алёна lena alyona alena ellen леночка nelly
 елизавета elizaveta elizabeth elisabeth elisabetta isabel элизабет | лиза liza lisa liz beth betty eliza libby lizzie
-иван ivan john johannes jean juan giovanni joão ян jan johann ioann джон | ваня vanya jack johnny johan hans jon jonny
+иван ivan john johannes иоганнес jean juan giovanni joão ян jan johann ioann джон | ваня vanya jack johnny johan hans jon jonny
 игорь igor ihor | игорёк
 илья ilya ilia illia elias | илюша
 ирина irina iryna irene irène | ира ирочка ira irisha
@@ -84,7 +84,7 @@ _FORMS = """
 сергей sergei sergey serhii сергій serge sergio | серёжа seryozha серж серый serega
 софья sofia sofya sophia sophie софия софи | соня sonya sofi
 станислав stanislav stanislaw | стас stas слава
-степан stepan stephen steven stefan stephan étienne esteban стивен stephane | стёпа steve steph stevie
+степан stepan stephen steven stefan stephan étienne esteban стивен этьен stephane | стёпа steve steph stevie
 тамара tamara | тома
 татьяна tatiana tatyana tetiana тетяна | таня tanya
 тимофей timofei timothy тимоти | тима tim тимоша
@@ -189,7 +189,7 @@ peter питер | pete
 raymond raimund ramón рэймонд | ray
 ronald рональд | ron ronnie
 stephanie stefanie stéphanie стефани | steph steffi
-terence theresa teresa therese | terry tess
+terence theresa teresa therese thérèse тереза | terry tess
 victoria | vicky tori
 vincent vincenzo vicente винсент | vince vinny
 walter вальтер уолтер | walt wally
@@ -199,7 +199,7 @@ muhammad mohammed mohamed mukhammad мухаммад мухамед mehmet muham
 mustafa мустафа | musti
 ahmet ahmed akhmed ахмед ahmad akhmad ахмад achmed |
 hasan hassan хасан khasan |
-hussein huseyin хусейн husain hüseyin |
+hussein huseyin хусейн husain hüseyin хюсейин |
 yusuf юсуф yousef | yusif
 fatima фатима fatma fatimah | fati
 süleyman suleiman сулейман sulaiman |
@@ -335,6 +335,16 @@ jeroen йерун |
 элоди élodie elodie |
 гюнтер günther guenther gunther günter |
 искандер искендер ескендір iskander iskender eskendir yeskendir |
+heinz хайнц |
+käthe кете кэте |
+friederike фридерике |
+chloé хлоя |
+ömer омер эмер |
+gökhan гёкхан гокхан |
+hovhannes ованес оганес |
+hayk айк гайк |
+anahit анаит |
+hasmik асмик |
 """
 
 # Given names without short forms of their own, to tell them from family names.
@@ -451,7 +461,7 @@ def in_other_script(word: str) -> tuple[str, ...]:
         text.latin(text.fold(form))
         for number in sorted(numbers)
         for form in lines[number].partition("|")[0].split()
-        if form.isascii() != word.isascii()
+        if text.script(form) != text.script(word)
     ]
     return tuple(dict.fromkeys(others))
 

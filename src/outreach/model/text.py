@@ -11,8 +11,14 @@ from anyascii import anyascii
 
 # A run that is longer than any word is parted: no database indexes words without end.
 _WORD = re.compile(r"[^\W_]{1,100}")
-# Accents that stand on their own after decomposition (Unicode's blocks of combining marks).
-_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+# Signs inside a name that are typed for an apostrophe, and for the hard sign of a transliteration.
+APOSTROPHES = "'’‘`´ʻʼ′″”‛"
+# Accents that stand on their own after decomposition (Unicode's blocks of combining marks), and what nobody sees: soft
+# hyphens, joiners, marks of direction, which come along from web pages and documents.
+_MARKS = re.compile(
+    "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+    "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+"
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Letters of a key: PostgreSQL indexes no more than 2,700 bytes.
 MAX_KEY = 200
@@ -26,8 +32,8 @@ _UNRANKED = re.compile(f"[^\x00-\x7f{chr(0x430)}-{chr(0x430 + len(_ALPHABET))}]"
 
 # A Cyrillic letter's sound, as romanisations agree on it; what anyascii would write otherwise.
 _SOUNDS = str.maketrans(
-    {"ң": "н", "ө": "о", "ү": "у", "ұ": "у", "ғ": "г", "қ": "к", "һ": "х", "ә": "а", "ў": "у", "ё": "е",
-     "ь": "", "ъ": "", "й": "и", "ж": "j", "щ": "sh", "ш": "sh", "ч": "ch", "ц": "c", "х": "h", "э": "e",
+    {"ң": "н", "ŋ": "n", "ө": "о", "ү": "у", "ұ": "у", "ғ": "г", "қ": "к", "һ": "х", "ә": "а", "ў": "у", "ё": "е",
+     "ь": "", "ъ": "", "й": "и", "ж": "zh", "щ": "sh", "ш": "sh", "ч": "ch", "ц": "c", "х": "h", "э": "e",
      "ю": "iu", "я": "ia", "ы": "i", "і": "i", "ї": "i", "є": "e"}
 )  # fmt: skip
 
@@ -36,6 +42,8 @@ _SOUNDS = str.maketrans(
 _SPELLINGS = [
     (marks.split(), re.compile(pattern), key)
     for marks, pattern, key in (
+        ("j", "(?<=[aeiou])j$", "i"),  # Jurij; before zh becomes j, for Kozh… may go on
+        ("gh", "gh", "g"),  # Ghani, Zghurskyi: Ғани, Згурський
         ("ch", "shch|sch|stsch", "sh"),
         ("ch", "tch|tsch", "ch"),
         ("zh dj", "dzh|dj|zh", "j"),
@@ -49,7 +57,6 @@ _SPELLINGS = [
         ("ue", "ue", "u"),
         ("oe", "oe", "o"),
         ("y", "y", "i"),
-        ("j", "(?<=[aeiou])j$", "i"),
         ("ie", "^ie", "e"),
     )
 ]

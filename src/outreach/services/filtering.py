@@ -184,7 +184,7 @@ def _outlet(_session: Session, value: str) -> Condition:
 def outlet_called(value: str) -> Condition:
     """A condition on outlets: of this name, or, where none is called just so, with words that begin so."""
     own, wanted = aliased(Outlet), text.key(value)
-    words = [(" " + Outlet.search).contains(" " + word, autoescape=True) for word in text.words(value)]
+    words = search.word_matching(Outlet.search, value)
     there = exists().where(own.folded_name == wanted)
     return or_(Outlet.folded_name == wanted, and_(not_(there), *words) if words else false())
 

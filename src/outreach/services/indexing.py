@@ -162,7 +162,7 @@ def _sounds(word: str) -> tuple[str, ...]:
     return found if found and not name_given.is_given(word) else ()
 
 
-_MARKED = frozenset("'’‘`´ʻʼ") | spellings.SIGNED
+_MARKED = frozenset(text.APOSTROPHES) | spellings.SIGNED
 
 
 def _words_and_keys(value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

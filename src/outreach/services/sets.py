@@ -298,11 +298,15 @@ def _at_outlet(session: Session, value: str) -> int:
         return [(key, f" {own}") for key, own in session.execute(select(Outlet.folded_name, Outlet.search))]
 
     # As filtering.outlet_called has it: of this name, or, where none is called just so, with words that begin so.
-    wanted, words = text.key(value), [f" {word}" for word in text.words(value)]
+    wanted, words = text.key(value), [[f" {one}" for one in some] for some in search.asked([value])]
     known = memory.kept(session, "outlet words", read)
     if words and not any(key == wanted for key, _own in known):
-        return _ids_of(session, "outlet", [key for key, own in known if all(word in own for word in words)])
+        return _ids_of(session, "outlet", [key for key, own in known if _has(own, words)])
     return _ids_of(session, "outlet", [wanted])
+
+
+def _has(own: str, words: Sequence[Sequence[str]]) -> bool:
+    return all(any(one in own for one in some) for some in words)
 
 
 _TERMS: dict[str, Callable[[Session, str], int]] = {

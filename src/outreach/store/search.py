@@ -280,7 +280,7 @@ def asked(queries: Sequence[str]) -> Alternatives:
             pieces += mine
             if not spellings.SIGNED.isdisjoint(query):
                 sounded |= zip(mine, _PIECES.findall(words_of.fold(spellings.sounded(query))), strict=False)
-    return found + _of_pieces(pieces, sounded)
+    return found + _of_pieces(pieces, sounded, spellings.habits(queries))
 
 
 def narrows(new: Alternatives, old: Alternatives) -> bool:
@@ -345,7 +345,7 @@ def _of_number(query: str) -> list[str]:
     return list(dict.fromkeys((digits, shorter)))
 
 
-def _of_pieces(pieces: Sequence[str], sounded: Mapping[str, str]) -> Alternatives:
+def _of_pieces(pieces: Sequence[str], sounded: Mapping[str, str], habits: frozenset[str]) -> Alternatives:
     """What will do for each piece; `sounded` are those that bear a sign, by how they sound: Ščukin is Щукин."""
     found: Alternatives = []
     at = 0
@@ -356,7 +356,7 @@ def _of_pieces(pieces: Sequence[str], sounded: Mapping[str, str]) -> Alternative
             own = [_spellings("".join(words_of.words(piece))) for piece in pieces[at : at + count]]
             found += [list(dict.fromkeys([*_at(own, place), *some])) for place, some in enumerate(keys)]
         else:
-            found += _of_piece(pieces[at], sounded.get(pieces[at], ""))
+            found += _of_piece(pieces[at], sounded.get(pieces[at], ""), habits)
         at += count
     return found
 
@@ -366,20 +366,23 @@ def _at(words: Alternatives, place: int) -> list[str]:
     return words[min(place, len(words) - 1)]
 
 
-def _of_piece(piece: str, sounded: str) -> Alternatives:
-    parts = [word for part in _APOSTROPHE.split(piece) for word in words_of.words(part)]
-    whole = _spellings(sounded) if sounded and len(parts) == 1 else []
-    if len(parts) > 1 and len(piece) < _LONG:
-        whole = _spellings("".join(parts))
-        whole += _spellings("".join(words_of.words(_UZBEK_O.sub("u", piece))))  # ў, which Russian writes у
+def _of_piece(piece: str, sounded: str, habits: frozenset[str]) -> Alternatives:
+    parts = spellings.child_of(piece) or [word for part in _APOSTROPHE.split(piece) for word in words_of.words(part)]
+    whole: list[str] = []
+    if len(parts) == 1:
+        whole += _spellings(sounded) if sounded else []
+    elif len(piece) < _LONG:
+        for written in (piece, sounded) if sounded else (piece,):
+            whole += _spellings("".join(words_of.words(_APOSTROPHE.sub("", written))))
+            whole += _spellings("".join(words_of.words(_UZBEK_O.sub("u", written))))  # ў, which Russian writes у
         whole.append("ʻ".join(parts))  # as Uzbek is printed: a letter there, and two words where ' is typed
-    return [list(dict.fromkeys([*_spellings(part), *whole])) for part in parts]
+    return [list(dict.fromkeys([*_spellings(part), *spellings.read_as(habits, part), *whole])) for part in parts]
 
 
 _LONG = 60  # letters: no name that is written with an apostrophe has so many
-_APOSTROPHE = re.compile("['’‘`´ʻʼ]")
-_UZBEK_O = re.compile("o['’‘`´ʻʼ]")
-_PIECES = re.compile(r"[^\W_]+(?:['’‘`´][^\W_]+)*")
+_APOSTROPHE = re.compile(f"[{words_of.APOSTROPHES}]")
+_UZBEK_O = re.compile(f"o[{words_of.APOSTROPHES}]")
+_PIECES = re.compile(rf"[^\W_]+(?:[{words_of.APOSTROPHES}][^\W_]+)*")
 
 
 def _spellings(word: str) -> list[str]:
