@@ -40,6 +40,8 @@ def test_values_there_are_with_their_counts(workspace: Workspace) -> None:
         ("country:Кырг", ["country:KG"]),
         ("country:кирг", ["country:KG"]),
         ("country:KG,Ire", ["country:KG,IE"]),
+        ("country: кирг", ["country:KG"]),
+        ("country:KG, Ire", ["country:KG,IE"]),
         ("lang:рус", ["lang:ru"]),
         ("beat:cri", ["beat:crime"]),
         ("-tag:sl", ["-tag:slow"]),

@@ -167,9 +167,35 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> list[Token]:
-    """The parts of a filter's text; `kind` is open, close, or, term, exact or word."""
-    found = ((match, match.lastgroup or "") for match in _TOKEN.finditer(text))
-    return [Token(kind, match.group(kind), match.start(kind)) for match, kind in found]
+    """The parts of a filter's text; `kind` is open, close, or, term, exact or word.
+
+    A term goes on behind the spaces after its colon or comma: "country: KG, KZ" is typed as often as "country:KG,KZ".
+    """
+    found: list[Token] = []
+    joined = False
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or ""
+        token = Token(kind, match.group(kind), match.start(kind))
+        goes_on = joined and token.start == found[-1].end and kind in ("word", "exact")
+        joined = bool(found) and (goes_on or (_lacks_a_value(found[-1]) and _is_value(token)))
+        if joined:
+            start = found.pop().start
+            token = Token("term", text[start : token.end], start)
+        found.append(token)
+    if found and _lacks_a_value(found[-1]) and not text[found[-1].end :].strip():
+        found[-1] = found[-1]._replace(text=text[found[-1].start :])
+    return found
+
+
+def _lacks_a_value(token: Token) -> bool:
+    if token.kind != "term" or token.text[-1] not in ":<>=,":
+        return False
+    match = _TERM.fullmatch(token.text)
+    return match is not None and _known(match[1].removeprefix("-")) in FIELDS
+
+
+def _is_value(token: Token) -> bool:
+    return token.kind in ("word", "exact") and token.text not in _JOINS and token.text[0] not in "-()"
 
 
 def parse(text: str) -> Node:
