@@ -97,6 +97,21 @@ def test_search_finds_records_in_either_script_and_actions_with_their_keys(windo
     assert any(hit.text == "New officer" and "P" in hit.note for hit in hits)
 
 
+def test_search_leads_to_all_it_finds_where_they_are_more_than_it_shows(window, office, workspace, qtbot, type_text):
+    for number in range(7):
+        workspace.write("Add contact", contacts.add, {"name": f"Zarina Number{number}"})
+    window.do("search")
+    qtbot.waitUntil(window.search.hasFocus)
+    type_text(window.search, "zarina")
+    qtbot.waitUntil(lambda: window.search.found.count() == 6)
+    last = window.search.found.item(5).data(Qt.ItemDataRole.UserRole)
+    assert (last.text, last.note) == ("Show all 7", "Contacts")
+    QTest.keyClick(window.search, Qt.Key.Key_Up)
+    QTest.keyClick(window.search, Qt.Key.Key_Return)
+    assert window.page.name == "contacts" and window.page.filter_text() == "zarina"
+    assert len(window.page.table.records.ids) == 7
+
+
 def test_search_is_left_by_escape_to_where_one_was(window, office, qtbot):
     page = window.go("contacts")
     page.table.setFocus()

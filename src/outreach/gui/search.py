@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from outreach.gui import actions, icons, theme
 from outreach.gui.fields import LineEdit, Pause
-from outreach.gui.labels import one_line
+from outreach.gui.labels import number, one_line
 from outreach.gui.table import Index
 from outreach.gui.there import focus_again
 from outreach.i18n import _
@@ -224,3 +224,8 @@ def record_hits(
         Hit(icon, one_line(text, 120), one_line(note, 80) or kind, partial(choose, record_id))
         for record_id, text, note in rows
     ]
+
+
+def all_hits(kind: str, count: int, shown: int, choose: Callable[[], object]) -> list[Hit]:
+    """Where there are more records than hits: the way to all of them, on their page."""
+    return [Hit("filter", _("Show all {count}").format(count=number(count)), kind, choose)] if count > shown else []
