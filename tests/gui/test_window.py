@@ -133,15 +133,6 @@ def test_a_new_record_can_be_begun_from_anywhere(window, kind, qtbot):
     assert page.count_label.text() == "1"
 
 
-def test_an_outlet_leads_to_the_people_who_work_there(window, office, qtbot):
-    page = window.go("outlets")
-    page.table.choose_row(next(n for n in range(2) if page.table.records.index(n, 0).data() == "Kabar"))
-    qtbot.waitUntil(lambda: any("Айгүл" in b.text() for b in page.pane.findChildren(QAbstractButton)))
-    next(b for b in page.pane.findChildren(QAbstractButton) if "Айгүл" in b.text()).click()
-    assert window.page.name == "contacts"
-    assert window.page.table.current_id() == office["people"][0]
-
-
 def test_who_comes_back_to_a_page_finds_it_as_it_was_and_waits_for_nothing(window, office, qtbot, monkeypatch):
     page = window.go("contacts")
     read, make_card = [], page.make_card
