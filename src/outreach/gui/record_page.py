@@ -521,14 +521,14 @@ class RecordPage(Page):
         self._begin(None, self.new_fields())
 
     def _begin(self, record_id: int | None, fields: Fields) -> None:
+        self.must_write()
         if self.pane.is_editing():
             self._put_draft_away()
         self._editing = record_id
         form = self.make_form()
         form.load(fields)
         self.pane.show()
-        title = self._words["one_add"] if record_id is None else self._words["one_edit"]
-        self.pane.show_form(title, form, self.save, self.leave)
+        self.pane.show_form(self._words["one_add" if record_id is None else "one_edit"], form, self.save, self.leave)
         self.actions_changed.emit()
 
     def save(self) -> None:

@@ -411,6 +411,7 @@ class ProblemsPage(Page):
 
     def edit_record(self, contact_id: int) -> None:
         """Opens the form of a contact here; saving leads to the next doubt."""
+        self.must_write()
         card = self.workspace.read(contacts.card, contact_id)
         self._editing, self._version = contact_id, card.version
         form: Form = ContactForm(self.workspace)
