@@ -177,6 +177,7 @@ class Window(QMainWindow):
         row.addStretch(1)
         sources = (self._record_hits, lambda text: action_hits(self.actions_by_name, text))
         self.search = SearchBox(self.centralWidget() or self, sources)
+        self.search.nowhere.connect(lambda: self.page and self.page.entered())  # type: ignore[func-returns-value]
         self.search.setMaximumWidth(520)
         self.search.setMinimumWidth(240)
         row.addWidget(self.search, 4)
