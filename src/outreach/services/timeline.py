@@ -20,8 +20,8 @@ from outreach.model.people import Channel, Contact, Email, Phone, Position, Tag
 from outreach.model.quality import Merge
 from outreach.model.releases import Release
 from outreach.problems import Problem
-from outreach.services import activities, belongings, columns, coverage, records, step_words
-from outreach.store import changes
+from outreach.services import activities, belongings, columns, coverage, records
+from outreach.store import changes, step_words
 
 # Rows that belong to a contact; whoever writes one has edited the contact.
 PARTS: tuple[type[Base], ...] = (Email, Phone, Channel, Tag, Position, Pick, Exclusion)
