@@ -75,6 +75,12 @@ def test_whoever_asked_for_it_is_not_contacted_any_more_with_reason_and_day(
     qtbot.waitUntil(lambda: not window.workspace.read(contacts.card, number).do_not_contact)
 
 
+def test_of_several_it_is_said_how_many_are_not_to_be_contacted(page: ContactsPage, window: Window) -> None:
+    page.table.selectAll()
+    window.do("block")
+    assert "6 people asked not to be contacted" in [text.text() for text in window.findChildren(Text)]
+
+
 def test_whoever_is_blocked_may_be_contacted_again(page: ContactsPage, window: Window, qtbot: QtBot) -> None:
     number = choose(page, "Нурлан Абдыев")
     menu = menu_of(page, qtbot)

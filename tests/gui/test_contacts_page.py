@@ -54,6 +54,16 @@ def test_searching_finds_across_scripts_as_one_types(page, qtbot, type_text):
     assert page.table.records.index(0, 0).data() == "Айгүл Жумабекова"
 
 
+def test_enter_on_a_filter_that_finds_nobody_stays_in_it_and_so_does_what_is_typed_next(page, qtbot, type_text):
+    search(page, qtbot, "nobody at all")
+    qtbot.keyClick(page.filter, Qt.Key.Key_Return)
+    assert page.filter.hasFocus()
+    page.filter.selectAll()
+    type_text(page.filter, "zhumab")
+    qtbot.waitUntil(lambda: page.table.isVisible() and len(page.table.records.ids) == 1)
+    assert page.filter.hasFocus(), "the table took the keys in the middle of a word"
+
+
 def test_a_filter_that_is_on_is_seen_and_taken_off_part_by_part(page, qtbot):
     search(page, qtbot, "country:KG beat:water")
 

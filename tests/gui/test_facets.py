@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from outreach import i18n
 from outreach.gui.chips import Chip
 from outreach.gui.facets import FacetPanel, FacetPopover
+from outreach.gui.labels import Text
 from outreach.gui.table import FUNNEL
 from outreach.gui.ticks import ROW
 from outreach.services import contacts
@@ -47,6 +48,15 @@ def tick(panel, qtbot, field, value):
     place: QRect = view.visualRect(view.model().index(row, 0))
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place.left() + 12, place.center().y()))
     qtbot.waitUntil(lambda: line(panel, field, value).on)
+
+
+def test_the_name_of_the_panel_is_whole_however_many_are_counted(page, panel, qtbot):
+    (title,) = [text for text in panel.findChildren(Text) if text.text() == "Filter by values"]
+    panel.count.setText("98,765 of 1,000,000")
+    title.setText("Filter by the values of their fields")
+    qtbot.wait(20)
+    assert title.width() >= title.sizeHint().width()
+    assert title.geometry().right() < panel.count.geometry().left()
 
 
 def test_two_countries_a_language_and_a_beat_are_five_actions(page, window, qtbot):

@@ -53,6 +53,20 @@ def choose(page: HistoryPage, qtbot: QtBot, row: int) -> None:
     qtbot.waitUntil(page.is_settled)
 
 
+def test_before_a_step_is_read_nothing_is_offered_to_be_undone(window: Window, workspace: Workspace) -> None:
+    workspace.write("Add contact", contacts.add, {"name": "Bakyt Asanov"})
+    page = window.go("history")
+    assert isinstance(page, HistoryPage)
+    assert page.changes.title.text() == "" and page.changes.isVisible()
+    assert not page.changes.undo.isVisible() and not page.changes.redo.isVisible()
+
+
+def test_the_name_of_a_record_begins_where_its_lines_do(window: Window, done: int, qtbot: QtBot) -> None:
+    page = opened(window, qtbot)
+    (name,) = [b for b in page.changes._scroll.widget().findChildren(QPushButton) if b.text() == "Bakyt Asanov"]
+    assert name.sizeHint().width() - name.fontMetrics().horizontalAdvance(name.text()) <= 4
+
+
 def test_it_is_in_the_navigation_and_has_its_key(window: Window, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: window.page is not None and window.page.name == "history")

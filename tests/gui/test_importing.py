@@ -220,6 +220,14 @@ def test_one_that_is_under_way_is_not_thrown_away_by_going_elsewhere(begin, shee
     assert window.page is page and page.step == COLUMNS
 
 
+def test_whoever_asks_for_another_import_is_told_of_the_one_that_is_under_way(begin, sheet, window, qtbot):
+    page = begin(sheet)
+    page.cancel_button.setFocus()
+    window.do("import")
+    assert window.page is page and page.step == COLUMNS
+    assert "not done yet" in window.toast.text.text() and page.next_button.hasFocus()
+
+
 def test_a_sheet_dropped_on_the_contacts_begins_an_import(window, sheet, qtbot):
     page = window.go("contacts")
     page.table.files_dropped.emit([sheet])

@@ -158,6 +158,24 @@ def test_the_field_at_the_cursor_is_completed(page: ListsPage, qtbot: QtBot) -> 
     assert line.text() == "is:valid country:"
 
 
+def test_the_rule_of_a_new_list_is_ticked_together(page: ListsPage, qtbot: QtBot, ids: dict[str, Any]) -> None:
+    page.new_record()
+    form = page.pane.form
+    assert form is not None
+    field = form.fields["rule"]
+    QTest.keyClicks(form.fields["name"].edit, "Readers of Russian")
+    field.values.click()
+    (popover,) = [one for one in page.window().findChildren(RulePopover) if one.isVisible()]
+    qtbot.waitUntil(lambda: bool(popover.panel.lists["lang"].list.ticks()))
+    popover.panel.lists["lang"].list.toggled.emit("ru")
+    assert field.edit.text() == "lang:ru" and form.value()["rule"] == "lang:ru"
+    qtbot.waitUntil(lambda: "The rule finds" in field._note.text())
+    QTest.keyClick(popover, Qt.Key.Key_Escape)
+    assert not popover.isVisible() and page.pane.form is form
+    page.save()
+    assert page.workspace.read(lists.find, "Readers of Russian")
+
+
 def test_values_are_ticked_into_a_rule_and_kept_at_once(page: ListsPage, qtbot: QtBot, ids: dict[str, Any]) -> None:
     page.detail.rule.offer_values()
     (popover,) = [one for one in page.window().findChildren(RulePopover) if one.isVisible()]

@@ -18,6 +18,7 @@ from outreach.gui.window import Window
 from outreach.problems import Problem
 from outreach.services import contacts, lists, quality
 from outreach.store.workspace import Workspace
+from tests.gui.clipping import cut
 
 AIGUL = {
     "name": "Айгүл Жумабекова", "outlet": "Kabar", "position": "Reporter", "city": "Бишкек", "country": "KG",
@@ -204,6 +205,22 @@ def test_three_are_merged_at_once(two: list[int], window: Window, qtbot: QtBot) 
     stays = window.workspace.read(contacts.find)[0]
     assert window.workspace.read(contacts.fields, stays)["city"] == "Ош"
     assert len(window.workspace.read(contacts.fields, stays)["emails"]) == 3
+
+
+def test_addresses_are_read_to_their_end_where_three_stand_side_by_side(
+    workspace: Workspace, window: Window, qtbot: QtBot
+) -> None:
+    window.resize(960, 600)
+    ids = [
+        workspace.write(
+            "Add contact", contacts.add,
+            {"name": "Aigul", "emails": [{"raw": f"aigul.zhumabekova@news{number}.example.org", "label": ""}]},
+        )
+        for number in range(3)
+    ]  # fmt: skip
+    view = view_of(window, qtbot, ids)
+    qtbot.wait(50)
+    assert list(cut(view, set())) == []
 
 
 def test_undo_brings_both_back(two: list[int], window: Window, qtbot: QtBot) -> None:

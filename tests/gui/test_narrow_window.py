@@ -34,6 +34,32 @@ def test_in_a_narrow_window_words_give_way_to_signs_and_nothing_is_cut(workspace
     window._warned = True
 
 
+@pytest.mark.parametrize("language", ["ru", "ky"])
+def test_the_head_makes_room_for_a_name_that_is_longer_than_the_one_before(workspace, qtbot, language):
+    i18n.use(language)
+    fill(workspace)
+    window = Window(workspace)
+    qtbot.addWidget(window)
+    window.show()
+    page = window.go("contacts")
+
+    def is_whole():
+        head = page.findChild(Head)
+        buttons = [one for one in head.findChildren(QPushButton) if one.isVisible() and one is not page.title]
+        assert all(button.width() >= button.sizeHint().width() for button in buttons)
+        assert page.title.geometry().right() < page.filter.geometry().left()
+        assert page.title.text().strip() == page.title.shown()
+
+    page.title.show_text("Osh")
+    for width in (1200, 1220, 1240, 1260, 1280, 1300):
+        page.title.show_text("Osh")
+        window.setFixedSize(width, 780)  # nor may the window grow for it
+        qtbot.waitUntil(is_whole)
+        page.title.show_text(page.title_text())
+        qtbot.waitUntil(is_whole)
+    window._warned = True
+
+
 def test_the_navigation_shows_its_icons_alone_where_there_is_little_room(window, qtbot):
     assert not window.navigation.narrow
     window.resize(900, 600)

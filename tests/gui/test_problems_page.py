@@ -322,6 +322,14 @@ def test_duplicates_are_looked_for_in_the_background(page: ProblemsPage, window:
     assert any("one person?" in word for word in words) and any("e-mail" in word for word in words)
 
 
+def test_whoever_looks_for_duplicates_is_told_what_came_of_it(page: ProblemsPage, window: Window, qtbot: QtBot) -> None:
+    searched(page, window, qtbot)
+    assert window.toast.isVisible() and window.toast.text.text() == "Nobody seems to be here twice."
+    twice(window.workspace)
+    searched(page, window, qtbot)
+    assert window.toast.text.text() == "1 pair looks like one person"
+
+
 def test_2_opens_the_two_side_by_side_where_they_differ(page: ProblemsPage, window: Window, qtbot: QtBot) -> None:
     ids = twice(window.workspace, city="Osh", country="KG")
     window.workspace.write("Edit contact", contacts.edit, ids[0], {"city": "Бишкек"})

@@ -9,6 +9,7 @@ from outreach.gui import settings, theme
 from outreach.gui.jobs import Job
 from outreach.gui.navigation import Place
 from outreach.gui.places import PLACES
+from outreach.problems import Problem
 from outreach.services import contacts
 from outreach.store.workspace import Workspace
 from tests.gui.office import fill
@@ -97,6 +98,37 @@ def test_search_finds_records_in_either_script_and_actions_with_their_keys(windo
     assert any(hit.text == "New officer" and "P" in hit.note for hit in hits)
 
 
+def test_search_leads_to_all_it_finds_where_they_are_more_than_it_shows(window, office, workspace, qtbot, type_text):
+    for number in range(7):
+        workspace.write("Add contact", contacts.add, {"name": f"Zarina Number{number}"})
+    window.do("search")
+    qtbot.waitUntil(window.search.hasFocus)
+    type_text(window.search, "zarina")
+    qtbot.waitUntil(lambda: window.search.found.count() == 6)
+    last = window.search.found.item(5).data(Qt.ItemDataRole.UserRole)
+    assert (last.text, last.note) == ("Show all 7", "Contacts")
+    QTest.keyClick(window.search, Qt.Key.Key_Up)
+    QTest.keyClick(window.search, Qt.Key.Key_Return)
+    assert window.page.name == "contacts" and window.page.filter_text() == "zarina"
+    assert len(window.page.table.records.ids) == 7
+
+
+def test_search_that_was_come_to_by_tab_is_left_by_escape_to_the_page(window, office, qtbot):
+    page = window.go("contacts")
+    window.search.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(window.search, Qt.Key.Key_Escape)
+    assert page.table.hasFocus()
+
+
+def test_what_was_typed_in_the_search_stays_where_nothing_is_called_so(window, office, qtbot, type_text):
+    window.go("contacts")
+    window.do("search")
+    qtbot.waitUntil(window.search.hasFocus)
+    type_text(window.search, "nobody at all")
+    QTest.keyClick(window.search, Qt.Key.Key_Return)
+    assert window.search.text() == "nobody at all" and window.search.hasFocus()
+
+
 def test_search_is_left_by_escape_to_where_one_was(window, office, qtbot):
     page = window.go("contacts")
     page.table.setFocus()
@@ -116,15 +148,6 @@ def test_a_new_record_can_be_begun_from_anywhere(window, kind, qtbot):
     page.pane.form.fields["name"].set_value("Kabar")
     page.save()
     assert page.count_label.text() == "1"
-
-
-def test_an_outlet_leads_to_the_people_who_work_there(window, office, qtbot):
-    page = window.go("outlets")
-    page.table.choose_row(next(n for n in range(2) if page.table.records.index(n, 0).data() == "Kabar"))
-    qtbot.waitUntil(lambda: any("Айгүл" in b.text() for b in page.pane.findChildren(QAbstractButton)))
-    next(b for b in page.pane.findChildren(QAbstractButton) if "Айгүл" in b.text()).click()
-    assert window.page.name == "contacts"
-    assert window.page.table.current_id() == office["people"][0]
 
 
 def test_who_comes_back_to_a_page_finds_it_as_it_was_and_waits_for_nothing(window, office, qtbot, monkeypatch):
@@ -219,6 +242,20 @@ def test_a_read_only_database_greys_what_would_write(tmp_path, qtbot, workspace)
     assert window.actions_by_name["search"].isEnabled()
     assert "read-only" in window.status.file.text()
     workspace.read_only = False
+
+
+def test_in_a_read_only_database_no_form_opens_whose_text_would_be_lost(window, office, workspace, qtbot, monkeypatch):
+    monkeypatch.setattr(workspace, "read_only", True)
+    for name in ("contacts", "outlets", "lists"):
+        page = window.go(name)
+        page.table.choose_row(0)
+        for begin in (page.on_edit, page.new_record):
+            with pytest.raises(Problem, match="read-only"):
+                begin()
+            assert not page.pane.is_editing()
+    with pytest.raises(Problem, match="read-only"):
+        window.go("problems").edit_record(office["people"][0])
+    assert not window.page.pane.is_editing()
 
 
 def test_a_toast_goes_and_a_problem_stays(window, qtbot):

@@ -3,7 +3,9 @@
 import pytest
 
 from outreach import i18n
-from outreach.services import history, step_words
+from outreach.problems import Problem
+from outreach.services import history
+from outreach.store import step_words
 from outreach.store.workspace import Workspace
 
 
@@ -41,3 +43,15 @@ def test_the_history_tells_them_so(workspace: Workspace, russian):
 
     workspace.write("Add contact", contacts.add, {"name": "Ada"})
     assert workspace.read(history.steps)[0].label == "Добавление контакта"
+
+
+def test_why_a_step_cannot_be_undone_names_both_steps_so(workspace: Workspace, russian):
+    from outreach.services import contacts
+
+    made = workspace.write("Add contact", contacts.add, {"name": "Ada"})
+    added = workspace.read(history.steps)[0].id
+    workspace.write("Edit contact", contacts.edit, made, {"city": "Osh"})
+    why = workspace.read(history.cannot_undo, added)
+    assert why is not None and "«Добавление контакта»" in why and "«Правка контакта»" in why
+    with pytest.raises(Problem, match=r"«Добавление контакта».*«Правка контакта»"):
+        workspace.undo(added)

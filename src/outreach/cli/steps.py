@@ -7,6 +7,7 @@ from typing import Any
 from outreach.cli import office, output
 from outreach.i18n import _
 from outreach.problems import Problem
+from outreach.store.step_words import told
 
 
 def register(commands: Any) -> None:
@@ -27,7 +28,7 @@ def _undo(choice: argparse.Namespace) -> int:
         step = workspace.undo()
     if step is None:
         raise Problem(_("There is nothing to undo."))
-    output.answer(choice, {"steps": [_document(step)]}, [_("Undone: {step}").format(step=step.label)])
+    output.answer(choice, {"steps": [_document(step)]}, [_("Undone: {step}").format(step=told(step.label))])
     return 0
 
 
@@ -36,7 +37,7 @@ def _redo(choice: argparse.Namespace) -> int:
         step = workspace.redo()
     if step is None:
         raise Problem(_("There is nothing to redo."))
-    output.answer(choice, {"steps": [_document(step)]}, [_("Done again: {step}").format(step=step.label)])
+    output.answer(choice, {"steps": [_document(step)]}, [_("Done again: {step}").format(step=told(step.label))])
     return 0
 
 

@@ -70,7 +70,7 @@ class ByValues:
         page.pane.show_nothing("")
         page.set_pane_shown(settings.get("pane/shown", "yes") == "yes")
         self.mark()
-        page.table.setFocus()
+        page.to_rows()
 
     def toggle(self, field: str, value: str, popover: FacetPopover | None = None) -> None:
         """Puts a value into the filter, or takes it out of it."""

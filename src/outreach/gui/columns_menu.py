@@ -45,7 +45,9 @@ class ColumnsMenu(Popover):
         self.body.addWidget(self.list)
         self.body.addWidget(Text(_("Drag a column, or press Alt with ↑ or ↓, to move it."), "small", wrap=True))
         foot = QHBoxLayout()
-        foot.addWidget(push_button(_("As at first"), self._as_at_first, kind="link"))
+        again = push_button(_("As at first"), self._as_at_first, kind="link")
+        again.setProperty("bare", True)  # its words stand on the line of those above
+        foot.addWidget(again)
         foot.addStretch(1)
         foot.addWidget(push_button(_("Close"), self.dismiss))
         self.body.addLayout(foot)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from outreach.gui import icons, theme
 from outreach.gui.fields import LineEdit
@@ -170,6 +170,14 @@ class _Search(LineEdit):
             super().keyPressEvent(event)
 
 
+class _Count(Elided):
+    """How many there are, told above the table as well: where it has no room here it is left out, and never cut."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.fontMetrics().horizontalAdvance(self.text()) <= self.contentsRect().width():
+            super().paintEvent(event)
+
+
 class FacetPanel(QWidget):
     """All kinds of values of a filter, in two columns. `ask(filter)` answers them, and may be called in a thread."""
 
@@ -216,11 +224,13 @@ class FacetPanel(QWidget):
         row = QHBoxLayout(head)
         row.setContentsMargins(theme.BETWEEN, 7, theme.INSIDE, 7)
         row.setSpacing(theme.INSIDE)
-        row.addWidget(Text(_("Filter by values"), "section"))
-        row.addStretch(1)
-        self.count = Text("", "small")
+        title = Text(_("Filter by values"), "section")
+        title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        row.addWidget(title)
+        self.count = _Count("", "small")
         self.count.setFont(theme.font(theme.SMALL, tabular=True))
-        row.addWidget(self.count)
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.count, 1)
         close = QToolButton()
         close.setIcon(icons.icon("x", "muted"))
         close.setFixedSize(28, 28)

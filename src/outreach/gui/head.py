@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -48,6 +49,12 @@ class Head(QWidget):
                 button.ensurePolished()
             self._widths = {button: button.sizeHint().width() for button in self._words}
         self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Another name, as of a view, takes more room or less than the one before it."""
+        if event.type() == QEvent.Type.LayoutRequest and self._widths:
+            self._fit()
+        return super().event(event)
 
     def _fit(self) -> None:
         """Gives each button its words, its sign, or no place, as far as there is room."""

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from outreach.gui import icons, theme
 from outreach.gui.labels import Picture, Text
+from outreach.i18n import _
+from outreach.problems import Problem
 from outreach.store.workspace import Workspace
 
 Changed = dict[str, set[int]]
@@ -99,6 +101,11 @@ class Page(QWidget):
     def drop_files(self, paths: list[Path]) -> None:
         """Files were dropped on the page; one that has no use for them of its own lets the window find theirs."""
         self.import_requested.emit(paths)
+
+    def must_write(self) -> None:
+        """Call it before anything is typed: what cannot be kept is refused then, and not once it is written."""
+        if self.workspace.read_only:
+            raise Problem(_("This database is read-only here, so nothing was written."))
 
     def do_action(self, name: str) -> None:
         """Does an action of the window, as its shortcut does."""

@@ -252,7 +252,8 @@ class Card(QWidget):
             words.addWidget(LinkText(text, go, "" if quiet else "accent"))
         else:
             words.addWidget(_words(text))
-        words.addWidget(Text(note, "small", wrap=True))
+        if note:
+            words.addWidget(Text(note, "small", wrap=True))
         row.addLayout(words, 1)
         self._layout.addLayout(row)
 

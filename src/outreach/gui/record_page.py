@@ -337,22 +337,22 @@ class RecordPage(Page):
         set_property(self.filter, "tone", "problem" if text else "")
 
     def _find(self, sort: str, descending: bool) -> array[int]:
-        found: array[int] = self.workspace.read(self.service.find, self._filter, sort, descending)
-        return found
+        return self.workspace.read(self.service.find, self._filter, sort, descending)
 
     def _rows(self, ids: Sequence[int]) -> Any:
         rows = self.workspace.read(self.service.rows, ids)
-        further = [column.key for column in self.shown_columns() if column.more]
-        if not further:
+        if not (further := [column.key for column in self.shown_columns() if column.more]):
             return rows
         more = self.more_values(ids, further)
         return [Wider(row, more.get(row.id, {})) for row in rows]
 
     def _to_table(self) -> None:
         self._apply_typed()
-        self.table.setFocus()
-        if self.table.records.ids and self.table.current_id() is None:
-            self.table.choose_row(0)
+        self.to_rows()
+
+    def to_rows(self) -> None:
+        """Goes to the table. One without rows is not seen, and would take the keys when it has some again."""
+        (self.table if self.table.records.ids else self.filter).setFocus()
 
     def _parts(self) -> list[str]:
         """The parts of the filter that is on, each to be taken off."""
@@ -521,14 +521,14 @@ class RecordPage(Page):
         self._begin(None, self.new_fields())
 
     def _begin(self, record_id: int | None, fields: Fields) -> None:
+        self.must_write()
         if self.pane.is_editing():
             self._put_draft_away()
         self._editing = record_id
         form = self.make_form()
         form.load(fields)
         self.pane.show()
-        title = self._words["one_add"] if record_id is None else self._words["one_edit"]
-        self.pane.show_form(title, form, self.save, self.leave)
+        self.pane.show_form(self._words["one_add" if record_id is None else "one_edit"], form, self.save, self.leave)
         self.actions_changed.emit()
 
     def save(self) -> None:
@@ -575,7 +575,7 @@ class RecordPage(Page):
             self._put_draft_away()
         self._show_pane()
         self.pane.setHidden(self.pane.isHidden() or not self._total)
-        (self.table if self.table.records.ids else self.filter).setFocus()
+        self.to_rows()
 
     def _put_draft_away(self) -> None:
         form = self.pane.form
@@ -669,7 +669,7 @@ class RecordPage(Page):
         if self.pane.isHidden() is (wanted := settings.get("pane/shown", "yes") == "yes"):
             self.set_pane_shown(wanted)  # one that is there shows already what is selected
         if not self.pane.is_editing():
-            (self.table if self.table.records.ids else self.filter).setFocus()
+            self.to_rows()
 
     def drop_files(self, paths: list[Path]) -> None:
         self.import_requested.emit(paths)

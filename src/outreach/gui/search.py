@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property, partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from outreach.gui import actions, icons, theme
 from outreach.gui.fields import LineEdit, Pause
-from outreach.gui.labels import one_line
+from outreach.gui.labels import number, one_line
 from outreach.gui.table import Index
 from outreach.gui.there import focus_again
 from outreach.i18n import _
@@ -76,7 +76,12 @@ class _Rows(QStyledItemDelegate):
 
 
 class SearchBox(LineEdit):
-    """The box in the top bar. What it finds hangs under it, inside the window, and never takes the focus."""
+    """The box in the top bar. What it finds hangs under it, inside the window, and never takes the focus.
+
+    `nowhere` when it is left and what had the focus before is no longer there, or nothing had: Tab leads here, too.
+    """
+
+    nowhere = Signal()
 
     def __init__(self, host: QWidget, sources: Iterable[Source]) -> None:
         keys = actions.keys(actions.BY_NAME["search"])
@@ -140,6 +145,7 @@ class SearchBox(LineEdit):
         if not self.found.count() and text:
             nothing = QListWidgetItem()
             nothing.setData(Qt.ItemDataRole.UserRole, Hit("search", _("Nothing is called so."), "", lambda: None))
+            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self.found.addItem(nothing)
         self.found.setCurrentRow(0)
         self._show()
@@ -157,19 +163,21 @@ class SearchBox(LineEdit):
 
     def _choose(self) -> None:
         item = self.found.currentItem()
+        if item is not None and not item.flags():
+            return  # nothing was found: what was typed stays, to be mended
         self._popup.hide()
         if self.found.currentRow() < 0:
             return
         hit: Hit = item.data(Qt.ItemDataRole.UserRole)
-        self.clear()
-        if not focus_again(self._before):
-            self.clearFocus()
+        self._leave()
         hit.choose()
 
     def _leave(self) -> None:
         self._popup.hide()
         self.clear()
-        focus_again(self._before)
+        if not focus_again(self._before):
+            self.clearFocus()
+            self.nowhere.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row, count = self.found.currentRow(), self.found.count()
@@ -224,3 +232,8 @@ def record_hits(
         Hit(icon, one_line(text, 120), one_line(note, 80) or kind, partial(choose, record_id))
         for record_id, text, note in rows
     ]
+
+
+def all_hits(kind: str, count: int, shown: int, choose: Callable[[], object]) -> list[Hit]:
+    """Where there are more records than hits: the way to all of them, on their page."""
+    return [Hit("filter", _("Show all {count}").format(count=number(count)), kind, choose)] if count > shown else []

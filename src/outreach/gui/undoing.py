@@ -13,7 +13,7 @@ from outreach.gui.jobs import Job, call
 from outreach.gui.labels import one_line
 from outreach.i18n import _
 from outreach.problems import Problem
-from outreach.services import step_words
+from outreach.store import step_words
 from outreach.store.workspace import Workspace
 
 

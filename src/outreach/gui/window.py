@@ -6,6 +6,7 @@ import importlib
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ from outreach.gui.menus import MENUS, WRITING
 from outreach.gui.navigation import Navigation
 from outreach.gui.page import Changed, Page
 from outreach.gui.places import BY_NAME, GROUP_ENDS, KINDS, PLACES, Place
-from outreach.gui.search import Hit, SearchBox, action_hits, record_hits
+from outreach.gui.search import Hit, SearchBox, action_hits, all_hits, record_hits
 from outreach.gui.sending import due
 from outreach.gui.status import Status
 from outreach.gui.table import dropped_files
@@ -176,6 +177,7 @@ class Window(QMainWindow):
         row.addStretch(1)
         sources = (self._record_hits, lambda text: action_hits(self.actions_by_name, text))
         self.search = SearchBox(self.centralWidget() or self, sources)
+        self.search.nowhere.connect(lambda: self.page and self.page.entered())  # type: ignore[func-returns-value]
         self.search.setMaximumWidth(520)
         self.search.setMinimumWidth(240)
         row.addWidget(self.search, 4)
@@ -621,12 +623,14 @@ class Window(QMainWindow):
         for name, service in services.items():
             place = BY_NAME[name]
             try:
-                ids = self.workspace.read(service.find, text)[: 5 if name == "contacts" else 3]
+                found = self.workspace.read(service.find, text)
             except Problem:
                 continue
+            ids = found[: 5 if name == "contacts" else 3]
             rows = [(row.id, *_told(row)) for row in self.workspace.read(service.rows, ids)] if ids else []
-            choose = lambda record_id, name=name: self.open_record(name, record_id)  # noqa: E731
+            choose = partial(self.open_record, name)
             hits += record_hits(place.icon, _(place.one), rows, choose)
+            hits += all_hits(_(place.text), len(found), len(rows), partial(choose, text))
         return hits
 
     # The end

@@ -322,10 +322,7 @@ def _leaf(token: Token) -> Node:
             return Not(term) if minus and term != Words("") else term
         # "Кабар: новости" is a headline somebody pasted, and http://… is an address: both are looked for as words.
         if relation == ":" and not values.startswith("//") and field.isascii():
-            raise _problem(
-                _("“{field}:” is not known here. Known are: {fields}.").format(field=field, fields=", ".join(FIELDS)),
-                token,
-            )
+            raise _problem(_unknown(f"{field}:", field, FIELDS, ":"), token)
         if '"' in text:
             plain = Exact(text.removeprefix("-").replace('"', "").strip())
             return Not(plain) if text.startswith("-") else plain
@@ -352,13 +349,18 @@ def _term(name: str, relation: str, text: str, token: Token) -> Node:
         values = tuple(_SAME_WORDS.get(value.lower(), value.lower()) for value in values)
         wrong = next((value for value in values if value not in known), None)
         if wrong:
-            raise _problem(
-                _("“{field}:{value}” is not known here. Known are: {values}.").format(
-                    field=name, value=wrong, values=", ".join(known)
-                ),
-                token,
-            )
+            raise _problem(_unknown(f"{name}:{wrong}", wrong, known, before=f"{name}:"), token)
     return Term(name, values)
+
+
+def _unknown(said: str, word: str, known: Iterable[str], after: str = "", before: str = "") -> str:
+    """What is said of a word that is not known: the one that was meant where it is near, or else all there are."""
+    from difflib import get_close_matches  # late: few mistype, and every start would wait for it
+
+    near = get_close_matches(word.lower(), known, 1, 0.7)
+    if near:
+        return _("“{said}” is not known here. Did you mean {near}?").format(said=said, near=f"{before}{near[0]}{after}")
+    return _("“{said}” is not known here. Known are: {known}.").format(said=said, known=", ".join(known))
 
 
 def _dated(name: str, relation: str, value: str) -> Node:

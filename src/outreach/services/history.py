@@ -15,8 +15,7 @@ from outreach.i18n import _
 from outreach.model.base import Base
 from outreach.model.history import Change, Step
 from outreach.services import history_words as words
-from outreach.services import step_words
-from outreach.store import changes, changes_of_one, imaging, playing
+from outreach.store import changes, changes_of_one, imaging, playing, step_words
 from outreach.store.changes import RowChange
 from outreach.store.imaging import Image
 

@@ -17,7 +17,7 @@ from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Positi
 from outreach.model.quality import Decision, Merge
 from outreach.problems import Problem
 from outreach.services import belongings, history_words, indexing, merging_rows
-from outreach.store import changes, imaging
+from outreach.store import changes, imaging, step_words
 from outreach.store.changes import RowChange
 
 Image = dict[str, Any]
@@ -63,7 +63,7 @@ def _no_merge(session: Session, merge_id: int) -> Problem:
         for written in changes.images_in(session, change):
             if written.id == merge_id and written.before:
                 text = _("This merge cannot be taken back, for “{step}” came since. Undo that first.")
-                return Problem(text.format(step=step.label))
+                return Problem(text.format(step=step_words.told(step.label)))
     return Problem(_("There is no merge number {id}.").format(id=merge_id))
 
 

@@ -12,6 +12,7 @@ from outreach.model.history import Change, Step
 from outreach.problems import Problem
 from outreach.store import changes, imaging, search
 from outreach.store.imaging import Rows
+from outreach.store.step_words import told
 
 MADE = {"version", "search"}  # columns that nobody wrote: a newer version of us may find by other words
 FEW = 50  # contacts whose words go into the index one by one when they come back
@@ -40,7 +41,7 @@ def to_redo(session: Session, step_id: int) -> Step:
     if step is None:
         raise Problem(_("It cannot be done again: something else has been done since."))
     if not step.undone:
-        raise Problem(_("“{step}” is done again already.").format(step=step.label))
+        raise Problem(_("“{step}” is done again already.").format(step=told(step.label)))
     return step
 
 
@@ -48,8 +49,8 @@ def _cannot_be_undone(step: Step | None) -> str | None:
     if step is None:
         return _("This step is no longer kept.")
     if step.undone:
-        return _("“{step}” is undone already.").format(step=step.label)
-    return _("“{step}” is never taken back.").format(step=step.label) if step.final else None
+        return _("“{step}” is undone already.").format(step=told(step.label))
+    return _("“{step}” is never taken back.").format(step=told(step.label)) if step.final else None
 
 
 def undo(session: Session, step: Step) -> dict[str, set[int]]:
@@ -205,7 +206,7 @@ def _built_on(session: Session, step: Step) -> str | None:
 def _built_on_by(step: Step, later: str, *, back: bool = True) -> str:
     undone = _("“{step}” cannot be undone: “{later}” has changed the same record since. Undo that first.")
     again = _("“{step}” cannot be done again: “{later}” has changed the same record since. Undo that first.")
-    return (undone if back else again).format(step=step.label, later=later)
+    return (undone if back else again).format(step=told(step.label), later=told(later))
 
 
 def _keep_what_hangs_on(session: Session, step: Step, table: Table, ids: list[int], *, back: bool) -> None:
@@ -253,13 +254,13 @@ def _are_equal(wanted: Rows, there: Rows) -> bool:
 def _in_its_way(step: Step, *, back: bool) -> Problem:
     undone = _("“{step}” cannot be undone: what was done since stands in its way. Nothing was changed.")
     again = _("“{step}” cannot be done again: what was done since stands in its way. Nothing was changed.")
-    return Problem((undone if back else again).format(step=step.label))
+    return Problem((undone if back else again).format(step=told(step.label)))
 
 
 def _not_as_left(step: Step) -> Problem:
     return Problem(
         _("“{step}” cannot be taken back: a record is no longer as it was left. Nothing was changed.").format(
-            step=step.label
+            step=told(step.label)
         )
     )
 

@@ -39,9 +39,10 @@ def block(page: Page, ids: Sequence[int], anchor: QWidget) -> None:
 
     count = len(chosen)
     hint = _("No list reaches them from now on, by whatever address. Their addresses stay known when they are deleted.")
-    NamePopover(page, _("Asked not to be contacted"), save, hint=hint, word=_("Reason, such as: wrote on 12 May")).hang(
-        anchor
-    )
+    many = ngettext("{count} person asked not to be contacted", "{count} people asked not to be contacted", count)
+    # Of several it is said how many they are: what is selected may reach far below what is seen.
+    title = many.format(count=number(count)) if count > 1 else _("Asked not to be contacted")
+    NamePopover(page, title, save, hint=hint, word=_("Reason, such as: wrote on 12 May")).hang(anchor)
 
 
 def unblock(page: Page, ids: Sequence[int]) -> None:

@@ -180,8 +180,7 @@ class CoveragePage(RecordPage):
 
     def add_links(self, text: str) -> None:
         """Adds a piece for each link of a text; one alone is opened, to be completed."""
-        if self.workspace.read_only:
-            raise Problem(_("This database is read-only here, so nothing was written."))
+        self.must_write()
         if not article.links(text):
             self.said.emit(_("There is no link to paste. Copy the links of the pieces first, one a line."))
             return

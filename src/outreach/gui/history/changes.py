@@ -65,8 +65,9 @@ class StepChanges(QWidget):
         buttons = FlowLayout(holder, spacing=theme.INSIDE)
         self.undo = push_button(_("Undo"), lambda: self.undo_wanted.emit(self._steps), icon="undo-2")
         self.redo = push_button(_("Redo"), self.redo_wanted.emit, icon="redo-2")
-        buttons.addWidget(self.undo)
-        buttons.addWidget(self.redo)
+        for button in (self.undo, self.redo):
+            buttons.addWidget(button)
+            button.hide()  # until it is known which of the two can be done: a large step takes a while to be read
         self._foot.addWidget(holder)
         column.addWidget(strip)
         self._steps: list[int] = []
@@ -125,6 +126,7 @@ class StepChanges(QWidget):
         if kind in KINDS and record_id:
             tip = _("Show it on its page")
             button = push_button(shown_name, lambda: self.record_wanted.emit(kind, record_id), kind="link", tip=tip)
+            button.setProperty("bare", True)  # its words stand on the line of the others
             return _beside(button, Text(f"{word} · {whole}" if whole else word, "small"))
         return _beside(Text(shown_name), Text(whole, "small"))
 

@@ -17,9 +17,10 @@ from outreach.gui.latest import Latest
 from outreach.gui.page import Changed, Empty, Page, push_button
 from outreach.gui.table import Column, PlainRows, RecordTable
 from outreach.i18n import _, ngettext
-from outreach.services import history, step_words
+from outreach.services import history
 from outreach.services.history import StepRow
 from outreach.services.progress import Progress
+from outreach.store import step_words
 from outreach.store.workspace import Workspace
 
 MOST = 500

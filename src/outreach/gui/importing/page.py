@@ -70,6 +70,9 @@ class ImportPage(StepsPage):
             self.next_button.setText(_("Check the rows"))
         elif self.step == PROBLEMS and self.plan is not None:
             self._offer(self.plan)
+        self.entered()
+
+    def entered(self) -> None:
         if self.step in (COLUMNS, PROBLEMS):
             mending = self.columns.offered() if self.step == COLUMNS else None
             (mending or self.next_button).setFocus()
@@ -100,8 +103,8 @@ class ImportPage(StepsPage):
         """Begins anew, with a file if there is one."""
         if self.job is not None:
             return
-        if path is None and self.step in (COLUMNS, PROBLEMS):
-            return  # one is under way: going to it must not throw it away
+        if path is None and self._is_under_way():
+            return
         self.path, self.text, self.plan, self.options = path, "", None, Options()
         self.subject.setText("")
         self.go(FILE)
@@ -115,9 +118,17 @@ class ImportPage(StepsPage):
 
     def begin_paste(self) -> None:
         """Begins anew, with what is in the clipboard; one that is under way is not thrown away."""
-        if self.job is None and self.step not in (COLUMNS, PROBLEMS):
+        if self.job is None and not self._is_under_way():
             self.begin_import(None)
             self.paste()
+
+    def _is_under_way(self) -> bool:
+        """Whether an import is half done, and must not be thrown away by going to it; then that is said."""
+        half = self.step in (COLUMNS, PROBLEMS)
+        if half:
+            self.said.emit(_("This import is not done yet. Go on with it, or cancel it first."))
+            self.entered()
+        return half
 
     def begin(self, path: Path) -> None:
         """Opens a file."""

@@ -94,7 +94,7 @@ class ListDetail(QWidget):
         column = QVBoxLayout(top)
         column.setContentsMargins(theme.AROUND, 4, theme.BETWEEN, 12)
         column.setSpacing(12)
-        self.rule = RuleEdit(self._count, self._completed, self._ask_values)
+        self.rule = RuleEdit(self._count, self._completed, self.ask_values)
         self.rule.changed.connect(self.rule_changed)
         column.addWidget(self.rule)
         row = QHBoxLayout()
@@ -116,7 +116,7 @@ class ListDetail(QWidget):
     def _completed(self, text: str, cursor: int) -> Sequence[Completion]:
         return self._workspace.read(completion.complete, text, cursor)
 
-    def _ask_values(self, text: str, fields: Sequence[str], words: str) -> Facets:
+    def ask_values(self, text: str, fields: Sequence[str], words: str) -> Facets:
         """The values a rule can ask for; in another thread."""
         return self._workspace.read(facets.facets, text, fields, words=words)
 

@@ -59,7 +59,7 @@ class ListsPage(DetailPage):
         return columns()
 
     def make_form(self) -> Form:
-        return ListForm(self._count, self._completed)
+        return ListForm(self._count, self._completed, self.detail.ask_values)
 
     def _completed(self, text: str, cursor: int) -> Sequence[Completion]:
         return self.workspace.read(completion.complete, text, cursor)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from outreach.gui import theme
 from outreach.gui.facets import Ask, RulePopover
 from outreach.gui.fields import Pause
 from outreach.gui.filter_edit import Complete, FilterEdit
@@ -29,6 +30,20 @@ def in_words(rule: str) -> str:
     except Problem:
         return ""
     return said if said != _("“{words}”").format(words=rule) else ""
+
+
+def values_button(action: Callable[[], object]) -> QPushButton:
+    """The way to a rule for who does not know how one is written."""
+    return push_button(_("Filter"), action, icon="list-filter", tip=_("Tick the values it asks for"))
+
+
+def beside(line: QWidget, button: QPushButton) -> QHBoxLayout:
+    """A rule's line, and its button at the right."""
+    row = QHBoxLayout()
+    row.setSpacing(theme.INSIDE)
+    row.addWidget(line, 1)
+    row.addWidget(button)
+    return row
 
 
 class RuleLine(FilterEdit):
@@ -68,14 +83,9 @@ class RuleEdit(QWidget):
         self.line.setAccessibleName(_("Rule"))
         self.line.setToolTip(_("Words in any script, and terms: country:KG,KZ beat:crime lang:ru -tag:vip has:email"))
         self.caption.setBuddy(self.line)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.line, 1)
-        tip = _("Tick the values it asks for")
-        self.values = push_button(_("Filter"), self.offer_values, icon="list-filter", tip=tip)
+        self.values = values_button(self.offer_values)
         self.values.setVisible(ask is not None)
-        row.addWidget(self.values)
-        column.addLayout(row)
+        column.addLayout(beside(self.line, self.values))
         self.said = Text("", "text", wrap=True)
         self.said.hide()
         column.addWidget(self.said)

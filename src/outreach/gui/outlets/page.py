@@ -10,7 +10,6 @@ from outreach.gui.form import Form
 from outreach.gui.labels import one_line
 from outreach.gui.outlets.columns import columns
 from outreach.gui.outlets.editor import OutletForm
-from outreach.gui.page import push_button
 from outreach.gui.pane import Card
 from outreach.gui.record_page import RecordPage
 from outreach.gui.table import Column
@@ -96,11 +95,8 @@ class OutletsPage(RecordPage):
         count = len(people)
         card.section(ngettext("{count} person works here", "{count} people work here", count).format(count=count))
         for contact_id, name, title in people[:MOST_PEOPLE]:
-            button = push_button("", partial(self.open_requested.emit, "contacts", contact_id), kind="link")
-            shown_name = " · ".join(part for part in (one_line(name, 60), one_line(title, 60)) if part)
-            button.setText(shown_name.replace("&", "&&"))
-            button.setProperty("bare", True)
-            card.add_widget(button, left=True)
+            go = partial(self.open_requested.emit, "contacts", contact_id)
+            card.happened("user", one_line(name, 60), one_line(title, 120), go=go)
         if count > MOST_PEOPLE:
             rest = ngettext("and {count} more", "and {count} more", count - MOST_PEOPLE)
             card.text(rest.format(count=count - MOST_PEOPLE))

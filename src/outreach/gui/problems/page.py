@@ -24,7 +24,7 @@ from outreach.gui.problems.doubt_view import KEYS, DoubtView, verbs
 from outreach.gui.problems.kinds import Kinds
 from outreach.gui.problems.queue import Queue
 from outreach.gui.side_by_side.view import MergeView
-from outreach.i18n import _
+from outreach.i18n import _, ngettext
 from outreach.problems import FieldProblem, Problem
 from outreach.services import contacts, merging, quality
 from outreach.services.progress import Progress
@@ -411,6 +411,7 @@ class ProblemsPage(Page):
 
     def edit_record(self, contact_id: int) -> None:
         """Opens the form of a contact here; saving leads to the next doubt."""
+        self.must_write()
         card = self.workspace.read(contacts.card, contact_id)
         self._editing, self._version = contact_id, card.version
         form: Form = ContactForm(self.workspace)
@@ -482,13 +483,19 @@ class ProblemsPage(Page):
         if self._job is not None:
             return
         self._job = job = Job(_("Looking for duplicates"), lambda: _search(self.workspace), self)
-        job.done.connect(lambda _found: self._search_ended())
+        job.done.connect(self._found)
         job.failed.connect(lambda _error: self._search_ended())
         job.cancelled.connect(self._search_ended)
         self.job_started.emit(job)
         job.start()
         if self.queue.current() is None:
             self._show()
+
+    def _found(self, pairs: int) -> None:
+        """Who looked is told what came of it: where nothing is new, nothing else on the page would say so."""
+        found = ngettext("{count} pair looks like one person", "{count} pairs look like one person", pairs)
+        self.said.emit(found.format(count=number(pairs)) if pairs else _("Nobody seems to be here twice."))
+        self._search_ended()
 
     def _search_ended(self) -> None:
         self._job = None

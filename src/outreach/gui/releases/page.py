@@ -440,7 +440,7 @@ class ReleasesPage(DetailPage):
 
     def _leave_reading(self) -> None:
         self.front.setCurrentWidget(self.splitter)
-        self.table.setFocus()
+        self.to_rows()
         self.actions_changed.emit()
 
     def _read_saved(self, release_id: int) -> None:

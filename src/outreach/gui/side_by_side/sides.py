@@ -141,7 +141,8 @@ class SameRow(QWidget):
 
 
 def _shown(value: str) -> str:
-    return breakable(value if len(value) <= LONGEST else f"{value[:LONGEST]}…")
+    # An address goes on after its @: two that differ in their end would look the same where it is cut.
+    return breakable(value if len(value) <= LONGEST else f"{value[:LONGEST]}…").replace("@", "@\u200b")
 
 
 def columns(holder: QWidget) -> QHBoxLayout:
