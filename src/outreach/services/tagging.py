@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _, ngettext
@@ -41,6 +41,7 @@ def change(workspace: Workspace, ids: Sequence[int], add: Words, remove: Words) 
     label = ngettext("Tag {count} contact", "Tag {count} contacts", len(ids)).format(count=len(ids))
     done = changed = 0
     with workspace.writing(label) as session:
+        changes.expect(session, _count(session, len(ids), put, off))
         for some in records.batches(ids, BATCH):
             touched = _change(session, some, put, off)
             indexing.refresh_words(session, touched)
@@ -54,6 +55,24 @@ def _rows(words: Words) -> dict[tuple[str, str], Fields]:
     values = contacts.language_codes({name: list(words.get(name, ())) for name in TAG_KINDS})
     rows = [row for name, kind in TAG_KINDS.items() for row in records.tag_rows(kind, values[name])]
     return {(row["kind"], row["folded"]): row for row in rows}
+
+
+def _count(session: Session, asked: int, put: Iterable[tuple[str, str]], off: Iterable[tuple[str, str]]) -> int:
+    """How many of so many contacts it is likely to change: who lacks a word of the one, who has one of the other."""
+    query = select(Tag.kind, Tag.folded, func.count()).where(Tag.contact_id.is_not(None), Tag.kind.in_(_SEARCHED))
+    words = {*put, *off}
+    have = {
+        (kind, folded): count
+        for kind, folded, count in session.execute(
+            query.where(Tag.folded.in_({folded for _kind, folded in words})).group_by(Tag.kind, Tag.folded)
+        )
+    }
+    lacking = [asked - have.get(word, 0) for word in put if word[0] in _SEARCHED]
+    having = [min(asked, have.get(word, 0)) for word in off]
+    return max((*lacking, *having), default=0)
+
+
+_SEARCHED = ("tag", "beat")  # nobody is found by the words of a language
 
 
 def _change(

@@ -28,6 +28,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.orm import Mapper, Session
+from sqlalchemy.orm.util import identity_key
 
 from outreach.model import activities, coverage, distributions, history, lists, office, people, quality, releases
 from outreach.model.base import Base, now
@@ -68,6 +69,9 @@ class Notes:
     latest: dict[tuple[str, int], Note] = field(default_factory=dict)
     # Whether the index of words is made anew at the end, for most contacts go.
     index_dropped: bool = False
+    # How many contacts the whole step is about, where that was said before; and of how many it was not worth while.
+    expected: int = 0
+    index_kept: int = 0
 
     def changed(self) -> dict[str, set[int]]:
         """{table: ids} of all that was written."""
@@ -236,6 +240,16 @@ def update_rows(session: Session, model: type[Base], rows: Sequence[dict[str, An
             statement, [{"old_id" if key == "id" else f"new_{key}": row[key] for key in row} for row in batch]
         )
         notes(session).add_bulk(Note(table.name, "update", ids, packed=before, bulk=True))
+        _read_anew(session, model, ids)
+
+
+def _read_anew(session: Session, model: type[Base], ids: Iterable[int]) -> None:
+    """What the session has loaded of these rows is no longer so."""
+    if session.identity_map:
+        for number in ids:
+            loaded = session.identity_map.get(identity_key(model, number))
+            if loaded is not None:
+                session.expire(loaded)
 
 
 def delete_rows(session: Session, model: type[Base], ids: Sequence[int]) -> None:
@@ -255,9 +269,18 @@ def delete_rows(session: Session, model: type[Base], ids: Sequence[int]) -> None
 def drop_index(session: Session, count: int) -> None:
     """Stops keeping the index of words where so many contacts go that it is quicker to make it anew at the end."""
     taken = notes(session)
-    if not taken.index_dropped and search.is_most(session, count):
+    count = max(count, taken.expected)
+    if taken.index_dropped or count <= taken.index_kept:
+        return
+    if search.is_most(session, count):
         search.drop(session)
         taken.index_dropped = True
+    taken.index_kept = count
+
+
+def expect(session: Session, count: int) -> None:
+    """Says of how many contacts a step is about to write what they are found by: what comes is written bit by bit."""
+    notes(session).expected = count
 
 
 def make_index(session: Session) -> None:
