@@ -16,9 +16,10 @@ from outreach.gui.jobs import Job, at_once
 from outreach.gui.labels import Picture, Text
 from outreach.services import many
 from outreach.services.many import Deed
+from outreach.store import workspace as store
 from outreach.store.workspace import Workspace
 
-Changed = dict[str, set[int]]
+Changed = store.Changed
 Action = Callable[[], object]
 AT_ONCE = 200  # records with which something is done before the next key
 
@@ -101,7 +102,7 @@ class Page(QWidget):
         """Called before the window closes; a page with unsaved text keeps it or asks."""
         return True
 
-    def carry_out(self, label: str, deed: Deed, ids: Sequence[int], told: Callable[[Any], None], size: int = 0) -> None:
+    def carry_out(self, label: str, deed: Deed, ids: Sequence[Any], told: Callable[[Any], None], size: int = 0) -> None:
         """Does something with records as one step, and says by `told` how many it was done with.
 
         A few are done at once; with more, or what is `size` rows large, it is a job: the window answers meanwhile.

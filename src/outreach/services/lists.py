@@ -61,7 +61,7 @@ def rows(session: Session, ids: Sequence[int]) -> list[ListRow]:
 
 def _counts(session: Session, model: Any, list_ids: Sequence[int]) -> dict[int, int]:
     query = select(model.list_id, func.count()).where(model.list_id.in_(list_ids)).group_by(model.list_id)
-    return dict(session.execute(query))
+    return dict(session.execute(query).all())
 
 
 def card(session: Session, list_id: int) -> PressList:

@@ -60,4 +60,4 @@ def picked(session: Session, list_id: int) -> list[int]:
 def excluded(session: Session, list_id: int) -> dict[int, str]:
     """{contact: reason} of those who were left out of a list by hand, in the order in which they were."""
     query = select(Exclusion.contact_id, Exclusion.reason).where(Exclusion.list_id == list_id).order_by(Exclusion.id)
-    return dict(session.execute(query))
+    return dict(session.execute(query).all())

@@ -3,7 +3,7 @@
 import getpass
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,8 @@ from outreach.store.memory import State
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Changed = dict[str, set[int]]
+Changed = Mapping[str, Set[int]]
+Played = Generator[tuple[int, int], None, Step | None]
 log = logging.getLogger(__name__)
 
 
@@ -147,8 +148,6 @@ class Workspace:
             try:
                 yield session
                 session.flush()
-                if changes.notes(session).notes:
-                    changes.forget_undone(session)
                 step = changes.record(session, label if isinstance(label, str) else label(), self.author)
                 step_id = step.id if step else None
                 self._commit(session, step_id)
@@ -158,7 +157,7 @@ class Workspace:
                     session.rollback()
                 raise
             finally:
-                changed = changes.notes(session).changed() if self._listeners else {}
+                changed: Changed = changes.notes(session).changed() if self._listeners else {}
                 session.close()
         self._tell(changed)
 
@@ -195,8 +194,7 @@ class Workspace:
         Raises:
             Problem: it can no longer be taken back; the text names what stands in the way.
         """
-        choose = changes.latest if step_id is None else partial(playing.to_undo, step_id=step_id)
-        return self._play(choose, playing.undo)
+        return _ended(self.undoing(step_id))
 
     def redo(self, step_id: int | None = None) -> Step | None:
         """Does an undone step again and returns it: the one of this number, or the latest; None where there is none.
@@ -204,10 +202,21 @@ class Workspace:
         Raises:
             Problem: it can no longer be done again; the text says why.
         """
+        return _ended(self.redoing(step_id))
+
+    def undoing(self, step_id: int | None = None) -> Played:
+        """The same as `undo`, yielding (done, total) as it goes; closing it early leaves everything as it is."""
+        choose = changes.latest if step_id is None else partial(playing.to_undo, step_id=step_id)
+        return self._play(choose, playing.undo)
+
+    def redoing(self, step_id: int | None = None) -> Played:
+        """The same as `redo`, yielding (done, total) as it goes; closing it early leaves everything as it is."""
         choose = changes.next_undone if step_id is None else partial(playing.to_redo, step_id=step_id)
         return self._play(choose, playing.redo)
 
-    def _play(self, choose: Callable[[Session], Step | None], play: Callable[[Session, Step], Changed]) -> Step | None:
+    def _play(
+        self, choose: Callable[[Session], Step | None], play: Callable[[Session, Step], playing.Playing]
+    ) -> Played:
         if self.read_only:
             raise Problem(_("This database is read-only here, so nothing was written."))
         with self._writing, backends.clear_errors(), self._writers() as session:
@@ -215,7 +224,7 @@ class Workspace:
             if step is None:
                 return None
             with backends.wide_memory(session.connection()):
-                changed = play(session, step)
+                changed = yield from play(session, step)
             keys.brought_back(session, step.id, changed)
             session.commit()
             session.expunge_all()
@@ -270,6 +279,15 @@ class Workspace:
                     problems += search.check_index(connection)
                     connection.rollback()
             return problems
+
+
+def _ended(played: Played) -> Step | None:
+    while True:
+        try:
+            next(played)
+        except StopIteration as end:
+            step: Step | None = end.value
+            return step
 
 
 def _prepare_file(engine: Engine, path: Path, *, create: bool, writable: bool) -> None:
