@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.model.history import Change, Step
-from outreach.services import activities, contacts, history, lists, many, memberships, outlets, suppression, tagging
+from outreach.services import (
+    activities,
+    contacts,
+    history,
+    indexing,
+    lists,
+    many,
+    memberships,
+    outlets,
+    suppression,
+    tagging,
+)
 from outreach.store import changes, playing, search
 from outreach.store.workspace import Workspace
 from tests.store.test_changes import everything
@@ -164,5 +176,31 @@ def test_outlets_are_deleted_with_many_people(workspace: Workspace, people: list
     (outlet,) = workspace.read(outlets.find)
     workspace.write("Delete", outlets.delete, [outlet])
     assert not workspace.read(contacts.find, "herald") and len(workspace.read(contacts.find, "person")) == 5
+    workspace.undo()
+    assert workspace.read(everything) == before
+
+
+def test_many_are_found_and_sorted_as_few_are(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A newsroom of thousands gets another name: its people are written in bulk, and as they would be one by one."""
+    phones, emails = [{"raw": "0312 66 04 18", "label": ""}], [{"raw": "desk@example.org", "label": ""}]
+    former = [{"position": "Editor", "outlet": "Herald", "until": date(2020, 1, 31)}]
+    for fields in (
+        {"name": "Айгүл Токтосунова", "position": "Editor", "tags": ["vip"], "beats": ["water"], "languages": ["ky"]},
+        {"emails": emails, "phones": phones},
+        {"phones": phones, "city": "Osh"},
+        {"name": "Bob", "outlet": "Radio", "other_positions": former, "other_name": "Боб", "notes": "N"},
+        {"outlet": "Radio", "other_positions": former},
+    ):
+        workspace.write("Add", contacts.add, {"outlet": "Herald", **fields})
+    herald = workspace.read(outlets.find, "herald")[0]
+    workspace.write("Rename", outlets.edit, herald, {"name": "Дозор", "other_name": "Watch"})
+    one_by_one = workspace.read(everything)
+    workspace.undo()
+    before = workspace.read(everything)
+    monkeypatch.setattr(indexing, "FEW", 0)
+    loaded: list[Any] = []
+    monkeypatch.setattr(indexing, "loaded", lambda *given: loaded.append(given) or [])
+    workspace.write("Rename", outlets.edit, herald, {"name": "Дозор", "other_name": "Watch"})
+    assert workspace.read(everything) == one_by_one and not loaded
     workspace.undo()
     assert workspace.read(everything) == before

@@ -258,12 +258,13 @@ def update_rows(session: Session, model: type[Base], rows: Sequence[dict[str, An
 
 
 def _read_anew(session: Session, model: type[Base], ids: Iterable[int]) -> None:
-    """What the session has loaded of these rows is no longer so."""
+    """What the session has loaded of these rows is no longer so; what hangs on them is."""
     if session.identity_map:
+        names = [column.key for column in _table(model).c]
         for number in ids:
             loaded = session.identity_map.get(identity_key(model, number))
             if loaded is not None:
-                session.expire(loaded)
+                session.expire(loaded, names)
 
 
 def delete_rows(session: Session, model: type[Base], ids: Sequence[int]) -> None:
