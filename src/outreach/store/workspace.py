@@ -23,6 +23,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 Changed = Mapping[str, Set[int]]
 Played = Generator[tuple[int, int], None, Step | None]
+PATIENCE = 5.0  # seconds for which the window stands still, as it does where another program writes
 log = logging.getLogger(__name__)
 
 
@@ -119,6 +120,17 @@ class Workspace:
             finally:
                 self._moment.connection = None
 
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nothing else of this program writes meanwhile: a job waits for it, and who is at the keys is told."""
+        at_the_keys = threading.current_thread() is threading.main_thread()
+        if not self._writing.acquire(timeout=PATIENCE if at_the_keys else -1):
+            raise Problem(_("Something large is being written just now. Try again when it is done."))
+        try:
+            yield
+        finally:
+            self._writing.release()
+
     def write(self, label: str, action: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Does an action as one step under `label`; all of it is kept, or nothing.
 
@@ -131,7 +143,7 @@ class Workspace:
     @contextmanager
     def renewing(self) -> Iterator[Session]:
         """A transaction past the history, for what is made of records and nobody has written."""
-        with self._writing, backends.clear_errors(), self._writers() as session:
+        with self._alone(), backends.clear_errors(), self._writers() as session:
             yield session
             session.commit()
 
@@ -143,7 +155,7 @@ class Workspace:
         """
         if self.read_only:
             raise Problem(_("This database is read-only here, so nothing was written."))
-        with self._writing, backends.clear_errors():
+        with self._alone(), backends.clear_errors():
             session = self._writers()
             try:
                 yield session
@@ -219,7 +231,7 @@ class Workspace:
     ) -> Played:
         if self.read_only:
             raise Problem(_("This database is read-only here, so nothing was written."))
-        with self._writing, backends.clear_errors(), self._writers() as session:
+        with self._alone(), backends.clear_errors(), self._writers() as session:
             step = choose(session)
             if step is None:
                 return None
