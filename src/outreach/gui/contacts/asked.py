@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
-from sqlalchemy.orm import Session
 
 from outreach.gui import dialogs
 from outreach.gui.jobs import Job
@@ -35,7 +34,7 @@ def block(page: Page, ids: Sequence[int], anchor: QWidget) -> None:
     def save(reason: str) -> None:
         from outreach.services import suppression  # late, like all here: the window is there sooner
 
-        def add(session: Session, some: Sequence[int]) -> int:
+        def add(session: Any, some: Sequence[int]) -> int:
             return suppression.add_contacts(session, some, reason)
 
         def told(_addresses: int) -> None:

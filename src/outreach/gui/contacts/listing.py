@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-
-from sqlalchemy.orm import Session
+from typing import Any
 
 from outreach.gui import dialogs
 from outreach.gui.fields import TextField
@@ -39,7 +38,7 @@ def _make(page: Page, name: str, chosen: Sequence[int]) -> None:
 
     made: list[int] = []
 
-    def pick(session: Session, some: Sequence[int]) -> int:
+    def pick(session: Any, some: Sequence[int]) -> int:
         if not made:
             made.append(lists.add(session, {"name": name}))
         return lists.pick(session, made[0], some)

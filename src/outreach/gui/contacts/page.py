@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
-from sqlalchemy.orm import Session
 
 from outreach.gui import actions, followups, icons, shown, theme
 from outreach.gui.contacts.columns import FIRST, columns
@@ -330,7 +329,7 @@ class ContactsPage(RecordPage):
         """Puts the selected contacts on a press list by hand."""
         from outreach.services import lists
 
-        def pick(session: Session, ids: Sequence[int]) -> int:
+        def pick(session: Any, ids: Sequence[int]) -> int:
             return lists.pick(session, list_id, ids)
 
         def told(count: int) -> None:

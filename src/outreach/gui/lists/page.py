@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
-from sqlalchemy.orm import Session
 
 from outreach.gui import exporting, settings
 from outreach.gui.form import Form
@@ -170,7 +169,7 @@ class ListsPage(RecordPage):
         list_id = self._shown()
         if list_id is not None:
 
-            def leave_out(session: Session, some: Sequence[int]) -> int:
+            def leave_out(session: Any, some: Sequence[int]) -> int:
                 return lists.exclude(session, list_id, some)
 
             def told(count: int) -> None:
@@ -184,7 +183,7 @@ class ListsPage(RecordPage):
         list_id = self._shown()
         if list_id is not None:
 
-            def take_in(session: Session, some: Sequence[int]) -> int:
+            def take_in(session: Any, some: Sequence[int]) -> int:
                 lists.include_again(session, list_id, some)
                 return len(some)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
-from sqlalchemy.orm import Session
 
 from outreach.gui import actions, dialogs, icons, shown, theme
 from outreach.gui.fields import LineEdit, Pause, TextField
@@ -161,7 +161,7 @@ class SuppressionPage(Page):
             return
         marked = 0
 
-        def take_off(session: Session, addresses: Sequence[str]) -> int:
+        def take_off(session: Any, addresses: Sequence[str]) -> int:
             nonlocal marked
             count, still = suppression.take_off(session, addresses)
             marked += still
