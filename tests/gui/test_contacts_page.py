@@ -14,7 +14,7 @@ from outreach.gui.labels import Text
 from outreach.gui.pane import CARD, EDIT, MANY
 from outreach.gui.record_page import PANE, PANE_MOST
 from outreach.model.people import Email
-from outreach.services import contacts, lists
+from outreach.services import contacts, lists, memberships
 from tests.gui.office import fill
 
 
@@ -288,7 +288,7 @@ def test_selected_contacts_are_put_on_a_new_list_in_one_step(page, window, monke
     accept(monkeypatch, lambda form: form.fields["name"].set_value("Everyone"))
     page.add_to_new_list()
     made = workspace.read(lists.by_name, "Everyone")
-    assert len(workspace.read(lists.card, made).picks) == 6
+    assert len(workspace.read(memberships.picked, made)) == 6
     assert window.toast.text.text() == "6 contacts added to Everyone"
     workspace.undo()
     assert workspace.read(lists.count) == 1

@@ -15,7 +15,7 @@ from outreach.gui import theme
 from outreach.gui.facets import RulePopover
 from outreach.gui.lists.page import ListsPage
 from outreach.gui.window import Window
-from outreach.services import contacts, lists
+from outreach.services import contacts, lists, memberships
 from outreach.store.workspace import Workspace
 from tests.gui import office
 
@@ -110,8 +110,7 @@ def test_a_contact_is_looked_for_and_added(page: ListsPage, qtbot: QtBot, ids: d
     qtbot.keyClick(line, Qt.Key.Key_Return)
     settled(page, qtbot, "5 of 7")
     assert "Салтанат Ибраева" in names(page)
-    card = page.workspace.read(lists.card, ids["list"])
-    assert new in {pick.contact_id for pick in card.picks}
+    assert new in page.workspace.read(memberships.picked, ids["list"])
     qtbot.waitUntil(lambda: line.text() == "")
 
 

@@ -10,7 +10,16 @@ from sqlalchemy import select
 
 from outreach.model.people import Email
 from outreach.problems import FieldProblem, Problem
-from outreach.services import audience, contacts, exporting_lists, lists, quality, releases, suppression
+from outreach.services import (
+    audience,
+    contacts,
+    exporting_lists,
+    lists,
+    memberships,
+    quality,
+    releases,
+    suppression,
+)
 from outreach.services.audience import IN, OUT, Audience
 from outreach.store.workspace import Workspace
 
@@ -174,7 +183,7 @@ def test_the_list_recounts_from_its_reasons(
     found = workspace.read(audience.resolve, wanted)
     everyone = [one.contact for one in found.recipients] + [one.contact for one in found.left_out]
     assert len(everyone) == len(set(everyone))
-    picked = {pick.contact_id for pick in workspace.read(lists.card, number).picks}
+    picked = set(workspace.read(memberships.picked, number))
     named = set(workspace.read(contacts.find, "tag:x")) | picked
     assert set(everyone) == named
     assert {one.code for one in found.recipients} <= set(IN)

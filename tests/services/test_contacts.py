@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from outreach.problems import FieldProblem, Problem
-from outreach.services import contacts, lists, outlets
+from outreach.services import contacts, lists, memberships, outlets
 from outreach.store.workspace import Workspace
 from tests.services.people import AIGUL, BOB, fill
 
@@ -204,8 +204,7 @@ def test_deleting_takes_somebody_off_everything(workspace: Workspace) -> None:
     workspace.write("Pick", lists.pick, list_id, [aigul, bob])
     workspace.write("Leave out", lists.exclude, list_id, [bob])
     assert workspace.write("Delete", contacts.delete, [aigul, bob]) == 2
-    card = workspace.read(lists.card, list_id)
-    assert card.picks == [] and card.exclusions == []
+    assert workspace.read(memberships.picked, list_id) == [] and workspace.read(memberships.excluded, list_id) == {}
     assert workspace.read(contacts.count) == 1
     assert workspace.read(contacts.find, "aigul").tolist() == []
 

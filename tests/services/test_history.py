@@ -1,14 +1,37 @@
 """Whatever is done can be undone: any row of steps, taken back, leaves what was there before."""
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Generator
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from outreach.model.activities import Activity
+from outreach.model.history import Step
+from outreach.model.quality import Merge
 from outreach.problems import Problem
-from outreach.services import contacts, history, lists, officers, outlets, releases
+from outreach.services import (
+    activities,
+    contacts,
+    coverage,
+    history,
+    lists,
+    many,
+    merging,
+    officers,
+    outlets,
+    quality,
+    releases,
+    snippets,
+    suppression,
+    tagging,
+    views,
+)
 from outreach.store.workspace import Workspace
 from tests.store.test_changes import everything
 
@@ -45,6 +68,28 @@ ACTIONS = st.one_of(
     st.tuples(st.just("delete list"), WHICH),
     st.tuples(st.just("pick"), WHICH, st.lists(WHICH, max_size=3)),
     st.tuples(st.just("exclude"), WHICH, st.lists(WHICH, max_size=3)),
+    st.tuples(st.just("unpick"), WHICH, st.lists(WHICH, max_size=3)),
+    st.tuples(st.just("include"), WHICH, st.lists(WHICH, max_size=3)),
+    st.tuples(st.just("edit list"), WHICH, NAME),
+    st.tuples(st.just("edit officer"), WHICH, PERSON),
+    st.tuples(st.just("tag"), st.lists(WHICH, max_size=3), WORDS, WORDS),
+    st.tuples(st.just("block"), st.lists(WHICH, max_size=3), TEXT),
+    st.tuples(st.just("unblock"), st.lists(WHICH, max_size=3)),
+    st.tuples(st.just("suppress"), st.sampled_from(["a@example.org", "b@example.org"]), TEXT),
+    st.tuples(st.just("take off"), st.just("a@example.org")),
+    st.tuples(st.just("plan"), st.lists(WHICH, max_size=3)),
+    st.tuples(st.just("done"), WHICH),
+    st.tuples(st.just("drop activity"), WHICH),
+    st.tuples(st.just("clip"), TEXT, st.lists(WHICH, max_size=2)),
+    st.tuples(st.just("delete clipping"), WHICH),
+    st.tuples(st.just("merge"), WHICH, WHICH),
+    st.tuples(st.just("separate"), WHICH),
+    st.tuples(st.just("not the same"), st.lists(WHICH, max_size=3)),
+    st.tuples(st.just("gone"), WHICH),
+    st.tuples(st.just("save view"), NAME),
+    st.tuples(st.just("save snippet"), NAME),
+    st.tuples(st.sampled_from(["undo", "redo"])),
+    st.tuples(st.sampled_from(["undo", "redo"])),
 )  # fmt: skip
 
 
@@ -54,8 +99,8 @@ def do(workspace: Workspace, action: tuple[Any, ...]) -> None:
     noun = kind.split()[-1]
     service: Any = {
         "contact": contacts, "outlet": outlets, "officer": officers, "release": releases, "list": lists,
-        "attach": releases, "pick": lists, "exclude": lists,
-    }[noun]  # fmt: skip
+        "attach": releases, "pick": lists, "exclude": lists, "unpick": lists, "include": lists, "clipping": coverage,
+    }.get(noun, contacts)  # fmt: skip
 
     def nth(number: int, of: Any = service) -> int:
         ids = sorted(workspace.read(of.find))
@@ -63,6 +108,10 @@ def do(workspace: Workspace, action: tuple[Any, ...]) -> None:
 
     def some(numbers: list[int]) -> list[int]:
         return [nth(number, contacts) for number in numbers]
+
+    def nth_row(model: Any, number: int) -> int:
+        ids = workspace.read(lambda session: session.scalars(select(model.id).order_by(model.id)).all())
+        return ids[number % len(ids)] if ids else 9999
 
     todo: dict[str, Callable[[], Any]] = {
         "add contact": lambda: workspace.write(kind, contacts.add, rest[0]),
@@ -85,11 +134,39 @@ def do(workspace: Workspace, action: tuple[Any, ...]) -> None:
         "delete list": lambda: workspace.write(kind, lists.delete, [nth(rest[0])]),
         "pick": lambda: workspace.write(kind, lists.pick, nth(rest[0]), some(rest[1])),
         "exclude": lambda: workspace.write(kind, lists.exclude, nth(rest[0]), some(rest[1])),
+        "unpick": lambda: workspace.write(kind, lists.unpick, nth(rest[0]), some(rest[1])),
+        "include": lambda: workspace.write(kind, lists.include_again, nth(rest[0]), some(rest[1])),
+        "edit list": lambda: workspace.write(kind, lists.edit, nth(rest[0]), {"name": rest[1], "rule": "has:phone"}),
+        "edit officer": lambda: workspace.write(kind, officers.edit, nth(rest[0]), rest[1]),
+        "tag": lambda: finished(tagging.change(workspace, some(rest[0]), {"tags": rest[1]}, {"beats": rest[2]})),
+        "block": lambda: finished(
+            many.each(workspace, kind, partial(suppression.add_contacts, reason=rest[1]), some(rest[0]))
+        ),
+        "unblock": lambda: finished(many.each(workspace, kind, suppression.remove_contacts, some(rest[0]))),
+        "suppress": lambda: workspace.write(kind, suppression.add, *rest),
+        "take off": lambda: workspace.write(kind, suppression.take_off, rest),
+        "plan": lambda: workspace.write(kind, activities.plan, some(rest[0]), {"due_on": "2026-12-01"}),
+        "done": lambda: workspace.write(kind, activities.done, [nth_row(Activity, rest[0])]),
+        "drop activity": lambda: workspace.write(kind, activities.delete, [nth_row(Activity, rest[0])]),
+        "clip": lambda: workspace.write(
+            kind, coverage.add, {"title": rest[0], "outlet": rest[0], "contacts": some(rest[1])}
+        ),
+        "delete clipping": lambda: workspace.write(kind, coverage.delete, [nth(rest[0])]),
+        "merge": lambda: workspace.write(kind, merging.merge, nth(rest[0]), [nth(rest[1])]),
+        "separate": lambda: workspace.write(kind, merging.unmerge, nth_row(Merge, rest[0])),
+        "not the same": lambda: workspace.write(kind, quality.not_duplicates, some(rest[0])),
+        "gone": lambda: workspace.write(kind, quality.gone, nth(rest[0])),
+        "save view": lambda: workspace.write(kind, views.save, "contacts", rest[0], "has:email"),
+        "save snippet": lambda: workspace.write(kind, snippets.add, rest[0], "Words"),
     }  # fmt: skip
     try:
         todo[kind]()
     except Problem:
         pass
+
+
+def finished(work: Generator[Any, None, Any]) -> None:
+    deque(work, maxlen=0)
 
 
 def empty(workspace: Workspace) -> None:
@@ -101,28 +178,43 @@ def empty(workspace: Workspace) -> None:
     max_examples=12, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
-@given(actions=st.lists(ACTIONS, min_size=3, max_size=12))
+@given(actions=st.lists(ACTIONS, min_size=3, max_size=16))
 def test_undo_takes_back_whatever_was_done(workspace: Workspace, actions: list[tuple[Any, ...]]) -> None:
+    """Undo and redo stand anywhere between; each leaves exactly what there was before it, or after it."""
     empty(workspace)
-    states = [workspace.read(everything)]
-    steps = 0
-    for action in actions:
-        before = len(workspace.read(history.steps, 1000))
-        do(workspace, action)
-        done = workspace.undo_label is not None and workspace.redo_label is None
-        if done and (len(workspace.read(history.steps, 1000)) != before or workspace.read(everything) != states[-1]):
-            states.append(workspace.read(everything))
-            steps += 1
-    for state in reversed(states[:-1]):
-        assert workspace.undo() is not None
-        assert workspace.read(everything) == state
-    for state in states[1:]:
-        assert workspace.redo() is not None
-        assert workspace.read(everything) == state
+    behind = [workspace.read(everything)]
+    ahead: list[Any] = []
+    workspace.write("Begin", snippets.add, "Begin", "Words")  # what was undone before cannot be done again
+    state = workspace.read(everything)
+    for action in (*actions, *[("undo",)] * len(actions), *[("redo",)] * len(actions)):
+        kind = action[0]
+        if kind == "undo":
+            assert (workspace.undo() is not None) is bool(behind)
+            if behind:
+                ahead.append(state)
+                state = behind.pop()
+        elif kind == "redo":
+            assert (workspace.redo() is not None) is bool(ahead)
+            if ahead:
+                behind.append(state)
+                state = ahead.pop()
+        else:
+            steps = workspace.read(newest)
+            do(workspace, action)
+            if workspace.read(newest) != steps:
+                behind.append(state)
+                state = workspace.read(everything)
+                ahead.clear()
+        assert workspace.read(everything) == state, kind
     if workspace.path is not None:
         assert workspace.check() == []
     empty(workspace)
     assert workspace.read(contacts.find, "has:email").tolist() == []
+
+
+def newest(session: Session) -> tuple[int, Any]:
+    """The last step, and when it was done: another may have its number."""
+    return tuple(session.execute(select(Step.id, Step.at).order_by(Step.id.desc()).limit(1)).one_or_none() or (0, None))
 
 
 def test_the_newest_steps_come_first(workspace: Workspace) -> None:

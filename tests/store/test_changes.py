@@ -10,7 +10,7 @@ from outreach.model.base import Base
 from outreach.model.history import Change
 from outreach.model.people import Contact, Email
 from outreach.problems import Problem
-from outreach.services import contacts, history, lists, outlets
+from outreach.services import contacts, history, lists, memberships, outlets
 from outreach.store import changes, keys
 from outreach.store.workspace import Workspace
 
@@ -78,7 +78,7 @@ def test_a_deletion_is_taken_back_with_all_that_hung_on_it(workspace: Workspace)
     workspace.write("Pick", lists.pick, list_id, [number])
     before = workspace.read(everything)
     workspace.write("Delete", contacts.delete, [number])
-    assert workspace.read(lists.card, list_id).picks == []
+    assert workspace.read(memberships.picked, list_id) == []
     workspace.undo()
     assert workspace.read(everything) == before
     assert workspace.read(contacts.find, "айгуль").tolist() == [number]

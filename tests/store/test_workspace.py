@@ -3,6 +3,7 @@
 import os
 import stat
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from outreach.model.people import Contact
 from outreach.problems import Problem
 from outreach.services import contacts, history, lists
 from outreach.store import backends
+from outreach.store import workspace as store
 from outreach.store.workspace import Workspace
 
 
@@ -406,3 +408,29 @@ def test_a_moment_that_failed_is_over(workspace: Workspace) -> None:
     with pytest.raises(Problem), workspace.one_moment():
         workspace.read(contacts.card, 7)
     assert aigul(workspace) in workspace.read(contacts.find)
+
+
+def test_who_is_at_the_keys_is_told_while_a_job_writes_for_long(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The window would stand still until it is done; another job waits for it."""
+    monkeypatch.setattr(store, "PATIENCE", 0.05)
+    begun, done = threading.Event(), threading.Event()
+
+    def large() -> int:
+        with workspace.writing("Large") as session:
+            begun.set()
+            done.wait(60)
+            return contacts.add(session, {"name": "Large"})
+
+    with ThreadPoolExecutor(2) as jobs:
+        first = jobs.submit(large)
+        begun.wait(60)
+        second = jobs.submit(workspace.write, "Second", contacts.add, {"name": "Second"})
+        for deed in (lambda: workspace.write("Mine", contacts.add, {"name": "Mine"}), workspace.undo):
+            with pytest.raises(Problem, match="Something large is being written"):
+                deed()
+        done.set()
+        assert first.result(60) and second.result(60)
+    assert workspace.write("Mine", contacts.add, {"name": "Mine"})
+    assert workspace.read(contacts.count) == 3

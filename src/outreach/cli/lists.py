@@ -149,11 +149,11 @@ def known(workspace: Any, name: str) -> int:
 
 
 def _document(workspace: Any, list_id: int) -> dict[str, Any]:
-    from outreach.services import contacts, lists
+    from outreach.services import contacts, lists, memberships
 
     card = workspace.read(lists.card, list_id)
-    reasons = {row.contact_id: row.reason for row in card.exclusions}
-    picked = workspace.read(contacts.rows, [row.contact_id for row in card.picks])
+    reasons = workspace.read(memberships.excluded, list_id)
+    picked = workspace.read(contacts.rows, workspace.read(memberships.picked, list_id))
     left_out = workspace.read(contacts.rows, list(reasons))
     return {
         "id": card.id,

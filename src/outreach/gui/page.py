@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -11,13 +12,18 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui import icons, theme
+from outreach.gui.jobs import Job, at_once
 from outreach.gui.labels import Picture, Text
 from outreach.i18n import _
 from outreach.problems import Problem
+from outreach.services import many
+from outreach.services.many import Deed
+from outreach.store import workspace as store
 from outreach.store.workspace import Workspace
 
-Changed = dict[str, set[int]]
+Changed = store.Changed
 Action = Callable[[], object]
+AT_ONCE = 200  # records with which something is done before the next key
 
 
 class Page(QWidget):
@@ -97,6 +103,24 @@ class Page(QWidget):
     def may_leave(self) -> bool:
         """Called before the window closes; a page with unsaved text keeps it or asks."""
         return True
+
+    def carry_out(self, label: str, deed: Deed, ids: Sequence[Any], told: Callable[[Any], None], size: int = 0) -> None:
+        """Does something with records as one step, and says by `told` how many it was done with.
+
+        A few are done at once; with more, or what is `size` rows large, it is a job: the window answers meanwhile.
+        """
+        work = partial(many.each, self.workspace, label, deed, list(ids))
+        if max(len(ids), size) <= AT_ONCE:
+            told(at_once(work))
+            return
+        job = Job(label, work, self)
+        job.done.connect(told)
+        self.job_started.emit(job)
+        job.start()
+
+    def size_of(self, ids: Sequence[int]) -> int:
+        """How many rows hang on these records, so that whatever is done with them takes its time."""
+        return 0
 
     def drop_files(self, paths: list[Path]) -> None:
         """Files were dropped on the page; one that has no use for them of its own lets the window find theirs."""

@@ -621,8 +621,8 @@ class RecordPage(Page):
         ids = self.table.selected_ids()
         if not ids or self.pane.is_editing():
             return
-        count = self.workspace.write(self._words["step_delete"], self.service.delete, ids)
-        self.step_done.emit(self.deleted_text(count))
+        told = lambda count: self.step_done.emit(self.deleted_text(count))  # noqa: E731
+        self.carry_out(self._words["step_delete"], self.service.delete, ids, told, self.size_of(ids))
 
     def on_filter(self) -> None:
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from outreach.gui import actions, icons, settings
 from outreach.gui.labels import one_line, tip
+from outreach.gui.page import Changed
 from outreach.gui.popover import NamePopover
 from outreach.gui.there import still
 from outreach.i18n import _
@@ -135,7 +136,7 @@ class SavedViews:
         """What is kept of a view that is shown: of another database it is not the one of that number."""
         return f"{view.id} {self._page.workspace.url}"
 
-    def refresh(self, changed: dict[str, set[int]] | None) -> None:
+    def refresh(self, changed: Changed | None) -> None:
         """A view that was renamed shows its new name, and what it holds now, unless something else was chosen in it
         here; one that is gone leaves its filter behind, without a name."""
         if self.current is None or (changed is not None and "saved_view" not in changed):

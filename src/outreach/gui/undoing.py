@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
-from outreach.gui.jobs import Job, call
+from outreach.gui.jobs import Job
 from outreach.gui.labels import one_line
 from outreach.i18n import _
 from outreach.problems import Problem
+from outreach.services.progress import Progress
 from outreach.store import step_words
-from outreach.store.workspace import Workspace
+from outreach.store.workspace import Played, Workspace
 
 
 class Undoing(QObject):
@@ -46,8 +47,9 @@ class Undoing(QObject):
             if step is None:
                 self._next()
                 return
-        play: Callable[[int | None], Any] = self._workspace.undo if deed == "undo" else self._workspace.redo
-        job = Job(_("Undoing") if deed == "undo" else _("Redoing"), call(play, step), self)
+        play = self._workspace.undoing if deed == "undo" else self._workspace.redoing
+        title = _("Undoing") if deed == "undo" else _("Redoing")
+        job = Job(title, partial(_told, play, step, title), self)
         job.done.connect(lambda step: self._played(deed, step))
         job.done.connect(self._next)
         job.failed.connect(self._next)
@@ -88,6 +90,19 @@ class Undoing(QObject):
         self.settled.emit()
         if self._deeds:
             self._play_next()
+
+
+def _told(play: Callable[[int | None], Played], step: int | None, title: str) -> Generator[Progress, None, Any]:
+    """The work of a job, with how far it is."""
+    played = play(step)
+    try:
+        while True:
+            done, total = next(played)
+            yield Progress(done, total, title)
+    except StopIteration as end:
+        return end.value
+    finally:
+        played.close()
 
 
 def show_labels(workspace: Workspace, undo: QAction, redo: QAction) -> None:

@@ -81,10 +81,7 @@ def plan(session: Session, contact_ids: Sequence[int], fields: Mapping[str, Any]
     _set(session, sample, {**fields, "kind": "follow-up"})
     names = ("kind", "at", "text", "due_on", "release_id", "distribution_id")
     values = {name: getattr(sample, name) for name in names}
-    made = [Activity(contact_id=number, **values) for number in wanted]
-    session.add_all(made)
-    session.flush()
-    return [row.id for row in made]
+    return list(changes.insert_rows(session, Activity, [{"contact_id": number, **values} for number in wanted]))
 
 
 def _known(ids: Sequence[int]) -> Select[Any]:

@@ -15,7 +15,7 @@ from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from outreach import i18n
 from outreach.i18n import _
@@ -28,7 +28,7 @@ from outreach.model.lists import PressList
 from outreach.model.people import Contact
 from outreach.model.releases import Release
 from outreach.problems import Problem
-from outreach.services import contacts, filtering, releases
+from outreach.services import contacts, filtering, memberships, releases
 from outreach.services.audience_people import Address, People
 from outreach.services.uncollected import uncollected
 
@@ -145,11 +145,7 @@ def _is_ahead(release: Release, at: datetime) -> bool:
 
 
 def _list(session: Session, list_id: int) -> PressList:
-    found = session.scalar(
-        select(PressList)
-        .where(PressList.id == list_id)
-        .options(selectinload(PressList.picks), selectinload(PressList.exclusions))
-    )
+    found = session.get(PressList, list_id)
     if found is None:
         raise Problem(_("There is no list number {id}.").format(id=list_id))
     return found
@@ -160,7 +156,6 @@ def _wanted(session: Session, lists: Sequence[PressList], audience: Audience) ->
     out: dict[int, tuple[str, str]] = {}
     several = len(lists) > 1
     for press_list in lists:
-        excluded = {row.contact_id: row.reason for row in press_list.exclusions}
         rule = _("the rule “{rule}”").format(rule=press_list.rule)
         pick = _("picked by hand")
         if several:
@@ -168,13 +163,13 @@ def _wanted(session: Session, lists: Sequence[PressList], audience: Audience) ->
         by_rule = contacts.find(session, press_list.rule, "id") if press_list.rule.strip() else ()
         for code, why, numbers in (
             ("rule", rule, by_rule),
-            ("pick", pick, [row.contact_id for row in press_list.picks]),
+            ("pick", pick, memberships.picked(session, press_list.id)),
         ):
             because |= (
                 {n: because.get(n, (code, why)) for n in numbers} if because else dict.fromkeys(numbers, (code, why))
             )
         # Left out of one list, and on another all the same: he gets it by that one.
-        for number, reason in excluded.items():
+        for number, reason in memberships.excluded(session, press_list.id).items():
             out.setdefault(number, ("excluded", _by_hand(reason)))
     if audience.recipients_of is not None:
         for number, when in _who_got(session, audience.recipients_of).items():
@@ -182,7 +177,8 @@ def _wanted(session: Session, lists: Sequence[PressList], audience: Audience) ->
     if audience.filter.strip():
         because = _narrowed(session, because, audience)
     if several:
-        out = {n: why for n, why in out.items() if all(_leaves_out(session, one, n) for one in lists)}
+        on = set().union(*(_members(session, one) for one in lists)) if out else set()
+        out = {n: why for n, why in out.items() if n not in on}
     for number in audience.without_lists:
         left = _list(session, number)
         told = ("list", _("on the list “{list}”, which is left out").format(list=left.name))
@@ -210,21 +206,10 @@ def _narrowed(
     return {number: why for number, why in because.items() if number in wanted}
 
 
-def _leaves_out(session: Session, press_list: PressList, contact_id: int) -> bool:
-    """Whether a list does not have a contact: not named by it at all, or left out by hand."""
-    if any(row.contact_id == contact_id for row in press_list.exclusions):
-        return True
-    if any(row.contact_id == contact_id for row in press_list.picks):
-        return False
-    if not press_list.rule.strip():
-        return True
-    return not contacts.find(session, f"({press_list.rule}) id:{contact_id}", "id")
-
-
 def _members(session: Session, press_list: PressList) -> set[int]:
     found = set(contacts.find(session, press_list.rule, "id")) if press_list.rule.strip() else set()
-    found |= {row.contact_id for row in press_list.picks}
-    return found - {row.contact_id for row in press_list.exclusions}
+    found.update(memberships.picked(session, press_list.id))
+    return found.difference(memberships.excluded(session, press_list.id))
 
 
 def _who_got(session: Session, release_id: int) -> dict[int, str]:

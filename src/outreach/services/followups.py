@@ -85,8 +85,9 @@ def make(
     found = propose(session, release_id, due_on, at)
     wanted = list(dict.fromkeys(contact_ids)) if contact_ids is not None else [one.contact_id for one in found.people]
     allowed = {one.contact_id for one in found.people}
+    asked = set(wanted)
     for one in found.left_out:
-        if one.contact_id in wanted:
+        if one.contact_id in asked:
             raise Problem(_("{name} is not asked: {why}.").format(name=one.name, why=one.why_not))
     strange = next((number for number in wanted if number not in allowed), None)
     if strange is not None:

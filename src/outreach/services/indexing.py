@@ -36,17 +36,27 @@ def loaded(session: Session, *conditions: Any) -> Sequence[Contact]:
 
 def refresh_people_of(session: Session, outlet_id: int) -> None:
     """Makes those who work at an outlet findable by its new name."""
-    for contact in loaded(session, Contact.id.in_(select(Position.contact_id).where(Position.outlet_id == outlet_id))):
-        refresh(contact)
-    session.flush()
+    people = select(Position.contact_id).where(Position.outlet_id == outlet_id).distinct()
+    refresh_some(session, session.scalars(people.order_by(Position.contact_id)).all())
 
 
 def refresh_some(session: Session, contact_ids: Sequence[int]) -> None:
     """Makes contacts findable by what they have now."""
-    for start in range(0, len(contact_ids), 1000):
-        for contact in loaded(session, Contact.id.in_(contact_ids[start : start + 1000])):
+    if len(contact_ids) <= FEW:
+        for contact in loaded(session, Contact.id.in_(contact_ids)):
             refresh(contact)
         session.flush()
+        return
+    session.flush()
+    for start in range(0, len(contact_ids), 5000):
+        some = contact_ids[start : start + 5000]
+        made = [(row, search, _sorted_by(row, outlet)) for row, search, outlet in _made_now(session, some)]
+        new = [(row.id, search, key) for row, search, key in made if (search, key) != (row.search, row.sort_key)]
+        rows = [{"id": number, "search": search, "sort_key": key} for number, search, key in new]
+        changes.update_rows(session, Contact, rows)
+
+
+FEW = 100  # contacts that are written one by one
 
 
 def refresh_words(session: Session, contact_ids: Sequence[int]) -> None:
@@ -63,20 +73,26 @@ def refresh_words(session: Session, contact_ids: Sequence[int]) -> None:
 
 def words_now(session: Session, contact_ids: Sequence[int]) -> Iterator[tuple[int, str, str]]:
     """(id, what a contact is found by, what it would be found by if it were written now) of some contacts."""
+    return ((row.id, row.search, search) for row, search, _outlet in _made_now(session, contact_ids))
+
+
+def _made_now(session: Session, contact_ids: Sequence[int]) -> Iterator[tuple[Any, str, str]]:
+    """(all of it, what it would be found by, its present outlet) of some contacts."""
     owned = {name: _owned(session, query, contact_ids) for name, query in _OWNED.items()}
     for row in session.execute(select(*_ALONE).where(Contact.id.in_(contact_ids))):
         words = SimpleNamespace(**row._mapping, **{name: found.get(row.id, ()) for name, found in owned.items()})
-        titles = [title for _id, title, _name, _other in words.positions]
-        outlets = [(name, other) for _id, _title, name, other in words.positions if name is not None]
-        yield row.id, row.search, _search_of(words, titles, outlets)
+        titles = [one.title for one in words.positions]
+        outlets = [(one.name, one.other_name) for one in words.positions if one.name is not None]
+        present = next((one.name for one in words.positions if one.until is None), "")
+        yield words, _search_of(words, titles, outlets), present or ""
 
 
 _ALONE = (
     Contact.id, Contact.name, Contact.other_name, Contact.formal_name, Contact.nickname, Contact.city, Contact.state,
-    Contact.notes, Contact.search,
+    Contact.notes, Contact.street, Contact.search, Contact.sort_key,
 )  # fmt: skip
 _OWNED: dict[str, Any] = {
-    "positions": select(Position.contact_id, Position.title, Outlet.name, Outlet.other_name)
+    "positions": select(Position.contact_id, Position.title, Position.until, Outlet.name, Outlet.other_name)
     .outerjoin(Outlet, Outlet.id == Position.outlet_id).order_by(Position.rank, Position.id),
     "emails": select(Email.contact_id, Email.raw, Email.address).order_by(Email.rank, Email.id),
     "phones": select(Phone.contact_id, Phone.raw, Phone.e164).order_by(Phone.rank, Phone.id),
@@ -108,9 +124,12 @@ def refresh(contact: Contact) -> None:
         [title for title, _outlet in places],
         [(outlet.name, outlet.other_name) for _title, outlet in places if outlet],
     )
+    contact.sort_key = _sorted_by(contact, outlet)
+
+
+def _sorted_by(contact: Any, outlet: str) -> str:
     emails = [_shown(row) for row in contact.emails]
-    shown = contact.name or stand_in(contact, outlet, emails, [row.raw for row in contact.phones])
-    contact.sort_key = text.sort_key(shown)
+    return text.sort_key(contact.name or stand_in(contact, outlet, emails, [row.raw for row in contact.phones]))
 
 
 def _shown(email: Any) -> str:

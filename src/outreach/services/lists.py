@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from outreach.i18n import _
 from outreach.model import filters, text
@@ -51,21 +51,21 @@ def find(session: Session, filter: str = "", sort: str = "name", descending: boo
 
 def rows(session: Session, ids: Sequence[int]) -> list[ListRow]:
     """The rows of these ids, in their order; ids that are gone are left out."""
-    found = {row.id: row for row in _loaded(session, PressList.id.in_(list(ids)))}
+    found = {row.id: row for row in session.scalars(select(PressList).where(PressList.id.in_(list(ids))))}
+    picks, exclusions = (_counts(session, model, list(found)) for model in (Pick, Exclusion))
     return [
-        ListRow(row.id, row.name, row.rule, len(row.picks), len(row.exclusions), row.notes)
+        ListRow(row.id, row.name, row.rule, picks.get(row.id, 0), exclusions.get(row.id, 0), row.notes)
         for row in (found[i] for i in ids if i in found)
     ]
 
 
-def _loaded(session: Session, *conditions: Any) -> Sequence[PressList]:
-    return session.scalars(
-        select(PressList).where(*conditions).options(selectinload(PressList.picks), selectinload(PressList.exclusions))
-    ).all()
+def _counts(session: Session, model: Any, list_ids: Sequence[int]) -> dict[int, int]:
+    query = select(model.list_id, func.count()).where(model.list_id.in_(list_ids)).group_by(model.list_id)
+    return dict(session.execute(query).all())
 
 
 def card(session: Session, list_id: int) -> PressList:
-    """A list with its picks and exclusions, detached.
+    """A list itself, detached; who is on it by hand `memberships` says.
 
     Raises:
         Problem: there is none of that number.
@@ -76,10 +76,10 @@ def card(session: Session, list_id: int) -> PressList:
 
 
 def _get(session: Session, list_id: int) -> PressList:
-    found = _loaded(session, PressList.id == list_id)
-    if not found:
+    found = session.get(PressList, list_id)
+    if found is None:
         raise Problem(_("There is no list number {id}.").format(id=list_id))
-    return found[0]
+    return found
 
 
 def by_name(session: Session, name: str) -> int:
@@ -131,21 +131,30 @@ def edit(session: Session, list_id: int, fields: Mapping[str, Any], version: int
 
 def _set(session: Session, press_list: PressList, fields: Mapping[str, Any]) -> None:
     records.set_texts(press_list, fields, ("name", "rule", "notes"))
-    press_list.name = " ".join(press_list.name.split())
-    if not press_list.name:
-        raise FieldProblem("name", _("A list needs a name."))
-    folded = _folded(press_list.name)
     with session.no_autoflush:
-        taken = session.scalar(select(PressList.id).where(PressList.folded_name == folded))
-    if taken is not None and taken != press_list.id:
-        raise FieldProblem("name", _("There is already a list called “{name}”.").format(name=press_list.name))
-    press_list.folded_name = folded
+        press_list.name = free_name(session, press_list.name, press_list.id)
+    press_list.folded_name = _folded(press_list.name)
     press_list.sort_key = text.sort_key(press_list.name)
     if "rule" in fields and press_list.rule:
         try:
             condition(session, filters.parse(press_list.rule))
         except FieldProblem as problem:
             raise FieldProblem("rule", problem.text) from None
+
+
+def free_name(session: Session, name: str, but: int | None = None) -> str:
+    """A name as a list may have it, where no list but `but` is called so.
+
+    Raises:
+        FieldProblem("name"): it is none, or taken.
+    """
+    shown = " ".join(records.clean(name, "name").split())
+    if not shown:
+        raise FieldProblem("name", _("A list needs a name."))
+    taken = session.scalar(select(PressList.id).where(PressList.folded_name == _folded(shown)))
+    if taken is not None and taken != but:
+        raise FieldProblem("name", _("There is already a list called “{name}”.").format(name=shown))
+    return shown
 
 
 def delete(session: Session, ids: Sequence[int]) -> int:
@@ -163,24 +172,40 @@ def delete(session: Session, ids: Sequence[int]) -> int:
 
 def pick(session: Session, list_id: int, contact_ids: Sequence[int]) -> int:
     """Puts contacts on a list by hand (and no longer leaves them out); returns how many are new on it."""
+    _get(session, list_id)
+    return sum(_pick_some(session, list_id, some) for some in records.batches(contact_ids))
+
+
+def _pick_some(session: Session, list_id: int, contact_ids: Sequence[int]) -> int:
     _known(session, contact_ids)
-    include_again(session, list_id, contact_ids)
-    there = set(session.scalars(select(Pick.contact_id).where(Pick.list_id == list_id)))
-    new = [number for number in dict.fromkeys(contact_ids) if number not in there]
+    _remove(session, Exclusion, list_id, contact_ids)
+    new = _new(session, Pick, list_id, contact_ids)
     changes.insert_rows(session, Pick, [{"list_id": list_id, "contact_id": number} for number in new])
     return len(new)
 
 
+def _new(session: Session, model: Any, list_id: int, contact_ids: Sequence[int]) -> list[int]:
+    """Those of some contacts, each once, who are not among the picks (or exclusions) of a list yet."""
+    query = select(model.contact_id).where(model.list_id == list_id, model.contact_id.in_(contact_ids))
+    there = set(session.scalars(query))
+    return [number for number in dict.fromkeys(contact_ids) if number not in there]
+
+
 def unpick(session: Session, list_id: int, contact_ids: Sequence[int]) -> None:
     """Takes hand-picked contacts off a list; a rule may still find them."""
+    _get(session, list_id)
     _remove(session, Pick, list_id, contact_ids)
 
 
 def exclude(session: Session, list_id: int, contact_ids: Sequence[int], reason: str = "") -> int:
     """Leaves contacts out of a list, whatever its rule says; returns how many are newly left out."""
+    _get(session, list_id)
+    return sum(_exclude_some(session, list_id, some, reason) for some in records.batches(contact_ids))
+
+
+def _exclude_some(session: Session, list_id: int, contact_ids: Sequence[int], reason: str) -> int:
     _known(session, contact_ids)
-    there = set(session.scalars(select(Exclusion.contact_id).where(Exclusion.list_id == list_id)))
-    new = [number for number in dict.fromkeys(contact_ids) if number not in there]
+    new = _new(session, Exclusion, list_id, contact_ids)
     changes.insert_rows(
         session, Exclusion, [{"list_id": list_id, "contact_id": number, "reason": reason} for number in new]
     )
@@ -189,20 +214,18 @@ def exclude(session: Session, list_id: int, contact_ids: Sequence[int], reason: 
 
 def include_again(session: Session, list_id: int, contact_ids: Sequence[int]) -> None:
     """Takes an exclusion back."""
+    _get(session, list_id)
     _remove(session, Exclusion, list_id, contact_ids)
 
 
 def _remove(session: Session, model: Any, list_id: int, contact_ids: Sequence[int]) -> None:
-    _get(session, list_id)
     for some in records.batches(contact_ids):
         found = select(model.id).where(model.list_id == list_id, model.contact_id.in_(some))
         changes.delete_rows(session, model, list(session.scalars(found)))
 
 
 def _known(session: Session, contact_ids: Sequence[int]) -> None:
-    there: set[int] = set()
-    for some in records.batches(contact_ids):
-        there.update(session.scalars(select(Contact.id).where(Contact.id.in_(some))))
+    there = set(session.scalars(select(Contact.id).where(Contact.id.in_(contact_ids))))
     missing = next((number for number in contact_ids if number not in there), None)
     if missing is not None:
         raise Problem(_("There is no contact number {id}.").format(id=missing))

@@ -1,4 +1,4 @@
-"""On which press lists a contact stands, and why."""
+"""On which press lists a contact stands, and why; and who was put on one, or left out of it, by hand."""
 
 from __future__ import annotations
 
@@ -50,3 +50,14 @@ def _fits(session: Session, contact_id: int, rule: str) -> bool:
     except Problem:
         return False
     return session.scalar(select(Contact.id).where(Contact.id == contact_id, wanted)) is not None
+
+
+def picked(session: Session, list_id: int) -> list[int]:
+    """The ids of those who were put on a list by hand, in the order in which they were."""
+    return list(session.scalars(select(Pick.contact_id).where(Pick.list_id == list_id).order_by(Pick.id)))
+
+
+def excluded(session: Session, list_id: int) -> dict[int, str]:
+    """{contact: reason} of those who were left out of a list by hand, in the order in which they were."""
+    query = select(Exclusion.contact_id, Exclusion.reason).where(Exclusion.list_id == list_id).order_by(Exclusion.id)
+    return dict(session.execute(query).all())

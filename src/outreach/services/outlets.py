@@ -247,7 +247,7 @@ def _delete_some(session: Session, ids: Sequence[int]) -> int:
     positions = session.execute(select(Position.id, Position.contact_id).where(Position.outlet_id.in_(there))).all()
     if positions:
         changes.update_rows(session, Position, [{"id": row.id, "outlet_id": None} for row in positions])
-        indexing.refresh_some(session, [row.contact_id for row in positions])
+        indexing.refresh_some(session, list(dict.fromkeys(row.contact_id for row in positions)))
     pieces = session.scalars(select(Clipping.id).where(Clipping.outlet_id.in_(there))).all()
     changes.update_rows(session, Clipping, [{"id": row, "outlet_id": None} for row in pieces])
     for model in (Email, Phone, Channel, Tag):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from outreach.model.quality import Merge
 from outreach.services import forgotten
 from outreach.services.records import batches
 from outreach.store import imaging
+from outreach.store.ids import Ids
 
 _REACH = ("email", "phone", "channel")
 _RAW = ("raw", "address", "e164", "value")
@@ -45,21 +47,16 @@ class Family:
 
 
 class _Records:
-    """By what each record, there or in the history, is reached."""
+    """By what each record, there or in the history, is reached: numbers that stand for it, for a million people."""
 
     def __init__(self, session: Session) -> None:
-        self.there = set(session.scalars(select(Contact.id)))
+        self.there = Ids(session.scalars(select(Contact.id)))
         self.seen: set[int] = set()
-        self.values: dict[int, list[str]] = defaultdict(list)
-        self.emails: dict[int, list[str]] = defaultdict(list)
         self.merged: dict[int, list[int]] = defaultdict(list)
-        self.of_others: set[str] = set()  # of outlets and officers
-        for model in (Email, Phone, Channel, Merge):
-            table: Any = model.__table__
-            for row in session.execute(select(table)).mappings():
-                self._take(table.name, dict(row), is_there=True)
-        for name, image in _images(session, (*_REACH, "contact", "merge")):
-            self._take(name, image, is_there=False)
+        # Of each address, number and account: whose it is (0: of an outlet or an officer), and what stands for it.
+        self.owners, self.values, self.emails = array("q"), array("q"), bytearray()
+        for table, image, is_there in _everything(session):
+            self._take(table, image, is_there=is_there)
 
     def _take(self, table: str, image: Mapping[str, Any], *, is_there: bool) -> None:
         if table == "contact":
@@ -68,17 +65,48 @@ class _Records:
             self.merged[image["contact_id"]].append(image["merged_id"])
         elif value := _value(table, image):
             owner = image.get("contact_id")
-            if owner is not None:
-                self.values[owner].append(value)
-                if table == "email":
-                    self.emails[owner].append(value)
-            elif is_there:
-                self.of_others.add(value)
+            if owner is not None or is_there:
+                self.owners.append(owner or 0)
+                self.values.append(hash(value))
+                self.emails.append(table == "email")
 
-    def of_all_but(self, people: Collection[int]) -> set[str]:
-        """What reaches somebody else who is there."""
-        others = (value for number in self.there.difference(people) for value in self.values.get(number, ()))
-        return self.of_others.union(others)
+    def of(self, people: Collection[int]) -> set[int]:
+        """What reaches these people."""
+        return {value for owner, value in zip(self.owners, self.values, strict=True) if owner in people}
+
+    def of_others(self, values: Collection[int], people: Collection[int]) -> set[int]:
+        """Those of some values that reach somebody else who is there, too."""
+        return {
+            value
+            for owner, value in zip(self.owners, self.values, strict=True)
+            if value in values and owner not in people and (not owner or owner in self.there)
+        }
+
+    def by_mail(self, people: Collection[int], but: Collection[int]) -> set[int]:
+        """The numbers of those who have an address of these people that is none of `but`."""
+        mine = {
+            value for owner, value, mail in zip(self.owners, self.values, self.emails, strict=True)
+            if mail and owner in people and value not in but
+        }  # fmt: skip
+        return {
+            owner for owner, value, mail in zip(self.owners, self.values, self.emails, strict=True)
+            if mail and value in mine
+        }  # fmt: skip
+
+
+def _everything(session: Session) -> Iterator[tuple[str, Mapping[str, Any], bool]]:
+    """(table, row, whether it is there) of all that says who is reached by what, there or in the history."""
+    for model in (Email, Phone, Channel, Merge):
+        table: Any = model.__table__
+        wanted = [table.c[name] for name in ("contact_id", *_ASKED) if name in table.c]
+        names = [column.key for column in wanted]
+        for row in session.execute(select(*wanted).execution_options(yield_per=1000)):
+            yield table.name, dict(zip(names, row, strict=True)), True
+    for name, image in _images(session, (*_REACH, "contact", "merge")):
+        yield name, image, False
+
+
+_ASKED = ("folded", "e164", "network", "value", "merged_id")
 
 
 def _value(table: str, image: Mapping[str, Any]) -> str | None:
@@ -102,28 +130,23 @@ def of(session: Session, ids: Iterable[int]) -> Family:
     records = _Records(session)
     found = Family(known={number for number in ids if number in records.there or number in records.seen})
     found.people = set(found.known)
-    gone = records.seen - records.there
     while True:
-        others = records.of_all_but(found.people)
-        mine = {value for number in found.people for value in records.emails.get(number, ())} - others
-        more = {merged for number in found.people for merged in records.merged.get(number, ())} - records.there
-        more |= {number for number in gone if mine.intersection(records.emails.get(number, ()))}
+        others = records.of_others(records.of(found.people), found.people)
+        more = {merged for number in found.people for merged in records.merged.get(number, ())}
+        more |= records.by_mail(found.people, others) & records.seen
+        more = {number for number in more if number not in records.there}
         if more <= found.people:
             break
         found.people |= more
-    for number in found.people:
-        found.values.update(records.values.get(number, ()))
-        found.addresses.update(records.emails.get(number, ()))
-    found.values -= others
-    found.addresses -= others
-    _take_words(session, found, {number for number in found.people if not set(records.values.get(number, ())) - others})
+    _take_words(session, found, others)
     return found
 
 
-def _take_words(session: Session, found: Family, unreached: Collection[int]) -> None:
-    """Their names, and their addresses, numbers and accounts as they were ever written."""
+def _take_words(session: Session, found: Family, others: Collection[int]) -> None:
+    """Their names, and their addresses, numbers and accounts as they were ever written; `others` have some of them."""
     names: dict[int, set[str]] = defaultdict(set)
     outlets: dict[int, set[int]] = defaultdict(set)
+    reached: set[int] = set()
     for table, image in (*_rows(session, found.people), *_of(_images(session, _WORDED), found.people)):
         if table == "contact":
             names[image["id"]].update(str(image.get(name) or "") for name in _NAMES)
@@ -131,8 +154,14 @@ def _take_words(session: Session, found: Family, unreached: Collection[int]) -> 
             outlets[image["contact_id"]].add(image.get("outlet_id") or 0)
         else:
             found.raw.update(str(image.get(name) or "") for name in _RAW)
+            value = _value(table, image)
+            if value and hash(value) not in others:
+                reached.add(image["contact_id"])
+                (found.addresses if table == "email" else found.values).add(value)
+    found.values |= found.addresses
     found.names = {name for some in names.values() for name in some} - {""}
     found.raw.discard("")
+    unreached = found.people - reached
     wanted = {outlet for number in unreached for outlet in outlets[number]}
     called = {row.id: row.name for row in session.execute(select(Outlet.id, Outlet.name)) if row.id in wanted}
     for number in unreached:
@@ -162,19 +191,21 @@ def _of(
 
 def whose(session: Session, key: bytes, hashes: Collection[bytes]) -> set[int]:
     """The numbers of those, there or in the history, who are reached by something that was erased under this key."""
-    records = _Records(session)
-    everybody = records.there | records.seen
-    found = {number for number in everybody if _is_one(key, hashes, records.values.get(number, ()))}
+    there = Ids(session.scalars(select(Contact.id)))
+    found: set[int] = set()
+    reached = Ids()
+    for table, image, _is_there in _everything(session):
+        owner, value = image.get("contact_id"), None if table in ("contact", "merge") else _value(table, image)
+        if value and owner is not None:
+            reached.update((owner,))
+            if forgotten.hash_of(key, value) in hashes:
+                found.add(owner)
     names: dict[int, set[str]] = defaultdict(set)
     query = select(Contact.id, Contact.name, Contact.other_name, Outlet.name)
     at = query.join(Position, Position.contact_id == Contact.id).join(Outlet, Outlet.id == Position.outlet_id)
     for number, name, other, outlet in session.execute(at):
-        if number not in records.values:  # only of these a name was ever hashed
+        if number not in reached:  # only of these a name was ever hashed
             names[number] |= {forgotten.name_key_of(one, outlet) for one in (name, other)} - {""}
-    found |= {number for number, some in names.items() if _is_one(key, hashes, some)}
-    there = found & records.there
-    return there | (found - of(session, there).people)
-
-
-def _is_one(key: bytes, hashes: Collection[bytes], values: Iterable[str]) -> bool:
-    return any(forgotten.hash_of(key, value) in hashes for value in values)
+    found |= {number for number, some in names.items() if any(forgotten.hash_of(key, one) in hashes for one in some)}
+    present = {number for number in found if number in there}
+    return present | (found - of(session, present).people)

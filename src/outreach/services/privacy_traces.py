@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -29,21 +30,47 @@ _TEXTS: dict[str, tuple[str, ...]] = {
 _SHORTEST, _DIGITS = 3, 6  # letters of a name, and signs of a number or an address, that are looked for
 
 
-def _pattern(marks: Iterable[str]) -> re.Pattern[str] | None:
+class _Marks:
+    """Words and numbers that are looked for in a text: only those of which a rare part stands in it at all.
+
+    One pattern of all of them would be tried at each sign of each text, and of ten thousand people there are many.
+    """
+
+    def __init__(self, marks: Iterable[str]) -> None:
+        parts = {mark: _parts(mark) for mark in marks}
+        often = Counter(part for some in parts.values() for part in some)
+        self._by_part: dict[str, list[str]] = defaultdict(list)
+        for mark, some in parts.items():
+            self._by_part[min(some, key=often.__getitem__, default="")].append(mark)
+
+    def taken_out(self, text: str) -> str:
+        """A text without them."""
+        wanted = {"", *_parts(text)}.intersection(self._by_part)
+        marks = [mark for part in wanted for mark in self._by_part[part]]
+        return _pattern(marks).sub(GONE, text) if marks else text
+
+
+def _parts(text: str) -> set[str]:
+    """The words and numbers of a text, in no case: one that is found as a whole is found with each of its parts."""
+    return {part.casefold().translate(_NO_DOTS) for part in re.findall(r"\w+", text)}
+
+
+_NO_DOTS = {ord("ı"): "i", 0x307: None}  # a pattern that ignores case takes all of them for an i
+
+
+def _pattern(marks: Iterable[str]) -> re.Pattern[str]:
     words = sorted(marks, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE) if words else None
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
 
 
-def _without(pattern: re.Pattern[str] | None, value: Any) -> Any:
+def _without(marks: _Marks, value: Any) -> Any:
     """A value, whatever is inside it, without what is looked for."""
-    if pattern is None:
-        return value
     if isinstance(value, str):
-        return pattern.sub(GONE, value)
+        return marks.taken_out(value)
     if isinstance(value, list):
-        return [_without(pattern, one) for one in value]
+        return [_without(marks, one) for one in value]
     if isinstance(value, dict):
-        return {key: _without(pattern, one) for key, one in value.items()}
+        return {key: _without(marks, one) for key, one in value.items()}
     return value
 
 
@@ -52,12 +79,14 @@ class Traces:
 
     def __init__(self, family: Family) -> None:
         self.family = family
-        self.owners = {(one.model.__tablename__, one.column) for one in belongings.of_contacts()}
+        self.owners: dict[str, list[str]] = defaultdict(list)
+        for one in belongings.of_contacts():
+            self.owners[one.model.__tablename__].append(one.column)
         reach = {mark for mark in (*family.raw, *family.addresses) if len(mark) >= _DIGITS}
         names = {name for name in family.names if len(name) >= _SHORTEST}
         # A name of one word may be a word of a rule or a list's name: it is taken out of labels alone.
-        self.everywhere = _pattern(reach | {name for name in names if " " in name.strip()})
-        self.in_labels = _pattern(reach | names)
+        self.everywhere = _Marks(reach | {name for name in names if " " in name.strip()})
+        self.in_labels = _Marks(reach | names)
 
     def is_theirs(self, table: str, image: Mapping[str, Any]) -> bool:
         """Whether an image in the history is one of the person."""
@@ -70,14 +99,14 @@ class Traces:
             return True
         if table == "merge" and image.get("merged_id") in people:
             return True
-        return any(image.get(column) in people for owner, column in self.owners if owner == table)
+        return any(image.get(column) in people for column in self.owners.get(table, ()))
 
     def clean(self, table: str, image: dict[str, Any]) -> dict[str, Any]:
         """An image of somebody else's record without the person's name."""
-        if table == "setting" and image.get("name") == forgotten.KEY:
+        if table not in _TEXTS or (table == "setting" and image.get("name") == forgotten.KEY):
             return image
-        pattern = self.in_labels if table == "step" else self.everywhere
-        new = {name: _without(pattern, image[name]) for name in _TEXTS.get(table, ()) if name in image}
+        marks = self.in_labels if table == "step" else self.everywhere
+        new = {name: _without(marks, image[name]) for name in _TEXTS[table] if name in image}
         if table == "clipping" and any(new[name] != image[name] for name in new):
             # Its words for the search are folded: made anew of what is left.
             parts = ("title", "outlet_name", "byline", "url", "notes")

@@ -16,7 +16,7 @@ from outreach.model.releases import Release
 from outreach.services import coverage, indexing, officers, outlets, releases
 from outreach.services.progress import Progress
 from outreach.store import keys, search
-from outreach.store.workspace import Changed, Workspace
+from outreach.store.workspace import Workspace
 
 READ = 500  # records that are read in one go
 WRITTEN = 100  # and written in one transaction: whoever wants to write waits no longer than for these
@@ -29,7 +29,7 @@ def renew(workspace: Workspace) -> Generator[Progress, None, None]:
 
     A record that somebody writes meanwhile is found by what this version makes anyway, so it is left alone.
     """
-    changed: Changed = {}
+    changed: dict[str, set[int]] = {}
     try:
         while workspace.is_behind:
             yield from _round(workspace, changed)
@@ -37,7 +37,7 @@ def renew(workspace: Workspace) -> Generator[Progress, None, None]:
         workspace.tell(changed)
 
 
-def _round(workspace: Workspace, changed: Changed) -> Generator[Progress, None, None]:
+def _round(workspace: Workspace, changed: dict[str, set[int]]) -> Generator[Progress, None, None]:
     text = _("Preparing the search for this version")
     with workspace.reading() as session:
         there = keys.noted(session.connection())

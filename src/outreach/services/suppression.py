@@ -93,20 +93,29 @@ def add_contacts(session: Session, contact_ids: Sequence[int], reason: str = "")
 
 
 def _add_people(session: Session, ids: Sequence[int], reason: str) -> int:
-    people = {row.id: row for row in session.scalars(select(Contact).where(Contact.id.in_(ids)))}
-    for number in ids:
-        if number not in people:
-            raise Problem(_("There is no contact number {id}.").format(id=number))
-    for person in people.values():
-        if not person.do_not_contact or (reason and person.do_not_contact_reason != reason):
-            person.do_not_contact = True
-            person.do_not_contact_reason = reason or person.do_not_contact_reason
-            person.do_not_contact_on = person.do_not_contact_on or date.today()
     session.flush()
+    there = {row.id: row for row in session.execute(select(*_WISH).where(Contact.id.in_(ids)))}
+    missing = next((number for number in ids if number not in there), None)
+    if missing is not None:
+        raise Problem(_("There is no contact number {id}.").format(id=missing))
+    marked = [
+        {
+            "id": row.id,
+            "do_not_contact": True,
+            "do_not_contact_reason": reason or row.do_not_contact_reason,
+            "do_not_contact_on": row.do_not_contact_on or date.today(),
+        }
+        for row in there.values()
+        if not row.do_not_contact or (reason and row.do_not_contact_reason != reason)
+    ]
+    changes.update_rows(session, Contact, marked)
     folded = session.scalars(
-        select(Email.folded).where(Email.contact_id.in_(list(people)), Email.folded.is_not(None)).distinct()
+        select(Email.folded).where(Email.contact_id.in_(list(there)), Email.folded.is_not(None)).distinct()
     )
     return _add_all(session, [found for found in folded if found], reason)
+
+
+_WISH = (Contact.id, Contact.do_not_contact, Contact.do_not_contact_reason, Contact.do_not_contact_on)
 
 
 def _add_all(session: Session, folded: Iterable[str], reason: str) -> int:
@@ -156,9 +165,10 @@ def remove_contacts(session: Session, contact_ids: Sequence[int]) -> int:
 
 
 def _remove_people(session: Session, ids: Sequence[int]) -> int:
-    for person in session.scalars(select(Contact).where(Contact.id.in_(ids), Contact.do_not_contact)):
-        person.do_not_contact, person.do_not_contact_reason, person.do_not_contact_on = False, "", None
     session.flush()
+    marked = session.scalars(select(Contact.id).where(Contact.id.in_(ids), Contact.do_not_contact)).all()
+    free = {"do_not_contact": False, "do_not_contact_reason": "", "do_not_contact_on": None}
+    changes.update_rows(session, Contact, [{"id": number, **free} for number in marked])
     folded = select(Email.folded).where(Email.contact_id.in_(ids), Email.folded.is_not(None))
     gone = list(session.scalars(select(Suppression.id).where(Suppression.folded.in_(folded))))
     changes.delete_rows(session, Suppression, gone)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _, ngettext
 from outreach.model.people import Contact, Tag
 from outreach.problems import Problem
-from outreach.services import contacts, indexing, records
+from outreach.services import contacts, indexing, many, records
 from outreach.services.contacts import TAG_KINDS
 from outreach.services.progress import Progress
 from outreach.services.records import Fields
 from outreach.store import changes
 from outreach.store.workspace import Workspace
-
-BATCH = 5000
 
 Words = Mapping[str, Iterable[str]]
 
@@ -39,14 +37,13 @@ def change(workspace: Workspace, ids: Sequence[int], add: Words, remove: Words) 
     if both:
         raise Problem(_("“{word}” is to be put on and taken off.").format(word=put[min(both)]["value"]))
     label = ngettext("Tag {count} contact", "Tag {count} contacts", len(ids)).format(count=len(ids))
-    done = changed = 0
-    with workspace.writing(label) as session:
-        for some in records.batches(ids, BATCH):
-            touched = _change(session, some, put, off)
-            indexing.refresh_words(session, touched)
-            done, changed = done + len(some), changed + len(touched)
-            yield Progress(done, len(ids), _("Tagging"))
-    return changed
+
+    def deed(session: Session, some: Sequence[int]) -> int:
+        touched = _change(session, some, put, off)
+        indexing.refresh_words(session, touched)
+        return len(touched)
+
+    return (yield from many.each(workspace, label, deed, ids, lambda session: _likely(session, len(ids), put, off)))
 
 
 def _rows(words: Words) -> dict[tuple[str, str], Fields]:
@@ -54,6 +51,24 @@ def _rows(words: Words) -> dict[tuple[str, str], Fields]:
     values = contacts.language_codes({name: list(words.get(name, ())) for name in TAG_KINDS})
     rows = [row for name, kind in TAG_KINDS.items() for row in records.tag_rows(kind, values[name])]
     return {(row["kind"], row["folded"]): row for row in rows}
+
+
+def _likely(session: Session, asked: int, put: Iterable[tuple[str, str]], off: Iterable[tuple[str, str]]) -> int:
+    """How many of so many contacts it is likely to change: who lacks a word of the one, who has one of the other."""
+    query = select(Tag.kind, Tag.folded, func.count()).where(Tag.contact_id.is_not(None), Tag.kind.in_(_SEARCHED))
+    words = {*put, *off}
+    have = {
+        (kind, folded): count
+        for kind, folded, count in session.execute(
+            query.where(Tag.folded.in_({folded for _kind, folded in words})).group_by(Tag.kind, Tag.folded)
+        )
+    }
+    lacking = [asked - have.get(word, 0) for word in put if word[0] in _SEARCHED]
+    having = [min(asked, have.get(word, 0)) for word in off]
+    return max((*lacking, *having), default=0)
+
+
+_SEARCHED = ("tag", "beat")  # nobody is found by the words of a language
 
 
 def _change(

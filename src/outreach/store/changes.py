@@ -28,17 +28,21 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.orm import Mapper, Session
+from sqlalchemy.orm.util import identity_key
 
 from outreach.model import activities, coverage, distributions, history, lists, office, people, quality, releases
 from outreach.model.base import Base, now
 from outreach.model.history import Change, Step
 from outreach.store import backends, edits, imaging, search
+from outreach.store.ids import Ids
 from outreach.store.imaging import BATCH, Image
 
 # Every table there is: a step is played back by their names, whatever else the program has loaded.
 MODELS = (people, releases, lists, distributions, activities, coverage, history, quality, office)
 
 Row = dict[str, Any]
+# Bytes of images that are kept in memory before they are written into the step; and those of a row written alone.
+MOST_KEPT, _ALONE = 16_000_000, 1000
 # Rows of these tables are not part of anybody's work: they are never noted.
 UNNOTED = {"step", "change", "blob", "alembic_version"}
 
@@ -64,24 +68,36 @@ class Notes:
     """What one transaction has written so far."""
 
     notes: list[Note] = field(default_factory=list)
+    # The bytes of their images; and the step with those that were written down, with what rows they were of.
+    kept: int = 0
+    step: Step | None = None
+    written: dict[str, Ids] = field(default_factory=dict)
     # The last note on each row that was written alone.
     latest: dict[tuple[str, int], Note] = field(default_factory=dict)
     # Whether the index of words is made anew at the end, for most contacts go.
     index_dropped: bool = False
+    # How many contacts the whole step is about, where that was said before; and of how many it was not worth while.
+    expected: int = 0
+    index_kept: int = 0
 
-    def changed(self) -> dict[str, set[int]]:
+    def changed(self) -> dict[str, Ids]:
         """{table: ids} of all that was written."""
-        found: dict[str, set[int]] = {}
-        for note in self.notes:
-            found.setdefault(note.table, set()).update(note.ids)
+        found = {table: Ids(ids) for table, ids in self.written.items()}
+        _gather(found, self.notes)
         return found
 
     def add_bulk(self, note: Note) -> None:
         """Adds rows that were written in bulk."""
         self.notes.append(note)
+        self.kept += len(note.packed or b"")
         if note.action != "insert" and self.latest:
             for number in note.ids:
                 self.latest.pop((note.table, number), None)
+
+
+def _gather(found: dict[str, Ids], noted: Iterable[Note]) -> None:
+    for note in noted:
+        found.setdefault(note.table, Ids()).update(note.ids)
 
 
 def notes(session: Session) -> Notes:
@@ -126,6 +142,7 @@ def _add_row(session: Session, note: Note) -> None:
         return
     taken.latest[key] = note
     taken.notes.append(note)
+    taken.kept += _ALONE
 
 
 def _image(mapper: Mapper[Any], target: Any) -> Image:
@@ -236,6 +253,18 @@ def update_rows(session: Session, model: type[Base], rows: Sequence[dict[str, An
             statement, [{"old_id" if key == "id" else f"new_{key}": row[key] for key in row} for row in batch]
         )
         notes(session).add_bulk(Note(table.name, "update", ids, packed=before, bulk=True))
+        _read_anew(session, model, ids)
+        _write_down(session)
+
+
+def _read_anew(session: Session, model: type[Base], ids: Iterable[int]) -> None:
+    """What the session has loaded of these rows is no longer so; what hangs on them is."""
+    if session.identity_map:
+        names = [column.key for column in _table(model).c]
+        for number in ids:
+            loaded = session.identity_map.get(identity_key(model, number))
+            if loaded is not None:
+                session.expire(loaded, names)
 
 
 def delete_rows(session: Session, model: type[Base], ids: Sequence[int]) -> None:
@@ -250,14 +279,24 @@ def delete_rows(session: Session, model: type[Base], ids: Sequence[int]) -> None
             imaging.delete(session, table, batch)
             there = imaging.unpack(table, before).ids()
             notes(session).add_bulk(Note(table.name, "delete", there, packed=before, bulk=True))
+            _write_down(session)
 
 
 def drop_index(session: Session, count: int) -> None:
     """Stops keeping the index of words where so many contacts go that it is quicker to make it anew at the end."""
     taken = notes(session)
-    if not taken.index_dropped and search.is_most(session, count):
+    count = max(count, taken.expected)
+    if taken.index_dropped or count <= taken.index_kept:
+        return
+    if search.is_most(session, count):
         search.drop(session)
         taken.index_dropped = True
+    taken.index_kept = count
+
+
+def expect(session: Session, count: int) -> None:
+    """Says of how many contacts a step is about to write what they are found by: what comes is written bit by bit."""
+    notes(session).expected = count
 
 
 def make_index(session: Session) -> None:
@@ -278,16 +317,62 @@ def _table(model: type[Base]) -> Table:
 def record(session: Session, label: str, author: str) -> Step | None:
     """Writes the step and its changes into the session's transaction; None where nothing was written."""
     session.flush()
-    taken = notes(session).notes
-    if not taken:
+    taken = notes(session)
+    if not taken.notes and taken.step is None:
         return None
     make_index(session)
-    step = Step(id=session.info.pop("next_step", None), label=label, at=now(), author=author, undone=False)
-    session.add(step)
+    early = taken.step is not None
+    step = _begun(session, taken)
+    step.label, step.at, step.author = label, now(), author
+    _write_notes(session, taken, step)
+    if early and _is_overtaken(session, step):
+        step = taken.step = _as_newest(session, step)
     session.flush()
-    rows = [{"step_id": step.id, **row} for row in _change_rows(taken)]
-    session.execute(insert(Change), rows)
     return step
+
+
+def _write_down(session: Session) -> None:
+    """Writes what was noted so far into the step: of a million rows it would fill the memory until the end."""
+    taken = notes(session)
+    if taken.kept > MOST_KEPT:
+        _write_notes(session, taken, _begun(session, taken))
+
+
+def _begun(session: Session, taken: Notes) -> Step:
+    """The step that is being written; it gets its label when all of it is done."""
+    if taken.step is None:
+        forget_undone(session)
+        taken.step = Step(id=session.info.pop("next_step", None), label="", at=now(), author="", undone=False)
+        session.add(taken.step)
+        session.flush()
+    return taken.step
+
+
+def _write_notes(session: Session, taken: Notes, step: Step) -> None:
+    rows = [{"step_id": step.id, **row} for row in _change_rows(taken.notes)]
+    if rows:
+        session.execute(insert(Change), rows)
+    _gather(taken.written, taken.notes)
+    taken.notes.clear()
+    taken.latest.clear()
+    taken.kept = 0
+
+
+def _is_overtaken(session: Session, step: Step) -> bool:
+    """Whether another desk has finished a step since this one was begun: on a server several are written at a time."""
+    newest = session.scalar(select(func.max(Step.id)))
+    return newest is not None and newest > step.id
+
+
+def _as_newest(session: Session, step: Step) -> Step:
+    """The same step with the number of the newest: it has found what that one left."""
+    newest = Step(label=step.label, at=step.at, author=step.author, undone=False)
+    session.add(newest)
+    session.flush()
+    session.execute(update(Change).where(Change.step_id == step.id).values(step_id=newest.id))
+    session.execute(delete(Step).where(Step.id == step.id))
+    session.expunge(step)
+    return newest
 
 
 def _change_rows(taken: Iterable[Note]) -> Iterator[dict[str, Any]]:

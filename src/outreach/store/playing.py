@@ -1,6 +1,6 @@
 """Plays a step back, or does it again: the newest of all, or one that a message speaks of."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from operator import itemgetter
 
 from sqlalchemy import Table, exc, select
@@ -11,11 +11,16 @@ from outreach.model.base import Base
 from outreach.model.history import Change, Step
 from outreach.problems import Problem
 from outreach.store import changes, imaging, search
+from outreach.store.ids import Ids
 from outreach.store.imaging import Rows
 from outreach.store.step_words import told
 
 MADE = {"version", "search"}  # columns that nobody wrote: a newer version of us may find by other words
+MANY = 50_000  # contacts whose words go into the index together
 FEW = 50  # contacts whose words go into the index one by one when they come back
+
+
+Playing = Generator[tuple[int, int], None, dict[str, Ids]]
 
 
 def to_undo(session: Session, step_id: int) -> Step:
@@ -53,8 +58,8 @@ def _cannot_be_undone(step: Step | None) -> str | None:
     return _("“{step}” is never taken back.").format(step=told(step.label)) if step.final else None
 
 
-def undo(session: Session, step: Step) -> dict[str, set[int]]:
-    """Plays a step back; returns {table: ids}.
+def undo(session: Session, step: Step) -> Playing:
+    """Plays a step back, yielding (done, total); returns {table: ids}.
 
     Raises:
         Problem: a row is no longer as the step left it; nothing is changed then.
@@ -62,25 +67,25 @@ def undo(session: Session, step: Step) -> dict[str, set[int]]:
     built_on = _built_on(session, step)
     if built_on:
         raise Problem(built_on)
-    changed = _play(session, step, back=True)
+    changed = yield from _play(session, step, back=True)
     step.undone = True
     session.flush()
     return changed
 
 
-def redo(session: Session, step: Step) -> dict[str, set[int]]:
-    """Does an undone step again; returns {table: ids}.
+def redo(session: Session, step: Step) -> Playing:
+    """Does an undone step again, yielding (done, total); returns {table: ids}.
 
     Raises:
         Problem: a row is no longer as undoing it left it.
     """
-    changed = _play(session, step, back=False)
+    changed = yield from _play(session, step, back=False)
     step.undone = False
     session.flush()
     return changed
 
 
-def _play(session: Session, step: Step, *, back: bool) -> dict[str, set[int]]:
+def _play(session: Session, step: Step, *, back: bool) -> Playing:
     """Plays each change of a step, the last one first where it is played back.
 
     Raises:
@@ -88,16 +93,18 @@ def _play(session: Session, step: Step, *, back: bool) -> dict[str, set[int]]:
     """
     last = changes.latest(session)
     try:
-        return _play_all(session, step, back=back, later=last is not None and last.id > step.id)
+        return (yield from _play_all(session, step, back=back, later=last is not None and last.id > step.id))
     except exc.IntegrityError:
         raise _in_its_way(step, back=back) from None
 
 
-def _play_all(session: Session, step: Step, *, back: bool, later: bool) -> dict[str, set[int]]:
-    changed: dict[str, set[int]] = {}
+def _play_all(session: Session, step: Step, *, back: bool, later: bool) -> Playing:
+    changed: dict[str, Ids] = {}
     new_contacts: list[int] = []
     changes.drop_index(session, _contacts_taken_out(session, step, back=back))
-    for change in _changes_of(session, step, newest_first=back):
+    numbers = _changes_of(session, step, newest_first=back)
+    for done, number in enumerate(numbers, 1):
+        change = session.get_one(Change, number)
         table = Base.metadata.tables[change.table]
         if change.table == "contact" and (change.action == "update" or (change.action == "insert") is back):
             _index(session, new_contacts)
@@ -116,7 +123,12 @@ def _play_all(session: Session, step: Step, *, back: bool, later: bool) -> dict[
                     search.suspend(session)
                 new_contacts += ids
             imaging.insert(session, table, wanted)
-        changed.setdefault(change.table, set()).update(ids)
+            if len(new_contacts) >= MANY:
+                _index(session, new_contacts)
+        changed.setdefault(change.table, Ids()).update(ids)
+        session.flush()
+        session.expunge(change)
+        yield done, len(numbers)
     _index(session, new_contacts)
     changes.make_index(session)
     return changed
@@ -172,14 +184,9 @@ def _take_out(session: Session, step: Step, change: Change, table: Table, *, bac
     return ids
 
 
-def _changes_of(session: Session, step: Step, *, newest_first: bool) -> Iterator[Change]:
+def _changes_of(session: Session, step: Step, *, newest_first: bool) -> list[int]:
     order = Change.id.desc() if newest_first else Change.id
-    ids = list(session.scalars(select(Change.id).where(Change.step_id == step.id).order_by(order)))
-    for change_id in ids:
-        change = session.get_one(Change, change_id)
-        yield change
-        session.flush()
-        session.expunge(change)
+    return list(session.scalars(select(Change.id).where(Change.step_id == step.id).order_by(order)))
 
 
 def _built_on(session: Session, step: Step) -> str | None:

@@ -3,7 +3,7 @@
 import getpass
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,9 @@ from outreach.store.memory import State
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Changed = dict[str, set[int]]
+Changed = Mapping[str, Set[int]]
+Played = Generator[tuple[int, int], None, Step | None]
+PATIENCE = 5.0  # seconds for which the window stands still, as it does where another program writes
 log = logging.getLogger(__name__)
 
 
@@ -118,6 +120,17 @@ class Workspace:
             finally:
                 self._moment.connection = None
 
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nothing else of this program writes meanwhile: a job waits for it, and who is at the keys is told."""
+        at_the_keys = threading.current_thread() is threading.main_thread()
+        if not self._writing.acquire(timeout=PATIENCE if at_the_keys else -1):
+            raise Problem(_("Something large is being written just now. Try again when it is done."))
+        try:
+            yield
+        finally:
+            self._writing.release()
+
     def write(self, label: str, action: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Does an action as one step under `label`; all of it is kept, or nothing.
 
@@ -130,7 +143,7 @@ class Workspace:
     @contextmanager
     def renewing(self) -> Iterator[Session]:
         """A transaction past the history, for what is made of records and nobody has written."""
-        with self._writing, backends.clear_errors(), self._writers() as session:
+        with self._alone(), backends.clear_errors(), self._writers() as session:
             yield session
             session.commit()
 
@@ -142,13 +155,11 @@ class Workspace:
         """
         if self.read_only:
             raise Problem(_("This database is read-only here, so nothing was written."))
-        with self._writing, backends.clear_errors():
+        with self._alone(), backends.clear_errors():
             session = self._writers()
             try:
                 yield session
                 session.flush()
-                if changes.notes(session).notes:
-                    changes.forget_undone(session)
                 step = changes.record(session, label if isinstance(label, str) else label(), self.author)
                 step_id = step.id if step else None
                 self._commit(session, step_id)
@@ -158,7 +169,7 @@ class Workspace:
                     session.rollback()
                 raise
             finally:
-                changed = changes.notes(session).changed() if self._listeners else {}
+                changed: Changed = changes.notes(session).changed() if self._listeners else {}
                 session.close()
         self._tell(changed)
 
@@ -195,8 +206,7 @@ class Workspace:
         Raises:
             Problem: it can no longer be taken back; the text names what stands in the way.
         """
-        choose = changes.latest if step_id is None else partial(playing.to_undo, step_id=step_id)
-        return self._play(choose, playing.undo)
+        return _ended(self.undoing(step_id))
 
     def redo(self, step_id: int | None = None) -> Step | None:
         """Does an undone step again and returns it: the one of this number, or the latest; None where there is none.
@@ -204,18 +214,29 @@ class Workspace:
         Raises:
             Problem: it can no longer be done again; the text says why.
         """
+        return _ended(self.redoing(step_id))
+
+    def undoing(self, step_id: int | None = None) -> Played:
+        """The same as `undo`, yielding (done, total) as it goes; closing it early leaves everything as it is."""
+        choose = changes.latest if step_id is None else partial(playing.to_undo, step_id=step_id)
+        return self._play(choose, playing.undo)
+
+    def redoing(self, step_id: int | None = None) -> Played:
+        """The same as `redo`, yielding (done, total) as it goes; closing it early leaves everything as it is."""
         choose = changes.next_undone if step_id is None else partial(playing.to_redo, step_id=step_id)
         return self._play(choose, playing.redo)
 
-    def _play(self, choose: Callable[[Session], Step | None], play: Callable[[Session, Step], Changed]) -> Step | None:
+    def _play(
+        self, choose: Callable[[Session], Step | None], play: Callable[[Session, Step], playing.Playing]
+    ) -> Played:
         if self.read_only:
             raise Problem(_("This database is read-only here, so nothing was written."))
-        with self._writing, backends.clear_errors(), self._writers() as session:
+        with self._alone(), backends.clear_errors(), self._writers() as session:
             step = choose(session)
             if step is None:
                 return None
             with backends.wide_memory(session.connection()):
-                changed = play(session, step)
+                changed = yield from play(session, step)
             keys.brought_back(session, step.id, changed)
             session.commit()
             session.expunge_all()
@@ -270,6 +291,15 @@ class Workspace:
                     problems += search.check_index(connection)
                     connection.rollback()
             return problems
+
+
+def _ended(played: Played) -> Step | None:
+    while True:
+        try:
+            next(played)
+        except StopIteration as end:
+            step: Step | None = end.value
+            return step
 
 
 def _prepare_file(engine: Engine, path: Path, *, create: bool, writable: bool) -> None:

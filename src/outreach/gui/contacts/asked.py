@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -29,15 +29,22 @@ NAMED = 5  # people who are named one by one
 def block(page: Page, ids: Sequence[int], anchor: QWidget) -> None:
     """Asks for a reason and marks them: no list reaches them any more, by whatever address."""
     chosen = list(ids)
+    count = len(chosen)
 
     def save(reason: str) -> None:
         from outreach.services import suppression  # late, like all here: the window is there sooner
 
-        page.workspace.write(_("Not to be contacted"), suppression.add_contacts, chosen, reason)
-        text = ngettext("{count} person is not contacted any more", "{count} people are not contacted any more", count)
-        page.step_done.emit(text.format(count=number(count)))
+        def add(session: Any, some: Sequence[int]) -> int:
+            return suppression.add_contacts(session, some, reason)
 
-    count = len(chosen)
+        def told(_addresses: int) -> None:
+            text = ngettext(
+                "{count} person is not contacted any more", "{count} people are not contacted any more", count
+            )
+            page.step_done.emit(text.format(count=number(count)))
+
+        page.carry_out(_("Not to be contacted"), add, chosen, told)
+
     hint = _("No list reaches them from now on, by whatever address. Their addresses stay known when they are deleted.")
     many = ngettext("{count} person asked not to be contacted", "{count} people asked not to be contacted", count)
     # Of several it is said how many they are: what is selected may reach far below what is seen.
@@ -49,8 +56,8 @@ def unblock(page: Page, ids: Sequence[int]) -> None:
     """They may be contacted again."""
     from outreach.services import suppression
 
-    page.workspace.write(_("May be contacted again"), suppression.remove_contacts, list(ids))
-    page.step_done.emit(_("May be contacted again"))
+    label = _("May be contacted again")
+    page.carry_out(label, suppression.remove_contacts, ids, lambda _addresses: page.step_done.emit(label))
 
 
 # Given out

@@ -4,35 +4,50 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from typing import Any
 
 from outreach.gui import dialogs
 from outreach.gui.fields import TextField
 from outreach.gui.form import Fields, Form, FormDialog
-from outreach.gui.labels import one_line
+from outreach.gui.labels import number, one_line
 from outreach.gui.page import Page
 from outreach.i18n import _, ngettext
 from outreach.problems import FieldProblem
 
 
-def new_list_of(page: Page, ids: Sequence[int]) -> str:
-    """Asks for a name and makes a list of these contacts, put on it by hand; what is then said, or ""."""
+def new_list_of(page: Page, ids: Sequence[int]) -> None:
+    """Asks for a name and makes a list of these contacts, put on it by hand."""
     from outreach.services import lists
 
-    workspace, chosen = page.workspace, array("q", ids)
+    chosen = array("q", ids)
     form = Form()
     form.add(TextField("name", _("What it is called")))
     form.end()
 
     def save(fields: Fields) -> str:
-        name = _named(fields)
-        with workspace.writing(_("Add list")) as session:
-            count = lists.pick(session, lists.add(session, {"name": name}), chosen)
-        text = ngettext("{count} contact added to {name}", "{count} contacts added to {name}", count)
-        return text.format(count=count, name=one_line(name, 60))
+        return page.workspace.read(lists.free_name, _named(fields))
 
     title = ngettext("A new list of {count} contact", "A new list of {count} contacts", len(chosen))
-    dialog = FormDialog(title.format(count=len(chosen)), form, _("Add list"), save, page, width=420)
-    return str(dialog.result_value) if dialogs.run(dialog) else ""
+    dialog = FormDialog(title.format(count=number(len(chosen))), form, _("Add list"), save, page, width=420)
+    if dialogs.run(dialog):
+        _make(page, str(dialog.result_value), chosen)
+
+
+def _make(page: Page, name: str, chosen: Sequence[int]) -> None:
+    from outreach.services import lists
+
+    made: list[int] = []
+
+    def pick(session: Any, some: Sequence[int]) -> int:
+        if not made:
+            made.append(lists.add(session, {"name": name}))
+        return lists.pick(session, made[0], some)
+
+    def told(count: int) -> None:
+        text = ngettext("{count} contact added to {name}", "{count} contacts added to {name}", count)
+        page.step_done.emit(text.format(count=number(count), name=one_line(name, 60)))
+
+    page.carry_out(_("Add list"), pick, chosen, told)
 
 
 def save_as_list(page: Page, rule: str, name: str = "") -> int | None:

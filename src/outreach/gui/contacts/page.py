@@ -329,18 +329,20 @@ class ContactsPage(RecordPage):
         """Puts the selected contacts on a press list by hand."""
         from outreach.services import lists
 
-        ids = list(self.table.selected_ids())
-        count = self.workspace.write(_("Add to list by hand"), lists.pick, list_id, ids)
-        text = ngettext("{count} contact added to {name}", "{count} contacts added to {name}", count)
-        self.step_done.emit(text.format(count=count, name=one_line(name, 60)))
+        def pick(session: Any, ids: Sequence[int]) -> int:
+            return lists.pick(session, list_id, ids)
+
+        def told(count: int) -> None:
+            text = ngettext("{count} contact added to {name}", "{count} contacts added to {name}", count)
+            self.step_done.emit(text.format(count=number(count), name=one_line(name, 60)))
+
+        self.carry_out(_("Add to list by hand"), pick, self.table.selected_ids(), told)
 
     def add_to_new_list(self) -> None:
         """Asks for a name, and makes a list of the selected contacts."""
         from outreach.gui.contacts import listing
 
-        said = listing.new_list_of(self, self.table.selected_ids())
-        if said:
-            self.step_done.emit(said)
+        listing.new_list_of(self, self.table.selected_ids())
 
     def _offer_lists(self, button: QWidget) -> None:
         from outreach.services import lists

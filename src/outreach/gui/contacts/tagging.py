@@ -51,7 +51,6 @@ class TagPopover(AskPopover):
         page = self._page
         job = Job(_("Tagging"), partial(tagging.change, page.workspace, self._ids, put, off), page)
         job.done.connect(partial(_told, page, len(self._ids)))
-        job.failed.connect(page.failed)
         page.job_started.emit(job)
         job.start()
 

@@ -24,7 +24,7 @@ from outreach.gui.table import RecordTable
 from outreach.i18n import _, ngettext
 from outreach.model.lists import PressList
 from outreach.problems import Problem
-from outreach.services import audience, completion, contacts, facets, lists, releases
+from outreach.services import audience, completion, contacts, facets, lists, memberships, releases
 from outreach.services.audience import Audience, Resolved
 from outreach.services.completion import Completion
 from outreach.services.contacts import ContactRow
@@ -211,7 +211,7 @@ class ListDetail(QWidget):
         self.card = card
         self.title.setText(card.name)
         self.notes.setText(card.notes)
-        self._by_hand = {row.contact_id for row in card.exclusions}
+        self._by_hand = set(self._workspace.read(memberships.excluded, card.id))
         if another:
             self.rule.line.clearFocus()
             self.result = None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from outreach.gui import exporting
 from outreach.gui.detail_page import DetailPage
 from outreach.gui.form import Form
+from outreach.gui.labels import number
 from outreach.gui.lists.columns import NARROW, columns
 from outreach.gui.lists.detail import ListDetail
 from outreach.gui.lists.form import ListForm
@@ -143,18 +144,33 @@ class ListsPage(DetailPage):
         """Leaves contacts out, whatever the rule says."""
         list_id = self._shown()
         if list_id is not None:
-            count = self.workspace.write(_("Leave out of list"), lists.exclude, list_id, contact_ids)
-            text = ngettext("{count} contact left out", "{count} contacts left out", count)
-            self.step_done.emit(text.format(count=count))
+
+            def leave_out(session: Any, some: Sequence[int]) -> int:
+                return lists.exclude(session, list_id, some)
+
+            def told(count: int) -> None:
+                text = ngettext("{count} contact left out", "{count} contacts left out", count)
+                self.step_done.emit(text.format(count=number(count)))
+
+            self.carry_out(_("Leave out of list"), leave_out, contact_ids, told)
 
     def include(self, contact_ids: list[int]) -> None:
         """Takes an exclusion back."""
         list_id = self._shown()
         if list_id is not None:
-            self.workspace.write(_("No longer leave out of list"), lists.include_again, list_id, contact_ids)
-            count = len(contact_ids)
-            text = ngettext("{count} contact taken back in", "{count} contacts taken back in", count)
-            self.step_done.emit(text.format(count=count))
+
+            def take_in(session: Any, some: Sequence[int]) -> int:
+                lists.include_again(session, list_id, some)
+                return len(some)
+
+            def told(count: int) -> None:
+                text = ngettext("{count} contact taken back in", "{count} contacts taken back in", count)
+                self.step_done.emit(text.format(count=number(count)))
+
+            self.carry_out(_("No longer leave out of list"), take_in, contact_ids, told)
+
+    def size_of(self, ids: Sequence[int]) -> int:
+        return sum(row.picks + row.exclusions for row in self.workspace.read(lists.rows, ids))
 
     def to_distribute(self) -> dict[str, Any]:
         """The list that is shown, for the release it is shown for."""

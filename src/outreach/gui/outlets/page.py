@@ -10,6 +10,7 @@ from outreach.gui.form import Form
 from outreach.gui.labels import one_line
 from outreach.gui.outlets.columns import columns
 from outreach.gui.outlets.editor import OutletForm
+from outreach.gui.page import AT_ONCE
 from outreach.gui.pane import Card
 from outreach.gui.record_page import RecordPage
 from outreach.gui.table import Column
@@ -55,6 +56,9 @@ class OutletsPage(RecordPage):
 
     def deleted_text(self, count: int) -> str:
         return ngettext("{count} outlet deleted", "{count} outlets deleted", count).format(count=count)
+
+    def size_of(self, ids: Sequence[int]) -> int:
+        return sum(row.contacts for row in self.workspace.read(outlets.rows, ids[:AT_ONCE]))
 
     def make_card(self, record_id: int) -> Card:
         outlet = self.workspace.read(outlets.card, record_id)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -157,8 +159,18 @@ class SuppressionPage(Page):
         rows = [self._rows[number] for number in self.table.selected_ids()]
         if not rows:
             return
-        addresses = [row.address for row in rows]
-        count, marked = self.workspace.write(_("Take off the suppression list"), suppression.take_off, addresses)
+        marked = 0
+
+        def take_off(session: Any, addresses: Sequence[str]) -> int:
+            nonlocal marked
+            count, still = suppression.take_off(session, addresses)
+            marked += still
+            return count
+
+        label = _("Take off the suppression list")
+        self.carry_out(label, take_off, [row.address for row in rows], lambda count: self._told(count, marked))
+
+    def _told(self, count: int, marked: int) -> None:
         text = ngettext("{count} address may be written to again", "{count} addresses may be written to again", count)
         if marked:
             text = ngettext("{count} address is off the list.", "{count} addresses are off the list.", count)

@@ -1,0 +1,34 @@
+"""One deed done with very many records as one step: bit by bit, so that it tells how far it is and can be stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from outreach.services.progress import Progress
+from outreach.services.records import batches
+from outreach.store import backends, changes
+from outreach.store.workspace import Workspace
+
+BATCH = 5000
+Deed = Callable[[Session, Any], int]
+
+
+def each(
+    workspace: Workspace, label: str, deed: Deed, ids: Sequence[Any], likely: Callable[[Session], int] | None = None
+) -> Generator[Progress, None, int]:
+    """Does a deed with some records after the others, and returns the sum of what it returns.
+
+    Closing it early leaves nothing changed. `likely` says with how many there is something to be done.
+    """
+    done = count = 0
+    with workspace.writing(label) as session, backends.wide_memory(session.connection()) as keep:
+        changes.expect(session, likely(session) if likely else len(ids))
+        for some in batches(ids, BATCH):
+            count += deed(session, some)
+            done += len(some)
+            keep(done)
+            yield Progress(done, len(ids), label)
+    return count
