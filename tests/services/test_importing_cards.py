@@ -1,0 +1,62 @@
+"""Cards, entries of a directory and pasted lists: nothing of them is lost, and their letters are looked at."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from outreach.services import importing
+from outreach.services.importing import Options
+from outreach.store.workspace import Workspace
+from tests.services.test_importing import done, everybody, imported
+
+pytestmark = pytest.mark.backends("sqlite")
+
+CARDS = "BEGIN:VCARD\nVERSION:3.0\nFN:Мария Иванова\nORG:Радио Мир\nEMAIL:m@example.org\nX-A:да\nEND:VCARD\n"
+ENTRIES = "dn: cn=x\ncn: Мария Иванова\no: Радио Мир\nmail: m@example.org\nroomnumber: да\n"
+SIGNED = "Мария Иванова\nрепортёр\nРадио Мир\nm@example.org\n"
+
+
+def misread(text: str, written: str, read: str) -> str:
+    return "".join(bytes([byte]).decode(read, "ignore") or chr(byte) for byte in text.encode(written))
+
+
+@pytest.mark.parametrize(("written", "read"), [("utf-8", "cp1251"), ("utf-8", "cp1252"), ("koi8-r", "cp1251")])
+@pytest.mark.parametrize(("name", "text"), [("a.vcf", CARDS), ("a.ldif", ENTRIES)])
+def test_misread_letters_on_cards_are_told_and_put_right_on_asking(
+    workspace: Workspace, tmp_path: Path, name: str, text: str, written: str, read: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(misread(text, written, read), "utf-8")
+    (found,) = done(importing.run(workspace, path, dry_run=True)).findings
+    assert (found.kind, found.row) == ("misread", 1)
+    report = imported(workspace, path, encoding=f"utf-8>{found.repair}")
+    (person,) = everybody(workspace)
+    assert (person["name"], person["outlet"]) == ("Мария Иванова", "Радио Мир")
+    assert [*person["extra"].values()] == ["да"]
+    assert report.encoding == f"utf-8>{found.repair}" and not report.findings
+
+
+def pasted(workspace: Workspace, text: str, **options: Any) -> importing.Report:
+    plan = done(importing.prepare_text(workspace, text, Options(**options)))
+    report: importing.Report = done(importing.store(workspace, plan))
+    return report
+
+
+def test_misread_letters_of_what_is_pasted(workspace: Workspace) -> None:
+    for text in (CARDS, SIGNED):
+        wrong = misread(text, "utf-8", "cp1252")
+        (found,) = done(importing.prepare_text(workspace, wrong)).findings
+        pasted(workspace, wrong, encoding=f">{found.repair}", on_match="create")
+    assert [person["name"] for person in everybody(workspace)] == ["Мария Иванова"] * 2
+
+
+def test_lost_letters_on_a_card_are_told_and_left(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "a.vcf"
+    path.write_text("BEGIN:VCARD\nFN:Айг?л Ким\nNOTE:Звонить? Да\nORG:????? ???\nEND:VCARD\n", "utf-8")
+    report = imported(workspace, path)
+    assert [problem.text for problem in report.problems] == [
+        "1 letter of “Айг?л Ким” is lost.",
+        "8 letters of “????? ???” are lost.",
+    ]
+    assert [person["name"] for person in everybody(workspace)] == ["Айг?л Ким"]
