@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from outreach.problems import Problem
 from outreach.services import importing
 from outreach.services.importing import Options
 from outreach.store.workspace import Workspace
@@ -60,3 +61,37 @@ def test_lost_letters_on_a_card_are_told_and_left(workspace: Workspace, tmp_path
         "8 letters of “????? ???” are lost.",
     ]
     assert [person["name"] for person in everybody(workspace)] == ["Айг?л Ким"]
+
+
+def test_a_column_of_addresses_with_its_name(workspace: Workspace) -> None:
+    pasted(workspace, "E-mail\nann@example.org\nbob@example.org\n")
+    assert [[one["raw"] for one in person["emails"]] for person in everybody(workspace)] == [
+        ["ann@example.org"],
+        ["bob@example.org"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["<google-sheets-html-origin><style>td {x: 1}</style>", "<div dir='ltr'>", "<p>Hello,</p>", "<meta x='y'>"],
+)
+def test_a_table_as_google_and_mail_programs_put_it_into_the_clipboard(workspace: Workspace, before: str) -> None:
+    pasted(
+        workspace,
+        f"{before}<table><tr><td>Name<td>E-mail<td>Phone<tr><td>Ann Lee<script>var x</script><td>a@example.org"
+        "<td><a href='tel:+996555110095'>Call</a><tr><td>Bob Roe<td>b@example.org"
+        "<td><a href='tel:+996555110096'>0555 110 096</a></table>",
+    )
+    ann, bob = everybody(workspace)
+    assert (ann["name"], ann["phones"][0]["raw"], bob["phones"][0]["raw"]) == (
+        "Ann Lee",
+        "+996555110095",
+        "0555 110 096",
+    )
+
+
+def test_a_file_of_cards_without_any_makes_up_nobody(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "a.vcf"
+    path.write_text("Hello, this is no card\n", "utf-8")
+    with pytest.raises(Problem, match="no vCard"):
+        imported(workspace, path)

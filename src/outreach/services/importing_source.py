@@ -101,7 +101,7 @@ def cards_in(path: str | Path) -> str:
     except OSError:
         return ""
     ending = path.suffix.lower()
-    if vcard.is_vcard(head) or (ending in (".vcf", ".vcard") and b"VCARD" in head.replace(b"\x00", b"").upper()):
+    if vcard.is_vcard(head) or ending in (".vcf", ".vcard"):
         return "vcf"
     plain = head.replace(b"\x00", b"").lower()
     return "ldif" if ldif.is_ldif(head) or (ending in (".ldif", ".ldi") and b"dn:" in plain) else ""
@@ -204,12 +204,21 @@ def _of_cards(kind: str, encoding: str, told: str | None, cards: Iterator[vcard.
 _RULE = re.compile(r"\s*[|+][\s|+=:–—-]*")  # between the rows of a table that is drawn
 
 
+def _is_column(lines: Sequence[str]) -> bool:
+    """Whether lines are a column with its name: "E-mail", and an address in each of the others."""
+    name, *others = lines or [""]
+    return len(others) > 1 and columns.by_name(name.strip()) is not None and all(map(_ADDRESS.fullmatch, others))
+
+
+_ADDRESS = re.compile(r"\s*[^\s@,;:<>]+@[^\s@,;:<>]+\s*")
+
+
 def _is_tabular(text: str) -> bool:
     """Whether a text is written in columns, rather than as somebody signs."""
     lines = [line for line in text.splitlines() if line.strip() and not _RULE.fullmatch(line)]
     if sum(1 for line in lines if "\t" in line) * 2 > len(lines) or text.lstrip()[:1] == "<":
         return True
-    if len(lines) > 60:
+    if len(lines) > 60 or _is_column(lines):
         return True
     found = sheet_dialect.guess(text)
     rows = [row for row in found.rows(lines) if any(row)]
