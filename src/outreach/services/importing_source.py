@@ -213,11 +213,26 @@ def _is_column(lines: Sequence[str]) -> bool:
 _ADDRESS = re.compile(r"\s*[^\s@,;:<>]+@[^\s@,;:<>]+\s*")
 
 
+def _is_in_two_columns(lines: Sequence[str]) -> bool:
+    """Whether lines with a tab are those of one who signs, with the newsroom beside, rather than a row each."""
+    pairs = [line.strip().split("\t") for line in lines]
+    told = [columns.by_name(pair[0].strip(" :")) or columns.by_name(pair[-1].strip(" :")) for pair in pairs]
+    return (
+        3 <= len(lines) <= 10
+        and all(len(pair) <= 2 for pair in pairs)
+        and sum(line.count("@") for line in lines) == 1
+        and "@" in lines[-1] + lines[-2]
+        and not any(told)
+    )
+
+
 def _is_tabular(text: str) -> bool:
     """Whether a text is written in columns, rather than as somebody signs."""
     lines = [line for line in text.splitlines() if line.strip() and not _RULE.fullmatch(line)]
-    if sum(1 for line in lines if "\t" in line) * 2 > len(lines) or text.lstrip()[:1] == "<":
+    if text.lstrip()[:1] == "<":
         return True
+    if sum(1 for line in lines if "\t" in line) * 2 > len(lines):
+        return not _is_in_two_columns(lines)
     if len(lines) > 60 or _is_column(lines):
         return True
     found = sheet_dialect.guess(text)
