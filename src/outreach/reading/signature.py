@@ -26,7 +26,8 @@ _GREETING = re.compile(
 _STREET = re.compile(
     r"(?<!\w)(?:street|str\.|avenue|ave\.|road|rd\.|blvd|boulevard|ул\.|улица|просп\w*|пр-т|пр\.|переулок|бульвар|мкр|"
     r"микрорайон|көчөсү|көч\.|г\.\s*[А-ЯЁ]|p\.?\s?o\.?\s?box|postfach|а/я)|^\s*(?:[A-Z]{1,2}-)?\d{5,6},?\s+[^\W\d_][^\d@]*$|"
-    r"\w+(?:straße|strasse|weg|platz|allee|gasse)\s+\d|(?<!\w)(?:адрес|address|дареги?)\s*:",
+    r"^\s*\d{1,5}[a-z]?\s+(?:[^\W\d_][\w.'’-]*\s+){1,3}(?:st|ave|rd|dr|ln|lane|drive|way|square|sq|court|ct)\.?(?:,|\s*$)|"
+    r",\s*[a-z]{2}\s+\d{5}(?:-\d{4})?\s*$|\w+(?:straße|strasse|weg|platz|allee|gasse)\s+\d|(?<!\w)(?:адрес|address|дареги?)\s*:",
     re.I,
 )
 _ADDRESS_LABEL = re.compile(r"^\s*(?:address|адрес|дареги?|adresse)\s*[:–—-]\s*", re.I)
@@ -41,6 +42,8 @@ _PICTURES = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\u200d►▶]+"
 _DASHES = re.compile(r"^[ \t]*[–—-][ \t]+(.*\S)[ \t]+[–—-][ \t]*$", re.M)
 _AT_WORK = re.compile(r"(?<=\w) @ (?=[A-ZА-ЯЁҮӨҢ«“\"])(?!\S+\.\w)")
 _PRONOUNS = re.compile(r"[ \t]*\(((?:she|he|they)/(?:her|him|them|hers|his|theirs)(?:/\w+)?)\)", re.I)
+# An account on a network that nobody names is neither a job nor a newsroom.
+_HANDLE = re.compile(r"(?:^|(?<=[|•·]))[ \t]*(@[A-Za-z][\w.]{2,39})[ \t]*(?=$|[|•·])", re.M)
 # What the law wants to stand under letters of a company: it is about nobody who writes.
 _OF_THE_COMPANY = re.compile(
     r"\s*(?:geschäftsführ\w+|vorstand(?:svorsitz\w+)?|vorsitz\w+|aufsichtsrat\w*|sitz der gesellschaft|"
@@ -163,6 +166,8 @@ def _without_form(text: str) -> tuple[str, list[str]]:
     """The text without what is there for form's sake, and what of it may be worth to be known."""
     asides = [" ".join(found[0].split()) for found in _DISCLAIMER.finditer(text)]
     text = _DISCLAIMER.sub("", text)
+    asides += _HANDLE.findall(text)
+    text = _HANDLE.sub("", text)
     for sign, word in _DRAWN.items():
         text = text.replace(sign, word)
     text = _DASHES.sub(r"\1", _STARS.sub("", _BEFORE_NAME.sub("", _PICTURES.sub(" ", text))))
