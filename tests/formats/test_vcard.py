@@ -54,6 +54,12 @@ def test_days_of_an_earlier_position_that_cannot_be_are_told_and_the_rest_is_kep
         assert "no date" in card.problems[0]
 
 
+def test_quoted_printable_that_is_not_said_to_be() -> None:
+    assert one(lines("FN;CHARSET=UTF-8:=D0=90=D0=B9", "NOTE;CHARSET=UTF-8:a=20b", version="2.1")) == {
+        "name": "Ай", "notes": "a=20b",
+    }  # fmt: skip
+
+
 def test_quoted_printable_over_several_lines() -> None:
     fields = one(lines("NOTE;ENCODING=QUOTED-PRINTABLE:one=0D=0Atwo=", "=20three", "TITLE:Editor", version="2.1"))
     assert (fields["notes"], fields["position"]) == ("one\ntwo three", "Editor")

@@ -87,6 +87,11 @@ def test_a_table_as_google_and_mail_programs_put_it_into_the_clipboard(workspace
     assert bob["phones"][0]["raw"] == "0555 110 096"
 
 
+def test_rows_of_a_page_without_their_table(workspace: Workspace) -> None:
+    pasted(workspace, "<tr><td>Name<td>E-mail<tr><td>Ann Lee<td>a@example.org")
+    assert [person["name"] for person in everybody(workspace)] == ["Ann Lee"]
+
+
 def test_a_file_of_cards_without_any_makes_up_nobody(workspace: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "a.vcf"
     path.write_text("Hello, this is no card\n", "utf-8")

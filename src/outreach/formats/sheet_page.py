@@ -70,6 +70,8 @@ class _Page(HTMLParser):
         self._count = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("tr", "td", "th") and not self._open:
+            self.handle_starttag("table", [])  # rows that were copied without it
         if tag in ("script", "style", "template"):
             self._unseen += 1
         elif tag == "table":

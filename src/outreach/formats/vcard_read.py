@@ -24,6 +24,7 @@ _LABEL = re.compile(r"_\$!<(.*)>!\$_")
 # A card in a mail that answers another, or moved in from the edge: every line begins so.
 _MOVED_IN = re.compile(rb"(?:\A|[\r\n])([ \t>|]+)BEGIN[ \t]*:[ \t]*VCARD", re.I)
 _CODED = re.compile(rb"[A-Za-z0-9+/=\s]+")  # a line of a picture
+_CODED_LETTERS = re.compile(rb"(?:=[89A-Fa-f][0-9A-Fa-f]){2}")
 _CUSTOM = re.compile(r"X-CUSTOM\((.*)\)", re.I | re.S)
 
 # Pictures, sounds and keys; and what changes with every export.
@@ -240,7 +241,9 @@ def _circumflex(value: str) -> str:
 
 def _value(raw: bytes, parameters: dict[str, list[str]], encoding: str | None) -> str:
     how = {value.upper() for value in parameters.get("ENCODING", [])}
-    if "QUOTED-PRINTABLE" in how:
+    # Some phones name the letters' encoding and forget to say that they are coded.
+    forgotten = not how and "CHARSET" in parameters and _CODED_LETTERS.search(raw)
+    if "QUOTED-PRINTABLE" in how or forgotten:
         raw = quopri.decodestring(raw)
     elif how & {"BASE64", "B"}:
         try:
