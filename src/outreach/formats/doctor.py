@@ -28,6 +28,7 @@ _MISREAD = (
     ("koi8-r", "cp866"),
 )  # fmt: skip
 _STEPS = 4  # of one repair
+_LONGEST = 2_000  # letters of a cell that are looked at
 _ENOUGH = 6  # letters by which a page is known where most cells are in good order
 _LEGACY_LETTERS = str.maketrans("ЇїЄєЎў", "ҮүӨөҢң")
 _CYRILLIC = re.compile("[а-яА-ЯЁё]")
@@ -153,7 +154,7 @@ def _runs(wrong: str) -> re.Pattern[str]:
         f"(?:{shown(0xC2, 0xDF)}{rest}|{shown(0xD0, 0xD0)} |{shown(0xE0, 0xEF)}{rest}{{2}}"
         f"|{shown(0xF0, 0xF4)}{rest}{{3}})"
     )
-    return re.compile(f"{letter}(?:[ -~]*{letter}){'*' if wrong in ('cp1252', 'latin-1') else '+'}")
+    return re.compile(f"{letter}(?:[ -~]{{0,80}}{letter}){'*' if wrong in ('cp1252', 'latin-1') else '+'}")
 
 
 # Letters of Latin and Cyrillic names, the signs of texts, and what these look like in a code page when misread again.
@@ -183,7 +184,7 @@ def _bytes(text: str, encoding: str) -> bytes:
 def _way_back(texts: Sequence[str]) -> str:
     """The repair of all that was misread, once or several times; "" where nothing was."""
     steps: list[str] = []
-    sample = list(texts[:400])
+    sample = [text[:_LONGEST] for text in texts[:400]]
     while len(steps) < _STEPS and (step := _as_utf8(sample) or _misread(sample)):
         steps.append(step)
         sample = [mended(text, step) for text in sample]
