@@ -23,7 +23,7 @@ def test_a_signature_in_russian() -> None:
         "name": "Айгүл Жумабекова", "position": "Главный редактор", "outlet": "«Чуй Times»",
         "emails": [{"raw": "aigul@example.org", "label": ""}],
         "phones": [{"raw": "+996 555 12 34 56", "label": "mobile"}, {"raw": "(0312) 61 12 13", "label": "work"}],
-        "street": "г. Бишкек, ул. Киевская 77", "website": "www.chui.example.org",
+        "street": "ул. Киевская 77", "city": "Бишкек", "website": "www.chui.example.org",
     }  # fmt: skip
 
 
@@ -32,7 +32,7 @@ def test_a_signature_in_german_keeps_its_postcode_out_of_the_phones() -> None:
     (found,) = signature.read(text + "Musterstraße 12, 10115 Berlin\nTel. +49 30 901820\nmaria@example.org")
     assert (found["honorific"], found["name"]) == ("Dr.", "Maria Müller")
     assert found["outlet"] == "Beispiel Zeitung GmbH"
-    assert found["street"] == "Musterstraße 12, 10115 Berlin"
+    assert (found["street"], found["postcode"], found["city"]) == ("Musterstraße 12", "10115", "Berlin")
     assert [item["raw"] for item in found["phones"]] == ["+49 30 901820"]
 
 
@@ -93,7 +93,9 @@ def test_what_stands_there_for_forms_sake_is_nobody() -> None:
     )
     (one,) = signature.people(german)
     assert (one["name"], one["position"], one["outlet"]) == ("Zoë Müller", "Redakteurin Kultur", "Neue Bühne GmbH")
-    assert one["street"] == "Hauptstraße 5, 50667 Köln" and one["notes"] == "Geschäftsführer: Max Muster, HRB 1234"
+    assert (one["street"], one["city"]) == ("Hauptstraße 5", "Köln") and one[
+        "notes"
+    ] == "Geschäftsführer: Max Muster, HRB 1234"
     assert [item["raw"] for item in one["emails"]] == ["zoe@example.org"] and len(one["phones"]) == 1
     (one,) = signature.people(
         "Dr. Jane Roe\nHead of Communications (she/her)\nBishkek, Kyrgyz Republic\njane@example.org\nSent via a phone"
@@ -143,7 +145,9 @@ def test_a_line_of_a_place_is_nobody_and_pictures_are_no_part_of_an_address() ->
         "Maria Lopez\nAdviser\nExample Hub\nKey Plaza, Abide-i Cad., Istanbul, Türkiye\n"
         "📞+90 530 123 45 67\n📧m@example.org"
     )
-    assert (one["name"], one["street"]) == ("Maria Lopez", "Key Plaza, Abide-i Cad., Istanbul, Türkiye")
+    assert (one["name"], one["street"]) == ("Maria Lopez", "Key Plaza, Abide-i Cad., Istanbul") and one[
+        "country"
+    ] == "TR"
     assert [item["raw"] for item in one["emails"]] == ["m@example.org"]
 
 
@@ -207,3 +211,18 @@ def test_each_piece_that_no_field_tells_is_kept() -> None:
 def test_an_account_that_ends_like_a_network_is_whole() -> None:
     fields = one("Анна Ли\nрепортёр\nTelegram: @anna_li_tg\nanna@example.org")
     assert fields["channels"] == [{"network": "telegram", "value": "@anna_li_tg"}]
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("720001, г. Бишкек, ул. Мира, д. 100, оф. 5", ("ул. Мира, д. 100, оф. 5", "Бишкек", "720001", "")),
+        ("160 Chui Ave., Bishkek 720040, Kyrgyzstan", ("160 Chui Ave.", "Bishkek", "720040", "KG")),
+        ("Бишкек ш., Мисал көч. 5", ("Мисал көч. 5", "Бишкек", "", "")),
+        ("ул. Мира, 5", ("ул. Мира, 5", "", "", "")),
+    ],
+)
+def test_the_place_of_an_address_stands_in_its_fields(line: str, place: tuple[str, ...]) -> None:
+    fields = one(f"Анна Ли\nрепортёр\n{line}\nanna@example.org")
+    assert tuple(fields.get(name, "") for name in ("street", "city", "postcode", "country")) == place
+    assert "notes" not in fields

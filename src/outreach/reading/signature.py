@@ -285,7 +285,8 @@ def _channel(item: dict[str, str]) -> dict[str, str]:
 def _whole(fields: Fields, streets: Sequence[Line], pages: Sequence[str], channels: Sequence[dict[str, str]]) -> None:
     """What stands in a signature for nobody in particular is of the one who signed."""
     if streets:
-        fields["street"] = ", ".join(_ADDRESS_LABEL.sub("", line.text).strip(" ,;|") for line in streets)
+        told = ", ".join(_ADDRESS_LABEL.sub("", line.text).strip(" ,;|") for line in streets)
+        fields.update(_placed([part.strip() for part in told.split(",")]))
     if pages:
         fields["website"] = pages[0]
     fields.setdefault("channels", []).extend(_channel(item) for item in channels)
@@ -293,14 +294,40 @@ def _whole(fields: Fields, streets: Sequence[Line], pages: Sequence[str], channe
         del fields["channels"]
 
 
+def _placed(parts: list[str]) -> Fields:
+    """The country, the postcode and the town of an address, where they stand by themselves; the rest is its street."""
+    fields: Fields = {}
+    street: list[str] = []
+    for number, part in enumerate(parts):
+        town = next(filter(None, (pattern.fullmatch(part) for pattern in _TOWNS)), None)
+        country = places.country_code(part) if number in (0, len(parts) - 1) and len(part) > _SHORT + 1 else None
+        found = town.groupdict() if town else {"country": country} if country else {}
+        if found and not found.keys() & fields.keys():
+            fields |= found
+        else:
+            street.append(part)
+    return {**fields, **({"street": ", ".join(street)} if street else {})}
+
+
+_TOWNS = (
+    re.compile(r"(?:г\.|город|гор\.)\s*(?P<city>[А-ЯЁҮӨҢ][\w-]+)"),
+    re.compile(r"(?P<city>[А-ЯЁҮӨҢ][\w-]+) (?:ш\.|шаары)"),
+    re.compile(r"(?P<postcode>\d{5,6}) (?P<city>[^\W\d_][\w-]+)"),
+    re.compile(r"(?P<city>[^\W\d_][\w-]+) (?P<postcode>\d{6})"),
+    re.compile(r"(?P<postcode>\d{5,6})"),
+)
+
+
 def _notes(fields: Fields, found: Sequence[Line], asides: Sequence[str]) -> None:
     """The lines, or what stands between signs in them, of which no field tells anything."""
     said = " ".join(_texts(fields)).casefold()
     # A newsroom is not told by an address that has a word of its name.
     words = " ".join(value for value in fields.values() if isinstance(value, str)).casefold()
+    country = fields.get("country")
     left: list[str] = []
     for line in found:
         pieces = [piece for piece in _PIECES.split(line.text) if re.search(r"\w{2}", piece)]
+        pieces = [piece for piece in pieces if not country or places.country_code(piece.strip(" .")) != country]
         untold = [
             piece for piece in pieces if not _is_told(piece.casefold(), said if _REACH.search(piece) else words, said)
         ]
