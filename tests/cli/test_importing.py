@@ -149,3 +149,13 @@ def test_standard_input_is_imported_too(js: Js, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("Имя;Email\nАйгуль;a@example.org\n".encode("cp1251"))))
     answer = js("contacts", "import", "-")
     assert answer["created"] == 1 and answer["encoding"] == "cp1251"
+
+
+def test_how_misread_letters_are_put_right(js: Js, tmp_path: Path) -> None:
+    path = tmp_path / "misread.csv"
+    path.write_text("Имя;E-mail\nМария;m@example.org\n".encode().decode("latin-1"), "utf-8")
+    document = js("contacts", "import", path, "--dry-run")
+    assert document["findings"][0]["after"] == "Мария"
+    (repair,) = [note.rpartition("--encoding ")[2].strip("'") for note in document["notes"]]
+    document = js("contacts", "import", path, "--encoding", repair)
+    assert document["mapping"] == {"Имя": "name", "E-mail": "email"} and not document["findings"]

@@ -27,6 +27,7 @@ def test_cyrillic_is_found_in_every_encoding(text: str, encoding: str) -> None:
         ("Name;Ort\nJürgen Müller;Zürich\nGroß;Köln\n", "cp850"),
         ("Ad;Şehir\nIşıl Şahin;İstanbul\nÇağlar Öğüt;Eskişehir\n", "cp1254"),
         ("Имя;Город\nАйгүл Үсөнова;Өзгөн\nКөчөрбаев Үмүт;Бишкек шаары\n", "ptcp154"),
+        ("Ім'я;Місто\nЇжак Єлизавета;Київ\nІван Ґудзь;Вінниця\n", "koi8-u"),
         ("姓名,城市\n张伟,北京\n李娜,上海市\n王芳,广州\n", "gb18030"),
     ],
 )
@@ -83,13 +84,66 @@ def test_the_doctor_finds_what_was_read_wrong_and_knows_the_way_back() -> None:
     assert found.after == "Müller"
 
 
+def _seen_as(text: str, written: str, read: str) -> str:
+    return "".join(_shown(byte, read) for byte in text.encode(written))
+
+
+@pytest.mark.parametrize("read", ["cp1251", "cp1252", "latin-1", "cp866", "koi8-r", "mac-cyrillic", "mac-roman"])
+@pytest.mark.parametrize("times", [1, 2])
+def test_the_doctor_mends_some_cells_among_many_and_what_was_misread_twice(read: str, times: int) -> None:
+    good = [
+        ["Мария Иванова", "Радио Мир", "Ош"],
+        ["Айгүл Үсөнова", "Вечерняя газета", "СМИ"],
+        ["Zoë Müller", "ТВ", "—"],
+    ]
+    bad = good[0]
+    for _time in range(times):
+        bad = [_seen_as(cell, "utf-8", read) for cell in bad]
+    (found,) = doctor.examine(["Имя", "СМИ", "Город"], [*good, bad, good[1]])
+    assert (found.kind, found.touched, found.row) == ("misread", 3, 4)
+    assert [doctor.mended(cell, found.repair) for cell in bad] == good[0]
+    assert [[doctor.mended(cell, found.repair) for cell in row] for row in good] == good
+    assert doctor.is_repair(found.repair)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("koi8-r", "cp1251"), ("cp1251", "koi8-r"), ("cp866", "cp1251"), ("cp1251", "cp866"), ("cp1251", "cp1252"),
+     ("iso8859-5", "cp1251"), ("mac-cyrillic", "cp1251")],
+)  # fmt: skip
+def test_cells_of_another_code_page_among_right_ones_are_mended_and_those_are_not_touched(
+    written: str, read: str
+) -> None:
+    good = [["Мария Иванова", "Ош"], ["Вечерняя газета", "Талас"], ["Щукина Юлия", "Бишкек"], ["Пётр", "СМИ"]]
+    bad = [[_seen_as(cell, written, read) for cell in row] for row in good[:3]]
+    (found,) = doctor.examine(["Имя", "Город"], [*good, *bad])
+    assert [[doctor.mended(cell, found.repair) for cell in row] for row in [*good, *bad]] == [*good, *good[:3]]
+
+
+def test_a_word_that_is_misread_inside_a_text_and_one_whose_hard_space_went() -> None:
+    cell = f"Редакция ({_seen_as('Радио Мир', 'utf-8', 'cp1251')}), Бишкек"
+    (found,) = doctor.examine(["СМИ"], [["Кабар"], [cell], [_seen_as("Роман", "utf-8", "cp1251").replace("\xa0", " ")]])
+    assert found.after == "Редакция (Радио Мир), Бишкек"
+    assert doctor.mended(_seen_as("Роман", "utf-8", "cp1251").replace("\xa0", " "), found.repair) == "Роман"
+
+
 def _shown(byte: int, encoding: str) -> str:
     return bytes([byte]).decode(encoding, "ignore") or chr(byte)
 
 
 @pytest.mark.parametrize(
     "cells",
-    [["Айгүл"], ["БИШКЕК ШААРЫ"], ["Müller", "Zoë"], ["Київська область", "Їжак"], ["Кто там? Да?"], ["中国人"]],
+    [
+        ["Айгүл"],
+        ["БИШКЕК ШААРЫ"],
+        ["Müller", "Zoë"],
+        ["Київська область", "Їжак"],
+        ["Кто там? Да?"],
+        ["中国人"],
+        ["CAFÉ”", "Groß “Blatt”", "С… и до", "Wien—Österreich", "ABÄ“"],
+        ["Љубица Ђорђевић"],
+        ["Ҷамшед Ҳакимов"],
+    ],
 )
 def test_the_doctor_leaves_the_healthy_alone(cells: list[str]) -> None:
     assert doctor.examine(["Имя"], [[cell] for cell in cells]) == []

@@ -47,7 +47,7 @@ def test_a_person_of_thunderbird_and_a_group() -> None:
         "phones": [{"raw": "+996 312 61 12 13", "label": "work"}, {"raw": "0555 12 34 56", "label": "mobile"},
                    {"raw": "0312 61 12 14", "label": "fax"}],
         "city": "Osh", "country": "KG", "position": "Reporter", "department": "News", "outlet": "Osh TV",
-        "website": "https://example.org", "notes": "A note that is folded",
+        "website": "https://example.org", "notes": "A note that is folded", "tags": ["List"],
         "extra": {"birthyear": "1980", "home street": "1 Home st."},
     }  # fmt: skip
     assert not group.fields and "group" in group.problems[0]
@@ -83,3 +83,33 @@ def test_a_file_without_entries() -> None:
 def test_a_list_of_thunderbird_is_no_person() -> None:
     (only,) = ldif.read(b"dn: cn=List\nobjectclass: mozillaAbList\ncn: List\nmember: cn=Dina Kim\n")
     assert not only.fields and "group" in only.problems[0]
+
+
+def test_whoever_is_on_a_list_has_its_name_as_a_tag_and_the_list_names_them() -> None:
+    group = "dn: cn=Pool\nobjectclass: groupOfNames\ncn: Pool\nmember: cn=A, mail=a@example.org\nmember: cn=B\n\n"
+    person = "dn: uid=1\ncn: A\nmail: A@example.org\ncategory: vip\n\n"
+    for text in (group + person, person + group):
+        cards = ldif.read(text.encode())
+        (fields,), (problems,) = [c.fields for c in cards if c.fields], [c.problems for c in cards if not c.fields]
+        assert fields["tags"] == ["vip", "Pool"]
+        assert "“Pool”" in problems[0] and "a@example.org, B." in problems[0]
+
+
+def test_records_of_changes_say_whom_they_are_about() -> None:
+    first, second, third = ldif.read(
+        b"dn: cn=Ann\\, Lee,o=x\nchangetype: modify\nreplace: mail\nmail: ann@example.org\n-\n"
+        b"delete: pager\npager: 1\n-\n\ndn: cn=Bob,o=x\nchangetype: delete\n\n"
+        b"dn: cn=Old,o=x\nchangetype: modrdn\nnewrdn: cn=New\n"
+    )
+    assert first.fields == {"name": "Ann, Lee", "emails": [{"raw": "ann@example.org", "label": ""}]}
+    assert "pager" in first.problems[0]
+    assert not second.fields and "cn=Bob,o=x" in second.problems[0]
+    assert not third.fields and "cn=Old,o=x" in third.problems[0] and "cn=New" in third.problems[0]
+
+
+def test_what_is_damaged_is_told_with_its_words() -> None:
+    (card,) = ldif.read(b"dn: cn=A\ncn: A\ndescription:: @@words@@\nsome line\n")
+    assert card.problems == [
+        "“description” is damaged: “@@words@@”.",
+        "Line 4 is not understood: “some line”.",
+    ]

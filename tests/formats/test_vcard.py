@@ -54,6 +54,12 @@ def test_days_of_an_earlier_position_that_cannot_be_are_told_and_the_rest_is_kep
         assert "no date" in card.problems[0]
 
 
+def test_quoted_printable_that_is_not_said_to_be() -> None:
+    assert one(lines("FN;CHARSET=UTF-8:=D0=90=D0=B9", "NOTE;CHARSET=UTF-8:a=20b", version="2.1")) == {
+        "name": "Ай", "notes": "a=20b",
+    }  # fmt: skip
+
+
 def test_quoted_printable_over_several_lines() -> None:
     fields = one(lines("NOTE;ENCODING=QUOTED-PRINTABLE:one=0D=0Atwo=", "=20three", "TITLE:Editor", version="2.1"))
     assert (fields["notes"], fields["position"]) == ("one\ntwo three", "Editor")
@@ -118,6 +124,88 @@ def test_broken_cards_are_read_as_far_as_they_go() -> None:
 def test_a_group_is_no_person() -> None:
     (card,) = vcard.read(lines("KIND:group", "FN:Friends", version="4.0").encode())
     assert card.fields == {} and card.problems
+
+
+def test_whoever_belongs_to_a_group_bears_its_name_as_a_tag_and_others_are_told() -> None:
+    group = lines("KIND:group", "FN:Press pool", "MEMBER:urn:uuid:m1", "MEMBER:mailto:o@example.org", version="4.0")
+    first = lines("FN:A", "UID:urn:uuid:m1", "CATEGORIES:vip", version="4.0")
+    for text in (group + first, first + group):
+        cards = vcard.read(text.encode())
+        (person,), (told,) = [c.fields for c in cards if c.fields], [c.problems for c in cards if not c.fields]
+        assert person["tags"] == ["vip", "Press pool"]
+        assert "“Press pool”" in told[0] and "o@example.org" in told[0]
+    apple = lines("N:Pool", "FN:Pool", "X-ADDRESSBOOKSERVER-KIND:group", "X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:M-2")
+    assert vcard.read((apple + lines("FN:B", "UID:M-2")).encode())[1].fields["tags"] == ["Pool"]
+
+
+@pytest.mark.parametrize("before", ["  ", "> ", "\t", "> > "])
+def test_a_card_that_is_moved_in_or_quoted(before: str) -> None:
+    text = "".join(f"{before}{line}\n" for line in lines("FN:Ann", " Lee", "EMAIL:a@example.org").splitlines())
+    assert vcard.is_vcard(text.encode()) and vcard.is_vcard(f"My card:\n{text}".encode())
+    assert one(text) == {"name": "AnnLee", "emails": [{"raw": "a@example.org", "label": ""}]}
+
+
+def test_zeros_in_a_card_are_no_letters() -> None:
+    assert one(lines("FN:A\0nn", "EMAIL:a@example.org\0")) == {
+        "name": "Ann", "emails": [{"raw": "a@example.org", "label": ""}],
+    }  # fmt: skip
+
+
+def test_lines_without_a_name_are_kept_or_told_and_those_of_a_picture_are_not() -> None:
+    text = lines("FN:A", "TITLE:Editor", "no name 12", "NOTE:one", "two", "PHOTO;ENCODING=b:/9j/", "4AAQSkZJRg==")
+    (card,) = vcard.read(text.encode())
+    assert card.fields == {"name": "A", "position": "Editor", "notes": "one\ntwo"}
+    assert card.problems == ["Line 5 is not understood: “no name 12”."]
+
+
+def test_names_of_properties_as_kaddressbook_and_groups_of_groups_write_them() -> None:
+    fields = one(lines("FN:A", "X-messaging/telegram-All:a_tg", "X-messaging/xmpp-All:a@x.example.org", "a.b.TEL:1"))
+    assert fields["channels"] == [
+        {"network": "telegram", "value": "a_tg"}, {"network": "other", "value": "xmpp:a@x.example.org"},
+    ]  # fmt: skip
+    assert fields["phones"] == [{"raw": "1", "label": ""}]
+
+
+def test_what_a_number_is_called_in_own_words() -> None:
+    label = "X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=D0=94=D0=B0=D1=87=D0=B0)"
+    fields = one(lines("FN:A", f"TEL;{label}:1", "TEL;TYPE=Приёмная:2", "TEL;LABEL=Desk:3", version="2.1"))
+    assert [item["raw"] for item in fields["phones"]] == ["1", "2", "3"]
+    assert fields["extra"] == {"TEL (Дача)": "1", "TEL (приёмная)": "2", "TEL (Desk)": "3"}
+
+
+def test_a_local_number_has_the_code_of_its_context() -> None:
+    fields = one(lines("FN:A", "TEL;VALUE=uri:tel:601010;phone-context=+996312", version="4.0"))
+    assert fields["phones"][0]["raw"] == "+996312 601010"
+
+
+def test_an_account_among_several_pages_is_a_channel_and_a_single_page_stays_one() -> None:
+    pages = ("URL:https://www.facebook.com/a.lee", "URL:https://a.example.org", "URL:https://t.me/alee")
+    fields = one(lines("FN:A", *pages))
+    assert fields["website"] == "https://a.example.org"
+    assert [item["network"] for item in fields["channels"]] == ["facebook", "telegram"]
+    assert one(lines("FN:A", pages[0])) == {"name": "A", "website": "https://www.facebook.com/a.lee"}
+    labelled = one(lines("FN:A", "item1.URL:https\\://t.me/alee", "item1.X-ABLabel:Telegram"))
+    assert labelled["channels"] == [{"network": "telegram", "value": "https://t.me/alee"}]
+
+
+def test_a_place_that_is_only_printed() -> None:
+    text = lines("FN:A", 'ADR;LABEL="1 Elm St\\nOsh":;;;;;;', version="4.0")
+    assert one(text)["street"] == "1 Elm St, Osh"
+
+
+def test_cards_of_two_dimensional_codes() -> None:
+    code = (
+        "MECARD:N:Асанова,Жанна;TEL:+1;TEL:+2;EMAIL:j@example.org;URL:https\\://example.org;ADR:Мира\\, 5;NOTE:a\\;b;;"
+    )
+    assert vcard.is_vcard(code.encode())
+    fields = one(code)
+    assert (fields["name"], fields["family_name"]) == ("Жанна Асанова", "Асанова")
+    assert [item["raw"] for item in fields["phones"]] == ["+1", "+2"]
+    assert (fields["website"], fields["street"], fields["notes"]) == ("https://example.org", "Мира, 5", "a;b")
+    two = vcard.read(b"MECARD:N:Lee;X:1;;\nBIZCARD:N:Sean;X:Owen;T:Chief;C:Osh TV;F:+3;E:s@example.org;;")
+    assert two[0].fields == {"name": "Lee", "extra": {"X-CARD-X": "1"}}
+    assert (two[1].fields["name"], two[1].fields["outlet"]) == ("Sean Owen", "Osh TV")
+    assert two[1].fields["phones"] == [{"raw": "+3", "label": "fax"}]
 
 
 def test_unknown_properties_are_kept() -> None:

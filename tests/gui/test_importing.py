@@ -403,6 +403,18 @@ def test_the_rows_shown_are_those_that_fill_most_columns(begin, tmp_path):
     assert _heads(page)[1:4] == ["Row 2", "Row 3", "Row 10"]
 
 
+def test_letters_on_cards_are_put_right_too(begin, tmp_path, qtbot):
+    path = tmp_path / "people.vcf"
+    card = "BEGIN:VCARD\nFN:Мария Иванова\nORG:?????? ???\nEND:VCARD\n"
+    path.write_bytes(card.encode().decode("latin-1").encode())
+    page = begin(path)
+    said = " ".join(label.text() for label in page.columns.notice.findChildren(QLabel))
+    assert "(row 1: " in said and "would be" in said
+    page.columns.repair_button.click()
+    qtbot.waitUntil(lambda: page.columns.sample.repair == "cp1252>utf-8")
+    assert page.columns.sample.people[0][0] == "Мария Иванова"
+
+
 def test_enter_puts_misread_letters_right_before_it_goes_on(begin, tmp_path, qtbot):
     lines = ["Имя,Фамилия,Город", "Айгуль,Жумабекова,Бишкек", "Нурлан,Токтосунов,Нарын", "Жылдыз,Сыдыкова,Каракол"]
     page = begin(_written(tmp_path / "misread.csv", *(line.encode("cp1251").decode("latin-1") for line in lines)))

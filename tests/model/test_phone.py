@@ -332,3 +332,9 @@ def test_a_number_that_a_spreadsheet_rounded_says_so() -> None:
 def test_a_uri_has_no_letter_among_its_digits() -> None:
     (number,) = phone.read("tel:+996-555-123456;ext=5").numbers
     assert number.extension == "5" and number.note is None
+
+
+def test_a_code_of_another_countrys_town_stays_with_its_number() -> None:
+    found = phone.read("030/23125-200, 0711/123450 oder 0170/1234501", "KG").numbers
+    assert [number.raw for number in found] == ["030/23125-200", "0711/123450", "0170/1234501"]
+    assert [number.raw for number in phone.read("0555/0700 12 34 56", "KG").numbers][1:] == ["0700 12 34 56"]

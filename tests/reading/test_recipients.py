@@ -26,3 +26,11 @@ def test_people(text: str, wanted: list[tuple[str, str]]) -> None:
     assert [(one.get("name", ""), one["emails"][0]["raw"]) for one in found] == [
         (name, f"{local}@example.org") for name, local in wanted
     ]
+
+
+def test_the_head_of_a_mail_that_was_answered() -> None:
+    found = recipients.people(
+        "From: Ann Lee <ann@example.org>\nSent: Monday, 3 May\nTo: Bob Roe <bob@example.org>\nSubject: Re: Water"
+    )
+    assert [one["emails"][0]["raw"] for one in found] == ["ann@example.org", "bob@example.org"]
+    assert recipients.people("Subject: write to ann@example.org") == []

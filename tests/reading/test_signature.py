@@ -1,5 +1,7 @@
 """A signature that was pasted is a contact; a list of recipients is as many."""
 
+from typing import Any
+
 import pytest
 
 from outreach.reading import signature
@@ -21,7 +23,7 @@ def test_a_signature_in_russian() -> None:
         "name": "Айгүл Жумабекова", "position": "Главный редактор", "outlet": "«Чуй Times»",
         "emails": [{"raw": "aigul@example.org", "label": ""}],
         "phones": [{"raw": "+996 555 12 34 56", "label": "mobile"}, {"raw": "(0312) 61 12 13", "label": "work"}],
-        "street": "г. Бишкек, ул. Киевская 77", "website": "www.chui.example.org",
+        "street": "ул. Киевская 77", "city": "Бишкек", "website": "www.chui.example.org",
     }  # fmt: skip
 
 
@@ -30,7 +32,7 @@ def test_a_signature_in_german_keeps_its_postcode_out_of_the_phones() -> None:
     (found,) = signature.read(text + "Musterstraße 12, 10115 Berlin\nTel. +49 30 901820\nmaria@example.org")
     assert (found["honorific"], found["name"]) == ("Dr.", "Maria Müller")
     assert found["outlet"] == "Beispiel Zeitung GmbH"
-    assert found["street"] == "Musterstraße 12, 10115 Berlin"
+    assert (found["street"], found["postcode"], found["city"]) == ("Musterstraße 12", "10115", "Berlin")
     assert [item["raw"] for item in found["phones"]] == ["+49 30 901820"]
 
 
@@ -91,7 +93,9 @@ def test_what_stands_there_for_forms_sake_is_nobody() -> None:
     )
     (one,) = signature.people(german)
     assert (one["name"], one["position"], one["outlet"]) == ("Zoë Müller", "Redakteurin Kultur", "Neue Bühne GmbH")
-    assert one["street"] == "Hauptstraße 5, 50667 Köln" and one["notes"] == "Geschäftsführer: Max Muster, HRB 1234"
+    assert (one["street"], one["city"]) == ("Hauptstraße 5", "Köln") and one[
+        "notes"
+    ] == "Geschäftsführer: Max Muster, HRB 1234"
     assert [item["raw"] for item in one["emails"]] == ["zoe@example.org"] and len(one["phones"]) == 1
     (one,) = signature.people(
         "Dr. Jane Roe\nHead of Communications (she/her)\nBishkek, Kyrgyz Republic\njane@example.org\nSent via a phone"
@@ -141,7 +145,9 @@ def test_a_line_of_a_place_is_nobody_and_pictures_are_no_part_of_an_address() ->
         "Maria Lopez\nAdviser\nExample Hub\nKey Plaza, Abide-i Cad., Istanbul, Türkiye\n"
         "📞+90 530 123 45 67\n📧m@example.org"
     )
-    assert (one["name"], one["street"]) == ("Maria Lopez", "Key Plaza, Abide-i Cad., Istanbul, Türkiye")
+    assert (one["name"], one["street"]) == ("Maria Lopez", "Key Plaza, Abide-i Cad., Istanbul") and one[
+        "country"
+    ] == "TR"
     assert [item["raw"] for item in one["emails"]] == ["m@example.org"]
 
 
@@ -154,3 +160,69 @@ def test_a_second_number_stands_alone_and_words_beside_numbers_are_kept() -> Non
     (one,) = signature.people("Роза Токтогулова\nРедактор\n+996 312 12-34-56/57\nтел. 0555 123 450 секретарь Айша")
     assert [item["raw"] for item in one["phones"]] == ["+996 312 12-34-56", "+996 312 123 457", "0555 123 450"]
     assert one["notes"] == "тел. 0555 123 450 секретарь Айша"
+
+
+def one(text: str) -> dict[str, Any]:
+    (fields,) = signature.read(text)
+    return fields
+
+
+@pytest.mark.parametrize(
+    "disclaimer",
+    [
+        "This e-mail and any attachments are confidential.\nTell postmaster@example.com or call +44 20 7946 0999.",
+        "Данное письмо конфиденциально. Если вы получили его по ошибке, пишите на security@example.com.",
+        "Diese E-Mail ist vertraulich. Melden Sie sich unter +49 30 23125 0 bei post@example.com.",
+    ],
+)
+def test_a_disclaimer_names_nobody_and_stands_in_the_notes(disclaimer: str) -> None:
+    fields = one(f"Bob Roe\nEditor, Osh Daily\nTel. +44 20 7946 0011\nbob@example.org\n\n{disclaimer}")
+    assert (fields["name"], fields["outlet"]) == ("Bob Roe", "Osh Daily")
+    assert [item["raw"] for item in fields["phones"]] == ["+44 20 7946 0011"]
+    assert [item["raw"] for item in fields["emails"]] == ["bob@example.org"]
+    assert fields["notes"] == disclaimer.replace("\n", " ")
+
+
+def test_what_a_number_or_an_address_is_called_is_its_label() -> None:
+    fields = one(
+        "Ann Lee\nEditor\nO: 202-555-0165 | C: 202-555-0166\n\U0001f4f1 +1 202 555 0168\n+1 202 555 0183 (office)\n"
+        "ann@example.org (work), lee@example.org (private)"
+    )
+    assert [item["label"] for item in fields["phones"]] == ["work", "mobile", "mobile", "work"]
+    assert [item["label"] for item in fields["emails"]] == ["work", "home"]
+
+
+@pytest.mark.parametrize("gap", ["\t", "        "])
+def test_two_columns(gap: str) -> None:
+    left = ("Jane Roe", "Producer", "T +1 202 555 0169", "jane@example.org")
+    right = ("Osh TV", "1 Elm St", "Springfield, IL 62701", "www.example.org")
+    fields = one("\n".join(f"{a}{gap}{b}" for a, b in zip(left, right, strict=True)))
+    assert (fields["name"], fields["position"], fields["outlet"]) == ("Jane Roe", "Producer", "Osh TV")
+    assert fields["website"] == "www.example.org"
+    told = f"{fields.get('street', '')} {fields.get('notes', '')}"
+    assert "1 Elm St" in told and "Springfield" in told
+
+
+def test_each_piece_that_no_field_tells_is_kept() -> None:
+    fields = one("Dr. Jane Roe, PhD | @janeroe\nEditor\nT +49 30 23125-0\nDurchwahl -12\njane@example.org")
+    assert {"PhD", "@janeroe"} <= set(fields["notes"].split("\n")) and "-12" in fields["notes"]
+
+
+def test_an_account_that_ends_like_a_network_is_whole() -> None:
+    fields = one("Анна Ли\nрепортёр\nTelegram: @anna_li_tg\nanna@example.org")
+    assert fields["channels"] == [{"network": "telegram", "value": "@anna_li_tg"}]
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("720001, г. Бишкек, ул. Мира, д. 100, оф. 5", ("ул. Мира, д. 100, оф. 5", "Бишкек", "720001", "")),
+        ("160 Chui Ave., Bishkek 720040, Kyrgyzstan", ("160 Chui Ave.", "Bishkek", "720040", "KG")),
+        ("Бишкек ш., Мисал көч. 5", ("Мисал көч. 5", "Бишкек", "", "")),
+        ("ул. Мира, 5", ("ул. Мира, 5", "", "", "")),
+    ],
+)
+def test_the_place_of_an_address_stands_in_its_fields(line: str, place: tuple[str, ...]) -> None:
+    fields = one(f"Анна Ли\nрепортёр\n{line}\nanna@example.org")
+    assert tuple(fields.get(name, "") for name in ("street", "city", "postcode", "country")) == place
+    assert "notes" not in fields

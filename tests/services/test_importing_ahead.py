@@ -8,8 +8,9 @@ from outreach.formats import child
 from outreach.services import ahead, importing_ahead, importing_packed
 from outreach.services.importing_ahead import Checked, in_order
 from outreach.services.importing_check import Verdict, check
+from outreach.services.importing_draft import Row
 from outreach.services.importing_packed import Packed
-from outreach.services.importing_source import Columns, Row, Source, row_of
+from outreach.services.importing_source import Columns, Source, row_of
 
 
 def rows(count: int) -> list[Row]:

@@ -80,6 +80,7 @@ def _import(choice: argparse.Namespace) -> int:
         workspace = stack.enter_context(_workspace(choice, options))
         report = output.follow(importing.run(workspace, choice.file, options, dry_run=choice.dry_run))
     document = report.as_json()
+    document["notes"] += [_mending(finding, report.encoding) for finding in report.findings if finding.repair]
     if count := len(report.together):
         text = ngettext(
             "{count} sheet has such columns: --all-sheets reads it.",
@@ -112,6 +113,21 @@ def get_ready(file: Path, module: str) -> None:
             from outreach.formats import child
 
             child.get_ready(module)
+
+
+def _mending(finding: Any, encoding: str | None) -> str:
+    """What the doctor would put right, and how it is asked to."""
+    from outreach.formats.doctor import LEGACY
+
+    if finding.repair == LEGACY:
+        text, how = (
+            _("A font of former days drew these Kyrgyz letters: “{before}” would be “{after}”."),
+            "--legacy-font",
+        )
+    else:
+        text = _("These letters were read in a wrong encoding: “{before}” would be “{after}”.")
+        how = f"--encoding '{encoding or ''}>{finding.repair}'"
+    return f"{text.format(before=finding.before[:60], after=finding.after[:60])} {how}"
 
 
 _LARGE = 500_000  # bytes: some thousand rows

@@ -1,12 +1,13 @@
 """The Cyrillic file doctor: letters that were lost, that were read in a wrong code page, or drawn by a legacy font.
 
 A *repair* is the way back: "cp1251>utf-8" encodes a text in the page in which it was read by mistake, and decodes it
-in the one in which it was written. It may follow the name of an encoding: "utf-8>cp1251>utf-8".
+in the one in which it was written. It may follow the name of an encoding: "utf-8>cp1251>utf-8". What was misread twice,
+or some of it in one page and some in another, has a repair of several steps: "cp1252>utf-8>cp1252>utf-8".
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from outreach.formats.encodings import is_known, likeness
@@ -23,11 +24,17 @@ _MISREAD = (
     ("cp1252", "cp1251"), ("latin-1", "cp1251"), ("cp1251", "koi8-r"), ("koi8-r", "cp1251"), ("cp866", "cp1251"),
     ("cp1251", "cp866"), ("cp1252", "koi8-r"), ("latin-1", "koi8-r"), ("cp1252", "cp866"), ("latin-1", "cp866"),
     ("mac-roman", "utf-8"), ("mac-roman", "cp1251"), ("mac-cyrillic", "cp1251"), ("cp1251", "mac-cyrillic"),
+    ("mac-cyrillic", "utf-8"), ("cp1251", "iso8859-5"), ("iso8859-5", "cp1251"), ("cp866", "koi8-r"),
+    ("koi8-r", "cp866"),
 )  # fmt: skip
+_STEPS = 4  # of one repair
+_LONGEST = 2_000  # letters of a cell that are looked at
+_ENOUGH = 6  # letters by which a page is known where most cells are in good order
 _LEGACY_LETTERS = str.maketrans("ЇїЄєЎў", "ҮүӨөҢң")
 _CYRILLIC = re.compile("[а-яА-ЯЁё]")
 _WORD = re.compile("[А-ЯЁҮӨҢІЇЄЎҒҚ]?[а-яёүөңіїєўғқәұһ]+|[А-ЯЁҮӨҢІЇЄЎҒҚ]+")
 _MIXED = re.compile("[A-Za-z][а-яёА-ЯЁ]|[а-яёА-ЯЁ][A-Za-z]")
+_SHOUTED = re.compile("[A-ZÀ-Þ]{2}[\u00df-\u00ff\u0101\u0113\u0117\u0119\u0165]")  # "ABÄ“" is no "ABē"
 _UKRAINIAN = re.compile(r"[іІґҐ]|(?<!\w)(?:та|що|від|для|це|не|як)(?!\w)|(?:ськ|ння|ття)", re.I)
 
 
@@ -70,7 +77,7 @@ def examine(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[Findin
         count = sum(lost_letters(text) for _row, _name, text in lost)
         at, where, said = lost[0]
         found.append(Finding("lost", "", count, at, where, said, said))
-    repair = _misread([text for _row, _name, text in strange])
+    repair = _way_back([text for _row, _name, text in strange])
     if repair:
         found += _repaired("misread", repair, strange)
     elif _legacy([text for _row, _name, text in strange]):
@@ -93,16 +100,74 @@ def mended(text: str, repair: str) -> str:
         return text
     if repair == LEGACY:
         return text.translate(_LEGACY_LETTERS) if _CYRILLIC.search(text) else text
-    wrong, _sign, right = repair.partition(">")
+    pages = repair.split(">")
+    for wrong, right in zip(pages[::2], pages[1::2], strict=True):
+        text = _from_utf8(text, wrong) if right == "utf-8" else _from_page(text, wrong, right)
+    return text
+
+
+def _from_page(text: str, wrong: str, right: str) -> str:
+    """A text of one code page that was read in another; what reads better as it is was not."""
     try:
-        return _bytes(text, wrong).decode(right)
+        after = _bytes(text, wrong).decode(right)
     except (UnicodeError, LookupError):
         return text
+    worse = (
+        likeness(text) > likeness(after)
+        or (_is_healthy(text) and not _is_healthy(after))
+        or (sum(map(str.isalpha, text)) > sum(map(str.isalpha, after)))
+    )
+    return text if worse else after
+
+
+def _from_utf8(text: str, wrong: str) -> str:
+    """UTF-8 that was read in a code page: all of it, else what stands among letters that are right."""
+    try:
+        after = _bytes(text, wrong).decode("utf-8")
+    except (UnicodeError, LookupError):
+        return _runs(wrong).sub(lambda run: _decoded(run[0], wrong), text)
+    return after if _LIKELY.fullmatch(after) or sum(not letter.isascii() for letter in after) > 2 else text
+
+
+def _decoded(run: str, wrong: str) -> str:
+    # A space without a break is shown as any other, and pages and mail programs make one of it.
+    raw = _bytes(run, wrong).replace(b"\xd0 ", b"\xd0\xa0")
+    try:
+        after = raw.decode("utf-8")
+    except UnicodeError:
+        return run
+    return after if _LIKELY.fullmatch(after) else run
+
+
+@lru_cache(maxsize=16)
+def _runs(wrong: str) -> re.Pattern[str]:
+    """What letters of UTF-8 look like in a code page: several after one another, where a single one may be a letter and
+    a sign ("С…"), as it may not be in what Windows writes in the west."""
+
+    def shown(first: int, last: int) -> str:
+        signs = {bytes([byte]).decode(wrong, "ignore") or chr(byte) for byte in range(first, last + 1)}
+        signs |= {chr(byte) for byte in range(max(first, 0x80), min(last, 0x9F) + 1)}
+        return "[" + "".join(map(re.escape, sorted(signs))) + "]"
+
+    rest = shown(0x80, 0xBF)
+    letter = (
+        f"(?:{shown(0xC2, 0xDF)}{rest}|{shown(0xD0, 0xD0)} |{shown(0xE0, 0xEF)}{rest}{{2}}"
+        f"|{shown(0xF0, 0xF4)}{rest}{{3}})"
+    )
+    return re.compile(f"{letter}(?:[ -~]{{0,80}}{letter}){'*' if wrong in ('cp1252', 'latin-1') else '+'}")
+
+
+# Letters of Latin and Cyrillic names, the signs of texts, and what these look like in a code page when misread again.
+_LIKELY = re.compile(
+    "[\x00-\u024f\u0400-\u052f\u02c6\u02dc\u1e00-\u1eff\u2010-\u203a\u20ac\u2116\u2122\u2200-\u22ff\u2320\u2321"
+    "\u2500-\u25ff\U0001f000-\U0001faff]*"
+)
 
 
 def is_repair(name: str) -> bool:
     """Whether a text names a way back."""
-    return name == LEGACY or (name.count(">") == 1 and all(is_known(part) for part in name.split(">")))
+    pages = name.split(">")
+    return name == LEGACY or (len(pages) in range(2, 2 * _STEPS + 1, 2) and all(is_known(page) for page in pages))
 
 
 def _bytes(text: str, encoding: str) -> bytes:
@@ -116,18 +181,52 @@ def _bytes(text: str, encoding: str) -> bytes:
         return bytes(found)
 
 
+def _way_back(texts: Sequence[str]) -> str:
+    """The repair of all that was misread, once or several times; "" where nothing was."""
+    steps: list[str] = []
+    sample = [text[:_LONGEST] for text in texts[:400]]
+    while len(steps) < _STEPS and (step := _as_utf8(sample) or _misread(sample)):
+        steps.append(step)
+        sample = [mended(text, step) for text in sample]
+    return ">".join(steps)
+
+
+def _as_utf8(texts: Sequence[str]) -> str:
+    """The page in which UTF-8 was read: no text is UTF-8 by chance, so a single cell says it."""
+    best, best_count = "", 0
+    for wrong in (wrong for wrong, right in _MISREAD if right == "utf-8"):
+        pairs = [(text, _from_utf8(text, wrong)) for text in texts]
+        pairs = [(old, new) for old, new in pairs if old != new and _is_better(old, new)]
+        count = sum(len(old) - len(new) for old, new in pairs)
+        if count > best_count:
+            best, best_count = f"{wrong}>utf-8", count
+    return best
+
+
+def _is_better(before: str, after: str) -> bool:
+    """Whether a text is one now: letters of names instead of signs, or at least the half of the way to them."""
+    if "\ufffd" in after or (re.search(r"[\x80-\x9f]", after) and not re.search(r"[\x80-\x9f]", before)):
+        return False
+    if (_MIXED.search(after) and not _MIXED.search(before)) or _SHOUTED.search(after):
+        return False
+    strange = [letter for letter in after if not letter.isascii()]
+    if all(letter.isalpha() or letter in "–—’‘“”«»…№• \xa0·™®©°" for letter in strange):
+        return True
+    return sum(1 for letter in before if not letter.isascii()) > len(strange) * 1.4
+
+
 def _misread(texts: Sequence[str]) -> str:
-    """The repair that makes words of most of the texts that are none now."""
-    sample = texts[:400]
-    if not sample:
+    """The repair that makes words of the texts that are none now."""
+    sample = [text for text in texts if not _is_healthy(text)]
+    # Few among many that are right have to be sure; a letter or two of another language are no misread page.
+    joined = " ".join(sample)
+    if not joined or (len(sample) * 10 <= len(texts) and len(joined) < _ENOUGH):
         return ""
-    if _is_healthy(" ".join(sample)):
-        return ""
-    now = likeness(" ".join(sample))
+    now = likeness(joined)
     best, best_score = "", max(0.15, now + 0.1)
-    near = bool(_UKRAINIAN.search(" ".join(sample)))  # the two pages of Macintosh and Windows share most letters
+    near = bool(_UKRAINIAN.search(joined))  # the two pages of Macintosh and Windows share most letters
     for wrong, right in _MISREAD:
-        if near and "mac-cyrillic" in (wrong, right):
+        if right == "utf-8" or (near and "mac-cyrillic" in (wrong, right)):
             continue
         repair = f"{wrong}>{right}"
         after = [mended(text, repair) for text in sample]
@@ -135,9 +234,11 @@ def _misread(texts: Sequence[str]) -> str:
         if changed * 2 < len(sample) and changed < 20:
             continue
         joined = " ".join(after)
-        if _MIXED.search(joined):
+        if _MIXED.search(joined) or not _CYRILLIC.search(joined):
             continue  # "Mьller": Latin and Cyrillic in one word
-        score = likeness(joined) if _CYRILLIC.search(joined) else _latin(" ".join(sample), joined, right)
+        if "mac-cyrillic" in (wrong, right) and not _is_healthy(joined):
+            continue  # Serbian
+        score = likeness(joined)
         if score > best_score + 0.01:
             best, best_score = repair, score
     return best
@@ -148,17 +249,6 @@ def _is_healthy(text: str) -> bool:
     words = re.findall(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*", text)
     right = sum(1 for word in words if _WORD.fullmatch(word))
     return bool(words) and right * 10 >= 9 * len(words) and not re.search("[†‡•‹›¤¦§©®±µ¶\ufffd]", text)
-
-
-def _latin(before: str, after: str, right: str) -> float:
-    """How surely UTF-8 of a Latin script was misread: "Ã¼" for "ü" leaves signs inside words that nobody types."""
-    if right != "utf-8" or "\ufffd" in after:
-        return 0.0
-    signs = Counter(letter for letter in before if not letter.isascii())
-    odd = sum(count for letter, count in signs.items() if letter in "ÃÂÄÅâ€™œžŸ¤¶¼©¨«Ð\u0161")
-    letters = sum(1 for letter in after if not letter.isascii())
-    right_now = all(letter.isalpha() or letter in "–—’“”«»…№ " for letter in after if not letter.isascii())
-    return 0.6 if letters and odd >= letters and right_now else 0.0
 
 
 def _legacy(texts: Sequence[str]) -> bool:

@@ -19,7 +19,7 @@ import chardet
 
 # What the import offers, most likely first.
 ENCODINGS = (
-    "utf-8", "cp1251", "cp866", "koi8-r", "utf-16", "cp1252", "iso8859-1", "cp1250", "cp1254", "mac-cyrillic",
+    "utf-8", "cp1251", "cp866", "koi8-r", "koi8-u", "utf-16", "cp1252", "iso8859-1", "cp1250", "cp1254", "mac-cyrillic",
     "iso8859-5", "ptcp154", "kz1048", "cp1253", "cp1257", "cp850", "mac-roman", "gb18030", "shift_jis",
 )  # fmt: skip
 
@@ -269,7 +269,7 @@ def _beyond_ascii(text: str) -> int:
 def _code_page(sample: bytes) -> str:
     cyrillic, score = max(((name, _cyrillic(sample, name)) for name in _CYRILLIC), key=lambda pair: pair[1])
     if score >= 0.2:
-        return _with_kyrgyz(sample) if cyrillic == "cp1251" else cyrillic
+        return _with_kyrgyz(sample) if cyrillic == "cp1251" else _with_ukrainian(sample, cyrillic)
     found = _chardet(sample)
     if found in _CYRILLIC and score < 0.1 and not _in_runs(sample):
         return "cp1252"
@@ -284,6 +284,12 @@ def _with_kyrgyz(sample: bytes) -> str:
     inside = [word for word in words if re.search("[үөңҮӨҢ]", word) and len(word) > 1]
     right = [word for word in inside if re.fullmatch("[А-Яа-яЁёҮүӨөҢң]+", word)]
     return "ptcp154" if len(right) > 1 and len(right) * 10 >= len(inside) * 9 else "cp1251"
+
+
+def _with_ukrainian(sample: bytes, page: str) -> str:
+    """KOI8-U where the letters that it has and KOI8-R draws as lines stand inside words."""
+    words = re.findall(rb"[\xc0-\xff\xa3\xb3]*[\xa4\xa6\xa7\xad\xb4\xb6\xb7\xbd][\xc0-\xff\xa3\xb3]+", sample)
+    return "koi8-u" if page == "koi8-r" and words else page
 
 
 def _cyrillic(sample: bytes, encoding: str) -> float:

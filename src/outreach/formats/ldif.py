@@ -62,6 +62,7 @@ _SKIPPED = {
     "subschemasubentry", "hassubordinates", "entrydn",
 }  # fmt: skip
 _GROUPS = {"groupofnames", "groupofuniquenames", "mozlist", "mozillaablist", "maillist", "posixgroup", "group"}
+_MEMBERS = {"member", "uniquemember", "memberuid"}
 _CONTAINERS = {"organization", "organizationalunit", "dcobject", "domain", "country", "locality"}
 
 
@@ -84,57 +85,103 @@ def iterate(data: bytes, encoding: str | None = None) -> Iterator[Card]:
         data = encodings.decode(data)[0].encode("utf-8", "replace")
     data = data.removeprefix(b"\xef\xbb\xbf")
     encoding = encoding or encodings.guess(data)
-    for number, lines in _records(data):
-        if not all(line[:8].lower() == b"version:" for line in lines):
-            yield _entry(number, lines, encoding)
+    # Lists of people may stand behind them, so that a file with some is gone through twice.
+    groups = _groups(data, encoding) if b"member" in data.lower() else {}
+    for lines in _records(data):
+        if not all(line[:8].lower() == b"version:" for _number, line in lines):
+            found, problems = _attributes(lines, encoding)
+            card = _card(found, problems)
+            if groups and card.fields:
+                marks = [_mark(value) for name, value in found if _key(name) == "dn" or _key(name) in _EMAILS]
+                tags = [name for mark in dict.fromkeys(marks) for name in groups.get(mark, ())]
+                if tags:
+                    card.fields["tags"] = list(dict.fromkeys([*card.fields.get("tags", []), *tags]))
+            yield card
 
 
-def _records(data: bytes) -> Iterator[tuple[int, list[bytes]]]:
-    """The unfolded lines of each entry, without remarks, and the number of the first."""
-    lines: list[bytes] = []
-    start = 1
+def _groups(data: bytes, encoding: str) -> dict[str, list[str]]:
+    """{who belongs to it, as the list names him or by his address: the names of the lists}."""
+    groups: dict[str, list[str]] = {}
+    for lines in _records(data):
+        found, _problems = _attributes(lines, encoding)
+        name = _name_of_group(found)
+        for key, value in found if name and _is_group(found) else ():
+            if _key(key) in _MEMBERS:
+                groups.setdefault(_mark(value), []).append(name)
+                if told := _part_of_name(value, "mail"):
+                    groups.setdefault(_mark(told), []).append(name)
+    return groups
+
+
+def _is_group(found: list[tuple[str, str]]) -> bool:
+    return bool(_GROUPS & {value.lower() for name, value in found if name.lower() == "objectclass"})
+
+
+def _name_of_group(found: list[tuple[str, str]]) -> str:
+    told = {_key(name): value for name, value in reversed(found)}
+    return told.get("cn") or _part_of_name(told.get("dn", ""), "cn")
+
+
+def _mark(value: str) -> str:
+    return re.sub(r"\s*([,=])\s*", r"\1", value.strip()).lower()
+
+
+def _part_of_name(name: str, part: str) -> str:
+    """What the name of an entry says of it: "cn=Lee\\, Ann,mail=a@example.org"."""
+    found = re.search(rf"(?i)(?:^|[,+])\s*{part}\s*=\s*((?:\\.|[^,+\\])*)", name)
+    return re.sub(r"\\(.)", r"\1", found[1]).strip() if found else ""
+
+
+def _records(data: bytes) -> Iterator[list[tuple[int, bytes]]]:
+    """The unfolded lines of each entry, without remarks, each with its number."""
+    lines: list[tuple[int, bytes]] = []
     remark = False
     for number, line in enumerate(re.split(rb"\r\n|\n|\r", data), start=1):
         if line[:1] in (b" ", b"\t") and line.strip() and (lines or remark):
             if not remark:
-                lines[-1] += line[1:]
+                lines[-1] = (lines[-1][0], lines[-1][1] + line[1:])
         elif line.startswith(b"#"):
             remark = True
         elif not line.strip():
             remark = False
             if lines:
-                yield start, lines
+                yield lines
             lines = []
         else:
             remark = False
-            if not lines:
-                start = number
-            elif line[:3].lower() == b"dn:" or len(lines) > _LONGEST:  # the blank line between two entries is missing
-                yield start, lines
-                lines, start = [], number
-            lines.append(line)
+            # The blank line between two entries may be missing.
+            if lines and (line[:3].lower() == b"dn:" or len(lines) > _LONGEST):
+                yield lines
+                lines = []
+            lines.append((number, line))
     if lines:
-        yield start, lines
+        yield lines
 
 
-def _entry(number: int, lines: list[bytes], encoding: str) -> Card:
+def _attributes(lines: list[tuple[int, bytes]], encoding: str) -> tuple[list[tuple[str, str]], list[str]]:
+    """The attributes of an entry with their values, and what is wrong with its lines."""
     problems: list[str] = []
     found: list[tuple[str, str]] = []
-    for line in lines:
+    for number, line in lines:
         match = _LINE.match(line)
         if match is None:
             if line.strip() != b"-":
-                problems.append(_("Line {number} is not understood.").format(number=number))
+                said = encodings.decode_as(line, encoding)[:_MOST_TOLD]
+                problems.append(_("Line {number} is not understood: “{text}”.").format(number=number, text=said))
             continue
         name = match[1].decode("ascii").partition(";")[0]
         if match[2] == b"<":  # a file or page elsewhere: nothing is fetched
             continue
         value = _value(line[match.end() :], match[2] == b":", encoding, name)
         if value is None:
-            problems.append(_("“{name}” is damaged.").format(name=name))
+            said = line[match.end() :].decode("utf-8", "replace").strip()[:_MOST_TOLD]
+            problems.append(_("“{name}” is damaged: “{text}”.").format(name=name, text=said))
         elif value.strip():
             found.append((name, value.strip()))
-    return _card(found, problems)
+    return found, problems
+
+
+_MOST_TOLD = 200  # letters of what is not understood
 
 
 def _value(raw: bytes, coded: bool, encoding: str, name: str) -> str | None:
@@ -157,14 +204,38 @@ def _key(name: str) -> str:
 
 
 def _card(found: list[tuple[str, str]], problems: list[str]) -> Card:
+    told = {_key(name): value for name, value in reversed(found)}
+    name = told.get("dn", "")
     classes = {value.lower() for name, value in found if name.lower() == "objectclass"}
-    if classes & _GROUPS:
-        return Card({}, [_("This entry is a group of others, not a person.")])
+    if _is_group(found):
+        members = [value for key, value in found if _key(key) in _MEMBERS]
+        text = _("“{name}” is a group, not a person: who belongs to it bears it as a tag.")
+        said = [text.format(name=_name_of_group(found))]
+        if members:
+            names = ", ".join(_part_of_name(one, "mail") or _part_of_name(one, "cn") or one for one in members)
+            said.append(_("It names {members}.").format(members=names))
+        return Card({}, [" ".join(said)])
+    change = told.get("changetype", "").lower()
+    if change == "delete":
+        return Card(
+            {}, [_("This entry says that somebody is to be deleted ({name}): it is not imported.").format(name=name)]
+        )
+    if change in ("modrdn", "moddn"):
+        text = _("This entry only gives another name to somebody ({name}: {new}): it is not imported.")
+        return Card({}, [text.format(name=name, new=told.get("newrdn", ""))])
     plain = [(name, value) for name, value in found if _key(name) not in ("dn", "version", "changetype")]
-    if any(_key(name) == "changetype" and value.lower() == "delete" for name, value in found):
-        return Card({}, [_("This entry says that somebody is to be deleted: it is not imported.")])
+    if change == "modify":
+        removed = {value.lower() for key, value in plain if _key(key) == "delete"}
+        plain = [(key, value) for key, value in plain if _key(key) not in ("add", "replace", "delete")]
+        plain = [(key, value) for key, value in plain if key.lower() not in removed]
+        if removed:
+            text = _("This entry takes something away from {name}: {what}. That is left as it is.")
+            problems = [*problems, text.format(name=name, what=", ".join(sorted(removed)))]
     if classes & _CONTAINERS and not any(_key(name) in _EMAILS or _key(name) in _PHONES for name, _value in plain):
         return Card({}, [_("This entry is a folder of the directory, not a person.")])
+    if not any(_TEXTS.get(_key(key)) in ("name", "given_name", "family_name") for key, _value in plain):
+        called = _part_of_name(name, "cn")
+        plain = [("cn", called), *plain] if called else plain
     entry = _Entry()
     for name, value in plain:
         entry.take(name, value)

@@ -108,7 +108,7 @@ def open(
     path = Path(path)
     head = _head(path)
     size = path.stat().st_size
-    encoding, repair = _told(encoding)
+    encoding, repair = told_encoding(encoding)
     if _is_book(head):
         return _workbook(path, sheet, header, size, repair)
     if _is_page(head):
@@ -132,7 +132,7 @@ def from_text(
 
     Of `encoding` only a repair of the doctor counts: the letters are there already.
     """
-    repair = _told(encoding)[1]
+    repair = told_encoding(encoding)[1]
     if not text.strip():
         raise Problem(_("There is nothing to read."))
     if sheet_page.is_page(text[:4096].encode("utf-8", "replace")):
@@ -541,7 +541,7 @@ def _refuse(head: bytes) -> None:
         raise Problem(_("This is not a table: it holds data that is no text."))
 
 
-def _told(encoding: str | None) -> tuple[str, str]:
+def told_encoding(encoding: str | None) -> tuple[str, str]:
     """An encoding and a repair as they were told; empty where they were not."""
     name, _sign, repair = (encoding or "").partition(">")
     if (name and not encodings.is_known(name)) or (repair and not doctor.is_repair(repair)):

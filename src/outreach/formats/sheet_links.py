@@ -48,6 +48,14 @@ def told(cell: str, mail: str) -> str:
     return f"{cell} {', '.join(f'<{one}>' for one in mails)}" if cell else ", ".join(mails)
 
 
+def called(cell: str, numbers: Iterable[str]) -> str:
+    """The text of a cell with the numbers that its links call, where it does not say them itself: "Call us"."""
+    said = re.sub(r"\D", "", cell)
+    # A number is often shown without the code of its country.
+    new = [one for one in dict.fromkeys(numbers) if (figures := re.sub(r"\D", "", one)) and figures[-6:] not in said]
+    return ", ".join(filter(None, [cell, *new]))
+
+
 def over(links: Links, rows: range, columns: range, mail: str) -> None:
     """Notes the address behind each cell of an area; of a sheet without end, behind the first ones."""
     for row in rows if columns else ():

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from outreach.formats import encodings, sheet_links, sheet_merged
@@ -17,7 +18,8 @@ LARGEST = 50 << 20  # bytes of a page
 _CELLS = 4_000_000
 _SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _START = re.compile(
-    rb"(?:<\?xml[^>]{0,200}\?>|<\?mso[^>]{0,200}\?>|<!--.{0,2000}?-->|\s)*<(?:!doctype\s+html|html|head|body|table|meta|Workbook\b)",
+    rb"(?:<\?xml[^>]{0,200}\?>|<\?mso[^>]{0,200}\?>|<!--.{0,2000}?-->|\s)*<(?:!doctype\s+html|Workbook\b|(?:html|head|body|table|meta|google-sheets-html-origin"
+    rb"|style|div|span|center|font|p|b|br|col|colgroup|thead|tbody|tr)\b[^<>]{0,4000}>)",
     re.I | re.S,
 )
 
@@ -63,10 +65,16 @@ class _Page(HTMLParser):
         self._spans: list[tuple[int, int]] = []  # how many columns and rows the open cell takes
         self._above: list[dict[int, tuple[str, int]]] = []  # column: what a cell above says, of how many rows more
         self._mail = ""  # that a link in the open cell writes to
+        self._calls: list[str] = []  # numbers that links in it call
+        self._unseen = 0  # scripts and styles that are open
         self._count = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "table":
+        if tag in ("tr", "td", "th") and not self._open:
+            self.handle_starttag("table", [])  # rows that were copied without it
+        if tag in ("script", "style", "template"):
+            self._unseen += 1
+        elif tag == "table":
             if len(self._open) > 50:
                 raise Problem(_("This is a web page without a table. Copy what you need from it, and paste it."))
             self._open.append([])
@@ -81,15 +89,19 @@ class _Page(HTMLParser):
             self._open[-1].append([])
         elif tag in ("td", "th"):
             self._end_cell()
-            self._cells[-1], self._mail = [], ""
+            self._cells[-1], self._mail, self._calls = [], "", []
             told = dict(attrs)
             self._spans[-1] = (_times(told.get("colspan"), 100), _times(told.get("rowspan"), 1000))
         elif tag == "a" and (dict(attrs).get("href") or "").lower().startswith("mailto:"):
             self._mail = f"{self._mail}, {sheet_links.address(dict(attrs)['href'] or '')}"
+        elif tag == "a" and (dict(attrs).get("href") or "").lower().startswith("tel:"):
+            self._calls.append(unquote((dict(attrs)["href"] or "")[4:]).partition(";")[0].strip())
         elif tag in ("br", "p", "div", "li") and self._cells[-1]:
             self._cells[-1].append("\n")
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in ("script", "style", "template"):
+            self._unseen = max(0, self._unseen - 1)
         if not self._open:
             return
         if tag in ("td", "th", "tr"):
@@ -100,7 +112,7 @@ class _Page(HTMLParser):
                 stack.pop()
 
     def handle_data(self, data: str) -> None:
-        if self._open and self._cells[-1] is not None:
+        if self._open and self._cells[-1] is not None and not self._unseen:
             self._cells[-1].append(data)
 
     def close(self) -> None:
@@ -114,7 +126,7 @@ class _Page(HTMLParser):
             return
         lines = ("".join(parts)).replace("\xa0", " ").split("\n")
         text = "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
-        text, self._mail = sheet_links.told(text, self._mail), ""
+        text, self._mail = sheet_links.called(sheet_links.told(text, self._mail), self._calls), ""
         if not self._open[-1]:
             self._open[-1].append([])
         row, above = self._open[-1][-1], self._above[-1]

@@ -5,12 +5,13 @@ field for goes to `extra` under its own name. What a vCard has no property for i
 our own cards lose nothing.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
 from outreach.formats import vcard_other
-from outreach.formats.vcard_read import Property, fields_of, properties
+from outreach.formats.vcard_read import Property, fields_of, groups_of, mark, properties
 from outreach.formats.vcard_write import Columns, columns_of, texts
 from outreach.i18n import _
 from outreach.problems import Problem
@@ -31,12 +32,11 @@ def is_vcard(head: bytes) -> bool:
     """Whether a file that begins like this holds vCards."""
     if vcard_other.kind(head):
         return True
-    plain = head[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    return (
-        plain.startswith(b"begin:vcard")
-        or b"\nbegin:vcard" in plain
-        or plain.split(b"\n")[0].strip().endswith(b".begin:vcard")
-    )
+    plain = head[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return bool(_BEGINS.search(plain)) or plain.split(b"\n")[0].strip().lower().endswith(b".begin:vcard")
+
+
+_BEGINS = re.compile(rb"(?:\A|[\r\n])[ \t>|]*begin[ \t]*:[ \t]*vcard", re.I)
 
 
 def read(data: bytes, encoding: str | None = None) -> list[Card]:
@@ -56,9 +56,19 @@ def iterate(data: bytes, encoding: str | None = None) -> Iterator[Card]:
         for card in vcard_other.properties(data):
             yield Card(*fields_of(card))
         return
+    # Groups may stand behind those who belong to them, so that what has some is gone through twice.
+    groups = groups_of(card for card, _problems in properties(data, encoding)) if _GROUP.search(data) else {}
     for found, problems in properties(data, encoding):
         fields, more = fields_of(found)
+        if groups and fields:
+            marks = [mark(item.value) for item in found if item.name in ("UID", "EMAIL")]
+            names = [name for one in dict.fromkeys(marks) for name in groups.get(one, ())]
+            if names:
+                fields["tags"] = list(dict.fromkeys([*fields.get("tags", []), *names]))
         yield Card(fields, problems + more)
+
+
+_GROUP = re.compile(rb"KIND[^\r\n:]*:\s*group", re.I)
 
 
 def write(cards: Iterable[Mapping[str, Any]], version: str = "3.0") -> Iterator[str]:

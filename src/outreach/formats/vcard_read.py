@@ -4,27 +4,34 @@ import base64
 import binascii
 import quopri
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, ClassVar, NamedTuple
 
 from outreach.formats import encodings
 from outreach.i18n import _
 from outreach.model import places, position_cell
+from outreach.model.column_values import network_of
 from outreach.model.text import script
 from outreach.problems import Problem
 
 Fields = dict[str, Any]
 
-_HEAD = re.compile(rb"(?:([A-Za-z0-9_-]+)\.)?([A-Za-z0-9_-]+)((?:\s*;(?:[^\":;]|\"[^\"]*\")*)*)\s*:", re.S)
+_HEAD = re.compile(rb"(?:([A-Za-z0-9_.-]+)\.)?([A-Za-z0-9_/-]+)((?:\s*;(?:[^\":;]|\"[^\"]*\")*)*)\s*:", re.S)
 _PARAMETER = re.compile(r';\s*((?:[^";]|"[^"]*")*)')
 _ESCAPE = re.compile(r"\\(.)", re.S)
 _LABEL = re.compile(r"_\$!<(.*)>!\$_")
+# A card in a mail that answers another, or moved in from the edge: every line begins so.
+_MOVED_IN = re.compile(rb"(?:\A|[\r\n])([ \t>|]+)BEGIN[ \t]*:[ \t]*VCARD", re.I)
+_CODED = re.compile(rb"[A-Za-z0-9+/=\s]+")  # a line of a picture
+_CODED_LETTERS = re.compile(rb"(?:=[89A-Fa-f][0-9A-Fa-f]){2}")
+_CUSTOM = re.compile(r"X-CUSTOM\((.*)\)", re.I | re.S)
 
 # Pictures, sounds and keys; and what changes with every export.
 _SKIPPED = {"PHOTO", "LOGO", "SOUND", "KEY", "VERSION", "PRODID", "REV", "BEGIN", "END", "X-ABLABEL", "X-ABADR",
             "X-ABSHOWAS", "CLASS", "MAILER", "SORT-STRING", "X-MS-OL-DEFAULT-POSTAL-ADDRESS", "PROFILE",
             "X-MS-CARDPICTURE", "X-MS-OL-DESIGN"}  # fmt: skip
+_PICTURES = {"PHOTO", "LOGO", "SOUND", "KEY", "X-MS-CARDPICTURE"}
 _TOLD = ("FN", "N", "TITLE", "ORG", "EMAIL", "TEL", "URL", "NOTE", "AGENT")  # what is kept of an agent's card
 _DEEPEST = 20  # cards inside cards
 _MOST_PROPERTIES = 20_000
@@ -78,8 +85,8 @@ def properties(data: bytes, encoding: str | None = None) -> Iterator[tuple[list[
             continue
         parsed = _property(line, encoding)
         if parsed is None:
-            if found is not None:
-                problems.append(_("Line {number} is not understood.").format(number=number))
+            if found is not None and (said := _beside(found, line, encoding)):
+                problems.append(_("Line {number} is not understood: “{text}”.").format(number=number, text=said))
             continue
         if parsed.name == "BEGIN" and parsed.value.strip().upper() == "VCARD":
             if found and found[-1].name == "AGENT" and not found[-1].value.strip() and len(outside) < _DEEPEST:
@@ -102,6 +109,21 @@ def properties(data: bytes, encoding: str | None = None) -> Iterator[tuple[list[
             found.append(parsed)
     if found or outside:
         yield _whole(found or [], outside), [*problems, _("The card has no end.")]
+
+
+def _beside(found: list[Property], line: bytes, encoding: str | None) -> str:
+    """What is told of a line that has no name: nothing of one of a picture, or of a remark that is not folded."""
+    last = found[-1] if found else None
+    text = _value(line.strip(), {}, encoding)
+    if last is not None and last.name in _PICTURES and _CODED.fullmatch(line):
+        return ""
+    if last is not None and last.name == "NOTE":
+        found[-1] = last._replace(value=f"{last.value}\\n{text}")
+        return ""
+    return text[:_MOST_TOLD]
+
+
+_MOST_TOLD = 200  # letters
 
 
 def _whole(found: list[Property], outside: list[list[Property]]) -> list[Property]:
@@ -129,7 +151,9 @@ def _as_utf8(data: bytes) -> bytes:
             text = data.decode(name, "replace")
             if "BEGIN:VCARD" in text[:200].upper():
                 return text.encode("utf-8", "replace")
-    return data.removeprefix(b"\xef\xbb\xbf")
+    data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"")
+    moved = _MOVED_IN.search(data[:4096])
+    return re.sub(rb"(?m)^" + re.escape(moved[1]), b"", data) if moved else data
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -176,7 +200,7 @@ def _property(line: bytes, encoding: str | None) -> Property | None:
     parameters = _parameters(match[3].decode("utf-8", "replace"))
     name = match[2].decode("ascii").upper()
     raw = line[match.end() :]
-    if name in ("PHOTO", "LOGO", "SOUND", "KEY"):
+    if name in _PICTURES:
         raw = b""
     return Property((match[1] or b"").decode("ascii").lower(), name, parameters, _value(raw, parameters, encoding))
 
@@ -184,6 +208,9 @@ def _property(line: bytes, encoding: str | None) -> Property | None:
 def _parameters(text: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for part in _PARAMETER.findall(text):
+        if custom := _CUSTOM.fullmatch(part.strip()):
+            found["LABEL"] = [_own_label(custom[1])]
+            continue
         name, equals, value = part.partition("=")
         name = name.strip().upper()
         if not equals:  # 2.1: the kind alone
@@ -196,6 +223,14 @@ def _parameters(text: str) -> dict[str, list[str]]:
     return found
 
 
+def _own_label(text: str) -> str:
+    """What somebody called a number on an Android phone: "CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=D0=94"."""
+    match = re.fullmatch(r"((?:(?:CHARSET|ENCODING)=[^,]*,)*)(.*)", text, re.I | re.S)
+    how, label = (match[1], match[2]) if match else ("", text)
+    told = {name.upper(): [value] for name, _equals, value in (part.partition("=") for part in how.split(","))}
+    return _value(label.encode("utf-8"), told, None)
+
+
 _ENCODINGS = {"QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT"}
 
 
@@ -206,7 +241,9 @@ def _circumflex(value: str) -> str:
 
 def _value(raw: bytes, parameters: dict[str, list[str]], encoding: str | None) -> str:
     how = {value.upper() for value in parameters.get("ENCODING", [])}
-    if "QUOTED-PRINTABLE" in how:
+    # Some phones name the letters' encoding and forget to say that they are coded.
+    forgotten = not how and "CHARSET" in parameters and _CODED_LETTERS.search(raw)
+    if "QUOTED-PRINTABLE" in how or forgotten:
         raw = quopri.decodestring(raw)
     elif how & {"BASE64", "B"}:
         try:
@@ -254,7 +291,7 @@ def _parts(value: str, sign: str = ";") -> list[str]:
 def fields_of(card: Sequence[Property]) -> tuple[Fields, list[str]]:
     """The fields of a contact, and what could not be kept."""
     labels = {p.group: _label(p.value) for p in card if p.name == "X-ABLABEL" and p.group}
-    reader = _Reader(labels)
+    reader = _Reader(labels, sum(1 for item in card if item.name == "URL"))
     for item in _preferred_first(card):
         reader.take(item)
     return reader.finish(), reader.problems
@@ -281,15 +318,23 @@ def _label(value: str) -> str:
 _PLAIN_LABELS = {"main", "phone", "telephone", "email", "e-mail", "internet", "voice", "pref"}
 
 
+# What a number or an address is for, as the standards and the makers of telephones say it.
+_KINDS = {
+    "home", "work", "cell", "voice", "fax", "pager", "msg", "pref", "video", "bbs", "modem", "car", "isdn", "pcs",
+    "text", "textphone", "iphone", "mobile", "main", "other", "internet", "x400", "tlx", "ex", "",
+}  # fmt: skip
+
+
 class _Reader:
     """Takes the properties of one card, one by one."""
 
-    def __init__(self, labels: dict[str, str]) -> None:
-        self.labels = labels
+    def __init__(self, labels: dict[str, str], pages: int) -> None:
+        self.labels, self.pages = labels, pages
         self.fields: Fields = {}
         self.extra: dict[str, str] = {}
         self.problems: list[str] = []
         self.group = False
+        self.members: list[str] = []
         self.printed = ""
         self.role = ""
 
@@ -308,7 +353,7 @@ class _Reader:
     def finish(self) -> Fields:
         fields = self.fields
         if self.group:
-            self.problems.append(_("This card is a group of others, not a person."))
+            self.problems.append(group_said(fields.get("name", ""), self.members))
             return {}
         own_name = fields.pop("_own_name", None)
         if own_name is not None:
@@ -433,6 +478,9 @@ class _Reader:
         if value[:4].lower() == "tel:":
             number, _sep, rest = value[4:].partition(";")
             extension = re.search(r"(?:^|;)ext=([^;]+)", rest, re.I)
+            context = re.search(r"(?:^|;)phone-context=(\+[^;]+)", rest, re.I)
+            if context and number[:1] != "+":
+                number = f"{context[1]} {number}"
             value = number + (f" ext. {extension[1]}" if extension else "")
         if value:
             kind = self._phone_kind(item)
@@ -442,6 +490,7 @@ class _Reader:
     def _keep_label(self, item: Property, kind: str, value: str) -> None:
         """What somebody called a number or an address in words of their own is kept beside it."""
         said = self.labels.get(item.group, "") if item.group else ""
+        said = said or next(iter(item.parameters.get("LABEL", [])), "") or ", ".join(sorted(item.types - _KINDS))
         if said and not kind and said.lower() not in _PLAIN_LABELS:
             self._put(f"{item.name} ({said})", value)
 
@@ -461,7 +510,14 @@ class _Reader:
         return next((kind for kind in known if kind in item.types or kind == label), "")
 
     def _url(self, item: Property) -> None:
-        self._set("website", plain(item.value), item)
+        """A page; an account on a network where it is called so, or where it is not the only page."""
+        value = plain(item.value).strip()
+        network = network_of(value)
+        label = self.labels.get(item.group, "").lower() if item.group else ""
+        if network and (self.pages > 1 or _NETWORKS.get(label) == network or network in item.types):
+            self._add_channel(network, value)
+        else:
+            self._set("website", value, item)
 
     def _impp(self, item: Property) -> None:
         value = plain(item.value).strip()
@@ -478,7 +534,8 @@ class _Reader:
         self._add_channel(network, plain(item.value).removeprefix("x-apple:"))
 
     def _channel(self, item: Property) -> bool:
-        kind = item.name.removeprefix("X-").lower().removesuffix("-id")
+        # "X-messaging/telegram-All" is KAddressBook's.
+        kind = item.name.removeprefix("X-").lower().removeprefix("messaging/").removesuffix("-all").removesuffix("-id")
         if item.name[:2] != "X-" or not item.value.strip():
             return False
         if kind in _NETWORKS:
@@ -503,6 +560,11 @@ class _Reader:
             "country": places.country_code(country) or country,
         }  # fmt: skip
         if not any(place.values()):
+            self.printed = self.printed or ", ".join(
+                line.strip()
+                for line in plain(next(iter(item.parameters.get("LABEL", [])), "")).splitlines()
+                if line.strip()
+            )
             return
         if any(self.fields.get(field) for field in place):
             kinds = ", ".join(sorted(item.types - {"pref"}))
@@ -534,6 +596,9 @@ class _Reader:
         if value.strip():
             self.fields["notes"] = "\n\n".join(filter(None, (self.fields.get("notes"), value)))
 
+    def _member(self, item: Property) -> None:
+        self.members.append(item.value.strip())
+
     def _card_kind(self, item: Property) -> None:
         self.group = self.group or item.value.strip().lower() == "group"
 
@@ -542,6 +607,7 @@ class _Reader:
         "TEL": _tel, "URL": _url, "IMPP": _impp, "X-SOCIALPROFILE": _x_socialprofile, "ADR": _adr,
         "SOCIALPROFILE": _x_socialprofile, "LABEL": _label, "CATEGORIES": _categories, "LANG": _lang, "NOTE": _note,
         "KIND": _card_kind, "ROLE": _role, "AGENT": _agent, "X-ADDRESSBOOKSERVER-KIND": _card_kind,
+        "MEMBER": _member, "X-ADDRESSBOOKSERVER-MEMBER": _member,
         "X-ANDROID-CUSTOM": _android,
     }  # fmt: skip
 
@@ -592,6 +658,35 @@ class _Reader:
             self.fields[field] = date.fromisoformat(value.strip())
         except ValueError:
             self.problems.append(_("“{text}” is no date.").format(text=value))
+
+
+def group_said(name: str, members: Sequence[str]) -> str:
+    """What is said of a card that is a group: its name is a tag of whoever of it is in the file; others are named."""
+    others = [re.sub(r"(?i)^mailto:", "", member) for member in members if "@" in member]
+    text = _("“{name}” is a group, not a person: who belongs to it bears it as a tag.").format(name=name)
+    if others:
+        text += " " + _("It names {members}.").format(members=", ".join(others))
+    return text
+
+
+def groups_of(cards: Iterable[Sequence[Property]]) -> dict[str, list[str]]:
+    """{the mark of a card, or an address: the names of the groups it belongs to}."""
+    found: dict[str, list[str]] = {}
+    for card in cards:
+        told = {item.name: item for item in card}
+        kind = told.get("KIND") or told.get("X-ADDRESSBOOKSERVER-KIND")
+        name = plain(told["FN"].value).strip() if "FN" in told else ""
+        if kind is None or kind.value.strip().lower() != "group" or not name:
+            continue
+        for item in card:
+            if item.name.removeprefix("X-ADDRESSBOOKSERVER-") == "MEMBER":
+                found.setdefault(mark(item.value), []).append(name)
+    return found
+
+
+def mark(value: str) -> str:
+    """What tells a card from others, as groups write it and as it stands on the card."""
+    return re.sub(r"(?i)^(?:urn:uuid:|mailto:)", "", value.strip()).lower()
 
 
 def _components(value: str) -> list[str]:

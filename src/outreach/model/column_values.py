@@ -34,6 +34,12 @@ _NETWORKS = {
 }
 
 
+def network_of(page: str) -> str:
+    """The network on which a page is somebody's account; "" for any other page."""
+    found = (name for name, pattern in _NETWORKS.items() if re.fullmatch(pattern, page.strip(), re.I))
+    return next(found, "").removeprefix("channel.")
+
+
 def by_values(values: Sequence[str]) -> str | None:
     """What a column with a strange name holds, where nearly all of its values say so; None where they do not."""
     values = values[:200]

@@ -94,11 +94,24 @@ def _joined(pieces: list[Piece], text: str, home: str | None) -> list[Piece]:
         before = joined[-1] if joined else None
         if before is not None and piece.after == "/" and not before.extensions and piece.start - before.end <= 3:
             whole = text[before.start : piece.start].replace("/", " ") + piece.text
-            if phone_number.judge(before.text, home) is None and phone_number.judge(whole, home) is not None:
+            alone = phone_number.judge(before.text, home) is None
+            # A code of another country's town is none here, and yet no number by itself.
+            if alone and (phone_number.judge(whole, home) is not None or _is_code(before.text, piece.text)):
                 joined[-1] = replace(before, end=piece.end, text=whole, extensions=piece.extensions)
                 continue
         joined.append(piece)
     return joined
+
+
+def _is_code(text: str, behind: str) -> bool:
+    return (
+        bool(_CODE.fullmatch(text.strip()))
+        and behind.strip()[:1] not in ("0", "+")
+        and len(re.sub(r"\D", "", behind)) >= _FEWEST_DIGITS
+    )
+
+
+_CODE = re.compile(r"\(?0\d{2,4}\)?")
 
 
 def _numbers(

@@ -10,6 +10,12 @@ _ENTRY = re.compile(
 )
 _BARE = re.compile(r"<?\s*(?:mailto:)?(?P<address>[^<>\s@,;:\"'()]+@[^<>\s@,;\"'()]+\.[^<>\s@,;\"'()]+)\s*>?")
 _HEADER = re.compile(r"^\s*(?:to|cc|bcc|from|кому|копия|от|an|von|кимге)\s*:\s*", re.I | re.M)
+# What else stands at the head of a mail that was answered or passed on.
+_NOBODY = re.compile(
+    r"^\s*(?:sent|date|subject|importance|attachments?|отправлено|дата|тема|важность|вложени[яе]|gesendet|datum|betreff"
+    r"|anlagen?|жөнөтүлдү|күнү|темасы)\s*:.*$",
+    re.I | re.M,
+)
 _MOST = 16_000
 _LONGEST = 400  # letters of one of them
 
@@ -21,7 +27,8 @@ def people(text: str) -> list[dict[str, Any]]:
     """
     if len(text) > _MOST or "@" not in text:
         return []
-    text = _HEADER.sub("", text)
+    if _HEADER.search(text):
+        text = _HEADER.sub("", _NOBODY.sub("", text))
     found: list[dict[str, Any]] = []
     for entry in _split(text, ";\n\r" if ";" in text or "\n" in text.strip() else ","):
         matches = [_match(entry)]

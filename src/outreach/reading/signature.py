@@ -20,13 +20,14 @@ _GREETING = re.compile(
     r"урматтоо менен|урмат менен|ак пейил менен|mit freundlichen gr[üu](?:ß|ss)en|freundliche gr[üu](?:ß|ss)e|"
     r"(?:viele|liebe|beste|herzliche) gr[üu](?:ß|ss)e|mfg|sent (?:from|via) .*|get outlook for .*|"
     r"отправлено (?:с|из) .*|"
-    r"gesendet (?:von|mit) .*)\W*",
+    r"gesendet (?:von|mit) .*|(?:bien )?cordialement|envoyé de .*|saygılarım\w*|(?:iyi çalışmalar|saygılar))\W*",
     re.I,
 )
 _STREET = re.compile(
     r"(?<!\w)(?:street|str\.|avenue|ave\.|road|rd\.|blvd|boulevard|ул\.|улица|просп\w*|пр-т|пр\.|переулок|бульвар|мкр|"
     r"микрорайон|көчөсү|көч\.|г\.\s*[А-ЯЁ]|p\.?\s?o\.?\s?box|postfach|а/я)|^\s*(?:[A-Z]{1,2}-)?\d{5,6},?\s+[^\W\d_][^\d@]*$|"
-    r"\w+(?:straße|strasse|weg|platz|allee|gasse)\s+\d|(?<!\w)(?:адрес|address|дареги?)\s*:",
+    r"^\s*\d{1,5}[a-z]?\s+(?:[^\W\d_][\w.'’-]*\s+){1,3}(?:st|ave|rd|dr|ln|lane|drive|way|square|sq|court|ct)\.?(?:,|\s*$)|"
+    r",\s*[a-z]{2}\s+\d{5}(?:-\d{4})?\s*$|\w+(?:straße|strasse|weg|platz|allee|gasse)\s+\d|(?<!\w)(?:адрес|address|дареги?)\s*:",
     re.I,
 )
 _ADDRESS_LABEL = re.compile(r"^\s*(?:address|адрес|дареги?|adresse)\s*[:–—-]\s*", re.I)
@@ -41,6 +42,8 @@ _PICTURES = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f\u200d►▶]+"
 _DASHES = re.compile(r"^[ \t]*[–—-][ \t]+(.*\S)[ \t]+[–—-][ \t]*$", re.M)
 _AT_WORK = re.compile(r"(?<=\w) @ (?=[A-ZА-ЯЁҮӨҢ«“\"])(?!\S+\.\w)")
 _PRONOUNS = re.compile(r"[ \t]*\(((?:she|he|they)/(?:her|him|them|hers|his|theirs)(?:/\w+)?)\)", re.I)
+# An account on a network that nobody names is neither a job nor a newsroom.
+_HANDLE = re.compile(r"(?:^|(?<=[|•·]))[ \t]*(@[A-Za-z][\w.]{2,39})[ \t]*(?=$|[|•·])", re.M)
 # What the law wants to stand under letters of a company: it is about nobody who writes.
 _OF_THE_COMPANY = re.compile(
     r"\s*(?:geschäftsführ\w+|vorstand(?:svorsitz\w+)?|vorsitz\w+|aufsichtsrat\w*|sitz der gesellschaft|"
@@ -49,6 +52,30 @@ _OF_THE_COMPANY = re.compile(
     r"\.?\s*(?:[:.]|\d|nr|des)|.*\bHRB\s*\d",
     re.I,
 )
+# What is said under letters to whoever should not have got them; it goes on to the next blank line.
+_DISCLAIMER = re.compile(
+    r"^.*(?:(?:e-?mail|message|communication)\b.{0,80}\b(?:confidential|privileged|intended (?:only|solely))"
+    r"|confidentiality notice|not the intended recipient|конфиденциальн\w+.{0,60}(?:информаци|письм|сообщени)"
+    r"|(?:письмо|сообщение)\b.{0,80}\bконфиденциальн|если вы (?:не являетесь|получили)|купуя (?:маалымат|кат)"
+    r"|(?:e-?mail|nachricht)\b.{0,80}\bvertraulich|nicht der (?:richtige|beabsichtigte) (?:adressat|empfänger)"
+    r"|consider the environment before|подумайте об окружающей среде)[^\n]*(?:\n[^\n]*\S[^\n]*)*",
+    re.I | re.M,
+)
+# What is drawn before a number or an address, in words.
+_DRAWN = {
+    "\U0001f4f1": "mobile: ",
+    "\U0001f4f2": "mobile: ",
+    "\U0001f4e0": "fax: ",
+    "\U0001f4de": "tel: ",
+    "\u260e": "tel: ",
+}
+_CALLED = {
+    "mobile": r"m(?:ob(?:il\w*)?)?|c(?:ell\w*)?|gsm|handy|port(?:able)?|cep|моб\w*|сот\w*|уюлдук\w*",
+    "work": r"o(?:ffice)?|w(?:ork)?|business|direct|раб\w*|служеб\w*|dienst\w*|büro",
+    "home": r"h(?:ome)?|private?|personal|privat|дом\w*|личн\w*|жеке",
+}
+_GAP = re.compile(r"(?<=\S)(?: {3,}|[ ]*\t[ \t]*)(?=\S)")
+_PIECES = re.compile(r"\s*[|•·,;()]+\s*|\s{3,}|\t+|\s+/\s+")
 _ANGLED = re.compile(r"\s*<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>")
 _AFTER_ADDRESS = re.compile(r"\s*\n\s*|(?<=>)\s*[;,]\s*|(?<=\w)\s*;\s*(?=[^;<>@]*@|[^;<>@]*<)")
 _NETWORKS = {"twitter": "x", "vkontakte": "vk", "odnoklassniki": "ok"}
@@ -70,7 +97,7 @@ def read(text: str, region: str = "KG") -> list[Fields]:
     """The people in a pasted text, none where it tells of nobody; what no field has stands in the notes."""
     if len(text) > LONGEST:
         return []
-    text, asides = _without_form(text)
+    text, asides = _without_form(_in_one_column(text))
     tidy = clean(_ANGLED.sub(r", \1", text))
     found = [line for line in lines(tidy) if not _greets(line.text)]
     if not found or len(found) > _MOST_LINES:
@@ -89,13 +116,62 @@ def read(text: str, region: str = "KG") -> list[Fields]:
     if len(records) == 1:
         _whole(records[0], streets, pages, block.channels)
         _notes(records[0], found, asides)
+    for record in records:
+        for item in [*record.get("phones", []), *record.get("emails", [])]:
+            item["label"] = item["label"] if item["label"] in ("mobile", "fax", "pager") else _called(item, tidy)
     return records
+
+
+def _called(item: dict[str, str], text: str) -> str:
+    """What a number or an address is called before it ("C: …") or behind it ("… (office)")."""
+    raw = item["raw"]
+    figures = "" if "@" in raw else re.sub(r"\D", "", re.split(r"[^\W\d_]", raw)[0])[-_FIGURES:]
+    found = re.search(r"[\s()./-]{0,3}".join(figures) if len(figures) == _FIGURES else re.escape(raw), text)
+    if found is None:
+        return item["label"]
+    before = re.split(r"[|,;\n\x00]", text[: found.start()])[-1]
+    behind = re.match(r"\s*\(([^()\n]*)\)", text[found.end() :])
+    for said in filter(None, (before, behind and behind[1])):
+        words = re.findall(r"[^\W\d_]+", said)
+        label = _label_of(words[0]) if len(words) == 1 else ""
+        if label and (label != "mobile" or not item["raw"].count("@")):
+            return label
+    return item["label"]
+
+
+def _label_of(word: str) -> str:
+    return next((label for label, pattern in _CALLED.items() if re.fullmatch(pattern, word, re.I)), "")
+
+
+_FIGURES = 7  # by which a number is found again
+
+
+def _in_one_column(text: str) -> str:
+    """A text in two columns with the right one below the left one; labels with their values stay as they are."""
+    lines = text.split("\n")
+    pairs = [_GAP.split(line, maxsplit=1) for line in lines]
+    wide = [pair for pair in pairs if len(pair) == 2]
+    labels = sum(1 for left, _right in wide if left.rstrip().endswith(":") or columns.by_name(left.strip()))
+    if len(wide) < _MIN_COLUMNS or labels * 2 >= len(wide) or text.count("@") > 1 or len(wide) * 2 < len(lines):
+        return text
+    left, right = [pair[0] for pair in pairs], [right for _left, right in wide]
+    reach = [line for line in left if "@" in line or sum(map(str.isdigit, line)) >= _FIGURES]
+    return "\n".join([*(line for line in left if line not in reach), *right, *reach])
+
+
+_MIN_COLUMNS = 3  # lines
 
 
 def _without_form(text: str) -> tuple[str, list[str]]:
     """The text without what is there for form's sake, and what of it may be worth to be known."""
+    asides = [" ".join(found[0].split()) for found in _DISCLAIMER.finditer(text)]
+    text = _DISCLAIMER.sub("", text)
+    asides += _HANDLE.findall(text)
+    text = _HANDLE.sub("", text)
+    for sign, word in _DRAWN.items():
+        text = text.replace(sign, word)
     text = _DASHES.sub(r"\1", _STARS.sub("", _BEFORE_NAME.sub("", _PICTURES.sub(" ", text))))
-    return _AT_WORK.sub(", ", _PRONOUNS.sub("", text)), _PRONOUNS.findall(text)
+    return _AT_WORK.sub(", ", _PRONOUNS.sub("", text)), _PRONOUNS.findall(text) + asides
 
 
 def _each_once(people: Sequence[contact_block.Officer]) -> list[contact_block.Officer]:
@@ -209,7 +285,8 @@ def _channel(item: dict[str, str]) -> dict[str, str]:
 def _whole(fields: Fields, streets: Sequence[Line], pages: Sequence[str], channels: Sequence[dict[str, str]]) -> None:
     """What stands in a signature for nobody in particular is of the one who signed."""
     if streets:
-        fields["street"] = ", ".join(_ADDRESS_LABEL.sub("", line.text).strip(" ,;|") for line in streets)
+        told = ", ".join(_ADDRESS_LABEL.sub("", line.text).strip(" ,;|") for line in streets)
+        fields.update(_placed([part.strip() for part in told.split(",")]))
     if pages:
         fields["website"] = pages[0]
     fields.setdefault("channels", []).extend(_channel(item) for item in channels)
@@ -217,22 +294,69 @@ def _whole(fields: Fields, streets: Sequence[Line], pages: Sequence[str], channe
         del fields["channels"]
 
 
+def _placed(parts: list[str]) -> Fields:
+    """The country, the postcode and the town of an address, where they stand by themselves; the rest is its street."""
+    fields: Fields = {}
+    street: list[str] = []
+    for number, part in enumerate(parts):
+        town = next(filter(None, (pattern.fullmatch(part) for pattern in _TOWNS)), None)
+        country = places.country_code(part) if number in (0, len(parts) - 1) and len(part) > _SHORT + 1 else None
+        found = town.groupdict() if town else {"country": country} if country else {}
+        if found and not found.keys() & fields.keys():
+            fields |= found
+        else:
+            street.append(part)
+    return {**fields, **({"street": ", ".join(street)} if street else {})}
+
+
+_TOWNS = (
+    re.compile(r"(?:г\.|город|гор\.)\s*(?P<city>[А-ЯЁҮӨҢ][\w-]+)"),
+    re.compile(r"(?P<city>[А-ЯЁҮӨҢ][\w-]+) (?:ш\.|шаары)"),
+    re.compile(r"(?P<postcode>\d{5,6}) (?P<city>[^\W\d_][\w-]+)"),
+    re.compile(r"(?P<city>[^\W\d_][\w-]+) (?P<postcode>\d{6})"),
+    re.compile(r"(?P<postcode>\d{5,6})"),
+)
+
+
 def _notes(fields: Fields, found: Sequence[Line], asides: Sequence[str]) -> None:
-    """The lines of which no field tells anything."""
+    """The lines, or what stands between signs in them, of which no field tells anything."""
     said = " ".join(_texts(fields)).casefold()
-    told = [(line.text, re.findall(r"[^\W_]{3,}", line.text)) for line in found if line.text.strip("-–—_=* ")]
-    left = [text for text, words in told if not _is_told([word.casefold() for word in words], said)]
+    # A newsroom is not told by an address that has a word of its name.
+    words = " ".join(value for value in fields.values() if isinstance(value, str)).casefold()
+    country = fields.get("country")
+    left: list[str] = []
+    for line in found:
+        pieces = [piece for piece in _PIECES.split(line.text) if re.search(r"\w{2}", piece)]
+        pieces = [piece for piece in pieces if not country or places.country_code(piece.strip(" .")) != country]
+        untold = [
+            piece for piece in pieces if not _is_told(piece.casefold(), said if _REACH.search(piece) else words, said)
+        ]
+        if untold and len(untold) == len(pieces):
+            left.append(line.text)
+        else:
+            left += untold
     left += asides
     if left:
         fields["notes"] = "\n".join(left)
 
 
-def _is_told(words: Sequence[str], said: str) -> bool:
-    """Whether what a line says is in the fields: a word of it, or its numbers, where all its words are labels."""
-    there = [word for word in words if word in said]
-    if any(word.isalpha() for word in there):
+_REACH = re.compile(r"[@/:]|\w\.\w|\d{2}")
+
+
+def _is_told(piece: str, words: str, said: str) -> bool:
+    """Whether what a piece of a line says is in the fields: a word of it, or its numbers, where all its words are
+    labels."""
+    names = re.findall(r"[^\W\d_]{2,}", piece)
+    figures = re.findall(r"\d{2,}", piece)
+    if piece in said or any(word in words for word in names):
         return True
-    return bool(there) and all(word in said or not word.isalpha() or columns.by_name(word) for word in words)
+    told = re.findall(r"\d+", said)
+    # The "57" of "12-34-56/57" is the end of a number that is told as a whole.
+    known = all(any(one.endswith(number) for one in told) or f" {number}" in f" {said}" for number in figures)
+    marked = bool(figures) or ":" in piece
+    return known and all(
+        columns.by_name(word) is not None or _label_of(word) or (marked and len(word) <= _SHORT) for word in names
+    )
 
 
 def _texts(fields: Fields) -> list[str]:

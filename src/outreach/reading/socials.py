@@ -31,7 +31,9 @@ _LABELLED = re.compile(
     r"(?:[:–—=-]\s*(?P<value>@?[^\s,;|@][^,;|\n]{0,60})|\(?\s*(?P<handle>@[\w.]{2,40})\)?)",
     re.I,
 )
-_HANDLE_FIRST = re.compile(rf"(?<![\w.])(?P<value>@[\w.]{{2,40}})\s*\(?(?:on\s+|в\s+)?(?P<net>{_ANY})(?!\w)\)?", re.I)
+_HANDLE_FIRST = re.compile(
+    rf"(?<![\w.])(?P<value>@[\w.]{{2,40}})(?![\w.])\s*\(?(?:on\s+|в\s+)?(?P<net>{_ANY})(?!\w)\)?", re.I
+)
 FOLLOW = re.compile(
     r"(?:follow|find|like|join|connect\s+with|visit)\s+(?:us|\S+)\s+(?:on|at)|social\s+(?:media|networks)|мы\s+в\s+(?:социальных\s+сетях|соц)|следите\s+за|подписывайтесь"
     r"|(?:наши?\s+)?(?:социальные\s+сети|соцсети)|биз\s+социалдык|социалдык\s+тармак",

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from outreach.formats import sheet
+from outreach.formats.doctor import Finding
 from outreach.i18n import N_, _, ngettext
 from outreach.model import places
 from outreach.problems import Problem
@@ -133,6 +134,7 @@ class Plan:
     below: int = 0
     who: dict[int, str] = field(default_factory=dict)
     mended: bool = False
+    findings: list[Finding] = field(default_factory=list)
     # What `store` writes: packed records; contacts to change; whose row each fingerprint is (see matching).
     new: Shelf = field(default_factory=Shelf)
     changed: dict[int, tuple[Packed, int]] = field(default_factory=dict)
@@ -150,7 +152,7 @@ class Plan:
 class Report:
     """What an import did; read = created + updated + unchanged + rejected. `step` is what undo takes back.
 
-    `ids` are the contacts that were added, `changed` those that were there.
+    `ids` are the contacts that were added, `changed` those that were there; `findings` are the doctor's.
     """
 
     read: int
@@ -171,6 +173,7 @@ class Report:
     together: list[str] = field(default_factory=list)
     below: int = 0
     changed: list[int] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """As the command line answers (cli.md)."""
@@ -187,6 +190,7 @@ class Report:
             "problems": [problem._asdict() for problem in self.problems],
             "maybes": [maybe._asdict() for maybe in self.maybes],
             "notes": self.notes,
+            "findings": [finding._asdict() for finding in self.findings],
             "together": self.together,
             "below": self.below,
             "places": [{"row": row, "sheet": at.sheet, "sheet_row": at.row} for row, at in self._places()],
@@ -261,7 +265,7 @@ def report(plan: Plan, step: int | None, ids: Sequence[int]) -> Report:
     return Report(
         plan.read, plan.created, plan.updated, plan.unchanged, plan.rejected, plan.doubles, plan.encoding,
         plan.delimiter, plan.mapping, plan.problems, plan.notes, step, list(ids), plan.maybes, plan.places,
-        plan.together, plan.below, [*plan.changed] if step is not None else [],
+        plan.together, plan.below, [*plan.changed] if step is not None else [], plan.findings,
     )  # fmt: skip
 
 
@@ -309,6 +313,7 @@ def _plan_of(source: Source, name: str, options: Options) -> Plan:
     return Plan(
         name, options, source.kind, source.encoding, source.delimiter, source.header, source.mapping,
         notes=source.notes, places=source.places, below=source.below, mended=REASON in source.header,
+        findings=source.findings,
     )  # fmt: skip
 
 

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from outreach.services import ahead, importing_packed
 from outreach.services.importing_check import Keys, Verdict, check
+from outreach.services.importing_draft import Row
 from outreach.services.importing_packed import GROUP
-from outreach.services.importing_source import Columns, Row, Source, rows_of
+from outreach.services.importing_source import Columns, Source, rows_of
 
 LARGE = 50_000
 """Rows after which records are squeezed, for a million of them would not fit into memory."""

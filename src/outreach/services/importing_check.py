@@ -14,9 +14,9 @@ from outreach.model import phone as phones
 from outreach.model import phone_number, places, text
 from outreach.problems import FieldProblem
 from outreach.services import contacts, importing_packed, records
-from outreach.services.importing_draft import Complaint, keep
+from outreach.services.importing_draft import Complaint, Row, keep
+from outreach.services.importing_fields import nothing
 from outreach.services.importing_packed import Packed, Record
-from outreach.services.importing_source import Row, nothing
 from outreach.services.records import Fields
 
 __all__ = ["Keys", "Record", "Verdict", "check", "fingerprint", "key_of", "record", "same_email", "same_phone"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from typing import NamedTuple
 
 from outreach.services.records import Fields
 
@@ -10,6 +11,16 @@ GOOGLE = " ::: "  # between the values of one cell in Google's exports, which ar
 
 Complaint = tuple[str, str]  # (column, text)
 Setter = Callable[["Draft", str], None]
+
+
+class Row(NamedTuple):
+    """A row as it was read: its cells (none for a vCard), its fields, what is wrong, and why it cannot be taken."""
+
+    number: int
+    cells: list[str]
+    fields: Fields
+    complaints: list[Complaint]
+    rejected: str
 
 
 class Draft:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -129,13 +129,7 @@ class Builder:
 
     def lost(self, row: Sequence[str]) -> list[Complaint]:
         """Cells of a row in which letters are gone."""
-        found = []
-        for name, cell in zip(self.header, row, strict=False):
-            count = lost_letters(cell) if "?" in cell or "\ufffd" in cell else 0
-            if count:
-                text = ngettext("{count} letter of “{cell}” is lost.", "{count} letters of “{cell}” are lost.", count)
-                found.append((name, text.format(count=count, cell=cell[:60])))
-        return found
+        return lost(zip(self.header, row, strict=False))
 
     def repaired(self, row: Sequence[str]) -> list[str]:
         """The row with the letters of a legacy Kyrgyz font put right."""
@@ -440,9 +434,24 @@ def _promised(cell: str) -> bool | None:
     return True if cell.casefold() in _YES else False if cell.casefold() in _NO else None
 
 
+def lost(cells: Iterable[tuple[str, str]]) -> list[Complaint]:
+    """Cells in which letters are gone, each with the name of its column."""
+    found = []
+    for name, cell in cells:
+        count = lost_letters(cell) if "?" in cell or "\ufffd" in cell else 0
+        if count:
+            text = ngettext("{count} letter of “{cell}” is lost.", "{count} letters of “{cell}” are lost.", count)
+            found.append((name, text.format(count=count, cell=cell[:60])))
+    return found
+
+
 def usable(fields: Mapping[str, Any]) -> bool:
     """Whether there is anything to know somebody by."""
     return any(fields.get(field) for field in _KNOWN_BY)
+
+
+def nothing() -> str:
+    return _("There is nothing to know anybody by: no name, outlet, address or phone.")
 
 
 _KNOWN_BY = (

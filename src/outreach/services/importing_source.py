@@ -16,26 +16,15 @@ from outreach.i18n import _
 from outreach.model import columns
 from outreach.problems import Problem
 from outreach.reading import recipients, signature
-from outreach.services import importing_shape
+from outreach.services import importing_cards, importing_shape
 from outreach.services.importing_below import Below
-from outreach.services.importing_draft import Complaint, keep
-from outreach.services.importing_fields import REASON, SKIP, Builder, usable
+from outreach.services.importing_draft import Row, keep
+from outreach.services.importing_fields import REASON, SKIP, Builder, nothing, usable
 from outreach.services.importing_shape import Place, Places, Shape
-from outreach.services.records import Fields
 
 _MOST_BYTES = 1 << 30
 _SAMPLE = 200  # rows by which the columns are known
 _AHEAD = 5000  # rows among which tables under the first one and headings are looked for
-
-
-class Row(NamedTuple):
-    """A row as it was read: its cells (none for a vCard), its fields, what is wrong, and why it cannot be taken."""
-
-    number: int
-    cells: list[str]
-    fields: Fields
-    complaints: list[Complaint]
-    rejected: str
 
 
 class Columns(NamedTuple):
@@ -85,6 +74,7 @@ class Source:
     places: Places = field(default_factory=Places)
     later: list[tuple[int, Columns]] = field(default_factory=list)
     below: int = 0
+    named: bool = True  # somebody is known by more than a number
 
     def columns_at(self, before: int) -> Columns | None:
         """The columns of the row that so many rows stand before."""
@@ -111,7 +101,7 @@ def cards_in(path: str | Path) -> str:
     except OSError:
         return ""
     ending = path.suffix.lower()
-    if vcard.is_vcard(head) or (ending in (".vcf", ".vcard") and b"VCARD" in head.replace(b"\x00", b"").upper()):
+    if vcard.is_vcard(head) or ending in (".vcf", ".vcard"):
         return "vcf"
     plain = head.replace(b"\x00", b"").lower()
     return "ldif" if ldif.is_ldif(head) or (ending in (".ldif", ".ldi") and b"dn:" in plain) else ""
@@ -150,14 +140,12 @@ def _signed(path: Path, encoding: str | None, region: str) -> Source | None:
         return None
     if path.stat().st_size > _SIGNATURE:
         return None
-    told = (encoding or "").partition(">")[0] or None
-    text, found = encodings.decode(path.read_bytes(), told)
+    told, repair = sheet.told_encoding(encoding)
+    text, found = encodings.decode(path.read_bytes(), told or None)
     if "\x00" in text or sheet_fixed.starts(text):
         return None
-    people = recipients.people(text) or ([] if _is_tabular(text) else signature.people(text, region))
-    if not any(one.get("name") or one.get("emails") for one in people):
-        return None  # nobody signs with numbers alone: it is a list of them
-    return _pasted("text", (vcard.Card(fields, []) for fields in people), found)
+    source = _people(text, region, found, repair)
+    return source if source is not None and source.named else None  # nobody signs with numbers alone: a list of them
 
 
 _SIGNATURE = 16_000
@@ -179,28 +167,73 @@ def open_text(
     kind = "vcf" if vcard.is_vcard(head) else "ldif" if ldif.is_ldif(head) else ""
     if kind:
         blocks = child.stream(_blocks_of_cards, text.encode("utf-8", "replace"), kind, None)
-        return _pasted(kind, (vcard.Card(*card) for block in blocks for card in block))
+        return _of_cards(kind, "utf-8", encoding, (vcard.Card(*card) for block in blocks for card in block))
     if header is None and mapping is None and delimiter is None and not sheet_fixed.starts(text):
-        people = recipients.people(text) or ([] if _is_tabular(text) else signature.people(text, region))
-        if people:
-            return _pasted("text", (vcard.Card(fields, []) for fields in people))
+        source = _people(text, region, "utf-8", sheet.told_encoding(encoding)[1])
+        if source is not None:
+            return source
     table = sheet.from_text(text, encoding=encoding, delimiter=delimiter, header=header)
     return _table(table, mapping, legacy_font, joined)
 
 
-def _pasted(kind: str, cards: Iterator[vcard.Card], encoding: str = "utf-8") -> Source:
-    return Source(kind, encoding, None, [], {}, _card_rows(cards))
+def _people(text: str, region: str, encoding: str, repair: str) -> Source | None:
+    """Those who are named or sign in a text, with its letters put right before it is read."""
+    findings = [] if repair else doctor.examine([""], [[line] for line in text.splitlines()[:_SAMPLE]])
+    if repair:
+        text = "\n".join(doctor.mended(line, repair) for line in text.split("\n"))
+    people = recipients.people(text) or ([] if _is_tabular(text) else signature.people(text, region))
+    if not people:
+        return None
+    named = any(one.get("name") or one.get("emails") for one in people)
+    cards = (vcard.Card(fields, []) for fields in people)
+    source = _of_cards("text", encoding, None, cards)
+    source.encoding, source.findings, source.named = f"{encoding}>{repair}" if repair else encoding, findings, named
+    return source
+
+
+def _of_cards(kind: str, encoding: str, told: str | None, cards: Iterator[vcard.Card]) -> Source:
+    """The people of cards, with their letters put right where a repair was `told` with the encoding."""
+    repair = sheet.told_encoding(told)[1]
+    first = list(itertools.islice(cards, _SAMPLE))
+    found = [] if repair else importing_cards.examine(first)
+    named = f"{encoding}>{repair}" if repair else encoding
+    rows = importing_cards.rows(itertools.chain(first, cards), repair)
+    return Source(kind, named, None, [], {}, rows, findings=found)
 
 
 _RULE = re.compile(r"\s*[|+][\s|+=:–—-]*")  # between the rows of a table that is drawn
 
 
+def _is_column(lines: Sequence[str]) -> bool:
+    """Whether lines are a column with its name: "E-mail", and an address in each of the others."""
+    name, *others = lines or [""]
+    return len(others) > 1 and columns.by_name(name.strip()) is not None and all(map(_ADDRESS.fullmatch, others))
+
+
+_ADDRESS = re.compile(r"\s*[^\s@,;:<>]+@[^\s@,;:<>]+\s*")
+
+
+def _is_in_two_columns(lines: Sequence[str]) -> bool:
+    """Whether lines with a tab are those of one who signs, with the newsroom beside, rather than a row each."""
+    pairs = [line.strip().split("\t") for line in lines]
+    told = [columns.by_name(pair[0].strip(" :")) or columns.by_name(pair[-1].strip(" :")) for pair in pairs]
+    return (
+        3 <= len(lines) <= 10
+        and all(len(pair) <= 2 for pair in pairs)
+        and sum(line.count("@") for line in lines) == 1
+        and "@" in lines[-1] + lines[-2]
+        and not any(told)
+    )
+
+
 def _is_tabular(text: str) -> bool:
     """Whether a text is written in columns, rather than as somebody signs."""
     lines = [line for line in text.splitlines() if line.strip() and not _RULE.fullmatch(line)]
-    if sum(1 for line in lines if "\t" in line) * 2 > len(lines) or text.lstrip()[:1] == "<":
+    if text.lstrip()[:1] == "<":
         return True
-    if len(lines) > 60:
+    if sum(1 for line in lines if "\t" in line) * 2 > len(lines):
+        return not _is_in_two_columns(lines)
+    if len(lines) > 60 or _is_column(lines):
         return True
     found = sheet_dialect.guess(text)
     rows = [row for row in found.rows(lines) if any(row)]
@@ -431,24 +464,20 @@ _LETTER = re.compile(r"[^\W_]")
 _TOTAL = re.compile(r"(?:всего|итого|жалпы|бардыгы|total|gesamt|summe|insgesamt)\s*(?:[:=(\d-]|$)", re.I)
 
 
-def nothing() -> str:
-    return _("There is nothing to know anybody by: no name, outlet, address or phone.")
-
-
 def _cards(path: Path, kind: str, encoding: str | None) -> Source:
     if path.stat().st_size > _MOST_BYTES:
         raise Problem(_("This file is too large to be read."))
-    encoding = (encoding or "").partition(">")[0] or None
+    told = sheet.told_encoding(encoding)[0] or None
     seconds = 10 + path.stat().st_size / 1_000_000
     try:
-        cards = child.stream(_read_cards, str(path), kind, encoding, seconds=seconds)
+        cards = child.stream(_read_cards, str(path), kind, told, seconds=seconds)
         first = next(cards, None)
     except OSError as error:
         raise Problem(_("“{name}” may not be read.").format(name=path.name)) from error
     if not first:
         raise Problem(_("There is no vCard in this file.") if kind == "vcf" else _("There is no entry in this file."))
     found = (vcard.Card(*card) for block in itertools.chain([first], cards) for card in block)
-    return Source(kind, encoding or _encoding_of(path), None, [], {}, _card_rows(found))
+    return _of_cards(kind, told or _encoding_of(path), encoding, found)
 
 
 def _encoding_of(path: Path) -> str:
@@ -469,17 +498,3 @@ def _blocks_of_cards(data: bytes, kind: str, encoding: str | None) -> Iterator[l
     cards = vcard.iterate(data, encoding) if kind == "vcf" else ldif.iterate(data, encoding)
     while block := list(itertools.islice(cards, 200)):
         yield [tuple(card) for card in block]
-
-
-def _card_rows(cards: Iterator[vcard.Card]) -> Iterator[Row]:
-    for number, card in enumerate(cards, start=1):
-        fields = dict(card.fields)
-        for name in ("found_on", "checked_on", "do_not_contact_on", "position_since"):
-            if fields.get(name):
-                fields[name] = fields[name].isoformat()
-        for name, column in (("emails", "EMAIL"), ("phones", "TEL")):
-            if name in fields:
-                fields[name] = [{**item, "column": column} for item in fields[name]]
-        problems = [("", text) for text in card.problems]
-        reason = "" if usable(fields) else (card.problems[0] if card.problems else nothing())
-        yield Row(number, [], fields, problems if not reason else [], reason)

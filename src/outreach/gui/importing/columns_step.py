@@ -351,7 +351,8 @@ def _place_head(place: Place) -> QWidget:
 
 def _said(finding: Finding, encoded: bool) -> str:
     """What the doctor found, with the first place where it stands; a file that is not `encoded` has one reading."""
-    place = _("row {row}, column “{column}”").format(row=number(finding.row), column=one_line(finding.column, 60))
+    place = _("row {row}, column “{column}”") if finding.column else _("row {row}")  # a card has no columns
+    place = place.format(row=number(finding.row), column=one_line(finding.column, 60))
     if finding.kind == "lost" and not encoded:
         text = ngettext(
             "{count} letter of the first rows is lost ({place}: “{text}”). Ask for the sheet as it was.",

@@ -13,8 +13,8 @@ from outreach.i18n import _
 from outreach.model import columns
 from outreach.services import importing_mapping, importing_source
 from outreach.services.importing import Options
+from outreach.services.importing_draft import Row
 from outreach.services.importing_shape import Place
-from outreach.services.importing_source import Row
 from outreach.services.progress import Progress
 
 ROWS = 12  # people of cards that are shown
