@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from outreach.gui.flow import FOOT
@@ -277,6 +277,8 @@ def test_e_edits_in_place_and_leads_on(page: ProblemsPage, people: list[int], wi
     press(Qt.Key.Key_E)
     form = page.pane.form
     assert form is not None and page.pane.is_editing()
+    there = QApplication.focusWidget()
+    assert isinstance(there, QLineEdit) and there.selectedText() == "ch.esenova(at)", "typing puts it right at once"
     form.fields["emails"].set_value([{"raw": "chynara@example.org", "label": ""}])
     press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: emails(window, people[2]) == ["chynara@example.org"])

@@ -58,6 +58,10 @@ class Field(QWidget):
         self._note = Text("", "small", wrap=True)
         self._note.hide()
 
+    def focus_on(self, value: str = "") -> None:
+        """Goes to the field as Tab does; where it has several entries, to the one that says `value`."""
+        self.setFocus(Qt.FocusReason.TabFocusReason)
+
     def hold(self, control: QWidget) -> None:
         """Puts the control between the label and the note."""
         self._layout.addWidget(control)

@@ -122,7 +122,18 @@ class Form(QWidget):
         """Goes to the first field."""
         first = next(iter(self.fields.values()), None)
         if first is not None:
-            first.setFocus(Qt.FocusReason.TabFocusReason)
+            first.focus_on()
+
+    def focus_on(self, name: str, value: str = "") -> None:
+        """Goes to a field, of several entries to the one that says `value`; to the first where there is no such field.
+
+        What is to be changed is selected, as if one had come by Tab.
+        """
+        field = self.fields.get(name)
+        if field is not None:
+            field.focus_on(value)
+        else:
+            self.focus_first()
 
 
 class FormDialog(dialogs.Dialog):

@@ -222,6 +222,10 @@ class RepeatedField(Field):
         self._show_button()
         return entry
 
+    def focus_on(self, value: str = "") -> None:
+        wanted = next((entry for entry in self.entries if entry.text() == value), self.entries[0])
+        wanted.edit.setFocus(Qt.FocusReason.TabFocusReason)
+
     def remove(self, entry: Entry) -> None:
         """Takes an entry away; the last one is emptied."""
         if len(self.entries) == 1:

@@ -34,6 +34,7 @@ from outreach.store.workspace import Workspace
 
 LOADED = 200  # doubts that are read ahead
 FORM = 560
+FIELDS = {"email": "emails", "bounced": "emails", "phone": "phones"}  # of a contact's form, by kind of doubt
 SEEN = 0.6  # seconds in which nobody judges a doubt that came in the place of the one that was looked at
 
 
@@ -402,12 +403,15 @@ class ProblemsPage(Page):
     # Editing in place
 
     def _edit(self, doubt: Doubt) -> None:
+        """Opens the form at what is doubtful."""
         self.edit_record(doubt.contact_id)
+        if self.pane.form is not None:
+            self.pane.form.focus_on(FIELDS.get(doubt.problem, ""), doubt.value)
 
     def on_edit(self) -> None:
         doubt = self.queue.current()
         if doubt is not None and self.stack.currentWidget() is self.doubt_view:
-            self.edit_record(doubt.contact_id)
+            self._edit(doubt)
 
     def edit_record(self, contact_id: int) -> None:
         """Opens the form of a contact here; saving leads to the next doubt."""
