@@ -18,7 +18,7 @@ from outreach.gui.tap import Tap
 from outreach.gui.today import sections
 from outreach.gui.today.facts import Facts, gather
 from outreach.gui.today.tap import Figure
-from outreach.i18n import _
+from outreach.i18n import _, ngettext
 from outreach.store.workspace import Workspace
 
 MINUTE = 60_000
@@ -214,13 +214,17 @@ class TodayPage(Page):
 
     def _figures(self, counts: dict[str, int]) -> QHBoxLayout:
         words = {
-            "contacts": _("Contacts"), "outlets": _("Outlets"), "officers": _("Officers"),
-            "releases": _("Releases"), "lists": _("Lists"), "coverage": _("Coverage"),
-        }  # fmt: skip
+            "contacts": ngettext("{count} contact", "{count} contacts", counts["contacts"]),
+            "outlets": ngettext("{count} outlet", "{count} outlets", counts["outlets"]),
+            "officers": ngettext("{count} officer", "{count} officers", counts["officers"]),
+            "releases": ngettext("{count} release", "{count} releases", counts["releases"]),
+            "lists": ngettext("{count} list", "{count} lists", counts["lists"]),
+            "coverage": ngettext("{count} piece published", "{count} pieces published", counts["coverage"]),
+        }
         row = QHBoxLayout()
         row.setSpacing(theme.INSIDE)
         for name, text in words.items():
-            figure = Figure(number(counts[name]), text)
+            figure = Figure(number(counts[name]), text.replace("{count}", "").strip())
             figure.clicked.connect(partial(self.open_requested.emit, name, None))
             row.addWidget(figure)
         row.addStretch(1)
