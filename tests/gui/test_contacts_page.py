@@ -152,6 +152,30 @@ def test_a_new_contact_is_shown_even_if_the_filter_hides_it(page, qtbot, type_te
     assert page.count_label.text() == "7"
 
 
+def test_whoever_is_added_and_may_be_there_already_is_named_and_can_be_compared(page, window, qtbot, workspace):
+    there = workspace.write(
+        "Add", contacts.add, {"name": "Мээрим Осмонова", "phones": [{"raw": "+996 555 00 47 11", "label": "mobile"}]}
+    )
+    page.new_record()
+    form = page.pane.form
+    form.fields["name"].set_value("Meerim Osmonova")
+    form.fields["phones"].set_value([{"raw": "0555 00 47 11", "label": "mobile"}])
+    page.save()
+    new = page.table.current_id()
+    qtbot.waitUntil(lambda: window.toast.button.text() == "Compare", timeout=20_000)
+    assert "Мээрим Осмонова" in window.toast.text.text() and "same mobile" in window.toast.text.text()
+    window.toast.button.click()
+    assert window.page.name == "merging" and set(window.page.view.ids) == {there, new}
+
+
+def test_whoever_is_like_nobody_is_just_added(page, window, qtbot):
+    page.new_record()
+    page.pane.form.fields["name"].set_value("Zarina Qodirova")
+    page.save()
+    qtbot.waitUntil(lambda: not page._resembling._latest.busy, timeout=20_000)
+    assert window.toast.text.text() == "Contact added"
+
+
 def test_whoever_is_added_by_hand_has_a_source_and_a_day(page, workspace):
     page.new_record()
     form = page.pane.form

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from outreach.gui import actions, followups, icons, shown, theme
 from outreach.gui.contacts.columns import FIRST, columns
+from outreach.gui.contacts.resembling import Resembling
 from outreach.gui.facets import Facets
 from outreach.gui.filter_edit import Complete
 from outreach.gui.form import Fields, Form
@@ -70,6 +71,7 @@ class ContactsPage(RecordPage):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self._events = SOME_EVENTS
+        self._resembling = Resembling(self)
         self.chip_row.said = facets.words
 
     def texts(self) -> dict[str, str]:
@@ -89,6 +91,13 @@ class ContactsPage(RecordPage):
             "step_edit": _("Edit contact"),
             "step_delete": _("Delete contacts"),
         }
+
+    def save(self) -> None:
+        is_new = self.pane.form is not None and self._editing is None
+        super().save()
+        added = self.table.current_id()
+        if is_new and not self.pane.is_editing() and added is not None:
+            self._resembling.look(added)
 
     def columns(self) -> Sequence[Column]:
         return columns()
