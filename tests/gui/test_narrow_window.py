@@ -14,13 +14,19 @@ from outreach.store.workspace import Workspace
 from tests.gui.office import fill
 
 
-@pytest.mark.parametrize("language", ["en", "ru", "ky"])
-def test_in_a_narrow_window_words_give_way_to_signs_and_nothing_is_cut(workspace, qtbot, language):
+def opened(workspace, qtbot, language):
+    """The window of a filled office, in a language."""
     i18n.use(language)
     fill(workspace)
     window = Window(workspace)
     qtbot.addWidget(window)
     window.show()
+    return window
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ky"])
+def test_in_a_narrow_window_words_give_way_to_signs_and_nothing_is_cut(workspace, qtbot, language):
+    window = opened(workspace, qtbot, language)
     page = window.go("contacts")
     page.show_filter("country:KG,KZ lang:ru,ky beat:water -tag:vip")
     for width in (880, 1000, 1100, 1280, 1600):
@@ -36,11 +42,7 @@ def test_in_a_narrow_window_words_give_way_to_signs_and_nothing_is_cut(workspace
 
 @pytest.mark.parametrize("language", ["ru", "ky"])
 def test_the_head_makes_room_for_a_name_that_is_longer_than_the_one_before(workspace, qtbot, language):
-    i18n.use(language)
-    fill(workspace)
-    window = Window(workspace)
-    qtbot.addWidget(window)
-    window.show()
+    window = opened(workspace, qtbot, language)
     page = window.go("contacts")
 
     def is_whole():

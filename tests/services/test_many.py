@@ -26,15 +26,8 @@ from outreach.services import (
 )
 from outreach.store import changes, playing, search
 from outreach.store.workspace import Workspace
+from outreach.working import finished
 from tests.store.test_changes import everything
-
-
-def finished(work: Any) -> Any:
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            return end.value
 
 
 @pytest.fixture

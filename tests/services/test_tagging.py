@@ -5,14 +5,7 @@ import pytest
 from outreach.problems import Problem
 from outreach.services import contacts, history, many, tagging
 from outreach.store.workspace import Workspace
-
-
-def finished(work):
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            return end.value
+from outreach.working import finished
 
 
 @pytest.fixture

@@ -134,13 +134,3 @@ def call(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Work:
         return function(*args, **kwargs)
 
     return work
-
-
-def at_once(work: Work) -> Any:
-    """Does the work here and now, for what takes no time; its result."""
-    doing = work()
-    while True:
-        try:
-            next(doing)
-        except StopIteration as end:
-            return end.value

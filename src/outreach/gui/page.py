@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui import icons, theme
-from outreach.gui.jobs import Job, at_once
+from outreach.gui.jobs import Job
 from outreach.gui.labels import Picture, Text
 from outreach.i18n import _
 from outreach.problems import Problem
@@ -20,6 +20,7 @@ from outreach.services import many
 from outreach.services.many import Deed
 from outreach.store import workspace as store
 from outreach.store.workspace import Workspace
+from outreach.working import finished
 
 Changed = store.Changed
 Action = Callable[[], object]
@@ -111,7 +112,7 @@ class Page(QWidget):
         """
         work = partial(many.each, self.workspace, label, deed, list(ids))
         if max(len(ids), size) <= AT_ONCE:
-            told(at_once(work))
+            told(finished(work()))
             return
         job = Job(label, work, self)
         job.done.connect(told)

@@ -20,8 +20,9 @@ from outreach.services.duplicates_people import Person
 from outreach.services.duplicates_score import UNLIKELY, Common, Judged, Pair, Scorer, level, sigmoid, told
 from outreach.services.progress import Progress
 from outreach.services.uncollected import uncollected
+from outreach.working import finished
 
-__all__ = ["Double", "Matcher", "Pair", "Person", "among", "find", "in_file", "matcher", "of", "search"]
+__all__ = ["Double", "Matcher", "Pair", "Person", "among", "find", "finished", "in_file", "matcher", "of", "search"]
 
 THRESHOLD = 0.8
 _WAIT = 0.08  # seconds of work between two signs of life
@@ -99,16 +100,6 @@ def in_file(
     finally:
         source.close()
     return (yield from search(people, threshold))
-
-
-def finished(job: Job[R]) -> R:
-    """What a job returns, its progress unheeded."""
-    while True:
-        try:
-            next(job)
-        except StopIteration as end:
-            result: R = end.value
-            return result
 
 
 def search(people: Sequence[Person], threshold: float = THRESHOLD) -> Job[list[Pair]]:

@@ -18,6 +18,7 @@ from outreach.model.history import Step
 from outreach.problems import Problem
 from outreach.store import backends, changes, keys, migrating, orders, playing, search, written
 from outreach.store.memory import State
+from outreach.working import finished
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -206,7 +207,7 @@ class Workspace:
         Raises:
             Problem: it can no longer be taken back; the text names what stands in the way.
         """
-        return _ended(self.undoing(step_id))
+        return finished(self.undoing(step_id))
 
     def redo(self, step_id: int | None = None) -> Step | None:
         """Does an undone step again and returns it: the one of this number, or the latest; None where there is none.
@@ -214,7 +215,7 @@ class Workspace:
         Raises:
             Problem: it can no longer be done again; the text says why.
         """
-        return _ended(self.redoing(step_id))
+        return finished(self.redoing(step_id))
 
     def undoing(self, step_id: int | None = None) -> Played:
         """The same as `undo`, yielding (done, total) as it goes; closing it early leaves everything as it is."""
@@ -291,15 +292,6 @@ class Workspace:
                     problems += search.check_index(connection)
                     connection.rollback()
             return problems
-
-
-def _ended(played: Played) -> Step | None:
-    while True:
-        try:
-            next(played)
-        except StopIteration as end:
-            step: Step | None = end.value
-            return step
 
 
 def _prepare_file(engine: Engine, path: Path, *, create: bool, writable: bool) -> None:
