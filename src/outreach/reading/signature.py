@@ -134,7 +134,7 @@ def _called(item: dict[str, str], text: str) -> str:
     for said in filter(None, (before, behind and behind[1])):
         words = re.findall(r"[^\W\d_]+", said)
         label = _label_of(words[0]) if len(words) == 1 else ""
-        if label and (label != "mobile" or not item["raw"].count("@")):
+        if label and (label != "mobile" or "@" not in raw):
             return label
     return item["label"]
 
