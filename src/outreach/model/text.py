@@ -145,10 +145,13 @@ def _digit_tokens(number: str) -> list[str]:
     if not (number[:1] == "+" and digits.isascii() and digits.isdigit()):
         digits = re.sub(r"\D", "", number)
     if len(digits) < 7:
-        return [digits] if digits else []
+        ends = (digits[-5:], digits[-4:]) if len(digits) > 4 else ()
+        return [digits, *ends] if digits else []
+    # As it is dialled in town, where numbers have five to seven digits; and the last four, as people remember them.
+    ends = (digits[-7:], digits[-6:], digits[-5:], digits[-4:])
     if len(digits) >= 10:
-        return [digits, digits[1:], digits[2:], digits[3:], digits[-7:], digits[-6:]]
-    return [digits, *(digits[cut:] for cut in (1, 2, 3) if len(digits) - cut >= 7), digits[-7:], digits[-6:]]
+        return [digits, digits[1:], digits[2:], digits[3:], *ends]
+    return [digits, *(digits[cut:] for cut in (1, 2, 3) if len(digits) - cut >= 7), *ends]
 
 
 def sort_key(text: str) -> str:

@@ -17,7 +17,7 @@ from outreach.model.base import Base
 from outreach.model.history import Step
 from outreach.model.office import Setting
 
-VERSION = 5
+VERSION = 6
 """Raised with every change to what a `search` column holds; a test knows by its fingerprint when."""
 NAME = "search_keys"
 

@@ -336,12 +336,15 @@ def _matching(session: Session, alternatives: Alternatives) -> ColumnElement[boo
     )
 
 
+_END = 4  # digits: the end of a number, before which nothing is dialled
+
+
 def _of_number(query: str) -> list[str]:
     """The digits of a number, with and without what is dialled at home before it."""
     digits = re.sub(r"\D", "", query)
     if query.strip().startswith("00"):
         digits = digits[2:]
-    shorter = digits[1:] if digits.startswith(("0", "8")) else digits
+    shorter = digits[1:] if digits.startswith(("0", "8")) and len(digits) > _END else digits
     return list(dict.fromkeys((digits, shorter)))
 
 
