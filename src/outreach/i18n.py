@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date, datetime
 
 from outreach import paths
 
@@ -68,6 +69,25 @@ def language() -> str:
 def number(value: int) -> str:
     """A number in threes, as the language in use parts them."""
     return f"{value:,}" if language() == "en" else f"{value:,}".replace(",", "\u00a0")
+
+
+# As CLDR shortens them within a day; Qt says the same, but services and the command line do without Qt.
+_MONTHS = {
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    "ru": ("янв.", "февр.", "мар.", "апр.", "мая", "июн.", "июл.", "авг.", "сент.", "окт.", "нояб.", "дек."),
+    "ky": ("янв.", "фев.", "мар.", "апр.", "май", "июн.", "июл.", "авг.", "сен.", "окт.", "ноя.", "дек."),
+}  # fmt: skip
+
+
+def day(value: date, *, year: bool = True) -> str:
+    """A day as the language in use writes it: 4 Dec 2026, 4 дек. 2026."""
+    return f"{value.day} {_MONTHS[language()][value.month - 1]}{f' {value.year}' if year else ''}"
+
+
+def moment(value: datetime) -> str:
+    """A moment in the time of this machine: 4 Dec 2026, 14:05."""
+    local = value.astimezone()
+    return f"{day(local)}, {local:%H:%M}"
 
 
 def _system_language() -> str:

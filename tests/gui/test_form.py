@@ -8,7 +8,6 @@ from PySide6.QtTest import QTest
 
 from outreach import i18n
 from outreach.gui import reach
-from outreach.gui import shown as values
 from outreach.gui.chips import Chip
 from outreach.gui.fields import ChipsField, ChoiceField, DateField, NotesField, TextField, TickField
 from outreach.gui.form import Form, FormDialog
@@ -280,17 +279,3 @@ def test_one_tab_leads_from_field_to_field(qtbot, workspace):
         "Name", "Name in the other script", "Position", "Outlet", "E-mail", "E-mail", "Phone", "Channels",
         "Languages, the preferred one first", "Beats", "Tags", "Country", "City",
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("kept", "said"),
-    [
-        ("2026-06-09", "9 Jun 2026"),
-        ("2026-06-09 12:30", "9 Jun 2026, 12:30"),
-        ("2026-06-99", "2026-06-99"),
-        ("0312-62-10", "0312-62-10"),
-        ("", ""),
-    ],
-)
-def test_a_kept_day_is_said_as_people_write_it(kept: str, said: str) -> None:
-    assert values.dated(kept) == said

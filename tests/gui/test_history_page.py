@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from outreach import i18n
 from outreach.gui.history.page import HistoryPage
 from outreach.gui.labels import Text
 from outreach.gui.window import Window
@@ -187,10 +189,11 @@ def test_a_decision_is_told_in_words(workspace: Workspace, window: Window, qtbot
     workspace.write("Keep as it is", quality.keep, quality.Doubt("email", made, value="a[at]"))
     step = workspace.read(history.steps, 1)[0]
     assert [line.after for line in workspace.read(history.detail, step.id).lines] == ["a[at]: right as it is"]
-    workspace.write("Put off", quality.later, quality.Doubt("email", made, value="a[at]"))
+    until = date.today() + timedelta(days=3)
+    workspace.write("Put off", quality.later, quality.Doubt("email", made, value="a[at]"), 3)
     step = workspace.read(history.steps, 1)[0]
     told = [line.after for line in workspace.read(history.detail, step.id).lines]
-    assert any(text.startswith("a[at]: put off until 20") for text in told)
+    assert f"a[at]: put off until {i18n.day(until)}" in told
 
 
 def test_the_steps_that_are_seen_are_undone_and_not_one_that_came_meanwhile(window: Window, qtbot: QtBot) -> None:

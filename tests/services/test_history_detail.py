@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from outreach import i18n
 from outreach.model.people import Contact
-from outreach.services import contacts, exporting_lists, history, lists, releases
+from outreach.services import activities, contacts, exporting_lists, history, lists, releases
 from outreach.services.audience import Audience
 from outreach.store import changes
 from outreach.store.workspace import Workspace
@@ -53,6 +54,16 @@ def test_a_name_is_the_one_of_then(workspace: Workspace) -> None:
     workspace.write("Delete", contacts.delete, [number])
     assert {line.name for line in lines(workspace, 2) if line.record == "contact"} == {"Anna Sample"}
     assert {line.name for line in lines(workspace, 0) if line.record == "contact"} == {"Other"}
+
+
+def test_days_and_moments_are_told_as_people_write_them(workspace: Workspace) -> None:
+    number = workspace.write("Add", contacts.add, {**ANNA, "checked_on": "2026-05-09", "notes": "2026-05-09"})
+    due = {"due_on": "2026-12-04", "text": "Ask."}
+    workspace.write("Plan", activities.plan, [number], due)
+    assert ("Call, mail or note", "", "Follow-up, Ask, 4 Dec 2026") in fields(lines(workspace))
+    with i18n.speaking("ru"):
+        told = {line[1:] for line in fields(lines(workspace, 1))}
+    assert ("", "9 мая 2026") in told and ("", "2026-05-09") in told, "of a note nothing but its words"
 
 
 def test_what_is_picked_is_told_by_its_name(workspace: Workspace) -> None:

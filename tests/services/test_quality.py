@@ -160,7 +160,7 @@ def test_an_address_from_which_mail_came_back_gets_a_new_one(workspace: Workspac
     bounce(workspace, "old@example.org", date(2026, 6, 1))
     bounce(workspace, "soft@example.org", date(2026, 6, 2), "soft")
     doubt = only(workspace, "bounced")
-    assert doubt.value == "old@example.org" and "2026-06-01" in doubt.text and "550 no such user" in doubt.text
+    assert doubt.value == "old@example.org" and "1 Jun 2026" in doubt.text and "550 no such user" in doubt.text
     workspace.write("Fix", quality.fix, doubt, "new@example.org")
     assert reach(workspace, number) == ["new@example.org", "soft@example.org"]
     assert workspace.read(quality.counts)["bounced"] == 0
@@ -273,7 +273,8 @@ def test_the_round_asks_first_whose_mail_came_back_then_never_checked_then_the_o
     assert {fresh, since, refusing}.isdisjoint(workspace.read(quality.round))
     doubts = workspace.read(quality.queue, "stale")
     assert [doubt.contact_id for doubt in doubts] == [returned, never, older, old]
-    assert "came back" in doubts[0].text and "Never" in doubts[1].text and days(500) in doubts[2].text
+    said = "came back", "Never", i18n.day(date.today() - timedelta(days=500))
+    assert all(part in doubt.text for part, doubt in zip(said, doubts, strict=False))
 
 
 def test_still_right_is_checked_today(workspace: Workspace) -> None:

@@ -204,8 +204,7 @@ class RecordPage(Page):
             self.facets_button = push_button(_("Filter"), self.on_facets, icon="list-filter", tip=tip)
             self.facets_button.setCheckable(True)
             beside.append(self.facets_button)
-        self._typing = Pause(self._apply_typed, 0, self)
-        self._first_letter = Pause(self._apply_typed, parent=self)
+        self._typing = Pause(self._apply_typed, parent=self)
         self._chips_pause = Pause(self._draw_chips, 10, self)
         self.filter.textEdited.connect(self._typed)
         self.filter.returnPressed.connect(self._to_table)
@@ -287,17 +286,12 @@ class RecordPage(Page):
     # Filter
 
     def _typed(self, text: str) -> None:
-        """From two letters on a search waits for nothing but the hand; a single letter, which finds most, a little."""
-        self._first_letter.stop()
-        self._typing.stop()
-        if len(text.strip()) != 1:
-            self._typing.start()
-        else:  # among a million its search would hold up the second letter, which comes some 100 ms later
-            self._first_letter.start(30 if self._total <= 200_000 else 150)
+        """A search waits for nothing but the hand."""
+        # A single letter finds most: among a million it would hold up the second one, which comes some 100 ms later.
+        self._typing.start(150 if len(text.strip()) == 1 and self._total > 200_000 else 0)
 
     def _apply_typed(self) -> None:
         self._typing.stop()
-        self._first_letter.stop()
         self._apply(self.filter.text())
 
     def show_filter(self, text: str) -> None:

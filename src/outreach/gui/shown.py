@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 
-from PySide6.QtCore import QDate, QDateTime, QLocale
-
 from outreach import i18n
 from outreach.i18n import N_, _, ngettext
 from outreach.model import phone as phones
@@ -67,21 +65,19 @@ def day(value: date | None) -> str:
     """A day as the language in use writes it."""
     if value is None:
         return ""
-    return QLocale(i18n.language()).toString(QDate(value.year, value.month, value.day), "d MMM yyyy")
+    return i18n.day(value)
 
 
 def short_day(value: date | None) -> str:
     """A day without its year where it is this one's."""
     if value is None or value.year != date.today().year:
         return day(value)
-    return QLocale(i18n.language()).toString(QDate(value.year, value.month, value.day), "d MMM")
+    return i18n.day(value, year=False)
 
 
 def moment(value: datetime) -> str:
     """A moment in the time of this machine."""
-    local = value.astimezone()
-    shown = QDateTime(local.year, local.month, local.day, local.hour, local.minute, local.second)
-    return QLocale(i18n.language()).toString(shown, "d MMM yyyy, HH:mm")
+    return i18n.moment(value)
 
 
 def when(value: datetime, today: date | None = None) -> str:
@@ -92,8 +88,7 @@ def when(value: datetime, today: date | None = None) -> str:
         return _("today at {time}").format(time=f"{local:%H:%M}")
     if days == 1:
         return _("yesterday at {time}").format(time=f"{local:%H:%M}")
-    form = "d MMM" if local.year == now.year else "d MMM yyyy"
-    return QLocale(i18n.language()).toString(QDate(local.year, local.month, local.day), form)
+    return i18n.day(local, year=local.year != now.year)
 
 
 def any_day() -> list[str]:
@@ -110,18 +105,6 @@ def any_when() -> list[str]:
 def any_phone() -> list[str]:
     """A number of the length that most have."""
     return ["+000 000 000 000"]
-
-
-def dated(text: str) -> str:
-    """A value of a field: a day or a moment as the language in use writes it, anything else as it is."""
-    try:
-        if len(text) == len("2026-01-31") and text[4:8:3] == "--":
-            return day(date.fromisoformat(text))
-        if len(text) == len("2026-01-31 12:00") and text[4:8:3] == "--":
-            return moment(datetime.fromisoformat(text).astimezone())
-    except ValueError:  # it only looks like one
-        pass
-    return text
 
 
 def ago(value: date, today: date | None = None) -> str:

@@ -145,8 +145,7 @@ def _digit_tokens(number: str) -> list[str]:
     if not (number[:1] == "+" and digits.isascii() and digits.isdigit()):
         digits = re.sub(r"\D", "", number)
     if len(digits) < 7:
-        ends = (digits[-5:], digits[-4:]) if len(digits) > 4 else ()
-        return [digits, *ends] if digits else []
+        return list(dict.fromkeys((digits, digits[-5:], digits[-4:]))) if digits else []
     # As it is dialled in town, where numbers have five to seven digits; and the last four, as people remember them.
     ends = (digits[-7:], digits[-6:], digits[-5:], digits[-4:])
     if len(digits) >= 10:

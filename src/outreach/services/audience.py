@@ -19,7 +19,6 @@ from sqlalchemy.orm import Session
 
 from outreach import i18n
 from outreach.i18n import _
-from outreach.mail import words
 from outreach.model import filters, places
 from outreach.model.base import now
 from outreach.model.distributions import Distribution
@@ -225,7 +224,7 @@ def _who_got(session: Session, release_id: int) -> dict[int, str]:
     )
     name = row.reference or _("release {id}").format(id=release_id)
     return {
-        contact: _("got {release} already ({day})").format(release=name, day=_day(at.astimezone()))
+        contact: _("got {release} already ({day})").format(release=name, day=i18n.day(at.astimezone()))
         for contact, at in session.execute(given)
         if contact is not None
     }
@@ -324,10 +323,6 @@ def _left_out(people: People, wanted: _Wanted, number: int) -> LeftOut:
     return LeftOut(number, people.names.get(number, ""), why, code)
 
 
-def _day(on: date) -> str:
-    return words.of(i18n.language()).day(on)
-
-
 def _by_hand(reason: str) -> str:
     return _("left out by hand: {reason}").format(reason=reason) if reason else _("left out by hand")
 
@@ -341,7 +336,7 @@ def _one_person(name: str) -> str:
 
 
 def _asked(reason: str, on: date | None) -> str:
-    since = f" ({_day(on)})" if on else ""
+    since = f" ({i18n.day(on)})" if on else ""
     return _("asked not to be contacted") + since + (f": {reason}" if reason else "")
 
 
@@ -357,7 +352,7 @@ def _no_address(there: Sequence[Address], suppressed: Container[str]) -> tuple[s
         return "suppressed", _("this address must not be written to")
     back = next((one for one in there if one.valid and one.bounced_on is not None), None)
     if back is not None and back.bounced_on is not None:
-        said = _("mail to “{address}” came back").format(address=back.raw) + f" ({_day(back.bounced_on)})"
+        said = _("mail to “{address}” came back").format(address=back.raw) + f" ({i18n.day(back.bounced_on)})"
         return "bounced", f"{said}: {back.bounce_text}" if back.bounce_text else said
     return "bad address", _("no usable e-mail address: “{raw}”").format(raw=there[0].raw)
 

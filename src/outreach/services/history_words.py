@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from outreach import i18n
 from outreach.i18n import N_, _
 from outreach.model import phone_number, places
+from outreach.model.base import Base
 from outreach.services import activities, coverage, distributions_words
 
 # Records that stand for themselves: {table: kind}, the kind as pages and links call it.
@@ -183,9 +185,18 @@ def _text(table: str, column: str, given: str) -> str:
         return _(activities.WORDS[given]) if given in activities.WORDS else given
     if column == "tone" and given in coverage.TONE_WORDS:
         return _(coverage.TONE_WORDS[given])
-    if column in ("at", "done_at", "embargo_until", "released_at", "corrected_at", "scheduled_at", "finished_at"):
-        return datetime.fromisoformat(given).astimezone().strftime("%Y-%m-%d %H:%M")
+    kind = _kind(table, column)
+    if kind is datetime:
+        return i18n.moment(datetime.fromisoformat(given))
+    if kind is date:
+        return i18n.day(date.fromisoformat(given))
     return _spaced(given) if column == "e164" else given
+
+
+def _kind(table: str, column: str) -> type | None:
+    """What a column holds; None where there is none of that name: a part of an older form of the records."""
+    found = Base.metadata.tables.get(table)
+    return None if found is None or column not in found.c else found.c[column].type.python_type
 
 
 def _spaced(e164: str) -> str:
@@ -210,7 +221,8 @@ def summary(table: str, image: Mapping[str, Any]) -> str:
         "activity": ("kind", "text", "due_on", "done_at"),
         "exclusion": ("reason",), "position": ("title", "department"),
     }.get(table, ())  # fmt: skip
-    return ", ".join(shown for name in names if (shown := value(table, name, image.get(name))))
+    *firsts, last = [shown for name in names if (shown := value(table, name, image.get(name)))] or [""]
+    return ", ".join([*(shown.rstrip(".") for shown in firsts), last])
 
 
 def _decided(image: Mapping[str, Any]) -> str:

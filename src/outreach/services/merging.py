@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from outreach import i18n
 from outreach.i18n import _
 from outreach.model import places, text
 from outreach.model.base import now
@@ -117,11 +118,11 @@ def _channel(row: Channel) -> str:
 def _position(row: Any) -> str:
     outlet = row.outlet.name if row.outlet else ""
     shown = ", ".join(part for part in (row.title, row.department, outlet) if part)
-    return shown + (_(" (until {day})").format(day=row.until.isoformat()) if row.until else "")
+    return shown + (_(" (until {day})").format(day=i18n.day(row.until)) if row.until else "")
 
 
 def _refusal(person: Contact) -> str:
-    day = person.do_not_contact_on.isoformat() if person.do_not_contact_on else ""
+    day = i18n.day(person.do_not_contact_on) if person.do_not_contact_on else ""
     return ", ".join(part for part in (day, person.do_not_contact_reason) if part) or _("yes")
 
 

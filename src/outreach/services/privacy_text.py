@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from outreach import i18n
 from outreach.formats import atomic
 from outreach.i18n import N_, _
 from outreach.services import history_words as words
@@ -53,7 +54,7 @@ def as_text(found: Mapping[str, Any]) -> str:
     contact = found["contact"]
     title = _("Everything held on {name}").format(name=contact.get("name") or contact.get("other_name") or "")
     lines = [title, "=" * len(title), ""]
-    lines += [_("As of {day}.").format(day=date.today().isoformat()), "", *_record("contact", contact), ""]
+    lines += [_("As of {day}.").format(day=i18n.day(date.today())), "", *_record("contact", contact), ""]
     for table, rows in found.items():
         if table in ("contact", "history") or not rows:
             continue
@@ -76,7 +77,7 @@ def as_text(found: Mapping[str, Any]) -> str:
 def _record(table: str, row: Mapping[str, Any]) -> Iterator[str]:
     for column, given in row.items():
         if isinstance(given, datetime):
-            shown = _moment(given)
+            shown = i18n.moment(given)
         elif (table, column) == ("recipient", "state") and given in RECIPIENT_STATES:
             shown = _(RECIPIENT_STATES[given])
         else:
@@ -97,11 +98,7 @@ def _line(label: str, value: str) -> str:
 
 
 def _step(step: Mapping[str, Any]) -> Iterator[str]:
-    yield " · ".join(part for part in (_moment(step["at"]), step["what"], step["author"]) if part)
+    yield " · ".join(part for part in (i18n.moment(step["at"]), step["what"], step["author"]) if part)
     for one in step["changes"]:
         change = one["after"] if not one["before"] else f"{one['before']} → {one['after'] or '–'}"
         yield _line(one["field"] or one["name"], change)
-
-
-def _moment(at: datetime) -> str:
-    return at.astimezone().strftime("%Y-%m-%d %H:%M")

@@ -123,7 +123,7 @@ def _section(table: Table) -> dict[str, Any]:
 
 def _said(value: Cell) -> str:
     if isinstance(value, date):
-        return reports_words.day(value)
+        return i18n.day(value)
     return i18n.number(value) if isinstance(value, int) else value or ""
 
 

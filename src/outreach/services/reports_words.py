@@ -249,21 +249,14 @@ def month(key: str) -> str:
     return f"{_MONTHS[i18n.language()][int(key[5:7]) - 1]} {key[:4]}"
 
 
-def day(value: date) -> str:
-    """A day as short as a column wants it."""
-    if i18n.language() == "en":
-        return f"{value.day} {_MONTHS['en'][value.month - 1][:3]} {value.year}"
-    return f"{value:%d.%m.%Y}"
-
-
 def days(asked: Asked) -> str:
     """From when to when."""
     if asked.since and asked.until:
-        return f"{day(asked.since)} – {day(asked.until)}"
+        return f"{i18n.day(asked.since)} – {i18n.day(asked.until)}"
     if asked.since:
-        return _("since {day}").format(day=day(asked.since))
+        return _("since {day}").format(day=i18n.day(asked.since))
     if asked.until:
-        return _("until {day}").format(day=day(asked.until))
+        return _("until {day}").format(day=i18n.day(asked.until))
     return _("from the beginning until now")
 
 

@@ -179,7 +179,6 @@ def _fields(lines: Sequence[Line]) -> QGridLayout:
 
 
 def _short(text: str) -> str:
-    text = shown.dated(text)
     return breakable(text if len(text) <= LONGEST else f"{text[:LONGEST]}…") or "–"
 
 

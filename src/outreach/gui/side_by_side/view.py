@@ -176,7 +176,7 @@ class MergeView(QWidget):
         self.rows = []
         same: list[SameRow] = []
         for field in preview.fields:
-            values = [shown.dated(text) for _id, text in field.values]
+            values = [text for _id, text in field.values]
             if field.differs:
                 self.rows.append(SidesRow(field.name, field.label, values, field.chosen))
             else:
