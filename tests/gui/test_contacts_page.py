@@ -54,6 +54,13 @@ def test_searching_finds_across_scripts_as_one_types(page, qtbot, type_text):
     assert page.table.records.index(0, 0).data() == "Айгүл Жумабекова"
 
 
+def test_even_a_single_letter_is_searched_for_as_soon_as_it_is_typed(page, qtbot):
+    page.filter.setFocus()
+    QTest.keyClick(page.filter, "a")
+    QApplication.processEvents()
+    assert page.filter_text() == "a"
+
+
 def test_enter_on_a_filter_that_finds_nobody_stays_in_it_and_so_does_what_is_typed_next(page, qtbot, type_text):
     search(page, qtbot, "nobody at all")
     qtbot.keyClick(page.filter, Qt.Key.Key_Return)
