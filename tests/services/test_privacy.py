@@ -29,6 +29,7 @@ from outreach.services import (
     merging,
     outlets,
     privacy,
+    privacy_family,
     privacy_text,
     privacy_traces,
     releases,
@@ -150,6 +151,22 @@ def test_no_row_and_no_image_of_them_is_left(workspace: Workspace) -> None:
     for step in workspace.read(history.steps):
         told = str(workspace.read(history.detail, step.id)).casefold()
         assert not any(mark in told for mark in MARKS), (step.label, told)
+
+
+def test_how_far_it_is_is_told_from_the_first(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(privacy_family, "_TOLD", 1)
+    number, _other = lived(workspace)
+    work = privacy.erase(workspace, [number])
+    told = []
+    while len(told) < 5:
+        told.append(next(work))
+    assert [step.text for step in told[1:]] == ["Looking for all that is theirs"] * 4
+    assert [step.done for step in told[1:]] == [1, 2, 3, 4] and (told[1].total or 0) > 4
+    work.close()
+    assert workspace.read(contacts.card, number).name == "Zyxolda Quvrimova", "stopped, and nothing was erased"
+    rest = list(privacy.erase(workspace, [number]))
+    assert all(step.done <= step.total for step in rest if step.total is not None)
+    assert [step.text for step in rest if step.total is None] == ["Erasing"]
 
 
 def test_who_got_what_stays_counted(workspace: Workspace) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from outreach.i18n import _
 from outreach.services.progress import Progress
 from outreach.services.records import batches
 from outreach.store import backends, changes
@@ -31,4 +32,12 @@ def each(
             done += len(some)
             keep(done)
             yield Progress(done, len(ids), label)
+        yield from finishing(session)
     return count
+
+
+def finishing(session: Session) -> Iterator[Progress]:
+    """The end of a large step, told: its words are found, then all of it goes to the disk in one piece."""
+    for done, total in changes.make_index(session):
+        yield Progress(done, total, _("Preparing the search"))
+    yield Progress(1, 1, _("Writing to the disk"))

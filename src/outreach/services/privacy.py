@@ -177,7 +177,7 @@ def _hashes(session: Session) -> Iterable[bytes]:
 
 def _erase(session: Session, ids: Sequence[int], author: str) -> Generator[Progress, None, int]:
     """Returns how many files of coverage that they wrote stay behind."""
-    family = privacy_family.of(session, ids)
+    family = yield from privacy_family.of(session, ids)
     for number in ids:
         if number not in family.known:
             raise Problem(_("There is no contact number {id}.").format(id=number))
@@ -185,9 +185,8 @@ def _erase(session: Session, ids: Sequence[int], author: str) -> Generator[Progr
     files = _files_of(session, family)
     _delete_rows(session, family)
     traces = privacy_traces.Traces(family)
-    for done in changes.forget(session, traces.is_theirs, traces.clean):
-        if done % 20 == 0:
-            yield Progress(done, None, _("Erasing from the history"))
+    for done, total in changes.forget(session, traces.is_theirs, traces.clean):
+        yield Progress(done, total, _("Erasing from the history"))
     traces.clean_rows(session)
     label = ngettext("Erase {count} person for good", "Erase {count} people for good", len(ids))
     changes.record_final(session, label.format(count=len(ids)), author)

@@ -177,12 +177,28 @@ def drop(session: Session) -> None:
             connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
 
 
-def make_anew(session: Session) -> None:
-    """Makes the index from the contacts that are there, and keeps it again."""
+def make_anew(session: Session) -> Iterator[tuple[int, int]]:
+    """Makes the index from the contacts that are there, and keeps it again; yields how many of them are in it."""
     connection = session.connection()
-    if is_sqlite(connection):
-        rebuild(session)
-        _create_triggers(connection)
+    if not is_sqlite(connection):
+        return
+    connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('delete-all')")
+    total = int(connection.exec_driver_sql("SELECT count(*) FROM contact").scalar_one())
+    put_off_merging(session)
+    last = done = 0
+    while done < total:
+        first, last = last + 1, int(connection.exec_driver_sql(_RUN, (last, RUN)).scalar_one())
+        add_run(session, first, last)
+        done = min(done + RUN, total)
+        yield done, total
+    for _step in merged(session, total):
+        yield total, total
+    merge_as_usual(session)
+    _create_triggers(connection)
+
+
+RUN = 5000  # contacts that go into the index together: some 100 ms of work
+_RUN = "SELECT max(id) FROM (SELECT id FROM contact WHERE id > ? ORDER BY id LIMIT ?)"
 
 
 def wipe(session: Session) -> None:
