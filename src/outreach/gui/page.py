@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui import icons, theme
-from outreach.gui.jobs import Job
+from outreach.gui.jobs import Job, Work, call
 from outreach.gui.labels import Picture, Text
 from outreach.i18n import _
 from outreach.problems import Problem
@@ -113,7 +113,20 @@ class Page(QWidget):
         work = partial(many.each, self.workspace, label, deed, list(ids))
         if max(len(ids), size) <= AT_ONCE:
             told(finished(work()))
-            return
+        else:
+            self.start_job(label, work, told)
+
+    def look_up(
+        self, label: str, query: Callable[..., Any], *args: Any, told: Callable[[Any], object], size: int
+    ) -> None:
+        """Asks what is told by `told`: of a few rows at once, of more (`size`) as a job."""
+        if size <= AT_ONCE:
+            told(self.workspace.read(query, *args))
+        else:
+            self.start_job(label, call(self.workspace.read, query, *args), told)
+
+    def start_job(self, label: str, work: Work, told: Callable[[Any], object]) -> None:
+        """Begins a job that the window shows; `told` is told what it returns."""
         job = Job(label, work, self)
         job.done.connect(told)
         self.job_started.emit(job)
