@@ -155,6 +155,7 @@ def test_no_row_and_no_image_of_them_is_left(workspace: Workspace) -> None:
 
 def test_how_far_it_is_is_told_from_the_first(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(privacy_family, "_TOLD", 1)
+    monkeypatch.setattr(privacy_traces, "_ROWS", 2)
     number, _other = lived(workspace)
     work = privacy.erase(workspace, [number])
     told = []
@@ -167,6 +168,13 @@ def test_how_far_it_is_is_told_from_the_first(workspace: Workspace, monkeypatch:
     rest = list(privacy.erase(workspace, [number]))
     assert all(step.done <= step.total for step in rest if step.total is not None)
     assert [step.text for step in rest if step.total is None] == ["Erasing"]
+    others = [(step.done, step.total) for step in rest if step.text == "Erasing from other records"]
+    assert len(others) > 4 and others[-1][0] == others[-1][1] and others == sorted(others)
+    texts = list(dict.fromkeys(step.text for step in rest))
+    assert texts == [
+        "Erasing", "Looking for all that is theirs", "Erasing from the history", "Erasing from other records",
+        *(["Erasing from the search"] if workspace.path else []), "Writing to the disk",
+    ]  # fmt: skip
 
 
 def test_who_got_what_stays_counted(workspace: Workspace) -> None:

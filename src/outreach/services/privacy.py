@@ -187,10 +187,13 @@ def _erase(session: Session, ids: Sequence[int], author: str) -> Generator[Progr
     traces = privacy_traces.Traces(family)
     for done, total in changes.forget(session, traces.is_theirs, traces.clean):
         yield Progress(done, total, _("Erasing from the history"))
-    traces.clean_rows(session)
+    for done, total in traces.clean_rows(session):
+        yield Progress(done, total, _("Erasing from other records"))
     label = ngettext("Erase {count} person for good", "Erase {count} people for good", len(ids))
     changes.record_final(session, label.format(count=len(ids)), author)
-    search.wipe(session)
+    for _step in search.wipe(session):
+        yield Progress(1, 1, _("Erasing from the search"))
+    yield Progress(1, 1, _("Writing to the disk"))
     return files
 
 

@@ -201,25 +201,25 @@ RUN = 5000  # contacts that go into the index together: some 100 ms of work
 _RUN = "SELECT max(id) FROM (SELECT id FROM contact WHERE id > ? ORDER BY id LIMIT ?)"
 
 
-def wipe(session: Session) -> None:
-    """Leaves nothing in the index of words that were taken out of it: for erasing a person.
+def wipe(session: Session) -> Iterator[None]:
+    """Leaves nothing in the index of words that were taken out of it, bit by bit: for erasing a person.
 
     FTS5 crosses out what is deleted, until it merges its pieces. Its own option "secure-delete" wipes at once, but
     takes 8 ms a contact; and where it is turned off and on again, SQLite 3.53.4 damages the index.
     """
-    _wipe(session.connection())
+    if is_sqlite(session.connection()):
+        session.connection().exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('flush')")
+        whole = True
+        while merge_some(session, whole):
+            whole = False
+            yield
 
 
 def wipe_copy(engine: Engine) -> None:
     """The same in a file that is no workspace: a copy of one."""
     with engine.execution_options(outreach_writing=True).begin() as connection:
-        if inspect(connection).has_table(INDEX):
-            _wipe(connection)
-
-
-def _wipe(connection: Connection) -> None:
-    if is_sqlite(connection):
-        connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')")
+        if is_sqlite(connection) and inspect(connection).has_table(INDEX):
+            connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')")
 
 
 def check_index(connection: Connection) -> list[str]:
