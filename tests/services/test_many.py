@@ -154,6 +154,24 @@ def test_the_index_of_words_is_made_once_where_most_are_written(
     assert workspace.check() == []
 
 
+def test_neighbours_are_taken_together_but_where_the_order_says_something(
+    workspace: Workspace, people: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(many, "BATCH", 2)
+    taken: list[int] = []
+
+    def deed(_session: Session, some: Sequence[int]) -> int:
+        taken.extend(some)
+        return len(some)
+
+    mixed = [people[place] for place in (3, 0, 4, 2, 1)]
+    finished(many.each(workspace, "Look", deed, mixed))
+    assert taken == people
+    taken.clear()
+    finished(many.each(workspace, "Look", deed, mixed, in_order=True))
+    assert taken == mixed
+
+
 @pytest.mark.backends("sqlite")
 def test_the_end_of_a_large_step_is_told_and_stopped(
     workspace: Workspace, people: list[int], monkeypatch: pytest.MonkeyPatch

@@ -105,12 +105,15 @@ class Page(QWidget):
         """Called before the window closes; a page with unsaved text keeps it or asks."""
         return True
 
-    def carry_out(self, label: str, deed: Deed, ids: Sequence[Any], told: Callable[[Any], None], size: int = 0) -> None:
+    def carry_out(
+        self, label: str, deed: Deed, ids: Sequence[Any], told: Callable[[Any], None], size: int = 0, *,
+        in_order: bool = False,
+    ) -> None:  # fmt: skip
         """Does something with records as one step, and says by `told` how many it was done with.
 
         A few are done at once; with more, or what is `size` rows large, it is a job: the window answers meanwhile.
         """
-        work = partial(many.each, self.workspace, label, deed, list(ids))
+        work = partial(many.each, self.workspace, label, deed, list(ids), in_order=in_order)
         if max(len(ids), size) <= AT_ONCE:
             told(finished(work()))
         else:
