@@ -177,6 +177,14 @@ def test_how_far_it_is_is_told_from_the_first(workspace: Workspace, monkeypatch:
     ]  # fmt: skip
 
 
+def test_each_bit_of_many_people_is_told(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(privacy, "_PEOPLE", 2)
+    people = [workspace.write("Add", contacts.add, {"name": f"Person {number}"}) for number in range(5)]
+    told = [step for step in privacy.erase(workspace, people) if step.text == "Erasing"]
+    assert [(step.done, step.total) for step in told] == [(0, None), (0, 5), (2, 5), (4, 5), (1, 1)]
+    assert workspace.read(contacts.count) == 0
+
+
 def test_who_got_what_stays_counted(workspace: Workspace) -> None:
     number, other = lived(workspace)
     erase(workspace, number)
