@@ -129,6 +129,15 @@ def test_a_line_goes_on_with_another_child_where_one_dies() -> None:
         assert line.submit(readers.double, 4).result(20) == 8
 
 
+def test_all_that_a_child_was_asked_is_too_late_with_it() -> None:
+    with child.Line(seconds=1) as line:
+        assert line.submit(readers.double, 1).result(20) == 2
+        for asked in [line.submit(readers.sleep), line.submit(readers.double, 2)]:
+            with pytest.raises(child.ReaderProblem, match="too long"):
+                asked.result(20)
+        assert line.submit(readers.double, 3).result(20) == 6
+
+
 def test_a_line_that_is_left_waits_for_nobody() -> None:
     start = time.monotonic()
     with child.Line() as line:

@@ -124,7 +124,7 @@ def test_a_release_is_followed_up_with_those_who_are_ticked(
         assert dialog.make.text() == "Make 1 follow-up"
         dialog.words.edit.setText("Did it reach you?")
         dialog.accept()
-        return dialog.made == 1
+        return bool(dialog.result() == 1)
 
     monkeypatch.setattr(dialogs, "run", run)
     window.do("follow_up")
@@ -132,6 +132,21 @@ def test_a_release_is_followed_up_with_those_who_are_ticked(
     (row,) = window.workspace.read(activities.open_ones, release)
     assert (row.name, row.text, row.kind) == ("Aigul A", "Did it reach you?", "follow-up")
     assert row.due_on is not None and row.due_on >= date.today() and row.due_on.weekday() < 5
+
+
+def test_another_day_is_looked_at_while_the_window_lives(window: Any, qtbot: Any) -> None:
+    aigul = somebody(window.workspace)
+    release = sent(window.workspace, [aigul])
+    dialog = FollowUpDialog(window.go("contacts"), release, window.workspace.read(followups.propose, release))
+    qtbot.addWidget(dialog)
+    window.workspace.write("Refuse", suppression.add_contacts, [aigul], "")
+    dialog.due.set_value(date.today() + timedelta(days=9))
+    dialog.due.left.emit()
+    assert not dialog.make.isEnabled(), "nothing is made of what was found for the other day"
+    qtbot.waitUntil(lambda: dialog.left.text() == "Left in peace:\n1 · asked to be left alone: Aigul A")
+    dialog.due.set_value(date(2020, 1, 1))
+    dialog.due.left.emit()
+    qtbot.waitUntil(lambda: "is past" in dialog.due._note.text())
 
 
 def test_a_release_that_went_to_nobody_says_so(window: Any, qtbot: Any) -> None:

@@ -43,6 +43,20 @@ def test_progress_comes_at_most_twenty_times_a_second(qtbot):
     assert 1 <= len(seen) <= 2 + (time.monotonic() - started) * 20
 
 
+def test_something_else_is_told_however_soon_it_comes(qtbot):
+    seen = []
+
+    def work():
+        for text in ("Tagging", "Preparing", "Preparing", "Writing"):
+            yield Progress(1, 1, text)
+
+    job = Job("work", work)
+    job.progressed.connect(lambda progress: seen.append(progress.text))
+    with qtbot.waitSignal(job.done):
+        job.start()
+    assert list(dict.fromkeys(seen)) == ["Tagging", "Preparing", "Writing"]
+
+
 def test_cancelling_closes_the_generator_where_it_stands(qtbot):
     closed = []
 

@@ -10,12 +10,14 @@ import pytest
 from outreach.gui import dialogs
 from outreach.gui import page as pages
 from outreach.gui.contacts import asked
+from outreach.gui.followup_dialog import FollowUpDialog, follow_up
 from outreach.gui.jobs import Job
 from outreach.gui.window import Window
 from outreach.problems import FieldProblem
-from outreach.services import contacts, lists, memberships, suppression
+from outreach.services import activities, contacts, lists, many, memberships, outlets, suppression
 from outreach.store.workspace import Workspace
 from tests.gui.office import fill
+from tests.gui.test_followups import sent
 
 
 @pytest.fixture
@@ -24,7 +26,7 @@ def jobs(monkeypatch: pytest.MonkeyPatch, window: Window, workspace: Workspace) 
     monkeypatch.setattr(pages, "AT_ONCE", 0)
     fill(workspace)
     begun: list[Job] = []
-    for name in ("contacts", "lists", "suppression"):
+    for name in ("contacts", "lists", "suppression", "outlets", "releases"):
         page = window.go(name)
         assert page is not None
         page.job_started.connect(begun.append)
@@ -69,7 +71,8 @@ def test_all_are_put_on_a_list_and_left_out(
     page.add_to_new_list()
     qtbot.waitUntil(says(window, "6 contacts added to Everyone"))
     number = workspace.read(lists.by_name, "Everyone")
-    assert len(workspace.read(memberships.picked, number)) == 6
+    shown = page.table.selected_ids()
+    assert workspace.read(memberships.picked, number) == list(shown) != sorted(shown), "in the order of the table"
     assert workspace.undo_label == "Add list"
     page.add_to_new_list()
     assert len(jobs) == 1, "a name that is taken is said in the dialog"
@@ -109,3 +112,72 @@ def test_all_asked_to_be_left_alone(window: Window, workspace: Workspace, qtbot:
     qtbot.waitUntil(says(window, "May be contacted again"))
     assert not workspace.read(contacts.find, "is:blocked")
     assert len(jobs) == 3
+
+
+def test_who_stays_marked_is_counted_once(
+    window: Window, workspace: Workspace, qtbot: Any, jobs: list[Job], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their addresses are not met together where very many are taken off."""
+    monkeypatch.setattr(many, "BATCH", 1)
+    emails = [{"raw": f"nina@{place}.example.org", "label": ""} for place in ("one", "two", "three")]
+    nina = workspace.write("Add", contacts.add, {"name": "Nina", "emails": emails})
+    workspace.write("Asked", suppression.add_contacts, [nina], "")
+    wishes: Any = window.go("suppression")
+    qtbot.waitUntil(lambda: wishes.table.records.rowCount() >= 3)
+    wishes.filter.setText("nina")
+    qtbot.waitUntil(lambda: wishes.table.records.rowCount() == 3)
+    wishes.table.setFocus()
+    wishes.table.selectAll()
+    wishes.on_delete()
+    marked = "1 contact stays marked as not to be contacted."
+    qtbot.waitUntil(says(window, f"3 addresses are off the list. {marked}"))
+    assert len(jobs) == 1
+
+
+def test_a_release_is_followed_up(
+    window: Window, workspace: Workspace, qtbot: Any, jobs: list[Job], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(many, "BATCH", 2)
+    people = list(workspace.read(contacts.find))
+    release = sent(workspace, people)
+
+    def run(dialog: Any) -> bool:
+        assert isinstance(dialog, FollowUpDialog)
+        dialog.words.edit.setText("Did it reach you?")
+        dialog.accept()
+        dialog.deleteLater()
+        return bool(dialog.result() == 1)
+
+    monkeypatch.setattr(dialogs, "run", run)
+    page: Any = window.go("releases")
+    follow_up(page, release)
+    qtbot.waitUntil(lambda: "follow-ups made" in window.toast.text.text())
+    assert [job.title for job in jobs] == ["Looking whom to ask", "Follow up"]
+    rows = workspace.read(activities.open_ones, release)
+    assert {row.text for row in rows} == {"Did it reach you?"} and len({row.due_on for row in rows}) == 1
+    assert window.toast.text.text() == f"{len(rows)} follow-ups made" and len(rows) > many.BATCH
+    workspace.undo()
+    assert not workspace.read(activities.open_ones, release)
+
+
+def test_an_outlet_of_many_is_renamed(window: Window, workspace: Workspace, qtbot: Any, jobs: list[Job]) -> None:
+    outlet = workspace.write("Add", outlets.add, {"name": "Old Gazette"})
+    for number in range(3):
+        workspace.write("Add", contacts.add, {"name": f"Person {number}", "outlet": "Old Gazette"})
+    page: Any = window.go("outlets")
+    page.edit_record(outlet)
+    form = page.pane.form
+    form.fields["name"].set_value("")
+    page.save()
+    assert page.pane.is_editing() and not jobs, "what is wrong is said in the form, before anything is begun"
+    form.fields["name"].set_value("Brandnew Times")
+    page.save()
+    assert [job.title for job in jobs] == ["Edit outlet"]
+    qtbot.waitUntil(lambda: len(workspace.read(contacts.find, "brandnew")) == 3)
+    assert not page.pane.is_editing() and not workspace.read(contacts.find, "gazette")
+    assert workspace.undo_label == "Edit outlet"
+    page.edit_record(outlet)
+    page.pane.form.fields["city"].set_value("Osh")
+    page.save()
+    assert len(jobs) == 1, "its people are found as before"
+    assert workspace.read(outlets.card, outlet).city == "Osh"

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.model.history import Change, Step
+from outreach.problems import Problem
 from outreach.services import (
     activities,
     contacts,
@@ -151,6 +152,88 @@ def test_the_index_of_words_is_made_once_where_most_are_written(
     finished(many.each(workspace, "Delete", contacts.delete, people))
     assert len(made) == 2
     assert workspace.check() == []
+
+
+def test_neighbours_are_taken_together_but_where_the_order_says_something(
+    workspace: Workspace, people: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(many, "BATCH", 2)
+    taken: list[int] = []
+
+    def deed(_session: Session, some: Sequence[int]) -> int:
+        taken.extend(some)
+        return len(some)
+
+    mixed = [people[place] for place in (3, 0, 4, 2, 1)]
+    finished(many.each(workspace, "Look", deed, mixed))
+    assert taken == people
+    taken.clear()
+    finished(many.each(workspace, "Look", deed, mixed, in_order=True))
+    assert taken == mixed
+
+
+@pytest.mark.backends("sqlite")
+def test_the_end_of_a_large_step_is_told_and_stopped(
+    workspace: Workspace, people: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "RUN", 2)
+    monkeypatch.setattr(search, "is_most", lambda _session, count: count >= 4)
+    before = workspace.read(everything)
+    told = list(tagging.change(workspace, people, {"tags": ["new"]}, {}))
+    preparing = [(step.done, step.total) for step in told if step.text == "Preparing the search"]
+    assert preparing[:3] == [(2, 5), (4, 5), (5, 5)]
+    assert told[-1].text == "Writing to the disk"
+    assert len(workspace.read(contacts.find, "new")) == 5
+    assert [total for _done, total in workspace.undoing()][-1] == 5
+    assert workspace.read(everything) == before and workspace.check() == []
+    work = tagging.change(workspace, people, {"tags": ["new"]}, {})
+    while next(work).text != "Preparing the search":
+        pass
+    work.close()
+    assert workspace.read(everything) == before and workspace.check() == []
+    assert workspace.undo_label == "Add" and len(workspace.read(contacts.find, "person")) == 5
+    number = workspace.write("Add", contacts.add, {"name": "Later"})
+    assert list(workspace.read(contacts.find, "later")) == [number], "the index is kept again"
+
+
+@pytest.mark.backends("sqlite")
+def test_undo_makes_no_index_anew_where_no_word_was_written(
+    workspace: Workspace, people: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+    make = search.make_anew
+    monkeypatch.setattr(search, "make_anew", lambda session: made.append(1) or make(session))
+    finished(many.each(workspace, "Block", partial(suppression.add_contacts, reason="asked"), people))
+    finished(tagging.change(workspace, people, {"tags": ["new"]}, {"tags": ["vip"]}))
+    monkeypatch.setattr(search, "is_most", lambda _session, count: count >= 4)
+    for label, count in (("Tag 5 contacts", 1), ("Block", 1)):
+        step = workspace.undo()
+        assert step is not None and step.label == label
+        assert len(made) == count
+    assert len(workspace.read(contacts.find, "vip")) == 5 and workspace.check() == []
+
+
+def test_an_outlet_is_edited_with_its_people_bit_by_bit(workspace: Workspace, people: list[int]) -> None:
+    (outlet,) = workspace.read(outlets.find)
+    before = workspace.read(everything)
+    fields, version = {"name": "Дозор", "city": "Ош"}, workspace.read(outlets.card, outlet).version
+    workspace.write("Edit", outlets.edit, outlet, fields, version)
+    at_once = workspace.read(everything)
+    workspace.undo()
+    version = workspace.read(outlets.card, outlet).version
+    assert list(workspace.read(outlets.people_to_tell, outlet, fields, version)) == people
+    assert not workspace.read(outlets.people_to_tell, outlet, {"city": "Ош"}, version)
+    with pytest.raises(Problem, match="Someone else"):
+        workspace.read(outlets.people_to_tell, outlet, fields, version + 1)
+    assert workspace.read(everything) == before, "nothing was written yet"
+    work = many.each(workspace, "Edit", outlets.editing(outlet, fields, version), people)
+    next(work)
+    work.close()
+    assert workspace.read(everything) == before, "stopped half-way"
+    assert finished(many.each(workspace, "Edit", outlets.editing(outlet, fields, version), people)) == 5
+    assert workspace.read(everything) == at_once
+    workspace.undo()
+    assert workspace.read(everything) == before
 
 
 def test_no_list_is_read_with_everybody_on_it(workspace: Workspace, people: list[int]) -> None:

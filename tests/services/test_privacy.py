@@ -29,6 +29,7 @@ from outreach.services import (
     merging,
     outlets,
     privacy,
+    privacy_family,
     privacy_text,
     privacy_traces,
     releases,
@@ -150,6 +151,38 @@ def test_no_row_and_no_image_of_them_is_left(workspace: Workspace) -> None:
     for step in workspace.read(history.steps):
         told = str(workspace.read(history.detail, step.id)).casefold()
         assert not any(mark in told for mark in MARKS), (step.label, told)
+
+
+def test_how_far_it_is_is_told_from_the_first(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(privacy_family, "_TOLD", 1)
+    monkeypatch.setattr(privacy_traces, "_ROWS", 2)
+    number, _other = lived(workspace)
+    work = privacy.erase(workspace, [number])
+    told = []
+    while len(told) < 5:
+        told.append(next(work))
+    assert [step.text for step in told[1:]] == ["Looking for all that is theirs"] * 4
+    assert [step.done for step in told[1:]] == [1, 2, 3, 4] and (told[1].total or 0) > 4
+    work.close()
+    assert workspace.read(contacts.card, number).name == "Zyxolda Quvrimova", "stopped, and nothing was erased"
+    rest = list(privacy.erase(workspace, [number]))
+    assert all(step.done <= step.total for step in rest if step.total is not None)
+    assert [step.text for step in rest if step.total is None] == ["Erasing"]
+    others = [(step.done, step.total) for step in rest if step.text == "Erasing from other records"]
+    assert len(others) > 4 and others[-1][0] == others[-1][1] and others == sorted(others)
+    texts = list(dict.fromkeys(step.text for step in rest))
+    assert texts == [
+        "Erasing", "Looking for all that is theirs", "Erasing from the history", "Erasing from other records",
+        *(["Erasing from the search"] if workspace.path else []), "Writing to the disk",
+    ]  # fmt: skip
+
+
+def test_each_bit_of_many_people_is_told(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(privacy, "_PEOPLE", 2)
+    people = [workspace.write("Add", contacts.add, {"name": f"Person {number}"}) for number in range(5)]
+    told = [step for step in privacy.erase(workspace, people) if step.text == "Erasing"]
+    assert [(step.done, step.total) for step in told] == [(0, None), (0, 5), (2, 5), (4, 5), (1, 1)]
+    assert workspace.read(contacts.count) == 0
 
 
 def test_who_got_what_stays_counted(workspace: Workspace) -> None:

@@ -208,7 +208,7 @@ class _Child:
         name = (function.__module__, function.__qualname__)
         try:
             _send(self._stdin, (kind, name, i18n.language(), args))
-        except OSError as error:
+        except (OSError, ValueError) as error:  # a pipe is closed where a request before has ended the child
             raise self._died() from error
 
     def answer(self, seconds: float) -> tuple[str, Any]:
@@ -218,7 +218,7 @@ class _Child:
         try:
             kind, value = _receive(self._stdout)
             return kind, value
-        except (EOFError, OSError) as error:
+        except (EOFError, OSError, ValueError) as error:
             raise self._died() from error
         finally:
             watch.cancel()

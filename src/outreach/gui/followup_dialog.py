@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+from itertools import islice
+from typing import Any
+
 from PySide6.QtWidgets import QHBoxLayout
 
-from outreach.gui import dialogs, theme
+from outreach.gui import dialogs, errors, theme
 from outreach.gui.fields import DateField, TextField
 from outreach.gui.labels import Text, number, one_line
+from outreach.gui.latest import Latest
 from outreach.gui.page import Page, push_button
 from outreach.gui.ticks import Tick, TickList
 from outreach.i18n import _, ngettext
@@ -19,14 +25,17 @@ MOST_NAMED = 4
 
 
 class FollowUpDialog(dialogs.Dialog):
-    """Makes follow-ups for a release; `made` says how many."""
+    """Asks whom to follow up, and makes it."""
 
     def __init__(self, page: Page, release_id: int, found: Proposed) -> None:
         super().__init__(_("Follow up"), page, width=560)
         self._page, self._release = page, release_id
         self._found = found
         self._chosen = {one.contact_id for one in found.people}
-        self.made = 0
+        self._looking = Latest(self)
+        self._looking.answered.connect(self._found_again)
+        self._looking.failed.connect(self._not_found)
+        self._looking.busy_changed.connect(lambda _busy: self._show_button())
         self.lead = Text("", wrap=True)
         self.body.addWidget(self.lead)
         row = QHBoxLayout()
@@ -63,19 +72,25 @@ class FollowUpDialog(dialogs.Dialog):
 
     def _look_again(self) -> None:
         """Another day: who is back by then is asked, too."""
+        self._looking.ask(self._page.workspace.read, followups.propose, self._release, self.due.value())
+
+    def _found_again(self, found: Proposed) -> None:
         before = {one.contact_id for one in self._found.people} - self._chosen
-        try:
-            self._found = self._page.workspace.read(followups.propose, self._release, self.due.value())
-        except FieldProblem as problem:
-            self.due.show_problem(problem.text)
-            return
+        self._found = found
         self.due.show_problem("")
-        self._chosen = {one.contact_id for one in self._found.people} - before
+        self._chosen = {one.contact_id for one in found.people} - before
         self._show()
+
+    def _not_found(self, error: Exception) -> None:
+        if isinstance(error, FieldProblem):
+            self.due.show_problem(error.text)
+        else:
+            errors.report(error)
 
     def _toggle(self, value: str) -> None:
         self._chosen ^= {int(value)}
-        self._show()
+        self.list.turn(value)
+        self._show_button()
 
     def _choose(self, *, everybody: bool) -> None:
         self._chosen = {one.contact_id for one in self._found.people} if everybody else set()
@@ -100,37 +115,47 @@ class FollowUpDialog(dialogs.Dialog):
         self.none.setVisible(bool(people))
         self.left.setText("\n".join(self._reasons()))
         self.left.setVisible(bool(left))
+        self._show_button()
+
+    def _show_button(self) -> None:
         count = len(self._chosen)
         deed = ngettext("Make {count} follow-up", "Make {count} follow-ups", count)
         self.make.setText(deed.format(count=number(count)))
-        self.make.setEnabled(count > 0)
+        self.make.setEnabled(count > 0 and not self._looking.busy)
 
     def _reasons(self) -> list[str]:
         """Who is left in peace: each reason with the first of the names."""
         found = [_("Left in peace:")]
         reasons = followups.reasons(self._found.left_out)
         for why, count in reasons[:MOST_REASONS]:
-            names = [one_line(one.name, 40) for one in self._found.left_out if one.why_not == why]
+            names = (one_line(one.name, 40) for one in self._found.left_out if one.why_not == why)
             more = "…" if count > MOST_NAMED else ""
-            found.append(f"{number(count)} · {why}: {', '.join(names[:MOST_NAMED])}{more}")
+            found.append(f"{number(count)} · {why}: {', '.join(islice(names, MOST_NAMED))}{more}")
         if len(reasons) > MOST_REASONS:
             found.append(_("and others"))
         return found
 
     def accept(self) -> None:
         chosen = [one.contact_id for one in self._found.people if one.contact_id in self._chosen]
-        if not chosen:
+        if not chosen or self._looking.busy:
             return
+        day, words = self.due.value() or self._found.due_on, self.words.value()
+
+        def make(session: Any, some: Sequence[int]) -> int:
+            return len(followups.make(session, self._release, some, day, words))
+
         try:
-            made = self._page.workspace.write(
-                _("Follow up"), followups.make, self._release, chosen, self.due.value(), self.words.value()
-            )
+            self._page.carry_out(_("Follow up"), make, chosen, partial(_told, self._page))
         except Problem as problem:
             self.problem.setText(problem.text)
             self.problem.show()
             return
-        self.made = len(made)
         super().accept()
+
+
+def _told(page: Page, made: int) -> None:
+    text = ngettext("{count} follow-up made", "{count} follow-ups made", made)
+    page.step_done.emit(text.format(count=number(made)))
 
 
 def follow_up(page: Page, release_id: int) -> None:
@@ -139,8 +164,8 @@ def follow_up(page: Page, release_id: int) -> None:
     Raises:
         Problem: the release has gone to nobody.
     """
-    found = page.workspace.read(followups.propose, release_id)
-    dialog = FollowUpDialog(page, release_id, found)
-    if dialogs.run(dialog):
-        text = ngettext("{count} follow-up made", "{count} follow-ups made", dialog.made)
-        page.step_done.emit(text.format(count=number(dialog.made)))
+    page.look_up(
+        _("Looking whom to ask"), followups.propose, release_id,
+        told=lambda found: dialogs.run(FollowUpDialog(page, release_id, found)),
+        size=page.workspace.read(followups.size, release_id),
+    )  # fmt: skip

@@ -21,8 +21,8 @@ _running: set[Job] = set()
 class Job(QThread):
     """Runs `work()`, a generator that yields Progress and returns a result, outside the window's thread.
 
-    `progressed(Progress)` comes at most 20 times a second; then exactly one of `done(result)`,
-    `failed(error)` and `cancelled()`. All come in the window's thread. `cancel()` closes the
+    `progressed(Progress)` comes at most 20 times a second, and when something else is being done; then exactly one of
+    `done(result)`, `failed(error)` and `cancelled()`. All come in the window's thread. `cancel()` closes the
     generator where it stands, so its open transaction is rolled back.
 
     It outlives its owner (a page, a dialog) where it must: nobody is told then how it ended, but the user where it
@@ -71,7 +71,7 @@ class Job(QThread):
             self._told.emit("failed", error)
 
     def _run(self, work: Generator[Progress, None, Any]) -> None:
-        told = 0.0
+        told, text = 0.0, ""
         while True:
             if self._stop:
                 work.close()
@@ -83,8 +83,8 @@ class Job(QThread):
                 self._written = written.last()
                 self._told.emit("done", end.value)
                 return
-            if time.monotonic() - told >= EVERY:
-                told = time.monotonic()
+            if time.monotonic() - told >= EVERY or progress.text != text:
+                told, text = time.monotonic(), progress.text
                 self._told.emit("progressed", progress)
 
     def _let_go(self) -> None:

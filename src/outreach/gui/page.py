@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui import icons, theme
-from outreach.gui.jobs import Job
+from outreach.gui.jobs import Job, Work, call
 from outreach.gui.labels import Picture, Text
 from outreach.i18n import _
 from outreach.problems import Problem
@@ -105,15 +105,31 @@ class Page(QWidget):
         """Called before the window closes; a page with unsaved text keeps it or asks."""
         return True
 
-    def carry_out(self, label: str, deed: Deed, ids: Sequence[Any], told: Callable[[Any], None], size: int = 0) -> None:
+    def carry_out(
+        self, label: str, deed: Deed, ids: Sequence[Any], told: Callable[[Any], None], size: int = 0, *,
+        in_order: bool = False,
+    ) -> None:  # fmt: skip
         """Does something with records as one step, and says by `told` how many it was done with.
 
         A few are done at once; with more, or what is `size` rows large, it is a job: the window answers meanwhile.
         """
-        work = partial(many.each, self.workspace, label, deed, list(ids))
+        work = partial(many.each, self.workspace, label, deed, list(ids), in_order=in_order)
         if max(len(ids), size) <= AT_ONCE:
             told(finished(work()))
-            return
+        else:
+            self.start_job(label, work, told)
+
+    def look_up(
+        self, label: str, query: Callable[..., Any], *args: Any, told: Callable[[Any], object], size: int
+    ) -> None:
+        """Asks what is told by `told`: of a few rows at once, of more (`size`) as a job."""
+        if size <= AT_ONCE:
+            told(self.workspace.read(query, *args))
+        else:
+            self.start_job(label, call(self.workspace.read, query, *args), told)
+
+    def start_job(self, label: str, work: Work, told: Callable[[Any], object]) -> None:
+        """Begins a job that the window shows; `told` is told what it returns."""
         job = Job(label, work, self)
         job.done.connect(told)
         self.job_started.emit(job)

@@ -162,6 +162,13 @@ class TickList(QListView):
         self._ticks.show(ticks)
         self.choose(current)
 
+    def turn(self, value: str) -> None:
+        """Ticks a line or takes its tick off; the others stay as they are, however many."""
+        row = next((n for n, tick in enumerate(self._ticks.ticks) if tick.value == value), -1)
+        if row >= 0:
+            self._ticks.ticks[row] = self._ticks.ticks[row]._replace(on=not self._ticks.ticks[row].on)
+            self._ticks.dataChanged.emit(self._ticks.index(row), self._ticks.index(row))
+
     def go_to_top(self) -> None:
         """Makes the first line the current one: the lines are others now."""
         if self._ticks.ticks:

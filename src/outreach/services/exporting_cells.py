@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Text, case, cast, func, literal_column, select
 from sqlalchemy.orm import Session
 
+from outreach.i18n import _
 from outreach.model import columns, position_cell
 from outreach.model.base import Base
 from outreach.model.people import EMAIL_LABELS, NETWORKS, PHONE_LABELS, Channel, Contact, Email, Phone, Position
 from outreach.services import contacts, exporting_columns
 from outreach.services.exporting_blocks import Block, shown
 from outreach.services.exporting_records import PLAIN, YES_OR_NO, batches
+from outreach.services.progress import Progress
 from outreach.store.search import among, gathered, numbers
 
 # Always there in a full export, even where empty; the others where somebody has something in them.
@@ -96,21 +98,30 @@ def _day(value: Any) -> str:
 # --- everything -------------------------------------------------------------------------------------------------
 
 
-def everything(session: Session, ids: Sequence[int]) -> list[Cells]:
+def everything(session: Session, ids: Sequence[int]) -> Generator[Progress, None, list[Cells]]:
     """Columns that hold all that these contacts have, so that an import of the file brings it back.
 
     Each address, number and channel has a column of its own, of its kind; the columns stand in an order in which
-    nobody's second number comes before the first.
+    nobody's second number comes before the first. Of a million each question takes its time: it can be stopped after
+    each.
     """
-    there = {*_ALWAYS, *_OF_POSITION[:3], *exporting_columns.WORDS, *used(session, ids), *_career(session, ids)}
+    looking = Progress(0, len(ids), _("Reading contacts"))
+    there = {*_ALWAYS, *_OF_POSITION[:3], *exporting_columns.WORDS, *used(session, ids)}
+    yield looking
+    there.update(_career(session, ids))
     made: list[Cells] = []
     for target in columns.TARGETS:
         if target in ("email", "phone") or target == "channel.telegram":
+            yield looking
             made.extend(_reach_columns(session, target.partition(".")[0], ids))
         elif target in exporting_columns.PLAIN_TARGETS and target in there:
             made.append(Cells(columns.label(target), _plain(target), target if target in PLAIN else ""))
     taken = {column.header.casefold() for column in made}
-    for name in _extras(session, ids) if "extra" in there else ():
+    extras: dict[str, None] = {}
+    for some in batches(ids, 5000) if "extra" in there else ():
+        extras.update(_extras(session, some))
+        yield looking
+    for name in extras:
         header = name if name.casefold() not in taken else f"{name} (2)"
         made.append(Cells(header, _extra(name), "extra"))
     return made
@@ -151,10 +162,8 @@ def _among(session: Session, column: Any, ids: Sequence[int]) -> list[Any]:
 def _extras(session: Session, ids: Sequence[int]) -> dict[str, None]:
     """The names of what files said beside our own fields."""
     found: dict[str, None] = {}
-    for some in batches(ids, 5000):
-        block = Block(session, sorted(some), ("extra",))
-        for extra in block.extra:
-            found.update(dict.fromkeys(extra))
+    for extra in Block(session, sorted(ids), ("extra",)).extra:
+        found.update(dict.fromkeys(extra))
     return found
 
 

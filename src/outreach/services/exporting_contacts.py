@@ -62,7 +62,11 @@ def export_contacts(
     if how == "vcf":
         written = yield from contacts_cards(workspace, path, chosen)
     else:
-        made = exporting_cells.chosen(columns) if columns else workspace.read(exporting_cells.everything, chosen)
+        if columns:
+            made = exporting_cells.chosen(columns)
+        else:
+            with workspace.reading() as session:
+                made = yield from exporting_cells.everything(session, chosen)
         written = yield from contacts_table(workspace, path, how, made, chosen, separator)
     return Exported(written, [str(path)], [], [])
 

@@ -47,8 +47,11 @@ class Proposed(NamedTuple):
     left_out: list[Candidate]
 
 
-def propose(session: Session, release_id: int, due_on: Any = None, at: datetime | None = None) -> Proposed:
-    """Looks who got a release and has not been heard of since; writes nothing.
+def propose(
+    session: Session, release_id: int, due_on: Any = None, at: datetime | None = None,
+    among: Sequence[int] | None = None,
+) -> Proposed:  # fmt: skip
+    """Looks who got a release and has not been heard of since, all of them or some; writes nothing.
 
     Raises:
         Problem: there is no such release, or it went to nobody.
@@ -57,13 +60,13 @@ def propose(session: Session, release_id: int, due_on: Any = None, at: datetime 
     if session.get(Release, release_id) is None:
         raise Problem(_("There is no release number {id}.").format(id=release_id))
     moment = at or now()
-    got = _got(session, release_id)
-    if not got:
+    got = _got(session, release_id, among)
+    if not got and not has_gone(session, release_id):
         raise Problem(_("This release has gone to nobody yet, so there is nobody to ask."))
     day = records.day(due_on, "due_on")
     if day is not None and day < _day(moment):
         raise FieldProblem("due_on", _("This day is past. Choose today or a later one."))
-    day = day or _first_day(max(got.values()), moment)
+    day = day or _first_day(max(got.values(), default=moment), moment)
     reasons = _Reasons(session, release_id, got, day)
     called = _called(session, sorted(got))
     found = [
@@ -82,8 +85,9 @@ def make(
     Raises:
         Problem: nobody is left, or one who is named is to be left in peace.
     """
-    found = propose(session, release_id, due_on, at)
-    wanted = list(dict.fromkeys(contact_ids)) if contact_ids is not None else [one.contact_id for one in found.people]
+    named = list(dict.fromkeys(contact_ids)) if contact_ids is not None else None
+    found = propose(session, release_id, due_on, at, named)
+    wanted = [one.contact_id for one in found.people] if named is None else named
     allowed = {one.contact_id for one in found.people}
     asked = set(wanted)
     for one in found.left_out:
@@ -94,7 +98,7 @@ def make(
         raise Problem(_("Contact number {id} did not get this release.").format(id=strange))
     if not wanted:
         raise Problem(_("There is nobody to follow up: see why each of them is left out."))
-    sent = _distributions(session, release_id)
+    sent = _distributions(session, release_id, wanted)
     made: list[int] = []
     for distribution in dict.fromkeys(sent.get(number) for number in wanted):
         theirs = [number for number in wanted if sent.get(number) == distribution]
@@ -137,10 +141,15 @@ def _first_day(sent: datetime, moment: datetime) -> date:
 
 def has_gone(session: Session, release_id: int) -> bool:
     """Whether anybody has got a release."""
-    return session.scalar(_deliveries(session, release_id).limit(1)) is not None
+    return session.scalar(_deliveries(release_id).limit(1)) is not None
 
 
-def _deliveries(session: Session, release_id: int, *columns: Any) -> Any:
+def size(session: Session, release_id: int) -> int:
+    """To how many addresses a release has gone, so that to look who of them is to be asked takes its time."""
+    return session.scalar(select(func.count()).select_from(_deliveries(release_id).subquery())) or 0
+
+
+def _deliveries(release_id: int, *columns: Any) -> Any:
     return (
         select(Recipient.contact_id, *columns)
         .join(Distribution, Distribution.id == Recipient.distribution_id)
@@ -150,15 +159,25 @@ def _deliveries(session: Session, release_id: int, *columns: Any) -> Any:
     )  # fmt: skip
 
 
-def _got(session: Session, release_id: int) -> dict[int, datetime]:
+def _got(session: Session, release_id: int, among: Sequence[int] | None) -> dict[int, datetime]:
     """{contact: when it last went out to them}."""
     moment = func.coalesce(Recipient.at, Distribution.at)
-    query = _deliveries(session, release_id, moment).order_by(moment)
-    return {number: at for number, at in session.execute(query) if number is not None}
+    query = _deliveries(release_id, moment).order_by(moment)
+    return {number: at for number, at in _of(session, query, among) if number is not None}
 
 
-def _distributions(session: Session, release_id: int) -> dict[int, int]:
-    return dict(session.execute(_deliveries(session, release_id, Distribution.id).order_by(Distribution.id)).all())
+def _distributions(session: Session, release_id: int, among: Sequence[int]) -> dict[int, int]:
+    query = _deliveries(release_id, Distribution.id).order_by(Distribution.id)
+    return dict(_of(session, query, among))
+
+
+def _of(session: Session, query: Any, among: Sequence[int] | None) -> Iterator[Any]:
+    """What a question about deliveries finds, of everybody or of some."""
+    if among is None:
+        yield from session.execute(query)
+        return
+    for some in records.batches(among):
+        yield from session.execute(query.where(Recipient.contact_id.in_(some)))
 
 
 class _Reasons:

@@ -30,6 +30,7 @@ from outreach.services import (
     importing_packed,
     importing_region,
     importing_source,
+    many,
 )
 from outreach.services.importing_ahead import Checked
 from outreach.services.importing_check import Keys
@@ -617,6 +618,7 @@ class _Storing:
         yield from self._prints(writer, total)
         if len(self.ids) > 1000:
             search.analyse(writer.session)
+        yield from many.finishing(writer.session)
 
     def report(self) -> Report:
         """What is told of it, once it is committed."""

@@ -34,12 +34,6 @@ def loaded(session: Session, *conditions: Any) -> Sequence[Contact]:
     ).all()
 
 
-def refresh_people_of(session: Session, outlet_id: int) -> None:
-    """Makes those who work at an outlet findable by its new name."""
-    people = select(Position.contact_id).where(Position.outlet_id == outlet_id).distinct()
-    refresh_some(session, session.scalars(people.order_by(Position.contact_id)).all())
-
-
 def refresh_some(session: Session, contact_ids: Sequence[int]) -> None:
     """Makes contacts findable by what they have now."""
     if len(contact_ids) <= FEW:

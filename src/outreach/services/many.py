@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from outreach.i18n import _
 from outreach.services.progress import Progress
 from outreach.services.records import batches
 from outreach.store import backends, changes
@@ -17,12 +18,21 @@ Deed = Callable[[Session, Any], int]
 
 
 def each(
-    workspace: Workspace, label: str, deed: Deed, ids: Sequence[Any], likely: Callable[[Session], int] | None = None
+    workspace: Workspace,
+    label: str,
+    deed: Deed,
+    ids: Sequence[Any],
+    likely: Callable[[Session], int] | None = None,
+    *,
+    in_order: bool = False,
 ) -> Generator[Progress, None, int]:
     """Does a deed with some records after the others, and returns the sum of what it returns.
 
-    Closing it early leaves nothing changed. `likely` says with how many there is something to be done.
+    Closing it early leaves nothing changed. `likely` says with how many there is something to be done. Neighbours are
+    taken together, for they stand together in the file: among a million, those of a bit that is sorted by name stand
+    on as many pages as they are. `in_order` is for a deed to which the order of the records says something.
     """
+    ids = ids if in_order else sorted(ids)
     done = count = 0
     with workspace.writing(label) as session, backends.wide_memory(session.connection()) as keep:
         changes.expect(session, likely(session) if likely else len(ids))
@@ -31,4 +41,12 @@ def each(
             done += len(some)
             keep(done)
             yield Progress(done, len(ids), label)
+        yield from finishing(session)
     return count
+
+
+def finishing(session: Session) -> Iterator[Progress]:
+    """The end of a large step, told: its words are found, then all of it goes to the disk in one piece."""
+    for done, total in changes.make_index(session):
+        yield Progress(done, total, _("Preparing the search"))
+    yield Progress(1, 1, _("Writing to the disk"))

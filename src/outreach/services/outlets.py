@@ -15,6 +15,7 @@ from outreach.model.coverage import Clipping
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Tag
 from outreach.problems import FieldProblem, Problem
 from outreach.services import indexing, records
+from outreach.services.many import Deed
 from outreach.services.records import Fields
 from outreach.store import changes, search
 
@@ -186,14 +187,56 @@ def edit(session: Session, outlet_id: int, fields: Mapping[str, Any], version: i
     Raises:
         Problem: the outlet is gone, has no name, or has changed since the card was read.
     """
+    if _edit(session, outlet_id, fields, version):
+        indexing.refresh_some(session, people_of(session, outlet_id))
+
+
+def editing(outlet_id: int, fields: Mapping[str, Any], version: int | None = None) -> Deed:
+    """The same as a deed with its people, some after the others, where they are very many: see `people_to_tell`."""
+    begun: list[bool] = []
+
+    def deed(session: Session, people: Sequence[int]) -> int:
+        if not begun:
+            begun.append(_edit(session, outlet_id, fields, version))
+        indexing.refresh_some(session, people)
+        return len(people)
+
+    return deed
+
+
+def people_to_tell(
+    session: Session, outlet_id: int, fields: Mapping[str, Any], version: int | None = None
+) -> Sequence[int]:
+    """Who is found by what this edit changes; nothing is written.
+
+    Raises:
+        Problem: the edit would be refused.
+    """
+    with session.no_autoflush:
+        outlet = _get(session, outlet_id)
+        records.check_version(outlet, version)
+        before = outlet.name, outlet.other_name
+        _set(outlet, fields)
+        renamed = (outlet.name, outlet.other_name) != before
+        session.expunge_all()
+    return people_of(session, outlet_id) if renamed else []
+
+
+def _edit(session: Session, outlet_id: int, fields: Mapping[str, Any], version: int | None) -> bool:
+    """Whether its people are found by another name now."""
     outlet = _get(session, outlet_id)
     records.check_version(outlet, version)
     before = fields_of(outlet)
     _set(outlet, fields)
     records.count_edit(outlet, before, fields_of(outlet))
     session.flush()
-    if (outlet.name, outlet.other_name) != (before["name"], before["other_name"]):
-        indexing.refresh_people_of(session, outlet_id)
+    return (outlet.name, outlet.other_name) != (before["name"], before["other_name"])
+
+
+def people_of(session: Session, outlet_id: int) -> Sequence[int]:
+    """The contacts who work at an outlet, or did."""
+    people = select(Position.contact_id).where(Position.outlet_id == outlet_id).distinct()
+    return session.scalars(people.order_by(Position.contact_id)).all()
 
 
 def _set(outlet: Outlet, fields: Mapping[str, Any]) -> None:

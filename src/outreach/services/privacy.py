@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import delete, func, or_, select, update
@@ -177,21 +177,23 @@ def _hashes(session: Session) -> Iterable[bytes]:
 
 def _erase(session: Session, ids: Sequence[int], author: str) -> Generator[Progress, None, int]:
     """Returns how many files of coverage that they wrote stay behind."""
-    family = privacy_family.of(session, ids)
+    family = yield from privacy_family.of(session, ids)
     for number in ids:
         if number not in family.known:
             raise Problem(_("There is no contact number {id}.").format(id=number))
     forgotten.add(session, family.to_remember())
     files = _files_of(session, family)
-    _delete_rows(session, family)
+    yield from _delete_rows(session, family)
     traces = privacy_traces.Traces(family)
-    for done in changes.forget(session, traces.is_theirs, traces.clean):
-        if done % 20 == 0:
-            yield Progress(done, None, _("Erasing from the history"))
-    traces.clean_rows(session)
+    for done, total in changes.forget(session, traces.is_theirs, traces.clean):
+        yield Progress(done, total, _("Erasing from the history"))
+    for done, total in traces.clean_rows(session):
+        yield Progress(done, total, _("Erasing from other records"))
     label = ngettext("Erase {count} person for good", "Erase {count} people for good", len(ids))
     changes.record_final(session, label.format(count=len(ids)), author)
-    search.wipe(session)
+    for _step in search.wipe(session):
+        yield Progress(1, 1, _("Erasing from the search"))
+    yield Progress(1, 1, _("Writing to the disk"))
     return files
 
 
@@ -205,15 +207,19 @@ def _files_of(session: Session, family: Family) -> int:
     return len(kept)
 
 
-def _delete_rows(session: Session, family: Family) -> None:
+def _delete_rows(session: Session, family: Family) -> Iterator[Progress]:
     people = sorted(family.people)
     _hide_recipients(session, people, sorted(family.addresses))
     for addresses in records.batches(sorted(family.addresses)):
         session.execute(delete(Suppression).where(Suppression.folded.in_(addresses)))
         session.execute(delete(Bounce).where(Bounce.folded.in_(addresses)))
-    for some in records.batches(people):
+    for done, some in enumerate(records.batches(people, _PEOPLE)):
+        yield Progress(done * _PEOPLE, len(people), _("Erasing"))
         _delete_some(session, some)
     session.expire_all()
+
+
+_PEOPLE = 200  # whose rows are deleted together: each stands somewhere else in the file, and in the index of words
 
 
 def _delete_some(session: Session, people: Sequence[int]) -> None:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from outreach.i18n import _
 from outreach.model.base import Base
 from outreach.model.history import Change
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position
 from outreach.model.quality import Merge
 from outreach.services import forgotten
+from outreach.services.progress import Progress
 from outreach.services.records import batches
 from outreach.store import imaging
 from outreach.store.ids import Ids
+from outreach.working import finished
 
 _REACH = ("email", "phone", "channel")
 _RAW = ("raw", "address", "e164", "value")
@@ -49,16 +53,14 @@ class Family:
 class _Records:
     """By what each record, there or in the history, is reached: numbers that stand for it, for a million people."""
 
-    def __init__(self, session: Session) -> None:
-        self.there = Ids(session.scalars(select(Contact.id)))
+    def __init__(self, there: Ids) -> None:
+        self.there = there
         self.seen: set[int] = set()
         self.merged: dict[int, list[int]] = defaultdict(list)
         # Of each address, number and account: whose it is (0: of an outlet or an officer), and what stands for it.
         self.owners, self.values, self.emails = array("q"), array("q"), bytearray()
-        for table, image, is_there in _everything(session):
-            self._take(table, image, is_there=is_there)
 
-    def _take(self, table: str, image: Mapping[str, Any], *, is_there: bool) -> None:
+    def take(self, table: str, image: Mapping[str, Any], *, is_there: bool) -> None:
         if table == "contact":
             self.seen.add(image["id"])
         elif table == "merge":
@@ -96,16 +98,18 @@ class _Records:
 
 def _everything(session: Session) -> Iterator[tuple[str, Mapping[str, Any], bool]]:
     """(table, row, whether it is there) of all that says who is reached by what, there or in the history."""
-    for model in (Email, Phone, Channel, Merge):
+    for model in _ASKED_OF:
         table: Any = model.__table__
         wanted = [table.c[name] for name in ("contact_id", *_ASKED) if name in table.c]
         names = [column.key for column in wanted]
         for row in session.execute(select(*wanted).execution_options(yield_per=1000)):
             yield table.name, dict(zip(names, row, strict=True)), True
-    for name, image in _images(session, (*_REACH, "contact", "merge")):
+    for name, image in _images(session, _KEPT_OF):
         yield name, image, False
 
 
+_ASKED_OF: tuple[Any, ...] = (Email, Phone, Channel, Merge)
+_KEPT_OF = (*_REACH, "contact", "merge")
 _ASKED = ("folded", "e164", "network", "value", "merged_id")
 
 
@@ -125,9 +129,14 @@ def _images(session: Session, tables: Sequence[str]) -> Iterator[tuple[str, dict
                 yield change.table, image
 
 
-def of(session: Session, ids: Iterable[int]) -> Family:
-    """The family of people who are there, or in the history, by these numbers."""
-    records = _Records(session)
+def of(session: Session, ids: Iterable[int]) -> Generator[Progress, None, Family]:
+    """The family of people who are there, or in the history, by these numbers; yields how far it has looked."""
+    records = _Records(Ids(session.scalars(select(Contact.id))))
+    total = _rows_of_all(session)
+    for done, (table, image, is_there) in enumerate(_everything(session), 1):
+        records.take(table, image, is_there=is_there)
+        if done % _TOLD == 0:
+            yield Progress(min(done, total), total, _("Looking for all that is theirs"))
     found = Family(known={number for number in ids if number in records.there or number in records.seen})
     found.people = set(found.known)
     while True:
@@ -138,16 +147,39 @@ def of(session: Session, ids: Iterable[int]) -> Family:
         if more <= found.people:
             break
         found.people |= more
-    _take_words(session, found, others)
+        yield Progress(total, total, _("Looking for all that is theirs"))
+    yield from _take_words(session, found, others)
     return found
 
 
-def _take_words(session: Session, found: Family, others: Collection[int]) -> None:
+_TOLD = 5000  # rows, after which it says how far it is
+
+
+def _rows_of_all(session: Session) -> int:
+    """How many rows there are, or are kept in the history, of all that says who is reached by what."""
+    there = sum(session.scalar(select(func.count()).select_from(model)) or 0 for model in _ASKED_OF)
+    return there + _kept(session, _KEPT_OF)
+
+
+def _kept(session: Session, tables: Sequence[str]) -> int:
+    """How many images of some tables the history keeps, as far as can be told without looking into them."""
+    sides = func.count(Change.before) + func.count(Change.after)
+    query = select(Change.first, Change.last, sides).where(Change.table.in_(tables)).group_by(Change.id)
+    return sum(min(last - first + 1, imaging.BATCH) * count for first, last, count in session.execute(query))
+
+
+def _take_words(session: Session, found: Family, others: Collection[int]) -> Iterator[Progress]:
     """Their names, and their addresses, numbers and accounts as they were ever written; `others` have some of them."""
     names: dict[int, set[str]] = defaultdict(set)
     outlets: dict[int, set[int]] = defaultdict(set)
     reached: set[int] = set()
-    for table, image in (*_rows(session, found.people), *_of(_images(session, _WORDED), found.people)):
+    total = _kept(session, _WORDED)
+    everything = chain(_rows(session, found.people), _images(session, _WORDED))
+    for done, (table, image) in enumerate(everything, 1):
+        if done % _TOLD == 0:
+            yield Progress(min(done, total), total, _("Looking for all that is theirs"))
+        if image.get("id" if table == "contact" else "contact_id") not in found.people:
+            continue
         if table == "contact":
             names[image["id"]].update(str(image.get(name) or "") for name in _NAMES)
         elif table == "position":
@@ -181,14 +213,6 @@ def _rows(session: Session, people: Collection[int]) -> Iterator[tuple[str, Mapp
                 yield table.name, dict(row)
 
 
-def _of(
-    images: Iterable[tuple[str, Mapping[str, Any]]], people: Collection[int]
-) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for table, image in images:
-        if image.get("id" if table == "contact" else "contact_id") in people:
-            yield table, image
-
-
 def whose(session: Session, key: bytes, hashes: Collection[bytes]) -> set[int]:
     """The numbers of those, there or in the history, who are reached by something that was erased under this key."""
     there = Ids(session.scalars(select(Contact.id)))
@@ -208,4 +232,4 @@ def whose(session: Session, key: bytes, hashes: Collection[bytes]) -> set[int]:
             names[number] |= {forgotten.name_key_of(one, outlet) for one in (name, other)} - {""}
     found |= {number for number, some in names.items() if any(forgotten.hash_of(key, one) in hashes for one in some)}
     present = {number for number in found if number in there}
-    return present | (found - of(session, present).people)
+    return present | (found - finished(of(session, present)).people)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from outreach.model.base import Base
@@ -122,16 +122,27 @@ class Traces:
         pairs = [pair for pair in kept.get("pairs", ()) if not self.family.people & set(pair[:2])]
         return {**kept, "pairs": pairs} if "pairs" in kept else kept
 
-    def clean_rows(self, session: Session) -> None:
-        """The same in the tables themselves, past the history."""
+    def clean_rows(self, session: Session) -> Iterator[tuple[int, int]]:
+        """The same in the tables themselves, past the history; yields how many rows of how many it has looked at."""
         session.flush()
-        for name in _TEXTS:
-            table = Base.metadata.tables[name]
-            wanted = [table.c[key] for key in dict.fromkeys(("id", "name", *_TEXTS[name])) if key in table.c]
-            for row in session.execute(select(*wanted)).mappings().all():
-                image = dict(row)
-                new = self.clean(name, image)
-                values = {key: value for key, value in new.items() if value != image[key]}
-                if values:
-                    session.execute(update(table).where(table.c.id == image["id"]).values(values))
+        tables = [Base.metadata.tables[name] for name in _TEXTS]
+        total = sum(session.scalar(select(func.count()).select_from(table)) or 0 for table in tables)
+        done = 0
+        for table in tables:
+            names = dict.fromkeys(("id", "name", *_TEXTS[table.name]))
+            query = select(*(table.c[key] for key in names if key in table.c)).order_by(table.c.id).limit(_ROWS)
+            last = 0
+            while rows := session.execute(query.where(table.c.id > last)).mappings().all():
+                for row in rows:
+                    image = dict(row)
+                    new = self.clean(table.name, image)
+                    values = {key: value for key, value in new.items() if value != image[key]}
+                    if values:
+                        session.execute(update(table).where(table.c.id == image["id"]).values(values))
+                last = rows[-1]["id"]
+                done += len(rows)
+                yield done, total
         session.expire_all()
+
+
+_ROWS = 5000  # that are in memory together

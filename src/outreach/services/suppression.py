@@ -15,6 +15,7 @@ from outreach.model.people import Contact, Email, Suppression
 from outreach.problems import FieldProblem, Problem
 from outreach.services import contacts, records
 from outreach.store import changes
+from outreach.store.ids import Ids
 
 
 class SuppressionRow(NamedTuple):
@@ -142,21 +143,21 @@ def remove(session: Session, address: str) -> None:
     session.flush()
 
 
-def take_off(session: Session, addresses: Sequence[str]) -> tuple[int, int]:
+def take_off(session: Session, addresses: Sequence[str]) -> tuple[int, Ids]:
     """Takes addresses off the list, those that somebody else took off meanwhile left out.
 
-    Returns how many that were, and how many contacts who have one asked all the same not to be contacted.
+    Returns how many that were, and which contacts who have one asked all the same not to be contacted.
     """
     gone: list[int] = []
-    marked: set[int] = set()
+    marked = Ids()
     for start in range(0, len(addresses), 500):
         some = addresses[start : start + 500]
         there = session.execute(select(Suppression.id, Suppression.folded).where(Suppression.folded.in_(some))).all()
         gone += [row.id for row in there]
         theirs = select(Email.contact_id).where(Email.folded.in_([row.folded for row in there]))
-        marked.update(session.scalars(select(Contact.id).where(Contact.do_not_contact, Contact.id.in_(theirs))))
+        marked.update(session.scalars(select(Contact.id).where(Contact.do_not_contact, Contact.id.in_(theirs))).all())
     changes.delete_rows(session, Suppression, gone)
-    return len(gone), len(marked)
+    return len(gone), marked
 
 
 def remove_contacts(session: Session, contact_ids: Sequence[int]) -> int:

@@ -5,7 +5,7 @@ plays back (see `playing`). Rows written through the session are noted by mapper
 order); rows written in bulk by `insert_rows`, `update_rows` and `delete_rows`, which tell the same notes.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
@@ -36,6 +36,7 @@ from outreach.model.history import Change, Step
 from outreach.store import backends, edits, imaging, search
 from outreach.store.ids import Ids
 from outreach.store.imaging import BATCH, Image
+from outreach.working import finished
 
 # Every table there is: a step is played back by their names, whatever else the program has loaded.
 MODELS = (people, releases, lists, distributions, activities, coverage, history, quality, office)
@@ -299,9 +300,13 @@ def expect(session: Session, count: int) -> None:
     notes(session).expected = count
 
 
-def make_index(session: Session) -> None:
+def make_index(session: Session) -> Generator[tuple[int, int], None, None]:
+    """Makes the index of words anew where it was dropped; yields how many contacts of how many are in it.
+
+    A job does it before it is done, so that it can be told and stopped; who does not has it made when the step ends.
+    """
     if notes(session).index_dropped:
-        search.make_anew(session)
+        yield from search.make_anew(session)
         notes(session).index_dropped = False
 
 
@@ -320,7 +325,7 @@ def record(session: Session, label: str, author: str) -> Step | None:
     taken = notes(session)
     if not taken.notes and taken.step is None:
         return None
-    make_index(session)
+    finished(make_index(session))
     early = taken.step is not None
     step = _begun(session, taken)
     step.label, step.at, step.author = label, now(), author
@@ -487,12 +492,15 @@ def record_final(session: Session, label: str, author: str) -> None:
 
 def forget(
     session: Session, is_theirs: Callable[[str, Image], bool], clean: Callable[[str, Image], Image]
-) -> Iterator[int]:
-    """Takes images of rows out of the whole history, so that no step brings them back; yields how many it looked at.
+) -> Iterator[tuple[int, int]]:
+    """Takes images of rows out of the whole history, so that no step brings them back.
+
+    Yields how many changes of how many it has looked at.
 
     What a step did to other rows can still be undone: `clean` is an image of those without what must go.
     """
-    for number in list(session.scalars(select(Change.id).order_by(Change.id))):
+    numbers = list(session.scalars(select(Change.id).order_by(Change.id)))
+    for done, number in enumerate(numbers, 1):
         change = session.get_one(Change, number)
         table = Base.metadata.tables.get(change.table)
         if table is not None:
@@ -506,7 +514,7 @@ def forget(
                     setattr(change, side, imaging.pack(kept))
         session.flush()
         session.expunge(change)
-        yield number
+        yield done, len(numbers)
 
 
 # What a step wrote

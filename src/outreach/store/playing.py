@@ -101,7 +101,7 @@ def _play(session: Session, step: Step, *, back: bool) -> Playing:
 def _play_all(session: Session, step: Step, *, back: bool, later: bool) -> Playing:
     changed: dict[str, Ids] = {}
     new_contacts: list[int] = []
-    changes.drop_index(session, _contacts_taken_out(session, step, back=back))
+    likely = _contacts_taken_out(session, step, back=back)
     numbers = _changes_of(session, step, newest_first=back)
     for done, number in enumerate(numbers, 1):
         change = session.get_one(Change, number)
@@ -109,8 +109,10 @@ def _play_all(session: Session, step: Step, *, back: bool, later: bool) -> Playi
         if change.table == "contact" and (change.action == "update" or (change.action == "insert") is back):
             _index(session, new_contacts)
         if change.action == "update":
-            ids = _replay_update(session, step, change, table, back=back)
+            ids = _replay_update(session, step, change, table, likely, back=back)
         elif (change.action == "insert") is back:
+            if change.table == "contact":
+                changes.drop_index(session, likely)
             ids = _take_out(session, step, change, table, back=back, later=later)
         else:
             wanted = imaging.unpack(table, change.before if back else change.after)
@@ -130,16 +132,16 @@ def _play_all(session: Session, step: Step, *, back: bool, later: bool) -> Playi
         session.expunge(change)
         yield done, len(numbers)
     _index(session, new_contacts)
-    changes.make_index(session)
+    yield from changes.make_index(session)
     return changed
 
 
 def _contacts_taken_out(session: Session, step: Step, *, back: bool) -> int:
-    """How many contacts playing a step deletes or alters."""
-    query = select(Change).where(
+    """How many contacts, at most, playing a step deletes or alters; a change is of a thousand."""
+    query = select(Change.first, Change.last).where(
         Change.step_id == step.id, Change.table == "contact", Change.action != ("delete" if back else "insert")
     )
-    return sum(len(changes.ids_of(change)) for change in session.scalars(query).yield_per(20))
+    return sum(min(last - first + 1, imaging.BATCH) for first, last in session.execute(query))
 
 
 def _index(session: Session, new_contacts: list[int]) -> None:
@@ -150,7 +152,7 @@ def _index(session: Session, new_contacts: list[int]) -> None:
         new_contacts.clear()
 
 
-def _replay_update(session: Session, step: Step, change: Change, table: Table, *, back: bool) -> list[int]:
+def _replay_update(session: Session, step: Step, change: Change, table: Table, likely: int, *, back: bool) -> list[int]:
     before = imaging.unpack(table, change.before)
     ids = before.ids()
     there, packed = imaging.now(session, table, ids)
@@ -164,8 +166,20 @@ def _replay_update(session: Session, step: Step, change: Change, table: Table, *
             change.after = packed
         else:
             _compare(imaging.unpack(table, change.after), there, step)
+    if change.table == "contact":
+        changes.drop_index(session, likely * _reworded(wanted, there) // max(1, len(ids)))
     imaging.put_back(session, table, wanted, there)
     return ids
+
+
+def _reworded(wanted: Rows, there: Rows) -> int:
+    """How many contacts are found by other words when they are as they were."""
+    if "search" not in wanted.columns:
+        return 0
+    number, words = there.columns.index("id"), there.columns.index("search")
+    now = {row[number]: row[words] for row in there.rows}
+    number, words = wanted.columns.index("id"), wanted.columns.index("search")
+    return sum(row[words] != now.get(row[number]) for row in wanted.rows)
 
 
 def _take_out(session: Session, step: Step, change: Change, table: Table, *, back: bool, later: bool) -> list[int]:

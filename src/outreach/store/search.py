@@ -177,33 +177,49 @@ def drop(session: Session) -> None:
             connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
 
 
-def make_anew(session: Session) -> None:
-    """Makes the index from the contacts that are there, and keeps it again."""
+def make_anew(session: Session) -> Iterator[tuple[int, int]]:
+    """Makes the index from the contacts that are there, and keeps it again; yields how many of them are in it."""
     connection = session.connection()
-    if is_sqlite(connection):
-        rebuild(session)
-        _create_triggers(connection)
+    if not is_sqlite(connection):
+        return
+    connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('delete-all')")
+    total = int(connection.exec_driver_sql("SELECT count(*) FROM contact").scalar_one())
+    put_off_merging(session)
+    last = done = 0
+    while done < total:
+        first, last = last + 1, int(connection.exec_driver_sql(_RUN, (last, RUN)).scalar_one())
+        add_run(session, first, last)
+        done = min(done + RUN, total)
+        yield done, total
+    for _step in merged(session, total):
+        yield total, total
+    merge_as_usual(session)
+    _create_triggers(connection)
 
 
-def wipe(session: Session) -> None:
-    """Leaves nothing in the index of words that were taken out of it: for erasing a person.
+RUN = 5000  # contacts that go into the index together: some 100 ms of work
+_RUN = "SELECT max(id) FROM (SELECT id FROM contact WHERE id > ? ORDER BY id LIMIT ?)"
+
+
+def wipe(session: Session) -> Iterator[None]:
+    """Leaves nothing in the index of words that were taken out of it, bit by bit: for erasing a person.
 
     FTS5 crosses out what is deleted, until it merges its pieces. Its own option "secure-delete" wipes at once, but
     takes 8 ms a contact; and where it is turned off and on again, SQLite 3.53.4 damages the index.
     """
-    _wipe(session.connection())
+    if is_sqlite(session.connection()):
+        session.connection().exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('flush')")
+        whole = True
+        while merge_some(session, whole):
+            whole = False
+            yield
 
 
 def wipe_copy(engine: Engine) -> None:
     """The same in a file that is no workspace: a copy of one."""
     with engine.execution_options(outreach_writing=True).begin() as connection:
-        if inspect(connection).has_table(INDEX):
-            _wipe(connection)
-
-
-def _wipe(connection: Connection) -> None:
-    if is_sqlite(connection):
-        connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')")
+        if is_sqlite(connection) and inspect(connection).has_table(INDEX):
+            connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')")
 
 
 def check_index(connection: Connection) -> list[str]:

@@ -47,7 +47,7 @@ def _make(page: Page, name: str, chosen: Sequence[int]) -> None:
         text = ngettext("{count} contact added to {name}", "{count} contacts added to {name}", count)
         page.step_done.emit(text.format(count=number(count), name=one_line(name, 60)))
 
-    page.carry_out(_("Add list"), pick, chosen, told)
+    page.carry_out(_("Add list"), pick, chosen, told, in_order=True)
 
 
 def save_as_list(page: Page, rule: str, name: str = "") -> int | None:

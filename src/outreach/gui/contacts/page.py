@@ -345,7 +345,7 @@ class ContactsPage(RecordPage):
             text = ngettext("{count} contact added to {name}", "{count} contacts added to {name}", count)
             self.step_done.emit(text.format(count=number(count), name=one_line(name, 60)))
 
-        self.carry_out(_("Add to list by hand"), pick, self.table.selected_ids(), told)
+        self.carry_out(_("Add to list by hand"), pick, self.table.selected_ids(), told, in_order=True)
 
     def add_to_new_list(self) -> None:
         """Asks for a name, and makes a list of the selected contacts."""

@@ -152,7 +152,7 @@ class ListsPage(DetailPage):
                 text = ngettext("{count} contact left out", "{count} contacts left out", count)
                 self.step_done.emit(text.format(count=number(count)))
 
-            self.carry_out(_("Leave out of list"), leave_out, contact_ids, told)
+            self.carry_out(_("Leave out of list"), leave_out, contact_ids, told, in_order=True)
 
     def include(self, contact_ids: list[int]) -> None:
         """Takes an exclusion back."""

@@ -159,16 +159,15 @@ class SuppressionPage(Page):
         rows = [self._rows[number] for number in self.table.selected_ids()]
         if not rows:
             return
-        marked = 0
+        marked: set[int] = set()  # one with several addresses is met more than once
 
         def take_off(session: Any, addresses: Sequence[str]) -> int:
-            nonlocal marked
             count, still = suppression.take_off(session, addresses)
-            marked += still
+            marked.update(still)
             return count
 
         label = _("Take off the suppression list")
-        self.carry_out(label, take_off, [row.address for row in rows], lambda count: self._told(count, marked))
+        self.carry_out(label, take_off, [row.address for row in rows], lambda count: self._told(count, len(marked)))
 
     def _told(self, count: int, marked: int) -> None:
         text = ngettext("{count} address may be written to again", "{count} addresses may be written to again", count)
