@@ -129,6 +129,14 @@ def test_a_line_goes_on_with_another_child_where_one_dies() -> None:
         assert line.submit(readers.double, 4).result(20) == 8
 
 
+def test_all_that_a_slow_child_was_asked_ahead_is_told_as_a_problem() -> None:
+    with child.Line(seconds=0.3) as line:
+        slow = [line.submit(readers.sleep) for _ in range(3)]
+        for asked in slow:
+            with pytest.raises(Problem, match="too long"):
+                asked.result(20)
+
+
 def test_a_line_that_is_left_waits_for_nobody() -> None:
     start = time.monotonic()
     with child.Line() as line:
