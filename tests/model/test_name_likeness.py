@@ -84,3 +84,18 @@ def test_either_side_sees_the_same(one: str, other: str) -> None:
 @pytest.mark.parametrize(("letter", "word"), [("g", "джордж"), ("j", "джордж"), ("z", "жаныл"), ("y", "елена")])
 def test_an_initial_may_stand_for_a_sound_of_the_other_script(letter: str, word: str) -> None:
     assert likeness.initial_fits(letter, word) and not likeness.initial_fits(letter, "мария")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [("олжас", "олжс", True), ("джон", "дожн", True), ("beth", "bwth", True), ("koch", "kohc", False)],
+)
+def test_one_letter_typed_wrong_in_a_short_name_is_a_slip_if_the_other_is_a_given_name(
+    one: str, other: str, alike: bool
+) -> None:
+    assert (likeness.relation(one, other) == likeness.SLIP) == alike
+
+
+@pytest.mark.parametrize(("name", "short"), [("семён", "сёма"), ("joachim", "jochen"), ("оксана", "ксюша")])
+def test_a_name_and_its_short_form(name: str, short: str) -> None:
+    assert likeness.relation(name, short) == likeness.FORM

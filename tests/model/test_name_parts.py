@@ -52,6 +52,11 @@ def test_fields_filled_one_by_one() -> None:
     assert name_parts.of_fields("Азамат", "", "Бакыт уулу").father == 1
 
 
+@pytest.mark.parametrize(("first", "last", "believed"), [("Акунова", "Салтанат", False), ("Kelly", "Moss", True)])
+def test_words_that_speak_against_their_fields_are_left_open(first: str, last: str, believed: bool) -> None:
+    assert (name_parts.of_fields(first, "", last).roles == (GIVEN, FAMILY)) == believed
+
+
 @given(st.text(max_size=60))
 def test_any_text_comes_apart(typed: str) -> None:
     parts = name_parts.split(typed)

@@ -100,6 +100,25 @@ _FIELDS = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize(("twice", "suggested"), [(10, False), (30, True)])
+def test_what_is_half_sure_is_suggested_where_a_collection_says_many_things_twice(twice: int, suggested: bool) -> None:
+    families = [f"{begin}{end}" for begin in ("Мур", "Сад", "Тол", "Кер", "Бар", "Жол") for end in ("умов", "икеев")]
+    given_names = ("Асан", "Бакыт", "Данияр", "Замир", "Искендер", "Канат", "Мирлан", "Руслан", "Талант", "Улан")
+    rows = [
+        {
+            "name": f"{first} {families[(number + place) % len(families)]}",
+            "outlet": f"Вестник {number}",
+            "emails": [{"raw": f"p{place}{number}@example.org"}],
+        }
+        for number in range(len(families))
+        for place, first in enumerate(given_names)
+    ]
+    rows += [{**row, "position": "редактор"} for row in rows[1 : twice + 1]]
+    rows.append({"name": f"А. {families[0]}", "outlet": "Вестник 0"})
+    found = {(pair.a, pair.b) for pair in duplicates.among(rows)}
+    assert ((1, len(rows)) in found) == suggested
+
+
 def test_reasons_are_words() -> None:
     (pair,) = duplicates.among([AIGUL, AIGUL_TOO])
     assert (pair.a, pair.b) == (1, 2)

@@ -218,7 +218,7 @@ class _Child:
         try:
             kind, value = _receive(self._stdout)
             return kind, value
-        except (EOFError, OSError, ValueError) as error:
+        except (EOFError, OSError, ValueError) as error:  # ValueError: it was let go, and its pipe closed
             raise self._died() from error
         finally:
             watch.cancel()

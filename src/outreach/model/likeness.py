@@ -73,8 +73,8 @@ def _spelled(one: str, other: str, ours: Sequence[str], theirs: Sequence[str]) -
         return STEM
     best = min(_slips(a, b) for a in ours for b in theirs)
     known = _are_given(one, other)
-    if best == NONE and min(len(one), len(other)) >= 5 and OSA.distance(one, other, score_cutoff=1) == 1:
-        best = SLIP  # one letter typed wrong may change two sounds: Stephen and Stpehen
+    if best == NONE and _is_typed_wrong(one, other):
+        best = SLIP
     if best < NONE:
         if known and _ends_as_in_russian(one, other, ours[0], theirs[0]):
             return SOUND
@@ -84,6 +84,17 @@ def _spelled(one: str, other: str, ours: Sequence[str], theirs: Sequence[str]) -
         # Two slips, or a romanisation of a kind unheard of.
         best = NEAR if JaroWinkler.similarity(ours[0], theirs[0]) >= 0.84 else NONE
     return best
+
+
+def _is_typed_wrong(one: str, other: str) -> bool:
+    """Whether one letter was typed wrong, which may change two sounds: Stephen and Stpehen.
+
+    Of short words one must be a given name and the other none: Beth and Bwth, but Ross and Rose are two.
+    """
+    short, long = sorted((len(one), len(other)))
+    if long < 4 or OSA.distance(one, other, score_cutoff=1) != 1:
+        return False
+    return short >= 5 or name_given.is_given(one) != name_given.is_given(other)
 
 
 def _ends_as_in_russian(one: str, other: str, sound: str, like: str) -> bool:

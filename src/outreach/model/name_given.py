@@ -56,7 +56,7 @@ _FORMS = """
 игорь igor ihor | игорёк
 илья ilya ilia illia elias | илюша
 ирина irina iryna irene irène | ира ирочка ira irisha
-иосиф iosif joseph josef josé giuseppe yosef jozef yusuf джозеф | joe pepe joey осип
+иосиф iosif joseph josef josé giuseppe yosef jozef yusuf джозеф | joe pepe joey осип sepp
 кирилл kirill kyrylo cyril | киря
 константин konstantin constantine kostiantyn | костя kostya
 ксения ksenia xenia kseniia | ксюша ksyusha ксюха
@@ -69,8 +69,8 @@ _FORMS = """
 марина marina maryna | мариша
 мария maria mariia mary marie maría mariya марія мэри | маша маруся masha mascha маня маришка molly polly masha
 матвей matvei matthew matvii matteo mateo matthias matthieu мэтью | мотя matt
-михаил mikhail michael mykhailo михайло michel miguel michal mihail майкл | миша misha mike mick mischa мишаня mickey
-надежда nadezhda nadiia надія | надя nadya nadia
+михаил mikhail michael mykhailo михайло michel miguel michal mihail майкл | миша misha mike mick mischa мишаня mickey michi
+надежда nadezhda nadiia надія | надя nadya nadia надюша
 наталья natalia nataliya natalie nathalie наталия natalka | наташа наталка natasha tasha ната nata natacha
 никита nikita mykyta | ник
 николай nikolai nikolay nicholas mykola микола nicolas nikolaus nicolás nicola | коля kolya nick nico nik klaus niko
@@ -90,7 +90,7 @@ _FORMS = """
 тимофей timofei timothy тимоти | тима tim тимоша
 тимур timur temur | тима тимурик tima
 ульяна ulyana uliana juliana | уля
-фёдор fedor fyodor theodor theodore fedir теодор | федя fedya ted teddy
+фёдор fedor fyodor theodor theodore fedir теодор | федя fedya ted teddy theo
 юлия yulia julia iuliia yuliia julie giulia юлія джулия | юля yulya julya jule
 юрий yury yuri yurii iurii юрій | юра yura
 яков yakov jacob iakov jakob james jaime | яша jake jim jimmy jamie
@@ -166,22 +166,22 @@ jessica джессика | jess jessie
 patricia патрисия | pat patty trish tricia
 patrick patricio patrik патрик | pat paddy
 deborah debra | deb debbie
-susan susanna suzanne susana susanne сьюзан | sue susie suzy
+susan susanna suzanne susana susanne сьюзан | sue susie suzy susi
 rebecca rebekka ребекка | becky becca
-barbara барбара | barb babs
+barbara барбара | barb babs babsi
 dorothy dorothea | dot dottie dolly
 philip phillip philippe felipe филипп filipp | phil pip
 francis francisco françois franz francesco франсуа | frank fran pancho paco frankie
-frances francesca franziska françoise | fran fanny franny
+frances francesca franziska françoise | fran fanny franny franzi
 frederick friedrich federico frédéric fredrik фредерик | fred fritz freddy
 gerald gerard gerhard jerome джеральд | gerry jerry
 gabriel gabriele | gabe gabi
 gabriela gabrielle | gabi gaby
-henry heinrich henri enrique enrico генри | harry hank heinz
+henry heinrich henri enrique enrico генри | harry hank heinz heiner
 harold гарольд | harry hal
 lawrence laurence lorenzo laurent лоуренс | larry
 leonard leonardo | leo len lenny
-ludwig louis luis luigi lewis | lou
+ludwig louis luis luigi lewis | lou lutz
 martin martín мартин | marty
 nicole николь | nikki
 pamela | pam
@@ -217,7 +217,31 @@ johannes | hannes
 sebastian sebastián | seb basti bastian
 ulrich | uli
 ulrike | uli rike
-wolfgang | wolf
+wolfgang | wolf wolfi
+семён семен semyon semen semion | сёма сема syoma сеня senya
+лев lev | лёва лева lyova
+аркадий arkady arkadii | аркаша arkasha
+зинаида zinaida | зина zina
+клавдия klavdia | клава klava
+лидия lidia lidiia | лида lida
+раиса raisa | рая raya
+оксана oksana | ксюша ksyusha
+всеволод vsevolod | сева seva
+герман german | гера gera
+юлиана yuliana juliana | юля yulya
+эльвира elvira | эля elya
+элеонора eleonora eleanor | эля elya nell ellie nora
+donald дональд | don donnie
+kenneth кеннет | ken kenny
+valerie | val
+abigail | abby gail
+jacqueline жаклин | jackie
+joachim йоахим | jochen achim
+tobias | tobi
+manfred | manni
+ursula урсула | uschi
+angelika | geli
+birgit | biggi
 katharina | kathi
 magdalena | lena magda
 alice элис алиса |
@@ -246,7 +270,7 @@ olivia оливия |
 pierre пьер |
 rachel рэйчел рейчел |
 ruth рут |
-sarah sara сара |
+sarah sara сара | sally
 scott скотт |
 simon саймон симон |
 klaus клаус |

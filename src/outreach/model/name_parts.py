@@ -120,7 +120,9 @@ def of_fields(given: str, middle: str, family: str) -> Parts:
     if len(first.mains) > 1 and not last.mains:
         return first
     mains = (*first.mains, *last.mains)
-    roles = (*(GIVEN for _word in first.mains), *(FAMILY for _word in last.mains))
+    roles: tuple[int, ...] = (*(GIVEN for _word in first.mains), *(FAMILY for _word in last.mains))
+    if len(mains) == 2 and len(first.mains) == 1 and _roles_of_two(*mains) == (FAMILY, GIVEN):
+        roles = (OPEN, OPEN)  # the words speak against their fields, and whoever filled these may have been in haste
     father = len(first.mains) + last.father if last.father >= 0 else -1
     return Parts(
         mains, roles, (*between.mains, *between.middles, *first.middles, *last.middles),

@@ -189,7 +189,7 @@ class _Judged:
         kinds = sum(any(map(has, people)) for has in (_EMAILS, _PHONES)) + bool(common.outlets)
         bare = self.less + Counter(round(found.odds, 1) for found in self.bare.values())
         less = level(bare, self.confirmed, kinds)
-        scores = {pair: sigmoid(found.odds) for pair, found in self.held.items()}
+        scores = self.scorer.scores(self.held, self.confirmed)
         scores |= {pair: sigmoid(found.odds + less) for pair, found in self.bare.items()}
         likely = {pair: score for pair, score in scores.items() if score >= threshold}
         reasons = {}

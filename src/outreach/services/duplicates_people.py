@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from sys import intern
 from typing import Any, NamedTuple
 
@@ -41,12 +41,11 @@ FREE_HOSTS = frozenset(
     me.com gmx.de gmx.net web.de t-online.de proton.me protonmail.com aol.com mail.kg mail.kz mail.uz ukr.net i.ua
     """.split()
 )
-_WORDS_OF_OUTLETS = frozenset(
-    """
-    the and of news agency agenstvo agentstvo a tv rado gazeta newspaper meda group ltd llc ooo oao zao ao gmbh inc
-    co company telekanal kanal channel press ma ijurnal journal zhurnal redakca obshestvo telekompana kompana
-    """.split()
-)
+_COMMON_IN_OUTLETS = """
+the and of agency агентство a tv radio радио радиосы radyo газета гезити gazetesi newspaper media медиа
+телекомпания телеканал канал channel журнал journal dergisi редакция общество online онлайн website сайт
+ltd llc inc plc gmbh ag ооо оао зао ао ма тоо осоо жчк жшс ooo oao zao ao ma too osoo
+""".split()
 _SOFT = re.compile("i(?=[aeou])")  # курьер: kurier, kurer, kuryer
 _ADJECTIVE = re.compile("(?:[ыио][йи]|[ая]я|[ое]е|[yi][yij]|o[yij]|a[yij]a|oy?e)$")
 NAMES = ("name", "other_name", "given_name", "middle_name", "family_name", "nickname")
@@ -251,14 +250,24 @@ def handles_of(channels: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@cache
+def _common_in_outlets() -> frozenset[str]:
+    """Words that many outlets have, as they sound."""
+    return frozenset(map(_sound, _COMMON_IN_OUTLETS))
+
+
+def _sound(word: str) -> str:
+    return _SOFT.sub("", (name_sounds.keys(word) or (word,))[0])
+
+
 @lru_cache(maxsize=20_000)
 def outlet_key(name: str) -> str:
     """An outlet's words, as they sound, in alphabetical order and without those that many outlets have."""
     if not name:
         return ""
     words = text.words(name.replace("'", ""))
-    found = [_SOFT.sub("", (name_sounds.keys(word) or (word,))[0]) for word in words]
-    telling = sorted({word for word in found if word not in _WORDS_OF_OUTLETS})
+    found = list(map(_sound, words))
+    telling = sorted({word for word in found if word not in _common_in_outlets()})
     if not telling or (len(telling) == 1 and _ADJECTIVE.search(words[found.index(telling[0])])):
         telling = sorted(set(found))  # «Новый канал» is not «Новый вестник»
     return intern(" ".join(telling))

@@ -37,6 +37,8 @@ _ALIKE = 70  # of a hundred, from which a mailbox is called after somebody
 # outlet of one is not known, where none is, at two outlets; and what is left of it where namesakes would do so, too.
 LIKE_BOX, BARE_BOX, APART_BOX = 2.4, 1.6, 1.0
 NAMESAKES = {LIKE_BOX: 1.2, BARE_BOX: -0.2, APART_BOX: -0.2}
+_SHARED = frozenset(("email", "email-slip", "box", "mobile", "phone", "handle", "outlet"))
+_OFTENEST = 1.15  # less than would make a suggestion of what is capped at 0
 RARE_ENOUGH = 2.0  # log odds that the name alone must reach in a large collection
 
 _BY_CUSTOM = re.compile("[a-z][._-][a-z-]+")  # a.zhumabekova: how most newsrooms name everybody's mailbox
@@ -254,6 +256,19 @@ class Scorer:
             total = min(total, STRANGERS)  # two desks
         named = verdict.matched >= 2 and not verdict.clash and verdict.family != NONE
         return Judged(total, reasons, named, reach > 0 or "outlet" in reasons, personal, verdict)
+
+    def scores(self, held: Mapping[int, Judged], confirmed: int) -> dict[int, float]:
+        """The scores of pairs that have more than a name in common, of which `confirmed` bear one name in full.
+
+        Where that is oftener than was thought beforehand, what is half sure is likelier; not so a name that namesakes
+        bear, and after which they call their mailboxes.
+        """
+        oftener = max(confirmed, 1) / (max(self.common.total, 60) * self.common.rate)
+        more = min(max(log(oftener), 0.0), _OFTENEST)
+        return {
+            pair: sigmoid(found.odds + more if found.odds > 0 and not _SHARED.isdisjoint(found.reasons) else found.odds)
+            for pair, found in held.items()
+        }
 
     def _reach(self, one: Person, other: Person, verdict: Verdict, reasons: list[str]) -> tuple[float, float, bool]:
         """(for, against, whether something personal is shared) by addresses, numbers and accounts."""
