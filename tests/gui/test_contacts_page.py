@@ -201,6 +201,14 @@ def test_a_card_says_that_mail_came_back_and_gives_the_website_to_copy(page, wor
     assert "Copy example.org/aigul" in copies
 
 
+def test_a_card_says_why_one_who_left_is_not_written_to(page, workspace, office):
+    with workspace.writing("Gone") as session:
+        address = session.query(Email).filter_by(contact_id=office["people"][0]).one()
+        address.bounce, address.bounced_on, address.bounce_text = "gone", date(2026, 5, 12), "No longer works at Kabar."
+    said = words(page.make_card(office["people"][0]))
+    assert "No longer works at Kabar. 12 May 2026" in said and "Mail came back" not in " ".join(said)
+
+
 def test_an_invalid_address_is_kept_and_counted(page, window, qtbot, workspace):
     place = window.navigation.places["problems"]
     qtbot.waitUntil(lambda: place.count > 0)
