@@ -190,7 +190,10 @@ def test_a_decision_is_told_in_words(workspace: Workspace, window: Window, qtbot
     workspace.write("Put off", quality.later, quality.Doubt("email", made, value="a[at]"))
     step = workspace.read(history.steps, 1)[0]
     told = [line.after for line in workspace.read(history.detail, step.id).lines]
-    assert any(text.startswith("a[at]: put off until 20") for text in told)
+    assert any(text.startswith("a[at]: put off until ") and "-" not in text for text in told)
+    workspace.write("Keep as it is", quality.keep, quality.Doubt("incomplete", made, value="reach"))
+    step = workspace.read(history.steps, 1)[0]
+    assert [line.after for line in workspace.read(history.detail, step.id).lines] == ["right as it is"]
 
 
 def test_the_steps_that_are_seen_are_undone_and_not_one_that_came_meanwhile(window: Window, qtbot: QtBot) -> None:

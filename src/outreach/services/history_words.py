@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from outreach import i18n
 from outreach.i18n import N_, _
+from outreach.mail import words
 from outreach.model import phone_number, places
 from outreach.services import activities, coverage, distributions_words
 
@@ -216,12 +218,13 @@ def summary(table: str, image: Mapping[str, Any]) -> str:
 def _decided(image: Mapping[str, Any]) -> str:
     """What was decided about a doubt: a.isakov[at]: right as it is."""
     if image.get("verdict") == "later":
-        said = _("put off until {day}").format(day=value("decision", "until", image.get("until")))
+        said = _("put off until {day}").format(day=_day(image.get("until")))
     elif image.get("problem") == "duplicate":
         said = _("not the same person")
     else:
         said = _("right as it is")
-    about = value("decision", "value", image.get("value"))
+    # Of a contact as a whole the value is a word of ours: what is missing.
+    about = "" if image.get("problem") == "incomplete" else value("decision", "value", image.get("value"))
     return f"{about}: {said}" if about else said
 
 
@@ -238,3 +241,8 @@ def name_of(table: str, image: Mapping[str, Any]) -> str:
         "outlet": ("name", "other_name"), "forgotten": (),
     }.get(table, ("name",))  # fmt: skip
     return next((str(image[name]) for name in names if image.get(name)), "")
+
+
+def _day(given: Any) -> str:
+    """A day of an image, as the language in use writes it."""
+    return words.of(i18n.language()).day(date.fromisoformat(str(given))) if given else ""

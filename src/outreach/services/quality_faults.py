@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, not_, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from outreach import i18n
 from outreach.i18n import _
+from outreach.mail import words
 from outreach.model import email_domains, places
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position
 from outreach.model.quality import Decision
@@ -173,7 +175,7 @@ def _of_email(row: Any, name: str, _regions: Sequence[str]) -> Doubt:
 
 
 def _of_bounce(row: Any, name: str, _regions: Sequence[str]) -> Doubt:
-    day = row.bounced_on.isoformat()
+    day = _day(row.bounced_on)
     text = _("Mail to this address came back on {day}. Ask for the new address, or take this one away.").format(day=day)
     if row.bounce_text:
         text = f"{text}\n{row.bounce_text}"
@@ -249,7 +251,11 @@ def stale(session: Session, ids: Sequence[int]) -> list[Doubt]:
 
 def _how_old(checked: date | None, returned: date | None) -> str:
     if returned and (checked is None or checked <= returned):
-        return _("Mail came back on {day}. Is the contact still right?").format(day=returned.isoformat())
+        return _("Mail came back on {day}. Is the contact still right?").format(day=_day(returned))
     if checked is None:
         return _("Never checked. Is the contact still right?")
-    return _("Last checked on {day}. Is the contact still right?").format(day=checked.isoformat())
+    return _("Last checked on {day}. Is the contact still right?").format(day=_day(checked))
+
+
+def _day(on: date) -> str:
+    return words.of(i18n.language()).day(on)

@@ -77,9 +77,9 @@ def gone(session: Session, contact_id: int) -> list[str]:
         for rank, row in enumerate(ordered):
             if row.rank != rank:
                 row.rank = rank
-    for row in contact.emails:
-        if row.bounce == "hard":  # why it came back is known now
-            row.bounce = "gone"
+    for email in contact.emails:
+        if email.bounce == "hard":  # why it came back is known now
+            email.bounce = "gone"
     contact.checked_on = date.today()
     session.flush()
     session.expire(contact)

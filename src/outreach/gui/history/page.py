@@ -106,7 +106,6 @@ class HistoryPage(Page):
         row.addWidget(Text(_("History"), "title"))
         self.filter = LineEdit(_("Filter: step, name, person, day"))
         self.filter.setAccessibleName(_("Filter"))
-        self.filter.setClearButtonEnabled(True)
         sign = self.filter.addAction(icons.icon("filter", "muted"), LineEdit.ActionPosition.LeadingPosition)
         sign.setText(_("Filter"))
         self._typing = Pause(self._show_steps, 60, self)
