@@ -439,3 +439,13 @@ def test_the_orders_of_the_columns_that_are_shown_are_made_ready_one_at_a_time(p
     assert page.prepare()
     monkeypatch.setattr("outreach.gui.contacts.page.MOST_PREPARED", 2)
     assert not page.prepare()
+
+
+def test_who_is_shown_stays_in_sight_when_all_are_shown_again(page, workspace, qtbot):
+    for number in range(120):
+        workspace.write("Add contact", contacts.add, {"name": f"Journalist {number:03}"})
+    search(page, qtbot, "Journalist 100")
+    page.on_clear_filter()
+    table = page.table
+    assert table.records.rowCount() > 120
+    assert table.viewport().rect().contains(table.visualRect(table.currentIndex()).center())

@@ -14,7 +14,7 @@ from outreach import i18n
 from outreach.model.office import Setting
 from outreach.model.people import Contact, Email, Phone
 from outreach.problems import FieldProblem, Problem
-from outreach.services import contacts, importing, lists, merging, outlets, quality
+from outreach.services import contacts, history, importing, lists, merging, outlets, quality
 from outreach.store.workspace import Workspace
 from tests.services.people import fill
 
@@ -307,6 +307,8 @@ def test_one_who_is_gone_keeps_the_person_and_loses_the_place(workspace: Workspa
     assert workspace.read(contacts.fields, number)["outlet"] == ""
     assert workspace.read(quality.queue, "bounced") == []  # no mail came back, and what was judged is no doubt
     assert number not in workspace.read(quality.round)
+    (step,) = workspace.read(history.steps, 1)
+    assert "none: works there no more" in [one.after for one in workspace.read(history.detail, step.id).lines]
     workspace.undo()
     assert workspace.read(contacts.fields, number)["outlet"] == "Кабар"
     assert workspace.read(quality.queue, "bounced") == []

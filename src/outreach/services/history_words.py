@@ -109,6 +109,7 @@ _LABELS = {
     "mobile": N_("Mobile"), "work": N_("Work"), "home": N_("Home"), "fax": N_("Fax"), "pager": N_("Pager"),
     "other": N_("Other"),
 }  # fmt: skip
+_BOUNCES = {"hard": N_("for good"), "soft": N_("for now"), "gone": N_("none: works there no more")}
 _STATUSES = {
     "draft": N_("Draft"), "ready": N_("Ready"), "embargoed": N_("Embargoed"), "released": N_("Released"),
     "corrected": N_("Corrected"), "withdrawn": N_("Withdrawn"),
@@ -176,6 +177,8 @@ def _text(table: str, column: str, given: str) -> str:
         return places.language_name(given)
     if column == "label" and given in _LABELS:
         return _(_LABELS[given])
+    if (table, column) == ("email", "bounce"):
+        return _(_BOUNCES[given]) if given in _BOUNCES else given
     if (table, column) == ("release", "status") and given in _STATUSES:
         return _(_STATUSES[given])
     if table == "distribution" and column in ("how", "state"):
