@@ -449,3 +449,14 @@ def test_who_is_shown_stays_in_sight_when_all_are_shown_again(page, workspace, q
     table = page.table
     assert table.records.rowCount() > 120
     assert table.viewport().rect().contains(table.visualRect(table.currentIndex()).center())
+
+
+def test_a_chip_keeps_the_keys_when_the_chips_are_made_anew(page, workspace, office, window, qtbot):
+    search(page, qtbot, "country:KG")
+    qtbot.waitUntil(lambda: any(chip.isVisible() for chip in page.chip_row.findChildren(Chip)))
+    held = next(chip for chip in page.chip_row.findChildren(Chip) if chip.isVisible())
+    held.setFocus()
+    assert window.focusWidget() is held
+    page._draw_chips()
+    focus = window.focusWidget()
+    assert focus is not held and isinstance(focus, Chip) and focus.accessibleName() == held.accessibleName()
