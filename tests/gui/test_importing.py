@@ -64,6 +64,13 @@ def test_ctrl_enter_goes_on_wherever_the_keys_are_and_never_back(begin, sheet, q
     assert window.page.name == "contacts" and workspace.read(contacts.count) == 3
 
 
+def test_ctrl_enter_chooses_the_file_at_the_beginning(window, qtbot, sheet, monkeypatch):
+    page = window.go("importing")
+    monkeypatch.setattr(dialogs, "open_file", lambda *_arguments: sheet)
+    QTest.keyClick(page.cancel_button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.step == COLUMNS, **WAIT)
+
+
 def test_an_import_is_stored_shown_and_taken_back_by_one_undo(begin, sheet, qtbot, workspace, window):
     page = begin(sheet)
     go_to(page, qtbot, RESULT)

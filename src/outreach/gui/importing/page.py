@@ -164,7 +164,7 @@ class ImportPage(StepsPage):
     def next(self) -> None:
         """Goes on to the next step; at the first and the last it does what the primary button there does."""
         if self.step == FILE:
-            self.problems.choose()
+            self.files.choose()
         elif self.step == COLUMNS:
             self._check()
         elif self.step == PROBLEMS and self.next_button.isEnabled():
