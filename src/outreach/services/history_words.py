@@ -170,6 +170,15 @@ def value(table: str, column: str, given: Any) -> str:
     return _text(table, column, str(given))
 
 
+def said(table: str, column: str, given: Any) -> str:
+    """The same within a sentence: a day as the language in use writes it."""
+    text = value(table, column, given)
+    try:
+        return words.of(i18n.language()).day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 def _text(table: str, column: str, given: str) -> str:
     if column in ("country", "countries", "region"):
         return places.country_name(given) or given
@@ -221,14 +230,14 @@ def summary(table: str, image: Mapping[str, Any]) -> str:
 def _decided(image: Mapping[str, Any]) -> str:
     """What was decided about a doubt: a.isakov[at]: right as it is."""
     if image.get("verdict") == "later":
-        said = _("put off until {day}").format(day=_day(image.get("until")))
+        verdict = _("put off until {day}").format(day=said("decision", "until", image.get("until")))
     elif image.get("problem") == "duplicate":
-        said = _("not the same person")
+        verdict = _("not the same person")
     else:
-        said = _("right as it is")
+        verdict = _("right as it is")
     # Of a contact as a whole the value is a word of ours: what is missing.
     about = "" if image.get("problem") == "incomplete" else value("decision", "value", image.get("value"))
-    return f"{about}: {said}" if about else said
+    return f"{about}: {verdict}" if about else verdict
 
 
 def _labelled(shown: str, image: Mapping[str, Any]) -> str:
@@ -244,8 +253,3 @@ def name_of(table: str, image: Mapping[str, Any]) -> str:
         "outlet": ("name", "other_name"), "forgotten": (),
     }.get(table, ("name",))  # fmt: skip
     return next((str(image[name]) for name in names if image.get(name)), "")
-
-
-def _day(given: Any) -> str:
-    """A day of an image, as the language in use writes it."""
-    return words.of(i18n.language()).day(date.fromisoformat(str(given))) if given else ""

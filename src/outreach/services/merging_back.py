@@ -425,7 +425,7 @@ class _Unmerging:
                 continue
             there = imaging.plain(getattr(contact, name))
             if there != was:
-                said = history_words.value("contact", name, there) or _("(empty)")
+                said = history_words.said("contact", name, there) or _("(empty)")
                 self.told.append(f"{history_words.field('contact', name)}: {said}")
 
     def _later(self, model: type[Base], action: str) -> list[Change]:
