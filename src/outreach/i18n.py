@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
+from functools import lru_cache
 
 from outreach import paths
 
@@ -58,6 +59,35 @@ def _catalogue_of(language: str) -> gettext.NullTranslations:
     if language == "en":
         return gettext.NullTranslations()
     return gettext.translation("outreach", paths.resources() / "locale", [language], fallback=True)
+
+
+def original(text: str) -> str:
+    """The English text that some language says so, as a desk of that language wrote it; "" where none is known."""
+    return next((found for language in LANGUAGES if (found := _originals(language).get(text))), "")
+
+
+def forms(one: str) -> list[str]:
+    """What the languages say for a text with a count, in each of their forms."""
+    return [form for language in LANGUAGES for form in _forms(language).get(one, ())]
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _originals(language: str) -> dict[str, str]:
+    return {said: text for text, said in _messages(language).items() if isinstance(text, str) and text}
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _forms(language: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for text, said in _messages(language).items():
+        if not isinstance(text, str):
+            found.setdefault(text[0], []).append(said)
+    return found
+
+
+def _messages(language: str) -> dict[str | tuple[str, int], str]:
+    found: dict[str | tuple[str, int], str] = getattr(_catalogue_of(language), "_catalog", {})
+    return found
 
 
 def language() -> str:

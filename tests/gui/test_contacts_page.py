@@ -208,6 +208,14 @@ def test_a_card_says_that_mail_came_back_and_gives_the_website_to_copy(page, wor
     assert "Copy example.org/aigul" in copies
 
 
+def test_a_card_says_why_one_who_left_is_not_written_to(page, workspace, office):
+    with workspace.writing("Gone") as session:
+        address = session.query(Email).filter_by(contact_id=office["people"][0]).one()
+        address.bounce, address.bounced_on, address.bounce_text = "gone", date(2026, 5, 12), "No longer works at Kabar."
+    said = words(page.make_card(office["people"][0]))
+    assert "No longer works at Kabar. 12 May 2026" in said and "Mail came back" not in " ".join(said)
+
+
 def test_an_invalid_address_is_kept_and_counted(page, window, qtbot, workspace):
     place = window.navigation.places["problems"]
     qtbot.waitUntil(lambda: place.count > 0)
@@ -438,3 +446,24 @@ def test_the_orders_of_the_columns_that_are_shown_are_made_ready_one_at_a_time(p
     assert page.prepare()
     monkeypatch.setattr("outreach.gui.contacts.page.MOST_PREPARED", 2)
     assert not page.prepare()
+
+
+def test_who_is_shown_stays_in_sight_when_all_are_shown_again(page, workspace, qtbot):
+    for number in range(120):
+        workspace.write("Add contact", contacts.add, {"name": f"Journalist {number:03}"})
+    search(page, qtbot, "Journalist 100")
+    page.on_clear_filter()
+    table = page.table
+    assert table.records.rowCount() > 120
+    assert table.viewport().rect().contains(table.visualRect(table.currentIndex()).center())
+
+
+def test_a_chip_keeps_the_keys_when_the_chips_are_made_anew(page, workspace, office, window, qtbot):
+    search(page, qtbot, "country:KG")
+    qtbot.waitUntil(lambda: any(chip.isVisible() for chip in page.chip_row.findChildren(Chip)))
+    held = next(chip for chip in page.chip_row.findChildren(Chip) if chip.isVisible())
+    held.setFocus()
+    assert window.focusWidget() is held
+    page._draw_chips()
+    focus = window.focusWidget()
+    assert focus is not held and isinstance(focus, Chip) and focus.accessibleName() == held.accessibleName()

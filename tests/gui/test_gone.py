@@ -42,6 +42,30 @@ def test_a_sheet_closes_where_what_it_hung_from_has_gone(window: Window, origin:
     assert closed == [1]
 
 
+def test_a_sheet_goes_with_the_page_it_was_asked_on(window: Window, workspace: Workspace) -> None:
+    page = window.go("contacts")
+    sheet = NamePopover(page, "Asked not to be contacted", lambda _text: None)
+    sheet.hang(window.navigation)
+    window.do("go_outlets")
+    assert not sheet.isVisible()
+
+
+def test_one_sheet_takes_the_place_of_another(window: Window) -> None:
+    page = window.go("contacts")
+    first, second = (NamePopover(page, "A reason", lambda _text: None) for _ in range(2))
+    first.hang(window.navigation)
+    second.hang(window.navigation)
+    assert second.isVisible() and not first.isVisible()
+
+
+def test_a_sheet_that_asks_is_taken_by_ctrl_enter_from_its_line(window: Window) -> None:
+    taken: list[str] = []
+    sheet = NamePopover(window.go("contacts"), "A reason", taken.append, name="wrote on 12 May")
+    sheet.hang(window.navigation)
+    QTest.keyClick(sheet.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert taken == ["wrote on 12 May"] and not sheet.isVisible()
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
 def test_the_search_is_left_where_there_is_nowhere_to_go_back_to(
     window: Window, origin: QPushButton, key: Qt.Key

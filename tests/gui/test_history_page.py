@@ -194,6 +194,9 @@ def test_a_decision_is_told_in_words(workspace: Workspace, window: Window, qtbot
     step = workspace.read(history.steps, 1)[0]
     told = [line.after for line in workspace.read(history.detail, step.id).lines]
     assert f"a[at]: put off until {i18n.day(until)}" in told
+    workspace.write("Keep as it is", quality.keep, quality.Doubt("incomplete", made, value="reach"))
+    step = workspace.read(history.steps, 1)[0]
+    assert [line.after for line in workspace.read(history.detail, step.id).lines] == ["right as it is"]
 
 
 def test_the_steps_that_are_seen_are_undone_and_not_one_that_came_meanwhile(window: Window, qtbot: QtBot) -> None:
@@ -211,3 +214,37 @@ def test_the_steps_that_are_seen_are_undone_and_not_one_that_came_meanwhile(wind
     qtbot.waitUntil(lambda: workspace.read(contacts.count) == 2)
     names = [row.name for row in workspace.read(contacts.rows, workspace.read(contacts.find, ""))]
     assert sorted(names) == ["Four", "One"]
+
+
+def test_steps_are_narrowed_by_words_and_all_are_back_by_escape(done: int, window: Window, qtbot: QtBot) -> None:
+    window.workspace.write("Add contact", contacts.add, {"name": "Dina Kim"})
+    page = opened(window, qtbot)
+    window.do("filter")
+    assert page.filter.hasFocus()
+    qtbot.keyClicks(page.filter, "bakyt edit")
+    qtbot.waitUntil(lambda: [text for text, _who in steps(page)] == ["Edit contact"] and page.is_settled())
+    qtbot.keyClick(page.filter, Qt.Key.Key_Return)
+    assert page.table.hasFocus() and "Osh" in words(page)
+    assert page.changes.undo.text().strip() == "Undo the 2 newest steps"  # those that are not listed count
+    page.filter.setText("nobody")
+    qtbot.waitUntil(lambda: not page.table.isVisible())
+    assert not page.changes.isVisible()
+    qtbot.keyClick(page.filter, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: len(steps(page)) == 3 and page.table.hasFocus())
+
+
+def test_an_older_step_is_undone_by_itself(window: Window, qtbot: QtBot) -> None:
+    workspace = window.workspace
+    one, two = (workspace.write("Add contact", contacts.add, {"name": name}) for name in ("One", "Two"))
+    workspace.write("Edit contact", contacts.edit, two, {"city": "Osh"})
+    page = opened(window, qtbot)
+    choose(page, qtbot, 2)
+    assert page.changes.undo_one.isVisible() and "by itself" in page.changes.state.text()
+    choose(page, qtbot, 1)  # the edit stands upon it
+    assert not page.changes.undo_one.isVisible() and "“Edit contact” has changed" in page.changes.state.text()
+    choose(page, qtbot, 0)  # the latest
+    assert not page.changes.undo_one.isVisible()
+    choose(page, qtbot, 2)
+    page.changes.undo_one.click()
+    qtbot.waitUntil(lambda: list(workspace.read(contacts.find)) == [two])
+    assert workspace.read(contacts.fields, two)["city"] == "Osh" and one != two

@@ -53,6 +53,24 @@ def test_what_would_change_is_counted_before_anything_is_written(begin, sheet, q
     assert page.next_button.text() == "Import 3 contacts"
 
 
+def test_ctrl_enter_goes_on_wherever_the_keys_are_and_never_back(begin, sheet, qtbot, workspace, window):
+    page = begin(sheet)
+    for place, step in ((page.cancel_button, PROBLEMS), (page.back_button, RESULT)):
+        place.setFocus()
+        QTest.keyClick(place, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda step=step: page.job is None and page.step == step, **WAIT)
+    assert workspace.read(contacts.count) == 3
+    QTest.keyClick(page.result.undo_button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert window.page.name == "contacts" and workspace.read(contacts.count) == 3
+
+
+def test_ctrl_enter_chooses_the_file_at_the_beginning(window, qtbot, sheet, monkeypatch):
+    page = window.go("importing")
+    monkeypatch.setattr(dialogs, "open_file", lambda *_arguments: sheet)
+    QTest.keyClick(page.cancel_button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.step == COLUMNS, **WAIT)
+
+
 def test_an_import_is_stored_shown_and_taken_back_by_one_undo(begin, sheet, qtbot, workspace, window):
     page = begin(sheet)
     go_to(page, qtbot, RESULT)

@@ -206,6 +206,19 @@ def test_without_a_suggestion_1_asks_for_the_right_one(
     assert emails(window, people[2]) == ["ch.esenova3@example.org"]
 
 
+def test_the_end_of_a_kind_leads_on_to_the_next_that_waits(page: ProblemsPage, window: Window, qtbot: QtBot) -> None:
+    choose(page, qtbot, "phone")
+    for _each in range(page.counts["phone"]):
+        press(Qt.Key.Key_3)
+        settled(page, qtbot)
+    button = page._next_button
+    assert window.workspace.undo_label == "Kept as it is"
+    assert button.isVisible() and button.hasFocus() and button.text() == "Next: Freshness round (4)"
+    press(Qt.Key.Key_Return)
+    settled(page, qtbot)
+    assert page.kinds.current == "stale" and doubt(page).problem == "stale"
+
+
 def test_3_keeps_it_as_it_is_for_good_and_h_for_a_week(
     page: ProblemsPage, people: list[int], window: Window, qtbot: QtBot
 ) -> None:

@@ -180,3 +180,24 @@ def test_an_error_while_painting_is_told_and_ends_nothing(qtbot, monkeypatch):
     table.viewport().grab()
     qtbot.waitUntil(lambda: bool(told))
     assert str(told[0]) == "no rows today"
+
+
+def test_all_stay_selected_in_another_order_and_under_other_columns(table):
+    table.selectAll()
+    table.sort("id", True)
+    assert table.selection_count() == 100_000 and table.selected_ids()[0] == 100_000
+    table.set_columns(COLUMNS[:1])
+    assert table.selection_count() == 100_000
+
+
+def test_what_has_come_since_is_not_selected_with_the_others_and_the_number_is_told(table, source, qtbot):
+    told = []
+    table.selection_changed.connect(told.append)
+    table.selectAll()
+    source.ids.append(100_001)
+    table.load()
+    assert table.selection_count() == 1 and told[-1] == 1
+    table.selectAll()
+    source.ids = source.ids[:50_000]
+    table.load()
+    assert table.selection_count() == 1 and told[-1] == 1

@@ -338,3 +338,11 @@ def test_a_code_of_another_countrys_town_stays_with_its_number() -> None:
     found = phone.read("030/23125-200, 0711/123450 oder 0170/1234501", "KG").numbers
     assert [number.raw for number in found] == ["030/23125-200", "0711/123450", "0170/1234501"]
     assert [number.raw for number in phone.read("0555/0700 12 34 56", "KG").numbers][1:] == ["0700 12 34 56"]
+
+
+@pytest.mark.parametrize("region", ["DE", "RU", "KZ", "US", "AT"])
+@pytest.mark.parametrize("cut", ["+996 555 12 34 5", "+996 312 66 38", "+7 903 123 45 6"])
+def test_a_number_of_another_country_cut_short_is_none_of_this_one(cut: str, region: str) -> None:
+    (number,) = phone.read(cut, region).numbers
+    assert not number.valid and number.e164 is None and number.raw == cut
+    assert number.note == "Too short. Ask for the whole number."

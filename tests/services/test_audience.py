@@ -213,6 +213,18 @@ def test_whose_mail_came_back_is_named_and_another_address_is_taken(workspace: W
     assert found.left_out[0].reason == "mail to “anna@example.org” came back (12 May 2026): no such box"
 
 
+def test_nobody_is_told_that_mail_came_back_from_one_who_only_works_there_no_more(workspace: Workspace) -> None:
+    anna = person(workspace, "Anna")
+    gone = {"bounced_on": date(2026, 5, 12), "bounce": "gone", "bounce_text": "No longer works at Radio Example."}
+    with workspace.writing("Gone") as session:
+        for name, value in gone.items():
+            setattr(session.scalars(select(Email).where(Email.contact_id == anna)).one(), name, value)
+    found = workspace.read(audience.resolve, Audience((press(workspace, "All", "has:email"),)))
+    assert [one.reason for one in found.left_out] == [
+        "anna@example.org: No longer works at Radio Example (12 May 2026)"
+    ]
+
+
 def test_one_man_in_three_spellings_gets_one_message(workspace: Workspace) -> None:
     phone = {"phones": [{"raw": "+996 555 12 34 56"}], "country": "KG"}
     for name, address in (

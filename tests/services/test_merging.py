@@ -317,7 +317,7 @@ def test_later_edits_stay_and_are_told(workspace: Workspace) -> None:
     workspace.write(
         "Edit", contacts.edit, keep,
         {
-            "city": "Талас", "notes": fields["notes"] + "\n\nBack in May",
+            "city": "Талас", "checked_on": "2026-05-12", "notes": fields["notes"] + "\n\nBack in May",
             "emails": [*fields["emails"], {"raw": "new@example.org", "label": ""}],
         },
     )  # fmt: skip
@@ -332,7 +332,7 @@ def test_later_edits_stay_and_are_told(workspace: Workspace) -> None:
     assert workspace.read(lists.member_ids, list_id).tolist() == [keep]
     assert workspace.read(contacts.fields, other) == before
     said = "\n".join(told)
-    for word in ("Талас", "Back in May", "new@example.org", "Later list"):
+    for word in ("Талас", ": 12 May 2026", "Back in May", "new@example.org", "Later list"):
         assert word in said, word
 
 

@@ -14,7 +14,7 @@ from outreach import i18n
 from outreach.model.office import Setting
 from outreach.model.people import Contact, Email, Phone
 from outreach.problems import FieldProblem, Problem
-from outreach.services import contacts, importing, lists, merging, outlets, quality
+from outreach.services import contacts, history, importing, lists, merging, outlets, quality
 from outreach.store.workspace import Workspace
 from tests.services.people import fill
 
@@ -303,11 +303,13 @@ def test_one_who_is_gone_keeps_the_person_and_loses_the_place(workspace: Workspa
     assert any("Кабар" in line for line in said) and any("a@kabar.example" in line for line in said)
     card = workspace.read(contacts.card, number)
     assert [(row.title, row.outlet_id, row.until) for row in card.positions] == [("Editor", outlet, date.today())]
-    assert [(row.address, row.bounce) for row in card.emails] == [("a@kabar.example", "hard"), ("aida@gmail.com", "")]
+    assert [(row.address, row.bounce) for row in card.emails] == [("a@kabar.example", "gone"), ("aida@gmail.com", "")]
     assert card.checked_on == date.today() and not card.do_not_contact
     assert workspace.read(contacts.fields, number)["outlet"] == ""
-    assert only(workspace, "bounced").value == "a@kabar.example"
+    assert workspace.read(quality.queue, "bounced") == []  # no mail came back, and what was judged is no doubt
     assert number not in workspace.read(quality.round)
+    (step,) = workspace.read(history.steps, 1)
+    assert "none: works there no more" in [one.after for one in workspace.read(history.detail, step.id).lines]
     workspace.undo()
     assert workspace.read(contacts.fields, number)["outlet"] == "Кабар"
     assert workspace.read(quality.queue, "bounced") == []
@@ -324,14 +326,26 @@ def test_a_provider_is_nobodys_place(workspace: Workspace) -> None:
     add(workspace, name="Colleague", outlet="Кабар", emails=["b@mail.ru"])
     number = add(workspace, outlet="Кабар", emails=["a@mail.ru"])
     workspace.write("Gone", quality.gone, number)
-    assert workspace.read(quality.queue, "bounced") == []
+    assert workspace.read(contacts.card, number).emails[0].bounce == ""
 
 
 def test_a_shared_domain_is_the_outlets(workspace: Workspace) -> None:
     add(workspace, name="Colleague", outlet="Кабар", emails=["b@kabar.example"])
     number = add(workspace, outlet="Кабар", emails=["a@kabar.example"])
     workspace.write("Gone", quality.gone, number)
-    assert [doubt.contact_id for doubt in workspace.read(quality.queue, "bounced")] == [number]
+    assert workspace.read(contacts.card, number).emails[0].bounce == "gone"
+
+
+def test_one_whose_mail_came_back_and_who_is_gone_is_asked_about_no_more(workspace: Workspace) -> None:
+    number = add(workspace, outlet="Кабар", emails=["aida@gmail.com"])
+    with workspace.writing("Came back") as session:
+        row = session.get_one(Email, workspace.read(contacts.card, number).emails[0].id)
+        row.bounce, row.bounced_on, row.bounce_text = "hard", date.today(), "No such mailbox"
+    assert only(workspace, "bounced").contact_id == number
+    workspace.write("Gone", quality.gone, number)
+    assert workspace.read(quality.queue, "bounced") == []
+    workspace.undo()
+    assert only(workspace, "bounced").contact_id == number
 
 
 def test_gone_without_a_place_is_said(workspace: Workspace) -> None:

@@ -79,12 +79,23 @@ class ChipRow(QWidget):
         """Shows the parts of a filter as chips, or what is offered as (text, filter), and buttons behind them."""
         layout = self.chips.layout()
         assert layout is not None
+        held = self._held()
         empty(layout)
         tail = self._with_room_for_one(parts, tail)
         chips = self._chips_for(parts, sum(map(_width, tail)))
         quick = self._that_fit([self._quick(text, filter_text) for text, filter_text in offered])
         for widget in (*chips, *quick, *tail, _stretch()):
             layout.addWidget(widget)
+        for widget in (*chips, *quick, *tail):
+            if held and _name(widget) == held:  # the keys stay where they are: the chips are made anew at any change
+                widget.show()
+                widget.setFocus()
+                break
+
+    def _held(self) -> str:
+        """The name of the chip or the button that has the keys; "" where none of them has."""
+        focus = self.window().focusWidget()
+        return _name(focus) if focus is not None and self.chips.isAncestorOf(focus) else ""
 
     def _with_room_for_one(self, parts: Sequence[str], tail: Sequence[QWidget]) -> list[QWidget]:
         """As many of the buttons as leave room for a chip; what they do stands in the menus, too."""
@@ -134,3 +145,7 @@ def _stretch() -> QWidget:
     made = QWidget()
     made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     return made
+
+
+def _name(widget: QWidget) -> str:
+    return widget.accessibleName() or (widget.text() if isinstance(widget, QPushButton) else "")

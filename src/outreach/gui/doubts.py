@@ -18,11 +18,11 @@ class Kind(NamedTuple):
 
 
 KINDS = (
-    Kind("email", "mail", N_("E-mails"), N_("Every e-mail can be used.")),
-    Kind("phone", "phone", N_("Phones"), N_("Every number can be called.")),
-    Kind("bounced", "undo-2", N_("Came back"), N_("No mail has come back.")),
+    Kind("email", "mail", N_("E-mails"), N_("No e-mail is in doubt.")),
+    Kind("phone", "phone", N_("Phones"), N_("No number is in doubt.")),
+    Kind("bounced", "undo-2", N_("Came back"), N_("No mail that came back waits.")),
     Kind("duplicate", "users", N_("Duplicates"), N_("Nobody seems to be here twice.")),
-    Kind("incomplete", "user-x", N_("Incomplete"), N_("Everybody has a name and can be reached.")),
+    Kind("incomplete", "user-x", N_("Incomplete"), N_("No contact waits for a name or a way to be reached.")),
     Kind("stale", "clock", N_("Freshness round"), N_("Everybody was checked not long ago.")),
 )
 BY_NAME = {kind.name: kind for kind in KINDS}

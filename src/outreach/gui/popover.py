@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.gui.fields import LineEdit, is_enter
@@ -25,6 +25,7 @@ class Popover(QFrame):
 
     def __init__(self, host: QWidget, title: str = "", *, width: int = 280) -> None:
         super().__init__(host.window())
+        self._host = host
         self.setProperty("role", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(width)
@@ -42,6 +43,9 @@ class Popover(QFrame):
         """Shows it under a widget, or under a part of it, as far as the window has room."""
         window = self.parentWidget()
         assert window is not None
+        for other in window.findChildren(Popover):
+            if other is not self and not other.isAncestorOf(anchor):  # one at a time, unless this belongs to that
+                other.dismiss()
         self._anchor = anchor
         self._before = window.focusWidget()
         under = place or anchor.rect()
@@ -80,8 +84,8 @@ class Popover(QFrame):
                 if watched.window() is self.window():
                     self.dismiss()
                     return again
-        elif event.type() == QEvent.Type.WindowDeactivate and watched is self.window():
-            return False
+        elif event.type() == QEvent.Type.Hide and watched is still(self._host):
+            self.dismiss()  # what it was asked about is out of sight: another page came, by a key
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -108,7 +112,8 @@ class Popover(QFrame):
 
 
 class AskPopover(Popover):
-    """Asks for something: put the fields into `body`, then call `offer(deed)`; Enter or its button takes them.
+    """Asks for something: put the fields into `body`, then call `offer(deed)`; Enter or its button takes them,
+    Ctrl+Enter from wherever the cursor is.
 
     `take()` is the deed, and may refuse what was given by a Problem, which is then shown under it.
     """
@@ -124,6 +129,10 @@ class AskPopover(Popover):
         foot.addWidget(push_button(_("Cancel"), self.dismiss))
         foot.addWidget(push_button(deed, self.keep, kind="primary"))
         self.body.addLayout(foot)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.keep)
 
     def take(self) -> None:
         """Does what the sheet is for."""

@@ -66,6 +66,8 @@ def _came_back(row: Any) -> str:
     if not row.bounce:
         return ""
     day = shown.day(row.bounced_on)
+    if row.bounce == "gone":
+        return f"{row.bounce_text} {day}".strip()
     text = _("Mail came back on {day}").format(day=day) if day else _("Mail came back")
     return f"{text}: {row.bounce_text}" if row.bounce_text else text
 

@@ -320,10 +320,10 @@ class RecordPage(Page):
             self._complain(problem.text, _place_of(problem, text))
             return
         self._complain("")
+        self.table.scrollTo(self.table.currentIndex())  # among others it may stand far from where one looks
         self._show_count()
         self.by_values.show_filter()
-        # The chips can follow a moment later: the table is what the eye is on while typing.
-        self._chips_pause.start()
+        self._chips_pause.start()  # they can follow a moment later: the eye is on the table while typing
 
     def _complain(self, text: str, place: tuple[int, int] | None = None) -> None:
         self.filter.show_slip(place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from outreach.gui import dialogs, shown
 from outreach.gui.labels import Picture, Text, one_line
@@ -23,6 +23,15 @@ def show(card: Card, page: Page, contact_id: int) -> None:
         card.section(_("Merged contacts"))
     for row in rows:
         card.add_widget(_line(row, partial(separate, page, row)))
+
+
+def buttons(page: Page, contact_id: int) -> list[QPushButton]:
+    """For the menus: the line on the card stands far down."""
+    made = []
+    for row in page.workspace.read(merging.merges, contact_id):
+        text = _("Separate from {name}").format(name=one_line(row.name, 40)).replace("&", "&&")
+        made.append(push_button(text, partial(separate, page, row), kind="flat", icon="merge"))
+    return made
 
 
 def _line(row: MergeRow, action: Callable[[], object]) -> QWidget:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from outreach.gui import theme
@@ -47,6 +48,10 @@ class StepsPage(Page):
         layout.addWidget(self.stack, 1)
         layout.addWidget(line())
         layout.addWidget(self._foot())
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):  # wherever the keys are: a field or *Back* would take them for Enter
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.next)
 
     def _head(self, title: str, names: Sequence[str]) -> QWidget:
         head = QWidget()

@@ -43,6 +43,7 @@ Index = QModelIndex | QPersistentModelIndex
 # A page holds what a small window shows, so that a keystroke's search reads one; a large screen reads two.
 PAGE = 32
 KEPT_PAGES = 64
+MOST_KEPT = 1000  # selected records that are looked for one by one after others are shown
 # How far columns are squeezed, as a share of the widths they would like to have.
 NARROWEST = 0.6
 HEAD_EDGE = 18  # pixels beside the words of a column's head
@@ -432,20 +433,34 @@ class RecordTable(QTableView):
 
     def load(self, changed: Iterable[int] | None = None) -> None:
         """Asks for the ids anew; of rows that stay where they are, only the changed ones are read again."""
-        selected = self.selected_ids() if self.selection_count() <= 1000 else array("q")
+        before = self.selection_count()
+        every = before > 1 and before == len(self.records.ids)
+        selected = self.selected_ids() if every or before <= MOST_KEPT else array("q")
         keep, place = self._current_id, self.currentIndex().row()
         scrolled = self.verticalScrollBar().value()
         ids = self._find(self._sort, self._descending)
         self._loading = True
         if self.records.show_ids(ids):
-            self._restore(keep, place, selected, scrolled)
+            self._restore(keep, place, self._runs(selected, every=every), scrolled)
         else:
             self.records.forget(changed)
         self._loading = False
         self._tell_current()
+        self._tell_selected(before)
         self.loaded.emit()
 
-    def _restore(self, keep: int | None, place: int, selected: array[int], scrolled: int) -> None:
+    def _runs(self, selected: array[int], *, every: bool) -> list[tuple[int, int]]:
+        """(first row, last row) of what was selected, as it stands now; all of them where all were, and are the same.
+
+        One that has come since is never among them: what is done is done with those that were seen.
+        """
+        if len(selected) <= MOST_KEPT:
+            rows = (self.records.number_of(record_id) for record_id in selected)
+            return [(row, row) for row in rows if row >= 0]
+        same = every and len(selected) == len(self.records.ids) and set(selected).issuperset(self.records.ids)
+        return [(0, len(selected) - 1)] if same else []
+
+    def _restore(self, keep: int | None, place: int, selected: Sequence[tuple[int, int]], scrolled: int) -> None:
         """The current record stays current; where it has gone, the one now in its place becomes it."""
         count = len(self.records.ids)
         number = self.records.number_of(keep) if keep is not None else -1
@@ -456,14 +471,11 @@ class RecordTable(QTableView):
         if number < 0:
             return
         choice = QItemSelection()
-        if len(selected) > 1:
-            for record_id in selected:
-                row = self.records.number_of(record_id)
-                if row >= 0:
-                    choice.select(self.records.index(row, 0), self.records.index(row, len(self.records.columns) - 1))
+        for first, last in selected:
+            choice.select(self.records.index(first, 0), self.records.index(last, len(self.records.columns) - 1))
         model, rows = self.selectionModel(), QItemSelectionModel.SelectionFlag.Rows
         model.setCurrentIndex(self.records.index(number, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect | rows)
-        if choice.indexes():
+        if len(selected) > 1 or any(first < last for first, last in selected):
             model.select(choice, QItemSelectionModel.SelectionFlag.ClearAndSelect | rows)
 
     def _sort_by(self, section: int) -> None:
@@ -497,7 +509,8 @@ class RecordTable(QTableView):
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Shows these columns in this order; the current record, the selection and the order of rows stay."""
-        selected = self.selected_ids() if self.selection_count() <= 1000 else array("q")
+        before = self.selection_count()
+        selected = [(part.top(), part.bottom()) for part in self._ranges()]
         keep, place, scrolled = self._current_id, self.currentIndex().row(), self.verticalScrollBar().value()
         self._loading = self._fitting = True
         self.records.show_columns(columns)
@@ -507,6 +520,7 @@ class RecordTable(QTableView):
         self._restore(keep, place, selected, scrolled)
         self._loading = False
         self._tell_current()
+        self._tell_selected(before)
         self._show_sort()
 
     # Current row and selection
@@ -550,6 +564,12 @@ class RecordTable(QTableView):
         if record_id != self._current_id:
             self._current_id = record_id
             self.current_changed.emit(record_id)
+
+    def _tell_selected(self, before: int) -> None:
+        """Whoever shows how many are selected is told where they are others in number than before."""
+        count = self.selection_count()
+        if count != before:
+            self.selection_changed.emit(count)
 
     def _selected(self, *_ranges: object) -> None:
         if not self._loading:

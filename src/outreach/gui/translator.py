@@ -21,7 +21,7 @@ WORDS = {
     "Find Directory": N_("Choose a folder"), "Directories": N_("Folders"), "New Folder": N_("New folder"),
     "Name": N_("File name"), "Size": N_("Size"), "Type": N_("Type"), "Date Modified": N_("Changed"),
     "&Rename": N_("&Rename"), "&Delete": N_("&Delete"), "Show &hidden files": N_("Show &hidden files"),
-    "&New Folder": N_("&New folder"),
+    "&New Folder": N_("&New folder"), "Folder": N_("Folder"), "File": N_("File"),
 }  # fmt: skip
 
 
@@ -29,7 +29,7 @@ class Words(QTranslator):
     """Answers with our catalogue's word for Qt's; what it does not know it leaves as it is."""
 
     def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1) -> str:
-        ours = WORDS.get(text)
+        ours = WORDS.get(text) or WORDS.get(text.replace("&", ""))  # its keys differ from version to version
         return _(ours) if ours is not None else text
 
     def isEmpty(self) -> bool:
@@ -42,12 +42,12 @@ def install(application: QCoreApplication) -> list[QObject]:
     kept: list[QObject] = []
     if i18n.language() == "en":
         return kept
+    # The one installed last is asked first: ours say what Qt's own catalogue leaves in English, as it does of files.
+    words = Words(application)
+    application.installTranslator(words)
+    kept.append(words)
     qt = QTranslator(application)
     if qt.load(f"qtbase_{i18n.language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(qt)
         kept.append(qt)
-    else:
-        words = Words(application)
-        application.installTranslator(words)
-        kept.append(words)
     return kept

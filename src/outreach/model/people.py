@@ -196,6 +196,10 @@ class Phone(Base):
     rank: Mapped[int] = mapped_column(default=0)
 
 
+NOT_WRITTEN_TO = ("hard", "gone")
+"""What `Email.bounce` says of an address that no list reaches any more."""
+
+
 class Email(Base):
     """An address as it was written, and its normal form, or None where there is no usable one."""
 
@@ -212,7 +216,8 @@ class Email(Base):
     valid: Mapped[bool] = mapped_column(default=False)
     label: Mapped[str] = mapped_column(default="")
     rank: Mapped[int] = mapped_column(default=0)
-    # When a mail to it last came back: "hard" for good, "soft" for now; what the server said, in short.
+    # When a mail to it last came back: "hard" for good, "soft" for now; what the server said, in short. "gone": none
+    # came back, but who had it works there no more. Neither "hard" nor "gone" is written to.
     bounced_on: Mapped[date | None]
     bounce: Mapped[str] = mapped_column(default="")
     bounce_text: Mapped[str] = mapped_column(default="")

@@ -205,11 +205,10 @@ def _other_readings(
     bare = digits.removeprefix("7") if digits.startswith("78") and len(digits) == 12 else digits
     if bare.startswith("8") and len(bare) == 11:
         yield "+7" + bare[1:], home, N_("Read as {number}: 8 taken as the prefix of Russia and Kazakhstan. Right?")
-    if text.startswith("+"):
-        if digits.startswith("0"):
-            yield digits, home, None
-        elif home and not text.startswith("+" + str(phonenumbers.country_code_for_region(home))):
-            yield digits, home, N_("Read as {number}, without the +. Right?")
+    if text.startswith("+") and digits.startswith(
+        "0"
+    ):  # any other + stands before a country: its number cut short is none of home's
+        yield digits, home, None
     # Ten digits may as well be a number of another country ("870-863-4641"): the 8 has to stand by itself.
     if _LONE_8.match(text) and len(digits) == 10 and home in _ONCE_TRUNK_8:
         yield digits[1:], home, N_("Read as {number}: 8 taken as the old prefix for calls between towns. Right?")

@@ -12,7 +12,7 @@ from sqlalchemy import Select, and_, func, not_, select
 from sqlalchemy.orm import Session
 
 from outreach.model import likeness, text
-from outreach.model.people import Contact, Email, Phone, Suppression, Tag
+from outreach.model.people import NOT_WRITTEN_TO, Contact, Email, Phone, Suppression, Tag
 from outreach.services import contacts, duplicates_read
 from outreach.store import memory, search
 
@@ -31,6 +31,7 @@ class Address(NamedTuple):
     raw: str
     bounced_on: date | None
     bounce_text: str
+    gone: bool  # nothing came back: the person works there no more
 
 
 class People:
@@ -99,7 +100,7 @@ class People:
         query = select(*self._lists(Email.contact_id, Email.address, func.nullif(Email.folded, Email.address)))
         first = query.where(
             Email.contact_id.is_not(None), Email.rank == 0, Email.valid.is_(True), Email.address.is_not(None),
-            Email.bounce != "hard",
+            Email.bounce.not_in(NOT_WRITTEN_TO),
         )  # fmt: skip
         ids, addresses, all_folded = self._columns(first, Email.contact_id)
         self.addresses = dict(zip(ids, addresses, strict=True))
@@ -121,8 +122,8 @@ class People:
         for contact, address, folded, valid, raw, bounce, bounced_on, said in self._session.execute(query):
             if contact is None:
                 continue
-            usable, back = bool(valid and address), bounce == "hard"
-            found = Address(folded or "", usable, raw, bounced_on if back else None, said)
+            usable, back = bool(valid and address), bounce in NOT_WRITTEN_TO
+            found = Address(folded or "", usable, raw, bounced_on if back else None, said, bounce == "gone")
             self.others.setdefault(contact, []).append(found)
             if usable and not back and folded not in self.suppressed and contact not in self.addresses:
                 self.addresses[contact] = address or ""

@@ -16,10 +16,9 @@ from sqlalchemy.orm import Session
 from outreach import i18n
 from outreach.formats import child, mail_parts
 from outreach.i18n import N_, _
-from outreach.mail import words as mail_words
 from outreach.model.base import now
 from outreach.model.distributions import Bounce, Recipient
-from outreach.model.people import Email
+from outreach.model.people import NOT_WRITTEN_TO, Email
 from outreach.problems import FieldProblem, Problem
 from outreach.reading import bounce, replies
 from outreach.services import contacts, indexing, records, suppression
@@ -276,7 +275,7 @@ def _mark(session: Session, said: Said, folded: str, recipient: Recipient | None
             kind = "hard"
     on = (said.at or now()).date()
     for row in session.scalars(select(Email).where(Email.folded == folded)):
-        if row.bounce == "hard" and kind == "soft":
+        if row.bounce in NOT_WRITTEN_TO and kind == "soft":
             continue
         row.bounce, row.bounced_on, row.bounce_text = kind, on, words(said)
     if recipient is not None and recipient.state in ("handed", "unsure"):
@@ -302,7 +301,7 @@ def words(said: Said) -> str:
     if said.kind == "away":
         if said.until is None:
             return _("away")
-        return _("away until {day}").format(day=mail_words.of(i18n.language()).day(said.until))
+        return _("away until {day}").format(day=i18n.day(said.until))
     if said.kind == "moved":
         if said.instead:
             return _("no longer works there; names {addresses} instead").format(addresses=", ".join(said.instead))

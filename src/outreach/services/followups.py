@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from outreach import i18n
 from outreach.i18n import _, ngettext
-from outreach.mail import words as mail_words
 from outreach.model.activities import TALKS, Activity
 from outreach.model.base import now
 from outreach.model.coverage import Clipping, ClippingContact
@@ -127,10 +126,6 @@ def _day(moment: datetime) -> date:
     return moment.astimezone().date()
 
 
-def _said(day: date) -> str:
-    return mail_words.of(i18n.language()).day(day)
-
-
 def _first_day(sent: datetime, moment: datetime) -> date:
     """The first working day, not before a day has passed since the release went out."""
     day = max(_day(sent + PAUSE), _day(moment))
@@ -229,7 +224,7 @@ class _Reasons:
         )
         for number, due_on, done_at in self._in(session, query, Activity.contact_id):
             if done_at is None:
-                yield number, _("has a follow-up already, on {day}").format(day=_said(due_on))
+                yield number, _("has a follow-up already, on {day}").format(day=i18n.day(due_on))
             elif done_at >= self.got[number]:
                 yield number, _("was followed up already")
 
@@ -241,7 +236,7 @@ class _Reasons:
             if kind == "moved":
                 yield number, _("no longer works there")
             elif until is not None and until >= self.day:
-                yield number, _("is away until {day}").format(day=_said(until))
+                yield number, _("is away until {day}").format(day=i18n.day(until))
             elif until is None and _day(at + ABSENCE) >= self.day:
                 yield number, _("is away, and did not say until when")
 

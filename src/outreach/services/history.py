@@ -84,6 +84,19 @@ def step(session: Session, step_id: int) -> StepRow | None:
     return found[0] if found else None
 
 
+def standing_since(session: Session, step_id: int) -> list[int]:
+    """The steps that undo would take back down to this one, the newest first; none where it is undone itself."""
+    stands = (Step.undone.is_(False), Step.final.is_(False))
+    found = list(session.scalars(select(Step.id).where(Step.id >= step_id, *stands).order_by(Step.id.desc())))
+    return found if found[-1:] == [step_id] else []
+
+
+def is_next_redo(session: Session, step_id: int) -> bool:
+    """Whether redo would do this step again."""
+    found = changes.next_undone(session)
+    return found is not None and found.id == step_id
+
+
 def _rows(session: Session, query: Select[Any], limit: int) -> list[StepRow]:
     found = session.scalars(query.order_by(Step.id.desc()).limit(limit))
     return [StepRow(one.id, step_words.told(one.label), one.at, one.author, one.undone, one.final) for one in found]

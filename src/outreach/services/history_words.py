@@ -109,6 +109,7 @@ _LABELS = {
     "mobile": N_("Mobile"), "work": N_("Work"), "home": N_("Home"), "fax": N_("Fax"), "pager": N_("Pager"),
     "other": N_("Other"),
 }  # fmt: skip
+_BOUNCES = {"hard": N_("for good"), "soft": N_("for now"), "gone": N_("none: works there no more")}
 _STATUSES = {
     "draft": N_("Draft"), "ready": N_("Ready"), "embargoed": N_("Embargoed"), "released": N_("Released"),
     "corrected": N_("Corrected"), "withdrawn": N_("Withdrawn"),
@@ -176,6 +177,8 @@ def _text(table: str, column: str, given: str) -> str:
         return places.language_name(given)
     if column == "label" and given in _LABELS:
         return _(_LABELS[given])
+    if (table, column) == ("email", "bounce"):
+        return _(_BOUNCES[given]) if given in _BOUNCES else given
     if (table, column) == ("release", "status") and given in _STATUSES:
         return _(_STATUSES[given])
     if table == "distribution" and column in ("how", "state"):
@@ -228,13 +231,14 @@ def summary(table: str, image: Mapping[str, Any]) -> str:
 def _decided(image: Mapping[str, Any]) -> str:
     """What was decided about a doubt: a.isakov[at]: right as it is."""
     if image.get("verdict") == "later":
-        said = _("put off until {day}").format(day=value("decision", "until", image.get("until")))
+        verdict = _("put off until {day}").format(day=value("decision", "until", image.get("until")))
     elif image.get("problem") == "duplicate":
-        said = _("not the same person")
+        verdict = _("not the same person")
     else:
-        said = _("right as it is")
-    about = value("decision", "value", image.get("value"))
-    return f"{about}: {said}" if about else said
+        verdict = _("right as it is")
+    # Of a contact as a whole the value is a word of ours: what is missing.
+    about = "" if image.get("problem") == "incomplete" else value("decision", "value", image.get("value"))
+    return f"{about}: {verdict}" if about else verdict
 
 
 def _labelled(shown: str, image: Mapping[str, Any]) -> str:

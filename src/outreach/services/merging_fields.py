@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from outreach.i18n import _
 from outreach.model import likeness, places, text
-from outreach.model.people import Contact, Email, Position
+from outreach.model.people import NOT_WRITTEN_TO, Contact, Email, Position
 from outreach.problems import Problem
 from outreach.services import history_words, indexing
 
@@ -125,7 +125,9 @@ def by_default(people: Sequence[Contact], name: int | None = None) -> dict[str, 
     found["found_on"] = _first_of(people, "found_on", earliest=True)
     found["checked_on"] = _first_of(people, "checked_on", earliest=False)
     found["position"] = _best(people, lambda one: int(indexing.present(one) is not None))
-    found["email"] = _best_row(people, lambda one: [(row.valid, row.bounce != "hard") for row in one.emails[:1]])
+    found["email"] = _best_row(
+        people, lambda one: [(row.valid, row.bounce not in NOT_WRITTEN_TO) for row in one.emails[:1]]
+    )
     found["phone"] = _best_row(people, lambda one: [(row.valid, True) for row in one.phones[:1]])
     return found
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _
 from outreach.model import email_domains
-from outreach.model.people import Contact, Email, Outlet, Position
+from outreach.model.people import NOT_WRITTEN_TO, Contact, Email, Outlet, Position
 from outreach.problems import Problem
 from outreach.services import indexing, quality_faults
 from outreach.store import search
@@ -61,8 +61,9 @@ def still_right(session: Session, contact_id: int) -> None:
 def gone(session: Session, contact_id: int) -> list[str]:
     """The contact does not work there any more; returns in words what was done.
 
-    The present position ends today, and the addresses at that outlet's domain count as ones from which mail comes
-    back. Nothing is deleted: the person, the phones and what was sent stay.
+    The present position ends today, and the addresses at that outlet's domain are not written to any more, nor those
+    from which mail came back: they are no doubt any longer. Nothing is deleted: the person, the phones and what was
+    sent stay.
     """
     contact = _get(session, contact_id)
     position = indexing.present(contact)
@@ -76,6 +77,9 @@ def gone(session: Session, contact_id: int) -> list[str]:
         for rank, row in enumerate(ordered):
             if row.rank != rank:
                 row.rank = rank
+    for email in contact.emails:
+        if email.bounce == "hard":  # why it came back is known now
+            email.bounce = "gone"
     contact.checked_on = date.today()
     session.flush()
     session.expire(contact)
@@ -89,8 +93,8 @@ def _mark(session: Session, contact: Contact, position: Position) -> list[str]:
     domains = _domains(session, position.outlet, contact)
     said = []
     for row in contact.emails:
-        if row.valid and _domain(row.address) in domains and row.bounce != "hard":
-            row.bounced_on, row.bounce = date.today(), "hard"
+        if row.valid and _domain(row.address) in domains and row.bounce not in NOT_WRITTEN_TO:
+            row.bounced_on, row.bounce = date.today(), "gone"
             row.bounce_text = _("No longer works at {outlet}.").format(outlet=position.outlet.name)
             said.append(_("{address} is not written to any more.").format(address=row.address))
     return said

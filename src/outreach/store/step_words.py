@@ -1,4 +1,4 @@
-"""The labels of steps in the language in use; they are kept as they were written, and often that is English."""
+"""The labels of steps in the language in use; they are kept as they were written, in that of a desk or in English."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ _COUNTED = (
 
 
 def told(label: str) -> str:
-    """A step's label in the language in use, where it was written in English; another is told as it was written."""
-    plain = _(label)
+    """A step's label in the language in use, in whichever of ours it was written."""
+    foreign = not label.isascii()  # of ours only English is written so: no other catalogue is opened for it
+    plain = _((i18n.original(label) if foreign else "") or label)
     if plain != label:
         return plain
     for one, many in _COUNTED:
-        found = _pattern(one).fullmatch(label) or _pattern(many).fullmatch(label)
+        written = (_pattern(form).fullmatch(label) for form in (one, many, *(i18n.forms(one) if foreign else ())))
+        found = next(filter(None, written), None)
         if found:
             parts = found.groupdict()
             count = int(parts["count"])
@@ -31,7 +33,7 @@ def told(label: str) -> str:
     return label
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _pattern(template: str) -> re.Pattern[str]:
     parts = re.split(r"\{(\w+)\}", template)
     names = {"count": r"\d+"}

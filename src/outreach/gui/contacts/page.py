@@ -400,7 +400,13 @@ class ContactsPage(RecordPage):
         current = self.table.current_id()
         if self.table.selection_count() > 1 or current is None:
             return super().menu_actions()
-        return [*self.pane_buttons(current)[:-1], *(self._deed(name, current) for name in _MORE)]
+        return [*self.pane_buttons(current)[:-1], *self._behind_dots(current)]
+
+    def _behind_dots(self, record_id: int) -> list[QPushButton]:
+        """What stands behind the button with the dots: what is done seldom, and whom to separate again."""
+        from outreach.gui import separating
+
+        return [*(self._deed(name, record_id) for name in _MORE), *separating.buttons(self, record_id)]
 
     def _more_button(self, record_id: int) -> QWidget:
         button = push_button("", lambda: self._offer_more(button, record_id), kind="flat", tip=_("More"))
@@ -412,24 +418,12 @@ class ContactsPage(RecordPage):
     def _offer_more(self, button: QWidget, record_id: int) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in _MORE:
-            deed = self._deed(name, record_id)
+        for deed in self._behind_dots(record_id):
             deed.setParent(menu)
             deed.hide()
             action = menu.addAction(deed.icon(), deed.text().strip())
             action.triggered.connect(lambda _on=False, deed=deed: deed.click())
-        self._offer_separating(menu, record_id)
         menu.popup(button.mapToGlobal(button.rect().topLeft()) - QPoint(0, menu.sizeHint().height()))
-
-    def _offer_separating(self, menu: QMenu, record_id: int) -> None:
-        """Whoever was merged wrongly is separated from here too: the line on the card stands far down."""
-        from outreach.gui import separating
-        from outreach.services import merging
-
-        for row in self.workspace.read(merging.merges, record_id):
-            text = _("Separate from {name}").format(name=one_line(row.name, 40))
-            action = menu.addAction(icons.icon("merge"), text.replace("&", "&&"))
-            action.triggered.connect(lambda _on=False, row=row: separating.separate(self, row))
 
     def _deed(self, name: str, record_id: int | None = None, *, kind: str = "flat") -> QPushButton:
         """A button that does one of the window's actions with the contact that is shown, or with several."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from outreach.gui.distributions import carrying_out
@@ -64,10 +64,6 @@ class DistributingPage(StepsPage):
         self.result.record_wanted.connect(self._open_record)
         self.result.folder_wanted.connect(self._show_folder)
         self.result.another_wanted.connect(lambda: self.begin({}))
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):  # wherever the cursor is: a field would keep the key for itself
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.next)
         self.go(WHO)
 
     # Beginning

@@ -63,9 +63,11 @@ class StepChanges(QWidget):
         self._foot.addWidget(self.state)
         holder = flowing(QWidget())
         buttons = FlowLayout(holder, spacing=theme.INSIDE)
+        one = _("Undo only this step")
+        self.undo_one = push_button(one, lambda: self.undo_wanted.emit(self._steps[-1:]), icon="undo-2")
         self.undo = push_button(_("Undo"), lambda: self.undo_wanted.emit(self._steps), icon="undo-2")
         self.redo = push_button(_("Redo"), self.redo_wanted.emit, icon="redo-2")
-        for button in (self.undo, self.redo):
+        for button in (self.undo_one, self.undo, self.redo):
             buttons.addWidget(button)
             button.hide()  # until it is known which of the two can be done: a large step takes a while to be read
         self._foot.addWidget(holder)
@@ -76,8 +78,9 @@ class StepChanges(QWidget):
         self, step: StepRow, lines: Sequence[Line], total: int, obstacle: str | None, *, records: Mapping[str, int],
         steps_to_undo: list[int], can_redo: bool,
     ) -> None:  # fmt: skip
-        """Shows a step. `records`: how many of each kind it wrote; `steps_to_undo`: the steps that go when it
-        is undone, the newest first: itself alone where it is the latest."""
+        """Shows a step. `records`: how many of each kind it wrote; `steps_to_undo`: the steps that undo
+        takes back down to it, the newest first: itself alone where it is the latest. It goes by itself, too, where
+        nothing stands in its way."""
         self.title.setText(one_line(step.label))
         who = [shown.moment(step.at), one_line(step.author, 60), _("undone") if step.undone else ""]
         self.note.setText(" · ".join(part for part in who if part))
@@ -85,6 +88,7 @@ class StepChanges(QWidget):
         self._scroll.verticalScrollBar().setValue(0)
         self._steps, count = steps_to_undo, len(steps_to_undo)
         latest = count == 1
+        self.undo_one.setVisible(count > 1 and not obstacle)
         self.undo.setVisible(count > 0)
         self.undo.setEnabled(not (latest and obstacle))
         text = ngettext("Undo the {count} newest step", "Undo the {count} newest steps", count)
@@ -189,4 +193,4 @@ def _state(step: StepRow, obstacle: str | None, count: int, can_redo: bool) -> s
         return obstacle
     if count == 1:
         return _("It is the latest step and can be undone.")
-    return _("Undo takes steps back from the newest on: this one goes with all that came after it.") if count else ""
+    return _("Nothing that was done since stands in its way: it can be undone by itself.") if count else ""

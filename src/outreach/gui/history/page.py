@@ -6,10 +6,11 @@ from collections.abc import Generator, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from outreach.gui import shown, theme
+from outreach.gui import icons, shown, theme
+from outreach.gui.fields import LineEdit, Pause
 from outreach.gui.history.changes import StepChanges
 from outreach.gui.jobs import Job
 from outreach.gui.labels import Text, line, number
@@ -17,7 +18,7 @@ from outreach.gui.latest import Latest
 from outreach.gui.page import Changed, Empty, Page, push_button
 from outreach.gui.table import Column, PlainRows, RecordTable
 from outreach.i18n import _, ngettext
-from outreach.services import history
+from outreach.services import history, history_found
 from outreach.services.history import StepRow
 from outreach.services.progress import Progress
 from outreach.store import step_words
@@ -29,7 +30,6 @@ MOST = 500
 class _Row(NamedTuple):
     id: int
     step: StepRow
-    next: bool
     about: str = ""
 
 
@@ -50,6 +50,9 @@ class HistoryPage(Page):
         self._stack.addWidget(self._steps())
         text = _("Every step you take is kept here, and can be taken back.")
         self._stack.addWidget(Empty("history", _("Nothing has been done yet"), text))
+        self._finding = Latest(self)
+        self._finding.answered.connect(self._put)
+        self._finding.failed.connect(self.failed)
         self._asking = Latest(self)
         self._asking.answered.connect(self._show_detail)
         self._asking.failed.connect(self.failed)
@@ -73,7 +76,12 @@ class HistoryPage(Page):
         self.table.setAcceptDrops(False)
         self.table.current_changed.connect(lambda _place: self._show_step())
         holder.addWidget(self.table)
-        column.addLayout(holder, 1)
+        self._listed = QStackedWidget()
+        table = QWidget()
+        table.setLayout(holder)
+        self._listed.addWidget(table)
+        self._listed.addWidget(Empty("search", _("No such step"), _("No step, nobody and no record is called so.")))
+        column.addWidget(self._listed, 1)
         self.older = push_button(_("Show older steps"), self._show_older, kind="link")
         column.addWidget(self.older, 0, Qt.AlignmentFlag.AlignLeft)
         self.changes = StepChanges()
@@ -93,7 +101,18 @@ class HistoryPage(Page):
         column = QVBoxLayout(head)
         column.setContentsMargins(theme.BETWEEN, 9, theme.BETWEEN, 8)
         column.setSpacing(2)
-        column.addWidget(Text(_("History"), "title"))
+        row = QHBoxLayout()
+        row.setSpacing(theme.INSIDE)
+        row.addWidget(Text(_("History"), "title"))
+        self.filter = LineEdit(_("Filter: step, name, person, day"))
+        self.filter.setAccessibleName(_("Filter"))
+        sign = self.filter.addAction(icons.icon("filter", "muted"), LineEdit.ActionPosition.LeadingPosition)
+        sign.setText(_("Filter"))
+        self._typing = Pause(self._show_steps, 60, self)
+        self.filter.textChanged.connect(lambda _text: self._typing.start())
+        self.filter.returnPressed.connect(self.entered)
+        row.addWidget(self.filter, 1)
+        column.addLayout(row)
         self.summary = Text("", "muted", wrap=True)
         column.addWidget(self.summary)
         return head
@@ -117,15 +136,26 @@ class HistoryPage(Page):
         self._show_steps()
 
     def _show_steps(self) -> None:
-        """Reads the steps anew; the chosen one stays chosen, unless a newer one has come where the newest was."""
+        """Reads the steps anew: all at once, those that are meant by the filter in a thread."""
         self._stale = False
+        self._typing.stop()
+        words = self.filter.text().strip()
+        if words:
+            self._finding.ask(_found, self.workspace, words, self._most)
+        else:
+            self._finding.forget()
+            self._put(self.workspace.read(history.steps, self._most))
+
+    def _put(self, steps: list[StepRow]) -> None:
+        """Lists steps; the chosen one stays chosen, unless a newer one has come where the newest was."""
         at = self.table.current_id() or 0
-        steps = self.workspace.read(history.steps, self._most)
-        first = next((place for place, step in enumerate(steps) if step.stands), -1)
         kept = self._rows.rows[at].step.id if at and at < len(self._rows.rows) else None
-        self._rows.rows = [_Row(place, step, place == first) for place, step in enumerate(steps)]
+        self._rows.rows = [_Row(place, step) for place, step in enumerate(steps)]
         self.table.load()
-        self._stack.setCurrentIndex(0 if steps else 1)
+        narrowed = bool(self.filter.text().strip())
+        self._stack.setCurrentIndex(0 if steps or narrowed else 1)
+        self._listed.setCurrentIndex(0 if steps else 1)
+        self.changes.setVisible(bool(steps))
         undo = self.workspace.undo_label
         self.summary.setText(
             _("Undo would take back: {step}").format(step=step_words.told(undo))
@@ -154,28 +184,39 @@ class HistoryPage(Page):
 
     def _show_detail(self, detail: Detail) -> None:
         rows = self._rows.rows
-        place = next((row.id for row in rows if row.step.id == detail.step.id), None)
-        if place is None:
+        if all(row.step.id != detail.step.id for row in rows):
             return
-        newest = next((row.id for row in rows if row.next), None)
-        between = [row.step.id for row in rows[: place + 1] if row.step.stands]
-        redo = next((row.step.id for row in reversed(rows[: newest or len(rows)]) if row.step.undone), None)
         self.changes.show_step(
             detail.step,
             detail.lines,
             detail.total,
             detail.obstacle,
             records=detail.records,
-            steps_to_undo=between if detail.step.stands and not self.workspace.read_only else [],
-            can_redo=detail.step.id == redo and not self.workspace.read_only,
+            steps_to_undo=[] if self.workspace.read_only else detail.steps_to_undo,
+            can_redo=detail.can_redo and not self.workspace.read_only,
         )
 
     def is_settled(self) -> bool:
-        """Whether the step that is chosen is the one that is shown."""
-        return not self._asking.busy
+        """Whether the steps are those that are meant, and the one that is chosen is the one that is shown."""
+        return not self._asking.busy and not self._finding.busy and not self._typing.isActive()
+
+    def on_filter(self) -> None:
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
+
+    def on_clear_filter(self) -> None:
+        self.filter.clear()
+        self.entered()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.filter.text():
+            self.on_clear_filter()
+            return
+        super().keyPressEvent(event)
 
     def show_record(self, record_id: int) -> None:
         """Shows one step."""
+        self.filter.clear()
         self._show_steps()
         place = next((row.id for row in self._rows.rows if row.step.id == record_id), None)
         if place is not None:
@@ -205,13 +246,22 @@ class Detail(NamedTuple):
     total: int
     records: dict[str, int]
     obstacle: str | None
+    steps_to_undo: list[int]
+    can_redo: bool
 
 
 def _looked_up(workspace: Workspace, step: StepRow) -> Detail:
     """Reads what a step changed; in a thread."""
     lines = workspace.read(history.detail, step.id)
     obstacle = None if step.undone else workspace.read(history.cannot_undo, step.id)
-    return Detail(step, lines.lines, lines.total, lines.records, obstacle)
+    steps = workspace.read(history.standing_since, step.id)
+    can_redo = step.undone and workspace.read(history.is_next_redo, step.id)
+    return Detail(step, lines.lines, lines.total, lines.records, obstacle, steps, can_redo)
+
+
+def _found(workspace: Workspace, words: str, most: int) -> list[StepRow]:
+    """The steps that are meant by words; in a thread."""
+    return workspace.read(history_found.find, words, most)
 
 
 def _undo_steps(workspace: Workspace, steps: Sequence[int]) -> Generator[Progress, None, int]:

@@ -162,11 +162,15 @@ class ImportPage(StepsPage):
         self._run(_("Opening"), lambda: samples.take(path, text, options), self._looked, COLUMNS)
 
     def next(self) -> None:
-        """Goes on to the next step."""
-        if self.step == COLUMNS:
+        """Goes on to the next step; at the first and the last it does what the primary button there does."""
+        if self.step == FILE:
+            self.files.choose()
+        elif self.step == COLUMNS:
             self._check()
         elif self.step == PROBLEMS and self.next_button.isEnabled():
             self._store()
+        elif self.step == RESULT:
+            self.result.show_wanted.emit()
 
     def _check(self) -> None:
         options = self.columns.options(self.options)
@@ -242,13 +246,10 @@ class ImportPage(StepsPage):
         self.said.emit(text.format(count=number(count), file=path.name))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape:
             self.cancel()
         elif event.matches(QKeySequence.StandardKey.Paste) and self.step == FILE:
             self.paste()
-        elif enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.next()
         else:
             super().keyPressEvent(event)
 

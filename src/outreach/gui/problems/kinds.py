@@ -75,3 +75,9 @@ class Kinds(QWidget):
         """The kind above (-1) or below (1) the chosen one."""
         names = list(self.rows)
         return names[(names.index(self.current) + step) % len(names)]
+
+    def following(self, counts: Mapping[str, int]) -> str:
+        """The next kind after the chosen one of which something waits; "" where nothing does."""
+        names = list(self.rows)
+        at = names.index(self.current) + 1
+        return next((name for name in names[at:] + names[: at - 1] if counts.get(name)), "")

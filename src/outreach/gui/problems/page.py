@@ -127,6 +127,7 @@ class ProblemsPage(Page):
         beside.addWidget(self.pane, 1)
         beside.addStretch(0)
         self._done = Empty("circle-check", "", " ")
+        self._next_button = self._done.add_button(" ", self._go_on, primary=True)
         self._search_button = self._done.add_button(_("Look for duplicates"), self.on_find_duplicates)
         for widget in (self._blank, self.doubt_view, self.merge_view, self._form_holder, self._done):
             self.stack.addWidget(widget)
@@ -239,6 +240,12 @@ class ProblemsPage(Page):
     def show_filter(self, text: str) -> None:
         self.choose_kind(text)
 
+    def _go_on(self) -> None:
+        """On to the next kind of which something waits."""
+        following = self.kinds.following(self.counts)
+        if following:
+            self.choose_kind(following)
+
     def _beside(self, step: int) -> None:
         self.choose_kind(self.kinds.beside(step))
 
@@ -278,6 +285,12 @@ class ProblemsPage(Page):
         self._done.title.setText(words)
         self._done.text.setText(text)
         self._search_button.setVisible(self._kind == "duplicate" and not searching)
+        following = "" if searching or unsought else self.kinds.following(self.counts)
+        self._next_button.setVisible(bool(following))
+        if following:
+            more = _("Next: {kind} ({count})")
+            kind_name, count = _(doubts.BY_NAME[following].text), number(self.counts[following])
+            self._next_button.setText(more.format(kind=kind_name, count=count))
         self.stack.setCurrentWidget(self._done)
 
     def _possible(self) -> None:
@@ -299,7 +312,8 @@ class ProblemsPage(Page):
 
     def _take_keys(self) -> None:
         shown = self.stack.currentWidget()
-        elsewhere = self._search_button if shown is self._done and self._search_button.isVisible() else self
+        buttons = (self._next_button, self._search_button) if shown is self._done else ()
+        elsewhere = next((button for button in buttons if button.isVisible()), self)
         (shown if shown in (self.doubt_view, self.merge_view) else elsewhere).setFocus()
 
     # Judging
@@ -366,12 +380,14 @@ class ProblemsPage(Page):
             self._show()
 
     def _keep(self, doubt: Doubt) -> None:
-        self._write(_("Keep as it is"), quality.keep, doubt)
-        self._judged(_("Kept apart") if doubt.problem == "duplicate" else _("Kept as it is"))
+        said = _("Kept apart") if doubt.problem == "duplicate" else _("Kept as it is")
+        self._write(said, quality.keep, doubt)
+        self._judged(said)
 
     def _later(self, doubt: Doubt) -> None:
-        self._write(_("Put off"), quality.later, doubt)
-        self._judged(_("Put off for a week"))
+        said = _("Put off for a week")
+        self._write(said, quality.later, doubt)
+        self._judged(said)
 
     def _drop(self, doubt: Doubt) -> None:
         if doubt.problem == "incomplete":
