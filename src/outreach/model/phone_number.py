@@ -44,7 +44,8 @@ _KIND_OF_TYPE = {
 }
 
 _PLAIN = re.compile(r"\s*\+?[ ]?\(?\d(?:[ ().-]{0,3}\d){4,19}\s*")
-_SOVIET_ABROAD = re.compile(r"\+?8[ ~().-]*10[ ~).-]*(?=[1-9])")
+_DECIMALS = re.compile(r"\s*\+?\d{5,}\.0+\s*", re.ASCII)  # what a spreadsheet made of a number is no plain one
+_SOVIET_ABROAD = re.compile(r"\+?8[ ~().-]*10[ ~().-]*(?=[1-9])")
 _REPEATED = re.compile(r"(\d)\1{6}$|0{6}$")
 _EMERGENCY = frozenset({"112", "911"})  # every GSM phone dials these (3GPP TS 22.101, 10.1)
 _LONGEST_SHORT_NUMBER = 8
@@ -86,6 +87,8 @@ def verdict(text: str, region: str | None = "KG") -> Verdict:
 
 def plain(text: str, home: str | None) -> Verdict | None:
     """The verdict on a valid number written without words or separators; None for all else."""
+    if ".0" in text and _DECIMALS.fullmatch(text):
+        return None
     found = phone_table.read(text, home)
     if found is not None:
         return Verdict(f"+{found.country_code}{found.national}", None, found.kind, found.region, True)
@@ -205,6 +208,12 @@ def _other_readings(
     bare = digits.removeprefix("7") if digits.startswith("78") and len(digits) == 12 else digits
     if bare.startswith("8") and len(bare) == 11:
         yield "+7" + bare[1:], home, N_("Read as {number}: 8 taken as the prefix of Russia and Kazakhstan. Right?")
+    own = str(phonenumbers.country_code_for_region(home)) if home else ""
+    if own and digits.startswith(f"0{own}"):
+        yield "+" + digits[1:], home, N_("Read as {number}, with a + in front. Right?")
+    if own and len(own) > 1 and digits.startswith(own * 2):
+        twice = N_("Read as {number}: the country code stands there twice. Right?")
+        yield "+" + digits[len(own) :], home, twice
     if text.startswith("+"):
         if digits.startswith("0"):
             yield digits, home, None

@@ -35,20 +35,32 @@ _NO_NUMBER = [
         r"(?<![\d+])(?:19|20)\d\d\s*(?:г\.|гг\.|год|жыл)",
         rf"(?:[$€£₽]|\b(?:usd|eur|kgs)\b)\s*\d[\d\s.,]*|(?<![\d+])\d[\d .,]{{0,15}}\s*(?:[$€£₽%]|(?:{_CURRENCIES})\b)",
         r"(?<![\d,.])\d{1,3}(?:,\d{3}){2,}(?![\d,])",
+        r"(?<!\d)(?<!\d[ -])24\s?/\s?7(?!\d)",
+        r"(?:https?://|(?<![=\w])www\.)(?!\S*\d{9})\S+|(?<=\d)\?\w+=\S*",
     )
 ]
 _ACCOUNT = re.compile(rf"(?:{_ACCOUNTS})[\s.:№-]{{0,4}}\d[\d -]*", re.IGNORECASE)
 
-_DASHES = "‐‑‒–—―−﹘﹣－ー⁃"
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_EXTENSION_NUMBER = re.compile(
+    r"(?<![^\W\d_])(?:доб\w*|доп\w*|вн\w*|ички|ішкі|кошумча|қосымша|e?xt\w*)[ .:]{0,3}(?:номер\w*[ .:]{0,3})?\Z",
+    re.IGNORECASE,
+)
+_DASHES = "‐‑‒–—―−﹘﹣－ー⁃…"  # three dots stand between the first and the last of several numbers
+_INVISIBLE = re.compile(  # U+20E3 makes a key of a digit
+    r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u20e3\ufe0e\ufe0f\ufeff]"
+)
 _DIGIT_FOR = dict(zip("OoОоIlІЗз", "000011133", strict=True))
 _LETTER_FOR_DIGIT = re.compile(
-    r"(?<=\d)[OoОоIlІЗз](?=[ -]?\d|[^\w]|$)|(?<=\d[ -])[OoОоIlІЗз](?=\d)|(?:(?<=\d\))|(?<=\d\) ))[OoОоIlІЗз](?=\d)"
+    r"(?<!\w)[OoОо](?=\d{3})|(?<=\d)[OoОоIlІЗз](?=[ -]?\d|[^\w]|$)"
+    r"|(?<=\d[ -])[OoОоIlІЗз](?=\d)|(?:(?<=\d\))|(?<=\d\) ))[OoОоIlІЗз](?=\d)"
 )
 
 
-_ODD_SEPARATOR = re.compile(r"(?<=\d)[_*](?=\d)")
-_COUNTED = re.compile(r"(?:(?<=^)|(?<=[\s,;]))(?:[1-9])[.)]\s+(?=[+(]?\d{2})")
+_ODD_SEPARATOR = re.compile(r"(?<=\d)[_*·∙⋅・](?=\d)")
+_DOTS = re.compile(r"(?<=\d)[ ]?\.{2,3}[ ]?-?[ ]?(?=\d)")  # "66-38-85...-89"
+_DECIMALS = re.compile(r"(?<=\d{9})\.00?(?![\d.])")  # what a spreadsheet puts behind a number without blanks
+_CHAT_LINK = re.compile(r"(?<=wa\.me)/(?=\d)|(?<=[?&]phone)=(?=\d)")
+_COUNTED = re.compile(r"(?:(?<=^)|(?<=[\s,;]))\(?(?:[1-9])[.)]\s+(?=[+(]?\d{2})")
 
 
 def visible(text: str) -> str:
@@ -60,6 +72,12 @@ def simplified(text: str) -> str:
     """The text with ASCII digits, dashes, brackets, blanks and plus signs, each character in its place."""
     simple = "".join(_SIMPLE.get(letter) or _simple_letter(letter) for letter in text)
     simple = _ODD_SEPARATOR.sub("-", simple)
+    if ".." in simple:
+        simple = _DOTS.sub(lambda match: "-".center(len(match[0])), simple)
+    if ".0" in simple:
+        simple = _DECIMALS.sub(lambda match: " " * len(match[0]), simple)
+    if "wa.me/" in simple or "phone=" in simple:
+        simple = _CHAT_LINK.sub("+", simple)  # such a link has the country code without its plus
     return _LETTER_FOR_DIGIT.sub(lambda match: _DIGIT_FOR[match[0]], simple)
 
 
@@ -70,7 +88,7 @@ def has_letter_for_digit(text: str) -> bool:
 
 _SIMPLE = {
     **dict.fromkeys(_DASHES, "-"),
-    **dict(zip("＋（）［］／，；、．∕⁄～＃\u2028\u2029\x85\t\x0b\x0c", "+()()/,;,.//~#\n\n\n   ", strict=True)),
+    **dict(zip("＋﹢（）［］[]／，；、．∕⁄～＃\u2028\u2029\x85\t\x0b\x0c", "++()()()/,;,.//~#\n\n\n   ", strict=True)),
 }
 
 
@@ -102,5 +120,10 @@ def _blot(match: re.Match[str]) -> str:
 
 
 def without_accounts(text: str) -> str:
-    """The text with numbers of accounts, decrees and post codes blotted out."""
-    return _ACCOUNT.sub(_blot, text)
+    """The text with numbers of accounts, decrees and post codes blotted out; the № of an extension stays."""
+    return _ACCOUNT.sub(
+        lambda match: (
+            match[0] if _EXTENSION_NUMBER.search(text, max(0, match.start() - 40), match.start()) else _blot(match)
+        ),
+        text,
+    )
