@@ -24,9 +24,10 @@ class Cell(NamedTuple):
 def read(text: str) -> Cell:
     """Reads an e-mail cell as people write it: several addresses, display names, hidden ones, slips."""
     stripped = text.strip()
-    form = fast_form(stripped)
+    bare = stripped.lstrip(email_cell.GUARDS)
+    form = fast_form(bare) if bare[:1] != "{" else None
     if form is not None:
-        address = judge(stripped, form=form)
+        address = judge(bare, stripped, form)
         return Cell([address], [_problem(address)] if address.problem else [])
     problems = []
     if len(text) > LONGEST_CELL:
