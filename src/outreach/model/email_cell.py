@@ -38,7 +38,9 @@ _SURROUNDING = (
 )
 # Signs and blanks of other keyboards, each in its place; letters in another dress are not made plain but told.
 _SIGNS = str.maketrans("：；，、。，｜؛،\u3000\u00a0\u2007\u202f\u2009", ":;,,.,|;,     ")
-_BRACES = re.compile(r"\{([^{}@<>\n]{1,100}[,;|/][^{}@<>\n]{1,100})\}\s?@\s?([\w.-]{3,200})")  # {aida,bek}@example.org
+_BRACES = re.compile(
+    r"(?<![^\s,;(:])\{([^{}@<>\n]{1,100}[,;|/][^{}@<>\n]{1,100})\}\s?@\s?([\w.-]{3,200})"
+)  # {aida,bek}@example.org
 _MAIL_FIELDS = re.compile(r"\?(?:subject|body|b?cc|to)=", re.IGNORECASE)
 
 

@@ -63,6 +63,14 @@ def is_top_level(label: str) -> bool:
     return label.casefold() in TOP_LEVEL
 
 
+def unknown_country(domain: str) -> str | None:
+    """The last label of a lower-case domain where it has two letters that no country has: those are all known here."""
+    ending = domain[-2:]
+    if domain[-3:-2] != "." or ending in TOP_LEVEL or not (ending.isascii() and ending.isalpha()):
+        return None
+    return ending
+
+
 def is_well_known(domain: str) -> bool:
     """Whether many people have their mail there."""
     return domain in _WELL_KNOWN

@@ -44,7 +44,7 @@ _KIND_OF_TYPE = {
 }
 
 _PLAIN = re.compile(r"\s*\+?[ ]?\(?\d(?:[ ().-]{0,3}\d){4,19}\s*")
-_DECIMALS = re.compile(r"\s*\+?\d{5,}\.0+\s*", re.ASCII)  # what a spreadsheet made of a number is no plain one
+_DECIMALS = re.compile(r"\d{5}\.0+\s*\Z", re.ASCII)  # what a spreadsheet made of a number is no plain one
 _SOVIET_ABROAD = re.compile(r"\+?8[ ~().-]*10[ ~().-]*(?=[1-9])")
 _REPEATED = re.compile(r"(\d)\1{6}$|0{6}$")
 _EMERGENCY = frozenset({"112", "911"})  # every GSM phone dials these (3GPP TS 22.101, 10.1)
@@ -87,7 +87,7 @@ def verdict(text: str, region: str | None = "KG") -> Verdict:
 
 def plain(text: str, home: str | None) -> Verdict | None:
     """The verdict on a valid number written without words or separators; None for all else."""
-    if ".0" in text and _DECIMALS.fullmatch(text):
+    if ".0" in text and _DECIMALS.search(text):
         return None
     found = phone_table.read(text, home)
     if found is not None:

@@ -35,10 +35,11 @@ _NO_NUMBER = [
         r"(?<![\d+])(?:19|20)\d\d\s*(?:г\.|гг\.|год|жыл)",
         rf"(?:[$€£₽]|\b(?:usd|eur|kgs)\b)\s*\d[\d\s.,]*|(?<![\d+])\d[\d .,]{{0,15}}\s*(?:[$€£₽%]|(?:{_CURRENCIES})\b)",
         r"(?<![\d,.])\d{1,3}(?:,\d{3}){2,}(?![\d,])",
-        r"(?<!\d)(?<!\d[ -])24\s?/\s?7(?!\d)",
-        r"(?:https?://|(?<![=\w])www\.)(?!\S*\d{9})\S+|(?<=\d)\?\w+=\S*",
     )
 ]
+_ROUND_THE_CLOCK_OR_LINK = re.compile(
+    r"(?<!\d)(?<!\d[ -])24\s?/\s?7(?!\d)|(?:https?://|(?<![=\w])www\.)(?!\S*\d{9})\S+|(?<=\d)\?\w+=\S*", re.IGNORECASE
+)
 _ACCOUNT = re.compile(rf"(?:{_ACCOUNTS})[\s.:№-]{{0,4}}\d[\d -]*", re.IGNORECASE)
 
 _EXTENSION_NUMBER = re.compile(
@@ -110,6 +111,8 @@ def without_dates(text: str) -> str:
     """The text with dates, times and money blotted out, in equal length."""
     if len(_COUNTED.findall(text)) > 1:  # "1) 0555 … 2) 0700 …"
         text = _COUNTED.sub(_blot, text)
+    if "/" in text or "www." in text:
+        text = _ROUND_THE_CLOCK_OR_LINK.sub(_blot, text)
     for pattern in _NO_NUMBER:
         text = pattern.sub(_blot, text)
     return text
