@@ -85,6 +85,7 @@ CELLS: list[tuple[str, list[tuple[str | None, str | None, str]]]] = [
     ("+996312611213/+996555123456", [(A, None, LAND), (C, None, MOBILE)]),
     ("+7 727 258 26 43, 258 26 44", [("+77272582643", None, LAND), ("+77272582644", None, LAND)]),
     ("0312 61 12 13, +7 727 258 26 43", [(A, None, LAND), ("+77272582643", None, LAND)]),
+    ("+36 1 234 5678, 234 5679", [("+3612345678", None, LAND), ("+3612345679", None, LAND)]),
     # last digits only
     ("+996 312 61 12 13/14", [(A, None, LAND), (B, None, LAND)]),
     ("+996 312 61 12 13/14/15", [(A, None, LAND), (B, None, LAND), ("+996312611215", None, LAND)]),
@@ -224,6 +225,9 @@ CELLS: list[tuple[str, list[tuple[str | None, str | None, str]]]] = [
     ("SDG 16", []),
     ("нет", []),
     ("", []),
+    ("n.a.", []),
+    ("без номера", []),
+    ("— / —", []),
     # wrong, and kept
     ("61 12 13", [(None, None, "unknown")]),
     ("+996 312 61 12", [(None, None, "unknown")]),
@@ -286,6 +290,18 @@ def test_a_placeholder_is_flagged(cell: str) -> None:
     assert found.numbers[0].valid
     assert found.numbers[0].note
     assert found.problems
+
+
+@pytest.mark.parametrize(
+    "cell", ["", " ", "---", "Нет данных", "NULL", "nan", "n.a.", "жок", "йўқ", "yo‘q", "Yok", "无"]
+)
+def test_a_cell_that_says_there_is_nothing_is_no_problem(cell: str) -> None:
+    assert phone.read(cell) == ([], [])
+
+
+@pytest.mark.parametrize("cell", ["#####", "#N/A", "уточнить", "tbc"])
+def test_a_cell_that_lost_its_number_is_told(cell: str) -> None:
+    assert phone.read(cell).problems == [f"No phone number in “{cell}”."]
 
 
 def test_a_number_without_area_code_asks_for_it() -> None:

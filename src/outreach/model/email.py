@@ -3,15 +3,13 @@
 from typing import NamedTuple
 
 from outreach.i18n import _
-from outreach.model import email_cell
+from outreach.model import email_cell, nothing
 from outreach.model.email_address import Address, fast_form, judge, normal_form
 
 __all__ = ["Address", "Cell", "judge", "normal_form", "read"]
 
 LONGEST_CELL = 4000
 """Characters of a cell that are read; what stands behind them is named as a problem."""
-
-_NOTHING = frozenset({"", "-", "--", "—", "–", "n/a", "na", "none", "no", "нет", "жок", "нету", "?"})
 
 
 class Cell(NamedTuple):
@@ -33,7 +31,7 @@ def read(text: str) -> Cell:
     if len(text) > LONGEST_CELL:
         problems.append(_("Only the first {count} characters of this cell were read.").format(count=LONGEST_CELL))
         stripped = text[:LONGEST_CELL].strip()
-    if stripped.casefold() in _NOTHING:
+    if nothing.is_said(text):
         return Cell([], problems)
     addresses, leftovers = email_cell.addresses(stripped)
     problems += [_problem(address) for address in addresses if address.problem]

@@ -136,7 +136,6 @@ def _mended(text: str) -> str | None:
         re.sub("@{2,}", "@", visible),
         visible.replace(",", "."),
         f"{local.strip('.')}@{domain.strip('.-')}",
-        re.sub(r"\Ahttps?://(?:www\.)?|[/\\]+\Z", "", visible),
     ]
     if (slip := _KEY_BESIDE.fullmatch(visible)) and email_domains.is_provider(slip[2].lower()):
         candidates.append(f"{slip[1]}@{slip[2]}")

@@ -21,7 +21,8 @@ _LABEL_WORDS = frozenset(
     ("mail", "address", "contact", "personal", "private", "work", "office", "home", "press", "to", "cc")
 )
 _LABEL_WITH_COLON = re.compile(r"[^\W\d_][^@:<>\"]{0,40}:\s*(?!//)")
-_SCHEME = re.compile(r"mailto:(?://)?", re.IGNORECASE)
+# "http://" is what a spreadsheet puts before an address that it takes for a link.
+_SCHEME = re.compile(r"mailto:(?://)?|https?://(?=[^\s/@]+@[^\s/@]+\Z)", re.IGNORECASE)
 _LINKING = frozenset("or and или и же жана либо und oder et ou ve veya və va yoki және немесе / & + - – —".split())  # noqa: SIM905
 _ANCHOR = re.compile(r"<a\s[^<>]{0,400}?mailto:([^\s\"'<>?]{3,254})[^<>]{0,400}>[^<>]{0,400}(?:</a>)?", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]]*@[^\[\]]*)\]\(mailto:[^()]*\)", re.IGNORECASE)  # Markdown

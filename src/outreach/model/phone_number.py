@@ -186,8 +186,10 @@ def _inherited(text: str, digits: str, base: str | None, home: str | None) -> Ve
     """The number that stands for the last digits of the one before it."""
     if base is None or len(digits) < 5 or text.lstrip(" (").startswith(("+", "0")):
         return None
-    national = str(phonenumbers.parse(base, None).national_number)
-    if len(digits) > len(national) - 2:
+    number = phonenumbers.parse(base, None)
+    missing = len(str(number.national_number)) - len(digits)
+    # An area code of one digit is that of a town in few countries (Paris 1, Budapest 1).
+    if missing < 1 or (missing == 1 and phonenumbers.length_of_geographical_area_code(number) != 1):
         return None
     return judge(base[: -len(digits)] + digits, home)
 
