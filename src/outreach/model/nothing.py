@@ -2,7 +2,7 @@
 
 import re
 
-_SIGNS = re.compile(r"[\s\u2010-\u2015._/\\?…−-]*")
+_SIGNS = re.compile(r"[\s\u2010-\u2015._/\\…−-]*|\s*\?\s*")  # "???" is what a wrong encoding leaves of letters
 _WORDS = frozenset(
     (  # noqa: SIM905
         "n/a|n/d|n.a|na|none|no|nil|null|nan|not available|no data|no phone|no e-mail|no email"
