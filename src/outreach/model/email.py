@@ -22,8 +22,8 @@ class Cell(NamedTuple):
 def read(text: str) -> Cell:
     """Reads an e-mail cell as people write it: several addresses, display names, hidden ones, slips."""
     stripped = text.strip()
-    bare = stripped.lstrip(email_cell.GUARDS)
-    form = fast_form(bare) if bare[:1] != "{" else None
+    bare = stripped if stripped[:1].isalnum() else stripped.lstrip(email_cell.GUARDS)
+    form = None if bare[:1] == "{" else fast_form(bare)
     if form is not None:
         address = judge(bare, stripped, form)
         return Cell([address], [_problem(address)] if address.problem else [])

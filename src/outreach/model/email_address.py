@@ -101,7 +101,7 @@ def judge(text: str, raw: str | None = None, form: str | None = None) -> Address
         plain = email_hidden.without_no_spam(form)
         if plain is not None and fast_form(plain):
             form = plain
-    if "**" in form or (not form.isascii() and "…" in form):
+    if "**" in form or "…" in form:
         problem = _("Some of its letters are hidden behind stars. Ask for the whole address.")
         return Address(raw, None, False, problem, None)
     local, _at, domain = form.rpartition("@")
@@ -109,10 +109,10 @@ def judge(text: str, raw: str | None = None, form: str | None = None) -> Address
     if near is None and local.startswith("www.") and len(local) > len("www."):
         near, local = domain, local.removeprefix("www.")
     if near is None:
-        odd = email_domains.unknown_country(domain)
-        return Address(
-            raw, form, True, _("“.{ending}” is no top-level domain.").format(ending=odd) if odd else None, None
-        )
+        odd = email_domains.unknown_country(domain) if domain[-3] == "." else None
+        if odd is None:
+            return Address(raw, form, True, None, None)
+        return Address(raw, form, True, _("“.{ending}” is no top-level domain.").format(ending=odd), None)
     suggestion = f"{local}@{near}"
     return Address(raw, form, True, _("Did you mean {address}?").format(address=suggestion), suggestion)
 
