@@ -232,6 +232,7 @@ CELLS: list[tuple[str, list[tuple[str | None, str | None, str]]]] = [
     ("", []),
     ("n.a.", []),
     ("без номера", []),
+    ("O000086", []),
     ("— / —", []),
     # wrong, and kept
     ("61 12 13", [(None, None, "unknown")]),

@@ -56,7 +56,7 @@ _INVISIBLE = re.compile(  # U+20E3 makes a key of a digit
 )
 _DIGIT_FOR = dict(zip("OoОоIlІЗз", "000011133", strict=True))
 _LETTER_FOR_DIGIT = re.compile(
-    r"(?<!\w)[OoОо](?=\d{3})|(?<=\d)[OoОоIlІЗз](?=[ -]?\d|[^\w]|$)"
+    r"(?<!\w)[OoОо](?=[1-9]\d{2})|(?<=\d)[OoОоIlІЗз](?=[ -]?\d|[^\w]|$)"
     r"|(?<=\d[ -])[OoОоIlІЗз](?=\d)|(?:(?<=\d\))|(?<=\d\) ))[OoОоIlІЗз](?=\d)"
 )
 
