@@ -91,11 +91,32 @@ GOOD: list[tuple[str, list[str]]] = [
     ("саша@example.org", ["саша@example.org"]),
     ("aida@xn--e1afmkfd.xn--p1ai", ["aida@пример.рф"]),
     ("ñandú@example.org", ["ñandú@example.org"]),
+    # signs and blanks of other keyboards, and what a spreadsheet puts in front
+    ("邮箱：aida@example.org；bek@example.org", [AIDA, BEK]),
+    ("aida@example.org，bek@example.org、x@example.org", [AIDA, BEK, "x@example.org"]),
+    ("aida\u00a0@\u00a0example.org", [AIDA]),
+    ("\u2068aida@example.org\u2069", [AIDA]),
+    ("'aida@example.org", [AIDA]),
+    ("=aida@example.org", [AIDA]),
+    ("http://aida@example.org", [AIDA]),
+    ("/aida@example.org/", [AIDA]),
+    ("`aida@example.org`", [AIDA]),
+    ("aida@example.org\\", [AIDA]),
+    ("aida@example.org?subject=News", [AIDA]),
+    ("aida@example.org und bek@example.org", [AIDA, BEK]),
+    ("aida@example.org ve bek@example.org", [AIDA, BEK]),
+    ("{aida, bek}@example.org", [AIDA, BEK]),
+    ("{aida|bek}@example.org", [AIDA, BEK]),
+    ("'имя@пример.рф", ["имя@пример.рф"]),
     # nothing
     ("", []),
     ("-", []),
+    ("---", []),
     ("нет", []),
+    ("Нет почты.", []),
     ("n/a", []),
+    ("NULL", []),
+    ("йўқ", []),
 ]
 
 # (cell, a part of the problem, the suggestion): kept, never used
@@ -130,7 +151,16 @@ BAD: list[tuple[str, str, str | None]] = [
     ("aida@[192.0.2.1]", "IP address", None),
     ("arrived at Bishkek dot", "no @", None),
     ("please contact us at example.org", "no @", None),
+    ("aida@example.internal", "reserved", None),
+    ("ai**@example.org", "stars", None),
+    ("aida@example\n.org", "end of a line", AIDA),
+    ("aida@\nexample.org", "end of a line", AIDA),
+    ("E-mail: aida@example.co\n.uk", "end of a line", "aida@example.co.uk"),
+    ('aida"mail.ru', "no @", "aida@mail.ru"),
+    ("aida2mail.ru", "no @", "aida@mail.ru"),
+    ("aida2example.org", "no @", None),
     # look-alikes
+    ("ａｉｄａ@example.org", "not the letter it looks like", AIDA),
     ("name@undp.оrg", "“о” in “оrg” is Cyrillic, not Latin.", "name@undp.org"),
     ("аida@example.org", "Cyrillic", AIDA),
     ("AIDА@example.org", "Cyrillic", "AIDA@example.org"),
@@ -168,6 +198,9 @@ NEAR_MISSES = [
     ("example.ogr", "example.org"),
     ("example.comm", "example.com"),
     ("www.gmail.com", "gmail.com"),
+    ("gmail.ru", "gmail.com"),
+    ("jmail.com", "gmail.com"),
+    ("example.kgg", "example.kg"),
 ]
 REAL_NEIGHBOURS = [
     "gmail.com", "email.com", "ymail.com", "mail.com", "mail.ru", "mail.kg", "mail.kz", "mai.ru", "bk.ru", "ok.ru",
@@ -264,6 +297,25 @@ def test_a_top_level_domain_has_two_letters_or_more(cell: str) -> None:
 @pytest.mark.parametrize("address", ["x@y.zz", "x@пример.рф", "x@example.中国"])
 def test_a_top_level_domain_of_two_letters_does(address: str) -> None:
     assert email.normal_form(address) == address
+
+
+def test_a_top_level_domain_of_two_letters_that_no_country_has_is_told() -> None:
+    (address,) = email.read("aida@example.xx").addresses
+    assert (address.address, address.valid, address.suggestion) == ("aida@example.xx", True, None)
+    assert address.problem == "“.xx” is no top-level domain."
+
+
+def test_www_is_no_part_of_a_mailbox() -> None:
+    (address,) = email.read("www.aida@example.org").addresses
+    assert (address.address, address.suggestion) == ("www.aida@example.org", AIDA)
+
+
+def test_a_broken_address_does_not_spoil_its_neighbours() -> None:
+    found = email.read("bek@example.org\naida@\nexample.org\nx@example.org")
+    assert [address.address for address in found.addresses] == [BEK, None, "x@example.org"]
+    assert found.addresses[1].suggestion == AIDA
+    assert [address.address for address in email.read("Aida\naida@example.org\nBishkek").addresses] == [AIDA]
+    assert [address.address for address in email.read(f"{AIDA}\n-\n{BEK}").addresses] == [AIDA, BEK]
 
 
 def test_what_marks_an_address_in_a_list_is_no_part_of_it() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from outreach.model import phone
+from outreach.model import phone, phone_number
 
 LAND, MOBILE = "landline", "mobile"
 A, B, C = "+996312611213", "+996312611214", "+996555123456"
@@ -85,6 +85,7 @@ CELLS: list[tuple[str, list[tuple[str | None, str | None, str]]]] = [
     ("+996312611213/+996555123456", [(A, None, LAND), (C, None, MOBILE)]),
     ("+7 727 258 26 43, 258 26 44", [("+77272582643", None, LAND), ("+77272582644", None, LAND)]),
     ("0312 61 12 13, +7 727 258 26 43", [(A, None, LAND), ("+77272582643", None, LAND)]),
+    ("+36 1 234 5678, 234 5679", [("+3612345678", None, LAND), ("+3612345679", None, LAND)]),
     # last digits only
     ("+996 312 61 12 13/14", [(A, None, LAND), (B, None, LAND)]),
     ("+996 312 61 12 13/14/15", [(A, None, LAND), (B, None, LAND), ("+996312611215", None, LAND)]),
@@ -142,6 +143,66 @@ CELLS: list[tuple[str, list[tuple[str | None, str | None, str]]]] = [
     ("61-12-13 (код 0312), моб. 0555 12 34 56", [(A, None, LAND), (C, None, MOBILE)]),
     ("0312 61 12 13 (113)", [(A, "113", LAND)]),
     ("61-12-13 (113)", [(None, None, "unknown")]),
+    # signs between and around the digits
+    ("0312·61·12·13", [(A, None, LAND)]),
+    ("[+996 312] 61 12 13", [(A, None, LAND)]),
+    ("+996 [312] 61 12 13", [(A, None, LAND)]),
+    ("+996/312/61 12 13", [(A, None, LAND)]),
+    ("+998/77/123 45 67", [("+998771234567", None, MOBILE)]),
+    ("﹢996 312 61 12 13", [(A, None, LAND)]),
+    ("+\u061c996 \u061c312 61 12 13", [(A, None, LAND)]),
+    ("".join(f"{digit}\ufe0f\u20e3" for digit in "0555123456"), [(C, None, MOBILE)]),
+    ("O312 61 12 13", [(A, None, LAND)]),
+    ("(О555) 12 34 56", [(C, None, MOBILE)]),  # the letter is Cyrillic
+    ("мобильный0555 12 34 56", [(C, None, MOBILE)]),
+    ("WhatsApp0555123456", [(C, None, MOBILE)]),
+    ("моб1 0555 12 34 56, моб2: +996 555 12 34 57", [(C, None, MOBILE), ("+996555123457", None, MOBILE)]),
+    ("Tel 1: 0312 61 12 13 Tel 2: 0555 12 34 56", [(A, None, LAND), (C, None, MOBILE)]),
+    ("(1) 0312 61 12 13 (2) 0555 12 34 56", [(A, None, LAND), (C, None, MOBILE)]),
+    ("(0312)611213(0555)123456", [(A, None, LAND), (C, None, MOBILE)]),
+    ("press0555123456@example.org", []),
+    # what a spreadsheet made of them
+    ("9,96555123456E+011", [(C, None, MOBILE)]),
+    ("996312611213.0; 996555123456.00", [(A, None, LAND), (C, None, MOBILE)]),
+    ("996,312,611,213.00", [(A, None, LAND)]),
+    ("996'312'611'213", [(A, None, LAND)]),
+    # prefixes
+    ("8-10-(996-312)-61-12-13", [(A, None, LAND)]),
+    ("0996 555 12 34 56", [(C, None, MOBILE)]),
+    ("0996 12 34 56", [("+996996123456", None, MOBILE)]),
+    ("+996 996 555 12 34 56", [(C, None, MOBILE)]),
+    ("+996 996 12 34 56", [("+996996123456", None, MOBILE)]),
+    # the first and the last of several
+    ("+996 312 61 12 13...-15", [(A, None, LAND), ("+996312611215", None, LAND)]),
+    ("+996 312 61 12 13 … 15", [(A, None, LAND), ("+996312611215", None, LAND)]),
+    ("+996 312 61 12 13 (-14)", [(A, None, LAND), (B, None, LAND)]),
+    ("+996 312 61 12 13 (-14, -15)", [(A, None, LAND), (B, None, LAND), ("+996312611215", None, LAND)]),
+    ("+44 20 7946 0958 – 59", [("+442079460958", None, LAND), ("+442079460959", None, LAND)]),
+    ("0312 61 12 13 und 14", [(A, None, LAND), (B, None, LAND)]),
+    # more extensions
+    ("0312 61 12 13, доб. № 12", [(A, "12", LAND)]),
+    ("0312 61 12 13, добавочный номер 12", [(A, "12", LAND)]),
+    ("0312 61 12 13 внут. 12", [(A, "12", LAND)]),
+    ("0312 61 12 13 в/н 12", [(A, "12", LAND)]),
+    ("0312 61 12 13 ички тел. 12", [(A, "12", LAND)]),
+    ("0312 61 12 13, ички тел. 0555 12 34 56", [(A, None, LAND), (C, None, MOBILE)]),
+    ("0312 61 12 13 (кошумча 12)", [(A, "12", LAND)]),
+    ("0312 61 12 13, кошумча 0555 12 34 56", [(A, None, LAND), (C, None, MOBILE)]),
+    ("0312 61 12 13 доп. 12", [(A, "12", LAND)]),
+    ("0312 61 12 13, доп. 61 12 14", [(A, None, LAND), (B, None, LAND)]),
+    ("+41 22 917 12 34 interne 12", [("+41229171234", "12", LAND)]),
+    ("+86 10 1234 5678 转 8012", [("+861012345678", "8012", LAND)]),
+    ("+86-10-12345678-8012", [("+861012345678", "8012", LAND)]),
+    ("0312 611213-101", [(A, "101", LAND)]),
+    # faxes in other languages
+    ("Telefax 0312 61 12 13", [(A, None, "fax")]),
+    ("Faks: 0312 61 12 13", [(A, None, "fax")]),
+    ("传真：+996 312 61 12 13", [(A, None, "fax")]),
+    # links
+    ("https://wa.me/996555123456?text=12345", [(C, None, MOBILE)]),
+    ("wa.me/4930123450", [("+4930123450", None, LAND)]),
+    ("https://example.org/2024/03/12 0555 12 34 56", [(C, None, MOBILE)]),
+    ("0555 12 34 56 (24/7)", [(C, None, MOBILE)]),
     # short numbers
     ("101", [(None, None, "short")]),
     ("112", [(None, None, "short")]),
@@ -159,11 +220,20 @@ CELLS: list[tuple[str, list[tuple[str | None, str | None, str]]]] = [
     ("9.00-18.00 0312 61 12 13", [(A, None, LAND)]),
     ("3,500,000 soms", []),
     ("21.08.2019", []),
+    ("21.08.19", []),
+    ("0312 61 12 13 21.08.19", [(A, None, LAND)]),
+    ("0312611213 21.08.19", [(A, None, LAND)]),
+    ("моб. 0555 12.03.24", [("+996555120324", None, MOBILE)]),
+    ("тел. (312) 21.08.19", [("+996312210819", None, LAND)]),
     ("№ 123, 15 мая 2019 г.", []),
     ("спросить Айгүл", []),
     ("SDG 16", []),
     ("нет", []),
     ("", []),
+    ("n.a.", []),
+    ("без номера", []),
+    ("O000086", []),
+    ("— / —", []),
     # wrong, and kept
     ("61 12 13", [(None, None, "unknown")]),
     ("+996 312 61 12", [(None, None, "unknown")]),
@@ -228,6 +298,18 @@ def test_a_placeholder_is_flagged(cell: str) -> None:
     assert found.problems
 
 
+@pytest.mark.parametrize(
+    "cell", ["", " ", "---", "Нет данных", "NULL", "nan", "n.a.", "жок", "йўқ", "yo‘q", "Yok", "无"]
+)
+def test_a_cell_that_says_there_is_nothing_is_no_problem(cell: str) -> None:
+    assert phone.read(cell) == ([], [])
+
+
+@pytest.mark.parametrize("cell", ["#####", "#N/A", "уточнить", "tbc"])
+def test_a_cell_that_lost_its_number_is_told(cell: str) -> None:
+    assert phone.read(cell).problems == [f"No phone number in “{cell}”."]
+
+
 def test_a_number_without_area_code_asks_for_it() -> None:
     assert phone.read("66-38-85").problems == ["“66-38-85”: No area code. Ask for the whole number."]
 
@@ -245,6 +327,26 @@ def test_other_extensions_are_noted() -> None:
 ])  # fmt: skip
 def test_digits_in_brackets_behind_a_local_number_are_its_area_code(cell: str, region: str, e164: str) -> None:
     assert [number.e164 for number in phone.read(cell, region).numbers] == [e164]
+
+
+@pytest.mark.parametrize(
+    ("cell", "region", "e164"),
+    [
+        ("7111234567.0", "DE", "+497111234567"),
+        (" 7111234567.00 ", "DE", "+497111234567"),
+        ("30123450.0", "DE", "+4930123450"),
+        ("996 312 611 213,00", "KG", A),
+    ],
+)
+def test_the_decimals_of_a_spreadsheet_are_no_digits(cell: str, region: str, e164: str) -> None:
+    assert [(number.e164, number.extension) for number in phone.read(cell, region).numbers] == [(e164, None)]
+    assert phone_number.plain(cell, region) is None
+
+
+@pytest.mark.parametrize("cell", ["0312 611213-101", "0996 555 12 34 56", "+996 996 555 12 34 56", "O312 61 12 13"])
+def test_an_odd_reading_asks(cell: str) -> None:
+    (number,) = phone.read(cell).numbers
+    assert number.note and number.note.endswith("Right?")
 
 
 @pytest.mark.parametrize("region", ["KZ", "kz", " Kz "])

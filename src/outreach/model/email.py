@@ -3,15 +3,13 @@
 from typing import NamedTuple
 
 from outreach.i18n import _
-from outreach.model import email_cell
+from outreach.model import email_cell, nothing
 from outreach.model.email_address import Address, fast_form, judge, normal_form
 
 __all__ = ["Address", "Cell", "judge", "normal_form", "read"]
 
 LONGEST_CELL = 4000
 """Characters of a cell that are read; what stands behind them is named as a problem."""
-
-_NOTHING = frozenset({"", "-", "--", "—", "–", "n/a", "na", "none", "no", "нет", "жок", "нету", "?"})
 
 
 class Cell(NamedTuple):
@@ -24,15 +22,16 @@ class Cell(NamedTuple):
 def read(text: str) -> Cell:
     """Reads an e-mail cell as people write it: several addresses, display names, hidden ones, slips."""
     stripped = text.strip()
-    form = fast_form(stripped)
+    bare = stripped if stripped[:1].isalnum() else stripped.lstrip(email_cell.GUARDS)
+    form = None if bare[:1] == "{" else fast_form(bare)
     if form is not None:
-        address = judge(stripped, form=form)
+        address = judge(bare, stripped, form)
         return Cell([address], [_problem(address)] if address.problem else [])
     problems = []
     if len(text) > LONGEST_CELL:
         problems.append(_("Only the first {count} characters of this cell were read.").format(count=LONGEST_CELL))
         stripped = text[:LONGEST_CELL].strip()
-    if stripped.casefold() in _NOTHING:
+    if nothing.is_said(text):
         return Cell([], problems)
     addresses, leftovers = email_cell.addresses(stripped)
     problems += [_problem(address) for address in addresses if address.problem]

@@ -20,8 +20,10 @@ IN_TEXT = (  # what may be an address in running text: the verdict is `judge`'s,
 _LONGEST = 254  # RFC 5321 4.5.3.1.3, less the angle brackets
 _SHORTEST_ENDING = 2  # letters of a top-level domain: no shorter one was ever given out
 _LONGEST_READ = 1000  # what is worth explaining; no address is longer
-_RESERVED_ENDINGS = frozenset(name.rpartition(".")[2] for name in SPECIAL_USE_DOMAIN_NAMES)
+_PRIVATE_ENDINGS = frozenset(("corp", "home", "internal", "intranet", "lan", "private"))  # RFC 6762, appendix G
+_RESERVED_ENDINGS = frozenset(name.rpartition(".")[2] for name in SPECIAL_USE_DOMAIN_NAMES) | _PRIVATE_ENDINGS
 _ONE_CASE = frozenset(CASE_INSENSITIVE_MAILBOX_NAMES)  # RFC 2142: Info@ is info@
+_KEY_BESIDE = re.compile(r"([\w.+-]{2,64})[2\"'№®©&]([A-Za-z.-]{4,40})")  # typed for the @ on another keyboard
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 
 
@@ -71,8 +73,11 @@ def _validated(text: str) -> ValidatedEmail | str:
         found = validate_email(text, check_deliverability=False, allow_display_name=True, allow_quoted_local=True)
     except (ValueError, IndexError) as error:
         return str(error)
-    if len(found.normalized.rpartition(".")[2]) < _SHORTEST_ENDING:
+    ending = found.normalized.rpartition(".")[2]
+    if len(ending) < _SHORTEST_ENDING:
         return "no top-level domain"  # RFC 1123 and the library allow "x@y.z"
+    if ending in _PRIVATE_ENDINGS:
+        return "special-use"
     return found
 
 
@@ -96,10 +101,18 @@ def judge(text: str, raw: str | None = None, form: str | None = None) -> Address
         plain = email_hidden.without_no_spam(form)
         if plain is not None and fast_form(plain):
             form = plain
+    if "**" in form or "…" in form:
+        problem = _("Some of its letters are hidden behind stars. Ask for the whole address.")
+        return Address(raw, None, False, problem, None)
     local, _at, domain = form.rpartition("@")
     near = email_domains.near_miss(domain)
+    if near is None and local.startswith("www.") and len(local) > len("www."):
+        near, local = domain, local.removeprefix("www.")
     if near is None:
-        return Address(raw, form, True, None, None)
+        odd = email_domains.unknown_country(domain) if domain[-3] == "." else None
+        if odd is None:
+            return Address(raw, form, True, None, None)
+        return Address(raw, form, True, _("“.{ending}” is no top-level domain.").format(ending=odd), None)
     suggestion = f"{local}@{near}"
     return Address(raw, form, True, _("Did you mean {address}?").format(address=suggestion), suggestion)
 
@@ -124,6 +137,8 @@ def _mended(text: str) -> str | None:
         visible.replace(",", "."),
         f"{local.strip('.')}@{domain.strip('.-')}",
     ]
+    if (slip := _KEY_BESIDE.fullmatch(visible)) and email_domains.is_provider(slip[2].lower()):
+        candidates.append(f"{slip[1]}@{slip[2]}")
     if "@" in text and (near := email_domains.near_miss(domain.lower())) is not None:
         candidates.append(f"{local}@{near}")
     return next((form for candidate in candidates if candidate != text and (form := _usable(candidate))), None)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from outreach.i18n import _
-from outreach.model import email_address, email_domains, email_hidden
+from outreach.model import email_address, email_domains, email_hidden, email_wrapped
 from outreach.model.email_address import Address
 
 _PART = re.compile(
@@ -21,16 +21,28 @@ _LABEL_WORDS = frozenset(
     ("mail", "address", "contact", "personal", "private", "work", "office", "home", "press", "to", "cc")
 )
 _LABEL_WITH_COLON = re.compile(r"[^\W\d_][^@:<>\"]{0,40}:\s*(?!//)")
-_SCHEME = re.compile(r"mailto:(?://)?", re.IGNORECASE)
-_LINKING = frozenset({"or", "and", "или", "и", "же", "жана", "либо", "/", "&", "+", "-", "–", "—"})
+# "http://" is what a spreadsheet puts before an address that it takes for a link.
+_SCHEME = re.compile(r"mailto:(?://)?|https?://(?=[^\s/@]+@[^\s/@]+\Z)", re.IGNORECASE)
+_LINKING = frozenset("or and или и же жана либо und oder et ou ve veya və va yoki және немесе / & + - – —".split())  # noqa: SIM905
 _ANCHOR = re.compile(r"<a\s[^<>]{0,400}?mailto:([^\s\"'<>?]{3,254})[^<>]{0,400}>[^<>]{0,400}(?:</a>)?", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]]*@[^\[\]]*)\]\(mailto:[^()]*\)", re.IGNORECASE)  # Markdown
 _COMMENT = re.compile(r"\([^()@]*\)")
 _ANGLES = re.compile(r"<([^<>]*)>")
-_EDGES = ".,;:>)]}»”’'!?*•…"
+_EDGES = ".,;:>)]}»”’'!?*•…/\\|`"
+GUARDS = "'`=/|"
+"""What a spreadsheet or a list puts before an address; no mailbox begins with it, though RFC 5321 would let it."""
 _MARKS = "•●◦▪■‣►▶▸➤→✉✆☎📧📨📩🖂📞📱\ufe0f"  # what stands before an address in a list or a signature
-_OPENING = f"([{{«“‘*{_MARKS}"
-_SURROUNDING = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad \t\r\n\u00a0"
+_OPENING = f"([{{«“‘*{GUARDS}{_MARKS}"
+_SURROUNDING = (
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\u061c"
+    "\ufeff\u00ad \t\r\n\u00a0"
+)
+# Signs and blanks of other keyboards, each in its place; letters in another dress are not made plain but told.
+_SIGNS = str.maketrans("：；，、。，｜؛،\u3000\u00a0\u2007\u202f\u2009", ":;,,.,|;,     ")
+_BRACES = re.compile(
+    r"(?<![^\s,;(:])\{([^{}@<>\n]{1,100}[,;|/][^{}@<>\n]{1,100})\}\s?@\s?([\w.-]{3,200})"
+)  # {aida,bek}@example.org
+_MAIL_FIELDS = re.compile(r"\?(?:subject|body|b?cc|to)=", re.IGNORECASE)
 
 
 class _Segment(NamedTuple):
@@ -40,17 +52,35 @@ class _Segment(NamedTuple):
 
 def addresses(text: str) -> tuple[list[Address], list[str]]:
     """The addresses of a cell in order, and the pieces of it that are none and belong to none."""
-    if not text.isascii():
-        text = text.lstrip(_MARKS + _SURROUNDING)
+    if text.isascii():
+        return _addresses(text)
+    typed = text.lstrip(_MARKS + _SURROUNDING)
+    plain = typed.translate(_SIGNS)
+    found, leftovers = _addresses(plain)
+    return [address._replace(raw=_as_typed(address.raw, plain, typed)) for address in found], leftovers
+
+
+def _as_typed(raw: str, plain: str, typed: str) -> str:
+    start = plain.find(raw)
+    return raw if start < 0 else typed[start : start + len(raw)]
+
+
+def _addresses(text: str) -> tuple[list[Address], list[str]]:
     if "mailto:" in text:
         text = _ANCHOR.sub(r" \1 ", text).strip()
+    lines = [line.strip() for line in text.splitlines()] if "\n" in text or "\r" in text else []
+    if lines and (wrapped := _with_wrapped(lines)) is not None:
+        return wrapped
+    if "{" in text:
+        text = _BRACES.sub(_unbraced, text)
     unlocked = email_hidden.unlocked(text)
     if unlocked is not None:
         return [email_address.judge(unlocked, text)], []
     if email_hidden.is_lost(text):
         return _with_lost(text)
-    if email_address.full_form(text) is not None:  # quoted names and quoted local parts with separators inside
-        return [email_address.judge(text, text)], []
+    bare = text.lstrip(GUARDS)
+    if email_address.full_form(bare) is not None:  # quoted names and quoted local parts with separators inside
+        return [email_address.judge(bare, text)], []
     found: list[Address] = []
     leftovers: list[str] = []
     name_open = False  # a piece without an address may be half of "Bekova, Aida <aida@…>"
@@ -64,6 +94,31 @@ def addresses(text: str) -> tuple[list[Address], list[str]]:
     if not found and text:
         found, leftovers = [_no_address(text)], []
     return found, leftovers
+
+
+def _with_wrapped(lines: list[str]) -> tuple[list[Address], list[str]] | None:
+    """The addresses of a cell in which the end of a line breaks one in two; that one is told, and never mended."""
+    for number in range(len(lines) - 1):
+        found = email_wrapped.find(lines[number : number + 5])
+        if found is None or not found.address[0].isalnum():  # "-" between two lines is no half of the second
+            continue
+        end = number + found.lines
+        raw = "\n".join([lines[number][found.start :], *lines[number + 1 : end - 1], lines[end - 1][: found.taken]])
+        problem = _("The end of a line breaks it in two.")
+        address = Address(raw, None, False, problem, email_address.normal_form(found.address))
+        around = (
+            "\n".join([*lines[:number], lines[number][: found.start]]),
+            "\n".join([lines[end - 1][found.taken :], *lines[end:]]),
+        )
+        (before, left), (behind, more) = (
+            _addresses(text) if "@" in email_hidden.revealed(text) else ([], []) for text in around
+        )
+        return [*before, address, *behind], [*left, *more]
+    return None
+
+
+def _unbraced(match: re.Match[str]) -> str:
+    return ", ".join(f"{name.strip()}@{match[2]}" for name in re.split("[,;|/]", match[1]) if name.strip())
 
 
 def _no_address(text: str) -> Address:
@@ -233,6 +288,8 @@ def _trimmed(token: str) -> str:
     token = token.strip(_SURROUNDING)
     if scheme := _SCHEME.match(token):
         token = token[scheme.end() :].partition("?")[0]
+    if "?" in token:
+        token = _MAIL_FIELDS.split(token, maxsplit=1)[0]
     for quote in ("'", '"', "`"):
         if len(token) > 2 and token[0] == quote == token[-1]:
             token = token[1:-1]

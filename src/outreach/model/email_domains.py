@@ -1,5 +1,6 @@
 """Domains of e-mail: which top-level domains there are, and which well-known domain a mistyped one may mean."""
 
+import re
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -49,6 +50,7 @@ _WELL_KNOWN = _PROVIDERS | frozenset(
     reuters.com bbc.co.uk bbc.com rferl.org
     """.split()  # noqa: SIM905
 )
+_MOST_USED = frozenset(("gmail.com", "mail.ru", "yandex.ru", "yahoo.com", "hotmail.com", "outlook.com", "icloud.com"))
 _NAMES_OF_ONE_DOMAIN = frozenset(
     ("gmail", "hotmail", "icloud", "rambler", "unicef", "unodc", "undp", "unhcr", "akipress")
 )
@@ -59,6 +61,14 @@ _SHORTEST_NAME = 5  # letters; a shorter name one letter away is as likely anoth
 def is_top_level(label: str) -> bool:
     """Whether the last label of a domain is a top-level domain that is known here."""
     return label.casefold() in TOP_LEVEL
+
+
+def unknown_country(domain: str) -> str | None:
+    """The last label of a lower-case domain where it has two letters that no country has: those are all known here."""
+    ending = domain[-2:]
+    if domain[-3:-2] != "." or ending in TOP_LEVEL or not (ending.isascii() and ending.isalpha()):
+        return None
+    return ending
 
 
 def is_well_known(domain: str) -> bool:
@@ -101,14 +111,14 @@ def _dot_put_in(domain: str) -> str | None:
 def _like_a_well_known(domain: str) -> str | None:
     name, _dot, ending = domain.partition(".")
     known_ending = ending.rpartition(".")[2] in TOP_LEVEL
-    best: tuple[int, bool, bool, str] | None = None
+    best: tuple[int, bool, bool, bool, str] | None = None
     for other in sorted(_WELL_KNOWN):
         other_name, _dot, other_ending = other.partition(".")
         if abs(len(other) - len(domain)) > 2:
             continue
         of_name, of_ending = OSA.distance(name, other_name), OSA.distance(ending, other_ending)
         if of_name == 0:
-            near = (
+            near = name == "gmail" or (  # nobody else has that name under any ending
                 of_ending == 1 if known_ending and name in _NAMES_OF_ONE_DOMAIN else of_ending <= 2 and not known_ending
             )
         else:
@@ -118,9 +128,16 @@ def _like_a_well_known(domain: str) -> str | None:
                 and (of_ending == 0 or (of_ending == 1 and not known_ending))
             )
         if near:  # of several, where most people are: "yandex.ry" is a slip of "yandex.ru", not of "yandex.by"
-            found = (of_name + of_ending, other_ending not in ("ru", "com"), ending[:1] != other_ending[:1], other)
+            distance = of_name + of_ending
+            found = (
+                distance,
+                other not in _MOST_USED,
+                other_ending not in ("ru", "com"),
+                ending[:1] != other_ending[:1],
+                other,
+            )
             best = found if best is None else min(best, found)
-    return best[3] if best else None
+    return best[-1] if best else None
 
 
 def _is_slip(name: str, other: str) -> bool:
@@ -140,4 +157,6 @@ def _common_ending(labels: list[str]) -> str | None:
     if labels[-1] in TOP_LEVEL:
         return None
     near = [ending for ending in _COMMON if OSA.distance(labels[-1], ending) == 1]
+    if not near and len(single := re.sub(r"(.)\1", r"\1", labels[-1])) == 2 and single in TOP_LEVEL:
+        near = [single]  # a key that was held too long: "example.kgg"
     return ".".join([*labels[:-1], near[0]]) if len(near) == 1 else None

@@ -111,9 +111,9 @@ def _letters_text(word: str) -> str:
 
 
 def _is_dressed_up(word: str) -> bool:
-    """Letters in another dress (full-width, mathematical) among plain ones."""
+    """Letters in another dress (full-width, mathematical) among plain ones, or a word typed full-width."""
     odd = [letter for letter in word if not letter.isascii() and (letter in "ɑɡɩʏ" or _plain_letter(letter))]
-    return bool(odd) and any(letter.isascii() for letter in word)
+    return bool(odd) and (any(letter.isascii() for letter in word) or all("Ａ" <= letter <= "ｚ" for letter in word))
 
 
 def _plain_letter(letter: str) -> str:

@@ -3,15 +3,13 @@
 from typing import NamedTuple
 
 from outreach.i18n import _
-from outreach.model import phone_number
+from outreach.model import nothing, phone_number
 from outreach.model.phone_number import KINDS, Verdict, international, verdict
 
 __all__ = ["KINDS", "Cell", "Number", "Verdict", "international", "read", "verdict"]
 
 LONGEST_CELL = 4000
 """Characters of a cell that are read; what stands behind them is named as a problem."""
-
-_NOTHING = frozenset({"", "-", "--", "—", "–", "n/a", "na", "none", "no", "нет", "жок", "нету", "?"})
 
 
 class Number(NamedTuple):
@@ -50,11 +48,11 @@ def read(text: str, region: str = "KG", *, forms: bool = True) -> Cell:
     if len(text) > LONGEST_CELL:
         problems.append(_("Only the first {count} characters of this cell were read.").format(count=LONGEST_CELL))
         text = text[:LONGEST_CELL]
-    if text.strip().casefold() in _NOTHING:
-        return Cell([], problems)
     whole = phone_number.plain(text, home)
     if whole is not None:
         numbers = [_number(text.strip(), whole, phone_number.placeholder_note(whole), forms)]
+    elif nothing.is_said(text):
+        return Cell([], problems)
     else:
         from outreach.model import phone_cell  # the rules for whole cells, which few numbers need
 

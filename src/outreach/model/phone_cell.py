@@ -14,14 +14,16 @@ _KINDS_OF_A_FAX = frozenset({"landline", "landline-or-mobile", "unknown", "voip"
 _PLACE = re.compile(
     "каб|кабинет|комн|комната|room|офис|office|suite|этаж|floor|дом|д|кв|корп|стр|ул|улица|бөлмө|кабат|bldg"
 )
-_RANGE = re.compile(r"(.*?(\d+))[ ]?-[ ]?(\d{1,4})")
+_RANGE = re.compile(r"(.*?(\d+))[ ]{0,2}-[ ]{0,2}(\d{1,4})")
 _BRACKETED = re.compile(r"(.*\d)\s*\((\d{1,5})\)")
 _LOCAL_OF_SEVEN = re.compile(r"\d{3}[ -]\d\d[ -]\d\d")  # how a number of seven digits is written, "258-26-43"
-_TAILS_IN_BRACKETS = re.compile(r"(?<=\d)(\s*)\((\s*\d\d(?:\s*[,;/]\s*\d\d)+\s*)\)")
+_TAILS_IN_BRACKETS = re.compile(r"(?<=\d)(\s*)\((\s*(?:-?\d\d(?:\s*[,;/]\s*-?\d\d)+|-\s?\d\d)\s*)\)")
 _BEFORE_A_TAIL = re.compile(r"(\d{1,4})[ ]*(?:[,;]|(?:или|либо|же|и|жана|or|and)(?![^\W\d_]))[ -]*\Z")
-_ROUNDED = re.compile(r"(\d)(?:[.,](\d+))?[eеEЕ]\+?(\d{1,2})")
-_WITH_DECIMALS = re.compile(r"(\+?\d{9,15})[.,]0+")
-_IN_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3}){2,4}")
+_ROUNDED = re.compile(r"(\d)(?:[.,](\d+))?[eеEЕ]\+?0?(\d{1,2})")
+_WITH_DECIMALS = re.compile(r"(\+?\d{5,15})[.,]0+")
+_IN_THOUSANDS = re.compile(
+    r"\d{1,3}(?:(?:,\d{3}){2,4}|([ ,.'’])\d{3}(?:\1\d{3}){1,3}[.,]00?|(['’])\d{3}(?:\2\d{3}){1,3})"
+)
 _LONGEST_SUM = 15  # digits that a spreadsheet keeps
 _LONGEST_LOCAL = 7  # digits of a number without its area code
 _DIGITS_OF_A_WHOLE_NUMBER = 9
@@ -68,7 +70,7 @@ def _as_a_sum(typed: str, simple: str, home: str | None) -> Find | None:
     elif decimals := _WITH_DECIMALS.fullmatch(whole):
         whole = decimals[1]
     elif _IN_THOUSANDS.fullmatch(whole):
-        whole = whole.replace(",", "")
+        whole = re.sub(r"[.,]00?\Z|\D", "", whole)
     else:
         return None
     reading = _resolve(whole, home, None)
@@ -96,7 +98,11 @@ def _joined(pieces: list[Piece], text: str, home: str | None) -> list[Piece]:
             whole = text[before.start : piece.start].replace("/", " ") + piece.text
             alone = phone_number.judge(before.text, home) is None
             # A code of another country's town is none here, and yet no number by itself.
-            if alone and (phone_number.judge(whole, home) is not None or _is_code(before.text, piece.text)):
+            if alone and (
+                phone_number.judge(whole, home) is not None
+                or _is_code(before.text, piece.text)
+                or _COUNTRY_CODE.fullmatch(before.text)
+            ):
                 joined[-1] = replace(before, end=piece.end, text=whole, extensions=piece.extensions)
                 continue
         joined.append(piece)
@@ -112,13 +118,14 @@ def _is_code(text: str, behind: str) -> bool:
 
 
 _CODE = re.compile(r"\(?0\d{2,4}\)?")
+_COUNTRY_CODE = re.compile(r"\(?\+ ?\d{1,3}\)?")  # a number does not end behind it: "+996/312/61 12 13"
 
 
 def _numbers(
     piece: Piece, typed: str, home: str | None, base: Verdict | None, alone: bool, follows: bool
 ) -> Iterator[Find]:
     """The numbers of one run of digits; `base` is the last valid one before it, `alone` that the cell is only this."""
-    raw = typed[piece.start : piece.end].strip(" ,;-")
+    raw = typed[piece.start : piece.end].strip(" ,;-/=")
     digits = re.sub(r"\D", "", piece.text)
     tail = _is_tail(piece, digits, typed)
     found = phone_number.judge(base.e164[: -len(digits)] + digits, home) if tail and base and base.e164 else None
@@ -155,7 +162,7 @@ def _counts_something(piece: Piece, digits: str, alone: bool, tail: bool, is_sho
     """Whether a few digits are no number of a telephone: a room, a year, the 16 of "SDG 16"."""
     if _PLACE.fullmatch(piece.word):
         return True
-    if alone or piece.label:
+    if alone or (piece.label and len(digits) > 1):  # the 1 of "Tel 1: 0312 …" counts
         return False
     if len(digits) < 3:
         return not tail
@@ -216,9 +223,14 @@ def _readings(text: str, home: str | None, base: Verdict | None) -> Iterator[tup
         yield whole, text
         return
     ranged = _RANGE.fullmatch(text)
-    if ranged and (len(ranged[3]) == len(ranged[2]) or len(ranged[2]) >= _FEWEST_DIGITS):
+    if ranged and (2 <= len(ranged[3]) <= len(ranged[2]) or len(ranged[2]) >= _FEWEST_DIGITS):
         first = _resolve(ranged[1], home, base)
         if first is not None and first.verdict.e164:
+            backwards = len(ranged[3]) > 2 and ranged[3] < first.verdict.e164[-len(ranged[3]) :]
+            if backwards or (first.verdict.region == "CN" and len(ranged[3]) != 2):  # "010-12345678-8012"
+                extended = first.verdict._replace(extension=ranged[3])
+                yield Reading(extended, _("Read as an extension: what stands behind the dash. Right?")), text
+                return
             second = phone_number.judge(first.verdict.e164[: -len(ranged[3])] + ranged[3], home)
             if second is not None:
                 yield first, ranged[1]
@@ -232,7 +244,7 @@ def _parted(text: str, home: str | None, base: Verdict | None) -> list[tuple[Rea
     """Several whole numbers that only blanks or a dash part; [] where they do not come out even."""
     if not 10 <= sum(letter.isdigit() for letter in text) <= 60:
         return []
-    gaps = sorted(re.finditer(r"[ -]+(?=[+(]?\d)", text), key=lambda gap: (-len(gap[0]), gap.start()))
+    gaps = sorted(re.finditer(r"[ -]+(?=[+(]?\d)|(?<=\d)(?=\(\d)", text), key=lambda gap: (-len(gap[0]), gap.start()))
     for gap in gaps:
         first = _resolve(text[: gap.start()], home, base)
         if first is None:

@@ -44,7 +44,8 @@ _KIND_OF_TYPE = {
 }
 
 _PLAIN = re.compile(r"\s*\+?[ ]?\(?\d(?:[ ().-]{0,3}\d){4,19}\s*")
-_SOVIET_ABROAD = re.compile(r"\+?8[ ~().-]*10[ ~).-]*(?=[1-9])")
+_DECIMALS = re.compile(r"\d{5}\.0+\s*\Z", re.ASCII)  # what a spreadsheet made of a number is no plain one
+_SOVIET_ABROAD = re.compile(r"\+?8[ ~().-]*10[ ~().-]*(?=[1-9])")
 _REPEATED = re.compile(r"(\d)\1{6}$|0{6}$")
 _EMERGENCY = frozenset({"112", "911"})  # every GSM phone dials these (3GPP TS 22.101, 10.1)
 _LONGEST_SHORT_NUMBER = 8
@@ -86,6 +87,8 @@ def verdict(text: str, region: str | None = "KG") -> Verdict:
 
 def plain(text: str, home: str | None) -> Verdict | None:
     """The verdict on a valid number written without words or separators; None for all else."""
+    if ".0" in text and _DECIMALS.search(text):
+        return None
     found = phone_table.read(text, home)
     if found is not None:
         return Verdict(f"+{found.country_code}{found.national}", None, found.kind, found.region, True)
@@ -183,8 +186,10 @@ def _inherited(text: str, digits: str, base: str | None, home: str | None) -> Ve
     """The number that stands for the last digits of the one before it."""
     if base is None or len(digits) < 5 or text.lstrip(" (").startswith(("+", "0")):
         return None
-    national = str(phonenumbers.parse(base, None).national_number)
-    if len(digits) > len(national) - 2:
+    number = phonenumbers.parse(base, None)
+    missing = len(str(number.national_number)) - len(digits)
+    # An area code of one digit is that of a town in few countries (Paris 1, Budapest 1).
+    if missing < 1 or (missing == 1 and phonenumbers.length_of_geographical_area_code(number) != 1):
         return None
     return judge(base[: -len(digits)] + digits, home)
 
@@ -205,9 +210,14 @@ def _other_readings(
     bare = digits.removeprefix("7") if digits.startswith("78") and len(digits) == 12 else digits
     if bare.startswith("8") and len(bare) == 11:
         yield "+7" + bare[1:], home, N_("Read as {number}: 8 taken as the prefix of Russia and Kazakhstan. Right?")
-    if text.startswith("+") and digits.startswith(
-        "0"
-    ):  # any other + stands before a country: its number cut short is none of home's
+    own = str(phonenumbers.country_code_for_region(home)) if home else ""
+    if own and digits.startswith(f"0{own}"):
+        yield "+" + digits[1:], home, N_("Read as {number}, with a + in front. Right?")
+    if own and len(own) > 1 and digits.startswith(own * 2):
+        twice = N_("Read as {number}: the country code stands there twice. Right?")
+        yield "+" + digits[len(own) :], home, twice
+    # Any other + stands before a country: its number cut short is none of home's.
+    if text.startswith("+") and digits.startswith("0"):
         yield digits, home, None
     # Ten digits may as well be a number of another country ("870-863-4641"): the 8 has to stand by itself.
     if _LONE_8.match(text) and len(digits) == 10 and home in _ONCE_TRUNK_8:

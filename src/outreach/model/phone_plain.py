@@ -27,7 +27,11 @@ _NO_NUMBER = [
     for pattern in (
         rf"(?<!\d){_DAY}(?:\s*-\s*{_DAY})?(?:-?(?:st|nd|rd|th|го|е))?(?:\s+(?:of\s+)?|-)(?:{_MONTHS})\b\.?(?:,?\s+\d{{4}}(?!\d))?",
         rf"\b(?:{_MONTHS})\.?\s+{_DAY}(?:\s*-\s*{_DAY})?(?:st|nd|rd|th)?(?!\d)(?:,?\s+(?:19|20)\d\d(?!\d))?",
-        r"(?<![\d.])(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])[./](?:(?:19|20)\d\d|\d\d)(?![\d./])",
+        # "0555 12.03.24" and "(312) 12.03.24" are numbers: an area code stands before what looks like a day.
+        r"(?<![\d.])(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])[./]"
+        r"(?:(?:19|20)\d\d"
+        r"|(?<!(?<!\d)0\d{3}[ -]\d\d[./]\d\d[./])(?<!\d\)\d\d[./]\d\d[./])(?<!\d\) \d\d[./]\d\d[./])\d\d)"
+        r"(?![\d./])",
         r"(?<!\d)(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)",
         r"(?<!\d)(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?!\d)",
         r"\b(?:до|после|с|from|after|until|till|before)\s+(?:[01]?\d|2[0-3])[.:][0-5]\d(?![\d.-])",
@@ -37,18 +41,31 @@ _NO_NUMBER = [
         r"(?<![\d,.])\d{1,3}(?:,\d{3}){2,}(?![\d,])",
     )
 ]
+_ROUND_THE_CLOCK_OR_LINK = re.compile(
+    r"(?<!\d)(?<!\d[ -])24\s?/\s?7(?!\d)|(?:https?://|(?<![=\w])www\.)(?!\S*\d{9})\S+|(?<=\d)\?\w+=\S*", re.IGNORECASE
+)
 _ACCOUNT = re.compile(rf"(?:{_ACCOUNTS})[\s.:№-]{{0,4}}\d[\d -]*", re.IGNORECASE)
 
-_DASHES = "‐‑‒–—―−﹘﹣－ー⁃"
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_EXTENSION_NUMBER = re.compile(
+    r"(?<![^\W\d_])(?:доб\w*|доп\w*|вн\w*|ички|ішкі|кошумча|қосымша|e?xt\w*)[ .:]{0,3}(?:номер\w*[ .:]{0,3})?\Z",
+    re.IGNORECASE,
+)
+_DASHES = "‐‑‒–—―−﹘﹣－ー⁃…"  # three dots stand between the first and the last of several numbers
+_INVISIBLE = re.compile(  # U+20E3 makes a key of a digit
+    r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u20e3\ufe0e\ufe0f\ufeff]"
+)
 _DIGIT_FOR = dict(zip("OoОоIlІЗз", "000011133", strict=True))
 _LETTER_FOR_DIGIT = re.compile(
-    r"(?<=\d)[OoОоIlІЗз](?=[ -]?\d|[^\w]|$)|(?<=\d[ -])[OoОоIlІЗз](?=\d)|(?:(?<=\d\))|(?<=\d\) ))[OoОоIlІЗз](?=\d)"
+    r"(?<!\w)[OoОо](?=[1-9]\d{2})|(?<=\d)[OoОоIlІЗз](?=[ -]?\d|[^\w]|$)"
+    r"|(?<=\d[ -])[OoОоIlІЗз](?=\d)|(?:(?<=\d\))|(?<=\d\) ))[OoОоIlІЗз](?=\d)"
 )
 
 
-_ODD_SEPARATOR = re.compile(r"(?<=\d)[_*](?=\d)")
-_COUNTED = re.compile(r"(?:(?<=^)|(?<=[\s,;]))(?:[1-9])[.)]\s+(?=[+(]?\d{2})")
+_ODD_SEPARATOR = re.compile(r"(?<=\d)[_*·∙⋅・](?=\d)")
+_DOTS = re.compile(r"(?<=\d)[ ]?\.{2,3}[ ]?-?[ ]?(?=\d)")  # "66-38-85...-89"
+_DECIMALS = re.compile(r"(?<=\d{9})\.00?(?![\d.])")  # what a spreadsheet puts behind a number without blanks
+_CHAT_LINK = re.compile(r"(?<=wa\.me)/(?=\d)|(?<=[?&]phone)=(?=\d)")
+_COUNTED = re.compile(r"(?:(?<=^)|(?<=[\s,;]))\(?(?:[1-9])[.)]\s+(?=[+(]?\d{2})")
 
 
 def visible(text: str) -> str:
@@ -60,6 +77,12 @@ def simplified(text: str) -> str:
     """The text with ASCII digits, dashes, brackets, blanks and plus signs, each character in its place."""
     simple = "".join(_SIMPLE.get(letter) or _simple_letter(letter) for letter in text)
     simple = _ODD_SEPARATOR.sub("-", simple)
+    if ".." in simple:
+        simple = _DOTS.sub(lambda match: "-".center(len(match[0])), simple)
+    if ".0" in simple:
+        simple = _DECIMALS.sub(lambda match: " " * len(match[0]), simple)
+    if "wa.me/" in simple or "phone=" in simple:
+        simple = _CHAT_LINK.sub("+", simple)  # such a link has the country code without its plus
     return _LETTER_FOR_DIGIT.sub(lambda match: _DIGIT_FOR[match[0]], simple)
 
 
@@ -70,7 +93,7 @@ def has_letter_for_digit(text: str) -> bool:
 
 _SIMPLE = {
     **dict.fromkeys(_DASHES, "-"),
-    **dict(zip("＋（）［］／，；、．∕⁄～＃\u2028\u2029\x85\t\x0b\x0c", "+()()/,;,.//~#\n\n\n   ", strict=True)),
+    **dict(zip("＋﹢（）［］[]／，；、．∕⁄～＃\u2028\u2029\x85\t\x0b\x0c", "++()()()/,;,.//~#\n\n\n   ", strict=True)),
 }
 
 
@@ -92,6 +115,8 @@ def without_dates(text: str) -> str:
     """The text with dates, times and money blotted out, in equal length."""
     if len(_COUNTED.findall(text)) > 1:  # "1) 0555 … 2) 0700 …"
         text = _COUNTED.sub(_blot, text)
+    if "/" in text or "www." in text:
+        text = _ROUND_THE_CLOCK_OR_LINK.sub(_blot, text)
     for pattern in _NO_NUMBER:
         text = pattern.sub(_blot, text)
     return text
@@ -102,5 +127,10 @@ def _blot(match: re.Match[str]) -> str:
 
 
 def without_accounts(text: str) -> str:
-    """The text with numbers of accounts, decrees and post codes blotted out."""
-    return _ACCOUNT.sub(_blot, text)
+    """The text with numbers of accounts, decrees and post codes blotted out; the № of an extension stays."""
+    return _ACCOUNT.sub(
+        lambda match: (
+            match[0] if _EXTENSION_NUMBER.search(text, max(0, match.start() - 40), match.start()) else _blot(match)
+        ),
+        text,
+    )

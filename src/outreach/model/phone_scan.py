@@ -8,35 +8,50 @@ from outreach.model.phone_plain import BLOT
 _URI = re.compile(r"(?:tel:)?[+\d().*#-]{1,40}(?:;[a-z-]{1,20}=[^\s;,]{1,80}){1,5}", re.IGNORECASE)  # RFC 3966
 _RUN = re.compile(r"(?:\+[ ]?){0,3}(?:\([ ]?)?(?:\+[ ]?)?\d(?:[ ().~-]{0,5}\d)*\)?(?:#(?!\d))?")
 _EXTENSION = re.compile(
-    r"\x00{0,60}[ .,;(\-/]{0,4}(?:(?:доб(?:авочн\w*|ав)?|вн(?:утр\w*)?|өз|ички(?:\s+номер\w*)?|ішкі|дох(?:ил\w*)?"
-    r"|ichki(?:\s+raqam\w*)?|dahili|app(?:arat)?|durchwahl|dw|nebenstelle|klappe|e?xt(?:ensi(?:o\u0301?|ó)n?|n)?"
-    r"|int|anexo|poste|[xх])(?![^\W\d_])[ .,:=#№-]{0,3}|,,|;ext=|[;,](?=\d{1,15}#)|[#~][ ]?(?=\d{1,9}(?!\d)))"
-    r"(\d{1,3}-\d{2,3}|\d{1,20})(?!\d)#?\)?",
+    r"\x00{0,60}[ .,;(\-/]{0,4}(?:(?:доб(?:авочн\w*|ав)?|в/?н|внут\w*|өз|ички|ішкі|дох(?:ил\w*)?"
+    r"|ichki|d(?:a\u0302?|â)hili|app(?:arat)?|durchwahl|dw|nst|nebenst\w*|klappe|interne"
+    r"|转|轉|分机|分機|内线|內線|e?xt(?:ensi(?:o\u0301?|ó)n?|n)?|int|anexo|poste|[xх])(?![^\W\d_])"
+    r"(?:[ .]{1,2}(?:номер\w*|raqam\w*))?[ .,:=#№-]{0,4}|,,|;ext=|[;,](?=\d{1,15}#)|[#~][ ]?(?=\d{1,9}(?!\d)))"
+    r"(\d{1,3}-\d{2,3}|\d{1,20})(?!\d)#?\)?"
+    # "additional" may be said of another number, and "inner telephone" too: few digits, and none behind them
+    r"|\x00{0,60}[ .,;(\-/]{0,4}(?:доп(?:олн\w*)?|кошумча|қосымша|илова\w*|qo.?shimcha|тон(?:овый)?(?:\s+набор)?"
+    r"|(?:доб(?:авочн\w*)?|внут\w*|вн|ички|ішкі|ichki)[ .]{1,2}(?:тел|tel)\w*)(?![^\W\d_])"
+    r"(?:[ .]{1,2}(?:номер\w*|raqam\w*))?[ .,:#№-]{0,4}(\d{1,5})(?![ ().-]{0,3}\d)\)?",
     re.IGNORECASE,
 )
 _MORE_EXTENSIONS = re.compile(r"\s*[,/]\s*(\d{1,4})(?![\d ().-]*\d)\)?")
-_WORD = re.compile(r"[^\W\d_][\w’'-]*\.?")
+_WORD = re.compile(
+    r"(?<![@./-])[^\W\d_]{3,}(?=0[\d ()-]{8,}(?!\w*@))"  # a number that begins where a word ends: "WhatsApp0555 …"
+    r"|[^\W\d_][\w’'-]*\.?"
+)
+_COUNTED = re.compile(r"[1-9](?=\s*[.:)]|\s+[+(0])")  # "моб1: 0555 …"
 _SEPARATOR = re.compile(r"[,;\n\r|\\•·/&]")
-_OR = frozenset({"или", "or", "же", "и", "and", "жана", "либо", "also", "также"})
+_OR = frozenset(
+    """или or же и and жана либо also также und oder et ou ve veya və va yoki ва ё және немесе""".split()  # noqa: SIM905
+)
 
 _LABELS = [
     (re.compile(pattern, re.IGNORECASE), kind)
     for pattern, kind in (
         (
-            r"(?:тел\w*|tel\w*|phone|ph|t|т)\.?\s?[/\\&+-]\s?(?:ф(?:акс)?|f(?:ax)?)(?![^\W\d_])\.?"
-            r"|телефакс\w*|tele?fax\w*",
+            r"(?:тел[^\W\d_]*|tel[^\W\d_]*|phone|ph|t|т)\.?\s?[/\\&+-]\s?(?:ф(?:акс)?|f(?:ax)?)(?![^\W\d_])\.?"
+            r"|телефакс[^\W\d_]*|telfax[^\W\d_]*",
             "both",
         ),
-        (r"(?:факс\w*|fax\w*)\.?\s?[/\\&+-]\s?(?:тел\w*|tel\w*|phone)\.?", "both"),
-        (r"(?:факс\w*|fax\w*|facsimile)\.?|[fф](?=\s?[.:])", "fax"),
+        (r"(?:факс[^\W\d_]*|fax[^\W\d_]*)\.?\s?[/\\&+-]\s?(?:тел[^\W\d_]*|tel[^\W\d_]*|phone)\.?", "both"),
         (
-            r"(?:cell\w*|mob\w*|моб\w*|сот(?:ов\w*)?|уюлдук\w*|gsm|handy|hp)(?![^\W\d_])\.?|[mм](?=\s?[.:])",
+            r"(?:факс[^\W\d_]*|(?:tele)?fax[^\W\d_]*|faks[^\W\d_]*|facsimile|t[eé]l[eé]copie(?:ur)?|传真|傳真)\.?"
+            r"|[fф](?=\s?[.:])",
+            "fax",
+        ),
+        (
+            r"(?:cell[^\W\d_]*|mob[^\W\d_]*|моб[^\W\d_]*|сот(?:ов[^\W\d_]*)?|уюлдук[^\W\d_]*|gsm|handy|hp|natel|portable|cep|手机|手機)(?![^\W\d_])\.?|[mм](?=\s?[.:])",
             "mobile",
         ),
-        (r"(?:landline|городск\w*|гор|стац\w*|шаардык)(?![^\W\d_])\.?", "landline"),
+        (r"(?:landline|городск[^\W\d_]*|гор|стац[^\W\d_]*|шаардык)(?![^\W\d_])\.?", "landline"),
         (r"(?:pager|пейджер)\.?", "pager"),
         (
-            r"(?:тел\w*|tel\w*|phones?|ph|office|раб\w*|дом\w*|work|home|direct|приемная|приёмная)(?![^\W\d_])\.?"
+            r"(?:тел[^\W\d_]*|tel[^\W\d_]*|phones?|ph|office|раб[^\W\d_]*|дом[^\W\d_]*|work|home|direct|приемная|приёмная)(?![^\W\d_])\.?"
             r"|горячая линия|hotline|ишеним телефону|[tтp](?=\s?[.:])",
             "any",
         ),
@@ -96,13 +111,15 @@ class _Scanner:
         if found is None:
             return False
         self._extend(found)
-        while (more := _MORE_EXTENSIONS.match(self.text, self.place)) is not None and len(more[1]) <= len(found[1]) + 1:
+        while (more := _MORE_EXTENSIONS.match(self.text, self.place)) is not None and len(more[1]) <= len(
+            _digits(found)
+        ) + 1:
             self._extend(more)
         return True
 
     def _extend(self, found: re.Match[str]) -> None:
         last = self.found[-1]
-        extensions = (*last.extensions, found[1].replace("-", ""))
+        extensions = (*last.extensions, _digits(found).replace("-", ""))
         self.found[-1] = replace(last, extensions=extensions, end=found.end())
         self.place = found.end()
 
@@ -131,7 +148,8 @@ class _Scanner:
             self.found[-1] = replace(last, label=kind if kind != "any" or last.label is None else last.label)
         else:
             self._label, self._label_is_fresh = kind, True
-        self.place, self._word = found.end(), ""
+        counted = _COUNTED.match(self.text, found.end())
+        self.place, self._word = counted.end() if counted else found.end(), ""
 
     def word(self) -> bool:
         """Takes any other word; "or" and "and" part numbers as a comma does."""
@@ -157,6 +175,10 @@ class _Scanner:
         elif sign == BLOT:
             self._word = sign
         self.place += 1
+
+
+def _digits(found: re.Match[str]) -> str:
+    return str(found[found.lastindex or 1])
 
 
 def _stands_behind(text: str, number_end: int, start: int, end: int) -> bool:

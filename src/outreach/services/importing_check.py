@@ -206,9 +206,7 @@ def _phones(items: Any, region: str, complaints: list[Complaint], extra: dict[st
     for item in items:
         raw = _clean(item["raw"], "phones")
         label = item.get("label", "")
-        # What a spreadsheet took for a sum (555111222.0, 9.96555E+11) looks plain and is not: `read` knows it.
-        summed = raw[-1:].isdecimal() and (raw[-2:] == ".0" or "e+" in raw.lower())
-        plain = None if summed else phone_number.plain(raw, home)
+        plain = phone_number.plain(raw, home)
         if plain is not None and not phone_number.is_placeholder(plain.e164):
             # Most cells hold one number and no more: its written forms, which cost as much again, are not needed.
             row = _phone(raw, plain.e164, plain.extension, plain.kind, plain.region, True, label)
