@@ -71,6 +71,16 @@ def test_people_of_several_posts_in_a_row_are_several_contacts(workspace: Worksp
     assert any("Several people stand in each row" in note for note in report.notes)
 
 
+def test_what_all_in_a_row_are_reached_by_is_the_newsrooms(workspace: Workspace, tmp_path: Path) -> None:
+    _report, found = read(
+        workspace, tmp_path, "СМИ;Эл. почта;Контактное лицо 1 ФИО;Контактное лицо 1 тел;Контактное лицо 2 ФИО;"
+        "Контактное лицо 2 тел", "Утро;utro@example.org;Айгуль Бек;0555 123450;Дина Ким;0555 123451",
+    )  # fmt: skip
+    assert [(one["name"], one["outlet"], len(one["emails"]), len(one["phones"])) for one in found] == [
+        ("Айгуль Бек", "Утро", 0, 1), ("Дина Ким", "Утро", 0, 1), ("", "Утро", 1, 0),
+    ]  # fmt: skip
+
+
 def test_people_of_a_row_are_told_by_numbers_or_by_the_post_in_another_case(
     workspace: Workspace, tmp_path: Path
 ) -> None:
@@ -98,8 +108,9 @@ def test_remarks_with_commas_above_the_header_and_dates_below_are_nobody(workspa
     report, found = read(
         workspace, tmp_path, "# by the press desk, May 2026", "Name,Outlet,E-mail", "Aida Kim,Dawn,a@example.org",
         "Dina Bek,Dawn,d@example.org", "Updated 3 May 2026,,", "Press list. Page 2,,",
+        "Channel 2000,,",
     )  # fmt: skip
-    assert [one["name"] for one in found] == ["Aida Kim", "Dina Bek"]
+    assert [one["name"] for one in found] == ["Aida Kim", "Dina Bek", "Channel 2000"]
     assert (report.mapping["Outlet"], report.rejected) == ("outlet", 2)
 
 
@@ -161,11 +172,13 @@ def test_a_column_that_only_a_later_sheet_has_is_known_by_its_values(workspace: 
 
 def test_a_header_of_two_rows_whose_second_only_tells_of_what_kind(workspace: Workspace, tmp_path: Path) -> None:
     report, _found = read(
-        workspace, tmp_path, "ФИО;Организация;Телефон;;E-mail", ";;рабочий;мобильный;",
-        "Айгуль Бек;Утро;0312 611213;0555 123450;a@example.org",
+        workspace, tmp_path, "ФИО;Организация;Телефон;;;E-mail", ";;рабочий;дом.;мобильный;",
+        "Айгуль Бек;Утро;0312 611213;0312 611214;0555 123450;a@example.org",
     )  # fmt: skip
-    assert [report.mapping[name] for name in ("Телефон рабочий", "мобильный")] == ["phone.work", "phone.mobile"]
-    assert numbers(workspace) == ["+996312611213", "+996555123450"]
+    assert [target for target in report.mapping.values() if "phone" in target] == [
+        "phone.work", "phone.home", "phone.mobile",
+    ]  # fmt: skip
+    assert numbers(workspace) == ["+996312611213", "+996312611214", "+996555123450"]
 
 
 def test_a_newsroom_alone_in_its_row_is_no_heading(workspace: Workspace, tmp_path: Path) -> None:

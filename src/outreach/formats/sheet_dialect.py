@@ -282,9 +282,13 @@ def _grouped(above: Sequence[str], below: Sequence[str]) -> list[str]:
     for at in range(1, width):
         groups[at] = over[at] or groups[at - 1]
     parts = [at for at in range(width) if under[at] and under[at] != over[at]]
-    # «рабочий» is a column of telephones under «Телефон» only.
-    whole = {at: f"{groups[at]} {under[at]}" for at in parts if groups[at] and not columns.by_name(under[at])}
-    whole = {at: name for at, name in whole.items() if columns.by_name(name) not in (None, "extra")}
+    # «рабочий» is a column of telephones under «Телефон» only; so is «дом.», which is a street by itself.
+    whole = {at: f"{groups[at]} {under[at]}" for at in parts if groups[at] and not _reaches(under[at])}
+    whole = {
+        at: name
+        for at, name in whole.items()
+        if _reaches(name) or (not columns.by_name(under[at]) and columns.by_name(name) not in (None, "extra"))
+    }
     known = sum(1 for at in parts if at in whole or columns.by_name(under[at]))
     if not any(not over[at] for at in parts) or known < 2 or known * 2 < len(parts):
         return []
@@ -298,6 +302,10 @@ def _grouped(above: Sequence[str], below: Sequence[str]) -> list[str]:
         if (names.count(under[at]) > 1 and groups[at]) or at in whole:
             found[at] = f"{groups[at]} {under[at]}"
     return found
+
+
+def _reaches(name: str) -> bool:
+    return (columns.by_name(name) or "").partition(".")[0] in ("phone", "email", "channel", "website")
 
 
 def _names_better(above: Sequence[str], below: Sequence[str]) -> bool:

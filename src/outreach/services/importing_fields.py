@@ -237,7 +237,7 @@ def _text_setter(name: str, field: str, parted: bool = False) -> Setter:
             if not cell:
                 return
         value = cell if cell.isprintable() else " ".join(_INVISIBLE.sub("", cell).split())
-        if not value.strip("-–—. "):
+        if value[:1] in "-–—." and not value.strip("-–—. "):
             return  # a dash is no name
         if field == "name" and importing_shape.PARTING.search(cell) and importing_shape.people_in(cell):
             text = _("There are several people in “{text}”: give each a row.")

@@ -1,9 +1,9 @@
-"""Several people in one row of a table, each in columns of their own: "Editor", "Editor e-mail", "Reporter", …"""
+"""Several people in one row of a table, each in columns of their own: an editor and a reporter of a newsroom."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from outreach.formats import sheet_lines
@@ -28,24 +28,28 @@ class Posts(NamedTuple):
 
     def rows(self, rows: Iterator[Line]) -> Generator[Line, None, None]:
         """A row for each of them; where there is nobody, one with what is told of all."""
+        common = [at for name, at in zip(self.header, self.shared, strict=False) if _base(name) in _REACHED]
         try:
             for row in rows:
                 if row.names:
                     yield row
                     continue
                 there = [(post, places) for post, places in self.each if any(_cell(row, at) for at in places.values())]
-                for post, places in there or [("", {})]:
-                    line = Line(self._row(row, post, places))
-                    line.at, line.sheet = row.at, row.sheet
-                    yield line
+                for post, places in there:
+                    yield self._line(row, post, places, common)
+                # What all are reached by is the newsroom's: repeated with each, it would make them one person.
+                if not there or any(_cell(row, at).strip() for at in common):
+                    yield self._line(row, "", {}, ())
         finally:
             sheet_lines.close(rows)
 
-    def _row(self, row: Sequence[str], post: str, places: dict[str, int]) -> list[str]:
+    def _line(self, row: Line, post: str, places: dict[str, int], without: Collection[int]) -> Line:
         own = self.header[len(self.shared) :]
-        told = [_cell(row, at) for at in self.shared]
+        told = ["" if at in without else _cell(row, at) for at in self.shared]
         cells = [post if name == POSITION and name not in places else _cell(row, places.get(name, -1)) for name in own]
-        return told + cells
+        line = Line(told + cells)
+        line.at, line.sheet = row.at, row.sheet
+        return line
 
 
 POSITION = "Position"
@@ -130,4 +134,5 @@ def _of_number(name: str) -> tuple[str, str]:
     """The number in the name of a column, and what is left of it."""
     found = [*_NUMBER.finditer(name)]
     rest = _NUMBER.sub(" ", name).strip(_BETWEEN) if len(found) == 1 else ""
-    return (found[0][1], rest) if rest and columns.by_name(rest) else ("", "")
+    field = next((name for name in (rest, rest.rpartition(" ")[2]) if name and columns.by_name(name)), "")
+    return (found[0][1], field) if field else ("", "")

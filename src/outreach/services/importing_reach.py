@@ -63,8 +63,8 @@ def dial(draft: Draft) -> None:
 
 
 _FIRST_NUMBER = re.compile(r"[1-9]\d*(?:[ -]+\d+)*")
-_LONGEST_LOCAL, _LONGEST_NATIONAL = 7, 10  # digits
-_AREA_IN = re.compile(r"\((\+\d{1,3}[ -]?\d{0,5}|0\d{2,5})\)")
+_LONGEST_LOCAL, _LONGEST_NATIONAL = 8, 10  # digits
+_AREA_IN = re.compile(r"\((\+\d{1,3}[ -]?\d{0,5}|0\d{2,5}|8[ -]\d{3,4})\)")
 
 
 def extension_setter(name: str, phone: str) -> Setter:

@@ -430,7 +430,7 @@ def _is_remark(cells: Sequence[str]) -> bool:
     filled = [cell.strip() for cell in cells if cell.strip()]
     if len(filled) != 1 or importing_shape.MANY_DIGITS.search(filled[0]):
         return False
-    dated = _YEAR.search(filled[0]) and len(filled[0].split()) > 1 and not importing_shape.heading(cells)[0]
+    dated = _DATED.search(filled[0]) and len(filled[0].split()) > 1 and not importing_shape.heading(cells)[0]
     return bool(_REMARK.match(filled[0]) or dated) or len(filled[0].split()) > _WORDS
 
 
@@ -438,7 +438,10 @@ _REMARK = re.compile(
     r"\*|[^\W\d_][^:\n]{1,40}:\s+\S|(?:.{2,60}\W)?(?:стр(?:аница)?|page|seite|бет)\.?\s*\d+(?:\s*(?:из|of|von|/)\s*\d+)?$",
     re.I,
 )
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")  # «Обновлено 3 мая 2026»
+_DATED = re.compile(  # «Обновлено 3 мая 2026», "Updated May 3, 2026"; not «Канал 2000»
+    r"\d[./-]\d\d?[./-](?:19|20)\d\d|\d\.?\s+[^\W\d_]{3,}\.?,?\s+(?:19|20)\d\d|[^\W\d_]{3,}\s+\d\d?,\s+(?:19|20)\d\d"
+    r"|(?:19|20)\d\d\s*(?:г|год|года|жыл|ж)(?!\w)"
+)
 _WORDS = 12  # in one cell; no name of a person or a newsroom has more
 
 
