@@ -114,7 +114,7 @@ def test_remarks_with_commas_above_the_header_and_dates_below_are_nobody(workspa
     assert (report.mapping["Outlet"], report.rejected) == ("outlet", 2)
 
 
-def test_headings_with_a_roman_number_and_towns(workspace: Workspace, tmp_path: Path) -> None:
+def test_headings_with_a_roman_number(workspace: Workspace, tmp_path: Path) -> None:
     _report, found = read(
         workspace, tmp_path, "№;ФИО;Телефон", "I;Газета «Утро»;", "1;Айгуль Бек;0555 123450", "II.;Радио «Мост»;",
         "2;Дина Ким;0555 123451",
@@ -122,11 +122,6 @@ def test_headings_with_a_roman_number_and_towns(workspace: Workspace, tmp_path: 
     assert [(one["name"], one["outlet"]) for one in found] == [
         ("Айгуль Бек", "Газета «Утро»"), ("Дина Ким", "Радио «Мост»"),
     ]  # fmt: skip
-
-
-def test_a_town_as_a_heading_is_its_name_alone(workspace: Workspace, tmp_path: Path) -> None:
-    _report, found = read(workspace, tmp_path, "ФИО;СМИ;Телефон", "г. Ош;;", "Айгуль Бек;Утро;0555 123450")
-    assert [(one["name"], one["city"]) for one in found] == [("Айгуль Бек", "Ош")]
 
 
 def test_a_newsroom_among_the_names_is_no_person_and_a_dash_no_name(workspace: Workspace, tmp_path: Path) -> None:

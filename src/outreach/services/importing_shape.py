@@ -89,7 +89,7 @@ def heading(cells: Sequence[str]) -> tuple[str, str]:
     if len(name) > 3 and places.country_code(name):
         return "country", name
     if dateline.is_place(name):
-        return "city", _TOWN.sub("", name)
+        return "city", name
     if SECTION.fullmatch(name):
         return "", ""
     newsroom = _NEWSROOM.search(name) or (names.is_organisation(name) and not names.is_title(name))
@@ -103,7 +103,6 @@ def _without_number(cells: Sequence[str]) -> list[str]:
 
 
 _ROMAN = re.compile(r"[IVXLCІХ]{1,6}[.)]?")  # two of them Cyrillic
-_TOWN = re.compile(r"(?:г|гор|город|с|село|ш|шаары)\.?\s+(?=[^\W\d_])", re.I)
 _NUMBERED = re.compile(r"(?:[IVXLCІХ]{1,6}|\d{1,2})[.)] +")
 
 
