@@ -15,6 +15,7 @@ import pytest
 from outreach.formats import encodings, sheet, sheet_book
 from outreach.problems import Problem
 from tests.formats.test_sheet_cells import PAYLOADS
+from tests.formats.xls import xls
 from tests.shared import corpora
 
 RUSSIAN = "Имя;Фамилия;Телефон;Город\nАйгуль;Жумабекова;0312 66-38-85;Бишкек\nОлег;Бражко;0555 12 34 56;Ош\n"
@@ -363,3 +364,15 @@ def test_quotes_behind_a_backslash(tmp_path: Path) -> None:
     path = tmp_path / "escaped.csv"
     path.write_text('"Name","Notes"\n"Jane \\"JD\\" Doe","a, b"\n"John","c"\n')
     assert table(path)[1:] == [['Jane "JD" Doe', "a, b"], ["John", "c"]]
+
+
+def test_an_old_workbook_under_the_name_of_a_new_one_is_read(tmp_path: Path) -> None:
+    old = xls(tmp_path / "list.xls", {"Sheet": [["Name", "Outlet"], ["Aida Kim", "Dawn"]]})
+    assert table(old.rename(tmp_path / "list.xlsx")) == [["Name", "Outlet"], ["Aida Kim", "Dawn"]]
+
+
+def test_somebody_above_a_later_header_is_no_title(tmp_path: Path) -> None:
+    path = saved(tmp_path, "Aida Kim,Dawn,0555 123 450\nOleg Omar,Dawn,0555 123 451\nName,Outlet,Phone,E-mail\n")
+    assert len(table(path)) == 4
+    path = saved(tmp_path, "Press list, Osh, 12.05.2026\nName,Outlet,Phone,E-mail\nAida Kim,Dawn,0555 123 450,\n")
+    assert table(path)[0] == ["Name", "Outlet", "Phone", "E-mail"]

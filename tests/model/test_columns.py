@@ -40,6 +40,7 @@ NAMES = {
     "website": ["url", "Web Page", "Сайт", "Webseite 1"],
     "notes": ["Notes", "Примечание", "Комментарий", "Эскертүү", "Notizen"],
     "do_not_contact": ["Do not contact", "Не писать"],
+    "phone.area": ["Код города", "Area code", "Vorwahl"],
     "extra": ["Birthday", "Assistant's Phone", "E-mail Display Name", "Geburtstag", "№", "Manager's Name", "id"],
 }  # fmt: skip
 
@@ -199,3 +200,42 @@ def test_a_value_that_comes_again_and_again_is_nobodys_name() -> None:
 def test_headers_in_the_languages_of_the_neighbours(header: str) -> None:
     found = [columns.by_name(name) for name in header.split(";")]
     assert found == ["name", "position", "outlet", "email", "phone.mobile", "country", "city", "languages"]
+
+
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [
+        ("БАҚ атауы", "outlet"), ("OAV nomi", "outlet"), ("Kurum adı", "outlet"), ("Ish joyi", "outlet"),
+        ("Name of the Media House", "outlet"), ("Organe de presse", "outlet"), ("ŞİRKET", "outlet"),
+        ("ADI", "given_name"), ("SOYADI", "family_name"), ("Title(s)", "position"), ("Designation", "position"),
+        ("İş Unvanı", "position"), ("Уяли телефон", "phone.mobile"), ("Pos.", "position"),
+    ],
+)  # fmt: skip
+def test_a_name_in_a_neighbours_language_or_shortened(name: str, target: str) -> None:
+    assert mapped([name, "x"], ["", ""])[name] == target or columns.by_name(name) == target
+
+
+def test_bare_numbers_are_telephones_where_the_name_says_of_what_kind() -> None:
+    assert mapped(["ФИО", "Раб."], ["Айгуль Бек", "312611213"], ["Дина Ким", "312611214"])["Раб."] == "phone.work"
+    assert mapped(["ФИО", "Счёт"], ["Айгуль Бек", "312611213"], ["Дина Ким", "312611214"])["Счёт"] == "extra"
+
+
+def test_two_titles_are_an_honorific_and_a_position() -> None:
+    header = ["Titre", "Prénom", "Nom", "Titre (2)"]
+    found = mapped(header, ["Mme", "Aida", "Kim", "reporter"], ["M.", "Oleg", "Omar", "editor"])
+    assert (found["Titre"], found["Titre (2)"]) == ("honorific", "position")
+
+
+def test_a_name_of_single_words_beside_a_given_name_is_the_familys() -> None:
+    header = ["Nom du journaliste", "Prénom"]
+    assert mapped(header, ["Kim", "Aida"], ["Omar", "Oleg"])["Nom du journaliste"] == "family_name"
+    assert mapped(header, ["Aida Kim", "Aida"], ["Oleg Omar", "Oleg"])["Nom du journaliste"] == "name"
+
+
+def test_newsrooms_and_the_parts_of_names_are_known_by_their_values() -> None:
+    header = ["Column 1", "Column 2", "Column 3", "Column 4"]
+    rows = [["Aida", "Bekova", "aida@example.org", "Evening Post"], ["Oleg", "Omarov", "o@example.org", "Radio Bell"]]
+    assert [*mapped(header, *rows).values()] == ["given_name", "family_name", "email", "outlet"]
+    assert mapped(["Вид", "Название"], ["радио", "Мост"], ["газета", "Утро"])["Вид"] == "extra"
+    assert mapped(["Кто", "Откуда"], ["Аида Ким", "Радио Мост"], ["Олег Омар", "Газета Утро"])["Откуда"] == "outlet"
+    assert mapped(["ФИО", "Откуда"], ["Аида Ким", "визитка"], ["Олег Омар", "приём"])["Откуда"] == "source"

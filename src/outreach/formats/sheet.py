@@ -190,9 +190,14 @@ def _text(
             Sheet("csv", named, None, [], sheet_lines.numbered(rows), False, size=size, notes=[text]), header
         )
     wrapped = delimiter is None and sheet_packed.is_wrapped(sample)
-    dialect = sheet_dialect.Dialect() if wrapped else sheet_dialect.guess(sample, delimiter)
+    within = sheet_packed.sign_within(sample) if delimiter is None and not wrapped else ""
+    known = sheet_dialect.Dialect(within) if within else sheet_dialect.Dialect() if wrapped else None
+    dialect = known or sheet_dialect.guess(sample, delimiter)
     notes: list[str] = []
-    rows = _mended(_text_rows(stream, sample, dialect, notes), repair)
+    rows = _text_rows(stream, sample, dialect, notes)
+    if within:
+        notes.append(_("Each row stands in one cell: it is read as cells of its own."))
+    rows = _mended(sheet_packed.opened(rows, within) if within else rows, repair)
     kind = "tsv" if dialect.delimiter == "\t" else "csv"
     named = f"{encoding}>{repair}" if repair else encoding
     table = Sheet(kind, named, dialect.delimiter, [], sheet_lines.numbered(rows), False, size=size, notes=notes)

@@ -305,7 +305,10 @@ def _calamine(path: str, kind: str) -> Found:
     told = _told_of_xls(path) if kind == "xls" else []
     mended = False
     try:
-        book = calamine.CalamineWorkbook.from_path(path)
+        if kind == "xls" and Path(path).suffix.lower() != ".xls":  # of a path the reader believes the ending
+            book = calamine.CalamineWorkbook.from_object(io.BytesIO(Path(path).read_bytes()))
+        else:
+            book = calamine.CalamineWorkbook.from_path(path)
     except calamine.PasswordError:
         raise Problem(_("This workbook is protected by a password. Save it without one and try again.")) from None
     except BaseException as error:  # where the reader panics, it is no Exception

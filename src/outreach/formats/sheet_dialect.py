@@ -282,7 +282,14 @@ def _grouped(above: Sequence[str], below: Sequence[str]) -> list[str]:
     for at in range(1, width):
         groups[at] = over[at] or groups[at - 1]
     parts = [at for at in range(width) if under[at] and under[at] != over[at]]
-    known = sum(1 for at in parts if columns.by_name(under[at]))
+    # «рабочий» is a column of telephones under «Телефон» only; so is «дом.», which is a street by itself.
+    whole = {at: f"{groups[at]} {under[at]}" for at in parts if groups[at] and not _reaches(under[at])}
+    whole = {
+        at: name
+        for at, name in whole.items()
+        if _reaches(name) or (not columns.by_name(under[at]) and columns.by_name(name) not in (None, "extra"))
+    }
+    known = sum(1 for at in parts if at in whole or columns.by_name(under[at]))
     if not any(not over[at] for at in parts) or known < 2 or known * 2 < len(parts):
         return []
     if any(_DATA.fullmatch(name) or (_PERSON.fullmatch(name) and not columns.by_name(name)) for name in names):
@@ -292,9 +299,13 @@ def _grouped(above: Sequence[str], below: Sequence[str]) -> list[str]:
         return []  # it has a name of its own, and is no group
     found = [under[at] or over[at] for at in range(width)]
     for at in parts:
-        if names.count(under[at]) > 1 and groups[at]:
+        if (names.count(under[at]) > 1 and groups[at]) or at in whole:
             found[at] = f"{groups[at]} {under[at]}"
     return found
+
+
+def _reaches(name: str) -> bool:
+    return (columns.by_name(name) or "").partition(".")[0] in ("phone", "email", "channel", "website")
 
 
 def _names_better(above: Sequence[str], below: Sequence[str]) -> bool:
@@ -350,7 +361,24 @@ def _below_titles(rows: Sequence[Sequence[str]], first: int) -> int:
 
     for place in range(first, min(first + 12, len(rows))):
         if filled(rows[place]) > 1:
-            return place if is_header(rows[place], rows[place + 1 :]) else first
+            return place if is_header(rows[place], rows[place + 1 :]) else _below_commas(rows, first)
+    return first
+
+
+_DAY = re.compile(r"\d{4}[-./]\d\d?[-./]\d\d?|\d\d?[-./]\d\d?[-./]\d{2,4}|(?:19|20)\d\d")
+
+
+def _below_commas(rows: Sequence[Sequence[str]], first: int) -> int:
+    """Where all cells name columns, under remarks that came apart by their own commas: "# by the desk, May 2026"."""
+    widest = 1
+    for place in range(first, min(first + 12, len(rows))):
+        cells = [cell for cell in rows[place] if cell.strip()]
+        named = [columns.by_name(cell) for cell in cells]
+        if len(cells) > widest and all(named) and len(set(named) - {"extra"}) > 1:
+            return place
+        if len(cells) > 1 and any(_DATA.fullmatch(cell.strip()) and not _DAY.fullmatch(cell.strip()) for cell in cells):
+            return first  # somebody of a table without a header
+        widest = max(widest, len(cells))
     return first
 
 

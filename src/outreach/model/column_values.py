@@ -19,7 +19,9 @@ _JOB = re.compile(
     r"|redakteur(?:in)?|journalistin|korrespondent(?:in)?)\.?(?:[\s,-].{0,40})?",
     re.I,
 )
-_QUOTED = re.compile(r"(?:[\w-]+\s+){0,3}[«“„][^»”“]{2,60}[»”“]")  # newsrooms: «Колокол», газета «Заря»
+_QUOTED = re.compile(
+    r"(?:[\w-]+\s+){0,3}(?:[«“„][^»”“]{2,60}[»”“]|\"[^\"]{2,60}\")"
+)  # newsrooms: «Колокол», газета «Заря»
 _NETWORKS = {
     "channel.telegram": r"(?:https?://)?(?:t\.me|telegram\.me)/\S+",
     "channel.facebook": r"(?:https?://)?(?:\w+\.)?(?:facebook|fb)\.com/\S+",
@@ -32,6 +34,32 @@ _NETWORKS = {
     "channel.ok": r"(?:https?://)?ok\.ru/\S+",
     "channel.whatsapp": r"(?:https?://)?wa\.me/\S+",
 }
+
+
+_NEWSROOM = re.compile(
+    r"(?<!\w)(?:иа|ия|трк|тв|телеканал|телекомпания|радио|газета|журнал|портал|сайт|агентство|гезити|гезит|агенттиги|радиосу|телеканалы"
+    r"|газеті|агенттігі|арнасы|gazetasi|axborot|рӯзномаи|рӯзнома|news|times|post|daily|weekly|herald|tribune|wire|dispatch|gazette"
+    r"|journal|review|magazine|broadcasting|radio|tv|fm|press|agency|media|zeitung|tagblatt|tageblatt|rundfunk|magazin|gazete"
+    r"|gazetesi|postası|haber|ajansı|televizyonu|agence|presse)(?!\w)|[a-zäöü](?:zeitung|blatt|funk)(?!\w)",
+    re.I,
+)
+
+
+def are_newsrooms(values: Sequence[str]) -> bool:
+    """Whether most values are the names of newsrooms: a word for one, and another that tells which."""
+    named = [value for value in values if " " in value and len(value) <= _LONGEST_NAME and _NEWSROOM.search(value)]
+    return len(values) > 1 and len(named) * 10 >= len(values) * 6
+
+
+_LONGEST_NAME = 60
+
+
+def are_words(values: Sequence[str]) -> bool:
+    """Whether all values are single words with a capital, as the parts of names are."""
+    return len(values) > 1 and all(value[:1].isupper() and _WORD.fullmatch(value) for value in values)
+
+
+_WORD = re.compile(r"[^\W\d_][^\W\d_'’ʻ‘-]*(?:['’ʻ‘-][^\W\d_]+)*")
 
 
 def network_of(page: str) -> str:
@@ -64,7 +92,7 @@ def by_values(values: Sequence[str]) -> str | None:
         return "languages"
     if len(values) > 1 and _share(values, _JOB) >= 0.6:
         return "position"
-    if len(values) > 1 and _share(values, _QUOTED) >= 0.8:
+    if len(values) > 1 and (_share(values, _QUOTED) >= 0.8 or are_newsrooms(values)):
         return "outlet"
     if _are_tags(values):
         return "tags"
@@ -74,6 +102,23 @@ def by_values(values: Sequence[str]) -> str | None:
 def are_people(values: Sequence[str]) -> bool:
     """Whether most values look like the names of people: two words to four."""
     return _share(values, _PERSON) >= 0.6
+
+
+YES = frozenset(("1", "yes", "y", "true", "x", "х", "+", "да", "ооба", "ja", "wahr", "д", "v", "✓", "есть", "бар"))
+NO = frozenset(("0", "no", "n", "false", "-", "–", "—", "нет", "жок", "nein", "falsch", "н"))
+
+
+def are_marks(values: Sequence[str]) -> bool:
+    """Whether all values only say yes or no."""
+    return bool(values) and all(value.casefold() in YES or value.casefold() in NO for value in values)
+
+
+def are_numbers(values: Sequence[str]) -> bool:
+    """Whether all values are bare numbers as long as telephones are, a zero at their beginning lost or not."""
+    return bool(values) and all(_BARE.fullmatch(value) for value in values)
+
+
+_BARE = re.compile(r"0?[1-9]\d{5,12}(?:\.0)?")
 
 
 def _are_tags(values: Sequence[str]) -> bool:

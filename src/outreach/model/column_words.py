@@ -3,6 +3,7 @@
 # Names of columns, folded, without the words of KINDS and without numbers.
 NAMES = {
     "name": (
+        "nom du journaliste|nom du contact|journaliste|isim soyisim|ad soyisim|"
         "姓名|名字|联系人|聯絡人|联系人姓名|记者|記者|"
         "记者姓名|全名|الاسم|اسم|الاسم الكامل|اسم الصحفي|الصحفي|جهة الاتصال|"
         "نام و نام خانوادگی|نام کامل|прізвище та ім'я|піб|прізвище ім'я|imię i nazwisko|"
@@ -29,6 +30,7 @@ NAMES = {
         "имя и фамилия латиницей|аты латын|аты латынча|аты латын тамгасында|name lateinisch|name in lateinschrift"
     ),
     "honorific": (
+        "başlık|civilité|"
         "称呼|稱呼|称谓|敬称|"
         "akad titel|akademischer titel|mr ms|mr mrs|"
         "honorific|prefix|name prefix|honorific prefix|anrede|titel|namenszusatz|префикс|форма обращения|"
@@ -36,6 +38,7 @@ NAMES = {
         "salutation name"
     ),
     "given_name": (
+        "ном|isim|öz adı|"
         "名|الاسم الأول|نام|ім'я|imię|nome|"
         "номи|исми|өз аты|prénom|"
         "есімі|adı|ad|ismi|"
@@ -44,6 +47,7 @@ NAMES = {
         "prenom|nombre"
     ),
     "middle_name": (
+        "ikinci ad|deuxième prénom|deuxieme prenom|"
         "по батькові|"
         "әкесінің аты|otasining ismi|номи падар|отасининг исми|sharifi|baba adı|"
         "mid nm|father s name|fathers name|otchestvo|otch|"
@@ -63,6 +67,7 @@ NAMES = {
     "formal_name": "formal name|formal|официальное имя",
     "salutation": "salutation|greeting|dear|обращение|приветствие|кайрылуу",
     "position": (
+        "designation|desig|desgn|iş unvanı|iş ünvanı|görev unvanı|pozisyon|pos|"
         "职位|職位|职务|職務|职称|岗位|头衔|المنصب|الوظيفة|المسمى الوظيفي|الصفة|سمت|посада|stanowisko|cargo|"
         "posizione|ruolo|"
         "вазифа|вазифаи корӣ|мансаб|лавозими|lavozim|fonction|poste|titre|cargo|puesto|unvan|ünvan|қызметі|"
@@ -82,6 +87,9 @@ NAMES = {
         "подразделение|рубрика отдел|болум|бөлүм|бөлүмү"
     ),
     "outlet": (
+        "çalıştığı kurum|firma adı|where from|from where|organe de presse|titre de presse|chaîne|outl|представляет|"
+        "какое сми|"
+        "жұмыс орны|ish joyi|иш жойи|yayın kuruluşu|yayın organı|basın kuruluşu|medya kuruluşu|medya|şirket|kuruluş|"
         "媒体|媒體|媒体名称|名称|媒體名稱|单位|單位|机构|機構|"
         "公司|报社|报纸|电视台|电台|通讯社|工作单位|组织|المؤسسة|المؤسسة الإعلامية|"
         "الوسيلة الإعلامية|وسيلة الإعلام|الصحيفة|الجهة|القناة|رسانه|змі|видання|організація|"
@@ -138,6 +146,7 @@ NAMES = {
         "контакт тел"
     ),
     "phone.mobile": (
+        "уяли|уяли телефон|cep no|cep numarası|gsm no|"
         "手机|手機|手机号|手機號|手机号码|手機號碼|移动电话|"
         "行動電話|الجوال|جوال|المحمول|الموبايل|رقم الجوال|موبایل|"
         "мобільний|мобільний телефон|komórka|cellulare|celular|"
@@ -170,6 +179,10 @@ NAMES = {
         "extension|ext|phone extension|phone ext|extension number|доб|добавочный|добавочный номер|доб номер|внутренний|"
         "внутренний номер|внутр|внутр номер|внутр тел|внутренний телефон|вн|вн номер|вн тел|өздүк номер|ички номер|"
         "ички телефон|durchwahl|nebenstelle"
+    ),
+    "phone.area": (
+        "area code|city code|код города|код области|код региона|телефонный код|код междугородний|шаар коду|vorwahl|"
+        "ortsvorwahl|alan kodu|indicatif|indicatif régional|қала коды|shahar kodi"
     ),
     "channel.telegram": (
         "telegram|телеграм|телеграмм|тг|telegram username|telegram id|tg|телеграм канал|telegram channel"
@@ -373,6 +386,7 @@ KINDS = {
         "другие|дополнительный|дополнительная|доп|альтернативный|башка|кошумча"
     ),
     "mobile": (
+        "уяли|uyali|ұялы|cep|мобилӣ|"
         "mobile|cell|cellular|mobil|handy|мобильный|мобильная|мобильные|мобильного|моб|сотовый|сот|"
         "сотовые|сотового|уюлдук|мобилдик|gsm"
     ),
@@ -405,6 +419,10 @@ ACCOUNT = frozenset(
     баракча баракчасы шилтеме в to an und i
     """.split()  # noqa: SIM905 — a table of words
 )
+# Words behind the name of a newsroom, or of a column of newsrooms: "OAV nomi", «БАҚ атауы», "Kurum adı".
+NAME_OF = frozenset(("name", "names", "атауы", "аты", "nomi", "номи", "nom", "adi", "ismi", "аталышы", "аталыши"))
+# Names of columns of codes, which are those of telephones where telephones stand behind them.
+CODES = frozenset(("код", "code", "коду", "kod", "код тел", "тел код"))
 # Names of columns that are about whatever the table is about.
 VAGUE = frozenset(("наименование", "полное наименование", "название", "аталышы", "名称"))
 

@@ -5,6 +5,7 @@ there are several ("email.work", "phone.fax", "channel.telegram", "street.home")
 column's own name. "label" is the column that says of what kind the value beside it is (Google's "Type").
 """
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -12,8 +13,9 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from outreach.i18n import N_, _
-from outreach.model import column_words
-from outreach.model.column_values import are_people, by_values
+from outreach.model import column_words, places
+from outreach.model.column_values import are_marks, are_newsrooms, are_numbers, are_people, are_words, by_values
+from outreach.model.name_given import is_given
 from outreach.model.text import fold, script
 
 # What a column can be mapped to, in the order in which it is offered.
@@ -45,6 +47,7 @@ TARGETS: dict[str, str] = {
     "phone.pager": N_("Pager"),
     "phone.other": N_("Phone (other)"),
     "phone.extension": N_("Phone extension"),
+    "phone.area": N_("Area code"),
     "channel.telegram": "Telegram",
     "channel.whatsapp": "WhatsApp",
     "channel.viber": "Viber",
@@ -95,8 +98,11 @@ def _table(groups: dict[str, str]) -> dict[str, str]:
 
 def _key(name: str) -> str:
     """A name as it is compared: folded, its words parted by single spaces, camelCase undone."""
-    name = re.sub(r"(?<=[a-zа-я])(?=[A-ZА-Я])", " ", name)
-    return " ".join(re.findall(r"[^\W\d_]+", fold(name)))
+    name = re.sub(r"(?<=[a-zа-я])(?=[A-ZА-Я])", " ", _PLURAL.sub("", name))
+    return " ".join(re.findall(r"[^\W\d_]+", fold(name).replace("ı", "i")))  # in capitals ADI and ADİ are both seen
+
+
+_PLURAL = re.compile(r"\((?:s|es|en|e|ы|и)\)")  # "Title(s)", «Телефон(ы)»
 
 
 _BY_NAME: dict[str, str] = {}
@@ -223,6 +229,10 @@ def _looked_up(key: str) -> str | None:
     if target is None and rest in ("", "name of"):
         outlet = any(_BY_NAME.get(word) == "outlet" for word in words)
         target = "outlet" if outlet else "name" if rest else None
+    if target is None and words[:2] == ["name", "of"]:
+        target = "outlet" if _BY_NAME.get(" ".join(w for w in words[2:] if w != "the")) == "outlet" else None
+    if target is None and words and words[-1] in column_words.NAME_OF:
+        target = "outlet" if _BY_NAME.get(" ".join(words[:-1])) == "outlet" else None
     if target is None:
         target = _BY_NAME.get(" ".join(words)) or _channel(words)
     return _of_kind(target, kinds) if target else None
@@ -282,9 +292,14 @@ def with_origins(header: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[s
     targets.pop("", None)
     origins = {name: NAME if targets[name] else "" for name in header}
     for name in header:
-        if targets[name] is None:
-            found = by_values(values[name])
-            targets[name] = _of_kind(found, _kinds_in(name)) if found else "extra"
+        if targets[name] is None and places.language_code(name) and are_marks(values[name]):
+            targets[name] = "languages"  # a cross in it stands for the language that it is called after
+        elif targets[name] is None:
+            kinds = _kinds_in(name)
+            found = by_values(values[name]) or (
+                "phone" if _REACHING & set(kinds) and are_numbers(values[name]) else None
+            )
+            targets[name] = _of_kind(found, kinds) if found else "extra"
         elif targets[name] == "channel.x" and _key(name) == "x" and not any(map(_is_handle, values[name])):
             targets[name] = "extra"  # a column of figures
     before = dict(targets)
@@ -294,6 +309,7 @@ def with_origins(header: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[s
     _settle_outlets(targets, values)
     _settle_refusals(targets)
     _settle_labels(header, targets)
+    _settle_areas(header, targets, values)
     for name in header:
         if not origins[name] and targets[name] not in (None, "extra"):
             origins[name] = CONTENT
@@ -304,6 +320,10 @@ def with_origins(header: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[s
 
 NAME, CONTENT, HEADING, REMEMBERED, CHOSEN = "name", "content", "heading", "remembered", "chosen"
 """How a column came to its target."""
+
+
+_REACHING = frozenset(("work", "home", "mobile", "fax"))
+"""Kinds that a column of numbers has only where these are telephones: «Раб.», "Mobile"."""
 
 
 def _is_handle(value: str) -> bool:
@@ -331,7 +351,7 @@ def _settle_titles(targets: dict[str, str | None], values: dict[str, list[str]])
         has_position = any(target == "position" for other, target in targets.items() if other != name)
         key = re.sub(r"^x ?", "", _key(name))
         honorific = _are_honorifics(values[name])
-        if key in ("title", "титул", "звание"):
+        if key in ("title", "titre", "титул", "звание"):
             targets[name] = "honorific" if honorific or has_position else "position"
         elif targets[name] == "salutation" and honorific:
             targets[name] = "honorific"
@@ -346,7 +366,7 @@ def _settle_names(header: Sequence[str], targets: dict[str, str | None], values:
     """Which name is which: "Name" beside "Vorname" is the family's, «Имя» alone the whole name, two scripts are two."""
     found = {target: [name for name in header if targets[name] == target] for target in
              ("name", "given_name", "family_name", "middle_name", "other_name")}  # fmt: skip
-    plain = [name for name in found["name"] if _key(name) in ("name", "names", "nom")]
+    plain = [name for name in found["name"] if _key(name) in ("name", "names", "nom") or _are_single(values[name])]
     # In our own files "Name" is the whole name whatever stands beside it; «Given name» is what we call the first.
     ours = any(_key(name) in ("given name", "family name") for name in (*found["given_name"], *found["family_name"]))
     plain = [] if ours else plain
@@ -373,6 +393,11 @@ def _settle_names(header: Sequence[str], targets: dict[str, str | None], values:
         _settle_by_values(header, targets, values)
 
 
+def _are_single(values: Sequence[str]) -> bool:
+    """Whether most values are one word, as one part of a name is."""
+    return sum(" " not in value for value in values) * 2 > len(values)
+
+
 def _settle_scripts(names: Sequence[str], targets: dict[str, str | None], values: dict[str, list[str]]) -> None:
     first = next((found for found in (script_of(values[name]) for name in names) if found), "")
     for name in names[1:]:
@@ -394,6 +419,18 @@ def _settle_by_values(header: Sequence[str], targets: dict[str, str | None], val
     for name, target in zip(people, ("name", "other_name"), strict=False):
         if target == "name" or script_of(values[name]) != script_of(values[people[0]]):
             targets[name] = target
+    mails = fold(" ".join(cell for name in header if targets[name] == "email" for cell in values[name]))
+    for pair in itertools.pairwise(header) if not people else ():
+        parts = [name for name in pair if targets[name] == "extra" and by_name(name) is None]
+        if len(parts) == 2 and all(are_words(values[name]) for name in parts):
+            given = max(parts, key=lambda name: sum(map(is_given, values[name])))
+            known = sum(is_given(value) or (len(value) > _SHORT and fold(value) in mails) for value in values[given])
+            if known * 2 >= len(values[given]):
+                targets.update(dict.fromkeys(parts, "family_name") | {given: "given_name"})
+                return
+
+
+_SHORT = 3  # letters, which stand in an address by chance
 
 
 def _are_various(values: Sequence[str]) -> bool:
@@ -415,6 +452,10 @@ def _settle_addresses(targets: dict[str, str | None]) -> None:
 def _settle_outlets(targets: dict[str, str | None], values: dict[str, list[str]]) -> None:
     """«Наименование» is a newsroom's, but beside a column of newsrooms it may be a person's."""
     named = [name for name in targets if targets[name] == "outlet"]
+    for name in targets if not named else ():
+        if targets[name] == "source" and are_newsrooms(values[name]):
+            targets[name] = "outlet"  # «Откуда» is asked of the people in the list, not of the list
+            return
     for name in named if len(named) > 1 else ():
         if _key(name) in column_words.VAGUE and are_people(values[name]):
             targets[name] = "extra" if "name" in targets.values() else "name"
@@ -426,6 +467,17 @@ def _settle_refusals(targets: dict[str, str | None]) -> None:
     for name in targets if {"do not email", "do not e mail"} & keys else ():
         if _key(name) == "do not mail":
             targets[name] = "extra"
+
+
+def _settle_areas(header: Sequence[str], targets: dict[str, str | None], values: dict[str, list[str]]) -> None:
+    """«Код» before a column of telephones is what is dialled before them; anywhere else it is of anything."""
+    for name, following in itertools.pairwise(header):
+        before = _key(name) in column_words.CODES and (targets[following] or "").startswith("phone")
+        if before and values[name] and all(map(_AREA.fullmatch, values[name])):
+            targets[name] = "phone.area"
+
+
+_AREA = re.compile(r"\(?\+?\d{2,6}\)?")
 
 
 def _settle_labels(header: Sequence[str], targets: dict[str, str | None]) -> None:

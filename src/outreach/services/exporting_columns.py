@@ -41,6 +41,7 @@ _NOT_CHOSEN = {
     "label",
     "extra",
     "phone.extension",
+    "phone.area",
     *(target for target in columns.TARGETS if target.endswith(".home")),
 } - {
     "email.home",

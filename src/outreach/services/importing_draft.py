@@ -26,7 +26,7 @@ class Row(NamedTuple):
 class Draft:
     """A row on its way to being the fields of a contact."""
 
-    __slots__ = ("blocks", "called", "complaints", "extensions", "extra", "fields", "labels", "mixed", "other")
+    __slots__ = ("areas", "blocks", "called", "complaints", "extensions", "extra", "fields", "labels", "mixed", "other")
 
     def __init__(self) -> None:
         self.fields: Fields = {}
@@ -34,6 +34,7 @@ class Draft:
         self.blocks: dict[str, list[tuple[str, str, str]]] = {}
         self.labels: dict[str, str] = {}
         self.mixed: Collection[str] = ()  # the blocks in which a city's cell may hold more
+        self.areas: dict[str, tuple[str, str]] = {}  # likewise, of what is dialled before them; "" for no column
         self.extensions: dict[str, tuple[str, str]] = {}  # of the numbers in a column: a column and its cell
         self.other: dict[str, str] = {}
         self.complaints: list[Complaint] = []

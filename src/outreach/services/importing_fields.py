@@ -11,16 +11,20 @@ from typing import Any
 from outreach.formats.doctor import LEGACY, lost_letters, mended
 from outreach.i18n import _, ngettext
 from outreach.model import columns, days, places, position_cell
+from outreach.model.column_values import NO, YES
 from outreach.reading import dates, names
 from outreach.services import importing_shape
 from outreach.services.importing_draft import GOOGLE, Complaint, Draft, Setter, keep
 from outreach.services.importing_reach import (
+    area_setter,
     channel_setter,
+    dial,
     extend,
     extension_setter,
     holds_reach,
     label_setter,
     phone_before,
+    phone_behind,
     reach_setter,
     take_called,
     without_reach,
@@ -32,8 +36,6 @@ REASON = "Outreach: problem"  # the column of a rejects file that says why; left
 _PLACE = ("street", "city", "state", "postcode", "country")
 _BLOCKS = ("", "home", "other")
 _OF_GOOGLE = re.compile(r"(?:E-mail|Phone|Address|Website|Organization|IM|Relation|Event) \d+ - \w+")
-_YES = {"1", "yes", "y", "true", "x", "+", "да", "ооба", "ja", "wahr", "д", "v", "✓"}
-_NO = {"0", "no", "n", "false", "-", "нет", "жок", "nein", "falsch", "н"}
 # What people write into a cell to say that there is nothing.
 _NOTHING = {"н/д", "#н/д", "n/a", "#n/a", "#nv", "нет данных", "маалымат жок", "k. a.", "k.a."}
 _LONGEST_NOTHING = max(map(len, _NOTHING))
@@ -72,6 +74,7 @@ class Builder:
         self.surplus = surplus  # whether cells beyond the header are kept, rather than the row be rejected
         targets = {name: self.mapping.get(name, "extra") for name in self.header}
         self.has_honorific = "honorific" in targets.values()
+        self.has_outlet = "outlet" in targets.values()
         self.has_position = "position" in targets.values()
         self.with_job = any("position" in columns.fields_named(n) for n in header if targets[n] == "name")
         self.late = late  # columns behind those that headings fill
@@ -107,6 +110,8 @@ class Builder:
             draft.fields.setdefault("other_name", name)
         if draft.called[2]:
             take_called(draft)
+        if draft.areas:
+            dial(draft)
         if draft.extensions:
             extend(draft)
         if draft.extra:
@@ -120,12 +125,16 @@ class Builder:
             name = _COUNTED.sub("", name, count=1) if name[0].isdigit() else name
             if titled := _TITLED.match(name):
                 fields["honorific"], name = titled[1], name[titled.end() :]
+        elif (title := fields.get("honorific")) and name.startswith(f"{title} "):
+            name = name[len(title) :].strip()  # as CiviCRM shows it, beside its own column
         parted = not self.has_position and _BEFORE_JOB.search(name)
         if parted and (job := _WITH_JOB.fullmatch(name)) and names.is_title(job["job"]):
             fields["position"], name = job["job"].strip(), job["name"]
         elif self.with_job and (found := _behind_job(name)):
             fields["position"], name = found
         fields["name"] = name
+        if not self.has_outlet and importing_shape.is_newsroom(name):
+            fields["outlet"] = fields.pop("name")
 
     def lost(self, row: Sequence[str]) -> list[Complaint]:
         """Cells of a row in which letters are gone."""
@@ -143,6 +152,8 @@ class Builder:
             return label_setter(name, columns.label_of(name, self.header, targets))
         if target == "phone.extension":
             return extension_setter(name, phone_before(name, self.header, targets))
+        if target == "phone.area":
+            return area_setter(name, phone_behind(name, self.header, targets))
         if field in ("email", "phone"):
             return reach_setter(name, f"{field}s", kind, self.google)
         if field == "channel":
@@ -226,8 +237,8 @@ def _text_setter(name: str, field: str, parted: bool = False) -> Setter:
             if not cell:
                 return
         value = cell if cell.isprintable() else " ".join(_INVISIBLE.sub("", cell).split())
-        if field == "outlet" and not value.strip("-–—"):
-            return  # a dash is no newsroom
+        if value[:1] in "-–—." and not value.strip("-–—. "):
+            return  # a dash is no name
         if field == "name" and importing_shape.PARTING.search(cell) and importing_shape.people_in(cell):
             text = _("There are several people in “{text}”: give each a row.")
             draft.complaints.append((name, text.format(text=" ".join(cell.split())[:60])))
@@ -259,7 +270,13 @@ def _notes(draft: Draft, cell: str) -> None:
 
 
 def _words_setter(name: str, field: str, google: bool) -> Setter:
+    meant = name if field == "languages" and places.language_code(name) else ""  # what a cross in the column means
+
     def setter(draft: Draft, cell: str) -> None:
+        if meant and (cell.casefold() in YES or cell.casefold() in NO):
+            if cell.casefold() in NO:
+                return
+            cell = meant
         words = draft.fields.setdefault(field, [])
         for word in _words_of(cell, field == "languages", google):
             if field == "languages" and places.language_code(word) is None:
@@ -408,9 +425,9 @@ def _refusal_setter(name: str) -> Setter:
 
     def setter(draft: Draft, cell: str) -> None:
         folded = cell.casefold()
-        if folded in _YES:
+        if folded in YES:
             draft.fields["do_not_contact"] = True
-        elif folded not in _NO:
+        elif folded not in NO:
             draft.fields["do_not_contact"] = True
             draft.fields.setdefault("do_not_contact_reason", cell)
 
@@ -431,7 +448,7 @@ def _understood(name: str, field: str, read: Callable[[str], Any]) -> Setter:
 
 
 def _promised(cell: str) -> bool | None:
-    return True if cell.casefold() in _YES else False if cell.casefold() in _NO else None
+    return True if cell.casefold() in YES else False if cell.casefold() in NO else None
 
 
 def lost(cells: Iterable[tuple[str, str]]) -> list[Complaint]:

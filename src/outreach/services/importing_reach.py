@@ -14,12 +14,57 @@ from outreach.services.importing_draft import GOOGLE, Draft, Setter, keep
 def phone_before(name: str, header: Sequence[str], targets: Mapping[str, str]) -> str:
     """The column of numbers that a column of extensions belongs to: the nearest before it, else behind it."""
     at = header.index(name)
-    phones = [n for n, other in enumerate(header) if targets[other].startswith("phone") and targets[other] != EXTENSION]
+    phones = [
+        n
+        for n, other in enumerate(header)
+        if targets[other].startswith("phone") and targets[other] not in (EXTENSION, AREA)
+    ]
     before = [n for n in phones if n < at]
     return header[before[-1] if before else phones[0]] if phones else ""
 
 
 EXTENSION = "phone.extension"
+
+
+def phone_behind(name: str, header: Sequence[str], targets: Mapping[str, str]) -> str:
+    """The column of numbers that a column of area codes belongs to: the one behind it, else the nearest before."""
+    at = header.index(name)
+    behind = header[at + 1] if at + 1 < len(header) else ""
+    is_phone = targets.get(behind, "").startswith("phone") and targets.get(behind) not in (EXTENSION, AREA)
+    return behind if is_phone else phone_before(name, header, targets)
+
+
+AREA = "phone.area"
+
+
+def area_setter(name: str, phone: str) -> Setter:
+    def setter(draft: Draft, cell: str) -> None:
+        if phone and phone not in draft.areas:
+            draft.areas[phone] = (name, cell)
+        else:
+            keep(draft.extra, name, cell)
+
+    return setter
+
+
+def dial(draft: Draft) -> None:
+    """An area code in a column of its own, or in the name of the column, is put before a number that has none."""
+    for phone, (name, cell) in draft.areas.items():
+        items = [item for item in draft.fields.get("phones", ()) if item["column"] == phone]
+        code = cell.strip(" ()")
+        longest = _LONGEST_NATIONAL if code.startswith("+") else _LONGEST_LOCAL
+        for item in items:
+            found = _FIRST_NUMBER.match(item["raw"])
+            if found and 4 < sum(map(str.isdecimal, found[0])) <= longest and code.isascii():
+                item["raw"] = f"{code} {item['raw']}"
+                name = ""
+        if name:
+            keep(draft.extra, name, cell)
+
+
+_FIRST_NUMBER = re.compile(r"[1-9]\d*(?:[ -]+\d+)*")
+_LONGEST_LOCAL, _LONGEST_NATIONAL = 8, 10  # digits
+_AREA_IN = re.compile(r"\((\+\d{1,3}[ -]?\d{0,5}|0\d{2,5}|8[ -]\d{3,4})\)")
 
 
 def extension_setter(name: str, phone: str) -> Setter:
@@ -124,6 +169,8 @@ _IN_ONE = re.compile(r"(?<=[a-z])(?=[A-Z])")  # homeFax
 
 
 def reach_setter(name: str, field: str, kind: str, google: bool) -> Setter:
+    area = _AREA_IN.search(name) if field == "phones" else None  # «Тел. (0312)»
+
     def setter(draft: Draft, cell: str) -> None:
         label = kind or draft.labels.get(name, "")
         if field == "emails" and label in ("mobile", "fax", "pager"):
@@ -135,6 +182,8 @@ def reach_setter(name: str, field: str, kind: str, google: bool) -> Setter:
             _display_names(draft, name, cell)
         elif field == "emails" and (" " in cell or "(" in cell or "\n" in cell):
             _keep_words(draft, name, cell)
+        if area:
+            draft.areas.setdefault(name, ("", area[1]))
         items = draft.fields.setdefault(field, [])
         for raw in cell.split(GOOGLE) if google else (cell,):
             if raw.strip():

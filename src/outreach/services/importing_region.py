@@ -14,6 +14,7 @@ from outreach.model import phone_number, places
 SAMPLE = 500
 """Different numbers of a file that are looked at."""
 
+_LEAST = 8  # digits
 _FEWEST = 5  # numbers that have to speak for another country
 
 
@@ -23,7 +24,8 @@ def hint(numbers: Mapping[tuple[str, bool], int], region: str) -> str | None:
     `numbers` are those without a country code, as they were written, each with whether it is one of `region`,
     and how often it came. Nothing is changed by it: people in a border town have numbers of both sides.
     """
-    wrong = [raw for raw, valid in numbers if not valid]
+    # Shorter ones lack their area code, and would be whole numbers of a small island.
+    wrong = [raw for raw, valid in numbers if not valid and sum(map(str.isdecimal, raw)) >= _LEAST]
     if len(wrong) < _FEWEST or len(wrong) * 2 < len(numbers):
         return None
     votes = Counter[str]()

@@ -25,7 +25,7 @@ The first is of a sheet that is called after none of the others.
 _DIGIT = re.compile(r"\d")
 _NEWSROOM = re.compile(
     r"[«“„\"].{2,60}[»”“\"]|(?<!\w)(?:иа|ия|трк|телеканал|телерадиокомпания|радио|газета|журнал|портал|сайт|редакция|агентство"
-    r"|newspaper|channel|news|press|weekly|daily|magazine|media|гезити|журналы|агенттиги|радиосу|телеканалы)(?!\w)",
+    r"|newspaper|channel|news|press|weekly|daily|magazine|media|times|herald|tribune|gazette|broadcasting|wire|agence|gazetesi|gazetasi|zeitung|rundfunk|гезити|журналы|агенттиги|радиосу|телеканалы)(?!\w)",
     re.I,
 )
 SECTION = re.compile(
@@ -82,10 +82,10 @@ def _named() -> frozenset[str]:
 
 def heading(cells: Sequence[str]) -> tuple[str, str]:
     """What a row names and nothing else, as a heading of those below: ("country", "Kazakhstan"), ("outlet", …)."""
-    filled = [cell.strip() for cell in cells if cell.strip()]
+    filled = _without_number(cells)
     if len(filled) != 1 or not 1 < len(filled[0]) < 90 or "@" in filled[0] or MANY_DIGITS.search(filled[0]):
         return "", ""
-    name = " ".join(filled[0].split()).strip(" :.–—-*")
+    name = _NUMBERED.sub("", " ".join(filled[0].split())).strip(" :.–—-*")
     if len(name) > 3 and places.country_code(name):
         return "country", name
     if dateline.is_place(name):
@@ -94,6 +94,25 @@ def heading(cells: Sequence[str]) -> tuple[str, str]:
         return "", ""
     newsroom = _NEWSROOM.search(name) or (names.is_organisation(name) and not names.is_title(name))
     return ("outlet", name) if newsroom else ("", "")
+
+
+def _without_number(cells: Sequence[str]) -> list[str]:
+    """What stands in a row, without the Roman number by which the parts of a list are counted."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return filled[1:] if len(filled) > 1 and _ROMAN.fullmatch(filled[0]) else filled
+
+
+_ROMAN = re.compile(r"[IVXLCІХ]{1,6}[.)]?")  # two of them Cyrillic
+_NUMBERED = re.compile(r"(?:[IVXLCІХ]{1,6}|\d{1,2})[.)] +")
+
+
+def is_newsroom(text: str) -> bool:
+    """Whether a text is a newsroom and no person: the word for one, and behind it what it is called, in quotes."""
+    found = _NEWSROOM.match(text)
+    return bool(found and found[0][:1].isalpha() and _CALLED.fullmatch(text, found.end()))
+
+
+_CALLED = re.compile(r"\s+[«“„\"][^«“„»”\"]{2,60}[»”“\"]")
 
 
 def headings(header: Sequence[str], rows: Iterable[Sequence[str]], sheets: Iterable[str] = ()) -> list[str]:
@@ -105,7 +124,7 @@ def headings(header: Sequence[str], rows: Iterable[Sequence[str]], sheets: Itera
     found = {_of_sheet(name)[0] for name in sheets}
     above: set[str] = set()  # of the rows above that are headings
     for row in rows if len(header) > 2 else ():
-        filled = sum(1 for cell in row if cell.strip())
+        filled = len(_without_number(row))
         if filled > 1:
             found |= above
             above = set()
@@ -142,6 +161,26 @@ def more_columns(header: Sequence[str], kinds: Sequence[str], rows: Iterable[Seq
 def second_headers(rows: Iterable[Sequence[str]]) -> list[Sequence[str]]:
     """The rows that name the columns of a second table."""
     return [row for row in rows if len(row) > 1 and is_plain("".join(row)) and names_columns(row) and _reaches(row)]
+
+
+def under_header(
+    lines: Iterable[Line], headers: Sequence[Sequence[str]], kinds: Sequence[str], names: Sequence[str], most: int
+) -> list[list[str]]:
+    """The first rows of each table, at `most` so many, with their cells under the columns of the whole: `names`.
+
+    `headers` are those rows that name the columns of a table; so do lines of names between sheets.
+    """
+    naming = {id(row) for row in headers}
+    order: list[int] = []
+    found: list[list[str]] = []
+    left = most
+    for line in lines:
+        if line.names or id(line) in naming:
+            order, left = _order(line, kinds, names), most
+        elif left:
+            found.append(_moved(line, order, len(kinds)) if order else list(line))
+            left -= 1
+    return found
 
 
 def _reaches(row: Sequence[str]) -> bool:

@@ -10,13 +10,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from outreach.formats import child, doctor, encodings, ldif, sheet, sheet_dialect, sheet_fixed, vcard
+from outreach.formats import child, doctor, encodings, ldif, sheet, sheet_dialect, sheet_fixed, sheet_lines, vcard
 from outreach.formats.sheet_lines import Line
 from outreach.i18n import _
 from outreach.model import columns
 from outreach.problems import Problem
 from outreach.reading import recipients, signature
-from outreach.services import importing_cards, importing_shape
+from outreach.services import importing_cards, importing_posts, importing_shape
 from outreach.services.importing_below import Below
 from outreach.services.importing_draft import Row, keep
 from outreach.services.importing_fields import REASON, SKIP, Builder, nothing, usable
@@ -247,17 +247,25 @@ def _is_tabular(text: str) -> bool:
 def _table(table: sheet.Sheet, mapping: Mapping[str, str] | None, legacy_font: bool, joined: bool) -> Source:
     try:
         ahead = list(itertools.islice(table.rows, _AHEAD))
+        posts = importing_posts.parted(table.header, ahead[:_SAMPLE]) if not table.together else None
+        if posts and set(mapping or ()) <= set(posts.header):  # else the columns were told as they stand
+            table.header, table.rows = posts.header, posts.rows(sheet_lines.filled(ahead, table.rows))
+            ahead = list(itertools.islice(table.rows, _AHEAD))
+            table.notes.append(_("Several people stand in each row, each in columns of their own: each is a row here."))
         first = [line for line in ahead if not line.names][:_SAMPLE]
         sheets = table.together if table.sheet == sheet.ALL else {}
         # Names of columns among the rows: a second table, which may have columns that the first one has not.
         others = importing_shape.second_headers(ahead)
         kinds = [*columns.map_columns(table.header, first).values()]
-        table.header += importing_shape.more_columns(table.header, kinds, [*sheets.values(), *others])
+        more = importing_shape.more_columns(table.header, kinds, [*sheets.values(), *others])
+        table.header += more
+        kinds += [columns.by_name(name) or "extra" for name in more]
+        sample = importing_shape.under_header(ahead, others, kinds, table.header, _SAMPLE) if more else first
         added = importing_shape.headings(table.header, ahead, sheets)
         if added:
             wider = [*table.header, *(importing_shape.HEADINGS[kind] for kind in added)]
             table.header = sheet_dialect.unique(wider, len(wider))
-        known = columns.with_origins(table.header, first)
+        known = columns.with_origins(table.header, sample)
         for kind, name in zip(added, table.header[len(table.header) - len(added) :], strict=True):
             known[name] = ("tags" if kind == "sheet" else known[name][0], columns.HEADING)
         kinds = [target for target, _origin in known.values()]
@@ -422,11 +430,17 @@ def _is_remark(cells: Sequence[str]) -> bool:
     filled = [cell.strip() for cell in cells if cell.strip()]
     if len(filled) != 1 or importing_shape.MANY_DIGITS.search(filled[0]):
         return False
-    return bool(_REMARK.match(filled[0])) or len(filled[0].split()) > _WORDS
+    dated = _DATED.search(filled[0]) and len(filled[0].split()) > 1 and not importing_shape.heading(cells)[0]
+    return bool(_REMARK.match(filled[0]) or dated) or len(filled[0].split()) > _WORDS
 
 
 _REMARK = re.compile(
-    r"\*|[^\W\d_][^:\n]{1,40}:\s+\S|(?:стр(?:аница)?|page|seite|бет)\.?\s*\d+(?:\s*(?:из|of|von|/)\s*\d+)?$", re.I
+    r"\*|[^\W\d_][^:\n]{1,40}:\s+\S|(?:.{2,60}\W)?(?:стр(?:аница)?|page|seite|бет)\.?\s*\d+(?:\s*(?:из|of|von|/)\s*\d+)?$",
+    re.I,
+)
+_DATED = re.compile(  # «Обновлено 3 мая 2026», "Updated May 3, 2026"; not «Канал 2000»
+    r"\d[./-]\d\d?[./-](?:19|20)\d\d|\d\.?\s+[^\W\d_]{3,}\.?,?\s+(?:19|20)\d\d|[^\W\d_]{3,}\s+\d\d?,\s+(?:19|20)\d\d"
+    r"|(?:19|20)\d\d\s*(?:г|год|года|жыл|ж)(?!\w)"
 )
 _WORDS = 12  # in one cell; no name of a person or a newsroom has more
 
@@ -449,9 +463,10 @@ def _is_heading(cells: Sequence[str], header: Sequence[str]) -> str:
     if not any(_LETTER.search(cell) for _place, cell in filled):
         return _("This row is a line of signs, not a person.")
     if len(filled) == 1:
-        section = len(header) > 2 and (
-            importing_shape.SECTION.fullmatch(filled[0][1]) or importing_shape.heading(cells)[0] == "country"
-        )
+        place, cell = filled[0]
+        named = _NAMED_TV.fullmatch(cell) and place < len(header) and columns.by_name(header[place]) == "outlet"
+        section = importing_shape.SECTION.fullmatch(cell) and not named
+        section = len(header) > 2 and (section or importing_shape.heading(cells)[0] == "country")
         return _("This row is a heading, not a person.") if section else ""
     same = sum(place < len(header) and cell.casefold() == header[place].casefold() for place, cell in filled)
     if same == len(filled) or importing_shape.names_columns(cells):
@@ -459,6 +474,7 @@ def _is_heading(cells: Sequence[str], header: Sequence[str]) -> str:
     return ""
 
 
+_NAMED_TV = re.compile(r".+[\s-](?:тв|tv|радио|radio)", re.I)  # «Обон ТВ»: in a column of newsrooms it is one
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W_]")
 _TOTAL = re.compile(r"(?:всего|итого|жалпы|бардыгы|total|gesamt|summe|insgesamt)\s*(?:[:=(\d-]|$)", re.I)
