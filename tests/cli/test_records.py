@@ -224,10 +224,28 @@ def test_items(name: str, text: str, wanted: list[Any]) -> None:
     assert fields.items(name, text) == wanted
 
 
-def test_a_name_that_is_no_text_is_kept_as_text(js: Js) -> None:
+def test_a_name_that_is_no_text_is_kept_as_text(js: Js, run: Run) -> None:
     added = js("contacts", "add", "--name", "A\udc80B\x00C")
     assert added["name"] == "A\ufffdB\ufffdC"
-    assert js("contacts", "find", "\udc80")["count"] in (0, 1)
+    assert js("contacts", "find", "A\udc80")["count"] in (0, 1)
+    assert run("contacts", "find", "\udc80").status == 3
+
+
+def test_half_of_a_filter_acts_on_nobody(js: Js, run: Run, tmp_path: Path) -> None:
+    """It would find everybody: half of a text in a script, or a value that stood in a variable and is not there."""
+    js("contacts", "add", "--name", "Aida", "--tag", "vip")
+    for half in ("tag:", "name:Aida -tag:", "OR", '"', "😀"):
+        for command in (
+            ("contacts", "find", half), ("contacts", "list", half),
+            ("contacts", "tag", "--filter", half, "--add-tag", "all"),
+            ("contacts", "export", str(tmp_path / "all.csv"), "--filter", half),
+            ("lists", "add", "All", "--rule", half),
+        ):  # fmt: skip
+            answer = run(*command)
+            assert answer.status == 3, command
+            assert "lacks its value" in answer.err or "asks for nothing" in answer.err, command
+    assert js("contacts", "find", "tag:all")["count"] == 0
+    assert not (tmp_path / "all.csv").exists()
 
 
 def test_a_day_may_be_given_as_people_write_it(js: Js, run: Run) -> None:

@@ -145,6 +145,20 @@ def test_a_rule_that_cannot_be_read_is_not_kept_and_says_why(
     qtbot.waitUntil(lambda: "finds 5 contacts" in rule.note.text())
 
 
+def test_half_a_rule_is_not_counted_while_it_is_typed_and_not_kept(
+    page: ListsPage, qtbot: QtBot, ids: dict[str, Any]
+) -> None:
+    rule = page.detail.rule
+    rule.line.setFocus()
+    rule.line.selectAll()
+    qtbot.keyClicks(rule.line, "beat:")
+    qtbot.waitUntil(lambda: rule.note.text() == "“beat:” lacks its value.")
+    assert not rule.line.property("tone")
+    qtbot.keyClick(rule.line, Qt.Key.Key_Return)
+    assert rule.line.property("tone") == "problem"
+    assert page.workspace.read(lists.fields, ids["list"])["rule"] == "country:KG beat:water"
+
+
 def test_the_field_at_the_cursor_is_completed(page: ListsPage, qtbot: QtBot) -> None:
     line = page.detail.rule.line
     line.window().activateWindow()

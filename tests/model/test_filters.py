@@ -70,6 +70,33 @@ from outreach.problems import FieldProblem
         ("55 NOT (66 77)", All((Words("55"), Not(Words("66 77"))))),
         ("http://example.org", Words("http://example.org")),
         ("a\x00b", Words("a\ufffdb")),
+        ("seen>=90d", Term("seen", ("89d",), ">")),
+        ("seen>=2w", Term("seen", ("13d",), ">")),
+        ("seen>=99999y", Term("seen", ("99999y",), ">")),
+        ("added:30d,1y", Any((Term("added", ("30d",), "<"), Term("added", ("1y",), "<")))),
+        ("country=KG", Term("country", ("KG",))),
+        ("тег=vip -страна=KG", All((Term("tag", ("vip",)), Not(Term("country", ("KG",)))))),
+        ("a=b", Words("a=b")),
+        ("tag:(vip OR press)", Any((Term("tag", ("vip",)), Term("tag", ("press",))))),
+        ('-beat:("human rights" -crime)', Not(All((Term("beat", ("human rights",)), Not(Term("beat", ("crime",))))))),
+        ("has:(почта OR phone)", Any((Term("has", ("email",)), Term("has", ("phone",))))),
+        (
+            "tag:a or tag:b and not tag:c",
+            Any((Term("tag", ("a",)), All((Term("tag", ("b",)), Not(Term("tag", ("c",))))))),
+        ),
+        ("not country:KG", Not(Term("country", ("KG",)))),
+        (
+            "(тег:a и не тег:b) или (тег:c)",
+            Any((All((Term("tag", ("a",)), Not(Term("tag", ("b",))))), Term("tag", ("c",)))),
+        ),
+        ("тег:a И тег:b", All((Term("tag", ("a",)), Term("tag", ("b",))))),
+        ("тег:a же not -тег:b", Any((Term("tag", ("a",)), Term("tag", ("b",))))),
+        ("Chyngyz or country:KG", All((Words("Chyngyz"), Words("or"), Term("country", ("KG",))))),
+        ("tag:a NOT -or tag:b", All((Term("tag", ("a",)), Words("or"), Term("tag", ("b",))))),
+        ('tag:"a:" b', All((Term("tag", ("a:",)), Words("b")))),
+        ("тематика:crime жмк:Кабар", All((Term("beat", ("crime",)), Term("outlet", ("Кабар",))))),
+        ("бар:телефон жок:тил", All((Term("has", ("phone",)), Term("no", ("language",))))),
+        ('😀0312000111"', Words("😀0312000111")),
     ],
 )
 def test_a_text_and_its_tree(text: str, tree: filters.Node) -> None:
@@ -89,7 +116,14 @@ def test_a_text_and_its_tree(text: str, tree: filters.Node) -> None:
         ("beet:crime", "Did you mean beat:?"),
         ("Contry:KG", "Did you mean country:?"),
         ("(a", "not closed"),
-        ("a)", "closed that was not opened"),
+        ("country:KG (tag:a OR", "not closed: “\\(tag:a OR”"),
+        ("a)", "closed that was not opened: “a\\)”"),
+        ("tag:(country:KG)", "Only values can stand between the brackets of “tag:”"),
+        ("tag:(a", "not closed"),
+        ("has:(shoes)", "“has:shoes” is not known"),
+        ("seen:(soon)", "is no date"),
+        ("added:30d,soon", "“soon” is no date"),
+        ("страа:KG", "Did you mean страна:?"),
         ("tag<3", "bears no date"),
         ("seen<soon", "is no date"),
         ("seen<2026-02-30", "is no date"),
@@ -120,6 +154,30 @@ def test_any_text_is_read_or_refused_and_its_tree_survives(text: str) -> None:
         assert problem.field == "filter"
         return
     assert filters.parse(filters.text_of(tree)) == tree
+
+
+@pytest.mark.parametrize("text", ["tag:", "country:KG -тег:", "tag: OR aigul", "seen<", '"', "-", "OR", "😀", "tag:,"])
+def test_half_of_a_filter_is_read_while_typed_and_refused_where_it_is_kept(text: str) -> None:
+    filters.parse(text)
+    with pytest.raises(filters.FilterProblem, match=r"lacks its value|asks for nothing") as caught:
+        filters.whole(text)
+    assert caught.value.end > caught.value.start
+
+
+@pytest.mark.parametrize("text", ["", "  ", "aigul", "tag:(a OR b)", "Кабар: новости", "country: KG", "aigul — osh"])
+def test_a_whole_filter_is_what_is_read(text: str) -> None:
+    assert filters.whole(text) == filters.parse(text)
+
+
+def test_a_chip_that_is_taken_off_never_makes_a_word_join_the_others() -> None:
+    text = "tag:a or x tag:b"
+    assert filters.parse(filters.without(text, "x")) == All((Term("tag", ("a",)), Words("or"), Term("tag", ("b",))))
+
+
+def test_words_that_need_no_minus_have_none() -> None:
+    assert [shown for shown, _part in filters.terms(filters.parse("Кабар: новости a=b or"))] == [
+        "Кабар:", "новости", "a=b", "or",
+    ]  # fmt: skip
 
 
 def test_days() -> None:

@@ -263,3 +263,6 @@ def test_a_filter_narrows_and_some_are_left_out_this_time(workspace: Workspace) 
     assert [(one.name, one.reason) for one in alone.recipients] == [("Cara", "the filter “city:Talas”")]
     with pytest.raises(Problem, match="county"):
         workspace.read(audience.resolve, Audience((number,), filter="county:KG"))
+    with pytest.raises(Problem, match="lacks its value"):
+        workspace.read(audience.resolve, Audience((number,), filter="city:"))
+    assert workspace.read(audience.why, Audience((number,), filter='"Osh'), cara).reason.startswith("the filter")

@@ -83,6 +83,22 @@ def test_in_the_middle_of_a_filter(workspace: Workspace) -> None:
     assert after(workspace, "co:KG", 2)[0] == "country:KG"
 
 
+def test_values_are_those_that_somebody_has_under_the_rest(workspace: Workspace) -> None:
+    """With the number that taking one would find; whoever is left out need not be there."""
+    fill(workspace)
+    assert after(workspace, "country:KG city:") == ["country:KG city:Бишкек"]
+    assert after(workspace, "city: country:KG", 5) == ["city:Бишкек country:KG"]
+    assert after(workspace, "country:KG cri") == ["country:KG beat:crime"]
+    assert after(workspace, "country:IE cri") == []
+    assert after(workspace, "country:KG source:") == ['country:KG source:"conference 2026"']
+    assert after(workspace, "country:IE -tag:vi") == ["country:IE -tag:vip"]
+    assert "country:IE OR city:Бишкек" in after(workspace, "country:IE OR city:")
+    for text in ("country:KG tag:", "tag:vip lang:", "aigul is:", "has:email position:", "lang:ru no:"):
+        for one in workspace.read(completion.complete, text):
+            found = workspace.read(contacts.find, text + one.text)
+            assert len(found) == one.count, (text, one)
+
+
 def test_lists_and_releases_by_name(workspace: Workspace) -> None:
     workspace.write("List", lists.add, {"name": "Крым и право"})
     workspace.write("List", lists.add, {"name": 'The "A" list, short'})

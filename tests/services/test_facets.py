@@ -1,7 +1,10 @@
 """Facets: their counts are what the filter would find, on both databases."""
 
+import re
+
 import pytest
 
+from outreach import i18n
 from outreach.model import filters
 from outreach.problems import FieldProblem
 from outreach.services import contacts, facets, outlets
@@ -9,7 +12,8 @@ from outreach.store.workspace import Workspace
 from tests.services.people import fill
 
 FILTERS = (
-    "", "aigul", "country:KG", "country:KG,IE", "country:KG tag:vip", "-tag:vip", "tag:vip,slow", "lang:ru has:phone",
+    "", "aigul", "city:Dublin", "city:dub*,Бишкек", "tag:vip*", "outlet:зам",
+     "country:KG", "country:KG,IE", "country:KG tag:vip", "-tag:vip", "tag:vip,slow", "lang:ru has:phone",
     "outlet:Заман", "is:blocked", "no:outlet", "country:XX", "(country:KG OR beat:politics)", "notes:noon",
     '"before noon"',
 )  # fmt: skip
@@ -73,6 +77,20 @@ def test_a_choice_that_nobody_bears_is_still_to_be_unticked(workspace: Workspace
     fill(workspace)
     (facet,) = (f for f in workspace.read(facets.facets, "tag:gone", ["tag"])["tag"] if f.chosen)
     assert (facet.value, facet.count, facet.possible) == ("gone", 0, False)
+
+
+def test_what_is_asked_for_by_its_beginning_is_counted_and_ticked(workspace: Workspace) -> None:
+    fill(workspace)
+    found = workspace.read(facets.facets, "tag:v* outlet:зам", ["tag", "outlet"])
+    assert [(f.value, f.count, f.chosen) for f in found["tag"] if f.count] == [("v*", 1, True), ("vip", 1, False)]
+    assert [(f.value, f.count) for f in found["outlet"] if f.chosen] == [("зам", 1)]
+
+
+def test_towns_and_regions_are_ticked_too(workspace: Workspace) -> None:
+    fill(workspace)
+    assert counts(workspace, "", "city") == {"Dublin": 1, "Бишкек": 1}
+    assert counts(workspace, "country:KG", "city") == {"Dublin": 0, "Бишкек": 1}
+    assert counts(workspace, "", "state")["Leinster"] == 1
 
 
 def test_ticking_values_finds_any_of_them(workspace: Workspace) -> None:
@@ -148,6 +166,16 @@ def test_every_field_has_its_label() -> None:
 )  # fmt: skip
 def test_a_filter_in_plain_words(filter: str, said: str) -> None:
     assert facets.words(filter) == said
+
+
+@pytest.mark.parametrize("language", ["ru", "ky"])
+def test_the_language_knows_what_the_window_calls_a_field(language: str) -> None:
+    """A heading that is one word can be typed before a colon; a number may be anything."""
+    i18n.use(language)
+    for field, name in facets._NAMES.items():
+        word = i18n._(name).lower()
+        if re.fullmatch(r"[^\W\d_][\w-]*", word) and field != "id":
+            assert filters.ALIASES.get(word) == field, word
 
 
 def test_every_term_has_its_word() -> None:

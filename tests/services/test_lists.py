@@ -3,12 +3,14 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from outreach.model.base import now
+from outreach.model.lists import PressList
 from outreach.model.people import Suppression
 from outreach.problems import FieldProblem, Problem
-from outreach.services import contacts, lists, releases
+from outreach.services import contacts, lists, memberships, releases
 from outreach.services.audience import Resolved
 from outreach.store.workspace import Workspace
 from tests.services.people import fill
@@ -47,7 +49,7 @@ def test_a_list_has_a_name_of_its_own(workspace: Workspace) -> None:
 
 
 def test_a_rule_that_cannot_be_read_is_said_beside_it(workspace: Workspace) -> None:
-    for rule in ("shoe:42", "(tag:vip", "seen<soon", "list:nowhere"):
+    for rule in ("shoe:42", "(tag:vip", "seen<soon", "list:nowhere", "tag:", "tag:vip -beat:", "OR", "😀"):
         with pytest.raises(FieldProblem) as caught:
             press(workspace, rule)
         assert caught.value.field == "rule"
@@ -79,6 +81,22 @@ def test_picking_somebody_who_was_left_out_takes_him_in_again(workspace: Workspa
 def test_an_empty_rule_finds_nobody(workspace: Workspace) -> None:
     fill(workspace)
     assert workspace.read(lists.resolve, press(workspace)) == Resolved([], [], {})
+
+
+def test_half_a_rule_of_old_finds_nobody_and_is_said(workspace: Workspace) -> None:
+    """It was kept before it was refused, and read as one that finds everybody."""
+    aigul, _bob, _emil = fill(workspace)
+    number = press(workspace, "tag:vip")
+    with workspace.writing("Old") as session:
+        lists.edit(session, number, {"notes": "so that it is a step"})
+        session.execute(update(PressList).values(rule="tag:"))
+    for ask in (
+        lambda session: lists.resolve(session, number), lambda session: contacts.find(session, 'list:"Press"')
+    ):  # fmt: skip
+        with pytest.raises(Problem, match="lacks its value"):
+            workspace.read(ask)
+    assert [row.id for row in workspace.read(lists.rows, [number])] == [number]
+    assert workspace.read(memberships.of, aigul) == []
 
 
 def test_everybody_has_one_reason(workspace: Workspace) -> None:

@@ -32,9 +32,12 @@ def columns(choice: argparse.Namespace) -> list[str] | None:
 
 
 def _export(choice: argparse.Namespace, name: str) -> int:
+    from outreach.model import filters
+
     with office.opened(choice) as workspace:
         settings = {"filter": choice.filter, "format": choice.format, "columns": columns(choice)}
         if name == "contacts":
+            filters.whole(choice.filter or "")
             settings |= {"preset": choice.preset, "separator": separator(choice)}
         return finish(choice, output.follow(_job(name)(workspace, choice.file, **settings)))
 

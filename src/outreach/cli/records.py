@@ -72,11 +72,13 @@ def _register_find(inner: Any, noun: Noun) -> None:
 
 
 def _find(choice: argparse.Namespace, noun: Noun) -> int:
-    sort = choice.sort or "name"
+    from outreach.model import filters
+
+    sort, filter = choice.sort or "name", " ".join(choice.filter)
+    if noun.name == "contacts":
+        filters.whole(filter)
     with office.opened(choice) as workspace:
-        ids = workspace.read(
-            noun.service.find, " ".join(choice.filter), sort.removeprefix("-"), descending=sort.startswith("-")
-        )
+        ids = workspace.read(noun.service.find, filter, sort.removeprefix("-"), descending=sort.startswith("-"))
         wanted = ids if choice.limit is None else ids[: choice.limit]
         rows = (
             {column: getattr(row, column) for column in noun.columns}

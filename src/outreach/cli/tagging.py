@@ -26,11 +26,13 @@ def register(inner: Any) -> None:
 
 
 def _tag(choice: argparse.Namespace) -> int:
+    from outreach.model import filters
     from outreach.services import contacts, tagging
 
     if bool(choice.ids) == (choice.filter is not None):
         raise Problem(_("Name contacts by their numbers, or those that --filter finds."))
     with office.opened(choice) as workspace:
+        filters.whole(choice.filter or "")
         for number in choice.ids:
             workspace.read(contacts.card, number)
         ids = choice.ids or list(workspace.read(contacts.find, choice.filter))

@@ -4,10 +4,11 @@
 
 Words and terms side by side must all hold; values after a comma, and terms joined by OR, are alternatives; a
 minus in front, or NOT, leaves out. A value with a space or a comma in it stands in quotes, a quote inside them is
-doubled. Words are beginnings of words, in either script; values are whole, but for those of `name`, `outlet`,
-`phone` (beginnings) and `email`, `position`, `notes`, `source`, `channel` (parts); an outlet called just so stands
-for itself alone. `added:2026-01-31` is on that day, `>` after it, `>=` on it or after. The search box, the rule of a
-list, the facets and the command line speak this one language.
+doubled. Words are beginnings of words, in either script; values are whole, but for those of `name`, `phone`
+(beginnings) and `email`, `position`, `notes`, `source`, `channel` (parts). A star at the end asks for all that begin
+so, in either script: `tag:vip*`; of outlets, towns and regions so does a value that none is called by. What is called
+just so stands for itself alone. `added:2026-01-31` is on that day, `>` after it, `>=` on it or after. The search box,
+the rule of a list, the facets and the command line speak this one language.
 """
 
 import re
@@ -63,15 +64,16 @@ ALIASES = {
     "аты": "name", "басылма": "outlet", "кызматы": "position", "өлкө": "country", "облус": "state",
     "шаар": "city", "тил": "lang", "тили": "lang", "булак": "source", "бар": "has", "жок": "no", "тизме": "list",
     "алган": "got", "кошулган": "added",
+    # As the window calls them, and one for several.
+    "фио": "name", "тематика": "beat", "состояние": "is", "найдено": "found", "тэг": "tag", "теги": "tag",
+    "тэги": "tag", "метки": "tag", "темы": "beat", "языки": "lang", "страны": "country", "города": "city",
+    "издания": "outlet", "аты-жөнү": "name", "жмк": "outlet", "абалы": "is", "булагы": "source", "эскертүүлөр": "notes",
+    "текшерилген": "seen", "табылды": "found", "тилдер": "lang", "тегдер": "tag",
+    "тизмеде": "list",
 }  # fmt: skip
 HAS = ("email", "phone", "channel", "outlet", "language", "beat", "tag", "notes", "name", "country", "city", "position")
 IS = ("valid", "invalid", "blocked", "open", "bounced", "embargo")
 DATED = ("seen", "found", "added", "contacted")
-_SAME_WORDS = {
-    "e-mail": "email", "mail": "email", "lang": "language", "почта": "email", "телефон": "phone", "канал": "channel",
-    "издание": "outlet", "язык": "language", "тема": "beat", "тег": "tag", "заметки": "notes", "имя": "name",
-    "страна": "country", "город": "city", "должность": "position",
-}  # fmt: skip
 
 
 class FilterProblem(FieldProblem):
@@ -131,24 +133,28 @@ Node = Words | Exact | Term | Not | All | Any
 
 _QUOTED = r'"(?:[^"]|"")*"?'
 _NAME = r"-?[^\W\d_][\w-]*"
+RELATION = ":|<=|>=|<|>|="
 _TOKEN = re.compile(
     rf"""\s*(?:
       (?P<open>-?\() | (?P<close>\)) | (?P<or>(?:OR|ИЛИ|ЖЕ)\b|\|)
-    | (?P<term>{_NAME}(?::|<=|>=|<|>)(?:{_QUOTED}|[^\s()"])*)
+    | (?P<term>{_NAME}(?:{RELATION})(?:{_QUOTED}|[^\s()"])*)
     | (?P<exact>-?{_QUOTED})
     | (?P<word>[^\s()"]+|[()"])
     )""",
     re.VERBOSE,
 )
 _AND = frozenset({"AND", "ЖАНА"})  # what stands side by side must hold anyway
-_NOT = frozenset({"NOT", "НЕ"})
-_JOINS = _AND | _NOT | {"OR", "ИЛИ", "ЖЕ"}
+NOT = frozenset({"NOT", "НЕ"})
+_OR = frozenset({"OR", "ИЛИ", "ЖЕ"})
+_JOINS = _AND | NOT | _OR
+# In small letters these are words, and people are called so; between terms nobody means them as such.
+_SMALL = {**dict.fromkeys(_OR, "or"), **dict.fromkeys((*_AND, "И"), "and"), **dict.fromkeys(NOT, "not")}
 # A phone number in any form is one word, however many spaces stand in it.
 _PHONE = re.compile(r"\+?\(?\d[\d\s().\-/]{4,}")
 _DIGITS = re.compile(r"\+?\d[\d\s.\-/]*")
 # What stands before digits of a number and would say something else beside other words: brackets and a dash alone.
 _NO_DIGITS = re.compile(r"[()]|(?<![^\s()])[.\-/]+")
-_TERM = re.compile(rf"({_NAME})(:|<=|>=|<|>)(.*)", re.DOTALL)
+_TERM = re.compile(rf"({_NAME})({RELATION})(.*)", re.DOTALL)
 _VALUE = re.compile(rf'(?:{_QUOTED}|[^,"])+')
 _PIECE = re.compile(rf'({_QUOTED})|([^"]+)')
 
@@ -208,11 +214,44 @@ def parse(text: str) -> Node:
     number = text.strip() if _PHONE.fullmatch(text.strip()) else _pasted_number(text)
     if number:
         return Words(" ".join(_NO_DIGITS.sub(" ", _TRUNK_IN_BRACKETS.sub(r"\1 \2 ", number)).split()))
-    found = tokens(text)
+    found = _joined(tokens(text))
     node, rest = _either(found, 0, depth=0)
     if rest < len(found):
-        raise _problem(_("A bracket is closed that was not opened."), found[rest])
+        said = _shortened(text[: found[rest].end], end=True)
+        raise _problem(_("A bracket is closed that was not opened: “{text}”.").format(text=said), found[rest])
     return node
+
+
+def whole(text: str) -> Node:
+    """The tree of a text that is kept or acted upon: half of one, as while it is typed, would find everybody.
+
+    Raises:
+        FilterProblem: as `parse`; a field without a value, a text that asks for nothing.
+    """
+    node = parse(text)
+    for token in tokens(usable(text)):
+        match = _TERM.fullmatch(token.text) if token.kind == "term" else None
+        asks = match and _known(match[1].removeprefix("-")) in FIELDS and text[token.end : token.end + 1] != "("
+        if match and asks and not any(_split(match[3])):
+            raise _problem(_("“{field}” lacks its value.").format(field=token.text.strip()), token)
+    if node == All(()) and text.strip():
+        raise FilterProblem(_("“{text}” asks for nothing.").format(text=text.strip()), 0, len(text))
+    return node
+
+
+def _joined(found: list[Token]) -> list[Token]:
+    """The tokens with what joins and leaves out told from words: kinds or, and, not."""
+    known: list[Token] = []
+    for place, token in enumerate(found):
+        kind = _SMALL.get(token.text.upper(), "") if token.kind == "word" else ""
+        if kind and token.text not in _JOINS:
+            rest = (one for one in found[place + 1 :] if _SMALL.get(one.text.upper()) != "not")
+            after = next((one.kind in ("term", "exact", "open") for one in rest), False)
+            before = known[-1].kind in ("term", "exact", "close") if known else False
+            free = kind == "not" and (not known or known[-1].kind in ("or", "and", "open"))
+            kind = kind if after and (before or free) else ""
+        known.append(token._replace(kind=kind) if kind else token)
+    return known
 
 
 def _pasted_number(text: str) -> str:
@@ -263,16 +302,23 @@ def _together(found: list[Token], at: int, depth: int) -> tuple[Node, int]:
         token = found[at]
         at += 1
         part: Node
-        if token.kind == "word" and token.text in _NOT:
+        if token.kind == "not":
             leaves_out = not leaves_out
             continue
-        if token.kind == "word" and token.text in _AND:
+        if token.kind == "and":
             continue
         if token.kind == "open":
             part, at = _either(found, at, depth + 1)
             if at >= len(found):
-                raise _problem(_("A bracket is opened and not closed."), token)
+                raise _not_closed(found, token)
             at += 1
+            part = Not(part) if token.text.startswith("-") and part != All(()) else part
+        elif _is_before_values(found, at):
+            part, at = _either(found, at + 1, depth + 1)
+            if at >= len(found):
+                raise _not_closed(found, token)
+            at += 1
+            part = _of_field(part, token)
             part = Not(part) if token.text.startswith("-") and part != All(()) else part
         else:
             part = _leaf(token)
@@ -282,6 +328,46 @@ def _together(found: list[Token], at: int, depth: int) -> tuple[Node, int]:
         if part not in (Words(""), All(())):
             parts.append(part)
     return _side_by_side(parts), at
+
+
+def _not_closed(found: list[Token], bracket: Token) -> FilterProblem:
+    said, at = "", bracket.start
+    for one in found:
+        if one.start >= bracket.start:
+            said, at = f"{said}{' ' if one.start > at else ''}{one.text}", one.end
+    said = _shortened(said)
+    return _problem(_("A bracket is opened and not closed: “{text}”.").format(text=said), bracket)
+
+
+def _shortened(text: str, *, end: bool = False) -> str:
+    """As much of a text as a sentence can bear, from its beginning or from its end."""
+    text = text.strip()
+    if len(text) <= _SAID:
+        return text
+    return f"…{text[-_SAID:].lstrip()}" if end else f"{text[:_SAID].rstrip()}…"
+
+
+_SAID = 30
+
+
+def _is_before_values(found: list[Token], at: int) -> bool:
+    """Whether a bracket with values follows a field: tag:(vip OR press)."""
+    token = found[at - 1]
+    match = _TERM.fullmatch(token.text)
+    follows = at < len(found) and found[at].text == "(" and found[at].start == token.end
+    return follows and match is not None and not match[3] and _lacks_a_value(token)
+
+
+def _of_field(node: Node, token: Token) -> Node:
+    """What stands in the brackets of a field, as terms of it."""
+    if isinstance(node, Words | Exact):
+        value = _in_quotes(node.text) if isinstance(node, Exact) else node.text
+        return _leaf(Token("term", f"{token.text.removeprefix('-')}{value}", token.start))
+    if isinstance(node, Not):
+        return Not(_of_field(node.part, token))
+    if isinstance(node, All | Any):
+        return type(node)(tuple(_of_field(part, token) for part in node.parts))
+    raise _problem(_("Only values can stand between the brackets of “{field}”.").format(field=token.text), token)
 
 
 def _side_by_side(parts: Iterable[Node]) -> Node:
@@ -316,13 +402,16 @@ def _leaf(token: Token) -> Node:
         assert match
         field, relation, values = match.groups()
         field, minus = field.removeprefix("-"), field.startswith("-")
+        relation = ":" if relation == "=" else relation
         name = _known(field)
         if name in FIELDS:
             term = _term(name, relation, values, token)
             return Not(term) if minus and term != Words("") else term
         # "Кабар: новости" is a headline somebody pasted, and http://… is an address: both are looked for as words.
-        if relation == ":" and not values.startswith("//") and field.isascii():
+        if match[2] == ":" and not values.startswith("//") and field.isascii():
             raise _problem(_unknown(f"{field}:", field, FIELDS, ":"), token)
+        if match[2] == ":" and values and not field.isascii() and _near(field, ALIASES, 0.8):
+            raise _problem(_unknown(f"{field}:", field, ALIASES, ":"), token)
         if '"' in text:
             plain = Exact(text.removeprefix("-").replace('"', "").strip())
             return Not(plain) if text.startswith("-") else plain
@@ -338,26 +427,38 @@ def _term(name: str, relation: str, text: str, token: Token) -> Node:
         return Words("")
     if name in DATED:
         try:
-            day_of(values[0])
+            dated = tuple(_dated(name, relation, value) for value in values if day_of(value))
         except FieldProblem as problem:
             raise _problem(problem.text, token) from None
-        return _dated(name, relation, values[0])
+        return dated[0] if len(dated) == 1 else Any(dated)
     if relation != ":":
         raise _problem(_("“{field}” bears no date: write {field}:value.").format(field=name), token)
     known = {"has": HAS, "no": HAS, "is": IS}.get(name)
     if known:
-        values = tuple(_SAME_WORDS.get(value.lower(), value.lower()) for value in values)
+        values = tuple(_own_word(value, known) for value in values)
         wrong = next((value for value in values if value not in known), None)
         if wrong:
             raise _problem(_unknown(f"{name}:{wrong}", wrong, known, before=f"{name}:"), token)
     return Term(name, values)
 
 
-def _unknown(said: str, word: str, known: Iterable[str], after: str = "", before: str = "") -> str:
-    """What is said of a word that is not known: the one that was meant where it is near, or else all there are."""
+def _own_word(value: str, known: Iterable[str]) -> str:
+    """What the language calls a thing there may be, whatever the field of it is called: почта, lang."""
+    wanted = value.lower()
+    field = _known(wanted)
+    return wanted if wanted in known else "language" if field == "lang" else field
+
+
+def _near(word: str, known: Iterable[str], how_near: float = 0.7) -> list[str]:
+    """The one word that was meant, where one is near."""
     from difflib import get_close_matches  # late: few mistype, and every start would wait for it
 
-    near = get_close_matches(word.lower(), known, 1, 0.7)
+    return get_close_matches(word.lower(), known, 1, how_near)
+
+
+def _unknown(said: str, word: str, known: Iterable[str], after: str = "", before: str = "") -> str:
+    """What is said of a word that is not known: the one that was meant where it is near, or else all there are."""
+    near = _near(word, known)
     if near:
         return _("“{said}” is not known here. Did you mean {near}?").format(said=said, near=f"{before}{near[0]}{after}")
     return _("“{said}” is not known here. Known are: {known}.").format(said=said, known=", ".join(known))
@@ -367,10 +468,16 @@ def _dated(name: str, relation: str, value: str) -> Node:
     """A term that bears a date: a day of the calendar stands as an ISO date, and only after it or before it."""
     day = days.typed(value)
     if day is None:
-        return Term(name, (value,), "<" if relation == ":" else relation[0])
+        return Term(name, (_a_day_less(value) if relation == ">=" else value,), "<" if relation == ":" else relation[0])
     after = Term(name, (_beside(day, -1 if relation in (":", ">=") else 0),), ">")
     before = Term(name, (_beside(day, 1 if relation in (":", "<=") else 0),), "<")
     return All((after, before)) if relation == ":" else after if relation.startswith(">") else before
+
+
+def _a_day_less(ago: str) -> str:
+    """`seen<90d` is on that day or later, `seen>90d` before it: `>=90d` goes a day further."""
+    days = _days_of(ago)
+    return f"{days - 1}d" if 0 < days <= _MOST_DAYS else ago
 
 
 def _beside(day: date, more: int) -> str:
@@ -396,15 +503,23 @@ def _unquoted(text: str) -> str:
     return body.replace('""', '"')
 
 
+_MOST_DAYS = 99999
+
+
+def _days_of(text: str) -> int:
+    """How many days `90d`, `3w`, `6m`, `2y` are; -1 where it is none of these."""
+    match = re.fullmatch(r"(\d{1,5})([dwmy])", text.lower())
+    return int(match[1]) * {"d": 1, "w": 7, "m": 30, "y": 365}[match[2]] if match else -1
+
+
 def day_of(text: str, today: date | None = None) -> date:
     """The day that `90d`, `3w`, `6m`, `2y` ago was, or the day of an ISO date.
 
     Raises:
         FilterProblem: it is neither.
     """
-    match = re.fullmatch(r"(\d{1,5})([dwmy])", text.lower())
-    if match:
-        ago = int(match[1]) * {"d": 1, "w": 7, "m": 30, "y": 365}[match[2]]
+    ago = _days_of(text)
+    if ago >= 0:
         try:
             return (today or date.today()) - timedelta(days=ago)
         except OverflowError:
@@ -422,7 +537,9 @@ def _problem(text: str, token: Token | None = None) -> FilterProblem:
 def text_of(node: Node) -> str:
     """The text of a tree; `parse(text_of(tree)) == tree`."""
     text = _text(node, inside=False)
-    if not isinstance(node, Words) and (_PHONE.fullmatch(text) or _pasted_number(text)):
+    if isinstance(node, Words):
+        return f"NOT -{text}" if _pasted_number(text) not in ("", text) else text
+    if _PHONE.fullmatch(text) or _pasted_number(text):
         return text.replace(" ", " AND ", 1)  # "312 -66" would be one number
     return text
 
@@ -439,21 +556,33 @@ def _text(node: Node, *, inside: bool) -> str:
         bracketed = isinstance(node.part, All | Any | Not) or (_is_number(node.part) and " " in inner)
         return f"-({inner})" if bracketed else f"-{inner}"
     if isinstance(node, All):
-        text = " ".join(_text(part, inside=True) for part in node.parts)
+        text = " ".join(_beside_others(part, node.parts) for part in node.parts)
         return f"({text})" if inside else text
     text = " OR ".join(_text(part, inside=True) for part in node.parts)
     return f"({text})" if inside else text
 
 
+def _beside_others(part: Node, parts: Iterable[Node]) -> str:
+    """A part's text among others: "or" beside terms would join them."""
+    if isinstance(part, Words) and part.text.upper() in _SMALL and not all(isinstance(one, Words) for one in parts):
+        return f"NOT -{part.text}"
+    return _text(part, inside=True)
+
+
 def _is_plain(word: str) -> bool:
     """Whether a word is read as one, and as nothing that joins or leaves out."""
-    begins = [token.kind for token in tokens(word)[:1]]
-    return begins in ([], ["word"]) and not word.startswith("-") and word not in _AND | _NOT
+    begins = tokens(word)[:1]
+    if begins and begins[0].kind == "term":
+        try:
+            return begins[0].text == word and _leaf(begins[0]) == Words(word)
+        except FilterProblem:
+            return False
+    return all(token.kind == "word" for token in begins) and not word.startswith("-") and word not in _AND | NOT
 
 
 def quoted(value: str) -> str:
     """A value as a term has it: in quotes where it needs them."""
-    return _in_quotes(value) if re.search(r'[\s,()"]', value) else value
+    return _in_quotes(value) if re.search(r'[\s,()"]|[:<>=]$', value) else value
 
 
 def _in_quotes(value: str) -> str:

@@ -159,7 +159,7 @@ def _wanted(session: Session, lists: Sequence[PressList], audience: Audience) ->
         pick = _("picked by hand")
         if several:
             rule, pick = (_("list “{list}”: {why}").format(list=press_list.name, why=why) for why in (rule, pick))
-        by_rule = contacts.find(session, press_list.rule, "id") if press_list.rule.strip() else ()
+        by_rule = _by_rule(session, press_list)
         for code, why, numbers in (
             ("rule", rule, by_rule),
             ("pick", pick, memberships.picked(session, press_list.id)),
@@ -198,6 +198,7 @@ def _narrowed(
     session: Session, because: Mapping[int, tuple[str, str]], audience: Audience
 ) -> dict[int, tuple[str, str]]:
     """Those of the lists whom the filter finds; everybody whom it finds, where there is no list."""
+    filters.whole(audience.filter)
     found = contacts.find(session, audience.filter, "id")
     if not audience.lists and audience.recipients_of is None:
         return dict.fromkeys(found, ("rule", _("the filter “{filter}”").format(filter=audience.filter)))
@@ -205,8 +206,14 @@ def _narrowed(
     return {number: why for number, why in because.items() if number in wanted}
 
 
+def _by_rule(session: Session, press_list: PressList) -> Sequence[int]:
+    """Whom a list's rule finds; none finds nobody, and half of one stops what is being done."""
+    filters.whole(press_list.rule)
+    return contacts.find(session, press_list.rule, "id") if press_list.rule.strip() else ()
+
+
 def _members(session: Session, press_list: PressList) -> set[int]:
-    found = set(contacts.find(session, press_list.rule, "id")) if press_list.rule.strip() else set()
+    found = set(_by_rule(session, press_list))
     found.update(memberships.picked(session, press_list.id))
     return found.difference(memberships.excluded(session, press_list.id))
 
@@ -383,8 +390,7 @@ def told(resolved: Resolved, contact_id: int) -> Answer | None:
 def why(session: Session, audience: Audience, contact_id: int) -> Answer:
     """Why she is on the lists, or why not: for anyone, also for one whom no list names (features.md L6)."""
     # Asked of her alone it is cheap; only whether another gets it in her place needs all the others.
-    alone = f"({audience.filter}) id:{contact_id}" if audience.filter.strip() else f"id:{contact_id}"
-    resolved = resolve(session, audience._replace(filter=alone))
+    resolved = resolve(session, audience._replace(filter=_alone(audience.filter, contact_id)))
     if resolved.recipients:
         resolved = resolve(session, audience)
     answer = told(resolved, contact_id)
@@ -395,19 +401,24 @@ def why(session: Session, audience: Audience, contact_id: int) -> Answer:
     if not audience.lists and audience.recipients_of is None and not audience.filter.strip():
         return Answer(False, _("no list names her"), "not named", [])
     more = [line for number in audience.lists for line in _unmet(session, _list(session, number), contact_id)]
-    if audience.filter.strip() and not contacts.find(session, f"({audience.filter}) id:{contact_id}", "id"):
+    if audience.filter.strip() and not contacts.find(session, _alone(audience.filter, contact_id), "id"):
         more.append(_("the filter “{filter}” does not find her").format(filter=audience.filter))
     return Answer(False, more[0] if more else _("no list names her"), "not named", more)
+
+
+def _alone(filter: str, contact_id: int) -> str:
+    """A filter asked of one contact only, whatever quote or bracket its text leaves open."""
+    return filters.text_of(filters.together(filters.parse(filter), filters.Term("id", (str(contact_id),))))
 
 
 def _unmet(session: Session, press_list: PressList, contact_id: int) -> list[str]:
     """The parts of a list's rule that a contact does not meet, in words."""
     if not press_list.rule.strip():
         return [_("“{list}” has no rule, and they are not picked by hand").format(list=press_list.name)]
-    node = filters.parse(press_list.rule)
+    node = filters.whole(press_list.rule)
     parts = node.parts if isinstance(node, filters.All) else (node,)
     return [
         _("“{list}” wants {part}").format(list=press_list.name, part=filters.text_of(part))
         for part in parts
-        if not contacts.find(session, f"({filters.text_of(part)}) id:{contact_id}", "id")
+        if not contacts.find(session, _alone(filters.text_of(part), contact_id), "id")
     ]

@@ -16,8 +16,9 @@ from outreach.model import filters, places, text
 from outreach.model.lists import PressList
 from outreach.model.people import MEDIA, Channel, Contact, Position
 from outreach.model.releases import Release, Version
+from outreach.problems import Problem
 from outreach.services import facets, sets
-from outreach.store import memory
+from outreach.store import memory, search
 
 MOST = 12
 # Letters from which a word is also looked for among the values of every field: "crim" offers beat:crime.
@@ -27,7 +28,7 @@ _DAYS = {
 }  # fmt: skip
 # Where a bare word is looked for, in this order where counts are equal.
 _ANYWHERE = ("country", "beat", "tag", "lang", "outlet", "medium", "city")
-_RELATION = re.compile("[:<>]=?")
+_RELATION = re.compile(filters.RELATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,14 @@ class Known(NamedTuple):
     shown: str
     number: int | None
     words: str
+    ids: sets.Ids | None = None
 
 
 def complete(session: Session, text: str, cursor: int | None = None, most: int = MOST) -> list[Completion]:
-    """What the word under the cursor may become, the likeliest first; nothing where it cannot be told."""
+    """What the word under the cursor may become, the likeliest first; nothing where it cannot be told.
+
+    Values are counted, and offered, under what else the filter asks: what would find nobody is not offered.
+    """
     at = len(text) if cursor is None else max(0, min(cursor, len(text)))
     token = next((one for one in filters.tokens(text) if one.start <= at <= one.end and one.kind != "close"), None)
     if token is None or token.kind == "open":
@@ -63,14 +68,33 @@ def complete(session: Session, text: str, cursor: int | None = None, most: int =
         if token.kind not in ("word", "term"):
             return []
         end = token.end if token.kind == "word" else token.start + _relation_at(token.text)
-        return _bare(session, typed.removeprefix("-"), minus, token, end)[:most]
+        under = _rest(session, text, token)
+        return _bare(session, typed.removeprefix("-"), minus, token, end, under)[:most]
     name = typed[: relation.start()].removeprefix("-").lower()
     field = filters.ALIASES.get(name, name)
     if field not in filters.FIELDS:
         return []
     begun = relation.end() + _last_value(typed[relation.end() :])
     end = token.start + begun + _value_length(token.text[begun:])
-    return _values(session, field, typed[begun:], token.start + begun, end, most)
+    return _values(session, field, typed[begun:], token.start + begun, end, most, _rest(session, text, token))
+
+
+def _rest(session: Session, text: str, token: filters.Token) -> facets.Found | None:
+    """Whom the filter finds without the term that is being typed; None: everybody, or it cannot be told.
+
+    It cannot beside alternatives or within brackets, and where the rest cannot be read or finds nobody, as what is
+    only half typed. Whoever is to be left out need not be there.
+    """
+    others = [one for one in filters.tokens(text) if one != token]
+    leaves_out = token.text.startswith("-") or any(one.end <= token.start and one.text in filters.NOT for one in others)
+    if not others or leaves_out or any(one.kind in ("open", "close", "or") for one in others):
+        return None
+    try:
+        node = filters.parse(f"{text[: token.start]} {text[token.end :]}")
+        under = facets.Found(session, node)
+    except Problem:
+        return None
+    return under if under.found and not under.all else None
 
 
 def _relation_at(term: str) -> int:
@@ -113,11 +137,14 @@ def _fields(typed: str, minus: str, start: int, end: int) -> list[Completion]:
     ]
 
 
-def _bare(session: Session, typed: str, minus: str, token: filters.Token, end: int) -> list[Completion]:
+def _bare(
+    session: Session, typed: str, minus: str, token: filters.Token, end: int, under: facets.Found | None
+) -> list[Completion]:
     found = _fields(typed, minus, token.start, end) if typed else []
     if len(typed) < FROM or token.kind != "word":
         return found
-    values = [(field, known) for field in _ANYWHERE for known in _matching(session, field, typed, 3) if known.number]
+    values = [(field, known) for field in _ANYWHERE for known in _matching(session, field, typed, 3, under)]
+    values = [(field, known) for field, known in values if known.number]
     values.sort(key=lambda pair: -(pair[1].number or 0))
     return found + [
         Completion(token.start, end, f"{minus}{filters.text_of(filters.Term(field, (known.value,)))}",
@@ -133,7 +160,9 @@ def _hint(known: Known) -> str:
 # Values
 
 
-def _values(session: Session, field: str, typed: str, start: int, end: int, most: int) -> list[Completion]:
+def _values(
+    session: Session, field: str, typed: str, start: int, end: int, most: int, under: facets.Found | None
+) -> list[Completion]:
     plain = typed.replace('"', "").strip()
     if field in filters.DATED:
         return [
@@ -141,37 +170,47 @@ def _values(session: Session, field: str, typed: str, start: int, end: int, most
         ]
     return [
         Completion(start, end, filters.quoted(known.value), _hint(known), known.number)
-        for known in _matching(session, field, plain, most)
+        for known in _matching(session, field, plain, most, under)
     ]
 
 
-def _matching(session: Session, field: str, typed: str, most: int) -> list[Known]:
+def _matching(session: Session, field: str, typed: str, most: int, under: facets.Found | None = None) -> list[Known]:
     """Values one of whose words begins so, in either script: those that begin so themselves first, by their counts."""
     if field not in _KNOWN:
         return []
     known = memory.kept(session, f"known {field} {i18n.language()}", lambda: _sorted(_KNOWN[field](session, field)))
     words = [(f" {word}", f" {text.latin(word) or word}") for word in text.words(typed)]
-    if not words:
-        return known[:most]
     found = [one for one in known if all(own in one.words or key in one.words for own, key in words)]
-    first = words[0]
-    found.sort(key=lambda one: not one.words.startswith(first))
+    if under is not None:
+        found = _counted(found, under)
+    if words:
+        first = words[0]
+        found.sort(key=lambda one: not one.words.startswith(first))
     return found[:most]
+
+
+def _counted(found: Iterable[Known], under: facets.Found) -> list[Known]:
+    """The values that somebody there has, with how many do; what is known without being counted stays."""
+    counted = [(one.number if one.ids is None else under.among(one.ids), one) for one in found]
+    here = [(number, one) for number, one in counted if one.ids is None or number]
+    here.sort(key=lambda pair: -(pair[0] or 0))
+    return [one._replace(number=number) for number, one in here]
 
 
 def _sorted(known: Iterable[Known]) -> list[Known]:
     return sorted(known, key=lambda one: (-(one.number or 0), text.sort_key(one.shown)))
 
 
-def _known(value: str, shown: str, number: int | None, *others: str) -> Known:
+def _known(value: str, shown: str, number: int | None, *others: str, ids: sets.Ids | None = None) -> Known:
     own = text.words(shown)
     more = [word for other in (value, *others) for word in text.words(other)]
-    return Known(value, shown, number, " ".join(("", *own, *text.latin_keys(own), *more, *text.latin_keys(more))))
+    words = " ".join(("", *own, *text.latin_keys(own), *more, *text.latin_keys(more)))
+    return Known(value, shown, number, words, ids)
 
 
 def _of_sets(session: Session, field: str) -> Iterable[Known]:
     for one in sets.values(session, field).values():
-        yield _known(one.shown, facets.shown(field, one.shown), one.total, *_other_names(field, one.shown))
+        yield _known(one.shown, facets.shown(field, one.shown), one.total, *_other_names(field, one.shown), ids=one.ids)
 
 
 def _other_names(field: str, value: str) -> tuple[str, ...]:
@@ -183,31 +222,24 @@ def _words(session: Session, field: str) -> Iterable[Known]:
     everyone = sets.everybody(session).found
     for what in filters.IS if field == "is" else filters.HAS:
         bearing = sets.is_so(session, what) if field == "is" else sets.has(session, what)
-        number = (everyone & ~bearing if field == "no" else bearing).bit_count()
-        yield _known(what, facets.shown(field, what), number)
+        bearing = everyone & ~bearing if field == "no" else bearing
+        yield _known(what, facets.shown(field, what), bearing.bit_count(), ids=bearing)
 
 
 def _media(session: Session, field: str) -> Iterable[Known]:
-    used = {one.shown: one.total for one in sets.values(session, field).values()}
+    used = {one.shown: one for one in sets.values(session, field).values()}
     for medium in dict.fromkeys((*used, *MEDIA)):
-        yield _known(medium, facets.shown(field, medium), used.get(medium, 0))
+        number, ids = (used[medium].total, used[medium].ids) if medium in used else (0, None)
+        yield _known(medium, facets.shown(field, medium), number, ids=ids)
 
 
 def _column(column: Any, owner: Any, *conditions: Any) -> Callable[[Session, str], Iterable[Known]]:
-    """The values of a plain column, one for all their spellings, with how many contacts have each."""
+    """The values of a plain column, one for all their spellings, with the contacts that have each."""
 
     def read(session: Session, _field: str) -> Iterable[Known]:
-        query = (
-            select(column, func.count(owner.distinct()))
-            .where(column != "", owner.is_not(None), *conditions)
-            .group_by(column)
-        )
-        found: dict[str, tuple[str, int]] = {}
-        for value, number in session.execute(query):
-            key = text.key(value)
-            shown, before = found.get(key, (value, 0))
-            found[key] = (shown, before + number)
-        return [_known(shown, shown, number) for shown, number in found.values()]
+        query = select(column, search.gathered(session, owner)).where(column != "", owner.is_not(None), *conditions)
+        found = sets.by_key(session, query.group_by(column)).values()
+        return [_known(one.shown, one.shown, one.total, ids=one.ids) for one in found]
 
     return read
 
@@ -223,11 +255,9 @@ def _releases(session: Session, _field: str) -> Iterable[Known]:
 
 
 _KNOWN: dict[str, Callable[[Session, str], Iterable[Known]]] = {
-    **dict.fromkeys(("country", "lang", "beat", "tag", "outlet"), _of_sets),
+    **dict.fromkeys(("country", "lang", "beat", "tag", "outlet", "state", "city"), _of_sets),
     **dict.fromkeys(("has", "no", "is"), _words),
     "medium": _media,
-    "city": _column(Contact.city, Contact.id),
-    "state": _column(Contact.state, Contact.id),
     "source": _column(Contact.source, Contact.id),
     "position": _column(Position.title, Position.contact_id, Position.until.is_(None)),
     "channel": _column(Channel.network, Channel.contact_id),

@@ -12,11 +12,12 @@ from outreach.model import filters, places, text
 from outreach.services import sets
 from outreach.store import bits
 
-FIELDS = ("country", "lang", "beat", "tag", "outlet", "medium", "has", "no", "is")
+FIELDS = ("country", "state", "city", "lang", "beat", "tag", "outlet", "medium", "has", "no", "is")
 # What each is called over its tick boxes.
 LABELS = {
-    "country": N_("Country"), "lang": N_("Language"), "beat": N_("Beat"), "tag": N_("Tag"), "outlet": N_("Outlet"),
-    "medium": N_("Kind of medium"), "has": N_("Has"), "no": N_("Lacks"), "is": N_("Is"),
+    "country": N_("Country"), "state": N_("Region"), "city": N_("Town"), "lang": N_("Language"), "beat": N_("Beat"),
+    "tag": N_("Tag"), "outlet": N_("Outlet"), "medium": N_("Kind of medium"), "has": N_("Has"), "no": N_("Lacks"),
+    "is": N_("Is"),
 }  # fmt: skip
 _MEDIA = {
     "wire": N_("Wire service"), "newspaper": N_("Newspaper"), "magazine": N_("Magazine"), "radio": N_("Radio"),
@@ -63,8 +64,15 @@ def facets(
         rest = filters.rest(node, field)
         if rest not in known:
             known[rest] = Found(session, rest)
-        counted = (one for one in _counted(session, field, known[rest]) if _begins(one[1], words))
-        answer[field] = _listed(field, counted, filters.chosen(node, field), most)
+        found = known[rest]
+        counted = [one for one in _counted(session, field, found) if _begins(one[1], words)]
+        chosen = filters.chosen(node, field)
+        # What is asked for and is no value itself, as all that begin so, is counted by who it finds.
+        for value in chosen:
+            if not any(filters.same(field, value, one) for one, *_rest in counted):
+                bearing = sets.found(session, filters.Term(field, (value,)))
+                counted.append((value, shown(field, value), (bearing & found.found).bit_count()))
+        answer[field] = _listed(field, counted, chosen, most)
     return answer
 
 
@@ -80,13 +88,15 @@ class Found:
 
     def count(self, value: sets.Value) -> int:
         """How many of them bear a value."""
-        if self.all:
-            return value.total
-        if isinstance(value.ids, int):
-            return (value.ids & self.found).bit_count()
+        return value.total if self.all else self.among(value.ids)
+
+    def among(self, ids: sets.Ids) -> int:
+        """How many of some people are among them."""
+        if isinstance(ids, int):
+            return (ids & self.found).bit_count()
         if self._has is None:
             self._has = bits.mask(self.found, self._size).__getitem__
-        return sum(map(self._has, value.ids))
+        return sum(map(self._has, ids))
 
 
 def _counted(session: Session, field: str, found: Found) -> Iterable[tuple[str, str, int]]:
@@ -126,8 +136,6 @@ def _listed(field: str, counted: Iterable[tuple[str, str, int]], chosen: Sequenc
         Facet(value, label, count, any(filters.same(field, value, one) for one in chosen), count > 0)
         for value, label, count in counted
     ]
-    missing = [one for one in chosen if not any(filters.same(field, facet.value, one) for facet in made)]
-    made += [Facet(one, shown(field, one), 0, True, False) for one in missing]
     made.sort(key=lambda facet: (-facet.count, text.sort_key(facet.shown)))
     kept = made[:most]
     return kept + [facet for facet in made[most:] if facet.chosen]
@@ -137,7 +145,7 @@ def _listed(field: str, counted: Iterable[tuple[str, str, int]], chosen: Sequenc
 
 _NAMES = {
     **LABELS, "name": N_("Name"), "position": N_("Job title"), "email": N_("E-mail"), "phone": N_("Phone"),
-    "channel": N_("Channel"), "state": N_("Region"), "city": N_("Town"), "source": N_("Source"), "notes": N_("Notes"),
+    "channel": N_("Channel"), "source": N_("Source"), "notes": N_("Notes"),
     "seen": N_("Checked"), "found": N_("Found"), "added": N_("Added"), "contacted": N_("Last written to"),
     "got": N_("Was given"), "list": N_("On the list"), "id": N_("Number"),
 }  # fmt: skip

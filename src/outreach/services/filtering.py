@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select, true
@@ -17,6 +18,7 @@ from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Suppression, Tag
 from outreach.model.releases import Release
 from outreach.problems import FieldProblem
+from outreach.services import called
 from outreach.store import memory, search
 
 Condition = ColumnElement[bool]
@@ -140,15 +142,15 @@ def _one(session: Session, field: str, value: str, depth: int) -> Condition:
     return _on_list(session, value, depth)
 
 
-def countries(session: Session, value: str) -> list[str]:
+def _countries(session: Session, value: str) -> list[str]:
     """What a country may be stored as: its code, or its name as it was given."""
     code = places.country_code(value)
     if code is None:
-        return _stored(session, Contact.country, value)
+        return _stored(session, "country", Contact.country, value)
     return list(dict.fromkeys((code, value, value.lower(), value.upper(), value.title(), value.capitalize())))
 
 
-def _stored(session: Session, column: Any, value: str) -> list[str]:
+def _stored(session: Session, field: str, column: Any, value: str) -> list[str]:
     """A value as it is stored, in every case: the database's own lower() knows no Cyrillic."""
 
     def read() -> dict[str, list[str]]:
@@ -157,7 +159,13 @@ def _stored(session: Session, column: Any, value: str) -> list[str]:
             found.setdefault(text.key(one), []).append(one)
         return found
 
-    return memory.kept(session, f"stored {column}", read).get(text.key(value), [])
+    there = memory.kept(session, f"stored {column}", read)
+    words = partial(_words_of, field, there)
+    return [one for key in called.keys(field, value, there, words) for one in there[key]]
+
+
+def _words_of(field: str, there: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {key: called.words_of(field, spellings[0]) for key, spellings in there.items()}
 
 
 def _of_contact(model: Any, *conditions: Any) -> Condition:
@@ -165,14 +173,18 @@ def _of_contact(model: Any, *conditions: Any) -> Condition:
     return Contact.id.in_(select(model.contact_id).where(model.contact_id.is_not(None), *conditions))
 
 
-def _tagged(kind: str, value: str) -> Condition:
+def _tagged(session: Session, kind: str, value: str) -> Condition:
     code = places.language_code(value) if kind == "language" else None
+    if code is None and called.stem(kind, value) is not None:
+        return _of_contact(Tag, Tag.kind == kind, Tag.folded.in_(called.tags(session, kind, value)))
     return _of_contact(Tag, Tag.kind == kind, Tag.folded == text.key(code or value))
 
 
 def _channel(session: Session, value: str) -> Condition:
     network = value.lower()
-    return _of_contact(Channel, or_(Channel.network == network, search.containing(session, Channel.value, value)))
+    return _of_contact(
+        Channel, or_(Channel.network == network, search.containing(session, Channel.value, _part(value)))
+    )
 
 
 def _outlet(_session: Session, value: str) -> Condition:
@@ -183,24 +195,30 @@ def _outlet(_session: Session, value: str) -> Condition:
 
 def outlet_called(value: str) -> Condition:
     """A condition on outlets: of this name, or, where none is called just so, with words that begin so."""
-    own, wanted = aliased(Outlet), text.key(value)
-    words = search.word_matching(Outlet.search, value)
+    own, wanted, begins = aliased(Outlet), text.key(value), called.stem("outlet", value) or ""
+    words = search.word_matching(Outlet.search, begins)
     there = exists().where(own.folded_name == wanted)
-    return or_(Outlet.folded_name == wanted, and_(not_(there), *words) if words else false())
+    so = or_(Outlet.folded_name.startswith(text.key(begins), autoescape=True), and_(*words) if words else false())
+    return or_(Outlet.folded_name == wanted, and_(not_(there), so))
 
 
 def _medium(session: Session, value: str) -> Condition:
-    outlets = select(Outlet.id).where(Outlet.medium.in_(_stored(session, Outlet.medium, value)))
+    outlets = select(Outlet.id).where(Outlet.medium.in_(_stored(session, "medium", Outlet.medium, value)))
     return _of_contact(Position, Position.until.is_(None), Position.outlet_id.in_(outlets))
 
 
 def _position(session: Session, value: str) -> Condition:
-    return _of_contact(Position, Position.until.is_(None), search.containing(session, Position.title, value))
+    return _of_contact(Position, Position.until.is_(None), search.containing(session, Position.title, _part(value)))
 
 
 def _email(session: Session, value: str) -> Condition:
     shown = func.coalesce(Email.folded, Email.raw)
-    return _of_contact(Email, search.containing(session, shown, value.casefold()))
+    return _of_contact(Email, search.containing(session, shown, _part(value).casefold()))
+
+
+def _part(value: str) -> str:
+    """What a text must hold: stars around it say no more."""
+    return value.strip(called.STAR) or value
 
 
 def _number(_session: Session, value: str) -> Condition:
@@ -208,19 +226,19 @@ def _number(_session: Session, value: str) -> Condition:
 
 
 _SIMPLE: dict[str, Callable[[Session, str], Condition]] = {
-    "country": lambda session, value: Contact.country.in_(countries(session, value)),
-    "state": lambda session, value: Contact.state.in_(_stored(session, Contact.state, value)),
-    "city": lambda session, value: Contact.city.in_(_stored(session, Contact.city, value)),
-    "source": lambda session, value: search.containing(session, Contact.source, value),
-    "notes": lambda session, value: search.containing(session, Contact.notes, value),
+    "country": lambda session, value: Contact.country.in_(_countries(session, value)),
+    "state": lambda session, value: Contact.state.in_(_stored(session, "state", Contact.state, value)),
+    "city": lambda session, value: Contact.city.in_(_stored(session, "city", Contact.city, value)),
+    "source": lambda session, value: search.containing(session, Contact.source, _part(value)),
+    "notes": lambda session, value: search.containing(session, Contact.notes, _part(value)),
     "outlet": _outlet,
     "medium": _medium,
     "position": _position,
     "email": _email,
     "channel": _channel,
-    "lang": lambda _session, value: _tagged("language", value),
-    "beat": lambda _session, value: _tagged("beat", value),
-    "tag": lambda _session, value: _tagged("tag", value),
+    "lang": lambda session, value: _tagged(session, "language", value),
+    "beat": lambda session, value: _tagged(session, "beat", value),
+    "tag": lambda session, value: _tagged(session, "tag", value),
     "id": _number,
 }
 
@@ -285,5 +303,9 @@ def members(session: Session, list_id: int, rule: str, depth: int = 0) -> Condit
     """Rule ∪ picks − exclusions of a list; an empty rule finds nobody."""
     picked = Contact.id.in_(select(Pick.contact_id).where(Pick.list_id == list_id))
     left_out = Contact.id.in_(select(Exclusion.contact_id).where(Exclusion.list_id == list_id))
-    by_rule = condition(session, filters.parse(rule), depth) if rule.strip() else false()
+    try:
+        node = filters.whole(rule)
+    except filters.FilterProblem as problem:  # its place is in the rule, not in what was asked
+        raise FieldProblem("filter", problem.text) from None
+    by_rule = condition(session, node, depth) if rule.strip() else false()
     return and_(or_(by_rule, picked), not_(left_out))

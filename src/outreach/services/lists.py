@@ -137,7 +137,7 @@ def _set(session: Session, press_list: PressList, fields: Mapping[str, Any]) -> 
     press_list.sort_key = text.sort_key(press_list.name)
     if "rule" in fields and press_list.rule:
         try:
-            condition(session, filters.parse(press_list.rule))
+            condition(session, filters.whole(press_list.rule))
         except FieldProblem as problem:
             raise FieldProblem("rule", problem.text) from None
 

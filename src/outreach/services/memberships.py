@@ -46,7 +46,7 @@ def _fits(session: Session, contact_id: int, rule: str) -> bool:
     if not rule.strip():
         return False
     try:
-        wanted = condition(session, filters.parse(rule))
+        wanted = condition(session, filters.whole(rule))
     except Problem:
         return False
     return session.scalar(select(Contact.id).where(Contact.id == contact_id, wanted)) is not None

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, aliased
 
 from outreach.model import filters, places, text
 from outreach.model.people import Contact, Email, Outlet, Phone, Position, Tag
-from outreach.services import filtering
+from outreach.services import called, filtering
 from outreach.store import bits, memory, search
 
 # The kinds of tags behind the fields of a filter.
@@ -63,7 +63,7 @@ def _aggregated(session: Session, query: Select[Any]) -> list[Sequence[int]]:
 
 
 def values(session: Session, field: str) -> Values:
-    """The values of a field (country, medium, outlet, lang, beat, tag), by the key under which they are equal."""
+    """The values of a field of `_VALUES`, by the key under which they are equal."""
     return memory.kept(session, f"values {field}", lambda: _VALUES[field](session))
 
 
@@ -73,12 +73,15 @@ def _value(session: Session, key: str, shown: str, ids: Sequence[int]) -> Value:
     return Value(key, shown, bits.of(ids), len(ids))
 
 
-def _countries(session: Session) -> Values:
-    query = select(Contact.country, search.gathered(session, Contact.id)).where(Contact.country != "")
-    return _by_key(session, query.group_by(Contact.country))
+def _column(column: Any) -> Callable[[Session], Values]:
+    def read(session: Session) -> Values:
+        query = select(column, search.gathered(session, Contact.id)).where(column != "")
+        return by_key(session, query.group_by(column))
+
+    return read
 
 
-def _by_key(session: Session, query: Select[Any]) -> Values:
+def by_key(session: Session, query: Select[Any]) -> Values:
     """The values that a query of (value, ids) answers, by the key under which they are equal: Atlantis, ATLANTIS."""
     found: dict[str, tuple[str, list[int]]] = {}
     for shown, ids in sorted(session.execute(query).all(), key=lambda row: str(row[0])):
@@ -142,11 +145,12 @@ def _media(session: Session) -> Values:
 def _media_one_by_one(session: Session) -> Values:
     """Where two outlets bear one name, their media are not told apart by it."""
     query = select(Outlet.medium, search.gathered(session, Position.contact_id)).select_from(Position).join(Outlet)
-    return _by_key(session, query.where(Outlet.medium != "", *_PRESENT).group_by(Outlet.medium))
+    return by_key(session, query.where(Outlet.medium != "", *_PRESENT).group_by(Outlet.medium))
 
 
 _VALUES: dict[str, Callable[[Session], Values]] = {
-    "country": _countries, "outlet": _outlets, "medium": _media, **{field: _tags(field) for field in TAGS},
+    "country": _column(Contact.country), "state": _column(Contact.state), "city": _column(Contact.city),
+    "outlet": _outlets, "medium": _media, **{field: _tags(field) for field in TAGS},
 }  # fmt: skip
 
 
@@ -277,43 +281,45 @@ def _by_condition(session: Session, condition: ColumnElement[bool]) -> int:
 
 def _ids_of(session: Session, field: str, keys: Iterable[str]) -> int:
     known = values(session, field)
-    return reduce(or_, (as_bits(known[key].ids) for key in dict.fromkeys(keys) if key in known), 0)
+    return _joined(known[key] for key in dict.fromkeys(keys) if key in known)
 
 
-def _tagged(field: str) -> Callable[[Session, str], int]:
+def _called(field: str) -> Callable[[Session, str], int]:
+    """Who bears the values a filter's value stands for: a country and a language by their code, too."""
+    code = {"country": places.country_code, "lang": places.language_code}.get(field)
+
     def ids(session: Session, value: str) -> int:
-        code = places.language_code(value) if field == "lang" else None
-        return _ids_of(session, field, [text.key(code or value)])
+        known = code(value) if code else None
+        if known:
+            # A language is stored as its code; a country may have been given by a name that is known only now.
+            return _ids_of(session, field, [text.key(known), *([text.key(value)] if field == "country" else [])])
+        there = values(session, field)
+        return _ids_of(session, field, called.keys(field, value, there, lambda: _words(session, field, there)))
 
     return ids
 
 
-def _names_of(country: str) -> tuple[str, ...]:
-    code = places.country_code(country)
-    return (code, country) if code else (country,)
+def _words(session: Session, field: str, there: Values) -> dict[str, str]:
+    def read() -> dict[str, str]:
+        return {key: called.words_of(field, value.shown) for key, value in there.items()}
+
+    return memory.kept(session, f"words {field}", read)
 
 
 def _at_outlet(session: Session, value: str) -> int:
-    def read() -> list[tuple[str, str]]:
-        return [(key, f" {own}") for key, own in session.execute(select(Outlet.folded_name, Outlet.search))]
+    def read() -> dict[str, str]:
+        found: dict[str, str] = {}
+        for key, own in session.execute(select(Outlet.folded_name, Outlet.search)):
+            found[key] = f"{found.get(key, '')} {own}"
+        return found
 
-    # As filtering.outlet_called has it: of this name, or, where none is called just so, with words that begin so.
-    wanted, words = text.key(value), [[f" {one}" for one in some] for some in search.asked([value])]
-    known = memory.kept(session, "outlet words", read)
-    if words and not any(key == wanted for key, _own in known):
-        return _ids_of(session, "outlet", [key for key, own in known if _has(own, words)])
-    return _ids_of(session, "outlet", [wanted])
-
-
-def _has(own: str, words: Sequence[Sequence[str]]) -> bool:
-    return all(any(one in own for one in some) for some in words)
+    known = memory.kept(session, "outlet words", read)  # of those where nobody works, too: as outlet_called has it
+    return _ids_of(session, "outlet", called.keys("outlet", value, known, lambda: known))
 
 
 _TERMS: dict[str, Callable[[Session, str], int]] = {
-    "country": lambda session, value: _ids_of(session, "country", map(text.key, _names_of(value))),
-    "medium": lambda session, value: _ids_of(session, "medium", [text.key(value)]),
     "outlet": _at_outlet,
-    **{field: _tagged(field) for field in TAGS},
+    **{field: _called(field) for field in ("country", "state", "city", "medium", *TAGS)},
     "has": has,
     "no": lambda session, what: everybody(session).found & ~has(session, what),
     "is": is_so,

@@ -63,9 +63,10 @@ class ContactsPage(RecordPage):
     )  # fmt: skip
     speaks_filters = True
     keeps_views = True
-    facet_fields = ("country", "lang", "beat", "tag", "outlet", "medium", "has", "is")
+    facet_fields = ("country", "city", "lang", "beat", "tag", "outlet", "medium", "has", "is", "state")
     funnels: ClassVar[dict[str, str]] = {
-        "country": "country", "languages": "lang", "beats": "beat", "tags": "tag", "outlet": "outlet",
+        "country": "country", "state": "state", "city": "city", "languages": "lang", "beats": "beat", "tags": "tag",
+        "outlet": "outlet",
     }  # fmt: skip
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:

@@ -20,7 +20,7 @@ from outreach.model import filters
 from outreach.problems import Problem
 from outreach.services import facets
 
-FIELDS = ("country", "lang", "beat", "tag", "outlet", "medium", "has", "is")
+FIELDS = ("country", "city", "lang", "beat", "tag", "outlet", "medium", "has", "is", "state")
 
 
 def in_words(rule: str) -> str:
@@ -122,8 +122,24 @@ class RuleEdit(QWidget):
             self._counting.forget()
             self._tell(_("Without a rule the list holds those who are added by hand."), "")
             return
+        if half := self._half(text):
+            self._counting.forget()
+            self._tell(half, "")
+            return
         count = self._count
         self._counting.ask(lambda: (text, count(text)))
+
+    def _half(self, text: str) -> str:
+        """What a rule that can be read lacks: it is being typed, and would find everybody."""
+        try:
+            filters.parse(text)
+        except Problem:
+            return ""  # said by whoever counts
+        try:
+            filters.whole(text)
+        except Problem as problem:
+            return problem.text
+        return ""
 
     def _counted(self, answer: tuple[str, int]) -> None:
         if answer[0] == self.text():
@@ -163,7 +179,7 @@ class RuleEdit(QWidget):
         if text == self._kept:
             return
         try:
-            filters.parse(text)
+            filters.whole(text)
         except Problem as problem:
             self._tell(problem.text, "problem")
             return
