@@ -366,6 +366,11 @@ def test_quotes_behind_a_backslash(tmp_path: Path) -> None:
     assert table(path)[1:] == [['Jane "JD" Doe', "a, b"], ["John", "c"]]
 
 
+def test_a_backslash_before_a_doubled_quote_is_only_itself(tmp_path: Path) -> None:
+    path = saved(tmp_path, 'Name,Notes\r\nAida,"\\"""\r\n')
+    assert table(path)[1:] == [["Aida", '\\"']]
+
+
 def test_an_old_workbook_under_the_name_of_a_new_one_is_read(tmp_path: Path) -> None:
     old = xls(tmp_path / "list.xls", {"Sheet": [["Name", "Outlet"], ["Aida Kim", "Dawn"]]})
     assert table(old.rename(tmp_path / "list.xlsx")) == [["Name", "Outlet"], ["Aida Kim", "Dawn"]]

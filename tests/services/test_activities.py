@@ -137,7 +137,7 @@ def test_those_who_got_it_and_were_not_heard_of_are_proposed(workspace: Workspac
     assert why == {
         "Bakyt": "has published something about it", "Cholpon": "was spoken to since: call",
         "Damir": "asked to be left alone", "Elmira": "has an address that must not be written to",
-        "Farida": "is away until 12 June 2026", "Gulnara": "is away, and did not say until when",
+        "Farida": "is away until 12 Jun 2026", "Gulnara": "is away, and did not say until when",
         "Hamid": "did not get it: the mail came back",
     }  # fmt: skip
     made = workspace.write("Follow up", followups.make, release, at=MONDAY + timedelta(hours=5))

@@ -1,6 +1,7 @@
 """Contacts go out into files, and our own files bring them back with nothing lost."""
 
 import csv
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -121,14 +122,21 @@ phone = st.fixed_dictionaries(
 channel = st.fixed_dictionaries(
     {"network": st.sampled_from(NETWORKS), "value": st.from_regex("@[a-z]{1,5}", fullmatch=True)}
 )
-PLAIN = ("other_name", "position", "department", "notes", "salutation")
+PLAIN = ("other_name", "outlet", "position", "department", "salutation")
+
+
+def is_said(text: str) -> bool:
+    """Whether a cell says anything: an import takes dashes and dots for nothing."""
+    return bool(text.strip("-–—. "))
+
+
 place = words.map(lambda text: text.strip(" ,\u00a0"))  # an import takes stray commas off a place
 people = st.fixed_dictionaries(
-    {"name": named},
+    {"name": named.filter(is_said).filter(lambda text: not re.search(r"\S@\S", text))},  # an address is no name
     optional={
-        **dict.fromkeys(PLAIN, words),
+        **dict.fromkeys(PLAIN, words.map(lambda text: text if is_said(text) else "")),
         **dict.fromkeys(("street", "city"), place),
-        "outlet": words.map(lambda text: text if text.strip("-–—") else ""),  # an import takes dashes for no outlet
+        "notes": words,
         "emails": st.lists(email, max_size=4, unique_by=lambda row: row["raw"]),
         "phones": st.lists(phone, max_size=4, unique_by=lambda row: row["raw"]),
         "channels": st.lists(channel, max_size=4, unique_by=lambda row: (row["network"], row["value"])),

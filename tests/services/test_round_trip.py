@@ -40,7 +40,7 @@ CHANNELS = st.lists(
     min_size=1, max_size=3, unique_by=lambda item: (item["network"], item["value"]),
 )  # fmt: skip
 TAGS = st.lists(WORDS, min_size=1, max_size=3, unique_by=lambda word: word.casefold())
-OUTLETS = WORDS.filter(lambda text: text.strip("-—"))  # a dash alone says that there is none
+TEXTS = WORDS.filter(lambda text: text.strip("-—"))  # a dash alone says that there is none
 SPANS = st.lists(DAYS, min_size=2, max_size=2).map(sorted)
 # What somebody has done before, or does beside it.
 OTHERS = st.lists(
@@ -49,7 +49,7 @@ OTHERS = st.lists(
             "position": title, "department": department, "outlet": outlet, "since": span[0] if begun else None,
             "until": span[1] if ended else None,
         },
-        WORDS, st.one_of(st.just(""), WORDS), st.one_of(st.just(""), OUTLETS), SPANS, st.booleans(), st.booleans(),
+        TEXTS, st.one_of(st.just(""), TEXTS), st.one_of(st.just(""), TEXTS), SPANS, st.booleans(), st.booleans(),
     ),
     min_size=1, max_size=3, unique_by=lambda row: (row["position"], row["department"], row["outlet"]),
 )  # fmt: skip
@@ -60,11 +60,11 @@ PEOPLE = st.fixed_dictionaries(
             (
                 "other_name", "honorific", "given_name", "middle_name", "family_name", "suffix", "nickname",
                 "formal_name", "salutation", "position", "department", "state", "city", "street", "postcode", "source",
-                "basis",
+                "basis", "outlet",
             ),
-            WORDS,
+            TEXTS,
         ),
-        "outlet": OUTLETS, "position_since": DAYS, "other_positions": OTHERS, "keeps_embargoes": st.just(True),
+        "position_since": DAYS, "other_positions": OTHERS, "keeps_embargoes": st.just(True),
         "website": LOCAL.map("https://example.org/{}".format),
         "notes": st.lists(WORDS, min_size=1, max_size=3).map("\n".join),
         "country": st.sampled_from(["KG", "KZ", "DE", "Atlantis"]),

@@ -202,7 +202,7 @@ def _variants(sample: str, sign: str) -> list[Dialect]:
     if "\\" in sample and re.search(rf'\\["{re.escape(sign)}]', sample):
         escaped = plain._replace(escape="\\")
         # Of two that come out alike: a quote behind a backslash in the middle of a cell, and none doubled, is escaped.
-        inside = re.search(rf'\\"[^{re.escape(sign)}\r\n]', sample) and not re.search(r'\w""|""\w', sample)
+        inside = re.search(rf'\\"[^"{re.escape(sign)}\r\n]', sample) and not re.search(r'\w""|""\w', sample)
         variants = [escaped, plain] if inside else [plain, escaped]
     if '"' in sample:
         variants.append(plain._replace(quotes=False))
