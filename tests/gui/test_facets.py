@@ -2,14 +2,16 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 
 from outreach import i18n
+from outreach.gui import theme
 from outreach.gui.chips import Chip
 from outreach.gui.facets import FacetPanel, FacetPopover
 from outreach.gui.labels import Text
 from outreach.gui.table import FUNNEL
-from outreach.gui.ticks import ROW
+from outreach.gui.ticks import ROW, Tick, TickList
 from outreach.services import contacts
 
 PEOPLE = (
@@ -171,6 +173,21 @@ def test_what_the_program_itself_says_is_read_whole_and_no_line_is_shown_in_part
             assert needed.height() <= place.height() and needed.width() <= room, (field, tick.text)
     beats = panel.lists["beat"].list
     assert beats.viewport().height() % ROW == 0
+
+
+def test_lines_in_which_words_wrap_give_way_where_the_list_becomes_narrower(qtbot):
+    text = "Новостное агентство"
+    ticks = TickList("Media", wraps=True)
+    qtbot.addWidget(ticks)
+    wide = QFontMetrics(theme.font()).horizontalAdvance(text) + 40
+    ticks.resize(wide, 200)
+    ticks.show()
+    ticks.show_ticks([Tick("wire", text), Tick("radio", "Радио")])
+    places = [ticks.model().index(row, 0) for row in range(2)]
+    qtbot.waitUntil(lambda: ticks.visualRect(places[1]).top() == ROW)
+    ticks.resize(wide - 20, 200)
+    qtbot.waitUntil(lambda: ticks.visualRect(places[1]).top() > ROW)
+    assert ticks.visualRect(places[0]).bottom() < ticks.visualRect(places[1]).top()
 
 
 def test_a_long_list_of_values_is_searched(page, window, workspace, qtbot, type_text):

@@ -138,6 +138,7 @@ class TickList(QListView):
         self.setModel(self._ticks)
         self.setItemDelegate(_Lines(self))
         self.setUniformItemSizes(not wraps)
+        self.setWordWrap(wraps)  # so that the lines are laid out anew where a scroll bar takes of their width
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMouseTracking(True)
         self.setAccessibleName(name)
