@@ -1,7 +1,7 @@
 """An office that can send: invented recipients, a release with a file, and a server on 127.0.0.1."""
 
-from collections.abc import Generator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 from outreach.mail.smtp import Limits
 from outreach.services import contacts, distributions, lists, releases, sending, sending_server
@@ -9,21 +9,11 @@ from outreach.services.audience import Audience
 from outreach.services.sending import Sent
 from outreach.services.sending_line import Pace
 from outreach.store.workspace import Workspace
+from outreach.working import finished
 from tests.mail.servers import MailServer
 
-R = TypeVar("R")
 QUICK = Pace(Limits(step=1, whole=3), waits=(0.05, 0.05, 0.05), reconnects=(0.05, 0.1, 0.1))
 NAMES = ("anna", "bela", "cara", "dana", "emil", "fara")
-
-
-def through(job: Generator[Any, None, R]) -> R:
-    """A job to its end."""
-    while True:
-        try:
-            next(job)
-        except StopIteration as end:
-            result: R = end.value
-            return result
 
 
 class Office:
@@ -62,7 +52,7 @@ class Office:
         self.workspace.write("Server", sending_server.save, {**given, **fields})
 
     def send(self, number: int, **settings: Any) -> Sent:
-        return through(sending.send(self.workspace, number, **{"pace": QUICK, **settings}))
+        return finished(sending.send(self.workspace, number, **{"pace": QUICK, **settings}))
 
     def states(self, number: int) -> dict[str, str]:
         """{name: state} of everybody."""

@@ -18,6 +18,7 @@ from outreach.services import (
     timeline,
 )
 from outreach.store.workspace import Workspace
+from outreach.working import finished
 from tests.formats.documents import pdf as made_pdf
 
 DAY = date.today()
@@ -265,12 +266,3 @@ def test_an_erased_author_is_not_in_the_coverage_any_more(workspace: Workspace, 
     fields = workspace.read(coverage.fields, number)
     assert fields["contacts"] == [] and fields["byline"] == "…" and fields["title"] == HEADLINES["ru"]
     assert list(workspace.read(coverage.find, "жумабекова")) == [] and list(workspace.read(coverage.find, "нарыне"))
-
-
-def finished(job: Any) -> Any:
-    """What a job answers."""
-    try:
-        while True:
-            next(job)
-    except StopIteration as end:
-        return end.value

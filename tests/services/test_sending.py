@@ -28,9 +28,10 @@ from outreach.services.audience import Audience
 from outreach.services.sending_line import Pace
 from outreach.store import senders
 from outreach.store.workspace import Workspace
+from outreach.working import finished
 from tests.mail.makers import parsed
 from tests.mail.servers import SECRET, USER, MailServer, Talk, at, authority, says
-from tests.services.sending_office import NAMES, QUICK, Office, through
+from tests.services.sending_office import NAMES, QUICK, Office
 
 ALL = [f"{name}@example.org" for name in NAMES]
 
@@ -160,11 +161,11 @@ def test_one_without_patience_leaves_later_to_the_next_run(office: Office) -> No
         slow = QUICK._replace(waits=(5,))
         sent = office.send(number, patient=False, pace=slow)
         assert (sent.state, sent.handed, sent.queued) == ("scheduled", 5, 1)
-        assert through(sending.send_due(office.workspace, pace=slow)) == []
+        assert finished(sending.send_due(office.workspace, pace=slow)) == []
         assert sent.next_at is not None
         while now() < sent.next_at:
             time.sleep(0.1)
-        (again,) = through(sending.send_due(office.workspace, pace=slow))
+        (again,) = finished(sending.send_due(office.workspace, pace=slow))
     assert (again.state, again.handed) == ("done", 6)
 
 
@@ -232,7 +233,7 @@ def test_a_server_that_goes_away_for_a_while_is_waited_for(office: Office) -> No
     for _tick in range(20):
         next(job)
     with MailServer(port=port) as again:
-        sent = through(job)
+        sent = finished(job)
     assert (sent.state, sent.handed + sent.unsure) == ("done", 6)
     assert sorted(set(server.reached + again.reached)) == sorted(ALL)
     assert len(server.reached + again.reached) == 6
@@ -295,7 +296,7 @@ def test_paused_by_somebody_else_it_stops_before_the_next(office: Office) -> Non
         while len(server.messages) < 2:
             next(job)
         office.workspace.write("Pause", distributions.pause, number)
-        sent = through(job)
+        sent = finished(job)
         assert sent.state == "paused" and 2 <= sent.handed <= 3
         assert "still to get it" in sent.problems[-1]
         assert office.send(number).handed == 6
@@ -344,7 +345,7 @@ def test_what_a_living_sender_is_about_is_left_to_them(office: Office) -> None:
         with office.workspace.writing("Send") as session:
             sending_steps.note(session, sending_steps.Outcome(taken.id, "handed", "250 ok"))
         other.leave()
-        sent = through(job)
+        sent = finished(job)
     assert (sent.state, sent.handed, sent.unsure) == ("done", 6, 0)
 
 
@@ -355,7 +356,7 @@ def test_two_desks_at_once_reach_everybody_once(workspace: Workspace, database_u
         office.use(server)
         found: list[Any] = []
         desks = [
-            threading.Thread(target=lambda one=desk: found.append(through(sending.send(one, number, pace=QUICK))))  # type: ignore[misc]
+            threading.Thread(target=lambda one=desk: found.append(finished(sending.send(one, number, pace=QUICK))))  # type: ignore[misc]
             for desk in (workspace, second)
         ]
         for desk in desks:
@@ -383,7 +384,7 @@ def test_who_objects_after_it_was_prepared_gets_nothing(office: Office) -> None:
         while not server.messages:
             next(job)
         write("Never", suppression.add_contacts, [office.contacts[5]])
-        sent = through(job)
+        sent = finished(job)
     assert sorted(server.reached) == ["dana@example.org", "emil@example.org"]
     assert (sent.state, sent.handed, sent.left_out) == ("done", 2, 4)
     reasons = {row.name: row.reason for row in office.workspace.read(distributions.recipients, number)}
@@ -404,10 +405,10 @@ def test_an_embargo_holds_it_for_those_who_have_not_promised(office: Office) -> 
         assert sent.next_at is not None and abs(sent.next_at - lifts) < timedelta(milliseconds=1)
         assert sorted(server.reached) == ["anna@example.org", "cara@example.org", "emil@example.org"]
         assert all(parsed(one.content)["Subject"] != "School" for one in server.messages)
-        assert through(sending.send_due(office.workspace, pace=QUICK)) == []
+        assert finished(sending.send_due(office.workspace, pace=QUICK)) == []
         while now() < lifts:
             time.sleep(0.1)
-        (again,) = through(sending.send_due(office.workspace, pace=QUICK))
+        (again,) = finished(sending.send_due(office.workspace, pace=QUICK))
     assert (again.state, again.handed, again.held) == ("done", 6, 0)
     assert {parsed(one.content)["Subject"] for one in server.messages[3:]} == {"Школа"}
 
@@ -546,7 +547,7 @@ def test_the_connection_is_tried_and_a_note_sent(office: Office) -> None:
     with MailServer(tls=tls, login=True, extensions=("SIZE 10000000", "SMTPUTF8")) as server:
         fields = {"host": "localhost", "port": server.port, "user": USER, "address": "press@example.org"}
         wanted = sending_server.checked(fields)
-        found = through(
+        found = finished(
             sending_trial.check(wanted, SECRET, to="me@example.org", pace=QUICK, context=authority().client)
         )
     assert found == sending_trial.Checked(True, True, 10_000_000, True)
@@ -558,7 +559,7 @@ def test_a_test_goes_to_oneself_in_each_language_and_counts_for_nobody(office: O
     with MailServer() as server:
         office.use(server)
         job = sending_trial.to_oneself(office.workspace, number, "me@example.org", pace=QUICK)
-        assert sorted(through(job)) == ["en", "ru"]
+        assert sorted(finished(job)) == ["en", "ru"]
     assert server.reached == ["me@example.org"] * 2
     assert {parsed(one.content)["Subject"] for one in server.messages} == {"School", "Школа"}
     assert set(office.states(number).values()) == {"queued"} and office.state(number) == "prepared"
@@ -586,8 +587,8 @@ def test_what_is_due_is_left_to_the_desk_that_sends_it(office: Office) -> None:
         while not server.messages:
             next(job)
         assert not sending.is_anything_due(office.workspace)
-        assert through(sending.send_due(office.workspace, pace=QUICK)) == []
-        assert through(job).handed == 6
+        assert finished(sending.send_due(office.workspace, pace=QUICK)) == []
+        assert finished(job).handed == 6
     assert sorted(server.reached) == sorted(ALL) and server.connections == 2
 
 
@@ -599,7 +600,7 @@ def test_what_a_crash_left_is_due(office: Office) -> None:
     with MailServer() as server:
         office.use(server)
         assert sending.is_anything_due(office.workspace)
-        (sent,) = through(sending.send_due(office.workspace, pace=QUICK))
+        (sent,) = finished(sending.send_due(office.workspace, pace=QUICK))
     assert (sent.state, sent.handed, sent.unsure) == ("done", 5, 1)
 
 
@@ -664,7 +665,7 @@ def test_what_is_edited_or_withdrawn_while_it_goes_out_stops_it(office: Office) 
         while not server.messages:
             next(job)
         office.workspace.write("Withdraw", releases.withdraw, office.release, "It was a mistake.", "en")
-        sent = through(job)
+        sent = finished(job)
     assert sent.state == "paused" and sent.handed < 4 and "withdrawn" in sent.problems[0]
     assert len(server.messages) == sent.handed
 

@@ -13,8 +13,9 @@ from outreach.problems import Problem
 from outreach.services import sending
 from outreach.services.sending import Sent
 from outreach.store.workspace import Workspace
+from outreach.working import finished
 from tests.mail.servers import MailServer
-from tests.services.sending_office import QUICK, Office, through
+from tests.services.sending_office import QUICK, Office
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def stopped_and_resumed(office: Office, number: int, server: MailServer, ballast
     while len(server.messages) < 5:
         next(job)
     try:
-        said = " ".join(through(_filling(job, ballast)).problems)
+        said = " ".join(finished(_filling(job, ballast)).problems)
     except Problem as problem:  # not even how it stands can be read
         said = problem.text
     assert "disk" in said
