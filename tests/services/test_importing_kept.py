@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from outreach import i18n
 from outreach.formats import sheet
+from outreach.formats.sheet_lines import Line
 from outreach.model.people import Phone
 from outreach.services import importing_posts
 from outreach.services.importing import Report
@@ -179,3 +181,15 @@ def test_a_header_of_two_rows_whose_second_only_tells_of_what_kind(workspace: Wo
 def test_a_newsroom_alone_in_its_row_is_no_heading(workspace: Workspace, tmp_path: Path) -> None:
     report, found = read(workspace, tmp_path, "СМИ;ФИО;Телефон", "Обон ТВ;;", "ТВ;;", "Утро;Айгуль Бек;0555 123450")
     assert ([one["outlet"] for one in found], report.rejected) == (["Обон ТВ", "Утро"], 1)
+
+
+def test_columns_of_several_people_are_called_as_the_window_calls_them() -> None:
+    header = ["Газета", "Редактор", "Тел. редактора", "Репортёр", "Тел. репортёра"]
+    row = ["Утро", "Айгуль Бек", "0312 611213", "Дина Ким", "0312 611214"]
+    with i18n.speaking("ru"):
+        posts = importing_posts.parted(header, [row])
+        assert posts is not None and posts.header == ["Газета", "ФИО", "Тел", "Должность"]
+        lines = [list(line) for line in posts.rows(iter([Line(row)]))]
+    assert lines == [
+        ["Утро", "Айгуль Бек", "0312 611213", "Редактор"], ["Утро", "Дина Ким", "0312 611214", "Репортёр"],
+    ]  # fmt: skip

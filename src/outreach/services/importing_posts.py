@@ -20,11 +20,15 @@ _MOST_WORDS = 3  # of a post
 
 
 class Posts(NamedTuple):
-    """`shared` are the columns that tell of all in a row; `each` are each one's own, {name: place}, with the post."""
+    """`shared` are the columns that tell of all in a row; `each` are each one's own, {name: place}, with the post.
+
+    `post` is the column in which their posts stand; "" where they are told by their numbers.
+    """
 
     header: list[str]
     shared: list[int]
     each: list[tuple[str, dict[str, int]]]
+    post: str = ""
 
     def rows(self, rows: Iterator[Line]) -> Generator[Line, None, None]:
         """A row for each of them; where there is nobody, one with what is told of all."""
@@ -46,13 +50,10 @@ class Posts(NamedTuple):
     def _line(self, row: Line, post: str, places: dict[str, int], without: Collection[int]) -> Line:
         own = self.header[len(self.shared) :]
         told = ["" if at in without else _cell(row, at) for at in self.shared]
-        cells = [post if name == POSITION and name not in places else _cell(row, places.get(name, -1)) for name in own]
+        cells = [post if name == self.post and name not in places else _cell(row, places.get(name, -1)) for name in own]
         line = Line(told + cells)
         line.at, line.sheet = row.at, row.sheet
         return line
-
-
-POSITION = "Position"
 
 
 def _cell(row: Sequence[str], at: int) -> str:
@@ -71,7 +72,8 @@ def parted(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Posts | None
         for at, name in enumerate(header):
             post, field = split(name)
             if post and not field:
-                field = "Name" if are_people([cell for row in rows if (cell := _cell(row, at).strip())]) else ""
+                cells = [cell for row in rows if (cell := _cell(row, at).strip())]
+                field = columns.label("name") if are_people(cells) else ""
             if post and field and field not in found.get(post.casefold(), {}):
                 found.setdefault(post.casefold(), {"": at})[field] = at
             else:
@@ -85,12 +87,13 @@ def parted(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Posts | None
 
 def _posts(header: Sequence[str], shared: list[int], people: dict[str, dict[str, int]], *, told: bool) -> Posts:
     own = [*dict.fromkeys(name for places in people.values() for name in places if name)]
-    own += [POSITION] if told and "position" not in map(_base, own) else []
+    post = columns.label("position") if told and "position" not in map(_base, own) else ""
+    own += [post] if post else []
     each = []
     for places in people.values():
         first = header[places.pop("")]
         each.append((_of_post(first)[0] if told else "", places))
-    return Posts([header[at] for at in shared] + own, shared, each)
+    return Posts([header[at] for at in shared] + own, shared, each, post)
 
 
 def _is_person(places: dict[str, int]) -> bool:
