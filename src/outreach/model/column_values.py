@@ -19,9 +19,8 @@ _JOB = re.compile(
     r"|redakteur(?:in)?|journalistin|korrespondent(?:in)?)\.?(?:[\s,-].{0,40})?",
     re.I,
 )
-_QUOTED = re.compile(
-    r"(?:[\w-]+\s+){0,3}(?:[«“„][^»”“]{2,60}[»”“]|\"[^\"]{2,60}\")"
-)  # newsrooms: «Колокол», газета «Заря»
+# Newsrooms: «Колокол», газета «Заря».
+_QUOTED = re.compile(r"(?:[\w-]+\s+){0,3}(?:[«“„][^»”“]{2,60}[»”“]|\"[^\"]{2,60}\")")
 _NETWORKS = {
     "channel.telegram": r"(?:https?://)?(?:t\.me|telegram\.me)/\S+",
     "channel.facebook": r"(?:https?://)?(?:\w+\.)?(?:facebook|fb)\.com/\S+",

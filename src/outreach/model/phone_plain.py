@@ -128,9 +128,9 @@ def _blot(match: re.Match[str]) -> str:
 
 def without_accounts(text: str) -> str:
     """The text with numbers of accounts, decrees and post codes blotted out; the № of an extension stays."""
-    return _ACCOUNT.sub(
-        lambda match: (
-            match[0] if _EXTENSION_NUMBER.search(text, max(0, match.start() - 40), match.start()) else _blot(match)
-        ),
-        text,
-    )
+
+    def blotted(match: re.Match[str]) -> str:
+        start = match.start()
+        return match[0] if _EXTENSION_NUMBER.search(text, max(0, start - 40), start) else _blot(match)
+
+    return _ACCOUNT.sub(blotted, text)

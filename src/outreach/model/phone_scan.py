@@ -111,9 +111,8 @@ class _Scanner:
         if found is None:
             return False
         self._extend(found)
-        while (more := _MORE_EXTENSIONS.match(self.text, self.place)) is not None and len(more[1]) <= len(
-            _digits(found)
-        ) + 1:
+        longest = len(_digits(found)) + 1
+        while (more := _MORE_EXTENSIONS.match(self.text, self.place)) is not None and len(more[1]) <= longest:
             self._extend(more)
         return True
 
