@@ -38,7 +38,7 @@ def test_a_deadline_holds() -> None:
     start = time.monotonic()
     with pytest.raises(Problem, match="too long"):
         child.run(readers.sleep, seconds=0.3)
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 10
     assert child.run(readers.double, 2) == 4
 
 
@@ -145,7 +145,7 @@ def test_a_line_that_is_left_waits_for_nobody() -> None:
         for _ in range(3):
             line.submit(readers.sleep)
         time.sleep(0.3)  # the first of them has begun
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 10
     assert child.run(readers.process) != who
 
 

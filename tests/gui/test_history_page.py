@@ -55,6 +55,25 @@ def choose(page: HistoryPage, qtbot: QtBot, row: int) -> None:
     qtbot.waitUntil(page.is_settled)
 
 
+def test_a_large_step_is_drawn_piece_by_piece_and_in_full(window: Window, workspace: Workspace, qtbot: QtBot) -> None:
+    people = [{"name": f"Person {number:03}"} for number in range(150)]
+    workspace.write("Import", lambda session: [contacts.add(session, one) for one in people])
+    page = window.go("history")
+    assert isinstance(page, HistoryPage)
+
+    def named() -> list[str]:
+        return [button.text() for button in page.changes._scroll.widget().findChildren(QPushButton)]
+
+    qtbot.waitUntil(lambda: bool(page.changes.title.text()))
+    assert 0 < len(named()) < 100 and not page.is_settled()
+    qtbot.waitUntil(page.is_settled)
+    assert named() == [one["name"] for one in people]
+    page.changes.record_wanted.disconnect()
+    page._show_step()  # once more from the start, and nothing of the one before stands there
+    qtbot.waitUntil(page.is_settled)
+    assert named() == [one["name"] for one in people]
+
+
 def test_before_a_step_is_read_nothing_is_offered_to_be_undone(window: Window, workspace: Workspace) -> None:
     workspace.write("Add contact", contacts.add, {"name": "Bakyt Asanov"})
     page = window.go("history")

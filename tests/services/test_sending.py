@@ -252,7 +252,7 @@ def test_cancelled_within_a_second_and_resumed(office: Office) -> None:
                 break
         started = time.monotonic()
         job.close()
-        assert time.monotonic() - started < 3  # a second, and what a laden machine takes of it
+        assert time.monotonic() - started < 10  # a second, and what a laden machine takes of it
         assert office.state(number) == "paused"
         assert list(office.states(number).values()) == ["handed"] * 2 + ["queued"] * 4
         assert office.send(number).handed == 6
@@ -283,7 +283,7 @@ def test_cancelled_after_the_message_it_waits_a_moment_for_the_answer(office: Of
                     break
             started = time.monotonic()
             job.close()
-            assert time.monotonic() - started < 3
+            assert time.monotonic() - started < 10  # a second, and what a laden machine takes of it
         assert states in office.states(number).values()
     assert sorted(office.states(number).values()) == ["handed"] + ["queued"] * 4 + ["unsure"]
 

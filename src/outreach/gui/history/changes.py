@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, islice
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.gui import shown, theme
@@ -17,6 +17,7 @@ from outreach.i18n import N_, _, ngettext
 from outreach.services.history import Line, StepRow
 
 MOST = 200  # lines that are drawn; an import has a hundred thousand
+AT_ONCE = 20  # records that are drawn between two keys: all two hundred would keep the window for half a second
 MANY = 5  # records from which on it is said how many they are
 LONGEST = 400
 # Records that have a page of their own: their kind, and its word.
@@ -73,6 +74,14 @@ class StepChanges(QWidget):
         self._foot.addWidget(holder)
         column.addWidget(strip)
         self._steps: list[int] = []
+        self._parts: Iterator[list[QWidget | QGridLayout]] = iter(())
+        self._drawing = QTimer(self)
+        self._drawing.timeout.connect(self._draw)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether all lines of the step stand there."""
+        return not self._drawing.isActive()
 
     def show_step(
         self, step: StepRow, lines: Sequence[Line], total: int, obstacle: str | None, *, records: Mapping[str, int],
@@ -84,7 +93,10 @@ class StepChanges(QWidget):
         self.title.setText(one_line(step.label))
         who = [shown.moment(step.at), one_line(step.author, 60), _("undone") if step.undone else ""]
         self.note.setText(" · ".join(part for part in who if part))
-        self._scroll.replace(self._body(lines, total, records))
+        self._scroll.replace(self._body(records))
+        self._parts = self._drawn(lines[:MOST], total)
+        self._drawing.start()
+        self._draw()
         self._scroll.verticalScrollBar().setValue(0)
         self._steps, count = steps_to_undo, len(steps_to_undo)
         latest = count == 1
@@ -97,7 +109,7 @@ class StepChanges(QWidget):
         self.state.setText(_state(step, obstacle, count, can_redo))
         self.state.set_tone("warning" if latest and obstacle else "")
 
-    def _body(self, lines: Sequence[Line], total: int, records: Mapping[str, int]) -> QWidget:
+    def _body(self, records: Mapping[str, int]) -> QWidget:
         body = QWidget()
         body.setProperty("ground", "plain")
         column = QVBoxLayout(body)
@@ -106,23 +118,38 @@ class StepChanges(QWidget):
         if sum(records.values()) > MANY:
             column.addWidget(Text(counted(records), wrap=True))
             column.addSpacing(4)
-        drawn = list(lines[:MOST])
-        for (kind, record_id, name), fields in groupby(drawn, key=lambda one: (one.record, one.id, one.name)):
+        return body
+
+    def _draw(self) -> None:
+        """The next records; the window answers in between."""
+        body = self._scroll.widget()
+        column = body.layout() if body else None
+        assert body is not None and isinstance(column, QVBoxLayout)
+        parts = list(islice(self._parts, AT_ONCE))
+        for part in parts:
+            for one in part:
+                if isinstance(one, QWidget):
+                    column.addWidget(one)
+                else:
+                    column.addLayout(one)
+                    column.addSpacing(8)
+        if len(parts) < AT_ONCE:
+            self._drawing.stop()
+            column.addStretch(1)
+        fit_to_width(body)
+
+    def _drawn(self, lines: Sequence[Line], total: int) -> Iterator[list[QWidget | QGridLayout]]:
+        for (kind, record_id, name), fields in groupby(lines, key=lambda one: (one.record, one.id, one.name)):
             told = list(fields)
             whole = next((one.after or one.before for one in told if not one.field), "")
-            column.addWidget(self._record(kind, record_id, name, whole))
-            if not whole:
-                column.addLayout(_fields(told))
-                column.addSpacing(8)
-        if total > len(drawn):
-            more = total - len(drawn)
+            record = self._record(kind, record_id, name, whole)
+            yield [record] if whole else [record, _fields(told)]
+        if total > len(lines):
+            more = total - len(lines)
             text = ngettext("… and {count} more line", "… and {count} more lines", more)
-            column.addWidget(Text(text.format(count=number(more)), "muted"))
-        if not drawn:
-            column.addWidget(Text(_("Nothing that is shown in a record."), "muted", wrap=True))
-        column.addStretch(1)
-        fit_to_width(body)
-        return body
+            yield [Text(text.format(count=number(more)), "muted")]
+        if not lines:
+            yield [Text(_("Nothing that is shown in a record."), "muted", wrap=True)]
 
     def _record(self, kind: str, record_id: int, name: str, whole: str) -> QWidget:
         word = _(KINDS[kind]) if kind in KINDS else ""

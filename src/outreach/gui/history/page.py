@@ -198,7 +198,8 @@ class HistoryPage(Page):
 
     def is_settled(self) -> bool:
         """Whether the steps are those that are meant, and the one that is chosen is the one that is shown."""
-        return not self._asking.busy and not self._finding.busy and not self._typing.isActive()
+        reading = self._asking.busy or self._finding.busy or self._typing.isActive()
+        return not reading and self.changes.is_drawn
 
     def on_filter(self) -> None:
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)

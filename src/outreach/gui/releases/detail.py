@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
@@ -49,6 +50,7 @@ class ReleaseDetail(QWidget):
     widen_wanted = Signal()
     clocks_wanted = Signal()
     compare_wanted = Signal()
+    edit_place_wanted = Signal(object)
 
     def __init__(
         self,
@@ -78,14 +80,12 @@ class ReleaseDetail(QWidget):
         self.after = after
         self.status = StatusButton(following)
         self.embargo = EmbargoButton(self.clocks_wanted.emit)
-        self.compare = CompareView()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head())
         self.front = QStackedWidget()
         self.front.addWidget(self._halves())
-        self.front.addWidget(self.compare)
         column.addWidget(self.front, 1)
         column.addWidget(line())
         column.addWidget(self._foot())
@@ -369,9 +369,17 @@ class ReleaseDetail(QWidget):
 
     # Side by side
 
+    @cached_property
+    def compare(self) -> CompareView:
+        """Two languages beside one another; made when they are first compared."""
+        made = CompareView()
+        made.edit_wanted.connect(self.edit_place_wanted)
+        self.front.addWidget(made)
+        return made
+
     def is_comparing(self) -> bool:
         """Whether two languages are shown beside one another."""
-        return self.front.currentWidget() is self.compare
+        return self.front.currentIndex() == 1
 
     def show_compare(self, on: bool) -> None:
         """Shows two languages beside one another, or the release again."""

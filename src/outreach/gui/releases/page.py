@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -126,7 +127,7 @@ class ReleasesPage(DetailPage):
         self.detail.checks.chosen.connect(self._go_to_check)
         self.detail.about.edit_wanted.connect(self.edit_part)
         self.detail.about.accept_wanted.connect(self._accept_about)
-        self.detail.compare.edit_wanted.connect(self.edit_place)
+        self.detail.edit_place_wanted.connect(self.edit_place)
         self.detail.edit_wanted.connect(self.on_edit)
         self.detail.delete_wanted.connect(self.on_delete)
         self.detail.attach_wanted.connect(self.on_attach)
@@ -135,16 +136,25 @@ class ReleasesPage(DetailPage):
         self.detail.language_wanted.connect(self.set_language)
         self.detail.widen_wanted.connect(self.show_alone)
         self.pane.stack.addWidget(self.detail)
-        self.reading = ReadingView(self.workspace)
-        self.reading.left.connect(self._leave_reading)
-        self.reading.saved.connect(self._read_saved)
         layout = self.layout()
         assert layout is not None
         layout.removeWidget(self.splitter)
         self.front = QStackedWidget()
         self.front.addWidget(self.splitter)
-        self.front.addWidget(self.reading)
         layout.addWidget(self.front)
+
+    @cached_property
+    def reading(self) -> ReadingView:
+        """Where a text that was opened is read; made with the first."""
+        made = ReadingView(self.workspace)
+        made.left.connect(self._leave_reading)
+        made.saved.connect(self._read_saved)
+        self.front.addWidget(made)
+        return made
+
+    def is_reading(self) -> bool:
+        """Whether a text that was opened stands over the releases."""
+        return self.front.currentWidget() is not self.splitter
 
     def _fit_columns(self, width: int) -> None:
         """Over a narrow table the word gives way to its sign."""
@@ -318,7 +328,7 @@ class ReleasesPage(DetailPage):
 
     def _shown_release(self) -> int | None:
         """The release that is read, where one is."""
-        reading = self.front.currentWidget() is self.reading
+        reading = self.is_reading()
         if reading or self.pane.isHidden() or self.pane.stack.currentWidget() is not self.detail:
             return None
         return self.table.current_id()
@@ -480,7 +490,7 @@ class ReleasesPage(DetailPage):
 
     def may_leave(self) -> bool:
         """What was read is written down nowhere yet."""
-        return super().may_leave() and self.front.currentWidget() is not self.reading
+        return super().may_leave() and not self.is_reading()
 
     def show_record(self, record_id: int) -> None:
         self.front.setCurrentWidget(self.splitter)
@@ -491,11 +501,11 @@ class ReleasesPage(DetailPage):
         super().new_record()
 
     def on_edit(self) -> None:
-        if self.front.currentWidget() is not self.reading:
+        if not self.is_reading():
             super().on_edit()
 
     def on_delete(self) -> None:
-        if self.front.currentWidget() is not self.reading:
+        if not self.is_reading():
             super().on_delete()
 
 
