@@ -7,7 +7,7 @@ import re
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui import icons
 
@@ -113,6 +113,20 @@ class Picture(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         icons.draw(painter, self.rect().toRectF(), self._name, self._role)
+
+
+def labelled(text: str, widget: QWidget, *more: QWidget) -> QWidget:
+    """A field under its caption, which is its name for a screen reader, too; what belongs to it stands below."""
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    caption = Text(text, "label")
+    caption.setBuddy(widget)
+    widget.setAccessibleName(text)
+    for one in (caption, widget, *more):
+        column.addWidget(one)
+    return made
 
 
 def line(vertical: bool = False) -> QFrame:

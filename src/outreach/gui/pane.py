@@ -407,6 +407,10 @@ class Pane(QFrame):
     def is_editing(self) -> bool:
         return self.stack.currentIndex() == EDIT
 
+    def may_leave(self) -> bool:
+        """Whether nothing is written in a form that would be lost."""
+        return not (self.is_editing() and self.form is not None and self.form.is_touched())
+
     def leave_form(self) -> None:
         """Leaves the form as Escape does."""
         self._leave()

@@ -601,8 +601,7 @@ class RecordPage(Page):
         self.pane.show_nothing("")
 
     def may_leave(self) -> bool:
-        form = self.pane.form
-        return not (self.pane.is_editing() and form is not None and form.is_touched())
+        return self.pane.may_leave()
 
     # Actions of the window
 

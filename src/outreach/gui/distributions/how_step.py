@@ -24,7 +24,7 @@ from outreach.gui import settings, shown, theme
 from outreach.gui.checks import of_email
 from outreach.gui.exporting.formats import CSV, ODS, OF_PROGRAMS, TXT, VCF, XLSX
 from outreach.gui.fields import Choice, Pause, TextField
-from outreach.gui.labels import Elided, Text, line, number
+from outreach.gui.labels import Elided, Text, labelled, line, number
 from outreach.gui.page import push_button
 from outreach.gui.scroll import Scroll
 from outreach.gui.where import Where
@@ -133,7 +133,7 @@ class HowStep(QWidget):
         self.at.setCalendarPopup(True)
         self.at.setAccessibleName(_("Day and time"))
         self._clock = Text("", "small")
-        self._at_row = _labelled(_("Day and time"), self.at, self._clock)
+        self._at_row = labelled(_("Day and time"), self.at, self._clock)
         self.at.dateTimeChanged.connect(lambda _at: self._tell_clock())
         self._asks = False  # whether the server's password is kept nowhere
         self.password = TextField("password", _("Password of the mail server"))
@@ -142,11 +142,11 @@ class HowStep(QWidget):
         self.file_format = Choice()
         for one in FILES:
             self.file_format.addItem(f"{_(one.text)} · {_(one.note)}", one.key)
-        self._file_row = _labelled(_("Kind of file"), self.file_format)
+        self._file_row = labelled(_("Kind of file"), self.file_format)
         self.group_size = QSpinBox()
         self.group_size.setRange(1, bcc.MOST)
         self.group_size.setValue(int(settings.get("export/group") or bcc.GROUP))
-        self._group_row = _labelled(_("Addresses in a group"), self.group_size)
+        self._group_row = labelled(_("Addresses in a group"), self.group_size)
         self.where = Where()
         self._name = _("Recipients")
         self.file_format.currentIndexChanged.connect(lambda _place: self._propose())
@@ -410,19 +410,6 @@ class HowStep(QWidget):
         ending, preset = (file.ending, file.key if file.preset else "") if file is not None else ("", "")
         settings_ = {name: text for name, text in own.items() if text}
         return Chosen(way, how, ending, preset, at, self.group_size.value(), settings_, self.password.value())
-
-
-def _labelled(text: str, widget: QWidget, *more: QWidget) -> QWidget:
-    made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
-    caption = Text(text, "label")
-    caption.setBuddy(widget)
-    widget.setAccessibleName(text)
-    for one in (caption, widget, *more):
-        column.addWidget(one)
-    return made
 
 
 def _zone(name: str) -> Any:

@@ -9,7 +9,7 @@ from outreach.gui import shown, theme
 from outreach.gui.distributions import words
 from outreach.gui.fields import ChipsField, Choice, Pause, narrow
 from outreach.gui.filter_edit import FilterEdit
-from outreach.gui.labels import Text, line, number, one_line, set_property
+from outreach.gui.labels import Text, labelled, line, number, one_line, set_property
 from outreach.gui.latest import Latest
 from outreach.gui.page import push_button
 from outreach.gui.scroll import Scroll
@@ -66,7 +66,7 @@ class WhoStep(QWidget):
         self._about = Text("", "small", wrap=True)
         self.to_those_who_have_it = QCheckBox(_("To those who have it already"))
         self.to_those_who_have_it.toggled.connect(lambda _on: self._pause.start())
-        column.addWidget(_labelled(_("Release"), self.release, self._about, self.to_those_who_have_it))
+        column.addWidget(labelled(_("Release"), self.release, self._about, self.to_those_who_have_it))
         self.lists = ChipsField(
             "lists", _("Lists"), lambda: list(self._lists.values()), shown=self._list_name, read=self._list_id,
             placeholder=_("a list by its name"),
@@ -87,7 +87,7 @@ class WhoStep(QWidget):
             shown=self._release_name, read=self._release_id, placeholder=_("an earlier release"),
         )  # fmt: skip
         column.addWidget(self.lists)
-        column.addWidget(_labelled(_("Only those whom this finds"), self.filter, self._slip))
+        column.addWidget(labelled(_("Only those whom this finds"), self.filter, self._slip))
         column.addWidget(self.without_lists)
         column.addWidget(self.without_releases)
         column.addStretch(1)
@@ -290,20 +290,6 @@ class WhoStep(QWidget):
         self._slip.set_tone("problem" if text else "")
         set_property(self.filter, "tone", "problem" if text else "")
         self.filter.show_slip(place)
-
-
-def _labelled(text: str, *widgets: QWidget) -> QWidget:
-    made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
-    caption = Text(text, "label")
-    caption.setBuddy(widgets[0])
-    widgets[0].setAccessibleName(text)
-    column.addWidget(caption)
-    for widget in widgets:
-        column.addWidget(widget)
-    return made
 
 
 def _named(row: ReleaseRow) -> str:

@@ -12,7 +12,7 @@ from outreach.gui import settings
 from outreach.gui.checks import of_email
 from outreach.gui.exporting.formats import Format
 from outreach.gui.fields import ChipsField, Choice, TextField
-from outreach.gui.labels import Text, one_line
+from outreach.gui.labels import Text, labelled, one_line
 from outreach.i18n import _
 from outreach.mail import bcc
 from outreach.services import exporting, exporting_columns
@@ -52,7 +52,7 @@ class Options(QWidget):
         for number, name in releases:
             self.release.addItem(one_line(name, 80), number)
         self.release.activated.connect(lambda _place: self.release_changed.emit(self.release.currentData()))
-        self._release_box = _labelled(_("Release"), self.release)
+        self._release_box = labelled(_("Release"), self.release)
         self._release_box.setVisible(bool(releases))
         column.addWidget(self._release_box)
         self.stack = _Pages()
@@ -80,7 +80,7 @@ class Options(QWidget):
         self.group_size.setValue(int(settings.get("export/group") or bcc.GROUP))
         self.group_size.setFixedWidth(96)
         self.group_size.setAccessibleName(_("Addresses in a group"))
-        made = _labelled(_("Addresses in a group"), self.group_size)
+        made = labelled(_("Addresses in a group"), self.group_size)
         note = Text(
             _("Drafts are safer than any Bcc: one message for each, and nobody sees another's address."), "small"
         )
@@ -145,18 +145,6 @@ class Options(QWidget):
 def label(name: str) -> str:
     """A column's name in the file."""
     return exporting_columns.chosen([name])[0].header
-
-
-def _labelled(text: str, widget: QWidget) -> QWidget:
-    made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
-    caption = Text(text, "label")
-    caption.setBuddy(widget)
-    column.addWidget(caption)
-    column.addWidget(widget)
-    return made
 
 
 def _top(widget: QWidget) -> QWidget:
