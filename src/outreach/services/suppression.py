@@ -50,6 +50,16 @@ def _holds(said: str, wanted: Iterable[str]) -> bool:
     return all(word in said for word in wanted)
 
 
+def barred(session: Session) -> set[str]:
+    """The folded addresses that must never be written to: those of the list, and all of whoever objected.
+
+    An address is theirs whoever else was entered with it since, as a file imported once more does.
+    """
+    theirs = select(Email.folded).join(Contact, Contact.id == Email.contact_id)
+    objected = theirs.where(Contact.do_not_contact.is_(True), Email.folded.is_not(None))
+    return {folded for folded in session.scalars(select(Suppression.folded).union(objected)) if folded}
+
+
 def add(session: Session, address: str, reason: str = "") -> int:
     """Puts an address on the list, or gives it another reason where it is on it; returns its number.
 
