@@ -140,7 +140,7 @@ def test_an_address_of_who_objected_is_theirs_whoever_else_has_it(workspace: Wor
     (again,) = set(workspace.read(contacts.find)) - {number}
     assert resolved(workspace, again) == ([], ["this address must not be written to"])
     plain = tmp_path / "plain.txt"
-    finished(exporting.run(workspace, plain))
+    finished(exporting.export_contacts(workspace, plain))
     assert plain.read_text("utf-8") == ""
     workspace.write("Mark", contacts.edit, number, {"do_not_contact": False})
     assert resolved(workspace, again) == (["aida@example.net"], [])
