@@ -139,8 +139,10 @@ def test_an_address_of_who_objected_is_theirs_whoever_else_has_it(workspace: Wor
     finished(importing.run(workspace, file, importing.Options(on_match="create")))
     (again,) = set(workspace.read(contacts.find)) - {number}
     assert resolved(workspace, again) == ([], ["this address must not be written to"])
+    assert again in workspace.read(contacts.find, "is:blocked")
     plain = tmp_path / "plain.txt"
     finished(exporting.export_contacts(workspace, plain))
     assert plain.read_text("utf-8") == ""
     workspace.write("Mark", contacts.edit, number, {"do_not_contact": False})
     assert resolved(workspace, again) == (["aida@example.net"], [])
+    assert again in workspace.read(contacts.find, "is:open")

@@ -160,8 +160,8 @@ class Writer:
         there: dict[int, list[Any]] = {}
         for some in records.batches(list(differing)):
             query = select(table).where(table.c.contact_id.in_(some)).order_by(table.c.rank, table.c.id)
-            for row in self.session.execute(query).mappings():
-                there.setdefault(row["contact_id"], []).append(row)
+            for found in self.session.execute(query).mappings():
+                there.setdefault(found["contact_id"], []).append(found)
         new, moved, gone = [], [], []
         for number, record in differing.items():
             left = there.get(number, [])

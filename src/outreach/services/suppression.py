@@ -13,7 +13,7 @@ from outreach.i18n import _
 from outreach.model import email, text
 from outreach.model.people import Contact, Email, Suppression
 from outreach.problems import FieldProblem, Problem
-from outreach.services import contacts, records
+from outreach.services import contacts, filtering, records
 from outreach.store import changes
 from outreach.store.ids import Ids
 
@@ -51,13 +51,8 @@ def _holds(said: str, wanted: Iterable[str]) -> bool:
 
 
 def barred(session: Session) -> set[str]:
-    """The folded addresses that must never be written to: those of the list, and all of whoever objected.
-
-    An address is theirs whoever else was entered with it since, as a file imported once more does.
-    """
-    theirs = select(Email.folded).join(Contact, Contact.id == Email.contact_id)
-    objected = theirs.where(Contact.do_not_contact.is_(True), Email.folded.is_not(None))
-    return {folded for folded in session.scalars(select(Suppression.folded).union(objected)) if folded}
+    """The folded addresses that must never be written to: those of the list, and all of whoever objected."""
+    return {folded for folded in session.scalars(filtering.barred()) if folded}
 
 
 def add(session: Session, address: str, reason: str = "") -> int:
