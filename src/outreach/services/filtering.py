@@ -279,7 +279,7 @@ def suppressed() -> Condition:
     return _of_contact(Email, Email.folded.in_(barred()))
 
 
-def barred() -> CompoundSelect[tuple[str | None]]:
+def barred() -> CompoundSelect[str | None]:
     """The folded addresses that must never be written to: those of the list, and all of whoever objected.
 
     An address is theirs whoever else was entered with it since, as a file imported once more does.
