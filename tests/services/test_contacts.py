@@ -461,6 +461,8 @@ def test_a_habit_of_spelling_is_told_by_the_query_and_not_guessed(workspace: Wor
         "+996‑312‑000–111",
         "\u202a+996 312 000 111\u202c",
         "\u200b0312000111",
+        "8 10 996 312 000 111",
+        "8-10-996-312-00-01-11",
     ],
 )
 def test_a_number_is_found_as_it_is_pasted(workspace: Workspace, asked: str) -> None:

@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from outreach import i18n
 from outreach.model.people import Contact
+from outreach.problems import Problem
 from outreach.services import activities, contacts, exporting_lists, history, lists, releases
 from outreach.services.audience import Audience
 from outreach.store import changes
@@ -154,3 +157,19 @@ def test_images_of_a_bulk_step_are_as_the_next_step_found_them(workspace: Worksp
     assert row.before is not None and row.after is not None
     assert (row.before["city"], row.after["city"]) == ("", "Osh")
     assert ("City", "", "Osh") in fields(lines(workspace, 1))
+
+
+def test_a_step_whose_record_was_given_something_since_is_said_not_to_be_undone_before_it_is_tried(
+    workspace: Workspace,
+) -> None:
+    listed = workspace.write("Add list", lists.add, {"name": "Crime"})
+    added = workspace.read(history.steps, 1)[0]
+    number = workspace.write("Add contact", contacts.add, {"name": "Aida"})
+    assert workspace.read(history.cannot_undo, added.id) is None
+    workspace.write("Put on the list", lists.pick, listed, [number])
+    why = workspace.read(history.cannot_undo, added.id)
+    assert why is not None and "“Put on the list” has changed the same record" in why
+    with pytest.raises(Problem, match="Put on the list"):
+        workspace.undo(added.id)
+    workspace.undo()
+    assert workspace.read(history.cannot_undo, added.id) is None

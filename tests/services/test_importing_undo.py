@@ -2,13 +2,17 @@
 
 import csv
 import random
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from outreach.model.people import Email
 from outreach.services import contacts, exporting, importing
 from outreach.services.importing import ON_MATCH
 from outreach.store.workspace import Workspace
@@ -104,3 +108,26 @@ def test_a_new_row_like_somebody_is_only_told(workspace: Workspace, tmp_path: Pa
     plan = done(importing.prepare(workspace, path))
     assert [(maybe.row, maybe.contact) for maybe in plan.maybes] == [(1, 1)] and plan.created == 1
     assert done(importing.store(workspace, plan)).created == 1 and workspace.read(contacts.count) == 2
+
+
+def test_an_address_that_stays_keeps_that_mail_came_back_from_it(workspace: Workspace, tmp_path: Path) -> None:
+    imported(workspace, saved(tmp_path, "Name,E-mail\nAida Kim,aida@example.org\n"))
+
+    def back(session: Session) -> None:
+        row = session.scalars(select(Email)).one()
+        row.bounced_on, row.bounce, row.bounce_text = date(2026, 11, 20), "hard", "no such user"
+
+    def emails(session: Session) -> list[tuple[str, str, str, date | None]]:
+        rows = session.scalars(select(Email).order_by(Email.rank)).all()
+        return [(row.raw, row.label, row.bounce, row.bounced_on) for row in rows]
+
+    workspace.write("Bounce", back)
+    before = workspace.read(emails)
+    again = "Name,E-mail (work),E-mail 2\nAida Kim,aida@example.org,kim@example.org\n"
+    imported(workspace, saved(tmp_path, again, "again.csv"), on_match="update")
+    found = workspace.read(emails)
+    assert [(raw, bounce, on) for raw, _label, bounce, on in found] == [
+        ("aida@example.org", "hard", date(2026, 11, 20)), ("kim@example.org", "", None),
+    ]  # fmt: skip
+    workspace.undo()
+    assert workspace.read(emails) == before

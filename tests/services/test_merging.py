@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,8 +21,9 @@ from outreach.model.lists import Exclusion, Pick
 from outreach.model.people import Contact, Email, ImportRow, Position
 from outreach.model.quality import Decision, Merge
 from outreach.problems import Problem
-from outreach.services import belongings, contacts, lists, merging, timeline
+from outreach.services import belongings, contacts, importing, lists, merging, quality, timeline
 from outreach.store.workspace import Workspace
+from outreach.working import finished
 from tests.services.people import AIGUL, BOB, fill
 from tests.store.test_changes import everything
 
@@ -658,3 +660,33 @@ def test_a_shorter_or_longer_form_of_the_name_is_one(other: str, workspace: Work
     two = workspace.write("Add", contacts.add, {"name": other})
     workspace.write("Merge", merging.merge, keep, [two])
     assert workspace.read(contacts.fields, keep)["other_name"] == other
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_judged_for_good_stays_so_where_the_other_was_only_put_off(workspace: Workspace, which: int) -> None:
+    ids = two(workspace)
+    third = workspace.write("Add", contacts.add, BOB)
+    workspace.write("Never", quality.not_duplicates, [ids[which], third])
+    workspace.write("Later", quality.later, quality.Doubt("duplicate", ids[1 - which], third))
+    before = workspace.read(everything)
+    workspace.write("Merge", merging.merge, ids[0], [ids[1]])
+    (decision,) = workspace.read(lambda session: session.scalars(select(Decision)).all())
+    assert (decision.contact_id, decision.other_id, decision.verdict, decision.until) == (ids[0], third, "keep", None)
+    (merge,) = workspace.read(merging.merges, ids[0])
+    workspace.write("Separate", merging.separate, merge.id)
+    there = [row for row in workspace.read(everything)["decision"] if third in (row["contact_id"], row["other_id"])]
+    assert sorted(map(repr, there)) == sorted(map(repr, before["decision"]))
+
+
+def test_imported_again_since_only_what_the_file_said_stays(workspace: Workspace, tmp_path: Path) -> None:
+    ids = two(workspace)
+    mine, theirs = (workspace.read(contacts.fields, number) for number in ids)
+    workspace.write("Merge", merging.merge, ids[0], [ids[1]])
+    file = tmp_path / "again.csv"
+    file.write_text(f"Name,E-mail,Tags\n{AIGUL['name']},aigul@example.org,new\n", "utf-8")
+    finished(importing.run(workspace, file, importing.Options(on_match="update")))
+    (merge,) = workspace.read(merging.merges, ids[0])
+    found = workspace.write("Separate", merging.separate, merge.id)
+    assert found.stays == ["Added since: Tag: new"]
+    assert workspace.read(contacts.fields, found.back_id) == theirs
+    assert workspace.read(contacts.fields, ids[0]) == {**mine, "tags": [*mine["tags"], "new"]}

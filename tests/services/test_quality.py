@@ -400,3 +400,35 @@ def test_a_file_gives_one_who_is_gone_a_new_place(workspace: Workspace, tmp_path
     rows = [(row.outlet.name, row.until) for row in workspace.read(contacts.card, number).positions if row.outlet]
     assert sorted(rows) == [("Заман", None), ("Кабар", date.today())]
     assert workspace.read(contacts.fields, number)["outlet"] == "Заман"
+
+
+def test_one_checked_lately_whose_mail_came_back_since_is_counted_as_asked_about(workspace: Workspace) -> None:
+    number = add(workspace, emails=["aida@example.org"], checked_on=(date.today() - timedelta(days=10)).isoformat())
+    assert workspace.read(quality.counts)["stale"] == 0
+    bounce(workspace, "aida@example.org", date.today() - timedelta(days=3))
+    assert [doubt.contact_id for doubt in workspace.read(quality.queue, "stale")] == [number]
+    assert workspace.read(quality.counts)["stale"] == 1
+    workspace.write("Later", quality.later, only(workspace, "stale"))
+    assert workspace.read(quality.counts)["stale"] == 0
+
+
+def test_a_double_is_not_the_next_one_who_gets_the_number_of_one_who_is_gone(workspace: Workspace) -> None:
+    add(workspace, emails=["aida@example.org"], phones=["0775 987817"])
+    twin = add(workspace, name="Аида Асанова", emails=["aida@example.org"], phones=["0775 987817"])
+    list(quality.search_duplicates(workspace))
+    assert workspace.read(quality.counts)["duplicate"] == 1
+    workspace.write("Delete", contacts.delete, [twin])
+    workspace.undo()
+    assert workspace.read(quality.counts)["duplicate"] == 1, "who comes back is the same"
+    workspace.write("Delete", contacts.delete, [twin])
+    add(workspace, name="Bob Stone", emails=["bob@example.org"])
+    assert workspace.read(quality.queue, "duplicate") == []
+
+
+def test_who_edits_somebody_who_left_meanwhile_is_told(workspace: Workspace) -> None:
+    number = add(workspace, position="Reporter", outlet="Bell")
+    workspace.write("Check", quality.still_right, number)
+    version = workspace.read(contacts.card, number).version
+    workspace.write("Gone", quality.gone, number)
+    with pytest.raises(Problem, match="Someone else"):
+        workspace.write("Edit", contacts.edit, number, {"position": "Editor"}, version)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from outreach.model.people import Contact, Email
 from outreach.problems import FieldProblem, Problem
-from outreach.services import contacts, lists, suppression
+from outreach.services import contacts, exporting, importing, lists, suppression
 from outreach.store import changes
 from outreach.store.workspace import Workspace
+from outreach.working import finished
 
 AIDA: dict[str, Any] = {
     "name": "Аида",
@@ -127,3 +129,20 @@ def test_what_is_not_there_is_said(workspace: Workspace) -> None:
         workspace.write("Remove", suppression.remove, "aida@example.org")
     with pytest.raises(Problem, match="99"):
         workspace.write("Suppress", suppression.add_contacts, [99])
+
+
+def test_an_address_of_who_objected_is_theirs_whoever_else_has_it(workspace: Workspace, tmp_path: Path) -> None:
+    number = workspace.write("Add", contacts.add, AIDA)
+    workspace.write("Mark", contacts.edit, number, {"do_not_contact": True})
+    file = tmp_path / "again.csv"
+    file.write_text("Name,E-mail\nАида,aida@example.net\n", "utf-8")
+    finished(importing.run(workspace, file, importing.Options(on_match="create")))
+    (again,) = set(workspace.read(contacts.find)) - {number}
+    assert resolved(workspace, again) == ([], ["this address must not be written to"])
+    assert again in workspace.read(contacts.find, "is:blocked")
+    plain = tmp_path / "plain.txt"
+    finished(exporting.export_contacts(workspace, plain))
+    assert plain.read_text("utf-8") == ""
+    workspace.write("Mark", contacts.edit, number, {"do_not_contact": False})
+    assert resolved(workspace, again) == (["aida@example.net"], [])
+    assert again in workspace.read(contacts.find, "is:open")

@@ -3,7 +3,7 @@
 import pytest
 
 from outreach.problems import FieldProblem, Problem
-from outreach.services import views
+from outreach.services import contacts, lists, outlets, views
 
 
 def save(workspace, name, filter="", **more):
@@ -87,3 +87,29 @@ def test_a_view_that_is_gone_says_so(workspace):
     for deed in (views.delete, views.view):
         with pytest.raises(Problem):
             workspace.write("x", deed, one)
+
+
+def test_views_and_rules_go_on_asking_for_a_list_and_an_outlet_that_are_called_otherwise_now(workspace):
+    person = workspace.write("Add", contacts.add, {"name": "Aida", "outlet": "Bell", "tags": ["vip"]})
+    base = workspace.write("Add", lists.add, {"name": "Base", "rule": "tag:vip"})
+    two = workspace.write("Add", lists.add, {"name": "Two", "rule": "tag:vip   -list:base -outlet:bell"})
+    made = save(workspace, "Of the list", 'list:"Base" (outlet:Bell,Dawn OR tag:base) bell')
+    other = save(workspace, "Other", "tag:base   outlet:Bel*")
+    workspace.write("Rename", lists.edit, base, {"name": "Our base"})
+    (outlet,) = workspace.read(outlets.find)
+    workspace.write("Rename", outlets.edit, outlet, {"name": "Morning Bell"})
+    assert workspace.read(lists.fields, two)["rule"] == 'tag:vip -list:"Our base" -outlet:"Morning Bell"'
+    asked = 'list:"Our base" (outlet:"Morning Bell",Dawn OR tag:base) bell'
+    assert workspace.read(views.view, made).filter == asked
+    assert list(workspace.read(contacts.find, asked)) == [person]
+    assert workspace.read(views.view, other).filter == "tag:base   outlet:Bel*", "what asks for something else stays"
+    workspace.undo()
+    workspace.undo()
+    assert workspace.read(lists.fields, two)["rule"] == "tag:vip   -list:base -outlet:bell"
+
+
+def test_an_outlet_that_keeps_its_name_in_another_of_that_name_is_asked_for_by_it(workspace):
+    one, _two = (workspace.write("Add", outlets.add, {"name": "Bell"}) for _place in range(2))
+    made = save(workspace, "Bell", "outlet:Bell")
+    workspace.write("Rename", outlets.edit, one, {"name": "Dawn"})
+    assert workspace.read(views.view, made).filter == "outlet:Bell"

@@ -84,9 +84,9 @@ class Form(QWidget):
         self._loaded = self.value()
 
     def put(self, fields: Mapping[str, Any]) -> None:
-        """Shows other values of the loaded record, as if they had been typed."""
+        """Shows other values of some fields of the loaded record, as if they had been typed."""
         loaded = self._loaded
-        self.load(fields)
+        self.load({**loaded, **fields})
         self._loaded = loaded
 
     def value(self) -> Fields:

@@ -523,6 +523,8 @@ class RecordPage(Page):
         form.load(fields)
         self.pane.show()
         self.pane.show_form(self._words["one_add" if record_id is None else "one_edit"], form, self.save, self.leave)
+        if self._draft is not None and self._draft[0] == record_id:
+            self._offer_draft()  # the message that offered it first has gone meanwhile
         self.actions_changed.emit()
 
     def save(self) -> None:
@@ -574,12 +576,13 @@ class RecordPage(Page):
     def _put_draft_away(self) -> None:
         form = self.pane.form
         if form is not None and form.is_touched():
-            self._draft = (self._editing, form.value())
-            self.offered.emit(_("What was typed is not saved."), _("Bring back"), self.bring_back)
+            # No more than was typed: somebody else may have changed the rest before it is brought back.
+            self._draft = (self._editing, form.touched())
+            self._offer_draft()
         self._close_form()
 
-    def has_draft(self) -> bool:
-        return self._draft is not None
+    def _offer_draft(self) -> None:
+        self.offered.emit(_("What was typed is not saved."), _("Bring back"), self.bring_back)
 
     def bring_back(self) -> None:
         """Opens the form again as it was left."""

@@ -12,8 +12,8 @@ from sqlalchemy import Select, and_, func, not_, select
 from sqlalchemy.orm import Session
 
 from outreach.model import likeness, text
-from outreach.model.people import NOT_WRITTEN_TO, Contact, Email, Phone, Suppression, Tag
-from outreach.services import contacts, duplicates_read
+from outreach.model.people import NOT_WRITTEN_TO, Contact, Email, Phone, Tag
+from outreach.services import contacts, duplicates_read, suppression
 from outreach.store import memory, search
 
 _SOME = 5000
@@ -50,7 +50,7 @@ class People:
         self.names: dict[int, str] = dict(zip(ids, names, strict=True))
         self._name_the_nameless()
         self.blocked = self._read_blocked()
-        self.suppressed: set[str] = set(session.scalars(select(Suppression.folded)))
+        self.suppressed = suppression.barred(session)
         self.addresses: dict[int, str] = {}
         self.folded: dict[int, str] = {}
         self.others: dict[int, list[Address]] = {}

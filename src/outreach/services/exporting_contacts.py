@@ -7,7 +7,7 @@ from pathlib import Path
 
 from outreach.formats import atomic
 from outreach.i18n import _
-from outreach.services import contacts, exporting_cells, exporting_presets
+from outreach.services import contacts, exporting_cells, exporting_presets, suppression
 from outreach.services.exporting_files import (
     CONTACT_FORMATS,
     Exported,
@@ -23,7 +23,6 @@ from outreach.services.exporting_files import (
     sentence,
     table,
 )
-from outreach.services.exporting_records import suppressed
 from outreach.services.progress import Progress
 from outreach.services.records import Fields, fold_address
 from outreach.store.workspace import Workspace
@@ -110,7 +109,7 @@ def _lines(workspace: Workspace, path: str | Path, ids: Sequence[int], line: Cal
 
 def _usable(workspace: Workspace, left_out: list[Left]) -> Callable[[Fields], bool]:
     """Keeps a person's first usable address only; refuses who has none, asked not to be written to, or comes twice."""
-    never = workspace.read(suppressed)
+    never = workspace.read(suppression.barred)
     taken: dict[str, str] = {}
 
     def usable(fields: Fields) -> bool:

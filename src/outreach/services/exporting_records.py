@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from outreach.model import position_cell
 from outreach.model.base import Base
-from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Suppression, Tag
+from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Tag
 from outreach.services import contacts
 from outreach.services.records import Fields
 from outreach.store.search import ByIds
@@ -97,8 +97,3 @@ def _person(row: Sequence[Any]) -> Fields:
         phones=[], channels=[], languages=[], beats=[], tags=[], extra=extra or {},
     )  # fmt: skip
     return fields
-
-
-def suppressed(session: Session) -> set[str]:
-    """The folded addresses that must never be written to."""
-    return set(session.scalars(select(Suppression.folded)))

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, false, func, not_, or_, select, true, union
 from sqlalchemy.orm import Session, aliased
 
 from outreach.i18n import _
@@ -276,7 +276,16 @@ def _is(what: str) -> Condition:
 
 def suppressed() -> Condition:
     """Contacts one of whose addresses must never be written to."""
-    return _of_contact(Email, exists().where(Suppression.folded == Email.folded))
+    return _of_contact(Email, Email.folded.in_(barred()))
+
+
+def barred() -> CompoundSelect[str | None]:
+    """The folded addresses that must never be written to: those of the list, and all of whoever objected.
+
+    An address is theirs whoever else was entered with it since, as a file imported once more does.
+    """
+    theirs = select(Email.folded).join(Contact, Contact.id == Email.contact_id)
+    return union(select(Suppression.folded), theirs.where(Contact.do_not_contact, Email.folded.is_not(None)))
 
 
 def _on_list(session: Session, name: str, depth: int) -> Condition:

@@ -15,10 +15,10 @@ from outreach.model.activities import TALKS, Activity
 from outreach.model.base import now
 from outreach.model.coverage import Clipping, ClippingContact
 from outreach.model.distributions import Bounce, Distribution, Recipient
-from outreach.model.people import Contact, Email, Outlet, Position, Suppression
+from outreach.model.people import Contact, Email, Outlet, Position
 from outreach.model.releases import Release
 from outreach.problems import FieldProblem, Problem
-from outreach.services import activities, contacts, records
+from outreach.services import activities, contacts, filtering, records
 
 # Who asks after an hour is a nuisance: a desk has a day (features.md F1).
 PAUSE = timedelta(hours=24)
@@ -199,7 +199,7 @@ class _Reasons:
         for number, _refused in self._in(session, select(Contact.id, Contact.do_not_contact), Contact.id):
             if _refused:
                 yield number, _("asked to be left alone")
-        query = select(Email.contact_id, Suppression.id).join(Suppression, Suppression.folded == Email.folded)
+        query = select(Email.contact_id, Email.folded).where(Email.folded.in_(filtering.barred()))
         for number, _row in self._in(session, query, Email.contact_id):
             yield number, _("has an address that must not be written to")
 

@@ -37,7 +37,7 @@ def merged(there: Record, new: Record, how: str, *, mended: bool = False) -> Rec
     for part, same in (("emails", same_email), ("phones", same_phone)):
         kept = _unmended(there[part], new[part], same) if mended else there[part]
         found[part] = _reach(kept, new[part], same, "label", update)
-    found["channels"] = _reach(there["channels"], new["channels"], _same_channel, "network", update)
+    found["channels"] = _reach(there["channels"], new["channels"], same_channel, "network", update)
     found["tags"] = _tags(there["tags"], new["tags"], update)
     return found
 
@@ -99,7 +99,8 @@ def _unmended(there: Rows, new: Rows, same: Callable[[Any, Any], bool]) -> Rows:
     ]  # fmt: skip
 
 
-def _same_channel(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def same_channel(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two rows are one account."""
     return bool(one["network"] == other["network"] and one["value"] == other["value"])
 
 

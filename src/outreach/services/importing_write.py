@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -14,8 +14,10 @@ from outreach.i18n import _
 from outreach.model import text
 from outreach.model.people import Contact, ImportRow, Outlet, Position
 from outreach.problems import Problem
-from outreach.services import contacts, importing_packed, outlets
+from outreach.services import contacts, importing_packed, outlets, records
+from outreach.services.importing_check import same_email, same_phone
 from outreach.services.importing_match import MODELS, records_of
+from outreach.services.importing_merge import same_channel
 from outreach.services.importing_packed import ROW_KEYS, Packed, Record
 from outreach.store import changes
 
@@ -98,10 +100,8 @@ class Writer:
         )  # fmt: skip
         self._change_positions([(i, r) for i, r, _v in changed if _position_of(r) != _position_of(there[i][0])])
         self._change_others([(i, there[i][0]["others"], r["others"]) for i, r, _v in changed])
-        for part, model in MODELS.items():
-            differing = [(i, r) for i, r, _v in changed if r[part] != there[i][0][part]]
-            changes.delete_rows(self.session, model, self._ids_of(model, [i for i, _r in differing]))
-            changes.insert_rows(self.session, model, [row for i, r in differing for row in _owned(i, r, part)])
+        for part in MODELS:
+            self._change_rows(part, {i: r for i, r, _v in changed if r[part] != there[i][0][part]})
         more = self._earlier_positions(ids)
         rows = [{"id": i, **self._columns(r, more.get(i, ()))} for i, r, _v in changed]
         changes.update_rows(self.session, Contact, rows)
@@ -149,6 +149,34 @@ class Writer:
         return (
             contact_id, place, one["position"], one["department"], _day(one["since"]), _day(one["until"]), rank,
         )  # fmt: skip
+
+    def _change_rows(self, part: str, differing: Mapping[int, Record]) -> None:
+        """Addresses, numbers, channels or tags: one that stays keeps its row, and with it what is known of it besides
+        (that mail came back from it) and what a merge wrote, which may be taken back one day."""
+        if not differing:
+            return
+        model, same = MODELS[part], _SAME[part]
+        table = model.__table__
+        there: dict[int, list[Any]] = {}
+        for some in records.batches(list(differing)):
+            query = select(table).where(table.c.contact_id.in_(some)).order_by(table.c.rank, table.c.id)
+            for found in self.session.execute(query).mappings():
+                there.setdefault(found["contact_id"], []).append(found)
+        new, moved, gone = [], [], []
+        for number, record in differing.items():
+            left = there.get(number, [])
+            for row in _owned(number, record, part):
+                old = next((one for one in left if same(one, row)), None)
+                if old is None:
+                    new.append(row)
+                    continue
+                left.remove(old)
+                if any(old[name] != value for name, value in row.items()):
+                    moved.append({"id": old["id"], **row})
+            gone += [one["id"] for one in left]
+        changes.delete_rows(self.session, model, gone)
+        changes.update_rows(self.session, model, moved)
+        changes.insert_rows(self.session, model, new)
 
     def _change_others(self, changed: Sequence[tuple[int, list[Row], list[Row]]]) -> None:
         """Adds the positions that came, and gives those that were there the days that came."""
@@ -244,6 +272,15 @@ class Writer:
 @lru_cache(maxsize=10_000)
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+# What makes a row of a contact the one that is there.
+_SAME: Mapping[str, Callable[[Any, Any], bool]] = {
+    "emails": same_email,
+    "phones": same_phone,
+    "channels": same_channel,
+    "tags": lambda one, other: bool((one["kind"], one["folded"]) == (other["kind"], other["folded"])),
+}
 
 
 def _position_of(record: Record) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from outreach.model.distributions import Distribution
 from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.people import Contact
 from outreach.problems import FieldProblem, Problem
-from outreach.services import records
+from outreach.services import records, renaming
 from outreach.services.filtering import condition, members
 from outreach.services.records import Fields
 from outreach.store import changes, search
@@ -118,15 +118,17 @@ def add(session: Session, fields: Mapping[str, Any]) -> int:
 
 
 def edit(session: Session, list_id: int, fields: Mapping[str, Any], version: int | None = None) -> None:
-    """Sets the fields that are given.
+    """Sets the fields that are given; who asks for the list by its name does so by the new one.
 
     Raises:
         Problem: the list is gone, has changed since the card was read, or a field is wrong.
     """
     press_list = _get(session, list_id)
     records.check_version(press_list, version)
+    was = press_list.name
     _set(session, press_list, fields)
     session.flush()
+    renaming.follow(session, "list", was, press_list.name)
 
 
 def _set(session: Session, press_list: PressList, fields: Mapping[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -137,19 +138,28 @@ def _decisions(session: Session, keep_id: int, other_id: int) -> list[tuple[type
     rows = session.scalars(select(Decision).where(wanted).order_by(Decision.id)).all()
     gone: list[tuple[type[Base], int]] = []
     theirs = [row for row in rows if other_id in (row.contact_id, row.other_id)]
-    taken = {_judged(row.contact_id, row.other_id, row) for row in rows if row not in theirs}
+    taken = {_judged(row.contact_id, row.other_id, row): row for row in rows if row not in theirs}
     for row in theirs:
         one = keep_id if row.contact_id == other_id else row.contact_id
         two = keep_id if row.other_id == other_id else row.other_id
         if two is not None:
             one, two = min(one, two), max(one, two)
         judged = _judged(one, two, row)
-        if one == two or judged in taken:
+        mine = taken.get(judged)
+        if one == two or mine is not None:
+            # What one of them was judged for good is not asked again because the other was put off for a week.
+            if mine is not None and _holds(row) > _holds(mine):
+                mine.verdict, mine.until = row.verdict, row.until
             gone.append((Decision, row.id))
             continue
-        taken.add(judged)
+        taken[judged] = row
         row.contact_id, row.other_id = one, two
     return gone
+
+
+def _holds(row: Decision) -> date:
+    """The day until which a decision holds."""
+    return date.max if row.verdict == "keep" else row.until or date.min
 
 
 def _judged(contact_id: int | None, other_id: int | None, row: Decision) -> Hashable:

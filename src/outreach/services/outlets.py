@@ -14,7 +14,7 @@ from outreach.model import places, text
 from outreach.model.coverage import Clipping
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Tag
 from outreach.problems import FieldProblem, Problem
-from outreach.services import indexing, records
+from outreach.services import indexing, records, renaming
 from outreach.services.many import Deed
 from outreach.services.records import Fields
 from outreach.store import changes, search
@@ -230,6 +230,8 @@ def _edit(session: Session, outlet_id: int, fields: Mapping[str, Any], version: 
     _set(outlet, fields)
     records.count_edit(outlet, before, fields_of(outlet))
     session.flush()
+    if session.scalar(select(Outlet.id).where(Outlet.folded_name == text.key(before["name"])).limit(1)) is None:
+        renaming.follow(session, "outlet", before["name"], outlet.name)
     return (outlet.name, outlet.other_name) != (before["name"], before["other_name"])
 
 

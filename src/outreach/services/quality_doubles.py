@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from bisect import bisect_left, bisect_right
+from collections.abc import Generator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, not_, select, update
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
 from outreach.model.base import now
+from outreach.model.history import Change, Step
 from outreach.model.office import Setting
 from outreach.model.people import Contact
 from outreach.services import contacts, records
 from outreach.services.progress import Progress
 from outreach.services.quality_faults import Doubt
-from outreach.store import orders
+from outreach.store import changes, orders
 from outreach.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -39,15 +41,15 @@ def search(workspace: Workspace, threshold: float | None) -> Generator[Progress,
     from outreach.services import duplicates  # late: whoever only counts what was found does not wait for the search
 
     with workspace.reading() as session:
-        state = orders.state(session)
+        state, since = orders.state(session), now()
         pairs = yield from duplicates.find(session, threshold or duplicates.THRESHOLD)
     if not workspace.read_only:
         with workspace.writing(_("Look for duplicates")) as session:
-            _keep(session, pairs, state)
+            _keep(session, pairs, state, since)
     return len(pairs)
 
 
-def _keep(session: Session, pairs: list[Pair], state: Any) -> None:
+def _keep(session: Session, pairs: list[Pair], state: Any, since: datetime) -> None:
     """Written past the history: a search is nothing that one would undo."""
     from outreach.services.duplicates_score import names_of
 
@@ -55,6 +57,7 @@ def _keep(session: Session, pairs: list[Pair], state: Any) -> None:
         "pairs": [[pair.a, pair.b, round(pair.score, 4), names_of(pair.reasons)] for pair in pairs[:MOST]],
         "found": len(pairs),
         "at": now().isoformat(),
+        "since": since.isoformat(),
         "state": list(state),
     }
     table: Any = Setting.__table__
@@ -80,7 +83,8 @@ def searched(session: Session) -> Searched | None:
 
 def open_pairs(session: Session) -> list[Pair]:
     """The pairs of the last search, the likeliest first: those that are both there still and were not judged."""
-    kept = _kept(session).get("pairs", ())
+    found = _kept(session)
+    kept = found.get("pairs", ())
     if not kept:
         return []
     from outreach.services import duplicates_read
@@ -92,7 +96,19 @@ def open_pairs(session: Session) -> list[Pair]:
     there: set[int] = set()
     for some in records.batches(ids):
         there.update(session.scalars(select(Contact.id).where(Contact.id.in_(some))))
+    there -= _new_since(session, datetime.fromisoformat(found.get("since") or found["at"]), ids)
     return [pair for pair in pairs if {pair.a, pair.b} <= there and (pair.a, pair.b) not in declined]
+
+
+def _new_since(session: Session, since: datetime, ids: Sequence[int]) -> set[int]:
+    """Those of some contacts who came after a moment: a file gives them the numbers of others who are gone."""
+    query = select(Change).join(Step, Step.id == Change.step_id)
+    came = query.where(Change.table == "contact", Change.action == "insert", not_(Step.undone), Step.at >= since)
+    found: set[int] = set()
+    for change in session.scalars(came):
+        some = ids[bisect_left(ids, change.first) : bisect_right(ids, change.last)]
+        found.update(set(some).intersection(changes.ids_of(change)) if changes.is_sparse(change) else some)
+    return found
 
 
 def doubts(session: Session, limit: int) -> list[Doubt]:

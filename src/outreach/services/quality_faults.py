@@ -133,8 +133,25 @@ def is_stale(stale_after: int) -> Condition:
     return and_(old, not_(Contact.do_not_contact), not_(put_off))
 
 
+# Mail that came back for good: asked about again, however lately they were checked before.
+CAME_BACK = (Email.contact_id.is_not(None), Email.bounced_on.is_not(None), Email.bounce == "hard")
+
+
+def came_back_since() -> Condition:
+    """Contacts whose mail came back after they were checked last, and who are to be asked about."""
+    unchecked = or_(Contact.checked_on.is_(None), Contact.checked_on < Email.bounced_on)
+    return and_(
+        Contact.id.in_(select(Email.contact_id).where(*CAME_BACK)),
+        exists().where(Email.contact_id == Contact.id, *CAME_BACK, unchecked).correlate(Contact),
+        is_stale(0),
+    )
+
+
 def count_stale(session: Session, stale_after: int) -> int:
-    """How many were not checked for so many days: all but those checked, refusing or put off, which are few."""
+    """How many were not checked for so many days, or whose mail came back since.
+
+    Of the first all are counted but those checked, refusing or put off, which are few.
+    """
     everybody = session.scalar(select(func.count()).select_from(Contact)) or 0
     fresh = Contact.checked_on >= cutoff(stale_after)
     old = or_(Contact.checked_on.is_(None), Contact.checked_on < cutoff(stale_after))
@@ -142,7 +159,8 @@ def count_stale(session: Session, stale_after: int) -> int:
     checked = session.scalar(select(func.count()).select_from(Contact).where(fresh)) or 0
     refusing = session.scalar(select(func.count()).select_from(Contact).where(Contact.do_not_contact, old)) or 0
     later = select(func.count()).select_from(Contact).where(Contact.id.in_(put_off), old, not_(Contact.do_not_contact))
-    return int(everybody - checked - refusing - (session.scalar(later) or 0))
+    back = select(func.count()).select_from(Contact).where(came_back_since(), fresh)
+    return int(everybody - checked - refusing - (session.scalar(later) or 0) + (session.scalar(back) or 0))
 
 
 # In words
@@ -238,7 +256,7 @@ def stale(session: Session, ids: Sequence[int]) -> list[Doubt]:
     query = select(Contact.id, Contact.checked_on).where(Contact.id.in_(wanted))
     days = {row.id: row.checked_on for row in session.execute(query)}
     came_back = select(Email.contact_id, func.max(Email.bounced_on).label("day")).where(
-        Email.contact_id.in_(wanted), Email.bounced_on.is_not(None), Email.bounce == "hard"
+        Email.contact_id.in_(wanted), *CAME_BACK
     )
     returned = {row.contact_id: row.day for row in session.execute(came_back.group_by(Email.contact_id))}
     names = _names(session, wanted)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from urllib.parse import urlsplit
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
@@ -15,7 +15,7 @@ from outreach.model import email_domains
 from outreach.model.people import NOT_WRITTEN_TO, Contact, Email, Outlet, Position
 from outreach.problems import Problem
 from outreach.services import indexing, quality_faults
-from outreach.store import search
+from outreach.store import edits, search
 
 STALE_AFTER = 180
 """Days after which a contact is asked about again."""
@@ -26,19 +26,12 @@ def round(session: Session, stale_after: int = STALE_AFTER, limit: int = 0) -> a
 
     With a limit the first of them, which takes a fraction of the time.
     """
-    first = select(Email.contact_id).where(
-        Email.contact_id.is_not(None), Email.bounced_on.is_not(None), Email.bounce == "hard"
-    )
     came_back = (
         select(Contact.id)
         .join(Email, Email.contact_id == Contact.id)
-        .where(
-            Contact.id.in_(first), Email.bounced_on.is_not(None), Email.bounce == "hard",
-            or_(Contact.checked_on.is_(None), Contact.checked_on < Email.bounced_on),
-            quality_faults.is_stale(0),
-        )
+        .where(*quality_faults.CAME_BACK, quality_faults.came_back_since())
         .order_by(Email.bounced_on.desc(), Contact.id)
-    )  # fmt: skip
+    )
     waiting = select(Contact.id).where(quality_faults.is_stale(stale_after))
     never = waiting.where(Contact.checked_on.is_(None)).order_by(Contact.id)
     old = waiting.where(Contact.checked_on.is_not(None)).order_by(Contact.checked_on, Contact.id)
@@ -69,6 +62,7 @@ def gone(session: Session, contact_id: int) -> list[str]:
     position = indexing.present(contact)
     said = []
     if position is not None:
+        edits.count(contact)  # whoever has the form open meanwhile is told
         position.until = date.today()
         at = position.outlet.name if position.outlet else position.title
         said.append(_("No longer at {outlet} from today.").format(outlet=at) if at else _("The position ends today."))

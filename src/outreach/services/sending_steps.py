@@ -18,7 +18,7 @@ from outreach.mail.message import new_message_id
 from outreach.model.base import now
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.history import Change, Step
-from outreach.model.people import Contact, Suppression
+from outreach.model.people import Contact, Email, Suppression
 from outreach.model.releases import Release
 from outreach.problems import Problem
 from outreach.services import distributions, records, releases
@@ -286,6 +286,12 @@ _THIS_ONE = _NEXT.where(Recipient.id == bindparam("after"))
 _OBJECTS = select(
     select(Contact.do_not_contact).where(Contact.id == bindparam("contact")).scalar_subquery(),
     select(Suppression.id).where(Suppression.folded == bindparam("folded")).limit(1).scalar_subquery(),
+    # Somebody else with this address objected: it is theirs, too.
+    select(Email.id)
+    .join(Contact, Contact.id == Email.contact_id)
+    .where(Email.folded == bindparam("folded"), Contact.do_not_contact.is_(True))
+    .limit(1)
+    .scalar_subquery(),
 )
 _TAKE = (
     update(_RECIPIENT)
@@ -340,12 +346,12 @@ def _goes(session: Session, found: Taken, left_out: list[int]) -> bool:
 
 def _objection(session: Session, found: Taken) -> str:
     given = {"contact": found.contact, "folded": records.fold_address(found.address)}
-    is_blocked, suppressed = session.connection().execute(_OBJECTS, given).one()
+    is_blocked, *barred = session.connection().execute(_OBJECTS, given).one()
     if is_blocked is None:
         return _("the contact has been deleted since")
     if is_blocked:
         return _("asked not to be contacted")
-    return _("this address must not be written to") if suppressed else ""
+    return _("this address must not be written to") if any(barred) else ""
 
 
 def note(session: Session, done: Outcome) -> None:

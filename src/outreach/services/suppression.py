@@ -13,7 +13,7 @@ from outreach.i18n import _
 from outreach.model import email, text
 from outreach.model.people import Contact, Email, Suppression
 from outreach.problems import FieldProblem, Problem
-from outreach.services import contacts, records
+from outreach.services import contacts, filtering, records
 from outreach.store import changes
 from outreach.store.ids import Ids
 
@@ -48,6 +48,11 @@ def find(session: Session, words: str = "", limit: int = 0) -> list[SuppressionR
 
 def _holds(said: str, wanted: Iterable[str]) -> bool:
     return all(word in said for word in wanted)
+
+
+def barred(session: Session) -> set[str]:
+    """The folded addresses that must never be written to: those of the list, and all of whoever objected."""
+    return {folded for folded in session.scalars(filtering.barred()) if folded}
 
 
 def add(session: Session, address: str, reason: str = "") -> int:

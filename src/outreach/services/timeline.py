@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
+from itertools import islice
 from typing import NamedTuple
 
 from sqlalchemy import func, or_, select
@@ -25,6 +26,9 @@ from outreach.store import changes, step_words
 
 # Rows that belong to a contact; whoever writes one has edited the contact.
 PARTS: tuple[type[Base], ...] = (Email, Phone, Channel, Tag, Position, Pick, Exclusion)
+
+
+_LOOKED_AT = 200  # changes that took somebody off a list; each is of a thousand at most
 
 
 class Event(NamedTuple):
@@ -176,7 +180,8 @@ def _steps(session: Session, contact_id: int, merged: Sequence[Merge], limit: in
     told: set[int | None] = {_step_of(session, merge) for merge in merged}
     since = _made_in(session, contact_id, None)
     own = _touching(session, {"contact": [contact_id]}, limit, None, since)
-    found = {**_touching(session, _parts(session, contact_id), limit, None, since), **own}
+    parts = _touching(session, _parts(session, contact_id), limit, None, since)
+    found = {**_off_lists(session, contact_id, since), **parts, **own}
     names: dict[int, str] = {}
     for merge in merged:
         # Of one who is gone only what came before: the number may be another's today.
@@ -198,6 +203,27 @@ def _parts(session: Session, contact_id: int) -> dict[str, list[int]]:
         for one in belongings.of_contacts()
         if one.model in PARTS
     }
+
+
+def _off_lists(session: Session, contact_id: int, since: int) -> dict[int, bool]:
+    """{step: False} of those that put the contact on a list, or left it out of one, where that was taken back since:
+    nothing of it hangs on the contact any more."""
+    lists = (Pick.__tablename__, Exclusion.__tablename__)
+    there = select(Change).join(Step, Step.id == Change.step_id).where(Step.undone.is_(False), Step.id >= since)
+    gone = there.where(Change.table.in_(lists), Change.action == "delete").order_by(Change.id.desc())
+    found: dict[int, bool] = {}
+    for change in session.scalars(gone.limit(_LOOKED_AT)).all():
+        for row in changes.images_in(session, change):
+            if (row.before or {}).get("contact_id") != contact_id:
+                continue
+            found[change.step_id] = False
+            came = there.where(
+                Change.table == change.table, Change.action == "insert", Change.step_id <= change.step_id,
+                Change.first <= row.id, Change.last >= row.id,
+            ).order_by(Change.id.desc())  # fmt: skip
+            put = (one.step_id for one in session.scalars(came) if row.id in changes.ids_of(one))
+            found.update((step, False) for step in islice(put, 1))
+    return found
 
 
 def _made_in(session: Session, contact_id: int, before: datetime | None) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Generator, Iterable
 from operator import itemgetter
 
-from sqlalchemy import Table, exc, select
+from sqlalchemy import Table, exc, func, select
 from sqlalchemy.orm import Session, aliased
 
 from outreach.i18n import _
@@ -17,6 +17,7 @@ from outreach.store.step_words import told
 
 MADE = {"version", "search"}  # columns that nobody wrote: a newer version of us may find by other words
 MANY = 50_000  # contacts whose words go into the index together
+MOST_ASKED = 2000  # rows of a step of which each is asked whether something hangs on it since
 FEW = 50  # contacts whose words go into the index one by one when they come back
 
 
@@ -295,7 +296,24 @@ def undone_by(session: Session, step_id: int) -> str | None:
     built_on = _built_on(session, step)
     if built_on:
         return built_on
-    return None if _stands(session, step) else str(_not_as_left(step))
+    return _hung_on(session, step) if _stands(session, step) else str(_not_as_left(step))
+
+
+def _hung_on(session: Session, step: Step) -> str | None:
+    """Why a step cannot be undone because of what a later one gave its rows; of a large step that is told when it is
+    tried, for each of its rows is asked about."""
+    made = select(Change).where(Change.step_id == step.id, Change.action == "insert").order_by(Change.id)
+    rows = session.scalar(select(func.sum(Change.last - Change.first + 1)).where(Change.step_id == step.id)) or 0
+    last = changes.latest(session)
+    if rows > MOST_ASKED or last is None or last.id <= step.id:
+        return None
+    try:
+        for change in session.scalars(made).all():
+            ids = list(changes.ids_of(change))
+            _keep_what_hangs_on(session, step, Base.metadata.tables[change.table], ids, back=True)
+    except Problem as problem:
+        return problem.text
+    return None
 
 
 def _stands(session: Session, step: Step) -> bool:

@@ -361,7 +361,9 @@ def _of_number(query: str) -> list[str]:
     if query.strip().startswith("00"):
         digits = digits[2:]
     shorter = digits[1:] if digits.startswith(("0", "8")) and len(digits) > _END else digits
-    return list(dict.fromkeys((digits, shorter)))
+    # From one country to another: 8 10 996 … is how the whole region was taught to write it.
+    abroad = digits[3:] if digits.startswith("810") and len(digits) - 3 >= _END else digits
+    return list(dict.fromkeys((digits, shorter, abroad)))
 
 
 def _of_pieces(pieces: Sequence[str], sounded: Mapping[str, str], habits: frozenset[str]) -> Alternatives:

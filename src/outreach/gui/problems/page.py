@@ -473,7 +473,7 @@ class ProblemsPage(Page):
         """Leaves the form without saving; what was typed can be brought back."""
         form, contact_id = self.pane.form, self._editing
         if form is not None and contact_id is not None and form.is_touched():
-            typed = form.value()
+            typed = form.touched()  # and no more: somebody else may have changed the rest meanwhile
             self.offered.emit(
                 _("What was typed is not saved."), _("Bring back"), lambda: self._bring_back(contact_id, typed)
             )

@@ -1,0 +1,46 @@
+"""Saved views and the rules of lists ask for a list or an outlet by its name, and go on when it gets another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from outreach.model import filters
+from outreach.model.lists import PressList
+from outreach.model.office import SavedView
+from outreach.problems import FieldProblem
+
+
+def follow(session: Session, field: str, was: str, now: str) -> None:
+    """Puts the new name of what a field of the filter asks for in the place of the old one, wherever it is asked for.
+
+    A filter that cannot be read stays as it was written, and one that asks for something else, to the letter.
+    """
+    if not was.strip() or not now.strip() or filters.same(field, was, now):
+        return
+    for view in session.scalars(select(SavedView).where(SavedView.page == "contacts", SavedView.filter != "")):
+        view.filter = _renamed(view.filter, field, was, now)
+    for press_list in session.scalars(select(PressList).where(PressList.rule != "")):
+        press_list.rule = _renamed(press_list.rule, field, was, now)
+    session.flush()
+
+
+def _renamed(text: str, field: str, was: str, now: str) -> str:
+    try:
+        node = filters.parse(text)
+    except FieldProblem:
+        return text
+    found = _of(node, field, was, now)
+    return text if found == node else filters.text_of(found)
+
+
+def _of(node: filters.Node, field: str, was: str, now: str) -> filters.Node:
+    if isinstance(node, filters.Term) and node.field == field:
+        return replace(node, values=tuple(now if filters.same(field, value, was) else value for value in node.values))
+    if isinstance(node, filters.Not):
+        return replace(node, part=_of(node.part, field, was, now))
+    if isinstance(node, filters.All | filters.Any):
+        return replace(node, parts=tuple(_of(part, field, was, now) for part in node.parts))
+    return node
