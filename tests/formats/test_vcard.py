@@ -365,6 +365,10 @@ def test_an_account_and_the_further_parts_of_a_name_as_rfc_9554_writes_them() ->
     assert one(lines("N:Kim Lee;Dina;;;II;Lee;II", version="4.0"))["family_name"] == "Kim Lee"
 
 
+def test_the_group_in_which_google_puts_everybody_is_no_tag() -> None:
+    assert one(lines("FN:Dina Kim", "CATEGORIES:myContacts,Press"))["tags"] == ["Press"]
+
+
 def test_a_birthday_without_a_year_as_apple_writes_it() -> None:
     birthday = "BDAY;value=date;X-APPLE-OMIT-YEAR=1604:1604-03-02"
     assert one(lines("FN:Dina Kim", birthday))["extra"] == {"BDAY": "--03-02"}

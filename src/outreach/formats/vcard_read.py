@@ -601,7 +601,8 @@ class _Reader:
         if len(tags) == 1 and "\\," in item.value:
             # An add-on of Thunderbird escapes the commas between tags; we write a tag with a comma on its own line.
             tags = [part.strip() for part in tags[0].split(",") if part.strip()]
-        self.fields.setdefault("tags", []).extend(tags)
+        # The group in which Google puts everybody is no tag.
+        self.fields.setdefault("tags", []).extend(tag for tag in tags if tag != "myContacts")
 
     def _lang(self, item: Property) -> None:
         value = plain(item.value).strip()
