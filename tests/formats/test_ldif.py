@@ -113,3 +113,8 @@ def test_what_is_damaged_is_told_with_its_words() -> None:
         "“description” is damaged: “@@words@@”.",
         "Line 4 is not understood: “some line”.",
     ]
+
+
+def test_what_is_coded_and_no_text_stays_coded() -> None:
+    (card,) = ldif.iterate(b"dn: cn=Dina\ncn: Dina Kim\nobjectGUID:: AAECAwQFBgcICQ==\n")
+    assert card.fields["extra"]["objectGUID"] == "AAECAwQFBgcICQ=="

@@ -381,3 +381,45 @@ def test_somebody_above_a_later_header_is_no_title(tmp_path: Path) -> None:
     assert len(table(path)) == 4
     path = saved(tmp_path, "Press list, Osh, 12.05.2026\nName,Outlet,Phone,E-mail\nAida Kim,Dawn,0555 123 450,\n")
     assert table(path)[0] == ["Name", "Outlet", "Phone", "E-mail"]
+
+
+def test_a_page_that_is_kept_as_one_file_is_a_table(tmp_path: Path) -> None:
+    page = (
+        'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n--b\n'
+        "Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
+        "<table><tr><td>Name<td>E-mail<tr><td>Aida =\nKim<td>aida=40example.org</table>\n--b--\n"
+    )
+    assert table(saved(tmp_path, page, name="list.xls")) == [["Name", "E-mail"], ["Aida Kim", "aida@example.org"]]
+
+
+def test_a_spreadsheet_of_openoffice_in_one_xml_file(tmp_path: Path) -> None:
+    cells = "".join(
+        f"<table:table-row><table:table-cell><text:p>{name}</text:p></table:table-cell>"
+        f"<table:table-cell><text:p>{mail}</text:p></table:table-cell></table:table-row>"
+        for name, mail in [("Name", "E-mail"), ("Aida Kim", "aida@example.org")]
+    )
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    text = (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document {spaces}><office:body><office:spreadsheet>'
+        f'<table:table table:name="List">{cells}</table:table></office:spreadsheet></office:body></office:document>'
+    )
+    assert table(saved(tmp_path, text, name="list.fods")) == [["Name", "E-mail"], ["Aida Kim", "aida@example.org"]]
+
+
+def test_a_name_over_an_address_makes_a_header_whatever_else_stands_in_it(tmp_path: Path) -> None:
+    odd = ["1/0", "000", "+1", "2024", "-", "x", "?!", "№"]
+    text = f"Name;E-mail;{';'.join(odd)}\nAida Kim;aida@example.org;{';'.join('abcdefgh')}\n"
+    with sheet.open(saved(tmp_path, text)) as opened:
+        assert opened.has_header and opened.header[:2] == ["Name", "E-mail"]
+
+
+def test_the_comma_of_chinese_parts_columns(tmp_path: Path) -> None:
+    text = "姓名，电话，邮箱\n王晓明，+86 138 0000 0000，wang@example.org\n"
+    assert table(saved(tmp_path, text))[1] == ["王晓明", "+86 138 0000 0000", "wang@example.org"]
+
+
+def test_signs_before_the_items_of_a_pasted_list_are_no_part_of_names() -> None:
+    with sheet.from_text("• Aida Kim, Dawn, aida@example.org\n• Oleg Omar, Sun, oleg@example.org\n") as opened:
+        assert [row[0] for row in opened.rows] == ["Aida Kim", "Oleg Omar"]

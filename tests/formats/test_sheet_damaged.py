@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from outreach.formats import sheet, sheet_book
 from outreach.problems import Problem
@@ -261,3 +262,31 @@ def test_errors_are_told_of_other_workbooks_too(tmp_path: Path) -> None:
 
 
 ROW = ("0555 123 450", "Naryn Omar")
+
+
+def _with_texts(path: Path, change: Callable[[bytes], bytes | None]) -> Path:
+    """A workbook whose texts, which its cells only count, are changed; None: they are lost."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    changed = change(parts.pop("xl/sharedStrings.xml"))
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in [*parts.items(), *([("xl/sharedStrings.xml", changed)] if changed else [])]:
+            archive.writestr(name, data)
+    return path
+
+
+def test_a_cell_whose_text_is_lost_is_told_of(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        written = book.add_worksheet("Naryn")
+        for number, row in enumerate(SHEETS["Naryn"]):
+            written.write_row(number, 0, row)
+    with sheet.open(path) as table:
+        assert not table.notes
+    _with_texts(path, lambda data: data.replace(b"<si><t>0555 123 451</t></si>", b""))
+    with sheet.open(path) as table:
+        assert next(table.rows) == ["Naryn Kim", "0555 123 450"]
+        assert table.notes == ["The sheet “Naryn” is damaged: some of its rows may be missing or wrong."]
+    _with_texts(path, lambda data: None)
+    with pytest.raises(Problem, match="damaged"):
+        sheet.open(path)

@@ -143,3 +143,34 @@ def test_an_area_without_a_column_or_an_end_is_soon_gone_through() -> None:
     assert not links
     sheet_links.over(links, range(1 << 32), range(1 << 32), "a@example.org")
     assert len(links) == 100_000
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+def test_the_page_behind_a_word_is_read_in_columns_of_pages_and_accounts(tmp_path: Path, ending: str) -> None:
+    rows = [["Name", "Site", "Telegram"], ["Aida Kim", "page", "channel"], ["Oleg Omar", "example.org", "@omar"]]
+    links = dict.fromkeys([(1, 1), (2, 1)], "https://example.org/kim") | {(1, 2): "https://t.me/aida"}
+    links |= {(1, 0): "https://example.org/people", (2, 2): "https://t.me/omar"}
+    path = tmp_path / f"list.{ending}"
+    if ending == "ods":
+        texts = (
+            row(*(cell(text, links.get((at, place), "")) for place, text in enumerate(one)))
+            for at, one in enumerate(rows)
+        )
+        ods(path, "".join(texts))
+    else:
+        book = book_of(rows)
+        for (at, place), link in links.items():
+            book.active.cell(at + 1, place + 1).hyperlink = link
+            book.active.cell(at + 1, place + 1).value = rows[at][place]
+        book.save(path)
+    with sheet.open(path) as table:
+        assert [*table.rows] == [
+            ["Aida Kim", "https://example.org/kim", "https://t.me/aida"], ["Oleg Omar", "example.org", "@omar"],
+        ]  # fmt: skip
+
+
+def test_cells_of_openoffice_that_do_not_say_what_they_hold_are_read(tmp_path: Path) -> None:
+    untyped = "<table:table-cell><text:p>aida@<text:span>example</text:span>.org</text:p></table:table-cell>"
+    rows = row(cell("Name"), cell("E-mail")) + row(cell("Aida Kim"), untyped)
+    with sheet.open(ods(tmp_path / "list.ods", rows)) as table:
+        assert [*table.rows] == [["Aida Kim", "aida@example.org"]]

@@ -280,6 +280,10 @@ def test_what_we_write_we_read(fields: dict[str, Any], version: str) -> None:
     assert not first.problems
 
 
+def test_a_line_that_goes_on_with_an_odd_sign_alone_is_whole() -> None:
+    assert one("BEGIN:VCARD\nFN:Dina Kim\nNOTE:a\n \x0c\n b\nEND:VCARD\n")["notes"] == "a\x0cb"
+
+
 def test_a_contact_without_a_name_stays_without_one() -> None:
     fields = {"name": "", "outlet": "Kabar", "phones": [{"raw": "0312 66 12 34", "label": ""}]}
     text = "".join(vcard.write([fields]))
@@ -346,3 +350,30 @@ def test_cards_in_json_and_in_xml() -> None:
         assert card.fields == expected and not card.problems
     with pytest.raises(Problem, match="damaged"):
         vcard.read(json[:-20])
+
+
+def test_cards_without_a_line_between_them_are_as_many_people() -> None:
+    data = lines("FN:Dina Kim").rstrip("\n") + lines("FN:Oleg Omar")
+    assert [card.fields["name"] for card in vcard.read(data.encode())] == ["Dina Kim", "Oleg Omar"]
+
+
+def test_an_account_and_the_further_parts_of_a_name_as_rfc_9554_writes_them() -> None:
+    account = "SOCIALPROFILE;SERVICE-TYPE=Telegram;USERNAME=dinakim;VALUE=text:"
+    fields = one(lines("FN:Dina Kim", "N:Kim;Dina;;;Jr.;Lee;II", account, version="4.0"))
+    assert (fields["family_name"], fields["suffix"]) == ("Kim Lee", "Jr. II")
+    assert fields["channels"] == [{"network": "telegram", "value": "dinakim"}]
+    assert one(lines("N:Kim Lee;Dina;;;II;Lee;II", version="4.0"))["family_name"] == "Kim Lee"
+
+
+def test_the_group_in_which_google_puts_everybody_is_no_tag() -> None:
+    assert one(lines("FN:Dina Kim", "CATEGORIES:myContacts,Press"))["tags"] == ["Press"]
+
+
+def test_a_birthday_without_a_year_as_apple_writes_it() -> None:
+    birthday = "BDAY;value=date;X-APPLE-OMIT-YEAR=1604:1604-03-02"
+    assert one(lines("FN:Dina Kim", birthday))["extra"] == {"BDAY": "--03-02"}
+
+
+def test_quoted_printable_that_breaks_off_without_a_sign_of_it() -> None:
+    broken = "FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=D0=90=D0\n=B9"
+    assert one(lines(broken, version="2.1"))["name"] == "Ай"

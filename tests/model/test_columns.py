@@ -239,3 +239,23 @@ def test_newsrooms_and_the_parts_of_names_are_known_by_their_values() -> None:
     assert mapped(["Вид", "Название"], ["радио", "Мост"], ["газета", "Утро"])["Вид"] == "extra"
     assert mapped(["Кто", "Откуда"], ["Аида Ким", "Радио Мост"], ["Олег Омар", "Газета Утро"])["Откуда"] == "outlet"
     assert mapped(["ФИО", "Откуда"], ["Аида Ким", "визитка"], ["Олег Омар", "приём"])["Откуда"] == "source"
+
+
+def test_a_name_in_two_languages_with_their_marks() -> None:
+    assert columns.by_name("Имя (рус) / Name (eng)") == "name"
+
+
+@pytest.mark.parametrize(
+    ("header", "targets"),
+    [
+        ("氏名|会社名|役職|電話番号|メールアドレス", "name|outlet|position|phone|email"),
+        ("이름|소속|직책|휴대폰|이메일", "name|outlet|position|phone.mobile|email"),
+        ("Министерство|Пресс-секретарь|Рабочий", "outlet|name|phone.work"),
+        ("Embassy|Press attaché|Tel", "outlet|name|phone"),
+        ("Collectivité|Commune", "outlet|city"),
+    ],
+)
+def test_directories_of_authorities_and_of_the_far_east(header: str, targets: str) -> None:
+    names = header.split("|")
+    numbers = [["", "", "0312 66 00 00"][: len(names)]]
+    assert "|".join(columns.map_columns(names, numbers).values()) == targets

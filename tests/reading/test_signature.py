@@ -226,3 +226,31 @@ def test_the_place_of_an_address_stands_in_its_fields(line: str, place: tuple[st
     fields = one(f"Анна Ли\nрепортёр\n{line}\nanna@example.org")
     assert tuple(fields.get(name, "") for name in ("street", "city", "postcode", "country")) == place
     assert "notes" not in fields
+
+
+def test_newsrooms_that_look_like_names_below_the_jobs_of_several() -> None:
+    text = (
+        "Ann Bee\nEditor, Dawn Post\nann@example.org\n+44 20 7946 0123\n\n"
+        "Jörg Weiß\nPressereferent\nStadt Leipzig, Referat Kommunikation\njoerg@example.org\n"
+    )
+    found = signature.read(text)
+    assert [(one["name"], one["outlet"]) for one in found] == [
+        ("Ann Bee", "Dawn Post"), ("Jörg Weiß", "Stadt Leipzig, Referat Kommunikation"),
+    ]  # fmt: skip
+    assert [one["emails"][0]["raw"] for one in found] == ["ann@example.org", "joerg@example.org"]
+
+
+def test_whom_an_answered_mail_went_to_does_not_sign_it() -> None:
+    text = (
+        "From: Ann Bee <ann@example.org>\nSent: Monday, March 2, 2026 10:00\nTo: press@office.example.org\n"
+        "Subject: Accreditation\n\nDear all,\nplease add me.\n\nAnn Bee\nEditor\nDawn Post\n+44 20 7946 0123\n"
+    )
+    (found,) = signature.read(text)
+    assert (found["position"], found["outlet"]) == ("Editor", "Dawn Post")
+    assert [item["raw"] for item in found["emails"]] == ["ann@example.org"]
+
+
+def test_an_agency_behind_a_job_and_a_kyrgyz_label_of_a_number() -> None:
+    (found,) = signature.read("Ли Олег Петрович\nКорреспондент ИА «Вечер»\nкызмат тел.: 0312 66 00 00\n")
+    assert (found["position"], found["outlet"]) == ("Корреспондент", "ИА «Вечер»")
+    assert "notes" not in found

@@ -218,3 +218,10 @@ def test_a_row_of_totals_is_nobody(workspace: Workspace, tmp_path: Path) -> None
     report, people = taken(workspace, tmp_path / "p.csv", data, "utf-8")
     assert [one["name"] for one in people] == ["Анна Белова", "Тотал Кызы", "Всеволод"]
     assert [problem.text for problem in report.problems] == ["This row is a total, not a person."] * 2
+
+
+def test_remarks_under_the_rows_are_nobody(workspace: Workspace, tmp_path: Path) -> None:
+    data = "# from the press base\nName,Email\nAida Kim,aida@example.org\n# end\n(1 row)\n"
+    report, people = taken(workspace, tmp_path / "p.csv", data, "utf-8")
+    assert [person["name"] for person in people] == ["Aida Kim"]
+    assert (report.read, report.rejected) == (3, 2)

@@ -193,10 +193,15 @@ def _value(raw: bytes, coded: bool, encoding: str, name: str) -> str | None:
         raw = base64.b64decode(b"".join(raw.split()), validate=True)
     except (binascii.Error, ValueError):
         return None
+    if _NO_TEXT.search(raw):
+        return base64.b64encode(raw).decode("ascii")  # a mark of a directory: kept as it was written
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         return encodings.decode(raw)[0]
+
+
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
 
 def _key(name: str) -> str:

@@ -140,7 +140,13 @@ def from_text(
         return _of_book(next(blocks), blocks, None, header, 0, repair)
     if delimiter is None and "\t" in text:
         delimiter = "\t"
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > 1 and all(map(_BULLET.match, lines)):
+        text = "\n".join(_BULLET.sub("", line) for line in lines)
     return _text(io.StringIO(text, newline=""), "utf-8", delimiter, header, len(text), repair)
+
+
+_BULLET = re.compile(r"[ \t]*[•▪●◦·‣∙*–—-][ \t]+")  # before each item of a list
 
 
 def preview(

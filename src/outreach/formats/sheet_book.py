@@ -62,7 +62,7 @@ def read(path: str, wanted: str | None = None, by_hand: bool = False) -> Iterato
     if by_hand and kind not in _BY_HAND:
         raise ValueError("cannot be read by hand")
     found: Found | None = None
-    if not by_hand and (kind != "ods" or sheet_ods.is_whole(path)):
+    if not by_hand and (kind != "ods" or sheet_ods.is_usual(path)):
         try:
             found = _calamine(path, kind)
         except Problem:
@@ -104,7 +104,7 @@ def handed(
     if wanted is not None and not every and wanted not in sheets:
         raise Problem(_("There is no sheet “{name}” in this workbook.").format(name=wanted))
     filled = [name for name, rows in sheets.items() if rows]
-    if not filled and broken:
+    if not filled and (broken or partly):
         raise ValueError("nothing but broken sheets")
     if not filled:
         raise Problem(_("This workbook is empty: no sheet has anything in it."))
@@ -362,7 +362,12 @@ def _out_of_order(path: str, parts: Mapping[str, str]) -> list[str]:
         if shared and not sheet_parts.is_whole(archive, shared):
             return [*parts]
         looked_at = list(parts.items())[:_MOST_LOOKED_INTO]
-        return [name for name, part in looked_at if not sheet_parts.is_in_order(archive, part)]
+        texts = sheet_parts.texts(archive, shared)
+        return [
+            name
+            for name, part in looked_at
+            if not sheet_parts.is_in_order(archive, part) or sheet_parts.lacks_texts(archive, part, texts)
+        ]
     return []
 
 
@@ -458,7 +463,7 @@ def _xlsx_by_hand(path: str) -> Found:
             rows = _HandRows(path, part, is_whole, shared, dates, base)
             if is_whole or (part and rows):
                 among[name] = rows
-                partly += [] if is_whole else [name]
+                partly += [] if is_whole and not sheet_parts.lacks_texts(archive, part, len(shared)) else [name]
             else:
                 broken.append(name)
         found = _parts_of_sheets(path)

@@ -1,4 +1,4 @@
-"""Addresses behind the text of cells: a link to write a mail, whose cell says only a name or "write"."""
+"""Addresses behind the text of cells: of a mail, or of a page, whose cell says only a name, "write" or "site"."""
 
 import posixpath
 import re
@@ -9,11 +9,13 @@ from urllib.parse import unquote
 from xml.sax.saxutils import unescape
 
 from outreach.formats.sheet_merged import blocks, place
+from outreach.model import columns
 
 Links = dict[tuple[int, int], str]
-"""{(row, column): address}, counted from 0."""
+"""{(row, column): address, or page}, counted from 0."""
 
 _MOST = 100_000  # links of one sheet
+_HEAD = 60  # rows in which the names of the columns are looked for
 _LINK = re.compile(rb"<(?:\w+:)?hyperlink\b([^>]{1,2000})>")
 # A link as a formula, which other programs write: <c r="B2"><f>HYPERLINK("mailto:…","Write")</f>
 _COUNTED = re.compile(
@@ -40,12 +42,27 @@ def of_formula(formula: str) -> str:
     return address(found[1]) if found else ""
 
 
-def told(cell: str, mail: str) -> str:
-    """The text of a cell with the addresses behind it, where it does not say one itself."""
+def leads_out(target: str) -> bool:
+    """Whether a link writes a mail or opens a page."""
+    return target.lower().startswith(("mailto:", "http:", "https:"))
+
+
+def told(cell: str, mail: str, is_for_pages: bool = False) -> str:
+    """The text of a cell with the addresses behind it, where it does not say one itself.
+
+    A page takes the place of the words, where the column is for pages: a name that leads to one stays a name.
+    """
+    if is_page(mail):
+        return mail if is_for_pages and not re.search(r"[@./\d]", cell) else cell
     mails = [one for one in re.split(r"[,;\s]+", mail) if "@" in one]
     if "@" in cell or not mails:
         return cell
     return f"{cell} {', '.join(f'<{one}>' for one in mails)}" if cell else ", ".join(mails)
+
+
+def is_page(target: str) -> bool:
+    """Whether what stands behind a cell is a page."""
+    return target.lower().startswith(("http:", "https:"))
 
 
 def called(cell: str, numbers: Iterable[str]) -> str:
@@ -70,10 +87,15 @@ def filled(rows: Iterable[list[Any]], links: Mapping[tuple[int, int], str], left
     of_rows: dict[int, list[tuple[int, str]]] = {}
     for (row, column), mail in links.items():
         of_rows.setdefault(row, []).append((column - left, mail))
+    for_pages: set[int] = set()  # columns of web sites and of accounts
+    has_pages = any(map(is_page, links.values()))
     for number, cells in enumerate(rows):
         for column, mail in of_rows.get(number, ()):
             if 0 <= column < len(cells) and isinstance(cells[column], str):
-                cells[column] = told(cells[column], mail)
+                cells[column] = told(cells[column], mail, column in for_pages)
+        if has_pages and number < _HEAD:
+            named = (columns.by_name(cell) or "" if isinstance(cell, str) else "" for cell in cells)
+            for_pages |= {place for place, name in enumerate(named) if name.partition(".")[0] in ("website", "channel")}
         yield cells
 
 
@@ -93,9 +115,9 @@ def in_xlsx(archive: zipfile.ZipFile, part: str) -> Links:
 
 
 def of_relations(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
-    """{id of a relation of a sheet: the address it writes to}."""
+    """{id of a relation of a sheet: the address it writes to, or the page it opens}."""
     found = targets(archive, part).items()
-    return {own: address(target) for own, target in found if target.lower().startswith("mailto:")}
+    return {own: target if is_page(target) else address(target) for own, target in found if leads_out(target)}
 
 
 def targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:

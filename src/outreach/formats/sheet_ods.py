@@ -24,7 +24,7 @@ _TARGET = "{http://www.w3.org/1999/xlink}href"
 # What there is to tell: merges, rows that are not shown, links whose words are no address or as formulas, errors.
 _TOLD = re.compile(
     rb'number-rows-spanned="(?:[2-9]|\d{2})|:visibility="(?:collapse|filter)|:display="false'
-    rb'|:href="mailto:[^"]*"[^>]*>(?:<text:span[^>]*>)*[^<@]*<|HYPERLINK\(|:value-type="error"',
+    rb'|:href="(?:mailto|https?):[^"]*"[^>]*>(?:<text:span[^>]*>)*[^<@]*<|HYPERLINK\(|:value-type="error"',
     re.I,
 )
 _MOST_BYTES = 200_000_000  # of a workbook that is read by hand
@@ -58,6 +58,21 @@ def marks(path: str) -> dict[str, Marks]:
             return {}
         with archive.open(part) as stream:
             return _marked(ElementTree.iterparse(stream, ("start", "end")))
+
+
+def is_usual(path: str) -> bool:
+    """Whether the usual reader will do: it passes over cells that do not tell what kind of value they hold."""
+    if not is_whole(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        part = _content(archive)
+        if part is None or not any(map(_UNTYPED.search, blocks(archive, part))):
+            return True
+        # A table inside a cell is what is not read by hand.
+        return any(b"is-sub-table" in block for block in blocks(archive, part))
+
+
+_UNTYPED = re.compile(rb"<table:table-cell(?![^>]*:value-type)(?![^>]*/>)[^>]*>\s*<text:p[ >]")
 
 
 def is_whole(path: str) -> bool:
@@ -114,7 +129,8 @@ def _mail(cell: ElementTree.Element) -> str:
     """The addresses to which the links of a cell write."""
     targets = [link.get(_TARGET, "") for link in cell.iter(_LINK)]
     mails = [sheet_links.address(target) for target in targets if target.lower().startswith("mailto:")]
-    return ", ".join(mails) or sheet_links.of_formula(cell.get(f"{_TABLE}formula", ""))
+    page = next(filter(sheet_links.is_page, targets), "")
+    return ", ".join(mails) or page or sheet_links.of_formula(cell.get(f"{_TABLE}formula", ""))
 
 
 def _times(element: ElementTree.Element, name: str, digits: int = 7) -> int:
@@ -135,7 +151,11 @@ def by_hand(path: str) -> Hand:
         part = _content(archive)
         if part is None or archive.getinfo(part).file_size > _MOST_BYTES:
             raise ValueError("no content that can be read by hand")
-    data = sheet_parts.salvaged(path, part).read()
+    return of_content(sheet_parts.salvaged(path, part).read())
+
+
+def of_content(data: bytes) -> Hand:
+    """The workbook of the text of its content, which a flat one is as a whole."""
     spaces = b"".join(dict.fromkeys(_SPACES.findall(data[:20_000])))
     unseen = set(re.findall(rb'style:name="([^"]*)"[^>]*>\s*<style:table-properties[^>]*table:display="false"', data))
     found = Hand({}, {}, [], [], [])
@@ -208,7 +228,8 @@ def _value(cell: ElementTree.Element) -> Any:
             pass  # what is shown stands there, too
     if kind == "date" and (day := cell.get(f"{_OFFICE}date-value")):
         return day.replace("T00:00:00", "").replace("T", " ")
-    return "\n".join("".join(_said(part)) for part in cell if part.tag == f"{_WORDS}p")
+    told = cell.get(f"{_OFFICE}string-value", "")
+    return "\n".join("".join(_said(part)) for part in cell if part.tag == f"{_WORDS}p") or told
 
 
 def _said(part: ElementTree.Element) -> Iterator[str]:
@@ -218,6 +239,6 @@ def _said(part: ElementTree.Element) -> Iterator[str]:
             yield " " * min(_counted(inside.get(f"{_WORDS}c")), _MOST_REPEATED)
         elif inside.tag in (f"{_WORDS}tab", f"{_WORDS}line-break"):
             yield "\n" if inside.tag.endswith("break") else "\t"
-        elif inside.tag != f"{_OFFICE}annotation":
+        elif inside.tag not in (f"{_OFFICE}annotation", f"{_WORDS}ruby-text"):
             yield from _said(inside)
         yield inside.tail or ""

@@ -1,5 +1,10 @@
-"""Tables in web pages and XML spreadsheets of Excel 2003, which often bear the name .xls; read in the child."""
+"""Tables in web pages, also those kept as one file (MHT), and spreadsheets in XML of Excel 2003 and of OpenDocument;
 
+they often bear the name .xls. Read in the child.
+"""
+
+import email
+import email.policy
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -8,8 +13,8 @@ from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from outreach.formats import encodings, sheet_links, sheet_merged
-from outreach.formats.sheet_book import handed
+from outreach.formats import encodings, sheet_links, sheet_merged, sheet_ods
+from outreach.formats.sheet_book import Found, handed
 from outreach.formats.sheet_merged import Merges
 from outreach.i18n import _
 from outreach.problems import Problem
@@ -18,16 +23,22 @@ LARGEST = 50 << 20  # bytes of a page
 _CELLS = 4_000_000
 _SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _START = re.compile(
-    rb"(?:<\?xml[^>]{0,200}\?>|<\?mso[^>]{0,200}\?>|<!--.{0,2000}?-->|\s)*<(?:!doctype\s+html|Workbook\b|(?:html|head|body|table|meta|google-sheets-html-origin"
+    rb"(?:<\?xml[^>]{0,200}\?>|<\?mso[^>]{0,200}\?>|<!--.{0,2000}?-->|\s)*<(?:!doctype\s+html|Workbook\b|office:document\s|(?:html|head|body|table|meta|google-sheets-html-origin"
     rb"|style|div|span|center|font|p|b|br|col|colgroup|thead|tbody|tr)\b[^<>]{0,4000}>)",
     re.I | re.S,
+)
+_OPEN_DOCUMENT = b"urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+# A page with all that belongs to it, in the form of a mail: what browsers and Excel call a "single file web page".
+_ONE_FILE = re.compile(
+    rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t]+[^\n]*\n)*){0,30}?Content-Type:\s*(?:multipart/related|text/html)\b", re.I
 )
 
 
 def is_page(head: bytes) -> bool:
     """Whether a file that begins like this is a web page or an XML spreadsheet."""
     plain = head[:8192].replace(b"\x00", b"") if b"\x00" in head[:64] else head[:8192]
-    return bool(_START.match(plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")))
+    plain = plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return bool(_START.match(plain) or _ONE_FILE.match(plain))
 
 
 def read_file(path: str, wanted: str | None = None) -> Iterator[Any]:
@@ -35,9 +46,23 @@ def read_file(path: str, wanted: str | None = None) -> Iterator[Any]:
     data = Path(path).read_bytes()
     if b"urn:schemas-microsoft-com:office:spreadsheet" in data[:4096].replace(b"\x00", b"") and b"<Workbook" in data:
         yield from handed("xml", _xml(data), wanted)
+    elif _OPEN_DOCUMENT in data[:8192]:
+        hand = sheet_ods.of_content(data)
+        yield from handed("xml", hand.sheets, wanted, Found(hand.sheets, hand.hidden, hand.broken, partly=hand.partly))
+    elif _ONE_FILE.match(data[:8192]):
+        yield from read("\n".join(_pages(data)), wanted)
     else:
         told = re.search(rb"<meta[^>]+charset=[\"']?([\w-]+)", data[:4096], re.I)
         yield from read(encodings.decode(data, told[1].decode("ascii") if told else None)[0], wanted)
+
+
+def _pages(data: bytes) -> Iterator[str]:
+    """The pages that are kept in one file: of a workbook there is one for each sheet."""
+    for part in email.message_from_bytes(data, policy=email.policy.default).walk():
+        if part.get_content_type() == "text/html":
+            content = part.get_payload(decode=True)
+            if isinstance(content, bytes):
+                yield encodings.decode(content, part.get_content_charset())[0]
 
 
 def read(text: str, wanted: str | None = None) -> Iterator[Any]:

@@ -11,6 +11,8 @@ from typing import IO
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from outreach.formats.sheet_merged import blocks
+
 _STEP = 1024  # bytes unpacked at once: what stands in one step with the damage is lost
 _MOST = 200_000_000
 _ERRORS = (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError)
@@ -66,6 +68,20 @@ def _is_glued(row: bytes) -> bool:
     return bool(begin and place and begin[1] != place[1])
 
 
+def texts(archive: zipfile.ZipFile, part: str | None) -> int:
+    """How many texts a workbook keeps for its cells in `part`, if not fewer: some may be counted twice."""
+    return sum(len(_SHARED.findall(block)) for block in blocks(archive, part)) if part else 0
+
+
+def lacks_texts(archive: zipfile.ZipFile, part: str, count: int) -> bool:
+    """Whether a cell at the beginning of a sheet says to hold a text that is not among the `count` of the workbook."""
+    with archive.open(part) as stream:
+        found = _OF_SHARED.findall(stream.read(4 * _BLOCK))
+    return bool(found) and max(map(int, found)) >= count
+
+
+_SHARED = re.compile(rb"<(?:\w+:)?si(?:\s[^<>]*)?/?>")
+_OF_SHARED = re.compile(rb"""\st=["']s["'][^<>]*>\s*<(?:\w+:)?v>\s*(\d{1,9})\s*</""")
 _BLOCK = 1 << 20  # bytes
 _END_OF_ROW = re.compile(rb"</(?:\w+:)?row>")
 _ROW = re.compile(rb'row [^<>]*?\br="(\d+)"')

@@ -11,7 +11,8 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from outreach.formats import vcard_other
-from outreach.formats.vcard_read import Property, fields_of, groups_of, mark, properties
+from outreach.formats.vcard_groups import groups_of, mark
+from outreach.formats.vcard_read import Property, fields_of, properties
 from outreach.formats.vcard_write import Columns, columns_of, texts
 from outreach.i18n import _
 from outreach.problems import Problem

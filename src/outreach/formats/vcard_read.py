@@ -4,7 +4,7 @@ import base64
 import binascii
 import quopri
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, ClassVar, NamedTuple
 
@@ -23,6 +23,8 @@ _ESCAPE = re.compile(r"\\(.)", re.S)
 _LABEL = re.compile(r"_\$!<(.*)>!\$_")
 # A card in a mail that answers another, or moved in from the edge: every line begins so.
 _MOVED_IN = re.compile(rb"(?:\A|[\r\n])([ \t>|]+)BEGIN[ \t]*:[ \t]*VCARD", re.I)
+# Cards that were put together without the end of a line between them.
+_STUCK = re.compile(rb"(?im)^([ \t]*END[ \t]*:[ \t]*VCARD)[ \t]*(?=BEGIN[ \t]*:[ \t]*VCARD)")
 _CODED = re.compile(rb"[A-Za-z0-9+/=\s]+")  # a line of a picture
 _CODED_LETTERS = re.compile(rb"(?:=[89A-Fa-f][0-9A-Fa-f]){2}")
 _CUSTOM = re.compile(r"X-CUSTOM\((.*)\)", re.I | re.S)
@@ -153,7 +155,9 @@ def _as_utf8(data: bytes) -> bytes:
                 return text.encode("utf-8", "replace")
     data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"")
     moved = _MOVED_IN.search(data[:4096])
-    return re.sub(rb"(?m)^" + re.escape(moved[1]), b"", data) if moved else data
+    if moved:
+        data = re.sub(rb"(?m)^" + re.escape(moved[1]), b"", data)
+    return _STUCK.sub(rb"\1\n", data)
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -184,7 +188,9 @@ def _logical_lines(data: bytes) -> Iterator[tuple[int, bytes]]:
             if quoted and parts[-1].rstrip(b" \t").endswith(b"="):
                 parts[-1] = parts[-1].rstrip(b" \t")[:-1]
                 parts.append(following)
-            elif following[:1] in (b" ", b"\t") and following.strip():
+            elif quoted and following[:1] == b"=":  # broken off without a sign of it: no property begins so
+                parts.append(following)
+            elif following[:1] in (b" ", b"\t") and following.strip(b" \t"):
                 parts.append(following[1:])
             else:
                 break
@@ -381,6 +387,9 @@ class _Reader:
         value = "; ".join(part for part in _parts(item.value) if part).strip()
         if not value:
             return
+        # Apple writes a year that means none where only the day is known.
+        if (no_year := next(iter(item.parameters.get("X-APPLE-OMIT-YEAR", [])), "")) and value.startswith(no_year):
+            value = "-" + value.removeprefix(no_year)
         label = self.labels.get(item.group, "") if item.group else ""
         kinds = ", ".join(sorted(item.types - {"pref", "internet", "voice"}))
         self._put(item.name + (f" ({label or kinds})" if label or kinds else ""), value)
@@ -421,7 +430,12 @@ class _Reader:
 
     def _n(self, item: Property) -> None:
         names = ("family_name", "given_name", "middle_name", "honorific", "suffix")
-        for field, part in zip(names, _components(item.value), strict=False):
+        parts = _components(item.value)
+        # RFC 9554 has a second family name and a generation at the end, mostly said among the first five as well.
+        for place, more in zip((0, 4), parts[len(names) :], strict=False):
+            if more and more not in parts[place]:
+                parts[place] = " ".join(filter(None, (parts[place], more)))
+        for field, part in zip(names, parts, strict=False):
             self._set(field, part, item)
 
     def _nickname(self, item: Property) -> None:
@@ -531,7 +545,10 @@ class _Reader:
     def _x_socialprofile(self, item: Property) -> None:
         kinds = [*item.types, *(v.lower() for v in item.parameters.get("SERVICE-TYPE", []))]
         network = next((_NETWORKS[kind] for kind in kinds if kind in _NETWORKS), "other")
-        self._add_channel(network, plain(item.value).removeprefix("x-apple:"))
+        # RFC 9554, and Apple: who somebody is there, where no page of hers is named.
+        named = [*item.parameters.get("USERNAME", []), *item.parameters.get("X-USER", [])]
+        value = plain(item.value).removeprefix("x-apple:").strip()
+        self._add_channel(network, value or next(filter(None, named), ""))
 
     def _channel(self, item: Property) -> bool:
         # "X-messaging/telegram-All" is KAddressBook's.
@@ -584,7 +601,8 @@ class _Reader:
         if len(tags) == 1 and "\\," in item.value:
             # An add-on of Thunderbird escapes the commas between tags; we write a tag with a comma on its own line.
             tags = [part.strip() for part in tags[0].split(",") if part.strip()]
-        self.fields.setdefault("tags", []).extend(tags)
+        # The group in which Google puts everybody is no tag.
+        self.fields.setdefault("tags", []).extend(tag for tag in tags if tag != "myContacts")
 
     def _lang(self, item: Property) -> None:
         value = plain(item.value).strip()
@@ -667,26 +685,6 @@ def group_said(name: str, members: Sequence[str]) -> str:
     if others:
         text += " " + _("It names {members}.").format(members=", ".join(others))
     return text
-
-
-def groups_of(cards: Iterable[Sequence[Property]]) -> dict[str, list[str]]:
-    """{the mark of a card, or an address: the names of the groups it belongs to}."""
-    found: dict[str, list[str]] = {}
-    for card in cards:
-        told = {item.name: item for item in card}
-        kind = told.get("KIND") or told.get("X-ADDRESSBOOKSERVER-KIND")
-        name = plain(told["FN"].value).strip() if "FN" in told else ""
-        if kind is None or kind.value.strip().lower() != "group" or not name:
-            continue
-        for item in card:
-            if item.name.removeprefix("X-ADDRESSBOOKSERVER-") == "MEMBER":
-                found.setdefault(mark(item.value), []).append(name)
-    return found
-
-
-def mark(value: str) -> str:
-    """What tells a card from others, as groups write it and as it stands on the card."""
-    return re.sub(r"(?i)^(?:urn:uuid:|mailto:)", "", value.strip()).lower()
 
 
 def _components(value: str) -> list[str]:

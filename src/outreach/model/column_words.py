@@ -3,6 +3,10 @@
 # Names of columns, folded, without the words of KINDS and without numbers.
 NAMES = {
     "name": (
+        "пресс секретарь|пресс атташе|ответственный|ответственное лицо|pressesprecher|pressesprecherin|"
+        "attaché de presse|"
+        "氏名|お名前|名前|担当者|担当者名|記者名|이름|성명|성함|담당자|기자|press secretary|press officer|"
+        "press attaché|"
         "nom du journaliste|nom du contact|journaliste|isim soyisim|ad soyisim|"
         "姓名|名字|联系人|聯絡人|联系人姓名|记者|記者|"
         "记者姓名|全名|الاسم|اسم|الاسم الكامل|اسم الصحفي|الصحفي|جهة الاتصال|"
@@ -67,6 +71,7 @@ NAMES = {
     "formal_name": "formal name|formal|официальное имя",
     "salutation": "salutation|greeting|dear|обращение|приветствие|кайрылуу",
     "position": (
+        "役職|肩書|肩書き|職業|직책|직위|직함|qualité|"
         "designation|desig|desgn|iş unvanı|iş ünvanı|görev unvanı|pozisyon|pos|"
         "职位|職位|职务|職務|职称|岗位|头衔|المنصب|الوظيفة|المسمى الوظيفي|الصفة|سمت|посада|stanowisko|cargo|"
         "posizione|ruolo|"
@@ -81,12 +86,16 @@ NAMES = {
         "работа должность"
     ),
     "department": (
+        "部署|部署名|所属部署|부서|"
         "部门|部門|القسم|الإدارة|відділ|"
         "org unit|organizational unit|"
         "department|dept|unit|division|desk|section|organization department|abteilung|отдел|департамент|"
         "подразделение|рубрика отдел|болум|бөлүм|бөлүмү"
     ),
     "outlet": (
+        "министерство|ведомство|госорган|государственный орган|посольство|embassy|ministry|"
+        "behörde|amt|dienststelle|verlag|institution|министрлик|"
+        "会社名|会社|社名|勤務先|所属|媒体名|新聞社|회사|회사명|소속|매체|매체명|언론사|collectivité|organisme|"
         "çalıştığı kurum|firma adı|where from|from where|organe de presse|titre de presse|chaîne|outl|представляет|"
         "какое сми|"
         "жұмыс орны|ish joyi|иш жойи|yayın kuruluşu|yayın organı|basın kuruluşu|medya kuruluşu|medya|şirket|kuruluş|"
@@ -114,6 +123,7 @@ NAMES = {
         "жмкдан|сми название|медиа название|название медиа|медиа организация|жмкнын аталышы|жмкнын аты"
     ),
     "email": (
+        "メールアドレス|メール|電子メール|이메일|이메일 주소|메일|전자우편|"
         "邮箱|郵箱|电子邮箱|電子郵箱|电子邮件|電子郵件|邮件|"
         "电邮|電郵|邮箱地址|电子邮件地址|البريد الإلكتروني|البريد الالكتروني|البريد|"
         "الإيميل|ایمیل|пошта|електронна пошта|ел пошта|indirizzo e mail|poczta|"
@@ -130,6 +140,7 @@ NAMES = {
         "электр адрес|электронный почтовый адрес|эл п|эл почт|эл почтовый адрес"
     ),
     "phone": (
+        "電話番号|連絡先|전화|전화번호|연락처|"
         "电话|電話|电话号码|電話號碼|联系电话|聯絡電話|联系方式|"
         "聯絡方式|الهاتف|هاتف|رقم الهاتف|التلفون|التليفون|تلفن|"
         "номер телефону|telefone|telefono|"
@@ -146,6 +157,7 @@ NAMES = {
         "контакт тел"
     ),
     "phone.mobile": (
+        "携帯電話|携帯|携帯番号|휴대폰|휴대전화|핸드폰|휴대폰 번호|"
         "уяли|уяли телефон|cep no|cep numarası|gsm no|"
         "手机|手機|手机号|手機號|手机号码|手機號碼|移动电话|"
         "行動電話|الجوال|جوال|المحمول|الموبايل|رقم الجوال|موبایل|"
@@ -166,6 +178,7 @@ NAMES = {
         "land line|иш телефону|иш телефон|newsroom phone|стационар|стационардык телефон"
     ),
     "phone.fax": (
+        "ファックス|ファクス|ファックス番号|팩스|"
         "传真|傳真|传真号码|الفاكس|فاكس|"
         "fax|fax number|telefax|fax nummer|faxnummer|fax no|факс|тел факс|телефакс|факсы|факс номери"
         "|номер факса|номера факса"
@@ -239,6 +252,7 @@ NAMES = {
         "списки|списки рассылок"
     ),
     "country": (
+        "国|国名|국가|"
         "国家|國家|国别|国家地区|البلد|الدولة|دولة|کشور|країна|kraj|paese|"
         "ел|елі|кишвар|давлат|mamlakat|davlat|мамлакат|ülkesi|país|"
         "мемлекет|ülke|ország|"
@@ -254,6 +268,7 @@ NAMES = {
         "address state"
     ),
     "city": (
+        "市区町村|도시|commune|"
         "城市|所在城市|市|المدينة|مدينة|شهر|місто|miasto|città|cidade|ciudad|"
         "шаҳр|шаҳри|шаҳар|shahri|il|ili|localité|localidad|қала|"
         "қала|қаласы|şehir|shahar|"
@@ -265,6 +280,7 @@ NAMES = {
         "plz ort"
     ),
     "street": (
+        "住所|주소|"
         "地址|通讯地址|通訊地址|联系地址|住址|العنوان|عنوان|آدرس|نشانی|адреса|adres|indirizzo|endereço|"
         "мекенжай|мекенжайы|manzil|manzili|нишонӣ|суроға|adres|adresi|adresse postale|dirección|rue|"
         "straße und hausnummer|strasse und hausnummer|hausnummer|"
@@ -276,6 +292,7 @@ NAMES = {
         "supplemental address|улица дом|str nr"
     ),
     "postcode": (
+        "郵便番号|우편번호|"
         "邮编|郵編|邮政编码|郵政編碼|الرمز البريدي|کد پستی|поштовий індекс|kod pocztowy|cap|"
         "почта индексі|pochta indeksi|posta kodu|code postal|código postal|"
         "postcode|postal code|post code|zip|zip code|zipcode|plz|postleitzahl|address postal code|индекс|"
@@ -283,6 +300,7 @@ NAMES = {
         "|почтовый код|postal zip code|zip postal code|код города почтовый"
     ),
     "website": (
+        "ウェブサイト|ホームページ|웹사이트|홈페이지|"
         "网站|網站|网址|網址|官网|الموقع|الموقع الإلكتروني|وبسایت|strona www|sito web|"
         "veb sayt|сомона|site web|sitio web|web sitesi|сайты|"
         "internet|"
@@ -293,6 +311,7 @@ NAMES = {
         "web сайт|веб сайты"
     ),
     "notes": (
+        "備考|メモ|비고|메모|"
         "备注|備註|说明|說明|附注|ملاحظات|ملاحظة|الملاحظات|توضیحات|یادداشت|примітка|примітки|нотатки|uwagi|"
         "note|observações|"
         "izoh|изоҳ|эзоҳ|eslatma|ескерту|ескертпе|түсініктеме|not|notlar|açıklama|remarque|remarques|"

@@ -181,6 +181,8 @@ def fields_named(name: str) -> frozenset[str]:
 
 def _alone(part: str) -> str:
     """The field of one of several words of a name; "" for one that only says of what kind the others are."""
+    if all(word in column_words.SCRIPTS for word in part.split()):
+        return ""  # «Имя (рус) / Name (eng)»
     if part in _KIND_WORDS and _BY_NAME.get(part) not in ("name", "outlet"):
         return "phone" if _KIND_WORDS[part] in ("mobile", "fax") else ""
     return "position" if part == "title" else (_looked_up(part) or "?").partition(".")[0]

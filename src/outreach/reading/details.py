@@ -46,7 +46,7 @@ _URL = re.compile(
 
 _MOBILE = r"cell(?:ular)?(?:\s*(?:phone|no\.?|number))?|mob(?:ile)?(?:\s*(?:phone|no\.?|number))?|m|gsm|моб(?:ильн\w+)?(?:\s*(?:тел(?:ефон\w*)?))?|сот(?:ов\w+)?(?:\s*тел(?:ефон\w*)?)?|сот|уюлдук(?:\s*(?:тел(?:ефон\w*)?))?|чөнтөк\s+телефон\w*|ұялы(?:\s*тел(?:ефон\w*)?)?|cep(?:\s*tel(?:efonu)?)?|mobil(?:telefon)?|handy|portable"
 _FAX = r"fax|f|факс|ф|tel\s*/\s*fax|tel\.?\s*/\s*fax|тел\.?\s*/\s*факс|телефакс|telefax|faks"
-_LAND = r"telefon\w*|t[ée]l(?:[ée]phone)?(?:\s*(?:no\.?|number))?|t|ph(?:one)?(?:\s*(?:no\.?|number))?|p|office(?:\s+(?:phone|tel))?|direct(?:\s+line)?|d|work|landline|тел(?:ефон\w*)?|т|раб(?:оч\w+)?(?:\.?\s*тел(?:ефон\w*)?)?|гор(?:одской)?(?:\.?\s*тел(?:ефон)?)?|конт(?:актн\w+)?\.?\s*тел(?:ефон\w*)?|байланыш\s+телефон\w*|иш\s+телефон\w*"
+_LAND = r"telefon\w*|t[ée]l(?:[ée]phone)?(?:\s*(?:no\.?|number))?|t|ph(?:one)?(?:\s*(?:no\.?|number))?|p|office(?:\s+(?:phone|tel))?|direct(?:\s+line)?|d|work|landline|тел(?:ефон\w*)?|т|раб(?:оч\w+)?(?:\.?\s*тел(?:ефон\w*)?)?|гор(?:одской)?(?:\.?\s*тел(?:ефон)?)?|конт(?:актн\w+)?\.?\s*тел(?:ефон\w*)?|байланыш\s+телефон\w*|(?:иш|кызмат)\s+тел(?:ефон\w*)?"
 _MESSENGER = r"whats\s?app|wa|viber|signal|telegram|ватсап|вотсап|вацап|вайбер|телеграм"
 _OTHER = r"toll[\s-]?free|hotline|горячая\s+линия|ысык\s+байланыш|call|позвонить|звоните|number|номер\w*"
 _ANY_LABEL = rf"(?:{_MOBILE}|{_FAX}|{_LAND}|{_MESSENGER}|{_OTHER})"

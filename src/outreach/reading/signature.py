@@ -61,6 +61,14 @@ _DISCLAIMER = re.compile(
     r"|consider the environment before|подумайте об окружающей среде)[^\n]*(?:\n[^\n]*\S[^\n]*)*",
     re.I | re.M,
 )
+# What stands above a mail that is answered: whoever it went to has no part in what is signed below.
+_FROM = re.compile(r"^[ \t>]*(?:from|от(?: кого)?|von|кимден)[ \t]*:.*@", re.I | re.M)
+_SUBJECT = re.compile(r"^[ \t>]*(?:subject|тема|betreff|темасы)[ \t]*:.*$", re.I | re.M)
+_TO = re.compile(
+    r"^[ \t>]*(?:to|cc|bcc|sent|date|subject|reply-to|кому|копия|дата|отправлено|тема|an|gesendet|datum|betreff|кимге"
+    r"|көчүрмөсү|темасы)[ \t]*:.*$",
+    re.I | re.M,
+)
 # What is drawn before a number or an address, in words.
 _DRAWN = {
     "\U0001f4f1": "mobile: ",
@@ -107,7 +115,8 @@ def read(text: str, region: str = "KG") -> list[Fields]:
     pages, rest = _pages(found)
     streets = [line for line in rest if _is_street(line.text)]
     block = contact_block.read([line for line in rest if line not in streets], region)
-    people = _each_once([officer for officer in block.officers if officer.name or officer.has_details])
+    people = [officer for officer in block.officers if officer.name or officer.has_details]
+    people = _each_once(_with_newsrooms(people))
     if len(people) == 1 and found:
         _called_by_first_line(people[0], found[0].text.strip(" ,.!"))
     if len(people) > 1:
@@ -164,6 +173,8 @@ _MIN_COLUMNS = 3  # lines
 
 def _without_form(text: str) -> tuple[str, list[str]]:
     """The text without what is there for form's sake, and what of it may be worth to be known."""
+    if _FROM.search(text) and _SUBJECT.search(text):
+        text = _TO.sub("", text)
     asides = [" ".join(found[0].split()) for found in _DISCLAIMER.finditer(text)]
     text = _DISCLAIMER.sub("", text)
     asides += _HANDLE.findall(text)
@@ -196,11 +207,6 @@ def _called_by_first_line(one: contact_block.Officer, first: str) -> None:
 
 def _under_their_outlets(people: Sequence[contact_block.Officer]) -> list[contact_block.Officer]:
     """The people, where what stands in capitals above somebody is their newsroom and nobody."""
-    if len(people) == 2 and _is_newsroom_of(people[1], people[0]):
-        first, second = people
-        first.organisation, first.phones, first.emails = second.name, second.phones, second.emails
-        first.channels += second.channels
-        return [first]
     kept: list[contact_block.Officer] = []
     for one in people:
         above = kept[-1] if kept else None
@@ -209,6 +215,29 @@ def _under_their_outlets(people: Sequence[contact_block.Officer]) -> list[contac
             one.organisation = one.organisation or above.name
         kept.append(one)
     return kept
+
+
+def _with_newsrooms(people: Sequence[contact_block.Officer]) -> list[contact_block.Officer]:
+    """The people, where what looks like a name below somebody with a job is where that is, and nobody."""
+    kept: list[contact_block.Officer] = []
+    newsroom: contact_block.Officer | None = None  # of the last one
+    for one in people:
+        above = kept[-1] if kept else None
+        if above and _is_newsroom_of(one, above):
+            above.organisation, above.phones, above.emails = one.name, one.phones, one.emails
+            above.channels += one.channels
+            newsroom = one
+        elif above and newsroom and _is_alike(one, newsroom):
+            above.organisation += f", {one.name}"  # its other half: they have been taken for two who share a number
+        else:
+            kept.append(one)
+            newsroom = None
+    return kept
+
+
+def _is_alike(one: contact_block.Officer, other: contact_block.Officer) -> bool:
+    same = (one.phones, one.emails) == (other.phones, other.emails)
+    return bool(same and one.name and not (one.title or one.organisation or one.honorific))
 
 
 def _is_newsroom_of(one: contact_block.Officer, above: contact_block.Officer) -> bool:
@@ -270,7 +299,13 @@ def _fields(officer: contact_block.Officer, region: str) -> Fields:
         "phones": [{"raw": _alone(number, region), "label": _label(number.kind)} for number in officer.phones],
         "channels": [_channel(item) for item in officer.channels],
     }
+    if not fields["outlet"] and (found := _AND_WHERE.fullmatch(officer.title)):
+        fields["position"], fields["outlet"] = found.groups()
     return {name: value for name, value in fields.items() if value}
+
+
+# «Корреспондент ИА «Вечер»»: words for newsrooms that are never declined
+_AND_WHERE = re.compile(r"(\w.*\w)\s+((?:ИА|РИА|ИАП|ТРК|НТРК|КТРК|ОТРК|ТК|РТК)\s+[«“„\"].+)")
 
 
 def _label(kind: str) -> str:

@@ -435,7 +435,8 @@ def _is_remark(cells: Sequence[str]) -> bool:
 
 
 _REMARK = re.compile(
-    r"\*|[^\W\d_][^:\n]{1,40}:\s+\S|(?:.{2,60}\W)?(?:стр(?:аница)?|page|seite|бет)\.?\s*\d+(?:\s*(?:из|of|von|/)\s*\d+)?$",
+    r"[*#]|\(?\d+ (?:rows?|строк\w*|записей|записи)\b"  # the last is how a database ends what it tells
+    r"|[^\W\d_][^:\n]{1,40}:\s+\S|(?:.{2,60}\W)?(?:стр(?:аница)?|page|seite|бет)\.?\s*\d+(?:\s*(?:из|of|von|/)\s*\d+)?$",
     re.I,
 )
 _DATED = re.compile(  # «Обновлено 3 мая 2026», "Updated May 3, 2026"; not «Канал 2000»
