@@ -99,3 +99,44 @@ def test_one_letter_typed_wrong_in_a_short_name_is_a_slip_if_the_other_is_a_give
 @pytest.mark.parametrize(("name", "short"), [("семён", "сёма"), ("joachim", "jochen"), ("оксана", "ксюша")])
 def test_a_name_and_its_short_form(name: str, short: str) -> None:
     assert likeness.relation(name, short) == likeness.FORM
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "two"),
+    [
+        ("John Goodman Jr.", "John Goodman Sr.", True),
+        ("Goodman, John, III", "John Goodman II", True),
+        ("Асанов Бакыт мл.", "Бакыт Асанов (старший)", False),  # what stands in brackets is a name beside
+        ("Асанов Бакыт мл.", "Бакыт Асанов старший", True),
+        ("John Goodman Jr.", "Goodman John", False),
+        ("John Goodman Jr.", "John Goodman II", False),
+    ],
+)
+def test_father_and_son_of_one_name_are_two(one: str, other: str, two: bool) -> None:
+    assert compare(one, other).clash == two
+
+
+@pytest.mark.parametrize(("one", "other"), [("шухоат", "shuhrat"), ("uljna", "ұлжан")])
+def test_a_letter_typed_wrong_is_a_slip_beside_the_other_script_too(one: str, other: str) -> None:
+    assert likeness.relation(one, other) == likeness.SLIP
+
+
+def test_a_word_that_nobody_else_bears_is_a_slip_the_likelier_the_fewer_such_words_there_are() -> None:
+    def weight(lone: int) -> float:
+        """What «Садыклв» says beside «Садыков» where so many words have one bearer."""
+        counts = Counter({"sadikov": 30, "asanov": 30, "bakit": 40, "sadiklv": 1})
+        counts.update({f"word{number}": 1 for number in range(lone)})
+        weights = Weights(counts, 100)
+        one, other = name_parts.split("Бакыт Садыков"), name_parts.split("Бакыт Садыклв")
+        return likeness.compare(one, other, weights).weight
+
+    assert weight(0) > weight(10) > weight(60) == weight(90)
+
+
+def test_a_letter_between_two_names_that_many_bear_is_no_slip() -> None:
+    one, other = name_parts.split("Талант Усенов"), name_parts.split("Талант Эсенов")
+    few, many = (
+        likeness.compare(one, other, Weights(Counter({"usenov": 30, "esenov": count}), 1000)).weight
+        for count in (3, 30)
+    )
+    assert few > many + 2

@@ -19,6 +19,7 @@ from outreach.model.name_parts import FAMILY, GIVEN
         ("Smith, John", "john", "smith", (), ()),
         ("SMITH John", "john", "smith", (), ()),
         ("Dr. John F. Smith Jr.", "john", "smith", (), ("f",)),
+        ("Taalai Asanoviç Bakirov", "taalai", "bakirov", ("asanoviç",), ()),
         ("г-н Иванов И. И.", "", "иванов", (), ("и", "и")),
         ("И.И. Иванов", "", "иванов", (), ("и", "и")),
         ("Азамат Бакыт уулу", "азамат", "бакыт", (), ()),
@@ -70,3 +71,8 @@ def test_a_father_is_told_in_any_alphabet(name: str) -> None:
     parts = name_parts.split(name)
     assert parts.father == 1
     assert name_sounds.keys(parts.mains[1])[0] == "aidar"
+
+
+def test_the_generation_stands_behind_a_family_name_in_a_field_of_its_own_too() -> None:
+    found = name_parts.of_fields("John", "", "Goodman Jr.")
+    assert (found.mains, found.generation) == (("john", "goodman"), 2)

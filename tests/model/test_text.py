@@ -97,3 +97,19 @@ def test_usable_text_can_be_written(given_text: str) -> None:
 def test_keys_of_many_texts_are_in_the_order_of_the_keys_of_each(texts: list[str]) -> None:
     keys = text.sort_keys([*texts, "я" * 300])
     assert sorted(texts, key=keys.__getitem__) == sorted(texts, key=text.sort_key)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Элнypa Кулова", "Элнура Кулова"),
+        ("Hoннa Дуйшеева", "Нонна Дуйшеева"),
+        ("Acaн Усенов", "Асан Усенов"),
+        ("Әдiл Есенов", "Әділ Есенов"),
+        ("Вob Smith", "Bob Smith"),
+        ("Радио Маяк FM", "Радио Маяк FM"),
+        ("Дjango Ю", "Дjango Ю"),
+    ],
+)
+def test_a_word_of_both_scripts_is_of_the_one_that_its_letters_can_be_of(typed: str, meant: str) -> None:
+    assert text.unmixed(typed) == meant

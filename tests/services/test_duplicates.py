@@ -309,6 +309,55 @@ def test_a_private_mailbox_is_no_sign_against_one_of_the_office() -> None:
     assert private > public
 
 
+def test_the_number_of_the_office_is_hardly_a_sign_against_somebodys_own() -> None:
+    def score(*numbers: str) -> float:
+        rows: list[dict[str, object]] = [
+            {"name": name, "outlet": "Маяк", "phones": [{"raw": number, "label": ""}]}
+            for name, number in zip(("Анна Белова", "Anna Belova"), numbers, strict=True)
+        ]
+        rows += [{"name": f"Анна {family}", "outlet": "Маяк"} for family in ("Исакова", "Зимина", "Токоева")]
+        return next(pair.score for pair in duplicates.among(rows, 0.01) if (pair.a, pair.b) == (1, 2))
+
+    own = "+996 555 000111"
+    assert score(own, "+996 312 620000") > score(own, "+996 700 222333")
+
+
+def test_the_telephone_of_an_office_and_its_outlet_say_one_thing() -> None:
+    """Colleagues whose names are a letter apart share both."""
+    given_names = ("Асан", "Бакыт", "Данияр", "Замир", "Искендер", "Канат", "Мирлан", "Руслан", "Улан", "Чоро")
+    families = ("Усенов", "Эсенов", "Токоев", "Зимин", "Исаков", "Керимов", "Жолдошев")
+    rows: list[dict[str, object]] = [
+        {"name": f"{given} {family}", "outlet": f"Вестник {number}", "phones": [{"raw": f"+996 312 62000{number}"}]}
+        for number, family in enumerate(families)
+        for given in given_names
+    ]
+    rows += [{**row, "outlet": "Утро", "phones": []} for row in rows[:20]]
+    rows += [
+        {"name": f"Талант {family}", "outlet": "Вестник 3", "phones": [{"raw": "+996 312 620003"}]}
+        for family in ("Усенов", "Эсенов")
+    ]
+    last = len(rows)
+    assert (last - 1, last) not in {(pair.a, pair.b) for pair in duplicates.among(rows)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "reason"),
+    [
+        ("Рахат Айтматова", "Рахат Асылбекова", ["same given name", "another family name, as after a marriage"]),
+        (
+            "Рахат Айтматова",
+            "Рахта Асылбекова",
+            ["one letter of the name differs", "another family name, as after a marriage"],
+        ),
+        ("Рахат Горшков", "Рахат Горохов", ["same given name"]),
+    ],
+)
+def test_reasons_say_no_more_of_a_name_than_is_true(one: str, other: str, reason: list[str]) -> None:
+    rows = [{"name": name, "phones": [{"raw": "+996 555 000111", "label": ""}]} for name in (one, other)]
+    (pair,) = duplicates.among(rows, 0.01)
+    assert pair.reasons == [*reason, "same mobile"]
+
+
 def test_those_of_a_name_who_have_one_father_each_are_two() -> None:
     rows = [{"name": f"Марат {father} Исаков", "outlet": "Вестник"} for father in ("Бакытович", "Адилетович")]
     assert duplicates.among(rows) == []

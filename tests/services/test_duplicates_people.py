@@ -33,10 +33,22 @@ def test_a_kazakh_number_that_begins_like_its_country_is_one_number() -> None:
         ("ОсОО «Чүй ТВ»", "Чүй ТВ", True),
         ("Новый канал", "Новый", False),
         ("Новый канал", "Новый вестник", False),
+        ("Жаңы доор", "Zhangy Door", True),
+        ("Радио Шумкар", "Шумкар", True),
+        ("Радио Шумкар", "Газета «Шумкар»", False),
+        ("Телеканал Шумкар", "Шумкар ТВ", True),
+        ("ТВ и радио Шумкар", "Шумкар радиосы", True),
+        ("Радио Шумкар Ош", "Газета «Шумкар»", False),
     ],
 )
 def test_an_outlet_is_known_in_any_spelling(one: str, other: str, same: bool) -> None:
-    assert (duplicates_people.outlet_key(one) == duplicates_people.outlet_key(other)) == same
+    key = duplicates_people.outlet_key
+    assert (duplicates_people.met(key(one), key(other)) == duplicates_people.ONE) == same
+
+
+@pytest.mark.parametrize(("box", "shared"), [("chief", True), ("glavred", True), ("chieftain", False)])
+def test_the_box_of_a_post_is_read_by_whoever_holds_it(box: str, shared: bool) -> None:
+    assert duplicates_people.is_shared_box(f"{box}@shumkar.example.org") == shared
 
 
 def test_the_kind_of_a_number_is_what_the_library_says() -> None:

@@ -13,7 +13,7 @@ from typing import ClassVar, NamedTuple
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from outreach.model import name_given, name_parts, name_sounds, name_western
+from outreach.model import name_given, name_parts, name_sounds, name_western, text
 from outreach.model.name_parts import FAMILY, GIVEN, OPEN, Parts, is_eastern
 
 # What two words have in common, best first.
@@ -89,8 +89,11 @@ def _spelled(one: str, other: str, ours: Sequence[str], theirs: Sequence[str]) -
 def _is_typed_wrong(one: str, other: str) -> bool:
     """Whether one letter was typed wrong, which may change two sounds: Stephen and Stpehen.
 
-    Of short words one must be a given name and the other none: Beth and Bwth, but Ross and Rose are two.
+    Of short words one must be a given name and the other none: Beth and Bwth, but Ross and Rose are two. Of two scripts
+    the letters are compared as they are romanised: Шухоат and Shuhrat.
     """
+    if name_sounds.is_cyrillic(one) != name_sounds.is_cyrillic(other):
+        one, other = text.latin(text.fold(one)), text.latin(text.fold(other))
     short, long = sorted((len(one), len(other)))
     if long < 4 or OSA.distance(one, other, score_cutoff=1) != 1:
         return False
@@ -171,10 +174,15 @@ class Weights:
     # A name that nobody else bears is as rare as one in so many, whatever the collection's size.
     RARE: ClassVar = {GIVEN: 1 / 150, FAMILY: 1 / 900, OPEN: 1 / 400}
     BELIEF = 400  # people whose names we believe to know beforehand
+    LONE = 1.5  # the most it says that a word which is like another's has no other bearer
 
     def __init__(self, counts: Counter[str], total: int) -> None:
         self.counts = counts
         self.total = total
+        words = sum(counts.values())
+        alone = sum(count == 1 for count in counts.values())
+        # A word that nobody else bears is a slip the likelier, the fewer such words there are.
+        self.lone = min(max(log(words / (5 * alone)), 0.0), self.LONE) if alone else self.LONE
         self._shares: dict[tuple[str, int], float] = {}
         self._rarities: dict[str, float] = {}
 
@@ -194,6 +202,16 @@ class Weights:
             known = (max(count - 1, 0) + self.BELIEF * self.RARE[role]) / (self.total + self.BELIEF)
             self._shares[word, role] = known
         return known
+
+    def said_by_lone(self, a: str, b: str) -> float:
+        """What it says more that of two words, one of which may be the other with a slip, only one has a bearer."""
+        one, other = (self.counts.get(word_key(word), 0) for word in (a, b))
+        return self.lone if min(one, other) <= 1 < max(one, other) - 2 else 0.0
+
+    def are_both_borne(self, a: str, b: str) -> bool:
+        """Whether neither of two words is the other with a slip, so many bear each."""
+        rare, common = sorted(self.counts.get(word_key(word), 0) for word in (a, b))
+        return rare > max(4, 0.02 * common)
 
 
 class Verdict(NamedTuple):
@@ -278,6 +296,8 @@ def compare(one: Parts, other: Parts, weights: Weights) -> Verdict:
         family, weight = NONE, weight + FAMILY_CONFLICT  # Jean-Pierre Moreau and Jean-Pierre Dupont
     if given is not None and SOUND < given <= NEAR and given not in (FORM, INITIAL) and _sexes_differ(one, other):
         clash, given = True, NONE  # Евгений Зубов and Евгения Зубова
+    if one.generation and other.generation and one.generation != other.generation:
+        clash = True  # father and son
     if middle == NONE:
         clash = clash or middle_weight <= MIDDLE_CONFLICT
     if clash or given == NONE:
@@ -291,7 +311,7 @@ def _are_all_given(name: Parts, left: set[int]) -> bool:
 
 
 def _is_plain(name: Parts) -> bool:
-    return not (name.middles or name.initials or name.others)
+    return not (name.middles or name.initials or name.others or name.generation)
 
 
 def _of_plain(one: Parts, other: Parts, weights: Weights) -> Verdict | None:
@@ -370,14 +390,17 @@ def _by_place(name: Parts, place: int) -> int:
 
 def _worth(a: str, b: str, found: int, role: int, weights: Weights) -> float:
     if found == NEAR:
-        return -1.0
+        return -3.0 if weights.are_both_borne(a, b) else -1.0
     often, spread = _FACTORS[found]
     one, other = weights.share(a, role), weights.share(b, role)
     if found in (SAME, SOUND, FORM):
         return log(often / (max(one, other) * spread))
     rare, common = min(one, other), max(one, other)
     # Two words that are both borne by many are two names, not a slip in one.
-    return log(often / (spread * max(rare, common * 0.1)))
+    more = weights.said_by_lone(a, b) if found in (VOWEL, SLIP) else 0.0
+    if found == SLIP and name_sounds.is_cyrillic(a) == name_sounds.is_cyrillic(b) and weights.are_both_borne(a, b):
+        more = -2.0  # Усенов and Эсенов; of two scripts it may be how one is romanised
+    return log(often / (spread * max(rare, common * 0.1))) + more
 
 
 def _lent(

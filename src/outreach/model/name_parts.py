@@ -14,6 +14,7 @@ from sys import intern
 from typing import NamedTuple
 
 from outreach.model import name_given
+from outreach.model.text import unmixed
 
 GIVEN, OPEN, FAMILY = 1, 0, -1
 _ROLES = {(a, b): (a, b) for a, b in product((GIVEN, OPEN, FAMILY), repeat=2)}  # each once in memory
@@ -31,6 +32,10 @@ _AFTER = frozenset(
     "мырза айым байке эже агай эжеке мугалим ханым beyefendi hanım hanim bey aka opa ака опа myrza aiym ayim baike eje "
     "muallim ustoz домла".split()
 )
+_GENERATIONS = {
+    "sr": 1, "senior": 1, "ст": 1, "старший": 1, "старшая": 1, "jr": 2, "junior": 2, "ii": 2, "мл": 2, "младший": 2,
+    "младшая": 2, "iii": 3, "iv": 4,
+}  # fmt: skip
 _SUFFIXES = frozenset("jr sr ii iii iv phd ph.d md m.d mba esq dds ma ba msc bsc cpa mp фд кэн кюн к.э.н д.э.н".split())
 _PARTICLES = frozenset(
     "de da di du del della dello des dos das do van von der den ten ter zu zum zur la le los las el al bin ibn bint "
@@ -46,7 +51,7 @@ _JOINED_SON_OF = re.compile(
 )
 _PATRONYMIC = re.compile(
     r"(?:[оеє]вич|йович|ьич|[мтк]ич|[оеє]вна|[іїи]вна|ична|инична"
-    r"|(?:ov|ev|yev|jev)[iy](?:ch|č|c)|ov[iy]tch|[oe]witsch|evitch"
+    r"|(?:ov|ev|yev|jev)[iy](?:ch|č|ç|c|tch)|[oe]witsch"
     r"|(?:ov|ev|yev|jev|iv|yiv)na|[eo]wna|ich?na|ichna|inichna)$"
 )
 _FAMILY_END = re.compile(
@@ -73,7 +78,8 @@ MOST_WORDS = 9
 class Parts(NamedTuple):
     """A name's words, in lower case as typed. `mains` are given and family names in the order typed, with `roles`
     (GIVEN, FAMILY, OPEN); `middles` are patronymics; `initials` single letters in order; `others` a maiden name, a
-    nickname in quotes. `father` is the place among `mains` of a word before «уулу, кызы», or -1."""
+    nickname in quotes. `father` is the place among `mains` of a word before «уулу, кызы», or -1. `generation` is 2 for
+    "Jr.", 3 for "III", 0 where nothing is said."""
 
     mains: tuple[str, ...] = ()
     roles: tuple[int, ...] = ()
@@ -81,6 +87,7 @@ class Parts(NamedTuple):
     initials: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     father: int = -1
+    generation: int = 0
 
     def words(self, role: int) -> str:
         """The words of a role, joined: of (GIVEN, FAMILY) or what is still open."""
@@ -95,7 +102,7 @@ def split(name: str) -> Parts:
     """The parts of a name as typed: «ЖУМАБЕКОВА Айгүл Асановна», "Zhumabekova, A.", «Азамат Бакыт уулу»."""
     text = unicodedata.normalize("NFKC", name[:200]).strip()
     if not text.isascii():
-        text = _MARKS.sub("", text).replace("İ", "I")  # which in lower case would be two letters
+        text = unmixed(_MARKS.sub("", text)).replace("İ", "I")  # which in lower case would be two letters
     if not text:
         return NOBODY
     words = [_ordinary(word) for word in text.split(" ")]
@@ -127,6 +134,7 @@ def of_fields(given: str, middle: str, family: str) -> Parts:
     return Parts(
         mains, roles, (*between.mains, *between.middles, *first.middles, *last.middles),
         (*first.initials, *last.initials, *between.initials), (*first.others, *last.others), father,
+        first.generation or last.generation,
     )  # fmt: skip
 
 
@@ -151,7 +159,7 @@ def _ordinary(token: str) -> str:
     low = token.lower()
     if len(low) < 2 or not low.isalpha() or (len(token) > 2 and token.isupper()):
         return ""
-    if low in _SPECIAL or _JOINED_SON_OF.match(low):
+    if low in _SPECIAL or low in _GENERATIONS or _JOINED_SON_OF.match(low):
         return ""
     return intern(low)
 
@@ -165,6 +173,7 @@ def _assembled(tokens: list[str], others: list[str]) -> Parts:
     capitals = sum(1 for token in tokens if len(token) > 2 and token.isupper())
     lone_capitals = 0 < capitals < sum(1 for token in tokens if len(token.rstrip(".")) > 1)
     pending = ""
+    generation = 0
     for place, token in enumerate(tokens):
         if token == ",":
             if words and comma < 0:
@@ -172,6 +181,9 @@ def _assembled(tokens: list[str], others: list[str]) -> Parts:
             continue
         low = token.lower()
         bare = low.rstrip(".")
+        if bare in _GENERATIONS and (len(words) > 1 or (words and bare in _SUFFIXES)):
+            generation = _GENERATIONS[bare]
+            continue
         if (
             bare in _BEFORE
             and len(tokens) > 1
@@ -213,7 +225,8 @@ def _assembled(tokens: list[str], others: list[str]) -> Parts:
             break
     if not words:
         return Parts((), (), (), tuple(initials), tuple(others))
-    return _with_roles(words, marks, initials, others, fathers, comma)
+    found = _with_roles(words, marks, initials, others, fathers, comma)
+    return found._replace(generation=generation) if generation else found
 
 
 def _with_roles(

@@ -106,12 +106,8 @@ def _in_one_script(word: str) -> list[str]:
     """Of a word with letters of both scripts, which look alike, what it is in either."""
     if text.script(word) != "mixed":
         return []
-    cyrillic = word.translate(_LIKE_LATIN)
-    return [cyrillic, text.latin(cyrillic), text.latin(word.translate(_LIKE_CYRILLIC))]
-
-
-_LIKE_LATIN = str.maketrans("aeopcyxkmtbh", "аеорсухкмтвн")
-_LIKE_CYRILLIC = {ord(cyrillic): chr(roman) for roman, cyrillic in ((r, chr(c)) for r, c in _LIKE_LATIN.items())}
+    cyrillic = word.translate(text.AS_CYRILLIC)
+    return [cyrillic, text.latin(cyrillic), text.latin(word.translate(text.AS_LATIN))]
 
 
 # ю typed as u, ң written ng, Turkish c: Usupov, Mangkeev, Cengiz.

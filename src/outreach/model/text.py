@@ -64,6 +64,13 @@ _REPEATED = re.compile(r"([a-z])\1+")
 _NO_KEY = re.compile("[^a-z0-9]")
 
 
+# Letters that look alike in both scripts; a small one that only looks so as a capital may be a capital in lower case.
+AS_CYRILLIC = str.maketrans("aeopcyxkmtbhiəAEOPCYXKMTBHIƏ", "аеорсухкмтвніәАЕОРСУХКМТВНІӘ")
+AS_LATIN = {cyrillic: roman for roman, cyrillic in AS_CYRILLIC.items()}
+_MIXED = re.compile(r"[A-Za-zəƏ][\u0400-\u052f]|[\u0400-\u052f][A-Za-zəƏ]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
 def fold(text: str) -> str:
     """The text as matching sees it: NFKC, no case, ё as е, no accents (й is и, ү stays ү)."""
     if text.isascii():
@@ -71,6 +78,22 @@ def fold(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
     plain = unicodedata.normalize("NFD", folded)
     return _MARKS.sub("", plain)
+
+
+def unmixed(typed: str) -> str:
+    """A text whose words of both scripts are of the one that all their letters can be of: «Элнуpа» with a Latin p."""
+    if typed.isascii() or not _MIXED.search(typed):
+        return typed
+    words = _LETTERS.findall(typed)
+    # What may be either is as the other words are: «Вob Smith», «Acaн Усенов».
+    tables = (AS_CYRILLIC, AS_LATIN) if "Cyrl" in map(script, words) else (AS_LATIN, AS_CYRILLIC)
+    return _LETTERS.sub(lambda found: _in_one_script(found[0], tables), typed)
+
+
+def _in_one_script(word: str, tables: Iterable[dict[int, int]]) -> str:
+    if script(word) != "mixed":
+        return word
+    return next((one for one in map(word.translate, tables) if script(one) != "mixed"), word)
 
 
 def key(text: str) -> str:

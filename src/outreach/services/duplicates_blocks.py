@@ -11,7 +11,7 @@ from typing import Generic, NamedTuple, TypeVar
 from outreach.model import likeness, name_given, name_parts, name_sounds, name_western, text
 from outreach.model.likeness import NONE, relation
 from outreach.model.name_parts import Parts
-from outreach.services.duplicates_people import Person, is_shared_box
+from outreach.services.duplicates_people import Person, is_shared_box, telling
 from outreach.services.duplicates_score import is_own
 
 MOST = 40  # people in a block up to which all of them are compared with one another
@@ -214,7 +214,7 @@ class Blocks:
         self._locals.put(start, [[box.partition("@")[0] for box in boxes] for boxes in emails])
         self._phones.put(start, phones)
         self._handles.put(start, handles)
-        self._outlets.put(start, [(outlet,) if outlet else () for outlet in outlets])
+        self._outlets.put(start, [(telling(outlet),) if outlet else () for outlet in outlets])
         words = [
             mine[0].mains if len(mine) == 1 and len(mine[0].mains) == 2 and not mine[0].others else _words_of(mine)
             for mine in names

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from outreach.model import likeness, text
 from outreach.model.people import Channel, Contact, Email, Phone, Position
 from outreach.services import duplicates_read
-from outreach.services.duplicates_people import Person
+from outreach.services.duplicates_people import Person, telling
 from outreach.services.duplicates_score import Common, Pair, Scorer, sigmoid, told
 from outreach.store import search
 
@@ -101,7 +101,7 @@ def _common(session: Session, person: Person, people: Sequence[Person]) -> Commo
                 if key not in common.words:
                     common.words[key] = 1
     if person.outlet:
-        common.outlets[person.outlet] = _colleagues(session, person.id)
+        common.outlets[telling(person.outlet)] = _colleagues(session, person.id)
     if person.city:
         place = select(Contact.city).where(Contact.id == person.id).scalar_subquery()
         common.cities[person.city] = _count(session, select(func.count()).where(Contact.city == place))

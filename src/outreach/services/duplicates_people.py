@@ -24,6 +24,8 @@ ROLES = frozenset(
     red redak redac novosti sobkor reklama hr smi reporter dezhurny dejurny korrespondent journalist journalists
     presse pressoffice presscenter press-center pressa pressservice press-service pressroom sekretariat director
     prensa informacion bureau feedback request agency company newsdesk site web welcome all staff
+    chief chef-redaktor glavred glavredaktor head deputy planning assignment letters tips hotline ads advertising online
+    digital sport sports culture politics economy efir kanc kancelyariya kantselyariya sekretar katchy
     """.split()
 )
 """Boxes that a whole newsroom reads, by the first word of their name."""
@@ -42,14 +44,26 @@ FREE_HOSTS = frozenset(
     """.split()
 )
 _COMMON_IN_OUTLETS = """
-the and of agency агентство a tv radio радио радиосы radyo газета гезити gazetesi newspaper media медиа
-телекомпания телеканал канал channel журнал journal dergisi редакция общество online онлайн website сайт
+the and of и жана agency агентство a tv radio радио радиосы radyo газета гезити гезит gazetesi newspaper media медиа
+агенттиги телевидение television телекомпания телеканал канал channel журнал journal dergisi редакция общество online
+онлайн website сайт
 ltd llc inc plc gmbh ag ооо оао зао ао ма тоо осоо жчк жшс ooo oao zao ao ma too osoo
 """.split()
+_KINDS = {
+    kind: words.split()
+    for kind, words in (
+        ("tv", "tv телекомпания телеканал телевидение канал channel television"),
+        ("radio", "radio радиосы"),
+        ("paper", "газета гезити гезит gazetesi newspaper"),
+        ("agency", "agency агентство агенттиги"),
+    )
+}
+"""What an outlet may be by its name: «Радио Маяк» is not «Газета Маяк»; one that does not say it may be either."""
 _SOFT = re.compile("i(?=[aeou])")  # курьер: kurier, kurer, kuryer
 _ADJECTIVE = re.compile("(?:[ыио][йи]|[ая]я|[ое]е|[yi][yij]|o[yij]|a[yij]a|oy?e)$")
 NAMES = ("name", "other_name", "given_name", "middle_name", "family_name", "nickname")
 """The fields of a contact that names are in."""
+PARTLY, ONE = 1, 2  # how two outlets meet
 TAIL = 9  # digits of a number that tell it from others, whether or not its country is written
 
 
@@ -257,20 +271,54 @@ def _common_in_outlets() -> frozenset[str]:
 
 
 def _sound(word: str) -> str:
-    return _SOFT.sub("", (name_sounds.keys(word) or (word,))[0])
+    return _SOFT.sub("", (name_sounds.keys(word) or (word,))[0]).replace("ng", "n")  # Жаңы, Zhangy, Jany
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """What an outlet is by words of its name, as they sound."""
+    return {_sound(word): kind for kind, words in _KINDS.items() for word in words}
 
 
 @lru_cache(maxsize=20_000)
 def outlet_key(name: str) -> str:
-    """An outlet's words, as they sound, in alphabetical order and without those that many outlets have."""
+    """An outlet's words, as they sound, in alphabetical order and without those that many outlets have; behind a bar
+    what it is, where the name says so."""
     if not name:
         return ""
-    words = text.words(name.replace("'", ""))
+    words = text.words(text.unmixed(name.replace("'", "")))
     found = list(map(_sound, words))
     telling = sorted({word for word in found if word not in _common_in_outlets()})
     if not telling or (len(telling) == 1 and _ADJECTIVE.search(words[found.index(telling[0])])):
-        telling = sorted(set(found))  # «Новый канал» is not «Новый вестник»
-    return intern(" ".join(telling))
+        return intern(" ".join(sorted(set(found))))  # «Новый канал» is not «Новый вестник»
+    kinds = {kind for kind in map(_kinds().get, found) if kind}
+    return intern(" ".join(telling) + (f"|{kinds.pop()}" if len(kinds) == 1 else ""))
+
+
+def telling(outlet: str) -> str:
+    """The key of an outlet without what it is."""
+    return outlet.partition("|")[0]
+
+
+@lru_cache(maxsize=20_000)
+def _words_of(outlet: str) -> frozenset[str]:
+    return frozenset(outlet.split())
+
+
+def met(one: str, other: str) -> int:
+    """ONE of the keys of one outlet, PARTLY where the telling words of one are all in the other, else 0."""
+    if one == other:
+        return ONE
+    mine, _bar, kind = one.partition("|")
+    yours, _bar, other_kind = other.partition("|")
+    if kind and other_kind and kind != other_kind:
+        return 0
+    if mine == yours:
+        return ONE
+    ours, theirs = _words_of(mine), _words_of(yours)
+    if not (ours <= theirs or theirs <= ours):
+        return 0
+    return 0 if any(word.isdigit() for word in ours ^ theirs) else PARTLY  # Channel 1 and Channel 2
 
 
 @lru_cache(maxsize=20_000)

@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import chain, product
 from math import exp, log
 from typing import NamedTuple
@@ -23,7 +22,7 @@ from outreach.model import likeness, name_given, name_parts, name_sounds, text
 from outreach.model.likeness import FORM, INITIAL, NEAR, NONE, PART, SAME, SLIP, SOUND, STEM, VOWEL, Verdict, Weights
 from outreach.model.name_parts import GIVEN, Parts
 from outreach.model.text import script
-from outreach.services.duplicates_people import FREE_HOSTS, Person, is_shared_box, kind_of_number
+from outreach.services.duplicates_people import FREE_HOSTS, ONE, Person, is_shared_box, kind_of_number, met, telling
 
 DOUBT = -0.4  # log odds above which no pair goes whose given names differ
 STRANGERS = -2.0
@@ -40,6 +39,8 @@ NAMESAKES = {LIKE_BOX: 1.2, BARE_BOX: -0.2, APART_BOX: -0.2}
 _SHARED = frozenset(("email", "email-slip", "box", "mobile", "phone", "handle", "outlet"))
 _OFTENEST = 1.15  # less than would make a suggestion of what is capped at 0
 RARE_ENOUGH = 2.0  # log odds that the name alone must reach in a large collection
+
+_OFFICE = 0.3  # of what the outlet and its city say beside the telephone or mailbox of the office
 
 _BY_CUSTOM = re.compile("[a-z][._-][a-z-]+")  # a.zhumabekova: how most newsrooms name everybody's mailbox
 _NO_LETTERS = re.compile(r"[._\-\d]+")
@@ -69,6 +70,8 @@ _REASONS = {
     "city": N_("same city"),
     "third": N_("both are like a third one"),
 }
+
+_ALIKE_BY = {FORM: "short", STEM: "stem", VOWEL: "vowels", SLIP: "letter", PART: "part", INITIAL: "initial"}
 
 
 class Judged(NamedTuple):
@@ -121,7 +124,7 @@ class Common:
         self.total += len(some)
         _ids, names, _mails, _phones, _numbers, _handles, outlets, cities, *_rest = zip(*some, strict=True)
         self._typed.update(chain.from_iterable(name[0].mains for name in names if name))
-        self.outlets.update(filter(None, outlets))
+        self.outlets.update(map(telling, filter(None, outlets)))
         self.cities.update(filter(None, cities))
 
     def settle(self) -> None:
@@ -158,9 +161,10 @@ class Scorer:
         odds = named
         apart = 0.0
         if one.outlet and other.outlet:
-            if one.outlet == other.outlet:
+            meet = met(one.outlet, other.outlet)
+            if meet == ONE:
                 odds += self._same_outlet(one.outlet)
-            elif _overlap(one.outlet, other.outlet):
+            elif meet:
                 odds += 3.0
             else:
                 apart -= 1.2
@@ -182,7 +186,7 @@ class Scorer:
                 odds += 3.0
         if one.phones and other.phones:
             if hopeless or not any(_one_digit(a, b) for a in one.phones for b in other.phones):
-                against -= 1.2
+                against += -1.2 if hopeless else self._other_number(one, other)
             else:
                 odds += 1.2
         return odds + apart + against - (2.0 if against <= -2.4 and apart <= -1.0 else 0.0)
@@ -223,6 +227,8 @@ class Scorer:
         reasons: list[str] = []
         reach, against, personal = self._reach(one, other, verdict, reasons)
         around, apart = self._around(one, other, reasons)
+        if reach > 0 and not personal:
+            around *= _OFFICE
         total = self.prior + verdict.weight + reach + around
         if not reach:
             total += against + apart
@@ -306,7 +312,7 @@ class Scorer:
                 against += 1.2  # no more: desks of one office have numbers in a row
                 reasons.append("phone-slip")
             else:
-                against -= 1.2
+                against += self._other_number(one, other)
         if one.handles and other.handles:
             handle = next((handle for handle in one.handles if handle in other.handles), None)
             if handle is not None:
@@ -349,19 +355,31 @@ class Scorer:
         private = [any(box.partition("@")[2] in FREE_HOSTS for box in person.emails) for person in (one, other)]
         return -0.6 if private[0] != private[1] else -1.2
 
+    def _other_number(self, one: Person, other: Person) -> float:
+        """What two different numbers say: little where one is the office's and the other somebody's own."""
+        return -1.2 if self._is_office(one) == self._is_office(other) else -0.4
+
+    def _is_office(self, person: Person) -> bool:
+        holders = self.common.phones.get
+        return all(
+            "x" in key or holders(key, 0) > 3 or kind_of_number(number) == "landline"
+            for key, number in zip(person.phones, person.numbers, strict=True)
+        )
+
     def _same_outlet(self, outlet: str) -> float:
-        return min(4.5, 0.9 * log(0.7 * self.common.total / self.common.outlets.get(outlet, 2)))
+        return min(4.5, 1.0 * log(0.8 * self.common.total / self.common.outlets.get(telling(outlet), 2)))
 
     def _around(self, one: Person, other: Person, reasons: list[str]) -> tuple[float, float]:
         """(for, against) by outlet, city, country and job."""
         found = against = 0.0
         common = self.common
         if one.outlet and other.outlet:
-            if one.outlet == other.outlet:
+            meet = met(one.outlet, other.outlet)
+            if meet == ONE:
                 found += self._same_outlet(one.outlet)
                 reasons.append("outlet")
-            elif _overlap(one.outlet, other.outlet):
-                found += min(3.0, 0.6 * log(0.7 * common.total / common.outlets.get(one.outlet, 2)))
+            elif meet:
+                found += min(3.0, 0.6 * log(0.7 * common.total / common.outlets.get(telling(one.outlet), 2)))
                 reasons.append("outlet")
             else:
                 against -= 1.2
@@ -460,7 +478,7 @@ def sigmoid(odds: float) -> float:
 
 def _like_box(local: str, hosts: tuple[str, str], one: Person, other: Person) -> float:
     """What mailboxes called alike after their owners say: somebody who moved on, or a namesake's."""
-    apart = one.outlet and other.outlet and one.outlet != other.outlet
+    apart = one.outlet and other.outlet and met(one.outlet, other.outlet) < ONE
     worth = APART_BOX if apart else LIKE_BOX if one.outlet or other.outlet else BARE_BOX
     by_custom = _BY_CUSTOM.fullmatch(local) is not None and FREE_HOSTS.isdisjoint(hosts)
     strange = one.phones and other.phones and set(one.phones).isdisjoint(other.phones)
@@ -496,19 +514,6 @@ def _one_digit(a: str, b: str) -> bool:
     return len(a) == len(b) >= 7 and OSA.distance(a, b, score_cutoff=1) == 1
 
 
-@lru_cache(maxsize=20_000)
-def _words_of(outlet: str) -> frozenset[str]:
-    return frozenset(outlet.split())
-
-
-def _overlap(one: str, other: str) -> bool:
-    """Whether the telling words of one outlet's name are all in the other's."""
-    ours, theirs = _words_of(one), _words_of(other)
-    if not (ours <= theirs or theirs <= ours):
-        return False
-    return not any(word.isdigit() for word in ours ^ theirs)  # Channel 1 and Channel 2
-
-
 def told(one: Person, other: Person, verdict: Verdict, reasons: Sequence[str]) -> list[str]:
     """All reasons in the language in use, those of the names first."""
     return [_(_REASONS[name]) for name in dict.fromkeys((*_of_name(verdict, one, other), *reasons))]
@@ -529,10 +534,13 @@ def _of_name(verdict: Verdict, one: Person, other: Person) -> list[str]:
     given, family = verdict.given, verdict.family
     if not verdict.matched and given is None:
         return []
+    if family in (NEAR, NONE) and given is not None and given <= SLIP:
+        says = "given" if given <= SOUND else _ALIKE_BY[given]
+        return [says, "married"] if family == NONE else [says]
     if family == NONE:
-        return ["given", "married"] if given is not None and given <= SLIP else []
-    if given == NONE:
-        return ["family"]
+        return []
+    if given in (NEAR, NONE):
+        return [] if family is None else ["family"]
     worst = max(SAME if given is None else given, SAME if family is None else family)
     found = []
     if given is None:
@@ -543,8 +551,7 @@ def _of_name(verdict: Verdict, one: Person, other: Person) -> list[str]:
         found.append("order" if verdict.crossed else "name")
     elif worst == SOUND:
         found.append("script" if _scripts(one) != _scripts(other) else "spelling")
-    for relation, name in ((FORM, "short"), (STEM, "stem"), (VOWEL, "vowels"), (SLIP, "letter"), (PART, "part"),
-                           (INITIAL, "initial")):  # fmt: skip
+    for relation, name in _ALIKE_BY.items():
         if relation in (given, family):
             found.append(name)
     return found
