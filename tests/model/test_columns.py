@@ -69,7 +69,7 @@ def test_a_title_is_what_its_values_are() -> None:
 
 @pytest.mark.parametrize("heading", ["Другим письмом", "Name in the other script"])
 def test_what_our_own_sheets_called_a_column_before_is_still_known(heading: str) -> None:
-    assert mapped([heading], ["Aigul Sample"]) == {heading: "other_name"}
+    assert mapped(["ФИО", heading], ["Айгүл", "Aigul"]) == {"ФИО": "name", heading: "other_name"}
 
 
 def test_a_name_beside_other_names() -> None:
