@@ -71,6 +71,7 @@ def test_whoever_asked_for_it_is_not_contacted_any_more_with_reason_and_day(
     assert card.do_not_contact and card.do_not_contact_reason == "wrote on 12 May" and card.do_not_contact_on
     assert [row.address for row in window.workspace.read(suppression.find)] == ["b.asanov@example.org"]
     qtbot.waitUntil(lambda: "wrote on 12 May" in words(page.pane))
+    assert window.workspace.undo_label == "No longer to be contacted"  # what was done, not the name of a filter
     window.do("undo")
     qtbot.waitUntil(lambda: not window.workspace.read(contacts.card, number).do_not_contact)
 
