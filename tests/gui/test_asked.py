@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -71,6 +71,7 @@ def test_whoever_asked_for_it_is_not_contacted_any_more_with_reason_and_day(
     assert card.do_not_contact and card.do_not_contact_reason == "wrote on 12 May" and card.do_not_contact_on
     assert [row.address for row in window.workspace.read(suppression.find)] == ["b.asanov@example.org"]
     qtbot.waitUntil(lambda: "wrote on 12 May" in words(page.pane))
+    assert window.workspace.undo_label == "No longer to be contacted"  # what was done, not the name of a filter
     window.do("undo")
     qtbot.waitUntil(lambda: not window.workspace.read(contacts.card, number).do_not_contact)
 
@@ -181,7 +182,11 @@ def test_several_are_erased_at_once_and_each_is_named(
 
 def test_the_tables_menu_offers_what_the_dots_do(page: ContactsPage) -> None:
     choose(page, "Bakyt Asanov")
-    offered = [button.text().strip() for button in page.menu_actions() if isinstance(button, QPushButton)]
+    page._show_menu(QPoint(40, 40))
+    menu = next(one for one in page.findChildren(QMenu) if one.isVisible())
+    assert not any(action.icon().isNull() for action in menu.actions())  # or its words would begin elsewhere
+    offered = [action.text() for action in menu.actions()]
+    menu.close()
     assert offered == [
         "Edit", "Add to list…", "Log a call…", "Merge…", "Not to be contacted…", "Delete", "Save what is held…",
         "Erase for good…",

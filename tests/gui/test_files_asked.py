@@ -1,27 +1,58 @@
-"""Files are asked for where the last one was, after a restart too."""
+"""Files are asked for where the last one was, after a restart too, in a dialog in which nothing is cut off."""
 
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QTreeView
 
-from outreach.gui.dialogs import open_file, save_file  # before the doors are closed for the other tests
+from outreach.gui import dialogs
+from outreach.gui.dialogs import open_file, open_files, save_file  # before the doors are closed for the other tests
 
 
-def test_the_next_file_is_asked_for_where_the_last_one_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> list[QFileDialog]:
+    """The dialogs that were shown; each is agreed to as it stands."""
+    shown: list[QFileDialog] = []
 
-    def ask(_parent: object, _title: str, where: str, _kinds: str) -> tuple[str, str]:
-        asked.append(where)
-        return str(tmp_path / "sheets" / "people.csv"), ""
+    def answer(dialog: QFileDialog) -> bool:
+        shown.append(dialog)
+        return True
 
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", ask)
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
-    (tmp_path / "sheets").mkdir()
-    assert open_file(None, "Import", "") == tmp_path / "sheets" / "people.csv"
-    assert Path(asked[0]).is_relative_to(Path.home())
-    save_file(None, "Save", "people-problems.csv", "")
-    assert asked[1] == str(tmp_path / "sheets" / "people-problems.csv")
-    (tmp_path / "sheets").rmdir()  # a stick that was pulled out
+    monkeypatch.setattr(dialogs, "run", answer)
+    return shown
+
+
+def test_the_next_file_is_asked_for_where_the_last_one_was(
+    tmp_path: Path, asked: list[QFileDialog], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheets = tmp_path / "sheets"
+    sheets.mkdir()
+    (sheets / "people.csv").touch()
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _dialog: [str(sheets / "people.csv")])
+    assert open_file(None, "Import", "") == sheets / "people.csv"
+    assert Path(asked[0].directory().absolutePath()).is_relative_to(Path.home())
+    assert open_files(None, "Import", "") == [sheets / "people.csv"]
+    assert Path(asked[1].directory().absolutePath()) == sheets
+    (sheets / "people.csv").unlink()
+    sheets.rmdir()  # a stick that was pulled out
     open_file(None, "Import", "")
-    assert Path(asked[2]).is_relative_to(Path.home())
+    assert Path(asked[2].directory().absolutePath()).is_relative_to(Path.home())
+
+
+def test_a_name_is_suggested_where_the_last_file_was_or_with_its_own_place(
+    tmp_path: Path, asked: list[QFileDialog]
+) -> None:
+    assert save_file(None, "Save", str(tmp_path / "people-problems.csv"), "CSV (*.csv)") == (
+        tmp_path / "people-problems.csv"
+    )
+    assert save_file(None, "Save", "others.csv", "CSV (*.csv)") == tmp_path / "others.csv"
+
+
+def test_the_dialog_says_the_kind_in_words_and_cuts_no_column_off(asked: list[QFileDialog]) -> None:
+    open_file(None, "Import", "Sheets and vCards (*.csv *.tsv *.xlsx *.vcf)")
+    (dialog,) = asked
+    assert dialog.testOption(QFileDialog.Option.HideNameFilterDetails)
+    tree = dialog.findChild(QTreeView)
+    assert tree is not None and dialog.width() >= 800
+    modes = [tree.header().sectionResizeMode(place) for place in range(tree.header().count())]
+    assert modes[0] == modes[0].Stretch and set(modes[1:]) == {modes[0].ResizeToContents}

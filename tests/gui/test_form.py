@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox
 
 from outreach import i18n
-from outreach.gui import reach
+from outreach.gui import reach, theme
 from outreach.gui.chips import Chip
 from outreach.gui.fields import ChipsField, ChoiceField, DateField, NotesField, TextField, TickField
 from outreach.gui.form import Form, FormDialog
@@ -195,6 +197,27 @@ def test_a_choice_keeps_what_it_does_not_know(shown):
     field = shown(ChoiceField("country", "Country", [("", "–"), ("KG", "Kyrgyzstan")]))
     field.set_value("Kirgisien?")
     assert field.value() == "Kirgisien?"
+
+
+def test_the_list_of_a_choice_is_read_whole_below_its_box(shown, qapp, qtbot):
+    theme.use(qapp, "light")
+    field = shown(ChoiceField("encoding", "Encoding", [("a", "a"), ("b", "A longer word than the box has room for")]))
+    field.box.setFixedWidth(80)
+    assert not field.box.style().styleHint(QStyle.StyleHint.SH_ComboBox_Popup, QStyleOptionComboBox(), field.box)
+    field.box.showPopup()
+    qtbot.waitUntil(field.box.view().isVisible)
+    longest = field.box.fontMetrics().horizontalAdvance(field.box.itemText(1))
+    assert field.box.view().viewport().width() > longest
+    field.box.hidePopup()
+
+
+def test_a_long_text_is_read_from_its_beginning_once_tab_has_left_it(shown):
+    field = shown(TextField("position", "Position"))
+    field.resize(120, 60)
+    field.set_value("Editor of news and of programmes on politics and society")
+    field.edit.selectAll()  # as by Tab: the cursor is at the end
+    QApplication.sendEvent(field.edit, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.TabFocusReason))
+    assert field.edit.cursorPosition() == 0
 
 
 def test_a_day_that_is_none_is_marked_when_the_field_is_left(shown):

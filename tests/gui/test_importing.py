@@ -7,7 +7,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from outreach.formats.sheet import ENCODINGS
 from outreach.gui import dialogs
+from outreach.gui.importing.columns_step import encoding_names
 from outreach.gui.importing.page import COLUMNS, FILE, PROBLEMS, RESULT
 from outreach.services import contacts
 
@@ -229,6 +231,25 @@ def test_cancelling_while_it_reads_leaves_nothing(window, tmp_path, qtbot, works
     qtbot.waitUntil(lambda: page.job is None, **WAIT)
     assert page.step == COLUMNS
     assert workspace.read(contacts.count) == 0 and not window.status._cancel.isVisible()
+
+
+def test_escape_goes_back_a_step_and_leaves_only_from_the_first(begin, sheet, qtbot, window):
+    page = begin(sheet)
+    page.columns.on_match.set_value("skip")
+    page.next()
+    qtbot.waitUntil(lambda: page.step == PROBLEMS, **WAIT)
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert window.page is page and page.step == COLUMNS and page.columns.on_match.value() == "skip"
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert window.page is page and page.step == FILE
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    assert window.page.name == "contacts"
+
+
+def test_every_encoding_says_for_which_letters_it_is(qapp):
+    named = dict(encoding_names())
+    assert list(named) == list(ENCODINGS)
+    assert [name for name, shown in named.items() if " · " not in shown] == ["utf-8", "utf-16"]
 
 
 def test_one_that_is_under_way_is_not_thrown_away_by_going_elsewhere(begin, sheet, window):

@@ -32,6 +32,19 @@ def test_every_place_opens_by_its_action_empty_and_full(window, name, workspace,
     window.do("refresh")
 
 
+def test_an_empty_page_has_the_keys_where_it_begins(window, workspace, qtbot):
+    page = window.go("contacts")
+    begin = page._empty.first
+    assert begin.text().strip() == "Import a spreadsheet" and QApplication.focusWidget() is begin
+    window.do("suppression")
+    assert QApplication.focusWidget() is window.page._empty.first
+    window.go("contacts")
+    fill(workspace)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is page.table)
+    workspace.write("Delete", contacts.delete, workspace.read(contacts.find))
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is begin)
+
+
 def test_the_menu_says_what_undo_would_do(window, workspace, qtbot):
     assert not window.actions_by_name["undo"].isEnabled()
     window.go("contacts")

@@ -67,6 +67,11 @@ def test_a_title_is_what_its_values_are() -> None:
     assert mapped(["Name", "Title"], ["X", "Editor"], ["Y", "Reporter"])["Title"] == "position"
 
 
+@pytest.mark.parametrize("heading", ["Другим письмом", "Name in the other script"])
+def test_what_our_own_sheets_called_a_column_before_is_still_known(heading: str) -> None:
+    assert mapped(["ФИО", heading], ["Айгүл", "Aigul"]) == {"ФИО": "name", heading: "other_name"}
+
+
 def test_a_name_beside_other_names() -> None:
     assert mapped(["Имя", "Телефон"])["Имя"] == "name"
     assert mapped(["Имя", "Фамилия"]) == {"Имя": "given_name", "Фамилия": "family_name"}

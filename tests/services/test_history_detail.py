@@ -51,6 +51,14 @@ def test_an_edit_tells_before_and_after(workspace: Workspace) -> None:
     assert len(found) == 5, "with the day on which it was asked"
 
 
+def test_an_extension_is_told_in_her_language(workspace: Workspace) -> None:
+    workspace.write("Add", contacts.add, {**ANNA, "phones": [{"raw": "+996 312 66 38 85 ext. 12", "label": "work"}]})
+    i18n.use("ky")
+    told = {line.after for line in lines(workspace)}
+    i18n.use("en")
+    assert "+996 312 663 885 ички 12 (Жумуш)" in told
+
+
 def test_a_name_is_the_one_of_then(workspace: Workspace) -> None:
     number = workspace.write("Add", contacts.add, ANNA)
     workspace.write("Rename", contacts.edit, number, {"name": "Other"})

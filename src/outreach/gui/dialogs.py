@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QSize, QStandardPaths, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from outreach.gui import settings, theme
 from outreach.gui.labels import Text
 from outreach.gui.scroll import Scroll
 from outreach.i18n import _
 
+FILES = QSize(880, 560)
 FRAME = 40  # pixels of a screen's height that a window's frame takes
 
 
@@ -25,26 +35,47 @@ def run(dialog: QDialog) -> bool:
 
 def open_file(parent: QWidget | None, title: str, kinds: str) -> Path | None:
     """Asks for a file to read; `kinds` is as QFileDialog wants it: "Sheets (*.csv *.xlsx)"."""
-    name, _kind = QFileDialog.getOpenFileName(parent, title, str(_folder()), kinds)
-    return _chosen(name)
+    found = _ask(parent, title, kinds, QFileDialog.FileMode.ExistingFile)
+    return found[0] if found else None
 
 
 def open_files(parent: QWidget | None, title: str, kinds: str) -> list[Path]:
     """Asks for files to read."""
-    names, _kind = QFileDialog.getOpenFileNames(parent, title, str(_folder()), kinds)
-    return [path for name in names if (path := _chosen(name))]
+    return _ask(parent, title, kinds, QFileDialog.FileMode.ExistingFiles)
 
 
 def save_file(parent: QWidget | None, title: str, suggested: str, kinds: str) -> Path | None:
     """Asks where to write a file; a bare name is suggested where the last file was."""
-    name, _kind = QFileDialog.getSaveFileName(parent, title, str(_folder() / suggested), kinds)
-    return _chosen(name)
+    found = _ask(parent, title, kinds, QFileDialog.FileMode.AnyFile, suggested)
+    return found[0] if found else None
 
 
 def choose_folder(parent: QWidget | None, title: str) -> Path | None:
     """Asks for a folder."""
     name = QFileDialog.getExistingDirectory(parent, title, str(_folder()))
     return Path(name) if name else None
+
+
+def _ask(
+    parent: QWidget | None, title: str, kinds: str, mode: QFileDialog.FileMode, suggested: str | None = None
+) -> list[Path]:
+    """Asks for files to read, or, where a name is suggested, for one to write."""
+    place = _folder() / (suggested or "")  # a whole path that is suggested is taken as it is
+    dialog = QFileDialog(parent, title, str(_folder() if suggested is None else place.parent), kinds)
+    dialog.setOption(QFileDialog.Option.HideNameFilterDetails)  # "Sheets and vCards", without a dozen endings behind
+    dialog.setFileMode(mode)
+    if suggested is not None:
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile(place.name)
+    dialog.resize(FILES)
+    tree = dialog.findChild(QTreeView)
+    if tree is not None:  # the system has no such dialog of its own, and Qt's cuts its columns off
+        tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    names = dialog.selectedFiles() if run(dialog) else []
+    if names:
+        settings.put("files/folder", str(Path(names[0]).parent))
+    return [Path(name) for name in names]
 
 
 def _folder() -> Path:
@@ -54,13 +85,6 @@ def _folder() -> Path:
         return kept
     documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
     return documents if documents.is_dir() else Path.home()
-
-
-def _chosen(name: str) -> Path | None:
-    if not name:
-        return None
-    settings.put("files/folder", str(Path(name).parent))
-    return Path(name)
 
 
 class Dialog(QDialog):

@@ -32,6 +32,7 @@ HINT_EDGE = 24  # pixels that a line keeps at the ends of its text
 _SMALL_WORDS = re.compile(r"( \w{1,3})+…$")  # "words of the…" says no more than "words…"
 _BREAKS = re.compile(r"(: |, | )")
 PAUSE = 350  # milliseconds without a key until a field is checked
+ROOM_BESIDE = 40  # of an entry in the list of a box: its own edges and the scroll bar
 LONGEST_LINE = 10_000
 
 
@@ -142,6 +143,8 @@ class LineEdit(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.home(False)  # a long text is read from its beginning, and Tab left it at its end
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.left.emit()
 
@@ -349,6 +352,11 @@ class Choice(QComboBox):
     def setAccessibleName(self, name: str) -> None:
         super().setAccessibleName(name)
         self.view().setAccessibleName(name)
+
+    def showPopup(self) -> None:
+        """Its list may be wider than the box: what is chosen from is read whole."""
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + ROOM_BESIDE)
+        super().showPopup()
 
 
 def narrow(box: QComboBox) -> None:

@@ -15,10 +15,13 @@ def at_foot(strip: QWidget) -> QWidget:
 
 
 class FlowLayout(QLayout):
-    """Children in rows; the last one may take the rest of its row (`fill_last`)."""
+    """Children in rows, which are `rows` apart; the last child may take the rest of its row (`fill_last`)."""
 
-    def __init__(self, parent: QWidget | None = None, *, spacing: int = 4, fill_last: bool = False) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, spacing: int = 4, rows: int | None = None, fill_last: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._between = spacing if rows is None else rows
         self._items: list[QLayoutItem] = []
         self._fill_last = fill_last
         self.setSpacing(spacing)
@@ -76,7 +79,7 @@ class FlowLayout(QLayout):
             size = item.sizeHint()
             width = min(size.width(), area.width())
             if x > area.x() and x + width > area.right() + 1:
-                x, y, height = area.x(), y + height + self.spacing(), 0
+                x, y, height = area.x(), y + height + self._between, 0
             last = self._fill_last and number == len(self._items) - 1
             if last:
                 width = max(width, area.right() + 1 - x)

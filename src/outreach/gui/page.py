@@ -179,6 +179,7 @@ class Empty(QWidget):
             row.addStretch(1)
             layout.addLayout(row)
         self.text.setVisible(bool(text))
+        self.first: QPushButton | None = None
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(theme.INSIDE)
         self.buttons.addStretch(1)
@@ -192,6 +193,7 @@ class Empty(QWidget):
     ) -> QPushButton:
         """Adds a button under the sentence."""
         button = push_button(text, action, kind="primary" if primary else "", icon=icon)
+        self.first = self.first or button
         self.buttons.insertWidget(self.buttons.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
         return button
 

@@ -206,7 +206,7 @@ class Card(QWidget):
         name.setContentsMargins(0, 3, 0, 0)
         row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
         area = flowing(QWidget())
-        flow = FlowLayout(area, spacing=8)
+        flow = FlowLayout(area, spacing=8, rows=0)  # a link has its own room above and below
 
         def show(shown: Sequence[tuple[str, Callable[[], object] | None]]) -> None:
             for text, go in shown:

@@ -345,8 +345,8 @@ class RecordPage(Page):
         self.to_rows()
 
     def to_rows(self) -> None:
-        """Goes to the table. One without rows is not seen, and would take the keys when it has some again."""
-        (self.table if self.table.records.ids else self.filter).setFocus()
+        """Goes to the table. One without rows is not seen: then to the filter, or to what an empty page offers."""
+        (self.table if self.table.records.ids else (not self._total and self._empty.first) or self.filter).setFocus()
 
     def _parts(self) -> list[str]:
         """The parts of the filter that is on, each to be taken off."""
@@ -392,7 +392,10 @@ class RecordPage(Page):
         self.count_label.setText(text)
         self.by_values.show_count(text)
         state = self.table if shown else self._empty if not self._total else self._none
+        held = self._stack.isAncestorOf(self.window().focusWidget() or self)
         self._stack.setCurrentWidget(state)
+        if held and self.isVisible():
+            self.to_rows()  # what had the keys may be seen no more
         if not shown:
             self._show_pane()
 
@@ -684,7 +687,9 @@ class RecordPage(Page):
             if isinstance(button, QPushButton):
                 button.setParent(menu)
                 button.hide()
-                menu.addAction(button.icon(), button.text()).triggered.connect(lambda _on=False, b=button: b.click())
+                menu.addAction(button.icon(), button.text().strip()).triggered.connect(
+                    lambda _on=False, b=button: b.click()
+                )
         if not menu.isEmpty():
             menu.popup(where)
 

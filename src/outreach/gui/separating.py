@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from outreach.gui import dialogs, shown
@@ -39,13 +40,13 @@ def _line(row: MergeRow, action: Callable[[], object]) -> QWidget:
     inside = QHBoxLayout(holder)
     inside.setContentsMargins(0, 2, 0, 2)
     inside.setSpacing(8)
-    inside.addWidget(Picture("merge", 16, "muted"))
+    inside.addWidget(Picture("merge", 16, "muted"), 0, Qt.AlignmentFlag.AlignTop)
     text = _("Merged with {name} on {day}").format(
         name=one_line(row.name, 80), day=shown.day(row.at.astimezone().date())
     )
     inside.addWidget(Text(text, wrap=True), 1)
     button = push_button(_("Separate again"), action, kind="link", tip=_("Both are there again as they were"))
-    inside.addWidget(button)
+    inside.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
     return holder
 
 

@@ -13,6 +13,7 @@ def sheet(roles: Colours) -> str:
     """The style sheet in these colours."""
     values = {name: getattr(roles, name) for name in Colours.__dataclass_fields__}
     values["chevron"] = _picture("chevron-down", roles.muted)
+    values["tick"] = _picture("check", roles.text)
     values["check"] = _picture("check", roles.on_accent)
     values["dash"] = _picture("minus", roles.on_accent)
     text = _SHEET
@@ -38,6 +39,7 @@ _SHEET = """
 * { outline: 0; }
 QToolTip { background: @raised@; color: @text@; border: 1px solid @line@; padding: 4px 8px; }
 QMainWindow, QDialog { background: @ground@; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 
 QLabel { background: transparent; color: @text@; }
 QLabel[role="title"] { font-size: 20px; font-weight: 600; }
@@ -59,6 +61,7 @@ QLineEdit, QPlainTextEdit, QTextEdit, QDateEdit, QSpinBox, QComboBox, QFrame[rol
   background: @ground@; color: @text@; border: 1px solid @field_line@; border-radius: 6px;
   selection-background-color: @accent@; selection-color: @on_accent@; }
 QLineEdit, QDateEdit, QSpinBox, QComboBox { min-height: 22px; padding: 4px 8px; }
+QComboBox { combobox-popup: 0; }
 QPlainTextEdit, QTextEdit { padding: 4px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEdit:focus, QSpinBox:focus, QComboBox:focus,
 QFrame[role="field"][focused="true"] { border: 1px solid @accent@; }
@@ -148,6 +151,8 @@ QMenu::item { padding: 6px 24px 6px 8px; border-radius: 4px; }
 QMenu::item:selected { background: @selected@; }
 QMenu::item:disabled { color: @muted@; }
 QMenu::icon { padding-left: 8px; }
+QMenu::indicator { width: 16px; height: 16px; padding-left: 4px; }
+QMenu::indicator:checked { image: url(@tick@); }
 QMenu::separator { height: 1px; background: @line@; margin: 4px 8px; }
 
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

@@ -26,7 +26,7 @@ NAMES = {
         "name of journalist|name of the journalist|контакт лицо|конт лицо|п и б|фамилиясы жана аты"
     ),
     "other_name": (
-        "other name|name in the other script|name other script|имя другой письменностью|"
+        "other name|name in the other script|name other script|имя другой письменностью|другим письмом|"
         "name transliteration|transliterated name|имя латиницей транслит|транслит|имя транслитом|"
         "name latin|latin name|name in latin|name in latin letters|name romanized|romanized name|"
         "имя латиницей|имя латиница|имя на латинице|имя латинскими буквами|фио латиницей|фио на латинице|"

@@ -210,8 +210,9 @@ def summary(table: str, image: Mapping[str, Any]) -> str:
     """A row that belongs to a record, in one line: +996 312 66 38 85 (Work)."""
     if table == "phone":
         number = _spaced(image["e164"]) if image.get("e164") and image.get("valid") else str(image["raw"])
-        extension = f" ext. {image['extension']}" if image.get("extension") and image.get("valid") else ""
-        return _labelled(number + extension, image)
+        if image.get("extension") and image.get("valid"):
+            number = f"{number} " + _("ext. {number}").format(number=image["extension"])
+        return _labelled(number, image)
     if table == "email":
         return _labelled(str(image["address"] if image.get("valid") else image["raw"]), image)
     if table == "tag":

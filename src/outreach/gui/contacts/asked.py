@@ -43,7 +43,7 @@ def block(page: Page, ids: Sequence[int], anchor: QWidget) -> None:
             )
             page.step_done.emit(text.format(count=number(count)))
 
-        page.carry_out(_("Not to be contacted"), add, chosen, told)
+        page.carry_out(_("No longer to be contacted"), add, chosen, told)
 
     hint = _("No list reaches them from now on, by whatever address. Their addresses stay known when they are deleted.")
     many = ngettext("{count} person asked not to be contacted", "{count} people asked not to be contacted", count)

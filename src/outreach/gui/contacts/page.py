@@ -401,7 +401,7 @@ class ContactsPage(RecordPage):
         current = self.table.current_id()
         if self.table.selection_count() > 1 or current is None:
             return super().menu_actions()
-        return [*self.pane_buttons(current)[:-1], *self._behind_dots(current)]
+        return [self._edit_button(), self._list_button(), *self._behind_dots(current)]
 
     def _behind_dots(self, record_id: int) -> list[QPushButton]:
         """What stands behind the button with the dots: what is done seldom, and whom to separate again."""

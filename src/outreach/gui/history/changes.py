@@ -191,7 +191,7 @@ def _beside(name: QWidget, word: QWidget) -> QWidget:
 
 def _fields(lines: Sequence[Line]) -> QGridLayout:
     grid = QGridLayout()
-    grid.setContentsMargins(4, 0, 0, 0)
+    grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(theme.INSIDE)
     grid.setVerticalSpacing(3)
     grid.setColumnMinimumWidth(0, 112)

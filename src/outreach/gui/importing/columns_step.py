@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QPush
 from outreach.formats.doctor import LEGACY, Finding
 from outreach.formats.sheet import ALL, ENCODINGS
 from outreach.gui import origin, settings, theme
-from outreach.gui.fields import ChoiceField, TickField, narrow
+from outreach.gui.fields import Choice, ChoiceField, TickField, narrow
 from outreach.gui.flow import empty
 from outreach.gui.importing.sample import CARDS, ROWS_SHOWN, Sample
 from outreach.gui.labels import Elided, Picture, Text, line, number, one_line, set_property
 from outreach.gui.page import push_button
 from outreach.gui.scroll import Scroll
-from outreach.i18n import _, ngettext
+from outreach.i18n import N_, _, ngettext
 from outreach.model import columns, places
 from outreach.services import importing_mapping
 from outreach.services.importing import Options
@@ -24,6 +24,22 @@ from outreach.store.workspace import Workspace
 
 SHOWN = 120  # columns that have a row of their own; what is wider keeps its other columns as they are
 DELIMITERS = ((",", ","), (";", ";"), ("\t", "Tab"), ("|", "|"), (":", ":"))
+
+
+# For which letters an encoding is there: its name says that to nobody but its makers.
+_LETTERS = {
+    "cp1251": N_("Cyrillic"), "cp866": N_("Cyrillic"), "koi8-r": N_("Cyrillic"), "koi8-u": N_("Cyrillic"),
+    "mac-cyrillic": N_("Cyrillic"), "iso8859-5": N_("Cyrillic"), "ptcp154": N_("Cyrillic"), "kz1048": N_("Cyrillic"),
+    "cp1252": N_("West European"), "iso8859-1": N_("West European"), "cp850": N_("West European"),
+    "mac-roman": N_("West European"), "cp1250": N_("Central European"), "cp1254": N_("Turkish letters"),
+    "cp1253": N_("Greek letters"), "cp1257": N_("Baltic"), "gb18030": N_("Chinese signs"),
+    "shift_jis": N_("Japanese signs"),
+}  # fmt: skip
+
+
+def encoding_names() -> list[tuple[str, str]]:
+    """The encodings that are offered, each with the letters it is for, in the language in use."""
+    return [(name, f"{name.upper()} · {_(_LETTERS[name])}" if name in _LETTERS else name.upper()) for name in ENCODINGS]
 
 
 def match_names() -> list[tuple[str, str]]:
@@ -45,7 +61,7 @@ def origin_name(origin: str) -> str:
     return names.get(origin, _("not known"))
 
 
-class _Target(QComboBox):
+class _Target(Choice):
     """What a column becomes. The wheel scrolls the page, not the choice."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -95,7 +111,7 @@ class ColumnsStep(QWidget):
         self._grid.setVerticalSpacing(12)
         for place in range(3):
             self._grid.setColumnStretch(place, 1)
-        self.encoding = ChoiceField("encoding", _("Encoding"), [(name, name.upper()) for name in ENCODINGS])
+        self.encoding = ChoiceField("encoding", _("Encoding"), encoding_names())
         self.delimiter = ChoiceField("delimiter", _("Separator"), DELIMITERS)
         self.sheet = ChoiceField("sheet", _("Sheet"), [])
         self.region = ChoiceField("region", _("Phones without a code"), places.countries())
@@ -263,7 +279,10 @@ class ColumnsStep(QWidget):
         for place, head in enumerate(heads):
             grid.addWidget(head, 0, place, Qt.AlignmentFlag.AlignBottom)
         grid.addWidget(line(), 1, 0, 1, len(heads))
-        for place, share in enumerate((4, 4, 4, 4, 0, 6, 2)):
+        cells = (
+            4 if place < len(sample.places) else 0 for place in range(ROWS_SHOWN)
+        )  # no room for rows there are not
+        for place, share in enumerate((4, *cells, 0, 6, 2)):
             grid.setColumnStretch(place, share)
         for place, name in enumerate(sample.header[:SHOWN]):
             self._row(grid, place + 2, place, name, sample)

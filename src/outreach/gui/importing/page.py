@@ -247,7 +247,7 @@ class ImportPage(StepsPage):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.cancel()
+            self.back() if self.step in (COLUMNS, PROBLEMS) else self.cancel()  # what was chosen is not thrown away
         elif event.matches(QKeySequence.StandardKey.Paste) and self.step == FILE:
             self.paste()
         else:

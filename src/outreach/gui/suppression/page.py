@@ -122,7 +122,7 @@ class SuppressionPage(Page):
         self.actions_changed.emit()
 
     def entered(self) -> None:
-        (self.table if self._rows else self.filter).setFocus()
+        (self.table if self._rows else (not self.filter.text() and self._empty.first) or self.filter).setFocus()
 
     def keyPressEvent(self, event: object) -> None:
         if getattr(event, "key", lambda: None)() == Qt.Key.Key_Escape:
