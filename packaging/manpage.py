@@ -23,7 +23,7 @@ DESCRIPTION = (
 EXAMPLES = (
     ("Open the window on an office's file:", "outreach press-office.outreach"),
     ("Import a sheet; rows that cannot be taken go to a file of their own:",
-     "outreach contacts import journalists.xlsx --rejects rejected.csv"),
+     "outreach contacts import journalists.xlsx --problems to-mend.csv"),
     ("Who writes about crime in Kyrgyzstan, in Russian:", "outreach contacts find 'country:KG beat:crime lang:ru'"),
     ("Who gets the first release by a list, and who not and why:",
      "outreach lists resolve 'Bishkek press' --release 1"),

@@ -85,6 +85,21 @@ def test_the_named_database_stands_over_the_environment(run: Run, office: Path, 
     assert run("contacts", "find", "--json").json["count"] == 1
 
 
+@pytest.mark.parametrize("words", [("contacts", "find"), ("contacts", "add", "--name", "A"), ("undo",)])
+@pytest.mark.parametrize("named", ["", " "])
+def test_an_empty_name_of_a_database_is_not_the_users_own(run: Run, named: str, words: tuple[str, ...]) -> None:
+    assert run("contacts", "add", "--name", "A").status == 0
+    answer = run("--db", named, *words)
+    assert answer.status == 3 and not answer.out and "--db" in answer.err
+    assert len(run("history", "--json").json["steps"]) == 1
+
+
+def test_a_file_may_be_called_sqlite_something(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("--db", "sqlite-desk.outreach", "contacts", "add", "--name", "A").status == 0
+    assert (tmp_path / "sqlite-desk.outreach").exists()
+
+
 def test_without_either_it_is_the_users_own(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OUTREACH_DB")
     assert run("contacts", "add", "--name", "A").status == 0

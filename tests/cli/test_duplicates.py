@@ -8,7 +8,7 @@ import pytest
 
 from outreach.services import contacts
 from outreach.store.workspace import Workspace
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, program
 
 ROWS = (
     ("Айгүл Жумабекова", "Вестник", "aigul@example.org", "+996 555 123456"),
@@ -34,6 +34,18 @@ def test_among_the_rows_of_a_file(run: Run, sheet: Path) -> None:
     assert all(set(pair) == {"a", "b", "score", "reasons"} and 0.8 <= pair["score"] <= 1 for pair in pairs)
     assert [pair["score"] for pair in pairs] == sorted((pair["score"] for pair in pairs), reverse=True)
     assert all(pair["reasons"] for pair in pairs)
+
+
+def test_among_the_rows_on_standard_input(run: Run, sheet: Path) -> None:
+    read = program("contacts", "duplicates", "-", "--json", input=sheet.read_bytes())
+    assert read.returncode == 0, read.stderr
+    assert json.loads(read.stdout) == run("contacts", "duplicates", sheet, "--json").json
+
+
+def test_nobody_is_a_double_of_themselves(run: Run, office: Path) -> None:
+    assert run("contacts", "add", "--name", "A").status == 0
+    assert run("contacts", "keep", "duplicate", 1, "--other", 1).status == 3
+    assert run("contacts", "later", "duplicate", 1, "--other", 1).status == 3
 
 
 def test_for_people(run: Run, sheet: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from outreach.formats import sheet as tables
 from tests.cli.conftest import Run
 from tests.formats.test_sheet import workbook
 
@@ -119,6 +120,63 @@ def test_rejected_rows_are_written_out_with_their_reason(js: Js, tmp_path: Path)
     assert answer["rejected"] == 1
     rows = list(csv.reader(io.StringIO((tmp_path / "no.csv").read_text("utf-8-sig"))))
     assert len(rows) == 2 and rows[1][2] == "KG" and rows[1][-1]
+
+
+def test_nothing_rejected_leaves_no_rows_of_an_earlier_import(js: Js, tmp_path: Path) -> None:
+    rejects = tmp_path / "no.csv"
+    rejects.write_text("name,email\n,old@example.org\n")
+    (tmp_path / "some.csv").write_text("name,email\nAnna,anna@example.org\n")
+    js("contacts", "import", tmp_path / "some.csv", "--rejects", rejects)
+    assert len(rejects.read_text("utf-8-sig").splitlines()) == 1
+
+
+@pytest.mark.parametrize("option", ["--rejects", "--problems"])
+def test_what_cannot_be_written_stops_the_import_before_anything_is_stored(
+    run: Run, office: Path, tmp_path: Path, option: str
+) -> None:
+    path = tmp_path / "some.csv"
+    path.write_text("name,email\nAnna,anna@example.org\n,\n,x\n")
+    before = path.read_bytes()
+    assert run("contacts", "add", "--name", "B").status == 0
+    for target in (
+        tmp_path / "nowhere" / "no.csv",
+        tmp_path,
+        path,
+        tmp_path / ".." / tmp_path.name / path.name,
+        office,
+    ):
+        answer = run("contacts", "import", path, option, target)
+        assert answer.status == 3 and len(answer.err.splitlines()) == 1, target
+        assert run("contacts", "find", "--json").json["count"] == 1
+        assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "ods", "tsv"])
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+def test_rows_with_problems_are_written_mended_and_imported_again(
+    js: Js, run: Run, tmp_path: Path, ending: str, dry: tuple[str, ...]
+) -> None:
+    path, out = tmp_path / "some.csv", tmp_path / f"problems.{ending}"
+    path.write_text("Name,E-mail,Country\nAnna,anna@example.org,KG\nBoris,boris@@example.org,KG\n,,KG\n")
+    answer = js("contacts", "import", path, "--problems", out, *dry, status=1)
+    assert (answer["created"], answer["rejected"]) == (2, 1)
+    with tables.open(out) as table:
+        rows = [list(row) for row in table.rows]
+    assert [row[0] for row in rows] == ["Boris", ""] and all(row[-1] for row in rows)
+    if dry:
+        return
+    rows[0][1] = "boris@example.org"
+    mended = tmp_path / f"mended.{ending}"
+    tables.write(mended, table.header, rows[:1])
+    assert js("contacts", "import", mended)["updated"] == 1
+    assert js("contacts", "find", "boris")["contacts"][0]["emails"] == ["boris@example.org"]
+
+
+def test_columns_are_parted_by_one_sign(run: Run, office: Path, tmp_path: Path) -> None:
+    (tmp_path / "some.csv").write_text("name||email\nAnna||anna@example.org\n")
+    for words in (("import", tmp_path / "some.csv"), ("duplicates", tmp_path / "some.csv")):
+        answer = run("contacts", *words, "--delimiter", "||")
+        assert answer.status == 3 and not answer.out and not office.exists()
 
 
 def test_an_encoding_that_is_named(js: Js, run: Run, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -110,6 +111,62 @@ def test_an_edit_sets_adds_and_removes(js: Js, run: Run) -> None:
     js("undo")
     js("undo")
     assert js("contacts", "show", 1) == before
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--remove-phone", "0555 12-34-56"), ("--remove-phone", "mobile=+996555123456"),
+     ("--remove-email", "<A@example.org>"), ("--remove-channel", "twitter:@Somebody"),
+     ("--remove-channel", "@somebody")],
+)  # fmt: skip
+def test_what_is_removed_is_known_in_any_form(js: Js, option: str, value: str) -> None:
+    js("contacts", "add", "--name", "A", "--phone", "+996 (555) 123-456", "--email", "a@example.org")
+    js("contacts", "edit", 1, "--add-channel", "x:@somebody")
+    edited = js("contacts", "edit", 1, option, value)
+    assert edited[option.removeprefix("--remove-") + "s"] == []
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--remove-phone", "0555 12 34 57"), ("--remove-email", "b@example.org"), ("--remove-channel", "vk:@somebody")],
+)
+def test_removing_what_is_not_there_is_told(js: Js, run: Run, option: str, value: str) -> None:
+    js("contacts", "add", "--name", "A", "--phone", "0555 12 34 56", "--email", "a@example.org")
+    js("contacts", "edit", 1, "--add-channel", "x:@somebody")
+    before = js("contacts", "show", 1)
+    answer = run("contacts", "edit", 1, option, value, "--city", "Ош")
+    assert answer.status == 3 and option in answer.err and value in answer.err
+    assert js("contacts", "show", 1) == before
+
+
+@pytest.mark.parametrize("ending", ["", "-wal"])
+def test_an_export_never_replaces_the_database(js: Js, run: Run, office: Path, tmp_path: Path, ending: str) -> None:
+    js("contacts", "add", "--name", "A")
+    same = tmp_path / "link.outreach"
+    os.link(office, same)
+    for path in (f"{office}{ending}", f"{tmp_path}/../{tmp_path.name}/{office.name}{ending}", same):
+        for noun in ("contacts", "outlets"):
+            answer = run(noun, "export", path, "--format", "csv")
+            assert answer.status == 3 and "database" in answer.err, path
+    assert js("contacts", "find")["count"] == 1 and js("check")["ok"]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "vcf", "txt"])
+def test_an_export_never_replaces_what_is_no_file(js: Js, run: Run, tmp_path: Path, form: str) -> None:
+    js("contacts", "add", "--name", "A", "--email", "a@example.org")
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    answer = run("contacts", "export", pipe, "--format", form)
+    assert answer.status == 3 and "pipe" in answer.err
+    assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize(
+    "options", [("--keeps-embargoes", "--no-embargoes"), ("--do-not-contact", "asked", "--contact-again")]
+)
+def test_a_wish_and_its_contrary_are_refused(js: Js, run: Run, options: tuple[str, ...]) -> None:
+    js("contacts", "add", "--name", "A")
+    assert run("contacts", "edit", 1, *options).status == 2
 
 
 def test_do_not_contact(js: Js) -> None:

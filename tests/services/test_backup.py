@@ -1,5 +1,6 @@
 """Backup while in use, restore, and the check of a whole database."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -91,6 +92,42 @@ def test_restore_puts_back_what_was_and_keeps_what_is(tmp_path: Path) -> None:
     with Workspace.open(tmp_path / "desk.outreach.replaced", create=False) as before:
         assert before.read(contacts.count) == 0
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_backup_that_was_looked_into_is_as_good_as_before(tmp_path: Path) -> None:
+    path, copy = tmp_path / "desk.outreach", tmp_path / "copy.outreach"
+    with Workspace.open(path) as workspace:
+        fill(workspace)
+        backup.backup(workspace, copy)
+    before = copy.read_bytes()
+    for _time in range(2):
+        with Workspace.open(copy, create=False) as looked:
+            assert looked.read(contacts.count) == 3
+    assert copy.read_bytes() != before and backup.compare_digest(copy)
+    backup.restore(copy, path)
+    with Workspace.open(copy, create=False) as changed:
+        changed.write("One more", contacts.add, {"name": "One more"})
+    with pytest.raises(Problem, match="checksum"):
+        backup.compare_digest(copy)
+
+
+@pytest.mark.parametrize("way", ["link", "dots"])
+def test_a_backup_never_takes_the_place_of_the_database(tmp_path: Path, way: str) -> None:
+    path, other = tmp_path / "desk.outreach", tmp_path / "other.outreach"
+    with Workspace.open(path) as workspace:
+        other.symlink_to(path)
+        target = other if way == "link" else tmp_path / ".." / tmp_path.name / path.name
+        with pytest.raises(Problem, match="another place"):
+            backup.backup(workspace, target)
+    with pytest.raises(Problem, match="another place"):
+        backup.restore(target, path)
+
+
+def test_a_backup_replaces_nothing_but_a_file(workspace: Workspace, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(Problem, match="no ordinary file"):
+        backup.backup(workspace, tmp_path / "pipe")
+    assert (tmp_path / "pipe").is_fifo()
 
 
 def test_restore_leaves_no_log_of_the_old_file(tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ from sqlalchemy import text as sql
 
 from outreach.formats import sheet, vcard
 from outreach.problems import Problem
-from outreach.services import contacts, importing, importing_mapping, indexing
+from outreach.services import contacts, importing, importing_mapping, importing_mend, indexing
 from outreach.services.importing import Options, Report
+from outreach.services.importing_fields import REASON
 from outreach.services.importing_match import records_of
 from outreach.store.workspace import Workspace
 from tests.shared import corpora
@@ -226,14 +227,16 @@ def test_bad_values_are_kept_and_told(workspace: Workspace, tmp_path: Path) -> N
 def test_rejected_rows_come_out_as_a_file_to_mend(workspace: Workspace, tmp_path: Path) -> None:
     path = saved(tmp_path, "Name,Phone,Party\nA,0312 661234,x\n,,y\nB,1,z,too,many\n")
     rejects = tmp_path / "rejects.csv"
-    report = imported(workspace, path, rejects=rejects)
+    plan = done(importing.prepare(workspace, path, Options()))
+    importing_mend.write_rejects(plan, rejects)
+    report = done(importing.store(workspace, plan))
     assert (report.created, report.rejected) == (1, 2)
     with sheet.open(rejects) as table:
-        assert table.header[-1] == importing.REASON and len(list(table.rows)) == 2
+        assert table.header[-1] == REASON and len(list(table.rows)) == 2
     mended = rejects.read_text("utf-8-sig").replace(",,y", "C,,y").replace("too,many", ",")
     again = imported(workspace, saved(tmp_path, mended, "mended.csv"))
     assert (again.created, again.rejected) == (2, 0)
-    assert all(importing.REASON not in person["extra"] for person in everybody(workspace))
+    assert all(REASON not in person["extra"] for person in everybody(workspace))
 
 
 def test_contacts_without_a_name(workspace: Workspace, tmp_path: Path) -> None:

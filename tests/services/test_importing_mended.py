@@ -38,6 +38,26 @@ def test_what_was_mended_takes_the_place_of_what_was_wrong(workspace: Workspace,
     assert workspace.read(quality.counts)["email"] == 0 and workspace.read(quality.counts)["phone"] == 1
 
 
+def test_who_was_known_by_nothing_but_what_was_wrong_is_mended_too(workspace: Workspace, tmp_path: Path) -> None:
+    rows = (
+        "Name,E-mail,Phone\nAnna One,anna@@example.org,\nBoris Two,,12\nBoris Two,,34\nOleg Six,oleg@example.org,12\n"
+    )
+    path, out = saved(tmp_path, rows), tmp_path / "problems.csv"
+    plan = done(importing.prepare(workspace, path, Options()))
+    done(importing.store(workspace, plan))
+    importing_mend.write(plan, path, out)
+    text = out.read_text("utf-8-sig").replace("anna@@", "anna@", 1).replace(",,34,", ",,0555 123 456,", 1)
+    out.write_text(text.replace("oleg@example.org,12,", "o.six@example.org,0700 123 456,", 1), "utf-8")
+    report = imported(workspace, out)
+    # Which of two of one name it was nobody can say: they stay, and one more is told by the queue of doubles.
+    assert (report.updated, report.created) == (2, 1)
+    people = [person for person in everybody(workspace) if not person["name"].startswith("Boris")]
+    assert [[row["raw"] for row in person["emails"]] for person in people] == [
+        ["anna@example.org"], ["oleg@example.org", "o.six@example.org"],
+    ]  # fmt: skip
+    assert imported(workspace, saved(tmp_path, out.read_text("utf-8"), "again.csv")).unchanged == 4
+
+
 def test_any_other_file_takes_nothing_away(workspace: Workspace, tmp_path: Path) -> None:
     imported(workspace, saved(tmp_path, FAULTY))
     imported(workspace, saved(tmp_path, "Name,Outlet,E-mail\nAida Kim,Bell,aida@bell.example.org\n"))

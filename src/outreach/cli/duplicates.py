@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from outreach.cli import office, output
 from outreach.cli.exporting import separator
-from outreach.cli.importing import get_ready
+from outreach.cli.importing import get_ready, given
 from outreach.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def register(inner: Any) -> None:
     parser = inner.add_parser("duplicates", help=_("who is there twice: with a score from 0 to 1 and the reasons"))
     parser.add_argument(
         "file", metavar=_("FILE"), type=Path, nargs="?",
-        help=_("look among the rows of a file instead; nothing is imported"),
+        help=_("look among the rows of a file, or of standard input (-), instead; nothing is imported"),
     )  # fmt: skip
     parser.add_argument(
         "--threshold", metavar="N", type=_share, default=0.8, help=_("leave out lower scores: from 0 to 1, else 0.8")
@@ -50,7 +50,8 @@ def _share(text: str) -> float:
 
 
 def _duplicates(choice: argparse.Namespace) -> int:
-    found, names = _of_file(choice) if choice.file else _of_database(choice)
+    with given(choice.file) as choice.file:
+        found, names = _of_file(choice) if choice.file else _of_database(choice)
     output.answer(choice, {"pairs": [pair._asdict() for pair in found]}, _lines(found, names, bool(choice.file)))
     return 0
 

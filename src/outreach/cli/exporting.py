@@ -6,6 +6,7 @@ from typing import Any
 
 from outreach.cli import office, output
 from outreach.i18n import _
+from outreach.problems import Problem
 
 
 def register(inner: Any, name: str) -> argparse.ArgumentParser:
@@ -45,7 +46,10 @@ def _export(choice: argparse.Namespace, name: str) -> int:
 def separator(choice: argparse.Namespace) -> str | None:
     """The separator of a CSV: a character, or its name."""
     named = {"tab": "\t", "comma": ",", "semicolon": ";", "\\t": "\t"}
-    return named.get(choice.separator, choice.separator) if choice.separator else None
+    mark = named.get(choice.separator, choice.separator) if choice.separator else None
+    if mark and (len(mark) > 1 or mark in '"\r\n'):
+        raise Problem(_("Columns are parted by one sign: a comma, a semicolon, a tab."))
+    return mark
 
 
 def _job(name: str) -> Callable[..., Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from outreach.i18n import N_, _
+from outreach.problems import FieldProblem, Problem
 
 Fields = dict[str, Any]
 
@@ -100,17 +101,19 @@ def _add_several(group: Any, name: str, *, editing: bool) -> None:
 
 
 def _add_do_not_contact(group: Any, *, editing: bool) -> None:
-    group.add_argument(
+    either = group.add_mutually_exclusive_group()
+    either.add_argument(
         "--do-not-contact", metavar=_("REASON"), nargs="?", const="", help=_("must not be written to any more")
     )
     if editing:
-        group.add_argument("--contact-again", action="store_true", help=_("may be written to again"))
+        either.add_argument("--contact-again", action="store_true", help=_("may be written to again"))
 
 
 def _add_keeps_embargoes(group: Any, *, editing: bool) -> None:
-    group.add_argument("--keeps-embargoes", action="store_true", help=_("has promised to keep embargoes"))
+    either = group.add_mutually_exclusive_group()
+    either.add_argument("--keeps-embargoes", action="store_true", help=_("has promised to keep embargoes"))
     if editing:
-        group.add_argument("--no-embargoes", action="store_true", help=_("gets nothing before its hour any more"))
+        either.add_argument("--no-embargoes", action="store_true", help=_("gets nothing before its hour any more"))
 
 
 def option(name: str) -> str:
@@ -146,8 +149,15 @@ def _add_and_remove(fields: Fields, name: str, options: Mapping[str, Any], there
     if not more and not fewer:
         return
     values = list(fields.get(name, there.get(name, [])))
-    gone = [key(name, item) for text in fewer or () for item in items(name, text)]
-    values = [value for value in values if key(name, value) not in gone]
+    region = there.get("country") or ""
+    for text in fewer or ():
+        for item in items(name, text):
+            left = [value for value in values if not _same(name, value, item, region)]
+            if len(left) == len(values) and name not in _SPLIT:
+                raise FieldProblem(
+                    f"--remove-{SEVERAL[name][0]}", _("There is no “{value}” to remove.").format(value=text)
+                )
+            values = left
     new = [item for text in more or () for item in items(name, text)]
     fields[name] = values + [item for item in new if item not in values]
 
@@ -168,19 +178,40 @@ def items(name: str, text: str) -> list[Any]:
     return [{"raw": text, "label": ""}]
 
 
-def key(name: str, value: Any) -> str:
-    """What a value is known by when it is to be removed: not its label, not its case."""
-    if isinstance(value, Mapping):
-        value = value["value"] if name == "channels" else value["raw"]
-    text = str(value).casefold()
-    return re.sub(r"[^\d+]", "", text) if name == "phones" else text.strip()
+def _same(name: str, value: Any, wanted: Any, region: str) -> bool:
+    """True if that is the value to be removed: in whatever form it is written, whatever its label."""
+    if name == "channels":
+        from outreach.services import records
+
+        rows = [{**row, "value": row["value"].casefold()} for row in records.channel_rows(wanted)]
+        there = {"network": value["network"], "value": value["value"].casefold()}
+        return there in rows or (not wanted["network"] and there["value"] == wanted["value"].casefold().strip())
+    if name in _SPLIT:
+        return str(value).casefold().strip() == str(wanted).casefold().strip()
+    if value["raw"].casefold().strip() == wanted["raw"].casefold().strip():
+        return True
+    found = _meant(name, wanted["raw"], region)
+    return bool(found) and found == _meant(name, value["raw"], region)
+
+
+def _meant(name: str, raw: str, region: str) -> list[tuple[str, str | None]]:
+    """The addresses or numbers that a cell says, without the way they are written; nothing where one is unsound."""
+    from outreach.model import email, phone
+    from outreach.services import records
+
+    if name == "emails":
+        said: list[tuple[str, str | None]] = [
+            ((address.address or "").casefold(), None) for address in email.read(raw).addresses
+        ]
+    else:
+        numbers = phone.read(raw, records.region_of(region)).numbers
+        said = [(number.e164 or "", number.extension) for number in numbers]
+    return said if all(value for value, _extension in said) else []
 
 
 def _pair(text: str) -> tuple[str, str]:
     name, mark, value = text.partition("=")
     if not mark or not name.strip():
-        from outreach.problems import Problem
-
         raise Problem(_("“{text}” lacks its name: write NAME=TEXT.").format(text=text))
     return name.strip(), value.strip()
 

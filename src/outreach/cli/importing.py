@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from outreach.cli import office, output
 from outreach.cli.exporting import separator
 from outreach.i18n import _, ngettext
+from outreach.problems import Problem
 
 if TYPE_CHECKING:
     from outreach.store.workspace import Workspace
@@ -53,13 +54,17 @@ def register(inner: Any) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help=_("only say what would be done"))
     parser.add_argument("--rejects", metavar=_("FILE"), type=Path, help=_("write what was rejected there"))
+    parser.add_argument(
+        "--problems", metavar=_("FILE"), type=Path,
+        help=_("write every row with a problem there, rejected or not, to be mended and imported again"),
+    )  # fmt: skip
     parser.set_defaults(run=_import)
 
 
 def _import(choice: argparse.Namespace) -> int:
     get_ready(choice.file, "outreach.services.importing_ahead")
     from outreach.formats import sheet
-    from outreach.services import importing, importing_mapping
+    from outreach.services import importing, importing_mapping, importing_mend
 
     options = importing.Options(
         on_match=choice.on_match,
@@ -73,12 +78,20 @@ def _import(choice: argparse.Namespace) -> int:
         joined=choice.rows_joined,
         source=choice.source,
         basis=choice.basis,
-        rejects=choice.rejects,
     )
     with contextlib.ExitStack() as stack:
-        choice.file = stack.enter_context(_given(choice.file))
+        choice.file = stack.enter_context(given(choice.file))
+        _spare(choice)
         workspace = stack.enter_context(_workspace(choice, options))
-        report = output.follow(importing.run(workspace, choice.file, options, dry_run=choice.dry_run))
+
+        def checked(plan: importing.Plan) -> None:
+            if choice.rejects:
+                importing_mend.write_rejects(plan, choice.rejects)
+            if choice.problems:
+                importing_mend.write(plan, choice.file, choice.problems)
+
+        job = importing.run(workspace, choice.file, options, dry_run=choice.dry_run, checked=checked)
+        report = output.follow(job)
     document = report.as_json()
     document["notes"] += [_mending(finding, report.encoding) for finding in report.findings if finding.repair]
     if count := len(report.together):
@@ -104,6 +117,18 @@ def _import(choice: argparse.Namespace) -> int:
         document["notes"].append(text.format(count=count))
     output.answer(choice, document, _lines(document, choice.dry_run))
     return 1 if document["problems"] else 0
+
+
+def _spare(choice: argparse.Namespace) -> None:
+    """The file that is imported is not written over, however its name is written.
+
+    Raises:
+        Problem: it would be.
+    """
+    for target in (choice.rejects, choice.problems):
+        with contextlib.suppress(OSError):
+            if target is not None and target.samefile(choice.file):
+                raise Problem(_("“{name}” is the file that is imported. Choose another name.").format(name=target.name))
 
 
 def get_ready(file: Path, module: str) -> None:
@@ -134,9 +159,9 @@ _LARGE = 500_000  # bytes: some thousand rows
 
 
 @contextlib.contextmanager
-def _given(file: Path) -> Iterator[Path]:
-    """The file that is named; what comes on standard input is put into one."""
-    if str(file) != "-":
+def given(file: Path | None) -> Iterator[Path | None]:
+    """The file that is named, if one is; what comes on standard input is put into one."""
+    if file is None or str(file) != "-":
         yield file
         return
     with tempfile.TemporaryDirectory() as folder:

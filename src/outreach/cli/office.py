@@ -17,7 +17,13 @@ MOST = 2**31 - 1
 
 
 def where(choice: argparse.Namespace) -> str:
-    """The database that is named by --db or OUTREACH_DB, else the user's own."""
+    """The database that is named by --db or OUTREACH_DB, else the user's own.
+
+    Raises:
+        Problem: --db is given and empty, as by a script whose variable is not set: one's own was never meant.
+    """
+    if choice.db is not None and not choice.db.strip():
+        raise Problem(_("--db names no database. Name a file or a server, or leave --db out."))
     return choice.db or os.environ.get("OUTREACH_DB") or str(paths.default_database())
 
 

@@ -3,6 +3,7 @@
 A rename alone loses the newest version at a power cut; the flush of the file and of its folder is what
 makes it last. New files are readable by their owner only (0600; folders 0700), for nearly all that this
 program writes holds people's private numbers; a file that is replaced keeps the rights it had.
+What is open as a database is never replaced, whoever names it.
 """
 
 import contextlib
@@ -19,6 +20,41 @@ from typing import IO, Any
 from outreach.i18n import _
 from outreach.problems import Problem
 
+_open: list[Path] = []
+
+
+def keep(path: Path) -> None:
+    """A database is open there: no file is written in its place until `release`."""
+    _open.append(path)
+
+
+def release(path: Path) -> None:
+    """It is closed."""
+    with contextlib.suppress(ValueError):
+        _open.remove(path)
+
+
+def is_open(path: str | Path) -> bool:
+    """True if that is a database that is open here, however the path is written; nothing is opened to see it."""
+    for kept in _open:
+        for beside in ("", "-wal", "-shm"):
+            with contextlib.suppress(OSError):
+                if Path(path).samefile(f"{kept}{beside}"):
+                    return True
+    return False
+
+
+def check_kind(target: Path) -> None:
+    """Nothing but a file is replaced: a device or a pipe would be gone for every program.
+
+    Raises:
+        Problem: `target` is there and is none.
+    """
+    if target.is_dir():
+        raise Problem(_("“{name}” is a folder, not a file.").format(name=target.name))
+    if target.exists() and not target.is_file():
+        raise Problem(_("“{name}” is no ordinary file. Choose another name.").format(name=target.name))
+
 
 @contextmanager
 def file(path: str | Path, *, encoding: str | None = None) -> Iterator[IO[Any]]:
@@ -28,8 +64,9 @@ def file(path: str | Path, *, encoding: str | None = None) -> Iterator[IO[Any]]:
     folder is missing, not writable or full; where only the last step fails, the new file is kept and named.
     """
     target = _real(Path(path))
-    if target.is_dir():
-        raise Problem(_("“{name}” is a folder, not a file.").format(name=target.name))
+    if is_open(target):
+        raise Problem(_("“{name}” is the database itself. Choose another name.").format(name=target.name))
+    check_kind(target)
     aside = _aside(target)
     with _told(target):
         descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)

@@ -28,13 +28,13 @@ from outreach.formats.doctor import lost_letters
 from outreach.formats.encodings import ENCODINGS
 from outreach.formats.sheet_book import ALL, Book
 from outreach.formats.sheet_lines import Line
-from outreach.formats.sheet_write import Columns, csv_by_columns, write_csv, write_ods, write_tsv, write_xlsx
+from outreach.formats.sheet_write import Columns, csv_by_columns, write, write_csv, write_ods, write_tsv, write_xlsx
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
 
 __all__ = [
     "ALL", "ENCODINGS", "Columns", "Preview", "Sheet", "csv_by_columns", "from_text", "lost_letters", "open", "preview",
-    "write_csv", "write_ods", "write_tsv", "write_xlsx",
+    "write", "write_csv", "write_ods", "write_tsv", "write_xlsx",
 ]  # fmt: skip
 
 _ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")

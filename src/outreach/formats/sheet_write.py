@@ -91,6 +91,14 @@ def _safe_column(cells: Sequence[str]) -> Sequence[str]:
 _SUSPECT = re.compile("[\0;,|\t\r\n\ud800-\udfff](?:(?<=[\ud800-\udfff])|(?! ?[^\\W\\d_]|\0|\\Z))")
 
 
+def write(path: str | Path, header: Sequence[str], rows: Rows, *, delimiter: str = ",") -> int:
+    """Writes what the ending asks for, a CSV where it asks for no other kind of table; returns the rows."""
+    kind = Path(path).suffix.lower()
+    if kind in (".xlsx", ".ods"):
+        return (write_xlsx if kind == ".xlsx" else write_ods)(path, header, rows)
+    return write_csv(path, header, rows, delimiter="\t" if kind == ".tsv" else delimiter)
+
+
 def write_tsv(path: str | Path, header: Sequence[str], rows: Rows, **options: Any) -> int:
     """As `write_csv`, with tabs."""
     return write_csv(path, header, rows, delimiter="\t", **options)

@@ -51,7 +51,7 @@ def look(source: Path, workspace: Workspace | None = None) -> Look:
     source = source.expanduser().absolute()
     if not source.is_file():
         raise Problem(_("There is no backup at {path}.").format(path=source))
-    if workspace is not None and source == workspace.path:
+    if workspace is not None and workspace.path is not None and source.samefile(workspace.path):
         raise Problem(_("This is the database itself, not a backup of it."))
     sealed = backup.compare_digest(source)
     with backends.clear_errors():

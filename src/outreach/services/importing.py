@@ -17,7 +17,6 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from outreach.formats import sheet
 from outreach.formats.doctor import Finding
 from outreach.i18n import N_, _, ngettext
 from outreach.model import places
@@ -36,7 +35,7 @@ from outreach.services.importing_ahead import Checked
 from outreach.services.importing_check import Keys
 from outreach.services.importing_fields import REASON
 from outreach.services.importing_match import Match, Matcher, records_of
-from outreach.services.importing_merge import merged, says_the_same
+from outreach.services.importing_merge import mends, merged, says_the_same
 from outreach.services.importing_packed import Packed, Record, Shelf
 from outreach.services.importing_shape import Place, Places
 from outreach.services.importing_source import Source
@@ -52,6 +51,7 @@ ON_MATCH = ("fill", "update", "skip", "create")
 
 A row that was imported before as it stands is left alone by each of them but the last."""
 
+_NOBODY: Record = {"outlet": "", "emails": [], "phones": []}
 _BATCH = 500  # rows matched, and stored, between two signs of life
 _INDEXED = 5000  # contacts whose words are added to the index at once
 _MAYBE_ROWS, _MAYBE_CONTACTS = 5000, 20_000  # so many are compared by likeness within a second or two
@@ -76,7 +76,6 @@ class Options:
     joined: bool = False
     source: str | None = None
     basis: str = ""
-    rejects: str | Path | None = None
 
 
 class RowProblem(NamedTuple):
@@ -249,14 +248,25 @@ def store(workspace: Workspace, plan: Plan) -> Generator[Progress, None, Report]
 
 
 def run(
-    workspace: Workspace, path: str | Path, options: Options | None = None, *, dry_run: bool = False
+    workspace: Workspace,
+    path: str | Path,
+    options: Options | None = None,
+    *,
+    dry_run: bool = False,
+    checked: Callable[[Plan], object] = lambda _plan: None,
 ) -> Generator[Progress, None, Report]:
-    """Both in one: reads a file and stores what is in it, a large one while it is read; `dry_run` only counts."""
+    """Both in one: reads a file and stores what is in it, a large one while it is read; `dry_run` only counts.
+
+    `checked` gets the Plan when all rows are checked and nothing is stored for good: what it raises stops the import.
+    """
     if dry_run:
-        return report((yield from prepare(workspace, path, options)), None, [])
+        plan = yield from prepare(workspace, path, options)
+        checked(plan)
+        return report(plan, None, [])
     source, plan = _opened(path, options or Options())
     with uncollected(), _Storing(workspace, plan) as storing:
         yield from _prepare(workspace, source, plan, storing)
+        checked(plan)
         yield from storing.rest()
     return storing.report()
 
@@ -268,14 +278,6 @@ def report(plan: Plan, step: int | None, ids: Sequence[int]) -> Report:
         plan.delimiter, plan.mapping, plan.problems, plan.notes, step, list(ids), plan.maybes, plan.places,
         plan.together, plan.below, [*plan.changed] if step is not None else [], plan.findings,
     )  # fmt: skip
-
-
-def write_rejects(plan: Plan, path: str | Path) -> int:
-    """Writes the rejected rows as they were, each with its reason, to be mended and imported again."""
-    width = max((len(cells) for cells, _reason in plan.rejects), default=0)
-    header = [*plan.header, *(f"Column {n}" for n in range(len(plan.header) + 1, width + 1))]
-    rows = ([*cells, *[""] * (len(header) - len(cells)), reason] for cells, reason in plan.rejects)
-    return sheet.write_csv(path, [*header, REASON], rows, delimiter=plan.delimiter or ",")
 
 
 # --- reading, checking, matching --------------------------------------------------------------------------------
@@ -459,7 +461,7 @@ class _Planner:
                 self._same(taken, match.who)
             elif match is not None:
                 self._meet(taken, match.who)
-            elif not self._is_there(taken):
+            elif not self._is_there(taken) and not self._is_mended(taken):
                 self._create(taken)
         self.there.clear()
 
@@ -502,6 +504,16 @@ class _Planner:
         self.matcher.remember(taken.mark, taken.keys, who)
         self.plan.unchanged += 1
         return True
+
+    def _is_mended(self, taken: _Taken) -> bool:
+        """Whether it is a row that came in with a fault before, and was known by nothing but what was wrong in it."""
+        if not self.plan.mended:
+            return False
+        record = taken.record()
+        them = [who for who in self.matcher.namesakes(taken.keys) if mends(self._record_of(who) or _NOBODY, record)]
+        if len(them) == 1:
+            self._meet(taken, them[0])
+        return len(them) == 1
 
     def _same(self, taken: _Taken, who: int) -> None:
         self.plan.unchanged += 1
@@ -623,8 +635,6 @@ class _Storing:
     def report(self) -> Report:
         """What is told of it, once it is committed."""
         step = self.workspace.written if self._writer is not None else None
-        if self.plan.options.rejects and self.plan.rejects:
-            write_rejects(self.plan, self.plan.options.rejects)
         return report(self.plan, step, self.ids)
 
     def _begun(self) -> Writer:

@@ -40,9 +40,20 @@ def write(plan: Plan, source: Path | str, path: Path) -> int:
         beyond = max((len(cells) for cells, _reason in plan.rejects), default=0)
         header += [f"Column {number}" for number in range(len(header) + 1, beyond + 1)]
         rows = _rows(opened, wanted, len(header))
-        return sheet.write_csv(path, [*header, REASON], rows, delimiter=plan.delimiter or ",")
+        return sheet.write(path, [*header, REASON], rows, delimiter=plan.delimiter or ",")
     finally:
         opened.close()
+
+
+def write_rejects(plan: Plan, path: Path) -> int:
+    """Writes the rejected rows as they were, each with its reason, to be mended and imported again.
+
+    Only the header where there are none: what an earlier import rejected must not be taken for this one's.
+    """
+    width = max((len(cells) for cells, _reason in plan.rejects), default=0)
+    header = [*plan.header, *(f"Column {n}" for n in range(len(plan.header) + 1, width + 1))]
+    rows = ([*cells, *[""] * (len(header) - len(cells)), reason] for cells, reason in plan.rejects)
+    return sheet.write(path, [*header, REASON], rows, delimiter=plan.delimiter or ",")
 
 
 def _open(plan: Plan, source: Path | str) -> Source:

@@ -10,6 +10,7 @@ from outreach.services.importing_check import same_email, same_phone
 from outreach.services.importing_packed import TAG_KINDS, Record
 
 Rows = list[dict[str, Any]]
+_REACH = (("emails", same_email), ("phones", same_phone))
 
 
 def merged(there: Record, new: Record, how: str, *, mended: bool = False) -> Record:
@@ -34,12 +35,18 @@ def merged(there: Record, new: Record, how: str, *, mended: bool = False) -> Rec
     found["others"] = _others(there["others"], new["others"], update)
     found["embargoes"] = there["embargoes"] or new["embargoes"]
     found["refused"] = there["refused"] or new["refused"]
-    for part, same in (("emails", same_email), ("phones", same_phone)):
+    for part, same in _REACH:
         kept = _unmended(there[part], new[part], same) if mended else there[part]
         found[part] = _reach(kept, new[part], same, "label", update)
     found["channels"] = _reach(there["channels"], new["channels"], same_channel, "network", update)
     found["tags"] = _tags(there["tags"], new["tags"], update)
     return found
+
+
+def mends(there: Record, new: Record) -> bool:
+    """Whether a row that was mended puts right what is wrong with a contact of its name: then it is about them."""
+    apart = there["outlet"] and new["outlet"] and there["outlet"] != new["outlet"]
+    return not apart and any(len(_unmended(there[part], new[part], same)) < len(there[part]) for part, same in _REACH)
 
 
 def _others(there: Rows, new: Rows, update: bool) -> Rows:

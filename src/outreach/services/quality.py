@@ -79,6 +79,8 @@ def _decide(session: Session, doubt: Doubt, verdict: str, until: date | None) ->
     _known(session, [number for number in (doubt.contact_id, doubt.other_id) if number is not None])
     one, two = doubt.contact_id, doubt.other_id
     if two is not None:
+        if one == two:
+            raise Problem(_("A contact is no double of itself: name the other one."))
         one, two = min(one, two), max(one, two)
     for earlier in session.scalars(select(Decision).where(decided(doubt.problem, one, two, doubt.value))):
         session.delete(earlier)

@@ -54,13 +54,18 @@ def _lowered(text: str | None) -> str | None:
 
 def is_url(where: str) -> bool:
     """True for a database on a server, False for a file."""
-    return "://" in where and not where.startswith("sqlite")
+    return "://" in where and not _is_file_url(where)
+
+
+def _is_file_url(where: str) -> bool:
+    """True for `sqlite:///…`; a file may be called sqlite-something, too."""
+    return where.partition(":")[0].partition("+")[0] == "sqlite" and ":" in where
 
 
 def file_path(where: str | Path) -> Path:
     """The file behind a path or a `sqlite:///…` URL."""
     given = str(where)
-    if given.startswith("sqlite"):
+    if _is_file_url(given):
         given = make_url(given).database or ""
     return Path(given).expanduser().absolute()
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
+from outreach.formats import atomic
 from outreach.i18n import _
 from outreach.model.history import Step
 from outreach.problems import Problem
@@ -39,6 +40,8 @@ class Workspace:
         self.engine = engine
         self.url = url
         self.path = path
+        if path is not None:
+            atomic.keep(path)
         self.read_only = read_only
         self.author = _login()
         self._reading = backends.of_one_moment(engine)
@@ -84,6 +87,8 @@ class Workspace:
     def close(self) -> None:
         """Closes every connection; the file is whole and alone afterwards."""
         self.engine.dispose()
+        if self.path is not None:
+            atomic.release(self.path)
 
     def __enter__(self) -> "Workspace":
         return self
