@@ -591,8 +591,7 @@ class RecordPage(Page):
         """Opens the form again as it was left."""
         if self._draft is None:
             return
-        record_id, typed = self._draft
-        self._draft = None
+        (record_id, typed), self._draft = self._draft, None
         if record_id is None:
             self.new_record()
         else:
