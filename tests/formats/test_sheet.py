@@ -122,6 +122,7 @@ def test_lost_letters_are_counted(tmp_path: Path) -> None:
         (b"\x1f\x8b\x08", "archive"), (b"<!DOCTYPE html><table>", "web page"), (b'{"a": 1}', "JSON"),
         (b"BEGIN:VCARD\r\n", "vCard"), (b"\x00\x01\x02\x03" * 500, "no text"), (b"\x7fELF" + b"\x02" * 99, "no text"),
         (b"PK\x03\x04 broken", "cannot be read"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 broken", "cannot be read"),
+        (b"ID;PWXL;N;E\r\nP;PGeneral\r\nC;Y1;X1;K\"Name\"\r\nE\r\n", "SYLK"), (b"TABLE\r\n0,1\r\n", "DIF"),
         (b'a,b\n"' + b"x" * 2_000_000, "never ends"), (b"a" * 6_000_000, "longer than"),
     ],
 )  # fmt: skip
@@ -130,6 +131,11 @@ def test_what_is_no_table_is_refused_in_words(tmp_path: Path, data: bytes, says:
     path.write_bytes(data)
     with pytest.raises(Problem, match=says):
         table(path)
+
+
+def test_a_list_that_begins_with_an_id_is_a_list(tmp_path: Path) -> None:
+    read = table(saved(tmp_path, "ID;Phone\n1;0555 123 450\nK;0555 123 451\n"))
+    assert read == [["ID", "Phone"], ["1", "0555 123 450"], ["K", "0555 123 451"]]
 
 
 def test_a_folder_and_a_missing_file(tmp_path: Path) -> None:

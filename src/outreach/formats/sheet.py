@@ -532,6 +532,10 @@ def _head(path: Path) -> bytes:
     return head
 
 
+# How spreadsheets once exchanged tables; a CSV may well begin with "ID;Phone".
+_EXCHANGE = re.compile(rb"ID;P[^\r\n]*[\r\n]+(?:[A-Z]{1,2};[^\r\n]*[\r\n]+){2}|TABLE\r?\n0,1\r?\n")
+
+
 def _refuse(head: bytes) -> None:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if b"%PDF-" in head[:1024]:
@@ -546,6 +550,8 @@ def _refuse(head: bytes) -> None:
         raise Problem(_("These are vCards, not a table."))
     if re.match(rb"<\?xml\b", start, re.I):
         raise Problem(_("This is XML, not a table. Open it in a spreadsheet and save it as .xlsx or .csv."))
+    if _EXCHANGE.match(start):
+        raise Problem(_("This is SYLK or DIF, not a table. Open it in a spreadsheet and save it as .xlsx or .csv."))
     if re.match(rb'(?:\[\s*[\[{]|\{\s*["}])', start):
         raise Problem(_("This is JSON, not a table."))
     if head.startswith((b"\x7fELF", b"MZ", b"SQLite format 3", b"ID3", b"OggS")):
