@@ -233,3 +233,15 @@ def test_who_asked_to_be_left_alone_is_not_written_to_under_a_new_record_either(
     workspace.undo()
     workspace.write("Edit", contacts.edit, number, {"do_not_contact": False})
     assert [one.contact for one in workspace.read(lists.resolve, press).recipients] == [number]
+
+
+def test_who_is_left_out_already_gets_the_reason_that_is_given(workspace: Workspace) -> None:
+    _aigul, bob, emil = fill(workspace)
+    number = press(workspace)
+    workspace.write("Leave out", lists.exclude, number, [bob], "moved")
+    assert workspace.write("Leave out", lists.exclude, number, [bob, emil], "asked for less") == 1
+    assert workspace.read(memberships.excluded, number) == {bob: "asked for less", emil: "asked for less"}
+    workspace.write("Leave out", lists.exclude, number, [bob])
+    assert workspace.read(memberships.excluded, number)[bob] == "asked for less"
+    workspace.undo()
+    assert workspace.read(memberships.excluded, number) == {bob: "moved"}
