@@ -45,9 +45,13 @@ class Workspace:
             atomic.keep(path)
         self.read_only = read_only
         self.author = _login()
+        self._taken_back: list[int] = []
+        known = {changes.TAKEN_BACK: self._taken_back}
         self._reading = backends.of_one_moment(engine)
-        self._readers = sessionmaker(self._reading, expire_on_commit=False)
-        self._writers = sessionmaker(engine.execution_options(outreach_writing=True), expire_on_commit=False)
+        self._readers = sessionmaker(self._reading, expire_on_commit=False, info=known)
+        self._writers = sessionmaker(
+            engine.execution_options(outreach_writing=True), expire_on_commit=False, info=known
+        )
         self._writing = threading.RLock()
         self._moment = threading.local()
         self._listeners: list[Callable[[Changed], None]] = []
@@ -259,7 +263,12 @@ class Workspace:
             with backends.wide_memory(session.connection()):
                 changed = yield from play(session, step)
             keys.brought_back(session, step.id, changed)
+            undone = step.undone
             session.commit()
+            if undone:
+                self._taken_back.append(step.id)
+            elif step.id in self._taken_back:
+                self._taken_back.remove(step.id)
             session.expunge_all()
         self._tell(changed)
         return step
