@@ -74,8 +74,12 @@ def test_picking_somebody_who_was_left_out_takes_him_in_again(workspace: Workspa
     _aigul, bob, _emil = fill(workspace)
     number = press(workspace)
     workspace.write("Leave out", lists.exclude, number, [bob])
-    workspace.write("Pick", lists.pick, number, [bob])
+    assert workspace.write("Pick", lists.pick, number, [bob]) == 1
     assert workspace.read(lists.member_ids, number).tolist() == [bob]
+    workspace.write("Leave out", lists.exclude, number, [bob])
+    assert workspace.read(lists.member_ids, number).tolist() == []
+    assert workspace.write("Pick", lists.pick, number, [bob]) == 1, "new on it again, though picked before"
+    assert workspace.write("Pick", lists.pick, number, [bob]) == 0
 
 
 def test_an_empty_rule_finds_nobody(workspace: Workspace) -> None:

@@ -180,10 +180,11 @@ def pick(session: Session, list_id: int, contact_ids: Sequence[int]) -> int:
 
 def _pick_some(session: Session, list_id: int, contact_ids: Sequence[int]) -> int:
     _known(session, contact_ids)
+    left_out = {*contact_ids}.difference(_new(session, Exclusion, list_id, contact_ids))
     _remove(session, Exclusion, list_id, contact_ids)
     new = _new(session, Pick, list_id, contact_ids)
     changes.insert_rows(session, Pick, [{"list_id": list_id, "contact_id": number} for number in new])
-    return len(new)
+    return len(left_out.union(new))  # one who was put on it and left out later was not on it
 
 
 def _new(session: Session, model: Any, list_id: int, contact_ids: Sequence[int]) -> list[int]:
