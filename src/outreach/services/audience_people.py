@@ -110,8 +110,8 @@ class People:
         came_back = select(Email.contact_id, Email.folded).where(
             Email.bounced_on.is_not(None), Email.bounce.in_(NOT_WRITTEN_TO), Email.contact_id.is_not(None)
         )
-        self.came_back = {(number, folded) for number, folded in self._session.execute(came_back)}
-        off = [number for number, folded in self.came_back if self.folded.get(number or 0) == folded]
+        self.came_back = {(number or 0, folded) for number, folded in self._session.execute(came_back)}
+        off = [number for number, folded in self.came_back if folded and self.folded.get(number) == folded]
         if self.suppressed:
             off += [one for one, folded in self.folded.items() if folded in self.suppressed]
         for number in set(off):
