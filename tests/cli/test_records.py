@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from outreach.cli import fields
+from outreach.services import contacts
 from outreach.store.workspace import Workspace
 from tests.cli.conftest import Run
 from tests.services.test_renewing import find, make_old
@@ -174,8 +176,43 @@ def test_do_not_contact(js: Js) -> None:
     assert js("contacts", "find", "is:blocked")["count"] == 1
     shown = js("contacts", "show", 1)
     assert shown["do_not_contact"] is True and shown["do_not_contact_reason"] == "asked by phone"
+    said_again = js("contacts", "edit", 1, "--do-not-contact")
+    assert said_again["do_not_contact_reason"] == "asked by phone"
     again = js("contacts", "edit", 1, "--contact-again")
     assert again["do_not_contact"] is False and again["do_not_contact_reason"] == ""
+    assert js("contacts", "edit", 1, "--do-not-contact")["do_not_contact_reason"] == ""
+
+
+def test_an_address_that_stays_barred_is_told(js: Js, run: Run) -> None:
+    js("contacts", "add", "--name", "A", "--email", "a@example.org")
+    js("suppression", "add", "--contact", 1)
+    answer = run("contacts", "edit", 1, "--contact-again")
+    assert answer.status == 0 and "a@example.org" in answer.err and "suppression remove --contact 1" in answer.err
+    js("suppression", "remove", "--contact", 1)
+    assert run("contacts", "edit", 1, "--contact-again").err == ""
+
+
+def test_an_edit_loses_nothing_that_somebody_writes_meanwhile(
+    js: Js, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    js("contacts", "add", "--name", "A", "--tag", "old")
+    given = fields.given
+
+    def meanwhile() -> None:
+        with Workspace.open(office) as other:
+            other.write("Tag", contacts.edit, 1, {"tags": ["old", "theirs"]})
+
+    colleague = threading.Thread(target=meanwhile)
+
+    def slowly(*arguments: Any) -> dict[str, Any]:
+        colleague.start()
+        colleague.join(0.5)
+        return given(*arguments)
+
+    monkeypatch.setattr(fields, "given", slowly)
+    js("contacts", "edit", 1, "--add-tag", "ours")
+    colleague.join()
+    assert "theirs" in js("contacts", "show", 1)["tags"]
 
 
 def test_deleting_answers_whom(js: Js, run: Run) -> None:

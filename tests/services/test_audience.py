@@ -266,3 +266,15 @@ def test_a_filter_narrows_and_some_are_left_out_this_time(workspace: Workspace) 
     with pytest.raises(Problem, match="lacks its value"):
         workspace.read(audience.resolve, Audience((number,), filter="city:"))
     assert workspace.read(audience.why, Audience((number,), filter='"Osh'), cara).reason.startswith("the filter")
+
+
+def test_an_address_that_somebody_has_twice_came_back_once(workspace: Workspace) -> None:
+    number = workspace.write("Add", contacts.add, {"name": "Ann", "emails": [{"raw": "ann@example.org"}]})
+    with workspace.writing("Bounce") as session:
+        row = session.scalars(select(Email)).one()
+        row.bounce, row.bounced_on = "hard", date(2026, 7, 1)
+    press = workspace.write("Add list", lists.add, {"name": "Press", "rule": "name:Ann"})
+    for emails in (["ann@example.org", "Ann@example.org"], ["Ann@EXAMPLE.org", "ann@example.org"]):
+        workspace.write("Edit", contacts.edit, number, {"emails": [{"raw": raw, "label": raw[:1]} for raw in emails]})
+        found = workspace.read(lists.resolve, press)
+        assert found.recipients == [] and [one.code for one in found.left_out] == ["bounced"]

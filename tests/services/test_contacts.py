@@ -4,7 +4,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from outreach.model.people import Email
 from outreach.problems import FieldProblem, Problem
 from outreach.services import contacts, lists, memberships, outlets
 from outreach.store.workspace import Workspace
@@ -484,3 +487,46 @@ def test_how_a_western_name_sounds_floods_no_search(workspace: Workspace) -> Non
         workspace.write("Add", contacts.add, {"name": name})
     asked = ("Смит", "Райт", "Джул", "Осм", "Смолин", "Пауэлл", "Smith", "Smit", "Bald", "Greer", "Summit", "Ganz")
     assert [word for word in asked if len(workspace.read(contacts.find, word))] == []
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        [{"raw": "Gone@example.org", "label": "home"}],
+        [{"raw": "<gone@example.org>", "label": "work"}],
+        [{"raw": "new@example.org", "label": "work"}, {"raw": "Gone@example.org", "label": ""}],
+    ],
+    ids=["another label", "another spelling", "another place and label"],
+)
+def test_an_address_that_stays_keeps_that_mail_came_back_from_it(workspace: Workspace, now: list[Any]) -> None:
+    number = workspace.write(
+        "Add", contacts.add, {"name": "Ann", "emails": [{"raw": "Gone@example.org", "label": "work"}]}
+    )
+
+    def back(session: Session) -> None:
+        row = session.scalars(select(Email)).one()
+        row.bounced_on, row.bounce, row.bounce_text = date(2026, 11, 20), "hard", "no such user"
+
+    def bounces(session: Session) -> dict[str | None, tuple[int, str, str]]:
+        return {row.folded: (row.id, row.bounce, row.bounce_text) for row in session.scalars(select(Email))}
+
+    workspace.write("Bounce", back)
+    before = workspace.read(bounces)["gone@example.org"]
+    workspace.write("Edit", contacts.edit, number, {"emails": now})
+    assert workspace.read(contacts.fields, number)["emails"][-1]["label"] == now[-1]["label"]
+    assert workspace.read(bounces)["gone@example.org"] == before
+    workspace.undo()
+    assert workspace.read(bounces) == {"gone@example.org": before}
+
+
+def test_a_number_under_another_label_is_the_same_row(workspace: Workspace) -> None:
+    phones = [{"raw": "0775 98-78-17", "label": "work"}, {"raw": "12", "label": ""}]
+    number = workspace.write("Add", contacts.add, {"name": "Ann", "phones": phones})
+    rows = [row.id for row in workspace.read(contacts.card, number).phones]
+    now = [{"raw": "12", "label": "home"}, {"raw": "+996 775 987817", "label": "mobile"}]
+    workspace.write("Edit", contacts.edit, number, {"phones": now})
+    found = workspace.read(contacts.card, number).phones
+    assert [(row.raw, row.label, row.kind) for row in found] == [
+        ("12", "home", "unknown"), ("+996 775 987817", "mobile", "mobile"),
+    ]  # fmt: skip
+    assert found[1].id == rows[0]

@@ -132,3 +132,17 @@ def test_found_by_words(office: Office) -> None:
     assert list(office.workspace.read(distributions.find, "press")) == [number]
     assert list(office.workspace.read(distributions.find, "nothing")) == []
     assert list(office.workspace.read(distributions.find, "%")) == [], "a sign, and not any text"
+
+
+def test_a_list_with_the_number_of_one_that_is_gone_is_not_asked_again(office: Office) -> None:
+    number = office.prepared()
+    office.workspace.write("Delete", lists.delete, [office.list])
+    wanted, told = office.workspace.read(distributions.audience_of, number)
+    other = office.workspace.write("Add", lists.add, {"name": "Donors", "rule": "tag:donor"})
+    assert office.workspace.read(distributions.audience_of, number) == (wanted, told)
+    assert (wanted.lists, told) == ((), ["The list “Press” has been deleted since."])
+    office.workspace.write("Delete", lists.delete, [other])
+    for _step in range(3):
+        office.workspace.undo()
+    wanted, told = office.workspace.read(distributions.audience_of, number)
+    assert (wanted.lists, told) == ((office.list,), [])

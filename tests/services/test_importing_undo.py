@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from outreach.model.people import Email
-from outreach.services import contacts, exporting, importing
+from outreach.model.people import Email, Position
+from outreach.services import contacts, exporting, importing, outlets
 from outreach.services.importing import ON_MATCH
 from outreach.store.workspace import Workspace
 from tests.services.test_importing import done, everybody, imported, saved, tables
@@ -131,3 +131,19 @@ def test_an_address_that_stays_keeps_that_mail_came_back_from_it(workspace: Work
     ]  # fmt: skip
     workspace.undo()
     assert workspace.read(emails) == before
+
+
+def test_who_stays_at_an_outlet_stays_at_that_one_of_two_of_a_name(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.write("Add", outlets.add, {"name": "Vesti", "city": "Osh"})
+    second = workspace.write("Add", outlets.add, {"name": "Vesti", "city": "Bishkek"})
+    imported(workspace, saved(tmp_path, "Name,Outlet,Job title,E-mail\nAida Kim,Vesti,Reporter,aida@example.org\n"))
+
+    def move(session: Session) -> None:
+        session.scalars(select(Position)).one().outlet_id = second
+
+    workspace.write("Move", move)
+    again = saved(tmp_path, "Name,Outlet,Job title,E-mail\nAida Kim,Vesti,Editor,aida@example.org\n", "again.csv")
+    imported(workspace, again, on_match="update")
+    with workspace.reading() as session:
+        found = session.scalars(select(Position)).one()
+    assert (found.title, found.outlet_id) == ("Editor", second)

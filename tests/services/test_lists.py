@@ -74,8 +74,12 @@ def test_picking_somebody_who_was_left_out_takes_him_in_again(workspace: Workspa
     _aigul, bob, _emil = fill(workspace)
     number = press(workspace)
     workspace.write("Leave out", lists.exclude, number, [bob])
-    workspace.write("Pick", lists.pick, number, [bob])
+    assert workspace.write("Pick", lists.pick, number, [bob]) == 1
     assert workspace.read(lists.member_ids, number).tolist() == [bob]
+    workspace.write("Leave out", lists.exclude, number, [bob])
+    assert workspace.read(lists.member_ids, number).tolist() == []
+    assert workspace.write("Pick", lists.pick, number, [bob]) == 1, "new on it again, though picked before"
+    assert workspace.write("Pick", lists.pick, number, [bob]) == 0
 
 
 def test_an_empty_rule_finds_nobody(workspace: Workspace) -> None:
@@ -233,3 +237,15 @@ def test_who_asked_to_be_left_alone_is_not_written_to_under_a_new_record_either(
     workspace.undo()
     workspace.write("Edit", contacts.edit, number, {"do_not_contact": False})
     assert [one.contact for one in workspace.read(lists.resolve, press).recipients] == [number]
+
+
+def test_who_is_left_out_already_gets_the_reason_that_is_given(workspace: Workspace) -> None:
+    _aigul, bob, emil = fill(workspace)
+    number = press(workspace)
+    workspace.write("Leave out", lists.exclude, number, [bob], "moved")
+    assert workspace.write("Leave out", lists.exclude, number, [bob, emil], "asked for less") == 1
+    assert workspace.read(memberships.excluded, number) == {bob: "asked for less", emil: "asked for less"}
+    workspace.write("Leave out", lists.exclude, number, [bob])
+    assert workspace.read(memberships.excluded, number)[bob] == "asked for less"
+    workspace.undo()
+    assert workspace.read(memberships.excluded, number) == {bob: "moved"}

@@ -690,3 +690,15 @@ def test_imported_again_since_only_what_the_file_said_stays(workspace: Workspace
     assert found.stays == ["Added since: Tag: new"]
     assert workspace.read(contacts.fields, found.back_id) == theirs
     assert workspace.read(contacts.fields, ids[0]) == {**mine, "tags": [*mine["tags"], "new"]}
+
+
+def test_an_address_that_is_gone_stays_gone_though_the_other_s_came_back_for_now_later(workspace: Workspace) -> None:
+    keep, other = two(workspace)
+    with workspace.writing("Bounces") as session:
+        for row in session.scalars(select(Email).where(Email.folded == "aigul@example.org")):
+            row.bounce, row.bounced_on = (
+                ("hard", date(2026, 7, 1)) if row.contact_id == keep else ("soft", date(2026, 8, 1))
+            )
+    workspace.write("Merge", merging.merge, keep, [other])
+    emails = {row.folded: row.bounce for row in workspace.read(contacts.card, keep).emails}
+    assert emails["aigul@example.org"] == "hard"

@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
+from outreach.model.people import Position
 from outreach.problems import FieldProblem
-from outreach.services import columns, contacts, memberships
+from outreach.services import columns, contacts, memberships, outlets
 
 
 @pytest.fixture
@@ -118,3 +120,27 @@ def test_when_last_contacted_is_the_day_something_went_out(workspace, aigul):
                 Distribution(how="eml", at=at, recipients=[Recipient(contact_id=aigul, name="Aigul", state=state)])
             )
     assert workspace.read(columns.last_contacted, [aigul]) == {aigul: datetime(2026, 11, 5, 12, tzinfo=UTC)}
+
+
+def test_who_works_at_one_of_two_outlets_of_a_name_stays_at_that_one(workspace):
+    workspace.write("Add outlet", outlets.add, {"name": "Vesti", "city": "Osh"})
+    second = workspace.write("Add outlet", outlets.add, {"name": "Vesti", "city": "Bishkek"})
+    unnamed = workspace.write("Add outlet", outlets.add, {"other_name": "Вести плюс"})
+    number = workspace.write("Add contact", contacts.add, {"name": "Bek", "position": "Editor", "outlet": "Vesti"})
+
+    def work_at(session, outlet):
+        session.scalars(select(Position).where(Position.contact_id == number)).one().outlet_id = outlet
+
+    def places():
+        return [row.outlet_id for row in workspace.read(contacts.card, number).positions]
+
+    for outlet in (second, unnamed):
+        workspace.write("Move", work_at, outlet)
+        edit(workspace, number, **{**fields(workspace, number), "notes": f"at {outlet}", "position": f"Head {outlet}"})
+        assert places() == [outlet]
+    workspace.write("Move", work_at, second)
+    ended = {"position": "Head", "outlet": "Vesti", "until": "2026-01-31"}
+    edit(workspace, number, position="", outlet="", other_positions=[ended])
+    assert places() == [second]
+    edit(workspace, number, **{**fields(workspace, number), "notes": "left"})
+    assert places() == [second]

@@ -291,3 +291,18 @@ def test_no_state_comes_twice(workspace: Workspace) -> None:
         workspace.undo()
         assert workspace.state() not in seen
         seen.add(workspace.state())
+
+
+def test_redo_does_again_what_was_taken_back_last_and_not_what_was_long_before(workspace: Workspace) -> None:
+    numbers = []
+    for notes in ("first", "second", "third"):
+        workspace.write(f"Add {notes}", contacts.add, {"name": notes})
+        numbers.append(workspace.written)
+    workspace.undo(numbers[0])  # alone, from the history
+    workspace.undo()
+    workspace.undo()
+    assert workspace.redo_label == "Add second"
+    assert [workspace.redo() is not None for _time in range(2)] == [True, True]
+    with workspace.reading() as session:
+        assert sorted(session.scalars(select(Contact.name))) == ["second", "third"]
+    assert workspace.redo_label is None

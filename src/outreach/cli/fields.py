@@ -133,7 +133,9 @@ def given(choice: argparse.Namespace, there: Mapping[str, Any] | None = None) ->
             fields[name] = [item for text in options[f"field_{name}"] for item in items(name, text)]
         _add_and_remove(fields, name, options, there or {})
     if options.get("do_not_contact") is not None:
-        fields |= {"do_not_contact": True, "do_not_contact_reason": options["do_not_contact"]}
+        fields["do_not_contact"] = True
+        if options["do_not_contact"] or not (there or {}).get("do_not_contact"):  # said again, it is no other reason
+            fields["do_not_contact_reason"] = options["do_not_contact"]
     if options.get("contact_again"):
         fields |= {"do_not_contact": False, "do_not_contact_reason": ""}
     if options.get("keeps_embargoes") or options.get("no_embargoes"):

@@ -122,12 +122,25 @@ def _add(choice: argparse.Namespace, noun: Noun) -> int:
 
 def _edit(choice: argparse.Namespace, noun: Noun) -> int:
     with office.opened(choice) as workspace:
-        there = workspace.read(noun.service.fields, choice.id)
-        given = fields.given(choice, there)
-        if not given:
-            raise Problem(_("Nothing to change is given. See --help for the fields."))
-        workspace.write(noun.text("edit"), noun.service.edit, choice.id, given)
+        with workspace.writing(noun.text("edit")) as session:  # nobody adds a tag between the reading and the writing
+            given = fields.given(choice, noun.service.fields(session, choice.id))
+            if not given:
+                raise Problem(_("Nothing to change is given. See --help for the fields."))
+            noun.service.edit(session, choice.id, given)
+        if given.get("do_not_contact") is False:
+            _tell_barred(workspace, choice.id)
         return _answer(choice, document(workspace, noun, choice.id))
+
+
+def _tell_barred(workspace: Any, contact_id: int) -> None:
+    """Says which addresses of one who may be contacted again are on the list of their own."""
+    from outreach.services import contacts, suppression
+
+    mine = {row.folded for row in workspace.read(contacts.card, contact_id).emails}
+    there = [row.address for row in workspace.read(suppression.find) if row.address in mine]
+    if there:
+        text = _("Still never written to: {addresses}. “suppression remove --contact {id}” allows them again.")
+        output.note(text.format(addresses=", ".join(there), id=contact_id))
 
 
 def _answer(choice: argparse.Namespace, found: shown.Document) -> int:

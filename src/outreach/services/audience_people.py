@@ -106,9 +106,16 @@ class People:
         self.addresses = dict(zip(ids, addresses, strict=True))
         self.folded = dict(self.addresses)
         self.folded.update([(one, folded) for one, folded in zip(ids, all_folded, strict=True) if folded is not None])
+        # Whoever has an address twice has it once: what came back from the one row did from the other.
+        came_back = select(Email.contact_id, Email.folded).where(
+            Email.bounced_on.is_not(None), Email.bounce.in_(NOT_WRITTEN_TO), Email.contact_id.is_not(None)
+        )
+        self.came_back = {(number or 0, folded) for number, folded in self._session.execute(came_back)}
+        off = [number for number, folded in self.came_back if folded and self.folded.get(number) == folded]
         if self.suppressed:
-            for number in [one for one, folded in self.folded.items() if folded in self.suppressed]:
-                del self.addresses[number], self.folded[number]
+            off += [one for one, folded in self.folded.items() if folded in self.suppressed]
+        for number in set(off):
+            del self.addresses[number], self.folded[number]
         asked = [number for number in wanted if number not in self.addresses]
         for start in range(0, len(asked), _SOME):
             self._read_others(asked[start : start + _SOME])
@@ -122,7 +129,7 @@ class People:
         for contact, address, folded, valid, raw, bounce, bounced_on, said in self._session.execute(query):
             if contact is None:
                 continue
-            usable, back = bool(valid and address), bounce in NOT_WRITTEN_TO
+            usable, back = bool(valid and address), bounce in NOT_WRITTEN_TO or (contact, folded) in self.came_back
             found = Address(folded or "", usable, raw, bounced_on if back else None, said, bounce == "gone")
             self.others.setdefault(contact, []).append(found)
             if usable and not back and folded not in self.suppressed and contact not in self.addresses:

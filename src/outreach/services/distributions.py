@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -20,7 +20,7 @@ from outreach.model.distributions import HOWS, Distribution, Recipient
 from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.releases import Release, Version
 from outreach.problems import Problem
-from outreach.services import audience, officers, releases
+from outreach.services import audience, numbers, officers, releases
 from outreach.services import settings as office
 from outreach.services.audience import Audience, Resolved
 from outreach.store import changes, search
@@ -256,23 +256,29 @@ def audience_of(session: Session, distribution_id: int, release: int | None = No
 
     The lists are live: who has come since is in, and who was left out by hand stays out.
     """
-    kept = get(session, distribution_id).snapshot or {}
+    row = get(session, distribution_id)
+    kept = row.snapshot or {}
     told: list[str] = []
+
+    def known_of(model: type[PressList] | type[Release], wanted: Collection[int]) -> set[int]:
+        known = set(session.scalars(select(model.id).where(model.id.in_(wanted))))
+        return known - numbers.given_since(session, model, known, row.at)
 
     def there(name: str) -> tuple[int, ...]:
         wanted = {int(row["id"]): str(row["name"]) for row in kept.get(name, ())}
-        known = set(session.scalars(select(PressList.id).where(PressList.id.in_(wanted))))
+        known = known_of(PressList, wanted)
         gone = _("The list “{name}” has been deleted since.")
         told.extend(gone.format(name=wanted[number]) for number in wanted if number not in known)
         return tuple(number for number in wanted if number in known)
 
+    again = [number for number in (kept.get("recipients_of"),) if number is not None]
     earlier = [int(row["id"]) for row in kept.get("without_releases", ())]
-    known = set(session.scalars(select(Release.id).where(Release.id.in_(earlier))))
+    known = known_of(Release, [*earlier, *again])
     return (
         Audience(
             there("lists"), there("without_lists"), tuple(number for number in earlier if number in known), release,
             filter=str(kept.get("filter") or ""), without=tuple(kept.get("without") or ()),
-            recipients_of=kept.get("recipients_of"),
+            recipients_of=next((number for number in again if number in known), None),
         ),
         told,
     )  # fmt: skip

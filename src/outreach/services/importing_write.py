@@ -98,7 +98,10 @@ class Writer:
             name for _id, record, _v in changed
             for name in (record["outlet"], *(one["outlet"] for one in record["others"]))
         )  # fmt: skip
-        self._change_positions([(i, r) for i, r, _v in changed if _position_of(r) != _position_of(there[i][0])])
+        posts = [(i, r, there[i][0]) for i, r, _v in changed if _position_of(r) != _position_of(there[i][0])]
+        for moves in (False, True):  # who stays at an outlet stays at that very one: another may bear its name
+            some = [(i, r) for i, r, was in posts if (r["outlet"] != was["outlet"]) is moves]
+            self._change_positions(some, moves=moves)
         self._change_others([(i, there[i][0]["others"], r["others"]) for i, r, _v in changed])
         for part in MODELS:
             self._change_rows(part, {i: r for i, r, _v in changed if r[part] != there[i][0][part]})
@@ -203,7 +206,7 @@ class Writer:
         changes.update_rows(self.session, Position, days)
         changes.insert_values(self.session, Position, _POSITION, new)
 
-    def _change_positions(self, differing: Sequence[tuple[int, Record]]) -> None:
+    def _change_positions(self, differing: Sequence[tuple[int, Record]], *, moves: bool) -> None:
         ids = [number for number, _record in differing]
         query = select(Position.contact_id, Position.id, Position.until, Position.rank)
         query = query.where(Position.contact_id.in_(ids)).order_by(Position.rank.desc(), Position.id.desc())
@@ -216,7 +219,7 @@ class Writer:
         rows = [
             {
                 "id": first[i],
-                "outlet_id": self._outlet_id(r),
+                **({"outlet_id": self._outlet_id(r)} if moves else {}),
                 "title": r["position"],
                 "department": r["department"],
                 "since": _day(r["since"]),

@@ -180,10 +180,11 @@ def pick(session: Session, list_id: int, contact_ids: Sequence[int]) -> int:
 
 def _pick_some(session: Session, list_id: int, contact_ids: Sequence[int]) -> int:
     _known(session, contact_ids)
+    left_out = {*contact_ids}.difference(_new(session, Exclusion, list_id, contact_ids))
     _remove(session, Exclusion, list_id, contact_ids)
     new = _new(session, Pick, list_id, contact_ids)
     changes.insert_rows(session, Pick, [{"list_id": list_id, "contact_id": number} for number in new])
-    return len(new)
+    return len(left_out.union(new))  # one who was put on it and left out later was not on it
 
 
 def _new(session: Session, model: Any, list_id: int, contact_ids: Sequence[int]) -> list[int]:
@@ -200,14 +201,22 @@ def unpick(session: Session, list_id: int, contact_ids: Sequence[int]) -> None:
 
 
 def exclude(session: Session, list_id: int, contact_ids: Sequence[int], reason: str = "") -> int:
-    """Leaves contacts out of a list, whatever its rule says; returns how many are newly left out."""
+    """Leaves contacts out of a list, whatever its rule says; returns how many are newly left out.
+
+    Those who are left out already get the reason that is given, too.
+    """
     _get(session, list_id)
+    reason = records.clean(reason, "reason").strip()
     return sum(_exclude_some(session, list_id, some, reason) for some in records.batches(contact_ids))
 
 
 def _exclude_some(session: Session, list_id: int, contact_ids: Sequence[int], reason: str) -> int:
     _known(session, contact_ids)
     new = _new(session, Exclusion, list_id, contact_ids)
+    if reason:
+        there = select(Exclusion.id).where(Exclusion.list_id == list_id, Exclusion.contact_id.in_(contact_ids))
+        others = session.scalars(there.where(Exclusion.reason != reason)).all()
+        changes.update_rows(session, Exclusion, [{"id": number, "reason": reason} for number in others])
     changes.insert_rows(
         session, Exclusion, [{"list_id": list_id, "contact_id": number, "reason": reason} for number in new]
     )

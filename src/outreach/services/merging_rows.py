@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from outreach.model import text
 from outreach.model.base import Base
-from outreach.model.people import Channel, Contact, Email, Phone, Position, Tag
+from outreach.model.people import NOT_WRITTEN_TO, Channel, Contact, Email, Phone, Position, Tag
 from outreach.model.quality import Decision
 from outreach.services import belongings
 from outreach.store import changes
@@ -112,8 +112,13 @@ def _fill(row: Any, other: Any) -> None:
     for name in ("label", "title", "department", "since"):
         if hasattr(row, name) and not getattr(row, name) and getattr(other, name):
             setattr(row, name, getattr(other, name))
-    if isinstance(row, Email) and other.bounced_on and (row.bounced_on is None or row.bounced_on < other.bounced_on):
+    if isinstance(row, Email) and _weight(other) > _weight(row):
         row.bounced_on, row.bounce, row.bounce_text = other.bounced_on, other.bounce, other.bounce_text
+
+
+def _weight(row: Email) -> tuple[bool, date]:
+    """Of two things that are known of one address the later counts, but none that is over one day ends what is not."""
+    return row.bounce in NOT_WRITTEN_TO, row.bounced_on or date.min
 
 
 def _moved(session: Session, belonging: belongings.Belonging, keep_id: int, other_id: int) -> list[Any]:

@@ -39,10 +39,11 @@ def put(session: Session, contact: Contact, fields: Mapping[str, Any]) -> None:
         return
     present = indexing.present(contact)
     others = [row for row in contact.positions if row is not present]
+    known = {row.outlet.name: row.outlet for row in reversed(contact.positions) if row.outlet and row.outlet.name}
     if any(name in fields for name in PRESENT):
         present = _present(session, present, fields)
     if "other_positions" in fields:
-        others = _others(session, others, fields["other_positions"])
+        others = _others(session, others, fields["other_positions"], known)
     wanted = [*([present] if present else []), *others]
     for rank, row in enumerate(wanted):
         if row.rank != rank:
@@ -57,7 +58,9 @@ def _present(session: Session, there: Position | None, fields: Mapping[str, Any]
     department = records.clean(fields.get("department", row.department), "department").strip()
     outlet = row.outlet if there else None
     if "outlet" in fields:
-        outlet = outlets.by_name(session, records.clean(fields["outlet"], "outlet"))
+        name = records.clean(fields["outlet"], "outlet").strip()
+        if outlet is None or outlet.name != name:  # another outlet may bear the same name
+            outlet = outlets.by_name(session, name)
     since = records.day(fields.get("position_since", row.since), "position_since")
     if not (title or department or outlet):
         return None
@@ -65,7 +68,10 @@ def _present(session: Session, there: Position | None, fields: Mapping[str, Any]
     return row
 
 
-def _others(session: Session, there: list[Position], wanted: Iterable[Mapping[str, Any]]) -> list[Position]:
+def _others(
+    session: Session, there: list[Position], wanted: Iterable[Mapping[str, Any]], known: Mapping[str, Outlet]
+) -> list[Position]:
+    """The further positions; `known` are the contact's outlets by name, for another one may bear the same name."""
     found: list[Position] = []
     left = list(there)
     for item in wanted:
@@ -75,9 +81,12 @@ def _others(session: Session, there: list[Position], wanted: Iterable[Mapping[st
             continue
         if since and until and until < since:
             raise FieldProblem("other_positions", _("A position ends before it begins."))
-        outlet = outlets.by_name(session, name)
-        same = (title, department, outlet)
-        row = next((old for old in left if (old.title, old.department, old.outlet) == same), None)
+        said = (title, department, name)
+        row = next((old for old in left if (old.title, old.department, _name_of(old.outlet)) == said), None)
+        outlet = row.outlet if row else known.get(name) or outlets.by_name(session, name)
+        if row is None:
+            same = (title, department, outlet)
+            row = next((old for old in left if (old.title, old.department, old.outlet) == same), None)
         if row is None:
             row = Position(title="", department="", rank=0)
         else:
@@ -85,6 +94,10 @@ def _others(session: Session, there: list[Position], wanted: Iterable[Mapping[st
         _set(row, title, department, outlet, since, until)
         found.append(row)
     return found
+
+
+def _name_of(outlet: Outlet | None) -> str:
+    return outlet.name if outlet else ""
 
 
 def _set(row: Position, title: str, department: str, outlet: Outlet | None, since: Any, until: Any) -> None:

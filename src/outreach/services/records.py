@@ -77,13 +77,17 @@ def set_texts(record: Any, fields: Mapping[str, Any], names: Iterable[str]) -> N
 
 
 def set_reach(record: Reachable, fields: Mapping[str, Any], region: str) -> None:
-    """Sets the e-mails, phones and channels that are given; rows that did not change keep their id."""
+    """Sets the e-mails, phones and channels that are given.
+
+    One that stays keeps its row under another label or in another spelling, and with it what is known of it besides:
+    that mail came back from it.
+    """
     if "emails" in fields:
         rows = [row for item in fields["emails"] for row in _kept(record.emails, item) or email_rows(item)]
-        _replace(record.emails, rows, Email, ("raw", "label"))
+        _replace(record.emails, rows, Email, ("raw", "label"), ("folded",))
     if "phones" in fields:
         rows = [row for item in fields["phones"] for row in _kept(record.phones, item) or phone_rows(item, region)]
-        _replace(record.phones, rows, Phone, ("raw", "label"))
+        _replace(record.phones, rows, Phone, ("raw", "label"), ("e164", "extension"))
     if "channels" in fields:
         rows = [row for item in fields["channels"] for row in channel_rows(item)]
         _replace(record.channels, rows, Channel, ("network", "value"))
@@ -99,22 +103,35 @@ def _kept(there: Iterable[Any], item: Mapping[str, Any]) -> list[Fields]:
     return []
 
 
-def _replace(there: list[Any], wanted: Sequence[Fields], kind: type[Any], key: tuple[str, ...]) -> None:
-    """Makes a record's rows equal to the wanted ones, in their order, keeping those that are alike."""
+def _replace(
+    there: list[Any], wanted: Sequence[Fields], kind: type[Any], key: tuple[str, ...], meant: tuple[str, ...] = ()
+) -> None:
+    """Makes a record's rows equal to the wanted ones, in their order, keeping those that are alike.
+
+    Those are alike in `key`; where none is, in `meant`, of which the first says whether anything is known to be meant.
+    """
     left = list(there)
+    kept = [_taken(left, values, key) for values in wanted]
     result = []
-    for rank, values in enumerate(wanted):
-        row = next((old for old in left if all(getattr(old, name) == values[name] for name in key)), None)
+    for rank, (values, same) in enumerate(zip(wanted, kept, strict=True)):
+        row = same or (_taken(left, values, meant) if meant and values[meant[0]] is not None else None)
         if row is None:
             row = kind(**values, rank=rank)
         else:
-            left.remove(row)
             for name, value in {**values, "rank": rank}.items():
                 if getattr(row, name) != value:
                     setattr(row, name, value)
         result.append(row)
     if result != list(there):
         there[:] = result
+
+
+def _taken(left: list[Any], values: Fields, key: tuple[str, ...]) -> Any:
+    """The first of the rows that has these values, taken out of them; None where there is none."""
+    row = next((old for old in left if all(getattr(old, name) == values[name] for name in key)), None)
+    if row is not None:
+        left.remove(row)
+    return row
 
 
 # The checks bring large libraries, which the first painted table has no need of: they come with the first check.

@@ -70,6 +70,15 @@ def file_path(where: str | Path) -> Path:
     return Path(given).expanduser().absolute()
 
 
+def file_mark(path: Path) -> tuple[int, int] | None:
+    """What a file is known by wherever it is moved (device and number on it); None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def sqlite_engine(path: Path, *, read_only: bool) -> Engine:
     """An engine on a file, through the driver that brings its own SQLite (3.53: free of the WAL-reset bug)."""
     uri = f"file:{quote(str(path))}?mode={'ro' if read_only else 'rw'}"

@@ -46,6 +46,8 @@ Row = dict[str, Any]
 MOST_KEPT, _ALONE = 16_000_000, 1000
 # Rows of these tables are not part of anybody's work: they are never noted.
 UNNOTED = {"step", "change", "blob", "alembic_version"}
+# Where a session has the numbers of the steps that this program took back, in that order.
+TAKEN_BACK = "taken_back"
 
 
 @dataclass
@@ -429,12 +431,22 @@ def latest(session: Session) -> Step | None:
 
 
 def next_undone(session: Session) -> Step | None:
-    """The step that redo would do again: the oldest undone one after the last that stands."""
-    last = latest(session)
-    query = select(Step).where(Step.undone.is_(True)).order_by(Step.id).limit(1)
-    if last is not None:
-        query = query.where(Step.id > last.id)
-    return session.scalar(query)
+    """The step that redo would do again: of the undone ones after the last that stands, the one that was taken back
+    last by this program, else the oldest.
+
+    One that was taken back alone, long before, is not put between those that were taken back after it.
+    """
+    found = _to_do_again(session)
+    return session.get(Step, found.id) if found else None
+
+
+def _to_do_again(session: Session) -> Any:
+    """Of the table and not of the class: the first page waits for no mapper."""
+    steps, last = Step.__table__.c, _latest_named(session)
+    query = select(steps.id, steps.label).where(steps.undone.is_(True), steps.id > (last.id if last else 0))
+    there = {row.id: row for row in session.execute(query.order_by(steps.id))}
+    taken_back = (there[number] for number in reversed(session.info.get(TAKEN_BACK, ())) if number in there)
+    return next(taken_back, None) or next(iter(there.values()), None)
 
 
 class Undoable(NamedTuple):
@@ -459,9 +471,8 @@ def undoable(session: Session, author: str) -> Undoable | None:
 
 def redo_label(session: Session) -> str | None:
     """What `next_undone` is called."""
-    steps, last = Step.__table__.c, _latest_named(session)
-    query = select(steps.label).where(steps.undone.is_(True), steps.id > (last.id if last else 0))
-    return session.scalar(query.order_by(steps.id).limit(1))
+    found = _to_do_again(session)
+    return found.label if found else None
 
 
 def _latest_named(session: Session) -> Any:

@@ -40,13 +40,18 @@ class Workspace:
         self.engine = engine
         self.url = url
         self.path = path
+        self._file = backends.file_mark(path) if path is not None else None
         if path is not None:
             atomic.keep(path)
         self.read_only = read_only
         self.author = _login()
+        self._taken_back: list[int] = []
+        known = {changes.TAKEN_BACK: self._taken_back}
         self._reading = backends.of_one_moment(engine)
-        self._readers = sessionmaker(self._reading, expire_on_commit=False)
-        self._writers = sessionmaker(engine.execution_options(outreach_writing=True), expire_on_commit=False)
+        self._readers = sessionmaker(self._reading, expire_on_commit=False, info=known)
+        self._writers = sessionmaker(
+            engine.execution_options(outreach_writing=True), expire_on_commit=False, info=known
+        )
         self._writing = threading.RLock()
         self._moment = threading.local()
         self._listeners: list[Callable[[Changed], None]] = []
@@ -133,9 +138,23 @@ class Workspace:
         if not self._writing.acquire(timeout=PATIENCE if at_the_keys else -1):
             raise Problem(_("Something large is being written just now. Try again when it is done."))
         try:
+            self._check_place()
             yield
         finally:
             self._writing.release()
+
+    def _check_place(self) -> None:
+        """Refuses to write where nobody would find it: into a file that was moved, deleted or replaced meanwhile.
+
+        What is open goes on taking it, and all of it is gone once that is closed.
+        """
+        if self.path is not None and backends.file_mark(self.path) != self._file:
+            raise Problem(
+                _(
+                    "{path} was moved, deleted or replaced while it was open, so nothing was written. Make a backup "
+                    "now, which holds all that is shown here; then open the file where it is."
+                ).format(path=self.path)
+            )
 
     def write(self, label: str, action: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Does an action as one step under `label`; all of it is kept, or nothing.
@@ -244,7 +263,12 @@ class Workspace:
             with backends.wide_memory(session.connection()):
                 changed = yield from play(session, step)
             keys.brought_back(session, step.id, changed)
+            undone = step.undone
             session.commit()
+            if undone:
+                self._taken_back.append(step.id)
+            elif step.id in self._taken_back:
+                self._taken_back.remove(step.id)
             session.expunge_all()
         self._tell(changed)
         return step
