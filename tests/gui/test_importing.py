@@ -116,6 +116,16 @@ def test_a_column_is_mapped_by_hand_and_remembered(begin, sheet, qtbot):
     assert page.columns.mapping()["Outlet"] == "notes"
 
 
+def test_what_was_chosen_for_a_column_stays_however_the_file_is_read_anew(begin, sheet, qtbot):
+    page = begin(sheet)
+    page.columns.targets[3].setCurrentIndex(page.columns._place("notes"))
+    page.columns.header.changed.emit()
+    qtbot.waitUntil(lambda: page.job is None and page.step == COLUMNS, **WAIT)
+    assert page.columns.mapping()["Outlet"] == "notes" and page.columns.origins[3].text() == "chosen"
+    page.cancel()
+    assert begin(sheet).columns.mapping()["Outlet"] == "outlet"  # it was not gone on with
+
+
 def test_source_and_basis_are_asked_for_the_whole_import_and_kept(begin, sheet, qtbot, workspace):
     page = begin(sheet)
     assert page.columns.source.value() == "journalists.csv" and page.columns.basis.value() == ""

@@ -265,6 +265,35 @@ def test_somebody_who_changed_meanwhile_stops_the_import(workspace: Workspace, t
     assert everybody(workspace)[0]["city"] == "Talas"
 
 
+def test_a_file_that_two_import_at_once_comes_in_once(workspace: Workspace, tmp_path: Path) -> None:
+    path = saved(tmp_path, PEOPLE)
+
+    def colleague(_plan: importing.Plan) -> None:
+        if workspace.read(contacts.count) == 0:
+            imported(workspace, path)
+
+    report = done(importing.run(workspace, path, checked=colleague))
+    assert (report.created, report.unchanged, report.step) == (0, 2, None)
+    assert workspace.read(contacts.count) == 2
+
+
+def test_what_a_colleague_entered_meanwhile_is_looked_at_before_a_plan_is_stored(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    plan = done(importing.prepare(workspace, saved(tmp_path, PEOPLE)))
+    imported(workspace, saved(tmp_path, PEOPLE))
+    with pytest.raises(Problem, match="have changed"):
+        done(importing.store(workspace, plan))
+    assert workspace.read(contacts.count) == 2
+
+
+def test_a_mapping_is_known_again_where_a_column_came_or_they_stand_otherwise() -> None:
+    importing_mapping.remember(["A", "B", "C"], {"A": "name", "B": "skip", "C": "notes"})
+    assert importing_mapping.remembered(["C", "B", "D", "A"]) == {"A": "name", "B": "skip", "C": "notes"}
+    assert importing_mapping.remembered(["A", "C"]) == {"A": "name", "C": "notes"}
+    assert importing_mapping.remembered(["A", "X", "Y"]) is None
+
+
 def test_a_mapping_by_hand(workspace: Workspace, tmp_path: Path) -> None:
     path = saved(tmp_path, "A,B,C\nAigul,Kabar,secret\n")
     report = imported(workspace, path, mapping={"A": "name", "B": "outlet", "C": "skip", "not there": "city"})
