@@ -139,6 +139,7 @@ class Plan:
     new: Shelf = field(default_factory=Shelf)
     changed: dict[int, tuple[Packed, int]] = field(default_factory=dict)
     prints: list[tuple[int, bytes]] = field(default_factory=list)
+    stamp: tuple[int, int] | None = None  # which file it was: somebody may write another over it
     # What the database was when its reading began (see `importing_again`).
     state: State | None = None
 
@@ -303,18 +304,14 @@ def _check(options: Options) -> None:
 
 def _opened(path: str | Path, options: Options) -> tuple[Source, Plan]:
     _check(options)
+    stamp = importing_source.stamp(path)
     source = importing_source.open_file(
-        path,
-        mapping=options.mapping,
-        encoding=options.encoding,
-        delimiter=options.delimiter,
-        sheet_name=options.sheet,
-        header=options.header,
-        region=options.region,
-        legacy_font=options.legacy_font,
+        path, mapping=options.mapping, encoding=options.encoding, delimiter=options.delimiter,
+        sheet_name=options.sheet, header=options.header, region=options.region, legacy_font=options.legacy_font,
         joined=options.joined,
-    )
+    )  # fmt: skip
     plan = _plan_of(source, Path(path).name, options)
+    plan.stamp = stamp
     if source.table is not None and options.sheet is None:
         plan.together = [*source.table.together]
     return source, plan
