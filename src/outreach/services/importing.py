@@ -581,6 +581,7 @@ class _Storing:
     def __init__(self, workspace: Workspace, plan: Plan) -> None:
         self.workspace = workspace
         self.plan = plan
+        plan.new.rewind()
         self.ids: list[int] = []
         self._indexed = 0
         self._remembered = 0
