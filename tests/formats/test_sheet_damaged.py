@@ -1,5 +1,6 @@
 """Workbooks with a broken sheet among whole ones, and rows that are hidden: the rest is read, and all of it told."""
 
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -290,3 +291,23 @@ def test_a_cell_whose_text_is_lost_is_told_of(tmp_path: Path) -> None:
     _with_texts(path, lambda data: None)
     with pytest.raises(Problem, match="damaged"):
         sheet.open(path)
+
+
+@pytest.mark.parametrize("what", ['SYSTEM "file:///etc/hostname"', '"Osmonova"'])
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_a_text_that_stands_behind_an_entity_is_not_left_out_silently(tmp_path: Path, kind: str, what: str) -> None:
+    source = ods(tmp_path / "a.ods") if kind == "ods" else workbook(tmp_path / "a.xlsx", {"Naryn": [["Name"], [1]]})
+    path = tmp_path / f"b.{kind}"
+    with zipfile.ZipFile(source) as archive, zipfile.ZipFile(path, "w") as changed:
+        for name in archive.namelist():
+            data = archive.read(name)
+            if name in ("content.xml", "xl/worksheets/sheet1.xml"):
+                data = data.replace(b"Naryn Kim", b"Naryn &who;")
+                data = re.sub(rb"<v>1</v>", b"<is><t>Naryn &who;</t></is>", data).replace(b't="n"', b't="inlineStr"')
+                assert b"&who;" in data
+                root = b"<office:document-content" if kind == "ods" else b"<worksheet"
+                data = data.replace(root, f"<!DOCTYPE a [<!ENTITY who {what}>]>".encode() + root, 1)
+            changed.writestr(name, data)
+    with sheet.open(path) as table:
+        list(table.rows)
+        assert "“Naryn” is damaged" in " ".join(table.notes)

@@ -11,7 +11,8 @@ from outreach.formats.sheet import ENCODINGS
 from outreach.gui import dialogs
 from outreach.gui.importing.columns_step import encoding_names
 from outreach.gui.importing.page import COLUMNS, FILE, PROBLEMS, RESULT
-from outreach.services import contacts
+from outreach.problems import Problem
+from outreach.services import contacts, importing_mapping
 
 WAIT = {"timeout": 20_000}
 
@@ -114,6 +115,29 @@ def test_a_column_is_mapped_by_hand_and_remembered(begin, sheet, qtbot):
     page.cancel()
     page = begin(sheet)
     assert page.columns.mapping()["Outlet"] == "notes"
+
+
+def test_an_import_goes_on_where_the_mapping_cannot_be_kept(begin, sheet, qtbot, monkeypatch):
+    page = begin(sheet)
+    page.columns.targets[3].setCurrentIndex(page.columns._place("notes"))
+
+    def full(*_arguments):
+        raise Problem("“mappings.json” could not be written: No space left on device.")
+
+    monkeypatch.setattr(importing_mapping, "remember", full)
+    with qtbot.waitSignal(page.said) as said:
+        go_to(page, qtbot, PROBLEMS)
+    assert "No space left" in said.args[0] and page.next_button.isEnabled()
+
+
+def test_what_was_chosen_for_a_column_stays_however_the_file_is_read_anew(begin, sheet, qtbot):
+    page = begin(sheet)
+    page.columns.targets[3].setCurrentIndex(page.columns._place("notes"))
+    page.columns.header.changed.emit()
+    qtbot.waitUntil(lambda: page.job is None and page.step == COLUMNS, **WAIT)
+    assert page.columns.mapping()["Outlet"] == "notes" and page.columns.origins[3].text() == "chosen"
+    page.cancel()
+    assert begin(sheet).columns.mapping()["Outlet"] == "outlet"  # it was not gone on with
 
 
 def test_source_and_basis_are_asked_for_the_whole_import_and_kept(begin, sheet, qtbot, workspace):

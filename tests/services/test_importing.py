@@ -1,5 +1,6 @@
 """Files become contacts: counted before, stored as one step, known again the second time, taken back by one undo."""
 
+import itertools
 import json
 from collections.abc import Generator
 from pathlib import Path
@@ -201,6 +202,17 @@ def test_a_cancelled_import_leaves_nothing(workspace: Workspace, tmp_path: Path)
     reading.close()
 
 
+def test_an_import_that_was_given_up_while_it_was_stored_is_begun_again(workspace: Workspace, tmp_path: Path) -> None:
+    rows = "".join(f"Person {n},p{n}@example.org\n" for n in range(1100))
+    plan = done(importing.prepare(workspace, saved(tmp_path, "Name,E-mail\n" + rows)))
+    job = importing.store(workspace, plan)
+    next(job)
+    job.close()
+    again = importing.store(workspace, plan)
+    assert sum(1 for _progress in itertools.islice(again, 200)) < 200  # it went on for ever, with nobody left to store
+    assert workspace.read(contacts.count) == 1100
+
+
 def test_rows_of_one_file_about_one_person(workspace: Workspace, tmp_path: Path) -> None:
     rows = (
         "Name,E-mail,Phone,Outlet\nAigul Toktosunova,aigul@example.org,,Kabar\n"
@@ -263,6 +275,35 @@ def test_somebody_who_changed_meanwhile_stops_the_import(workspace: Workspace, t
     with pytest.raises(Problem, match="changed"):
         done(importing.store(workspace, plan))
     assert everybody(workspace)[0]["city"] == "Talas"
+
+
+def test_a_file_that_two_import_at_once_comes_in_once(workspace: Workspace, tmp_path: Path) -> None:
+    path = saved(tmp_path, PEOPLE)
+
+    def colleague(_plan: importing.Plan) -> None:
+        if workspace.read(contacts.count) == 0:
+            imported(workspace, path)
+
+    report = done(importing.run(workspace, path, checked=colleague))
+    assert (report.created, report.unchanged, report.step) == (0, 2, None)
+    assert workspace.read(contacts.count) == 2
+
+
+def test_what_a_colleague_entered_meanwhile_is_looked_at_before_a_plan_is_stored(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    plan = done(importing.prepare(workspace, saved(tmp_path, PEOPLE)))
+    imported(workspace, saved(tmp_path, PEOPLE))
+    with pytest.raises(Problem, match="have changed"):
+        done(importing.store(workspace, plan))
+    assert workspace.read(contacts.count) == 2
+
+
+def test_a_mapping_is_known_again_where_a_column_came_or_they_stand_otherwise() -> None:
+    importing_mapping.remember(["A", "B", "C"], {"A": "name", "B": "skip", "C": "notes"})
+    assert importing_mapping.remembered(["C", "B", "D", "A"]) == {"A": "name", "B": "skip", "C": "notes"}
+    assert importing_mapping.remembered(["A", "C"]) == {"A": "name", "C": "notes"}
+    assert importing_mapping.remembered(["A", "X", "Y"]) is None
 
 
 def test_a_mapping_by_hand(workspace: Workspace, tmp_path: Path) -> None:

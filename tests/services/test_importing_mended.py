@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from outreach.services import importing, importing_mend, quality
+from outreach.formats import sheet
+from outreach.problems import Problem
+from outreach.services import importing, importing_again, importing_mend, quality
 from outreach.services.importing import Options
 from outreach.store.workspace import Workspace
 from tests.services.test_importing import done, everybody, imported, saved
@@ -62,3 +64,34 @@ def test_any_other_file_takes_nothing_away(workspace: Workspace, tmp_path: Path)
     imported(workspace, saved(tmp_path, FAULTY))
     imported(workspace, saved(tmp_path, "Name,Outlet,E-mail\nAida Kim,Bell,aida@bell.example.org\n"))
     assert [row["raw"] for row in everybody(workspace)[0]["emails"]] == ["aida@bell", "aida@bell.example.org"]
+
+
+def test_other_rows_are_not_given_out_for_those_with_problems(workspace: Workspace, tmp_path: Path) -> None:
+    path, out = saved(tmp_path, FAULTY), tmp_path / "problems.csv"
+    plan = done(importing.prepare(workspace, path, Options()))
+    saved(tmp_path, FAULTY.replace("Aida", "Zoya Ivanova,Moon,zoya@example.org,,\nAida"))
+    with pytest.raises(Problem, match="has changed since it was checked"):
+        importing_mend.write(plan, path, out)
+    assert not out.exists()
+
+
+def test_a_file_written_anew_is_looked_at_again_where_it_is_read_again(workspace: Workspace, tmp_path: Path) -> None:
+    path = saved(tmp_path, "Name,E-mail\nAida Kim,aida@example.org\n")
+    plan = done(importing.prepare(workspace, path))
+    imported(workspace, saved(tmp_path, "Name\nOleg Omar\n", "colleague.csv"))
+    saved(tmp_path, "Name,E-mail\nZoya Ivanova,zoya@example.org\n")
+    fresh = done(importing_again.store(workspace, plan, lambda: importing.prepare(workspace, path)))
+    assert isinstance(fresh, importing.Plan) and len(everybody(workspace)) == 1
+
+
+def test_a_spreadsheet_may_move_the_columns_of_what_is_mended(workspace: Workspace, tmp_path: Path) -> None:
+    path, out = saved(tmp_path, FAULTY), tmp_path / "faulty-problems.csv"
+    plan = done(importing.prepare(workspace, path, Options()))
+    done(importing.store(workspace, plan))
+    importing_mend.write(plan, path, out)
+    with sheet.open(out) as table:
+        header, rows = table.header, list(table.rows)
+    moved = [[*reversed(header)], *([*reversed(cells)] for cells in rows)]
+    text = "\n".join(";".join(cells) for cells in moved).replace("aida@bell;", "aida@bell.example.org;")
+    report = imported(workspace, saved(tmp_path, text, "moved.csv"))
+    assert (report.created, report.updated) == (0, 1)

@@ -29,12 +29,25 @@ def is_whole(archive: zipfile.ZipFile, part: str) -> bool:
 
 def is_sound(stream: IO[bytes]) -> bool:
     """Whether XML is in order to its end, its prefixes too."""
-    parser = expat.ParserCreate(namespace_separator="}")
+    parser = _parser()
     try:
         parser.ParseFile(stream)
     except expat.ExpatError:
         return False
     return True
+
+
+def _parser() -> expat.XMLParserType:
+    """One for which a declaration of entities is damage: no program writes any into a workbook, and the readers leave
+    out the texts that they stand for.
+    """
+
+    def refuse(*_declaration: object) -> None:
+        raise expat.ExpatError("a document type is declared")
+
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.StartDoctypeDeclHandler = refuse
+    return parser
 
 
 def is_in_order(archive: zipfile.ZipFile, part: str) -> bool:
@@ -45,7 +58,7 @@ def is_in_order(archive: zipfile.ZipFile, part: str) -> bool:
     """
     if archive.getinfo(part).file_size > _MOST:
         return True
-    parser = expat.ParserCreate(namespace_separator="}")
+    parser = _parser()
     left = b""
     try:
         with archive.open(part) as stream:

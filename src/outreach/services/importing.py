@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple
@@ -26,6 +25,7 @@ from outreach.services import (
     duplicates,
     forgotten,
     importing_ahead,
+    importing_match,
     importing_packed,
     importing_region,
     importing_source,
@@ -39,7 +39,7 @@ from outreach.services.importing_merge import mends, merged, says_the_same
 from outreach.services.importing_packed import Packed, Record, Shelf
 from outreach.services.importing_shape import Place, Places
 from outreach.services.importing_source import Source
-from outreach.services.importing_write import Writer
+from outreach.services.importing_write import Outdated, Writer, begin, defaults, label
 from outreach.services.progress import Progress
 from outreach.services.uncollected import uncollected
 from outreach.store import backends, search
@@ -139,6 +139,7 @@ class Plan:
     new: Shelf = field(default_factory=Shelf)
     changed: dict[int, tuple[Packed, int]] = field(default_factory=dict)
     prints: list[tuple[int, bytes]] = field(default_factory=list)
+    stamp: tuple[int, int] | None = None  # which file it was: somebody may write another over it
     # What the database was when its reading began (see `importing_again`).
     state: State | None = None
 
@@ -240,7 +241,8 @@ def store(workspace: Workspace, plan: Plan) -> Generator[Progress, None, Report]
     """Carries a Plan out, as one step that one undo takes back. Nothing is left where it is cancelled.
 
     Raises:
-        Problem: the database refused it, or somebody changed one of the contacts since the file was read.
+        Outdated: something was written since the file was read.
+        Problem: the database refused it.
     """
     with uncollected(), _Storing(workspace, plan) as storing:
         yield from storing.rest()
@@ -254,20 +256,27 @@ def run(
     *,
     dry_run: bool = False,
     checked: Callable[[Plan], object] = lambda _plan: None,
+    alone: bool = False,
 ) -> Generator[Progress, None, Report]:
     """Both in one: reads a file and stores what is in it, a large one while it is read; `dry_run` only counts.
 
     `checked` gets the Plan when all rows are checked and nothing is stored for good: what it raises stops the import.
+    Where somebody writes meanwhile it is read once more, `alone`: then nobody else writes from the first row on.
     """
     if dry_run:
         plan = yield from prepare(workspace, path, options)
         checked(plan)
         return report(plan, None, [])
     source, plan = _opened(path, options or Options())
-    with uncollected(), _Storing(workspace, plan) as storing:
-        yield from _prepare(workspace, source, plan, storing)
-        checked(plan)
-        yield from storing.rest()
+    try:
+        with uncollected(), _Storing(workspace, plan) as storing:
+            if alone:
+                storing.begin()
+            yield from _prepare(workspace, source, plan, storing)
+            checked(plan)
+            yield from storing.rest()
+    except Outdated:
+        return (yield from run(workspace, path, options, checked=checked, alone=True))
     return storing.report()
 
 
@@ -295,18 +304,14 @@ def _check(options: Options) -> None:
 
 def _opened(path: str | Path, options: Options) -> tuple[Source, Plan]:
     _check(options)
+    stamp = importing_source.stamp(path)
     source = importing_source.open_file(
-        path,
-        mapping=options.mapping,
-        encoding=options.encoding,
-        delimiter=options.delimiter,
-        sheet_name=options.sheet,
-        header=options.header,
-        region=options.region,
-        legacy_font=options.legacy_font,
+        path, mapping=options.mapping, encoding=options.encoding, delimiter=options.delimiter,
+        sheet_name=options.sheet, header=options.header, region=options.region, legacy_font=options.legacy_font,
         joined=options.joined,
-    )
+    )  # fmt: skip
     plan = _plan_of(source, Path(path).name, options)
+    plan.stamp = stamp
     if source.table is not None and options.sheet is None:
         plan.together = [*source.table.together]
     return source, plan
@@ -396,12 +401,6 @@ class _Taken(NamedTuple):
         return importing_packed.unpack(importing_packed.ungroup(self.packed)[self.place])
 
 
-def _reaches(keys: Keys) -> tuple[str, ...]:
-    """By what somebody who was erased is known again."""
-    channels = (forgotten.channel_key(network, value) for network, value in keys.channels)
-    return (*keys.emails, *keys.numbers, *filter(None, (*channels, forgotten.name_key(keys.name, keys.outlet))))
-
-
 class _Planner:
     """Decides row by row; all it knows of earlier rows is packed, for a hundred thousand of them."""
 
@@ -433,7 +432,7 @@ class _Planner:
             plan.problems.append(RowProblem(plan.read, column, text.format(cell=cell[:60], place=place.words())))
         if local and len(self.local) < importing_region.SAMPLE:
             self.local.update(local)
-        if keys is not None and self.forgets is not None and self.forgets(_reaches(keys)):
+        if keys is not None and self.forgets is not None and self.forgets(importing_match.reaches(keys)):
             keys, rejected = None, forgotten.asked()
         if keys is not None:
             taken = _Taken(plan.read, mark, keys, checked.packed, checked.place)
@@ -582,9 +581,11 @@ class _Storing:
     def __init__(self, workspace: Workspace, plan: Plan) -> None:
         self.workspace = workspace
         self.plan = plan
+        plan.new.rewind()
         self.ids: list[int] = []
         self._indexed = 0
         self._remembered = 0
+        self._session: Session | None = None
         self._writer: Writer | None = None
         self._keep_in_memory: Callable[[int], None] = lambda rows: None
         self._open = ExitStack()
@@ -637,11 +638,20 @@ class _Storing:
         step = self.workspace.written if self._writer is not None else None
         return report(self.plan, step, self.ids)
 
+    def begin(self) -> Session:
+        """The transaction: from here on nobody else writes what the rows are matched with."""
+        if self._session is None:
+            self._session = self._open.enter_context(
+                self.workspace.writing(lambda: label(self.plan.people, self.plan.name))
+            )
+            begin(self._session, self.plan.state)
+        return self._session
+
     def _begun(self) -> Writer:
         if self._writer is None:
-            session = self._open.enter_context(self.workspace.writing(lambda: _label(self.plan)))
+            session = self.begin()
             self._keep_in_memory = self._open.enter_context(backends.wide_memory(session.connection()))
-            self._writer = Writer(session, _defaults(self.plan))
+            self._writer = Writer(session, defaults(self.plan.name, self.plan.options.source, self.plan.options.basis))
             search.suspend(session)
             search.put_off_merging(session)
         return self._writer
@@ -684,16 +694,3 @@ class _Storing:
 def _batches(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
     for start in range(0, len(values), _BATCH):
         yield values[start : start + _BATCH]
-
-
-def _label(plan: Plan) -> str:
-    count = plan.people
-    text = ngettext("Import {count} contact from {file}", "Import {count} contacts from {file}", count)
-    return text.format(count=count, file=plan.name)
-
-
-def _defaults(plan: Plan) -> dict[str, str]:
-    """Where a new contact comes from, for those whose row does not say: nobody is here without a source and a date."""
-    source = plan.options.source if plan.options.source is not None else plan.name
-    found = {"source": source, "basis": plan.options.basis, "found_on": date.today().isoformat()}
-    return {name: value for name, value in found.items() if value}

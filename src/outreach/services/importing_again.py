@@ -7,6 +7,7 @@ from typing import Any
 
 from outreach.services import importing
 from outreach.services.importing import Plan, Report
+from outreach.services.importing_write import Outdated
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 
@@ -20,17 +21,19 @@ def store(workspace: Workspace, plan: Plan, prepare: Preparing) -> Generator[Pro
     Raises:
         Problem: as `importing.store`.
     """
-    if workspace.state() == plan.state:
-        return (yield from importing.store(workspace, plan))
-    fresh = yield from prepare()
-    if _figures(fresh) != _figures(plan):
-        return fresh
-    return (yield from importing.store(workspace, fresh))
+    while True:
+        try:
+            return (yield from importing.store(workspace, plan))
+        except Outdated:
+            fresh = yield from prepare()
+        if _figures(fresh) != _figures(plan):
+            return fresh
+        plan = fresh
 
 
 def _figures(plan: Plan) -> tuple[Any, ...]:
     """What a person was shown of it."""
     return (
         plan.read, plan.created, len(plan.changed), plan.unchanged, plan.rejected, plan.doubles, plan.problems,
-        plan.maybes,
+        plan.maybes, plan.stamp,
     )  # fmt: skip

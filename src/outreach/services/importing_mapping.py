@@ -14,6 +14,8 @@ from outreach.model import columns
 from outreach.problems import Problem
 from outreach.services.importing_fields import SKIP
 
+_BETWEEN = "\x1f"  # the names of a header in a key
+
 
 def load(path: str | Path) -> dict[str, str]:
     """A mapping out of a JSON file: {column: target}.
@@ -38,9 +40,21 @@ def save(path: str | Path, mapping: Mapping[str, str]) -> None:
 
 
 def remembered(header: Sequence[str]) -> dict[str, str] | None:
-    """What the columns of this header were mapped to the last time; None where they were not changed by hand."""
-    found = _all().get(_key(header))
-    return dict(found) if isinstance(found, dict) else None
+    """What the columns of this header were mapped to the last time; None where they were not changed by hand.
+
+    A header that was not seen yet is taken for the last one that is nearly the same: a column came, went or moved.
+    """
+    known = _all()
+    found = known.get(_key(header)) or next((m for h, m in reversed(known.items()) if _alike(h, header)), None)
+    if not isinstance(found, dict):
+        return None
+    return {name: target for name, target in found.items() if name in header} or None
+
+
+def _alike(key: str, header: Sequence[str]) -> bool:
+    """Whether a header that is known has two thirds of its columns, and of this one's, in common with this one."""
+    known, names = set(key.split(_BETWEEN)), set(header)
+    return 3 * len(known & names) >= 2 * max(len(known), len(names))
 
 
 def remember(header: Sequence[str], mapping: Mapping[str, str]) -> None:
@@ -65,7 +79,7 @@ def _file() -> Path:
 
 
 def _key(header: Sequence[str]) -> str:
-    return "\x1f".join(header)
+    return _BETWEEN.join(header)
 
 
 def targets() -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from outreach.model import position_cell
 from outreach.model.people import Channel, Contact, Email, ImportRow, Outlet, Phone, Position, Tag
-from outreach.services import contacts
+from outreach.services import contacts, forgotten
 from outreach.services.importing_check import Keys, key_of
 from outreach.services.importing_packed import ROW_KEYS, TAG_KINDS, Record
 from outreach.store import backends
@@ -32,6 +32,12 @@ class Match(NamedTuple):
 
     who: int
     known: bool
+
+
+def reaches(keys: Keys) -> tuple[str, ...]:
+    """By what somebody who was erased is known again."""
+    channels = (forgotten.channel_key(network, value) for network, value in keys.channels)
+    return (*keys.emails, *keys.numbers, *filter(None, (*channels, forgotten.name_key(keys.name, keys.outlet))))
 
 
 class Matcher:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from outreach.formats import sheet
+from outreach.i18n import _
+from outreach.problems import Problem
 from outreach.services import importing_source
 from outreach.services.importing import Plan
 from outreach.services.importing_fields import REASON
@@ -31,8 +33,14 @@ def reasons(plan: Plan) -> dict[int, str]:
 def write(plan: Plan, source: Path | str, path: Path) -> int:
     """Writes those rows of a file (its path) or of a paste (its text), and returns how many.
 
-    The column of reasons is left out when the file comes back. Raises Problem where the file cannot be read again.
+    The column of reasons is left out when the file comes back.
+
+    Raises:
+        Problem: the file cannot be read again, or was written anew: other rows would pass for those with problems.
     """
+    if not isinstance(source, str) and importing_source.stamp(source) != plan.stamp and source.exists():
+        text = _("“{name}” has changed since it was checked. Import it again, and save the rows with problems then.")
+        raise Problem(text.format(name=source.name))
     wanted = reasons(plan)
     opened = _open(plan, source)
     try:
@@ -65,7 +73,7 @@ def _open(plan: Plan, source: Path | str) -> Source:
         )  # fmt: skip
     return importing_source.open_file(
         source, mapping=how.mapping, encoding=how.encoding, delimiter=how.delimiter, sheet_name=how.sheet,
-        header=how.header, legacy_font=how.legacy_font, joined=how.joined,
+        header=how.header, region=how.region, legacy_font=how.legacy_font, joined=how.joined,
     )  # fmt: skip
 
 

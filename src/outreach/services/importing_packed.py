@@ -209,6 +209,11 @@ class Shelf:
             self._open[which] = ungroup(self._groups[which])
         return self._open[which][where]
 
+    def rewind(self) -> None:
+        """Begins with the first again: what was taken before was given up, and is not in the database."""
+        self._stored, self._last = 0, (-1, [])
+        self.late.clear()
+
     def taken(self, stop: int) -> list[Packed]:
         """Those that were not yet taken, in order, up to the number `stop`."""
         batch: list[Packed] = []

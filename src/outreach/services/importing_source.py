@@ -92,6 +92,15 @@ class Source:
             self.rows.close()
 
 
+def stamp(path: str | Path) -> tuple[int, int] | None:
+    """By what it is known that a file was written anew: its size and when; None where there is none."""
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
+
+
 def cards_in(path: str | Path) -> str:
     """vcf or ldif for a file of vCards or of LDIF, by its first lines or by its ending; "" for any other."""
     path = Path(path)

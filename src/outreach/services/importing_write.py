@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _
+from outreach.i18n import _, ngettext
 from outreach.model import text
 from outreach.model.people import Contact, ImportRow, Outlet, Position
 from outreach.problems import Problem
@@ -19,7 +19,8 @@ from outreach.services.importing_check import same_email, same_phone
 from outreach.services.importing_match import MODELS, records_of
 from outreach.services.importing_merge import same_channel
 from outreach.services.importing_packed import ROW_KEYS, Packed, Record
-from outreach.store import changes
+from outreach.store import backends, changes, memory
+from outreach.store.memory import State
 
 Row = dict[str, Any]
 
@@ -27,6 +28,33 @@ _TEXTS = (*contacts.TEXTS, "country")
 _WORDS = -2  # where a packed contact's words are
 _NEW = 1  # the version of a contact that nobody has changed yet
 _POSITION = ("contact_id", "outlet_id", "title", "department", "since", "until", "rank")
+
+
+class Outdated(Problem):
+    """Something was written since the rows of a file were matched with what is there."""
+
+
+def begin(session: Session, state: State | None) -> None:
+    """Keeps other imports waiting until this one is stored, which was matched with what there was in that state.
+
+    Raises:
+        Outdated: something was written since; two that read the same file at once would each add everybody.
+    """
+    backends.keep_to_itself(session.connection(), ImportRow.__tablename__)
+    if state is not None and memory.state(session) != state:
+        raise Outdated(_("The contacts have changed since the file was read. Nothing was imported: read it again."))
+
+
+def label(count: int, file: str) -> str:
+    """What the step is called."""
+    text = ngettext("Import {count} contact from {file}", "Import {count} contacts from {file}", count)
+    return text.format(count=count, file=file)
+
+
+def defaults(name: str, source: str | None, basis: str) -> dict[str, str]:
+    """Where a new contact comes from, for those whose row does not say: nobody is here without a source and a date."""
+    found = {"source": name if source is None else source, "basis": basis, "found_on": date.today().isoformat()}
+    return {field: value for field, value in found.items() if value}
 
 
 class Writer:

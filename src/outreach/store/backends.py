@@ -205,6 +205,15 @@ def held(connection: Connection) -> str:
     return " FOR UPDATE" if is_writing(connection) and not is_sqlite(connection) else ""
 
 
+def keep_to_itself(connection: Connection, table: str) -> None:
+    """Lets nobody else who asks so for this table write before this transaction ends; others are not hindered.
+
+    It has to be asked before anything is read: what others wrote until then is seen.
+    """
+    if not is_sqlite(connection):  # where each writes alone
+        connection.exec_driver_sql(f"LOCK TABLE {table} IN SHARE UPDATE EXCLUSIVE MODE")
+
+
 def of_one_moment(engine: Engine) -> Engine:
     """The engine for reading: all that a transaction reads is as it was when it began, whatever others write since."""
     if engine.dialect.name == "sqlite":  # which is so by itself

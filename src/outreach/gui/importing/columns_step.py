@@ -84,6 +84,7 @@ class ColumnsStep(QWidget):
         self._repair = ""
         self._legacy = False
         self._joined = False
+        self._by_hand: dict[str, str] = {}  # what was chosen for columns of this file, however it is read anew
         self._names = QStandardItemModel(self)
         for target, name in importing_mapping.targets():
             item = QStandardItem(name)
@@ -149,6 +150,7 @@ class ColumnsStep(QWidget):
 
     def begin(self, source: str) -> None:
         """Begins with another file: what is said of where they come from is about that one."""
+        self._by_hand.clear()
         self.source.set_value(source)
         self.basis.set_value(settings.get("import/basis"))
 
@@ -308,15 +310,22 @@ class ColumnsStep(QWidget):
         target.setMaxVisibleItems(18)
         narrow(target)
         target.setAccessibleName(_("{column} becomes").format(column=one_line(name, 80)))
-        target.setCurrentIndex(max(0, self._place(sample.mapping.get(name, "extra"))))
+        becomes = self._by_hand.get(name, sample.mapping.get(name, "extra"))
+        target.setCurrentIndex(max(0, self._place(becomes)))
         target.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         _tone(target)
         grid.addWidget(target, row, ROWS_SHOWN + 2)
-        origin = Text(origin_name(sample.origins.get(name, "")), "small")
+        known_by = columns.CHOSEN if name in self._by_hand else sample.origins.get(name, "")
+        origin = Text(origin_name(known_by), "small")
         grid.addWidget(origin, row, ROWS_SHOWN + 3)
-        target.currentIndexChanged.connect(lambda _index, box=target, told=origin: _was_chosen(box, told))
+        target.currentIndexChanged.connect(lambda _index, box=target, told=origin: self._chosen(name, box, told))
         self.targets.append(target)
         self.origins.append(origin)
+
+    def _chosen(self, name: str, box: QComboBox, told: Text) -> None:
+        self._by_hand[name] = str(box.currentData(Qt.ItemDataRole.UserRole))
+        _tone(box)
+        told.setText(origin_name(columns.CHOSEN))
 
     def _place(self, target: str) -> int:
         for row in range(self._names.rowCount()):
@@ -406,11 +415,6 @@ def _show_people(grid: QGridLayout, sample: Sample) -> None:
     end = len(sample.people) + 2
     grid.addWidget(Text(_("Cards have no columns: every part goes to its own field."), "muted"), end, 0, 1, len(heads))
     grid.setRowStretch(end + 1, 1)
-
-
-def _was_chosen(box: QComboBox, told: Text) -> None:
-    _tone(box)
-    told.setText(origin_name(columns.CHOSEN))
 
 
 def _known(encoding: str) -> str:

@@ -187,7 +187,10 @@ class ImportPage(StepsPage):
         self.plan = plan
         sample = self.columns.sample
         if sample is not None and sample.header and self.columns.mapping() != sample.mapping:
-            importing_mapping.remember(sample.header, self.columns.mapping())
+            try:
+                importing_mapping.remember(sample.header, self.columns.mapping())
+            except Problem as error:  # where one's own folder is full or closed the import goes on
+                self.said.emit(str(error))
         ids = sorted({maybe.contact for maybe in plan.maybes if maybe.contact is not None})
         names = {row.id: row.name for row in self.workspace.read(contacts.rows, ids)} if ids else {}
         self.problems.show_plan(plan, names, note)
