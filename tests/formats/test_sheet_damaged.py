@@ -311,3 +311,22 @@ def test_a_text_that_stands_behind_an_entity_is_not_left_out_silently(tmp_path: 
     with sheet.open(path) as table:
         list(table.rows)
         assert "“Naryn” is damaged" in " ".join(table.notes)
+
+
+def test_a_row_that_is_pulled_down_to_the_foot_of_a_sheet_is_not_read_a_million_times(tmp_path: Path) -> None:
+    def repeated(times: int) -> Path:
+        row = f'<table:table-row table:number-rows-repeated="{times}">'
+        return ods(tmp_path / f"{times}.ods", lambda table: table.replace("<table:table-row>", row))
+
+    with sheet.open(repeated(120), sheet="Naryn") as opened:
+        assert len(list(opened.rows)) > 120
+    with sheet.open(repeated(1_000_000)) as opened:
+        assert opened.notes[0] == DAMAGED and len(list(opened.rows)) == 2  # the other sheets are read
+    path = tmp_path / "one.ods"
+    with zipfile.ZipFile(repeated(999_999)) as whole, zipfile.ZipFile(path, "w") as alone:
+        for name in whole.namelist():
+            text = whole.read(name).decode()
+            others = r'<table:table table:name="(?:Osh|Talas)">.*?</table:table>'
+            alone.writestr(name, re.sub(others, "", text, flags=re.DOTALL))
+    with pytest.raises(Problem, match="are repeated"), sheet.open(path) as opened:
+        list(opened.rows)

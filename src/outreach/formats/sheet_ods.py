@@ -13,6 +13,8 @@ from outreach.formats import sheet_links, sheet_merged, sheet_parts
 from outreach.formats.sheet_marks import Marks
 from outreach.formats.sheet_merged import MOST, blocks
 from outreach.formats.sheet_xlsx import letters
+from outreach.i18n import _
+from outreach.problems import Problem
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -66,12 +68,31 @@ def is_usual(path: str) -> bool:
         return False
     with zipfile.ZipFile(path) as archive:
         part = _content(archive)
+        if part is not None and _is_repeated(archive, part):
+            return False  # the other sheets can be read
         if part is None or not any(map(_UNTYPED.search, blocks(archive, part))):
             return True
         # A table inside a cell is what is not read by hand.
         return any(b"is-sub-table" in block for block in blocks(archive, part))
 
 
+def _is_repeated(archive: zipfile.ZipFile, part: str) -> bool:
+    """Whether a row with something in it stands there again and again: a value that was pulled down to the foot of
+    the sheet, or a bomb. Each would be read, checked and told of, for minutes."""
+    times = 0
+    for block in blocks(archive, part):
+        for row in _REPEATED.finditer(block):
+            if b"<text:p" in block[row.end() : block.find(b"</table:table-row>", row.end())]:
+                times += int(row[1])
+    return times > _MOST_ROWS
+
+
+class _Repeated(ValueError):
+    """So many rows of a sheet say the same as one before."""
+
+
+_MOST_ROWS = 20_000  # that say the same as one before
+_REPEATED = re.compile(rb'<table:table-row(?=[^>]*:number-rows-repeated="(\d{3,9})")[^>]*(?<!/)>')
 _UNTYPED = re.compile(rb"<table:table-cell(?![^>]*:value-type)(?![^>]*/>)[^>]*>\s*<text:p[ >]")
 
 
@@ -159,6 +180,7 @@ def of_content(data: bytes) -> Hand:
     spaces = b"".join(dict.fromkeys(_SPACES.findall(data[:20_000])))
     unseen = set(re.findall(rb'style:name="([^"]*)"[^>]*>\s*<style:table-properties[^>]*table:display="false"', data))
     found = Hand({}, {}, [], [], [])
+    times = 0
     starts = [match.start() for match in _ONE.finditer(data)]
     for start, next_one in itertools.pairwise([*starts, len(data)]):
         # One that breaks off ends where the next one begins.
@@ -170,8 +192,9 @@ def of_content(data: bytes) -> Hand:
         try:
             marks = _marked(_events(whole)).get(name, Marks())
             rows = list(_rows(_events(whole)))
-        except ValueError:
+        except ValueError as error:
             found.broken.append(name)
+            times = error.args[0] if isinstance(error, _Repeated) else times
             continue
         is_sound = sheet_parts.is_sound(io.BytesIO(whole))
         if not is_sound and not any(rows):
@@ -181,6 +204,9 @@ def of_content(data: bytes) -> Hand:
             found.partly.append(name)
         found.marks[name] = marks
         found.sheets[name] = list(sheet_merged.filled(sheet_links.filled(rows, marks.links), marks.merges))
+    if times and not found.sheets:
+        text = _("Rows of this workbook are repeated {count} times. Delete those below the list, and save it again.")
+        raise Problem(text.format(count=times))
     return found
 
 
@@ -194,7 +220,7 @@ def _told(pattern: re.Pattern[bytes], table: bytes) -> bytes:
 
 
 def _rows(events: Iterable[tuple[str, ElementTree.Element]]) -> Iterator[list[Any]]:
-    blank = held = 0
+    blank = held = same = 0
     for event, row in events:
         if event == "start" or row.tag != f"{_TABLE}table-row":
             continue
@@ -210,6 +236,9 @@ def _rows(events: Iterable[tuple[str, ElementTree.Element]]) -> Iterator[list[An
         if not any(value not in ("", None) for value in cells):
             blank += times  # those at the end of a sheet are as many as fit into it
             continue
+        same += times if times > 99 else 0
+        if same > _MOST_ROWS:
+            raise _Repeated(same)
         held += (len(cells) + 1) * times + blank
         if held > _MOST_CELLS:
             raise ValueError("too many cells to be read by hand")
