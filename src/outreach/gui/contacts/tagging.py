@@ -22,7 +22,9 @@ class TagPopover(AskPopover):
 
     def __init__(self, page: Page, ids: Sequence[int]) -> None:
         count = len(ids)
-        title = ngettext("Tag {count} contact", "Tag {count} contacts", count).format(count=number(count))
+        title = ngettext("Change the tags of {count} contact", "Change the tags of {count} contacts", count).format(
+            count=number(count)
+        )
         super().__init__(page, title, width=380)
         self._page, self._ids = page, list(ids)
         self.put = self._fields(_("Put on"))
