@@ -295,6 +295,7 @@ def outlet_key(name: str) -> str:
     return intern(" ".join(telling) + (f"|{kinds.pop()}" if len(kinds) == 1 else ""))
 
 
+@lru_cache(maxsize=20_000)
 def telling(outlet: str) -> str:
     """The key of an outlet without what it is."""
     return outlet.partition("|")[0]
