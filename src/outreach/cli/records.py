@@ -134,11 +134,9 @@ def _edit(choice: argparse.Namespace, noun: Noun) -> int:
 
 def _tell_barred(workspace: Any, contact_id: int) -> None:
     """Says which addresses of one who may be contacted again are on the list of their own."""
-    from outreach.services import contacts, suppression
+    from outreach.services import suppression
 
-    mine = {row.folded for row in workspace.read(contacts.card, contact_id).emails}
-    there = [row.address for row in workspace.read(suppression.find) if row.address in mine]
-    if there:
+    if there := workspace.read(suppression.of_contact, contact_id):
         text = _("Still never written to: {addresses}. “suppression remove --contact {id}” allows them again.")
         output.note(text.format(addresses=", ".join(there), id=contact_id))
 

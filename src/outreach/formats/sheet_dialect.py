@@ -180,7 +180,7 @@ def _rare(lines: Sequence[str]) -> str:
     return ""
 
 
-_RARE = "~^\x1f\x1e¦§#&*，；、 "  # the last but one are the commas of Chinese and Japanese
+_RARE = "~^\x1f\x1e¦§#&*，；、 "  # with the commas of Chinese and Japanese
 _POOR = 1.5  # evenness
 
 
@@ -322,7 +322,7 @@ def is_header(row: Sequence[str], below: Sequence[Sequence[str]] | None = None) 
         return False
     known = sum(1 for cell in cells if columns.by_name(cell))
     values = sum(1 for cell in cells if _DATA.fullmatch(cell))
-    if known * 2 >= len(cells) or (known > 1 and (not values or _is_over_reach(row, below or ()))):
+    if known * 2 >= len(cells) or (known > 1 and (not values or _is_over_addresses(row, below or ()))):
         return True
     if values:
         return False
@@ -335,7 +335,7 @@ def is_header(row: Sequence[str], below: Sequence[Sequence[str]] | None = None) 
     return over * 2 >= len(cells) or len({cell.casefold() for cell in cells}) == len(cells)
 
 
-def _is_over_reach(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+def _is_over_addresses(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether a row has the name of a column of addresses where an address stands below it."""
     named = [at for at, cell in enumerate(row) if columns.by_name(cell) == "email"]
     return any(_ADDRESS.fullmatch(other[at].strip()) for other in below for at in named if at < len(other))

@@ -63,13 +63,14 @@ def marks(path: str) -> dict[str, Marks]:
 
 
 def is_usual(path: str) -> bool:
-    """Whether the usual reader will do: it passes over cells that do not tell what kind of value they hold."""
+    """Whether the usual reader will do: it passes over cells that do not tell what kind of value they hold, and reads
+    a row as often as it says to be repeated."""
     if not is_whole(path):
         return False
     with zipfile.ZipFile(path) as archive:
         part = _content(archive)
         if part is not None and _is_repeated(archive, part):
-            return False  # the other sheets can be read
+            return False  # by hand the other sheets are read
         if part is None or not any(map(_UNTYPED.search, blocks(archive, part))):
             return True
         # A table inside a cell is what is not read by hand.
@@ -88,7 +89,11 @@ def _is_repeated(archive: zipfile.ZipFile, part: str) -> bool:
 
 
 class _Repeated(ValueError):
-    """So many rows of a sheet say the same as one before."""
+    """So many rows of a sheet, `times`, say the same as one before."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__(times)
+        self.times = times
 
 
 _MOST_ROWS = 20_000  # that say the same as one before
@@ -194,7 +199,7 @@ def of_content(data: bytes) -> Hand:
             rows = list(_rows(_events(whole)))
         except ValueError as error:
             found.broken.append(name)
-            times = error.args[0] if isinstance(error, _Repeated) else times
+            times = error.times if isinstance(error, _Repeated) else times
             continue
         is_sound = sheet_parts.is_sound(io.BytesIO(whole))
         if not is_sound and not any(rows):

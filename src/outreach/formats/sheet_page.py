@@ -1,6 +1,6 @@
-"""Tables in web pages, also those kept as one file (MHT), and spreadsheets in XML of Excel 2003 and of OpenDocument;
+"""Tables in web pages (also in one file, MHT) and in XML of Excel 2003 and OpenDocument; read in the child.
 
-they often bear the name .xls. Read in the child.
+They often bear the name .xls.
 """
 
 import email

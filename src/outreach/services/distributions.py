@@ -20,7 +20,7 @@ from outreach.model.distributions import HOWS, Distribution, Recipient
 from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.releases import Release, Version
 from outreach.problems import Problem
-from outreach.services import audience, numbers, officers, releases
+from outreach.services import audience, officers, releases, reused_ids
 from outreach.services import settings as office
 from outreach.services.audience import Audience, Resolved
 from outreach.store import changes, search
@@ -262,7 +262,7 @@ def audience_of(session: Session, distribution_id: int, release: int | None = No
 
     def known_of(model: type[PressList] | type[Release], wanted: Collection[int]) -> set[int]:
         known = set(session.scalars(select(model.id).where(model.id.in_(wanted))))
-        return known - numbers.given_since(session, model, known, row.at)
+        return known - reused_ids.given_since(session, model, known, row.at)
 
     def there(name: str) -> tuple[int, ...]:
         wanted = {int(row["id"]): str(row["name"]) for row in kept.get(name, ())}

@@ -29,6 +29,7 @@ from outreach.services import (
     importing_packed,
     importing_region,
     importing_source,
+    importing_write,
     many,
 )
 from outreach.services.importing_ahead import Checked
@@ -39,7 +40,7 @@ from outreach.services.importing_merge import mends, merged, says_the_same
 from outreach.services.importing_packed import Packed, Record, Shelf
 from outreach.services.importing_shape import Place, Places
 from outreach.services.importing_source import Source
-from outreach.services.importing_write import Outdated, Writer, begin, defaults, label
+from outreach.services.importing_write import Outdated, Writer
 from outreach.services.progress import Progress
 from outreach.services.uncollected import uncollected
 from outreach.store import backends, search
@@ -642,16 +643,16 @@ class _Storing:
         """The transaction: from here on nobody else writes what the rows are matched with."""
         if self._session is None:
             self._session = self._open.enter_context(
-                self.workspace.writing(lambda: label(self.plan.people, self.plan.name))
+                self.workspace.writing(lambda: importing_write.label(self.plan.people, self.plan.name))
             )
-            begin(self._session, self.plan.state)
+            importing_write.begin(self._session, self.plan.state)
         return self._session
 
     def _begun(self) -> Writer:
         if self._writer is None:
-            session = self.begin()
+            plan, session = self.plan, self.begin()
             self._keep_in_memory = self._open.enter_context(backends.wide_memory(session.connection()))
-            self._writer = Writer(session, defaults(self.plan.name, self.plan.options.source, self.plan.options.basis))
+            self._writer = Writer(session, importing_write.defaults(plan.name, plan.options.source, plan.options.basis))
             search.suspend(session)
             search.put_off_merging(session)
         return self._writer

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import insert, not_, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
 from outreach.model.base import now
-from outreach.model.history import Change, Step
 from outreach.model.office import Setting
 from outreach.model.people import Contact
-from outreach.services import contacts, records
+from outreach.services import contacts, records, reused_ids
 from outreach.services.progress import Progress
 from outreach.services.quality_faults import Doubt
-from outreach.store import changes, orders
+from outreach.store import orders
 from outreach.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -96,19 +94,8 @@ def open_pairs(session: Session) -> list[Pair]:
     there: set[int] = set()
     for some in records.batches(ids):
         there.update(session.scalars(select(Contact.id).where(Contact.id.in_(some))))
-    there -= _new_since(session, datetime.fromisoformat(found.get("since") or found["at"]), ids)
+    there -= reused_ids.given_since(session, Contact, ids, datetime.fromisoformat(found.get("since") or found["at"]))
     return [pair for pair in pairs if {pair.a, pair.b} <= there and (pair.a, pair.b) not in declined]
-
-
-def _new_since(session: Session, since: datetime, ids: Sequence[int]) -> set[int]:
-    """Those of some contacts who came after a moment: a file gives them the numbers of others who are gone."""
-    query = select(Change).join(Step, Step.id == Change.step_id)
-    came = query.where(Change.table == "contact", Change.action == "insert", not_(Step.undone), Step.at >= since)
-    found: set[int] = set()
-    for change in session.scalars(came):
-        some = ids[bisect_left(ids, change.first) : bisect_right(ids, change.last)]
-        found.update(set(some).intersection(changes.ids_of(change)) if changes.is_sparse(change) else some)
-    return found
 
 
 def doubts(session: Session, limit: int) -> list[Doubt]:

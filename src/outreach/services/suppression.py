@@ -50,6 +50,12 @@ def _holds(said: str, wanted: Iterable[str]) -> bool:
     return all(word in said for word in wanted)
 
 
+def of_contact(session: Session, contact_id: int) -> list[str]:
+    """The addresses of a contact that are on the list."""
+    query = select(Suppression.folded).join(Email, Email.folded == Suppression.folded)
+    return list(session.scalars(query.where(Email.contact_id == contact_id).distinct().order_by(Suppression.folded)))
+
+
 def barred(session: Session) -> set[str]:
     """The folded addresses that must never be written to: those of the list, and all of whoever objected."""
     return {folded for folded in session.scalars(filtering.barred()) if folded}

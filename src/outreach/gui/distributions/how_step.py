@@ -131,7 +131,6 @@ class HowStep(QWidget):
         self.at = QDateTimeEdit()
         self.at.setDisplayFormat("yyyy-MM-dd HH:mm")
         self.at.setCalendarPopup(True)
-        self.at.setAccessibleName(_("Day and time"))
         self._clock = Text("", "small")
         self._at_row = labelled(_("Day and time"), self.at, self._clock)
         self.at.dateTimeChanged.connect(lambda _at: self._tell_clock())

@@ -75,7 +75,6 @@ class WhoStep(QWidget):
             _("everybody on them; or country:KG lang:ru"),
             lambda text, place: self._workspace.read(completion.complete, text, place),
         )
-        self.filter.setAccessibleName(_("Only those whom this finds"))
         self._slip = Text("", "small", tone="problem", wrap=True)
         self._slip.hide()
         self.without_lists = ChipsField(

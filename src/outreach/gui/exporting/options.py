@@ -46,7 +46,6 @@ class Options(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         self.release = Choice()
-        self.release.setAccessibleName(_("Release"))
         self.release.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.release.addItem(_("For no release"), None)
         for number, name in releases:
@@ -79,7 +78,6 @@ class Options(QWidget):
         self.group_size.setRange(1, bcc.MOST)
         self.group_size.setValue(int(settings.get("export/group") or bcc.GROUP))
         self.group_size.setFixedWidth(96)
-        self.group_size.setAccessibleName(_("Addresses in a group"))
         made = labelled(_("Addresses in a group"), self.group_size)
         note = Text(
             _("Drafts are safer than any Bcc: one message for each, and nobody sees another's address."), "small"

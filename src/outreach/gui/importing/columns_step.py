@@ -281,9 +281,8 @@ class ColumnsStep(QWidget):
         for place, head in enumerate(heads):
             grid.addWidget(head, 0, place, Qt.AlignmentFlag.AlignBottom)
         grid.addWidget(line(), 1, 0, 1, len(heads))
-        cells = (
-            4 if place < len(sample.places) else 0 for place in range(ROWS_SHOWN)
-        )  # no room for rows there are not
+        # No room for rows that the file has not.
+        cells = (4 if place < len(sample.places) else 0 for place in range(ROWS_SHOWN))
         for place, share in enumerate((4, *cells, 0, 6, 2)):
             grid.setColumnStretch(place, share)
         for place, name in enumerate(sample.header[:SHOWN]):
