@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QTreeView
+from PySide6.QtWidgets import QApplication, QFileDialog, QSplitter, QToolButton, QTreeView
 
-from outreach.gui import dialogs
+from outreach.gui import dialogs, icons
 from outreach.gui.dialogs import open_file, open_files, save_file  # before the doors are closed for the other tests
 
 
@@ -56,3 +56,16 @@ def test_the_dialog_says_the_kind_in_words_and_cuts_no_column_off(asked: list[QF
     assert tree is not None and dialog.width() >= 800
     modes = [tree.header().sectionResizeMode(place) for place in range(tree.header().count())]
     assert modes[0] == modes[0].Stretch and set(modes[1:]) == {modes[0].ResizeToContents}
+
+
+def test_the_places_are_read_whole_and_no_arrow_is_qts_own(asked: list[QFileDialog]) -> None:
+    open_file(None, "Import", "Sheets (*.csv)")
+    (dialog,) = asked
+    dialog.show()
+    halves = dialog.findChild(QSplitter)
+    assert isinstance(halves, QSplitter) and halves.sizes()[0] >= 100
+    for name, sign in (("backButton", "arrow-left"), ("forwardButton", "arrow-right"), ("toParentButton", "arrow-up")):
+        button = dialog.findChild(QToolButton, name)
+        assert isinstance(button, QToolButton)
+        assert button.icon().pixmap(16).toImage() == icons.icon(sign).pixmap(16).toImage()
+    dialog.close()

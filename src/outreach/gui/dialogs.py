@@ -12,17 +12,20 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QPushButton,
+    QSplitter,
+    QToolButton,
     QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
-from outreach.gui import settings, theme
+from outreach.gui import icons, settings, theme
 from outreach.gui.labels import Text
 from outreach.gui.scroll import Scroll
 from outreach.i18n import _
 
 FILES = QSize(880, 560)
+PLACES = 150  # pixels of them, in which the places at the left are read whole
 FRAME = 40  # pixels of a screen's height that a window's frame takes
 
 
@@ -68,14 +71,29 @@ def _ask(
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.selectFile(place.name)
     dialog.resize(FILES)
-    tree = dialog.findChild(QTreeView)
-    if tree is not None:  # the system has no such dialog of its own, and Qt's cuts its columns off
-        tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    _dress(dialog)
     names = dialog.selectedFiles() if run(dialog) else []
     if names:
         settings.put("files/folder", str(Path(names[0]).parent))
     return [Path(name) for name in names]
+
+
+def _dress(dialog: QFileDialog) -> None:
+    """Where the system has no such dialog of its own: Qt's cuts columns and places off, and its arrows are black."""
+    tree, halves = dialog.findChild(QTreeView), dialog.findChild(QSplitter)
+    if tree is not None:
+        tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    if isinstance(halves, QSplitter):
+        halves.setSizes([PLACES, FILES.width() - PLACES])
+    for name, icon in _SIGNS.items():
+        button = dialog.findChild(QToolButton, name)
+        if isinstance(button, QToolButton):
+            button.setIcon(icons.icon(icon))
+
+
+# What the buttons of Qt's dialog are called there, and their signs.
+_SIGNS = {"backButton": "arrow-left", "forwardButton": "arrow-right", "toParentButton": "arrow-up"}
 
 
 def _folder() -> Path:
