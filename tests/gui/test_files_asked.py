@@ -6,7 +6,12 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QSplitter, QToolButton, QTreeView
 
 from outreach.gui import dialogs, icons
-from outreach.gui.dialogs import open_file, open_files, save_file  # before the doors are closed for the other tests
+from outreach.gui.dialogs import (
+    choose_folder,
+    open_file,
+    open_files,
+    save_file,
+)  # before the doors are closed for the other tests
 
 
 @pytest.fixture
@@ -69,3 +74,11 @@ def test_the_places_are_read_whole_and_no_arrow_is_qts_own(asked: list[QFileDial
         assert isinstance(button, QToolButton)
         assert button.icon().pixmap(16).toImage() == icons.icon(sign).pixmap(16).toImage()
     dialog.close()
+
+
+def test_a_folder_is_asked_for_in_the_same_dialog(asked: list[QFileDialog]) -> None:
+    assert choose_folder(None, "Drafts") is not None
+    (dialog,) = asked
+    assert dialog.testOption(QFileDialog.Option.ShowDirsOnly) and dialog.fileMode() == dialog.FileMode.Directory
+    open_file(None, "Import", "Sheets (*.csv)")
+    assert not asked[1].testOption(QFileDialog.Option.ShowDirsOnly)

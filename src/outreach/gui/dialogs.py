@@ -55,25 +55,27 @@ def save_file(parent: QWidget | None, title: str, suggested: str, kinds: str) ->
 
 def choose_folder(parent: QWidget | None, title: str) -> Path | None:
     """Asks for a folder."""
-    name = QFileDialog.getExistingDirectory(parent, title, str(_folder()))
-    return Path(name) if name else None
+    found = _ask(parent, title, "", QFileDialog.FileMode.Directory)
+    return found[0] if found else None
 
 
 def _ask(
     parent: QWidget | None, title: str, kinds: str, mode: QFileDialog.FileMode, suggested: str | None = None
 ) -> list[Path]:
-    """Asks for files to read, or, where a name is suggested, for one to write."""
+    """Asks for files to read, for a folder, or, where a name is suggested, for a file to write."""
     place = _folder() / (suggested or "")  # a whole path that is suggested is taken as it is
     dialog = QFileDialog(parent, title, str(_folder() if suggested is None else place.parent), kinds)
     dialog.setOption(QFileDialog.Option.HideNameFilterDetails)  # "Sheets and vCards", without a dozen endings behind
     dialog.setFileMode(mode)
+    asks_folder = mode is QFileDialog.FileMode.Directory
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly, asks_folder)
     if suggested is not None:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.selectFile(place.name)
     dialog.resize(FILES)
     _dress(dialog)
     names = dialog.selectedFiles() if run(dialog) else []
-    if names:
+    if names and not asks_folder:
         settings.put("files/folder", str(Path(names[0]).parent))
     return [Path(name) for name in names]
 
