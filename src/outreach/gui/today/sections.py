@@ -85,9 +85,7 @@ def _left(widget: QWidget) -> QWidget:
 def held(rows: list[ReleaseRow]) -> list[ReleaseRow]:
     """Releases under an embargo that is still to come, the next one first."""
     ahead = [
-        row
-        for row in rows
-        if row.embargo_until is not None and row.embargo_until > now() and row.status not in ("released", "withdrawn")
+        row for row in rows if row.embargo_until is not None and row.embargo_until > now() and row.status != "withdrawn"
     ]
     return sorted(ahead, key=lambda row: row.embargo_until or now())
 
