@@ -658,9 +658,13 @@ class RecordPage(Page):
         self.refresh()
 
     def show_record(self, record_id: int) -> None:
+        """Makes a record the current one, a record added a moment ago included."""
+        if self.table.records.number_of(record_id) < 0:
+            self.refresh()  # `changed` arrives later than the wish to see what was added
         if self.table.records.number_of(record_id) < 0 and self._filter:
             self.show_filter("")
-        self.table.choose(record_id)
+        if not self.table.choose(record_id):
+            self.said.emit(_("This record has been deleted."))
         self.table.setFocus()
 
     def entered(self) -> None:
