@@ -13,8 +13,8 @@ MENUS = (
     (
         N_("&File"),
         "save - new_contact new_outlet new_officer new_release new_list new_coverage - "
-        "import open_release attach export - distribute same_audience save_record bounces - log_call follow_up paste_links - "
-        "open backup backups restore - quit",
+        "import open_release attach export - distribute same_audience save_record bounces - "
+        "log_call follow_up paste_links - open backup backups restore - quit",
     ),
     (
         N_("&Edit"),
