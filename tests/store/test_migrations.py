@@ -68,6 +68,7 @@ def test_a_newer_server_database_is_refused(workspace: Workspace, database_url: 
 @pytest.mark.backends("sqlite")
 def test_a_migration_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.outreach"
+    path.touch()
 
     def fails(_connection: object) -> None:
         raise Problem("half-way")

@@ -561,12 +561,17 @@ class RecordPage(Page):
 
     def _after_save(self, record_id: int) -> None:
         self.refresh()
-        if not self.table.choose(record_id) and self._filter:
-            # The new record is not among those the filter lets through: it must not seem lost.
-            self.show_filter("")
-            self.table.choose(record_id)
+        self._choose(record_id)
         self._show_pane()
         self.table.setFocus()
+
+    def _choose(self, record_id: int) -> bool:
+        """Makes a record current, also one added a moment ago (`changed` arrives later) or hidden by the filter."""
+        if not self.table.choose(record_id):
+            self.refresh()
+        if not self.table.choose(record_id) and self._filter:
+            self.show_filter("")
+        return self.table.choose(record_id)
 
     def leave(self) -> None:
         """Leaves the form without saving; what was typed can be brought back."""
@@ -658,9 +663,8 @@ class RecordPage(Page):
         self.refresh()
 
     def show_record(self, record_id: int) -> None:
-        if self.table.records.number_of(record_id) < 0 and self._filter:
-            self.show_filter("")
-        self.table.choose(record_id)
+        if not self._choose(record_id):
+            self.said.emit(_("This record has been deleted."))
         self.table.setFocus()
 
     def entered(self) -> None:
