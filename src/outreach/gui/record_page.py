@@ -149,7 +149,7 @@ class RecordPage(Page):
     def _build(self) -> None:
         self.table = RecordTable(self.name, self.shown_columns(), self._find, self._rows, parent=self)
         self.table.setAccessibleName(self._words["title"])
-        self.table.opened.connect(self._opened)
+        self.table.opened.connect(self.edit_record)
         self.table.files_dropped.connect(self.drop_files)
         self.table.menu_wanted.connect(self._show_menu)
         self._prepare_heads()
@@ -461,8 +461,8 @@ class RecordPage(Page):
         if selected > 1:
             title = _("{count} selected").format(count=number(selected))
             names = self._names(self.table.selected_ids()[:NAMED])
-            more = selected - len(names)
-            self.pane.show_many(title, self._words.get("many", ""), self.many_buttons(), names, more)
+            words = self._words.get("many", "")
+            self.pane.show_many(title, words, self.many_buttons(), names, selected - len(names))
         elif current is None:
             self.pane.show_nothing(self._words["choose"] if self._total else "")
         elif not self.pane.isHidden():
@@ -470,8 +470,7 @@ class RecordPage(Page):
 
     def _names(self, ids: Sequence[int]) -> list[str]:
         rows = {row.id: row for row in self.workspace.read(self.service.rows, ids)}
-        found = (rows[number] for number in ids if number in rows)
-        return [getattr(row, "name", "") or getattr(row, "headline", "") for row in found]
+        return [getattr(row, "name", "") or row.headline for row in map(rows.get, ids) if row is not None]
 
     def _edit_button(self) -> QPushButton:
         return push_button(_("Edit"), self.on_edit, icon="pencil", tip=actions.tip(actions.BY_NAME["edit"]))
@@ -501,9 +500,6 @@ class RecordPage(Page):
         self.pane.setVisible(shown)
         if shown:
             self._show_pane()
-
-    def _opened(self, record_id: int) -> None:
-        self.edit_record(record_id)
 
     def edit_record(self, record_id: int) -> None:
         """Opens the form of a record in the pane."""
