@@ -259,8 +259,8 @@ class _Unmerging:
         if model is None or row.before is None or (row.table, row.action) == ("merge", "insert"):
             return
         owners = [one.column for one in belongings.of_contacts() if one.model is model]
+        there: Any = self.session.get(model, row.id)
         if row.action == "delete":
-            there: Any = self.session.get(model, row.id)
             if there is not None and self._lent(model, there, row.before, owners):
                 for name in owners:
                     setattr(there, name, self._owner(row.before[name]))
@@ -269,7 +269,6 @@ class _Unmerging:
             else:
                 self._insert(model, row.before)
             return
-        there: Any = self.session.get(model, row.id)
         if there is None:
             self._restore_removed(model, row, owners)
             return
