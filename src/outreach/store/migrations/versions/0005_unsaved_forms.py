@@ -5,8 +5,8 @@ from alembic import op
 
 from outreach.model.base import UtcDateTime
 
-revision = "0009"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 
 def upgrade() -> None:
