@@ -597,6 +597,7 @@ class RecordPage(Page):
 
     def bring_back(self, record_id: int | None) -> None:
         """Opens the form again as it was left."""
+        self._close_form()
         self._journal.bring_back(self._form_name(record_id))
         if record_id is None:
             self.new_record()

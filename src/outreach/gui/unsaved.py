@@ -136,7 +136,8 @@ class Journal(QObject):
         if one is None:
             return
         fields = one.stop()
-        self._left = None if keep or not fields else Unsaved(name, fields, now())
+        if fields and not keep:
+            self._left = Unsaved(name, fields, now())
         self._write(name, fields if keep else {})
         self._tell()
 
