@@ -18,7 +18,6 @@ from outreach.model.position_change import Place
 from outreach.services import contacts, outlets, records
 from outreach.store.workspace import Workspace
 
-
 NOWHERE = Place("", "")
 
 
