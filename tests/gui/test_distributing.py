@@ -17,7 +17,6 @@ from outreach.gui import dialogs, settings, theme
 from outreach.gui.distributions.flow import CHECK, HOW, RESULT, WHO, DistributingPage
 from outreach.gui.distributions.page import DistributionsPage
 from outreach.gui.window import Window
-from outreach.model.releases import Release
 from outreach.services import (
     contacts,
     distributions,
@@ -26,6 +25,7 @@ from outreach.services import (
     quality_doubles,
     releases,
     sending_server,
+    sending_steps,
 )
 from outreach.services.audience import Audience
 from outreach.store.workspace import Workspace
@@ -516,7 +516,7 @@ def test_an_embargo_holds_those_who_have_not_promised(
     workspace.write("Promised", contacts.edit, ids["people"][1], {"keeps_embargoes": True})
     page = begin()
     settled(page, qtbot, 3)
-    assert "embargo until 1 Jan 2050" in page.who._about.text()
+    assert "embargo until 1 January 2050, 16:00 (UTC+6, Asia/Bishkek)" in page.who._about.text()
     assert page.who.held.text().startswith("2 of them have not promised")
     enter(page)
     assert {row.name: row.note for row in page.check.rows()} == {
@@ -539,10 +539,9 @@ def test_a_correction_goes_to_those_who_have_it_and_again_to_the_same(
     page = begin(filter="lang:en")
     settled(page, qtbot, 1)
     through(page, qtbot)
-    with workspace.writing("Correct") as session:
-        release = session.get(Release, ids["water"])
-        assert release is not None
-        release.status = "corrected"
+    assert page.outcome is not None and page.outcome.distribution is not None
+    workspace.write("By hand", sending_steps.it_arrived, page.outcome.distribution)
+    workspace.write("Correct", releases.correct, ids["water"], "It opens in May.")
     window.distribute({"release": ids["water"]})
     settled(page, qtbot, 1)
     assert page.who.to_those_who_have_it.isChecked() and page.who.resolved is not None

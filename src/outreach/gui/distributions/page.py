@@ -180,7 +180,8 @@ class DistributionsPage(DetailPage):
         ids = self.detail.to_retry()
         if ids and self.detail.row is not None:
             card = self.workspace.read(distributions.card, self.detail.row.id)
-            self.distribute_requested.emit({"release": card.release_id, "filter": f"id:{','.join(map(str, ids))}"})
+            chosen = f"id:{','.join(map(str, ids))}"
+            self.distribute_requested.emit({"release": card.release_id, "filter": chosen, "again": True})
 
     def stop(self) -> None:
         """Ends the distribution: who waits does not get it."""

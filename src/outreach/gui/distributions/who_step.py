@@ -41,6 +41,7 @@ class WhoStep(QWidget):
         self._without: tuple[int, ...] = ()
         # The release whose recipients get this one, where it was asked for.
         self._again_of: int | None = None
+        self._once_more = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -142,6 +143,7 @@ class WhoStep(QWidget):
         self.without_releases.set_value([str(one) for one in wanted.without_releases])
         self.filter.setText(wanted.filter)
         self._without, self._again_of = wanted.without, wanted.recipients_of
+        self._once_more = wanted.again
         self._release_chosen(to_all=wanted.recipients_of is None and bool(wanted.lists))
 
     def release_id(self) -> int | None:
@@ -161,6 +163,7 @@ class WhoStep(QWidget):
             filter=self.filter.text().strip(),
             without=self._without,
             recipients_of=again,
+            again=self._once_more,
         )
 
     def leave_out(self, ids: tuple[int, ...]) -> None:
