@@ -13,7 +13,7 @@ from outreach.model import likeness, text
 from outreach.model.people import Channel, Contact, Email, Phone, Position
 from outreach.services import duplicates_read
 from outreach.services.duplicates_people import Person, telling
-from outreach.services.duplicates_score import Common, Pair, Scorer, sigmoid, told
+from outreach.services.duplicates_score import Common, Pair, Scorer, name_key, sigmoid, told
 from outreach.store import search
 
 _MOST = 250  # contacts that are looked at, of each kind of likeness
@@ -85,6 +85,7 @@ def _begin(word: str) -> str:
 def _common(session: Session, person: Person, people: Sequence[Person]) -> Common:
     """How common the values are that one person and those like it have."""
     common = Common(total=session.scalar(select(func.count()).select_from(Contact)) or 0)
+    common.names = Counter(filter(None, map(name_key, (person, *people))))
     for one in (person, *people):
         for value in one.emails:
             common.emails[value] += 1
