@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
-from outreach.services import duplicates_near, duplicates_people, duplicates_read
+from outreach.services import duplicates_near, duplicates_people, duplicates_read, identity
 from outreach.services.duplicates_blocks import MASK, SHIFT, Blocks
 from outreach.services.duplicates_new import Double, Matcher
 from outreach.services.duplicates_people import Person
@@ -41,7 +41,14 @@ def find(session: Session, threshold: float = THRESHOLD) -> Job[list[Pair]]:
             yield Progress(len(people), None, _("Reading contacts"))
     found = yield from search(people, threshold)
     declined = duplicates_read.declined(session)
-    return [pair for pair in found if (pair.a, pair.b) not in declined]
+    return with_asked(session, [pair for pair in found if (pair.a, pair.b) not in declined])
+
+
+def with_asked(session: Session, pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs, and those that an import asked about and nobody has answered yet."""
+    there = {(pair.a, pair.b) for pair in pairs}
+    more = [pair for pair in identity.asked(session) if (pair.a, pair.b) not in there]
+    return sorted([*pairs, *more], key=lambda pair: (-pair.score, pair.a, pair.b))
 
 
 def of(session: Session, contact_id: int, threshold: float = THRESHOLD) -> list[Pair]:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple
@@ -24,6 +25,7 @@ from outreach.services import (
     contacts,
     duplicates,
     forgotten,
+    identity,
     importing_ahead,
     importing_match,
     importing_packed,
@@ -32,11 +34,12 @@ from outreach.services import (
     importing_write,
     many,
 )
+from outreach.services.duplicates_people import Person
 from outreach.services.importing_ahead import Checked
 from outreach.services.importing_check import Keys
 from outreach.services.importing_fields import REASON
-from outreach.services.importing_match import Match, Matcher, records_of
-from outreach.services.importing_merge import mends, merged, says_the_same
+from outreach.services.importing_match import Matcher, records_of
+from outreach.services.importing_merge import differences, mends, merged, says_the_same, untaken
 from outreach.services.importing_packed import Packed, Record, Shelf
 from outreach.services.importing_shape import Place, Places
 from outreach.services.importing_source import Source
@@ -47,12 +50,18 @@ from outreach.store import backends, search
 from outreach.store.memory import State
 from outreach.store.workspace import Workspace
 
+SAME, ANOTHER = "same", "another"
+"""What is answered where a row may be about somebody, and nobody but the user can say."""
 ON_MATCH = ("fill", "update", "skip", "create")
 """What is done with a row about somebody who is there: its blanks filled, its fields set, nothing, a new contact.
 
 A row that was imported before as it stands is left alone by each of them but the last."""
 
-_NOBODY: Record = {"outlet": "", "emails": [], "phones": []}
+_NOBODY: Record = {
+    "texts": {}, "days": {}, "refused": False, "embargoes": False, "extra": {}, "outlet": "", "position": "",
+    "department": "", "since": "", "others": [], "emails": [], "phones": [], "channels": [], "tags": [],
+}  # fmt: skip
+_NOTED = 20_000  # changes that are told of, field by field
 _BATCH = 500  # rows matched, and stored, between two signs of life
 _INDEXED = 5000  # contacts whose words are added to the index at once
 _MAYBE_ROWS, _MAYBE_CONTACTS = 5000, 20_000  # so many are compared by likeness within a second or two
@@ -64,6 +73,7 @@ class Options:
     """How to import. `mapping` is {column: target}, and stands over what the names of the columns say.
 
     Rows with nothing but a number or an address are `joined` to the person above, or are contacts of their own.
+    `answers` are {row: SAME or ANOTHER} to the questions of a plan.
     """
 
     on_match: str = "fill"
@@ -77,6 +87,7 @@ class Options:
     joined: bool = False
     source: str | None = None
     basis: str = ""
+    answers: Mapping[int, str] = field(default_factory=dict)
 
 
 class RowProblem(NamedTuple):
@@ -103,6 +114,37 @@ class Maybe(NamedTuple):
     reasons: list[str]
 
 
+class Question(NamedTuple):
+    """A row that may be about somebody, which nobody but the user can say; until then it is a contact of its own.
+
+    `contact` is an id, or None and `other` an earlier row; `who` and `there` are what the two are called. `before` and
+    `after` are the fields of the contact that would change if it were the same person. `new` is the number of the
+    contact that the row makes, or an id where an earlier import asked the same; `known` is the other as a plan knows
+    it: an id, or -1 - a number.
+    """
+
+    row: int
+    contact: int | None
+    other: int | None
+    why: str
+    who: str
+    there: str
+    before: dict[str, str]
+    after: dict[str, str]
+    new: int = 0
+    known: int = 0
+
+
+class Change(NamedTuple):
+    """A field that an import changes; `contact` is None for one that an earlier row of the file adds."""
+
+    row: int
+    contact: int | None
+    field: str
+    before: str
+    after: str
+
+
 @dataclass
 class Plan:
     """What an import would do, counted before anything is written.
@@ -110,7 +152,8 @@ class Plan:
     `together` are the sheets that could have been read as one table with the one that was; `below` counts, among the
     first rows, those with nothing but a number or an address below a person. `who` are {row: name} of the rows that are
     told of, where there are so few that a person looks through them. `mended`: the rows were exported for their
-    problems and come back.
+    problems and come back. `untaken` is what rows say otherwise than the contacts that keep what they say: `before` is
+    the row's value, `after` the one that stands.
     """
 
     name: str
@@ -130,6 +173,9 @@ class Plan:
     notes: list[str] = field(default_factory=list)
     rejects: list[tuple[list[str], str]] = field(default_factory=list)
     maybes: list[Maybe] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    untaken: list[Change] = field(default_factory=list)
     places: Places = field(default_factory=Places)
     together: list[str] = field(default_factory=list)
     below: int = 0
@@ -176,6 +222,9 @@ class Report:
     below: int = 0
     changed: list[int] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    untaken: list[Change] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """As the command line answers (cli.md)."""
@@ -191,6 +240,9 @@ class Report:
             "mapping": self.mapping,
             "problems": [problem._asdict() for problem in self.problems],
             "maybes": [maybe._asdict() for maybe in self.maybes],
+            "needs_decision": [{name: getattr(question, name) for name in _QUESTION} for question in self.questions],
+            "changes": [change._asdict() for change in self.changes],
+            "not_taken": [change._asdict() for change in self.untaken],
             "notes": self.notes,
             "findings": [finding._asdict() for finding in self.findings],
             "together": self.together,
@@ -202,9 +254,12 @@ class Report:
     def _places(self) -> list[tuple[int, Place]]:
         """Where the rows stand that are told of."""
         rows = {problem.row for problem in self.problems}
-        for maybe in self.maybes:
-            rows |= {maybe.row, maybe.other or 0}
+        for row, other in [(m.row, m.other) for m in self.maybes] + [(q.row, q.other) for q in self.questions]:
+            rows |= {row, other or 0}
         return [(row, self.places.of(row)) for row in sorted(rows - {0})]
+
+
+_QUESTION = ("row", "contact", "other", "why", "before", "after")
 
 
 def prepare(workspace: Workspace, path: str | Path, options: Options | None = None) -> Generator[Progress, None, Plan]:
@@ -287,6 +342,7 @@ def report(plan: Plan, step: int | None, ids: Sequence[int]) -> Report:
         plan.read, plan.created, plan.updated, plan.unchanged, plan.rejected, plan.doubles, plan.encoding,
         plan.delimiter, plan.mapping, plan.problems, plan.notes, step, list(ids), plan.maybes, plan.places,
         plan.together, plan.below, [*plan.changed] if step is not None else [], plan.findings,
+        plan.questions, plan.changes, plan.untaken,
     )  # fmt: skip
 
 
@@ -332,7 +388,8 @@ def _prepare(
     """Reads, checks and matches; with `storing`, the new contacts of a large file are stored meanwhile."""
     plan.state = workspace.state()
     try:
-        planner = _Planner(plan, workspace.read(forgotten.recogniser), storing.records if storing else None)
+        asked = {one: other for pair in workspace.read(identity.asked) for one, other in ((pair.b, pair.a),)}
+        planner = _Planner(plan, workspace.read(forgotten.recogniser), storing.records if storing else None, asked)
         plan.new.passing = storing is not None
         yield Progress(0, None, _("Reading {file}").format(file=plan.name))
         last = monotonic()
@@ -402,6 +459,13 @@ class _Taken(NamedTuple):
         return importing_packed.unpack(importing_packed.ungroup(self.packed)[self.place])
 
 
+class _Open(NamedTuple):
+    """Somebody whom a row may be about."""
+
+    who: int
+    verdict: identity.Verdict
+
+
 class _Planner:
     """Decides row by row; all it knows of earlier rows is packed, for a hundred thousand of them."""
 
@@ -410,13 +474,16 @@ class _Planner:
         plan: Plan,
         forgets: Callable[[Iterable[str]], bool] | None,
         stored: Callable[[Sequence[int]], dict[int, Record]] | None,
+        asked: Mapping[int, int],
     ) -> None:
         self.plan = plan
+        self.asked = asked  # {contact: the one it may be}, of those that nobody has decided about
         self.forgets = forgets  # whether a row would bring back somebody who was erased
         self.stored = stored  # new contacts that are in the database already, by their numbers
         self.matcher = Matcher()
         self.versions: dict[int, int] = {}
         self.there: dict[int, Record] = {}  # whom the rows of this batch may be about, by contact, or by -1 - number
+        self.people: dict[int, Person] = {}  # the same, as the judgement sees them
         self.local: Counter[tuple[str, bool]] = Counter()
         self.new_rows = array("q")  # the number of the row that each new contact comes from
         self.first_rows: dict[int, int] = {}  # of the contacts that are there, the first row about each
@@ -449,47 +516,100 @@ class _Planner:
         """Decides about the rows of a batch, in their order."""
         if not batch:
             return
-        create = self.plan.options.on_match == "create"
         self.matcher.look(session, [(taken.mark, taken.keys) for taken in batch])
-        if not create:
-            self._fetch(session, batch)
+        self._fetch(session, batch)
+        decide = self._add if self.plan.options.on_match == "create" else self._decide
         for taken in batch:
-            match = self.matcher.find(taken.mark, taken.keys)
-            if create:
-                self._create(taken, match)
-            elif match is not None and match.known:
-                self._same(taken, match.who)
-            elif match is not None:
-                self._meet(taken, match.who)
-            elif not self._is_there(taken) and not self._is_mended(taken):
-                self._create(taken)
+            decide(taken, self.matcher.known(taken.mark))
         self.there.clear()
+        self.people.clear()
+
+    def _decide(self, taken: _Taken, known: int | None) -> None:
+        if known is not None:
+            self._same(taken, known)
+            return
+        who, question = self._judged(taken)
+        if who is not None:
+            self._meet(taken, who)
+        elif question is not None:
+            self._create(taken, question)
+        elif not self._is_there(taken) and not self._is_mended(taken):
+            self._create(taken)
+
+    def _add(self, taken: _Taken, known: int | None) -> None:
+        """A new contact, whoever is there."""
+        who, question = (known, None) if known is not None else self._judged(taken)
+        if who is not None and who < 0:
+            self._double(taken, _SAME_ROW if known is not None else _SAME_PERSON, who)
+        self._create(taken, question)
 
     def _fetch(self, session: Session, batch: Sequence[_Taken]) -> None:
         """Reads whom the rows may be about: all at once, for a file may be about nobody but those who are there."""
         wanted: set[int] = set()
         for taken in batch:
-            match = self.matcher.find(taken.mark, taken.keys)
-            if match is None:
-                wanted.update(self.matcher.namesakes(taken.keys))
-            elif not match.known and self.plan.options.on_match != "skip":
-                wanted.add(match.who)
-        known = records_of(session, [who for who in wanted if who >= 0 and who not in self.plan.changed])
-        for who, (found, version) in known.items():
+            known = self.matcher.known(taken.mark)
+            if known is None:
+                wanted.update(self.matcher.namesakes(taken.keys), self.matcher.candidates(taken.keys))
+            elif known in self.asked:
+                wanted.add(self.asked[known])
+        there = records_of(session, [who for who in wanted if who >= 0 and who not in self.plan.changed])
+        for who, (found, version) in there.items():
             self.there[who], self.versions[who] = found, version
         numbers = [-1 - who for who in wanted if who < 0 and -1 - who not in self.plan.new]
         if self.stored and numbers:
             self.there |= {-1 - number: found for number, found in self.stored(numbers).items()}
 
-    def _create(self, taken: _Taken, match: Match | None = None) -> None:
+    def _judged(self, taken: _Taken) -> tuple[int | None, _Open | None]:
+        """Whom a row is certainly about; else who it may be about, which is asked."""
+        candidates = self.matcher.candidates(taken.keys)
+        if not candidates:
+            return None, None
+        mine = identity.of_record(0, taken.record())
+        found = [(identity.judge(mine, person), who) for who in candidates if (person := self._person(who))]
+        certain = [(verdict.score, who) for verdict, who in found if verdict.kind == identity.CERTAIN]
+        if certain and (mine.names or len(certain) == 1):
+            return max(certain, key=lambda pair: pair[0])[1], None
+        open_to = [pair for pair in found if pair[0].kind != identity.DIFFERENT]
+        if not open_to:
+            return None, None
+        verdict, who = max(open_to, key=lambda pair: pair[0].score)
+        answer = self.plan.options.answers.get(taken.row)
+        if answer == SAME:
+            return who, None
+        return None, None if answer == ANOTHER else _Open(who, verdict)
+
+    def _person(self, who: int) -> Person | None:
+        if who not in self.people:
+            record = self._record_of(who)
+            if record is None:
+                return None
+            self.people[who] = identity.of_record(who, record)
+        return self.people[who]
+
+    def _create(self, taken: _Taken, question: _Open | None = None) -> None:
         plan = self.plan
-        if match is not None and match.who < 0:
-            self._double(taken, _SAME_ROW if match.known else _SAME_PERSON, match.who)
         who = -1 - plan.new.add(taken.packed, taken.place)
         plan.created += 1
         self.new_rows.append(taken.row)
         plan.prints.append((who, taken.mark))
         self.matcher.remember(taken.mark, taken.keys, who)
+        if question is not None:
+            there = self._record_of(question.who) or _NOBODY
+            self._ask(taken, who, question.who, there, _why(question.verdict, taken.record(), there))
+
+    def _ask(self, taken: _Taken, who: int, known: int, there: Record, why: str) -> None:
+        """Asks whether a new contact is somebody known."""
+        plan, record = self.plan, taken.record()
+        how = "update" if plan.options.on_match == "update" else "fill"
+        changes = [*differences(there, merged(there, record, how, today=_today(known)))]
+        plan.questions.append(
+            Question(
+                taken.row, known if known >= 0 else None, self._first_row(known) if known < 0 else None, why,
+                _called(record), _called(there), {field: before for field, before, _after in changes},
+                {field: after for field, _before, after in changes}, who, known,
+            )
+        )  # fmt: skip
+        self._name(taken)
 
     def _is_there(self, taken: _Taken) -> bool:
         """Whether a contact of that name says the very same: a row without a usable address is known only so."""
@@ -517,20 +637,24 @@ class _Planner:
 
     def _same(self, taken: _Taken, who: int) -> None:
         self.plan.unchanged += 1
+        if who in self.asked:
+            why = _("An earlier import left open whether this is the same person: see Issues, Duplicates.")
+            self._ask(taken, who, self.asked[who], self._record_of(self.asked[who]) or _NOBODY, why)
         if who < 0:
             self._double(taken, _SAME_ROW, who)
 
+    def _first_row(self, who: int) -> int:
+        return self.new_rows[-1 - who] if who < 0 else self.first_rows[who]
+
     def _double(self, taken: _Taken, text: str, who: int) -> None:
-        first = self.new_rows[-1 - who] if who < 0 else self.first_rows[who]
         self.plan.doubles += 1
-        place = self.plan.places.of(first).words()
+        place = self.plan.places.of(self._first_row(who)).words()
         self.plan.problems.append(RowProblem(taken.row, "", _(text).format(place=place)))
         self._name(taken)
 
     def _name(self, taken: _Taken) -> None:
         if taken.row <= _MAYBE_ROWS:
-            record = taken.record()
-            self.plan.who[taken.row] = record["texts"].get("name") or record["outlet"]
+            self.plan.who[taken.row] = _called(taken.record())
 
     def _meet(self, taken: _Taken, who: int) -> None:
         """A row about somebody who is there, or who comes further up in the file."""
@@ -543,17 +667,27 @@ class _Planner:
         if there is None:
             plan.unchanged += 1
             return
-        after = merged(there, taken.record(), plan.options.on_match, mended=plan.mended)
+        said = taken.record()
+        after = merged(there, said, plan.options.on_match, mended=plan.mended, today=_today(who))
+        contact = who if who >= 0 else None
+        self._note(plan.untaken, taken.row, contact, untaken(after, said))
         if after == there:
             plan.unchanged += 1
             return
         plan.updated += 1
+        self.people.pop(who, None)
+        self._note(plan.changes, taken.row, contact, differences(there, after))
         if who < 0:
             plan.new[-1 - who] = after
         else:
             self.first_rows.setdefault(who, taken.row)
             plan.changed[who] = (importing_packed.pack(after), self.versions[who])
             self.there[who] = after
+
+    @staticmethod
+    def _note(noted: list[Change], row: int, contact: int | None, found: Iterable[tuple[str, str, str]]) -> None:
+        if len(noted) < _NOTED:
+            noted += [Change(row, contact, *one) for one in found]
 
     def _record_of(self, who: int) -> Record | None:
         if who < 0 and -1 - who in self.plan.new:
@@ -571,6 +705,30 @@ class _Planner:
         hint = importing_region.hint(self.local, plan.options.region)
         if hint:
             plan.notes.append(hint)
+
+
+def _called(record: Record) -> str:
+    texts = record.get("texts", {})
+    return str(texts.get("name") or texts.get("other_name") or record["outlet"])
+
+
+def _today(who: int) -> str:
+    """The day on which somebody who was there moves; two rows of one file are two positions at a time."""
+    return date.today().isoformat() if who >= 0 else ""
+
+
+def _why(verdict: identity.Verdict, row: Record, there: Record) -> str:
+    reach = [{value for value in map(_reached_by, (*one["emails"], *one["phones"])) if value} for one in (row, there)]
+    shared = ", ".join(sorted(reach[0] & reach[1]))
+    if verdict.kind == identity.CONFLICT and shared:
+        text = _("{shared} belongs to {name}: is this the same person?")
+        return text.format(shared=shared, name=_called(there))
+    text = _("This may be {name}, who is here already ({reasons}).")
+    return text.format(name=_called(there), reasons=", ".join(verdict.reasons) or shared)
+
+
+def _reached_by(row: Mapping[str, Any]) -> str:
+    return str(row.get("address") or row.get("e164") or "")
 
 
 # --- storing ----------------------------------------------------------------------------------------------------
@@ -630,6 +788,7 @@ class _Storing:
             yield Progress(total, total, _("Storing"))
         search.merge_as_usual(writer.session)  # not before, or each change joins pieces that are joined again
         yield from self._prints(writer, total)
+        writer.ask([(self._id(one.new), self._id(one.known)) for one in plan.questions if one.new < 0])
         if len(self.ids) > 1000:
             search.analyse(writer.session)
         yield from many.finishing(writer.session)
@@ -675,6 +834,9 @@ class _Storing:
             done += len(batch)
             yield Progress(done, total, _("Storing"))
 
+    def _id(self, who: int) -> int:
+        return self.ids[-1 - who] if who < 0 else who
+
     def _remember(self, writer: Writer) -> None:
         """Keeps what is known of the new contacts that were stored last."""
         prints = self.plan.prints[self._remembered :]
@@ -688,7 +850,7 @@ class _Storing:
         prints += self.plan.prints[self._remembered :]
         for start in range(0, len(prints), 4000):
             some = prints[start : start + 4000]
-            writer.remember([(self.ids[-1 - who] if who < 0 else who, mark) for who, mark in some])
+            writer.remember([(self._id(who), mark) for who, mark in some])
             yield Progress(total, total, _("Storing"))
 
 

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _, ngettext
 from outreach.model import text
+from outreach.model.base import now
 from outreach.model.people import Contact, ImportRow, Outlet, Position
+from outreach.model.quality import Decision
 from outreach.problems import Problem
-from outreach.services import contacts, importing_packed, outlets, records
+from outreach.services import contacts, identity, importing_packed, outlets, records
 from outreach.services.importing_check import same_email, same_phone
 from outreach.services.importing_match import MODELS, records_of
 from outreach.services.importing_merge import same_channel
@@ -141,6 +143,17 @@ class Writer:
     def remember(self, rows: Sequence[tuple[int, bytes]]) -> None:
         """Lets a later import know these rows again: (contact's id, fingerprint)."""
         changes.insert_values(self.session, ImportRow, ("contact_id", "fingerprint"), rows)
+
+    def ask(self, pairs: Sequence[tuple[int, int]]) -> None:
+        """Marks pairs of contacts of whom nobody has said yet whether they are one: they are listed as duplicates."""
+        rows = [
+            {
+                "problem": "duplicate", "contact_id": min(pair), "other_id": max(pair), "value": "",
+                "verdict": identity.ASK, "until": None, "at": now(),
+            }
+            for pair in pairs
+        ]  # fmt: skip
+        changes.insert_rows(self.session, Decision, rows)
 
     # outlets and positions
 

@@ -13,6 +13,7 @@ from outreach.i18n import _
 from outreach.model.base import now
 from outreach.model.office import Setting
 from outreach.model.people import Contact
+from outreach.model.quality import Decision
 from outreach.services import contacts, records, reused_ids
 from outreach.services.progress import Progress
 from outreach.services.quality_faults import Doubt
@@ -83,9 +84,9 @@ def open_pairs(session: Session) -> list[Pair]:
     """The pairs of the last search, the likeliest first: those that are both there still and were not judged."""
     found = _kept(session)
     kept = found.get("pairs", ())
-    if not kept:
+    if not kept and not _are_asked(session):
         return []
-    from outreach.services import duplicates_read
+    from outreach.services import duplicates, duplicates_read
     from outreach.services.duplicates_score import Pair, words_of
 
     pairs = [Pair(a, b, score, words_of(reasons)) for a, b, score, reasons in kept]
@@ -94,8 +95,16 @@ def open_pairs(session: Session) -> list[Pair]:
     there: set[int] = set()
     for some in records.batches(ids):
         there.update(session.scalars(select(Contact.id).where(Contact.id.in_(some))))
-    there -= reused_ids.given_since(session, Contact, ids, datetime.fromisoformat(found.get("since") or found["at"]))
-    return [pair for pair in pairs if {pair.a, pair.b} <= there and (pair.a, pair.b) not in declined]
+    if found:
+        since = datetime.fromisoformat(found.get("since") or found["at"])
+        there -= reused_ids.given_since(session, Contact, ids, since)
+    known = [pair for pair in pairs if {pair.a, pair.b} <= there and (pair.a, pair.b) not in declined]
+    return duplicates.with_asked(session, known)
+
+
+def _are_asked(session: Session) -> bool:
+    """Whether an import asked about two."""
+    return session.scalar(select(Decision.id).where(Decision.verdict == "ask").limit(1)) is not None
 
 
 def doubts(session: Session, limit: int) -> list[Doubt]:
