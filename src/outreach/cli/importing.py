@@ -31,6 +31,8 @@ def register(inner: Any) -> None:
     for name, text in (
         ("same", _("rows about the contact that is there: 3,7 (see needs_decision)")),
         ("another", _("rows about somebody else")),
+        ("do-not-contact", _("rows whose remark is a wish not to be written to")),
+        ("may-contact", _("rows whose remark is none")),
     ):
         parser.add_argument(f"--{name}", metavar=_("ROWS"), type=_rows, default=[], action="extend", help=text)
     parser.add_argument("--mapping", metavar=_("FILE"), type=Path, help=_("which column is which field, as JSON"))
@@ -95,6 +97,7 @@ def _import(choice: argparse.Namespace) -> int:
             **dict.fromkeys(choice.same, importing.SAME),
             **dict.fromkeys(choice.another, importing.ANOTHER),
         },
+        wishes={**dict.fromkeys(choice.do_not_contact, True), **dict.fromkeys(choice.may_contact, False)},
     )
     with contextlib.ExitStack() as stack:
         choice.file = stack.enter_context(given(choice.file))
@@ -229,7 +232,16 @@ def _lines(document: dict[str, Any], dry_run: bool) -> list[str]:
     for question in document["needs_decision"][:_SHOWN]:
         lines.append(f"? {places[question['row']].words()}: {question['why']}")
     if document["needs_decision"]:
-        lines.append(_("Each such row is a new contact for now. Answer with --same ROWS and --another ROWS."))
+        lines.append(
+            _(
+                "Until you decide, each of these rows is a contact of its own, or is not contacted. Decide under "
+                "Issues; or undo, and import again with --same, --another, --do-not-contact or --may-contact and the "
+                "row numbers."
+            )
+        )
+    if document["do_not_contact"] or document["suppressed"]:
+        text = _("Do not contact: {do_not_contact} · suppressed addresses: {suppressed}")
+        lines.append(text.format(**document))
     if len(problems) > _SHOWN:
         lines.append(_("… and {count} more; --json shows them all").format(count=len(problems) - _SHOWN))
     return lines

@@ -27,6 +27,7 @@ from outreach.services import (
     forgotten,
     identity,
     importing_ahead,
+    importing_consent,
     importing_match,
     importing_packed,
     importing_region,
@@ -37,6 +38,7 @@ from outreach.services import (
 from outreach.services.duplicates_people import Person
 from outreach.services.importing_ahead import Checked
 from outreach.services.importing_check import Keys
+from outreach.services.importing_consent import Wish
 from outreach.services.importing_fields import REASON
 from outreach.services.importing_match import Matcher, records_of
 from outreach.services.importing_merge import differences, mends, merged, says_the_same, untaken
@@ -73,7 +75,8 @@ class Options:
     """How to import. `mapping` is {column: target}, and stands over what the names of the columns say.
 
     Rows with nothing but a number or an address are `joined` to the person above, or are contacts of their own.
-    `answers` are {row: SAME or ANOTHER} to the questions of a plan.
+    `answers` are {row: SAME or ANOTHER} to the questions of a plan, `wishes` {row: whether its remark asks not to be
+    written to}.
     """
 
     on_match: str = "fill"
@@ -88,6 +91,7 @@ class Options:
     source: str | None = None
     basis: str = ""
     answers: Mapping[int, str] = field(default_factory=dict)
+    wishes: Mapping[int, bool] = field(default_factory=dict)
 
 
 class RowProblem(NamedTuple):
@@ -112,6 +116,24 @@ class Maybe(NamedTuple):
     other: int | None
     score: float
     reasons: list[str]
+
+
+class Remark(NamedTuple):
+    """A row that reads like a wish not to be written to: its contact is not written to until somebody decides."""
+
+    row: int
+    contact: int | None
+    text: str
+    who: str
+
+    def as_json(self) -> dict[str, Any]:
+        """As the command line answers (cli.md)."""
+        why = _("This reads like a wish not to be written to: “{text}”.").format(text=self.text)
+        state = {"do_not_contact": ""}
+        return {
+            "row": self.row, "contact": self.contact, "other": None, "why": why, "before": state,
+            "after": {"do_not_contact": "yes"},
+        }  # fmt: skip
 
 
 class Question(NamedTuple):
@@ -151,9 +173,10 @@ class Plan:
 
     `together` are the sheets that could have been read as one table with the one that was; `below` counts, among the
     first rows, those with nothing but a number or an address below a person. `who` are {row: name} of the rows that are
-    told of, where there are so few that a person looks through them. `mended`: the rows were exported for their
-    problems and come back. `untaken` is what rows say otherwise than the contacts that keep what they say: `before` is
-    the row's value, `after` the one that stands.
+    told of, where there are so few that a person looks through them. `refused` counts the contacts that are not to be
+    written to from now on, `suppress` has the addresses that are not, each with its reason. `mended`: the rows were
+    exported for their problems and come back. `untaken` is what rows say otherwise than the contacts that keep what
+    they say: `before` is the row's value, `after` the one that stands.
     """
 
     name: str
@@ -174,6 +197,9 @@ class Plan:
     rejects: list[tuple[list[str], str]] = field(default_factory=list)
     maybes: list[Maybe] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    refused: int = 0
+    suppress: dict[str, str] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     untaken: list[Change] = field(default_factory=list)
     places: Places = field(default_factory=Places)
@@ -225,6 +251,9 @@ class Report:
     questions: list[Question] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     untaken: list[Change] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    refused: int = 0
+    suppressed: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """As the command line answers (cli.md)."""
@@ -240,7 +269,12 @@ class Report:
             "mapping": self.mapping,
             "problems": [problem._asdict() for problem in self.problems],
             "maybes": [maybe._asdict() for maybe in self.maybes],
-            "needs_decision": [{name: getattr(question, name) for name in _QUESTION} for question in self.questions],
+            "needs_decision": [
+                *({name: getattr(question, name) for name in _QUESTION} for question in self.questions),
+                *(remark.as_json() for remark in self.remarks),
+            ],
+            "do_not_contact": self.refused,
+            "suppressed": self.suppressed,
             "changes": [change._asdict() for change in self.changes],
             "not_taken": [change._asdict() for change in self.untaken],
             "notes": self.notes,
@@ -254,7 +288,10 @@ class Report:
     def _places(self) -> list[tuple[int, Place]]:
         """Where the rows stand that are told of."""
         rows = {problem.row for problem in self.problems}
-        for row, other in [(m.row, m.other) for m in self.maybes] + [(q.row, q.other) for q in self.questions]:
+        for row, other in [(m.row, m.other) for m in self.maybes] + [
+            *((question.row, question.other) for question in self.questions),
+            *((remark.row, 0) for remark in self.remarks),
+        ]:
             rows |= {row, other or 0}
         return [(row, self.places.of(row)) for row in sorted(rows - {0})]
 
@@ -342,7 +379,7 @@ def report(plan: Plan, step: int | None, ids: Sequence[int]) -> Report:
         plan.read, plan.created, plan.updated, plan.unchanged, plan.rejected, plan.doubles, plan.encoding,
         plan.delimiter, plan.mapping, plan.problems, plan.notes, step, list(ids), plan.maybes, plan.places,
         plan.together, plan.below, [*plan.changed] if step is not None else [], plan.findings,
-        plan.questions, plan.changes, plan.untaken,
+        plan.questions, plan.changes, plan.untaken, plan.remarks, plan.refused, len(plan.suppress),
     )  # fmt: skip
 
 
@@ -409,6 +446,7 @@ def _prepare(
         workspace.read(planner.match, batch)
     finally:
         source.close()
+    workspace.read(importing_consent.leave_known, plan.suppress)
     planner.finish()
     yield from _look_for_maybes(workspace, planner)
     yield Progress(plan.read, plan.read, _("Read {file}").format(file=plan.name))
@@ -454,6 +492,7 @@ class _Taken(NamedTuple):
     keys: Keys
     packed: bytes
     place: int
+    wish: Wish = importing_consent.NOTHING
 
     def record(self) -> Record:
         return importing_packed.unpack(importing_packed.ungroup(self.packed)[self.place])
@@ -483,6 +522,8 @@ class _Planner:
         self.matcher = Matcher()
         self.versions: dict[int, int] = {}
         self.there: dict[int, Record] = {}  # whom the rows of this batch may be about, by contact, or by -1 - number
+        self.latest: int | None = None  # whom the last row was about
+        self.whole = importing_consent.whole_file(plan.name)
         self.people: dict[int, Person] = {}  # the same, as the judgement sees them
         self.local: Counter[tuple[str, bool]] = Counter()
         self.new_rows = array("q")  # the number of the row that each new contact comes from
@@ -492,7 +533,7 @@ class _Planner:
         """The row that was checked, or None where it is rejected."""
         plan = self.plan
         plan.read += 1
-        mark, keys, complaints, rejected, local = checked.verdict
+        mark, keys, complaints, rejected, local, wish = checked.verdict
         for column, text in complaints:
             plan.problems.append(RowProblem(plan.read, column, text))
         for place, column, cell in plan.places.below.get(plan.read, ()):
@@ -503,7 +544,7 @@ class _Planner:
         if keys is not None and self.forgets is not None and self.forgets(importing_match.reaches(keys)):
             keys, rejected = None, forgotten.asked()
         if keys is not None:
-            taken = _Taken(plan.read, mark, keys, checked.packed, checked.place)
+            taken = self._obeyed(_Taken(plan.read, mark, keys, checked.packed, checked.place, wish))
             if complaints:
                 self._name(taken)
             return taken
@@ -511,6 +552,22 @@ class _Planner:
         plan.problems.append(RowProblem(plan.read, "", rejected))
         plan.rejects.append((checked.cells, f"{plan.places.of(plan.read).words()}: {rejected}"))
         return None
+
+    def _obeyed(self, taken: _Taken) -> _Taken:
+        """The row with the reason why its person is not to be written to, and where that was read."""
+        wish = taken.wish._replace(
+            out=taken.wish.out or self.whole.out, bounced=taken.wish.bounced or self.whole.bounced
+        )  # fmt: skip
+        if not (wish.out or wish.ask):
+            return taken._replace(wish=wish)
+        record = taken.record()
+        if wish.ask and self.plan.options.wishes.get(taken.row) is False:
+            importing_consent.lift(record, wish)
+        else:
+            importing_consent.obey(record, wish)
+            record["texts"]["do_not_contact_reason"] += f" ({self.plan.name})"
+        packed = importing_packed.group([importing_packed.pack(record)])
+        return taken._replace(packed=packed, place=0, wish=wish._replace(refused=record["refused"]))
 
     def match(self, session: Session, batch: Sequence[_Taken]) -> None:
         """Decides about the rows of a batch, in their order."""
@@ -520,9 +577,22 @@ class _Planner:
         self._fetch(session, batch)
         decide = self._add if self.plan.options.on_match == "create" else self._decide
         for taken in batch:
-            decide(taken, self.matcher.known(taken.mark))
+            known = self.matcher.known(taken.mark)
+            decide(taken, known)
+            if known is None:
+                self._heed(taken)
         self.there.clear()
         self.people.clear()
+
+    def _heed(self, taken: _Taken) -> None:
+        """Suppresses addresses that bounced, and asks about a remark that reads like a wish."""
+        plan, wish = self.plan, taken.wish
+        if wish.bounced:
+            plan.suppress.update(dict.fromkeys(taken.keys.emails, f"{wish.bounced} ({plan.name})"))
+        if wish.ask and taken.row not in plan.options.wishes:
+            contact = self.latest if self.latest is not None and self.latest >= 0 else None
+            plan.remarks.append(Remark(taken.row, contact, wish.ask, _called(taken.record())))
+            self._name(taken)
 
     def _decide(self, taken: _Taken, known: int | None) -> None:
         if known is not None:
@@ -590,6 +660,8 @@ class _Planner:
         plan = self.plan
         who = -1 - plan.new.add(taken.packed, taken.place)
         plan.created += 1
+        self.latest = who
+        plan.refused += taken.wish.refused
         self.new_rows.append(taken.row)
         plan.prints.append((who, taken.mark))
         self.matcher.remember(taken.mark, taken.keys, who)
@@ -663,7 +735,8 @@ class _Planner:
             self._double(taken, _SAME_PERSON, who)
         plan.prints.append((who, taken.mark))
         self.matcher.remember(taken.mark, taken.keys, who)
-        there = self._record_of(who) if plan.options.on_match != "skip" else None
+        self.latest = who
+        there = self._record_of(who)
         if there is None:
             plan.unchanged += 1
             return
@@ -675,6 +748,7 @@ class _Planner:
             plan.unchanged += 1
             return
         plan.updated += 1
+        plan.refused += after["refused"] and not there["refused"]
         self.people.pop(who, None)
         self._note(plan.changes, taken.row, contact, differences(there, after))
         if who < 0:
@@ -772,7 +846,7 @@ class _Storing:
     def rest(self) -> Iterator[Progress]:
         """Stores all that is not yet stored."""
         plan = self.plan
-        if not (plan.created or plan.updated):
+        if not (plan.created or plan.updated or plan.suppress):
             return
         writer = self._begun()
         total = len(plan.new) + len(plan.changed)
@@ -788,6 +862,7 @@ class _Storing:
             yield Progress(total, total, _("Storing"))
         search.merge_as_usual(writer.session)  # not before, or each change joins pieces that are joined again
         yield from self._prints(writer, total)
+        writer.suppress(plan.suppress)
         writer.ask([(self._id(one.new), self._id(one.known)) for one in plan.questions if one.new < 0])
         if len(self.ids) > 1000:
             search.analyse(writer.session)

@@ -24,12 +24,15 @@ _NEARLY = 2  # letters in which a faulty address or number differs from the one 
 
 
 def merged(there: Record, new: Record, how: str, *, mended: bool = False, today: str = "") -> Record:
-    """The record after the row: "fill" adds what is missing, "update" lets the row win where it says something.
+    """The record after the row: "fill" adds what is missing, "update" lets the row win where it says something,
+    "skip" takes nothing but a wish not to be written to.
 
-    Neither takes anything away that the row does not speak of, nor a wish not to be written to; but what is good in a
+    None takes anything away that the row does not speak of, nor a wish not to be written to; but what is good in a
     row that was `mended` takes the place of what was wrong. A second outlet is a second position; with `today`, an ISO
     day, an update ends the position that was held and begins the row's.
     """
+    if how == "skip":
+        return _refused(there, new)
     update = how == "update"
     found = dict(there)
     for part in ("texts", "days", "extra"):
@@ -49,6 +52,15 @@ def merged(there: Record, new: Record, how: str, *, mended: bool = False, today:
     found["channels"] = _reach(there["channels"], new["channels"], same_channel, "network", update)
     found["tags"] = _tags(there["tags"], new["tags"], update)
     return found
+
+
+def _refused(there: Record, new: Record) -> Record:
+    """The record with nothing of the row but the wish not to be written to."""
+    if there["refused"] or not new["refused"]:
+        return there
+    names = {"texts": "do_not_contact_reason", "days": "do_not_contact_on"}
+    said = {part: {name: new[part][name]} if name in new[part] else {} for part, name in names.items()}
+    return {**there, "refused": True, **{part: {**there[part], **said[part]} for part in names}}
 
 
 def _keep_names(found: Record, there: Record, new: Record) -> None:

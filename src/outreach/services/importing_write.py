@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _, ngettext
 from outreach.model import text
 from outreach.model.base import now
-from outreach.model.people import Contact, ImportRow, Outlet, Position
+from outreach.model.people import Contact, ImportRow, Outlet, Position, Suppression
 from outreach.model.quality import Decision
 from outreach.problems import Problem
 from outreach.services import contacts, identity, importing_packed, outlets, records
@@ -143,6 +143,12 @@ class Writer:
     def remember(self, rows: Sequence[tuple[int, bytes]]) -> None:
         """Lets a later import know these rows again: (contact's id, fingerprint)."""
         changes.insert_values(self.session, ImportRow, ("contact_id", "fingerprint"), rows)
+
+    def suppress(self, addresses: Mapping[str, str]) -> None:
+        """Puts addresses that bounced on the list of those that are not written to, each with its reason."""
+        today = date.today()
+        rows = [{"folded": folded, "reason": reason, "since": today} for folded, reason in addresses.items()]
+        changes.insert_rows(self.session, Suppression, rows)
 
     def ask(self, pairs: Sequence[tuple[int, int]]) -> None:
         """Marks pairs of contacts of whom nobody has said yet whether they are one: they are listed as duplicates."""
