@@ -14,7 +14,10 @@ OWN, BOX, MOBILE, BOARD = "aigul@example.org", "info@example.org", "+996 555 123
         (f"Айгүл Жумабекова|Вестник|{OWN}", f"Aigul Zhumabekova||{OWN}", "certain"),
         (f"Айгүл Жумабекова|Вестник|{OWN}", f"ЖУМАБЕКОВА Айгуль|Маяк|{OWN}", "certain"),
         (f"Айгүл Жумабекова|Вестник|{OWN}", f"Айгүл||{OWN}", "certain"),
-        (f"Айгүл Жумабекова|Вестник|{OWN}", f"|Маяк|{OWN}", "certain"),
+        (f"Айгүл Жумабекова|Вестник|{OWN}", f"||{OWN}", "certain"),
+        (f"Айгүл Жумабекова|Вестник|{OWN}", f"|Маяк|{OWN}", "likely"),
+        (f"|Вестник|{OWN}", f"|Маяк|{OWN}", "different"),
+        (f"|Вестник|{OWN}", f"||{OWN}", "certain"),
         (f"Александр Поликарпов||{OWN}", f"Саша Поликарпов||{OWN}", "certain"),
         (f"Айгүл Жумабекова||{OWN}", f"А. Жумабекова||{OWN}", "likely"),
         (f"Айгүл Жумабекова||{OWN}", f"Бакыт Эшимов||{OWN}", "conflict"),
@@ -23,7 +26,7 @@ OWN, BOX, MOBILE, BOARD = "aigul@example.org", "info@example.org", "+996 555 123
         (f"Иван Сергеевич Петров||{OWN}", f"Иван Олегович Петров||{OWN}", "conflict"),
         (f"Jane Fairweather||{OWN}", f"John Fairweather||{OWN}", "conflict"),
         (f"Айгүл Жумабекова||{MOBILE}", f"Бакыт Эшимов||{MOBILE}", "conflict"),
-        (f"Айгүл Жумабекова||{MOBILE}", f"Aygul Jumabekova||0555 12-34-56", "certain"),
+        (f"Айгүл Жумабекова||{MOBILE}", "Aygul Jumabekova||0555 12-34-56", "certain"),
         # an address or a number of the office
         (f"Мария Павлова|Маяк|{BOX}", f"Елена Павлова|Маяк|{BOX}", "different"),
         (f"Мария Павлова|Маяк|{BOX}", f"Бакыт Эшимов|Маяк|{BOX}", "different"),
@@ -33,6 +36,7 @@ OWN, BOX, MOBILE, BOARD = "aigul@example.org", "info@example.org", "+996 555 123
         (f"Мария Павлова|Маяк|{BOARD}", f"Елена Павлова|Маяк|{BOARD}", "different"),
         (f"|Маяк|{BOX}", f"|Луч|{BOX}", "different"),
         (f"|Маяк|{BOX}", f"|Маяк|{BOX}", "certain"),
+        (f"|Маяк|{BOX}", f"||{BOX}", "different"),
         # nothing
         ("Айгүл Жумабекова|Маяк", "Aigul Zhumabekova|Маяк", "certain"),
         (f"Айгүл Жумабекова|Маяк|{OWN}", f"Айгүл Жумабекова|Маяк|{MOBILE}", "certain"),

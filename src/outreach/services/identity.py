@@ -35,7 +35,6 @@ _VERDICTS: Mapping[tuple[int, int], str] = {
     (_SHORT, _OWN): CERTAIN, (_SHORT, _OFFICE): LIKELY,
     (_ALIKE, _OWN): LIKELY, (_ALIKE, _OFFICE): LIKELY,
     (_UNNAMED, _OWN): CERTAIN, (_UNNAMED, _OFFICE): DIFFERENT,
-    (_NOBODY, _OWN): CERTAIN, (_NOBODY, _OFFICE): CERTAIN,
     (_OTHER, _OWN): CONFLICT, (_OTHER, _OFFICE): DIFFERENT,
 }  # fmt: skip
 _THRESHOLD = 0.8
@@ -66,16 +65,25 @@ def judge(one: Person, other: Person) -> Verdict:
 def _kind(names: int, one: Person, other: Person, score: float) -> str:
     shared = _shared(one, other)
     outlets = met(one.outlet, other.outlet) if one.outlet and other.outlet else None
-    if names == _NOBODY and shared == _OFFICE and outlets is not None and outlets != ONE:
-        return DIFFERENT  # two outlets with one mailbox
+    if names == _NOBODY:
+        return _of_desks(one, other, shared, outlets)
+    if names == _UNNAMED and shared == _OWN and outlets is not None and outlets != ONE:
+        return LIKELY  # somebody's second outlet, or an outlet that gives her address
     found = _VERDICTS.get((names, shared))
     if found is not None:
         return found
     if names == _SAME and outlets == ONE and not _reached_otherwise(one, other):
         return CERTAIN
-    if names == _NOBODY:
-        return CERTAIN if outlets == ONE and not (one.emails and other.emails) else DIFFERENT
     return LIKELY if score >= _THRESHOLD or (names == _SAME and outlets == ONE) else DIFFERENT
+
+
+def _of_desks(one: Person, other: Person, shared: int, outlets: int | None) -> str:
+    """What is thought of two without a name: two outlets may have one mailbox, and an outlet two branches."""
+    if one.city and other.city and one.city != other.city:
+        return DIFFERENT
+    if outlets == ONE:
+        return CERTAIN if shared != _NOWHERE or not (one.emails and other.emails) else DIFFERENT
+    return CERTAIN if outlets is None and shared == _OWN else DIFFERENT
 
 
 def _reached_otherwise(one: Person, other: Person) -> bool:

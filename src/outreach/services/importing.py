@@ -601,10 +601,8 @@ class _Planner:
         who, question = self._judged(taken)
         if who is not None:
             self._meet(taken, who)
-        elif question is not None:
-            self._create(taken, question)
         elif not self._is_there(taken) and not self._is_mended(taken):
-            self._create(taken)
+            self._create(taken, question)
 
     def _add(self, taken: _Taken, known: int | None) -> None:
         """A new contact, whoever is there."""

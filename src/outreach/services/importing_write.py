@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _, ngettext
-from outreach.model import text
+from outreach.model import position_cell, text
 from outreach.model.base import now
 from outreach.model.people import Contact, ImportRow, Outlet, Position, Suppression
 from outreach.model.quality import Decision
@@ -129,10 +129,18 @@ class Writer:
             for name in (record["outlet"], *(one["outlet"] for one in record["others"]))
         )  # fmt: skip
         posts = [(i, r, there[i][0]) for i, r, _v in changed if _position_of(r) != _position_of(there[i][0])]
+        ended = {i: held for i, r, was in posts if (held := _ended(was, r))}
+        self._move([(i, r, ended[i]) for i, r, _was in posts if i in ended])
+        posts = [post for post in posts if post[0] not in ended]
         for moves in (False, True):  # who stays at an outlet stays at that very one: another may bear its name
             some = [(i, r) for i, r, was in posts if (r["outlet"] != was["outlet"]) is moves]
             self._change_positions(some, moves=moves)
-        self._change_others([(i, there[i][0]["others"], r["others"]) for i, r, _v in changed])
+        self._change_others(
+            [
+                (i, there[i][0]["others"], [one for one in r["others"] if one is not ended.get(i)])
+                for i, r, _v in changed
+            ]
+        )
         for part in MODELS:
             self._change_rows(part, {i: r for i, r, _v in changed if r[part] != there[i][0][part]})
         more = self._earlier_positions(ids)
@@ -253,6 +261,23 @@ class Writer:
         changes.update_rows(self.session, Position, days)
         changes.insert_values(self.session, Position, _POSITION, new)
 
+    def _move(self, moved: Sequence[tuple[int, Record, Row]]) -> None:
+        """Ends the positions that were held, and begins those that rows say."""
+        places: dict[int, list[Any]] = {}
+        query = select(Position.contact_id, Position.id, Position.until, Position.rank, Position.outlet_id)
+        query = query.where(Position.contact_id.in_([number for number, _record, _held in moved]))
+        for row in self.session.execute(query.order_by(Position.rank, Position.id)):
+            places.setdefault(row.contact_id, []).append(row)
+        ends, begins = [], []
+        for number, record, held in moved:
+            now = next(row for row in places[number] if row.until is None)
+            ends.append({"id": now.id, "until": _day(held["until"]), "rank": places[number][-1].rank + 1})
+            begins.append(self._position(number, record, now.rank))
+            if record["outlet"] == held["outlet"]:  # another job there, and not at another outlet of that name
+                begins[-1]["outlet_id"] = now.outlet_id
+        changes.update_rows(self.session, Position, ends)
+        changes.insert_rows(self.session, Position, begins)
+
     def _change_positions(self, differing: Sequence[tuple[int, Record]], *, moves: bool) -> None:
         ids = [number for number, _record in differing]
         query = select(Position.contact_id, Position.id, Position.until, Position.rank)
@@ -331,6 +356,12 @@ _SAME: Mapping[str, Callable[[Any, Any], bool]] = {
     "channels": same_channel,
     "tags": lambda one, other: bool((one["kind"], one["folded"]) == (other["kind"], other["folded"])),
 }
+
+
+def _ended(before: Record, after: Record) -> Row | None:
+    """The position that was held and ended, of somebody who moved."""
+    ended = (one for one in after["others"][len(before["others"]) :] if one["until"])
+    return next((one for one in ended if all(one[key] == before[key] for key in position_cell.WHAT)), None)
 
 
 def _position_of(record: Record) -> tuple[str, ...]:
