@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple
@@ -671,7 +670,7 @@ class _Planner:
         """Asks whether a new contact is somebody known."""
         plan, record = self.plan, taken.record()
         how = "update" if plan.options.on_match == "update" else "fill"
-        changes = [*differences(there, merged(there, record, how, today=_today(known)))]
+        changes = [*differences(there, merged(there, record, how, at_once=known < 0))]
         plan.questions.append(
             Question(
                 taken.row, known if known >= 0 else None, self._first_row(known) if known < 0 else None, why,
@@ -739,7 +738,8 @@ class _Planner:
             plan.unchanged += 1
             return
         said = taken.record()
-        after = merged(there, said, plan.options.on_match, mended=plan.mended, today=_today(who))
+        at_once = who < 0 or who in plan.changed
+        after = merged(there, said, plan.options.on_match, mended=plan.mended, at_once=at_once)
         contact = who if who >= 0 else None
         self._note(plan.untaken, taken.row, contact, untaken(after, said))
         if after == there:
@@ -782,11 +782,6 @@ class _Planner:
 def _called(record: Record) -> str:
     texts = record.get("texts", {})
     return str(texts.get("name") or texts.get("other_name") or record["outlet"])
-
-
-def _today(who: int) -> str:
-    """The day on which somebody who was there moves; two rows of one file are two positions at a time."""
-    return date.today().isoformat() if who >= 0 else ""
 
 
 def _why(verdict: identity.Verdict, row: Record, there: Record) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from rapidfuzz.distance import OSA
 
 from outreach.model import position_cell, text
 from outreach.model.position_cell import WHAT, WHEN
-from outreach.services.duplicates_people import ONE, met, outlet_key
+from outreach.model.position_change import Place, is_move
 from outreach.services.importing_check import same_email, same_phone
 from outreach.services.importing_draft import keep
 from outreach.services.importing_packed import TAG_KINDS, Record
@@ -23,13 +24,12 @@ _NAME_PARTS = ("given_name", "middle_name", "family_name", "formal_name")
 _NEARLY = 2  # letters in which a faulty address or number differs from the one that it was mended to
 
 
-def merged(there: Record, new: Record, how: str, *, mended: bool = False, today: str = "") -> Record:
+def merged(there: Record, new: Record, how: str, *, mended: bool = False, at_once: bool = False) -> Record:
     """The record after the row: "fill" adds what is missing, "update" lets the row win where it says something,
     "skip" takes nothing but a wish not to be written to.
 
     None takes anything away that the row does not speak of, nor a wish not to be written to; but what is good in a
-    row that was `mended` takes the place of what was wrong. A second outlet is a second position; with `today`, an ISO
-    day, an update ends the position that was held and begins the row's.
+    row that was `mended` takes the place of what was wrong. `at_once` says that what is there is of the same file.
     """
     if how == "skip":
         return _refused(there, new)
@@ -43,7 +43,7 @@ def merged(there: Record, new: Record, how: str, *, mended: bool = False, today:
                 found[part][name] = there[part][name]
     _keep_names(found, there, new)
     _keep_notes(found, there, new)
-    _take_position(found, there, new, update=update, today=today)
+    found.update(_positions(there, new, update, at_once))
     found["embargoes"] = there["embargoes"] or new["embargoes"]
     found["refused"] = there["refused"] or new["refused"]
     for part, same in _REACH:
@@ -95,46 +95,36 @@ def _keep_notes(found: Record, there: Record, new: Record) -> None:
         found["texts"]["notes"] = before if after in before else after if before in after else f"{before}\n{after}"
 
 
-def _take_position(found: Record, there: Record, new: Record, *, update: bool, today: str) -> None:
-    """The position that the row says: the contact's own, said more fully, one more, or the one they moved to."""
-    found["others"] = _others(there["others"], new["others"], update)
-    mine, theirs = ({key: record[key] for key in WHAT} for record in (there, new))
-    if not any(theirs.values()):
-        return
-    if any(_is_said(theirs, row) for row in there["others"] if not row["until"]):
-        return
-    if not any(mine[key] and theirs[key] and _DIFFER[key](mine[key], theirs[key]) for key in WHAT):
-        for key in WHAT:
-            wins = theirs[key] if update and key != "outlet" else mine[key]
-            found[key] = wins or mine[key] or theirs[key]
-        # Since when is of the position that stands.
-        stays = there["since"] if all(found[key] == there[key] for key in ("outlet", "position")) else ""
-        found["since"] = (new["since"] or stays) if update else (stays or new["since"])
-    elif update and today:
-        held = {**mine, "since": there["since"], "until": max(today, there["since"])}
-        found["others"] = _others(found["others"], [held], update)
-        found.update(theirs, since=new["since"])
-        if not theirs["outlet"]:
-            found["outlet"] = mine["outlet"]  # another job in the same house
-    else:
-        found["others"] = _others(found["others"], [{**theirs, "since": new["since"], "until": ""}], update)
+def _positions(there: Record, new: Record, update: bool, at_once: bool) -> Record:
+    """The position that stands, and the others: where an update says another one, the one that stood has ended.
+
+    Two rows of one file say positions held `at_once`; so does a row about a further position that is held, and one that
+    only fills blanks.
+    """
+    place = Place(new["outlet"], new["position"])
+    if place.outlet and any(not one["until"] and place == (one["outlet"], one["position"]) for one in there["others"]):
+        return {"others": _others(there["others"], new["others"], update)}
+    found = {name: new[name] or there[name] for name in WHAT}
+    if not update and is_move(Place(there["outlet"], there["position"]), Place(found["outlet"], found["position"])):
+        more = {**found, "department": new["department"], "since": new["since"], "until": ""}
+        return {"others": _others(there["others"], [more, *new["others"]], update)}
+    first, second = (new, there) if update else (there, new)
+    found = {name: first[name] or second[name] for name in WHAT}
+    moved = is_move(Place(there["outlet"], there["position"]), Place(found["outlet"], found["position"]))
+    if moved and found["outlet"] != there["outlet"]:
+        found["department"] = new["department"]
+    stays = "" if moved else there["since"]
+    found["since"] = (new["since"] or stays) if update else (stays or new["since"])
+    left = [_left(there, found["since"], at_once)] if moved else []
+    return {**found, "others": _others([*there["others"], *left], new["others"], update)}
 
 
-def _is_said(said: Mapping[str, str], row: Mapping[str, str]) -> bool:
-    """Whether a position that is there is the one of a row, which may say less of it."""
-    return all(not said[key] or not _DIFFER[key](said[key], row[key]) for key in WHAT)
-
-
-def _are_two_outlets(one: str, other: str) -> bool:
-    return text.key(one) != text.key(other) and met(outlet_key(one), outlet_key(other)) != ONE
-
-
-def _are_two_jobs(one: str, other: str) -> bool:
-    """Whether two titles differ; of two scripts one may be the other's translation."""
-    return text.script(one) == text.script(other) and text.key(one) != text.key(other)
-
-
-_DIFFER = {"outlet": _are_two_outlets, "position": _are_two_jobs, "department": _are_two_jobs}
+def _left(there: Record, since: str, at_once: bool) -> Record:
+    """The position that stood: a further one, or one that ended on the day on which they are known to be elsewhere."""
+    today = date.today().isoformat()
+    until = "" if at_once else min(since or today, today)
+    began = there["since"] if at_once or there["since"] <= until else ""
+    return {**{name: there[name] for name in WHAT}, "since": began, "until": until}
 
 
 def _news(there: Rows, new: Rows, same: Callable[[Any, Any], bool]) -> Rows:

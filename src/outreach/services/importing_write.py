@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _, ngettext
-from outreach.model import position_cell, text
+from outreach.model import text
 from outreach.model.base import now
 from outreach.model.people import Contact, ImportRow, Outlet, Position, Suppression
 from outreach.model.quality import Decision
@@ -128,19 +129,11 @@ class Writer:
             name for _id, record, _v in changed
             for name in (record["outlet"], *(one["outlet"] for one in record["others"]))
         )  # fmt: skip
+        self._change_others([(i, there[i][0]["others"], r["others"]) for i, r, _v in changed])
         posts = [(i, r, there[i][0]) for i, r, _v in changed if _position_of(r) != _position_of(there[i][0])]
-        ended = {i: held for i, r, was in posts if (held := _ended(was, r))}
-        self._move([(i, r, ended[i]) for i, r, _was in posts if i in ended])
-        posts = [post for post in posts if post[0] not in ended]
         for moves in (False, True):  # who stays at an outlet stays at that very one: another may bear its name
             some = [(i, r) for i, r, was in posts if (r["outlet"] != was["outlet"]) is moves]
             self._change_positions(some, moves=moves)
-        self._change_others(
-            [
-                (i, there[i][0]["others"], [one for one in r["others"] if one is not ended.get(i)])
-                for i, r, _v in changed
-            ]
-        )
         for part in MODELS:
             self._change_rows(part, {i: r for i, r, _v in changed if r[part] != there[i][0][part]})
         more = self._earlier_positions(ids)
@@ -201,9 +194,11 @@ class Writer:
             "department": record["department"], "since": _day(record["since"]), "rank": rank,
         }  # fmt: skip
 
-    def _post(self, contact_id: int, one: Mapping[str, str], rank: int) -> tuple[Any, ...]:
-        """A further or earlier position, as _POSITION has it."""
-        place = self.outlets[one["outlet"]][0] if one["outlet"] else None
+    def _post(
+        self, contact_id: int, one: Mapping[str, str], rank: int, own: Mapping[str, int] = MappingProxyType({})
+    ) -> tuple[Any, ...]:
+        """A further or earlier position, as _POSITION has it; at one of their `own` outlets, if one bears the name."""
+        place = (own.get(one["outlet"]) or self.outlets[one["outlet"]][0]) if one["outlet"] else None
         return (
             contact_id, place, one["position"], one["department"], _day(one["since"]), _day(one["until"]), rank,
         )  # fmt: skip
@@ -241,7 +236,9 @@ class Writer:
         differing = {number: (before, after) for number, before, after in changed if before != after}
         if not differing:
             return
-        query = select(Position.contact_id, Position.id, Position.rank, Position.until)
+        query = select(
+            Position.contact_id, Position.id, Position.rank, Position.until, Position.outlet_id, Outlet.name
+        ).outerjoin(Outlet, Outlet.id == Position.outlet_id)
         rows: dict[int, list[Any]] = {}
         for row in self.session.execute(
             query.where(Position.contact_id.in_(list(differing))).order_by(Position.rank, Position.id)
@@ -257,26 +254,11 @@ class Writer:
                 if was != one:
                     days.append({"id": others[place], "since": _day(one["since"]), "until": _day(one["until"])})
             rank = max((row.rank for row in there), default=0)
-            new += [self._post(number, one, rank + more) for more, one in enumerate(after[len(before) :], start=1)]
+            own = {row.name: row.outlet_id for row in reversed(there) if row.name}
+            added = enumerate(after[len(before) :], start=rank + 1)
+            new += [self._post(number, one, place, own) for place, one in added]
         changes.update_rows(self.session, Position, days)
         changes.insert_values(self.session, Position, _POSITION, new)
-
-    def _move(self, moved: Sequence[tuple[int, Record, Row]]) -> None:
-        """Ends the positions that were held, and begins those that rows say."""
-        places: dict[int, list[Any]] = {}
-        query = select(Position.contact_id, Position.id, Position.until, Position.rank, Position.outlet_id)
-        query = query.where(Position.contact_id.in_([number for number, _record, _held in moved]))
-        for row in self.session.execute(query.order_by(Position.rank, Position.id)):
-            places.setdefault(row.contact_id, []).append(row)
-        ends, begins = [], []
-        for number, record, held in moved:
-            now = next(row for row in places[number] if row.until is None)
-            ends.append({"id": now.id, "until": _day(held["until"]), "rank": places[number][-1].rank + 1})
-            begins.append(self._position(number, record, now.rank))
-            if record["outlet"] == held["outlet"]:  # another job there, and not at another outlet of that name
-                begins[-1]["outlet_id"] = now.outlet_id
-        changes.update_rows(self.session, Position, ends)
-        changes.insert_rows(self.session, Position, begins)
 
     def _change_positions(self, differing: Sequence[tuple[int, Record]], *, moves: bool) -> None:
         ids = [number for number, _record in differing]
@@ -356,12 +338,6 @@ _SAME: Mapping[str, Callable[[Any, Any], bool]] = {
     "channels": same_channel,
     "tags": lambda one, other: bool((one["kind"], one["folded"]) == (other["kind"], other["folded"])),
 }
-
-
-def _ended(before: Record, after: Record) -> Row | None:
-    """The position that was held and ended, of somebody who moved."""
-    ended = (one for one in after["others"][len(before["others"]) :] if one["until"])
-    return next((one for one in ended if all(one[key] == before[key] for key in position_cell.WHAT)), None)
 
 
 def _position_of(record: Record) -> tuple[str, ...]:
