@@ -29,10 +29,10 @@ def register(inner: Any) -> None:
         help=_("somebody who is there already: fill the blanks (the default), update, skip, or create a second one"),
     )  # fmt: skip
     for name, text in (
-        ("same", _("rows about the contact that is there: 3,7 (see needs_decision)")),
-        ("another", _("rows about somebody else")),
-        ("do-not-contact", _("rows whose remark is a wish not to be written to")),
-        ("may-contact", _("rows whose remark is none")),
+        ("same", _("rows that are the same person as the contact found, such as 3,7")),
+        ("another", _("rows that are another person")),
+        ("do-not-contact", _("rows whose remark is an opt-out")),
+        ("may-contact", _("rows whose remark isn't an opt-out")),
     ):
         parser.add_argument(f"--{name}", metavar=_("ROWS"), type=_rows, default=[], action="extend", help=text)
     parser.add_argument("--mapping", metavar=_("FILE"), type=Path, help=_("which column is which field, as JSON"))
@@ -73,7 +73,7 @@ def _rows(text: str) -> list[int]:
     try:
         return [int(part) for part in text.split(",")]
     except ValueError:
-        raise argparse.ArgumentTypeError(_("“{text}” are no numbers of rows").format(text=text)) from None
+        raise argparse.ArgumentTypeError(_("“{text}” isn't a list of row numbers").format(text=text)) from None
 
 
 def _import(choice: argparse.Namespace) -> int:
@@ -234,9 +234,9 @@ def _lines(document: dict[str, Any], dry_run: bool) -> list[str]:
     if document["needs_decision"]:
         lines.append(
             _(
-                "Until you decide, each of these rows is a contact of its own, or is not contacted. Decide under "
-                "Issues; or undo, and import again with --same, --another, --do-not-contact or --may-contact and the "
-                "row numbers."
+                "Until you decide, each of these rows is a contact of its own, or isn't contacted. Decide under "
+                "Duplicates; or undo, and import again with --same, --another, --do-not-contact or --may-contact "
+                "and the row numbers."
             )
         )
     if document["do_not_contact"] or document["suppressed"]:

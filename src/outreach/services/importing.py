@@ -36,7 +36,7 @@ from outreach.services import (
 )
 from outreach.services.duplicates_people import Person
 from outreach.services.importing_ahead import Checked
-from outreach.services.importing_check import Keys
+from outreach.services.importing_check import Keys, fingerprint
 from outreach.services.importing_consent import Wish
 from outreach.services.importing_fields import REASON
 from outreach.services.importing_match import Matcher, records_of
@@ -127,7 +127,7 @@ class Remark(NamedTuple):
 
     def as_json(self) -> dict[str, Any]:
         """As the command line answers (cli.md)."""
-        why = _("This reads like a wish not to be written to: “{text}”.").format(text=self.text)
+        why = _("This reads like a request not to be contacted: “{text}”.").format(text=self.text)
         state = {"do_not_contact": ""}
         return {
             "row": self.row, "contact": self.contact, "other": None, "why": why, "before": state,
@@ -557,6 +557,8 @@ class _Planner:
         wish = taken.wish._replace(
             out=taken.wish.out or self.whole.out, bounced=taken.wish.bounced or self.whole.bounced
         )  # fmt: skip
+        if any(self.whole):  # the file says more than the row, which may have come in by another one
+            taken = taken._replace(mark=fingerprint({"row": taken.mark.hex(), "all": self.whole}))
         if not (wish.out or wish.ask):
             return taken._replace(wish=wish)
         record = taken.record()
@@ -707,7 +709,7 @@ class _Planner:
     def _same(self, taken: _Taken, who: int) -> None:
         self.plan.unchanged += 1
         if who in self.asked:
-            why = _("An earlier import left open whether this is the same person: see Issues, Duplicates.")
+            why = _("An earlier import left open whether this is the same person: decide under Duplicates.")
             self._ask(taken, who, self.asked[who], self._record_of(self.asked[who]) or _NOBODY, why)
         if who < 0:
             self._double(taken, _SAME_ROW, who)
@@ -749,6 +751,7 @@ class _Planner:
         plan.refused += after["refused"] and not there["refused"]
         self.people.pop(who, None)
         self._note(plan.changes, taken.row, contact, differences(there, after))
+        self._name(taken)
         if who < 0:
             plan.new[-1 - who] = after
         else:
@@ -788,9 +791,9 @@ def _why(verdict: identity.Verdict, row: Record, there: Record) -> str:
     reach = [{value for value in map(_reached_by, (*one["emails"], *one["phones"])) if value} for one in (row, there)]
     shared = ", ".join(sorted(reach[0] & reach[1]))
     if verdict.kind == identity.CONFLICT and shared:
-        text = _("{shared} belongs to {name}: is this the same person?")
+        text = _("{shared} belongs to {name}. Is this the same person?")
         return text.format(shared=shared, name=_called(there))
-    text = _("This may be {name}, who is here already ({reasons}).")
+    text = _("This may be {name}, who is already here ({reasons}).")
     return text.format(name=_called(there), reasons=", ".join(verdict.reasons) or shared)
 
 

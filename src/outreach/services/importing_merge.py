@@ -8,7 +8,7 @@ from typing import Any
 
 from rapidfuzz.distance import OSA
 
-from outreach.model import position_cell, text
+from outreach.model import text
 from outreach.model.position_cell import WHAT, WHEN
 from outreach.model.position_change import Place, is_move
 from outreach.services.importing_check import same_email, same_phone
@@ -172,6 +172,11 @@ _ASIDE = frozenset(
 )
 
 
+def _post(row: Mapping[str, str]) -> str:
+    span = f"{row['since']}–{row['until']}" if row["since"] or row["until"] else ""
+    return ", ".join(filter(None, (*(row[key] for key in WHAT), span)))
+
+
 def _told(record: Record) -> dict[str, str]:
     tags: dict[str, list[str]] = {f"{kind}s": [] for kind in TAG_KINDS}
     for row in record["tags"]:
@@ -179,7 +184,7 @@ def _told(record: Record) -> dict[str, str]:
     found = {
         **record["texts"], **record["days"],
         "outlet": record["outlet"], "position": record["position"], "department": record["department"],
-        "position_since": record["since"], "other_positions": position_cell.written(record["others"]),
+        "position_since": record["since"], "other_positions": "; ".join(map(_post, record["others"])),
         "emails": ", ".join(row["address"] or row["raw"] for row in record["emails"]),
         "phones": ", ".join(row["raw"] for row in record["phones"]),
         "channels": ", ".join(f"{row['network']}:{row['value']}" for row in record["channels"]),
