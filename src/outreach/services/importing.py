@@ -466,7 +466,8 @@ def _look_for_maybes(workspace: Workspace, planner: _Planner) -> Iterator[Progre
         for number, row in enumerate(planner.new_rows):
             matcher.take(row, importing_packed.fields_of(plan.new[number]), plan.options.region)
         found = yield from matcher.doubles(session)
-    plan.maybes = [Maybe(d.row, d.contact, d.other, d.score, d.reasons) for d in found]
+    asked = {question.row for question in plan.questions}
+    plan.maybes = [Maybe(d.row, d.contact, d.other, d.score, d.reasons) for d in found if d.row not in asked]
     places = {row: number for number, row in enumerate(planner.new_rows)}
     for row in {row for maybe in plan.maybes for row in (maybe.row, maybe.other) if row}:
         plan.who[row] = plan.new[places[row]]["texts"].get("name", "")
@@ -777,6 +778,8 @@ class _Planner:
         if not (plan.created or plan.updated):
             plan.prints.clear()
         self.matcher.forget()
+        if any(self.whole):
+            plan.notes.append(_("By its name, this file holds only people who unsubscribed or addresses that bounced."))
         hint = importing_region.hint(self.local, plan.options.region)
         if hint:
             plan.notes.append(hint)
