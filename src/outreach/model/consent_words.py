@@ -84,6 +84,11 @@ REMARK = re.compile(
     re.I | re.X,
 )
 """A remark that reads like a wish not to be written to."""
+STEMS = tuple(
+    "unsub opt dnc d.n.c black block remov asked wants wish prefers request not n't n’t dont never no take "
+    "не отпис отказ рассыл списк список стоп баз жазб жөнөт жибер тизме тарт nicht".split()
+)
+"""One of these is in every such remark: most remarks are told from them at once."""
 DENIED = frozenset("not never no hasn't isn't didn't не никогда ещё еще emas эмес".split())
 """Words before such a remark that deny it, where it does not begin with one itself."""
 OWN_DENIAL = re.compile(r"(?:do|don|never|must|should|no|не|nicht)\b", re.I)

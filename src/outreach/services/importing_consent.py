@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from outreach.model.consent_words import (
     SMELLS,
     SMELLS_NOT,
     STATUS_COLUMNS,
+    STEMS,
     SUBSCRIBED,
     WHOLE_FILES,
 )
@@ -69,7 +71,7 @@ def _said(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def of_cell(column: str, cell: str) -> str:
     """What a cell says that no field takes: OUT, GONE, ASK, or "" for nothing of the kind."""
-    name, value = _value(column), _value(cell)
+    name, value = _name(column), _value(cell)
     if name in STATUS_COLUMNS:
         return OUT if value in OPTED_OUT else GONE if value in BOUNCED else ""
     if value in SUBSCRIBED or not value:
@@ -113,8 +115,11 @@ def leave_known(session: Session, addresses: dict[str, str]) -> None:
 
 def reads_like_a_wish(remark: str) -> bool:
     """Whether a remark asks not to be written to, and does not deny it."""
+    low = remark.lower()
+    if not any(stem in low for stem in STEMS):
+        return False
     for found in REMARK.finditer(remark):
-        before = remark[: found.start()].lower().split()[-2:]
+        before = low[: found.start()].split()[-2:]
         if OWN_DENIAL.match(found[0]) or DENIED.isdisjoint(before):
             return True
     return False
@@ -125,6 +130,11 @@ def whole_file(name: str) -> Wish:
     stem = fold(name).replace("_", " ")
     kind = next((kind for kind, begins in WHOLE_FILES.items() if begins.match(stem)), "")
     return Wish(out=_("Unsubscribed")) if kind == OUT else Wish(bounced=_("Bounced")) if kind else NOTHING
+
+
+@lru_cache(maxsize=1000)
+def _name(column: str) -> str:
+    return _value(column)
 
 
 def _value(text: str) -> str:
