@@ -11,7 +11,7 @@ from sqlalchemy import text as sql
 
 from outreach.formats import sheet, vcard
 from outreach.problems import Problem
-from outreach.services import contacts, importing, importing_mapping, importing_mend, indexing
+from outreach.services import contacts, importing, importing_mapping, importing_mend, importing_rows, indexing
 from outreach.services.importing import Options, Report
 from outreach.services.importing_fields import REASON
 from outreach.services.importing_match import records_of
@@ -171,7 +171,7 @@ def test_whom_the_rows_are_about_is_read_a_batch_at_a_time(
         asked.append(len(ids))
         return records_of(session, ids)
 
-    monkeypatch.setattr(importing, "records_of", counted)
+    monkeypatch.setattr(importing_rows, "records_of", counted)
     report = imported(
         workspace, saved(tmp_path, "\n".join(["Name,E-mail,City", *lines]).replace("Bishkek", "Osh")), on_match="update"
     )
