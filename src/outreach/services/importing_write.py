@@ -129,8 +129,11 @@ class Writer:
             name for _id, record, _v in changed
             for name in (record["outlet"], *(one["outlet"] for one in record["others"]))
         )  # fmt: skip
-        self._change_others([(i, there[i][0]["others"], r["others"]) for i, r, _v in changed])
         posts = [(i, r, there[i][0]) for i, r, _v in changed if _position_of(r) != _position_of(there[i][0])]
+        # Who had no position gets it before further ones, which would pass for it.
+        self._change_positions([(i, r) for i, r, was in posts if not any(_position_of(was))], moves=True)
+        self._change_others([(i, there[i][0]["others"], r["others"]) for i, r, _v in changed])
+        posts = [post for post in posts if any(_position_of(post[2]))]
         for moves in (False, True):  # who stays at an outlet stays at that very one: another may bear its name
             some = [(i, r) for i, r, was in posts if (r["outlet"] != was["outlet"]) is moves]
             self._change_positions(some, moves=moves)
