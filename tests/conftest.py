@@ -22,6 +22,16 @@ BOTH = ("sqlite", "postgresql")
 ON_BOTH = ("tests/store/", "tests/services/")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--slow", action="store_true", help="the long way where the suite takes a sample of it")
+
+
+@pytest.fixture(scope="session")
+def slow(request: pytest.FixtureRequest) -> bool:
+    """Whether every call, cut and screen is gone through, as before a release; else a sample of them."""
+    return bool(request.config.getoption("--slow"))
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """`workspace` and `database_url` run a test on both back-ends, or on those of `@pytest.mark.backends(…)`."""
     if "database_url" not in metafunc.fixturenames:
