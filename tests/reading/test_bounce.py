@@ -10,7 +10,7 @@ from outreach.formats import mail_parts
 from outreach.reading import bounce, replies
 from outreach.reading.bounce_reasons import Returned, reason
 from tests.patience import soon
-from tests.shared import corpora
+from tests.shared import Shared
 
 FROM = b"Return-Path: <>\nFrom: Mail Delivery System <MAILER-DAEMON@mx.example.org>\nTo: press@example.org\n"
 COPY = b"Message-ID: <0123@example.org>\nFrom: press@example.org\nTo: %s\nSubject: A school opens\n"
@@ -391,8 +391,8 @@ def test_what_a_person_writes_is_no_automatic_answer() -> None:
 DIFFERS = 17
 
 
-def test_the_reports_of_many_mail_systems() -> None:
-    folder = corpora("bounce")
+def test_the_reports_of_many_mail_systems(shared: Shared) -> None:
+    folder = shared.corpora("bounce")
     lines = (folder / "sisimai-expected.jsonl").read_text(encoding="utf-8").splitlines()
     other = []
     for line in lines:

@@ -96,7 +96,7 @@ def test_no_acknowledged_save_is_lost_and_no_step_is_half_done(disk: Disk, slow:
     said: list[str] = []
     cuts = CUTS if slow else CUTS_OF_THE_SUITE
     for _ in range(cuts):
-        just_now = _work_until_the_cut(disk, database, chance.uniform(0.9, 1.6), len(said))
+        just_now = _work_until_the_cut(disk, database, chance.uniform(0.02, 0.6), len(said))
         disk.unmount()
         disk.mount()
         _nothing_lost_nothing_half(database, said, just_now)
@@ -110,6 +110,9 @@ def _work_until_the_cut(disk: Disk, database: Path, seconds: float, start: int) 
     assert worker.stdout is not None
     os.set_blocking(worker.stdout.fileno(), False)
     heard = b""
+    while not heard and worker.poll() is None:  # until it is at work
+        heard = _hear(worker.stdout.fileno())
+        time.sleep(0.002)
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         heard += _hear(worker.stdout.fileno())
