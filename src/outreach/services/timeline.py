@@ -21,7 +21,7 @@ from outreach.model.people import Channel, Contact, Email, Phone, Position, Tag
 from outreach.model.quality import Merge
 from outreach.model.releases import Release
 from outreach.problems import Problem
-from outreach.services import activities, belongings, columns, coverage, records
+from outreach.services import activities, belongings, columns, coverage, delivery, records
 from outreach.store import changes, step_words
 
 # Rows that belong to a contact; whoever writes one has edited the contact.
@@ -34,8 +34,8 @@ _LOOKED_AT = 200  # changes that took somebody off a list; each is of a thousand
 class Event(NamedTuple):
     """One thing that happened.
 
-    `kind` is got, waiting, failed, left out; bounced, answered; call, mail, message, meeting, note, follow-up;
-    published; added, edited; merged. `due_on` is the day of a follow-up that is not done.
+    `kind` is got, waiting, drafted, exported, failed, left out; bounced, answered; call, mail, message, meeting, note,
+    follow-up; published; added, edited; merged. `due_on` is the day of a follow-up that is not done.
     """
 
     at: datetime
@@ -73,16 +73,18 @@ def of(session: Session, contact_id: int, limit: int = 100) -> list[Event]:
 
 # What they got
 
-_GOT = {
-    "smtp": N_("Got “{what}”{language} by e-mail"),
-    "eml": N_("“{what}”{language} written to them as a draft"),
-    "bcc": N_("“{what}”{language} written to them as a Bcc draft"),
-}
+# (kind of event, words) of each state of a delivery.
 _STATES = {
+    "sent": ("got", N_("Got “{what}”{language} by e-mail")),
+    "answered": ("got", N_("Got “{what}”{language} by e-mail")),
+    "done": ("got", N_("Got “{what}”{language}, sent by hand")),
+    "bounced": ("bounced", N_("“{what}”{language} bounced")),
+    "drafted": ("drafted", N_("“{what}”{language} saved as a draft for them")),
+    "exported": ("exported", N_("“{what}”{language} exported with them in the file")),
     "queued": ("waiting", N_("“{what}”{language} waits to be sent")),
     "sending": ("waiting", N_("“{what}”{language} is being sent")),
     "held": ("waiting", N_("“{what}”{language} is held until the embargo ends")),
-    "failed": ("failed", N_("“{what}”{language} could not be sent: {why}")),
+    "refused": ("failed", N_("“{what}”{language} could not be sent: {why}")),
     "unsure": ("failed", N_("“{what}”{language}: not known whether it was sent")),
     "left out": ("left out", N_("Left out of “{what}”: {why}")),
 }
@@ -90,23 +92,23 @@ _STATES = {
 
 def _deliveries(session: Session, contact_id: int, limit: int) -> Iterator[Event]:
     query = (
-        select(Recipient, Distribution, Release.reference)
+        select(Recipient, Distribution, Release.reference, delivery.STATE)
         .join(Distribution, Distribution.id == Recipient.distribution_id)
         .outerjoin(Release, Release.id == Distribution.release_id)
         .where(Recipient.contact_id == contact_id)
         .order_by(func.coalesce(Recipient.at, Distribution.at).desc(), Recipient.id.desc())
         .limit(limit or None)
     )
-    for recipient, distribution, reference in session.execute(query):
-        kind, text = _STATES.get(recipient.state, ("got", ""))
-        text = _(text or _GOT.get(distribution.how, N_("“{what}”{language} given on in a file")))
+    for recipient, distribution, reference, state in session.execute(query):
+        kind, text = _STATES[state]
         what = distribution.headline or reference or distribution.list_name or _("a list")
         if reference and distribution.headline:
             what = f"{reference} {distribution.headline}"
         language = f" ({places.language_name(recipient.language)})" if recipient.language else ""
-        why = recipient.reason or recipient.answer or _("no reason given")
+        why = recipient.reason if state == "left out" else delivery.answer(state, recipient.answer)
+        why = why or _("no reason given")
         yield Event(
-            recipient.at or distribution.at, kind, text.format(what=what, language=language, why=why),
+            recipient.at or distribution.at, kind, _(text).format(what=what, language=language, why=why),
             distribution.release_id, distribution.id,
         )  # fmt: skip
 
@@ -178,15 +180,12 @@ def _step_of(session: Session, merge: Merge) -> int | None:
 
 def _steps(session: Session, contact_id: int, merged: Sequence[Merge], limit: int) -> Iterator[Event]:
     told: set[int | None] = {_step_of(session, merge) for merge in merged}
-    since = _made_in(session, contact_id, None)
-    own = _touching(session, {"contact": [contact_id]}, limit, None, since)
-    parts = _touching(session, _parts(session, contact_id), limit, None, since)
-    found = {**_off_lists(session, contact_id, since), **parts, **own}
+    own = _touching(session, {"contact": [contact_id]}, limit)
+    parts = _touching(session, _parts(session, contact_id), limit)
+    found = {**_off_lists(session, contact_id), **parts, **own}
     names: dict[int, str] = {}
     for merge in merged:
-        # Of one who is gone only what came before: the number may be another's today.
-        theirs_since = _made_in(session, merge.merged_id, merge.at)
-        theirs = _touching(session, {"contact": [merge.merged_id]}, limit, merge.at, theirs_since)
+        theirs = _touching(session, {"contact": [merge.merged_id]}, limit)
         names.update(dict.fromkeys(theirs.keys() - own.keys(), merge.merged_name))
         found = {**found, **theirs, **own}
     steps = session.scalars(select(Step).where(Step.id.in_(set(found) - told), Step.undone.is_(False)))
@@ -205,11 +204,11 @@ def _parts(session: Session, contact_id: int) -> dict[str, list[int]]:
     }
 
 
-def _off_lists(session: Session, contact_id: int, since: int) -> dict[int, bool]:
+def _off_lists(session: Session, contact_id: int) -> dict[int, bool]:
     """{step: False} of those that put the contact on a list, or left it out of one, where that was taken back since:
     nothing of it hangs on the contact any more."""
     lists = (Pick.__tablename__, Exclusion.__tablename__)
-    there = select(Change).join(Step, Step.id == Change.step_id).where(Step.undone.is_(False), Step.id >= since)
+    there = select(Change).join(Step, Step.id == Change.step_id).where(Step.undone.is_(False))
     gone = there.where(Change.table.in_(lists), Change.action == "delete").order_by(Change.id.desc())
     found: dict[int, bool] = {}
     for change in session.scalars(gone.limit(_LOOKED_AT)).all():
@@ -226,45 +225,8 @@ def _off_lists(session: Session, contact_id: int, since: int) -> dict[int, bool]
     return found
 
 
-def _made_in(session: Session, contact_id: int, before: datetime | None) -> int:
-    """The step in which who has this number was made; 0 where that is not known.
-
-    The number of one who is gone may be given to the next: what was done before is the other's. One who was
-    separated again has come back, and keeps what was before.
-    """
-    query = (
-        select(Change)
-        .join(Step, Step.id == Change.step_id)
-        .where(
-            Change.table == "contact", Change.action == "insert",
-            Change.first <= contact_id, Change.last >= contact_id, Step.undone.is_(False),
-        )
-        .order_by(Change.id.desc())
-    )  # fmt: skip
-    if before is not None:
-        query = query.where(Step.at <= before)
-    for change in session.scalars(query):
-        if changes.is_sparse(change) and contact_id not in changes.ids_of(change):
-            continue
-        if not _came_back(session, contact_id, change.step_id):
-            return change.step_id
-    return 0
-
-
-def _came_back(session: Session, contact_id: int, step_id: int) -> bool:
-    """Whether a step took back the merge in which a contact had gone."""
-    taken = select(Change).where(Change.step_id == step_id, Change.table == "merge", Change.action == "delete")
-    return any(
-        (row.before or {}).get("merged_id") == contact_id
-        for change in session.scalars(taken)
-        for row in changes.images_in(session, change)
-    )
-
-
-def _touching(
-    session: Session, rows: dict[str, list[int]], limit: int, before: datetime | None, since: int
-) -> dict[int, bool]:
-    """{step: whether it made the contact itself} of the latest steps, from `since` on, that wrote one of these rows."""
+def _touching(session: Session, rows: dict[str, list[int]], limit: int) -> dict[int, bool]:
+    """{step: whether it made the contact itself} of the latest steps that wrote one of these rows."""
     wanted = [
         (Change.table == table) & (Change.first <= number) & (Change.last >= number)
         for table, ids in rows.items()
@@ -272,13 +234,7 @@ def _touching(
     ]
     if not wanted:  # nothing hangs on a contact of whom only the name is known
         return {}
-    query = (
-        select(Change)
-        .join(Step, Step.id == Change.step_id)
-        .where(or_(*wanted), Step.undone.is_(False), Step.id >= since)
-    )
-    if before is not None:
-        query = query.where(Step.at <= before)
+    query = select(Change).join(Step, Step.id == Change.step_id).where(or_(*wanted), Step.undone.is_(False))
     found: dict[int, bool] = {}
     for change in session.scalars(query.order_by(Change.step_id.desc(), Change.id.desc())).yield_per(50):
         mine = set(rows[change.table])

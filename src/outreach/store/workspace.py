@@ -3,7 +3,7 @@
 import getpass
 import logging
 import threading
-from collections.abc import Callable, Generator, Iterator, Mapping, Set
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from outreach.formats import atomic
 from outreach.i18n import _
 from outreach.model.history import Step
 from outreach.problems import Problem
-from outreach.store import backends, changes, keys, migrating, orders, playing, search, written
+from outreach.store import backends, changes, keys, migrating, orders, playing, schema, search, search_repair, written
 from outreach.store.memory import State
 from outreach.working import finished
 
@@ -29,6 +29,21 @@ PATIENCE = 5.0  # seconds for which the window stands still, as it does where an
 log = logging.getLogger(__name__)
 
 
+class _IndexRebuilt(Problem):
+    """The search index was damaged, so that nothing came of it; it is whole now, and it may be tried once more."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The search index was damaged and has been rebuilt. Nothing was written. Try again."))
+
+
+def _once_more(attempt: Callable[[], R]) -> R:
+    """What an attempt answers; the second one where the search index had to be rebuilt first."""
+    try:
+        return attempt()
+    except _IndexRebuilt:
+        return attempt()
+
+
 class Workspace:
     """An open database. Queries and actions are plain functions whose first argument is a session.
 
@@ -36,7 +51,10 @@ class Workspace:
     does one step that undo takes back. Listeners of `on_changed` are told {table: ids} after each commit.
     """
 
-    def __init__(self, engine: Engine, *, url: str, path: Path | None, read_only: bool) -> None:
+    def __init__(
+        self, engine: Engine, *, url: str, path: Path | None, read_only: bool, added: Sequence[str] = ()
+    ) -> None:
+        self._added = added
         self.engine = engine
         self.url = url
         self.path = path
@@ -69,8 +87,9 @@ class Workspace:
         with backends.clear_errors():
             if backends.is_url(str(where)):
                 engine = backends.postgresql_engine(str(where))
-                _or_dispose(engine, lambda: migrating.bring_up_to_date(engine, create=create, backup_of=None))
-                return cls(engine, url=engine.url.render_as_string(hide_password=True), path=None, read_only=False)
+                added = _or_dispose(engine, lambda: migrating.bring_up_to_date(engine, create=create, backup_of=None))
+                url = engine.url.render_as_string(hide_password=True)
+                return cls(engine, url=url, path=None, read_only=False, added=added)
             return cls._open_file(backends.file_path(where), create=create, read_only=read_only)
 
     @classmethod
@@ -86,8 +105,8 @@ class Workspace:
             raise Problem(_("The database {path} may not be read by this user.").format(path=path))
         writable = writable and not read_only
         engine = backends.sqlite_engine(path, read_only=not writable)
-        _or_dispose(engine, lambda: _prepare_file(engine, path, create=create, writable=writable))
-        return cls(engine, url=f"sqlite:///{path}", path=path, read_only=not writable)
+        added = _or_dispose(engine, lambda: _prepare_file(engine, path, create=create, writable=writable))
+        return cls(engine, url=f"sqlite:///{path}", path=path, read_only=not writable, added=added)
 
     def close(self) -> None:
         """Closes every connection; the file is whole and alone afterwards."""
@@ -103,14 +122,18 @@ class Workspace:
 
     def read(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Answers a query from what there is at one moment; nothing it does is kept."""
-        with self.reading() as session:
-            return query(session, *args, **kwargs)
+
+        def answer() -> R:
+            with self.reading() as session:
+                return query(session, *args, **kwargs)
+
+        return _once_more(answer)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that only reads, for jobs that read for long; nothing it does is kept."""
         connection: Connection | None = getattr(self._moment, "connection", None)
-        with backends.clear_errors(), self._readers(bind=connection) if connection else self._readers() as session:
+        with self._clear_errors(), self._readers(bind=connection) if connection else self._readers() as session:
             yield session
 
     @contextmanager
@@ -123,13 +146,34 @@ class Workspace:
         if getattr(self._moment, "connection", None):
             yield
             return
-        with backends.clear_errors(), self._reading.connect() as connection:
+        with self._clear_errors(), self._reading.connect() as connection:
             connection.begin()  # not left to the first session, which would end it
             self._moment.connection = connection
             try:
                 yield
             finally:
                 self._moment.connection = None
+
+    @contextmanager
+    def _clear_errors(self) -> Iterator[None]:
+        """As `backends.clear_errors`; a search index that is damaged alone is rebuilt.
+
+        Raises:
+            _IndexRebuilt: it was, so that what was asked for can be done now.
+        """
+        try:
+            with backends.clear_errors():
+                yield
+        except Problem as problem:
+            if self.path is None or not search_repair.may_be_damaged(problem.__cause__):
+                raise
+            if not self.read_only and search_repair.mend(self.engine):
+                raise _IndexRebuilt from None
+            if self.read_only and not search_repair.is_more_damaged(self.engine):
+                raise Problem(
+                    _("The search index is damaged. Open the database where it can be written to, which rebuilds it.")
+                ) from None
+            raise
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -139,6 +183,9 @@ class Workspace:
             raise Problem(_("Something large is being written just now. Try again when it is done."))
         try:
             self._check_place()
+            if self.path is not None and not self.read_only:
+                with backends.clear_errors():
+                    search_repair.see_to(self.engine)
             yield
         finally:
             self._writing.release()
@@ -162,13 +209,17 @@ class Workspace:
         Raises:
             Problem: from the action, or where the database refused it.
         """
-        with self.writing(label) as session:
-            return action(session, *args, **kwargs)
+
+        def done() -> R:
+            with self.writing(label) as session:
+                return action(session, *args, **kwargs)
+
+        return _once_more(done)
 
     @contextmanager
     def renewing(self) -> Iterator[Session]:
         """A transaction past the history, for what is made of records and nobody has written."""
-        with self._alone(), backends.clear_errors(), self._writers() as session:
+        with self._alone(), self._clear_errors(), self._writers() as session:
             yield session
             session.commit()
 
@@ -180,7 +231,7 @@ class Workspace:
         """
         if self.read_only:
             raise Problem(_("This database is read-only here, so nothing was written."))
-        with self._alone(), backends.clear_errors():
+        with self._alone(), self._clear_errors():
             session = self._writers()
             try:
                 yield session
@@ -254,9 +305,17 @@ class Workspace:
     def _play(
         self, choose: Callable[[Session], Step | None], play: Callable[[Session, Step], playing.Playing]
     ) -> Played:
+        try:
+            return (yield from self._play_once(choose, play))
+        except _IndexRebuilt:
+            return (yield from self._play_once(choose, play))
+
+    def _play_once(
+        self, choose: Callable[[Session], Step | None], play: Callable[[Session, Step], playing.Playing]
+    ) -> Played:
         if self.read_only:
             raise Problem(_("This database is read-only here, so nothing was written."))
-        with self._alone(), backends.clear_errors(), self._writers() as session:
+        with self._alone(), self._clear_errors(), self._writers() as session:
             step = choose(session)
             if step is None:
                 return None
@@ -313,17 +372,25 @@ class Workspace:
         return self.read(orders.state)
 
     def check(self) -> list[str]:
-        """What is damaged, in words; an empty list means that no damage was found."""
-        with backends.clear_errors():
-            problems = backends.check(self.engine)
-            if not self.read_only:
-                with self.engine.execution_options(outreach_writing=True).connect() as connection:
-                    problems += search.check_index(connection)
-                    connection.rollback()
+        """What is damaged, or not as this version made it, in words; an empty list means that nothing is."""
+        return _once_more(self._check)
+
+    def _check(self) -> list[str]:
+        with self._clear_errors():
+            whole = self.read_only or self._has_true_index() or search_repair.mend(self.engine)
+            problems = [] if whole else [_("The search index is damaged.")]
+            problems += backends.check(self.engine)
+            problems += [_(schema.ADDED).format(what=what) for what in self._added]
+            with self.engine.connect() as connection:
+                problems += schema.differences(connection)
             return problems
 
+    def _has_true_index(self) -> bool:
+        with self.engine.execution_options(outreach_writing=True).connect() as connection:
+            return search_repair.is_true(connection)
 
-def _prepare_file(engine: Engine, path: Path, *, create: bool, writable: bool) -> None:
+
+def _prepare_file(engine: Engine, path: Path, *, create: bool, writable: bool) -> list[str]:
     application, form, tables = backends.file_marks(engine)
     if tables and application != backends.APPLICATION_ID:
         raise Problem(_("{path} is not an Outreach file.").format(path=path))
@@ -333,7 +400,9 @@ def _prepare_file(engine: Engine, path: Path, *, create: bool, writable: bool) -
         raise Problem(_("{path} is empty: there is no database in it.").format(path=path))
     if writable:
         backends.use_wal(engine)
-        migrating.bring_up_to_date(engine, create=create, backup_of=path if tables else None)
+        if tables:
+            search_repair.see_to(engine)
+        added = migrating.bring_up_to_date(engine, create=create, backup_of=path if tables else None)
         foreign = backends.foreign_objects(engine, search.TRIGGERS)
         if foreign:
             raise Problem(
@@ -341,18 +410,20 @@ def _prepare_file(engine: Engine, path: Path, *, create: bool, writable: bool) -
                     names=", ".join(foreign[:3])
                 )
             )
-    elif not migrating.is_up_to_date(engine):
+        return added
+    if not migrating.is_up_to_date(engine):
         raise Problem(
             _(
                 "This database is read-only and was made by another version of Outreach. "
                 "Copy it to where it can be written, then open the copy."
             )
         )
+    return []
 
 
-def _or_dispose(engine: Engine, action: Callable[[], None]) -> None:
+def _or_dispose(engine: Engine, action: Callable[[], R]) -> R:
     try:
-        action()
+        return action()
     except BaseException:
         engine.dispose()
         raise

@@ -41,7 +41,7 @@ NARROWEST = 340
 # Where in the form a fault is mended, by the name of its check; the others are in the text.
 PARTS_OF_CHECKS = {
     "headline": "headline", "embargo": "release", "status": "release", "correction": "release", "officers": "officers",
-    "photo": "photos", "date": "date",
+    "leave": "officers", "photo": "photos", "date": "date",
 }  # fmt: skip
 LATEST = 8  # releases that an opened text is offered to become a part of
 SHORTEST = 200  # letters from which a pasted text is taken for a release
@@ -203,8 +203,8 @@ class ReleasesPage(DetailPage):
         super()._begin(record_id, fields)
         self._show_alone(True)
 
-    def _close_form(self) -> None:
-        super()._close_form()
+    def _close_form(self, *, keep: bool = True) -> None:
+        super()._close_form(keep=keep)
         self._show_alone(self._was_alone)
 
     def _form(self) -> ReleaseForm | None:
@@ -487,6 +487,12 @@ class ReleasesPage(DetailPage):
             self.table.setFocus()
         else:
             super().keyPressEvent(event)
+
+    def on_save(self) -> None:
+        if self.is_reading():
+            self.reading.save()
+        else:
+            super().on_save()
 
     def may_leave(self) -> bool:
         """What was read is written down nowhere yet."""
