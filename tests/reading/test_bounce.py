@@ -12,6 +12,7 @@ from outreach.reading.bounce_reasons import Returned, reason
 from tests.patience import soon
 from tests.shared import corpora
 
+TODAY = date(2026, 11, 25)
 FROM = b"Return-Path: <>\nFrom: Mail Delivery System <MAILER-DAEMON@mx.example.org>\nTo: press@example.org\n"
 COPY = b"Message-ID: <0123@example.org>\nFrom: press@example.org\nTo: %s\nSubject: A school opens\n"
 
@@ -291,96 +292,8 @@ def test_reports_without_a_report_in_other_languages(subject: str, body: str, ki
     assert (found.address, found.kind) == ("aida@example.net", kind)
 
 
-# Answers
-
-AWAY = "From: Aida <aida@example.org>\nTo: press@example.org\nIn-Reply-To: <0123@example.org>\n"
-TODAY = date(2026, 11, 25)
-
-
-@pytest.mark.parametrize(
-    ("header", "body", "kind", "until", "instead"),
-    [
-        ("Auto-Submitted: auto-replied\nSubject: Out of office", "I am away until 3 December 2026. Ask desk@example.org.", "away", date(2026, 12, 3), ["desk@example.org"]),
-        ("Auto-Submitted: auto-replied\nSubject: Автоответ", "Я в отпуске с 20 ноября по 5 декабря.", "away", date(2026, 12, 5), []),
-        ("Subject: Automatic reply: A school opens", "I am on mission and back on 1 December.", "away", date(2026, 12, 1), []),
-        ("Auto-Submitted: auto-replied\nSubject: Автожооп", "Мен өргүүдөмүн, 30-ноябрга чейин.", "away", date(2026, 11, 30), []),
-        ("Auto-Submitted: auto-replied\nSubject: Re: A school", "I no longer work at the Herald. Write to aida@example.net.", "moved", None, ["aida@example.net"]),
-        ("Auto-Submitted: auto-generated\nSubject: Re", "Я больше не работаю в редакции.", "moved", None, []),
-        ("Subject: unsubscribe", "", "opt-out", None, []),
-        ("Subject: Отписаться", "", "opt-out", None, []),
-        ("Subject: Re: A school opens", "Unsubscribe me please.", "opt-out", None, []),
-        ("Auto-Submitted: auto-replied\nSubject: Re: A school", "I no longer work here. Write to bolot@example.n, or to aida@example.net.", "moved", None, ["aida@example.net"]),
-        ("Auto-Submitted: auto-replied\nSubject: We have your mail", "Thank you, we read every letter.", "other", None, []),
-    ],
-)  # fmt: skip
-def test_answers(header: str, body: str, kind: str, until: date | None, instead: list[str]) -> None:
-    mail = mail_parts.mail(f"{AWAY}{header}\nContent-Type: text/plain; charset=utf-8\n\n{body}\n".encode())
-    found = replies.read(mail.headers, mail.parts, TODAY)
-    assert found is not None
-    assert (found.address, found.kind, found.until, found.instead) == ("aida@example.org", kind, until, instead)
-    assert found.answered == "<0123@example.org>"
-
-
-DAY = date(2026, 12, 5)
-
-
-@pytest.mark.parametrize(
-    ("body", "kind", "until"),
-    [
-        ("Ich bin bis zum 5. Dezember 2026 im Urlaub.", "away", DAY),
-        ("Je suis absente du bureau jusqu'au 5 décembre 2026.", "away", DAY),
-        ("Estoy fuera de la oficina hasta el 5 de diciembre de 2026.", "away", DAY),
-        ("5 Aralık 2026 tarihine kadar izinliyim.", "away", DAY),
-        ("Мен 2026 жылғы 5 желтоқсанға дейін демалыстамын.", "away", DAY),
-        ("Men 2026-yil 5-dekabrgacha ta'tildaman.", "away", DAY),
-        ("Ман то 5 декабри 2026 дар рухсатӣ ҳастам.", "away", DAY),
-        ("Мен азыр эмгек өргүүсүндөмүн, 2026-жылдын 5-декабрында кайтам.", "away", DAY),
-        ("Мен мындан ары «Мисалда» иштебейм.", "moved", None),
-        ("Айгүл биздин редакцияда иштебей калды.", "moved", None),
-        ("Мен бұл жерде енді жұмыс істемеймін.", "moved", None),
-        ("Men endi bu yerda ishlamayman.", "moved", None),
-        ("Ich bin nicht mehr für das Beispiel tätig.", "moved", None),
-        ("Je ne travaille plus pour L'Exemple.", "moved", None),
-    ],
-)
-def test_answers_in_other_languages(body: str, kind: str, until: date | None) -> None:
-    head = f"{AWAY}Auto-Submitted: auto-replied\nContent-Type: text/plain; charset=utf-8\n\n"
-    mail = mail_parts.mail(f"{head}{body}\n".encode())
-    found = replies.read(mail.headers, mail.parts, TODAY)
-    assert found is not None and (found.kind, found.until) == (kind, until)
-
-
-@pytest.mark.parametrize(
-    ("body", "asks"),
-    [
-        ("Пожалуйста, удалите меня из рассылки.", True),
-        ("Больше не присылайте мне письма", True),
-        ("Мени тизмеден чыгарып салыңызчы", True),
-        ("Мені тізімнен шығарып тастаңызшы", True),
-        ("Мындан ары мага кат жибербегиле.", True),
-        ("Stop by our office tomorrow.", False),
-    ],
-)
-def test_a_line_that_asks_to_be_left_alone(body: str, asks: bool) -> None:
-    head = f"{AWAY}Subject: Re: News\nContent-Type: text/plain; charset=utf-8\n\n"
-    mail = mail_parts.mail(f"{head}{body}\n".encode())
-    found = replies.read(mail.headers, mail.parts, TODAY)
-    assert (found is not None and found.kind == "opt-out") is asks
-
-
-def test_an_answer_to_a_headline_that_says_stop_is_no_request_to_be_left_alone() -> None:
-    mail = mail_parts.mail(f"{AWAY}Subject: Re: Stop violence: a campaign opens\n\nMay we have the photo?\n".encode())
-    assert replies.read(mail.headers, mail.parts, TODAY) is None
-
-
 def test_a_mailbox_that_is_not_there_or_locked_is_not_there() -> None:
     assert reason("такого пользователя не существует или почтовый ящик заблокирован").hard
-
-
-def test_what_a_person_writes_is_no_automatic_answer() -> None:
-    body = "Thank you. I was on leave until yesterday.\n\n> To unsubscribe, answer.\n"
-    mail = mail_parts.mail(f"{AWAY}Subject: Re: A school opens\n\n{body}".encode())
-    assert replies.read(mail.headers, mail.parts, TODAY) is None
 
 
 # What others expect. Where our answer differs it is, by kind:
