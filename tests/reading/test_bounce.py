@@ -296,6 +296,82 @@ def test_a_mailbox_that_is_not_there_or_locked_is_not_there() -> None:
     assert reason("такого пользователя не существует или почтовый ящик заблокирован").hard
 
 
+OURS = "press@office.example.org"
+BY_EXIM = """Return-Path: <>
+From: Mail Delivery System <MAILER-DAEMON@mx.example.org>
+To: %s
+Subject: Mail delivery failed
+
+A message that you sent could not be delivered. The following address(es) failed:
+
+  aida@example.net
+    %s
+
+------ This is a copy of the message, including all the headers. ------
+
+From: Press <%s>
+To: aida@example.net
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "name"),
+    [
+        (f"SMTP error from remote mail server after MAIL FROM:<{OURS}> SIZE=2779:\n    host mx.example.net: 550 Unknown user", "soft", "sender"),
+        (f"SMTP error from remote mail server after MAIL FROM:<{OURS}>:\n    550 unrouteable domain office.example.org", "soft", "sender"),
+        (f"host mx.example.net said: 550 5.1.0 <{OURS}>:\n    address does not exist (in reply to MAIL FROM command)", "soft", "sender"),
+        (f"host mx.example.net said: 550 5.1.8 <{OURS}>: domain not found", "soft", "sender"),
+        (f"host mx.example.net said: 550 5.1.1 <{OURS}> user unknown", "soft", "sender"),
+        ("host mx.example.net said: 550 office.example.org: domain does not exist", "soft", "sender"),
+        ("host mx.example.net said: 550 unknown sender address", "soft", "sender"),
+        ("host mx.example.net said: 550 Invalid return-path, mailbox does not exist", "soft", "sender"),
+        ("SMTP error after MAIL FROM:<> SIZE=2779:\n    552 5.3.4 Message size exceeds fixed limit", "soft", "too large"),
+        ("SMTP error after initial connection:\n    554 no such host, your IP 192.0.2.4 is listed", "soft", "blocked"),
+        ("host mx.example.net said: 550 5.7.1 rejected due to policy; user not found", "soft", "blocked"),
+        (f"SMTP error after RCPT TO:<aida@example.net>:\n    550 Sender verify failed for <{OURS}>, no such user", "soft", "blocked"),
+        ("SMTP error from remote mail server after RCPT TO:<aida@example.net>:\n    550 Unknown user", "hard", "unknown"),
+        ("host mx.example.net said: 550 5.1.1 <aida@example.net> user unknown", "hard", "unknown"),
+        ("Host or domain name not found. Name service error for name=sub.office.example.org", "hard", "unknown"),
+    ],
+)  # fmt: skip
+def test_who_refuses_our_address_says_nothing_of_the_reader(said: str, kind: str, name: str) -> None:
+    (found,) = read((BY_EXIM % (OURS, said, OURS)).encode())
+    assert (found.address, found.kind, found.reason.name) == ("aida@example.net", kind, name)
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "blamed"),
+    [
+        ("Undeliverable: A school", "Undeliverable to bolot@example.com", ["bolot@example.com"]),
+        ("Undeliverable to bolot@example.com", "The mail system could not deliver your message.", ["bolot@example.com"]),
+        ("Mail delivery failed", "The user bolot@example.com does not exist.", ["bolot@example.com"]),
+        ("Mail delivery failed", "Mailbox of bolot@example.com is full. It was not delivered.", ["bolot@example.com"]),
+        ("Не удалось доставить", "Письмо для bolot@example.com не может быть доставлено.", ["bolot@example.com"]),
+        ("Mail delivery failed", "Unknown user. Write to postmaster@example.net for help.", ["aida@example.net"]),
+    ],
+)  # fmt: skip
+def test_the_address_that_is_named_is_blamed_and_not_the_one_it_went_to(
+    subject: str, body: str, blamed: list[str]
+) -> None:
+    copy = "\n\n------ This is a copy of the message. ------\n\nFrom: press@example.org\nTo: aida@example.net\n"
+    head = f"Return-Path: <>\nFrom: postmaster@example.net\nTo: press@example.org\nSubject: {subject}\n"
+    found = read(f"{head}Content-Type: text/plain; charset=utf-8\n\n{body}{copy}".encode())
+    assert [one.address for one in found] == blamed
+
+
+def test_of_two_that_are_named_none_is_blamed() -> None:
+    found = read(
+        FROM
+        + b"Subject: Undelivered Mail\n\naida@example.net has forwarded it, bolot@example.com: could not be delivered\n"
+    )
+    assert {one.kind for one in found} <= {"other", "soft"}
+    found = read(
+        FROM
+        + b"Subject: Undelivered Mail\n\nCould not be delivered (aida@example.net, bolot@example.com): no such user\n"
+    )
+    assert [(one.address, one.kind) for one in found] == [("aida@example.net", "other"), ("bolot@example.com", "other")]
+
+
 # What others expect. Where our answer differs it is, by kind:
 # - "User unknown" told without a word at which step (a mobile carrier's, a gateway's): they count it as a filter, we as
 #   an address that is not there (activehunter-02, amazonses-02, postfix-07, receivingses-01/-02, surfcontrol-01,

@@ -1,4 +1,5 @@
 """Answers to our mail: what people mean, in three languages and any wording, and what is quoted and not theirs."""
+# ruff: noqa: E501 (messages and tables)
 
 from collections import Counter
 from datetime import date

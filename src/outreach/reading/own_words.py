@@ -56,7 +56,8 @@ def _begins_original(lines: Sequence[str], place: int) -> bool:
         return False
     if any(one in line for one in _marks("separators")) and not line[:1].isalnum():
         return True
-    return _is_header(line) and _has_headers(lines[place + 1 : place + 6]) or _announces(line, lines, place)
+    headers = _is_header(line) and _has_headers(lines[place + 1 : place + 6])
+    return headers or _announces(line, lines, place)
 
 
 def _is_header(line: str) -> bool:

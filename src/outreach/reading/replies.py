@@ -151,7 +151,7 @@ def _is_bare_wish(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Without the words of politeness, which stand between any others, and without the commas on both of their sides."""
+    """Without the words of politeness, which stand between any others, and the commas on both sides of them."""
     return _polite().sub(lambda found: " " if found[0][:1] != "," or found[0][-1:] == "," else ", ", text)
 
 
