@@ -122,6 +122,7 @@ _SENDER = re.compile(
     r"|(?:sender|return[- ]path|originator)(?:'s)? (?:\S{1,60} ){0,4}(?:not|un ?known|invalid|reject|denied|refus|does|unverif)|domain of (?:the )?sender",
     re.I,
 )
+_REPLIES = re.compile(r"^.*(?<!\d)[45][0-5]\d(?!\d).*(?:\n.*)?", re.M)  # a line with a reply of a server, and the next
 _SENDER_STATUS = ("5.1.7", "5.1.8")  # RFC 3463 §3.2
 
 
@@ -131,7 +132,7 @@ def is_of_sender(words: str, around: str, why: "Reason", address: str, ours: Ite
     `words` are the server's, `around` what the report tells of this recipient, `ours` our addresses.
     """
     told = re.sub(rf"[\s<>]*{re.escape(address)}[>:\s]*", "", around, count=1, flags=re.I)  # the heading of its report
-    words = " ".join((words or told).split()).lower()
+    words = " ".join((words or "\n".join(_REPLIES.findall(told))).split()).lower()
     steps = [" ".join(one.lower().split()) for one in _STEPS.findall(words) or _STEPS.findall(" ".join(around.split()))]
     if steps and all(one in _OUR_STEPS for one in steps):
         return True
