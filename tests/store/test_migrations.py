@@ -68,6 +68,7 @@ def test_a_newer_server_database_is_refused(workspace: Workspace, database_url: 
 @pytest.mark.backends("sqlite")
 def test_a_migration_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.outreach"
+    path.touch()
 
     def fails(_connection: object) -> None:
         raise Problem("half-way")
@@ -85,10 +86,11 @@ def test_an_older_file_is_copied_before_it_is_migrated(tmp_path: Path, monkeypat
     path = tmp_path / "a.outreach"
     with Workspace.open(path) as workspace:
         workspace.write("Add", contacts.add, {"name": "A"})
-    monkeypatch.setattr(migrating, "HEAD", "0004")
-    monkeypatch.setattr(migrating, "known_revisions", lambda: {"0001", "0002", "0003", "0004"})
+    known = {*migrating.known_revisions(), "9999"}
+    monkeypatch.setattr(migrating, "HEAD", "9999")
+    monkeypatch.setattr(migrating, "known_revisions", lambda: known)
     monkeypatch.setattr(migrating, "upgrade", lambda _connection, to="head": None)
     Workspace.open(path).close()
     monkeypatch.undo()
-    with Workspace.open(tmp_path / "a.outreach.before-0004", create=False) as copy:
+    with Workspace.open(tmp_path / "a.outreach.before-9999", create=False) as copy:
         assert copy.read(contacts.count) == 1

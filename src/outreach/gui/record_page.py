@@ -149,7 +149,7 @@ class RecordPage(Page):
     def _build(self) -> None:
         self.table = RecordTable(self.name, self.shown_columns(), self._find, self._rows, parent=self)
         self.table.setAccessibleName(self._words["title"])
-        self.table.opened.connect(self._opened)
+        self.table.opened.connect(self.edit_record)
         self.table.files_dropped.connect(self.drop_files)
         self.table.menu_wanted.connect(self._show_menu)
         self._prepare_heads()
@@ -461,8 +461,8 @@ class RecordPage(Page):
         if selected > 1:
             title = _("{count} selected").format(count=number(selected))
             names = self._names(self.table.selected_ids()[:NAMED])
-            more = selected - len(names)
-            self.pane.show_many(title, self._words.get("many", ""), self.many_buttons(), names, more)
+            words = self._words.get("many", "")
+            self.pane.show_many(title, words, self.many_buttons(), names, selected - len(names))
         elif current is None:
             self.pane.show_nothing(self._words["choose"] if self._total else "")
         elif not self.pane.isHidden():
@@ -470,8 +470,7 @@ class RecordPage(Page):
 
     def _names(self, ids: Sequence[int]) -> list[str]:
         rows = {row.id: row for row in self.workspace.read(self.service.rows, ids)}
-        found = (rows[number] for number in ids if number in rows)
-        return [getattr(row, "name", "") or getattr(row, "headline", "") for row in found]
+        return [getattr(row, "name", "") or row.headline for row in map(rows.get, ids) if row is not None]
 
     def _edit_button(self) -> QPushButton:
         return push_button(_("Edit"), self.on_edit, icon="pencil", tip=actions.tip(actions.BY_NAME["edit"]))
@@ -501,9 +500,6 @@ class RecordPage(Page):
         self.pane.setVisible(shown)
         if shown:
             self._show_pane()
-
-    def _opened(self, record_id: int) -> None:
-        self.edit_record(record_id)
 
     def edit_record(self, record_id: int) -> None:
         """Opens the form of a record in the pane."""
@@ -561,12 +557,17 @@ class RecordPage(Page):
 
     def _after_save(self, record_id: int) -> None:
         self.refresh()
-        if not self.table.choose(record_id) and self._filter:
-            # The new record is not among those the filter lets through: it must not seem lost.
-            self.show_filter("")
-            self.table.choose(record_id)
+        self._choose(record_id)
         self._show_pane()
         self.table.setFocus()
+
+    def _choose(self, record_id: int) -> bool:
+        """Makes a record current, also one added a moment ago (`changed` arrives later) or hidden by the filter."""
+        if not self.table.choose(record_id):
+            self.refresh()
+        if not self.table.choose(record_id) and self._filter:
+            self.show_filter("")
+        return self.table.choose(record_id)
 
     def leave(self) -> None:
         """Leaves the form without saving; what was typed can be brought back."""
@@ -658,9 +659,8 @@ class RecordPage(Page):
         self.refresh()
 
     def show_record(self, record_id: int) -> None:
-        if self.table.records.number_of(record_id) < 0 and self._filter:
-            self.show_filter("")
-        self.table.choose(record_id)
+        if not self._choose(record_id):
+            self.said.emit(_("This record has been deleted."))
         self.table.setFocus()
 
     def entered(self) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import QueuePool
 
+from outreach import paths
 from outreach.i18n import N_, _
 from outreach.problems import Problem
 
@@ -50,6 +51,17 @@ _PRAGMAS = (
 
 def _lowered(text: str | None) -> str | None:
     return text.lower() if text else text
+
+
+def chosen(named: str | None = None) -> str:
+    """The database that is meant: the one named by --db, else by OUTREACH_DB, else the user's own.
+
+    Raises:
+        Problem: --db is given and empty, as by a script whose variable is not set: the user's own was never meant.
+    """
+    if named is not None and not named.strip():
+        raise Problem(_("--db names no database. Name a file or a server, or leave --db out."))
+    return named or os.environ.get("OUTREACH_DB") or str(paths.default_database())
 
 
 def is_url(where: str) -> bool:
@@ -414,9 +426,10 @@ def take_alone(path: Path) -> None:
 
 
 def reserve_ids(connection: Connection, table: str, count: int) -> Sequence[int]:
-    """Ids for rows that are about to be inserted: on a file the next ones, on a server from its sequence."""
+    """Ids for rows that are about to be inserted: those after the last that was ever used."""
     if is_sqlite(connection):
-        last = connection.exec_driver_sql(f"SELECT coalesce(max(id), 0) FROM {table}").scalar_one()
+        used = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).scalar()
+        last = int(used or 0)
         return range(last + 1, last + count + 1)
     drawn = connection.execute(
         text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"),
