@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import Qt
 
-from outreach.gui.bounced import BouncedDialog, Revealed
+from outreach.gui.bounced import BouncedDialog
 from outreach.gui.labels import Text
+from outreach.gui.revealed import Revealed
 from outreach.services import bounces_mailbox, contacts
 from tests.services.test_bounces import ImapServer, answer, report
 
@@ -67,7 +68,7 @@ def test_replies_are_decided_about_with_one_key(window, qtbot, workspace, tmp_pa
     again = BouncedDialog(workspace, told.append, window)  # what was not decided waits
     qtbot.addWidget(again)
     again.show()
-    assert "1 reply waits" in words(again)
+    qtbot.waitUntil(lambda: "1 reply waits" in words(again), timeout=20_000)
     again.replies.address.setText("no address")
     again.replies.decide("accept")
     assert again.replies.problem.isVisible()

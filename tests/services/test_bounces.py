@@ -117,7 +117,10 @@ def test_who_has_no_mailbox_any_more_is_marked_and_named_among_the_repairs(
     assert {one.contact for one in outcome.recipients} == {people["Bela"], people["Cara"]}
     (left,) = outcome.left_out
     assert left.contact == people["Anna"] and "came back" in left.reason
-    assert workspace.read(quality.counts)["bounced"] >= 1
+    assert workspace.read(quality.counts)["bounced"] == 2
+    (doubt, _other) = workspace.read(quality.queue, "bounced")
+    assert "mailbox doesn't exist" in doubt.text and "550" not in doubt.text
+    assert doubt.reasons == ("550 5.1.1 User unknown",)
     assert any(event.kind == "bounced" for event in workspace.read(timeline.of, people["Anna"]))
     workspace.undo()
     assert [one.bounce for one in emails(workspace, people["Anna"])] == ["", ""]

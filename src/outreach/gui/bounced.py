@@ -15,8 +15,8 @@ from outreach.gui.fields import ChoiceField, TextField
 from outreach.gui.form import Form
 from outreach.gui.jobs import Job
 from outreach.gui.labels import Text, number
-from outreach.gui.page import push_button
 from outreach.gui.replies import RepliesView
+from outreach.gui.revealed import Revealed
 from outreach.gui.scroll import Scroll
 from outreach.gui.table import dropped_files
 from outreach.i18n import N_, _, ngettext
@@ -79,7 +79,7 @@ class BouncedDialog(dialogs.Dialog):
         self.mailbox.set_margins(0)
         self.mailbox.load({**workspace.read(bounces_mailbox.read), "password": ""})
         self.body.addWidget(self.mailbox)
-        self.replies = RepliesView(workspace)
+        self.replies = RepliesView(workspace, self)
         self.replies.decided.connect(done)
         self.body.addWidget(self.replies)
         self.said = Text("", wrap=True)
@@ -232,25 +232,6 @@ class BouncedDialog(dialogs.Dialog):
         self.said.setText(text)
         self.said.set_tone(tone)
         self.said.show()
-
-
-class Revealed(QWidget):
-    """A link that shows a text under itself, and hides it again."""
-
-    def __init__(self, name: str, text: str) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self.text = Text(text, "small", wrap=True, selectable=True)
-        self.text.hide()
-        self.link = push_button(name, self._turn, kind="link")
-        self.link.setProperty("bare", True)
-        column.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.text)
-
-    def _turn(self) -> None:
-        self.text.setVisible(not self.text.isVisible())
 
 
 def _line(said: Said, name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.gui import theme
@@ -20,6 +20,18 @@ from outreach.services.replies import Proposal
 from outreach.store.workspace import Workspace
 
 KEYS = {"accept": "1", "dismiss": "3", "later": "H"}
+
+
+class AddressEdit(LineEdit):
+    """The new address; Enter accepts it, and presses no button of the dialog."""
+
+    taken = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.taken.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class RepliesView(QWidget):
@@ -38,9 +50,9 @@ class RepliesView(QWidget):
         self.who = Text("", "small", wrap=True, selectable=True)
         self.said = Text("", wrap=True, selectable=True)
         self.proposed = Text("", "label", wrap=True)
-        self.address = LineEdit()
+        self.address = AddressEdit()
         self.address.setAccessibleName(_("New address"))
-        self.address.returnPressed.connect(partial(self.decide, "accept"))
+        self.address.taken.connect(partial(self.decide, "accept"))
         self.problem = Text("", "small", tone="problem", wrap=True)
         for widget in (self.title, self.who, self.said, self.proposed, self.address, self.problem):
             column.addWidget(widget)
