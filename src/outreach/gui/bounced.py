@@ -72,6 +72,9 @@ class BouncedDialog(dialogs.Dialog):
         self._workspace, self._done = workspace, done
         self._job: Job | None = None
         self.setAcceptDrops(True)
+        self.replies = RepliesView(workspace, self)
+        self.replies.decided.connect(done)
+        self.body.addWidget(self.replies)
         lead = _("Drop bounces and replies here, or fetch them from the mailbox. They stay there as they are.")
         self.lead = Text(lead, wrap=True)
         self.body.addWidget(self.lead)
@@ -79,9 +82,6 @@ class BouncedDialog(dialogs.Dialog):
         self.mailbox.set_margins(0)
         self.mailbox.load({**workspace.read(bounces_mailbox.read), "password": ""})
         self.body.addWidget(self.mailbox)
-        self.replies = RepliesView(workspace, self)
-        self.replies.decided.connect(done)
-        self.body.addWidget(self.replies)
         self.said = Text("", wrap=True)
         self.said.setAccessibleName(_("How it stands"))
         self.said.hide()

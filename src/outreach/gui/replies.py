@@ -67,11 +67,10 @@ class RepliesView(QWidget):
         flow = FlowLayout(holder, spacing=theme.INSIDE)
         flow.setContentsMargins(0, 0, 0, 0)
         words = {"accept": _("Accept"), "dismiss": _("Dismiss"), "later": _("Later")}
-        kinds = {"accept": "primary", "later": "flat"}
         self.buttons: dict[str, KeyButton] = {}
         for name, key in KEYS.items():
             deed = partial(self.decide, name)
-            self.buttons[name] = button = KeyButton(words[name], key, deed, kind=kinds.get(name, ""))
+            self.buttons[name] = button = KeyButton(words[name], key, deed, kind="flat" if name == "later" else "")
             flow.addWidget(button)
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -128,6 +127,7 @@ class RepliesView(QWidget):
         self.title.setText(waits.format(count=number(count)))
         self.who.setText(" · ".join(part for part in (one.name, one.address, one_line(one.headline, 80)) if part))
         self.said.setText(f"“{one_line(one.said, 400)}”")
+        self.said.setVisible(bool(one.said))
         self.proposed.setText(replies.proposed(one))
         self.address.setVisible(one.kind == "moved")
         self.address.setText(one.instead[0] if one.instead else "")
