@@ -175,7 +175,7 @@ def _came_back(diary: Diary, made: Mapping[str, Any]) -> None:
                 at=answered,
                 instead=("newsdesk@aport.example.org",),
                 text="Я больше не работаю в редакции, пишите на newsdesk@aport.example.org.",
-            ),  # fmt: skip
+            ),
             _said(
                 session,
                 made,
@@ -183,7 +183,7 @@ def _came_back(diary: Diary, made: Mapping[str, Any]) -> None:
                 "opt-out",
                 at=diary.at(SCHOOLS + 1, 16),
                 text="Здравствуйте! Спасибо за новости, но прошу больше не присылать их на этот адрес.",
-            ),  # fmt: skip
+            ),
         ]
         bounces.store(session, Found(len(said), said, [], [], []))
 
