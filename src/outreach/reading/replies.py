@@ -60,7 +60,7 @@ def read(headers: Mapping[str, str], parts: Sequence[tuple[str, str]], today: da
     kind = "opt-out" if applies else _kind(subject, own, automatic)
     others = [one for one in dict.fromkeys(_ADDRESS.findall(own)) if one.lower() not in _ours(headers, address)]
     if kind in ("moved", "gone"):
-        kind = _moved_or_gone(kind, address, others)
+        kind = _moved_or_gone(kind, address, others, own)
     until = _until(own, today) if kind == "away" else None
     said = " ".join(own.split())[:300] or subject
     return Reply(address, kind, until, others[:5], said, _answered(headers), subject, automatic, applies)
@@ -161,12 +161,12 @@ def _polite() -> re.Pattern[str]:
     return re.compile(rf",?\s?(?<!\w)(?:{words})(?!\w),?", re.I)
 
 
-def _moved_or_gone(kind: str, address: str, others: Sequence[str]) -> str:
-    """A new address of the person's own is told by its name, or by the words; it must be named."""
-    own = address.partition("@")[0].lower()
-    if any(one.partition("@")[0].lower() == own for one in others):
+def _moved_or_gone(kind: str, address: str, others: Sequence[str], text: str) -> str:
+    """A new address of the person's own may be told by its name alone; the one written from is no new one."""
+    name = address.partition("@")[0].lower()
+    if any(one.partition("@")[0].lower() == name for one in others):
         return "moved"
-    return kind
+    return "reply" if kind == "moved" and not others and address.lower() in text.lower() else kind
 
 
 # Until when
