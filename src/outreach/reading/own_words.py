@@ -8,8 +8,6 @@ from outreach.reading import vocabulary
 from outreach.reading.meaning import folded
 
 _RULE = re.compile(r"[-_*=\s]{5,}$")
-_FORWARDED = re.compile(r"\s*[-_*]{2,}.{1,80}$|\s*.{1,80}[-_*]{2,}$")
-_BEFORE_QUOTE = re.compile(r".{0,400}[:>»]\s*$")
 MOST = 60_000  # characters in which the own words are looked for
 _LONGEST = 400  # characters of a line that may announce a quotation
 
