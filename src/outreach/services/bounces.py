@@ -26,31 +26,13 @@ from outreach.problems import FieldProblem, Problem
 from outreach.reading import bounce, replies
 from outreach.reading.bounce_reasons import OF_US
 from outreach.services import contacts, indexing, records, suppression
+from outreach.services.delivery import REASONS
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 
 ENDINGS = (".eml", ".msg", ".mbox", ".mbx", ".txt")
 SOFT_ENOUGH = 3  # times that mail comes back for now before an address is as doubtful as one where it did for good
 MAX_FILE = 200_000_000
-
-REASONS = {
-    "unknown": N_("mailbox doesn't exist"),
-    "moved": N_("address has changed"),
-    "domain": N_("domain doesn't exist or takes no mail"),
-    "no mail": N_("domain takes no mail"),
-    "full": N_("mailbox full"),
-    "disabled": N_("mailbox disabled"),
-    "sender": N_("their server doesn't accept our address"),
-    "blocked": N_("their server doesn't accept our mail"),
-    "spam": N_("rejected as spam"),
-    "virus": N_("rejected because of an attachment"),
-    "too large": N_("message too large"),
-    "busy": N_("their server was busy"),
-    "late": N_("their server couldn't be reached"),
-    "filtered": N_("their server rejected this message"),
-    "complaint": N_("reported as spam"),
-    "other": N_("no clear reason given"),
-}
 
 ANSWERS = {
     "opt-out": N_("asks to be unsubscribed"),
