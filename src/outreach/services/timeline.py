@@ -118,8 +118,8 @@ _BOUNCES = {
     "soft": ("bounced", N_("Mail to {address} came back for now")),
     "delayed": ("bounced", N_("Mail to {address} came back for now")),
     "away": ("answered", N_("{address} answered: away")),
-    "moved": ("answered", N_("{address} answered: no longer works there")),
-    "gone": ("answered", N_("{address} answered: no longer works there")),
+    "moved": ("answered", N_("{address} answered")),
+    "gone": ("answered", N_("{address} answered")),
     "opt-out": ("answered", N_("{address} answered")),
     "reply": ("answered", N_("{address} answered")),
 }
