@@ -1,6 +1,7 @@
 """The golden set (releases, contact blocks, cells, datelines, embargo lines, all invented): what is found, by field."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,9 @@ def _versions(score: Score, case: str, wanted: list[dict[str, Any]], found: list
         for field, key in BEGINNINGS.items():
             if field in want:
                 text, beginning = got.get(key) or "", want[field] or ""
-                score.one(field, name, beginning, beginning if beginning and text.startswith(beginning) else text[:40])
+                # its heading stays with the text
+                begins = beginning and any(part.startswith(beginning) for part in re.split(r"\n\n|: ", text))
+                score.one(field, name, beginning, beginning if begins else text[:40])
         if "body" in want:
             body = got.get("body") or ""
             first, last = want["body"]

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from outreach.reading import dateline, dates, details, embargo, languages, marks, names
 from outreach.reading.dateline import Dateline
 from outreach.reading.dates import Day
+from outreach.reading.left_over import is_told
 from outreach.reading.lines import Line, joined, paragraphs
-from outreach.reading.prose import ABBREVIATION, ENDED, SENTENCE, has_contact, is_prose, tells
+from outreach.reading.prose import ABBREVIATION, ENDED, SENTENCE, has_contact, is_prose, is_sentence, tells
 
 _HEADLINE_MOST = 280
 _LEAST_TITLE = 15
@@ -20,6 +21,8 @@ _FIELD = re.compile(
 )
 _LABELLED = re.compile(r"[A-ZА-ЯЁҮӨҢ][^\W\d_]{3,30}:\s")
 _BULLETED = re.compile(r"[•▪●◦*·‣–—-]\s")
+# a heading that the outputs have, too
+_NOTES_ALONE = re.compile(r"notes?\b|editor|примечан|редактор|редакц|сми\b|журналист|эскертүү", re.I)
 _MAX_CONTACT_LINES = 60
 _MAX_WRAPPED = 12  # lines of a sentence that says whom to ask
 _WRAPPED = 45  # letters of a line that may have been broken where its sentence had not ended
@@ -44,13 +47,13 @@ class Sections:
     boilerplate: list[Line] = field(default_factory=list)
     notes: list[Line] = field(default_factory=list)
     contacts: list[list[Line]] = field(default_factory=list)
-    rights: list[Line] = field(default_factory=list)
+    marks: list[Line] = field(default_factory=list)  # set phrases: the kind, end marks, what announces a section
 
 
 def part(lines: list[Line]) -> Sections:
     """Tells the parts of a version apart, from the top to the body and from there to the end."""
     found = Sections()
-    _rest(_top(_without_cover(lines), found), found)
+    _rest(_top(_without_cover(lines, found), found), found)
     _untriggered(found)
     return found
 
@@ -58,13 +61,17 @@ def part(lines: list[Line]) -> Sections:
 # --- the top ---
 
 
-def _without_cover(lines: list[Line]) -> list[Line]:
+def _without_cover(lines: list[Line], found: Sections) -> list[Line]:
     """The lines without the head of a mail, and without its greeting up to the rule below which the release stands."""
     at = next((number for number, line in enumerate(lines) if not marks.is_mail_field(line.text)), 0)
-    lines = _behind_title(lines[at:] if at >= 2 else lines)
+    if at >= 2:
+        found.marks += lines[:at]
+        lines = lines[at:]
+    lines = _behind_title(lines)
     if any(marks.is_salutation(line.text) for line in lines[:3]):
         rule = next((n for n, line in enumerate(lines[:16]) if marks.RULE.fullmatch(line.text)), 0)
         if rule and len(lines) > rule + 2:
+            found.marks += [line for line in lines[:rule] if marks.is_salutation(line.text)]
             return lines[rule + 1 :]
     return lines
 
@@ -93,6 +100,7 @@ def _top(lines: list[Line], found: Sections) -> list[Line]:
         if taken:
             marked = len(loose)
             rest = taken[1]
+            found.marks += [*lines[at : at + taken[0] - 1], *_said_before(lines[at + taken[0] - 1], rest)]
             if rest:
                 lines[at + taken[0] - 1] = rest
                 at += taken[0] - 1
@@ -113,7 +121,10 @@ def _top(lines: list[Line], found: Sections) -> list[Line]:
             if taken_lines:
                 above = [] if trigger else _names_above(loose[marked:])
                 del loose[len(loose) - len(above) :]
-                found.contacts.append(above + _behind_trigger(taken_lines, trigger))
+                block = _behind_trigger(taken_lines, trigger)
+                if trigger:
+                    found.marks += _said_before(taken_lines[0], block[0] if len(block) == len(taken_lines) else None)
+                found.contacts.append(above + block)
                 _date_beside(taken_lines, found)
                 at += len(taken_lines)
                 continue
@@ -265,6 +276,12 @@ def _reference(text: str) -> tuple[str, int] | None:
         ):
             return match["ref"].strip(" .,"), match.end()
     return None
+
+
+def _said_before(line: Line, rest: Line | None) -> list[Line]:
+    """What stands in a line before the rest of it that is read on."""
+    end = rest.start if rest else line.end
+    return [Line(line.start, end, line.text[: end - line.start].rstrip(), line.blanks)] if end > line.start else []
 
 
 def _left(line: Line, at: int) -> Line | None:
@@ -467,6 +484,8 @@ def _date_beside(taken: list[Line], found: Sections) -> None:
         for cell in re.split(r"\t|\s{3,}", line.text):
             if not found.date_line and (day := dates.only(cell)):
                 found.date_line = (line, day)
+                at = line.start + line.text.index(cell)
+                found.marks.append(Line(at, at + len(cell), cell, 0))
 
 
 # --- from the body on ---
@@ -477,16 +496,19 @@ def _rest(lines: list[Line], found: Sections) -> None:
     fresh = True  # nothing of the body yet
     contact: list[Line] = []
     ruled = False
+    opened: dict[int, list[Line]] = {}  # the whole lines of what follows "please contact", by where that starts
     at = 0
     while at < len(lines):
         line = lines[at]
         text = line.text
         at += 1
         if marks.is_slug(text) or marks.RULE.fullmatch(text) or marks.is_language(text):
+            found.marks.append(line)
             ruled = True
             continue
         line, ruled = line._replace(blanks=max(line.blanks, ruled)), False  # a rule parts as a blank line does
         if marks.is_end(text):
+            found.marks.append(line)
             if not fresh or len(text) > 1:
                 state = "after" if state == "body" else state if state in ("notes", "boilerplate") else "after"
                 contact = _new_contact(found, contact)
@@ -495,7 +517,7 @@ def _rest(lines: list[Line], found: Sections) -> None:
             found.embargo_lines.append(line)
             continue
         if marks.RIGHTS.match(text) and not fresh:
-            found.rights.append(line)
+            found.notes.append(line)
             state = "after"
             continue
         heading = _heading(line, fresh, state)
@@ -503,8 +525,15 @@ def _rest(lines: list[Line], found: Sections) -> None:
             state, rest = heading
             if state == "contact":
                 contact = _new_contact(found, contact)
+                found.marks += _said_before(line, rest)
                 if rest:
+                    begun = at - 1
                     rest, at = _whole_sentence(rest, lines, at)
+                    opened[rest.start] = lines[begun:at]
+            elif state == "notes" and _NOTES_ALONE.search(text[: rest.start - line.start if rest else None]):
+                found.marks += _said_before(line, rest)
+            else:
+                rest = line  # its heading stays with the text
             if rest:
                 _take(found, state, rest, contact)
             fresh = False
@@ -521,6 +550,23 @@ def _rest(lines: list[Line], found: Sections) -> None:
         _take(found, state, line, contact)
         fresh = False
     found.contacts += [contact] if contact else []
+    for block in found.contacts:
+        _keep_sentences(found, block, opened)
+
+
+def _keep_sentences(found: Sections, block: list[Line], opened: dict[int, list[Line]]) -> None:
+    """Leaves in the text what a contact block says in sentences and no officer has: "Call … or write to …"."""
+    for paragraph in paragraphs(block):
+        if not is_sentence(joined(paragraph)) or is_told(paragraph):
+            continue
+        whole = opened.get(paragraph[0].start, paragraph[:1]) + paragraph[1:]
+        start = whole[0].start
+        texts = (found.body, found.boilerplate, found.notes)
+        above = [(line.start, text) for text in texts for line in text if line.start < start]
+        if above:
+            section = max(above, key=lambda place: place[0])[1]
+            at = sum(line.start < start for line in section)
+            section[at:at] = whole
 
 
 def _whole_sentence(rest: Line, lines: list[Line], at: int) -> tuple[Line, int]:
@@ -626,8 +672,10 @@ def _untriggered(found: Sections) -> None:
             continue
         taken = _tail(section)
         if taken and _says_whom(section[-taken:]):
-            found.contacts.append(section[-taken:])
-            del section[-taken:]
+            block = section[-taken:]
+            found.contacts.append(block)
+            if is_told(block) or not any(is_sentence(joined(part)) for part in paragraphs(block)):
+                del section[-taken:]
         if section:
             break
 

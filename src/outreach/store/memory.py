@@ -56,9 +56,7 @@ def state(session: Session) -> State:
     return int(last), int(undone), int(count)
 
 
-_STATE = text(
-    "SELECT coalesce(max(id), 0), coalesce(sum(CASE WHEN undone THEN id ELSE 0 END), 0), count(*) FROM step"
-)
+_STATE = text("SELECT coalesce(max(id), 0), coalesce(sum(CASE WHEN undone THEN id ELSE 0 END), 0), count(*) FROM step")
 
 
 def usable(session: Session) -> bool:
