@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from outreach.model import email, phone
-from outreach.reading import dateline, embargo, marks, release
+from outreach.reading import dateline, embargo, release
 from tests.model.test_email import GOOD
 from tests.model.test_phone import CELLS
 from tests.reading.scoring import Score
@@ -132,7 +132,7 @@ def test_the_datelines_are_found_and_nothing_else() -> None:
 def test_the_embargo_lines_are_moments_or_questions() -> None:
     score = Score()
     for case in _lines("embargo_lines.jsonl"):
-        assert marks.EMBARGO.match(case["text"]), case["text"]
+        assert embargo.is_line(case["text"]), case["text"]
         found = embargo.read(case["text"])
         score.one("embargo_until", case["text"][:40], case["until"], found.until.isoformat() if found.until else None)
         score.one("questions", case["text"][:40], case["questions"], len(found.problems))

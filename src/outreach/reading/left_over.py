@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from outreach.reading import contact_block, details, marks
+from outreach.reading import contact_block, details, marks, word_lists
 from outreach.reading.contact_block import Officer
 from outreach.reading.lines import Line, tidy
 
@@ -98,4 +98,6 @@ def _pieces(line: Line) -> Iterable[tuple[int, int]]:
 
 def _is_label(piece: str) -> bool:
     trigger = marks.trigger(piece.strip())
-    return contact_block.is_noise(piece) or bool(trigger and trigger[1] >= len(piece.strip()))
+    if contact_block.is_noise(piece) or (trigger and trigger[1] >= len(piece.strip())):
+        return True
+    return not _WORD.search(word_lists.pattern("contact", "labels").sub(" ", piece))

@@ -66,12 +66,14 @@ def _without_cover(lines: list[Line], found: Sections) -> list[Line]:
     at = next((number for number, line in enumerate(lines) if not marks.is_mail_field(line.text)), 0)
     if at >= 2:
         found.marks += lines[:at]
+        found.embargo_lines += [line for line in lines[:at] if embargo.is_line(line.text.partition(":")[2])]
         lines = lines[at:]
     lines = _behind_title(lines)
     if any(marks.is_salutation(line.text) for line in lines[:3]):
         rule = next((n for n, line in enumerate(lines[:16]) if marks.RULE.fullmatch(line.text)), 0)
         if rule and len(lines) > rule + 2:
             found.marks += [line for line in lines[:rule] if marks.is_salutation(line.text)]
+            found.embargo_lines += [line for line in lines[:rule] if embargo.is_line(line.text)]
             return lines[rule + 1 :]
     return lines
 
@@ -98,7 +100,8 @@ def _top(lines: list[Line], found: Sections) -> list[Line]:
             break  # a text of a few short lines: what stands above its end mark is its body
         taken = _mark(lines, at, found)
         if taken:
-            marked = len(loose)
+            if not (line in found.embargo_lines and _has_title(loose[marked:], line)):
+                marked = len(loose)
             rest = taken[1]
             found.marks += [*lines[at : at + taken[0] - 1], *_said_before(lines[at + taken[0] - 1], rest)]
             if rest:
@@ -144,6 +147,14 @@ def _top(lines: list[Line], found: Sections) -> list[Line]:
     return loose[len(loose) - given_back :] + lines[at:]
 
 
+def _has_title(loose: list[Line], below: Line) -> bool:
+    """Whether a headline is among the lines above an embargo, which may stand below it, too."""
+    return any(len(line.text.split()) >= _TITLE_WORDS and not _is_letterhead([line], [below]) for line in loose)
+
+
+_TITLE_WORDS = 4
+
+
 def _below_fields(lines: list[Line], at: int) -> int:
     """Where the headline of an invitation is that stands below its "Who: …, What: …", right above its dateline."""
     below = at
@@ -178,7 +189,7 @@ def _mark(lines: list[Line], at: int, found: Sections) -> tuple[int, Line | None
     if (kind := marks.kind_line(text)) and not found.kind and not _is_said_whose(lines, at, kind):
         found.kind, found.kind_line = kind[0], line
         return 1, _left(line, kind[1])
-    if marks.EMBARGO.match(text) and not marks.FOR_RELEASE.match(text) and len(text) < 260:
+    if embargo.is_line(text):
         return _embargo(lines, at, found)
     if release := marks.FOR_RELEASE.match(text):
         found.release_line = line
@@ -251,7 +262,7 @@ def _embargo(lines: list[Line], at: int, found: Sections) -> tuple[int, None]:
         if (
             embargo.is_complete(so_far)
             or following.blanks > 1
-            or not embargo.has_time_or_date(following.text)
+            or not embargo.goes_on(following.text)
             or dateline.alone(following.text)
         ):
             break
@@ -447,7 +458,7 @@ def _contact_at_top(lines: list[Line], at: int) -> list[Line]:
             (is_prose(line.text) and not has_contact(line))
             or marks.kind_line(line.text)
             or marks.FOR_RELEASE.match(line.text)
-            or marks.EMBARGO.match(line.text)
+            or embargo.is_line(line.text)
         ):
             break
         if count and dateline.read(line.text) and not has_contact(line):
@@ -513,7 +524,7 @@ def _rest(lines: list[Line], found: Sections) -> None:
                 state = "after" if state == "body" else state if state in ("notes", "boilerplate") else "after"
                 contact = _new_contact(found, contact)
             continue
-        if marks.EMBARGO.match(text) and len(text) < 160 and state != "body" and text.isupper():
+        if embargo.is_line(text):
             found.embargo_lines.append(line)
             continue
         if marks.RIGHTS.match(text) and not fresh:
