@@ -1,4 +1,4 @@
-"""Lines above, below and beside a headline that say when a release may be used: a moment or a question, no headline."""
+"""Lines that say when a release may be used: a moment or a question, wherever they stand, and never a headline."""
 
 import re
 
@@ -103,12 +103,12 @@ OTHERS = [
 HEADLINE, BODY = NEWS["en"]
 UNTIL = "2026-05-12T10:00:00+06:00"
 PLACES = {
-    "cover note": "Dear colleagues,\n\nPlease find below our press release. It is under embargo until 10:00 Bishkek time "
-    f"on 12 May 2026.\n\nPRESS RELEASE\n\n{HEADLINE}\n\n{BODY}\n",
-    "cover note above a rule": "Dear colleagues,\n\nPlease find below our press release.\nIt is under embargo until 10:00 "
-    f"Bishkek time on 12 May 2026.\n\nKind regards,\nAnna\n\n-----\n\n{HEADLINE}\n\n{BODY}\n",
-    "subject": "From: Press <press@example.org>\nSubject: EMBARGOED until 10:00 Bishkek time 12 May 2026: wells\nTo: Media\n\n"
-    f"{HEADLINE}\n\n{BODY}\n",
+    "cover note": "Dear colleagues,\n\nPlease find below our press release. It is under embargo until 10:00 Bishkek "
+    f"time on 12 May 2026.\n\nPRESS RELEASE\n\n{HEADLINE}\n\n{BODY}\n",
+    "cover note above a rule": "Dear colleagues,\n\nPlease find below our press release.\nIt is under embargo until "
+    f"10:00 Bishkek time on 12 May 2026.\n\nKind regards,\nAnna\n\n-----\n\n{HEADLINE}\n\n{BODY}\n",
+    "subject": "From: Press <press@example.org>\nSubject: EMBARGOED until 10:00 Bishkek time 12 May 2026: wells\n"
+    f"To: Media\n\n{HEADLINE}\n\n{BODY}\n",
     "behind the kind": f"PRESS RELEASE – EMBARGOED UNTIL 10:00 BISHKEK TIME, 12 MAY 2026\n\n{HEADLINE}\n\n{BODY}\n",
     "several lines": f"EMBARGOED\nuntil 12 May 2026\n10:00 a.m. Bishkek time\n\n{HEADLINE}\n\n{BODY}\n",
     "no blank line": f"Embargoed until 10:00 Bishkek time, 12 May 2026\n{HEADLINE}\n{BODY}\n",
@@ -117,7 +117,8 @@ PLACES = {
     "between headline and subhead": f"{HEADLINE}\n\nEmbargoed until 10:00 (UTC+6), 12 May 2026\n\n"
     f"A subheadline about water that is long enough\n\n{BODY}\n",
     "two labels": f"Embargo: 12 May 2026\nTime: 10:00 (UTC+6)\n\n{HEADLINE}\n\n{BODY}\n",
-    "last line": f"{HEADLINE}\n\n{BODY}\n\nThe mayor came.\n\nNot for publication before 10:00 (UTC+6) on 12 May 2026.\n",
+    "last line": f"{HEADLINE}\n\n{BODY}\n\nThe mayor came.\n\n"
+    "Not for publication before 10:00 (UTC+6) on 12 May 2026.\n",
     "behind the end": f"{HEADLINE}\n\n{BODY}\n\nThe mayor came.\n\n###\n\nEmbargoed until 10:00 (UTC+6), 12 May 2026\n",
 }
 
