@@ -199,6 +199,29 @@ def mark_file(connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA user_version={FORMAT}")
 
 
+@contextmanager
+def rebuilding(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which a table may be dropped and made anew: what refers to its rows stays.
+
+    With foreign keys enforced, SQLite deletes the rows of a table that is dropped, and with them all that refers to
+    them. It can only be told outside of a transaction.
+    """
+    with engine.execution_options(outreach_writing=True).connect() as connection:
+        enforce(connection, False)
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            enforce(connection, True)
+
+
+def enforce(connection: Connection, wanted: bool) -> None:
+    """Whether a file sees to its foreign keys, from here on; told to the driver, which begins no transaction for it."""
+    driver: Any = connection.connection.driver_connection
+    if is_sqlite(connection):
+        driver.execute(f"PRAGMA foreign_keys={'ON' if wanted else 'OFF'}")
+
+
 def is_sqlite(connection: Connection) -> bool:
     """True on a file, False on a server."""
     return connection.dialect.name == "sqlite"
@@ -463,7 +486,7 @@ PARTIAL_INDEXES = {
 def create_partial_indexes(connection: Connection) -> None:
     """Makes the indexes of PARTIAL_INDEXES."""
     for name, (table, owner) in PARTIAL_INDEXES.items():
-        connection.exec_driver_sql(f"CREATE INDEX {name} ON {table} ({owner}) WHERE {owner} IS NOT NULL")
+        connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {name} ON {table} ({owner}) WHERE {owner} IS NOT NULL")
 
 
 # Few addresses are faulty or came back, few contacts are without a name or asked to be left alone, and those checked
@@ -483,4 +506,4 @@ def create_doubt_indexes(connection: Connection) -> None:
     """Makes the indexes of DOUBT_INDEXES, by which doubts are counted at once."""
     for name, (table, columns, server, file) in DOUBT_INDEXES.items():
         condition = file if is_sqlite(connection) else server
-        connection.exec_driver_sql(f"CREATE INDEX {name} ON {table} ({columns}) WHERE {condition}")
+        connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {name} ON {table} ({columns}) WHERE {condition}")
