@@ -4,12 +4,14 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
 
 from outreach.formats import document
 from outreach.reading import release
+from tests.formats.documents import docx
 from tests.reading.test_golden_set import RELEASES
 from tests.shared import corpora
 
@@ -169,7 +171,7 @@ def test_what_no_officer_has_is_left_over_with_its_place() -> None:
     text = WHOLE
     left = release.read(text).as_json()["left_over"]
     assert [text[slice(*part["span"])] for part in left] == [part["text"] for part in left]
-    assert [part["text"] for part in left] == ["Room 215", "12 Invented Street"]
+    assert [part["text"] for part in left] == ["Room 215, 12 Invented Street"]
 
 
 def test_an_ordinary_release_leaves_nothing_over() -> None:
@@ -183,3 +185,19 @@ def test_the_reading_as_json_keeps_its_shape() -> None:
     assert [part["text"] for part in found["left_over"]] == [
         "Clinic in Naryn opens on Sundays | Example Health", "Skip to content", "MENU",
     ]  # fmt: skip
+
+
+def test_the_release_of_a_mail_with_a_cover_note_is_the_file_that_came_with_it() -> None:
+    mail = EmailMessage()
+    mail["Subject"] = "Wells"
+    mail.set_content(
+        "Dear all,\n\nthe release is attached.\nEmbargoed until 10:00 (UTC+6), 5 May 2026.\n\nKind regards\nAnna"
+    )
+    body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in RUSSIAN.split("\n\n"))
+    kind = "vnd.openxmlformats-officedocument.wordprocessingml.document"
+    mail.add_attachment(docx(body), maintype="application", subtype=kind, filename="Пресс-релиз.docx")
+    page = document.text(mail.as_bytes(), "a.eml")
+    (version,) = release.read(page.text, title=page.title).versions
+    assert version.headline == "В Оше открыли девять колодцев" and version.body.startswith("Девять колодцев вырыли")
+    assert version.embargo_until == "2026-05-05T10:00:00+06:00"
+    assert not lost(page.text)

@@ -35,7 +35,8 @@ def find(text: str, told: Iterable[tuple[int, int]]) -> list[Left]:
         if not any(free[word.start() : word.end()]):
             continue
         last = found[-1] if found else None
-        if last and "\n" not in text[last.end : word.start()] and all(free[last.end : word.start()]):
+        between = text[last.end : word.start()] if last else ""
+        if last and "\n" not in between and not _WORD.search(between):
             found[-1] = last._replace(end=word.end())
         else:
             found.append(Left(word.start(), word.end(), ""))

@@ -115,13 +115,14 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
         )
         text = text[:LONGEST]
     reading.problems += _legacy_letters(text)
-    whole = _kinds_apart(lines(clean(text)))
+    cover, whole = _cover_apart(_kinds_apart(lines(clean(text))))
     headed, others, headline = bilingual.part(whole)
     parts = versions.part(headed)
     parted = [(language, sections.part(some)) for language, some in parts]
     if headline is not None and headline not in parted[0][1].headline:  # what came apart was no headline
         others, parts = [], versions.part(whole)
         parted = [(language, sections.part(some)) for language, some in parts]
+    sections.take_cover(parted[0][1], cover)
     for language, found in parted[1:]:
         if not found.headline and (other := bilingual.take(others, language, joined(found.body) if found.body else "")):
             found.headline = [other]
@@ -140,6 +141,12 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
     _about(fenced(clean(text)), parts, parted, reading)
     reading.finds.sort(key=lambda find: (find.start, find.end))
     return reading
+
+
+def _cover_apart(whole: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The cover note of a mail that a release came with as a file, and the release."""
+    at = next((number for number, line in enumerate(whole) if line.text == marks.COVER_RULE), -1)
+    return whole[: max(at, 0)], whole[at + 1 :]
 
 
 def _kinds_apart(some: list[Line]) -> list[Line]:

@@ -72,10 +72,15 @@ def _without_cover(lines: list[Line], found: Sections) -> list[Line]:
     if any(marks.is_salutation(line.text) for line in lines[:3]):
         rule = next((n for n, line in enumerate(lines[:16]) if marks.RULE.fullmatch(line.text)), 0)
         if rule and len(lines) > rule + 2:
-            found.marks += [line for line in lines[:rule] if marks.is_salutation(line.text)]
-            found.embargo_lines += [line for line in lines[:rule] if embargo.is_line(line.text)]
+            take_cover(found, lines[:rule])
             return lines[rule + 1 :]
     return lines
+
+
+def take_cover(found: Sections, cover: list[Line]) -> None:
+    """Takes what a cover note says for the release below it: its embargo; whom it greets is no text."""
+    found.marks += [line for line in cover if marks.is_salutation(line.text)]
+    found.embargo_lines += [line for line in cover if embargo.is_line(line.text)]
 
 
 def _behind_title(lines: list[Line]) -> list[Line]:
