@@ -115,7 +115,8 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _letters(text: str) -> Counter[str]:
     """The words; those broken at a line's end as the one that they are."""
-    whole = re.sub(r"(?<=[^\W\d_])[-\u2010\u2011]\s*\n\s*(?=[^\W\d_])", "", text.replace("\xad", ""))
+    broken = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011]\s*\n\s*(?=(\w))")
+    whole = broken.sub(lambda end: "" if end[1].islower() else end[0], text.replace("\xad", ""))
     return Counter(word for word in _WORD.findall(whole.replace("-", "")))
 
 

@@ -26,7 +26,7 @@ _MIDNIGHT = re.compile(r"(?<!\w)(?:midnight|12\s*(?:часов\s*)?ночи|по
 _OFFSET = re.compile(r"(?<!\w)(?:UTC|GMT)\s*(?P<sign>[+−–-])\s*(?P<h>\d{1,2})(?::?(?P<m>[0-5]\d))?(?!\d)", re.I)
 _BARE_OFFSET = re.compile(r"\d{1,2}:\d\d\s*(?P<sign>[+−-])(?P<h>\d\d):?(?P<m>\d\d)(?!\d)")
 _ABBREVIATIONS = {
-    "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "WEST": 60, "BST": 60, "MEZ": 60, "MESZ": 120, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180, "MSK": 180, "МСК": 180,
+    "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "WEST": 60, "BST": 60, "MEZ": 60, "MESZ": 120, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180, "MSK": 180, "МСК": 180, "мск": 180,
     "EST": -300, "EDT": -240, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420, "KGT": 360, "AEST": 600, "AEDT": 660, "JST": 540,
     "HKT": 480, "SGT": 480, "NZST": 720, "NZDT": 780, "SAST": 120, "PKT": 300, "UZT": 300, "TJT": 300, "ALMT": 300,
 }  # fmt: skip

@@ -335,7 +335,7 @@ def _embargo(version: Version, found: Sections, year: int | None, reading: Readi
         return
     text = " ".join(dict.fromkeys(line.text for line in found.embargo_lines))
     read_ = embargo.read(text, year)
-    version.embargo_text = tidy(text)
+    version.embargo_text = tidy(" ".join(line.text for line in found.embargo_lines))
     version.embargo_until = read_.until.isoformat() if read_.until else None
     reading.problems += read_.problems
     note.lines(

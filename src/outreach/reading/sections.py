@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from outreach.reading import dateline, dates, details, embargo, languages, marks, names
+from outreach.reading import closing_contacts, dateline, dates, details, embargo, languages, marks, names
 from outreach.reading.dateline import Dateline
 from outreach.reading.dates import Day
 from outreach.reading.left_over import is_told
@@ -20,7 +20,6 @@ _FIELD = re.compile(
     re.I,
 )
 _LABELLED = re.compile(r"[A-ZА-ЯЁҮӨҢ][^\W\d_]{3,30}:\s")
-_BULLETED = re.compile(r"[•▪●◦*·‣–—-]\s")
 # a heading that the outputs have, too
 _NOTES_ALONE = re.compile(r"notes?\b|editor|примечан|редактор|редакц|сми\b|журналист|эскертүү", re.I)
 _MAX_CONTACT_LINES = 60
@@ -686,65 +685,11 @@ def _untriggered(found: Sections) -> None:
     for section in (found.notes, found.boilerplate, found.body):
         if not section:
             continue
-        taken = _tail(section)
-        if taken and _says_whom(section[-taken:]):
+        taken = closing_contacts.size(section)
+        if taken and closing_contacts.says_whom(section[-taken:]):
             block = section[-taken:]
             found.contacts.append(block)
             if is_told(block) or not any(is_sentence(joined(part)) for part in paragraphs(block)):
                 del section[-taken:]
         if section:
             break
-
-
-def _says_whom(some: list[Line]) -> bool:
-    """Whether there is an address, a labelled number, a person or an office: a bare number belongs to the text."""
-    for line in some:
-        if any(detail.kind == "email" or detail.label for detail in details.find(line.text)):
-            return True
-        pieces = [piece.strip() for piece in re.split(r"[,;:()\t]|\s[–—-]\s", line.text) if piece.strip()]
-        if any(names.person(piece) or names.is_organisation(piece) for piece in pieces):
-            return True
-    return False
-
-
-def _tail(section: list[Line]) -> int:
-    """How many lines at the end are a contact block: short ones with details, and the names above them."""
-    count = first = 0
-    for back, line in enumerate(reversed(section), 1):
-        if back > 14:
-            break
-        if has_contact(line) and len(line.text) <= 160 and not _in_quotes(line.text):
-            first = back
-        elif len(line.text) > 100 or is_prose(line.text) or back - first > 4 or (first and _BULLETED.match(line.text)):
-            break
-        count = back
-    if first:
-        names_above = 0
-        for back in range(first + 1, count + 1):
-            text = section[-back].text
-            if (ENDED.search(text) and len(text) > 45) or len(text) > 90 or _in_quotes(text):
-                break
-            names_above = back
-            if section[-back].blanks and not all(line.blanks for line in section[-back:]):
-                break
-        taken = max(first, names_above)
-        return taken if taken < len(section) else 0
-    return _last_paragraph(section)
-
-
-def _last_paragraph(section: list[Line]) -> int:
-    """A closing sentence with an address in it, whatever its language, and the short heading above it."""
-    groups = paragraphs(section)
-    if len(groups) < 3:
-        return 0
-    last = joined(groups[-1])
-    mails = [detail for detail in details.find(last) if detail.kind == "email"]
-    if not mails or len(last) > 450 or _in_quotes(last):
-        return 0
-    above = joined(groups[-2])
-    heading = len(above) <= 60 and not ENDED.search(above)
-    return len(groups[-1]) + (len(groups[-2]) if heading else 0) if heading or len(last) <= 250 else 0
-
-
-def _in_quotes(text: str) -> bool:
-    return text[:1] in '"“«„'
