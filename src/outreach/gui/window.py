@@ -47,7 +47,7 @@ from outreach.gui.navigation import Navigation
 from outreach.gui.page import Changed, Page
 from outreach.gui.places import BY_NAME, GROUP_ENDS, KINDS, PLACES, Place
 from outreach.gui.search import Hit, SearchBox, action_hits, all_hits, record_hits
-from outreach.gui.sending import due
+from outreach.gui.sending import closed, due
 from outreach.gui.status import Status
 from outreach.gui.table import dropped_files
 from outreach.gui.toast import Toast
@@ -111,6 +111,7 @@ class Window(QMainWindow):
         self.due.begun.connect(self.start)
         self.due.said.connect(self.toast.say)
         self.due.told.connect(self.tell_problem)
+        self.due.late.connect(partial(closed.ask_late, self))
         self.backups = backing_up.Scheduled(workspace, self)
         self.backups.begun.connect(self.start)
         self.backups.said.connect(self.toast.say)
@@ -363,6 +364,9 @@ class Window(QMainWindow):
                     set_density = getattr(table, "set_density", None)
                     if set_density is not None:
                         set_density(settings.get("density", "comfortable"))
+
+    def on_send_timer(self) -> None:
+        closed.open_timer(self)
 
     def on_mail_server(self) -> None:
         from outreach.gui.sending import server
@@ -668,7 +672,7 @@ class Window(QMainWindow):
         """False where a form is not saved, once: who wants to leave it leaves without it the next time."""
         unsaved = next((page for page in self.pages.values() if not page.may_leave()), None)
         if unsaved is None or self._warned:
-            return True
+            return self._warned or closed.may_close(self)
         self._warned = True
         self.go(unsaved.name)
         text = _("A form is not saved. Save it with Ctrl+Enter, or close once more to leave without it.")

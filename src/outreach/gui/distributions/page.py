@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from outreach.gui import actions, dialogs, settings
 from outreach.gui.detail_page import DetailPage
-from outreach.gui.distributions import carrying_out
+from outreach.gui.distributions import carrying_out, last_look
 from outreach.gui.distributions.columns import NARROW, columns
 from outreach.gui.distributions.detail import DistributionDetail
 from outreach.gui.fields import TextField
@@ -197,10 +197,13 @@ class DistributionsPage(DetailPage):
             self.workspace.write(_("Unschedule a distribution"), distributions.unschedule, current)
             self.step_done.emit(_("It waits until you send it"))
 
-    def send(self, password: str | None = None, *, as_it_is_now: bool = False) -> None:
-        """Sends it, or goes on where it was left; what has changed since is asked about first."""
+    def send(self, password: str | None = None, *, as_it_is_now: bool = False, looked: bool = False) -> None:
+        """Sends it, or goes on where it was left, after a last look; what has changed since is asked about first."""
         current = self.table.current_id()
         if current is None or current in self.running:
+            return
+        if not looked and not last_look.confirms(self.workspace, current, self):
+            self.said.emit(_("Nothing was sent."))
             return
         workspace = self.workspace
         job = self._start(
@@ -230,10 +233,10 @@ class DistributionsPage(DetailPage):
         if isinstance(error, PasswordWanted):
             given = carrying_out.ask_password(self, error.text)
             if given is not None and self.table.current_id() == distribution_id:
-                self.send(given, as_it_is_now=as_it_is_now)
+                self.send(given, as_it_is_now=as_it_is_now, looked=True)
         elif isinstance(error, ReleaseChanged):
             if carrying_out.ask_changed(self, error.different) and self.table.current_id() == distribution_id:
-                self.send(password, as_it_is_now=True)
+                self.send(password, as_it_is_now=True, looked=True)
         else:
             self.failed.emit(error)
 
