@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from outreach import i18n
@@ -23,6 +23,7 @@ from outreach.model.people import Email
 from outreach.model.releases import Release
 from outreach.reading import bounce_reasons
 from outreach.services import records
+from outreach.store import backends
 
 STATES = {
     "exported": N_("exported"), "drafted": N_("saved as a draft"), "queued": N_("queued"),
@@ -362,8 +363,7 @@ def one_at_a_time(session: Session, release: int) -> None:
 
     A file has one writer at a time anyway.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("select pg_advisory_xact_lock(:kind, :release)"), {"kind": _LOCK, "release": release})
+    backends.one_at_a_time(session.connection(), _LOCK, release)
 
 
 _LOCK = 0x52656C65  # "Rele"

@@ -182,7 +182,11 @@ def sent_lately(page: Page, facts: Facts) -> Lines:
     lines: Lines = []
     for one in facts.sent:
         parts = [
-            ngettext("to {count} person", "to {count} people", one.reached).format(count=number(one.reached)),
+            ngettext("to {count} person", "to {count} people", one.reached).format(count=number(one.reached))
+            if one.reached or not one.written else "",
+            ngettext("{count} draft or line of a file", "{count} drafts or lines of a file", one.written).format(
+                count=number(one.written)
+            ) if one.written else "",
             ngettext("{count} came back", "{count} came back", one.came_back).format(count=number(one.came_back))
             if one.came_back else "",
             ngettext("{count} answer", "{count} answers", one.answered).format(count=number(one.answered))
