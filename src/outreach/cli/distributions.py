@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from outreach.cli import exporting, lists, office, output, sending
+from outreach.cli import exporting, lists, office, output, send_timer, sending
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
 
@@ -38,6 +38,7 @@ def register(commands: Any) -> None:
     _add_sender(again)
     again.set_defaults(run=_again)
     sending.register(inner)
+    send_timer.register(inner)
 
 
 def _numbered(inner: Any, name: str, help: str) -> argparse.ArgumentParser:
