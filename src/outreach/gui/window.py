@@ -650,7 +650,7 @@ class Window(QMainWindow):
             self.page.drop_files(files)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._may_close():
+        if not closed.may_close(self):
             self.reopen = None
             event.ignore()
             return
@@ -669,18 +669,8 @@ class Window(QMainWindow):
         self._is_closed = True
         self.closed.emit()
 
-    def _may_close(self) -> bool:
-        """False where a form is not saved, once: who wants to leave it leaves without it the next time."""
-        unsaved = next((page for page in self.pages.values() if not page.may_leave()), None)
-        if unsaved is None or self._warned:
-            return self._warned or closed.may_close(self)
-        self._warned = True
-        self.go(unsaved.name)
-        text = _("A form is not saved. Save it with Ctrl+S, or close once more: it is offered again at the next start.")
-        self.toast.say_problem(text)
-        return False
-
-    _is_closed = _warned = False
+    _is_closed = False
+    warned = False  # that a form is not saved
     _cramped: bool | None = None
 
 

@@ -18,7 +18,19 @@ if TYPE_CHECKING:
 
 
 def may_close(window: Window) -> bool:
-    """Says what is due within a day before the window closes; False where the user stays."""
+    """Asks before the window closes with a form that is not saved, or with something due within a day."""
+    unsaved = next((page for page in window.pages.values() if not page.may_leave()), None)
+    if unsaved is not None and not window.warned:
+        window.warned = True
+        window.go(unsaved.name)
+        window.toast.say_problem(
+            _("A form is not saved. Save it with Ctrl+S, or close once more: it is offered again at the next start.")
+        )
+        return False
+    return _may_miss_what_is_due(window)
+
+
+def _may_miss_what_is_due(window: Window) -> bool:
     from outreach.services import send_timer, sending
 
     workspace = window.workspace
