@@ -18,8 +18,8 @@ MENUS = (
     ),
     (
         N_("&Edit"),
-        "undo redo go_history - edit delete copy_email tag - block held erase - merge find_duplicates suppression - "
-        "search filter facets clear_filter",
+        "undo redo go_history - edit delete copy_email tag moved - block held erase - merge find_duplicates "
+        "suppression - search filter facets clear_filter",
     ),
     (
         N_("&View"),
@@ -48,6 +48,7 @@ WRITING = frozenset(
         "bounces",
         "new_coverage",
         "log_call",
+        "moved",
         "follow_up",
         "paste_links",
         "mail_server",

@@ -6,7 +6,8 @@ Rules: press.md §2 (R1–R2, R7–R10, R21–R23), features.md R4, R6, R7.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -18,7 +19,7 @@ from outreach.model.base import now as this_moment
 from outreach.model.people import Officer
 from outreach.model.releases import Release
 from outreach.reading import compared, languages
-from outreach.services import embargo, releases, settings, statuses
+from outreach.services import embargo, officers, releases, settings, statuses
 from outreach.services.preflight_files import Check as Check
 from outreach.services.preflight_files import look_at_file, strange_contacts, whole_text
 
@@ -43,6 +44,7 @@ def look(session: Session, release_id: int, at: datetime | None = None) -> list[
     found += _embargo(release, at or this_moment())
     found += _dates(release, at or this_moment())
     found += _officers(release)
+    found += _leave(release, at or this_moment())
     found += _status(release)
     return found
 
@@ -253,6 +255,40 @@ def _officers(release: Release) -> Iterator[Check]:
                     False,
                     version.language,
                 )
+
+
+def _leave(release: Release, at: datetime) -> Iterator[Check]:
+    """Officers who are on leave, with nobody standing in, on the day it is looked at or on one on which it goes out."""
+    today = at.astimezone().date()
+    days = sorted({today, *(day for day in _days_of(release) if day > today)})
+    for version in release.versions:
+        told: set[int] = set()
+        for day in days:
+            there = releases.officers_for(release, version.language, day)
+            away = [officer for officer in there if officers.is_away(officer, day) and officer.id not in told]
+            told.update(officer.id for officer in away)
+            nobody = len(away) == len(there)
+            for officer in away:
+                yield Check("", "leave", False, _on_leave(officer, day, today), nobody, version.language)
+
+
+def _days_of(release: Release) -> Iterator[date]:
+    """The days on which a release is meant to go out: its embargo's end, and those its texts are dated."""
+    if release.embargo_until is not None:
+        yield release.embargo_until.astimezone().date()
+    for version in release.versions:
+        with suppress(ValueError):
+            yield datetime.fromisoformat(version.date).date()
+
+
+def _on_leave(officer: Officer, day: date, today: date) -> str:
+    if day > today:
+        text = _("{officer} is on leave on {day}, when this goes out, and nobody stands in. Name a stand-in.")
+        return text.format(officer=officer.name, day=i18n.day(day))
+    if officer.away_until is None:
+        return _("{officer} is on leave, and nobody stands in. Name a stand-in.").format(officer=officer.name)
+    text = _("{officer} is on leave until {day}, and nobody stands in. Name a stand-in.")
+    return text.format(officer=officer.name, day=i18n.day(officer.away_until))
 
 
 def _unusable(officer: Officer, language: str) -> Iterator[Check]:

@@ -69,7 +69,8 @@ def _coming(session: Session, officer: Officer, day: date) -> Iterator[Coming]:
     rows = select(ReleaseOfficer.release_id).where(ReleaseOfficer.officer_id == officer.id)
     for number in session.scalars(rows.distinct().order_by(ReleaseOfficer.release_id.desc())).all():
         release = releases.card(session, number)
-        if release.status not in (*statuses.BEFORE, "embargoed") or statuses.has_gone_out(session, number):
+        left = delivery.recipients(delivery.OUT, Recipient.id).where(Distribution.release_id == number).limit(1)
+        if release.status not in (*statuses.BEFORE, "embargoed") or session.scalar(left) is not None:
             continue
         mine = [row for row in release.officers if row.officer_id == officer.id]
         languages = [
