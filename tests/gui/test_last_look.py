@@ -1,4 +1,4 @@
-"""Before anything goes: the last look with its countdown; what is late is asked about; closing says what is due soon."""
+"""Before anything goes: the last look with its countdown; what is late is asked about; closing says what is due."""
 
 from __future__ import annotations
 
@@ -127,12 +127,14 @@ def test_what_was_due_while_it_was_closed_is_asked_about_once(
         assert server.messages == []
     assert len(asked) == 1 and "6 recipients" in asked[0]
     assert office.state(number) == state
+    if state == "scheduled":
+        window.workspace.write("No", distributions.stop, number)
 
 
 def test_late_and_wanted_all_the_same_it_gets_its_last_look(
     window: Any, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    overdue(office, timedelta(days=7))
+    number = overdue(office, timedelta(days=7))
     asked: list[Any] = []
 
     def answered(dialog: Any) -> bool:
@@ -144,6 +146,7 @@ def test_late_and_wanted_all_the_same_it_gets_its_last_look(
     monkeypatch.setattr(dialogs, "run", answered)
     window.due.look()
     assert asked[1:] == [LastLookDialog]
+    window.workspace.write("No", distributions.stop, number)
 
 
 def test_closing_with_something_due_tomorrow_says_what_and_when_and_offers_the_timer(
@@ -169,3 +172,18 @@ def test_closing_with_something_due_tomorrow_says_what_and_when_and_offers_the_t
     assert closed.may_close(window) and turned == [window.workspace]
     window.workspace.write("No", distributions.stop, number)
     assert closed.may_close(window) and len(told) == 2, "nothing is due any more"
+
+
+def test_who_has_it_is_excluded_in_the_flow_and_taken_in_again_by_one_choice(
+    window: Any, office: Office, qtbot: Any
+) -> None:
+    with MailServer() as server:
+        office.use(server)
+        office.send(office.prepared())
+    window.distribute({"lists": (office.list,), "release": office.release})
+    who = window.page.who
+    qtbot.waitUntil(lambda: who.is_settled() and who.problem != "")
+    assert "Has it or waits for it: 6" in who.reasons.text() and who.again.isVisible()
+    who.again.click()
+    qtbot.waitUntil(lambda: who.is_settled() and who.resolved is not None and len(who.resolved.recipients) == 6)
+    assert who.again.isVisible()

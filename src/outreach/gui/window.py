@@ -474,7 +474,7 @@ class Window(QMainWindow):
         from outreach.services import backup
 
         target = self.workspace.path
-        if target is None or not self._may_close() or not self._stop_jobs():
+        if target is None or not closed.may_close(self) or not self._stop_jobs():
             return
         self.workspace.close()
         try:

@@ -73,7 +73,8 @@ class DistributingPage(StepsPage):
         if self.job is not None or (not given and self._begun and self.step in (CHECK, HOW)):
             return
         chosen, filter_ = tuple(given.get("lists") or ()), str(given.get("filter") or "")
-        self._load(Audience(chosen, release=given.get("release"), filter=filter_))
+        again = bool(given.get("again"))
+        self._load(Audience(chosen, release=given.get("release"), filter=filter_, again=again))
 
     def show_record(self, record_id: int) -> None:
         """Begins with the audience of a distribution, as it is now; who was left out by hand stays out."""

@@ -21,7 +21,15 @@ from outreach.gui.page import Empty, push_button
 from outreach.gui.table import Column
 from outreach.i18n import _, ngettext
 from outreach.mail import names
-from outreach.services import delivery, distributions, distributions_record, sending, sending_server, sending_trial
+from outreach.services import (
+    delivery,
+    distributions,
+    distributions_record,
+    sending,
+    sending_server,
+    sending_steps,
+    sending_trial,
+)
 from outreach.services.progress import Progress
 from outreach.services.sending import Sent
 from outreach.services.sending_server import PasswordWanted
@@ -129,7 +137,7 @@ class DistributionsPage(DetailPage):
         deeds: dict[str, Callable[[], None]] = {
             "again": self.on_same_audience, "record": self.on_save_record, "send": self.send, "pause": self.pause,
             "stop": self.stop, "unschedule": self.unschedule, "test": self.test, "retry": self.retry,
-            "report": self.on_report,
+            "report": self.on_report, "arrived": self.arrived,
         }  # fmt: skip
         deeds[name]()
 
@@ -180,7 +188,16 @@ class DistributionsPage(DetailPage):
         ids = self.detail.to_retry()
         if ids and self.detail.row is not None:
             card = self.workspace.read(distributions.card, self.detail.row.id)
-            self.distribute_requested.emit({"release": card.release_id, "filter": f"id:{','.join(map(str, ids))}"})
+            filter_ = f"id:{','.join(map(str, ids))}"
+            self.distribute_requested.emit({"release": card.release_id, "filter": filter_, "again": True})
+
+    def arrived(self) -> None:
+        """Those of whom nobody knew have it: drafts were sent by hand, or somebody unsure was asked."""
+        current = self.table.current_id()
+        if current is not None:
+            count = self.workspace.write(_("Mark as sent by hand"), sending_steps.it_arrived, current)
+            text = ngettext("{count} has it", "{count} have it", count)
+            self.step_done.emit(text.format(count=number(count)))
 
     def stop(self) -> None:
         """Ends the distribution: who waits does not get it."""

@@ -1,4 +1,4 @@
-"""What goes out while the window is closed, or should have gone: asked when it closes, when it opens, and set up here."""
+"""What goes out while the window is closed: asked about when it closes, asked about when it is late, and set up."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from outreach.problems import Problem
 
 if TYPE_CHECKING:
     from outreach.gui.window import Window
-    from outreach.services.sending import Due
     from outreach.services.send_timer import SendTimer
+    from outreach.services.sending import Due
     from outreach.store.workspace import Workspace
 
 
@@ -79,13 +79,11 @@ def ask_late(window: Window, late: Due) -> None:
     _show(dialog, window.workspace, [late])
     dialog.body.addWidget(Text(_("Nothing late is sent by itself. Does it still go out?"), wrap=True))
     wanted: list[str] = []
-    for text, what, place in (
-        (_("Do not send it"), "stop", {"left": True}),
-        (_("Decide later"), "", {}),
-        (_("Send it…"), "send", {"primary": True}),
-    ):
-        button = dialog.add_button(text, **place)
-        button.clicked.connect(lambda _on=False, what=what: (wanted.append(what), dialog.accept()))
+    stop = dialog.add_button(_("Do not send it"), left=True)
+    leave, send = dialog.add_button(_("Decide later")), dialog.add_button(_("Send it…"), primary=True)
+    for button, what in ((stop, "stop"), (leave, ""), (send, "send")):
+        button.clicked.connect(lambda _on=False, what=what: wanted.append(what))
+        button.clicked.connect(dialog.accept)
     dialogs.run(dialog)
     if wanted == ["stop"]:
         count = window.workspace.write(_("Stop a distribution"), distributions.stop, late.distribution)
