@@ -177,7 +177,7 @@ def _embargo(release: Release, at: datetime) -> Iterator[Check]:
                 True,
             )
         return
-    if release.status in ("released", "corrected", "withdrawn"):
+    if release.status == "withdrawn" or (until <= at and release.status in ("released", "corrected")):
         return
     against = embargo.objection(until, at)
     yield Check(

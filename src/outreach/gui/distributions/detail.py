@@ -18,11 +18,15 @@ from outreach.gui.page import push_button
 from outreach.gui.sorted_rows import SortedRows
 from outreach.gui.table import RecordTable
 from outreach.i18n import _, ngettext
-from outreach.services.distributions import OPEN, DistributionRow, RecipientRow
+from outreach.services.delivery import OPEN
+from outreach.services.distributions import DistributionRow, RecipientRow
 
 ROOMY = 720  # pixels from which on there is room for each person's moment
 # In which order the states of people are shown: first what asks for something.
-ORDER = ("unsure", "failed", "held", "queued", "sending", "handed", "written", "left out")
+ORDER = (
+    "unsure", "refused", "bounced", "held", "queued", "sending", "sent", "answered", "done", "drafted", "exported",
+    "left out",
+)  # fmt: skip
 
 
 class DistributionDetail(QWidget):
@@ -123,7 +127,7 @@ class DistributionDetail(QWidget):
         named = row.headline or row.list_name or _("Distribution {id}").format(id=row.id)
         self.title.setText(one_line(named, 200))
         self.facts.setText(_facts(row))
-        counted = Counter(one.state for one in people)
+        counted = Counter(one.delivery for one in people)
         text = ngettext(
             "{count} is held until the embargo ends.", "{count} are held until the embargo ends.", counted["held"]
         )
@@ -158,14 +162,14 @@ class DistributionDetail(QWidget):
         self.stop.setVisible(sends and not running)
         self.unschedule.setVisible(row.state == "scheduled")
         self.report.setVisible(bool(row.headline) and not sends)
-        self.retry.setVisible(bool(counted["failed"] or counted["unsure"]) and not running)
+        self.retry.setVisible(bool(counted["refused"] or counted["unsure"]) and not running)
 
     def _show_only(self, name: str) -> None:
         self._only = name
         self._load()
 
     def _load(self) -> None:
-        self._rows.show(one for one in self.people if not self._only or one.state == self._only)
+        self._rows.show(one for one in self.people if not self._only or one.delivery == self._only)
         self.table.load()
 
     def to_retry(self) -> list[int]:
@@ -202,11 +206,11 @@ def _advice(counted: Counter[str]) -> str:
             counted["unsure"],
         )
         told.append(text.format(count=number(counted["unsure"])))
-    if counted["failed"]:
+    if counted["refused"]:
         text = ngettext(
             "{count} failed: read below what the server said, mend the address, then send it once more.",
             "{count} failed: read below what the server said, mend the addresses, then send it once more.",
-            counted["failed"],
+            counted["refused"],
         )
-        told.append(text.format(count=number(counted["failed"])))
+        told.append(text.format(count=number(counted["refused"])))
     return " ".join(told)

@@ -21,7 +21,7 @@ from outreach.gui.page import Empty, push_button
 from outreach.gui.table import Column
 from outreach.i18n import _, ngettext
 from outreach.mail import names
-from outreach.services import distributions, distributions_record, sending, sending_server, sending_trial
+from outreach.services import delivery, distributions, distributions_record, sending, sending_server, sending_trial
 from outreach.services.progress import Progress
 from outreach.services.sending import Sent
 from outreach.services.sending_server import PasswordWanted
@@ -94,7 +94,7 @@ class DistributionsPage(DetailPage):
             self.pane.show_nothing(self._words["choose"])
             return
         people = self.workspace.read(distributions.recipients, current)
-        waits = rows[0].state in distributions.OPEN
+        waits = rows[0].state in delivery.OPEN
         changed = self.workspace.read(distributions.changed_since, current) if waits else []
         self.detail.show_distribution(rows[0], people, changed, running=current in self.running)
         self.pane.stack.setCurrentWidget(self.detail)

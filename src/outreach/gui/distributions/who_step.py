@@ -17,7 +17,7 @@ from outreach.i18n import _, ngettext
 from outreach.model import filters
 from outreach.model.base import now
 from outreach.problems import Problem
-from outreach.services import audience, completion, facets, lists, releases
+from outreach.services import audience, completion, embargo, facets, lists, releases, settings
 from outreach.services.audience import Audience, Resolved
 from outreach.services.releases import ReleaseRow
 from outreach.store.workspace import Workspace
@@ -186,8 +186,10 @@ class WhoStep(QWidget):
         self.to_those_who_have_it.setText(text.format(release=named).replace("&", "&&"))
         self.to_those_who_have_it.setVisible(again is not None)
         self.to_those_who_have_it.setChecked(again is not None and not to_all)
-        self._about.setText(_about(row) if row is not None else _("Who gets it is decided, and in no language."))
-        self._about.set_tone("warning" if row is not None and _is_ahead(row) else "")
+        nothing = _("Who gets it is decided, and in no language.")
+        zone = self._workspace.read(settings.get, "zone")
+        self._about.setText(_about(row, zone) if row is not None else nothing)
+        self._about.set_tone("warning" if row is not None and _asks_for_care(row) else "")
         self._pause.start()
 
     def _again(self) -> int | None:
@@ -295,22 +297,21 @@ def _named(row: ReleaseRow) -> str:
     return " · ".join(part for part in (row.reference, row.headline) if part) or _("(no headline)")
 
 
-def _is_ahead(row: ReleaseRow) -> bool:
-    if row.status in ("released", "corrected", "withdrawn"):
-        return row.status == "withdrawn"
-    return row.status == "embargoed" or (row.embargo_until is not None and row.embargo_until > now())
+def _asks_for_care(row: ReleaseRow) -> bool:
+    return row.status == "withdrawn" or embargo.is_ahead(row, now())
 
 
-def _about(row: ReleaseRow) -> str:
+def _about(row: ReleaseRow, zone: str) -> str:
     """What the release is, in one line: its languages, its files, what is to be kept in mind."""
     spoken = ", ".join(shown.language(code) for code in row.languages)
     files = ngettext("{count} file", "{count} files", row.attachments).format(count=row.attachments)
     parts = [spoken, files if row.attachments else _("no file")]
     if row.status == "withdrawn":
         parts.append(_("withdrawn: it can only be said to those who have it"))
-    elif row.status == "corrected":
+        return " · ".join(part for part in parts if part)
+    if row.status == "corrected":
         parts.append(_("corrected"))
-    elif _is_ahead(row):
-        until = shown.moment(row.embargo_until) if row.embargo_until is not None else ""
+    if embargo.is_ahead(row, now()):
+        until = embargo.shown(row.embargo_until, zone)
         parts.append(_("embargo until {moment}").format(moment=until) if until else _("under embargo"))
     return " · ".join(part for part in parts if part)

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from outreach.gui import shown
 from outreach.gui.jobs import Job
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
 from outreach.store.workspace import Workspace
 
 if TYPE_CHECKING:
+    from outreach.services import sending as sending_due
     from outreach.services.sending import Sent
 
 EVERY = 30_000  # milliseconds between two looks
@@ -42,8 +44,10 @@ class Due(QObject):
 
         try:
             due = sending.is_anything_due(self._workspace)
+            late = self._workspace.read(sending.late)
         except Problem:  # the database is away for a moment: the next look says more
             return
+        self._tell_late(late)
         if not due:
             return
         workspace = self._workspace
@@ -51,6 +55,14 @@ class Due(QObject):
         job.done.connect(self._through)
         job.finished.connect(self._ended)
         self.begun.emit(job)
+
+    def _tell_late(self, late: list[sending_due.Due]) -> None:
+        """What was due for long does not go by itself: it is told once, for the user to send or to stop."""
+        for one in late:
+            if (one.distribution, "") not in self._hindered:
+                self._hindered.add((one.distribution, ""))
+                text = _("“{headline}” was due {moment} and was not sent. Open the distribution to send it or stop it.")
+                self.told.emit(text.format(headline=one.headline, moment=shown.moment(one.due)))
 
     def _ended(self) -> None:
         self._job = None
