@@ -14,7 +14,7 @@ from outreach.mail.merge import FIELDS
 from outreach.mail.message import File, Letter, Sender
 from outreach.model import places
 from outreach.model.releases import Release, Version
-from outreach.services import officers, releases, settings
+from outreach.services import embargo, officers, releases, settings
 from outreach.services.records import Fields
 
 
@@ -43,9 +43,7 @@ def letters(
 
 def text_of(release: Release, version: Version, at: datetime, greeting: str = "") -> Text:
     """One language version of a loaded release, as a message says it at that moment."""
-    held = release.status not in ("released", "corrected", "withdrawn")
-    ahead = held and release.embargo_until is not None and release.embargo_until > at
-    over = release.embargo_until is not None and release.embargo_until <= at
+    ahead = release.status != "withdrawn" and embargo.is_ahead(release, at)
     return Text(
         language=version.language or "en",
         headline=version.headline,
@@ -57,7 +55,7 @@ def text_of(release: Release, version: Version, at: datetime, greeting: str = ""
         notes_to_editors=version.notes_to_editors,
         officers=press_contacts(release, version.language),
         channels=[(str(row.get("network") or ""), str(row.get("value") or "")) for row in version.channels],
-        embargoed=ahead or (release.status == "embargoed" and not over),
+        embargoed=ahead,
         embargo_until=release.embargo_until if ahead else None,
         embargo_zone=release.embargo_zone,
         photos=[
