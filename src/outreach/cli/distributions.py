@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from outreach.cli import exporting, lists, office, output, sending
+from outreach.cli import exporting, lists, office, output, send_timer, sending
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
 
@@ -46,6 +46,7 @@ def register(commands: Any) -> None:
     happened.add_argument("--contact", metavar="ID", type=office.number, help=_("only to this contact"))
     happened.set_defaults(run=_deliveries)
     sending.register(inner)
+    send_timer.register(inner)
 
 
 def _numbered(inner: Any, name: str, help: str) -> argparse.ArgumentParser:

@@ -157,7 +157,7 @@ def _look_lines(look: Any) -> list[str]:
         text = ngettext("{count} pair may be one person:", "{count} pairs may be one person:", len(look.may_be_one))
         lines.append(text.format(count=len(look.may_be_one)))
         lines += [f"  {one.name} <{one.address}> – {other.name} <{other.address}>" for one, other in look.may_be_one]
-    lines += [_("{name} is on leave, and nobody stands in.").format(name=name) for name in look.away]
+    lines += look.on_leave
     return lines
 
 

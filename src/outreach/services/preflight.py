@@ -19,7 +19,7 @@ from outreach.model.base import now as this_moment
 from outreach.model.people import Officer
 from outreach.model.releases import Release
 from outreach.reading import compared, languages
-from outreach.services import embargo, officers, releases, settings, statuses
+from outreach.services import embargo, leave, releases, settings, statuses
 from outreach.services.preflight_files import Check as Check
 from outreach.services.preflight_files import look_at_file, strange_contacts, whole_text
 
@@ -260,16 +260,12 @@ def _officers(release: Release) -> Iterator[Check]:
 def _leave(release: Release, at: datetime) -> Iterator[Check]:
     """Officers who are on leave, with nobody standing in, on the day it is looked at or on one on which it goes out."""
     today = at.astimezone().date()
-    days = sorted({today, *(day for day in _days_of(release) if day > today)})
+    days = {today, *(day for day in _days_of(release) if day > today)}
     for version in release.versions:
-        told: set[int] = set()
-        for day in days:
-            there = releases.officers_for(release, version.language, day)
-            away = [officer for officer in there if officers.is_away(officer, day) and officer.id not in told]
-            told.update(officer.id for officer in away)
-            nobody = len(away) == len(there)
-            for officer in away:
-                yield Check("", "leave", False, _on_leave(officer, day, today), nobody, version.language)
+        away = leave.away(release, [version.language], days)
+        nobody = len(away) == len(releases.officers_for(release, version.language, today))
+        for one in away:
+            yield Check("", "leave", False, leave.told(one), nobody, version.language)
 
 
 def _days_of(release: Release) -> Iterator[date]:
@@ -279,16 +275,6 @@ def _days_of(release: Release) -> Iterator[date]:
     for version in release.versions:
         with suppress(ValueError):
             yield datetime.fromisoformat(version.date).date()
-
-
-def _on_leave(officer: Officer, day: date, today: date) -> str:
-    if day > today:
-        text = _("{officer} is on leave on {day}, when this goes out, and nobody stands in. Name a stand-in.")
-        return text.format(officer=officer.name, day=i18n.day(day))
-    if officer.away_until is None:
-        return _("{officer} is on leave, and nobody stands in. Name a stand-in.").format(officer=officer.name)
-    text = _("{officer} is on leave until {day}, and nobody stands in. Name a stand-in.")
-    return text.format(officer=officer.name, day=i18n.day(officer.away_until))
 
 
 def _unusable(officer: Officer, language: str) -> Iterator[Check]:
