@@ -20,7 +20,7 @@ from outreach.model.distributions import HOWS, Distribution, Recipient
 from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.releases import Release, Version
 from outreach.problems import Problem
-from outreach.services import audience, officers, releases, reused_ids
+from outreach.services import audience, exporting_letters, officers, releases, reused_ids
 from outreach.services import settings as office
 from outreach.services.audience import Audience, Resolved
 from outreach.store import changes, search
@@ -145,7 +145,8 @@ def prepare(
     those who were shown get it and nobody else, less those who have fallen out since.
 
     Raises:
-        Problem: a list or the release is gone, the release is withdrawn, or nobody gets it.
+        Problem: a list or the release is gone, the release is withdrawn, nobody gets it, or a merge field cannot be
+            filled for everybody.
     """
     if how not in HOWS:
         raise Problem(_("“{how}” is no way to send or write a release.").format(how=how))
@@ -158,6 +159,8 @@ def prepare(
         resolved = audience.as_shown(shown, resolved)
     if not resolved.recipients:
         raise Problem(_("Nobody gets it."))
+    if release is not None:
+        exporting_letters.check(session, release.id, resolved.recipients, (settings or {}).get("greeting") or "")
     number = _added(session, wanted, how, "prepared", settings or {}, release)
     sender = str((settings or {}).get("from") or "")
     ids = {one.contact: new_message_id(sender) for one in resolved.recipients}
