@@ -1,6 +1,7 @@
 """What every test stands on: a workspace on both back-ends, a home of its own, and watchers of what must not be."""
 
 import os
+import shutil
 import sys
 import traceback
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ os.environ["OUTREACH_LANGUAGE"] = "en"
 import pytest
 
 from outreach import i18n
+from outreach.store import backends
 from outreach.store.workspace import Workspace
 from tests import postgresql
 
@@ -27,6 +29,28 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     chosen = metafunc.definition.get_closest_marker("backends")
     here = metafunc.definition.nodeid.startswith(ON_BOTH)
     metafunc.parametrize("database_url", chosen.args if chosen else BOTH if here else BOTH[:1], indirect=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def copied_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Every new database file of this process begins as a copy of one that was migrated once.
+
+    Where a file is there already, even an empty one, it is migrated as always: a test of that makes it first.
+    """
+    template = tmp_path_factory.mktemp("template") / "empty.outreach"
+    migrate = Workspace._open_file
+
+    def open_file(path: Path, *, create: bool, read_only: bool) -> Workspace:
+        if create and not path.exists():
+            if not template.exists():
+                migrate(template, create=True, read_only=False).close()
+            backends.create_file(path)
+            shutil.copyfile(template, path)
+        return migrate(path, create=create, read_only=read_only)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Workspace, "_open_file", open_file)
+        yield
 
 
 @pytest.fixture

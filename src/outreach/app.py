@@ -28,13 +28,20 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def open_window(where: str | None, files: Sequence[Path] = ()) -> int:
-    """Opens the window on a database, the user's own where none is named, and what is to be imported into it."""
+    """Opens the window on a database (`backends.chosen`), and what is to be imported into it."""
     from outreach import i18n
 
     # Classes and tables by the thousand are made now and none is dropped: looking through them for what could
     # be dropped takes a tenth of the time to the first painted table. The window collects later, by its own clock.
     gc.disable()
-    from outreach.gui import starting
-
     i18n.use()
+    try:
+        from outreach.gui import starting
+    except ModuleNotFoundError:
+        raise
+    except ImportError as error:  # a library of the system that Qt is linked with is missing
+        from outreach import system
+
+        sys.stderr.write(f"outreach: {system.why_no_window(str(error))}\n")
+        return 3
     return starting.start(where, files)

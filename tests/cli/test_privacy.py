@@ -29,6 +29,18 @@ def test_what_is_held_is_one_document(js: Js, run: Run) -> None:
     assert run("contacts", "held", 7).status == 3
 
 
+def test_what_is_held_is_of_one_life(js: Js, run: Run) -> None:
+    """Whoever comes after a deletion, an erasure or an undo has an id of their own, and nothing of somebody else."""
+    for gone in (("contacts", "delete", 2), ("undo",), ("contacts", "delete", 2), ("contacts", "erase", 1, "--yes")):
+        js(*gone)
+    assert run("contacts", "held", 2).status == 3
+    new = js("contacts", "add", "--name", "Newcomer")["id"]
+    assert new == 3
+    told = run("contacts", "held", new).out
+    assert "Newcomer" in told and "other" not in told.lower() and "zyx" not in told.lower()
+    assert len(js("contacts", "held", new)["history"]) == 1
+
+
 def test_erasing_asks_for_a_yes(js: Js, run: Run, office: Path) -> None:
     refused = run("contacts", "erase", 1)
     assert refused.status == 3

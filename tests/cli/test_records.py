@@ -361,3 +361,23 @@ def test_a_database_of_an_older_version_is_searched_as_one_of_this(run: Run, off
         assert not workspace.is_behind and find(workspace, "Erlan") == []
     found = run("contacts", "find", "Ташиев")
     assert "Taşiev" in found.out and found.err == ""
+
+
+def test_a_contact_who_moved_keeps_the_position_they_left(js: Js, run: Run) -> None:
+    office = ("--outlet", "Kabar", "--position", "Editor", "--position-since", "2021-05-01")
+    js("contacts", "add", "--name", "Dina Kim", *office)
+    for _time in range(2):
+        moved = js("contacts", "moved", "1", "--outlet", "Herald", "--since", "2026-02-01")
+        now, before = ({**one} for one in moved["positions"])
+        del now["department"], before["department"]
+        assert now == {"outlet": "Herald", "position": "Editor", "since": "2026-02-01", "until": None}
+        assert before == {"outlet": "Kabar", "position": "Editor", "since": "2021-05-01", "until": "2026-02-01"}
+        assert (moved["position_since"], len(moved["other_positions"])) == ("2026-02-01", 1)
+    js("contacts", "edit", "1", "--position", "Head of news")
+    corrected = js("contacts", "edit", "1", "--position", "Head of sport", "--correction")
+    assert [one["position"] for one in corrected["positions"]] == ["Head of sport", "Editor", "Editor"]
+    js("undo")
+    js("undo")
+    assert js("contacts", "show", "1")["positions"] == moved["positions"]
+    assert run("contacts", "moved", "1").status == 2
+    assert run("contacts", "moved", "1", "--outlet", "Kabar", "--since", "31.02.2026").status == 3

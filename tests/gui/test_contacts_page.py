@@ -340,6 +340,17 @@ def test_a_filter_is_saved_as_a_list_that_stays_alive(page, window, qtbot, monke
     assert window.page.name == "lists"
 
 
+def test_the_list_just_saved_is_the_one_that_is_shown_and_distributed_to(page, window, qtbot, monkeypatch, workspace):
+    window.go("lists")  # the page is there already, with another list on it
+    window.go("contacts")
+    search(page, qtbot, "country:KG beat:water")
+    accept(monkeypatch, lambda form: form.fields["name"].set_value("Water in Kyrgyzstan"))
+    page.on_save_list()
+    made = workspace.read(lists.by_name, "Water in Kyrgyzstan")
+    assert window.page.detail.card.id == made
+    assert window.page.to_distribute()["lists"] == (made,)
+
+
 def test_selected_contacts_are_put_on_a_new_list_in_one_step(page, window, monkeypatch, workspace):
     page.table.selectAll()
 

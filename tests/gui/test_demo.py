@@ -112,7 +112,7 @@ def test_the_program_goes_from_ones_own_office_to_the_demo_and_back(
     timer.timeout.connect(look)
     timer.start(100)
     try:
-        assert starting.start(own) == 0
+        assert starting.start(str(own)) == 0
     finally:
         timer.stop()
     assert [name for name, _window in seen] == ["mine.outreach", "demo.outreach", "mine.outreach"]

@@ -29,8 +29,9 @@ sys.exit(app.main(sys.argv[1:]))
 """
 
 
-def start(home, *words, handed=""):
-    environment = os.environ | {"OUTREACH_HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "HANDED": str(handed)}
+def start(home, *words, handed="", **more):
+    ours = {"OUTREACH_HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "HANDED": str(handed)}
+    environment = os.environ | ours | more
     words = [sys.executable, "-c", STARTED, *map(str, words)]
     done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
@@ -43,6 +44,13 @@ def test_the_program_opens_what_it_is_started_with_and_what_it_is_handed(tmp_pat
     assert start(tmp_path, card) == "importing office.outreach False"
     Workspace.open(other).close()
     assert start(tmp_path, other, handed=card) == "importing other.outreach False"
+
+
+def test_the_window_opens_what_outreach_db_names(tmp_path):
+    home, other, third = tmp_path / "home", tmp_path / "other.outreach", tmp_path / "third.outreach"
+    assert start(home, OUTREACH_DB=str(other)).endswith("other.outreach False")
+    assert start(home, "--db", third, OUTREACH_DB=str(other)).endswith("third.outreach False")
+    assert not (home / "office.outreach").exists(), "the user's own workspace was not touched"
 
 
 def test_cards_open_in_the_import(window, tmp_path, qtbot, workspace):

@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from outreach.model.people import Position
-from outreach.services import contacts, importing
+from outreach.services import contacts, importing, positions
 from outreach.services.duplicates import finished
 from outreach.services.importing import Options
 from outreach.store.workspace import Workspace
@@ -58,3 +60,41 @@ def test_since_when_is_of_the_position_that_stands(workspace: Workspace, tmp_pat
     bring(workspace, tmp_path, "Dina Kim,dina@example.org,Kabar,Editor,2021-05-01,,")
     fields = bring(workspace, tmp_path, "Dina Kim,dina@example.org,Herald,Chief editor,,,")
     assert (fields["outlet"], fields["position_since"]) == ("Herald", None)
+
+
+def places(workspace: Workspace) -> list[tuple[Any, ...]]:
+    (number,) = workspace.read(contacts.find)
+    found = positions.history(workspace.read(contacts.card, number))
+    return [(one["position"], one["outlet"], one["since"], one["until"]) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("Herald,Editor,,", [("Editor", "Herald", None, None), ("Editor", "Kabar", date(2021, 5, 1), date.today())]),
+        ("Kabar,Chief editor,2026-02-01,",
+         [("Chief editor", "Kabar", date(2026, 2, 1), None), ("Editor", "Kabar", date(2021, 5, 1), date(2026, 2, 1))]),
+        ("Кабар,Edtior,,", [("Edtior", "Кабар", date(2021, 5, 1), None)]),
+        ("Herald,Editor,,Editor | | Kabar | | 2025-12-31",
+         [("Editor", "Herald", None, None), ("Editor", "Kabar", date(2021, 5, 1), date(2025, 12, 31))]),
+        (",,,", [("Editor", "Kabar", date(2021, 5, 1), None)]),
+    ],
+)  # fmt: skip
+def test_an_update_that_says_another_place_ends_the_one_that_stood(
+    workspace: Workspace, tmp_path: Path, row: str, expected: list[tuple[Any, ...]]
+) -> None:
+    bring(workspace, tmp_path, "Dina Kim,dina@example.org,Kabar,Editor,2021-05-01,,")
+    before = places(workspace)
+    for _time in range(2):  # the same file again changes nothing
+        bring(workspace, tmp_path, f"Dina Kim,dina@example.org,{row},")
+        assert places(workspace) == expected
+    if expected != before:
+        workspace.undo()
+        assert places(workspace) == before
+
+
+def test_two_places_in_one_file_are_held_at_once(workspace: Workspace, tmp_path: Path) -> None:
+    rows = "Dina Kim,dina@example.org,Kabar,Editor,,,\nDina Kim,dina@example.org,Herald,Columnist,,,"
+    for rest in ("", ",", ""):  # read anew, not known by its rows
+        bring(workspace, tmp_path, rows + rest)
+        assert sorted(places(workspace)) == [("Columnist", "Herald", None, None), ("Editor", "Kabar", None, None)]

@@ -1,13 +1,13 @@
 """Positions with their days: the present one, further ones, and those that have ended (features.md C1)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from outreach.model.people import Position
 from outreach.problems import FieldProblem
-from outreach.services import columns, contacts, memberships, outlets
+from outreach.services import columns, contacts, memberships, outlets, positions
 
 
 @pytest.fixture
@@ -59,10 +59,10 @@ def test_who_has_left_has_no_present_position_and_keeps_the_old_one(workspace, a
     assert list(workspace.read(contacts.find, "kabar")) == [aigul]
 
 
-def test_changing_the_present_one_leaves_the_others_alone_and_is_undone(workspace, aigul):
+def test_correcting_the_present_one_leaves_the_others_alone_and_is_undone(workspace, aigul):
     edit(workspace, aigul, other_positions=[STRINGER])
     before = fields(workspace, aigul)
-    edit(workspace, aigul, position="Editor")
+    edit(workspace, aigul, position="Editor", moved=False)
     assert fields(workspace, aigul) == {**before, "position": "Editor"}
     edit(workspace, aigul, other_positions=[])
     assert fields(workspace, aigul)["other_positions"] == []
@@ -136,11 +136,128 @@ def test_who_works_at_one_of_two_outlets_of_a_name_stays_at_that_one(workspace):
 
     for outlet in (second, unnamed):
         workspace.write("Move", work_at, outlet)
-        edit(workspace, number, **{**fields(workspace, number), "notes": f"at {outlet}", "position": f"Head {outlet}"})
+        renamed = {"notes": f"at {outlet}", "position": f"Head {outlet}", "moved": False}
+        edit(workspace, number, **{**fields(workspace, number), **renamed})
         assert places() == [outlet]
     workspace.write("Move", work_at, second)
-    ended = {"position": "Head", "outlet": "Vesti", "until": "2026-01-31"}
+    ended = {"position": f"Head {unnamed}", "outlet": "Vesti", "until": "2026-01-31"}
     edit(workspace, number, position="", outlet="", other_positions=[ended])
     assert places() == [second]
     edit(workspace, number, **{**fields(workspace, number), "notes": "left"})
     assert places() == [second]
+
+
+# Another outlet or job: the old position ends, the new one begins (findings P5)
+
+TODAY, YESTERDAY = date.today(), date.today() - timedelta(days=1)
+KABAR = {"position": "Reporter", "department": "", "outlet": "Kabar", "since": date(2024, 3, 1), "until": TODAY}
+
+
+def move(workspace, contact, outlet, position=None, since=None):
+    workspace.write("Move", contacts.move, contact, outlet, position, since)
+
+
+def held(workspace, contact):
+    """All positions, the newest first, as (position, outlet, since, until)."""
+    found = positions.history(workspace.read(contacts.card, contact))
+    return [(one["position"], one["outlet"], one["since"], one["until"]) for one in found]
+
+
+@pytest.mark.parametrize(
+    "changed", [{"outlet": "Herald"}, {"position": "Editor"}, {"outlet": "Herald", "position": "Editor"}]
+)
+def test_another_outlet_or_job_ends_the_old_position_today(workspace, aigul, changed):
+    edit(workspace, aigul, **changed)
+    found = fields(workspace, aigul)
+    assert {name: found[name] for name in changed} == changed
+    assert (found["position_since"], found["other_positions"]) == (TODAY, [KABAR])
+    workspace.undo()
+    assert held(workspace, aigul) == [("Reporter", "Kabar", date(2024, 3, 1), None)]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"position": "Reportr"}, {"position": "reporter"}, {"position": "Репортёр"}, {"position": ""},
+        {"outlet": "Кабар"}, {"outlet": "Kabarr"}, {"outlet": "Herald", "moved": False}, {"department": "News desk"},
+    ],
+)  # fmt: skip
+def test_a_correction_keeps_the_position_and_its_day(workspace, aigul, changed):
+    edit(workspace, aigul, **changed)
+    found = fields(workspace, aigul)
+    assert (found["position_since"], found["other_positions"]) == (date(2024, 3, 1), [])
+    assert all(found[name] == value for name, value in changed.items() if name != "moved")
+
+
+def test_what_was_blank_is_filled_in_and_not_left(workspace):
+    contact = workspace.write("Add contact", contacts.add, {"name": "Bek", "position": "Reporter"})
+    edit(workspace, contact, outlet="Kabar")
+    assert held(workspace, contact) == [("Reporter", "Kabar", None, None)]
+
+
+def test_who_has_no_place_any_more_has_left_the_last_one(workspace, aigul):
+    edit(workspace, aigul, outlet="", position="")
+    assert held(workspace, aigul) == [("Reporter", "Kabar", date(2024, 3, 1), TODAY)]
+    assert fields(workspace, aigul)["position"] == ""
+
+
+def test_the_department_and_day_of_the_old_place_are_not_those_of_the_new_one(workspace, aigul):
+    edit(workspace, aigul, department="News desk")
+    edit(workspace, aigul, **{**fields(workspace, aigul), "outlet": "Herald"})  # as a form that gives every field
+    found = fields(workspace, aigul)
+    assert (found["department"], found["position_since"]) == ("", TODAY)
+    assert found["other_positions"] == [{**KABAR, "department": "News desk"}]
+
+
+def test_moved_says_since_when_and_twice_is_once(workspace, aigul):
+    for _time in range(2):
+        move(workspace, aigul, "Herald", "Editor", YESTERDAY.isoformat())
+        assert held(workspace, aigul) == [
+            ("Editor", "Herald", YESTERDAY, None), ("Reporter", "Kabar", date(2024, 3, 1), YESTERDAY),
+        ]  # fmt: skip
+    move(workspace, aigul, "Herald", since="2026-05-04")  # the day was another one
+    assert [one[2:] for one in held(workspace, aigul)] == [
+        (date(2026, 5, 4), None), (date(2024, 3, 1), date(2026, 5, 4)),
+    ]  # fmt: skip
+
+
+def test_moved_back_is_a_position_of_its_own(workspace, aigul):
+    move(workspace, aigul, "Herald", since="2026-01-10")
+    move(workspace, aigul, "Kabar", since="2026-06-01")
+    assert held(workspace, aigul) == [
+        ("Reporter", "Kabar", date(2026, 6, 1), None),
+        ("Reporter", "Herald", date(2026, 1, 10), date(2026, 6, 1)),
+        ("Reporter", "Kabar", date(2024, 3, 1), date(2026, 1, 10)),
+    ]
+
+
+def test_moved_to_where_they_work_already_besides(workspace, aigul):
+    second = {"position": "Reporter", "department": "", "outlet": "Herald", "since": None, "until": None}
+    edit(workspace, aigul, other_positions=[second])
+    move(workspace, aigul, "Herald", since="2026-01-10")
+    assert held(workspace, aigul) == [
+        ("Reporter", "Herald", date(2026, 1, 10), None), ("Reporter", "Kabar", date(2024, 3, 1), date(2026, 1, 10)),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("day", [TODAY + timedelta(days=1), "2023-12-31", "soon", "2026-02-30"])
+def test_a_day_on_which_nobody_can_have_moved_is_refused(workspace, aigul, day):
+    with pytest.raises(FieldProblem) as caught:
+        move(workspace, aigul, "Herald", since=day)
+    assert caught.value.field == "position_since"
+    assert held(workspace, aigul) == [("Reporter", "Kabar", date(2024, 3, 1), None)]
+
+
+def test_who_was_nowhere_begins(workspace):
+    contact = workspace.write("Add contact", contacts.add, {"name": "Bek"})
+    move(workspace, contact, "Kabar", "Editor")
+    assert held(workspace, contact) == [("Editor", "Kabar", TODAY, None)]
+
+
+def test_the_list_given_besides_keeps_what_they_left(workspace, aigul):
+    """As the form gives it, whether or not it says there that they have left."""
+    edit(workspace, aigul, outlet="Herald", other_positions=[STRINGER])
+    assert fields(workspace, aigul)["other_positions"] == [KABAR, STRINGER]
+    left = {**KABAR, "outlet": "Herald", "since": TODAY, "until": TODAY}
+    edit(workspace, aigul, outlet="Vesti", other_positions=[left, KABAR, STRINGER])
+    assert fields(workspace, aigul)["other_positions"] == [left, KABAR, STRINGER]

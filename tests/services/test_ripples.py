@@ -72,15 +72,3 @@ def test_what_was_deleted_or_belongs_to_others_is_not_listed(workspace: Workspac
     assert workspace.read(ripples.of, olga, date(2030, 1, 1)).coming == []
     with pytest.raises(Problem, match="no officer number 99"):
         workspace.read(ripples.of, 99)
-
-
-def test_who_has_the_number_of_an_officer_who_is_gone_did_not_go_out(workspace: Workspace, sent: Office) -> None:
-    (olga,) = workspace.read(officers.find, "Olga")
-    ids = workspace.read(officers.find)
-    for number in sorted(ids, reverse=True):
-        workspace.write("Delete", officers.delete, [number])
-    new = [workspace.write("Add", officers.add, {"name": f"Another {place}"}) for place in range(len(ids))]
-    found = [workspace.read(ripples.of, number).gone for number in new]
-    assert found == [[]] * len(new)
-    if workspace.path is not None:
-        assert olga in new, "a file gives its number anew"

@@ -29,6 +29,12 @@ RELEASE = {
     "created_at": datetime.fromisoformat(STAMP), "search": "a 1",
 }  # fmt: skip
 
+OFFICER = {
+    "id": 1, "version": 1, "honorific": "", "name": "Olga", "title": "", "organisation": "", "notes": "",
+    "sort_key": "olga", "search": "olga",
+}  # fmt: skip
+CHANNEL = {"id": 1, "officer_id": 1, "network": "telegram", "value": "@olga", "rank": 0}
+
 
 def make(engine: Engine, path: Path | None) -> None:
     """Fills an empty database with the tables of revision 0001 and what people did in it."""
@@ -54,6 +60,8 @@ class _Office:
         self.tables.reflect(connection)
 
     def fill(self) -> None:
+        self._put("officer", OFFICER)
+        self._put("channel", CHANNEL)
         self._put("release", RELEASE)
         self._step("Add release", [("release", "insert", [1], None, [RELEASE])])
         first, second = {"id": 1, **CONTACT}, {"id": 2, **CONTACT, "name": "Bakyt", "search": "bakyt"}

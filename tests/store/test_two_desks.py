@@ -88,7 +88,6 @@ def test_an_officers_and_an_outlets_label_is_a_change_of_theirs(workspace: Works
 
 
 def test_what_another_desk_undid_and_wrote_is_seen(workspace: Workspace, database_url: str, contact: int) -> None:
-    """The new step may bear the number of the one that was undone."""
     workspace.write("Edit", contacts.edit, contact, {"country": "KG"})
     assert workspace.read(contacts.find, "country:KG", "city").tolist() == [contact]
     state = workspace.state()

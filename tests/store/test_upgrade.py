@@ -35,6 +35,8 @@ def test_what_was_there_is_there(old: str) -> None:
         for name, row in (
             ("contact", {**first_revision.CONTACT, "city": "Талас"}),
             ("release", first_revision.RELEASE),
+            ("officer", first_revision.OFFICER),
+            ("channel", first_revision.CHANNEL),
         ):
             assert {key: found[name][0][key] for key in row if key != "version"} == {
                 key: value for key, value in row.items() if key != "version"

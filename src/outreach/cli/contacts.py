@@ -1,8 +1,9 @@
 """Contacts on the command line: find, show, add, edit, delete, import, export, doubles, merge, problems, timeline."""
 
+import argparse
 from typing import Any
 
-from outreach.cli import duplicates, importing, merging, privacy, quality, records, tagging
+from outreach.cli import duplicates, importing, merging, office, privacy, quality, records, tagging
 from outreach.i18n import _
 
 NOUN = records.Noun(
@@ -37,3 +38,23 @@ def register(commands: Any) -> None:
     tagging.register(inner)
     quality.register(inner)
     privacy.register(inner)
+    _register_moved(inner)
+
+
+def _register_moved(inner: Any) -> None:
+    moved = inner.add_parser("moved", help=_("ends the present position and begins the next one"))
+    moved.add_argument("id", metavar="ID", type=office.number)
+    moved.add_argument("--outlet", metavar=_("TEXT"), help=_("the new outlet; without it, the same one"))
+    moved.add_argument("--position", metavar=_("TEXT"), help=_("the new job title; without it, the same one"))
+    moved.add_argument("--since", metavar=_("DAY"), help=_("the first day there; without it, today"))
+    moved.set_defaults(run=lambda choice: _moved(choice, moved))
+
+
+def _moved(choice: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    from outreach.services import contacts
+
+    if choice.outlet is None and choice.position is None:
+        parser.error(_("Give the new outlet or job title, with --outlet or --position."))
+    with office.opened(choice) as workspace:
+        workspace.write(_("Contact moved"), contacts.move, choice.id, choice.outlet, choice.position, choice.since)
+        return records.answer(choice, records.document(workspace, NOUN, choice.id))

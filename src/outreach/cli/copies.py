@@ -111,7 +111,7 @@ def _restore(choice: argparse.Namespace) -> int:
     from outreach.services import backup
     from outreach.store import backends
 
-    where = office.where(choice)
+    where = backends.chosen(choice.db)
     if backends.is_url(where):
         raise Problem(_("A database on a server is restored there. Ask the one who runs it."))
     target = backends.file_path(where)

@@ -72,6 +72,10 @@ def add_options(parser: argparse.ArgumentParser, names: Iterable[str], *, editin
             _add_do_not_contact(group, editing=editing)
         elif name == "keeps_embargoes":
             _add_keeps_embargoes(group, editing=editing)
+        elif name == "outlet" and editing:
+            group.add_argument("--outlet", dest="field_outlet", metavar=_("TEXT"), help=_(TEXTS[name]))
+            help = _("the outlet or job title was wrong: no earlier position is kept")
+            group.add_argument("--correction", action="store_true", help=help)
         elif name == "names":
             for part in IN_LANGUAGE:
                 help = _("{field} in a language, as ru=…").format(field=_(TEXTS[part]))
@@ -140,6 +144,8 @@ def given(choice: argparse.Namespace, there: Mapping[str, Any] | None = None) ->
         fields |= {"do_not_contact": False, "do_not_contact_reason": ""}
     if options.get("keeps_embargoes") or options.get("no_embargoes"):
         fields["keeps_embargoes"] = bool(options.get("keeps_embargoes"))
+    if options.get("correction"):
+        fields["moved"] = False
     if options.get("extra"):
         fields["extra"] = {**(there or {}).get("extra", {}), **dict(_pair(text) for text in options["extra"])}
     _names(fields, options, there or {})

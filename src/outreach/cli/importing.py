@@ -177,7 +177,7 @@ def _workspace(choice: argparse.Namespace, options: Any) -> Iterator["Workspace"
     from outreach.store import backends
     from outreach.store.workspace import Workspace
 
-    where = office.where(choice)
+    where = backends.chosen(choice.db)
     new = not backends.is_url(where) and not backends.file_path(where).exists()
     if new:
         from outreach.services import importing_source

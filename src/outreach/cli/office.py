@@ -5,7 +5,6 @@ import contextlib
 import os
 from typing import TYPE_CHECKING
 
-from outreach import paths
 from outreach.cli import output
 from outreach.i18n import _
 from outreach.problems import Problem
@@ -16,26 +15,16 @@ if TYPE_CHECKING:
 MOST = 2**31 - 1
 
 
-def where(choice: argparse.Namespace) -> str:
-    """The database that is named by --db or OUTREACH_DB, else the user's own.
-
-    Raises:
-        Problem: --db is given and empty, as by a script whose variable is not set: one's own was never meant.
-    """
-    if choice.db is not None and not choice.db.strip():
-        raise Problem(_("--db names no database. Name a file or a server, or leave --db out."))
-    return choice.db or os.environ.get("OUTREACH_DB") or str(paths.default_database())
-
-
 def opened(choice: argparse.Namespace, *, create: bool = False) -> "Workspace":
     """The workspace, to be used in a `with`; only commands that bring something new make a new file.
 
     Raises:
         Problem: there is no database, or it cannot be opened.
     """
+    from outreach.store import backends
     from outreach.store.workspace import Workspace
 
-    workspace = Workspace.open(where(choice), create=create)
+    workspace = Workspace.open(backends.chosen(choice.db), create=create)
     workspace.author = choice.author or os.environ.get("OUTREACH_AUTHOR") or workspace.author
     _erase_again(workspace)
     if workspace.is_behind:

@@ -103,7 +103,12 @@ def _lines(noun: Noun, rows: Iterable[dict[str, Any]], count: int) -> Iterator[s
 def document(workspace: Any, noun: Noun, record_id: int) -> shown.Document:
     """A record as JSON, read anew."""
     card = workspace.read(noun.service.card, record_id)
-    return shown.reachable(card, noun.service.fields_of(card))
+    found = shown.reachable(card, noun.service.fields_of(card))
+    if noun.name == "contacts":
+        from outreach.services import positions
+
+        found["positions"] = positions.history(card)
+    return found
 
 
 def _show(choice: argparse.Namespace, noun: Noun) -> int:
@@ -117,7 +122,7 @@ def _add(choice: argparse.Namespace, noun: Noun) -> int:
     given = fields.given(choice)
     with office.opened(choice, create=True) as workspace:
         record_id = workspace.write(noun.text("add"), noun.service.add, given)
-        return _answer(choice, document(workspace, noun, record_id))
+        return answer(choice, document(workspace, noun, record_id))
 
 
 def _edit(choice: argparse.Namespace, noun: Noun) -> int:
@@ -129,7 +134,7 @@ def _edit(choice: argparse.Namespace, noun: Noun) -> int:
             noun.service.edit(session, choice.id, given)
         if given.get("do_not_contact") is False:
             _tell_barred(workspace, choice.id)
-        return _answer(choice, document(workspace, noun, choice.id))
+        return answer(choice, document(workspace, noun, choice.id))
 
 
 def _tell_barred(workspace: Any, contact_id: int) -> None:
@@ -141,7 +146,8 @@ def _tell_barred(workspace: Any, contact_id: int) -> None:
         output.note(text.format(addresses=", ".join(there), id=contact_id))
 
 
-def _answer(choice: argparse.Namespace, found: shown.Document) -> int:
+def answer(choice: argparse.Namespace, found: shown.Document) -> int:
+    """Prints a record that was written; returns 1 where an address or number of it has a problem."""
     problems = shown.problems(found)
     output.answer(choice, {**found, "problems": problems}, shown.lines(found))
     return 1 if problems else 0

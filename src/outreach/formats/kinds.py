@@ -10,7 +10,7 @@ from outreach.problems import Problem
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"RIFF", b"BM\x00", b"\x00\x00\x01\x00")
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}\?>|<!--.{0,2000}?-->|\s)*<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|h[1-6]|table)\b",
+    rb"(?:<\?xml[^>]{0,200}\?>|<!--(?>.{0,2000}?-->)|\s++)*+<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|h[1-6]|table)\b",
     re.I | re.S,
 )
 _TAG = re.compile(rb"</?(?:html|head|body|div|p|br|h[1-6]|table|span|a|li)\b[^<>]*>", re.I)

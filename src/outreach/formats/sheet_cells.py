@@ -15,7 +15,7 @@ _SIGNS = "=+\\-@＝＋－＠﹢﹣﹦﹫−"
 # What needs guarding; the apostrophes in front count as guards already there, of which we then add one.
 _STARTS = re.compile(rf"'*(?:[{_SKIPPED}]*[{_SIGNS}]|[\t\r\n\x00])")
 # A number that a spreadsheet would round or shorten: leading zeros, a plus, more digits than it keeps (15).
-_NUMBER = re.compile(r"'*(?:0[\d\s]*\d|[\d\s]{12,})\s*$")
+_NUMBER = re.compile(r"'*(?:0[\d\s]*\d\s*|[\d\s]{12,})$")
 # Inside a cell: after what another reader may take for the end of the cell, only what can run.
 _INSIDE = re.compile(rf"([;,\t|\r\n][{_SKIPPED}]*)(?='*(?:[=＝]|[+\-＋－][{_SKIPPED}]*[^\W\d_]|[@＠]\w*\())")
 _INSIDE_GUARDED = re.compile(rf"([;,\t|\r\n][{_SKIPPED}]*)'(?='*(?:[=＝]|[+\-＋－][{_SKIPPED}]*[^\W\d_]|[@＠]\w*\())")

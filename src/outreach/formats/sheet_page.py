@@ -4,6 +4,7 @@ They often bear the name .xls.
 """
 
 import email
+import email.parser
 import email.policy
 import re
 from collections.abc import Iterator
@@ -23,22 +24,25 @@ LARGEST = 50 << 20  # bytes of a page
 _CELLS = 4_000_000
 _SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _START = re.compile(
-    rb"(?:<\?xml[^>]{0,200}\?>|<\?mso[^>]{0,200}\?>|<!--.{0,2000}?-->|\s)*<(?:!doctype\s+html|Workbook\b|office:document\s|(?:html|head|body|table|meta|google-sheets-html-origin"
+    rb"(?:<\?(?:xml|mso)[^>]{0,200}>|<!--(?>.{0,2000}?-->)|\s++)*+<(?:!doctype\s+html|Workbook\b|office:document\s|(?:html|head|body|table|meta|google-sheets-html-origin"
     rb"|style|div|span|center|font|p|b|br|col|colgroup|thead|tbody|tr)\b[^<>]{0,4000}>)",
     re.I | re.S,
 )
 _OPEN_DOCUMENT = b"urn:oasis:names:tc:opendocument:xmlns:office:1.0"
-# A page with all that belongs to it, in the form of a mail: what browsers and Excel call a "single file web page".
-_ONE_FILE = re.compile(
-    rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t]+[^\n]*\n)*){0,30}?Content-Type:\s*(?:multipart/related|text/html)\b", re.I
-)
+_HEAD = 8192  # bytes
 
 
 def is_page(head: bytes) -> bool:
     """Whether a file that begins like this is a web page or an XML spreadsheet."""
-    plain = head[:8192].replace(b"\x00", b"") if b"\x00" in head[:64] else head[:8192]
+    plain = head[:_HEAD].replace(b"\x00", b"") if b"\x00" in head[:64] else head[:_HEAD]
     plain = plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    return bool(_START.match(plain) or _ONE_FILE.match(plain))
+    return bool(_START.match(plain) or _is_one_file(plain))
+
+
+def _is_one_file(head: bytes) -> bool:
+    """Whether a file is a page with all that belongs to it in the form of a mail: a "single file web page"."""
+    headers = email.parser.BytesHeaderParser().parsebytes(head[:_HEAD].lstrip())
+    return headers.get_content_type() in ("multipart/related", "text/html")
 
 
 def read_file(path: str, wanted: str | None = None) -> Iterator[Any]:
@@ -46,10 +50,10 @@ def read_file(path: str, wanted: str | None = None) -> Iterator[Any]:
     data = Path(path).read_bytes()
     if b"urn:schemas-microsoft-com:office:spreadsheet" in data[:4096].replace(b"\x00", b"") and b"<Workbook" in data:
         yield from handed("xml", _xml(data), wanted)
-    elif _OPEN_DOCUMENT in data[:8192]:
+    elif _OPEN_DOCUMENT in data[:_HEAD]:
         hand = sheet_ods.of_content(data)
         yield from handed("xml", hand.sheets, wanted, Found(hand.sheets, hand.hidden, hand.broken, partly=hand.partly))
-    elif _ONE_FILE.match(data[:8192]):
+    elif _is_one_file(data):
         yield from read("\n".join(_pages(data)), wanted)
     else:
         told = re.search(rb"<meta[^>]+charset=[\"']?([\w-]+)", data[:4096], re.I)

@@ -17,7 +17,7 @@ from outreach.problems import Problem
 
 Fields = dict[str, Any]
 
-_HEAD = re.compile(rb"(?:([A-Za-z0-9_.-]+)\.)?([A-Za-z0-9_/-]+)((?:\s*;(?:[^\":;]|\"[^\"]*\")*)*)\s*:", re.S)
+_HEAD = re.compile(rb"(?:([A-Za-z0-9_.-]+)\.)?([A-Za-z0-9_/-]+)((?:\s*;(?:[^\":;]|\"[^\"]*\")*+)*+)\s*:", re.S)
 _PARAMETER = re.compile(r';\s*((?:[^";]|"[^"]*")*)')
 _ESCAPE = re.compile(r"\\(.)", re.S)
 _LABEL = re.compile(r"_\$!<(.*)>!\$_")

@@ -22,6 +22,7 @@ class Action(NamedTuple):
 
 
 ACTIONS = (
+    Action("save", N_("Save"), "save", "Ctrl+S", N_("Save the form that is open")),
     Action("new_contact", N_("New contact"), "user-plus", "Ctrl+N", N_("Add a contact by hand")),
     Action("new_outlet", N_("New outlet"), "building-2", "Ctrl+Shift+O", N_("Add a medium or an organisation")),
     Action("new_officer", N_("New officer"), "mic", "Ctrl+Shift+P", N_("Add one of ours who answers the press")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import platform
 import sys
 import traceback
@@ -98,13 +99,19 @@ def _our_file(name: str) -> str:
 
 
 def quiet_qt() -> None:
-    """Keeps Qt's own chatter out of the terminal; its warnings go to the log."""
+    """Keep Qt's own chatter out of the terminal: its warnings go to the log, and what ends the program is explained."""
     qInstallMessageHandler(_qt_message)
 
 
 def _qt_message(kind: QtMsgType, _context: object, text: str) -> None:
     if "propagateSizeHints" in text:
         return
+    if kind == QtMsgType.QtFatalMsg and "platform plugin" in text:
+        from outreach import system  # only where no window can open
+
+        sys.stderr.write(f"outreach: {system.why_no_window()}\n")
+        sys.stderr.flush()
+        os._exit(3)  # Qt would abort, with a core dump
     if kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
         log.error("Qt: %s", text)
     else:

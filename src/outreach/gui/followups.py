@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
-from outreach.gui import icons, shown, theme
+from outreach.gui import icons, shown, theme, unsaved
 from outreach.gui.fields import ChoiceField, DateField, is_enter
 from outreach.gui.flow import FlowLayout, flowing
 from outreach.gui.labels import Elided, one_line
@@ -85,6 +85,12 @@ class LogPopover(AskPopover):
             away = push_button(_("Delete"), self._delete, kind="link")
             self.body.addWidget(away, 0, Qt.AlignmentFlag.AlignLeft)
         self.setFocusProxy(self.words)
+        self._typed = f"activities/{activity_id or f'of/{contact_id}'}"
+        unsaved.of(workspace).open(unsaved.OneText(self.words), self._typed)
+
+    def dismiss(self) -> None:
+        unsaved.of(self._page.workspace).close(self._typed, keep=True)
+        super().dismiss()
 
     def _add_release(self, chosen: int | None) -> None:
         """What it is about: the releases that the contact got last."""
@@ -115,9 +121,11 @@ class LogPopover(AskPopover):
         workspace = self._page.workspace
         if self._activity is not None:
             workspace.write(_("Edit a call or note"), activities.edit, self._activity, fields)
+            unsaved.of(workspace).close(self._typed)
             return
         label = {"call": _("Log a call"), "mail": _("Log a mail"), "meeting": _("Log a meeting")}.get(kind)
         workspace.write(label or _("Log"), activities.log, self._contact, fields)
+        unsaved.of(workspace).close(self._typed)
         self._page.step_done.emit(_("Noted"))
 
     def _delete(self) -> None:

@@ -139,7 +139,7 @@ class Form(QWidget):
 class FormDialog(dialogs.Dialog):
     """A form in a dialog. `save(fields)` is called on OK; a FieldProblem it raises is shown beside its field.
 
-    Ctrl+Enter saves from anywhere, Enter from a line, Escape closes.
+    Ctrl+S and Ctrl+Enter save from anywhere, Enter from a line, Escape closes.
     """
 
     def __init__(
@@ -158,6 +158,7 @@ class FormDialog(dialogs.Dialog):
         self.add_button(_("Cancel")).clicked.connect(self.reject)
         self.save_button = self.add_button(save_text, primary=True)
         self.save_button.clicked.connect(self.accept)
+        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.accept)
         form.focus_first()
 
     def accept(self) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
 from outreach.i18n import N_
 
 MENUS = (
     (
         N_("&File"),
-        "new_contact new_outlet new_officer new_release new_list new_coverage - import open_release attach export - "
-        "distribute same_audience save_record bounces - log_call follow_up paste_links - "
-        "open backup backups restore - quit",
+        "save - new_contact new_outlet new_officer new_release new_list new_coverage - "
+        "import open_release attach export - distribute same_audience save_record bounces - "
+        "log_call follow_up paste_links - open backup backups restore - quit",
     ),
     (
         N_("&Edit"),
@@ -58,3 +63,15 @@ WRITING = frozenset(
         "tag",
     )
 )
+
+
+def pop_up(buttons: Sequence[QPushButton], parent: QWidget, where: QPoint) -> None:
+    """Opens a menu that offers what some buttons do."""
+    menu = QMenu(parent)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for button in buttons:
+        button.setParent(menu)
+        button.hide()
+        menu.addAction(button.icon(), button.text().strip()).triggered.connect(lambda _on=False, b=button: b.click())
+    if not menu.isEmpty():
+        menu.popup(where)

@@ -101,6 +101,10 @@ class Page(QWidget):
         """Prepares one thing that may be asked for next, while nobody waits; whether there was one."""
         return False
 
+    def on_save(self) -> None:
+        """Saves the form that is open, on a page that has one."""
+        self.said.emit(_("All changes are saved."))
+
     def may_leave(self) -> bool:
         """Called before the window closes; a page with unsaved text keeps it or asks."""
         return True

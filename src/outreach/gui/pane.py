@@ -349,14 +349,14 @@ class Pane(QFrame):
     def show_form(
         self, title: str, form: Form, save: Callable[[], object], leave: Callable[[], object], *, save_text: str = ""
     ) -> None:
-        """Shows a form; Ctrl+Enter saves, Escape leaves."""
+        """Shows a form; Ctrl+S and Ctrl+Enter save, Escape leaves."""
         self.form = form
         self._save, self._leave = save, leave
         self._form_head.setText(title)
         self.show_form_problem("")
         self._replace(self._form_scroll, form)
         cancel = push_button(_("Cancel"), leave, tip=_("Back without saving (Esc)"))
-        keep = push_button(save_text or _("Save"), save, kind="primary", tip=_("Save (Ctrl+Enter)"))
+        keep = push_button(save_text or _("Save"), save, kind="primary", tip=_("Save (Ctrl+S)"))
         _fill(self._form_foot, (cancel, keep))
         self.stack.setCurrentIndex(EDIT)
         form.focus_first()

@@ -134,6 +134,13 @@ class AskPopover(Popover):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.keep)
 
+    def event(self, event: QEvent) -> bool:
+        # Before the window's own Ctrl+S, which saves the form behind.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _saves(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def take(self) -> None:
         """Does what the sheet is for."""
         raise NotImplementedError
@@ -150,7 +157,7 @@ class AskPopover(Popover):
         self.dismiss()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_enter(event):
+        if is_enter(event) or _saves(event):
             self.keep()
             return
         super().keyPressEvent(event)
@@ -184,3 +191,7 @@ class NamePopover(AskPopover):
 
     def take(self) -> None:
         self._save(self.edit.text())
+
+
+def _saves(event: QKeyEvent) -> bool:
+    return event.matches(QKeySequence.StandardKey.Save)

@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from outreach.gui import actions, settings
+from outreach.gui import actions, settings, unsaved
 from outreach.gui.by_values import ByValues
 from outreach.gui.chip_row import ChipRow
 from outreach.gui.columns_menu import ColumnsMenu, Wider, head_menu
@@ -21,6 +21,7 @@ from outreach.gui.filter_edit import Complete, FilterEdit
 from outreach.gui.form import Fields, Form
 from outreach.gui.head import Head
 from outreach.gui.labels import line, number, set_property
+from outreach.gui.menus import pop_up
 from outreach.gui.page import Changed, Empty, Page, push_button
 from outreach.gui.pane import Card, Pane
 from outreach.gui.saved_views import SavedViews, Title
@@ -62,7 +63,7 @@ class RecordPage(Page):
         self._seen = False
         self._editing: int | None = None
         self._version: int | None = None
-        self._draft: tuple[int | None, Fields] | None = None
+        self._journal = unsaved.of(workspace)
         self._words = self.texts()
         self.all_columns = list(self.columns())
         self._keys = self.own_keys()
@@ -149,7 +150,7 @@ class RecordPage(Page):
     def _build(self) -> None:
         self.table = RecordTable(self.name, self.shown_columns(), self._find, self._rows, parent=self)
         self.table.setAccessibleName(self._words["title"])
-        self.table.opened.connect(self._opened)
+        self.table.opened.connect(self.edit_record)
         self.table.files_dropped.connect(self.drop_files)
         self.table.menu_wanted.connect(self._show_menu)
         self._prepare_heads()
@@ -461,8 +462,8 @@ class RecordPage(Page):
         if selected > 1:
             title = _("{count} selected").format(count=number(selected))
             names = self._names(self.table.selected_ids()[:NAMED])
-            more = selected - len(names)
-            self.pane.show_many(title, self._words.get("many", ""), self.many_buttons(), names, more)
+            words = self._words.get("many", "")
+            self.pane.show_many(title, words, self.many_buttons(), names, selected - len(names))
         elif current is None:
             self.pane.show_nothing(self._words["choose"] if self._total else "")
         elif not self.pane.isHidden():
@@ -470,8 +471,7 @@ class RecordPage(Page):
 
     def _names(self, ids: Sequence[int]) -> list[str]:
         rows = {row.id: row for row in self.workspace.read(self.service.rows, ids)}
-        found = (rows[number] for number in ids if number in rows)
-        return [getattr(row, "name", "") or getattr(row, "headline", "") for row in found]
+        return [getattr(row, "name", "") or row.headline for row in map(rows.get, ids) if row is not None]
 
     def _edit_button(self) -> QPushButton:
         return push_button(_("Edit"), self.on_edit, icon="pencil", tip=actions.tip(actions.BY_NAME["edit"]))
@@ -502,9 +502,6 @@ class RecordPage(Page):
         if shown:
             self._show_pane()
 
-    def _opened(self, record_id: int) -> None:
-        self.edit_record(record_id)
-
     def edit_record(self, record_id: int) -> None:
         """Opens the form of a record in the pane."""
         with self.workspace.one_moment():
@@ -526,8 +523,11 @@ class RecordPage(Page):
         form.load(fields)
         self.pane.show()
         self.pane.show_form(self._words["one_add" if record_id is None else "one_edit"], form, self.save, self.leave)
-        if self._draft is not None and self._draft[0] == record_id:
-            self._offer_draft()  # the message that offered it first has gone meanwhile
+        name = self._form_name(record_id)
+        if self._journal.open(form, name) is not None:
+            self.offered.emit(_("What you typed before is back. It is not saved yet."), _("Discard"), self.discard)
+        elif self._journal.can_bring_back(name):
+            self._offer_draft(record_id)  # the message that offered it first has gone meanwhile
         self.actions_changed.emit()
 
     def save(self) -> None:
@@ -545,7 +545,7 @@ class RecordPage(Page):
             self.pane.show_form_problem(problem.text)
             return
         added = self._editing is None
-        self._close_form()
+        self._close_form(keep=False)
         if added:
             self.step_done.emit(self._words["added"])
         self._after_save(record_id)
@@ -561,46 +561,54 @@ class RecordPage(Page):
 
     def _after_save(self, record_id: int) -> None:
         self.refresh()
-        if not self.table.choose(record_id) and self._filter:
-            # The new record is not among those the filter lets through: it must not seem lost.
-            self.show_filter("")
-            self.table.choose(record_id)
+        self._choose(record_id)
         self._show_pane()
         self.table.setFocus()
+
+    def _choose(self, record_id: int) -> bool:
+        """Makes a record current, also one added a moment ago (`changed` arrives later) or hidden by the filter."""
+        if not self.table.choose(record_id):
+            self.refresh()
+        if not self.table.choose(record_id) and self._filter:
+            self.show_filter("")
+        return self.table.choose(record_id)
 
     def leave(self) -> None:
         """Leaves the form without saving; what was typed can be brought back."""
         if self.pane.is_editing():
-            self._put_draft_away()
+            self._put_draft_away(keep=False)
         self._show_pane()
         self.pane.setHidden(self.pane.isHidden() or not self._total)
         self.to_rows()
 
-    def _put_draft_away(self) -> None:
-        form = self.pane.form
-        if form is not None and form.is_touched():
-            # No more than was typed: somebody else may have changed the rest before it is brought back.
-            self._draft = (self._editing, form.touched())
-            self._offer_draft()
-        self._close_form()
+    def discard(self) -> None:
+        """Empties the form of what was typed into it."""
+        if self.pane.form is not None:
+            self.pane.form.put({})
 
-    def _offer_draft(self) -> None:
-        self.offered.emit(_("What was typed is not saved."), _("Bring back"), self.bring_back)
+    def _put_draft_away(self, *, keep: bool = True) -> None:
+        record_id, may_leave = self._editing, self.pane.may_leave()
+        self._close_form(keep=keep)
+        if not may_leave:
+            self._offer_draft(record_id)
 
-    def bring_back(self) -> None:
+    def _offer_draft(self, record_id: int | None) -> None:
+        self.offered.emit(_("What was typed is not saved."), _("Bring back"), lambda: self.bring_back(record_id))
+
+    def bring_back(self, record_id: int | None) -> None:
         """Opens the form again as it was left."""
-        if self._draft is None:
-            return
-        (record_id, typed), self._draft = self._draft, None
+        self._close_form()
+        self._journal.bring_back(self._form_name(record_id))
         if record_id is None:
             self.new_record()
         else:
             self.edit_record(record_id)
-        form = self.pane.form
-        if form is not None:
-            form.put(typed)
 
-    def _close_form(self) -> None:
+    def _form_name(self, record_id: int | None) -> str:
+        return f"{self.name}/{record_id or 'new'}"
+
+    def _close_form(self, *, keep: bool = True) -> None:
+        self._journal.close(self._form_name(self._editing), keep=keep)
         self._editing = None
         self.pane.drop_form()
         self.pane.show_nothing("")
@@ -614,6 +622,9 @@ class RecordPage(Page):
         current = self.table.current_id()
         if current is not None and not self.pane.is_editing():
             self.edit_record(current)
+
+    def on_save(self) -> None:
+        (self.save if self.pane.is_editing() else super().on_save)()
 
     def on_delete(self) -> None:
         ids = self.table.selected_ids()
@@ -658,9 +669,8 @@ class RecordPage(Page):
         self.refresh()
 
     def show_record(self, record_id: int) -> None:
-        if self.table.records.number_of(record_id) < 0 and self._filter:
-            self.show_filter("")
-        self.table.choose(record_id)
+        if not self._choose(record_id):
+            self.said.emit(_("This record has been deleted."))
         self.table.setFocus()
 
     def entered(self) -> None:
@@ -680,17 +690,7 @@ class RecordPage(Page):
         return self.pane_buttons(current) if current is not None else ()
 
     def _show_menu(self, where: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for button in self.menu_actions():
-            if isinstance(button, QPushButton):
-                button.setParent(menu)
-                button.hide()
-                menu.addAction(button.icon(), button.text().strip()).triggered.connect(
-                    lambda _on=False, b=button: b.click()
-                )
-        if not menu.isEmpty():
-            menu.popup(where)
+        pop_up([button for button in self.menu_actions() if isinstance(button, QPushButton)], self, where)
 
 
 def _place_of(problem: FieldProblem, text: str) -> tuple[int, int] | None:

@@ -19,7 +19,7 @@ from outreach.gui.window import Window, is_database
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services import forgotten
-from outreach.store import window_lock
+from outreach.store import backends, window_lock
 from outreach.store.workspace import Workspace
 
 
@@ -66,8 +66,8 @@ def _log_to_file() -> None:
         root.addHandler(handler)
 
 
-def start(where: str | Path | None = None, files: Sequence[Path] = ()) -> int:
-    """Opens the window on a database, the user's own where none is named; returns the exit status.
+def start(where: str | None = None, files: Sequence[Path] = ()) -> int:
+    """Opens the window on a database (`backends.chosen`); returns the exit status.
 
     A database among `files` is that database; others are given to the import, once.
     """
@@ -76,7 +76,11 @@ def start(where: str | Path | None = None, files: Sequence[Path] = ()) -> int:
     kept = translator.install(app)
     theme.use(app, settings.get("theme", "system"))
     _log_to_file()
-    wanted: str | Path = next(filter(is_database, files), where) or paths.default_database()
+    try:
+        wanted: str | Path = next(filter(is_database, files), None) or backends.chosen(where)
+    except Problem as problem:
+        dialogs.tell(None, _("The database cannot be opened"), problem.text)
+        return 3
     files = [file for file in files if not is_database(file)]
     own = wanted
     status = 0

@@ -44,10 +44,16 @@ class Status(QWidget):
         self.job: Job | None = None
         self._show_job(False)
 
-    def show_file(self, name: str, *, read_only: bool) -> None:
-        """Shows what is open; all that is acknowledged is saved already."""
-        self._sign.set_icon("lock" if read_only else "check", "muted" if read_only else "done")
-        self.file.setText(f"{name} · {_('read-only') if read_only else _('saved')}")
+    def show_file(self, name: str, *, read_only: bool, is_saved: bool = True) -> None:
+        """Shows what is open, and whether a form holds something that is not saved yet."""
+        if read_only:
+            icon, tone, state = "lock", "muted", _("read-only")
+        elif is_saved:
+            icon, tone, state = "check", "done", _("saved")
+        else:
+            icon, tone, state = "pencil", "warning", _("not saved")
+        self._sign.set_icon(icon, tone)
+        self.file.setText(f"{name} · {state}")
 
     def show_job(self, job: Job) -> None:
         """Shows a job until it ends."""

@@ -63,10 +63,17 @@ class Toast(QFrame):
                 lying.moveBottom(covered.top() - ABOVE)
         self.setGeometry(lying)
 
-    def say(self, text: str, button: str = "", action: Callable[[], object] | None = None) -> None:
-        """Says what was done, for some seconds, with one button."""
+    def say(
+        self, text: str, button: str = "", action: Callable[[], object] | None = None, *, stays: bool = False
+    ) -> None:
+        """Says what was done, for some seconds or (`stays`) until it is closed, with one button."""
         self._show(text, button, action, "")
-        self._timer.start(SECONDS * 1000)
+        if stays:
+            self._timer.stop()
+            self.close_button.show()
+            self.place()
+        else:
+            self._timer.start(SECONDS * 1000)
 
     def say_problem(self, text: str, button: str = "", action: Callable[[], object] | None = None) -> None:
         """Says what went wrong; it stays until it is closed or something else is said."""

@@ -37,6 +37,7 @@ from outreach.gui import (
     renewing,
     settings,
     undoing,
+    unsaved,
     warming,
 )
 from outreach.gui.collector import Collector
@@ -154,9 +155,8 @@ class Window(QMainWindow):
         column.addWidget(line())
         self.status = Status()
         column.addWidget(self.status)
-        name = self.workspace.path.name if self.workspace.path else self.workspace.url
-        self.status.show_file(name, read_only=self.workspace.read_only)
         self.toast = Toast(body)
+        unsaved.attach(self.workspace, self)
         self.resize(WIDTH, HEIGHT)
         self.setMinimumSize(880, 480)
 
@@ -657,6 +657,7 @@ class Window(QMainWindow):
         for timer in self.findChildren(QTimer):  # of the pages, too: none of them reads from what is put away
             timer.stop()
         self.warming.stop()
+        unsaved.of(self.workspace).settle()
         settings.put("window/geometry", self.saveGeometry())
         self._stop_listening()
         errors.uninstall()
@@ -671,12 +672,11 @@ class Window(QMainWindow):
             return True
         self._warned = True
         self.go(unsaved.name)
-        text = _("A form is not saved. Save it with Ctrl+Enter, or close once more to leave without it.")
+        text = _("A form is not saved. Save it with Ctrl+S, or close once more: it is offered again at the next start.")
         self.toast.say_problem(text)
         return False
 
-    _is_closed = False
-    _warned = False
+    _is_closed = _warned = False
     _cramped: bool | None = None
 
 

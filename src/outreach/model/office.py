@@ -1,11 +1,12 @@
 """What belongs to the office as a whole: its settings, its saved views, its snippets of text."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from outreach.model.base import Base
+from outreach.model.base import Base, UtcDateTime
 
 
 class Setting(Base):
@@ -16,6 +17,20 @@ class Setting(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     value: Mapped[Any] = mapped_column(JSON, default=dict)
+
+
+class UnsavedForm(Base):
+    """What somebody has typed into a form and not saved yet; no part of the history."""
+
+    __tablename__ = "unsaved_form"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author: Mapped[str]
+    form: Mapped[str]  # the page and the record's id: "releases/7", "contacts/new"
+    fields: Mapped[str]  # JSON, as `services.unsaved` writes it
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (UniqueConstraint("author", "form"),)
 
 
 class SavedView(Base):

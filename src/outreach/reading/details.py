@@ -16,7 +16,7 @@ _PART = r"[^\s,;:<>()\[\]{}«»“”\"|/\\@＠\u3000-\u303f\u3040-\u30ff\u4e00-
 EMAIL_LABEL = r"(?:[eе]\s?[-‐–]?\s?mails?(?:\s+address(?:es)?)?|электронн(?:ая|ой|ую|ый)\s+(?:почт\w+|адрес\w*)|эл\.?\s*(?:почт\w+|адрес|дарег?к?и?)|электрондук\s+(?:почта\w*|дарег\w*|дарек\w*)|имейл|емейл|почта|почтасы|mail)"
 # "aida dot sample at example dot org": bare words only where the domain ends as domains do
 _SPELT = (
-    r"[\w+-]+(?:[._][\w+-]+|\s+(?:dot|точка)\s+[\w-]+)*\s+(?:at|собака)\s+[\w-]+(?:\s+(?:dot|точка)\s+[\w-]+)*"
+    r"[\w+-]++(?:\.[\w+-]++|\s+(?:dot|точка)\s+[\w-]++)*+\s+(?:at|собака)\s+[\w-]+(?:\s+(?:dot|точка)\s+[\w-]+)*"
     r"\s+(?:dot|точка)\s+(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu)(?!\w)"
 )
 _EMAILS = re.compile(
@@ -24,7 +24,7 @@ _EMAILS = re.compile(
     rf"|{_PART}+\s*{_AT}\s*(?:{_PART}+)?(?:\s*{_DOT}\s*{_PART}+)*"
     rf"|{_PART}+{_AT_LETTER}(?:[^\W_][\w-]*\.)+[^\W\d_]{{2,}}"
     rf"|{_PART}+\s+собака\s+{_PART}+(?:\s+точка\s+{_PART}+)*"
-    r"|[\w+-]+[._][\w.+-]*\w\s+at\s+(?:[\w-]+\.)+(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu)(?![\w./-])"
+    r"|(?=[\w+-]+[._])[\w.+-]++(?<=\w)\s+at\s+(?:[\w-]+\.)+(?:org|com|net|int|kg|kz|uz|tj|ru|gov|edu|info|eu)(?![\w./-])"
     rf"|{_SPELT}"
     r")|\[email\s*protected\]",
     re.I,

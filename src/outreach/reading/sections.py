@@ -11,6 +11,7 @@ from outreach.reading.prose import ABBREVIATION, ENDED, SENTENCE, has_contact, i
 
 _HEADLINE_MOST = 280
 _LEAST_TITLE = 15
+_MOST_HEADINGS = 40  # lines of a letterhead, a headline and a subhead
 _LETTERHEAD = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|[\w.-]+\.(?:org|com|gov|int|kg|ru)(?:/\S*)?", re.I)
 # the fields of a media advisory
 _FIELD = re.compile(
@@ -84,6 +85,8 @@ def _top(lines: list[Line], found: Sections) -> list[Line]:
     at = 0
     while at < len(lines):
         line = lines[at]
+        if len(loose) >= marked + _MOST_HEADINGS:
+            break  # a list, and no heading
         if len(loose) > marked + 1 and marks.is_end(line.text) and "*" not in line.text:
             break  # a text of a few short lines: what stands above its end mark is its body
         taken = _mark(lines, at, found)
@@ -283,8 +286,12 @@ def _starts_body(lines: list[Line], at: int, loose: list[Line], marked: int) -> 
     if place and (place.sure >= 0.75 or len(loose) > marked) and place.end < len(text) + 60:
         return True
     first = len(loose) == marked
-    titles = [line for line in loose if len(line.text) >= _LEAST_TITLE and not _is_letterhead([line], [lines[at]])]
-    if first and titles and is_prose(text) and (ENDED.search(text) or SENTENCE.search(text)):
+    if (
+        first
+        and is_prose(text)
+        and (ENDED.search(text) or SENTENCE.search(text))
+        and any(len(line.text) >= _LEAST_TITLE and not _is_letterhead([line], [lines[at]]) for line in loose)
+    ):
         return True  # what stands above the place and the date was the headline
     if first and not _wraps(lines, at):
         return len(text) > _HEADLINE_MOST or (

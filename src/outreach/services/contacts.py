@@ -30,7 +30,7 @@ from outreach.store import bits, changes, memory, search
 
 __all__ = [
     "SORTS", "ContactRow", "add", "beats", "card", "count", "country", "delete", "edit", "fields", "fields_of", "find",
-    "language_codes", "row", "rows", "tags", "with_name",
+    "language_codes", "move", "row", "rows", "tags", "with_name",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -176,6 +176,22 @@ def edit(session: Session, contact_id: int, fields: Mapping[str, Any], version: 
     records.check_version(contact, version)
     before = fields_of(contact)
     _set(session, contact, fields)
+    records.count_edit(contact, before, fields_of(contact))
+    session.flush()
+
+
+def move(
+    session: Session, contact_id: int, outlet: str | None, position: str | None = None, since: Any = None
+) -> None:
+    """Ends the contact's present position and begins the next one (`positions.move`).
+
+    Raises:
+        Problem: the contact is gone, or the day cannot be.
+    """
+    contact = _get(session, contact_id)
+    before = fields_of(contact)
+    positions.move(session, contact, outlet, position, records.day(since, "position_since"))
+    refresh(contact)
     records.count_edit(contact, before, fields_of(contact))
     session.flush()
 

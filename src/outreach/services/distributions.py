@@ -20,7 +20,7 @@ from outreach.model.distributions import HOWS, Distribution, Recipient
 from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.releases import Release, Version
 from outreach.problems import Problem
-from outreach.services import audience, exporting_letters, officers, releases, reused_ids
+from outreach.services import audience, exporting_letters, officers, releases
 from outreach.services import settings as office
 from outreach.services.audience import Audience, Resolved
 from outreach.store import changes, search
@@ -264,8 +264,7 @@ def audience_of(session: Session, distribution_id: int, release: int | None = No
     told: list[str] = []
 
     def known_of(model: type[PressList] | type[Release], wanted: Collection[int]) -> set[int]:
-        known = set(session.scalars(select(model.id).where(model.id.in_(wanted))))
-        return known - reused_ids.given_since(session, model, known, row.at)
+        return set(session.scalars(select(model.id).where(model.id.in_(wanted))))
 
     def there(name: str) -> tuple[int, ...]:
         wanted = {int(row["id"]): str(row["name"]) for row in kept.get(name, ())}

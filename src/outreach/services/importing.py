@@ -543,7 +543,8 @@ class _Planner:
         if there is None:
             plan.unchanged += 1
             return
-        after = merged(there, taken.record(), plan.options.on_match, mended=plan.mended)
+        at_once = who < 0 or who in plan.changed
+        after = merged(there, taken.record(), plan.options.on_match, mended=plan.mended, at_once=at_once)
         if after == there:
             plan.unchanged += 1
             return

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from outreach.model.position_cell import WHAT, WHEN
+from outreach.model.position_change import Place, is_move
 from outreach.services.importing_check import same_email, same_phone
 from outreach.services.importing_packed import TAG_KINDS, Record
 
@@ -13,11 +15,11 @@ Rows = list[dict[str, Any]]
 _REACH = (("emails", same_email), ("phones", same_phone))
 
 
-def merged(there: Record, new: Record, how: str, *, mended: bool = False) -> Record:
+def merged(there: Record, new: Record, how: str, *, mended: bool = False, at_once: bool = False) -> Record:
     """The record after the row: "fill" adds what is missing, "update" lets the row win where it says something.
 
     Neither takes anything away that the row does not speak of, nor a wish not to be written to; but what is good in a
-    row that was `mended` takes the place of what was wrong.
+    row that was `mended` takes the place of what was wrong. `at_once` says that what is there is of the same file.
     """
     update = how == "update"
     found = dict(there)
@@ -27,12 +29,7 @@ def merged(there: Record, new: Record, how: str, *, mended: bool = False) -> Rec
         for part, name in (("texts", "do_not_contact_reason"), ("days", "do_not_contact_on")):
             if there[part].get(name):
                 found[part][name] = there[part][name]
-    for name in ("outlet", "position", "department"):
-        found[name] = (new[name] or there[name]) if update else (there[name] or new[name])
-    # Since when is of the position that stands.
-    stays = there["since"] if all(found[name] == there[name] for name in ("outlet", "position")) else ""
-    found["since"] = (new["since"] or stays) if update else (stays or new["since"])
-    found["others"] = _others(there["others"], new["others"], update)
+    found.update(_positions(there, new, update, at_once))
     found["embargoes"] = there["embargoes"] or new["embargoes"]
     found["refused"] = there["refused"] or new["refused"]
     for part, same in _REACH:
@@ -41,6 +38,33 @@ def merged(there: Record, new: Record, how: str, *, mended: bool = False) -> Rec
     found["channels"] = _reach(there["channels"], new["channels"], same_channel, "network", update)
     found["tags"] = _tags(there["tags"], new["tags"], update)
     return found
+
+
+def _positions(there: Record, new: Record, update: bool, at_once: bool) -> Record:
+    """The position that stands, and the others: where an update says another one, the one that stood has ended.
+
+    Two rows of one file say positions held `at_once`; so does a row about a further position that is held.
+    """
+    place = Place(new["outlet"], new["position"])
+    if place.outlet and any(not one["until"] and place == (one["outlet"], one["position"]) for one in there["others"]):
+        return {"others": _others(there["others"], new["others"], update)}
+    first, second = (new, there) if update else (there, new)
+    found = {name: first[name] or second[name] for name in WHAT}
+    moved = is_move(Place(there["outlet"], there["position"]), Place(found["outlet"], found["position"]))
+    if moved and found["outlet"] != there["outlet"]:
+        found["department"] = new["department"]
+    stays = "" if moved else there["since"]
+    found["since"] = (new["since"] or stays) if update else (stays or new["since"])
+    left = [_left(there, found["since"], at_once)] if moved else []
+    return {**found, "others": _others([*there["others"], *left], new["others"], update)}
+
+
+def _left(there: Record, since: str, at_once: bool) -> Record:
+    """The position that stood: a further one, or one that ended on the day on which they are known to be elsewhere."""
+    today = date.today().isoformat()
+    until = "" if at_once else min(since or today, today)
+    began = there["since"] if at_once or there["since"] <= until else ""
+    return {**{name: there[name] for name in WHAT}, "since": began, "until": until}
 
 
 def mends(there: Record, new: Record) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
@@ -126,11 +127,11 @@ class Writer:
             name for _id, record, _v in changed
             for name in (record["outlet"], *(one["outlet"] for one in record["others"]))
         )  # fmt: skip
+        self._change_others([(i, there[i][0]["others"], r["others"]) for i, r, _v in changed])
         posts = [(i, r, there[i][0]) for i, r, _v in changed if _position_of(r) != _position_of(there[i][0])]
         for moves in (False, True):  # who stays at an outlet stays at that very one: another may bear its name
             some = [(i, r) for i, r, was in posts if (r["outlet"] != was["outlet"]) is moves]
             self._change_positions(some, moves=moves)
-        self._change_others([(i, there[i][0]["others"], r["others"]) for i, r, _v in changed])
         for part in MODELS:
             self._change_rows(part, {i: r for i, r, _v in changed if r[part] != there[i][0][part]})
         more = self._earlier_positions(ids)
@@ -174,9 +175,11 @@ class Writer:
             "department": record["department"], "since": _day(record["since"]), "rank": rank,
         }  # fmt: skip
 
-    def _post(self, contact_id: int, one: Mapping[str, str], rank: int) -> tuple[Any, ...]:
-        """A further or earlier position, as _POSITION has it."""
-        place = self.outlets[one["outlet"]][0] if one["outlet"] else None
+    def _post(
+        self, contact_id: int, one: Mapping[str, str], rank: int, own: Mapping[str, int] = MappingProxyType({})
+    ) -> tuple[Any, ...]:
+        """A further or earlier position, as _POSITION has it; at one of their `own` outlets, if one bears the name."""
+        place = (own.get(one["outlet"]) or self.outlets[one["outlet"]][0]) if one["outlet"] else None
         return (
             contact_id, place, one["position"], one["department"], _day(one["since"]), _day(one["until"]), rank,
         )  # fmt: skip
@@ -214,7 +217,9 @@ class Writer:
         differing = {number: (before, after) for number, before, after in changed if before != after}
         if not differing:
             return
-        query = select(Position.contact_id, Position.id, Position.rank, Position.until)
+        query = select(
+            Position.contact_id, Position.id, Position.rank, Position.until, Position.outlet_id, Outlet.name
+        ).outerjoin(Outlet, Outlet.id == Position.outlet_id)
         rows: dict[int, list[Any]] = {}
         for row in self.session.execute(
             query.where(Position.contact_id.in_(list(differing))).order_by(Position.rank, Position.id)
@@ -230,7 +235,9 @@ class Writer:
                 if was != one:
                     days.append({"id": others[place], "since": _day(one["since"]), "until": _day(one["until"])})
             rank = max((row.rank for row in there), default=0)
-            new += [self._post(number, one, rank + more) for more, one in enumerate(after[len(before) :], start=1)]
+            own = {row.name: row.outlet_id for row in reversed(there) if row.name}
+            added = enumerate(after[len(before) :], start=rank + 1)
+            new += [self._post(number, one, place, own) for place, one in added]
         changes.update_rows(self.session, Position, days)
         changes.insert_values(self.session, Position, _POSITION, new)
 

@@ -116,7 +116,6 @@ class _Unmerging:
         self.heir = merge.contact_id  # who has it all now: the kept one, or whom that one was merged into since
         self.kept_then = int((self.rows[0].after or {}).get("contact_id", self.heir))
         self.old_id = merge.merged_id
-        self.new_id = merge.merged_id
         self.name = merge.merged_name
         self.told: list[str] = []
         self.moved: set[tuple[str, int]] = set()
@@ -148,20 +147,16 @@ class _Unmerging:
         self.session.flush()
         self.session.expunge_all()
         self._number_again()
-        indexing.refresh_some(self.session, sorted({self.heir, self.new_id, *self.touched}))
+        indexing.refresh_some(self.session, sorted({self.heir, self.old_id, *self.touched}))
         self._tell_of_others()
-        return Separated(self.heir, self.new_id, list(dict.fromkeys(self.told)))
+        return Separated(self.heir, self.old_id, list(dict.fromkeys(self.told)))
 
     # The two contacts
 
     def _bring_back(self, image: Image) -> None:
         values = _rich(Contact, image)
-        if self.session.get(Contact, self.old_id) is not None:
-            del values["id"]  # a file gives the number of one who is gone to the next
-        contact = Contact(**values)
-        self.session.add(contact)
+        self.session.add(Contact(**values))
         self.session.flush()
-        self.new_id = contact.id
 
     def _update_of_kept(self) -> tuple[Image, Image] | None:
         for row in self.rows:
@@ -222,7 +217,7 @@ class _Unmerging:
             before, after = images
             if contact.do_not_contact_reason == after["do_not_contact_reason"]:
                 contact.do_not_contact_reason = before["do_not_contact_reason"] or contact.do_not_contact_reason
-        other = self.session.get_one(Contact, self.new_id)
+        other = self.session.get_one(Contact, self.old_id)
         if contact.do_not_contact and not by_merge and (step or 0) > self.step and not other.do_not_contact:
             other.do_not_contact = True
             other.do_not_contact_on = contact.do_not_contact_on
@@ -264,8 +259,8 @@ class _Unmerging:
         if model is None or row.before is None or (row.table, row.action) == ("merge", "insert"):
             return
         owners = [one.column for one in belongings.of_contacts() if one.model is model]
+        there: Any = self.session.get(model, row.id)
         if row.action == "delete":
-            there: Any = self.session.get(model, row.id)
             if there is not None and self._lent(model, there, row.before, owners):
                 for name in owners:
                     setattr(there, name, self._owner(row.before[name]))
@@ -274,7 +269,6 @@ class _Unmerging:
             else:
                 self._insert(model, row.before)
             return
-        there = self._alive(model, row.id)
         if there is None:
             self._restore_removed(model, row, owners)
             return
@@ -283,7 +277,7 @@ class _Unmerging:
         if "rank" in row.before and any(row.before[name] == self.old_id for name in owners):
             there.rank = row.before["rank"]  # its place among theirs, wherever it stood among the heir's since
         # What another merge brought may have been given back since: its place is no longer for this one to say.
-        ours = any(getattr(there, name) in (self.heir, self.new_id) for name in owners)
+        ours = any(getattr(there, name) in (self.heir, self.old_id) for name in owners)
         for name, was in row.before.items():
             if name not in after or was == after[name] or name in MADE or (name == "rank" and not ours):
                 continue
@@ -307,12 +301,12 @@ class _Unmerging:
 
         That one's own row is brought back for it, which a merge had dropped as the second of its kind.
         """
-        both = indexing.loaded(self.session, Contact.id.in_((self.heir, self.new_id)))
+        both = indexing.loaded(self.session, Contact.id.in_((self.heir, self.old_id)))
         people = {contact.id: contact for contact in both}
         for model, part in ((Email, "emails"), (Phone, "phones"), (Channel, "channels"), (Tag, "tags")):
             key = merging_rows.KEYS[model]
             there = {key(row) for row in getattr(people[self.heir], part)}
-            lacking = {key(row) for row in getattr(people[self.new_id], part)} - there
+            lacking = {key(row) for row in getattr(people[self.old_id], part)} - there
             for merge, rows in self._still_merged():
                 for row in rows:
                     if (row.table, row.action) != (model.__tablename__, "delete") or row.before is None:
@@ -325,28 +319,7 @@ class _Unmerging:
 
     def _owner(self, number: int | None) -> int | None:
         """A contact's number then as it is now."""
-        if number == self.old_id:
-            return self.new_id
         return self.heir if number == self.kept_then else number
-
-    def _alive(self, model: type[Base], number: int) -> Any:
-        """The row, unless it was removed since (another one may bear its number now)."""
-        if number in self._removed(model):
-            return None
-        return self.session.get(model, number)
-
-    def _removed(self, model: type[Base]) -> set[int]:
-        table = model.__tablename__
-        known: dict[str, set[int]] = self.__dict__.setdefault("_gone", {})
-        if table not in known:
-            ids = [row.id for row in self.rows if row.table == table]
-            found = {
-                number
-                for change, _step in _changes_on(self.session, table, ids, "delete", self.step)
-                for number in changes.ids_of(change)
-            }
-            known[table] = found.intersection(ids)
-        return known[table]
 
     def _restore_removed(self, model: type[Base], row: RowChange, owners: Iterable[str]) -> None:
         """A row of the other's that was removed since: it is theirs, so it comes back; a list does not."""
@@ -386,7 +359,7 @@ class _Unmerging:
 
     def _keep_apart(self) -> None:
         """They are not one person, and are not proposed as one again."""
-        one, two = sorted((self.heir, self.new_id))
+        one, two = sorted((self.heir, self.old_id))
         query = select(Decision).where(
             Decision.problem == "duplicate", Decision.contact_id == one, Decision.other_id == two
         )
@@ -469,11 +442,11 @@ class _Unmerging:
 
     def _tell_of_others(self) -> None:
         """Addresses of the one who is there again that somebody else has got meanwhile."""
-        mine = select(Email.folded).where(Email.contact_id == self.new_id, Email.folded.is_not(None))
+        mine = select(Email.folded).where(Email.contact_id == self.old_id, Email.folded.is_not(None))
         found = self.session.execute(
             select(Email.address, Contact.name, Contact.id)
             .join(Contact, Contact.id == Email.contact_id)
-            .where(Email.folded.in_(mine), Contact.id.not_in((self.heir, self.new_id)))
+            .where(Email.folded.in_(mine), Contact.id.not_in((self.heir, self.old_id)))
             .order_by(Contact.id)
         )
         for address, name, number in found:

@@ -12,6 +12,7 @@ from outreach.i18n import _, ngettext
 from outreach.model.activities import Activity
 from outreach.model.coverage import Clipping, ClippingContact
 from outreach.model.distributions import Bounce, Distribution, Recipient
+from outreach.model.office import UnsavedForm
 from outreach.model.people import Contact, Email, Suppression
 from outreach.model.quality import Merge
 from outreach.problems import Problem
@@ -230,6 +231,8 @@ def _delete_some(session: Session, people: Sequence[int]) -> None:
             session.execute(delete(table).where(column.in_(people)))
         elif belonging.model is not Recipient:
             session.execute(update(table).where(column.in_(people)).values({belonging.column: None}))
+    forms = [f"{kind}/{number}" for kind in ("contacts", "activities/of") for number in people]
+    session.execute(delete(UnsavedForm).where(UnsavedForm.form.in_(forms)))
     session.execute(delete(Merge).where(Merge.merged_id.in_(people)))
     session.execute(delete(Contact).where(Contact.id.in_(people)))
 

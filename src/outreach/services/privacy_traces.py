@@ -22,6 +22,7 @@ _TEXTS: dict[str, tuple[str, ...]] = {
     "saved_view": ("name", "filter"),
     "distribution": ("settings", "snapshot"),
     "setting": ("value",),
+    "unsaved_form": ("fields",),
     "exclusion": ("reason",),
     "recipient": ("reason",),
     "activity": ("text",),

@@ -13,7 +13,7 @@ from outreach.i18n import _
 from outreach.model.base import now
 from outreach.model.office import Setting
 from outreach.model.people import Contact
-from outreach.services import contacts, records, reused_ids
+from outreach.services import contacts, records
 from outreach.services.progress import Progress
 from outreach.services.quality_faults import Doubt
 from outreach.store import orders
@@ -39,15 +39,15 @@ def search(workspace: Workspace, threshold: float | None) -> Generator[Progress,
     from outreach.services import duplicates  # late: whoever only counts what was found does not wait for the search
 
     with workspace.reading() as session:
-        state, since = orders.state(session), now()
+        state = orders.state(session)
         pairs = yield from duplicates.find(session, threshold or duplicates.THRESHOLD)
     if not workspace.read_only:
         with workspace.writing(_("Look for duplicates")) as session:
-            _keep(session, pairs, state, since)
+            _keep(session, pairs, state)
     return len(pairs)
 
 
-def _keep(session: Session, pairs: list[Pair], state: Any, since: datetime) -> None:
+def _keep(session: Session, pairs: list[Pair], state: Any) -> None:
     """Written past the history: a search is nothing that one would undo."""
     from outreach.services.duplicates_score import names_of
 
@@ -55,7 +55,6 @@ def _keep(session: Session, pairs: list[Pair], state: Any, since: datetime) -> N
         "pairs": [[pair.a, pair.b, round(pair.score, 4), names_of(pair.reasons)] for pair in pairs[:MOST]],
         "found": len(pairs),
         "at": now().isoformat(),
-        "since": since.isoformat(),
         "state": list(state),
     }
     table: Any = Setting.__table__
@@ -81,8 +80,7 @@ def searched(session: Session) -> Searched | None:
 
 def open_pairs(session: Session) -> list[Pair]:
     """The pairs of the last search, the likeliest first: those that are both there still and were not judged."""
-    found = _kept(session)
-    kept = found.get("pairs", ())
+    kept = _kept(session).get("pairs", ())
     if not kept:
         return []
     from outreach.services import duplicates_read
@@ -94,7 +92,6 @@ def open_pairs(session: Session) -> list[Pair]:
     there: set[int] = set()
     for some in records.batches(ids):
         there.update(session.scalars(select(Contact.id).where(Contact.id.in_(some))))
-    there -= reused_ids.given_since(session, Contact, ids, datetime.fromisoformat(found.get("since") or found["at"]))
     return [pair for pair in pairs if {pair.a, pair.b} <= there and (pair.a, pair.b) not in declined]
 
 

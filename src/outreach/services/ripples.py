@@ -13,7 +13,7 @@ from outreach.model.base import now
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Officer
 from outreach.model.releases import ReleaseOfficer
-from outreach.services import officers, releases, reused_ids, statuses
+from outreach.services import officers, releases, statuses
 from outreach.services.preflight_files import strange_contacts
 
 
@@ -106,7 +106,7 @@ def _gone(session: Session, officer: Officer) -> Iterator[Gone]:
             for one in people
             if one.get("id") == officer.id
         ]
-        if kept and not reused_ids.given_since(session, Officer, [officer.id], row.at):
+        if kept:
             said = [value for one in kept for value in (*one["phones"], *one["emails"])]
             old_ones = list(dict.fromkeys(value for value in said if value not in now_has))
             many = session.query(Recipient.id).filter(

@@ -178,15 +178,12 @@ def _step_of(session: Session, merge: Merge) -> int | None:
 
 def _steps(session: Session, contact_id: int, merged: Sequence[Merge], limit: int) -> Iterator[Event]:
     told: set[int | None] = {_step_of(session, merge) for merge in merged}
-    since = _made_in(session, contact_id, None)
-    own = _touching(session, {"contact": [contact_id]}, limit, None, since)
-    parts = _touching(session, _parts(session, contact_id), limit, None, since)
-    found = {**_off_lists(session, contact_id, since), **parts, **own}
+    own = _touching(session, {"contact": [contact_id]}, limit)
+    parts = _touching(session, _parts(session, contact_id), limit)
+    found = {**_off_lists(session, contact_id), **parts, **own}
     names: dict[int, str] = {}
     for merge in merged:
-        # Of one who is gone only what came before: the number may be another's today.
-        theirs_since = _made_in(session, merge.merged_id, merge.at)
-        theirs = _touching(session, {"contact": [merge.merged_id]}, limit, merge.at, theirs_since)
+        theirs = _touching(session, {"contact": [merge.merged_id]}, limit)
         names.update(dict.fromkeys(theirs.keys() - own.keys(), merge.merged_name))
         found = {**found, **theirs, **own}
     steps = session.scalars(select(Step).where(Step.id.in_(set(found) - told), Step.undone.is_(False)))
@@ -205,11 +202,11 @@ def _parts(session: Session, contact_id: int) -> dict[str, list[int]]:
     }
 
 
-def _off_lists(session: Session, contact_id: int, since: int) -> dict[int, bool]:
+def _off_lists(session: Session, contact_id: int) -> dict[int, bool]:
     """{step: False} of those that put the contact on a list, or left it out of one, where that was taken back since:
     nothing of it hangs on the contact any more."""
     lists = (Pick.__tablename__, Exclusion.__tablename__)
-    there = select(Change).join(Step, Step.id == Change.step_id).where(Step.undone.is_(False), Step.id >= since)
+    there = select(Change).join(Step, Step.id == Change.step_id).where(Step.undone.is_(False))
     gone = there.where(Change.table.in_(lists), Change.action == "delete").order_by(Change.id.desc())
     found: dict[int, bool] = {}
     for change in session.scalars(gone.limit(_LOOKED_AT)).all():
@@ -226,45 +223,8 @@ def _off_lists(session: Session, contact_id: int, since: int) -> dict[int, bool]
     return found
 
 
-def _made_in(session: Session, contact_id: int, before: datetime | None) -> int:
-    """The step in which who has this number was made; 0 where that is not known.
-
-    The number of one who is gone may be given to the next: what was done before is the other's. One who was
-    separated again has come back, and keeps what was before.
-    """
-    query = (
-        select(Change)
-        .join(Step, Step.id == Change.step_id)
-        .where(
-            Change.table == "contact", Change.action == "insert",
-            Change.first <= contact_id, Change.last >= contact_id, Step.undone.is_(False),
-        )
-        .order_by(Change.id.desc())
-    )  # fmt: skip
-    if before is not None:
-        query = query.where(Step.at <= before)
-    for change in session.scalars(query):
-        if changes.is_sparse(change) and contact_id not in changes.ids_of(change):
-            continue
-        if not _came_back(session, contact_id, change.step_id):
-            return change.step_id
-    return 0
-
-
-def _came_back(session: Session, contact_id: int, step_id: int) -> bool:
-    """Whether a step took back the merge in which a contact had gone."""
-    taken = select(Change).where(Change.step_id == step_id, Change.table == "merge", Change.action == "delete")
-    return any(
-        (row.before or {}).get("merged_id") == contact_id
-        for change in session.scalars(taken)
-        for row in changes.images_in(session, change)
-    )
-
-
-def _touching(
-    session: Session, rows: dict[str, list[int]], limit: int, before: datetime | None, since: int
-) -> dict[int, bool]:
-    """{step: whether it made the contact itself} of the latest steps, from `since` on, that wrote one of these rows."""
+def _touching(session: Session, rows: dict[str, list[int]], limit: int) -> dict[int, bool]:
+    """{step: whether it made the contact itself} of the latest steps that wrote one of these rows."""
     wanted = [
         (Change.table == table) & (Change.first <= number) & (Change.last >= number)
         for table, ids in rows.items()
@@ -272,13 +232,7 @@ def _touching(
     ]
     if not wanted:  # nothing hangs on a contact of whom only the name is known
         return {}
-    query = (
-        select(Change)
-        .join(Step, Step.id == Change.step_id)
-        .where(or_(*wanted), Step.undone.is_(False), Step.id >= since)
-    )
-    if before is not None:
-        query = query.where(Step.at <= before)
+    query = select(Change).join(Step, Step.id == Change.step_id).where(or_(*wanted), Step.undone.is_(False))
     found: dict[int, bool] = {}
     for change in session.scalars(query.order_by(Change.step_id.desc(), Change.id.desc())).yield_per(50):
         mine = set(rows[change.table])

@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import QueuePool
 
+from outreach import paths
 from outreach.i18n import N_, _
 from outreach.problems import Problem
 
@@ -50,6 +51,17 @@ _PRAGMAS = (
 
 def _lowered(text: str | None) -> str | None:
     return text.lower() if text else text
+
+
+def chosen(named: str | None = None) -> str:
+    """The database that is meant: the one named by --db, else by OUTREACH_DB, else the user's own.
+
+    Raises:
+        Problem: --db is given and empty, as by a script whose variable is not set: the user's own was never meant.
+    """
+    if named is not None and not named.strip():
+        raise Problem(_("--db names no database. Name a file or a server, or leave --db out."))
+    return named or os.environ.get("OUTREACH_DB") or str(paths.default_database())
 
 
 def is_url(where: str) -> bool:
@@ -185,6 +197,29 @@ def mark_file(connection: Connection) -> None:
     if is_sqlite(connection):
         connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version={FORMAT}")
+
+
+@contextmanager
+def rebuilding(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which a table may be dropped and made anew: what refers to its rows stays.
+
+    With foreign keys enforced, SQLite deletes the rows of a table that is dropped, and with them all that refers to
+    them. It can only be told outside of a transaction.
+    """
+    with engine.execution_options(outreach_writing=True).connect() as connection:
+        enforce(connection, False)
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            enforce(connection, True)
+
+
+def enforce(connection: Connection, wanted: bool) -> None:
+    """Whether a file sees to its foreign keys, from here on; told to the driver, which begins no transaction for it."""
+    driver: Any = connection.connection.driver_connection
+    if is_sqlite(connection):
+        driver.execute(f"PRAGMA foreign_keys={'ON' if wanted else 'OFF'}")
 
 
 def is_sqlite(connection: Connection) -> bool:
@@ -414,9 +449,10 @@ def take_alone(path: Path) -> None:
 
 
 def reserve_ids(connection: Connection, table: str, count: int) -> Sequence[int]:
-    """Ids for rows that are about to be inserted: on a file the next ones, on a server from its sequence."""
+    """Ids for rows that are about to be inserted: those after the last that was ever used."""
     if is_sqlite(connection):
-        last = connection.exec_driver_sql(f"SELECT coalesce(max(id), 0) FROM {table}").scalar_one()
+        used = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).scalar()
+        last = int(used or 0)
         return range(last + 1, last + count + 1)
     drawn = connection.execute(
         text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)"),
@@ -450,7 +486,7 @@ PARTIAL_INDEXES = {
 def create_partial_indexes(connection: Connection) -> None:
     """Makes the indexes of PARTIAL_INDEXES."""
     for name, (table, owner) in PARTIAL_INDEXES.items():
-        connection.exec_driver_sql(f"CREATE INDEX {name} ON {table} ({owner}) WHERE {owner} IS NOT NULL")
+        connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {name} ON {table} ({owner}) WHERE {owner} IS NOT NULL")
 
 
 # Few addresses are faulty or came back, few contacts are without a name or asked to be left alone, and those checked
@@ -470,4 +506,4 @@ def create_doubt_indexes(connection: Connection) -> None:
     """Makes the indexes of DOUBT_INDEXES, by which doubts are counted at once."""
     for name, (table, columns, server, file) in DOUBT_INDEXES.items():
         condition = file if is_sqlite(connection) else server
-        connection.exec_driver_sql(f"CREATE INDEX {name} ON {table} ({columns}) WHERE {condition}")
+        connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {name} ON {table} ({columns}) WHERE {condition}")

@@ -349,7 +349,7 @@ def _begun(session: Session, taken: Notes) -> Step:
     """The step that is being written; it gets its label when all of it is done."""
     if taken.step is None:
         forget_undone(session)
-        taken.step = Step(id=session.info.pop("next_step", None), label="", at=now(), author="", undone=False)
+        taken.step = Step(label="", at=now(), author="", undone=False)
         session.add(taken.step)
         session.flush()
     return taken.step
@@ -489,8 +489,6 @@ def forget_undone(session: Session) -> None:
         query = query.where(Step.id > last.id)
     gone = list(session.scalars(query))
     if gone:
-        if backends.is_sqlite(session.connection()):  # a file would give the number of one that is gone anew
-            session.info["next_step"] = session.scalars(select(func.max(Step.id))).one() + 1
         session.execute(delete(Change).where(Change.step_id.in_(gone)))
         session.execute(delete(Step).where(Step.id.in_(gone)))
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 T = TypeVar("T")
-State = tuple[int, int, int, str]
+State = tuple[int, int, int]
 
 _kept: WeakKeyDictionary[Engine, tuple[State, dict[str, Any]]] = WeakKeyDictionary()
 
@@ -50,17 +50,13 @@ def _values(session: Session) -> dict[str, Any]:
 def state(session: Session) -> State:
     """Differs after every step that is written, undone or done again, by whatever program.
 
-    The greatest number alone does not tell: a file gives that of a step that was undone and dropped to the next one,
-    on a server a step that was numbered first may be committed last.
+    The greatest number alone does not tell: on a server a step that was numbered first may be committed last.
     """
-    last, undone, count, at = session.connection().execute(_STATE).one()
-    return int(last), int(undone), int(count), str(at)
+    last, undone, count = session.connection().execute(_STATE).one()
+    return int(last), int(undone), int(count)
 
 
-_STATE = text(
-    "SELECT coalesce(max(id), 0), coalesce(sum(CASE WHEN undone THEN id ELSE 0 END), 0), count(*),"
-    " (SELECT at FROM step ORDER BY id DESC LIMIT 1) FROM step"
-)
+_STATE = text("SELECT coalesce(max(id), 0), coalesce(sum(CASE WHEN undone THEN id ELSE 0 END), 0), count(*) FROM step")
 
 
 def usable(session: Session) -> bool:

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from outreach.i18n import _
 from outreach.problems import Problem
-from outreach.store import backends, keys
+from outreach.store import backends, keys, schema
 
 # The newest revision. Compared at every start instead of loading alembic; a test keeps it true.
-HEAD = "0003"
+HEAD = "0005"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -25,14 +25,15 @@ def revision(connection: Connection) -> str | None:
 
 
 def is_up_to_date(engine: Engine) -> bool:
-    """True where nothing is to be migrated."""
+    """True where nothing is to be migrated or added."""
     with engine.connect() as connection:
-        return revision(connection) == HEAD
+        return revision(connection) == HEAD and not schema.missing(connection)
 
 
-def bring_up_to_date(engine: Engine, *, create: bool, backup_of: Path | None) -> None:
+def bring_up_to_date(engine: Engine, *, create: bool, backup_of: Path | None) -> list[str]:
     """Makes or migrates the tables; all of it in one transaction, or nothing.
 
+    Returns what was missing and had to be added: migrations that had run were edited once.
     An older file is copied whole beside itself first.
 
     Raises:
@@ -40,20 +41,21 @@ def bring_up_to_date(engine: Engine, *, create: bool, backup_of: Path | None) ->
     """
     with engine.connect() as connection:
         found = revision(connection)
-    if found == HEAD:
-        return
+        if found == HEAD and not schema.missing(connection):
+            return []
     if found is None and not create:
         raise Problem(_("There is no Outreach database at this address yet."))
     if found is not None and found not in known_revisions():
         raise Problem(_("This database was made by a newer Outreach. Install the newer one to open it."))
     if found is not None and backup_of is not None:
         _keep_copy(engine, backup_of)
-    with engine.execution_options(outreach_writing=True).begin() as connection:
+    with backends.rebuilding(engine) as connection:
         if revision(connection) != HEAD:
             upgrade(connection)
             backends.mark_file(connection)
             if found is None:
                 keys.note(connection)
+        return schema.add_missing(connection)
 
 
 def _keep_copy(engine: Engine, path: Path) -> None:

@@ -218,8 +218,6 @@ def _built_on(session: Session, step: Step) -> str | None:
         .order_by(Step.id.desc())
     )
     for one, another, label in found:
-        if one.action == "delete" and another.action == "insert":
-            continue  # a file gives numbers anew: who has this one now is told where it is to come back
         if set(changes.ids_of(one)).intersection(changes.ids_of(another)):
             return _built_on_by(step, label)
     return None

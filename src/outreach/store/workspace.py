@@ -3,7 +3,7 @@
 import getpass
 import logging
 import threading
-from collections.abc import Callable, Generator, Iterator, Mapping, Set
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from outreach.formats import atomic
 from outreach.i18n import _
 from outreach.model.history import Step
 from outreach.problems import Problem
-from outreach.store import backends, changes, keys, migrating, orders, playing, search, written
+from outreach.store import backends, changes, keys, migrating, orders, playing, schema, search, written
 from outreach.store.memory import State
 from outreach.working import finished
 
@@ -36,7 +36,10 @@ class Workspace:
     does one step that undo takes back. Listeners of `on_changed` are told {table: ids} after each commit.
     """
 
-    def __init__(self, engine: Engine, *, url: str, path: Path | None, read_only: bool) -> None:
+    def __init__(
+        self, engine: Engine, *, url: str, path: Path | None, read_only: bool, added: Sequence[str] = ()
+    ) -> None:
+        self._added = added
         self.engine = engine
         self.url = url
         self.path = path
@@ -69,8 +72,9 @@ class Workspace:
         with backends.clear_errors():
             if backends.is_url(str(where)):
                 engine = backends.postgresql_engine(str(where))
-                _or_dispose(engine, lambda: migrating.bring_up_to_date(engine, create=create, backup_of=None))
-                return cls(engine, url=engine.url.render_as_string(hide_password=True), path=None, read_only=False)
+                added = _or_dispose(engine, lambda: migrating.bring_up_to_date(engine, create=create, backup_of=None))
+                url = engine.url.render_as_string(hide_password=True)
+                return cls(engine, url=url, path=None, read_only=False, added=added)
             return cls._open_file(backends.file_path(where), create=create, read_only=read_only)
 
     @classmethod
@@ -86,8 +90,8 @@ class Workspace:
             raise Problem(_("The database {path} may not be read by this user.").format(path=path))
         writable = writable and not read_only
         engine = backends.sqlite_engine(path, read_only=not writable)
-        _or_dispose(engine, lambda: _prepare_file(engine, path, create=create, writable=writable))
-        return cls(engine, url=f"sqlite:///{path}", path=path, read_only=not writable)
+        added = _or_dispose(engine, lambda: _prepare_file(engine, path, create=create, writable=writable))
+        return cls(engine, url=f"sqlite:///{path}", path=path, read_only=not writable, added=added)
 
     def close(self) -> None:
         """Closes every connection; the file is whole and alone afterwards."""
@@ -313,9 +317,12 @@ class Workspace:
         return self.read(orders.state)
 
     def check(self) -> list[str]:
-        """What is damaged, in words; an empty list means that no damage was found."""
+        """What is damaged, or not as this version made it, in words; an empty list means that nothing is."""
         with backends.clear_errors():
             problems = backends.check(self.engine)
+            problems += [_(schema.ADDED).format(what=what) for what in self._added]
+            with self.engine.connect() as connection:
+                problems += schema.differences(connection)
             if not self.read_only:
                 with self.engine.execution_options(outreach_writing=True).connect() as connection:
                     problems += search.check_index(connection)
@@ -323,7 +330,7 @@ class Workspace:
             return problems
 
 
-def _prepare_file(engine: Engine, path: Path, *, create: bool, writable: bool) -> None:
+def _prepare_file(engine: Engine, path: Path, *, create: bool, writable: bool) -> list[str]:
     application, form, tables = backends.file_marks(engine)
     if tables and application != backends.APPLICATION_ID:
         raise Problem(_("{path} is not an Outreach file.").format(path=path))
@@ -333,7 +340,7 @@ def _prepare_file(engine: Engine, path: Path, *, create: bool, writable: bool) -
         raise Problem(_("{path} is empty: there is no database in it.").format(path=path))
     if writable:
         backends.use_wal(engine)
-        migrating.bring_up_to_date(engine, create=create, backup_of=path if tables else None)
+        added = migrating.bring_up_to_date(engine, create=create, backup_of=path if tables else None)
         foreign = backends.foreign_objects(engine, search.TRIGGERS)
         if foreign:
             raise Problem(
@@ -341,18 +348,20 @@ def _prepare_file(engine: Engine, path: Path, *, create: bool, writable: bool) -
                     names=", ".join(foreign[:3])
                 )
             )
-    elif not migrating.is_up_to_date(engine):
+        return added
+    if not migrating.is_up_to_date(engine):
         raise Problem(
             _(
                 "This database is read-only and was made by another version of Outreach. "
                 "Copy it to where it can be written, then open the copy."
             )
         )
+    return []
 
 
-def _or_dispose(engine: Engine, action: Callable[[], None]) -> None:
+def _or_dispose(engine: Engine, action: Callable[[], R]) -> R:
     try:
-        action()
+        return action()
     except BaseException:
         engine.dispose()
         raise

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Sequence
 from typing import Any
 
-from outreach.gui import dialogs
+from outreach.gui import dialogs, unsaved
 from outreach.gui.fields import TextField
 from outreach.gui.form import Fields, Form, FormDialog
 from outreach.gui.labels import number, one_line
@@ -29,6 +29,7 @@ def new_list_of(page: Page, ids: Sequence[int]) -> None:
 
     title = ngettext("A new list of {count} contact", "A new list of {count} contacts", len(chosen))
     dialog = FormDialog(title.format(count=number(len(chosen))), form, _("Add list"), save, page, width=420)
+    unsaved.keep_dialog(dialog, page.workspace, "lists/picks")
     if dialogs.run(dialog):
         _make(page, str(dialog.result_value), chosen)
 
@@ -65,6 +66,7 @@ def save_as_list(page: Page, rule: str, name: str = "") -> int | None:
         return workspace.write(_("Add list"), lists.add, {"name": _named(fields), "rule": fields["rule"]})
 
     dialog = FormDialog(_("Save as a list"), form, _("Save"), save, page, width=420)
+    unsaved.keep_dialog(dialog, workspace, "lists/rule")
     return int(dialog.result_value) if dialogs.run(dialog) else None
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from outreach.gui import actions, doubts, icons, settings, theme
+from outreach.gui import actions, doubts, icons, settings, theme, unsaved
 from outreach.gui.contact_form import ContactForm
 from outreach.gui.fields import Pause
 from outreach.gui.form import Form
@@ -440,6 +440,7 @@ class ProblemsPage(Page):
         self.stack.setCurrentWidget(self._form_holder)
         self._possible()
         form.focus_first()
+        unsaved.of(self.workspace).open(form, f"contacts/{contact_id}")
 
     def save(self) -> None:
         """Saves the form; problems stand beside their fields, and the form stays."""
@@ -471,24 +472,24 @@ class ProblemsPage(Page):
 
     def leave(self) -> None:
         """Leaves the form without saving; what was typed can be brought back."""
-        form, contact_id = self.pane.form, self._editing
-        if form is not None and contact_id is not None and form.is_touched():
-            typed = form.touched()  # and no more: somebody else may have changed the rest meanwhile
-            self.offered.emit(
-                _("What was typed is not saved."), _("Bring back"), lambda: self._bring_back(contact_id, typed)
-            )
+        contact_id, may_leave = self._editing, self.pane.may_leave()
         self._close_form()
         self._show()
+        if contact_id is not None and not may_leave:
+            self.offered.emit(_("What was typed is not saved."), _("Bring back"), lambda: self._bring_back(contact_id))
 
-    def _bring_back(self, contact_id: int, typed: dict[str, object]) -> None:
+    def _bring_back(self, contact_id: int) -> None:
+        unsaved.of(self.workspace).bring_back(f"contacts/{contact_id}")
         self.edit_record(contact_id)
-        if self.pane.form is not None:
-            self.pane.form.put(typed)
 
     def _close_form(self) -> None:
+        unsaved.of(self.workspace).close(f"contacts/{self._editing}")
         self._editing = None
         self.pane.drop_form()
         self.pane.show_nothing("")
+
+    def on_save(self) -> None:
+        (self.save if self.pane.is_editing() else super().on_save)()
 
     def may_leave(self) -> bool:
         return self.pane.may_leave()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QColor, QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from outreach.gui import dialogs
+from outreach.gui import dialogs, unsaved
 from outreach.gui.fields import Field, NotesField, TextField
 from outreach.gui.form import Form, FormDialog
 from outreach.gui.labels import Text
@@ -119,6 +119,7 @@ def ask(parent: QWidget, workspace: Workspace) -> bool:
     before = dict(workspace.read(settings.get, "office") or {})
     form.load(before)
     dialog = FormDialog(_("Letterhead"), form, _("Save"), lambda fields: keep(workspace, fields), parent, width=460)
+    unsaved.keep_dialog(dialog, workspace, "settings/letterhead")
     return dialogs.run(dialog)
 
 

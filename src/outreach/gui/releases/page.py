@@ -203,8 +203,8 @@ class ReleasesPage(DetailPage):
         super()._begin(record_id, fields)
         self._show_alone(True)
 
-    def _close_form(self) -> None:
-        super()._close_form()
+    def _close_form(self, *, keep: bool = True) -> None:
+        super()._close_form(keep=keep)
         self._show_alone(self._was_alone)
 
     def _form(self) -> ReleaseForm | None:
@@ -487,6 +487,12 @@ class ReleasesPage(DetailPage):
             self.table.setFocus()
         else:
             super().keyPressEvent(event)
+
+    def on_save(self) -> None:
+        if self.is_reading():
+            self.reading.save()
+        else:
+            super().on_save()
 
     def may_leave(self) -> bool:
         """What was read is written down nowhere yet."""

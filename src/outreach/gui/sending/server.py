@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from outreach.gui import errors
+from outreach.gui import errors, unsaved
 from outreach.gui.fields import ChoiceField, TextField, TickField
 from outreach.gui.form import Fields, Form, FormDialog
 from outreach.gui.jobs import Job
@@ -104,6 +104,7 @@ class ServerDialog(FormDialog):
         self.test_button.clicked.connect(lambda: self.try_it(mail=False))
         form.changed.connect(self._forget_trial)
         self.finished.connect(lambda _result: self._stop())
+        unsaved.keep_dialog(self, workspace, "settings/mail server", secret=("password",))
         self.resize(640, 720)
 
     def try_it(self, *, mail: bool) -> None:

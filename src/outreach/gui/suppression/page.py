@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from outreach.gui import actions, dialogs, icons, shown, theme
+from outreach.gui import actions, dialogs, icons, shown, theme, unsaved
 from outreach.gui.fields import LineEdit, Pause, TextField
 from outreach.gui.form import Form, FormDialog
 from outreach.gui.labels import Text, line, number
@@ -144,6 +144,7 @@ class SuppressionPage(Page):
         form.add(TextField("address", _("Address"), placeholder="name@example.org"))
         form.add(TextField("reason", _("Reason"), placeholder=_("Asked by phone")))
         dialog = FormDialog(_("Never write to an address"), form, _("Add"), self.add, self, width=420)
+        unsaved.keep_dialog(dialog, self.workspace, "suppression/new")
         dialogs.run(dialog)
 
     def add(self, fields: dict[str, str]) -> None:

@@ -1,0 +1,58 @@
+"""Forms that are half-written: kept beside the records, past the history, until they are saved or dropped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from outreach.model.base import now
+from outreach.model.office import UnsavedForm
+
+
+class Unsaved(NamedTuple):
+    """What was typed into a form: `form` is its page and record ("releases/7", "contacts/new")."""
+
+    form: str
+    fields: dict[str, Any]
+    at: datetime
+
+
+def keep(session: Session, author: str, form: str, fields: Mapping[str, Any]) -> None:
+    """Keeps the fields of a form that were typed in; what was kept of it before is replaced."""
+    drop(session, author, form)
+    text = json.dumps(fields, default=_encoded, ensure_ascii=False)
+    session.add(UnsavedForm(author=author, form=form, fields=text, at=now()))
+    session.flush()
+
+
+def drop(session: Session, author: str, form: str) -> None:
+    """Forgets what was typed into a form."""
+    session.execute(delete(UnsavedForm).where(UnsavedForm.author == author, UnsavedForm.form == form))
+
+
+def kept(session: Session, author: str) -> list[Unsaved]:
+    """The forms that an author has not saved, the newest first."""
+    query = select(UnsavedForm).where(UnsavedForm.author == author).order_by(UnsavedForm.at.desc(), UnsavedForm.id)
+    return [Unsaved(row.form, json.loads(row.fields, object_hook=_decoded), row.at) for row in session.scalars(query)]
+
+
+def _encoded(value: object) -> dict[str, str]:
+    if isinstance(value, datetime):
+        return {"moment": value.isoformat()}
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
+    raise TypeError(f"a form field of type {type(value).__name__} cannot be kept")
+
+
+def _decoded(value: dict[str, Any]) -> Any:
+    match value:
+        case {"moment": str(text)} if len(value) == 1:
+            return datetime.fromisoformat(text)
+        case {"day": str(text)} if len(value) == 1:
+            return date.fromisoformat(text)
+    return value

@@ -1,0 +1,42 @@
+"""Runs of signs, blanks and names that made a search go back and forth for ever are read at once."""
+
+import subprocess
+import sys
+
+import pytest
+
+_PATIENCE = 20  # seconds for what takes a hundredth of one; a search that hangs takes years
+
+_IMPORTS = (
+    "from outreach.formats import kinds; from outreach.formats.vcard_read import properties; "
+    "from outreach.formats.sheet_page import is_page; "
+    "from outreach.reading.details import find; "
+    "from outreach.reading.release import read; "
+)
+
+_RUNS = {
+    "a form's blank": "assert find('Name: ' + '_' * 3000) == []",
+    "letters and underscores": "find('a_' * 1500)",
+    "headers without a mail": r"assert not is_page(b'Newsroom: Kabar\n' + b'        more\n' * 900)",
+    "comments without a page": "assert not is_page(b'<!---->' * 1000)",
+    "comments before no page": "kinds.kind(b'<!---->' * 1000, '')",
+    "parameters of a card without a value": r"list(properties(b'BEGIN:VCARD\nN' + b' ;' * 500 + b'\nEND:VCARD\n'))",
+    "a form in a release": r"read('Registration form\n\n' + ('Name: ' + '_' * 60 + '\n') * 40)",
+    "a list of names": r"assert 'P 3999' in read('Ms. Vera P\n' * 3999 + 'Ms. Vera P 3999').versions[0].body",
+    "names with gaps": r"read('Образцов Тимур Петрович\n\n' * 4000)",
+}
+
+
+@pytest.mark.parametrize("run", _RUNS)
+def test_no_search_hangs(run: str) -> None:
+    """Each in a process of its own, which can be ended while a search runs."""
+    subprocess.run([sys.executable, "-c", _IMPORTS + _RUNS[run]], check=True, timeout=_PATIENCE)
+
+
+def test_a_page_in_one_file_and_one_with_a_prologue_are_known() -> None:
+    """What the scanners that took the place of the patterns still find."""
+    from outreach.formats.sheet_page import is_page
+
+    assert is_page(b"MIME-Version: 1.0\r\nX-A: b\r\n c\r\nContent-Type: multipart/related;\r\n boundary=x\r\n\r\n")
+    assert is_page(b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<!-- a -->\n<Workbook xmlns="x">')
+    assert not is_page(b"Content-Type: text/plain\n\nname,email\n")
