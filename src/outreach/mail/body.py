@@ -110,6 +110,8 @@ _TEMPLATES = {
     "subhead": N_("Subheadline"), "dateline": N_("Dateline"), "body": N_("Text"), "boilerplate": N_("Boilerplate"),
     "notes_to_editors": N_("Notes to editors"),
 }  # fmt: skip
+# What goes out of a withdrawn one.
+_WITHDRAWN = ("greeting", "correction", "headline")
 
 
 def templates(text: Text) -> str:
@@ -125,9 +127,9 @@ def refuse_mistakes(text: Text) -> None:
     """
     for told in merge.mistakes(text.greeting, strict=True):
         raise FieldProblem("greeting", told)
-    for name, label in _TEMPLATES.items():
+    for name in _WITHDRAWN if text.withdrawn else _TEMPLATES:
         for told in merge.mistakes(getattr(text, name)):
-            raise Problem(f"{_(label)}: {told}")
+            raise Problem(f"{_(_TEMPLATES[name])}: {told}")
     for told in merge.mistakes(templates(text)):
         raise Problem(told)
 
