@@ -9,6 +9,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import pytest
@@ -185,7 +186,7 @@ TEXT = body.Text(
 def test_what_an_output_lacks_or_repeats_is_found(before: str, after: str, fault: tuple[str, str] | None) -> None:
     output = body.plain(body.blocks(TEXT))
     assert before in output
-    found = proof.faults(proof.source(TEXT), output.replace(before, after), proof.own_words("en"))
+    found = proof.faults(proof.source(TEXT), output.replace(before, after), proof.own_words(TEXT))
     assert found[:1] == ([proof.Fault(*fault)] if fault else [])  # type: ignore[arg-type]
 
 
@@ -198,3 +199,15 @@ def test_what_stands_in_the_text_already_is_not_said_again_and_nothing_else_is_l
     assert "Ош — Ошский водоканал" in said, "a place is no part of a longer word"
     assert (said.count("О фонде: он есть."), said.count("Он есть.")) == (1, 1)
     assert body.plain(body.blocks(body.Text(dateline="Ош,  1 мая", body="Ош, 1 мая – Да."))) == "Ош, 1 мая – Да.\n"
+
+
+def test_what_the_program_says_above_and_below_a_text_is_no_repetition_of_it() -> None:
+    until = datetime(2026, 12, 1, 4, tzinfo=UTC)
+    text = body.Text(
+        headline="The school opens, 1 December 2026", body="For more information, ask us. Notes to editors: none.",
+        notes_to_editors="None.", channels=[("telegram", "@x")], embargoed=True, embargo_until=until,
+        embargo_zone="Asia/Bishkek", unsubscribe="stop@example.org",
+    )  # fmt: skip
+    output = body.plain(body.blocks(text))
+    assert "EMBARGOED UNTIL 1 December 2026, 10:00" in output
+    assert proof.faults(proof.source(text), output, proof.own_words(text)) == []

@@ -229,16 +229,16 @@ class Letter:
             self._read_subject = header, subject
         return True
 
-    def _compare_texts(self, own: bytes, values: Mapping[str, str]) -> None:
+    def _compare_texts(self, content: bytes, values: Mapping[str, str]) -> None:
         """Once for a letter, with every part read: two texts that say what the release says, and nothing beside."""
         closing = f"--{self._boundary}--\r\n".encode() if self._files else b""
-        parts = [part for part in _parsed(own + closing).walk() if not part.is_multipart()]
+        parts = [part for part in _parsed(content + closing).walk() if not part.is_multipart()]
         if [part.get_content_type() for part in parts] != ["text/plain", "text/html"]:
             raise Problem(_("The message does not come out as it was meant; nothing was written."))
         plain, page = (str(part.get_content()) for part in parts)
-        wanted = proof.source(self.text, values)
+        wanted, own = proof.source(self.text, values), list(proof.own_words(self.text, values))
         for said in (plain, proof.of_html(page)):
-            proof.refuse(proof.faults(wanted, said, proof.own_words(self.text.language)))
+            proof.refuse(proof.faults(wanted, said, own))
 
     def _compare_files(self) -> None:
         """The shared half is compared once: the names and bytes of the files, and nothing more."""

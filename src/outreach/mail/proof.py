@@ -68,8 +68,9 @@ def faults(wanted: Sequence[str], output: str, own: Iterable[str] = (), *, hyphe
             beside.append(said[at:place])
             at = place + len(seen)
     again = _letters("\n".join([*beside, said[at:]]))
-    for text in sorted(map(_letters, own), key=len, reverse=True):
-        again = again.replace(text, " ") if text else again
+    lines = {_letters(line) for text in own for line in text.splitlines()} - {""}
+    for line in sorted(lines, key=len, reverse=True):
+        again = again.replace(line, " ")
     return [*found, *(Fault("twice", sentence) for sentence in wanted if _is_in(sentence, again))]
 
 
@@ -95,11 +96,12 @@ def refuse(found: Sequence[Fault]) -> None:
         raise Problem(text.format(fault=told(found[0])))
 
 
-def own_words(language: str) -> Iterator[str]:
-    """What the program itself says around a release in a language."""
-    said = words.of(language)
-    yield from (said.kill, said.contact, said.contacts, said.more, said.notes, said.photos, said.correction)
-    yield from (said.withdrawn, said.unsubscribe.partition("{")[0], said.embargo_until.partition("{")[0])
+def own_words(text: body.Text, values: Mapping[str, str] | None = None) -> Iterator[str]:
+    """What the program itself says around a release: banners, headings, how to stop the mails."""
+    yield words.of(text.language).kill
+    for block in body.fill(body.blocks(text), values or {})[0]:
+        if block.kind in ("banner", "heading", "small"):
+            yield block.text
 
 
 def of_html(page: str) -> str:

@@ -180,9 +180,7 @@ def edit(session: Session, contact_id: int, fields: Mapping[str, Any], version: 
     session.flush()
 
 
-def move(
-    session: Session, contact_id: int, outlet: str | None, position: str | None = None, since: Any = None
-) -> None:
+def move(session: Session, contact_id: int, outlet: str | None, position: str | None = None, since: Any = None) -> None:
     """Ends the contact's present position and begins the next one (`positions.move`).
 
     Raises:

@@ -31,7 +31,7 @@ def faults(how: str, data: bytes, text: body.Text, beside: Sequence[str] = (), f
     """
     wanted = proof.source(replace(text, **_ELSEWHERE.get(how, {})))
     kept = [sentence for sentence in proof.source(text) if sentence not in wanted]
-    own = [*beside, *kept, *proof.own_words(text.language)]
+    own = [*beside, *kept, *proof.own_words(text)]
     return [
         fault for said in _READERS[how](data, foot) for fault in proof.faults(wanted, said, own, hyphens=how != "pdf")
     ]
