@@ -1,7 +1,7 @@
 """Compare what an output says with the text it is made of: each sentence once, in order, and nothing of it again.
 
-Differences that no reader sees are none: white space, soft hyphens, the bullets of a list. Where `hyphens` is off, a
-hyphen is none either: the text layer of a PDF drops them at line ends.
+Differences that no reader sees are none: white space, soft hyphens, the bullets of a list. Where it is not `exact`,
+letters and digits alone are compared: the text layer of a PDF drops hyphens at line ends and takes ligatures apart.
 """
 
 import re
@@ -53,14 +53,14 @@ def sentences(text: str) -> list[str]:
     return [" ".join(piece.split()) for piece in _ENDS.split(_BULLET.sub("", whole)) if piece.strip()]
 
 
-def faults(wanted: Sequence[str], output: str, own: Iterable[str] = (), *, hyphens: bool = True) -> list[Fault]:
+def faults(wanted: Sequence[str], output: str, own: Iterable[str] = (), *, exact: bool = True) -> list[Fault]:
     """What an output does otherwise than the sentences wanted.
 
     `own` is what it says beside them: the program's words, the letterhead.
     """
-    said, at, found, beside = _seen(output, hyphens), 0, [], []
+    said, at, found, beside = _seen(output, exact), 0, [], []
     for sentence in wanted:
-        seen = _seen(sentence, hyphens)
+        seen = _seen(sentence, exact)
         place = said.find(seen, at)
         if place < 0:
             found.append(Fault("order" if seen in said else "missing", sentence))
@@ -126,11 +126,14 @@ def _is_in(sentence: str, letters: str) -> bool:
     return any(len(stretch) >= SHORTEST and stretch in letters for stretch in stretches)
 
 
-def _seen(text: str, hyphens: bool) -> str:
+def _seen(text: str, exact: bool) -> str:
     """A text without what nobody sees of it."""
-    plain = unicodedata.normalize("NFC", _BULLET.sub("", body.tidy(text)))
-    left = (sign for sign in plain if not sign.isspace() and unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Cn"))
-    return "".join(sign for sign in left if hyphens or sign not in "-‐‑")
+    plain = unicodedata.normalize("NFC" if exact else "NFKC", _BULLET.sub("", body.tidy(text)))
+    if not exact:
+        return "".join(filter(str.isalnum, plain))
+    return "".join(
+        sign for sign in plain if not sign.isspace() and unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Cn")
+    )
 
 
 def _letters(text: str) -> str:

@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 
 from outreach import i18n
 from outreach.i18n import _
-from outreach.mail import proof, words
+from outreach.mail import body, proof, words
 from outreach.model import places, text
 from outreach.model.base import now as this_moment
 from outreach.model.people import Officer
 from outreach.model.releases import Release, Version
 from outreach.problems import Problem
 from outreach.reading import compared, languages, structure
-from outreach.services import embargo, exporting_releases, releases, settings, statuses
+from outreach.services import embargo, exporting_letters, exporting_releases, releases, settings, statuses
 from outreach.services.preflight_files import Check as Check
 from outreach.services.preflight_files import look_at_file, strange_contacts, whole_text
 
@@ -303,19 +303,24 @@ def _outputs(session: Session, release: Release) -> Iterator[Check]:
         wrong = list(_differing(release, version, office)) if version.headline or version.body else []
         name = places.language_name(version.language)
         good = _("Every output matches the {language} text.").format(language=name)
-        for told in wrong or [good]:
-            yield Check("", "outputs", not wrong, told, bool(wrong), version.language)
+        for told, serious in wrong or [(good, False)]:
+            yield Check("", "outputs", not wrong, told, serious, version.language)
 
 
-def _differing(release: Release, version: Version, office: dict[str, Any]) -> Iterator[str]:
+def _differing(release: Release, version: Version, office: dict[str, Any]) -> Iterator[tuple[str, bool]]:
+    """What is wrong with the outputs of a version, and whether a mail of it is refused too."""
+    try:
+        body.refuse_mistakes(exporting_letters.text_of(release, version, this_moment()))
+    except Problem as problem:
+        yield problem.text, True
+        return
     for how in exporting_releases.FORMATS:
         try:
             _data, faults = exporting_releases.proved(release, version, how, office)
         except Problem as problem:
-            yield problem.text
+            yield problem.text, False
             return
-        for fault in faults[:1]:
-            yield f"{how}: {proof.told(fault)}"
+        yield from ((f"{how}: {proof.told(fault)}", True) for fault in faults[:1])
 
 
 def _status(release: Release) -> Iterator[Check]:

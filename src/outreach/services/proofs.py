@@ -33,7 +33,7 @@ def faults(how: str, data: bytes, text: body.Text, beside: Sequence[str] = (), f
     kept = [sentence for sentence in proof.source(text) if sentence not in wanted]
     own = [*beside, *kept, *proof.own_words(text)]
     return [
-        fault for said in _READERS[how](data, foot) for fault in proof.faults(wanted, said, own, hyphens=how != "pdf")
+        fault for said in _READERS[how](data, foot) for fault in proof.faults(wanted, said, own, exact=how != "pdf")
     ]
 
 
