@@ -14,7 +14,7 @@ from outreach.gui.labels import Text
 from outreach.gui.pane import CARD, EDIT, MANY
 from outreach.gui.record_page import PANE, PANE_MOST
 from outreach.model.people import Email
-from outreach.services import contacts, lists, memberships
+from outreach.services import contacts, lists, memberships, positions
 from tests.gui.office import fill
 
 
@@ -497,3 +497,72 @@ def test_a_chip_keeps_the_keys_when_the_chips_are_made_anew(page, workspace, off
     page._draw_chips()
     focus = window.focusWidget()
     assert focus is not held and isinstance(focus, Chip) and focus.accessibleName() == held.accessibleName()
+
+
+def an_editor(page):
+    number = page.workspace.write("Add", contacts.add, {"name": "Dina Kim", "outlet": "Kabar", "position": "Editor"})
+    page.refresh()
+    page.table.choose(number)
+    return number
+
+
+def positions_of(page, number):
+    card = page.workspace.read(contacts.card, number)
+    return [(one["position"], one["outlet"], one["until"]) for one in positions.history(card)]
+
+
+def test_another_outlet_in_the_form_is_a_move_and_says_so(page):
+    number = an_editor(page)
+    page.on_edit()
+    form = page.pane.form
+    move = form.fields["moved"]
+    assert move.isHidden()
+    form.fields["position"].edit.setText("Edtior")
+    form.fields["position"].edit.textEdited.emit("Edtior")
+    assert "isn't kept" in move.text.text()
+    form.fields["position"].edit.setText("Editor")
+    form.fields["position"].edit.textEdited.emit("Editor")
+    assert move.isHidden()
+    form.fields["outlet"].edit.setText("Herald")
+    form.fields["outlet"].edit.textEdited.emit("Herald")
+    assert "Editor, Kabar ends on" in move.text.text() and not move.isHidden()
+    move.other.click()
+    assert "isn't kept" in move.text.text()
+    move.other.click()
+    page.save()
+    assert positions_of(page, number) == [("Editor", "Herald", None), ("Editor", "Kabar", date.today())]
+    page.on_edit()
+    page.pane.form.fields["outlet"].edit.setText("Herald Daily")
+    page.pane.form.fields["outlet"].edit.textEdited.emit("Herald Daily")
+    page.pane.form.fields["moved"].other.click()
+    page.save()
+    assert positions_of(page, number) == [("Editor", "Herald Daily", None), ("Editor", "Kabar", date.today())]
+
+
+def test_they_have_left_and_a_new_one_typed_is_kept_once(page):
+    number = an_editor(page)
+    page.on_edit()
+    form = page.pane.form
+    form.end_position()
+    form.fields["outlet"].edit.setText("Herald")
+    form.fields["outlet"].edit.textEdited.emit("Herald")
+    assert form.fields["moved"].isHidden()
+    page.save()
+    assert positions_of(page, number) == [("", "Herald", None), ("Editor", "Kabar", date.today())]
+
+
+def test_moved_is_one_step(page):
+    from outreach.gui.contacts.moving import MovedPopover
+
+    number = an_editor(page)
+    page.do_action("moved")
+    (sheet,) = page.window().findChildren(MovedPopover)
+    sheet.keep()
+    assert sheet.problem.text() == "Enter the new outlet or the new position."
+    sheet.outlet.edit.setText("Herald")
+    sheet.outlet.edit.textEdited.emit("Herald")
+    sheet.since.set_value("2026-05-04")
+    sheet.keep()
+    assert positions_of(page, number) == [("Editor", "Herald", None), ("Editor", "Kabar", date(2026, 5, 4))]
+    page.workspace.undo()
+    assert positions_of(page, number) == [("Editor", "Kabar", None)]

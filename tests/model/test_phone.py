@@ -48,7 +48,7 @@ CELLS: list[tuple[str, list[tuple[str | None, str | None, str]]]] = [
     ("8-10-996-312-61-12-13", [(A, None, LAND)]),
     ("8 727 258 26 43", [("+77272582643", None, LAND)]),
     ("8-495-123-45-67", [("+74951234567", None, LAND)]),
-    ("+8 727 258 26 43", [("+77272582643", None, LAND)]),
+    ("+8 727 258 26 43", [(None, None, "unknown")]),
     ("8 312 61 12 13", [(A, None, LAND)]),
     ("8 71 120 34 50", [(None, None, "unknown")]),
     ("998 71 120 34 50", [("+998711203450", None, LAND)]),
@@ -240,7 +240,7 @@ CELLS: list[tuple[str, list[tuple[str | None, str | None, str]]]] = [
     ("+996 312 61 12 13 14 15", [(None, None, "unknown")]),
     ("+999 123 456 789", [(None, None, "unknown")]),
     ("факс 61 12 13", [(None, None, "fax")]),
-    ("1-800-FLOWERS", [("+18003569377", None, "toll-free")]),
+    ("1-800-FLOWERS", [(None, None, "unknown")]),
 ]
 
 
@@ -448,3 +448,75 @@ def test_a_number_of_another_country_cut_short_is_none_of_this_one(cut: str, reg
     (number,) = phone.read(cut, region).numbers
     assert not number.valid and number.e164 is None and number.raw == cut
     assert number.note == "Too short. Ask for the whole number."
+
+
+# What is not sure is not valid: no country is tried, no letter is a key, no postcode or house is a number (P9, P17).
+UNSURE: list[tuple[str, str, list[str | None]]] = [
+    # a broken number stays broken, whoever's name stands beside it
+    ("0555 12 34 5 - Aigul", "KG", [None]),
+    ("0555 12 34 567 Нурлан", "KG", [None]),
+    ("996 555 12 34 5 Asel", "KG", [None]),
+    ("+996 555 12 34 5 call me", "KG", [None]),
+    ("0555 12 34 56 - Aigul", "KG", [C]),
+    ("555 12 34 56 78", "KG", [None]),
+    ("770 12 34 56 78", "KG", [None]),
+    ("55123456789012", "KG", [None]),
+    ("20231045678", "KG", [None]),
+    ("12345678901", "KG", [None]),
+    # letters are no keys
+    ("1-800-FLOWERS", "US", [None]),
+    ("0 800 FLOWERS", "KG", [None]),
+    ("0700 HELP NOW", "KG", [None]),
+    # a country code that stands by itself is one
+    ("998 90 123 45 67", "KG", ["+998901234567"]),
+    ("77012345678", "KG", ["+77012345678"]),
+    ("+8 (495) 123-45-67", "KG", [None]),
+    ("+8-727-258-26-43", "KZ", [None]),
+    ("+9 495 123 45 67", "KG", [None]),
+    ("8 (495) 123-45-67", "KG", ["+74951234567"]),
+    # what stands in brackets is the area code
+    ("8 (312) 66-01-02", "KZ", [None]),
+    ("8 (312) 66-01-02", "US", [None]),
+    ("8 (312) 66-01-02", "KG", ["+996312660102"]),
+    ("8 (7212) 56-01-02", "KZ", ["+77212560102"]),
+    ("(312) 66-01-02", "KZ", [None]),
+    ("+54 9 (11) 2345-6789", "KG", ["+5491123456789"]),
+    ("+39 (06) 12345678", "KG", ["+390612345678"]),
+    # an area code passes from landline to landline
+    ("0555 12 34 56, 62-10-11", "KG", [C, None]),
+    ("моб. 0555 12 34 56, дом. 62-10-11", "KG", [C, None]),
+    ("+7 701 123 45 67, 258-26-43", "KZ", ["+77011234567", None]),
+    ("0312 61 12 13, 61-12-14", "KG", [A, B]),
+    ("0555 12 34 56, 57", "KG", [C, "+996555123457"]),
+    # postcodes and houses
+    ("(0312) 61 12 13, 720040, г. Бишкек", "KG", [A]),
+    ("720040, г. Бишкек, ул. Киевская 96, тел. (0312) 61 12 13", "KG", [A]),
+    ("0312 61-12-13; 720010 Bishkek", "KG", [A]),
+    ("0312 61 12 13, 720040", "KG", [A, None]),
+    ("8 (727) 258 26 43, 050000, Алматы", "KZ", ["+77272582643"]),
+    ("(202) 555-0123, Washington DC 20515", "US", ["+12025550123"]),
+    ("0312 61-12-13, дом 24, кв. 12", "KG", [A]),
+    ("0312 61-12-13, пр. Чуй 205", "KG", [A]),
+    ("0312 61-12-13, 24 Chuy Avenue", "KG", [A]),
+    # the first and the last of several; an hour
+    ("+996 312 61 12 13 до 15", "KG", [A, "+996312611215"]),
+    ("0312 61-12-13 по 15", "KG", [A, "+996312611215"]),
+    ("0312-61-12-13 до -15", "KG", [A, "+996312611215"]),
+    ("0312 61 12 13 to 15", "KG", [A, "+996312611215"]),
+    ("0555 12 34 56 до 18", "KG", [C]),
+    ("0312 61 12 13 до 18:00", "KG", [A]),
+]
+
+
+@pytest.mark.parametrize(("cell", "region", "expected"), UNSURE)
+def test_what_is_not_sure_is_not_valid_and_asks(cell: str, region: str, expected: list[str | None]) -> None:
+    numbers = phone.read(cell, region).numbers
+    assert [number.e164 for number in numbers] == expected
+    assert all(number.note for number in numbers if not number.valid)
+    assert all("letter" not in (number.note or "") for number in numbers)
+
+
+def test_a_plus_before_an_8_asks_whether_7_is_meant() -> None:
+    (number,) = phone.read("+8 (495) 123-45-67").numbers
+    assert number.note == "No such country code. Should it be +7 495 123-45-67?"
+    assert not phone.verdict("+8 (495) 123-45-67").valid and not phone.verdict("1-800-FLOWERS", "US").valid

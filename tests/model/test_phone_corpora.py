@@ -82,6 +82,8 @@ def differs(case: dict[str, Any]) -> str | None:
     text, expected = case["input"], case["expected"]
     if re.search(r"\d[ ]?[,;][ ]?\d{7}\b", text):
         return "after a comma or semicolon stands another number, not an extension"
+    if re.search(r"\d[ -]?[A-Z]{3}", text):
+        return "letters are not read as the keys of a telephone"
     if re.search(r"\d[aA]\d", text):
         return "a letter glued between digits is not skipped: it is not part of any number"
     if expected.get("error") and re.search(r"(?:extension |,,)\d{16,}", text):
@@ -119,7 +121,7 @@ def test_ways_of_writing_that_the_library_tests() -> None:
             wrong.append((case["input"], region, found.numbers))
     assert wrong == []
     assert judged >= 130
-    assert len(excused) == 3
+    assert len(excused) == 4
 
 
 def test_naughty_strings_do_no_harm() -> None:

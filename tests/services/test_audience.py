@@ -18,6 +18,7 @@ from outreach.services import (
     memberships,
     quality,
     releases,
+    statuses,
     suppression,
 )
 from outreach.services.audience import IN, OUT, Audience
@@ -104,6 +105,8 @@ def test_an_embargo_holds_who_has_not_promised(workspace: Workspace) -> None:
     assert held() == [False, True]
     assert held(until) == [False, False]
     workspace.write("Out", releases.edit, release, {"status": "released"})
+    assert held() == [False, True], "no status ends an embargo"
+    workspace.write("Lift", statuses.lift_now, release)
     assert held() == [False, False]
 
 

@@ -205,10 +205,12 @@ def test_restore_over_a_damaged_file(tmp_path: Path) -> None:
         assert workspace.read(contacts.count) == 3
 
 
-def test_check_finds_an_index_that_lies(workspace: Workspace) -> None:
+def test_check_mends_an_index_that_lies(workspace: Workspace) -> None:
     fill(workspace)
     assert workspace.check() == []
     with workspace.engine.execution_options(outreach_writing=True).begin() as connection:
         connection.exec_driver_sql("DROP TRIGGER contact_words_update")
         connection.exec_driver_sql("UPDATE contact SET search = 'other words' WHERE id = 1")
-    assert workspace.check() != []
+    assert workspace.read(contacts.find, "other").tolist() == []
+    assert workspace.check() == []
+    assert workspace.read(contacts.find, "other").tolist() == [1]

@@ -56,6 +56,9 @@ def add_leaving_out(parser: argparse.ArgumentParser) -> None:
         help=_("leave this contact out this time; again for each"),
     )  # fmt: skip
     parser.add_argument("--filter", metavar=_("FILTER"), default="", help=_("only those it finds"))
+    parser.add_argument(
+        "--again", action="store_true", help=_("also who has the release already, or waits for it elsewhere")
+    )
 
 
 def audience(workspace: Any, names: Sequence[str], choice: argparse.Namespace) -> Any:
@@ -69,6 +72,7 @@ def audience(workspace: Any, names: Sequence[str], choice: argparse.Namespace) -
         choice.release,
         filter=choice.filter,
         without=tuple(choice.leave_out),
+        again=choice.again,
     )
 
 
@@ -304,17 +308,22 @@ def _resolve(choice: argparse.Namespace) -> int:
 
     with office.opened(choice) as workspace:
         found = workspace.read(audience.resolve, _audience(workspace, choice))
+        pairs = workspace.read(audience.may_be_one, [one.contact for one in found.recipients])
     answer = {
         "recipients": [row._asdict() for row in found.recipients],
         "left_out": [row._asdict() for row in found.left_out],
         "languages": found.languages,
+        "may_be_one": [list(pair) for pair in pairs],
+        "may_have": [one._asdict() for one in found.may_have],
     }
     titles = ("id", "name", "address", "language", "reason")
     lines = output.table(titles, [row[:5] for row in found.recipients])
     if found.left_out:
         rows = [(row.contact, row.name, row.reason) for row in found.left_out]
         lines += ["", _("Left out:"), *output.table(("id", "name", "reason"), rows)]
-    output.answer(choice, answer, lines)
+    names = {one.contact: one.name for one in found.recipients}
+    lines += [_("May be one person: {one}, {other}").format(one=names[a], other=names[b]) for a, b in pairs]
+    output.answer(choice, answer, [*lines, *(one.text for one in found.may_have)])
     return 0
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from outreach.gui import origin, reach
 from outreach.gui.fields import ChipsField, ChoiceField, DateField, NotesField, TextField, TickField
 from outreach.gui.form import Form
+from outreach.gui.move_field import MoveField
 from outreach.gui.page import push_button
 from outreach.gui.positions_field import PositionsField
 from outreach.i18n import _
 from outreach.model import places
+from outreach.model.position_change import Place
 from outreach.services import contacts, outlets, records
 from outreach.store.workspace import Workspace
+
+NOWHERE = Place("", "")
 
 
 class ContactForm(Form):
@@ -20,12 +26,15 @@ class ContactForm(Form):
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
+        self._was = NOWHERE  # the position that was there when the record was opened
         self.add(TextField("name", _("Name")))
         self.add(TextField("other_name", _("Name in the other script"), placeholder=_("As they write it themselves")))
         self.beside(
             TextField("position", _("Position")),
-            TextField("outlet", _("Outlet"), words=lambda: _outlet_names(workspace)),
+            TextField("outlet", _("Outlet"), words=lambda: outlet_names(workspace)),
         )
+        self._move = MoveField()
+        self.add(self._move)
         self.add(reach.email_field())
         self._phones = reach.phone_field(self.region)
         self.add(self._phones)
@@ -48,21 +57,26 @@ class ContactForm(Form):
     def _more_positions(self, workspace: Workspace) -> None:
         self.section(_("Positions"))
         self.add(DateField("position_since", _("In the present position since")))
-        self._others = PositionsField(
-            "other_positions", _("Further and earlier ones"), lambda: _outlet_names(workspace)
-        )
+        self._others = PositionsField("other_positions", _("Further and earlier ones"), lambda: outlet_names(workspace))
         self._ends = push_button(_("They have left the present one"), self.end_position, kind="link", icon="user-x")
         self.add_widget(self._ends)
         self.add(self._others)
-        for name in ("position", "outlet"):
+        for name in ("position", "outlet", "position_since", "moved"):
             self.fields[name].changed.connect(self._show_possible)
 
     def _show_possible(self) -> None:
-        """Nobody leaves a position that is not there."""
+        """Nobody leaves a position that is not there, and moves from none; says what saving does with the one there."""
         self._ends.setVisible(any(self.fields[name].value() for name in ("position", "outlet")))
+        since = self.fields["position_since"].value()
+        day = since if isinstance(since, date) and since != self._loaded.get("position_since") else None
+        self._move.show_change(self._was, self._now(), day)
+
+    def _now(self) -> Place:
+        return Place(*(str(self.fields[name].value()).strip() for name in ("outlet", "position")))
 
     def end_position(self) -> None:
         """The present position ends today: it goes to the earlier ones, and a new one can be typed."""
+        self._was = NOWHERE
         names = ("position", "outlet", "department", "position_since")
         now = {name: self.fields[name].value() for name in names}
         if not (now["position"] or now["outlet"] or now["department"]):
@@ -108,9 +122,17 @@ class ContactForm(Form):
     def load(self, fields: dict[str, object]) -> None:  # type: ignore[override]
         self._country.set_value(fields.get("country"))  # before the phones, which are checked in it
         super().load(fields)
+        self._was = self._now()
+        self._show_possible()
+
+    def put(self, fields: Mapping[str, Any]) -> None:
+        loaded = Place(*(str(self._loaded.get(name) or "") for name in ("outlet", "position")))
+        super().put(fields)
+        self._was = loaded
         self._show_possible()
 
 
-def _outlet_names(workspace: Workspace) -> list[str]:
+def outlet_names(workspace: Workspace) -> list[str]:
+    """The names of outlets to complete what is typed."""
     ids = workspace.read(outlets.find)
     return [row.name for row in workspace.read(outlets.rows, ids[:2000])]

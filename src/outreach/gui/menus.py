@@ -18,14 +18,14 @@ MENUS = (
     ),
     (
         N_("&Edit"),
-        "undo redo go_history - edit delete copy_email tag - block held erase - merge find_duplicates suppression - "
-        "search filter facets clear_filter",
+        "undo redo go_history - edit delete copy_email tag moved - block held erase - merge find_duplicates "
+        "suppression - search filter facets clear_filter",
     ),
     (
         N_("&View"),
         "go_today go_contacts go_outlets go_officers go_releases go_lists go_distributions go_coverage go_reports "
         "go_problems - "
-        "save_view save_list columns - navigation pane refresh - mail_server settings",
+        "save_view save_list columns - navigation pane refresh - mail_server send_timer settings",
     ),
     (
         N_("&Release"),
@@ -48,6 +48,7 @@ WRITING = frozenset(
         "bounces",
         "new_coverage",
         "log_call",
+        "moved",
         "follow_up",
         "paste_links",
         "mail_server",

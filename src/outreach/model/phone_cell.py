@@ -50,9 +50,7 @@ def finds(text: str, home: str | None) -> list[Find]:
     found = _in_order(phone_plain.without_accounts(undated), typed, simple, home)
     if not found:  # "Phone No. 0312 …" is none of the accounts that "No." begins
         found = [find for find in _in_order(undated, typed, simple, home) if _is_long(find.raw)]
-    if any(find.verdict.valid for find in found):
-        return found
-    return _vanity(typed, simple, home) or found
+    return found
 
 
 def _as_a_sum(typed: str, simple: str, home: str | None) -> Find | None:
@@ -127,17 +125,23 @@ def _numbers(
     """The numbers of one run of digits; `base` is the last valid one before it, `alone` that the cell is only this."""
     raw = typed[piece.start : piece.end].strip(" ,;-/=")
     digits = re.sub(r"\D", "", piece.text)
-    tail = _is_tail(piece, digits, typed)
+    before = _word_before(typed[: piece.start])
+    if _is_postcode(piece, home) and not alone and (before or phone_scan.other_word(typed[piece.end :].lstrip(" ,("))):
+        return
+    tail = not before and _is_tail(piece, digits, typed)
     found = phone_number.judge(base.e164[: -len(digits)] + digits, home) if tail and base and base.e164 else None
     if found is not None:
         yield _find(raw, piece, Reading(found, _("Read as the last digits of the number before it. Right?")))
         return
     known = phone_number.short(digits, home) if piece.text == digits and not piece.area else None
     is_short = known is not None and known.valid
-    if len(digits) < _FEWEST_DIGITS and _counts_something(piece, digits, alone, tail and follows, is_short):
+    if len(digits) < _FEWEST_DIGITS and _counts_something(digits, piece, before, alone, tail and follows, is_short):
         return
     if known is not None and (is_short or not phone_number.judge(digits, home)):
         yield _find(raw, piece, Reading(known, None if is_short else _("Not a short number that is known.")))
+        return
+    if not alone and _is_postcode(piece, home):
+        yield _invalid(raw, digits, piece, home)._replace(note=_("A postcode, or a number without its area code?"))
         return
     whole = f"{piece.area} {piece.text}" if piece.area else piece.text
     readings = list(_readings(whole, home, base if base and _may_inherit(piece, base) else None))
@@ -158,9 +162,28 @@ def _in_brackets(piece: Piece, home: str | None) -> tuple[Piece, Reading] | None
     return replace(piece, extensions=(match[2],)), reading._replace(note=note)
 
 
-def _counts_something(piece: Piece, digits: str, alone: bool, tail: bool, is_short: bool) -> bool:
+def _word_before(text: str) -> str:
+    """The word directly before a number, if it says a place ("дом 24") or neither labels nor joins numbers."""
+    found = _LAST_WORD.search(text, max(0, len(text) - 24))
+    if found is None:
+        return ""
+    word = found[1].casefold()
+    return word if _PLACE.fullmatch(word) else phone_scan.other_word(word)
+
+
+_LAST_WORD = re.compile(r"([^\W\d_]+)[ .,№]{0,4}\Z")
+# Lists of postcodes of the Universal Postal Union; where a town's numbers have as many digits, they begin otherwise.
+_POSTCODES = {"KG": r"7[12]\d{4}", "KZ": r"0\d{5}", "TJ": r"73\d{4}", "TM": r"74\d{4}", "UZ": r"1\d{5}", "US": r"\d{5}"}
+
+
+def _is_postcode(piece: Piece, home: str | None) -> bool:
+    """Whether digits without a blank look like a postcode of the contact's country."""
+    return bool(re.fullmatch(_POSTCODES.get(home or "", "(?!)"), piece.text))
+
+
+def _counts_something(digits: str, piece: Piece, before: str, alone: bool, tail: bool, is_short: bool) -> bool:
     """Whether a few digits are no number of a telephone: a room, a year, the 16 of "SDG 16"."""
-    if _PLACE.fullmatch(piece.word):
+    if _PLACE.fullmatch(piece.word) or _PLACE.fullmatch(before):
         return True
     if alone or (piece.label and len(digits) > 1):  # the 1 of "Tel 1: 0312 …" counts
         return False
@@ -170,16 +193,15 @@ def _counts_something(piece: Piece, digits: str, alone: bool, tail: bool, is_sho
 
 
 def _may_inherit(piece: Piece, base: Verdict) -> bool:
-    """An area code does not pass between a mobile number and one that is labelled otherwise."""
-    if base.kind == "mobile":
-        return piece.label in (None, "mobile")
-    return piece.label != "mobile"
+    """An area code passes from one landline to another; a mobile number has none."""
+    return base.kind != "mobile" and piece.label != "mobile"
 
 
 def _unreadable(raw: str, digits: str, piece: Piece, home: str | None) -> Iterator[Find]:
     """What is no valid number, kept; "54 19 41-47" are two without an area code."""
     # A number that begins with its trunk zero has an area code: "0312 62-10" is one that lacks its end.
-    ranged = None if digits.startswith("0") or _LOCAL_OF_SEVEN.fullmatch(piece.text) else _RANGE.fullmatch(piece.text)
+    whole = digits.startswith("0") or "(" in piece.text or _LOCAL_OF_SEVEN.fullmatch(piece.text)
+    ranged = None if whole else _RANGE.fullmatch(piece.text)
     if ranged and len(ranged[3]) == len(ranged[2]) and _FEWEST_DIGITS <= len(digits) - len(ranged[3]) <= _LONGEST_LOCAL:
         yield _invalid(ranged[1], ranged[1], piece, home)
         yield _invalid(ranged[3], ranged[1][: -len(ranged[3])] + ranged[3], piece, home)
@@ -203,10 +225,12 @@ def _invalid(raw: str, text: str, piece: Piece, home: str | None) -> Find:
 
 def _is_tail(piece: Piece, digits: str, typed: str) -> bool:
     """Whether a run stands for the last digits of the number before it: "61 12 13/14", "66-38-85, 86"."""
-    if piece.text != digits or not digits or piece.label == "fax":
+    if piece.text != digits or not digits or piece.label == "fax" or piece.word:
         return False
     if piece.after == "/":
         return len(digits) <= 4
+    if phone_scan.other_word(typed[piece.end :].lstrip(" ")):  # "62-10-11, 24 Chuy Avenue"
+        return False
     before = _BEFORE_A_TAIL.search(typed[max(0, piece.start - 16) : piece.start])
     return piece.after in (",", ";") and (len(digits) == 2 or (before is not None and len(before[1]) == len(digits)))
 
@@ -284,14 +308,3 @@ def _find(raw: str, piece: Piece, reading: Reading) -> Find:
             others = ", ".join(piece.extensions[1:])
             notes.append(_("Other extensions: {extensions}.").format(extensions=others))
     return Find(raw, found._replace(kind=kind, extension=extension), " ".join(notes) or None)
-
-
-def _vanity(typed: str, simple: str, home: str | None) -> list[Find]:
-    """A number with letters for digits ("1800 SIX-FLAGS"), where nothing else in the cell is valid."""
-    spelt = re.search(r"\+?\d[\d() .-]{2,12}[A-Za-z][A-Za-z0-9 -]{2,12}\Z", simple.strip())
-    if spelt is None or set(re.sub("[^a-z]", "", spelt[0].lower())) <= {"x", "n"}:  # "+996 555 XX XX XX" hides its end
-        return []
-    found = phone_number.judge(spelt[0], home) or phone_number.judge("+" + spelt[0], home)
-    if found is None:
-        return []
-    return [Find(typed.strip(), found, _("Letters read as the digits on the keys."))]

@@ -46,6 +46,9 @@ _KIND_OF_TYPE = {
 _PLAIN = re.compile(r"\s*\+?[ ]?\(?\d(?:[ ().-]{0,3}\d){4,19}\s*")
 _DECIMALS = re.compile(r"\d{5}\.0+\s*\Z", re.ASCII)  # what a spreadsheet made of a number is no plain one
 _SOVIET_ABROAD = re.compile(r"\+?8[ ~().-]*10[ ~().-]*(?=[1-9])")
+_NO_COUNTRY_CODE = re.compile(r"\s*\+[ (]{0,2}[2-689]\)?[ (.-]")  # a digit set apart; +1 and +7 are such codes
+_SPELT = re.compile(r"[A-Za-z](?:[^A-Za-z]*[A-Za-z]){2}")  # of three letters on, the library reads them as keys
+_IN_BRACKETS = re.compile(r"\d[ -]?\(([\d ]{2,9})\)(?=\D*\d)")
 _REPEATED = re.compile(r"(\d)\1{6}$|0{6}$")
 _EMERGENCY = frozenset({"112", "911"})  # every GSM phone dials these (3GPP TS 22.101, 10.1)
 _LONGEST_SHORT_NUMBER = 8
@@ -82,17 +85,28 @@ def verdict(text: str, region: str | None = "KG") -> Verdict:
 
     Where the text is a cell (several numbers, labels), `phone.read` is what reads it.
     """
-    return judge(text, known_region(region)) or _UNKNOWN
+    return sound(text, known_region(region)) or _UNKNOWN
 
 
 def plain(text: str, home: str | None) -> Verdict | None:
     """The verdict on a valid number written without words or separators; None for all else."""
-    if ".0" in text and _DECIMALS.search(text):
+    if (".0" in text and _DECIMALS.search(text)) or _NO_COUNTRY_CODE.match(text):
         return None
     found = phone_table.read(text, home)
-    if found is not None:
+    if found is not None and "(" not in text:
         return Verdict(f"+{found.country_code}{found.national}", None, found.kind, found.region, True)
-    return judge(text, home) if _PLAIN.fullmatch(text) else None
+    return sound(text, home) if _PLAIN.fullmatch(text) else None
+
+
+def sound(text: str, home: str | None) -> Verdict | None:
+    """The verdict on a valid number, None where its text says otherwise.
+
+    No letter is a digit, "+8 (495)" names no country, and what stands in brackets behind a prefix is the area code.
+    """
+    if _NO_COUNTRY_CODE.match(text) or _SPELT.search(text.lower().removeprefix("tel:").partition(";")[0]):
+        return None
+    found = judge(text, home)
+    return found if found is not None and _keeps_brackets(text, found.e164 or "") else None
 
 
 @lru_cache(maxsize=1024)  # what is no plain number is looked at from several sides, one after another
@@ -115,6 +129,22 @@ def judge(text: str, home: str | None) -> Verdict | None:
         _region(number, home),
         True,
     )
+
+
+def _keeps_brackets(text: str, e164: str) -> bool:
+    """Whether a number has the area code that its text has in brackets: "8 (312) 66-01-02" is no +7 831."""
+    found = _IN_BRACKETS.search(text)
+    code = found[1].replace(" ", "").lstrip("0") if found else ""
+    if not code:
+        return True
+    national = e164[1 + _code_length(e164) :]
+    # Argentina's mobile numbers have a 9 before their area code, Italy's a 0 that belongs to it.
+    return any(whole.startswith(code) for whole in (e164[1:], national, national.lstrip("09")))
+
+
+def _code_length(e164: str) -> int:
+    """The digits of a number's country code: the only prefix of its length that exists."""
+    return next(length for length in (1, 2, 3) if int(e164[1 : 1 + length]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE)
 
 
 def _region(number: phonenumbers.PhoneNumber, home: str | None) -> str | None:
@@ -168,11 +198,11 @@ def resolve(text: str, home: str | None, base: str | None = None, base_region: s
     inherited = _inherited(text, digits, base, base_region or home)
     if inherited is not None:
         return Reading(inherited)
-    found = judge(text, home)
+    found = sound(text, home)
     if found is not None:
         return Reading(found)
     for candidate, region, note in _other_readings(text, digits, home, base_region):
-        found = judge(candidate, region)
+        found = sound(candidate, region)
         if found is not None:
             return Reading(found, _(note).format(number=_spaced(found.e164 or "")) if note else None)
     return None
@@ -188,8 +218,11 @@ def _inherited(text: str, digits: str, base: str | None, home: str | None) -> Ve
         return None
     number = phonenumbers.parse(base, None)
     missing = len(str(number.national_number)) - len(digits)
+    area = phonenumbers.length_of_geographical_area_code(number) or phonenumbers.length_of_national_destination_code(
+        number
+    )
     # An area code of one digit is that of a town in few countries (Paris 1, Budapest 1).
-    if missing < 1 or (missing == 1 and phonenumbers.length_of_geographical_area_code(number) != 1):
+    if not (1 < missing <= area or missing == area == 1):
         return None
     return judge(base[: -len(digits)] + digits, home)
 
@@ -208,7 +241,7 @@ def _other_readings(
     if base_region and base_region != home:
         yield text, base_region, None
     bare = digits.removeprefix("7") if digits.startswith("78") and len(digits) == 12 else digits
-    if bare.startswith("8") and len(bare) == 11:
+    if bare.startswith("8") and not text.startswith("+8") and len(bare) == 11:
         yield "+7" + bare[1:], home, N_("Read as {number}: 8 taken as the prefix of Russia and Kazakhstan. Right?")
     own = str(phonenumbers.country_code_for_region(home)) if home else ""
     if own and digits.startswith(f"0{own}"):
@@ -226,14 +259,32 @@ def _other_readings(
     if both and len(digits) <= 11:  # "8 (0312) 61-12-13": the old prefix and the new one
         note = N_("Read as {number}: 8 taken as the old prefix for calls between towns. Right?")
         yield re.sub(r"\D", "", text[both.end() :]), home, note
-    # With fewer digits there is no country code in front, but somebody else's area code ("518-431-4076").
-    if len(digits) >= 11 and not digits.startswith("0"):
+    # "998 71 120 34 50" says its country, and so does what a spreadsheet left of it; "555 12 34 56 78" does not.
+    if len(digits) >= 11 and _says_country(text):
         yield "+" + digits, home, N_("Read as {number}, with a + in front. Right?")
+
+
+def _says_country(text: str) -> bool:
+    """Whether a text without a plus begins with a country code that stands by itself, or is all that a spreadsheet left
+    of a number of these countries; what else is nothing but digits may be the number of a customer."""
+    if text.isdecimal():
+        return text.startswith(_NEAR)
+    begun = _FIRST_DIGITS.match(text)
+    return begun is not None and int(begun[1]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE
+
+
+_NEAR = ("7", "373", "374", "375", "380", "992", "993", "994", "995", "996", "998")
+_FIRST_DIGITS = re.compile(r"\(?([1-9]\d{0,2})(?!\d)")
 
 
 def why_not(text: str, home: str | None) -> str:
     """Why a number is not valid, in words that say what to ask for."""
     digits = re.sub(r"\D", "", text)
+    if _NO_COUNTRY_CODE.match(text):
+        meant = judge("+7" + digits[1:], home) if digits.startswith("8") else None
+        if meant is not None:
+            return _("No such country code. Should it be {number}?").format(number=_spaced(meant.e164 or ""))
+        return _("No such country code.")
     if digits.startswith("8") and len(digits) == 10:
         elsewhere = [region for region in _ONCE_TRUNK_8 if judge(digits[1:], region)]
         if elsewhere:
@@ -241,6 +292,8 @@ def why_not(text: str, home: str | None) -> str:
             return _("Which country? It would be {number} in {region}.").format(
                 number=_spaced((judge(digits[1:], region) or _UNKNOWN).e164 or ""), region=region
             )
+    if text.isdecimal() and len(text) > 10 and (whole := judge(f"+{text}", home)):
+        return _("Is it {number}, with a + in front?").format(number=_spaced(whole.e164 or ""))
     if 5 <= len(digits) <= 7 and not text.lstrip(" (").startswith("+"):
         return _("No area code. Ask for the whole number.")
     try:
@@ -259,7 +312,7 @@ def why_not(text: str, home: str | None) -> str:
     if reason == phonenumbers.ValidationResult.INVALID_COUNTRY_CODE:
         return _("No such country code.")
     # By its code and not by a country: +7 and +1 are those of several.
-    return _("No such number under +{code}.").format(code=number.country_code)
+    return _("No such number under +{code}. Ask for the right one.").format(code=number.country_code)
 
 
 def is_placeholder(e164: str | None) -> bool:
@@ -279,10 +332,7 @@ def written_forms(found: Verdict) -> tuple[str | None, str | None]:
 
 @lru_cache(maxsize=4096)
 def _written(e164: str) -> tuple[str, str]:
-    # Parsing it again would take a third of the time; the country's code is the only prefix of its length that exists.
-    length = next(
-        length for length in (1, 2, 3) if int(e164[1 : 1 + length]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE
-    )
+    length = _code_length(e164)  # parsing it again would take a third of the time
     national = e164[1 + length :]
     zeros = len(national) - len(national.lstrip("0"))
     number = phonenumbers.PhoneNumber(

@@ -63,6 +63,7 @@ _LETTER_FOR_DIGIT = re.compile(
 
 _ODD_SEPARATOR = re.compile(r"(?<=\d)[_*·∙⋅・](?=\d)")
 _DOTS = re.compile(r"(?<=\d)[ ]?\.{2,3}[ ]?-?[ ]?(?=\d)")  # "66-38-85...-89"
+_UNTIL = re.compile(r"(?<=\d[ -]\d\d[ -])(\d\d)[ ](?:до|по|to)[ ]-?(\d\d)(?![\d.:]|[ ]?(?:ч|час\w*|h|hrs|pm|г)\b)")
 _DECIMALS = re.compile(r"(?<=\d{9})\.00?(?![\d.])")  # what a spreadsheet puts behind a number without blanks
 _CHAT_LINK = re.compile(r"(?<=wa\.me)/(?=\d)|(?<=[?&]phone)=(?=\d)")
 _COUNTED = re.compile(r"(?:(?<=^)|(?<=[\s,;]))\(?(?:[1-9])[.)]\s+(?=[+(]?\d{2})")
@@ -79,6 +80,7 @@ def simplified(text: str) -> str:
     simple = _ODD_SEPARATOR.sub("-", simple)
     if ".." in simple:
         simple = _DOTS.sub(lambda match: "-".center(len(match[0])), simple)
+    simple = _UNTIL.sub(_until, simple)
     if ".0" in simple:
         simple = _DECIMALS.sub(lambda match: " " * len(match[0]), simple)
     if "wa.me/" in simple or "phone=" in simple:
@@ -86,9 +88,15 @@ def simplified(text: str) -> str:
     return _LETTER_FOR_DIGIT.sub(lambda match: _DIGIT_FOR[match[0]], simple)
 
 
+def _until(match: re.Match[str]) -> str:
+    """ "13 до 15", the first and the last of several, as "13 - 15"; "56 до 18" is an hour."""
+    first, last = match[1], match[2]
+    return f"{first}{'-'.center(len(match[0]) - 4)}{last}" if first < last else match[0]
+
+
 def has_letter_for_digit(text: str) -> bool:
     """Whether a run of digits, as typed, has a letter among them ("6I 12 1З")."""
-    return not _DIGIT_FOR.keys().isdisjoint(text)
+    return bool(_LETTER_FOR_DIGIT.search(text))
 
 
 _SIMPLE = {

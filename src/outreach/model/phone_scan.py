@@ -84,6 +84,15 @@ def words(text: str) -> list[str]:
     return _scanned(text).words
 
 
+def other_word(text: str) -> str:
+    """The word a text begins with, folded, where it neither labels a number nor joins two; "" for none."""
+    found = _WORD.match(text)
+    if found is None or any(pattern.match(text) for pattern, _kind in _LABELS):
+        return ""
+    word = found[0].rstrip(".").casefold()
+    return "" if word in _OR else word
+
+
 def _scanned(text: str) -> "_Scanner":
     scanner = _Scanner(text)
     while scanner.place < len(text):

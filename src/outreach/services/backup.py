@@ -13,7 +13,7 @@ from outreach.formats import atomic
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services import copies, forgotten, privacy
-from outreach.store import backends, search
+from outreach.store import backends, search_repair
 from outreach.store.workspace import Workspace
 
 
@@ -153,7 +153,7 @@ def _settle_and_check(copy: Path) -> None:
     engine = backends.sqlite_engine(copy, read_only=False)
     try:
         backends.settle(engine)
-        search.wipe_copy(engine)  # deleted people's words must not travel with the copy
+        search_repair.wipe_copy(engine)  # deleted people's words must not travel with the copy
         damage = backends.quick_check(engine)
     finally:
         engine.dispose()

@@ -17,7 +17,7 @@ from outreach.model import places
 from outreach.model.base import now
 from outreach.model.releases import Release, Version
 from outreach.problems import Problem
-from outreach.services import greetings, officers, releases, settings
+from outreach.services import embargo, greetings, officers, releases, settings
 from outreach.services.audience import Recipient
 from outreach.services.exporting_records import BATCH, batches, some
 from outreach.services.greetings import Given
@@ -50,9 +50,7 @@ def letters(
 
 def text_of(release: Release, version: Version, at: datetime, greeting: str = "") -> Text:
     """One language version of a loaded release, as a message says it at that moment."""
-    held = release.status not in ("released", "corrected", "withdrawn")
-    ahead = held and release.embargo_until is not None and release.embargo_until > at
-    over = release.embargo_until is not None and release.embargo_until <= at
+    ahead = release.status != "withdrawn" and embargo.is_ahead(release, at)
     return Text(
         language=version.language or "en",
         headline=version.headline,
@@ -63,7 +61,7 @@ def text_of(release: Release, version: Version, at: datetime, greeting: str = ""
         notes_to_editors=version.notes_to_editors,
         officers=press_contacts(release, version.language),
         channels=[(str(row.get("network") or ""), str(row.get("value") or "")) for row in version.channels],
-        embargoed=ahead or (release.status == "embargoed" and not over),
+        embargoed=ahead,
         embargo_until=release.embargo_until if ahead else None,
         embargo_zone=release.embargo_zone,
         photos=[

@@ -17,7 +17,15 @@ from outreach.model import places
 from outreach.model.base import now
 from outreach.model.distributions import HOWS
 from outreach.problems import Problem
-from outreach.services import audience, distributions, exporting_columns, exporting_letters, exporting_presets, releases
+from outreach.services import (
+    audience,
+    distributions,
+    exporting_columns,
+    exporting_letters,
+    exporting_presets,
+    releases,
+    sending_server,
+)
 from outreach.services.audience import Audience, LeftOut, Recipient, Resolved
 from outreach.services.exporting_files import Exported, Job, Left, cards, checked, format_of, read, sentence, table
 from outreach.services.exporting_records import BATCH, batches, some
@@ -80,6 +88,7 @@ def export_audience(
     problems = _fallen_out(shown, got) if shown is not None else []
     problems += [sentence(left) for left in left_out if left.code in audience.TO_MEND]
     problems += _held(got) if how in ("eml", "bcc") else []
+    problems += [one.text for one in fresh.may_have]
     ids: dict[int, str] = {}
     if how == "eml":
         files = yield from _drafts(workspace, path, got, wanted, sender or Sender(), greeting, problems, ids)
@@ -165,7 +174,10 @@ def _nobody(left_out: Sequence[Left]) -> str:
         "Nobody gets it: {count} people are left out (the first: {first}).",
         len(left_out),
     )
-    return text.format(count=len(left_out), first=sentence(left_out[0]))
+    said = text.format(count=len(left_out), first=sentence(left_out[0]))
+    if any(left.code in ("already", "waiting") for left in left_out):
+        said = f"{said} {audience.once_more()}"
+    return said
 
 
 def _with_their_address(workspace: Workspace, got: Sequence[Recipient]) -> Iterator[list[Fields]]:
@@ -226,6 +238,7 @@ def _drafts(
     """One draft for each; `ids` takes the Message-ID of each, by which a mail that comes back is known."""
     assert wanted.release is not None
     at = now().astimezone()
+    named = sender.address or workspace.read(sending_server.read).address
     languages = list(dict.fromkeys(recipient.language for recipient in got))
     workspace.read(exporting_letters.check, wanted.release, got, greeting)
     letters = workspace.read(exporting_letters.letters, wanted.release, languages, at, sender, greeting)
@@ -245,7 +258,7 @@ def _drafts(
                     raise Problem(_("{name} has just been deleted. Export the list again.").format(name=recipient.name))
                 held = "HELD " if recipient.held else ""
                 name = names.unique(names.safe(f"{held}{place + 1:0{digits}} {recipient.name}", ".eml"), taken)
-                ids[recipient.contact] = own = new_message_id(sender.address)
+                ids[recipient.contact] = own = new_message_id(named)
                 _draft(folder / name, letters[recipient.language], recipient, fields, at, own)
                 written.append(name)
                 if len(written) % _DRAFTS == 0:

@@ -6,7 +6,8 @@ Rules: press.md §2 (R1–R2, R7–R10, R21–R23), features.md R4, R6, R7.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -20,7 +21,7 @@ from outreach.model.people import Officer
 from outreach.model.releases import Release, Version
 from outreach.problems import Problem
 from outreach.reading import compared, languages, structure
-from outreach.services import embargo, exporting_letters, exporting_releases, releases, settings, statuses
+from outreach.services import embargo, exporting_letters, exporting_releases, leave, releases, settings, statuses
 from outreach.services.preflight_files import Check as Check
 from outreach.services.preflight_files import look_at_file, strange_contacts, whole_text
 
@@ -45,6 +46,7 @@ def look(session: Session, release_id: int, at: datetime | None = None) -> list[
     found += _embargo(release, at or this_moment())
     found += _dates(release, at or this_moment())
     found += _officers(release)
+    found += _leave(release, at or this_moment())
     found += _status(release)
     found += _quotes(release)
     found += _outputs(session, release)
@@ -179,7 +181,7 @@ def _embargo(release: Release, at: datetime) -> Iterator[Check]:
                 True,
             )
         return
-    if release.status in ("released", "corrected", "withdrawn"):
+    if release.status == "withdrawn" or (until <= at and release.status in ("released", "corrected")):
         return
     against = embargo.objection(until, at)
     yield Check(
@@ -257,6 +259,26 @@ def _officers(release: Release) -> Iterator[Check]:
                     False,
                     version.language,
                 )
+
+
+def _leave(release: Release, at: datetime) -> Iterator[Check]:
+    """Officers who are on leave, with nobody standing in, on the day it is looked at or on one on which it goes out."""
+    today = at.astimezone().date()
+    days = {today, *(day for day in _days_of(release) if day > today)}
+    for version in release.versions:
+        away = leave.away(release, [version.language], days)
+        nobody = len(away) == len(releases.officers_for(release, version.language, today))
+        for one in away:
+            yield Check("", "leave", False, leave.told(one), nobody, version.language)
+
+
+def _days_of(release: Release) -> Iterator[date]:
+    """The days on which a release is meant to go out: its embargo's end, and those its texts are dated."""
+    if release.embargo_until is not None:
+        yield release.embargo_until.astimezone().date()
+    for version in release.versions:
+        with suppress(ValueError):
+            yield datetime.fromisoformat(version.date).date()
 
 
 def _unusable(officer: Officer, language: str) -> Iterator[Check]:

@@ -249,6 +249,12 @@ def keep_to_itself(connection: Connection, table: str) -> None:
         connection.exec_driver_sql(f"LOCK TABLE {table} IN SHARE UPDATE EXCLUSIVE MODE")
 
 
+def one_at_a_time(connection: Connection, kind: int, number: int) -> None:
+    """Lets nobody else who asks so for this number of this kind go on before this transaction ends."""
+    if not is_sqlite(connection):  # where each writes alone
+        connection.exec_driver_sql("select pg_advisory_xact_lock(%s, %s)", (kind, number))
+
+
 def of_one_moment(engine: Engine) -> Engine:
     """The engine for reading: all that a transaction reads is as it was when it began, whatever others write since."""
     if engine.dialect.name == "sqlite":  # which is so by itself
@@ -283,13 +289,39 @@ def foreign_objects(engine: Engine, ours: dict[str, str]) -> list[str]:
         return sorted(str(name) for name, sql in found if ours.get(name) != sql)
 
 
+def edit_schema(connection: Connection, statement: str) -> None:
+    """Alters the declarations of a file by hand; every connection reads them anew."""
+    version = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
+    connection.exec_driver_sql("PRAGMA writable_schema=ON")
+    connection.exec_driver_sql(statement)
+    connection.exec_driver_sql(f"PRAGMA schema_version={version + 1}")
+    connection.exec_driver_sql("PRAGMA writable_schema=RESET")
+
+
+def pages_damaged(connection: Connection, pragma: str = "quick_check") -> list[str]:
+    """What SQLite finds damaged; a search index, which is made anew, is none of it."""
+    found = [str(row[0]) for row in connection.exec_driver_sql(f"PRAGMA {pragma}")]
+    return [line for line in found if line != "ok" and "fts5" not in line.lower()]
+
+
+def vacuum(engine: Engine) -> bool:
+    """Writes the file anew without what is no longer used in it; False where it is in use."""
+    raw = engine.raw_connection()
+    try:
+        raw.cursor().execute("VACUUM")
+        return True
+    except sqlcipher3.Error:
+        return False
+    finally:
+        raw.close()
+
+
 def check(engine: Engine) -> list[str]:
     """What is damaged, in words; an empty list means that no damage was found."""
     with engine.connect() as connection:
         if not is_sqlite(connection):
             return []
-        found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check")]
-        problems = [line for line in found if line != "ok"]
+        problems = pages_damaged(connection, "integrity_check")
         for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
             problems.append(
                 _("A row of “{table}” points to a row of “{other}” that is gone.").format(table=row[0], other=row[2])
@@ -302,7 +334,7 @@ def quick_check(engine: Engine) -> list[str]:
     with engine.connect() as connection:
         if not is_sqlite(connection):
             return []
-        return [str(row[0]) for row in connection.exec_driver_sql("PRAGMA quick_check") if row[0] != "ok"]
+        return pages_damaged(connection)
 
 
 def copy_into(engine: Engine, target: Path) -> None:

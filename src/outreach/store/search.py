@@ -222,27 +222,6 @@ def wipe_copy(engine: Engine) -> None:
             connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('optimize')")
 
 
-def check_index(connection: Connection) -> list[str]:
-    """What is wrong with the index, in the database's words; it can be mended by `rebuild`."""
-    if not is_sqlite(connection):
-        return []
-    try:
-        with connection.begin_nested():
-            connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ('integrity-check', 1)")
-    except Exception as error:
-        return [f"search index: {type(error).__name__}"]
-    return []
-
-
-def rebuild(session: Session) -> None:
-    """Makes the index anew from the contacts."""
-    connection = session.connection()
-    if is_sqlite(connection):
-        connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")
-    else:
-        connection.exec_driver_sql(f"REINDEX INDEX {INDEX}")
-
-
 def matching(session: Session, query: str) -> ColumnElement[bool]:
     """A condition on `contact`: every word of the query begins a word of the contact, in either script.
 

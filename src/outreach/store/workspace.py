@@ -17,7 +17,7 @@ from outreach.formats import atomic
 from outreach.i18n import _
 from outreach.model.history import Step
 from outreach.problems import Problem
-from outreach.store import backends, changes, keys, migrating, orders, playing, schema, search, written
+from outreach.store import backends, changes, keys, migrating, orders, playing, schema, search, search_repair, written
 from outreach.store.memory import State
 from outreach.working import finished
 
@@ -27,6 +27,21 @@ Changed = Mapping[str, Set[int]]
 Played = Generator[tuple[int, int], None, Step | None]
 PATIENCE = 5.0  # seconds for which the window stands still, as it does where another program writes
 log = logging.getLogger(__name__)
+
+
+class _IndexRebuilt(Problem):
+    """The search index was damaged, so that nothing came of it; it is whole now, and it may be tried once more."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The search index was damaged and has been rebuilt. Nothing was written. Try again."))
+
+
+def _once_more(attempt: Callable[[], R]) -> R:
+    """What an attempt answers; the second one where the search index had to be rebuilt first."""
+    try:
+        return attempt()
+    except _IndexRebuilt:
+        return attempt()
 
 
 class Workspace:
@@ -107,14 +122,18 @@ class Workspace:
 
     def read(self, query: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Answers a query from what there is at one moment; nothing it does is kept."""
-        with self.reading() as session:
-            return query(session, *args, **kwargs)
+
+        def answer() -> R:
+            with self.reading() as session:
+                return query(session, *args, **kwargs)
+
+        return _once_more(answer)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that only reads, for jobs that read for long; nothing it does is kept."""
         connection: Connection | None = getattr(self._moment, "connection", None)
-        with backends.clear_errors(), self._readers(bind=connection) if connection else self._readers() as session:
+        with self._clear_errors(), self._readers(bind=connection) if connection else self._readers() as session:
             yield session
 
     @contextmanager
@@ -127,13 +146,34 @@ class Workspace:
         if getattr(self._moment, "connection", None):
             yield
             return
-        with backends.clear_errors(), self._reading.connect() as connection:
+        with self._clear_errors(), self._reading.connect() as connection:
             connection.begin()  # not left to the first session, which would end it
             self._moment.connection = connection
             try:
                 yield
             finally:
                 self._moment.connection = None
+
+    @contextmanager
+    def _clear_errors(self) -> Iterator[None]:
+        """As `backends.clear_errors`; a search index that is damaged alone is rebuilt.
+
+        Raises:
+            _IndexRebuilt: it was, so that what was asked for can be done now.
+        """
+        try:
+            with backends.clear_errors():
+                yield
+        except Problem as problem:
+            if self.path is None or not search_repair.may_be_damaged(problem.__cause__):
+                raise
+            if not self.read_only and search_repair.mend(self.engine):
+                raise _IndexRebuilt from None
+            if self.read_only and not search_repair.is_more_damaged(self.engine):
+                raise Problem(
+                    _("The search index is damaged. Open the database where it can be written to, which rebuilds it.")
+                ) from None
+            raise
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -143,6 +183,9 @@ class Workspace:
             raise Problem(_("Something large is being written just now. Try again when it is done."))
         try:
             self._check_place()
+            if self.path is not None and not self.read_only:
+                with backends.clear_errors():
+                    search_repair.see_to(self.engine)
             yield
         finally:
             self._writing.release()
@@ -166,13 +209,17 @@ class Workspace:
         Raises:
             Problem: from the action, or where the database refused it.
         """
-        with self.writing(label) as session:
-            return action(session, *args, **kwargs)
+
+        def done() -> R:
+            with self.writing(label) as session:
+                return action(session, *args, **kwargs)
+
+        return _once_more(done)
 
     @contextmanager
     def renewing(self) -> Iterator[Session]:
         """A transaction past the history, for what is made of records and nobody has written."""
-        with self._alone(), backends.clear_errors(), self._writers() as session:
+        with self._alone(), self._clear_errors(), self._writers() as session:
             yield session
             session.commit()
 
@@ -184,7 +231,7 @@ class Workspace:
         """
         if self.read_only:
             raise Problem(_("This database is read-only here, so nothing was written."))
-        with self._alone(), backends.clear_errors():
+        with self._alone(), self._clear_errors():
             session = self._writers()
             try:
                 yield session
@@ -258,9 +305,17 @@ class Workspace:
     def _play(
         self, choose: Callable[[Session], Step | None], play: Callable[[Session, Step], playing.Playing]
     ) -> Played:
+        try:
+            return (yield from self._play_once(choose, play))
+        except _IndexRebuilt:
+            return (yield from self._play_once(choose, play))
+
+    def _play_once(
+        self, choose: Callable[[Session], Step | None], play: Callable[[Session, Step], playing.Playing]
+    ) -> Played:
         if self.read_only:
             raise Problem(_("This database is read-only here, so nothing was written."))
-        with self._alone(), backends.clear_errors(), self._writers() as session:
+        with self._alone(), self._clear_errors(), self._writers() as session:
             step = choose(session)
             if step is None:
                 return None
@@ -318,16 +373,21 @@ class Workspace:
 
     def check(self) -> list[str]:
         """What is damaged, or not as this version made it, in words; an empty list means that nothing is."""
-        with backends.clear_errors():
-            problems = backends.check(self.engine)
+        return _once_more(self._check)
+
+    def _check(self) -> list[str]:
+        with self._clear_errors():
+            whole = self.read_only or self._has_true_index() or search_repair.mend(self.engine)
+            problems = [] if whole else [_("The search index is damaged.")]
+            problems += backends.check(self.engine)
             problems += [_(schema.ADDED).format(what=what) for what in self._added]
             with self.engine.connect() as connection:
                 problems += schema.differences(connection)
-            if not self.read_only:
-                with self.engine.execution_options(outreach_writing=True).connect() as connection:
-                    problems += search.check_index(connection)
-                    connection.rollback()
             return problems
+
+    def _has_true_index(self) -> bool:
+        with self.engine.execution_options(outreach_writing=True).connect() as connection:
+            return search_repair.is_true(connection)
 
 
 def _prepare_file(engine: Engine, path: Path, *, create: bool, writable: bool) -> list[str]:
@@ -340,6 +400,8 @@ def _prepare_file(engine: Engine, path: Path, *, create: bool, writable: bool) -
         raise Problem(_("{path} is empty: there is no database in it.").format(path=path))
     if writable:
         backends.use_wal(engine)
+        if tables:
+            search_repair.see_to(engine)
         added = migrating.bring_up_to_date(engine, create=create, backup_of=path if tables else None)
         foreign = backends.foreign_objects(engine, search.TRIGGERS)
         if foreign:

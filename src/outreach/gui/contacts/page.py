@@ -35,13 +35,14 @@ MOST_PREPARED = 200_000  # contacts whose orders are made ready in one piece eac
 SOME_EVENTS, ALL_EVENTS = 8, 500
 # Of each kind of event its picture and what its colour means.
 _EVENTS = {
-    "got": ("send", "muted"), "waiting": ("clock", "muted"), "failed": ("alert-triangle", "problem"),
+    "got": ("send", "muted"), "waiting": ("clock", "muted"), "drafted": ("mail", "muted"),
+    "exported": ("file-text", "muted"), "failed": ("alert-triangle", "problem"),
     "left out": ("ban", "muted"), "bounced": ("alert-triangle", "problem"), "answered": ("mail", "warning"),
     **{kind: (icon, "muted") for kind, icon in followups.ICONS.items()}, "published": ("rss", "done"),
     "added": ("user-plus", "muted"), "edited": ("pencil", "muted"), "merged": ("merge", "muted"),
 }  # fmt: skip
 MOST_MERGED = 6
-_MORE = ("log_call", "merge", "block", "delete", "held", "erase")  # behind the button with the dots
+_MORE = ("moved", "log_call", "merge", "block", "delete", "held", "erase")  # behind the button with the dots
 _FACTS = (
     ("honorific", N_("Honorific")), ("salutation", N_("Salutation")), ("formal_name", N_("Formal name")),
     ("nickname", N_("Nickname")), ("department", N_("Department")), ("source", N_("Source")), ("basis", N_("Basis")),
@@ -433,6 +434,14 @@ class ContactsPage(RecordPage):
         if name == "block" and record_id and self.workspace.read(contacts.card, record_id).do_not_contact:
             text = _("May be contacted again")
         return push_button(text, partial(self.do_action, name), kind=kind, icon=action.icon, tip=actions.tip(action))
+
+    def on_moved(self) -> None:
+        """Asks where the contact that is shown works now."""
+        from outreach.gui.contacts.moving import MovedPopover
+
+        current = self.table.current_id()
+        if current is not None and not self.pane.is_editing() and self.table.selection_count() <= 1:
+            MovedPopover(self, current).hang(self.pane if self.pane.isVisible() else self.title, _under_name())
 
     def on_block(self) -> None:
         """Marks the selected contacts as not to be contacted; one that is marked may be contacted again."""

@@ -41,7 +41,7 @@ NARROWEST = 340
 # Where in the form a fault is mended, by the name of its check; the others are in the text.
 PARTS_OF_CHECKS = {
     "headline": "headline", "embargo": "release", "status": "release", "correction": "release", "officers": "officers",
-    "photo": "photos", "date": "date",
+    "leave": "officers", "photo": "photos", "date": "date",
 }  # fmt: skip
 LATEST = 8  # releases that an opened text is offered to become a part of
 SHORTEST = 200  # letters from which a pasted text is taken for a release
