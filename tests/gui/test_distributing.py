@@ -370,7 +370,7 @@ def test_what_distributions_offer_is_said_in_words_and_one_thing_at_a_time_is_th
         seen = [one for one in page.findChildren(QPushButton) if one.isVisible() and one.text().strip()]
         return {one.text().strip(): str(one.property("kind") or "") for one in seen}
 
-    qtbot.waitUntil(lambda: {"Send now", "What came back…"} <= set(buttons()), **WAIT)
+    qtbot.waitUntil(lambda: {"Send now", "Bounces and replies…"} <= set(buttons()), **WAIT)
     assert {text for text, kind in buttons().items() if kind == "primary"} == {"Distribute…", "Send now"}
     hint = page.filter.placeholderText()
     assert hint and page.filter.fontMetrics().horizontalAdvance(hint) < page.filter.width() - 36  # its sign, its edges
