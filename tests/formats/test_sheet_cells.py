@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outreach.formats import sheet_cells
-from tests.shared import corpora
+from tests.shared import Shared
 
 PAYLOADS = [
     "=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1", "\n=1", " =1+1", "\xa0=1+1", "\u200b=1+1", "\ufeff=1+1",
@@ -49,8 +49,8 @@ def test_a_program_gets_phones_bare_but_no_formula() -> None:
     assert sheet_cells.guarded("+1+cmd|' /C calc'!A0", numbers=False).startswith("'")
 
 
-def test_the_known_payloads() -> None:
-    for line in corpora("nasty", "csv-injection.jsonl").read_text("utf-8").splitlines():
+def test_the_known_payloads(shared: Shared) -> None:
+    for line in shared.corpora("nasty", "csv-injection.jsonl").read_text("utf-8").splitlines():
         payload = json.loads(line)["input"]
         assert sheet_cells.bare(sheet_cells.guarded(payload)) == payload
         assert sheet_cells.guarded(payload)[:1] not in "=+-@"

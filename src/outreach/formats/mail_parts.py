@@ -153,8 +153,24 @@ def _parts(message: Message) -> list[tuple[str, str]]:
                 queue = [(child, depth + 1) for child in inner if isinstance(child, Message)] + queue
         elif kind.startswith(("text/", "multipart/")):  # a multipart without its boundaries is one text
             text = _decoded(part)
-            found.append((kind, text_of(text)[0]) if kind == "text/html" else ("text/plain", text))
+            found.append((kind, page_text(text)) if kind == "text/html" else ("text/plain", text))
     return [(kind, text[:MAX_TEXT]) for kind, text in found]
+
+
+_QUOTED = re.compile(r"<(/?)blockquote\b[^>]{0,2000}>", re.I)
+_BEGIN, _END = "\ue000", "\ue001"  # letters of private use: no mail has them
+
+
+def page_text(page: str) -> str:
+    """The text of an HTML part; what it quotes is marked by ">" before each line, as in plain text."""
+    marked = _QUOTED.sub(lambda tag: f"<p>{_END if tag[1] else _BEGIN}</p>", page)
+    lines: list[str] = []
+    depth = 0
+    for line in text_of(marked)[0].split("\n"):
+        depth = max(0, depth + line.count(_BEGIN) - line.count(_END))
+        plain = line.replace(_BEGIN, "").replace(_END, "")
+        lines.append(f"> {plain}" if depth and plain.strip() else plain)
+    return "\n".join(lines)
 
 
 def _report(part: Message) -> str:

@@ -73,7 +73,8 @@ class DistributionsPage(DetailPage):
 
     def quiet_buttons(self) -> Sequence[QWidget]:
         tip = actions.tip(actions.BY_NAME["bounces"])
-        return (push_button(_("What came back…"), lambda: self.drop_files([]), kind="link", icon="inbox", tip=tip),)
+        text = _("Bounces and replies…")
+        return (push_button(text, lambda: self.drop_files([]), kind="link", icon="inbox", tip=tip),)
 
     def empty_buttons(self, empty: Empty) -> None:
         empty.add_button(_("Distribute…"), self.new_record, primary=True, icon="send")
