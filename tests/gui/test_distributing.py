@@ -229,13 +229,22 @@ def test_each_recipient_can_be_read_before_it_goes(begin: Callable[..., Distribu
     assert seen == {"Subject: New water laboratory opens in Naryn", "Subject: В Нарыне открылась лаборатория воды"}
     how.step(1)
     assert how.who.text() == first
-    how.greeting.edit.setText("")
-    QTest.keyClicks(how.greeting.edit, "{{shoe}}, hello")
-    qtbot.waitUntil(lambda: "{{shoe}}" in how.greeting._note.text(), **WAIT)
+    assert {code: field.edit.text() for code, field in how.greetings.fields.items()} == {
+        "en": "Dear colleague,", "ru": "Уважаемые коллеги!",
+    }  # fmt: skip
+    assert how.text.toPlainText().startswith("Dear colleague,")
+    greeting = how.greetings.fields["en"]
+    greeting.edit.setText("")
+    QTest.keyClicks(greeting.edit, "{{shoe}}, hello")
+    qtbot.waitUntil(lambda: "{{shoe}}" in greeting._note.text(), **WAIT)
     assert not page.next_button.isEnabled() and "{{shoe}}" in page.why_not.text()
-    how.greeting.edit.clear()
-    QTest.keyClicks(how.greeting.edit, "{{salutation|Dear colleague}},")
-    qtbot.waitUntil(lambda: how.text.toPlainText().startswith("Dear colleague,"), **WAIT)
+    greeting.edit.clear()
+    QTest.keyClicks(greeting.edit, "Hello {{nickname}},")
+    qtbot.waitUntil(lambda: "{{nickname}} is empty for" in page.why_not.text(), **WAIT)
+    assert not page.next_button.isEnabled()
+    greeting.edit.clear()
+    QTest.keyClicks(greeting.edit, "Hello {{nickname|friends}},")
+    qtbot.waitUntil(lambda: how.text.toPlainText().startswith("Hello friends,"), **WAIT)
     assert page.next_button.isEnabled()
 
 

@@ -14,7 +14,7 @@ from outreach.gui.distributions import last_look
 from outreach.gui.distributions.last_look import LastLookDialog
 from outreach.gui.sending import closed
 from outreach.model.base import now
-from outreach.model.distributions import Distribution
+from outreach.model.distributions import Bounce, Distribution
 from outreach.services import contacts, distributions, releases, send_timer, sending
 from outreach.services.send_timer import SendTimer
 from tests.mail.servers import MailServer
@@ -187,3 +187,10 @@ def test_who_has_it_is_excluded_in_the_flow_and_taken_in_again_by_one_choice(
     who.again.click()
     qtbot.waitUntil(lambda: who.is_settled() and who.resolved is not None and len(who.resolved.recipients) == 6)
     assert who.again.isVisible()
+
+
+def test_who_asked_to_be_unsubscribed_and_waits_for_a_decision_is_named(window: Any, office: Office) -> None:
+    with window.workspace.writing("An answer") as session:
+        session.add(Bounce(contact_id=office.contacts[0], kind="opt-out", at=now(), verdict="open"))
+    look = window.workspace.read(sending.last_look, office.prepared())
+    assert "Anna has asked to be unsubscribed. Decide first, under Bounces and replies." in look.warnings

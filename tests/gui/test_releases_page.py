@@ -459,6 +459,9 @@ def test_a_quote_that_is_corrected_in_the_text_is_not_said_twice(page: ReleasesP
     assert [quote["text"] for quote in card.versions[0].quotes] == ["Said elsewhere"]
     qtbot.waitUntil(lambda: "Water is life" in page.detail.paper.toPlainText())
     assert "live" not in page.detail.paper.toPlainText()
+    assert "Said elsewhere" not in page.detail.paper.toPlainText(), (
+        "a quote marks a place in the text, and adds nothing"
+    )
     page.on_edit()
     assert page.pane.form is not None
     line = page.pane.form.fields["versions"].forms["en"].fields["quotes"].lines[0]  # type: ignore[attr-defined]

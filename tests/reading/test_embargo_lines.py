@@ -147,3 +147,19 @@ def test_an_embargo_is_found_wherever_it_stands(place: str) -> None:
     version = release.read(PLACES[place]).versions[0]
     assert (version.headline, version.embargo_until) == (HEADLINE, UNTIL)
     assert BODY.split("— ")[1] in version.body
+
+
+def test_each_language_of_a_file_has_its_embargo_line() -> None:
+    lines = [
+        "Embargoed until 10:00 Bishkek time, 12 May 2026",
+        "Не публиковать до 10:00 (Бишкек) 12 мая 2026 года",
+        "2026-жылдын 12-майы саат 10:00гө чейин жарыялабаңыз (Бишкек убактысы)",
+    ]
+    kinds = ["PRESS RELEASE", "ПРЕСС-РЕЛИЗ", "ПРЕСС-РЕЛИЗ"]
+    parts = [f"{kind}\n\n{line}\n\n{headline}\n\n{body}" for kind, line, (headline, body) in zip(
+        kinds, lines, NEWS.values(), strict=True
+    )]  # fmt: skip
+    found = release.read("\n\n###\n\n".join(parts)).versions
+    assert [(version.language, version.headline, version.embargo_until) for version in found] == [
+        (language, headline, UNTIL) for language, (headline, _body) in NEWS.items()
+    ]

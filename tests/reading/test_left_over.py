@@ -202,3 +202,11 @@ def test_the_release_of_a_mail_with_a_cover_note_is_the_file_that_came_with_it()
     assert version.headline == "В Оше открыли девять колодцев" and version.body.startswith("Девять колодцев вырыли")
     assert version.embargo_until == "2026-05-05T10:00:00+06:00"
     assert not lost(page.text)
+
+
+def test_the_people_below_a_closing_sentence_are_officers_and_the_sentence_stays() -> None:
+    found = release.read(f"{CALL}\nAnna Sample\nPress officer\nanna@example.org\n")
+    assert found.versions[0].body.endswith("Call 0312 00 00 00 or write to clinic@example.org.")
+    assert [(one.name, one.title, one.emails[0].address) for one in found.officers] == [
+        ("Anna Sample", "Press officer", "anna@example.org")
+    ]

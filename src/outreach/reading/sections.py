@@ -682,14 +682,21 @@ def _ends_contact(line: Line, contact: list[Line]) -> bool:
 
 def _untriggered(found: Sections) -> None:
     """Takes contact lines off the end of the last section, where no set phrase stood before them."""
-    for section in (found.notes, found.boilerplate, found.body):
-        if not section:
-            continue
-        taken = closing_contacts.size(section)
-        if taken and closing_contacts.says_whom(section[-taken:]):
-            block = section[-taken:]
-            found.contacts.append(block)
-            if is_told(block) or not any(is_sentence(joined(part)) for part in paragraphs(block)):
-                del section[-taken:]
-        if section:
-            break
+    section = next((lines for lines in (found.notes, found.boilerplate, found.body) if lines), [])
+    taken = closing_contacts.size(section)
+    if not taken or not closing_contacts.says_whom(section[-taken:]):
+        return
+    block = section[-taken:]
+    below = _below_sentences(block)
+    if below and (len(below) == taken or closing_contacts.says_whom(below)):
+        block = below
+        del section[-len(below) :]
+    found.contacts.append(block)
+
+
+def _below_sentences(block: list[Line]) -> list[Line]:
+    """The lines of a block below the last sentence that says more than whom to ask: that stays in the text."""
+    parts = paragraphs(block)
+    told = [not is_sentence(joined(part)) or is_told(part) for part in parts]
+    last = max((number for number, is_so in enumerate(told) if not is_so), default=-1)
+    return [line for part in parts[last + 1 :] for line in part]

@@ -25,6 +25,7 @@ from outreach.services import (
     distributions,
     leave,
     releases,
+    replies,
     sending_server,
     sending_steps,
     statuses,
@@ -225,7 +226,7 @@ class LastLook(NamedTuple):
     counted by the code of their reason, of whom `already` have the release or wait for it elsewhere; `once_more` get it
     though they have it, as was asked for. `may_be_one` are pairs who may be one person; `away` are officers who are on
     leave with nobody standing in, today or on the day the embargo ends, and `on_leave` says so in words; `may_have`
-    were given it as a draft or in a file.
+    were given it as a draft or in a file; `asking_out` have asked in an answer to be unsubscribed, undecided yet.
     """
 
     distribution: int
@@ -240,6 +241,18 @@ class LastLook(NamedTuple):
     away: list[str]
     may_have: list[Before]
     on_leave: list[str]
+    asking_out: list[str]
+
+    @property
+    def warnings(self) -> list[str]:
+        """What to decide before it goes, a sentence each."""
+        text = ngettext(
+            "{names} has asked to be unsubscribed. Decide first, under Bounces and replies.",
+            "{names} have asked to be unsubscribed. Decide first, under Bounces and replies.",
+            len(self.asking_out),
+        )
+        asked = [text.format(names=", ".join(self.asking_out))] if self.asking_out else []
+        return [*asked, *self.on_leave, *(one.text for one in self.may_have)]
 
 
 def last_look(session: Session, distribution_id: int) -> LastLook:
@@ -268,6 +281,7 @@ def last_look(session: Session, distribution_id: int) -> LastLook:
         [(named[one], named[other]) for one, other in audience.may_be_one(session, ids)],
         [one.name for one in absent],
         delivery.may_have(session, rules.release, ids), [leave.told(one) for one in absent],
+        sorted({one.name for one in replies.waiting(session, ids) if one.kind == "opt-out"}),
     )  # fmt: skip
 
 

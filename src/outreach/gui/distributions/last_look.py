@@ -124,5 +124,4 @@ def _warnings(look: LastLook) -> Iterator[str]:
     if more > 0:
         text = ngettext("{count} more pair may be one person.", "{count} more pairs may be one person.", more)
         yield text.format(count=number(more))
-    yield from look.away
-    yield from (one.text for one in look.may_have)
+    yield from look.warnings
