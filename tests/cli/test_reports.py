@@ -16,6 +16,7 @@ def _office(js: Any, tmp_path: Path) -> None:
     js("lists", "add", "Press", "--rule", "has:email")
     js("lists", "export", "Press", tmp_path / "drafts", "--format", "eml", "--release", release["id"], "--from",
        "press@example.org")  # fmt: skip
+    js("distributions", "settle", 1, "--arrived")
 
 
 def test_what_was_sent_as_lines_json_and_files(run: Run, js: Any, tmp_path: Path) -> None:

@@ -38,8 +38,8 @@ def use(js: Js, server: MailServer, *more: object) -> None:
 def test_sent_and_told_as_json(prepared: int, js: Js, run: Run) -> None:
     with MailServer(at("RCPT", says("550 5.1.1 gone"), to="bela@example.org")) as server:
         use(js, server)
-        sent = js("distributions", "send", prepared, status=1)
-        again = run("distributions", "send", prepared)
+        sent = js("distributions", "send", prepared, "--yes", status=1)
+        again = run("distributions", "send", prepared, "--yes")
     assert {key: sent[key] for key in ("distribution", "state", "handed", "failed", "unsure", "queued")} == {
         "distribution": prepared, "state": "done", "handed": 2, "failed": 1, "unsure": 0, "queued": 0,
     }  # fmt: skip
@@ -77,7 +77,7 @@ def test_paused_resumed_settled(prepared: int, js: Js, run: Run) -> None:
 def test_send_due_sends_what_is_due(prepared: int, js: Js, run: Run) -> None:
     with MailServer() as server:
         use(js, server)
-        assert js("distributions", "send-due") == {"count": 0, "sent": []}
+        assert js("distributions", "send-due") == {"count": 0, "sent": [], "late": []}
         js("distributions", "schedule", prepared, "2050-01-01T10:00+06:00")
         assert js("distributions", "send-due")["count"] == 0
     assert server.connections == 0
@@ -98,11 +98,12 @@ def test_the_password_comes_by_standard_input_and_stands_nowhere(
 ) -> None:
     with MailServer(login=True) as server:
         use(js, server, "--user", USER, "--ask")
-        wanted = program("distributions", "send", prepared, stdin=subprocess.DEVNULL)
+        wanted = program("distributions", "send", prepared, "--yes", stdin=subprocess.DEVNULL)
         assert wanted.returncode == 3 and b"wants the password" in wanted.stderr
-        wrong = program("distributions", "send", prepared, "--password-stdin", input=b"wrong\n")
+        wrong = program("distributions", "send", prepared, "--yes", "--password-stdin", input=b"wrong\n")
         assert wrong.returncode == 3 and b"does not take this user and password" in wrong.stderr
-        done = program("distributions", "send", prepared, "--password-stdin", "--json", input=f"{SECRET}\n".encode())
+        given = ("--yes", "--password-stdin", "--json")
+        done = program("distributions", "send", prepared, *given, input=f"{SECRET}\n".encode())
         assert json.loads(done.stdout)["handed"] == 3
     for file in (*tmp_path.rglob("*"),):
         if file.is_file():

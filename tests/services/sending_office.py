@@ -40,10 +40,9 @@ class Office:
         self.file = workspace.write("Attach", releases.attach, self.release, "a.pdf", b"%PDF-1.7 one", "ru")
         self.settings = settings
 
-    def prepared(self) -> int:
-        number, _resolved = self.workspace.write(
-            "Prepare", distributions.prepare, Audience((self.list,), release=self.release), settings=self.settings
-        )
+    def prepared(self, **more: Any) -> int:
+        wanted = Audience((self.list,), release=self.release, **more)
+        number, _resolved = self.workspace.write("Prepare", distributions.prepare, wanted, settings=self.settings)
         return number
 
     def use(self, server: MailServer, **fields: Any) -> None:

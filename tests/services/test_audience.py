@@ -18,10 +18,12 @@ from outreach.services import (
     memberships,
     quality,
     releases,
+    statuses,
     suppression,
 )
 from outreach.services.audience import IN, OUT, Audience
 from outreach.store.workspace import Workspace
+from tests.sample import examples
 
 
 def person(workspace: Workspace, name: str, **fields: object) -> int:
@@ -104,6 +106,8 @@ def test_an_embargo_holds_who_has_not_promised(workspace: Workspace) -> None:
     assert held() == [False, True]
     assert held(until) == [False, False]
     workspace.write("Out", releases.edit, release, {"status": "released"})
+    assert held() == [False, True], "no status ends an embargo"
+    workspace.write("Lift", statuses.lift_now, release)
     assert held() == [False, False]
 
 
@@ -156,7 +160,7 @@ people = st.lists(
 
 
 @pytest.mark.backends("sqlite")
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), made=people)
 def test_the_list_recounts_from_its_reasons(
     workspace: Workspace, data: st.DataObject, made: list[dict[str, object]]

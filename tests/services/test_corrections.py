@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from outreach.problems import Problem
-from outreach.services import contacts, distributions, exporting, lists, releases
+from outreach.services import contacts, distributions, exporting, lists, releases, sending_steps
 from outreach.services.audience import Audience, resolve
 from outreach.services.exporting_lists import export_audience
 from outreach.store.workspace import Workspace
@@ -20,9 +20,10 @@ pytestmark = pytest.mark.backends("sqlite")
 
 @pytest.fixture
 def sent(workspace: Workspace, tmp_path: Path) -> Office:
-    """A released release of which everybody on the list has got a draft."""
+    """A released release of which everybody on the list has got a draft, which the office sent by hand."""
     office = furnish(workspace, status="released")
-    run(exporting.export_list(workspace, office.list, tmp_path / "first", format="eml", release_id=office.release))
+    drafts = exporting.export_list(workspace, office.list, tmp_path / "first", format="eml", release_id=office.release)
+    workspace.write("By hand", sending_steps.it_arrived, run(drafts).distribution)
     return office
 
 
@@ -62,6 +63,7 @@ def test_a_correction_goes_to_the_same_people_and_says_what_was_wrong(
 
 def test_who_has_objected_since_gets_no_correction(workspace: Workspace, sent: Office) -> None:
     workspace.write("Edit", contacts.edit, sent.people["pat"], {"do_not_contact": True})
+    workspace.write("Correct", releases.correct, sent.release, "There are 40 schools, not 41.")
     resolved = workspace.read(resolve, Audience((), release=sent.release, recipients_of=sent.release))
     assert {recipient.code for recipient in resolved.recipients} == {"again"}
     assert [left.code for left in resolved.left_out] == ["blocked"]

@@ -41,7 +41,7 @@ def test_it_says_what_went_to_whom_and_who_was_left_out_why(workspace: Workspace
     ]
     assert {one["officer"] for one in found["recipients"]} == {"Ольга Офицерова", "Olga Officer"}
     assert len(found["left_out"]) == 6 and all(one["reason"] for one in found["left_out"])
-    assert found["counts"] == {"recipients": 3, "left_out": 6, "written": 3}
+    assert found["counts"] == {"recipients": 3, "left_out": 6, "written": 3, "bounced": 0}
     assert found["languages"] == {"en": 1, "ru": 2}
     assert {row["language"]: row["recipients"] for row in found["versions"]} == {"ru": 2, "en": 1}
     hashes = {row["name"]: row["sha256"] for row in found["files"]}

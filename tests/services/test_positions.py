@@ -108,7 +108,7 @@ def test_the_lists_of_a_contact_say_how(workspace, aigul):
     ]  # fmt: skip
 
 
-def test_when_last_contacted_is_the_day_something_went_out(workspace, aigul):
+def test_when_last_contacted_is_the_day_something_went_out_and_not_a_draft(workspace, aigul):
     from datetime import UTC, datetime
 
     from outreach.model.distributions import Distribution, Recipient
@@ -119,7 +119,7 @@ def test_when_last_contacted_is_the_day_something_went_out(workspace, aigul):
             session.add(
                 Distribution(how="eml", at=at, recipients=[Recipient(contact_id=aigul, name="Aigul", state=state)])
             )
-    assert workspace.read(columns.last_contacted, [aigul]) == {aigul: datetime(2026, 11, 5, 12, tzinfo=UTC)}
+    assert workspace.read(columns.last_contacted, [aigul]) == {aigul: datetime(2026, 11, 1, 12, tzinfo=UTC)}
 
 
 def test_who_works_at_one_of_two_outlets_of_a_name_stays_at_that_one(workspace):

@@ -30,7 +30,7 @@ def _sent(workspace: Workspace, release: int) -> int:
     )
     with workspace.writing("Written") as session:
         for row in session.query(distributions.Recipient).filter_by(distribution_id=number):
-            row.state = "written"
+            row.state = "handed"
     return number
 
 

@@ -38,12 +38,12 @@ def test_the_newest_comes_first(workspace: Workspace) -> None:
     number = workspace.write("Add contact", contacts.add, AIGUL)
     with workspace.writing("Send") as session:
         first = send(session, number, 1)
-        send(session, number, 3, how="csv")
+        send(session, number, 3, "written", how="csv")
         at = START + timedelta(days=2)
         session.add(Bounce(contact_id=number, folded="aigul@example.org", kind="hard", at=at, text="550"))
     workspace.write("Edit contact", contacts.edit, number, {"city": "Osh"})
     events = workspace.read(timeline.of, number)
-    assert [event.kind for event in events] == ["got", "bounced", "got", "edited", "added"]
+    assert [event.kind for event in events] == ["exported", "bounced", "got", "edited", "added"]
     assert [event.at for event in events] == sorted((event.at for event in events), reverse=True)
     assert "REN-3" in events[0].text and "file" in events[0].text
     assert "aigul@example.org" in events[1].text and "550" in events[1].text
@@ -55,7 +55,7 @@ def test_the_newest_comes_first(workspace: Workspace) -> None:
 @pytest.mark.parametrize(
     ("state", "kind", "word"),
     [
-        ("handed", "got", "Got"), ("written", "got", "Got"), ("queued", "waiting", "waits"),
+        ("handed", "got", "Got"), ("written", "exported", "exported"), ("queued", "waiting", "waits"),
         ("held", "waiting", "embargo"), ("sending", "waiting", "being sent"), ("failed", "failed", "no such user"),
         ("unsure", "failed", "not known"), ("left out", "left out", "no such user"),
     ],
@@ -64,7 +64,7 @@ def test_the_newest_comes_first(workspace: Workspace) -> None:
 def test_each_state_has_its_words(workspace: Workspace, state: str, kind: str, word: str) -> None:
     number = workspace.write("Add", contacts.add, BOB)
     with workspace.writing("Send") as session:
-        send(session, number, 1, state, reason="no such user")
+        send(session, number, 1, state, reason="no such user", answer="no such user")
     event = workspace.read(timeline.of, number)[0]
     assert event.kind == kind and word in event.text
 
@@ -123,7 +123,7 @@ def test_last_contacted_is_when_something_was_given(workspace: Workspace) -> Non
         for number, day, state in ((one, 1, "handed"), (one, 4, "written"), (one, 9, "failed"), (two, 2, "handed")):
             send(session, number, day, state)
         send(session, never, 3, "left out")
-    assert workspace.read(timeline.last_contacted, [one, two, never]) == {one: date(2030, 1, 5), two: date(2030, 1, 3)}
+    assert workspace.read(timeline.last_contacted, [one, two, never]) == {one: date(2030, 1, 2), two: date(2030, 1, 3)}
     assert workspace.read(timeline.last_contacted, []) == {}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from outreach.cli import exporting, lists, office, output, sending
+from outreach.cli import exporting, lists, office, output, send_timer, sending
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
 
@@ -33,11 +33,20 @@ def register(commands: Any) -> None:
     record.set_defaults(run=_record)
     again = _numbered(inner, "again", _("the same audience as it is now: prepared, or written to a file"))
     again.add_argument("--release", metavar="ID", type=office.number, help=_("the release that they get"))
+    again.add_argument(
+        "--again", action="store_true", help=_("also who has the release already, or waits for it elsewhere")
+    )
     again.add_argument("--to", metavar=_("FILE"), help=_("writes a file or a folder and prepares nothing"))
     exporting.add_format(again)
-    _add_sender(again)
+    lists.add_sender(again)
     again.set_defaults(run=_again)
+    happened = inner.add_parser("deliveries", help=_("what happened to whom, by which way"))
+    happened.add_argument("id", metavar="ID", type=office.number, nargs="?", help=_("the distribution's number"))
+    happened.add_argument("--release", metavar="ID", type=office.number, help=_("only of this release"))
+    happened.add_argument("--contact", metavar="ID", type=office.number, help=_("only to this contact"))
+    happened.set_defaults(run=_deliveries)
     sending.register(inner)
+    send_timer.register(inner)
 
 
 def _numbered(inner: Any, name: str, help: str) -> argparse.ArgumentParser:
@@ -50,32 +59,47 @@ def _register_prepare(inner: Any) -> None:
     parser = inner.add_parser("prepare", help=_("freezes who gets it, to be sent; nothing is sent by it"))
     parser.add_argument("name", metavar=_("NAME"), nargs="*", help=_("the lists, by name or number"))
     parser.add_argument("--release", metavar="ID", type=office.number, required=True, help=_("what they get"))
+    parser.add_argument(
+        "--to-those-who-have-it", action="store_true",
+        help=_("tells those who have the release of its correction or withdrawal; needs no list"),
+    )  # fmt: skip
     lists.add_leaving_out(parser)
-    _add_sender(parser)
+    lists.add_sender(parser)
     parser.set_defaults(run=_prepare)
 
 
-def _add_sender(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--from", dest="sender", metavar=_("ADDRESS"), default="", help=_("the sender"))
-    parser.add_argument("--from-name", metavar=_("NAME"), default="", help=_("the sender's name"))
-    parser.add_argument("--reply-to", metavar=_("ADDRESS"), default="", help=_("where answers go"))
-    parser.add_argument("--unsubscribe", metavar=_("ADDRESS"), default="", help=_("where people ask to be left alone"))
-    parser.add_argument("--greeting", metavar=_("TEXT"), default="", help=_("before the release, as {{salutation|…}}"))
+def _deliveries(choice: argparse.Namespace) -> int:
+    from outreach.services import delivery, distributions
+
+    with office.opened(choice) as workspace:
+        if choice.id is not None:
+            workspace.read(distributions.card, choice.id)  # that there is one
+        found = workspace.read(delivery.find, choice.id, choice.release, choice.contact)
+    titles = ("distribution", "name", "address", "way", "state", "at", "answer")
+    rows = [
+        (one.distribution, one.name, one.address, one.way, _(delivery.STATES[one.state]), one.at or "", one.answer)
+        for one in found
+    ]
+    answer = {"deliveries": [one._asdict() for one in found]}
+    output.answer(choice, answer, output.table(titles, rows) if rows else [_("None found.")])
+    return 0
 
 
 def _settings(choice: argparse.Namespace, author: str) -> dict[str, Any]:
     given = {
         "from": choice.sender, "from_name": choice.from_name, "reply_to": choice.reply_to,
-        "unsubscribe": choice.unsubscribe, "greeting": choice.greeting, "by": author,
+        "unsubscribe": choice.unsubscribe, "greeting": lists.greeting(choice), "by": author,
     }  # fmt: skip
     return {name: value for name, value in given.items() if value}
 
 
 def _prepare(choice: argparse.Namespace) -> int:
-    if not choice.name and not choice.filter:
+    if not choice.name and not choice.filter and not choice.to_those_who_have_it:
         raise Problem(_("Whom is it for? Name a list, or give a --filter."))
     with office.opened(choice) as workspace:
         wanted = lists.audience(workspace, choice.name, choice)
+        if choice.to_those_who_have_it:
+            wanted = wanted._replace(recipients_of=choice.release)
         return _prepared(choice, workspace, wanted)
 
 
@@ -92,12 +116,18 @@ def _prepared(choice: argparse.Namespace, workspace: Any, wanted: Any) -> int:
         "held": sum(one.held for one in resolved.recipients),
         "languages": resolved.languages,
         "left_out": [left._asdict() for left in resolved.left_out],
+        "may_have": [one._asdict() for one in resolved.may_have],
         "problems": problems,
     }
     count = len(resolved.recipients)
     text = ngettext("Prepared: {count} recipient", "Prepared: {count} recipients", count).format(count=count)
     pairs = [(_("Distribution"), number), (_("Held until the embargo ends"), answer["held"] or "")]
-    output.answer(choice, answer, [text, *output.sheet(pairs), *(f"! {problem}" for problem in problems)])
+    told = [f"! {problem}" for problem in problems]
+    for code, said in (("already", _("{count} left out: they have it already")),
+                       ("waiting", _("{count} left out: they wait for it in another distribution"))):  # fmt: skip
+        many = sum(left.code == code for left in resolved.left_out)
+        told += [said.format(count=many)] if many else []
+    output.answer(choice, answer, [text, *output.sheet(pairs), *told, *(one.text for one in resolved.may_have)])
     return 1 if problems else 0
 
 
@@ -128,7 +158,8 @@ def document(workspace: Any, distribution_id: int) -> dict[str, Any]:
 
 def show(choice: argparse.Namespace, found: dict[str, Any]) -> int:
     """Prints a distribution."""
-    from outreach.services.distributions_words import HOWS, RECIPIENT_STATES, STATES
+    from outreach.services import delivery
+    from outreach.services.distributions_words import HOWS, STATES
 
     how, state = HOWS.get(found["how"], found["how"]), STATES.get(found["state"], found["state"])
     pairs = [
@@ -139,9 +170,11 @@ def show(choice: argparse.Namespace, found: dict[str, Any]) -> int:
         (_("Begun"), found["at"]), (_("Planned for"), found["scheduled_at"]), (_("Ended"), found["finished_at"]),
         (_("Changed since"), found["changed"]),
     ]  # fmt: skip
-    said = {name: _(text) for name, text in RECIPIENT_STATES.items()}
-    people = found["recipients"]
-    rows = [(one["name"], one["address"], one["language"], said[one["state"]], one["answer"]) for one in people]
+    rows = [
+        (one["name"], one["address"], one["language"], _(delivery.STATES[one["delivery"]]),
+         delivery.answer(one["delivery"], one["answer"]))
+        for one in found["recipients"]
+    ]  # fmt: skip
     lines = [*output.sheet(pairs), "", *output.table(("name", "address", "language", "state", "answer"), rows)]
     if found["left_out"]:
         left = [(one["name"], one["reason"]) for one in found["left_out"]]
@@ -212,6 +245,7 @@ def _again(choice: argparse.Namespace) -> int:
         wanted, gone = workspace.read(distributions.audience_of, choice.id, choice.release)
         for text in gone:
             output.note(text)
+        wanted = wanted._replace(again=choice.again)
         if choice.to is None:
             if choice.release is None:
                 raise Problem(_("Which release do they get this time? Say it with --release."))
@@ -219,6 +253,6 @@ def _again(choice: argparse.Namespace) -> int:
         sender = Sender(choice.sender, choice.from_name, choice.reply_to, choice.unsubscribe)
         job = exporting_lists.export_audience(
             workspace, wanted, choice.to, format=choice.format, columns=exporting.columns(choice), sender=sender,
-            greeting=choice.greeting,
+            greeting=lists.greeting(choice),
         )  # fmt: skip
         return exporting.finish(choice, output.follow(job), recorded=True)

@@ -27,7 +27,10 @@ def register(inner: Any, document: Document, lines: Callable[[dict[str, Any]], l
     clock = _added(inner, "clock", _("its embargo on every clock: UTC, the office, each country"), _clock)
     clock.add_argument("--country", metavar="CC", action="append", default=[], help=_("a country; again for each"))
     _added(inner, "compare", _("what one language says and another does not"), _compare)
-    lift = inner.add_parser("lift", help=_("releases those whose embargo has ended and that have gone out"))
+    lift = inner.add_parser(
+        "lift", help=_("ends the embargo of a release now; without a number, notes which embargoes have ended")
+    )
+    lift.add_argument("id", metavar="ID", type=office.number, nargs="?")
     lift.set_defaults(run=_lift)
     about = _added(inner, "about", _("what it is about, and what its text proposes beside it"), _about)
     about.add_argument("--take", action="store_true", help=_("takes what is proposed where nothing is given yet"))
@@ -48,13 +51,14 @@ def _added(inner: Any, name: str, help: str, run: Callable[[argparse.Namespace],
 
 
 def _status(choice: argparse.Namespace) -> int:
-    from outreach.services import releases
+    from outreach.services import embargo, releases, settings
 
     with office.opened(choice) as workspace:
         if choice.status is not None:
             workspace.write(_("Edit release"), releases.edit, choice.id, {"status": choice.status})
         card = workspace.read(releases.card, choice.id)
         choices = workspace.read(releases.choices, choice.id)
+        zone = workspace.read(settings.get, "zone")
     answer = {
         "id": card.id, "status": card.status, "choices": choices[1:], "embargo_until": card.embargo_until,
         "embargo_zone": card.embargo_zone, "released_at": card.released_at, "corrected_at": card.corrected_at,
@@ -62,7 +66,7 @@ def _status(choice: argparse.Namespace) -> int:
     }  # fmt: skip
     lines = [card.status, _("May follow: {statuses}").format(statuses=", ".join(choices[1:]) or "–")]
     if card.embargo_until is not None:
-        lines.append(_("Embargo until {moment}").format(moment=card.embargo_until.isoformat()))
+        lines.append(_("Embargo until {moment}").format(moment=embargo.shown(card.embargo_until, zone)))
     output.answer(choice, answer, lines)
     return 0
 
@@ -89,7 +93,13 @@ def _marked(choice: argparse.Namespace, label: str, action: Callable[..., None])
         found["to_be_told"] = len(workspace.read(audience.resolve, wanted).recipients)
     many = found["to_be_told"]
     told = ngettext("{count} person who has it is to be told.", "{count} people who have it are to be told.", many)
-    output.answer(choice, found, [*choice.lines(found)[:3], told.format(count=many)])
+    lines = [*choice.lines(found)[:3], told.format(count=many)]
+    found["tell_with"] = (
+        f"outreach distributions prepare --release {choice.id} --to-those-who-have-it" if many else None
+    )
+    if many:
+        lines.append(_("To tell them: {command}").format(command=found["tell_with"]))
+    output.answer(choice, found, lines)
     return 0
 
 
@@ -109,7 +119,8 @@ def _clock(choice: argparse.Namespace) -> int:
         return 0
     countries = [code for code in wanted if code] or list(card.countries)
     clocks = embargo.clocks(card.embargo_until, countries, zone)
-    against = embargo.objection(card.embargo_until, now()) if card.status not in ("released", "corrected") else ""
+    over = card.status in ("released", "corrected") and card.embargo_until <= now()
+    against = "" if over else embargo.objection(card.embargo_until, now())
     answer = {
         "embargo_until": card.embargo_until, "embargo_zone": card.embargo_zone,
         "clocks": [clock._asdict() for clock in clocks], "problem": against or None,
@@ -140,7 +151,9 @@ def _lift(choice: argparse.Namespace) -> int:
     from outreach.services import releases, statuses
 
     with office.opened(choice) as workspace:
-        lifted = workspace.write(_("End embargoes"), statuses.lift)
+        if choice.id is not None:
+            workspace.write(_("Lift embargo"), statuses.lift_now, choice.id)
+        lifted = [choice.id] if choice.id is not None else workspace.write(_("End embargoes"), statuses.lift)
         rows = workspace.read(releases.rows, lifted)
     answer = {"lifted": [row._asdict() for row in rows]}
     output.answer(choice, answer, [f"{row.id}  {row.headline}" for row in rows] or [_("None found.")])

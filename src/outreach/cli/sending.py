@@ -28,9 +28,11 @@ def register(inner: Any) -> None:
         parser.add_argument(
             "--no-wait", action="store_true", help=_("leaves those whose server says “later” to send-due")
         )
+        parser.add_argument("--yes", action="store_true", help=_("sends without asking, as a script has to say"))
         add_password(parser)
-        parser.set_defaults(run=_send)
+        parser.set_defaults(run=_send, goes_on=name == "resume")
     due = inner.add_parser("send-due", help=_("sends what is due, for a scheduler that calls it every few minutes"))
+    due.add_argument("--late", action="store_true", help=_("also what has been due for more than an hour"))
     add_password(due)
     due.set_defaults(run=_send_due)
     _numbered(inner, "status", _("how many have it, and who does not")).set_defaults(run=_status)
@@ -38,7 +40,10 @@ def register(inner: Any) -> None:
     settle = _numbered(inner, "settle", _("what is to become of those who failed, or of whom nobody knows"))
     way = settle.add_mutually_exclusive_group(required=True)
     way.add_argument("--again", action="store_true", help=_("failed or unsure: they are queued once more"))
-    way.add_argument("--arrived", action="store_true", help=_("unsure: they say that they have it"))
+    way.add_argument(
+        "--arrived", action="store_true",
+        help=_("unsure: they say that they have it; drafts or a file: you sent them yourself"),
+    )  # fmt: skip
     settle.add_argument(
         "--recipient", dest="recipients", metavar="ID", type=office.number, action="append", default=[],
         help=_("only this one, by its number in status; again for each"),
@@ -101,6 +106,14 @@ def _send(choice: argparse.Namespace) -> int:
             text = _("A test went to {address}: {languages}")
             output.answer(choice, answer, [text.format(address=choice.test, languages=", ".join(languages))])
             return 0
+        sending.ready(workspace, choice.id, as_it_is_now=choice.as_it_is_now)
+        look = workspace.read(sending.last_look, choice.id)
+        figures = _figures(look)
+        if not _may_go(choice, workspace, _look_lines(look)):
+            if choice.json:
+                output.answer(choice, {"distribution": choice.id, **figures}, [])
+            output.note(_("Nothing was sent. To send it, add --yes."))
+            return 2
         sent = with_password(
             choice,
             lambda word: output.follow(
@@ -109,20 +122,80 @@ def _send(choice: argparse.Namespace) -> int:
                 )
             ),
         )
-        return _answer(choice, workspace, [sent])
+        document = {**figures, **_document(workspace, sent)}
+        output.answer(choice, document, _lines(document))
+        return int(bool(sent.problems))
+
+
+def _figures(look: Any) -> dict[str, Any]:
+    """What sending would do, as JSON has it."""
+    return {
+        "now": look.now, "waiting": look.waiting, "until": look.until, "left_out": sum(look.left_out.values()),
+        "left_out_by": look.left_out, "already": look.already, "once_more": look.once_more,
+        "may_be_one": [[one.contact, other.contact] for one, other in look.may_be_one], "officers_away": look.away,
+        "may_have": [one._asdict() for one in look.may_have], "asking_out": look.asking_out,
+    }  # fmt: skip
+
+
+def _look_lines(look: Any) -> list[str]:
+    """What sending would do, in words."""
+    left = sum(look.left_out.values())
+    parts = [ngettext("{count} goes now", "{count} go now", look.now).format(count=look.now)]
+    if look.waiting:
+        text = ngettext("{count} waits for the embargo", "{count} wait for the embargo", look.waiting)
+        parts.append(text.format(count=look.waiting))
+    if left:
+        text = ngettext("{count} excluded", "{count} excluded", left).format(count=left)
+        has = _("{count} of them have it or wait for it already").format(count=look.already)
+        parts.append(f"{text} ({has})" if look.already else text)
+    lines = [f"{look.headline}: " + " · ".join(parts)]
+    if look.once_more:
+        text = ngettext("{count} gets it once more.", "{count} get it once more.", look.once_more)
+        lines.append(text.format(count=look.once_more))
+    if look.may_be_one:
+        text = ngettext("{count} pair may be one person:", "{count} pairs may be one person:", len(look.may_be_one))
+        lines.append(text.format(count=len(look.may_be_one)))
+        lines += [f"  {one.name} <{one.address}> – {other.name} <{other.address}>" for one, other in look.may_be_one]
+    return [*lines, *look.warnings]
+
+
+def _may_go(choice: argparse.Namespace, workspace: Any, lines: list[str]) -> bool:
+    """Says what goes, and asks where somebody sits at a terminal; what was begun is gone on with unasked."""
+    from outreach.services import distributions
+
+    for line in lines:
+        output.note(line)
+    begun = workspace.read(distributions.card, choice.id).state in ("paused", "sending")
+    if choice.yes or (choice.goes_on and begun):
+        return True
+    if not (sys.stdin.isatty() and sys.stderr.isatty()) or choice.password_stdin:
+        return False
+    print(_("Send it? [y/N]"), end=" ", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() in ("y", "yes", "д", "да", "ооба", "о")
 
 
 def _send_due(choice: argparse.Namespace) -> int:
     from outreach.services import sending
 
     with office.opened(choice) as workspace:
-        found = output.follow(sending.send_due(workspace, password=password(choice)))
+        late = [] if choice.late else workspace.read(sending.late)
+        found = output.follow(sending.send_due(workspace, late=choice.late, password=password(choice)))
         if choice.json:
-            output.answer(choice, {"count": len(found), "sent": [_document(workspace, sent) for sent in found]}, [])
-            return int(any(sent.problems for sent in found))
-        if not found:
+            answer = {
+                "count": len(found), "sent": [_document(workspace, sent) for sent in found],
+                "late": [one._asdict() for one in late],
+            }  # fmt: skip
+            output.answer(choice, answer, [])
+            return int(bool(late) or any(sent.problems for sent in found))
+        if not found and not late:
             output.note(_("Nothing is due."))
-        return _answer(choice, workspace, found)
+        text = _(
+            "{headline} (distribution {id}) was due at {due}: {count} recipients. Send it with --late, or stop it."
+        )
+        for one in late:
+            said = text.format(headline=one.headline, id=one.distribution, due=one.due, count=one.recipients)
+            output.note(f"! {said}")
+        return _answer(choice, workspace, found) or int(bool(late))
 
 
 def _status(choice: argparse.Namespace) -> int:
@@ -175,7 +248,7 @@ def _answer(choice: argparse.Namespace, workspace: Any, found: list[Any]) -> int
 
 def _document(workspace: Any, sent: Any) -> dict[str, Any]:
     """How it stands, and who has not got it though they should have."""
-    from outreach.services import distributions
+    from outreach.services import delivery, distributions
 
     rows = workspace.read(distributions.recipients, sent.distribution, ("failed", "unsure"))
     people = [
@@ -183,20 +256,29 @@ def _document(workspace: Any, sent: Any) -> dict[str, Any]:
          "answer": row.answer, "attempts": row.attempts}
         for row in rows
     ]  # fmt: skip
-    return {**sent._asdict(), "people": people}
+    counts = {"bounced": 0, **workspace.read(delivery.counts, sent.distribution)}
+    return {**sent._asdict(), "counts": counts, "people": people}
 
 
 def _lines(found: dict[str, Any]) -> list[str]:
+    from outreach.services import delivery
     from outreach.services.distributions_words import RECIPIENT_STATES, STATES
 
-    handed = ngettext("{count} has it", "{count} have it", found["handed"]).format(count=found["handed"])
+    has = sum(found["counts"].get(state, 0) for state in delivery.REACHED)
+    handed = ngettext("{count} has it", "{count} have it", has).format(count=has)
     pairs = [(_("Distribution"), found["distribution"]), (_("State"), _(STATES[found["state"]]))]
     pairs += [(_(RECIPIENT_STATES[state]), found[state] or "") for state in ("queued", "held", "failed", "unsure")]
-    pairs += [(_("Goes on at"), found["next_at"])]
+    pairs += [(_("bounced"), found["bounced"] or ""), (_("Goes on at"), found["next_at"])]
     lines = [handed, *output.sheet(pairs), *(f"! {problem}" for problem in found["problems"])]
     if found["people"]:
         rows = [
-            (one["id"], one["name"], one["address"], _(RECIPIENT_STATES[one["state"]]), one["answer"])
+            (
+                one["id"],
+                one["name"],
+                one["address"],
+                _(RECIPIENT_STATES[one["state"]]),
+                delivery.answer(one["state"], one["answer"]),
+            )
             for one in found["people"]
         ]
         lines += ["", *output.table(("id", "name", "address", "state", "answer"), rows)]

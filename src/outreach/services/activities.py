@@ -16,7 +16,7 @@ from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Contact
 from outreach.model.releases import Release, Version
 from outreach.problems import FieldProblem, Problem
-from outreach.services import contacts, records
+from outreach.services import contacts, delivery, records
 from outreach.services.records import Fields
 from outreach.store import changes
 
@@ -275,12 +275,8 @@ def _rows(session: Session, query: Select[Any]) -> list[ActivityRow]:
 def releases_of(session: Session, contact_id: int, also: int | None = None) -> list[tuple[int, str]]:
     """[(release, headline)] of those a contact got last, the newest first, and of one more."""
     got = (
-        select(Distribution.release_id)
-        .join(Recipient, Recipient.distribution_id == Distribution.id)
-        .where(
-            Recipient.contact_id == contact_id, Distribution.release_id.is_not(None),
-            Recipient.state.in_(("written", "handed", "unsure")),
-        )
+        delivery.recipients(delivery.OUT, Distribution.release_id)
+        .where(Recipient.contact_id == contact_id, Distribution.release_id.is_not(None))
         .group_by(Distribution.release_id)
         .order_by(func.max(Distribution.at).desc())
         .limit(MOST_RELEASES)

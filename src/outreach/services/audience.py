@@ -14,11 +14,11 @@ from itertools import repeat
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from outreach import i18n
-from outreach.i18n import _
+from outreach.i18n import _, ngettext
 from outreach.model import filters, places
 from outreach.model.base import now
 from outreach.model.distributions import Distribution
@@ -27,15 +27,26 @@ from outreach.model.lists import PressList
 from outreach.model.people import Contact
 from outreach.model.releases import Release
 from outreach.problems import Problem
-from outreach.services import contacts, filtering, memberships, releases
+from outreach.services import (
+    audience_people,
+    contacts,
+    delivery,
+    duplicates,
+    duplicates_read,
+    embargo,
+    memberships,
+    releases,
+)
 from outreach.services.audience_people import Address, People
+from outreach.services.delivery import Before, Holders, Verdict
 from outreach.services.uncollected import uncollected
+from outreach.working import finished
 
 # Why somebody is in, and why somebody is out, in the order in which the reasons are looked at.
 IN = ("rule", "pick", "again")
 OUT = (
     "aside", "excluded", "list", "got", "blocked", "suppressed", "bounced", "no address", "bad address", "no version",
-    "double",
+    "already", "waiting", "double",
 )  # fmt: skip
 # Those that are nobody's wish: what is behind them can be mended.
 TO_MEND = ("bounced", "suppressed", "no address", "bad address", "no version", "double")
@@ -47,7 +58,8 @@ class Audience(NamedTuple):
     `release` decides the languages. `at` is the moment it goes out (now): before an embargo's end those who have not
     promised to keep embargoes are held until then. `filter` narrows the lists; without a list it is whom it finds.
     `without` are contacts who are left out this time, whatever the lists say. `recipients_of` is a release whose
-    recipients get it again: its correction or its withdrawal goes to the same people (press.md R23).
+    recipients get it again: its correction or its withdrawal goes to the same people (press.md R23). With `again`,
+    who has the release already, or waits for it in another distribution, gets it once more.
     """
 
     lists: tuple[int, ...]
@@ -58,12 +70,19 @@ class Audience(NamedTuple):
     filter: str = ""
     without: tuple[int, ...] = ()
     recipients_of: int | None = None
+    again: bool = False
+
+    @property
+    def told(self) -> bool:
+        """Whether it goes to those who have the release, to tell them that it was corrected or withdrawn."""
+        return self.release is not None and self.recipients_of == self.release
 
 
 class Recipient(NamedTuple):
     """One who gets it: one message, to one address; `language` is the version's where a release is given.
 
-    `held` says that it waits until the embargo ends; `code` is one of `IN`.
+    `held` says that it waits until the embargo ends; `code` is one of `IN`. `once_more` is "already" or "waiting" for
+    who has the release, or waits for it elsewhere, and is to get it again.
     """
 
     contact: int
@@ -73,6 +92,7 @@ class Recipient(NamedTuple):
     reason: str
     held: bool = False
     code: str = "rule"
+    once_more: str = ""
 
 
 class LeftOut(NamedTuple):
@@ -85,11 +105,12 @@ class LeftOut(NamedTuple):
 
 
 class Resolved(NamedTuple):
-    """Who gets it, who does not, and how many in each language."""
+    """Who gets it, who does not, how many in each language, and who may have it from a draft or a file."""
 
     recipients: list[Recipient]
     left_out: list[LeftOut]
     languages: dict[str, int]
+    may_have: tuple[Before, ...] = ()
 
 
 class _Wanted(NamedTuple):
@@ -115,9 +136,45 @@ def _resolved(session: Session, audience: Audience) -> Resolved:
     release = releases.card(session, audience.release) if audience.release is not None else None
     offered = releases.languages(release) if release is not None else None
     keeping = None
-    if release is not None and _is_ahead(release, audience.at or now()):
+    # Who has it under the embargo is told at once that it was wrong.
+    if release is not None and not audience.told and embargo.is_ahead(release, audience.at or now()):
         keeping = set(session.scalars(select(Contact.id).where(Contact.keeps_embargoes.is_(True))))
-    return _sorted_out(People(session, wanted.because, offered), wanted, offered, keeping)
+    people = People(session, wanted.because, offered)
+    found = _sorted_out(people, wanted, offered, keeping, _verdicts(session, audience, people), again=audience.again)
+    if audience.release is None:
+        return found
+    may_have = delivery.may_have(session, audience.release, (one.contact for one in found.recipients))
+    return found._replace(may_have=tuple(may_have))
+
+
+def _verdicts(session: Session, audience: Audience, people: People) -> dict[int, Verdict]:
+    """Who has the release already or waits for it, in whatever spelling or at whatever address; with why."""
+    if audience.release is None:
+        return {}
+    known = delivery.holders(session, audience.release, told=audience.told)
+    if not known:
+        return {}
+    found: dict[int, Verdict] = {}
+    others = delivery.also_at(session, known.orphans)
+    for number, folded in people.folded.items():
+        verdict = known.of(number, (folded, *others.get(number, ())))
+        if verdict is not None:
+            found[number] = verdict
+    return found | _in_another_spelling(people, known, found)
+
+
+def _in_another_spelling(people: People, known: Holders, found: Mapping[int, Verdict]) -> dict[int, Verdict]:
+    same = people.one_and_the_same(known.contacts)
+    having: dict[int, Verdict] = {}
+    for number in sorted(known.contacts & same.keys()):
+        verdict = known.of(number)
+        if verdict is not None:
+            having.setdefault(same[number], verdict._replace(name=known.name(number)))
+    return {
+        number: having[lead]
+        for number, lead in same.items()
+        if lead in having and number in people.folded and number not in found
+    }
 
 
 def as_shown(shown: Resolved, fresh: Resolved) -> Resolved:
@@ -134,13 +191,32 @@ def as_shown(shown: Resolved, fresh: Resolved) -> Resolved:
         if one.contact not in got
     ]
     left = [*(reasons.get(one.contact, one) for one in shown.left_out), *gone]
-    return Resolved(kept, left, dict(Counter(one.language for one in kept)))
+    return Resolved(kept, left, dict(Counter(one.language for one in kept)), fresh.may_have)
 
 
-def _is_ahead(release: Release, at: datetime) -> bool:
-    if release.status in ("released", "corrected", "withdrawn"):
-        return False
-    return release.status == "embargoed" if release.embargo_until is None else release.embargo_until > at
+def nobody(resolved: Resolved) -> str:
+    """Why nobody gets it, and what to do where it is because they have it or wait for it."""
+    codes = Counter(left.code for left in resolved.left_out)
+    found = [_("Nobody gets it.")]
+    if codes["already"]:
+        text = ngettext("{count} person has it already.", "{count} people have it already.", codes["already"])
+        found.append(text.format(count=codes["already"]))
+    if codes["waiting"]:
+        first = next(left.reason for left in resolved.left_out if left.code == "waiting")
+        text = ngettext(
+            "{count} person waits for it already ({why}): send or stop that one.",
+            "{count} people wait for it already (the first: {why}): send or stop that one.",
+            codes["waiting"],
+        )
+        found.append(text.format(count=codes["waiting"], why=first))
+    if codes["already"] or codes["waiting"]:
+        found.append(once_more())
+    return " ".join(found)
+
+
+def once_more() -> str:
+    """What to do to write to those who have it or wait for it all the same."""
+    return _("To write to them once more, say so (--again).")
 
 
 def _list(session: Session, list_id: int) -> PressList:
@@ -185,7 +261,8 @@ def _wanted(session: Session, lists: Sequence[PressList], audience: Audience) ->
             if member in because:
                 out.setdefault(member, told)
     for number in audience.without_releases:
-        for member, when in _who_got(session, number).items():
+        # Who asks for it wants nobody twice: what was exported or saved as a draft may have been sent.
+        for member, when in _who_got(session, number, (*delivery.HAS, "drafted", "exported")).items():
             if member in because:
                 out.setdefault(member, ("got", when))
     for number in audience.without:
@@ -218,17 +295,13 @@ def _members(session: Session, press_list: PressList) -> set[int]:
     return found.difference(memberships.excluded(session, press_list.id))
 
 
-def _who_got(session: Session, release_id: int) -> dict[int, str]:
+def _who_got(session: Session, release_id: int, states: Sequence[str] = delivery.HAS) -> dict[int, str]:
     """{contact: when it went to them} of an earlier release."""
     row = session.execute(select(Release.reference).where(Release.id == release_id)).one_or_none()
     if row is None:
         raise Problem(_("There is no release number {id}.").format(id=release_id))
-    given = (
-        select(Given.contact_id, Distribution.at)
-        .join(Distribution, Distribution.id == Given.distribution_id)
-        .where(Distribution.release_id == release_id, Given.state.in_(filtering.GIVEN), Given.contact_id.is_not(None))
-        .order_by(Distribution.at)
-    )
+    given = delivery.recipients(states, Given.contact_id, func.coalesce(Given.at, Distribution.at))
+    given = given.where(Distribution.release_id == release_id, Given.contact_id.is_not(None)).order_by(Distribution.at)
     name = row.reference or _("release {id}").format(id=release_id)
     return {
         contact: _("got {release} already ({day})").format(release=name, day=i18n.day(at.astimezone()))
@@ -238,7 +311,13 @@ def _who_got(session: Session, release_id: int) -> dict[int, str]:
 
 
 def _sorted_out(
-    people: People, wanted: _Wanted, offered: Sequence[str] | None, keeping: Container[int] | None
+    people: People,
+    wanted: _Wanted,
+    offered: Sequence[str] | None,
+    keeping: Container[int] | None,
+    verdicts: Mapping[int, Verdict],
+    *,
+    again: bool,
 ) -> Resolved:
     """Everybody into one of two heaps; `keeping` are those who keep embargoes, where there is one to be kept.
 
@@ -252,7 +331,14 @@ def _sorted_out(
     left = {number: _left_out(people, wanted, number) for number in because.keys() - able}
     unread = able & people.spoken.keys()
     _say_languages(people, left, unread)
-    got = _recipients(people, because, sorted(able - unread), offered[0] if offered else "", keeping)
+    able -= unread
+    once_more = able & verdicts.keys()
+    if not again:
+        able -= once_more
+        left.update((n, LeftOut(n, people.names.get(n, ""), verdicts[n].text, verdicts[n].code)) for n in once_more)
+    got = _recipients(people, because, sorted(able), offered[0] if offered else "", keeping)
+    if again:
+        got.update((n, got[n]._replace(once_more=verdicts[n].code)) for n in once_more)
     _one_message_each(people, got, left)
     counted = Counter(map(attrgetter("language"), got.values()))
     recipients = list(filter(None, map(got.get, people.order)))
@@ -272,7 +358,7 @@ def _recipients(
     columns = zip(
         ids, map(people.names.get, ids, repeat("")), map(people.addresses.__getitem__, ids),
         map(people.language.get, ids, repeat(default)), map(itemgetter(1), whys), held, map(itemgetter(0), whys),
-        strict=False,
+        repeat(""), strict=False,
     )  # fmt: skip
     made: Iterable[Recipient] = map(tuple.__new__, repeat(Recipient), columns)
     return dict(zip(ids, made, strict=True))
@@ -364,6 +450,24 @@ def _no_address(there: Sequence[Address], suppressed: Container[str]) -> tuple[s
         said = _("mail to “{address}” came back").format(address=back.raw) + f" ({i18n.day(back.bounced_on)})"
         return "bounced", f"{said}: {back.bounce_text}" if back.bounce_text else said
     return "bad address", _("no usable e-mail address: “{raw}”").format(raw=there[0].raw)
+
+
+_MOST_COMPARED = 5_000  # more people take longer than anybody waits for a hint
+
+
+def may_be_one(session: Session, ids: Sequence[int]) -> list[tuple[int, int]]:
+    """The pairs among some contacts who may be one person, in two spellings or scripts or at two addresses.
+
+    By the judgement of the duplicate finder, or because they bear one whole name in Latin letters; without those who
+    were declined. Nothing among very many.
+    """
+    if len(ids) > _MOST_COMPARED:
+        return []
+    people = [one for batch in duplicates_read.people(session, ids) for one in batch]
+    pairs = [(pair.a, pair.b) for pair in finished(duplicates.search(people))]
+    pairs += audience_people.namesakes(session, ids)
+    declined = duplicates_read.declined(session)
+    return [pair for pair in dict.fromkeys(pairs) if pair not in declined]
 
 
 class Answer(NamedTuple):

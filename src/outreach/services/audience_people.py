@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -161,16 +162,17 @@ class People:
 
     # One person twice
 
-    def one_and_the_same(self) -> dict[int, int]:
+    def one_and_the_same(self, others: AbstractSet[int] = frozenset()) -> dict[int, int]:
         """{contact: the least of the ids that are one person with it}, told by a number of their own and like names.
 
-        Who was judged to be no double of another stays apart.
+        Who was judged to be no double of another stays apart. `others` are compared with the people.
         """
         everybody = memory.kept(self._session, "audience: numbers in common", lambda: _sharing(self._session))
-        groups = [group for group in everybody if sum(number in self.names for number in group) > 1]
+        among = self.names.keys() | others
+        groups = [group for group in everybody if sum(number in among for number in group) > 1]
         if not groups:
             return {}
-        known = {number for group in groups for number in group if number in self.names}
+        known = {number for group in groups for number in group if number in among}
         written = _names(self._session, sorted(known))
         declined = duplicates_read.declined(self._session)
         leads: dict[int, int] = {}
@@ -204,6 +206,15 @@ def _names(session: Session, ids: Sequence[int]) -> dict[int, list[list[str]]]:
         for number, *written in session.execute(query):
             found[number] = [words for name in written if name and len(words := text.words(name)) > 1]
     return found
+
+
+def namesakes(session: Session, ids: Sequence[int]) -> list[tuple[int, int]]:
+    """The pairs of contacts who bear one name of two words or more, in whatever script and order."""
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, names in sorted(_names(session, ids).items()):
+        for key in {tuple(sorted(map(text.latin, words))) for words in names}:
+            groups[key].append(number)
+    return [pair for group in groups.values() if len(group) <= _DESK for pair in combinations(group, 2)]
 
 
 def _alike(ours: Iterable[list[str]], theirs: Iterable[list[str]]) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from outreach.model.activities import TALKS, Activity
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Channel, Contact, Position
+from outreach.services import delivery
 
 # Columns of the contact itself.
 OWN = (
@@ -18,8 +19,6 @@ OWN = (
     "street", "postcode", "website", "notes", "source", "basis", "found_on", "do_not_contact_on",
     "do_not_contact_reason", "keeps_embargoes",
 )  # fmt: skip
-# States of a recipient in which a release has left us.
-REACHED = ("written", "handed")
 
 Values = dict[int, Any]
 
@@ -64,13 +63,13 @@ def _channels(session: Session, ids: Sequence[int]) -> Values:
 
 
 def _reached(session: Session, ids: Sequence[int], what: Any) -> Values:
-    query = select(Recipient.contact_id, what).join(Distribution, Distribution.id == Recipient.distribution_id)
-    query = query.where(Recipient.contact_id.in_(list(ids)), Recipient.state.in_(REACHED))
+    query = delivery.recipients(delivery.REACHED, Recipient.contact_id, what)
+    query = query.where(Recipient.contact_id.in_(list(ids)))
     return dict(session.execute(query.group_by(Recipient.contact_id)).all())
 
 
 def last_contacted(session: Session, ids: Sequence[int]) -> Values:
-    """When something last went out to each of these contacts, or they were last spoken to, as an aware moment."""
+    """When something last reached each of these contacts, or they were last spoken to, as an aware moment."""
     found = _reached(session, ids, func.max(func.coalesce(Recipient.at, Distribution.at)))
     talks = select(Activity.contact_id, func.max(Activity.at)).where(
         Activity.contact_id.in_(list(ids)), Activity.kind.in_(TALKS)
@@ -82,7 +81,7 @@ def last_contacted(session: Session, ids: Sequence[int]) -> Values:
 
 
 def received(session: Session, ids: Sequence[int]) -> Values:
-    """How many releases went out to each of these contacts."""
+    """How many releases reached each of these contacts."""
     return _reached(session, ids, func.count(Distribution.release_id.distinct()))
 
 

@@ -20,14 +20,13 @@ from outreach.model.distributions import HOWS, Distribution, Recipient
 from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.releases import Release, Version
 from outreach.problems import Problem
-from outreach.services import audience, officers, releases
+from outreach.services import audience, delivery, exporting_letters, officers, releases, sending_server
 from outreach.services import settings as office
 from outreach.services.audience import Audience, Resolved
+from outreach.services.delivery import OPEN, STATE
 from outreach.store import changes, search
 
 SORTS = ("at", "id")
-# A distribution in one of these is not yet through.
-OPEN = ("prepared", "scheduled", "sending", "paused")
 
 
 class DistributionRow(NamedTuple):
@@ -45,7 +44,7 @@ class DistributionRow(NamedTuple):
 
 
 class RecipientRow(NamedTuple):
-    """One person of a distribution as they were then."""
+    """One person of a distribution as they were then; `delivery` is what came of it (delivery.STATES)."""
 
     id: int
     contact: int | None
@@ -57,6 +56,7 @@ class RecipientRow(NamedTuple):
     at: datetime | None
     attempts: int
     answer: str
+    delivery: str = ""
 
 
 def count(session: Session) -> int:
@@ -120,9 +120,10 @@ def recipients(session: Session, distribution_id: int, states: Sequence[str] = (
     """The people of a distribution in the order in which they were found, or those in some states."""
     columns = (
         Recipient.id, Recipient.contact_id, Recipient.name, Recipient.address, Recipient.language, Recipient.state,
-        Recipient.reason, Recipient.at, Recipient.attempts, Recipient.answer,
+        Recipient.reason, Recipient.at, Recipient.attempts, Recipient.answer, STATE,
     )  # fmt: skip
-    query = select(*columns).where(Recipient.distribution_id == distribution_id).order_by(Recipient.id)
+    query = select(*columns).join(Distribution, Distribution.id == Recipient.distribution_id)
+    query = query.where(Recipient.distribution_id == distribution_id).order_by(Recipient.id)
     if states:
         query = query.where(Recipient.state.in_(states))
     return [RecipientRow._make(row) for row in session.execute(query)]
@@ -145,10 +146,13 @@ def prepare(
     those who were shown get it and nobody else, less those who have fallen out since.
 
     Raises:
-        Problem: a list or the release is gone, the release is withdrawn, or nobody gets it.
+        Problem: a list or the release is gone, the release is withdrawn, nobody gets it, or a merge field cannot be
+            filled for everybody.
     """
     if how not in HOWS:
         raise Problem(_("“{how}” is no way to send or write a release.").format(how=how))
+    if wanted.release is not None:
+        delivery.one_at_a_time(session, wanted.release)
     release = releases.card(session, wanted.release) if wanted.release is not None else None
     # That it is withdrawn goes to those who have it, and to nobody else.
     if release is not None and release.status == "withdrawn" and wanted.recipients_of != release.id:
@@ -157,10 +161,13 @@ def prepare(
     if shown is not None:
         resolved = audience.as_shown(shown, resolved)
     if not resolved.recipients:
-        raise Problem(_("Nobody gets it."))
-    number = _added(session, wanted, how, "prepared", settings or {}, release)
-    sender = str((settings or {}).get("from") or "")
-    ids = {one.contact: new_message_id(sender) for one in resolved.recipients}
+        raise Problem(audience.nobody(resolved))
+    if release is not None:
+        exporting_letters.check(session, release.id, resolved.recipients, (settings or {}).get("greeting") or "")
+    number = _added(session, wanted, how, "prepared", settings or {}, release, resolved)
+    sender = str((settings or {}).get("from") or "") or sending_server.read(session).address
+    # Without a sender yet they are named when it is sent: a Message-ID bears the sender's domain.
+    ids = {one.contact: new_message_id(sender) for one in resolved.recipients} if sender else {}
     states = {one.contact: "held" if one.held else "queued" for one in resolved.recipients}
     changes.insert_rows(session, Recipient, list(_frozen(number, release, resolved, states, ids)))
     return number, resolved
@@ -187,14 +194,20 @@ def record(
         release=None if gone else wanted.release,
     )
     release = releases.card(session, kept.release) if kept.release is not None else None
-    number = _added(session, kept, how, "done", settings, release)
+    number = _added(session, kept, how, "done", settings, release, resolved)
     states = {one.contact: "written" for one in resolved.recipients}
     changes.insert_rows(session, Recipient, list(_frozen(number, release, resolved, states, message_ids)))
     return number
 
 
 def _added(
-    session: Session, wanted: Audience, how: str, state: str, settings: Mapping[str, Any], release: Release | None
+    session: Session,
+    wanted: Audience,
+    how: str,
+    state: str,
+    settings: Mapping[str, Any],
+    release: Release | None,
+    resolved: Resolved,
 ) -> int:
     at = now()
     values = {
@@ -207,7 +220,12 @@ def _added(
         "state": state,
         "finished_at": at if state == "done" else None,
         "settings": dict(settings),
-        "snapshot": snapshot(session, wanted, release),
+        "snapshot": {
+            **snapshot(session, wanted, release),
+            # Who is to get it once more, and nobody else; how many were left out, by code.
+            "again": sorted(one.contact for one in resolved.recipients if one.once_more),
+            "left_out_by": dict(Counter(one.code for one in resolved.left_out)),
+        },
     }
     (number,) = changes.insert_rows(session, Distribution, [values])
     return number

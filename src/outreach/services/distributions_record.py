@@ -23,8 +23,8 @@ from outreach.i18n import _, ngettext
 from outreach.mail import words
 from outreach.model import places
 from outreach.model.distributions import Recipient
-from outreach.services import distributions
-from outreach.services.distributions_words import HOWS, RECIPIENT_STATES, STATES
+from outreach.services import delivery, distributions
+from outreach.services.distributions_words import HOWS, STATES
 from outreach.services.exporting_files import format_of
 from outreach.store.workspace import Workspace
 
@@ -44,6 +44,7 @@ def record(session: Session, distribution_id: int) -> dict[str, Any]:
     leading = _leading(kept)
     people = list(session.scalars(_people(distribution_id)))
     got = [one for one in people if one.state != "left out"]
+    came_of = {one.recipient: one for one in delivery.find(session, distribution=distribution_id)}
     languages = Counter(one.language for one in got)
     return {
         "distribution": row.id, "headline": row.headline, "reference": kept.get("reference", ""), "how": row.how,
@@ -67,9 +68,13 @@ def record(session: Session, distribution_id: int) -> dict[str, Any]:
         "officers": kept.get("officers", {}),
         "handed_over": settings.get("files", []),
         "drafts": settings.get("drafts", 0),
-        "counts": {"recipients": len(got), "left_out": len(people) - len(got), **_states(people)},
+        "counts": {
+            "recipients": len(got), "left_out": len(people) - len(got), **_states(people),
+            "bounced": sum(one.state == "bounced" for one in came_of.values()),
+        },
         "languages": dict(sorted(languages.items())),
-        "recipients": [_recipient(one, leading) for one in got],
+        "deliveries": delivery.counts(session, distribution_id),
+        "recipients": [_recipient(one, leading, came_of[one.id].state) for one in got],
         "left_out": [{"name": one.name, "reason": one.reason} for one in people if one.state == "left out"],
     }  # fmt: skip
 
@@ -87,9 +92,10 @@ def _leading(kept: Mapping[str, Any]) -> dict[str, str]:
     return {language: people[0]["name"] for language, people in kept.get("officers", {}).items() if people}
 
 
-def _recipient(one: Recipient, leading: Mapping[str, str]) -> dict[str, Any]:
+def _recipient(one: Recipient, leading: Mapping[str, str], delivered: str) -> dict[str, Any]:
     return {
-        "name": one.name, "address": one.address, "language": one.language, "state": one.state, "at": _iso(one.at),
+        "name": one.name, "address": one.address, "language": one.language, "state": one.state,
+        "delivery": delivered, "at": _iso(one.at),
         "officer": leading.get(one.language, ""), "reason": one.reason, "attempts": one.attempts,
         "answer": one.answer, "message_id": one.message_id,
     }  # fmt: skip
@@ -241,9 +247,9 @@ def _sections(found: Mapping[str, Any], when: Any) -> Iterator[dict[str, Any]]:
         "widths": [4, 5, 2, 3, 3, 4],
         "rows": [
             [
-                one["name"], one["address"], one["language"], _(RECIPIENT_STATES[one["state"]]),
+                one["name"], one["address"], one["language"], _(delivery.STATES[one["delivery"]]),
                 when(one["at"] or (found["at"] if one["state"] == "written" else None)),
-                one["answer"] or one["reason"],
+                delivery.answer(one["delivery"], one["answer"]) or one["reason"],
             ]
             for one in found["recipients"]
         ],

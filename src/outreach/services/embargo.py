@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo, available_timezones
 
+from outreach import i18n
 from outreach.i18n import _, ngettext
 from outreach.mail import words
 from outreach.model import places
@@ -14,6 +15,25 @@ from outreach.problems import FieldProblem
 
 SOON = timedelta(hours=2)
 """Less time than this between sending and the end of an embargo asks (press.md R2)."""
+
+
+class Embargoed(Protocol):
+    """A release, or a row of one."""
+
+    @property
+    def status(self) -> str: ...
+
+    @property
+    def embargo_until(self) -> datetime | None: ...
+
+
+def is_ahead(release: Embargoed, at: datetime) -> bool:
+    """Whether a release is under an embargo at a moment: it ends by its time or by being lifted, not by a status.
+
+    One without a time lasts until it is lifted.
+    """
+    until = release.embargo_until
+    return release.status == "embargoed" if until is None else until > at
 
 
 class LocalTime(NamedTuple):
@@ -72,6 +92,11 @@ def objection(until: datetime, at: datetime) -> str:
             left,
         ).format(minutes=left)
     return ""
+
+
+def shown(until: datetime | None, office_zone: str) -> str:
+    """An embargo's end on the clock of the office, with its zone named; "" where it has no time."""
+    return words.moment(until, office_zone, i18n.language()) if until is not None else ""
 
 
 def clocks(at: datetime, countries: Iterable[str], office_zone: str) -> list[LocalTime]:

@@ -17,10 +17,19 @@ from outreach.model import places
 from outreach.model.base import now
 from outreach.model.distributions import HOWS
 from outreach.problems import Problem
-from outreach.services import audience, distributions, exporting_columns, exporting_letters, exporting_presets, releases
+from outreach.services import (
+    audience,
+    distributions,
+    exporting_columns,
+    exporting_letters,
+    exporting_presets,
+    releases,
+    sending_server,
+)
 from outreach.services.audience import Audience, LeftOut, Recipient, Resolved
 from outreach.services.exporting_files import Exported, Job, Left, cards, checked, format_of, read, sentence, table
 from outreach.services.exporting_records import BATCH, batches, some
+from outreach.services.greetings import Given
 from outreach.services.progress import Progress
 from outreach.services.records import Fields, fold_address
 from outreach.store.workspace import Workspace
@@ -48,7 +57,7 @@ def export_audience(
     preset: str | None = None,
     group_size: int = bcc.GROUP,
     sender: Sender | None = None,
-    greeting: str = "",
+    greeting: Given = "",
     separator: str | None = None,
     shown: Resolved | None = None,
 ) -> Job:
@@ -79,6 +88,7 @@ def export_audience(
     problems = _fallen_out(shown, got) if shown is not None else []
     problems += [sentence(left) for left in left_out if left.code in audience.TO_MEND]
     problems += _held(got) if how in ("eml", "bcc") else []
+    problems += [one.text for one in fresh.may_have]
     ids: dict[int, str] = {}
     if how == "eml":
         files = yield from _drafts(workspace, path, got, wanted, sender or Sender(), greeting, problems, ids)
@@ -164,7 +174,10 @@ def _nobody(left_out: Sequence[Left]) -> str:
         "Nobody gets it: {count} people are left out (the first: {first}).",
         len(left_out),
     )
-    return text.format(count=len(left_out), first=sentence(left_out[0]))
+    said = text.format(count=len(left_out), first=sentence(left_out[0]))
+    if any(left.code in ("already", "waiting") for left in left_out):
+        said = f"{said} {audience.once_more()}"
+    return said
 
 
 def _with_their_address(workspace: Workspace, got: Sequence[Recipient]) -> Iterator[list[Fields]]:
@@ -218,14 +231,16 @@ def _drafts(
     got: Sequence[Recipient],
     wanted: Audience,
     sender: Sender,
-    greeting: str,
+    greeting: Given,
     problems: list[str],
     ids: dict[int, str],
 ) -> Generator[Progress, None, list[str]]:
     """One draft for each; `ids` takes the Message-ID of each, by which a mail that comes back is known."""
     assert wanted.release is not None
     at = now().astimezone()
+    named = sender.address or workspace.read(sending_server.read).address
     languages = list(dict.fromkeys(recipient.language for recipient in got))
+    workspace.read(exporting_letters.check, wanted.release, got, greeting)
     letters = workspace.read(exporting_letters.letters, wanted.release, languages, at, sender, greeting)
     for language, letter in letters.items():
         said = f"{places.language_name(language)}: " if len(letters) > 1 else ""
@@ -243,8 +258,8 @@ def _drafts(
                     raise Problem(_("{name} has just been deleted. Export the list again.").format(name=recipient.name))
                 held = "HELD " if recipient.held else ""
                 name = names.unique(names.safe(f"{held}{place + 1:0{digits}} {recipient.name}", ".eml"), taken)
-                ids[recipient.contact] = own = new_message_id(sender.address)
-                problems.extend(_draft(folder / name, letters[recipient.language], recipient, fields, at, own))
+                ids[recipient.contact] = own = new_message_id(named)
+                _draft(folder / name, letters[recipient.language], recipient, fields, at, own)
                 written.append(name)
                 if len(written) % _DRAFTS == 0:
                     yield Progress(len(written), len(got), _("Writing drafts"))
@@ -252,18 +267,13 @@ def _drafts(
     return [str(Path(path) / name) for name in written]
 
 
-def _draft(
-    path: Path, letter: Letter, recipient: Recipient, fields: Fields, at: datetime, message_id: str
-) -> Iterator[str]:
-    """Writes one draft; yields what is missing in it."""
+def _draft(path: Path, letter: Letter, recipient: Recipient, fields: Fields, at: datetime, message_id: str) -> None:
+    """Writes one draft."""
     values = exporting_letters.merge_values(fields, recipient.address, recipient.language, letter.text)
     draft = letter.draft(recipient.address, values, at, name=str(fields["name"]), message_id=message_id)
     with _new(path) as out:
         out.write(draft.own)
         out.write(draft.shared)
-    for name in draft.missing:
-        text = _("{{{{{field}}}}} is empty, and has no words to stand in for it")
-        yield f"{recipient.name}: {text.format(field=name)}"
 
 
 def _new(path: Path) -> IO[bytes]:

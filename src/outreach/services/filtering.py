@@ -18,13 +18,13 @@ from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Suppression, Tag
 from outreach.model.releases import Release
 from outreach.problems import FieldProblem
-from outreach.services import called
+from outreach.services import called, delivery
 from outreach.store import memory, search
 
 Condition = ColumnElement[bool]
 MAX_DEPTH = 8
 # States of a recipient that mean: it went to them, or may have.
-GIVEN = ("written", "sending", "handed", "unsure")
+_KNOWN = Recipient.contact_id.is_not(None)  # who is a contact still
 MOST_RUNS = 100
 
 
@@ -92,16 +92,13 @@ def _moment(day: date) -> datetime:
 
 
 def _given(_session: Session) -> Condition:
-    return _of_contact(Recipient, Recipient.state.in_(GIVEN))
+    return Contact.id.in_(delivery.recipients(delivery.HAS, Recipient.contact_id).where(_KNOWN))
 
 
 def _given_since(_session: Session, day: date) -> Condition:
     """Contacts to whom something went on that day or later."""
-    found = select(Recipient.contact_id).join(Distribution, Distribution.id == Recipient.distribution_id)
     last = func.coalesce(Recipient.at, Distribution.at)
-    return Contact.id.in_(
-        found.where(Recipient.contact_id.is_not(None), Recipient.state.in_(GIVEN), last >= _moment(day))
-    )
+    return Contact.id.in_(delivery.recipients(delivery.HAS, Recipient.contact_id).where(_KNOWN, last >= _moment(day)))
 
 
 def _added(session: Session) -> Condition:
@@ -304,8 +301,8 @@ def _got(session: Session, reference: str) -> Condition:
     releases = [number for number, own in known if text.key(own) in wanted]
     if not releases:
         raise FieldProblem("filter", _("There is no release “{reference}”.").format(reference=reference))
-    distributions = select(Distribution.id).where(Distribution.release_id.in_(releases))
-    return _of_contact(Recipient, Recipient.state.in_(GIVEN), Recipient.distribution_id.in_(distributions))
+    got = delivery.recipients(delivery.HAS, Recipient.contact_id)
+    return Contact.id.in_(got.where(_KNOWN, Distribution.release_id.in_(releases)))
 
 
 def members(session: Session, list_id: int, rule: str, depth: int = 0) -> Condition:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from outreach import i18n
-from outreach.i18n import _, ngettext
+from outreach.i18n import N_, _, ngettext
 from outreach.model.activities import TALKS, Activity
 from outreach.model.base import now
 from outreach.model.coverage import Clipping, ClippingContact
@@ -18,13 +18,12 @@ from outreach.model.distributions import Bounce, Distribution, Recipient
 from outreach.model.people import Contact, Email, Outlet, Position
 from outreach.model.releases import Release
 from outreach.problems import FieldProblem, Problem
-from outreach.services import activities, contacts, filtering, records
+from outreach.services import activities, contacts, delivery, filtering, records
 
 # Who asks after an hour is a nuisance: a desk has a day (features.md F1).
 PAUSE = timedelta(hours=24)
 # Whoever is away without saying until when is taken to be so for two weeks.
 ABSENCE = timedelta(days=14)
-_GOT = ("handed", "written", "unsure")
 _SATURDAY = 5
 
 
@@ -61,7 +60,8 @@ def propose(
     moment = at or now()
     got = _got(session, release_id, among)
     if not got and not has_gone(session, release_id):
-        raise Problem(_("This release has gone to nobody yet, so there is nobody to ask."))
+        text = _("This release has gone to nobody yet, so there is nobody to ask.")
+        raise Problem(text + _drafts(session, release_id))
     day = records.day(due_on, "due_on")
     if day is not None and day < _day(moment):
         raise FieldProblem("due_on", _("This day is past. Choose today or a later one."))
@@ -73,6 +73,16 @@ def propose(
         for number, (name, outlet) in sorted(called.items(), key=lambda pair: (pair[1][0].casefold(), pair[0]))
     ]
     return Proposed(day, [one for one in found if not one.why_not], [one for one in found if one.why_not])
+
+
+def _drafts(session: Session, release_id: int) -> str:
+    """What to do where it stands in drafts or files only."""
+    query = delivery.recipients(("drafted", "exported"), func.max(Distribution.id))
+    number = session.scalar(query.where(Distribution.release_id == release_id))
+    if number is None:
+        return ""
+    text = _("If you sent the drafts or the file yourself, say so: outreach distributions settle {id} --arrived")
+    return " " + text.format(id=number)
 
 
 def make(
@@ -145,13 +155,8 @@ def size(session: Session, release_id: int) -> int:
 
 
 def _deliveries(release_id: int, *columns: Any) -> Any:
-    return (
-        select(Recipient.contact_id, *columns)
-        .join(Distribution, Distribution.id == Recipient.distribution_id)
-        .where(
-            Distribution.release_id == release_id, Recipient.contact_id.is_not(None), Recipient.state.in_(_GOT)
-        )
-    )  # fmt: skip
+    query = delivery.recipients((*delivery.HAS, "bounced"), Recipient.contact_id, *columns)
+    return query.where(Distribution.release_id == release_id, Recipient.contact_id.is_not(None))
 
 
 def _got(session: Session, release_id: int, among: Sequence[int] | None) -> dict[int, datetime]:
@@ -175,6 +180,15 @@ def _of(session: Session, query: Any, among: Sequence[int] | None) -> Iterator[A
         yield from session.execute(query.where(Recipient.contact_id.in_(some)))
 
 
+# What an answer says for which nobody is asked again.
+_SAID = {
+    "opt-out": N_("asks to be unsubscribed"),
+    "gone": N_("no longer works there"),
+    "moved": N_("has a new address"),
+    "reply": N_("has replied"),
+}
+
+
 class _Reasons:
     """Why somebody who got a release is left in peace; the first reason that holds is the one that is told."""
 
@@ -184,7 +198,7 @@ class _Reasons:
         self.found: dict[int, str] = {}
         for number, reason in (
             *self._refused(session), *self._heard(session, release_id), *self._planned(session, release_id),
-            *self._answers(session), *self._bounced(session), *self._early(),
+            *self._answers(session), *self._bounced(session, release_id), *self._early(),
         ):  # fmt: skip
             self.found.setdefault(number, reason)
 
@@ -230,22 +244,23 @@ class _Reasons:
 
     def _answers(self, session: Session) -> Iterator[tuple[int, str]]:
         query = select(Bounce.contact_id, Bounce.kind, Bounce.at, Bounce.until).order_by(Bounce.at.desc())
-        for number, kind, at, until in self._in(
-            session, query.where(Bounce.kind.in_(("away", "moved"))), Bounce.contact_id
-        ):
-            if kind == "moved":
-                yield number, _("no longer works there")
+        told = query.where(Bounce.kind.in_(("away", *_SAID)), Bounce.verdict != "dismissed")
+        for number, kind, at, until in self._in(session, told, Bounce.contact_id):
+            if kind in _SAID:
+                if kind != "reply" or at >= self.got[number]:
+                    yield number, _(_SAID[kind])
             elif until is not None and until >= self.day:
                 yield number, _("is away until {day}").format(day=i18n.day(until))
             elif until is None and _day(at + ABSENCE) >= self.day:
                 yield number, _("is away, and did not say until when")
 
-    def _bounced(self, session: Session) -> Iterator[tuple[int, str]]:
-        """The mail itself came back, so they have not got it."""
-        query = select(Bounce.contact_id, Bounce.at).where(Bounce.kind == "hard")
-        for number, at in self._in(session, query, Bounce.contact_id):
-            if at >= self.got[number] - timedelta(minutes=1):
-                yield number, _("did not get it: the mail came back")
+    def _bounced(self, session: Session, release_id: int) -> Iterator[tuple[int, str]]:
+        """Whatever went to them bounced, so they have not got it."""
+        query = delivery.recipients(delivery.HAS, Recipient.contact_id, Recipient.id)
+        has = {number for number, _row in self._in(session, query.where(Distribution.release_id == release_id),
+                                                   Recipient.contact_id)}  # fmt: skip
+        for number in self.got.keys() - has:
+            yield number, _("did not get it: the mail bounced")
 
     def _early(self) -> Iterator[tuple[int, str]]:
         for number, at in self.got.items():

@@ -21,7 +21,7 @@ from outreach.model.distributions import Distribution
 from outreach.model.people import Officer
 from outreach.model.releases import Attachment, Release, ReleaseOfficer, Version
 from outreach.problems import FieldProblem, Problem
-from outreach.services import blobs, embargo, records, statuses
+from outreach.services import blobs, delivery, embargo, records, statuses
 from outreach.services.records import Fields
 from outreach.store import changes, search
 
@@ -182,6 +182,8 @@ def edit(session: Session, release_id: int, fields: Mapping[str, Any], version: 
     Raises:
         Problem: the release is gone, or has changed since the card was read.
     """
+    if "status" in fields:
+        delivery.one_at_a_time(session, release_id)
     release = _get(session, release_id)
     records.check_version(release, version)
     before = fields_of(release)
@@ -190,7 +192,20 @@ def edit(session: Session, release_id: int, fields: Mapping[str, Any], version: 
     records.count_edit(release, before, after)
     if any(after[name] != before[name] for name in ("status", "embargo_until")):
         statuses.check_words(session, release)
+        _move_embargo(session, release, before)
     session.flush()
+
+
+def _move_embargo(session: Session, release: Release, before: Fields) -> None:
+    """What is held for an embargo follows it; one under which a release went out is lifted, and not taken off."""
+    old, new, moment = before["embargo_until"], release.embargo_until, now()
+    if old == new or old is None or old <= moment:
+        return
+    if (new is None or new <= moment) and statuses.has_gone_out(session, release.id):
+        text = _("The release has gone out under this embargo. Move it to a later time, or lift it.")
+        raise FieldProblem("embargo_until", text)
+    if new is not None:
+        statuses.follow(session, release, old)
 
 
 def correct(session: Session, release_id: int, what: str, language: str | None = None) -> None:
@@ -212,6 +227,7 @@ def withdraw(session: Session, release_id: int, why: str, language: str | None =
 
 
 def _mark(session: Session, release_id: int, status: str, words: str, language: str | None) -> None:
+    delivery.one_at_a_time(session, release_id)  # what is sent from here on is sent as corrected
     release = _get(session, release_id)
     fields: dict[str, Any] = {"status": status}
     if language is None:
@@ -417,9 +433,14 @@ def officers_for(release: Release, language: str, day: date | None = None) -> li
 
 def present(officer: Officer, day: date) -> Officer:
     """The officer, or who stands in where they are on leave that day; the officer again where nobody does."""
+    return officer.stand_in if is_away(officer, day) and officer.stand_in is not None else officer
+
+
+def is_away(officer: Officer, day: date) -> bool:
+    """Whether an officer is on leave on a day."""
     away = officer.away_from is not None and officer.away_from <= day
     back = officer.away_until is not None and officer.away_until < day
-    return officer.stand_in if away and not back and officer.stand_in is not None else officer
+    return away and not back
 
 
 def attach(

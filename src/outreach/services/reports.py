@@ -7,29 +7,33 @@ distributions. Country, outlet and medium of a recipient are those of the contac
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import case, func, select
+from sqlalchemy import String, case, cast, func, literal, select
 from sqlalchemy.orm import Session
 
-from outreach.model.distributions import Bounce, Distribution, Recipient
+from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Contact, Outlet, Position
 from outreach.model.releases import Release, Version
-from outreach.services import reports_asked
+from outreach.services import delivery, reports_asked
 from outreach.services.reports_asked import Asked
 
-# A distribution counts on the day when it was through; one that is not, on the day that it is planned for or was made.
-MOMENT = func.coalesce(Distribution.finished_at, Distribution.scheduled_at, Distribution.at)
+# A delivery counts on the day when it happened; what waits, on the day that it is planned for.
+MOMENT = case(
+    (Recipient.state.in_(("queued", "held")), func.coalesce(Distribution.scheduled_at, Distribution.at)),
+    else_=func.coalesce(Recipient.at, Distribution.finished_at, Distribution.at),
+)
 _FATES = {
-    "written": "reached", "handed": "reached", "failed": "failed", "unsure": "unsure", "queued": "waiting",
-    "sending": "waiting", "held": "waiting", "left out": "left_out",
+    **dict.fromkeys(delivery.REACHED, "reached"), "bounced": "came_back", "refused": "failed", "unsure": "unsure",
+    "queued": "waiting", "sending": "waiting", "held": "waiting", "left out": "left_out", "drafted": "drafted",
+    "exported": "exported",
 }  # fmt: skip
-CAME_BACK = ("hard", "soft")
 
 
 class Counts(NamedTuple):
-    """What became of the recipients; `left_out` are none of them."""
+    """What came of the deliveries; `left_out` are none. Reached is sent, answered or done by hand, and not returned."""
 
     reached: int = 0
     came_back: int = 0
@@ -37,6 +41,8 @@ class Counts(NamedTuple):
     unsure: int = 0
     waiting: int = 0
     left_out: int = 0
+    drafted: int = 0
+    exported: int = 0
 
     @property
     def recipients(self) -> int:
@@ -90,10 +96,9 @@ def sent(session: Session, asked: Asked) -> Sent:
     """
     asked = reports_asked.checked(session, asked)
     zone = reports_asked.zone(session)
-    there = _distributions(session, asked)
-    cells = list(_cells(session, list(there)))
+    there = _distributions(session, asked, zone)
+    cells = list(_cells(session, list(there), asked, zone))
     outlets = _outlets(session, {cell.outlet for cell in cells if cell.outlet})
-    local = {number: row.moment.astimezone(zone) for number, row in there.items()}
 
     def named(key: str) -> str:
         return outlets.get(int(key or 0), ("", ""))[0]
@@ -104,14 +109,14 @@ def sent(session: Session, asked: Asked) -> Sent:
         zone.key,
         len(there),
         _added(cell.counts for cell in cells),
-        _people(session, list(there)),
+        _people(session, list(there), asked, zone),
         sum(1 for line in by_outlet if line.key and line.counts.reached),
-        _release_lines(session, there, cells, local),
+        _release_lines(session, there, cells, zone),
         _grouped(cells, lambda cell: cell.country),
         _grouped(cells, lambda cell: cell.language),
         _grouped(cells, lambda cell: outlets.get(cell.outlet or 0, ("", ""))[1]),
         by_outlet,
-        sorted(_grouped(cells, lambda cell: f"{local[cell.distribution]:%Y-%m}"), key=lambda line: line.key),
+        sorted(_grouped(cells, lambda cell: cell.month), key=lambda line: line.key),
     )
 
 
@@ -129,23 +134,38 @@ class _Cell(NamedTuple):
     language: str
     country: str
     outlet: int | None
+    month: str
     counts: Counts
 
 
-def _distributions(session: Session, asked: Asked) -> dict[int, _Sending]:
-    query: Any = select(Distribution.id, Distribution.release_id, Distribution.headline, MOMENT.label("moment"))
-    query = reports_asked.within(query, MOMENT, asked, reports_asked.zone(session))
-    query = reports_asked.chosen(reports_asked.about(session, asked), query).order_by(MOMENT, Distribution.id)
+def _distributions(session: Session, asked: Asked, zone: ZoneInfo) -> dict[int, _Sending]:
+    """Those of which a delivery falls on these days; `moment` is that of their last one."""
+    query: Any = (
+        select(Distribution.id, Distribution.release_id, Distribution.headline, func.max(MOMENT).label("moment"))
+        .join(Recipient, Recipient.distribution_id == Distribution.id)
+        .group_by(Distribution.id, Distribution.release_id, Distribution.headline)
+    )
+    query = reports_asked.within(query, MOMENT, asked, zone)
+    query = reports_asked.chosen(reports_asked.about(session, asked), query).order_by(func.max(MOMENT), Distribution.id)
     return {row[0]: _Sending(*row) for row in session.execute(query)}
 
 
-def _back() -> Any:
-    """Whether the mail to a recipient came back."""
-    came = select(Bounce.recipient_id).where(Bounce.kind.in_(CAME_BACK), Bounce.recipient_id.is_not(None))
-    return Recipient.id.in_(came)
+def _months(session: Session, ids: Sequence[int], zone: ZoneInfo) -> Any:
+    """The month of a delivery on the office's clock, as 2026-11: an expression, as the database knows no zones."""
+    query = select(func.min(MOMENT), func.max(MOMENT)).select_from(Recipient)
+    query = query.join(Distribution, Distribution.id == Recipient.distribution_id).where(Distribution.id.in_(ids))
+    first, last = session.execute(query).one()
+    if first is None:
+        return literal("")
+    month, found = first.astimezone(zone).date().replace(day=1), []
+    while month <= last.astimezone(zone).date():
+        end = (month + timedelta(days=32)).replace(day=1)
+        found.append((datetime.combine(end, time(), zone).astimezone(UTC) > MOMENT, f"{month:%Y-%m}"))
+        month = end
+    return case(*found, else_=found[-1][1])
 
 
-def _cells(session: Session, ids: Sequence[int]) -> Iterable[_Cell]:
+def _cells(session: Session, ids: Sequence[int], asked: Asked, zone: ZoneInfo) -> Iterable[_Cell]:
     """The recipients counted by the database; the outlet is that of the contact's present position."""
     ours = Recipient.distribution_id.in_(ids)
     # Once for each person, not once for each message: the same people get many of them.
@@ -163,29 +183,27 @@ def _cells(session: Session, ids: Sequence[int]) -> Iterable[_Cell]:
         select(
             Recipient.distribution_id.label("distribution"), Recipient.language.label("language"),
             func.coalesce(person.c.country, "").label("country"), person.c.outlet.label("outlet"),
-            Recipient.state.label("state"), case((_back(), 1), else_=0).label("back"),
+            _months(session, ids, zone).label("month"), delivery.STATE.label("state"),
         )
         .select_from(Recipient)
+        .join(Distribution, Distribution.id == Recipient.distribution_id)
         .outerjoin(person, person.c.id == Recipient.contact_id)
         .where(ours)
-        .subquery()
     )  # fmt: skip
-    columns = tuple(parts.c)
+    counted = reports_asked.within(parts, MOMENT, asked, zone).subquery()
+    columns = tuple(counted.c)
     found: dict[tuple[Any, ...], list[int]] = {}
-    for *alike, state, back, many in session.execute(select(*columns, func.count()).group_by(*columns)):
-        fate = _FATES[state]
-        if back and fate in ("reached", "unsure"):
-            fate = "came_back"
-        found.setdefault(tuple(alike), [0] * len(Counts._fields))[Counts._fields.index(fate)] += many
+    for *alike, state, many in session.execute(select(*columns, func.count()).group_by(*columns)):
+        found.setdefault(tuple(alike), [0] * len(Counts._fields))[Counts._fields.index(_FATES[state])] += many
     return (_Cell._make((*alike, Counts(*many))) for alike, many in found.items())
 
 
-def _people(session: Session, ids: Sequence[int]) -> int:
+def _people(session: Session, ids: Sequence[int], asked: Asked, zone: ZoneInfo) -> int:
     """How many different people it reached; one who has been deleted since is known by the address."""
-    reached = (Recipient.distribution_id.in_(ids), Recipient.state.in_(("written", "handed")), ~_back())
-    known = select(func.count(func.distinct(Recipient.contact_id))).where(*reached)
-    gone = select(func.count(func.distinct(Recipient.address))).where(*reached, Recipient.contact_id.is_(None))
-    return (session.scalar(known) or 0) + (session.scalar(gone) or 0)
+    whom = func.coalesce(cast(Recipient.contact_id, String), Recipient.address)
+    reached = delivery.recipients(delivery.REACHED, func.count(func.distinct(whom)))
+    reached = reports_asked.within(reached.where(Distribution.id.in_(ids)), MOMENT, asked, zone)
+    return session.scalar(reached) or 0
 
 
 def _outlets(session: Session, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
@@ -215,7 +233,7 @@ def _grouped(cells: Iterable[_Cell], key: Callable[[_Cell], str], name: Callable
 
 
 def _release_lines(
-    session: Session, there: dict[int, _Sending], cells: Iterable[_Cell], local: dict[int, datetime]
+    session: Session, there: dict[int, _Sending], cells: Iterable[_Cell], zone: ZoneInfo
 ) -> list[ReleaseLine]:
     """The releases, the latest first; those that are gone by the headline that is kept."""
     counted: dict[int, list[Counts]] = {}
@@ -228,7 +246,7 @@ def _release_lines(
     lines = []
     for (release, headline), numbers in sendings.items():
         about = known.get(release or 0) or ReleaseLine(None, "", headline, [], "", None, 0, Counts())
-        day = max(local[number] for number in numbers).date()
+        day = max(there[number].moment for number in numbers).astimezone(zone).date()
         counts = _added(one for number in numbers for one in counted.get(number, ()))
         lines.append(about._replace(day=day, distributions=len(numbers), counts=counts))
     return sorted(lines, key=lambda line: (line.day or date.min, line.reference), reverse=True)

@@ -80,7 +80,8 @@ def of_sent(found: Sent) -> Page:
         Figure(_("Releases"), releases), Figure(_("Distributions"), found.distributions),
         Figure(_("Recipients"), totals.recipients), Figure(_("Reached"), totals.reached),
         Figure(_("Different people"), found.people), Figure(_("Outlets"), found.outlets),
-        Figure(_("Came back"), totals.came_back), Figure(_("Not sent"), totals.failed + totals.unsure),
+        Figure(_("Bounced"), totals.came_back), Figure(_("Not sent"), totals.failed + totals.unsure),
+        Figure(_("Waiting"), totals.waiting), Figure(_("Drafts and files"), totals.drafted + totals.exported),
     ]  # fmt: skip
     tables = [
         _by(found.months, "months", upright=True), _by(found.countries, "countries"),
@@ -98,7 +99,7 @@ def of_visibility(found: Visibility) -> Page:
     spoken = len({language for line in found.releases for language in line.languages})
     figures = [
         Figure(_("Releases"), len(found.releases)), Figure(_("Languages"), spoken),
-        Figure(_("Messages that arrived"), sent.totals.reached), Figure(_("People reached"), sent.people),
+        Figure(_("Messages delivered"), sent.totals.reached), Figure(_("People reached"), sent.people),
         Figure(_("Outlets reached"), sent.outlets), Figure(_("Countries reached"), countries),
         Figure(_("Published pieces"), len(found.coverage)), Figure(_("Reach of the pieces"), found.reach),
     ]  # fmt: skip
@@ -146,17 +147,19 @@ def _by(groups: Sequence[Group], name: str, *, brief: bool = False, upright: boo
 
 
 def _count_heads() -> list[str]:
-    return [_("Recipients"), _("Reached"), _("Came back"), _("Not sent"), _("Waiting"), _("Left out")]
+    return [
+        _("Recipients"), _("Reached"), _("Bounced"), _("Not sent"), _("Waiting"), _("Drafts and files"), _("Left out"),
+    ]  # fmt: skip
 
 
 def _count_widths() -> list[int]:
-    return [3, 3, 3, 3, 3, 3]
+    return [3, 3, 3, 3, 3, 3, 3]
 
 
 def _counts(counts: Counts) -> list[Cell]:
     return [
         counts.recipients, counts.reached, counts.came_back, counts.failed + counts.unsure, counts.waiting,
-        counts.left_out,
+        counts.drafted + counts.exported, counts.left_out,
     ]  # fmt: skip
 
 
@@ -272,7 +275,7 @@ def _about(asked: Asked, lines: Sequence[ReleaseLine]) -> str:
 def _notes(found: Sent) -> list[str]:
     return [
         _("Days and months are those of {zone}.").format(zone=found.zone),
-        _("Reached are those to whom it was handed over and whose mail did not come back."),
+        _("Reached means sent and not returned. Drafts and exported files are not counted as sent."),
         _("Country, outlet and medium of the recipients are as they are known today."),
     ]
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from outreach.model.base import now
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Officer
 from outreach.model.releases import ReleaseOfficer
-from outreach.services import officers, releases, statuses
+from outreach.services import delivery, officers, releases, statuses
 from outreach.services.preflight_files import strange_contacts
 
 
@@ -69,7 +69,8 @@ def _coming(session: Session, officer: Officer, day: date) -> Iterator[Coming]:
     rows = select(ReleaseOfficer.release_id).where(ReleaseOfficer.officer_id == officer.id)
     for number in session.scalars(rows.distinct().order_by(ReleaseOfficer.release_id.desc())).all():
         release = releases.card(session, number)
-        if release.status not in (*statuses.BEFORE, "embargoed") or statuses.has_gone_out(session, number):
+        left = delivery.recipients(delivery.OUT, Recipient.id).where(Distribution.release_id == number).limit(1)
+        if release.status not in (*statuses.BEFORE, "embargoed") or session.scalar(left) is not None:
             continue
         mine = [row for row in release.officers if row.officer_id == officer.id]
         languages = [
@@ -97,7 +98,7 @@ def _coming(session: Session, officer: Officer, day: date) -> Iterator[Coming]:
 def _gone(session: Session, officer: Officer) -> Iterator[Gone]:
     now_has = {phone.e164 for phone in officer.phones if phone.e164}
     now_has |= {email.address for email in officer.emails if email.address}
-    reached = select(Recipient.distribution_id).where(Recipient.state.in_(statuses.REACHED))
+    reached = delivery.recipients(delivery.OUT, Recipient.distribution_id)
     found = select(Distribution).where(Distribution.id.in_(reached), Distribution.release_id.is_not(None))
     for row in session.scalars(found.order_by(Distribution.at.desc(), Distribution.id.desc())).all():
         kept = [
@@ -109,7 +110,5 @@ def _gone(session: Session, officer: Officer) -> Iterator[Gone]:
         if kept:
             said = [value for one in kept for value in (*one["phones"], *one["emails"])]
             old_ones = list(dict.fromkeys(value for value in said if value not in now_has))
-            many = session.query(Recipient.id).filter(
-                Recipient.distribution_id == row.id, Recipient.state.in_(statuses.REACHED)
-            )
-            yield Gone(row.id, row.release_id, row.headline, row.at, many.count(), old_ones)
+            query = delivery.recipients(delivery.OUT, func.count()).where(Recipient.distribution_id == row.id)
+            yield Gone(row.id, row.release_id, row.headline, row.at, session.scalar(query) or 0, old_ones)

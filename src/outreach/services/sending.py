@@ -4,26 +4,38 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections import Counter
 from collections.abc import Callable, Generator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _, ngettext
 from outreach.mail import smtp
 from outreach.mail.smtp import Lost, Phase, Refused, Reply
 from outreach.model.base import now
-from outreach.model.distributions import Distribution
-from outreach.model.releases import Release
+from outreach.model.distributions import Distribution, Recipient
+from outreach.model.people import Contact
 from outreach.problems import Problem
-from outreach.services import distributions, sending_server, sending_steps, statuses
+from outreach.services import (
+    audience,
+    delivery,
+    distributions,
+    leave,
+    releases,
+    replies,
+    sending_server,
+    sending_steps,
+    statuses,
+)
+from outreach.services.delivery import Before
 from outreach.services.progress import Progress
 from outreach.services.sending_letters import Letters, envelope
 from outreach.services.sending_line import Context, Gate, Line, Pace, pause
 from outreach.services.sending_server import Server
-from outreach.services.sending_steps import Next, Outcome, Taken
+from outreach.services.sending_steps import Next, Outcome, Rules, Taken
 from outreach.store import senders
 from outreach.store.workspace import Workspace
 
@@ -52,6 +64,7 @@ class Sent(NamedTuple):
     queued: int
     problems: list[str]
     next_at: datetime | None = None
+    bounced: int = 0
 
 
 Job = Generator[Progress, None, Sent]
@@ -78,9 +91,7 @@ def send(
         Problem: before the first recipient: it cannot be sent, or the server cannot be used.
         PasswordWanted: the server wants a password that nobody has given.
     """
-    row = workspace.read(sending_steps.look, distribution_id, as_it_is_now=as_it_is_now)
-    server = workspace.read(sending_server.read)
-    sending_server.sender(server, row.settings)
+    row, server = ready(workspace, distribution_id, as_it_is_now=as_it_is_now)
     word = sending_server.password(server, password)
     if workspace.read_only:
         raise Problem(_("This database is read-only here, so nothing was written."))
@@ -93,20 +104,34 @@ def send(
         run.senders.leave()
 
 
+def ready(workspace: Workspace, distribution_id: int, *, as_it_is_now: bool = False) -> tuple[Distribution, Server]:
+    """A distribution that may be sent, and the server that would send it; nothing is written.
+
+    Raises:
+        Problem: it cannot be sent, or the server is not set up.
+    """
+    row = workspace.read(sending_steps.look, distribution_id, as_it_is_now=as_it_is_now)
+    server = workspace.read(sending_server.read)
+    sending_server.sender(server, row.settings)
+    return row, server
+
+
 def send_due(
     workspace: Workspace,
     *,
+    late: bool = False,
     password: str | None = None,
     pace: Pace | None = None,
     context: Context | None = None,
 ) -> Generator[Progress, None, list[Sent]]:
     """Sends what is due, and goes on with what a crash left behind; one that cannot be sent stays as it is.
 
+    What has been due for more than an hour is left for the user to decide on, unless `late` says to send it.
     Embargoes that have ended are lifted on the way.
     """
     found = []
     workspace.write(_("End embargoes"), statuses.lift)
-    for number in workspace.read(waiting):
+    for number in workspace.read(waiting, late=late):
         try:
             sent = yield from send(
                 workspace, number, password=password, patient=False, join=False, pace=pace, context=context
@@ -127,19 +152,137 @@ def is_anything_due(workspace: Workspace) -> bool:
         return False
     lock = senders.of(workspace)
     try:
-        return bool(workspace.read(distributions.due)) or lock.alone()
+        return bool(workspace.read(_due)) or lock.alone()
     finally:
         lock.leave()
 
 
-def waiting(session: Session, at: datetime | None = None) -> list[int]:
-    """The distributions that are due, and those that stand as being sent."""
-    left = session.scalars(
-        select(Distribution.id)
-        .where(Distribution.state == "sending", Distribution.how == "smtp")
-        .order_by(Distribution.id)
+LATE = timedelta(hours=1)
+"""What has been due for longer is not sent without asking: it may be news no more."""
+
+
+class Due(NamedTuple):
+    """A distribution that was due, or is, at a moment, and how many are still to get it."""
+
+    distribution: int
+    headline: str
+    due: datetime
+    recipients: int
+
+
+def waiting(session: Session, at: datetime | None = None, *, late: bool = False) -> list[int]:
+    """The distributions that are due, and those that stand as being sent; with those that are `late`, or without."""
+    moment = at or now()
+    found = [*_due(session, moment), *_left_behind(session)]
+    return [one.distribution for one in found if late or one.due >= moment - LATE]
+
+
+def late(session: Session, at: datetime | None = None) -> list[Due]:
+    """What was due, or was broken off, more than an hour ago: nothing of it is sent by itself."""
+    moment = at or now()
+    return [one for one in (*_due(session, moment), *_left_behind(session)) if one.due < moment - LATE]
+
+
+def due_within(session: Session, hours: float = 24, at: datetime | None = None) -> list[Due]:
+    """What goes out by itself in the next hours, and what is due already; the earliest first."""
+    return _due(session, (at or now()) + timedelta(hours=hours))
+
+
+def _due(session: Session, until: datetime | None = None) -> list[Due]:
+    query = select(Distribution.id, Distribution.headline, Distribution.scheduled_at, _TO_GO).where(
+        Distribution.state == "scheduled", Distribution.how == "smtp", Distribution.scheduled_at <= (until or now())
     )
-    return [*distributions.due(session, at), *left]
+    return [Due._make(row) for row in session.execute(query.order_by(Distribution.scheduled_at, Distribution.id))]
+
+
+def _left_behind(session: Session) -> list[Due]:
+    """What stands as being sent, with the moment of its last message."""
+    last = select(func.max(Recipient.at)).where(Recipient.distribution_id == Distribution.id).scalar_subquery()
+    query = select(Distribution.id, Distribution.headline, func.coalesce(last, Distribution.at), _TO_GO).where(
+        Distribution.state == "sending", Distribution.how == "smtp"
+    )
+    return [Due._make(row) for row in session.execute(query.order_by(Distribution.id))]
+
+
+_TO_GO = (
+    select(func.count())
+    .where(Recipient.distribution_id == Distribution.id, Recipient.state.in_(("queued", "held", "sending")))
+    .scalar_subquery()
+)
+
+
+class Someone(NamedTuple):
+    """A recipient as the last look names them."""
+
+    contact: int
+    name: str
+    address: str
+
+
+class LastLook(NamedTuple):
+    """What sending a distribution would do now, to be shown before anything goes.
+
+    `now` go at once, `waiting` are held until the embargo ends (`until`; None until it is lifted), `left_out` are
+    counted by the code of their reason, of whom `already` have the release or wait for it elsewhere; `once_more` get it
+    though they have it, as was asked for. `may_be_one` are pairs who may be one person; `away` are officers who are on
+    leave with nobody standing in, today or on the day the embargo ends, and `on_leave` says so in words; `may_have`
+    were given it as a draft or in a file; `asking_out` have asked in an answer to be unsubscribed, undecided yet.
+    """
+
+    distribution: int
+    headline: str
+    now: int
+    waiting: int
+    until: datetime | None
+    left_out: dict[str, int]
+    already: int
+    once_more: int
+    may_be_one: list[tuple[Someone, Someone]]
+    away: list[str]
+    may_have: list[Before]
+    on_leave: list[str]
+    asking_out: list[str]
+
+    @property
+    def warnings(self) -> list[str]:
+        """What to decide before it goes, a sentence each."""
+        text = ngettext(
+            "{names} has asked to be unsubscribed. Decide first, under Bounces and replies.",
+            "{names} have asked to be unsubscribed. Decide first, under Bounces and replies.",
+            len(self.asking_out),
+        )
+        asked = [text.format(names=", ".join(self.asking_out))] if self.asking_out else []
+        return [*asked, *self.on_leave, *(one.text for one in self.may_have)]
+
+
+def last_look(session: Session, distribution_id: int) -> LastLook:
+    """What sending a distribution would do now; nothing is written.
+
+    Raises:
+        Problem: there is none of that number, or its release is gone.
+    """
+    row = distributions.get(session, distribution_id)
+    rules = sending_steps.rules(session, distribution_id)
+    if rules is None:
+        raise Problem(_("There is no release to send: it has been deleted, or the list was prepared without one."))
+    dropped = {one.recipient: one.code for one in sending_steps.no_longer(session, row)}
+    people = [one for one in distributions.recipients(session, row.id, ("queued", "held")) if one.id not in dropped]
+    keeping = set(session.scalars(select(Contact.id).where(Contact.keeps_embargoes.is_(True))))
+    held = [one for one in people if rules.is_ahead and one.contact not in keeping]
+    left_out = Counter((row.snapshot or {}).get("left_out_by", {})) + Counter(dropped.values())
+    ids = [one.contact for one in people if one.contact is not None]
+    named = {one.contact: Someone(one.contact, one.name, one.address) for one in people if one.contact is not None}
+    release = releases.card(session, rules.release)
+    days = {one.astimezone().date() for one in (now(), rules.until if held else None) if one is not None}
+    absent = leave.away(release, sorted({one.language for one in people}), days)
+    return LastLook(
+        row.id, row.headline, len(people) - len(held), len(held), rules.until if held else None, dict(left_out),
+        left_out["already"] + left_out["waiting"], len(rules.again.intersection(ids)),
+        [(named[one], named[other]) for one, other in audience.may_be_one(session, ids)],
+        [one.name for one in absent],
+        delivery.may_have(session, rules.release, ids), [leave.told(one) for one in absent],
+        sorted({one.name for one in replies.waiting(session, ids) if one.kind == "opt-out"}),
+    )  # fmt: skip
 
 
 def status(session: Session, distribution_id: int) -> Sent:
@@ -149,6 +292,7 @@ def status(session: Session, distribution_id: int) -> Sent:
     return Sent(
         distribution_id, row.state, there.handed, there.failed, there.unsure, there.held, there.left_out,
         there.queued + there.sending, [], row.scheduled_at if row.state == "scheduled" else None,
+        delivery.counts(session, distribution_id).get("bounced", 0),
     )  # fmt: skip
 
 
@@ -166,6 +310,8 @@ class _Run:
         self._interval = 60 / per_minute if per_minute > 0 else 0.0
         self._slot = 0.0
         self._letters: Letters
+        self._rules: Rules | None = None
+        self._after = 0
         self._lifts: datetime | None = None
         self._taken: Taken | None = None
         self._outcome: Outcome | None = None
@@ -173,6 +319,7 @@ class _Run:
         self._lost = self._failures = 0
         self._text = _("Sending")
         self._changed: set[int] = set()
+        self._refused_by: dict[int, str] = {}  # what the server said of a recipient, by their number
         self._told = 0.0
         self._again = time.monotonic() + _RETRY
         self._look = time.monotonic() + _LOOK
@@ -193,8 +340,7 @@ class _Run:
         self._begin(cannot, as_it_is_now=as_it_is_now, join=join)
         self._text = _("Sending")
         try:
-            if self.row.release_id is not None:
-                self.workspace.write(_("Release goes out"), statuses.went_out, self.row.release_id)
+            self.workspace.write(_("Release goes out"), self._go_out)
             state = yield from self._everybody()
             yield from self._others(state)
         except Problem as problem:
@@ -203,6 +349,8 @@ class _Run:
         except BaseException:
             self._stop()
             raise
+        if self._refused_by:
+            self.workspace.write(_("Mark refused addresses"), sending_steps.mark_refused, self._refused_by)
         self._tell(always=True)
         try:
             sent = self.workspace.read(status, self.id)
@@ -213,9 +361,31 @@ class _Run:
     def _make_letters(self, languages: list[str]) -> None:
         assert self.row.release_id is not None
         wanted = list(dict.fromkeys(languages))
+        self._rules = self.workspace.read(sending_steps.rules, self.id)  # first: what changes from here on is seen
         self._letters = Letters(self.workspace, self.row.release_id, wanted, self._sender, self.row.settings)
-        until = self.workspace.read(_lifts, self.row.release_id)
-        self._lifts = until if until is not None and until > now() else None
+        self._lifts = self._rules.until if self._rules is not None and self._rules.is_ahead else None
+
+    def _go_out(self, session: Session) -> None:
+        """The release is out from now on; that it is makes no other letters."""
+        rules = self._rules
+        if rules is None:
+            return
+        as_made = sending_steps.version_of(session, rules.release) == rules.version
+        statuses.went_out(session, rules.release)
+        if as_made:
+            self._rules = rules._replace(version=sending_steps.version_of(session, rules.release))
+
+    def _made_anew(self) -> Generator[Progress, None, None]:
+        """The release was edited, or its embargo has ended: letters that say what is so now, to whom it may go now."""
+        self.workspace.read(_look_again, self.id)
+        with self.workspace.writing(_("Send a release")) as session:
+            sending_steps.hold(session, self.id)
+        yield self.sign()
+        queued = self.workspace.read(sending_steps.queued, self.id)
+        self._make_letters([language for _number, _address, language in queued])
+        there = self.workspace.read(sending_steps.counts, self.id)
+        self._total = self._done + there.queued
+        self._after = 0  # whom it was held for is before those who have got it
 
     # Before the first
 
@@ -263,15 +433,17 @@ class _Run:
 
     def _everybody(self) -> Generator[Progress, None, str]:
         """Until nobody is left, or somebody has paused it; returns the distribution's state."""
-        after = 0
         while True:
             yield from self._ready()
             yield from self._throttle()
-            found = yield from self._patiently(lambda after=after: self._step(after))  # type: ignore[misc]
+            found = yield from self._patiently(lambda: self._step(self._after))
             if found is None:
                 continue
             if found.state != "sending":
                 return found.state
+            if found.changed:
+                yield from self._made_anew()
+                continue
             if found.taken is None:
                 if found.wait is None:
                     return found.state
@@ -279,9 +451,9 @@ class _Run:
                     self._end("scheduled", found.wait)
                     return "scheduled"
                 yield from self._wait(found.wait)
-                after = 0
+                self._after = 0
                 continue
-            after = max(after, found.taken.id)
+            self._after = max(self._after, found.taken.id)
             self._outcome = yield from self._come_of(found.taken)
             self._taken = None
             yield self.sign()
@@ -297,7 +469,9 @@ class _Run:
         done, gate = self._outcome, Gate()
         try:
             with self.workspace.writing(_("Send a release")) as session:
-                found = sending_steps.step(session, self.id, done, after, again=again, take=take, waits=self.pace.waits)
+                found = sending_steps.step(
+                    session, self.id, done, after, again=again, take=take, waits=self.pace.waits, rules=self._rules
+                )
                 self._taken = to = found.taken
                 if to is not None:
                     self.line.begin(lambda: self._letters.message(to, self.id), gate)
@@ -372,7 +546,7 @@ class _Run:
             self._look = time.monotonic() + _LOOK
             self.workspace.read(_look_again, self.id)
         if self._lifts is not None and now() >= self._lifts:
-            yield from self._lifted()
+            yield from self._made_anew()
         if self.line.ready:
             return
         yield from self._noted()
@@ -389,15 +563,6 @@ class _Run:
             except smtp.Unreachable as problem:
                 last = problem
         raise last
-
-    def _lifted(self) -> Generator[Progress, None, None]:
-        """The embargo has ended: those it was held for get it, and no banner warns of it any more."""
-        with self.workspace.writing(_("Send a release")) as session:
-            sending_steps.hold(session, self.id, ahead=False)
-        yield self.sign()
-        queued = self.workspace.read(sending_steps.queued, self.id)
-        self._make_letters([language for _number, _address, language in queued])
-        self._total = self._done + len(queued)
 
     def _come_of(self, to: Taken) -> Generator[Progress, None, Outcome]:
         """What came of the one whose message was begun."""
@@ -435,14 +600,16 @@ class _Run:
         words = one_line(found.reply.words)
         if found.going_away:
             stop = "" if self.line.connection.sent else _("{host} takes no more mail for now ({answer}).")
-            return self._later(to, words), stop.format(host=self._host, answer=words)
+            return self._later(to, words), stop.format(host=self._host, answer=delivery.plain(words))
         self._lost = 0
         if found.for_now:
             return self._later(to, words), ""
         if found.phase == Phase.MAIL and envelope(to.address).isascii():
             text = _("{host} takes no mail from {address} ({answer}).")
-            stop = text.format(host=self._host, address=self._sender.address, answer=words)
+            stop = text.format(host=self._host, address=self._sender.address, answer=delivery.plain(words))
             return Outcome(to.id, "queued", words, tried=False), stop
+        if found.phase == Phase.RCPT:
+            self._refused_by[to.id] = words
         return Outcome(to.id, "failed", words), ""
 
     def _later(self, to: Taken, words: str) -> Outcome:
@@ -520,10 +687,3 @@ def _look_again(session: Session, distribution_id: int) -> None:
     row = distributions.card(session, distribution_id)
     if row.state == "sending":
         sending_steps.as_prepared(session, row)
-
-
-def _lifts(session: Session, release_id: int) -> datetime | None:
-    release = session.get(Release, release_id)
-    if release is None or not sending_steps.is_ahead(release, now()):
-        return None
-    return release.embargo_until

@@ -6,11 +6,11 @@ interrupted between the two: it is shown as unsure, and never repeated by itself
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import Integer, and_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _, ngettext
@@ -21,7 +21,7 @@ from outreach.model.history import Change, Step
 from outreach.model.people import Contact, Email, Suppression
 from outreach.model.releases import Release
 from outreach.problems import Problem
-from outreach.services import distributions, records, releases
+from outreach.services import delivery, distributions, embargo, indexing, records, releases, suppression
 from outreach.store import changes
 
 # Seconds until a server that said "later" is asked again: an hour in all, then it has failed.
@@ -57,12 +57,16 @@ class Taken(NamedTuple):
 
 
 class Next(NamedTuple):
-    """What comes next: somebody, or nobody before `wait`, or nobody any more. `state` is the distribution's."""
+    """What comes next: somebody, or nobody before `wait`, or nobody any more. `state` is the distribution's.
+
+    `changed` says that the release is no longer what the letters were made of: nobody is taken.
+    """
 
     state: str
     taken: Taken | None = None
     wait: datetime | None = None
     left_out: tuple[int, ...] = ()
+    changed: bool = False
 
 
 class Counts(NamedTuple):
@@ -100,7 +104,7 @@ def look(session: Session, distribution_id: int, *, as_it_is_now: bool = False) 
     row = distributions.card(session, distribution_id)
     if row.how != "smtp":
         raise Problem(_("This distribution was written into files: there is nothing to send."))
-    if row.state not in distributions.OPEN:
+    if row.state not in delivery.OPEN:
         raise Problem(_("This distribution is through: what has gone cannot be called back."))
     as_prepared(session, row, as_it_is_now=as_it_is_now)
     return row
@@ -160,6 +164,9 @@ def begin(
     Raises:
         SentElsewhere: another desk sends it.
     """
+    release_id = session.scalar(select(Distribution.release_id).where(Distribution.id == distribution_id))
+    if release_id is not None:  # before any row is locked, so that nobody waits for one another
+        delivery.one_at_a_time(session, release_id)
     session.get(Distribution, distribution_id, with_for_update=True)
     session.expire_all()
     look(session, distribution_id, as_it_is_now=as_it_is_now)
@@ -169,7 +176,8 @@ def begin(
     assert row.release_id is not None
     release = releases.card(session, row.release_id)
     leave_behind(session, distribution_id, alone=alone)
-    hold(session, distribution_id, ahead=is_ahead(release, now()))
+    hold(session, distribution_id)
+    leave_out(session, no_longer(session, row))
     _name_messages(session, distribution_id, sender)
     made_of = distributions.made_of(release)
     kept = {**row.snapshot, **(made_of if as_it_is_now else {"officers": made_of["officers"]})}
@@ -185,13 +193,6 @@ def begin(
         changes.record_final(session, label.format(headline=row.headline, count=many), author)
 
 
-def is_ahead(release: Release, at: datetime) -> bool:
-    """Whether a release is under an embargo that has not ended."""
-    if release.status in ("released", "corrected", "withdrawn"):
-        return False
-    return release.status == "embargoed" if release.embargo_until is None else release.embargo_until > at
-
-
 def leave_behind(session: Session, distribution_id: int, *, alone: bool) -> int:
     """What is left as "sending" by who is gone becomes unsure; returns how many that are."""
     left = and_(_RECIPIENT.c.distribution_id == distribution_id, _RECIPIENT.c.state == "sending")
@@ -202,10 +203,16 @@ def leave_behind(session: Session, distribution_id: int, *, alone: bool) -> int:
     return int(done.rowcount)
 
 
-def hold(session: Session, distribution_id: int, *, ahead: bool) -> None:
+def is_held_back(session: Session, row: Distribution, at: datetime | None = None) -> bool:
+    """Whether the embargo of a distribution's release lasts; who has it already is told of a correction at once."""
+    release = session.get(Release, row.release_id) if row.release_id else None
+    return release is not None and not delivery.is_told(row) and embargo.is_ahead(release, at or now())
+
+
+def hold(session: Session, distribution_id: int) -> None:
     """While an embargo lasts, it is held for those who have not promised to keep embargoes; then it is not."""
     ours = _RECIPIENT.c.distribution_id == distribution_id
-    if not ahead:
+    if not is_held_back(session, distributions.get(session, distribution_id)):
         session.execute(update(_RECIPIENT).where(ours, _RECIPIENT.c.state == "held").values(state="queued"))
         return
     keeping = exists().where(Contact.id == _RECIPIENT.c.contact_id, Contact.keeps_embargoes.is_(True))
@@ -213,9 +220,48 @@ def hold(session: Session, distribution_id: int, *, ahead: bool) -> None:
         session.execute(update(_RECIPIENT).where(ours, _RECIPIENT.c.state == before, which).values(state=after))
 
 
+class Dropped(NamedTuple):
+    """One who is queued and does not get it any more: why, as a code of the audience and in words."""
+
+    recipient: int
+    code: str
+    reason: str
+
+
+def no_longer(session: Session, row: Distribution) -> list[Dropped]:
+    """Who of a distribution has got its release by another meanwhile, has objected, or has gone; nothing is written."""
+    assert row.release_id is not None
+    known = delivery.holders(session, row.release_id, told=delivery.is_told(row), but=row.id)
+    again = set((row.snapshot or {}).get("again", ()))
+    barred = suppression.barred(session)
+    blocked = set(session.scalars(select(Contact.id).where(Contact.do_not_contact.is_(True))))
+    found = []
+    waiting = _of(row.id, ("queued", "held"), Recipient.id, Recipient.contact_id, Recipient.address)
+    for number, contact, address in session.execute(waiting.order_by(Recipient.id)):
+        folded = records.fold_address(address) or ""
+        if contact is None:
+            found.append(Dropped(number, "not named", _("the contact has been deleted since")))
+        elif contact in blocked:
+            found.append(Dropped(number, "blocked", _("asked not to be contacted")))
+        elif folded in barred:
+            found.append(Dropped(number, "suppressed", _("this address must not be written to")))
+        elif contact not in again and (verdict := known.has(contact, folded)):
+            found.append(Dropped(number, verdict.code, verdict.text))
+    return found
+
+
+def leave_out(session: Session, dropped: Sequence[Dropped]) -> None:
+    """They do not get it, and the record says why."""
+    for one in dropped:
+        values = {"state": "left out", "reason": one.reason, "at": now()}
+        session.execute(update(_RECIPIENT).where(_RECIPIENT.c.id == one.recipient).values(values))
+
+
 def _name_messages(session: Session, distribution_id: int, sender: str) -> None:
-    """Each message has its name before it goes, so that every attempt bears the same one."""
-    nameless = session.scalars(_of(distribution_id, ("queued", "held"), Recipient.id).where(Recipient.message_id == ""))
+    """Each message has its name before it goes, so that every attempt bears the same one: of the sender's domain."""
+    domain = new_message_id(sender).partition("@")[2]
+    untried = _of(distribution_id, ("queued", "held"), Recipient.id).where(Recipient.attempts == 0)
+    nameless = session.scalars(untried.where(~Recipient.message_id.endswith("@" + domain, autoescape=True)))
     for number in list(nameless):
         session.execute(update(_RECIPIENT).where(_RECIPIENT.c.id == number).values(message_id=new_message_id(sender)))
 
@@ -230,6 +276,44 @@ def _never_undone(session: Session, distribution_id: int) -> None:
 # One after the other
 
 
+class Rules(NamedTuple):
+    """By what it is decided in the last moment whether somebody gets it: the release as the letters were made of it.
+
+    `again` are those who are to get it once more; `told` where those who have it are told of a correction;
+    `held_back` where its embargo lasts, `until` a moment or until it is lifted.
+    """
+
+    release: int
+    version: int
+    again: frozenset[int] = frozenset()
+    told: bool = False
+    held_back: bool = False
+    until: datetime | None = None
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it is held for those who have not promised to keep embargoes."""
+        return self.held_back and (self.until is None or self.until > now())
+
+
+def rules(session: Session, distribution_id: int) -> Rules | None:
+    """The rules of a distribution as they are now; None where its release is gone."""
+    row = distributions.get(session, distribution_id)
+    if row.release_id is None:
+        return None
+    release = session.get(Release, row.release_id)
+    again = frozenset((row.snapshot or {}).get("again", ()))
+    until = release.embargo_until if release is not None else None
+    version = version_of(session, row.release_id)
+    return Rules(row.release_id, version, again, delivery.is_told(row), is_held_back(session, row), until)
+
+
+def version_of(session: Session, release_id: int) -> int:
+    """How often a release was edited; -1 where it is gone."""
+    found = session.scalar(select(Release.version).where(Release.id == release_id))
+    return -1 if found is None else found
+
+
 def step(
     session: Session,
     distribution_id: int,
@@ -239,30 +323,37 @@ def step(
     again: bool,
     take: bool = True,
     waits: Sequence[float] = WAITS,
+    rules: Rules | None = None,
 ) -> Next:
     """Notes what came of the last one, and takes the next: one whose id is greater than `after`, or one that waited.
 
-    With `again`, those who were tried before come first where their time has come.
+    With `again`, those who were tried before come first where their time has come. Nobody is taken once the release
+    is no longer what `rules` say that it is.
     """
+    if rules is not None and take:
+        delivery.one_at_a_time(session, rules.release)
     if done is not None:
         note(session, done)
+    if rules is not None and take and version_of(session, rules.release) != rules.version:
+        state = session.scalar(select(Distribution.state).where(Distribution.id == distribution_id))
+        return Next(state or "stopped", changed=True)
     left_out: list[int] = []
     found: Taken | None = None
     wait: datetime | None = None
     if take and again:
-        found, wait = _tried_before(session, distribution_id, waits, left_out)
+        found, wait = _tried_before(session, distribution_id, waits, left_out, rules)
     while take and found is None:
         one = _first(session, distribution_id, after)
         if one is None:
             break
-        if _goes(session, one, left_out):
+        if _goes(session, one, left_out, rules):
             found = one
         after = one.id
     if found is not None:
         return Next("sending", found, None, tuple(left_out))
     state = session.scalar(select(Distribution.state).where(Distribution.id == distribution_id)) or "stopped"
     if take and not again and state == "sending":
-        found, wait = _tried_before(session, distribution_id, waits, left_out)
+        found, wait = _tried_before(session, distribution_id, waits, left_out, rules)
     return Next(state, found, None if found else wait, tuple(left_out))
 
 
@@ -284,6 +375,7 @@ _NEXT = (
 _UNTRIED = _NEXT.where(Recipient.attempts == 0, Recipient.id > bindparam("after"))
 _THIS_ONE = _NEXT.where(Recipient.id == bindparam("after"))
 _OBJECTS = select(
+    select(Contact.keeps_embargoes).where(Contact.id == bindparam("contact")).scalar_subquery(),
     select(Contact.do_not_contact).where(Contact.id == bindparam("contact")).scalar_subquery(),
     select(Suppression.id).where(Suppression.folded == bindparam("folded")).limit(1).scalar_subquery(),
     # Somebody else with this address objected: it is theirs, too.
@@ -302,7 +394,9 @@ _NOTE = (
     update(_RECIPIENT)
     .where(_RECIPIENT.c.id == bindparam("number"), _RECIPIENT.c.state.in_(("sending", "unsure")))
     .values(
-        state=bindparam("new_state"), answer=bindparam("new_answer"), at=bindparam("now"),
+        state=bindparam("new_state"), answer=bindparam("new_answer"),
+        # What went out did when it was begun with: a correction made meanwhile is not in it.
+        at=case((bindparam("new_state").in_(("handed", "unsure")), _RECIPIENT.c.at), else_=bindparam("now")),
         attempts=_RECIPIENT.c.attempts - bindparam("untried", type_=Integer),
     )
 )  # fmt: skip
@@ -315,7 +409,7 @@ def _first(session: Session, distribution_id: int, after: int, query: Any = _UNT
 
 
 def _tried_before(
-    session: Session, distribution_id: int, waits: Sequence[float], left_out: list[int]
+    session: Session, distribution_id: int, waits: Sequence[float], left_out: list[int], rules: Rules | None
 ) -> tuple[Taken | None, datetime | None]:
     """Somebody whose server said "later", if it is later now; else when it will be for the first of them."""
     query = _of(distribution_id, ("queued",), Recipient.id, Recipient.at, Recipient.attempts)
@@ -327,31 +421,45 @@ def _tried_before(
         if when > now():
             return None, when
         found = _first(session, distribution_id, number, _THIS_ONE)
-        if found is not None and _goes(session, found, left_out):
+        if found is not None and _goes(session, found, left_out, rules):
             return found, None
     return None, None
 
 
-def _goes(session: Session, found: Taken, left_out: list[int]) -> bool:
-    """Takes somebody, unless they have objected, or have gone, since it was prepared: looked at in the last moment."""
-    why = _objection(session, found)
+def _goes(session: Session, found: Taken, left_out: list[int], rules: Rules | None) -> bool:
+    """Takes somebody, unless they have got it, have objected, or have gone, since it was prepared: the last look."""
+    why = _objection(session, found, rules)
+    if why == _HELD:
+        session.execute(update(_RECIPIENT).where(_RECIPIENT.c.id == found.id).values(state="held"))
+        return False
     if why:
-        values = {"state": "left out", "reason": why, "at": now()}
-        session.execute(update(_RECIPIENT).where(_RECIPIENT.c.id == found.id).values(values))
+        leave_out(session, [Dropped(found.id, "", why)])
         left_out.append(found.id)
         return False
     session.connection().execute(_TAKE, {"number": found.id, "now": now()})
     return True
 
 
-def _objection(session: Session, found: Taken) -> str:
+_HELD = "held"
+
+
+def _objection(session: Session, found: Taken, rules: Rules | None) -> str:
     given = {"contact": found.contact, "folded": records.fold_address(found.address)}
-    is_blocked, *barred = session.connection().execute(_OBJECTS, given).one()
+    keeps, is_blocked, *barred = session.connection().execute(_OBJECTS, given).one()
     if is_blocked is None:
         return _("the contact has been deleted since")
     if is_blocked:
         return _("asked not to be contacted")
-    return _("this address must not be written to") if any(barred) else ""
+    if any(barred):
+        return _("this address must not be written to")
+    if rules is None or found.contact is None:
+        return ""
+    if rules.is_ahead and not keeps:
+        return _HELD
+    if found.contact in rules.again:
+        return ""
+    verdict = delivery.at_last(session, rules.release, found.id, found.contact, found.address, told=rules.told)
+    return verdict.text if verdict is not None else ""
 
 
 def note(session: Session, done: Outcome) -> None:
@@ -405,6 +513,25 @@ def somebody_sends(session: Session, distribution_id: int) -> bool:
     return bool(session.scalar(_of(distribution_id, ("sending",), func.count())))
 
 
+def mark_refused(session: Session, refused: Mapping[int, str]) -> int:
+    """Marks the addresses that a server said do not exist, as a returned mail would; returns how many people have one.
+
+    `refused` is what it said by recipient. What it refuses for another reason says nothing about the address.
+    """
+    touched: set[int] = set()
+    for number, said in refused.items():
+        found = delivery.reason(said)
+        address = session.scalar(select(Recipient.address).where(Recipient.id == number))
+        if not found.hard or not address:
+            continue
+        for row in session.scalars(select(Email).where(Email.folded == records.fold_address(address))):
+            row.bounce, row.bounced_on, row.bounce_text = "hard", now().date(), delivery.answer("refused", said)
+            touched.update([row.contact_id] if row.contact_id is not None else ())
+    session.flush()
+    indexing.refresh_some(session, sorted(touched))
+    return len(touched)
+
+
 # What the user decides about those nobody knows of
 
 
@@ -417,7 +544,15 @@ def send_again(session: Session, distribution_id: int, recipients: Sequence[int]
 
 
 def it_arrived(session: Session, distribution_id: int, recipients: Sequence[int] = ()) -> int:
-    """The unsure ones, or those that are named, were asked and have it; returns how many."""
+    """The unsure ones, or those that are named, were asked and have it; returns how many.
+
+    Of drafts and files: they were sent by hand, which is undone as a step.
+    """
+    if distributions.get(session, distribution_id).how != "smtp":
+        written = select(Recipient.id).where(Recipient.distribution_id == distribution_id, Recipient.state == "written")
+        found = [number for number in session.scalars(written) if not recipients or number in set(recipients)]
+        changes.update_rows(session, Recipient, [{"id": one, "state": "handed", "at": now()} for one in found])
+        return len(found)
     return _decide(session, distribution_id, ("unsure",), recipients, "handed", answer=_("arrived, as they say"))
 
 

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
 from outreach.model.base import now
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.releases import STATUSES, Release
-from outreach.problems import FieldProblem
+from outreach.problems import FieldProblem, Problem
+from outreach.services import delivery, embargo
 
-# A recipient in one of these has it, or may have it.
-REACHED = ("written", "sending", "handed", "unsure")
 BEFORE = ("draft", "ready")
 _AFTER_GOING_OUT = {
     "embargoed": ("released", "corrected", "withdrawn"),
@@ -29,13 +28,8 @@ _AFTER_GOING_OUT = {
 
 def has_gone_out(session: Session, release_id: int) -> bool:
     """Whether anybody has got a release, or may have."""
-    query = (
-        select(Recipient.id)
-        .join(Distribution, Distribution.id == Recipient.distribution_id)
-        .where(Distribution.release_id == release_id, Recipient.state.in_(REACHED))
-        .limit(1)
-    )
-    return session.scalar(query) is not None
+    gone = delivery.recipients((*delivery.HAS, "bounced"), Recipient.id)
+    return session.scalar(gone.where(Distribution.release_id == release_id).limit(1)) is not None
 
 
 def choices(session: Session, release: Release) -> list[str]:
@@ -71,6 +65,8 @@ def _objection(session: Session, release: Release, status: str) -> str:
         if release.status == "withdrawn":
             return _("This release is withdrawn, and those who got it are to forget it. Make a new one.")
         return _("This release has gone out and cannot be called back. Correct it, or withdraw it.")
+    if status == "released" and gone and embargo.is_ahead(release, now()):
+        return _("It has gone out under an embargo that has not ended. Lift the embargo.")
     if status == "corrected" and not gone and release.status in (*BEFORE, "embargoed"):
         return _("This release has not gone out yet: there is nothing to correct. Edit it.")
     return ""
@@ -117,8 +113,11 @@ def went_out(session: Session, release_id: int, at: datetime | None = None) -> N
 
 
 def ended(session: Session, at: datetime | None = None) -> list[int]:
-    """The releases that have gone out under an embargo whose moment has come."""
-    over = select(Release.id).where(Release.status == "embargoed", Release.embargo_until <= (at or now()))
+    """The releases that have gone out under an embargo whose moment has come, and are not released yet."""
+    corrected = and_(Release.status == "corrected", Release.released_at.is_(None))
+    over = select(Release.id).where(
+        or_(Release.status == "embargoed", corrected), Release.embargo_until <= (at or now())
+    )
     return [number for number in session.scalars(over.order_by(Release.id)).all() if has_gone_out(session, number)]
 
 
@@ -126,7 +125,41 @@ def lift(session: Session, at: datetime | None = None) -> list[int]:
     """Releases those whose embargo has ended; returns their ids. The record stays, its status flips (press.md R6)."""
     numbers = ended(session, at)
     for release in session.scalars(select(Release).where(Release.id.in_(numbers))):
-        release.status = "released"
-        release.released_at = release.released_at or release.embargo_until
+        _released(release)
     session.flush()
     return numbers
+
+
+def _released(release: Release) -> None:
+    release.status = "released" if release.status == "embargoed" else release.status
+    release.released_at = release.released_at or release.embargo_until
+
+
+def lift_now(session: Session, release_id: int) -> None:
+    """Lifts an embargo before its time: it ends now, and those for whom the release is held are due.
+
+    Raises:
+        Problem: there is no such release, or it is under no embargo.
+    """
+    release = session.get(Release, release_id, with_for_update=True)
+    if release is None:
+        raise Problem(_("There is no release number {id}.").format(id=release_id))
+    moment = now()
+    if not embargo.is_ahead(release, moment):
+        raise Problem(_("This release is under no embargo."))
+    before, release.embargo_until = release.embargo_until, moment
+    follow(session, release, before)
+    if has_gone_out(session, release_id) or release.status == "embargoed":
+        _released(release)
+    session.flush()
+
+
+def follow(session: Session, release: Release, before: datetime | None) -> None:
+    """An embargo was moved: the distributions that wait for its end wait for the new one."""
+    held = select(Recipient.distribution_id).where(Recipient.state == "held")
+    query = select(Distribution).where(
+        Distribution.release_id == release.id, Distribution.id.in_(held), Distribution.state == "scheduled",
+        Distribution.scheduled_at == before,
+    )  # fmt: skip
+    for row in session.scalars(query):
+        row.scheduled_at = release.embargo_until

@@ -21,7 +21,7 @@ from outreach.model.people import Channel, Contact, Email, Phone, Position, Tag
 from outreach.model.quality import Merge
 from outreach.model.releases import Release
 from outreach.problems import Problem
-from outreach.services import activities, belongings, columns, coverage, records
+from outreach.services import activities, belongings, columns, coverage, delivery, records
 from outreach.store import changes, step_words
 
 # Rows that belong to a contact; whoever writes one has edited the contact.
@@ -34,8 +34,8 @@ _LOOKED_AT = 200  # changes that took somebody off a list; each is of a thousand
 class Event(NamedTuple):
     """One thing that happened.
 
-    `kind` is got, waiting, failed, left out; bounced, answered; call, mail, message, meeting, note, follow-up;
-    published; added, edited; merged. `due_on` is the day of a follow-up that is not done.
+    `kind` is got, waiting, drafted, exported, failed, left out; bounced, answered; call, mail, message, meeting, note,
+    follow-up; published; added, edited; merged. `due_on` is the day of a follow-up that is not done.
     """
 
     at: datetime
@@ -73,16 +73,18 @@ def of(session: Session, contact_id: int, limit: int = 100) -> list[Event]:
 
 # What they got
 
-_GOT = {
-    "smtp": N_("Got “{what}”{language} by e-mail"),
-    "eml": N_("“{what}”{language} written to them as a draft"),
-    "bcc": N_("“{what}”{language} written to them as a Bcc draft"),
-}
+# (kind of event, words) of each state of a delivery.
 _STATES = {
+    "sent": ("got", N_("Got “{what}”{language} by e-mail")),
+    "answered": ("got", N_("Got “{what}”{language} by e-mail")),
+    "done": ("got", N_("Got “{what}”{language}, sent by hand")),
+    "bounced": ("bounced", N_("“{what}”{language} bounced")),
+    "drafted": ("drafted", N_("“{what}”{language} saved as a draft for them")),
+    "exported": ("exported", N_("“{what}”{language} exported with them in the file")),
     "queued": ("waiting", N_("“{what}”{language} waits to be sent")),
     "sending": ("waiting", N_("“{what}”{language} is being sent")),
     "held": ("waiting", N_("“{what}”{language} is held until the embargo ends")),
-    "failed": ("failed", N_("“{what}”{language} could not be sent: {why}")),
+    "refused": ("failed", N_("“{what}”{language} could not be sent: {why}")),
     "unsure": ("failed", N_("“{what}”{language}: not known whether it was sent")),
     "left out": ("left out", N_("Left out of “{what}”: {why}")),
 }
@@ -90,23 +92,23 @@ _STATES = {
 
 def _deliveries(session: Session, contact_id: int, limit: int) -> Iterator[Event]:
     query = (
-        select(Recipient, Distribution, Release.reference)
+        select(Recipient, Distribution, Release.reference, delivery.STATE)
         .join(Distribution, Distribution.id == Recipient.distribution_id)
         .outerjoin(Release, Release.id == Distribution.release_id)
         .where(Recipient.contact_id == contact_id)
         .order_by(func.coalesce(Recipient.at, Distribution.at).desc(), Recipient.id.desc())
         .limit(limit or None)
     )
-    for recipient, distribution, reference in session.execute(query):
-        kind, text = _STATES.get(recipient.state, ("got", ""))
-        text = _(text or _GOT.get(distribution.how, N_("“{what}”{language} given on in a file")))
+    for recipient, distribution, reference, state in session.execute(query):
+        kind, text = _STATES[state]
         what = distribution.headline or reference or distribution.list_name or _("a list")
         if reference and distribution.headline:
             what = f"{reference} {distribution.headline}"
         language = f" ({places.language_name(recipient.language)})" if recipient.language else ""
-        why = recipient.reason or recipient.answer or _("no reason given")
+        why = recipient.reason if state == "left out" else delivery.answer(state, recipient.answer)
+        why = why or _("no reason given")
         yield Event(
-            recipient.at or distribution.at, kind, text.format(what=what, language=language, why=why),
+            recipient.at or distribution.at, kind, _(text).format(what=what, language=language, why=why),
             distribution.release_id, distribution.id,
         )  # fmt: skip
 
@@ -116,7 +118,10 @@ _BOUNCES = {
     "soft": ("bounced", N_("Mail to {address} came back for now")),
     "delayed": ("bounced", N_("Mail to {address} came back for now")),
     "away": ("answered", N_("{address} answered: away")),
-    "moved": ("answered", N_("{address} answered: no longer works there")),
+    "moved": ("answered", N_("{address} answered")),
+    "gone": ("answered", N_("{address} answered")),
+    "opt-out": ("answered", N_("{address} answered")),
+    "reply": ("answered", N_("{address} answered")),
 }
 
 
@@ -124,8 +129,11 @@ def _bounces(session: Session, contact_id: int, limit: int) -> Iterator[Event]:
     query = select(Bounce).where(Bounce.contact_id == contact_id).order_by(Bounce.at.desc()).limit(limit or None)
     for bounce in session.scalars(query):
         kind, text = _BOUNCES.get(bounce.kind, ("answered", N_("{address} answered by itself")))
+        if bounce.kind == "other" and bounce.reason not in ("", "complaint"):
+            kind, text = "bounced", N_("A message came back, perhaps for {address}")
         said = _(text).format(address=bounce.folded)
-        yield Event(bounce.at, kind, f"{said}: {bounce.text}" if bounce.text else said)
+        told = bounce.said if bounce.kind == "reply" else bounce.text
+        yield Event(bounce.at, kind, f"{said}: {told}" if told else said)
 
 
 # What was done with them, and what they published

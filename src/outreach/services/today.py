@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from outreach.model.coverage import Clipping
-from outreach.model.distributions import Bounce, Distribution, Recipient
+from outreach.model.distributions import Distribution, Recipient
+from outreach.services import delivery
 
 _UNDER_WAY = ("scheduled", "sending", "paused")
-_REACHED = ("handed", "written")
 _WAITING = ("queued", "sending", "held")
-_CAME_BACK = ("hard", "soft")
-_ANSWERED = ("away", "moved", "other")
 
 
 class Outgoing(NamedTuple):
-    """A distribution in short: whom it reached and will reach, what came back, how many pieces came of its release.
+    """A distribution in short: whom it reached and will reach, what bounced, how many pieces came of its release.
 
-    `at` is when it went, or when it goes where it is `scheduled`.
+    `at` is when it went, or when it goes where it is `scheduled`; `answered` are among those whom it reached; `written`
+    is how many drafts, or lines of a file, it consists of.
     """
 
     id: int
@@ -37,6 +36,7 @@ class Outgoing(NamedTuple):
     came_back: int
     answered: int
     pieces: int
+    written: int = 0
 
 
 def under_way(session: Session) -> list[Outgoing]:
@@ -55,9 +55,7 @@ def sent(session: Session, limit: int = 5) -> list[Outgoing]:
 
 def _rows(session: Session, found: Sequence[Distribution]) -> list[Outgoing]:
     ids = [one.id for one in found]
-    states = _counts(session, select(Recipient.distribution_id, Recipient.state, func.count()), Recipient.state, ids)
-    back = select(Recipient.distribution_id, Bounce.kind, func.count(Bounce.recipient_id.distinct()))
-    kinds = _counts(session, back.join(Bounce, Bounce.recipient_id == Recipient.id), Bounce.kind, ids)
+    states = _counts(session, ids)
     about = [one.release_id for one in found if one.release_id is not None]
     pieces: dict[int | None, int] = dict(
         session.execute(
@@ -67,21 +65,27 @@ def _rows(session: Session, found: Sequence[Distribution]) -> list[Outgoing]:
         ).all()
     )  # fmt: skip
 
-    def total(counts: dict[tuple[int, str], int], number: int, names: Sequence[str]) -> int:
-        return sum(counts.get((number, name), 0) for name in names)
+    def total(number: int, *names: str) -> int:
+        return sum(states.get((number, name), 0) for name in names)
 
     return [
         Outgoing(
             one.id, one.headline or one.list_name, one.release_id, one.how, one.state,
             (one.scheduled_at if one.state == "scheduled" else one.finished_at) or one.at,
-            total(states, one.id, _REACHED), total(states, one.id, _WAITING),
-            total(states, one.id, ("failed", "unsure")), total(kinds, one.id, _CAME_BACK),
-            total(kinds, one.id, _ANSWERED), pieces.get(one.release_id, 0) if one.release_id is not None else 0,
+            total(one.id, *delivery.REACHED), total(one.id, *_WAITING), total(one.id, "refused", "unsure"),
+            total(one.id, "bounced"), total(one.id, "answered"),
+            pieces.get(one.release_id, 0) if one.release_id is not None else 0,
+            total(one.id, "drafted", "exported"),
         )
         for one in found
     ]  # fmt: skip
 
 
-def _counts(session: Session, query: Any, what: Any, ids: Sequence[int]) -> dict[tuple[int, str], int]:
-    found = session.execute(query.where(Recipient.distribution_id.in_(ids)).group_by(Recipient.distribution_id, what))
-    return {(number, name): many for number, name, many in found}
+def _counts(session: Session, ids: Sequence[int]) -> dict[tuple[int, str], int]:
+    query = (
+        select(Distribution.id, delivery.STATE, func.count())
+        .join(Recipient, Recipient.distribution_id == Distribution.id)
+        .where(Distribution.id.in_(ids))
+        .group_by(Distribution.id, delivery.STATE)
+    )
+    return {(number, name): many for number, name, many in session.execute(query)}

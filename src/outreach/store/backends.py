@@ -249,6 +249,12 @@ def keep_to_itself(connection: Connection, table: str) -> None:
         connection.exec_driver_sql(f"LOCK TABLE {table} IN SHARE UPDATE EXCLUSIVE MODE")
 
 
+def one_at_a_time(connection: Connection, kind: int, number: int) -> None:
+    """Lets nobody else who asks so for this number of this kind go on before this transaction ends."""
+    if not is_sqlite(connection):  # where each writes alone
+        connection.exec_driver_sql("select pg_advisory_xact_lock(%s, %s)", (kind, number))
+
+
 def of_one_moment(engine: Engine) -> Engine:
     """The engine for reading: all that a transaction reads is as it was when it began, whatever others write since."""
     if engine.dialect.name == "sqlite":  # which is so by itself

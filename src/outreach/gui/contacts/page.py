@@ -35,7 +35,8 @@ MOST_PREPARED = 200_000  # contacts whose orders are made ready in one piece eac
 SOME_EVENTS, ALL_EVENTS = 8, 500
 # Of each kind of event its picture and what its colour means.
 _EVENTS = {
-    "got": ("send", "muted"), "waiting": ("clock", "muted"), "failed": ("alert-triangle", "problem"),
+    "got": ("send", "muted"), "waiting": ("clock", "muted"), "drafted": ("mail", "muted"),
+    "exported": ("file-text", "muted"), "failed": ("alert-triangle", "problem"),
     "left out": ("ban", "muted"), "bounced": ("alert-triangle", "problem"), "answered": ("mail", "warning"),
     **{kind: (icon, "muted") for kind, icon in followups.ICONS.items()}, "published": ("rss", "done"),
     "added": ("user-plus", "muted"), "edited": ("pencil", "muted"), "merged": ("merge", "muted"),

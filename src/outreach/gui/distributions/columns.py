@@ -7,8 +7,9 @@ from outreach.gui.distributions import words
 from outreach.gui.labels import number
 from outreach.gui.table import RIGHT, Column
 from outreach.i18n import _
+from outreach.services import delivery
 from outreach.services.distributions import DistributionRow, RecipientRow
-from outreach.services.distributions_words import RECIPIENT_STATES, STATES
+from outreach.services.distributions_words import STATES
 
 
 def columns() -> list[Column]:
@@ -34,12 +35,16 @@ def people(row: DistributionRow) -> int:
 
 def state(row: DistributionRow) -> str:
     """How a distribution stands, the worst of it first."""
-    for name in ("unsure", "failed"):
-        if row.counts.get(name):
-            return f"{words.recipient_state(name)} {number(row.counts[name])}"
+    for name, stored in (("unsure", "unsure"), ("refused", "failed")):
+        if row.counts.get(stored):
+            return f"{words.recipient_state(name)} {number(row.counts[stored])}"
     if row.state == "scheduled" and row.scheduled_at is not None:
         return shown.when(row.scheduled_at)
-    return words.state(row.state) if row.how == "smtp" else words.recipient_state("written")
+    return (
+        words.state(row.state)
+        if row.how == "smtp"
+        else words.recipient_state("drafted" if row.how == "eml" else "exported")
+    )
 
 
 def state_tone(row: DistributionRow) -> str:
@@ -65,17 +70,21 @@ def people_columns() -> list[Column]:
             tabular=True,
             words=shown.any_when(),
         ),
-        Column("answer", _("What is known"), 110, lambda row: row.answer or row.reason, tone=lambda _row: "muted"),
+        Column("answer", _("What is known"), 110, _known, tone=lambda _row: "muted"),
     ]
 
 
+def _known(row: RecipientRow) -> str:
+    return delivery.answer(row.delivery, row.answer) or row.reason
+
+
 def _state(row: RecipientRow) -> str:
-    return words.short_state(row.state)
+    return words.short_state(row.delivery)
 
 
 def _states() -> list[str]:
-    return [words.short_state(name) for name in RECIPIENT_STATES]
+    return [words.short_state(name) for name in (*delivery.STATES, "left out")]
 
 
 def _tone(row: RecipientRow) -> str:
-    return words.TONES.get(row.state, "")
+    return words.TONES.get(row.delivery, "")

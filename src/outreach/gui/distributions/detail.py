@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from outreach.gui import actions, shown, theme
 from outreach.gui.choice_chips import ChoiceChips
@@ -18,11 +18,15 @@ from outreach.gui.page import push_button
 from outreach.gui.sorted_rows import SortedRows
 from outreach.gui.table import RecordTable
 from outreach.i18n import _, ngettext
-from outreach.services.distributions import OPEN, DistributionRow, RecipientRow
+from outreach.services.delivery import OPEN
+from outreach.services.distributions import DistributionRow, RecipientRow
 
 ROOMY = 720  # pixels from which on there is room for each person's moment
 # In which order the states of people are shown: first what asks for something.
-ORDER = ("unsure", "failed", "held", "queued", "sending", "handed", "written", "left out")
+ORDER = (
+    "unsure", "refused", "bounced", "held", "queued", "sending", "sent", "answered", "done", "drafted", "exported",
+    "left out",
+)  # fmt: skip
 
 
 class DistributionDetail(QWidget):
@@ -71,7 +75,7 @@ class DistributionDetail(QWidget):
         row.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop)
         return head
 
-    def _button(self, name: str, text: str, icon: str, action: str = "", kind: str = "", tip: str = "") -> QWidget:
+    def _button(self, name: str, text: str, icon: str, action: str = "", kind: str = "", tip: str = "") -> QPushButton:
         said = actions.tip(actions.BY_NAME[action]) if action else tip
         return push_button(text, lambda: self.wanted.emit(name), kind=kind, icon=icon, tip=said)
 
@@ -101,13 +105,18 @@ class DistributionDetail(QWidget):
         self.retry = self._button(
             "retry", _("Once more to these…"), "redo-2", tip=_("A new distribution, to those who have not got it")
         )
+        self.arrived = self._button(
+            "arrived", _("I have sent these"), "check", tip=_("They count as delivered, and get corrections")
+        )
         self.stop = self._button("stop", _("Stop"), "x", kind="flat", tip=_("Who is still to get it does not"))
         self.record = self._button("record", _("Save the record…"), "printer", "save_record")
         self.report = self._button(
             "report", _("Results of the release"), "chart-column", tip=_("What came of this release in all")
         )
-        buttons = (self.send, self.pause, self.test, self.unschedule, self.retry, self.record, self.report, self.stop)
-        for button in buttons:
+        for button in (
+            self.send, self.pause, self.test, self.unschedule, self.retry, self.arrived, self.record, self.report,
+            self.stop,
+        ):  # fmt: skip
             row.addWidget(button)
         return foot
 
@@ -123,7 +132,7 @@ class DistributionDetail(QWidget):
         named = row.headline or row.list_name or _("Distribution {id}").format(id=row.id)
         self.title.setText(one_line(named, 200))
         self.facts.setText(_facts(row))
-        counted = Counter(one.state for one in people)
+        counted = Counter(one.delivery for one in people)
         text = ngettext(
             "{count} is held until the embargo ends.", "{count} are held until the embargo ends.", counted["held"]
         )
@@ -158,14 +167,18 @@ class DistributionDetail(QWidget):
         self.stop.setVisible(sends and not running)
         self.unschedule.setVisible(row.state == "scheduled")
         self.report.setVisible(bool(row.headline) and not sends)
-        self.retry.setVisible(bool(counted["failed"] or counted["unsure"]) and not running)
+        # Of drafts and files only the user knows whether they went out.
+        by_hand = bool(row.headline and (counted["drafted"] or counted["exported"]))
+        self.arrived.setVisible((by_hand or bool(counted["unsure"])) and not running)
+        self.arrived.setText(" " + (_("I have sent these") if by_hand else _("It arrived")))
+        self.retry.setVisible(bool(counted["refused"] or counted["unsure"]) and not running)
 
     def _show_only(self, name: str) -> None:
         self._only = name
         self._load()
 
     def _load(self) -> None:
-        self._rows.show(one for one in self.people if not self._only or one.state == self._only)
+        self._rows.show(one for one in self.people if not self._only or one.delivery == self._only)
         self.table.load()
 
     def to_retry(self) -> list[int]:
@@ -202,11 +215,11 @@ def _advice(counted: Counter[str]) -> str:
             counted["unsure"],
         )
         told.append(text.format(count=number(counted["unsure"])))
-    if counted["failed"]:
+    if counted["refused"]:
         text = ngettext(
             "{count} failed: read below what the server said, mend the address, then send it once more.",
             "{count} failed: read below what the server said, mend the addresses, then send it once more.",
-            counted["failed"],
+            counted["refused"],
         )
-        told.append(text.format(count=number(counted["failed"])))
+        told.append(text.format(count=number(counted["refused"])))
     return " ".join(told)

@@ -17,7 +17,7 @@ from outreach.i18n import _, ngettext
 from outreach.model import filters
 from outreach.model.base import now
 from outreach.problems import Problem
-from outreach.services import audience, completion, facets, lists, releases
+from outreach.services import audience, completion, embargo, facets, lists, releases, settings
 from outreach.services.audience import Audience, Resolved
 from outreach.services.releases import ReleaseRow
 from outreach.store.workspace import Workspace
@@ -109,6 +109,10 @@ class WhoStep(QWidget):
         self.held = Text("", "text", tone="warning", wrap=True)
         self.left_out = Text("", "section", wrap=True)
         self.reasons = Text("", "text", wrap=True)
+        self.again = QCheckBox(_("Send it to them again"))
+        self.again.setToolTip(_("Also to those who have this release already, or wait for it"))
+        self.again.toggled.connect(lambda _on: self._pause.start())
+        self.again.hide()
         self.aside = push_button("", self._take_all_back, kind="link", icon="undo-2")
         self.aside.hide()  # until somebody is aside
         for label in (self.total, self.spoken, self.held):
@@ -116,6 +120,7 @@ class WhoStep(QWidget):
         column.addSpacing(theme.INSIDE)
         column.addWidget(self.left_out)
         column.addWidget(self.reasons)
+        column.addWidget(self.again)
         row = QHBoxLayout()
         row.addWidget(self.aside)
         row.addStretch(1)
@@ -142,6 +147,7 @@ class WhoStep(QWidget):
         self.without_releases.set_value([str(one) for one in wanted.without_releases])
         self.filter.setText(wanted.filter)
         self._without, self._again_of = wanted.without, wanted.recipients_of
+        self.again.setChecked(wanted.again)
         self._release_chosen(to_all=wanted.recipients_of is None and bool(wanted.lists))
 
     def release_id(self) -> int | None:
@@ -161,6 +167,7 @@ class WhoStep(QWidget):
             filter=self.filter.text().strip(),
             without=self._without,
             recipients_of=again,
+            again=self.again.isChecked(),
         )
 
     def leave_out(self, ids: tuple[int, ...]) -> None:
@@ -186,8 +193,10 @@ class WhoStep(QWidget):
         self.to_those_who_have_it.setText(text.format(release=named).replace("&", "&&"))
         self.to_those_who_have_it.setVisible(again is not None)
         self.to_those_who_have_it.setChecked(again is not None and not to_all)
-        self._about.setText(_about(row) if row is not None else _("Who gets it is decided, and in no language."))
-        self._about.set_tone("warning" if row is not None and _is_ahead(row) else "")
+        nothing = _("Who gets it is decided, and in no language.")
+        zone = self._workspace.read(settings.get, "zone")
+        self._about.setText(_about(row, zone) if row is not None else nothing)
+        self._about.set_tone("warning" if row is not None and _asks_for_care(row) else "")
         self._pause.start()
 
     def _again(self) -> int | None:
@@ -244,6 +253,7 @@ class WhoStep(QWidget):
             label.setText("")
             label.hide()
         self.aside.hide()
+        self.again.setVisible(self.again.isChecked())
         self._show_slip("", None)
         self.counted.emit()
 
@@ -264,6 +274,7 @@ class WhoStep(QWidget):
         counted = words.counted(one.code for one in resolved.left_out)
         told = [f"{words.problem(name)}: {number(counted[name])}" for name in words.PROBLEMS if counted[name]]
         self._put(self.reasons, "\n".join(told))
+        self.again.setVisible(bool(counted["already"]) or self.again.isChecked())
         aside = sum(one.code == "aside" for one in resolved.left_out)
         text = ngettext("Take {count} back in", "Take {count} back in", aside).format(count=number(aside))
         self.aside.setText(f" {text}")
@@ -295,22 +306,21 @@ def _named(row: ReleaseRow) -> str:
     return " · ".join(part for part in (row.reference, row.headline) if part) or _("(no headline)")
 
 
-def _is_ahead(row: ReleaseRow) -> bool:
-    if row.status in ("released", "corrected", "withdrawn"):
-        return row.status == "withdrawn"
-    return row.status == "embargoed" or (row.embargo_until is not None and row.embargo_until > now())
+def _asks_for_care(row: ReleaseRow) -> bool:
+    return row.status == "withdrawn" or embargo.is_ahead(row, now())
 
 
-def _about(row: ReleaseRow) -> str:
+def _about(row: ReleaseRow, zone: str) -> str:
     """What the release is, in one line: its languages, its files, what is to be kept in mind."""
     spoken = ", ".join(shown.language(code) for code in row.languages)
     files = ngettext("{count} file", "{count} files", row.attachments).format(count=row.attachments)
     parts = [spoken, files if row.attachments else _("no file")]
     if row.status == "withdrawn":
         parts.append(_("withdrawn: it can only be said to those who have it"))
-    elif row.status == "corrected":
+        return " · ".join(part for part in parts if part)
+    if row.status == "corrected":
         parts.append(_("corrected"))
-    elif _is_ahead(row):
-        until = shown.moment(row.embargo_until) if row.embargo_until is not None else ""
+    if embargo.is_ahead(row, now()):
+        until = embargo.shown(row.embargo_until, zone)
         parts.append(_("embargo until {moment}").format(moment=until) if until else _("under embargo"))
     return " · ".join(part for part in parts if part)

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from outreach.gui import shown
 from outreach.gui.labels import number
 from outreach.i18n import N_, _
-from outreach.services.distributions_words import HOWS, RECIPIENT_STATES, STATES
+from outreach.services.delivery import STATES as DELIVERIES
+from outreach.services.distributions_words import HOWS, STATES
 
 # The problems that are looked at before sending (features.md X8), each with the codes of the audience it holds.
 PROBLEMS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -17,12 +18,14 @@ PROBLEMS: dict[str, tuple[str, tuple[str, ...]]] = {
     "duplicate": (N_("Duplicate"), ("double",)),
     "no version": (N_("No version"), ("no version",)),
     "no address": (N_("No address"), ("no address", "bad address")),
+    "already": (N_("Has it or waits for it"), ("already", "waiting")),
     "left out": (N_("Left out by us"), ("aside", "excluded", "list", "got")),
 }
 _OF = {code: problem for problem, (_text, codes) in PROBLEMS.items() for code in codes}
 TONES = {
-    "failed": "problem", "unsure": "problem", "held": "warning", "queued": "", "sending": "warning", "handed": "done",
-    "written": "done", "left out": "muted", "paused": "warning", "stopped": "muted", "scheduled": "accent",
+    "refused": "problem", "bounced": "problem", "unsure": "problem", "held": "warning", "queued": "",
+    "sending": "warning", "sent": "done", "answered": "done", "drafted": "muted", "exported": "muted",
+    "left out": "muted", "paused": "warning", "stopped": "muted", "scheduled": "accent",
     "prepared": "", "done": "done",
 }  # fmt: skip
 
@@ -48,12 +51,12 @@ def state(name: str) -> str:
 
 
 def recipient_state(name: str) -> str:
-    """The state of a recipient in words."""
-    return _(RECIPIENT_STATES[name]) if name in RECIPIENT_STATES else name
+    """What came of a delivery, in words."""
+    return _(DELIVERIES[name]) if name in DELIVERIES else _("left out")
 
 
 def short_state(name: str) -> str:
-    """The state of a recipient in a word or two, for a column."""
+    """What came of a delivery in a word or two, for a column."""
     return _("under embargo") if name == "held" else recipient_state(name)
 
 

@@ -17,6 +17,7 @@ from outreach.gui.releases import clocks, states
 from outreach.i18n import _
 from outreach.model.base import now
 from outreach.model.releases import Release
+from outreach.services import embargo
 from outreach.services.embargo import LocalTime
 
 EVERY = 20_000  # milliseconds between two looks at the clock
@@ -79,7 +80,8 @@ class EmbargoButton(QPushButton):
 
     def show_release(self, release: Release) -> None:
         """Shows a release's embargo; nothing where there is none, or where it has gone out."""
-        over = release.status in ("released", "corrected", "withdrawn")
+        ahead = embargo.is_ahead(release, now())
+        over = release.status == "withdrawn" or (release.status in ("released", "corrected") and not ahead)
         self._until = None if over else release.embargo_until
         self.setVisible(self._until is not None)
         if self._until is not None:

@@ -12,17 +12,22 @@ from outreach.problems import Problem
 from outreach.store.workspace import Workspace
 
 if TYPE_CHECKING:
+    from outreach.services import sending as sending_due
     from outreach.services.sending import Sent
 
 EVERY = 30_000  # milliseconds between two looks
+FIRST = 2_000  # milliseconds until the first one
 
 
 class Due(QObject):
-    """`begun(Job)` when something is due, `said(text)` when it is through, `told(text)` of what hinders it."""
+    """`begun(Job)` when something is due, `said(text)` when it is through, `told(text)` of what hinders it, `late(Due)`
+    of what was due more than an hour ago.
+    """
 
     begun = Signal(object)
     said = Signal(str)
     told = Signal(str)
+    late = Signal(object)
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +38,7 @@ class Due(QObject):
         self._timer.timeout.connect(self.look)
         if not workspace.read_only:
             self._timer.start(EVERY)
+            QTimer.singleShot(FIRST, self, self.look)
 
     def look(self) -> None:
         """Begins with what is due, unless it is being sent already."""
@@ -42,8 +48,10 @@ class Due(QObject):
 
         try:
             due = sending.is_anything_due(self._workspace)
+            late = self._workspace.read(sending.late)
         except Problem:  # the database is away for a moment: the next look says more
             return
+        self._tell_late(late)
         if not due:
             return
         workspace = self._workspace
@@ -51,6 +59,13 @@ class Due(QObject):
         job.done.connect(self._through)
         job.finished.connect(self._ended)
         self.begun.emit(job)
+
+    def _tell_late(self, late: list[sending_due.Due]) -> None:
+        """What was due for long does not go by itself: it is asked about once, for the user to send or to stop."""
+        for one in late:
+            if (one.distribution, "") not in self._hindered:
+                self._hindered.add((one.distribution, ""))
+                self.late.emit(one)
 
     def _ended(self) -> None:
         self._job = None

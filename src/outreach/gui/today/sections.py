@@ -85,9 +85,7 @@ def _left(widget: QWidget) -> QWidget:
 def held(rows: list[ReleaseRow]) -> list[ReleaseRow]:
     """Releases under an embargo that is still to come, the next one first."""
     ahead = [
-        row
-        for row in rows
-        if row.embargo_until is not None and row.embargo_until > now() and row.status not in ("released", "withdrawn")
+        row for row in rows if row.embargo_until is not None and row.embargo_until > now() and row.status != "withdrawn"
     ]
     return sorted(ahead, key=lambda row: row.embargo_until or now())
 
@@ -184,7 +182,11 @@ def sent_lately(page: Page, facts: Facts) -> Lines:
     lines: Lines = []
     for one in facts.sent:
         parts = [
-            ngettext("to {count} person", "to {count} people", one.reached).format(count=number(one.reached)),
+            ngettext("to {count} person", "to {count} people", one.reached).format(count=number(one.reached))
+            if one.reached or not one.written else "",
+            ngettext("{count} draft or line of a file", "{count} drafts or lines of a file", one.written).format(
+                count=number(one.written)
+            ) if one.written else "",
             ngettext("{count} came back", "{count} came back", one.came_back).format(count=number(one.came_back))
             if one.came_back else "",
             ngettext("{count} answer", "{count} answers", one.answered).format(count=number(one.answered))
