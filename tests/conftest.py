@@ -15,11 +15,85 @@ import pytest
 from outreach import i18n
 from outreach.store import backends
 from outreach.store.workspace import Workspace
-from tests import postgresql
+from tests import postgresql, sample
+from tests.shared import KINDS, REAL, Shared
 
 BOTH = ("sqlite", "postgresql")
 # The layers whose expectations hold on both back-ends; elsewhere a file is enough.
 ON_BOTH = ("tests/store/", "tests/services/")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--slow", action="store_true", help="the long way where the suite takes a sample of it")
+
+    parser.addoption("--note-slow", action="store_true", help="writes tests/slow.txt anew, of the tests that are run")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Said before any test is loaded, for what is decided there."""
+    if config.getoption("--slow"):
+        os.environ[sample.SLOW] = "1"
+
+
+# Tests that work for over a third of a second; `./dev test --quick` leaves them out, as it does those marked slow.
+SLOW, SLOW_FROM = Path(__file__).with_name("slow.txt"), 0.33
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what was measured to be slow."""
+    known = set(SLOW.read_text("utf-8").split())
+    for item in items:
+        if item.nodeid.partition("[")[0] in known:
+            item.add_marker(pytest.mark.slow)
+
+
+_begun = 0.0
+_worked: dict[str, float] = {}
+
+
+def _processor() -> float:
+    """Seconds of this process and of those it started."""
+    return sum(os.times()[:4])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> None:
+    """A test begins."""
+    global _begun
+    _begun = _processor()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item) -> None:
+    """The report of a test says what it worked."""
+    item.user_properties[:] = [("processor", _processor() - _begun)]
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """The main process hears of every test, whichever worker ran it."""
+    _worked[report.nodeid] = dict(report.user_properties).get("processor", 0.0)
+
+
+def _note_slow() -> Iterator[str]:
+    """Writes the slow tests down; says what each folder took."""
+    functions: dict[str, float] = {}
+    folders: dict[str, float] = {}
+    for nodeid, seconds in _worked.items():
+        function, folder = nodeid.partition("[")[0], "/".join(nodeid.partition("::")[0].split("/")[:2])
+        functions[function] = max(functions.get(function, 0), seconds)
+        folders[folder] = folders.get(folder, 0) + seconds
+    files = {function.partition("::")[0] for function in functions}
+    others = {line for line in SLOW.read_text("utf-8").split() if line.partition("::")[0] not in files}
+    slow = sorted({*others, *(function for function, seconds in functions.items() if seconds > SLOW_FROM)})
+    SLOW.write_text("\n".join(slow) + "\n", "utf-8")
+    yield from (f"{seconds:7.1f} s of the processor  {folder}" for folder, seconds in sorted(folders.items()))
+
+
+@pytest.fixture(scope="session")
+def slow(request: pytest.FixtureRequest) -> bool:
+    """Whether every call, cut and screen is gone through, as before a release; else a sample of them."""
+    return bool(request.config.getoption("--slow"))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -80,6 +154,23 @@ def demo_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("demo") / "demo.outreach"
     list(demo.make(path))
     return path
+
+
+@pytest.fixture(scope="session")
+def invented_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The twins of the shared files, written once; to be read only."""
+    from tests import invented
+
+    folder = tmp_path_factory.mktemp("invented")
+    invented.make(folder)
+    return folder
+
+
+@pytest.fixture(params=KINDS)
+def shared(request: pytest.FixtureRequest) -> Shared:
+    """Invented files; and once more with the real ones, where they are beside this checkout."""
+    real = request.param == "real"
+    return Shared(REAL if real else request.getfixturevalue("invented_files"), real)
 
 
 @pytest.fixture(scope="session")
@@ -155,7 +246,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Says why a run without a failure is red."""
+    """Says why a run without a failure is red, and what the folders took where that is asked for."""
+    if config.getoption("--note-slow"):
+        terminalreporter.section("what the tests worked")
+        for line in _note_slow():
+            terminalreporter.write_line(line)
     for number, line in enumerate(_skipped(config)):
         if not number:
             terminalreporter.section("skipped, which in CI is a failure", sep="=", red=True)

@@ -75,7 +75,7 @@ def take(language: str) -> None:
             for page in window.pages.values():
                 if hasattr(page, "drop_form"):
                     page.drop_form()
-        window._warned = True
+        window.warned = True
         window.close()
     del kept
     sys.stdout.flush()

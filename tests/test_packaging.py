@@ -104,7 +104,7 @@ def test_the_manual_page_tells_every_command_and_option(monkeypatch: pytest.Monk
 def test_the_debian_package_needs_what_the_wheels_load_from_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
     build = load("build", monkeypatch)
     assert build.version() == re.search(r'__version__ = "(.+)"', (ROOT / "src/outreach/__init__.py").read_text())[1]  # type: ignore[index]
-    named = set(re.findall(r'": "(lib[\w.-]+)"', (ROOT / "dev").read_text("utf-8")))
+    named = set(re.findall(r'": \("(lib[\w.-]+)"', (ROOT / "dev").read_text("utf-8")))
     assert {"libgl1", "libegl1", "libwayland-cursor0", "libxcb-cursor0"} <= named & set(build.ALSO)
 
 

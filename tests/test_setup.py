@@ -6,6 +6,7 @@ import importlib.machinery
 import importlib.util
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -140,23 +141,128 @@ def test_dev_refuses_a_python_that_is_too_old(dev: ModuleType, monkeypatch: Any,
     assert "Python 3.11" in capsys.readouterr().err
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="system libraries come with the wheels elsewhere")
-def test_who_may_not_install_gets_the_exact_line(dev: ModuleType, monkeypatch: Any, capsys: Any) -> None:
-    monkeypatch.setitem(dev.LIBRARIES, "libnosuch.so.9", "libnosuch9")
+@pytest.fixture
+def bare(dev: ModuleType, monkeypatch: Any) -> ModuleType:
+    """A machine on which a library of the window and a program of the tests are missing, and nobody is root."""
+    monkeypatch.setitem(dev.LIBRARIES, "libnosuch.so.9", ("libnosuch9", "nosuch-libs", "nosuch"))
+    monkeypatch.setitem(dev.PROGRAMS, "nosuchtool", ("nosuch-tools", "nosuch-tools", "nosuch-extra"))
+    monkeypatch.setitem(dev.STARTED, "tests/gui", ("Qt", "nosuchtool"))
     monkeypatch.setattr(dev.os, "geteuid", lambda: 1000)
     monkeypatch.setattr(dev.sys, "stdin", io.StringIO())
-    assert dev.main("run") == 1
-    assert "apt-get install -y -q --no-install-recommends libnosuch9" in capsys.readouterr().err
+    monkeypatch.setattr(dev, "call", lambda *words, **_how: pytest.fail(f"called {words}"))
+    return dev
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="system libraries come with the wheels elsewhere")
+@pytest.mark.parametrize(
+    ("there", "line"),
+    [
+        ("apt-get", "apt-get update && apt-get install -y --no-install-recommends libnosuch9"),
+        ("dnf", "dnf install -y nosuch-libs"),
+        ("pacman", "pacman -Sy --needed nosuch"),
+        ("", "called on Debian libnosuch9"),
+    ],
+)
+def test_who_may_not_install_gets_the_line_of_her_own_system(
+    bare: ModuleType, monkeypatch: Any, capsys: Any, there: str, line: str
+) -> None:
+    monkeypatch.setattr(bare.shutil, "which", lambda name, **_where: name if name == there else None)
+    assert bare.main("run") == 1
+    said = capsys.readouterr().err
+    assert line in said and (there == "apt-get") == ("apt-get" in said)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="tools are found otherwise elsewhere")
-def test_a_missing_tool_of_the_tests_stops_nobody(dev: ModuleType, monkeypatch: Any, capsys: Any) -> None:
-    monkeypatch.setitem(dev.PROGRAMS, "nosuchtool", "nosuchpackage")
-    monkeypatch.setattr(dev.os, "geteuid", lambda: 1000)
-    monkeypatch.setattr(dev.sys, "stdin", io.StringIO())
-    assert dev.system_is_ready(for_tests=True)
-    assert "nosuchpackage" in capsys.readouterr().err
-    assert dev.system_is_ready(for_tests=False)
+def test_a_missing_tool_of_the_tests_stops_nobody(bare: ModuleType, capsys: Any) -> None:
+    assert bare.system_is_ready({"nosuchtool"})
+    assert "nosuch-tools" in capsys.readouterr().err
+    assert bare.system_is_ready(set()) and not capsys.readouterr().err
+
+
+class Terminal(io.StringIO):
+    """Somebody sits there and types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only apt is called by us")
+@pytest.mark.parametrize("answer", ["n", "", "y"])
+def test_a_terminal_is_asked_before_anything_is_installed(
+    bare: ModuleType, monkeypatch: Any, capsys: Any, answer: str
+) -> None:
+    """Root as well; where nobody sits, root installs at once."""
+    called: list[tuple[str, ...]] = []
+    monkeypatch.setattr(bare.shutil, "which", lambda name, **_where: name)
+    monkeypatch.setattr(bare, "found", lambda program: program != "nosuchtool")
+    monkeypatch.setattr(bare.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(bare, "call", lambda *words, **_how: called.append(words) or 0)
+    monkeypatch.setattr(bare.sys, "stdin", Terminal(f"{answer}\n"))
+    assert bare.system_is_ready({"nosuchtool"})
+    assert "nosuch-tools\nInstall them? [y/N]" in capsys.readouterr().err
+    assert bool(called) == (answer == "y")
+    monkeypatch.setattr(bare.sys, "stdin", io.StringIO())
+    assert bare.system_is_ready({"nosuchtool"})
+    assert called[-1][:2] == ("apt-get", "install") and called[-1][-1] == "nosuch-tools"
+
+
+@pytest.mark.parametrize(
+    ("words", "needs"),
+    [
+        ("test tests/model", set()),
+        ("test tests/reading tests/cli/test_records.py -x", set()),
+        ("test --quick", set()),
+        ("test tests/services/test_lists.py::test_a", {"pg_ctl"}),
+        ("test tests/store/test_passwords.py", {"pg_ctl", "dbus-run-session", "gnome-keyring-daemon"}),
+        ("test tests/gui", {"Qt"}),
+        ("run", {"Qt"}),
+    ],
+)
+def test_only_what_is_started_is_asked_for(dev: ModuleType, words: str, needs: set[str]) -> None:
+    command, *arguments = words.split()
+    assert dev.needed(command, tuple(arguments)) == needs
+
+
+def test_what_tests_start_is_in_the_table(dev: ModuleType) -> None:
+    every = {"Qt", *dev.PROGRAMS}
+    for words in ((), ("-x",), ("--slow",), ("tests",), ("-k", "lists")):
+        assert dev.needed("test", words) == every
+    for file in (ROOT / "tests").rglob("test_*.py"):
+        text, path = file.read_text("utf-8"), str(file.relative_to(ROOT))
+        named = {program for program in dev.PROGRAMS if f'"{program}"' in text}
+        named |= {"Qt"} if re.search(r"^\s*(from|import) PySide6|qtbot|qapp", text, re.MULTILINE) else set()
+        if path != "tests/test_setup.py":
+            assert named <= dev.needed("test", (path,)), path
+
+
+def test_a_copied_folder_runs_its_own_source_and_a_moved_one_runs(dev: ModuleType, tmp_path: Path) -> None:
+    first, second, third = (tmp_path / name for name in ("first", "second one", "third"))
+    (first / "src" / "outreach").mkdir(parents=True)
+    (first / "src" / "outreach" / "__init__.py").touch()
+    (first / "src" / "outreach" / "__main__.py").write_text("print(__file__)\n")
+    for name in ("pyproject.toml", "requirements.lock", "dev"):
+        shutil.copy(ROOT / name, first)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", first / ".venv"], check=True)
+    site = next((first / ".venv").rglob("site-packages"))
+    (site / "_outreach.pth").write_text(str(first / "src"))
+    starter = first / ".venv" / "bin" / "outreach"
+    starter.write_text(f"#!{first}/.venv/bin/python\nimport outreach.__main__\n")
+    starter.chmod(0o755)
+    (first / ".venv" / "outreach.stamp").write_text(f"{dev.wanted_stamp()}\n{first}")
+
+    def says(folder: Path, *words: str) -> str:
+        return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=True).stdout.strip()
+
+    def runs(folder: Path) -> None:
+        assert says(folder, sys.executable, "dev", "run") == str(folder / "src" / "outreach" / "__main__.py")
+        script = folder / ".venv" / "bin" / "outreach"
+        assert script.read_text().startswith(f"#!{folder}/.venv/bin/python\n")
+
+    shutil.copytree(first, second, symlinks=True)
+    runs(second)
+    runs(first)
+    first.rename(third)
+    runs(third)
 
 
 def test_the_stamp_changes_with_what_is_installed(dev: ModuleType, monkeypatch: Any, tmp_path: Path) -> None:
@@ -216,6 +322,12 @@ def test_the_desktop_entry_and_its_description_belong_together() -> None:
     about = ElementTree.parse(ROOT / "packaging" / "linux" / "org.example.outreach.metainfo.xml").getroot()
     assert about.findtext("launchable") == "outreach.desktop"
     assert about.findtext("project_license") == PYPROJECT["project"]["license"]
+
+
+def test_the_source_as_it_is_given_away_holds_what_the_script_reads() -> None:
+    given = PYPROJECT["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
+    assert {"dev", "uv.lock", "requirements.lock", "src", "resources", "tests", ".ci"} <= set(given)
+    assert all((ROOT / name).exists() for name in given)
 
 
 def test_the_read_me_names_the_two_commands() -> None:

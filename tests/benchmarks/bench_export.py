@@ -86,13 +86,13 @@ def by_rustpy(database: Path, target: Path) -> float | None:
     return float(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
 
 
-def main() -> bool:
+def main(count: int = int(os.environ.get("OUTREACH_ROWS", ROWS))) -> bool:
     """Measures; whether an aim was missed."""
     bare: dict[str, Callable[[Path, Path], None]] = {"csv": bare_csv, "vcf": bare_cards, "xlsx": bare_workbook}
     missed = False
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "office.outreach"
-        sheet = people.write(Path(folder) / "people.csv", int(os.environ.get("OUTREACH_ROWS", ROWS)))
+        sheet = people.write(Path(folder) / "people.csv", count)
         words = [sys.executable, "-m", "outreach", "--db", str(database), "contacts", "import", str(sheet)]
         subprocess.run(words, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for how, floor in bare.items():

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from tests.benchmarks.bench_window import BARE, imported
 
-RUNS = 7
+RUNS, ROWS = 7, 100_000
 LEFT, TOP, WIDTH, HEIGHT = 300, 120, 240, 200  # where all of them have rows, and Today what waits
 TEXT = 150  # dark dots that are words and no line
 _LIGHT = bytes(range(110, 256))
@@ -87,10 +87,10 @@ def seen(looked: Screen, words: list[str], environment: dict[str, str]) -> tuple
 
 def main(database: str = "", *programs: str) -> None:
     with tempfile.TemporaryDirectory() as folder, screen() as display:
-        place = database or str(imported(Path(folder), 100_000))
+        place = database or str(imported(Path(folder), ROWS))
         environment = os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "OUTREACH_LANGUAGE": "en"}
         environment.pop("WAYLAND_DISPLAY", None)
-        bare = [sys.executable, "-c", BARE.replace("app.exit(0)", "pass"), "0", place]
+        bare = [sys.executable, "-c", BARE.replace("app.exit(0)", "pass"), "0", place, "first"]
         started = {"bare window": (bare, "contacts")}
         for page in ("contacts", "today"):
             for words in ([sys.executable, "-m", "outreach"], *([program] for program in programs)):

@@ -11,7 +11,7 @@ def test_bounces_are_read_and_marked(run: Run, office: Path, tmp_path: Path) -> 
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "a.eml").write_bytes(report("anna@example.org", "550 5.1.1 User unknown"))
-    (folder / "b.eml").write_bytes(answer("anna@example.org", "I no longer work here: new@example.com."))
+    (folder / "b.eml").write_bytes(answer("anna@example.org", "I have a new address: new@example.com."))
     dry = run("bounces", "read", str(folder), "--dry-run", "--json")
     assert dry.status == 0
     (bounce,) = dry.json["bounces"]
@@ -27,6 +27,29 @@ def test_bounces_are_read_and_marked(run: Run, office: Path, tmp_path: Path) -> 
     assert run("bounces", "read", str(folder), "--json").json["known"] == 2
     assert run("undo").status == 0
     assert run("contacts", "find", "is:bounced", "--json").json["count"] == 0
+
+
+def test_a_reply_is_decided_about_by_its_number(run: Run, office: Path, tmp_path: Path) -> None:
+    run("contacts", "add", "--name", "Anna", "--email", "anna@example.org")
+    for name, body in (("a", "Please take me off your list."), ("b", "мага мындан ары жазбаңыздар"), ("c", "Thanks!")):
+        fields = (f"Subject: {name}", "Content-Type: text/plain; charset=utf-8")
+        (tmp_path / f"{name}.eml").write_bytes(answer("anna@example.org", body, *fields))
+    read = run("bounces", "read", *(str(tmp_path / f"{name}.eml") for name in "abc"), "--json").json
+    assert [one["kind"] for one in read["replies"]] == ["opt-out", "opt-out", "reply"]
+    one, two, none = (reply["proposal"] for reply in read["replies"])
+    assert none is None and read["replies"][2]["text"] == "Thanks!"
+    waiting = run("bounces", "waiting", "--json").json["proposals"]
+    assert [(each["id"], each["kind"], each["name"]) for each in waiting] == [
+        (one, "opt-out", "Anna"),
+        (two, "opt-out", "Anna"),
+    ]
+    assert "Unsubscribe" in run("bounces", "waiting").out
+    assert run("contacts", "find", "is:blocked", "--json").json["count"] == 0
+    assert run("bounces", "dismiss", str(two)).status == 0
+    assert run("bounces", "accept", str(one), "--json").json == {"accepted": [one]}
+    assert run("contacts", "find", "is:blocked", "--json").json["count"] == 1
+    assert run("bounces", "accept", str(one)).status == 3
+    assert run("bounces", "waiting", "--json").json == {"proposals": []}
 
 
 def test_what_cannot_be_read_is_told(run: Run, office: Path, tmp_path: Path) -> None:

@@ -43,3 +43,17 @@ def test_a_release_is_shown_with_its_officers(run: Run, tmp_path: Path) -> None:
     assert shown.status == 0
     for words in ("Example Fund Opens a School", "A school for two hundred", "Aida Asanova", "+996312611213"):
         assert words in shown.out
+
+
+def test_what_is_left_over_is_told_with_its_place_and_kept_in_the_notes(run: Run, tmp_path: Path) -> None:
+    text = (
+        "New wells for Osh\n\nOSH, 4 May 2026 — Nine wells were dug in a year. The water is clean.\n\n"
+        "Contact:\nAnna Sample, press officer\nRoom 215\nTel.: +996 312 662 100\n"
+    )
+    file = tmp_path / "wells.txt"
+    file.write_text(text, encoding="utf-8")
+    at = text.index("Room 215")
+    assert run("read", file, "--json").json["left_over"] == [{"text": "Room 215", "span": [at, at + 8]}]
+    added = run("releases", "add", file, "--json")
+    assert added.status == 1 and added.json["notes"] == "Room 215"
+    assert any("Room 215" in problem for problem in added.json["problems"])

@@ -437,3 +437,43 @@ def test_the_settings_of_the_office(js: Js, run: Run) -> None:
     for wrong in (("zone", "Moon"), ("mail-most-mb", "1"), ("shoe", "x"), ("shoe",)):
         assert run("office", "settings", *wrong).status == 3
     assert js("office", "settings", "mail-warn-mb", "") == {"mail-warn-mb": 2}
+
+
+SPLIT = {
+    "en": '"The first pump runs," said Nurlan Sample, head of the Fund. "The others follow in spring."',
+    "ru": "«Первый насос работает, – сказал Нурлан Образцов, глава Фонда. – Остальные будут весной».",
+    "ky": "«Биринчи насос иштеп жатат», – деди Нурлан Үлгүлов, Фонддун башчысы. «Калганы жазда болот».",
+}
+HEADS = {"en": "Clean water reaches ten villages", "ru": "Чистая вода пришла в десять сёл", "ky": "Он айылга суу жетти"}
+
+
+@pytest.mark.parametrize("language", SPLIT)
+def test_a_split_quotation_is_read_and_written_once(js: Js, run: Run, tmp_path: Path, language: str) -> None:
+    (tmp_path / "a.txt").write_text(
+        f"{HEADS[language]}\n\n{HEADS[language]} ({language}).\n\n{SPLIT[language]}\n", "utf-8"
+    )
+    number = run("releases", "add", tmp_path / "a.txt", "--json").json["id"]
+    assert js("releases", "show", number)["versions"][0]["quotes"]
+    js("releases", "export", number, tmp_path / "b.txt")
+    written = " ".join((tmp_path / "b.txt").read_text("utf-8").split())
+    assert written.endswith(SPLIT[language]) and written.count(SPLIT[language].split(",")[0].strip('"«»')) == 1
+
+
+def test_a_greeting_is_given_by_language_and_refused_where_it_is_no_field(
+    js: Js, run: Run, release: int, tmp_path: Path
+) -> None:
+    js("releases", "edit", release, "--language", "ky", "--headline", "Он айыл", "--body", "Он айыл суу алды.")
+    js("contacts", "add", "--name", "Pat Sample", "--email", "pat@example.org", "--language", "en")
+    js("contacts", "add", "--name", "Aigul Sample", "--email", "aigul@example.org", "--language", "ky")
+    js("lists", "add", "All", "--rule", "has:email")
+    wrong = run("distributions", "prepare", "All", "--release", release, "--greeting", "Dear {salutation},")
+    assert (wrong.status, "{salutation}" in wrong.err) == (3, True)
+    assert js("distributions", "list")["count"] == 0
+    greetings = ("--greeting", "Dear {{nickname|colleague}},", "--greeting", "ky=Саламатсызбы!")
+    how = ("--format", "eml", "--release", release, *greetings)
+    written = [Path(file) for file in js("lists", "export", "All", tmp_path / "drafts", *how)["files"]]
+    texts = [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in sorted(written)]
+    heads = {str(text["To"]): str(text.get_body(("plain",)).get_content()).splitlines()[0] for text in texts}
+    assert heads == {
+        "Aigul Sample <aigul@example.org>": "Саламатсызбы!", "Pat Sample <pat@example.org>": "Dear colleague,",
+    }  # fmt: skip

@@ -12,7 +12,7 @@ import pytest
 from outreach.formats import document
 from outreach.problems import Problem
 from tests.formats.documents import docx, paragraph, pdf, pdf_placed, pdf_table, zipped
-from tests.shared import corpora
+from tests.shared import Shared
 
 TEXT = "В Нарыне открылась школа. Жаңы мектеп ачылды.\nThe school is open.\n"
 RUSSIAN = "Сегодня в Нарыне открылась новая школа, и в ней будут учиться шестьсот детей из пяти сёл.\n" * 3
@@ -84,14 +84,14 @@ def test_word_struck_out_words_are_gone_and_hidden_addresses_are_shown() -> None
     assert found.text.strip() == "new Write to us <press@example.org>"
 
 
-def test_word_files_of_others_give_the_text_expected() -> None:
+def test_word_files_of_others_give_the_text_expected(shared: Shared) -> None:
     expected = {}
-    for line in corpora("docx", "mammoth-expected.jsonl").read_text("utf-8").splitlines():
+    for line in shared.corpora("docx", "mammoth-expected.jsonl").read_text("utf-8").splitlines():
         case = json.loads(line)
         wanted = case["expected"].get("extract_raw_text") or case["expected"].get("convert_to_html", "")
         expected.setdefault(case["input"], _bare(wanted))
     for name, wanted in expected.items():
-        path = corpora("docx", *name.split("/"))
+        path = shared.corpora("docx", *name.split("/"))
         if wanted:
             assert wanted in _bare(document.text(path).text), name
         else:
@@ -141,8 +141,8 @@ def test_a_release_that_begins_like_a_mail_is_a_text() -> None:
     assert document.text(text.encode(), "release.txt").kind == "txt"
 
 
-def test_mails_of_all_kinds_are_read_or_refused() -> None:
-    folder = corpora("eml", "mail-parser")
+def test_mails_of_all_kinds_are_read_or_refused(shared: Shared) -> None:
+    folder = shared.corpora("eml", "mail-parser")
     for path in sorted(folder.glob("*.eml")):
         try:
             assert document.text(path).kind == "eml", path.name
@@ -210,8 +210,8 @@ def test_the_marks_of_a_list_and_words_set_wide_are_no_columns() -> None:
     ]
 
 
-def test_pdfs_of_all_kinds_are_read_or_refused() -> None:
-    folder = corpora("pdf", "verapdf")
+def test_pdfs_of_all_kinds_are_read_or_refused(shared: Shared) -> None:
+    folder = shared.corpora("pdf", "verapdf")
     for path in sorted(folder.glob("*.pdf"))[::4]:
         try:
             assert document.text(path).kind == "pdf", path.name

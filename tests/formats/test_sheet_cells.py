@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outreach.formats import sheet_cells
-from tests.shared import corpora
+from tests.sample import examples
+from tests.shared import Shared
 
 PAYLOADS = [
     "=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1", "\n=1", " =1+1", "\xa0=1+1", "\u200b=1+1", "\ufeff=1+1",
@@ -24,7 +25,7 @@ def test_a_dangerous_cell_is_guarded_and_comes_back(payload: str) -> None:
     assert sheet_cells.bare(written) == payload
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=examples(2000), deadline=None)
 @given(TEXTS)
 def test_every_text_comes_back(text: str) -> None:
     assert sheet_cells.bare(sheet_cells.guarded(text)) == text
@@ -32,7 +33,7 @@ def test_every_text_comes_back(text: str) -> None:
     assert sheet_cells.bare(sheet_cells.typed(text)) == text
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=examples(2000), deadline=None)
 @given(TEXTS)
 def test_no_written_cell_begins_a_formula(text: str) -> None:
     assert sheet_cells.guarded(text).lstrip(" \t\r\n\xa0\u200b")[:1] not in tuple("=+-@＝＋－＠")
@@ -49,8 +50,8 @@ def test_a_program_gets_phones_bare_but_no_formula() -> None:
     assert sheet_cells.guarded("+1+cmd|' /C calc'!A0", numbers=False).startswith("'")
 
 
-def test_the_known_payloads() -> None:
-    for line in corpora("nasty", "csv-injection.jsonl").read_text("utf-8").splitlines():
+def test_the_known_payloads(shared: Shared) -> None:
+    for line in shared.corpora("nasty", "csv-injection.jsonl").read_text("utf-8").splitlines():
         payload = json.loads(line)["input"]
         assert sheet_cells.bare(sheet_cells.guarded(payload)) == payload
         assert sheet_cells.guarded(payload)[:1] not in "=+-@"

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 from outreach.formats import sheet
+from tests.formats.xls import xls
 from tests.trust import bombs
 
 HEADER = ["Имя", "E-mail", "Телефон", "СМИ", "Языки", "Дата добавления"]
@@ -102,7 +103,8 @@ def seeds() -> dict[str, list[bytes]]:
     """{kind: files}."""
     found = {
         "csv": _tables(), "xlsx": [_book("xlsx"), bombs.xlsx(_cells())],
-        "ods": [_book("ods"), bombs.ods(3, 3)], "html": [PAGE.encode(), PAGE.encode("cp1251", "replace")],
+        "xls": [_old_book()], "ods": [_book("ods"), bombs.ods(3, 3)],
+        "html": [PAGE.encode(), PAGE.encode("cp1251", "replace")],
         "vcard": [CARD.replace("\n", "\r\n").encode(), CARD.encode("cp1251", "replace"), JCARD.encode(), XCARD.encode(),
                   CARD.encode("utf-16")],
         "ldif": [LDIF.encode(), LDIF.replace("\n", "\r\n").encode("cp1251")],
@@ -134,6 +136,11 @@ def _book(ending: str) -> bytes:
         path = Path(folder) / f"a.{ending}"
         (sheet.write_xlsx if ending == "xlsx" else sheet.write_ods)(path, HEADER, ROWS)
         return path.read_bytes()
+
+
+def _old_book() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        return xls(Path(folder, "a.xls"), {"a": [HEADER, *ROWS]}).read_bytes()
 
 
 def _cells() -> list[str]:

@@ -345,7 +345,7 @@ def look(language: str, size: tuple[int, int]) -> tuple[list[str], int]:
             _third_language(workspace, office.fill(workspace)["water"])
             for place, root in tour(window, folder):
                 tell(place, root)
-            window._warned = True
+            window.warned = True
             window.close()
             window.deleteLater()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

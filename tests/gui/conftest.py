@@ -89,7 +89,7 @@ def window(workspace: Workspace, qtbot: Any) -> Iterator[Window]:
     yield made
     for page in made.pages.values():
         page.drop_form() if hasattr(page, "drop_form") else None
-    made._warned = True
+    made.warned = True
     made.close()
     made.deleteLater()
     errors.uninstall()

@@ -1,7 +1,10 @@
-"""What came back, in the window: dropped or fetched, told in words, marked as one step."""
+"""Bounces and replies in the window: dropped or fetched, told in words, marked as one step, decided with one key."""
+
+from PySide6.QtCore import Qt
 
 from outreach.gui.bounced import BouncedDialog
 from outreach.gui.labels import Text
+from outreach.gui.revealed import Revealed
 from outreach.services import bounces_mailbox, contacts
 from tests.services.test_bounces import ImapServer, answer, report
 
@@ -14,7 +17,7 @@ def test_messages_are_taken_and_told(window, qtbot, workspace, tmp_path):
     anna = workspace.write("Add", contacts.add, {"name": "Anna", "emails": [{"raw": "anna@example.org"}]})
     (tmp_path / "a.eml").write_bytes(report("anna@example.org", "550 5.1.1 User unknown"))
     (tmp_path / "b.eml").write_bytes(report("zed@example.org", "452 4.2.2 Mailbox full"))
-    (tmp_path / "c.eml").write_bytes(answer("anna@example.org", "Now at new@example.com: I no longer work here."))
+    (tmp_path / "c.eml").write_bytes(answer("anna@example.org", "I no longer work here. Write to new@example.com."))
     told = []
     dialog = BouncedDialog(workspace, told.append, window)
     qtbot.addWidget(dialog)
@@ -22,14 +25,59 @@ def test_messages_are_taken_and_told(window, qtbot, workspace, tmp_path):
     dialog.take([tmp_path])
     qtbot.waitUntil(lambda: bool(told), timeout=20_000)
     shown = words(dialog)
-    assert "Anna, anna@example.org: the address does not exist (550 5.1.1)" in shown
-    assert "zed@example.org (nobody here): the mailbox is full" in shown
-    assert "names new@example.com instead" in shown
+    assert "Anna, anna@example.org: mailbox doesn't exist" in shown
+    assert "zed@example.org (nobody here): mailbox full" in shown
+    assert "no longer works there; see new@example.com" in shown
+    assert "550" not in shown
+    hard, _soft = dialog.findChildren(Revealed)
+    hard.link.click()
+    assert "550 5.1.1 User unknown" in words(dialog)
     assert told == ["3 messages were read."]
     assert workspace.read(contacts.card, anna).emails[0].bounce == "hard"
     workspace.undo()
     assert workspace.read(contacts.card, anna).emails[0].bounce == ""
     dialog.close()
+
+
+def test_replies_are_decided_about_with_one_key(window, qtbot, workspace, tmp_path):
+    people = {}
+    for name in ("Anna", "Bela", "Cara"):
+        fields = {"name": name, "emails": [{"raw": f"{name.lower()}@example.org"}]}
+        people[name] = workspace.write("Add", contacts.add, fields)
+    subject = "Subject: Re: A school opens"
+    for name, body in (
+        ("anna", "Could you please take me off your list? Thank you."),
+        ("bela", "I am writing a story: how does one unsubscribe from a newsletter?"),
+        ("cara", "Please use my new address from now on: cara@example.com"),
+    ):
+        (tmp_path / f"{name}.eml").write_bytes(answer(f"{name}@example.org", body, subject))
+    told = []
+    dialog = BouncedDialog(workspace, told.append, window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.replies.isVisible()
+    dialog.take([tmp_path])
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    assert "2 replies wait" in words(dialog) and "take me off your list" in words(dialog)
+    assert "Bela, bela@example.org: I am writing a story" in words(dialog)
+    assert not workspace.read(contacts.card, people["Anna"]).do_not_contact
+    qtbot.keyClick(dialog.replies, Qt.Key.Key_1)
+    assert workspace.read(contacts.card, people["Anna"]).do_not_contact
+    assert dialog.replies.address.text() == "cara@example.com"
+    dialog.close()
+    again = BouncedDialog(workspace, told.append, window)  # what was not decided waits
+    qtbot.addWidget(again)
+    again.show()
+    qtbot.waitUntil(lambda: "1 reply waits" in words(again), timeout=20_000)
+    again.replies.address.setText("no address")
+    again.replies.decide("accept")
+    assert again.replies.problem.isVisible()
+    again.replies.setFocus()
+    qtbot.keyClick(again.replies, Qt.Key.Key_3)
+    assert not again.replies.isVisible()
+    assert [row.raw for row in workspace.read(contacts.card, people["Cara"]).emails] == ["cara@example.org"]
+    assert told[1:] == ["Accepted: Anna", "Dismissed: Cara"]
+    again.close()
 
 
 def test_the_mailbox_is_fetched_and_remembered_without_its_password(window, qtbot, workspace):

@@ -35,7 +35,7 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[[Path], Window]]:
 
     yield call
     for window in made:
-        window._warned = True
+        window.warned = True
         window.close()
         window.workspace.close()
         errors.uninstall()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from outreach.gui import dialogs, settings, theme
+from outreach.gui.distributions import last_look
 from outreach.gui.distributions.flow import CHECK, HOW, RESULT, WHO, DistributingPage
 from outreach.gui.distributions.page import DistributionsPage
 from outreach.gui.window import Window
@@ -25,7 +26,6 @@ from outreach.services import (
     quality_doubles,
     releases,
     sending_server,
-    sending_steps,
 )
 from outreach.services.audience import Audience
 from outreach.store.workspace import Workspace
@@ -51,6 +51,12 @@ def window(qtbot: QtBot, workspace: Workspace, ids: dict[str, Any]) -> Iterator[
     made.show()
     yield made
     made.close()
+
+
+@pytest.fixture(autouse=True)
+def looked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last look is confirmed; tests/gui/test_last_look.py is about it."""
+    monkeypatch.setattr(last_look, "confirms", lambda *_given: True)
 
 
 @pytest.fixture
@@ -223,13 +229,22 @@ def test_each_recipient_can_be_read_before_it_goes(begin: Callable[..., Distribu
     assert seen == {"Subject: New water laboratory opens in Naryn", "Subject: В Нарыне открылась лаборатория воды"}
     how.step(1)
     assert how.who.text() == first
-    how.greeting.edit.setText("")
-    QTest.keyClicks(how.greeting.edit, "{{shoe}}, hello")
-    qtbot.waitUntil(lambda: "{{shoe}}" in how.greeting._note.text(), **WAIT)
+    assert {code: field.edit.text() for code, field in how.greetings.fields.items()} == {
+        "en": "Dear colleague,", "ru": "Уважаемые коллеги!",
+    }  # fmt: skip
+    assert how.text.toPlainText().startswith("Dear colleague,")
+    greeting = how.greetings.fields["en"]
+    greeting.edit.setText("")
+    QTest.keyClicks(greeting.edit, "{{shoe}}, hello")
+    qtbot.waitUntil(lambda: "{{shoe}}" in greeting._note.text(), **WAIT)
     assert not page.next_button.isEnabled() and "{{shoe}}" in page.why_not.text()
-    how.greeting.edit.clear()
-    QTest.keyClicks(how.greeting.edit, "{{salutation|Dear colleague}},")
-    qtbot.waitUntil(lambda: how.text.toPlainText().startswith("Dear colleague,"), **WAIT)
+    greeting.edit.clear()
+    QTest.keyClicks(greeting.edit, "Hello {{nickname}},")
+    qtbot.waitUntil(lambda: "{{nickname}} is empty for" in page.why_not.text(), **WAIT)
+    assert not page.next_button.isEnabled()
+    greeting.edit.clear()
+    QTest.keyClicks(greeting.edit, "Hello {{nickname|friends}},")
+    qtbot.waitUntil(lambda: how.text.toPlainText().startswith("Hello friends,"), **WAIT)
     assert page.next_button.isEnabled()
 
 
@@ -355,7 +370,7 @@ def test_what_distributions_offer_is_said_in_words_and_one_thing_at_a_time_is_th
         seen = [one for one in page.findChildren(QPushButton) if one.isVisible() and one.text().strip()]
         return {one.text().strip(): str(one.property("kind") or "") for one in seen}
 
-    qtbot.waitUntil(lambda: {"Send now", "What came back…"} <= set(buttons()), **WAIT)
+    qtbot.waitUntil(lambda: {"Send now", "Bounces and replies…"} <= set(buttons()), **WAIT)
     assert {text for text, kind in buttons().items() if kind == "primary"} == {"Distribute…", "Send now"}
     hint = page.filter.placeholderText()
     assert hint and page.filter.fontMetrics().horizontalAdvance(hint) < page.filter.width() - 36  # its sign, its edges
@@ -392,7 +407,7 @@ def test_it_is_sent_from_the_flow_and_a_refused_one_is_told(
         for step in (CHECK, HOW):
             enter(page)
             assert page.step == step
-        assert page.next_button.text() == "Send 3 messages"
+        assert page.next_button.text() == "Send 3 messages…"
         enter(page)
         qtbot.waitUntil(lambda: page.step == RESULT, **WAIT)
         assert sorted(server.reached) == ["a.zhumabekova@example.org", "b.asanov@example.org"]
@@ -539,9 +554,12 @@ def test_a_correction_goes_to_those_who_have_it_and_again_to_the_same(
     page = begin(filter="lang:en")
     settled(page, qtbot, 1)
     through(page, qtbot)
-    assert page.outcome is not None and page.outcome.distribution is not None
-    workspace.write("By hand", sending_steps.it_arrived, page.outcome.distribution)
-    workspace.write("Correct", releases.correct, ids["water"], "It opens in May.")
+    page.result.record.click()
+    distributions_page = window.page
+    assert isinstance(distributions_page, DistributionsPage)
+    qtbot.waitUntil(lambda: distributions_page.detail.row is not None, **WAIT)
+    distributions_page.detail.arrived.click()  # the draft was sent from the mail program
+    workspace.write("Correct", releases.correct, ids["water"], "There are two laboratories.")
     window.distribute({"release": ids["water"]})
     settled(page, qtbot, 1)
     assert page.who.to_those_who_have_it.isChecked() and page.who.resolved is not None

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from outreach.gui import dialogs, settings
+from outreach.gui.distributions import last_look
 from outreach.gui.distributions.flow import HOW, RESULT, DistributingPage
 from outreach.gui.distributions.page import DistributionsPage
 from outreach.gui.window import Window
@@ -25,6 +26,12 @@ WAIT = {"timeout": 20_000}
 @pytest.fixture
 def ids(workspace: Workspace) -> dict[str, Any]:
     return office.fill(workspace)
+
+
+@pytest.fixture(autouse=True)
+def looked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last look is confirmed; tests/gui/test_last_look.py is about it."""
+    monkeypatch.setattr(last_look, "confirms", lambda *_given: True)
 
 
 @pytest.fixture

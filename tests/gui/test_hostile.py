@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QApplication
 
 from outreach.gui.pane import CARD
 from outreach.services import contacts, officers, outlets
-from tests.shared import corpora
 
 TEXTS = (
     "<b>bold</b><img src='file:///etc/passwd'><a href='http://example.org'>x</a>",
@@ -74,8 +73,8 @@ def test_hostile_outlets_and_officers_are_shown(window, workspace, qtbot, text):
         page.leave()
 
 
-def test_the_naughty_strings_are_names_like_any_other(window, workspace, qtbot):
-    lines = [line for line in next(corpora("nasty").rglob("blns.txt")).read_text("utf-8").splitlines() if line.strip()]
+def test_the_naughty_strings_are_names_like_any_other(shared, window, workspace, qtbot):
+    lines = [line for line in shared.corpora("nasty", "blns.txt").read_text("utf-8").splitlines() if line.strip()]
     with workspace.writing("Add contacts") as session:
         for line in lines:
             contacts.add(session, {"name": line, "notes": line, "emails": [{"raw": line, "label": ""}]})

@@ -37,7 +37,7 @@ def test_in_a_narrow_window_words_give_way_to_signs_and_nothing_is_cut(workspace
                 assert button.width() >= min(button.sizeHint().width(), 150), (width, button.text())
         assert page.filter.width() >= 150
         assert page.title.text().strip() == page.title.shown() == page.title_text()
-    window._warned = True
+    window.warned = True
 
 
 @pytest.mark.parametrize("language", ["ru", "ky"])
@@ -59,7 +59,7 @@ def test_the_head_makes_room_for_a_name_that_is_longer_than_the_one_before(works
         qtbot.waitUntil(is_whole)
         page.title.show_text(page.title_text())
         qtbot.waitUntil(is_whole)
-    window._warned = True
+    window.warned = True
 
 
 def test_the_navigation_shows_its_icons_alone_where_there_is_little_room(window, qtbot):
@@ -93,7 +93,7 @@ def test_a_day_a_state_and_a_phone_are_read_whole_beside_the_pane(workspace, qtb
             if column.key in texts and page.table.records.ids:
                 room = page.table.columnWidth(number) - 2 * 8
                 assert room >= page.table.fontMetrics().horizontalAdvance(texts[column.key]), (name, column.key)
-    window._warned = True
+    window.warned = True
 
 
 def test_the_main_button_keeps_its_words_longest(window, workspace, qtbot):
@@ -142,7 +142,7 @@ def test_the_name_of_a_page_is_never_covered(workspace, qtbot, language):
         qtbot.wait(50)
         if page.title.isVisible():
             assert page.title.geometry().right() < page.filter.geometry().left(), name
-    window._warned = True
+    window.warned = True
 
 
 def test_on_a_small_screen_a_dialog_scrolls_and_its_buttons_stay_in_sight(window):
@@ -173,7 +173,7 @@ def test_the_table_of_distributions_needs_no_scrolling_to_the_side(demo_office, 
             qtbot.wait(60)
             for table in (page.table, page.detail.table):
                 assert not table.horizontalScrollBar().maximum(), (width, table.accessibleName())
-        window._warned = True
+        window.warned = True
         window.close()
 
 

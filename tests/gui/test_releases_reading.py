@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from outreach.formats import child
@@ -149,3 +149,22 @@ def test_a_locked_pdf_asks_for_its_password(page: ReleasesPage, window: Window, 
     qtbot.keyClick(popover.edit, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "New water laboratory" in page.reading.source.toPlainText(), timeout=20000)
     assert page._passwords == {}
+
+
+def test_what_is_left_over_is_shown_and_goes_into_the_text_or_the_notes(
+    page: ReleasesPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    text = office.TEXT.replace("For more information, please", "Skip to menu: 12\t3\t4\n\nFor more information, please")
+    text = f"EXAMPLE WATER OFFICE\n\n{text}\n\nContact: Room 215, 12 Invented Street\n"
+    proposals = opened(page, qtbot, tmp_path, text)
+    (left,) = proposals.left_over.items
+    assert "Room 215" in left.field.value() and left.isVisibleTo(page)
+    left.field.set_value("Room 215")
+    add = next(b for b in proposals.left_over.findChildren(QPushButton) if b.text() == "Add to notes to editors")
+    qtbot.mouseClick(add, Qt.MouseButton.LeftButton)
+    assert left.field.value() == ""
+    left.field.set_value("EXAMPLE WATER OFFICE")
+    page.reading.save()
+    card = page.workspace.read(releases.card, page.workspace.read(releases.find)[0])
+    assert card.versions[0].notes_to_editors.endswith("Room 215")
+    assert card.notes == "EXAMPLE WATER OFFICE"

@@ -224,7 +224,7 @@ def test_a_quote_of_the_text_is_kept_with_its_person_by_a_click(
     quotes: Any = form.versions.forms["en"].fields["quotes"]
     assert len(quotes.found) == 1 and quotes.value() == []
     quotes.found[0].keep.click()
-    assert not quotes.found
+    assert not quotes.found and not quotes.lines
     page.save()
     (quote,) = page.workspace.read(releases.card, ids["water"]).versions[0].quotes
     assert quote["speaker"].endswith("Gulnara Sadykova") and quote["text"].startswith("We have waited")

@@ -76,7 +76,7 @@ def test_a_release_half_written_when_the_power_went_is_offered_at_the_next_start
         versions = window.page.pane.form.versions
         assert versions.forms[versions.language()].fields["body"].value() == "Water reaches Naryn"
         assert "not saved" in window.status.file.text()
-        window._warned = True
+        window.warned = True
         window.close()
 
 

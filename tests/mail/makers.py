@@ -7,7 +7,7 @@ from email.message import EmailMessage
 
 from hypothesis import strategies as st
 
-from outreach.mail.body import Number, PressContact, Quote, Text
+from outreach.mail.body import Number, PressContact, Text
 
 AT = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 40
@@ -24,7 +24,6 @@ RUSSIAN = Text(
     subhead="Занятия начнутся в мае",
     dateline="БИШКЕК, 31 мая",
     body="Первый абзац.\n\nВторой абзац: «Мы этого ждали», — сказал Образцов.",
-    quotes=[Quote("Мы этого ждали", "Образцов"), Quote("Это только начало", "Петрова")],
     boilerplate="О бюро: оно придумано для проверки.",
     notes_to_editors="1. Фотографии по запросу.",
     officers=[OFFICER],

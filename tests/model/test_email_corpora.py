@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from outreach.model import email, email_address
 from tests.patience import soon
-from tests.shared import corpora
+from tests.sample import examples
+from tests.shared import Shared
 
 SUITES = [
     "python-email-validator.jsonl",
@@ -70,9 +71,9 @@ def differs(case: dict[str, Any], cell: str) -> str | None:
 
 
 @pytest.mark.parametrize("name", SUITES)
-def test_every_case_is_judged_as_the_suite_says_or_differs_by_a_rule(name: str) -> None:
+def test_every_case_is_judged_as_the_suite_says_or_differs_by_a_rule(shared: Shared, name: str) -> None:
     wrong, rules = [], Counter[str]()
-    for case in cases(corpora("email", name)):
+    for case in cases(shared.corpora("email", name)):
         cell, expected = cell_of(case), case["expected"]
         if "addresses" not in expected and "sanitized" not in expected and (rule := differs(case, cell)):
             rules[rule] += 1
@@ -95,10 +96,10 @@ def test_every_case_is_judged_as_the_suite_says_or_differs_by_a_rule(name: str) 
     assert sum(rules.values()) < 35, rules
 
 
-def test_no_rule_excuses_what_is_judged_alike() -> None:
+def test_no_rule_excuses_what_is_judged_alike(shared: Shared) -> None:
     """Each excused case is read without fail, and nothing invalid becomes an address by a rule that forbids it."""
     for name in SUITES:
-        for case in cases(corpora("email", name)):
+        for case in cases(shared.corpora("email", name)):
             cell = cell_of(case)
             rule = differs(case, cell) or ""
             found = email.read(cell)
@@ -106,9 +107,9 @@ def test_no_rule_excuses_what_is_judged_alike() -> None:
                 assert not any(address.valid for address in found.addresses)
 
 
-def test_the_fast_path_gives_the_library_s_verdict_on_every_case() -> None:
+def test_the_fast_path_gives_the_library_s_verdict_on_every_case(shared: Shared) -> None:
     for name in SUITES:
-        for case in cases(corpora("email", name)):
+        for case in cases(shared.corpora("email", name)):
             text = cell_of(case)
             fast = email_address.fast_form(text)
             assert fast is None or fast == email_address.full_form(text)
@@ -121,7 +122,7 @@ _ENDING = st.sampled_from(
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=examples(1500), deadline=None)
 @given(st.lists(_ATOM, min_size=1, max_size=3), st.lists(_LABEL, min_size=0, max_size=3), _ENDING)
 def test_the_fast_path_gives_the_library_s_verdict_on_invented_addresses(
     local: list[str], domain: list[str], ending: str
@@ -155,8 +156,8 @@ def test_no_jumble_of_signs_makes_it_fail(text: str) -> None:
             assert email_address.full_form(address.address) == address.address
 
 
-def test_naughty_strings_do_no_harm() -> None:
-    for case in cases(corpora("nasty", "blns.jsonl")):
+def test_naughty_strings_do_no_harm(shared: Shared) -> None:
+    for case in cases(shared.corpora("nasty", "blns.jsonl")):
         found = soon(0.05, email.read, str(case["input"]))
         assert not any(address.valid for address in found.addresses)
 

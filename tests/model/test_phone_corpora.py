@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from outreach.model import phone
 from tests.patience import soon
-from tests.shared import corpora
+from tests.shared import Shared
 
 KIND_OF_TYPE = {
     "fixedLine": "landline",
@@ -43,9 +43,9 @@ def moved_on(e164: str) -> bool:
 
 @pytest.mark.parametrize("name", ["example-numbers-by-region.jsonl", "example-numbers-cis.jsonl"])
 @pytest.mark.parametrize("form", ["national", "e164"])
-def test_the_example_of_every_region_and_kind(name: str, form: str) -> None:
+def test_the_example_of_every_region_and_kind(shared: Shared, name: str, form: str) -> None:
     wrong, old = [], []
-    for case in cases(corpora("phone", name)):
+    for case in cases(shared.corpora("phone", name)):
         expected = case["expected"]
         region = expected["region"]
         text = case["input"] if form == "national" and region != "001" else expected["e164"]
@@ -65,16 +65,16 @@ def test_the_example_of_every_region_and_kind(name: str, form: str) -> None:
     }
 
 
-def test_a_short_number_never_gets_a_country_code() -> None:
+def test_a_short_number_never_gets_a_country_code(shared: Shared) -> None:
     kinds: dict[str, int] = {}
-    for case in cases(corpora("phone", "short-numbers.jsonl")):
+    for case in cases(shared.corpora("phone", "short-numbers.jsonl")):
         found = phone.read(case["input"], case["expected"]["region"])
         assert [number.e164 for number in found.numbers] == [None], case
         assert not any("+" in (number.international or "") for number in found.numbers)
         kinds[found.numbers[0].kind] = kinds.get(found.numbers[0].kind, 0) + 1
     # Three examples are longer than a short number outside the list of the library may be: they may lack an area code.
     assert kinds.get("unknown", 0) <= 3
-    assert kinds["short"] >= 1050
+    assert kinds["short"] >= shared.least(1050)
 
 
 def differs(case: dict[str, Any]) -> str | None:
@@ -91,10 +91,10 @@ def differs(case: dict[str, Any]) -> str | None:
     return None
 
 
-def test_ways_of_writing_that_the_library_tests() -> None:
+def test_ways_of_writing_that_the_library_tests(shared: Shared) -> None:
     """The cases' plans are partly invented (test metadata): only those whose number is valid in fact are judged."""
     judged, wrong, excused = 0, [], set()
-    for case in cases(corpora("phone", "libphonenumber-parse.jsonl")):
+    for case in cases(shared.corpora("phone", "libphonenumber-parse.jsonl")):
         expected = case["expected"]
         match = re.search(r"default region (\w+)", case["note"])
         assert match
@@ -120,12 +120,12 @@ def test_ways_of_writing_that_the_library_tests() -> None:
         if not good:
             wrong.append((case["input"], region, found.numbers))
     assert wrong == []
-    assert judged >= 130
-    assert len(excused) == 4
+    assert judged >= shared.least(130)
+    assert len(excused) == (4 if shared.real else 3)
 
 
-def test_naughty_strings_do_no_harm() -> None:
-    for case in cases(corpora("nasty", "blns.jsonl")):
+def test_naughty_strings_do_no_harm(shared: Shared) -> None:
+    for case in cases(shared.corpora("nasty", "blns.jsonl")):
         soon(0.05, phone.read, str(case["input"]))
 
 
@@ -180,9 +180,9 @@ def test_the_library_and_we_agree_on_plain_numbers(national: int) -> None:
     assert (found.valid, found.e164) == (expected, text if expected else None)
 
 
-def test_a_number_is_written_as_the_library_writes_it() -> None:
+def test_a_number_is_written_as_the_library_writes_it(shared: Shared) -> None:
     forms = phonenumbers.PhoneNumberFormat
-    for case in cases(corpora("phone", "example-numbers-by-region.jsonl")):
+    for case in cases(shared.corpora("phone", "example-numbers-by-region.jsonl")):
         number = phone.read(case["expected"]["e164"], case["expected"]["region"]).numbers[0]
         if number.valid:
             real = phonenumbers.parse(case["expected"]["e164"], None)

@@ -55,7 +55,7 @@ E-mail: begimai@example.org
         "body": "The Example Fund opened three schools today in the villages of the Naryn region. The schools have room for six hundred pupils.\n\n"
         "“A school is where a village begins,” said Aida Asanova, Director of the Example Fund. “We will build ten more.”\n\n"
         "The works took two years and cost 90 million soms. The local councils gave the land.",
-        "boilerplate": "The Example Fund has built schools since 1999. It works in five countries.",
+        "boilerplate": "About the Example Fund\n\nThe Example Fund has built schools since 1999. It works in five countries.",
         "notes_to_editors": "1. Photographs are at https://example.org/photos.\n\n2. The name of the village is spelled Kara-Bulak.",
         "quotes": [("A school is where a village begins, We will build ten more.", "Aida Asanova")],
     }],
@@ -211,7 +211,7 @@ _golden("russian, whole", """
         "body": "Фонд «Пример» открыл сегодня три школы в сёлах Нарынской области. В них будут учиться шестьсот детей.\n\n"
         "«Школа – это начало села», – сказала директор фонда «Пример» Айгуль Асанова. – «Мы построим ещё десять».\n\n"
         "По словам главы айыл окмоту Болота Исаева, «школу ждали двадцать лет».",
-        "boilerplate": "Фонд «Пример» строит школы с 1999 года. Он работает в пяти странах.",
+        "boilerplate": "О фонде «Пример»\n\nФонд «Пример» строит школы с 1999 года. Он работает в пяти странах.",
         "notes_to_editors": "Фотографии можно взять на сайте фонда.",
     }],
     officers=[("г-жа", "Бегимай Токтосунова", "пресс-секретарь", None, [L, P], ["begimai@example.org"])], problems=0)  # fmt: skip
@@ -288,7 +288,7 @@ _golden("kyrgyz, whole", """
     versions=[{
         "language": "ky", "kind": "press release", "headline": "Нарында үч айыл мектеби ачылды", "dateline": "Бишкек, 2026-жылдын 1-сентябры", "date": "2026-09-01",
         "body": "«Үлгү» фонду бүгүн Нарын облусунун айылдарында үч мектеп ачты. Аларда алты жүз бала окуйт.\n\n«Мектеп – айылдын башталышы», – деди фонддун директору Айгүл Асанова.",
-        "boilerplate": "«Үлгү» фонду 1999-жылдан бери мектеп куруп келет. Ал беш өлкөдө иштейт.",
+        "boilerplate": "«Үлгү» фонду жөнүндө\n\n«Үлгү» фонду 1999-жылдан бери мектеп куруп келет. Ал беш өлкөдө иштейт.",
     }],
     officers=[("айым", "Бегимай Токтосунова", "басма сөз катчысы", None, [L, P], ["begimai@example.org"])], problems=0)  # fmt: skip
 

@@ -10,8 +10,9 @@ from outreach.formats import mail_parts
 from outreach.reading import bounce, replies
 from outreach.reading.bounce_reasons import Returned, reason
 from tests.patience import soon
-from tests.shared import corpora
+from tests.shared import Shared
 
+TODAY = date(2026, 11, 25)
 FROM = b"Return-Path: <>\nFrom: Mail Delivery System <MAILER-DAEMON@mx.example.org>\nTo: press@example.org\n"
 COPY = b"Message-ID: <0123@example.org>\nFrom: press@example.org\nTo: %s\nSubject: A school opens\n"
 
@@ -291,96 +292,84 @@ def test_reports_without_a_report_in_other_languages(subject: str, body: str, ki
     assert (found.address, found.kind) == ("aida@example.net", kind)
 
 
-# Answers
-
-AWAY = "From: Aida <aida@example.org>\nTo: press@example.org\nIn-Reply-To: <0123@example.org>\n"
-TODAY = date(2026, 11, 25)
-
-
-@pytest.mark.parametrize(
-    ("header", "body", "kind", "until", "instead"),
-    [
-        ("Auto-Submitted: auto-replied\nSubject: Out of office", "I am away until 3 December 2026. Ask desk@example.org.", "away", date(2026, 12, 3), ["desk@example.org"]),
-        ("Auto-Submitted: auto-replied\nSubject: Автоответ", "Я в отпуске с 20 ноября по 5 декабря.", "away", date(2026, 12, 5), []),
-        ("Subject: Automatic reply: A school opens", "I am on mission and back on 1 December.", "away", date(2026, 12, 1), []),
-        ("Auto-Submitted: auto-replied\nSubject: Автожооп", "Мен өргүүдөмүн, 30-ноябрга чейин.", "away", date(2026, 11, 30), []),
-        ("Auto-Submitted: auto-replied\nSubject: Re: A school", "I no longer work at the Herald. Write to aida@example.net.", "moved", None, ["aida@example.net"]),
-        ("Auto-Submitted: auto-generated\nSubject: Re", "Я больше не работаю в редакции.", "moved", None, []),
-        ("Subject: unsubscribe", "", "opt-out", None, []),
-        ("Subject: Отписаться", "", "opt-out", None, []),
-        ("Subject: Re: A school opens", "Unsubscribe me please.", "opt-out", None, []),
-        ("Auto-Submitted: auto-replied\nSubject: Re: A school", "I no longer work here. Write to bolot@example.n, or to aida@example.net.", "moved", None, ["aida@example.net"]),
-        ("Auto-Submitted: auto-replied\nSubject: We have your mail", "Thank you, we read every letter.", "other", None, []),
-    ],
-)  # fmt: skip
-def test_answers(header: str, body: str, kind: str, until: date | None, instead: list[str]) -> None:
-    mail = mail_parts.mail(f"{AWAY}{header}\nContent-Type: text/plain; charset=utf-8\n\n{body}\n".encode())
-    found = replies.read(mail.headers, mail.parts, TODAY)
-    assert found is not None
-    assert (found.address, found.kind, found.until, found.instead) == ("aida@example.org", kind, until, instead)
-    assert found.answered == "<0123@example.org>"
-
-
-DAY = date(2026, 12, 5)
-
-
-@pytest.mark.parametrize(
-    ("body", "kind", "until"),
-    [
-        ("Ich bin bis zum 5. Dezember 2026 im Urlaub.", "away", DAY),
-        ("Je suis absente du bureau jusqu'au 5 décembre 2026.", "away", DAY),
-        ("Estoy fuera de la oficina hasta el 5 de diciembre de 2026.", "away", DAY),
-        ("5 Aralık 2026 tarihine kadar izinliyim.", "away", DAY),
-        ("Мен 2026 жылғы 5 желтоқсанға дейін демалыстамын.", "away", DAY),
-        ("Men 2026-yil 5-dekabrgacha ta'tildaman.", "away", DAY),
-        ("Ман то 5 декабри 2026 дар рухсатӣ ҳастам.", "away", DAY),
-        ("Мен азыр эмгек өргүүсүндөмүн, 2026-жылдын 5-декабрында кайтам.", "away", DAY),
-        ("Мен мындан ары «Мисалда» иштебейм.", "moved", None),
-        ("Айгүл биздин редакцияда иштебей калды.", "moved", None),
-        ("Мен бұл жерде енді жұмыс істемеймін.", "moved", None),
-        ("Men endi bu yerda ishlamayman.", "moved", None),
-        ("Ich bin nicht mehr für das Beispiel tätig.", "moved", None),
-        ("Je ne travaille plus pour L'Exemple.", "moved", None),
-    ],
-)
-def test_answers_in_other_languages(body: str, kind: str, until: date | None) -> None:
-    head = f"{AWAY}Auto-Submitted: auto-replied\nContent-Type: text/plain; charset=utf-8\n\n"
-    mail = mail_parts.mail(f"{head}{body}\n".encode())
-    found = replies.read(mail.headers, mail.parts, TODAY)
-    assert found is not None and (found.kind, found.until) == (kind, until)
-
-
-@pytest.mark.parametrize(
-    ("body", "asks"),
-    [
-        ("Пожалуйста, удалите меня из рассылки.", True),
-        ("Больше не присылайте мне письма", True),
-        ("Мени тизмеден чыгарып салыңызчы", True),
-        ("Мені тізімнен шығарып тастаңызшы", True),
-        ("Мындан ары мага кат жибербегиле.", True),
-        ("Stop by our office tomorrow.", False),
-    ],
-)
-def test_a_line_that_asks_to_be_left_alone(body: str, asks: bool) -> None:
-    head = f"{AWAY}Subject: Re: News\nContent-Type: text/plain; charset=utf-8\n\n"
-    mail = mail_parts.mail(f"{head}{body}\n".encode())
-    found = replies.read(mail.headers, mail.parts, TODAY)
-    assert (found is not None and found.kind == "opt-out") is asks
-
-
-def test_an_answer_to_a_headline_that_says_stop_is_no_request_to_be_left_alone() -> None:
-    mail = mail_parts.mail(f"{AWAY}Subject: Re: Stop violence: a campaign opens\n\nMay we have the photo?\n".encode())
-    assert replies.read(mail.headers, mail.parts, TODAY) is None
-
-
 def test_a_mailbox_that_is_not_there_or_locked_is_not_there() -> None:
     assert reason("такого пользователя не существует или почтовый ящик заблокирован").hard
 
 
-def test_what_a_person_writes_is_no_automatic_answer() -> None:
-    body = "Thank you. I was on leave until yesterday.\n\n> To unsubscribe, answer.\n"
-    mail = mail_parts.mail(f"{AWAY}Subject: Re: A school opens\n\n{body}".encode())
-    assert replies.read(mail.headers, mail.parts, TODAY) is None
+OURS = "press@office.example.org"
+BY_EXIM = """Return-Path: <>
+From: Mail Delivery System <MAILER-DAEMON@mx.example.org>
+To: %s
+Subject: Mail delivery failed
+
+A message that you sent could not be delivered. The following address(es) failed:
+
+  aida@example.net
+    %s
+
+------ This is a copy of the message, including all the headers. ------
+
+From: Press <%s>
+To: aida@example.net
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "name"),
+    [
+        (f"SMTP error from remote mail server after MAIL FROM:<{OURS}> SIZE=2779:\n    host mx.example.net: 550 Unknown user", "soft", "sender"),
+        (f"SMTP error from remote mail server after MAIL FROM:<{OURS}>:\n    550 unrouteable domain office.example.org", "soft", "sender"),
+        (f"host mx.example.net said: 550 5.1.0 <{OURS}>:\n    address does not exist (in reply to MAIL FROM command)", "soft", "sender"),
+        (f"host mx.example.net said: 550 5.1.8 <{OURS}>: domain not found", "soft", "sender"),
+        (f"host mx.example.net said: 550 5.1.1 <{OURS}> user unknown", "soft", "sender"),
+        ("host mx.example.net said: 550 office.example.org: domain does not exist", "soft", "sender"),
+        ("host mx.example.net said: 550 unknown sender address", "soft", "sender"),
+        ("host mx.example.net said: 550 Invalid return-path, mailbox does not exist", "soft", "sender"),
+        ("SMTP error after MAIL FROM:<> SIZE=2779:\n    552 5.3.4 Message size exceeds fixed limit", "soft", "too large"),
+        ("SMTP error after initial connection:\n    554 no such host, your IP 192.0.2.4 is listed", "soft", "blocked"),
+        ("host mx.example.net said: 550 5.7.1 rejected due to policy; user not found", "soft", "blocked"),
+        (f"SMTP error after RCPT TO:<aida@example.net>:\n    550 Sender verify failed for <{OURS}>, no such user", "soft", "blocked"),
+        ("SMTP error from remote mail server after RCPT TO:<aida@example.net>:\n    550 Unknown user", "hard", "unknown"),
+        ("host mx.example.net said: 550 5.1.1 <aida@example.net> user unknown", "hard", "unknown"),
+        ("Host or domain name not found. Name service error for name=sub.office.example.org", "hard", "unknown"),
+    ],
+)  # fmt: skip
+def test_who_refuses_our_address_says_nothing_of_the_reader(said: str, kind: str, name: str) -> None:
+    (found,) = read((BY_EXIM % (OURS, said, OURS)).encode())
+    assert (found.address, found.kind, found.reason.name) == ("aida@example.net", kind, name)
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "blamed"),
+    [
+        ("Undeliverable: A school", "Undeliverable to bolot@example.com", ["bolot@example.com"]),
+        ("Undeliverable to bolot@example.com", "The mail system could not deliver your message.", ["bolot@example.com"]),
+        ("Mail delivery failed", "The user bolot@example.com does not exist.", ["bolot@example.com"]),
+        ("Mail delivery failed", "Mailbox of bolot@example.com is full. It was not delivered.", ["bolot@example.com"]),
+        ("Не удалось доставить", "Письмо для bolot@example.com не может быть доставлено.", ["bolot@example.com"]),
+        ("Mail delivery failed", "Unknown user. Write to postmaster@example.net for help.", ["aida@example.net"]),
+    ],
+)  # fmt: skip
+def test_the_address_that_is_named_is_blamed_and_not_the_one_it_went_to(
+    subject: str, body: str, blamed: list[str]
+) -> None:
+    copy = "\n\n------ This is a copy of the message. ------\n\nFrom: press@example.org\nTo: aida@example.net\n"
+    head = f"Return-Path: <>\nFrom: postmaster@example.net\nTo: press@example.org\nSubject: {subject}\n"
+    found = read(f"{head}Content-Type: text/plain; charset=utf-8\n\n{body}{copy}".encode())
+    assert [one.address for one in found] == blamed
+
+
+def test_of_two_that_are_named_none_is_blamed() -> None:
+    found = read(
+        FROM
+        + b"Subject: Undelivered Mail\n\naida@example.net has forwarded it, bolot@example.com: could not be delivered\n"
+    )
+    assert {one.kind for one in found} <= {"other", "soft"}
+    found = read(
+        FROM
+        + b"Subject: Undelivered Mail\n\nCould not be delivered (aida@example.net, bolot@example.com): no such user\n"
+    )
+    assert [(one.address, one.kind) for one in found] == [("aida@example.net", "other"), ("bolot@example.com", "other")]
 
 
 # What others expect. Where our answer differs it is, by kind:
@@ -391,8 +380,8 @@ def test_what_a_person_writes_is_no_automatic_answer() -> None:
 DIFFERS = 17
 
 
-def test_the_reports_of_many_mail_systems() -> None:
-    folder = corpora("bounce")
+def test_the_reports_of_many_mail_systems(shared: Shared) -> None:
+    folder = shared.corpora("bounce")
     lines = (folder / "sisimai-expected.jsonl").read_text(encoding="utf-8").splitlines()
     other = []
     for line in lines:

@@ -1,11 +1,12 @@
 """The golden set (releases, contact blocks, cells, datelines, embargo lines, all invented): what is found, by field."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 from outreach.model import email, phone
-from outreach.reading import dateline, embargo, marks, release
+from outreach.reading import dateline, embargo, release
 from tests.model.test_email import GOOD
 from tests.model.test_phone import CELLS
 from tests.reading.scoring import Score
@@ -48,7 +49,9 @@ def _versions(score: Score, case: str, wanted: list[dict[str, Any]], found: list
         for field, key in BEGINNINGS.items():
             if field in want:
                 text, beginning = got.get(key) or "", want[field] or ""
-                score.one(field, name, beginning, beginning if beginning and text.startswith(beginning) else text[:40])
+                # its heading stays with the text
+                begins = beginning and any(part.startswith(beginning) for part in re.split(r"\n\n|: ", text))
+                score.one(field, name, beginning, beginning if begins else text[:40])
         if "body" in want:
             body = got.get("body") or ""
             first, last = want["body"]
@@ -129,7 +132,7 @@ def test_the_datelines_are_found_and_nothing_else() -> None:
 def test_the_embargo_lines_are_moments_or_questions() -> None:
     score = Score()
     for case in _lines("embargo_lines.jsonl"):
-        assert marks.EMBARGO.match(case["text"]), case["text"]
+        assert embargo.is_line(case["text"]), case["text"]
         found = embargo.read(case["text"])
         score.one("embargo_until", case["text"][:40], case["until"], found.until.isoformat() if found.until else None)
         score.one("questions", case["text"][:40], case["questions"], len(found.problems))

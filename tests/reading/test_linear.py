@@ -22,7 +22,7 @@ _RUNS = {
     "comments before no page": "kinds.kind(b'<!---->' * 1000, '')",
     "parameters of a card without a value": r"list(properties(b'BEGIN:VCARD\nN' + b' ;' * 500 + b'\nEND:VCARD\n'))",
     "a form in a release": r"read('Registration form\n\n' + ('Name: ' + '_' * 60 + '\n') * 40)",
-    "a list of names": r"assert 'P 3999' in read('Ms. Vera P\n' * 3999 + 'Ms. Vera P 3999').versions[0].body",
+    "a list of names": r"assert len(read('Ms. Vera Person\n' * 4000).versions[0].body) > 60_000",
     "names with gaps": r"read('Образцов Тимур Петрович\n\n' * 4000)",
 }
 

@@ -17,19 +17,19 @@ from outreach.formats import child, document
 from outreach.reading import release
 from tests.formats import measured
 from tests.reading.scoring import Score
-from tests.shared import corpora
+from tests.shared import Shared
 
 SECONDS = 0.2  # of processor time for a document, in a process that is warm
 EMPTY_FORMS = {"senate-txt/Domenici-16Dec2004Domenici14.txt"}
 
 
-def _cases(name: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in corpora("press", name).read_text("utf-8").splitlines()]
+def _cases(shared: Shared, name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in shared.corpora("press", name).read_text("utf-8").splitlines()]
 
 
-def _read(name: str) -> tuple[str, release.Reading, float]:
+def _read(shared: Shared, name: str) -> tuple[str, release.Reading, float]:
     """The text, what was found in it, and the processor time both took here and in the child."""
-    path = corpora("press", *name.split("/"))
+    path = shared.corpora("press", *name.split("/"))
     before = time.process_time() + child.run(measured.used)[0]
     page = document.text(path)
     found = release.read(page.text, title=page.title)
@@ -37,18 +37,18 @@ def _read(name: str) -> tuple[str, release.Reading, float]:
     return page.text, found, time.process_time() + child.run(measured.used)[0] - before
 
 
-def _warm() -> None:
-    for name in ("debian-html/de-20130504.html", "senate-txt/Dorgan-8Feb2005Dorgan331.txt"):
-        _read(name)
+def _warm(shared: Shared) -> None:
+    for name in ("debian", "senate"):
+        _read(shared, _cases(shared, f"{name}-expected.jsonl")[0]["input"])
 
 
-def test_the_news_pages_give_their_headlines_and_addresses() -> None:
+def test_the_news_pages_give_their_headlines_and_addresses(shared: Shared) -> None:
     score, slowest = Score(), (0.0, "")
-    _warm()
-    cases = _cases("debian-expected.jsonl")
+    _warm(shared)
+    cases = _cases(shared, "debian-expected.jsonl")
     for case in cases:
         name, expected = case["input"], case["expected"]
-        _text, found, seconds = _read(name)
+        _text, found, seconds = _read(shared, name)
         slowest = max(slowest, (seconds, name))
         (version,) = found.versions
         score.one("headline", name, expected["title"], version.headline)
@@ -62,13 +62,13 @@ def test_the_news_pages_give_their_headlines_and_addresses() -> None:
     assert slowest[0] < SECONDS, slowest
 
 
-def test_the_text_releases_give_their_contacts_phones_and_addresses() -> None:
+def test_the_text_releases_give_their_contacts_phones_and_addresses(shared: Shared) -> None:
     score, slowest = Score(), (0.0, "")
-    _warm()
-    cases = _cases("senate-expected.jsonl")
+    _warm(shared)
+    cases = _cases(shared, "senate-expected.jsonl")
     for case in cases:
         name, expected = case["input"], case["expected"]
-        text, found, seconds = _read(name)
+        text, found, seconds = _read(shared, name)
         slowest = max(slowest, (seconds, name))
         lines = [] if name in EMPTY_FORMS else expected["contact_lines"]
         people = {officer.name: [_digits(number.raw) for number in officer.phones] for officer in found.officers}

@@ -16,7 +16,7 @@ from outreach.formats import sheet
 from outreach.mail.message import Sender
 from outreach.model.distributions import Distribution
 from outreach.problems import Problem
-from outreach.services import contacts, exporting, lists, releases
+from outreach.services import contacts, distributions, exporting, lists, releases
 from outreach.store.workspace import Workspace
 from tests.services.exporting_office import (
     COMMON_PDF,
@@ -181,16 +181,19 @@ def test_an_embargo_is_said_while_it_holds(
     assert text_of(message).startswith(subject.removesuffix("School").strip(": ") or "School")
 
 
-def test_merge_fields_that_are_empty_are_told(workspace: Workspace, tmp_path: Path) -> None:
+def test_a_field_that_is_empty_for_somebody_is_refused_with_their_names(workspace: Workspace, tmp_path: Path) -> None:
     office = furnish(workspace)
-    greeting = "{{salutation}}! {{outlet|Dear colleague}},"
-    job = exporting.export_list(
-        workspace, office.list, tmp_path / "d", format="eml", release_id=office.release, greeting=greeting
-    )
-    done = run(job)
-    assert any(text.startswith("Pat Sample: {{salutation}} is empty") for text in done.problems)
-    assert not any(text.startswith("Айгүл") for text in done.problems)
-    assert text_of(parsed(tmp_path / "d" / "003 Айгүл Үлгүлөва.eml")).startswith("Урматтуу Айгүл! Sample Daily,\n")
+
+    def drafts(greeting: str, name: str) -> Path:
+        how = {"format": "eml", "release_id": office.release, "greeting": greeting}
+        run(exporting.export_list(workspace, office.list, tmp_path / name, **how))
+        return tmp_path / name
+
+    with pytest.raises(Problem, match=r"\{\{salutation\}\} is empty for Kim Sample, Pat Sample\. .*\{\{salutation\|…"):
+        drafts("{{salutation}}! {{outlet|Dear colleague}},", "d")
+    assert not (tmp_path / "d").exists() and workspace.read(distributions.count) == 0
+    made = drafts("{{salutation|}}! {{outlet|Dear colleague}},", "e")
+    assert text_of(parsed(made / "003 Айгүл Үлгүлөва.eml")).startswith("Урматтуу Айгүл! Sample Daily,\n")
 
 
 def test_without_a_release_the_languages_are_the_recipients_own(workspace: Workspace, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from outreach.model.base import now
 from outreach.problems import FieldProblem
-from outreach.services import officers, preflight, releases
+from outreach.services import leave, officers, preflight, releases
 from outreach.services.exporting_letters import press_contacts
 from outreach.store.workspace import Workspace
 
@@ -85,9 +85,19 @@ def test_leave_on_the_day_of_the_embargo_is_told(workspace: Workspace, two: tupl
     here, _other, release = two
     ends = now() + timedelta(days=10)
     workspace.write("Embargo", releases.edit, release, {"embargo_until": ends, "status": "embargoed"})
-    leave = {"away_from": ends.date() - timedelta(2), "away_until": ends.date() + timedelta(2)}
-    workspace.write("Leave", officers.edit, here, leave)
+    absence = {"away_from": ends.date() - timedelta(2), "away_until": ends.date() + timedelta(2)}
+    workspace.write("Leave", officers.edit, here, absence)
     ((text, _serious),) = _told(workspace, release)
     assert "when this goes out" in text
     workspace.write("Leave", officers.edit, here, {"away_until": ends.date() - timedelta(1)})
     assert _told(workspace, release) == []
+
+
+def test_the_first_day_of_a_leave_is_told_once(workspace: Workspace, two: tuple[int, int, int]) -> None:
+    here, _other, release = two
+    today = date.today()
+    workspace.write("Leave", officers.edit, here, {"away_from": today, "away_until": today + timedelta(9)})
+    card = workspace.read(releases.card, release)
+    days = [today + timedelta(5), today, today + timedelta(20)]
+    assert leave.away(card, ["en", "ru"], days) == [leave.Away(here, "Aigul Asanova", today, today + timedelta(9))]
+    assert leave.away(card, ["en"], [today + timedelta(10)]) == []

@@ -8,7 +8,7 @@ from outreach.problems import Problem
 from outreach.services import contacts, lists, officers, outlets, releases
 from outreach.services.records import clean
 from outreach.store.workspace import Workspace
-from tests.shared import corpora
+from tests.shared import Shared
 
 OWN = [
     "", " ", "\t", "\x00", "a\x00b", "'; DROP TABLE contact; --", '"', "\\", "%", "_", "' OR 1=1", "{{name}}",
@@ -19,15 +19,15 @@ OWN = [
 ]  # fmt: skip
 
 
-def strings() -> list[str]:
+def strings(shared: Shared) -> list[str]:
     found = list(OWN)
-    file = corpora("nasty", "blns.json")
+    file = shared.corpora("nasty", "blns.json")
     found += json.loads(file.read_text("utf-8"))
     return found
 
 
-def test_contacts_keep_every_string_in_every_field(workspace: Workspace) -> None:
-    given = strings()
+def test_contacts_keep_every_string_in_every_field(shared: Shared, workspace: Workspace) -> None:
+    given = strings(shared)
     with workspace.writing("Add") as session:
         numbers = {}
         for number, text in enumerate(given):
@@ -58,9 +58,9 @@ def test_contacts_keep_every_string_in_every_field(workspace: Workspace) -> None
     assert workspace.read(contacts.count) == 0
 
 
-def test_every_string_may_be_searched_for(workspace: Workspace) -> None:
+def test_every_string_may_be_searched_for(shared: Shared, workspace: Workspace) -> None:
     workspace.write("Add", contacts.add, {"name": "Асан Sample", "notes": "nothing else"})
-    for text in strings()[::2]:
+    for text in strings(shared)[::2]:
         for question in (text, f'"{text}"', f"name:{text}", f'tag:"{text}"', f"-{text}", f"({text})", f"seen<{text}"):
             try:
                 workspace.read(contacts.find, question)
@@ -70,9 +70,9 @@ def test_every_string_may_be_searched_for(workspace: Workspace) -> None:
             workspace.read(service.find, text)
 
 
-def test_officers_outlets_releases_and_lists_keep_every_string(workspace: Workspace) -> None:
+def test_officers_outlets_releases_and_lists_keep_every_string(shared: Shared, workspace: Workspace) -> None:
     with workspace.writing("Add") as session:
-        for number, text in enumerate(strings()[::3]):
+        for number, text in enumerate(strings(shared)[::3]):
             name = f"{number} {text}"
             officer = officers.add(session, {"name": name, "title": text, "emails": [{"raw": text}]})
             outlets.add(session, {"name": name, "notes": text})

@@ -157,3 +157,25 @@ def test_one_officer_in_three_languages_has_a_name_in_each(workspace: Workspace)
     assert {language: name["title"] for language, name in officer.fields["names"].items()} == {
         "ru": "пресс-секретарь", "ky": "басма сөз катчысы",
     }  # fmt: skip
+
+
+def test_what_has_no_place_is_kept_in_the_notes_of_the_release(workspace: Workspace) -> None:
+    text = (
+        "EXAMPLE WATER OFFICE\n\nEMBARGOED UNTIL 5 May 2026\n\nPRESS RELEASE\n\nNew wells for Osh\n\n"
+        "OSH, 4 May 2026 — Nine wells were dug in a year. The water is clean.\n\n"
+        "Contact:\nAnna Sample, press officer\nRoom 215\nTel.: +996 312 000 000\n"
+    )
+    proposal = workspace.read(reading.propose, release.read(text).as_json())
+    assert proposal.release["notes"] == "EXAMPLE WATER OFFICE\nEMBARGOED UNTIL 5 May 2026\nRoom 215"
+    assert any("Room 215" in problem for problem in proposal.problems)
+    release_id = workspace.write("Add", reading.save, proposal)
+    assert workspace.read(releases.fields, release_id)["notes"] == proposal.release["notes"]
+
+
+def test_a_number_without_a_name_and_a_second_text_in_a_language_are_kept(workspace: Workspace) -> None:
+    found = release.read("PRESS RELEASE\n\nWells\n\nOSH, 4 May 2026 — Nine wells were dug.\n").as_json()
+    officer = {"name": "", "phones": [{"raw": "0312 00 00 00"}], "emails": [], "channels": []}
+    again = {**found["versions"][0], "headline": "Wells again"}
+    found = {**found, "versions": [*found["versions"], again], "officers": [officer]}
+    notes = workspace.read(reading.propose, found).release["notes"]
+    assert "Wells again" in notes and "0312 00 00 00" in notes

@@ -30,6 +30,7 @@ passwords.forget("a@b")
 """
 
 
+@pytest.mark.slow
 def test_kept_and_forgotten_by_a_real_keyring(tmp_path: Path) -> None:
     for program in ("dbus-run-session", "gnome-keyring-daemon"):
         if shutil.which(program) is None:

@@ -10,7 +10,7 @@ from outreach.store import backends, migrating
 from outreach.store.workspace import Workspace
 from tests.store import first_revision
 from tests.store.test_changes import everything
-from tests.trust.test_kills import at_each_call
+from tests.trust.kills import Killer
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_a_copy_of_something_else_is_not_replaced(old: str) -> None:
 @pytest.mark.slow
 @pytest.mark.backends("sqlite")
 @pytest.mark.xdist_group("kill-upgrade")
-def test_a_kill_during_the_upgrade_leaves_a_file_that_opens(old: str) -> None:
+def test_a_kill_during_the_upgrade_leaves_a_file_that_opens(old: str, tmp_path: Path, slow: bool) -> None:
     """trust.md §0.2: old or new, never between; and the next start brings it up to date."""
     path = Path(old)
 
@@ -137,5 +137,6 @@ def test_a_kill_during_the_upgrade_leaves_a_file_that_opens(old: str) -> None:
         engine.dispose()
         return found, count, sound
 
-    killed = at_each_call(path, ["history"], stand, ("0001", 2, "ok"), (migrating.HEAD, 2, "ok"))
+    killer = Killer(tmp_path, slow)
+    killed = killer.at_each_call(path, ["history"], stand, ("0001", 2, "ok"), (migrating.HEAD, 2, "ok"))
     assert killed > 3

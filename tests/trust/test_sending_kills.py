@@ -21,9 +21,11 @@ from outreach.services import backup, contacts, distributions, lists, releases, 
 from outreach.services.audience import Audience
 from outreach.store.workspace import Workspace
 from tests.mail.servers import MailServer
-from tests.trust.test_kills import KILLED, MOST, STRIDE
+from tests.trust.kills import KILLED, Killer, outreach
 
-MESSAGES, KILLS = (int(part) for part in os.environ.get("OUTREACH_SENDING", "800,8").split(","))
+MESSAGES, KILLS = (int(part) for part in os.environ.get("OUTREACH_SENDING", "400,5").split(","))
+SEND = ("distributions", "send")
+CALLS = "sendto,recvfrom,pwrite64,fdatasync,fsync,ftruncate,unlink"
 
 
 def office(workspace: Workspace, port: int) -> int:
@@ -47,7 +49,7 @@ def office(workspace: Workspace, port: int) -> int:
 
 
 def start(where: str, number: int) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "outreach", "--db", where, "distributions", "send", str(number)]
+    command = [sys.executable, "-m", "outreach", "--db", where, *SEND, str(number)]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
 
@@ -138,42 +140,31 @@ def test_the_database_is_whole_and_the_file_of_the_lock_is_private(workspace: Wo
 
 @pytest.mark.slow
 @pytest.mark.backends("sqlite")
-def test_killed_at_each_call(workspace: Workspace, tmp_path: Path) -> None:
+def test_killed_at_each_call(workspace: Workspace, killer: Killer, tmp_path: Path) -> None:
     """Before or after each word to the server and each write to the disk, as the call begins."""
-    if shutil.which("strace") is None:
-        pytest.skip("strace is not installed")
     kept, database = tmp_path / "kept.outreach", tmp_path / "desk.outreach"
     with MailServer() as server:
         number = office(workspace, server.port)
         with workspace.writing("Few") as session:
             session.execute(delete(Recipient).where(Recipient.id > 5))
         backup.backup(workspace, kept)
-        killed = 0
-        for call in range(1, MOST, STRIDE):
+
+        def send(*words: str) -> int:
             server.messages.clear()
             for file in database.parent.glob("desk.outreach*"):
                 file.unlink()
             shutil.copyfile(kept, database)
-            if run_until(database, number, call) != KILLED:
-                break
-            killed += 1
-            start(str(database), number).communicate(timeout=120)  # says that it is through where it was
+            return killer.traced(["-e", f"trace={CALLS}", *words], outreach(database, *SEND, str(number)))
+
+        assert send() == 0 and len(server.messages) == 5
+        killed = 0
+        for call in killer.chosen():
+            if send("-e", f"inject={CALLS}:signal=KILL:when={call}") == KILLED:
+                killed += 1
+                start(str(database), number).communicate(timeout=120)  # says that it is through where it was
             with Workspace.open(database) as found:
                 _as_it_should(found, server, number)
-        assert killed > 5
-        assert len(server.messages) == 5
-
-
-CALLS = "sendto,recvfrom,pwrite64,fdatasync,fsync,ftruncate,unlink"
-
-
-def run_until(database: Path, number: int, call: int) -> int:
-    """Sends, and is killed as that call of the program begins; its exit status."""
-    inject = f"inject={CALLS}:signal=KILL:when={call}"
-    traced = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={CALLS}", "-e", inject]
-    command = [sys.executable, "-m", "outreach", "--db", str(database), "distributions", "send", str(number)]
-    status = subprocess.run([*traced, *command], stdout=subprocess.DEVNULL, timeout=120, check=False).returncode
-    return 128 - status if status < 0 else status
+        assert killed > 3
 
 
 def _as_it_should(workspace: Workspace, server: MailServer, number: int) -> None:

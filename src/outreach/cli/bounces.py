@@ -1,4 +1,4 @@
-"""Mail that came back, on the command line: read from files, folders and mboxes, or fetched from a mailbox."""
+"""Bounces and replies on the command line: read from files or a mailbox, and what replies propose, decided."""
 
 import argparse
 import sys
@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from outreach.cli import office, output
-from outreach.i18n import _
+from outreach.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from outreach.services.bounces import Found
+    from outreach.services.bounces import Found, Said
+    from outreach.services.replies import Proposal
 
 
 def register(commands: Any) -> None:
     """Adds the commands of what came back."""
-    parser = commands.add_parser("bounces", help=_("mail that came back, and automatic answers"))
+    parser = commands.add_parser("bounces", help=_("bounces and replies"))
     inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
     read = inner.add_parser("read", help=_("from messages (.eml), mboxes, or folders of them"))
     read.add_argument("files", metavar=_("FILE"), nargs="+", type=Path)
@@ -31,6 +32,19 @@ def register(commands: Any) -> None:
     )
     fetch.add_argument("--dry-run", action="store_true", help=_("says what they say and writes nothing"))
     fetch.set_defaults(run=_fetch)
+    waiting = inner.add_parser("waiting", help=_("replies that wait for a decision"))
+    waiting.set_defaults(run=_waiting)
+    accept = inner.add_parser(
+        "accept", help=_("do what a reply asks for: unsubscribe, change the address, end the position")
+    )
+    accept.add_argument("ids", metavar="N", type=office.number, nargs="+")
+    accept.add_argument(
+        "--address", metavar=_("ADDRESS"), default="", help=_("the new address, if the reply names another")
+    )
+    accept.set_defaults(run=_accept)
+    dismiss = inner.add_parser("dismiss", help=_("leave everything as it is"))
+    dismiss.add_argument("ids", metavar="N", type=office.number, nargs="+")
+    dismiss.set_defaults(run=_dismiss)
 
 
 def _read(choice: argparse.Namespace) -> int:
@@ -72,20 +86,68 @@ def _answer(choice: argparse.Namespace, found: "Found") -> int:
 
     document: dict[str, Any] = {"read": found.read, "bounces": [], "replies": [], "known": found.known}
     lines = []
-    for said, contact, distribution in zip(found.said, found.contacts, found.distributions, strict=True):
+    about_whom = zip(found.contacts, found.distributions, found.releases, strict=True)
+    for said, whose, proposal in zip(found.said, about_whom, found.proposals, strict=True):
         about = {"file": said.file, "address": said.address, "kind": said.kind}
-        whom = {"contact": contact, "distribution": distribution}
-        if said.kind in bounces.ANSWERS or (said.kind == "opt-out" and not said.reason):
-            document["replies"].append(
-                {**about, "until": said.until, "instead": list(said.instead), "text": said.text, **whom}
-            )
+        whom = dict(zip(("contact", "distribution", "release"), whose, strict=True))
+        if not said.reason:
+            told = {"until": said.until, "instead": list(said.instead), "text": said.text, "subject": said.subject}
+            document["replies"].append({**about, **told, "automatic": said.automatic, "proposal": proposal, **whom})
         else:
             document["bounces"].append(
                 {**about, "code": said.code, "status": said.status, "reason": said.reason, "text": said.text, **whom}
             )
-        lines.append(f"{said.address}: {said.kind}, {bounces.words(said)}")
+        lines.append(f"{said.address}: {bounces.words(said)}{_quoted(said)}")
     document["problems"] = [{"file": file, "text": text} for file, text in found.problems]
     lines += [f"{file}: {text}" for file, text in found.problems]
     lines.append(_("{count} messages were read.").format(count=found.read))
+    open_ones = sum(one is not None for one in found.proposals)
+    if open_ones:
+        waits = ngettext("{count} reply waits for your decision:", "{count} replies wait for your decision:", open_ones)
+        lines.append(f"{waits.format(count=open_ones)} outreach bounces waiting")
     output.answer(choice, document, lines)
     return 1 if found.problems else 0
+
+
+def _quoted(said: "Said") -> str:
+    return f" “{said.text}”" if not said.reason and said.text else ""
+
+
+def _waiting(choice: argparse.Namespace) -> int:
+    from outreach.services import replies
+
+    with office.opened(choice) as workspace:
+        found = workspace.read(replies.waiting)
+    lines = [
+        f"{one.id:5}  {one.name or one.address}: “{one.said}” → {replies.proposed(one)}" for one in found
+    ] or [_("No reply waits for a decision.")]  # fmt: skip
+    output.answer(choice, {"proposals": [_proposal(one) for one in found]}, lines)
+    return 0
+
+
+def _proposal(one: "Proposal") -> dict[str, Any]:
+    return {
+        "id": one.id, "kind": one.kind, "address": one.address, "contact": one.contact_id, "name": one.name,
+        "release": one.release_id, "headline": one.headline, "at": one.at, "text": one.said,
+        "instead": list(one.instead),
+    }  # fmt: skip
+
+
+def _accept(choice: argparse.Namespace) -> int:
+    from outreach.services import replies
+
+    with office.opened(choice) as workspace, workspace.writing(_("Accept what a reply asks for")) as session:
+        for number in choice.ids:
+            replies.accept(session, number, choice.address)
+    output.answer(choice, {"accepted": choice.ids}, [_("Accepted")])
+    return 0
+
+
+def _dismiss(choice: argparse.Namespace) -> int:
+    from outreach.services import replies
+
+    with office.opened(choice) as workspace, workspace.writing(_("Dismiss what a reply asks for")) as session:
+        for number in choice.ids:
+            replies.dismiss(session, number)
+    output.answer(choice, {"dismissed": choice.ids}, [_("Dismissed")])
+    return 0

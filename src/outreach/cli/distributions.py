@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from outreach.cli import exporting, lists, office, output, sending
+from outreach.cli import exporting, lists, office, output, send_timer, sending
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
 
@@ -38,7 +38,7 @@ def register(commands: Any) -> None:
     )
     again.add_argument("--to", metavar=_("FILE"), help=_("writes a file or a folder and prepares nothing"))
     exporting.add_format(again)
-    _add_sender(again)
+    lists.add_sender(again)
     again.set_defaults(run=_again)
     happened = inner.add_parser("deliveries", help=_("what happened to whom, by which way"))
     happened.add_argument("id", metavar="ID", type=office.number, nargs="?", help=_("the distribution's number"))
@@ -46,6 +46,7 @@ def register(commands: Any) -> None:
     happened.add_argument("--contact", metavar="ID", type=office.number, help=_("only to this contact"))
     happened.set_defaults(run=_deliveries)
     sending.register(inner)
+    send_timer.register(inner)
 
 
 def _numbered(inner: Any, name: str, help: str) -> argparse.ArgumentParser:
@@ -63,16 +64,8 @@ def _register_prepare(inner: Any) -> None:
         help=_("tells those who have the release of its correction or withdrawal; needs no list"),
     )  # fmt: skip
     lists.add_leaving_out(parser)
-    _add_sender(parser)
+    lists.add_sender(parser)
     parser.set_defaults(run=_prepare)
-
-
-def _add_sender(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--from", dest="sender", metavar=_("ADDRESS"), default="", help=_("the sender"))
-    parser.add_argument("--from-name", metavar=_("NAME"), default="", help=_("the sender's name"))
-    parser.add_argument("--reply-to", metavar=_("ADDRESS"), default="", help=_("where answers go"))
-    parser.add_argument("--unsubscribe", metavar=_("ADDRESS"), default="", help=_("where people ask to be left alone"))
-    parser.add_argument("--greeting", metavar=_("TEXT"), default="", help=_("before the release, as {{salutation|…}}"))
 
 
 def _deliveries(choice: argparse.Namespace) -> int:
@@ -95,7 +88,7 @@ def _deliveries(choice: argparse.Namespace) -> int:
 def _settings(choice: argparse.Namespace, author: str) -> dict[str, Any]:
     given = {
         "from": choice.sender, "from_name": choice.from_name, "reply_to": choice.reply_to,
-        "unsubscribe": choice.unsubscribe, "greeting": choice.greeting, "by": author,
+        "unsubscribe": choice.unsubscribe, "greeting": lists.greeting(choice), "by": author,
     }  # fmt: skip
     return {name: value for name, value in given.items() if value}
 
@@ -260,6 +253,6 @@ def _again(choice: argparse.Namespace) -> int:
         sender = Sender(choice.sender, choice.from_name, choice.reply_to, choice.unsubscribe)
         job = exporting_lists.export_audience(
             workspace, wanted, choice.to, format=choice.format, columns=exporting.columns(choice), sender=sender,
-            greeting=choice.greeting,
+            greeting=lists.greeting(choice),
         )  # fmt: skip
         return exporting.finish(choice, output.follow(job), recorded=True)

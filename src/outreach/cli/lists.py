@@ -94,15 +94,31 @@ def _register_export(inner: Any) -> None:
     export.add_argument("--release", metavar="ID", type=office.number, help=_("the release that they get"))
     _add_others(export)
     export.add_argument("--group-size", metavar="N", type=office.amount, help=_("addresses in a Bcc group"))
-    export.add_argument("--from", dest="sender", metavar=_("ADDRESS"), default="", help=_("the sender of the drafts"))
-    export.add_argument("--from-name", metavar=_("NAME"), default="", help=_("the sender's name"))
-    export.add_argument("--reply-to", metavar=_("ADDRESS"), default="", help=_("where answers go"))
-    export.add_argument("--unsubscribe", metavar=_("ADDRESS"), default="", help=_("where people ask to be left alone"))
-    export.add_argument("--greeting", metavar=_("TEXT"), default="", help=_("before the release, as {{salutation|…}}"))
+    add_sender(export)
     export.add_argument("--separator", "--delimiter", metavar=_("CHARACTER"), help=_("what parts the columns of a CSV"))
     export.add_argument("--preset", metavar=_("NAME"), help=_("as another program takes it in: outlook, google…"))
     exporting.add_format(export)
     export.set_defaults(run=_export)
+
+
+def add_sender(parser: argparse.ArgumentParser) -> None:
+    """Adds who writes, where answers go, and the greetings."""
+    parser.add_argument("--from", dest="sender", metavar=_("ADDRESS"), default="", help=_("the sender"))
+    parser.add_argument("--from-name", metavar=_("NAME"), default="", help=_("the sender's name"))
+    parser.add_argument("--reply-to", metavar=_("ADDRESS"), default="", help=_("where answers go"))
+    parser.add_argument("--unsubscribe", metavar=_("ADDRESS"), default="", help=_("where people ask to be left alone"))
+    told = _(
+        "above the release: “Dear {{name|colleague}},” for the texts in its own language, “ru=…” for one language; "
+        "again for each. Texts in other languages have the greeting of the office settings"
+    )
+    parser.add_argument("--greeting", metavar=_("TEXT"), action="append", default=[], help=told)
+
+
+def greeting(choice: argparse.Namespace) -> dict[str, str]:
+    """The greetings by language; "" is the one given without."""
+    from outreach.services import greetings
+
+    return greetings.parse(choice.greeting)
 
 
 def _register_fields(inner: Any) -> None:
@@ -282,7 +298,7 @@ def _export(choice: argparse.Namespace) -> int:
     with office.opened(choice) as workspace:
         job = exporting_lists.export_audience(
             workspace, _audience(workspace, choice), choice.file, format=choice.format, preset=choice.preset,
-            sender=sender, greeting=choice.greeting, **settings,
+            sender=sender, greeting=greeting(choice), **settings,
         )  # fmt: skip
         return exporting.finish(choice, output.follow(job), recorded=True)
 

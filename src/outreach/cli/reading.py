@@ -74,6 +74,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
         )
     lines += output.sheet([(_("Channel"), [f"{row['network']}:{row['value']}" for row in found["channels"]])])
     lines += _about(found["about"])
+    lines += output.sheet([(_("Left over"), [left["text"] for left in found["left_over"]])])
     lines += [f"! {problem}" for problem in found["problems"]]
     return lines
 

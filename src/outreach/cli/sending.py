@@ -133,7 +133,7 @@ def _figures(look: Any) -> dict[str, Any]:
         "now": look.now, "waiting": look.waiting, "until": look.until, "left_out": sum(look.left_out.values()),
         "left_out_by": look.left_out, "already": look.already, "once_more": look.once_more,
         "may_be_one": [[one.contact, other.contact] for one, other in look.may_be_one], "officers_away": look.away,
-        "may_have": [one._asdict() for one in look.may_have],
+        "may_have": [one._asdict() for one in look.may_have], "asking_out": look.asking_out,
     }  # fmt: skip
 
 
@@ -152,13 +152,11 @@ def _look_lines(look: Any) -> list[str]:
     if look.once_more:
         text = ngettext("{count} gets it once more.", "{count} get it once more.", look.once_more)
         lines.append(text.format(count=look.once_more))
-    lines += [one.text for one in look.may_have]
     if look.may_be_one:
         text = ngettext("{count} pair may be one person:", "{count} pairs may be one person:", len(look.may_be_one))
         lines.append(text.format(count=len(look.may_be_one)))
         lines += [f"  {one.name} <{one.address}> – {other.name} <{other.address}>" for one, other in look.may_be_one]
-    lines += [_("{name} is on leave, and nobody stands in.").format(name=name) for name in look.away]
-    return lines
+    return [*lines, *look.warnings]
 
 
 def _may_go(choice: argparse.Namespace, workspace: Any, lines: list[str]) -> bool:

@@ -19,7 +19,6 @@ _STYLES = (
     ("headline", "heading 1", 0, '<w:spacing w:after="160"/><w:outlineLvl w:val="0"/>', '<w:b/><w:sz w:val="36"/>'),
     ("heading", "heading 2", 1, '<w:spacing w:before="240" w:after="80"/><w:outlineLvl w:val="1"/>', "<w:b/>"),
     ("subhead", "Subtitle", 2, '<w:spacing w:after="200"/>', '<w:color w:val="595959"/><w:sz w:val="26"/>'),
-    ("quote", "Quote", 2, '<w:spacing w:after="160"/><w:ind w:left="425"/>', "<w:i/>"),
     ("banner", "Banner", 2, '<w:spacing w:after="160"/>', "<w:b/>"),
     ("list", "List Bullet", 2, '<w:spacing w:after="60"/>', ""),
     ("photo", "Photo", 2, '<w:spacing w:after="120"/>', ""),

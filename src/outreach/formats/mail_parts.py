@@ -9,6 +9,7 @@ from email.message import Message
 from typing import NamedTuple
 
 from outreach.formats import encodings
+from outreach.formats.document_docx import docx_text
 from outreach.formats.document_html import text_of
 from outreach.i18n import _
 from outreach.problems import Problem
@@ -22,6 +23,8 @@ MAX_TEXT = 200_000  # characters of a part: what a server has to say is said by 
 # Kinds whose inside is told as it stands: reports to machines, and the head of a message that is given back.
 _REPORTS = ("message/delivery-status", "message/feedback-report", "message/disposition-notification")
 _GIVEN_BACK = ("message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers")
+COVER_RULE = "~" * 30
+"""Between a cover note and the document that came with it (`reading.marks.COVER_RULE`)."""
 _REPLY = re.compile(r"^(?:(?:re|fwd?|fw|aw|wg|отв|ответ|пересл)\s*(?:\[\d+\])?\s*:\s*)+", re.I)
 
 _FROM_LINE = re.compile(
@@ -72,14 +75,28 @@ def mail_text(data: bytes) -> tuple[str, str | None, str | None]:
     try:
         message = _parsed(data)
         subject = _REPLY.sub("", header(str(message.get("Subject", "")))).strip() or None
-        found, encoding = _best(list(_leaves(message)))
+        leaves = list(_leaves(message))
+        found, encoding = _best(leaves)
         if not found.strip():
             found, encoding = _best(_torn(data))
+        attached = _attached_text(leaves)
+        if len(attached) > len(found):  # a cover note, and the release as a file
+            found = f"{found.strip()}\n\n{COVER_RULE}\n\n{attached}" if found.strip() else attached
     except Problem:
         raise
     except Exception:
         raise Problem(_("This e-mail is damaged and cannot be read.")) from None
     return found, subject, encoding
+
+
+def _attached_text(leaves: list[Message]) -> str:
+    """What the only Word document among the parts of a message says; "" where there is none, or several."""
+    files = [part for part in leaves if str(part.get_filename() or "").lower().endswith(".docx")]
+    data = files[0].get_payload(decode=True) if len(files) == 1 else None
+    try:
+        return docx_text(data)[0] if isinstance(data, bytes) else ""
+    except Problem:
+        return ""
 
 
 def _parsed(data: bytes) -> Message:
@@ -136,8 +153,24 @@ def _parts(message: Message) -> list[tuple[str, str]]:
                 queue = [(child, depth + 1) for child in inner if isinstance(child, Message)] + queue
         elif kind.startswith(("text/", "multipart/")):  # a multipart without its boundaries is one text
             text = _decoded(part)
-            found.append((kind, text_of(text)[0]) if kind == "text/html" else ("text/plain", text))
+            found.append((kind, page_text(text)) if kind == "text/html" else ("text/plain", text))
     return [(kind, text[:MAX_TEXT]) for kind, text in found]
+
+
+_QUOTED = re.compile(r"<(/?)blockquote\b[^>]{0,2000}>", re.I)
+_BEGIN, _END = "\ue000", "\ue001"  # letters of private use: no mail has them
+
+
+def page_text(page: str) -> str:
+    """The text of an HTML part; what it quotes is marked by ">" before each line, as in plain text."""
+    marked = _QUOTED.sub(lambda tag: f"<p>{_END if tag[1] else _BEGIN}</p>", page)
+    lines: list[str] = []
+    depth = 0
+    for line in text_of(marked)[0].split("\n"):
+        depth = max(0, depth + line.count(_BEGIN) - line.count(_END))
+        plain = line.replace(_BEGIN, "").replace(_END, "")
+        lines.append(f"> {plain}" if depth and plain.strip() else plain)
+    return "\n".join(lines)
 
 
 def _report(part: Message) -> str:

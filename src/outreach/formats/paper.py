@@ -15,12 +15,16 @@ from outreach.formats import child
 from outreach.i18n import _
 from outreach.problems import Problem
 
-# The moment that stands in every paper as its making: a date of our own is printed where it matters.
-_TIMESTAMP = int(datetime(2000, 1, 1, tzinfo=UTC).timestamp())
+# The moment that stands as its making in a paper that is to be the same bytes whenever it is made.
+_ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def make(template: str, data: Mapping[str, Any], seconds: float = 60, *, instead: str = "") -> bytes:
+def make(
+    template: str, data: Mapping[str, Any], seconds: float = 60, *, instead: str = "", at: datetime | None = None
+) -> bytes:
     """The PDF of a template of `resources/templates` filled with data.
+
+    `at` is when it was made, to the second; without it, the same data make the same bytes at any time.
 
     With `instead`, that stands for signs that no font here has: a record of names is to be printed in any case.
 
@@ -29,7 +33,8 @@ def make(template: str, data: Mapping[str, Any], seconds: float = 60, *, instead
     """
     source = paths.resources() / "templates" / f"{template}.typ"
     given = json.dumps(_clean(data), ensure_ascii=False)
-    return child.run(_make, str(source), given, instead, seconds=seconds, ends=True)
+    stamp = int((at or _ALWAYS).timestamp())
+    return child.run(_make, str(source), given, instead, stamp, seconds=seconds, ends=True)
 
 
 # What no paper can show: controls but tab and line feed, what turns the direction of a text, halves of surrogates.
@@ -55,11 +60,11 @@ _MOST_LACKING = 100
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
 
 
-def _make(source: str, data: str, instead: str) -> bytes:
+def _make(source: str, data: str, instead: str, stamp: int) -> bytes:
     other_fonts = False
     for _attempt in range(_MOST_LACKING):
         try:
-            return _compiled(source, data, other_fonts=other_fonts)
+            return _compiled(source, data, stamp, other_fonts=other_fonts)
         except Exception as error:
             lacking = _LACKING.search(str(error))
             if not lacking:
@@ -79,7 +84,7 @@ def _first_line(error: Exception) -> str:
     return (str(error).splitlines() or [""])[0][:200]
 
 
-def _compiled(source: str, data: str, *, other_fonts: bool) -> bytes:
+def _compiled(source: str, data: str, stamp: int, *, other_fonts: bool) -> bytes:
     import typst
 
     made = typst.compile(
@@ -87,6 +92,6 @@ def _compiled(source: str, data: str, *, other_fonts: bool) -> bytes:
         sys_inputs={"data": data},
         ignore_system_fonts=not other_fonts,
         pdf_standards=["ua-1"],
-        timestamp=_TIMESTAMP,
+        timestamp=stamp,
     )
     return bytes(made)

@@ -55,8 +55,11 @@ ACTIONS = (
     Action(
         "same_audience", N_("Same audience again"), "redo-2", "Ctrl+Shift+G", N_("Another release to the same list")
     ),
+    Action(
+        "send_timer", N_("Send with the window closed…"), "clock", "Ctrl+Alt+T", N_("A timer that sends what is due")
+    ),
     Action("save_record", N_("Save the record…"), "printer", "Ctrl+P", N_("Who got what, as a PDF or for machines")),
-    Action("bounces", N_("What came back…"), "inbox", "Ctrl+Shift+I", N_("Read mail that came back, and answers")),
+    Action("bounces", N_("Bounces and replies…"), "inbox", "Ctrl+Shift+I", N_("Read bounces and replies")),
     Action("moved", N_("Moved…"), "building-2", "Ctrl+Alt+M", N_("They work elsewhere now; the old position is kept")),
     Action("log_call", N_("Log a call…"), "phone", "Ctrl+L", N_("Note a call or a mail with the contact shown")),
     Action("follow_up", N_("Follow up…"), "clock", "Ctrl+U", N_("Ask those who got the release and have not answered")),

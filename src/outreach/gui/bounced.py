@@ -1,4 +1,4 @@
-"""What came back: messages from files or the office's mailbox, and in words what each of them says."""
+"""Bounces and replies: messages from files or the mailbox, what each of them says, and what waits for a decision."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from outreach.gui.fields import ChoiceField, TextField
 from outreach.gui.form import Form
 from outreach.gui.jobs import Job
 from outreach.gui.labels import Text, number
+from outreach.gui.replies import RepliesView
+from outreach.gui.revealed import Revealed
 from outreach.gui.scroll import Scroll
 from outreach.gui.table import dropped_files
 from outreach.i18n import N_, _, ngettext
@@ -27,12 +29,15 @@ from outreach.store.workspace import Workspace
 
 # What is told of each kind, the weightiest first.
 KINDS = (
-    (("hard",), N_("Came back for good: these addresses get nothing more"), "problem"),
-    (("moved",), N_("No longer works there"), "warning"),
-    (("opt-out", "complaint"), N_("Asked to be left alone: no address of theirs gets anything more"), "warning"),
-    (("soft", "delayed"), N_("Came back for now"), ""),
+    (("hard",), N_("Bounced: these addresses get nothing more"), "problem"),
+    (("complaint",), N_("Reported as spam: no address of theirs gets anything more"), "problem"),
+    (("opt-out",), N_("Ask to be unsubscribed"), "warning"),
+    (("moved",), N_("New address"), "warning"),
+    (("gone",), N_("No longer work there"), "warning"),
+    (("reply",), N_("Replies"), ""),
     (("away",), N_("Away"), ""),
-    (("other", "delivered"), N_("Other answers"), ""),
+    (("soft", "delayed"), N_("Temporarily undelivered"), ""),
+    (("other", "delivered"), N_("Other messages"), ""),
 )
 MOST_LINES = 200
 SECURITIES = (
@@ -63,11 +68,14 @@ class BouncedDialog(dialogs.Dialog):
     """Takes messages by button, by drop, or from a mailbox; marks what they say as one step, and tells it."""
 
     def __init__(self, workspace: Workspace, done: Callable[[str], None], parent: QWidget | None = None) -> None:
-        super().__init__(_("What came back"), parent, width=620)
+        super().__init__(_("Bounces and replies"), parent, width=620)
         self._workspace, self._done = workspace, done
         self._job: Job | None = None
         self.setAcceptDrops(True)
-        lead = _("Drop messages here that came back, or fetch them from the mailbox. They stay there as they are.")
+        self.replies = RepliesView(workspace, self)
+        self.replies.decided.connect(done)
+        self.body.addWidget(self.replies)
+        lead = _("Drop bounces and replies here, or fetch them from the mailbox. They stay there as they are.")
         self.lead = Text(lead, wrap=True)
         self.body.addWidget(self.lead)
         self.mailbox = MailboxForm()
@@ -176,14 +184,16 @@ class BouncedDialog(dialogs.Dialog):
         self.lead.hide()
         self.fetch_button.hide()
         self.close_button.setText(_("Done"))
-        self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.replies.refresh()
+        if not self.replies.waiting:
+            self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
         text = ngettext("{count} message was read.", "{count} messages were read.", found.read)
         words = [text.format(count=number(found.read))]
         if found.known:
             again = ngettext("{count} was read before.", "{count} were read before.", found.known)
             words.append(again.format(count=number(found.known)))
         if not found.said:
-            words.append(_("None of them came back or answered by itself."))
+            words.append(_("None of them is a bounce or a reply."))
         self._say(" ".join(words), "")
         self._fill(found)
         if len(found.said) > found.known:
@@ -201,16 +211,19 @@ class BouncedDialog(dialogs.Dialog):
             if there:
                 self.lines.addSpacing(theme.INSIDE)
                 self.lines.addWidget(Text(f"{_(title)} ({number(len(there))})", "section", tone=tone, wrap=True))
-                self._add([_line(said, name) for said, name in there])
+                self._add([(_line(said, name), said.text if said.reason else "") for said, name in there])
         if found.problems:
             self.lines.addWidget(Text(_("Not read"), "section", tone="problem"))
-            self._add([f"{file}: {text}" for file, text in found.problems])
+            self._add([(f"{file}: {text}", "") for file, text in found.problems])
         self.lines.addStretch(1)
         self.area.setVisible(bool(found.said or found.problems))
 
-    def _add(self, lines: list[str]) -> None:
-        for line in lines[:MOST_LINES]:
+    def _add(self, lines: list[tuple[str, str]]) -> None:
+        """Adds lines; a server's own words are shown at a click on theirs."""
+        for line, server in lines[:MOST_LINES]:
             self.lines.addWidget(Text(line, wrap=True, selectable=True))
+            if server:
+                self.lines.addWidget(Revealed(_("Server's message"), server))
         if len(lines) > MOST_LINES:
             more = ngettext("and {count} more", "and {count} more", len(lines) - MOST_LINES)
             self.lines.addWidget(Text(more.format(count=number(len(lines) - MOST_LINES)), "small"))
@@ -223,6 +236,8 @@ class BouncedDialog(dialogs.Dialog):
 
 def _line(said: Said, name: str) -> str:
     who = f"{name}, {said.address}" if name else _("{address} (nobody here)").format(address=said.address)
+    if said.kind == "reply":
+        return f"{who}: {said.text}"
     return f"{who}: {bounces.words(said)}"
 
 

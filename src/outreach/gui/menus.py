@@ -25,7 +25,7 @@ MENUS = (
         N_("&View"),
         "go_today go_contacts go_outlets go_officers go_releases go_lists go_distributions go_coverage go_reports "
         "go_problems - "
-        "save_view save_list columns - navigation pane refresh - mail_server settings",
+        "save_view save_list columns - navigation pane refresh - mail_server send_timer settings",
     ),
     (
         N_("&Release"),

@@ -48,7 +48,7 @@ from outreach.gui.navigation import Navigation
 from outreach.gui.page import Changed, Page
 from outreach.gui.places import BY_NAME, GROUP_ENDS, KINDS, PLACES, Place
 from outreach.gui.search import Hit, SearchBox, action_hits, all_hits, record_hits
-from outreach.gui.sending import due
+from outreach.gui.sending import closed, due
 from outreach.gui.status import Status
 from outreach.gui.table import dropped_files
 from outreach.gui.toast import Toast
@@ -112,6 +112,7 @@ class Window(QMainWindow):
         self.due.begun.connect(self.start)
         self.due.said.connect(self.toast.say)
         self.due.told.connect(self.tell_problem)
+        self.due.late.connect(partial(closed.ask_late, self))
         self.backups = backing_up.Scheduled(workspace, self)
         self.backups.begun.connect(self.start)
         self.backups.said.connect(self.toast.say)
@@ -364,6 +365,9 @@ class Window(QMainWindow):
                     if set_density is not None:
                         set_density(settings.get("density", "comfortable"))
 
+    def on_send_timer(self) -> None:
+        closed.open_timer(self)
+
     def on_mail_server(self) -> None:
         from outreach.gui.sending import server
 
@@ -470,7 +474,7 @@ class Window(QMainWindow):
         from outreach.services import backup
 
         target = self.workspace.path
-        if target is None or not self._may_close() or not self._stop_jobs():
+        if target is None or not closed.may_close(self) or not self._stop_jobs():
             return
         self.workspace.close()
         try:
@@ -646,7 +650,7 @@ class Window(QMainWindow):
             self.page.drop_files(files)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._may_close():
+        if not closed.may_close(self):
             self.reopen = None
             event.ignore()
             return
@@ -665,18 +669,8 @@ class Window(QMainWindow):
         self._is_closed = True
         self.closed.emit()
 
-    def _may_close(self) -> bool:
-        """False where a form is not saved, once: who wants to leave it leaves without it the next time."""
-        unsaved = next((page for page in self.pages.values() if not page.may_leave()), None)
-        if unsaved is None or self._warned:
-            return True
-        self._warned = True
-        self.go(unsaved.name)
-        text = _("A form is not saved. Save it with Ctrl+S, or close once more: it is offered again at the next start.")
-        self.toast.say_problem(text)
-        return False
-
-    _is_closed = _warned = False
+    _is_closed = False
+    warned = False  # that a form is not saved
     _cramped: bool | None = None
 
 

@@ -3,14 +3,16 @@
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from outreach.i18n import N_, _
 from outreach.mail import merge, words
+from outreach.problems import FieldProblem, Problem
 
 Kind = Literal[
-    "banner", "headline", "subhead", "paragraph", "list", "table", "quote", "heading", "photo", "contact", "small"
+    "banner", "headline", "subhead", "paragraph", "list", "table", "heading", "photo", "contact", "small"
 ]  # fmt: skip
 
 # What no body of a message may hold: controls but tab and line feed, and halves of surrogate pairs.
@@ -19,13 +21,6 @@ _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n+")
 # Honorifics that a Kyrgyz text puts behind the name.
 _AFTER_THE_NAME = {"мырза", "айым", "байке", "эже"}
-
-
-class Quote(NamedTuple):
-    """A sentence somebody stands for."""
-
-    text: str
-    speaker: str
 
 
 class Photo(NamedTuple):
@@ -73,7 +68,6 @@ class Text:
     subhead: str = ""
     dateline: str = ""
     body: str = ""
-    quotes: Sequence[Quote] = ()
     boilerplate: str = ""
     notes_to_editors: str = ""
     officers: Sequence[PressContact] = ()
@@ -110,9 +104,34 @@ def blocks(text: Text) -> list[Block]:
     return [Block(kind, tidy(words_)) for kind, words_ in _blocks(text) if tidy(words_).strip()]
 
 
+# The parts of a text that may hold merge fields, as its form calls them.
+_TEMPLATES = {
+    "greeting": N_("Greeting"), "correction": N_("What was corrected"), "headline": N_("Headline"),
+    "subhead": N_("Subheadline"), "dateline": N_("Dateline"), "body": N_("Text"), "boilerplate": N_("Boilerplate"),
+    "notes_to_editors": N_("Notes to editors"),
+}  # fmt: skip
+# What goes out of a withdrawn one.
+_WITHDRAWN = ("greeting", "correction", "headline")
+
+
 def templates(text: Text) -> str:
-    """All that may hold merge fields, in one text, to be checked before anything is written."""
+    """All that may hold merge fields, in one text."""
     return "\n".join([subject(text), *(block.text for block in blocks(text))])
+
+
+def refuse_mistakes(text: Text) -> None:
+    """Refuses a merge field that there is not or that is not whole, wherever it stands.
+
+    Raises:
+        Problem: there is one; a FieldProblem("greeting") for the greeting's.
+    """
+    for told in merge.mistakes(text.greeting, strict=True):
+        raise FieldProblem("greeting", told)
+    for name in _WITHDRAWN if text.withdrawn else _TEMPLATES:
+        for told in merge.mistakes(getattr(text, name)):
+            raise Problem(f"{_(_TEMPLATES[name])}: {told}")
+    for told in merge.mistakes(templates(text)):
+        raise Problem(told)
 
 
 def fill(made: Sequence[Block], values: Mapping[str, str]) -> tuple[list[Block], list[str]]:
@@ -126,9 +145,18 @@ def fill(made: Sequence[Block], values: Mapping[str, str]) -> tuple[list[Block],
     return filled, list(dict.fromkeys(missing))
 
 
-def filled(made: Sequence[Block]) -> list[Block]:
-    """The blocks for nobody in particular: merge fields give way to the words that stand in for them."""
-    return fill(made, {})[0]
+def for_everybody(text: Text) -> Text:
+    """The text for nobody in particular: merge fields give way to the words that stand in for them.
+
+    Raises:
+        Problem: a field is not whole, or has no words to stand in for it.
+    """
+    refuse_mistakes(text)
+    for name in merge.required(templates(text)):
+        told = _("A file for everybody has no value for {field}. Give it words to use instead: {example}.")
+        raise Problem(told.format(field=f"{{{{{name}}}}}", example=f"{{{{{name}|…}}}}"))
+    plain: dict[str, Any] = {name: merge.fill(getattr(text, name), {})[0] for name in _TEMPLATES}
+    return replace(text, **plain)
 
 
 def plain(made: Sequence[Block]) -> str:
@@ -196,16 +224,13 @@ def _story(text: Text) -> Iterator[tuple[Kind, str]]:
     yield "subhead", text.subhead
     for paragraph in _paragraphs(_with_dateline(text.dateline, text.body)):
         yield _shape(paragraph)
-    for quote in text.quotes:
-        if not _holds(text.body, quote.text):
-            yield "quote", _quote(quote)
-    if not _holds(text.body, text.boilerplate):
-        for paragraph in _paragraphs(text.boilerplate):
-            yield _shape(paragraph)
-    if text.notes_to_editors.strip() and not _holds(text.body, text.notes_to_editors):
+    for paragraph in outside(text.body, text.boilerplate):
+        yield _shape(paragraph)
+    notes = outside(text.body, text.notes_to_editors)
+    if notes:
         yield "heading", said.notes
-        for paragraph in _paragraphs(text.notes_to_editors):
-            yield _shape(paragraph)
+    for paragraph in notes:
+        yield _shape(paragraph)
     if text.channels:
         yield "heading", said.more
         yield "paragraph", "\n".join(words.channel(network, value) for network, value in text.channels)
@@ -248,24 +273,27 @@ def _embargo(text: Text, *, brief: bool = False) -> str:
 
 def _with_dateline(dateline: str, body: str) -> str:
     place = dateline.strip()
-    if not place or _plain(body).startswith(_plain(place)):
+    if not place or opens_with(body, place):
         return body
-    if place[-1] in "-–—":
-        return f"{place} {body.lstrip()}"
-    return f"{place} — {body.lstrip()}"
+    return f"{place} {body.lstrip()}" if place[-1] in "-–—" else f"{place} — {body.lstrip()}"
 
 
-def _quote(quote: Quote) -> str:
-    said = quote.text.strip()
-    marked = said if said[:1] in "«\"“„'‘" else f"“{said}”" if said.isascii() else f"«{said}»"
-    return f"{marked}\n— {quote.speaker.strip()}" if quote.speaker.strip() else marked
+def opens_with(body: str, dateline: str) -> bool:
+    """Whether a text begins with its dateline, as it stands."""
+    return re.match(rf"{re.escape(' '.join(dateline.split()))}(?!\w)", " ".join(body.split())) is not None
+
+
+def outside(body: str, part: str) -> list[str]:
+    """The paragraphs of a part, or none where the text itself has just these, one behind the other."""
+    there, wanted = _paragraphs(body), _paragraphs(part)
+    return [] if any(there[place : place + len(wanted)] == wanted for place in range(len(there))) else wanted
 
 
 def _paragraphs(text: str) -> list[str]:
     return [paragraph.strip() for paragraph in _BLANK_LINE.split(tidy(text)) if paragraph.strip()]
 
 
-_BULLET = re.compile(r"[ \t]*[•●▪◦‣·*–—-][ \t\u00a0]+(?=\S)")
+_BULLET = re.compile(r"[ \t]*[•●▪◦‣·*-][ \t\u00a0]+(?=\S)")
 
 
 def _shape(paragraph: str) -> tuple[Kind, str]:
@@ -278,16 +306,6 @@ def _shape(paragraph: str) -> tuple[Kind, str]:
     return "paragraph", paragraph.replace("\t", " ")
 
 
-def _holds(body: str, passage: str) -> bool:
-    wanted = _plain(passage)
-    return not wanted or wanted in _plain(body)
-
-
-def _plain(text: str) -> str:
-    """Letters and digits only: quotation marks, dashes and line breaks differ between a text and what was read."""
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
-
-
 _STYLES: Mapping[Kind, tuple[str, str]] = {
     "banner": ('<p style="font-weight: bold">', "</p>"),
     "headline": ('<h1 style="font-size: 16pt; margin: 0 0 8pt">', "</h1>"),
@@ -295,7 +313,6 @@ _STYLES: Mapping[Kind, tuple[str, str]] = {
     "paragraph": ("<p>", "</p>"),
     "list": ("<ul>", "</ul>"),
     "table": ('<table style="border-collapse: collapse; margin: 0 0 12pt">', "</table>"),
-    "quote": ('<blockquote style="margin: 0 0 12pt 18pt"><p>', "</p></blockquote>"),
     "heading": ('<h2 style="font-size: 12pt; margin: 16pt 0 4pt">', "</h2>"),
     "photo": ('<p style="margin-top: 0">', "</p>"),
     "contact": ('<p style="margin-top: 0">', "</p>"),

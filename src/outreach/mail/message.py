@@ -22,7 +22,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from outreach.i18n import _
-from outreach.mail import addresses, body, headers, merge, names
+from outreach.mail import addresses, body, headers, merge, names, proof
 from outreach.problems import Problem
 
 BIG = 2_000_000  # bytes of a mail from which on some desks complain (press.md R10)
@@ -80,7 +80,7 @@ class Letter:
     ) -> None:
         """`limits` are the bytes from which a mail warns, and from which many servers refuse it.
 
-        Raises Problem for an unknown merge field and for an address that is none.
+        Raises Problem for a merge field that there is not or that is not whole, and for an address that is none.
         """
         self._limits = limits
         sender = sender or Sender()
@@ -93,9 +93,9 @@ class Letter:
             unsubscribe=sender.unsubscribe and addresses.on_the_wire(addresses.checked(sender.unsubscribe)),
             one_click=sender.one_click and one_click(sender.one_click),
         )
+        body.refuse_mistakes(self.text)
         self._subject = body.subject(self.text)
         self._blocks = body.blocks(self.text)
-        self._refuse_unknown_fields()
         self._boundary = _boundary()
         self._inner = _boundary()
         self._files = _with_names(files)
@@ -162,16 +162,9 @@ class Letter:
         own = "\r\n".join([*head.values(), ""]).encode() + parts
         self._compare(own, list(head), to, subject)
         if not self._looked_at:
-            self._compare_texts(own)
+            self._compare_texts(own, values)
             self._looked_at = True
         return Draft(own, self._shared, missing)
-
-    def _refuse_unknown_fields(self) -> None:
-        unknown = merge.unknown(body.templates(self.text))
-        if unknown:
-            text = _("There is no merge field {unknown}. There are: {known}.")
-            listed = ", ".join(f"{{{{{name}}}}}" for name in unknown)
-            raise Problem(text.format(unknown=listed, known=", ".join(merge.FIELDS)))
 
     def _head(self, to: str, name: str, subject: str, at: datetime, message_id: str, unsent: bool) -> dict[str, str]:
         """The headers by name, in order, each folded and without its last line end."""
@@ -236,12 +229,16 @@ class Letter:
             self._read_subject = header, subject
         return True
 
-    def _compare_texts(self, own: bytes) -> None:
-        """Once for a letter, with every part read: two texts, and nothing beside them."""
+    def _compare_texts(self, content: bytes, values: Mapping[str, str]) -> None:
+        """Once for a letter, with every part read: two texts that say what the release says, and nothing beside."""
         closing = f"--{self._boundary}--\r\n".encode() if self._files else b""
-        kinds = [part.get_content_type() for part in _parsed(own + closing).walk() if not part.is_multipart()]
-        if kinds != ["text/plain", "text/html"]:
+        parts = [part for part in _parsed(content + closing).walk() if not part.is_multipart()]
+        if [part.get_content_type() for part in parts] != ["text/plain", "text/html"]:
             raise Problem(_("The message does not come out as it was meant; nothing was written."))
+        plain, page = (str(part.get_content()) for part in parts)
+        wanted, own = proof.source(self.text, values), list(proof.own_words(self.text, values))
+        for said in (plain, proof.of_html(page)):
+            proof.refuse(proof.faults(wanted, said, own))
 
     def _compare_files(self) -> None:
         """The shared half is compared once: the names and bytes of the files, and nothing more."""

@@ -30,6 +30,7 @@ class Words(NamedTuple):
     email: str
     extension: str
     unsubscribe: str
+    greeting: str
     day: Callable[[date], str]
 
 
@@ -66,6 +67,7 @@ _WORDS = {
         email="E-mail",
         extension="ext.",
         unsubscribe="To stop receiving our releases, write to {address}.",
+        greeting="Dear colleague,",
         day=lambda day: f"{day.day} {_ENGLISH[day.month - 1]} {day.year}",
     ),
     "ru": Words(
@@ -87,6 +89,7 @@ _WORDS = {
         email="Эл. почта",
         extension="доб.",
         unsubscribe="Чтобы больше не получать наши пресс-релизы, напишите на {address}.",
+        greeting="Уважаемые коллеги!",
         day=lambda day: f"{day.day} {_RUSSIAN[day.month - 1]} {day.year} г.",
     ),
     "ky": Words(
@@ -108,6 +111,7 @@ _WORDS = {
         email="Электрондук дарек",
         extension="ички",
         unsubscribe="Биздин пресс-релиздерди албоо үчүн {address} дарегине жазыңыз.",
+        greeting="Урматтуу кесиптештер!",
         day=lambda day: f"{day.year}-ж. {day.day}-{_KYRGYZ[day.month - 1]}",
     ),
 }  # fmt: skip
@@ -128,6 +132,11 @@ def channel(network: str, value: str) -> str:
 def of(language: str) -> Words:
     """The words of a language (BCP 47; the region does not matter), or the English ones."""
     return _WORDS.get(language.split("-")[0].lower(), _WORDS["en"])
+
+
+def greetings() -> dict[str, str]:
+    """The greeting of each language that there is one in."""
+    return {language: said.greeting for language, said in _WORDS.items()}
 
 
 def kind(named: str, language: str) -> str:

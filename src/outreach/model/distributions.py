@@ -63,8 +63,13 @@ class Recipient(Base):
     answer: Mapped[str] = mapped_column(default="")
 
 
+BOUNCE_KINDS = ("hard", "soft", "delayed", "delivered", "opt-out", "moved", "gone", "away", "reply", "other")
+# What an answer proposes waits until somebody decides.
+VERDICTS = ("", "open", "accepted", "dismissed")
+
+
 class Bounce(Base):
-    """A mail that came back, or an automatic answer, as it was read from a message or a mailbox."""
+    """A mail that came back, or an answer, as it was read from a message or a mailbox."""
 
     __tablename__ = "bounce"
 
@@ -72,9 +77,16 @@ class Bounce(Base):
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"), index=True)
     recipient_id: Mapped[int | None] = mapped_column(ForeignKey("recipient.id", ondelete="SET NULL"))
     folded: Mapped[str] = mapped_column(default="", index=True)
-    kind: Mapped[str]  # hard, soft, delayed, away, moved, other
+    kind: Mapped[str]  # one of BOUNCE_KINDS
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     text: Mapped[str] = mapped_column(default="")
+    # Why a mail came back, by the code of reading.bounce_reasons; what the server or the person said, in their words.
+    reason: Mapped[str] = mapped_column(default="")
+    said: Mapped[str] = mapped_column(default="")
+    # Other addresses that an answer names, one space between two.
+    instead: Mapped[str] = mapped_column(default="")
+    # One of VERDICTS, of an answer that proposes something.
+    verdict: Mapped[str] = mapped_column(default="")
     # The last day of an absence, where the answer named it.
     until: Mapped[date | None]
     # The SHA-256 of the message it was read from: the same one read twice is one bounce.

@@ -140,7 +140,7 @@ def _numbers(
     if known is not None and (is_short or not phone_number.judge(digits, home)):
         yield _find(raw, piece, Reading(known, None if is_short else _("Not a short number that is known.")))
         return
-    if base and _is_postcode(piece, home):
+    if not alone and _is_postcode(piece, home):
         yield _invalid(raw, digits, piece, home)._replace(note=_("A postcode, or a number without its area code?"))
         return
     whole = f"{piece.area} {piece.text}" if piece.area else piece.text

@@ -138,8 +138,8 @@ def _keeps_brackets(text: str, e164: str) -> bool:
     if not code:
         return True
     national = e164[1 + _code_length(e164) :]
-    # Argentina's mobile numbers have a 9 before their area code.
-    return any(whole.startswith(code) for whole in (e164[1:], national, national.removeprefix("9")))
+    # Argentina's mobile numbers have a 9 before their area code, Italy's a 0 that belongs to it.
+    return any(whole.startswith(code) for whole in (e164[1:], national, national.lstrip("09")))
 
 
 def _code_length(e164: str) -> int:
@@ -265,13 +265,15 @@ def _other_readings(
 
 
 def _says_country(text: str) -> bool:
-    """Whether a text without a plus begins with a country code that stands by itself, or is digits and nothing else."""
+    """Whether a text without a plus begins with a country code that stands by itself, or is all that a spreadsheet left
+    of a number of these countries; what else is nothing but digits may be the number of a customer."""
     if text.isdecimal():
-        return text[0] != "0"
+        return text.startswith(_NEAR)
     begun = _FIRST_DIGITS.match(text)
     return begun is not None and int(begun[1]) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE
 
 
+_NEAR = ("7", "373", "374", "375", "380", "992", "993", "994", "995", "996", "998")
 _FIRST_DIGITS = re.compile(r"\(?([1-9]\d{0,2})(?!\d)")
 
 
@@ -290,6 +292,8 @@ def why_not(text: str, home: str | None) -> str:
             return _("Which country? It would be {number} in {region}.").format(
                 number=_spaced((judge(digits[1:], region) or _UNKNOWN).e164 or ""), region=region
             )
+    if text.isdecimal() and len(text) > 10 and (whole := judge(f"+{text}", home)):
+        return _("Is it {number}, with a + in front?").format(number=_spaced(whole.e164 or ""))
     if 5 <= len(digits) <= 7 and not text.lstrip(" (").startswith("+"):
         return _("No area code. Ask for the whole number.")
     try:

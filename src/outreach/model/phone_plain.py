@@ -63,7 +63,7 @@ _LETTER_FOR_DIGIT = re.compile(
 
 _ODD_SEPARATOR = re.compile(r"(?<=\d)[_*·∙⋅・](?=\d)")
 _DOTS = re.compile(r"(?<=\d)[ ]?\.{2,3}[ ]?-?[ ]?(?=\d)")  # "66-38-85...-89"
-_UNTIL = re.compile(r"(?<=\d[ -]\d\d[ -])(\d\d)[ ](?:до|по|to)[ ](\d\d)(?![\d.:]|[ ]?(?:ч|час\w*|h|hrs|pm|г)\b)")
+_UNTIL = re.compile(r"(?<=\d[ -]\d\d[ -])(\d\d)[ ](?:до|по|to)[ ]-?(\d\d)(?![\d.:]|[ ]?(?:ч|час\w*|h|hrs|pm|г)\b)")
 _DECIMALS = re.compile(r"(?<=\d{9})\.00?(?![\d.])")  # what a spreadsheet puts behind a number without blanks
 _CHAT_LINK = re.compile(r"(?<=wa\.me)/(?=\d)|(?<=[?&]phone)=(?=\d)")
 _COUNTED = re.compile(r"(?:(?<=^)|(?<=[\s,;]))\(?(?:[1-9])[.)]\s+(?=[+(]?\d{2})")

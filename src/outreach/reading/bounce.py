@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from outreach.model.email_address import IN_TEXT
 from outreach.reading import bounce_notice
-from outreach.reading.bounce_reasons import AFTER_DATA, Reason, Returned, reason
+from outreach.reading.bounce_reasons import AFTER_DATA, Reason, Returned, is_of_sender, reason
 
 MAX_RECIPIENTS = 500
 
@@ -33,10 +33,11 @@ def read(headers: Mapping[str, str], parts: Sequence[tuple[str, str]]) -> list[R
     report = _of_kind(parts, "message/delivery-status")
     if not report and re.search(r"^Final-Recipient:", whole, re.M | re.I):
         report = whole
-    found = list(_of_report(report, said, original)) if report else []
+    ours = _our_addresses(headers, original)
+    found = list(_of_report(report, said, original, ours)) if report else []
     gives_back = any(kind in ("message/rfc822", "message/delivery-status") for kind, _text in parts)
     if not found and is_bounce(headers, said, gives_back):
-        found = list(_of_words(headers, said, original))
+        found = list(_of_words(headers, said, original, ours))
     return found[:MAX_RECIPIENTS]
 
 
@@ -108,7 +109,13 @@ def _groups(report: str) -> Iterator[dict[str, str]]:
             yield fields
 
 
-def _of_report(report: str, said: str, original: str) -> Iterator[Returned]:
+def _our_addresses(headers: Mapping[str, str], original: str) -> set[str]:
+    """Those from which the mail went out that came back."""
+    sent = re.search(r"^From:(.*(?:\n[ \t].*)*)", original, re.M | re.I)
+    return {one.lower() for one in _ANY_ADDRESS.findall(f"{headers.get('to', '')} {sent[1] if sent else ''}")}
+
+
+def _of_report(report: str, said: str, original: str, ours: set[str]) -> Iterator[Returned]:
     seen: set[str] = set()
     groups = [one for one in _groups(report) if "final-recipient" in one or "original-recipient" in one]
     for fields in groups:
@@ -128,6 +135,7 @@ def _of_report(report: str, said: str, original: str) -> Iterator[Returned]:
             words,
             (around, said if len(groups) == 1 else ""),
             original,
+            ours,
         )
 
 
@@ -142,7 +150,9 @@ def _address(value: str) -> str:
     return found.group().strip(".") if found else ""
 
 
-def _returned(address: str, action: str, status: str, words: str, told: tuple[str, str], original: str) -> Returned:
+def _returned(
+    address: str, action: str, status: str, words: str, told: tuple[str, str], original: str, ours: set[str]
+) -> Returned:
     """`words` of the report; `told` beside the address in the text, and in all of it where it is about one alone."""
     around, said = told
     why = reason(words, status) if words else _best(said, around, status)
@@ -154,10 +164,14 @@ def _returned(address: str, action: str, status: str, words: str, told: tuple[st
         wider = _best(said, around, status)
         if wider.name != "other":
             why = wider._replace(code=why.code or wider.code, status=why.status or wider.status)
+    if why.hard and is_of_sender(words, around, why, address, ours):
+        why = why._replace(name="sender")
     if action == "delivered" or (action != "failed" and status.startswith("2")):
         kind = "delivered"
     elif action == "delayed":
         kind = "delayed"
+    elif action == "unsure":
+        kind = "other"
     else:
         kind = "hard" if why.hard else "soft"
     return Returned(address, kind, why, _short(words or around), message_id(original))
@@ -248,17 +262,23 @@ _WAYS = [
         rf"^[45]\d\d[ \t-]+(?:[45]\.\d\.\d[ \t]+)?{_A}\.\.\.",
         rf"(?:Recipient|Addressed To|To|Address|Addressee|Получатель|Адрес)[ \t]*:[ \t]*(?:[^\n<>@]{{0,60}})?{_A}",
         rf"(?:RCPT TO:)[ \t]*{_A}",
+        rf"(?:undeliver\w+|deliver\w*|forwarded)(?:[ \t\n]+[^\s@]{{1,30}}){{0,6}}[ \t\n]to[ \t]+(?:the[ \t]+)?(?:mailbox[ \t]+|user[ \t]+|address[ \t]+|recipient[ \t]+)?['\"]?{_A}",
+        rf"(?:user|mailbox|account|address|recipient|ящик\w*|адрес\w*|пользовател\w*|получател\w*|для)[ \t]+(?:of[ \t]+)?['\"«]?{_A}",
         rf"(?:deliver\w*(?:[ \t]+\w+){{0,3}}[ \t]+(?:mail|message|e-?mail)(?:[ \t]+\w+)?[ \t]+to|message to|mail to|send to|addressed to|addressed,|errors?:|following address(?:es)?:?|recipients?:?|не доставлено)\s+['\"]?{_A}",
     )
 ]
 
 
-def _of_words(headers: Mapping[str, str], said: str, original: str) -> Iterator[Returned]:
+def _of_words(headers: Mapping[str, str], said: str, original: str, ours: set[str]) -> Iterator[Returned]:
     named = _named(headers, said, original)
+    action = "delayed" if _is_delay(headers, said) else "failed"
+    if not named:  # none is blamed in so many words: it is the only one that is named, or nobody knows
+        named = _last_resort(headers, said, original, ours)
+        action = action if len(named) == 1 else "unsure"
     for address in named:
         alone = len(named) == 1
         told = (_about(said, address, alone), said if alone else "")
-        yield _returned(address, "delayed" if _is_delay(headers, said) else "failed", "", "", told, original)
+        yield _returned(address, action, "", "", told, original, ours)
 
 
 # The line that says whose addresses follow.
@@ -314,14 +334,22 @@ def _named(headers: Mapping[str, str], said: str, original: str) -> list[str]:
             return _once(others)
         if there and way in _WAYS[:2]:
             return _once(there)
-    return _last_resort(ours, said, original)
+    return []
 
 
-def _last_resort(ours: set[str], said: str, original: str) -> list[str]:
+_ROLES = re.compile(r"(?:postmaster|mailer-?daemon|abuse|help|helpdesk|support|admin\w*|webmaster|noc)@", re.I)
+
+
+def _last_resort(headers: Mapping[str, str], said: str, original: str, ours: set[str]) -> list[str]:
+    """Whom the subject or the words name; where they name nobody, to whom the message went that is given back."""
+    around = f"{headers.get('subject', '')}\n{said}"
+    mine = ours | {one.lower() for one in _ANY_ADDRESS.findall(headers.get("from", ""))}
+    named = [one for one in _ANY_ADDRESS.findall(around) if one.lower() not in mine and not _ROLES.match(one)]
+    if named:
+        return _once(named)
     found = re.search(r"^To:(.*(?:\n[ \t].*)*)", original, re.M | re.I)
     there = _ANY_ADDRESS.findall(found.group(1)) if found else []
-    others = [one for one in there if one.lower() not in ours] or there
-    return _once(others or [one for one in _ANY_ADDRESS.findall(said) if one.lower() not in ours][:1])
+    return _once([one for one in there if one.lower() not in ours] or there)
 
 
 def _once(addresses: Sequence[str]) -> list[str]:

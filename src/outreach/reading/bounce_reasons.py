@@ -2,11 +2,15 @@
 # ruff: noqa: E501 (vocabularies: one kind of words a line)
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
-KINDS = ("hard", "soft", "delayed", "delivered", "complaint", "opt-out")
+# "other": it came back, and it is not sure whose it was.
+KINDS = ("hard", "soft", "delayed", "delivered", "complaint", "opt-out", "other")
 # Reasons for which another try is in vain: the address is no more, or never was.
 HARD = ("unknown", "moved", "domain", "no mail")
+# Reasons that are ours, and say nothing of the address: our sender, our server, our message.
+OF_US = ("sender", "blocked", "spam", "virus", "too large", "filtered")
 
 # The words of servers, in the order in which they count: a full mailbox is often told with the code of an unknown
 # one, and a refused sender in the same breath as the mailbox.
@@ -18,7 +22,7 @@ _WORDS = {
     """,
     "blocked at once": r"spamhaus|spamcop|dnsbl|black\ ?list|block\ ?list|\bPTR\b|bad\ dns|invalid\ domain\ name|5\.7\.1\b.{0,160}access\ denied",
     "full": r"""
-        mail ?box\ (?:is\ )?(?:full|exceeds|has\ exceeded|too\ large)|over\ ?quota|quota\ (?:is\ )?(?:exceed|full)|quota\ violation
+        mail ?box\ (?:\S{1,60}\ ){0,3}is\ full|mail ?box\ (?:is\ )?(?:full|exceeds|has\ exceeded|too\ large)|over\ ?quota|quota\ (?:is\ )?(?:exceed|full)|quota\ violation
         |exceed\w*\ (?:\S+\ ){0,6}(?:quota|storage|space)|(?:quota|storage)\ (?:\S+\ ){0,4}exceed|not\ enough\ (?:\S+\ ){0,2}(?:space|storage)
         |insufficient\ (?:disk|storage|mailbox|quota|system\ storage)|(?:inbox|account|user|recipient)\ is\ (?:\S+\ )?(?:full|over)
         |mailfolder\ is\ full|mailbox\ size\ limit|disk\ quota|disk\ full|user\ is\ overquota|out\ of\ (?:storage|space)|no\ space\ left
@@ -75,7 +79,7 @@ _WORDS = {
         |is\ (?:currently\ )?(?:suspended|disabled|inactive)|отключ[её]н|заморожен|неактив
     """,
     "late": r"""
-        delivery\ time\ expired|expired|could\ not\ be\ delivered\ for|for\ \d+\ (?:days|hours|minutes)|within\ \d+\ (?:days|hours)|timed?\ ?out|time-?out|connection\ (?:refused|reset|lost|closed|dropped|failed)|network\ (?:is\ )?unreachable|no\ route\ to\ host|deferred|unable\ to\ (?:connect|contact)|retry|host\ (?:is\ )?(?:down|unreachable)|delivery\ (?:has\ been\ )?delayed|delayed|too\ long\ in\ the\ queue|lost\ connection|no\ smtp\ connection
+        delivery\ time\ expired|expired|could\ not\ (?:be\ )?deliver(?:ed)?\ for|for\ \d+\ (?:days|hours|minutes)|within\ \d+\ (?:days|hours)|timed?\ ?out|time-?out|connection\ (?:refused|reset|lost|closed|dropped|failed)|network\ (?:is\ )?unreachable|no\ route\ to\ host|deferred|unable\ to\ (?:connect|contact)|retry|host\ (?:is\ )?(?:down|unreachable)|delivery\ (?:has\ been\ )?delayed|delayed|too\ long\ in\ the\ queue|lost\ connection|no\ smtp\ connection
     """,
 }  # fmt: skip
 _PATTERNS = {name: re.compile(pattern, re.I | re.X | re.M) for name, pattern in _WORDS.items()}
@@ -87,6 +91,7 @@ _STATUS = (
 )  # fmt: skip
 _STATUSES = [(name, re.compile(pattern)) for name, pattern in _STATUS]
 
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}")  # its dots would end a sentence
 _CODE = re.compile(r"(?<![\d.-])([45][0-5]\d)(?![\d.])")
 _ENHANCED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 # A server that took the recipient and refuses the text knows the address: its "unknown user" is then a filter of theirs.
@@ -108,9 +113,40 @@ class Reason(NamedTuple):
         return self.name in HARD
 
 
+_STEPS = re.compile(
+    r"(?:after|in reply to|>>>)\s+(?:end of\s+|the\s+)?(MAIL\s+FROM|HELO|EHLO|initial connection|RCPT\s+TO|DATA)", re.I
+)
+_OUR_STEPS = ("mail from", "helo", "ehlo", "initial connection")
+_SENDER = re.compile(
+    r"(?:un ?known|invalid|bad|illegal|unverified|non-?existent|forged) (?:envelope |return[- ]path |mail )?(?:sender|return[- ]path|originator)"
+    r"|(?:sender|return[- ]path|originator)(?:'s)? (?:\S{1,60} ){0,4}(?:not|un ?known|invalid|reject|denied|refus|does|unverif)|domain of (?:the )?sender",
+    re.I,
+)
+_REPLIES = re.compile(r"^.*(?<!\d)[45][0-5]\d(?!\d).*(?:\n.*)?", re.M)  # a line with a reply of a server, and the next
+_SENDER_STATUS = ("5.1.7", "5.1.8")  # RFC 3463 §3.2
+
+
+def is_of_sender(words: str, around: str, why: "Reason", address: str, ours: Iterable[str]) -> bool:
+    """Whether a server refused our address and not the recipient's: by the step, the status, or whom it names.
+
+    `words` are the server's, `around` what the report tells of this recipient, `ours` our addresses.
+    """
+    told = re.sub(rf"[\s<>]*{re.escape(address)}[>:\s]*", "", around, count=1, flags=re.I)  # the heading of its report
+    words = " ".join((words or "\n".join(_REPLIES.findall(told))).split()).lower()
+    steps = [" ".join(one.lower().split()) for one in _STEPS.findall(words) or _STEPS.findall(" ".join(around.split()))]
+    if steps and all(one in _OUR_STEPS for one in steps):
+        return True
+    if why.status in _SENDER_STATUS or _SENDER.search(words):
+        return True
+    domain = address.rpartition("@")[2].lower()
+    names = {one for mine in ours for one in (mine.lower(), mine.lower().rpartition("@")[2]) if one != domain}
+    named = any(re.search(rf"(?<![\w.@-]){re.escape(one)}(?![\w-]|\.\w)", words) for one in names)
+    return named and address.lower() not in words
+
+
 def reason(said: str, status: str = "") -> Reason:
     """Why a mail came back; `status` is the enhanced one that a report gave beside the words."""
-    said = " ".join(said[:MAX_SAID].split())
+    said = _ADDRESS.sub("a@a", " ".join(said[:MAX_SAID].split()))
     codes = _CODE.findall(said)
     inside = [one for one in _ENHANCED.findall(said) if not one.startswith("2")]
     exact = next((one for one in inside if not one.endswith(".0.0")), "")

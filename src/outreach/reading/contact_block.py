@@ -105,6 +105,11 @@ class Block(NamedTuple):
     finds: list[Find]
 
 
+def is_noise(text: str) -> bool:
+    """Whether a piece of a block only says what stands beside it: "e-mail", "or", «тел.»."""
+    return bool(_NOISE.match(text.strip(" .,:;-–—")))
+
+
 def read(lines: list[Line], region: str = "KG") -> Block:
     """The people of a block, given as its lines behind the trigger."""
     return _Reader(region, _rejoined(_by_columns(lines), region)).block()

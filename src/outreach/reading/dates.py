@@ -60,7 +60,7 @@ _PATTERNS = [
         r"(?<![\d.,/])(?P<m>0?[1-9]|1[0-2])/(?P<d>[12]\d|3[01])/(?P<y>(?:19|20)\d\d)(?![\d/])",
     )
 ]
-_WEEKDAY = re.compile(
+WEEKDAY = re.compile(
     rf"(?<!\w)(?:{_WEEKDAYS_EN}|понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау]|воскресенье"
     r"|дүйшөмбү|шейшемби|шаршемби|бейшемби|жума|ишемби|жекшемби)(?!\w)",
     re.I,
@@ -153,7 +153,7 @@ def only(text: str) -> Day | None:
     if len(days) != 1:
         return None
     rest = text[: days[0].start] + " " + text[days[0].end :]
-    rest = _WEEKDAY.sub(" ", rest)
+    rest = WEEKDAY.sub(" ", rest)
     rest = re.sub(
         r"(?i)\b(date|дата|датасы|выпуска|публикации|релиза|release|publication|күнү|den|le|sana|күні|таърих|tarih|datum|released?|issued|dated|on|от|г|года|year)\b",
         " ",
@@ -164,7 +164,7 @@ def only(text: str) -> Day | None:
 
 def weekday(text: str) -> int | None:
     """The day of the week that a text names, Monday 0; None where it names none."""
-    match = _WEEKDAY.search(text)
+    match = WEEKDAY.search(text)
     if not match:
         return None
     word = match[0].lower()

@@ -2,12 +2,13 @@
 # ruff: noqa: E501 (vocabularies: one kind of words a line)
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from outreach.i18n import _
-from outreach.reading import dates
+from outreach.reading import dates, word_lists
 
 _TIME = re.compile(
     r"(?<![\d.,/-])(?P<h5>1[0-2]|0?[1-9])(?:[:.](?P<m5>[0-5]\d))?\s*(?:час(?:ов|а)?\s*)?(?P<half5>утра|дня|вечера|ночи)(?!\w)"
@@ -25,7 +26,7 @@ _MIDNIGHT = re.compile(r"(?<!\w)(?:midnight|12\s*(?:часов\s*)?ночи|по
 _OFFSET = re.compile(r"(?<!\w)(?:UTC|GMT)\s*(?P<sign>[+−–-])\s*(?P<h>\d{1,2})(?::?(?P<m>[0-5]\d))?(?!\d)", re.I)
 _BARE_OFFSET = re.compile(r"\d{1,2}:\d\d\s*(?P<sign>[+−-])(?P<h>\d\d):?(?P<m>\d\d)(?!\d)")
 _ABBREVIATIONS = {
-    "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "WEST": 60, "BST": 60, "MEZ": 60, "MESZ": 120, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180, "MSK": 180, "МСК": 180,
+    "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "WEST": 60, "BST": 60, "MEZ": 60, "MESZ": 120, "CET": 60, "CEST": 120, "EET": 120, "EEST": 180, "MSK": 180, "МСК": 180, "мск": 180,
     "EST": -300, "EDT": -240, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420, "KGT": 360, "AEST": 600, "AEDT": 660, "JST": 540,
     "HKT": 480, "SGT": 480, "NZST": 720, "NZDT": 780, "SAST": 120, "PKT": 300, "UZT": 300, "TJT": 300, "ALMT": 300,
 }  # fmt: skip
@@ -42,7 +43,7 @@ _UNCLEAR = re.compile(
 )
 _CITIES = {
     "bishkek": "Asia/Bishkek", "бишкек": "Asia/Bishkek", "kyrgyz": "Asia/Bishkek", "кыргыз": "Asia/Bishkek", "osh": "Asia/Bishkek", "ошск": "Asia/Bishkek", "ош ": "Asia/Bishkek",
-    "moscow": "Europe/Moscow", "москов": "Europe/Moscow", "москва": "Europe/Moscow", "мск": "Europe/Moscow", "almaty": "Asia/Almaty", "алматин": "Asia/Almaty", "алматы": "Asia/Almaty",
+    "moscow": "Europe/Moscow", "москв": "Europe/Moscow", "москов": "Europe/Moscow", "москва": "Europe/Moscow", "мск": "Europe/Moscow", "almaty": "Asia/Almaty", "алматин": "Asia/Almaty", "алматы": "Asia/Almaty",
     "astana": "Asia/Almaty", "астан": "Asia/Almaty", "nur-sultan": "Asia/Almaty", "tashkent": "Asia/Tashkent", "ташкент": "Asia/Tashkent", "dushanbe": "Asia/Dushanbe",
     "душанб": "Asia/Dushanbe", "ashgabat": "Asia/Ashgabat", "ашхабад": "Asia/Ashgabat", "london": "Europe/London", "лондон": "Europe/London", "uk": "Europe/London", "british": "Europe/London",
     "geneva": "Europe/Zurich", "женев": "Europe/Zurich", "zurich": "Europe/Zurich", "swiss": "Europe/Zurich", "vienna": "Europe/Vienna", "венск": "Europe/Vienna", "вена": "Europe/Vienna",
@@ -62,9 +63,12 @@ _CITY = re.compile(
     rf"|\(\s*(?P<br>{'|'.join(k for k in _CITIES if k.isascii())})(?:\s+time)?\s*\)|(?<!\w)time\s+in\s+(?P<in>{'|'.join(k for k in _CITIES if k.isascii())})(?!\w)"
     rf"|heures?\s+(?:de|d['’])\s*(?P<fr>{'|'.join(_LATIN)})(?!\w)|(?<!\w)(?P<de>{'|'.join(_LATIN)})(?:er)?\s+(?:zeit|saatiyle)(?!\w)"
     rf"|\(\s*(?:г\.\s*)?(?P<br2>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w*\s*\)"
-    r"|по\s+(?P<msk>мск)",
+    rf"|\bпо\s+(?P<by>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w*|по\s+(?P<msk>мск)",
     re.I,
 )
+
+
+_ZONES = (_OFFSET, _BARE_OFFSET, _CITY, _UNCLEAR, _ABBREVIATION, _US)
 
 
 class Embargo(NamedTuple):
@@ -102,23 +106,69 @@ def read(text: str, year: int | None = None) -> Embargo:
     return Embargo(moment + timedelta(days=hour // 24), problems, zone_name)
 
 
+_LONGEST = 260
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+def is_line(text: str) -> bool:
+    """Whether a line says when a release may be used: a date or a time, and hardly a word that is not about waiting.
+
+    The words are those of all languages (`[embargo]` in resources/data): an embargo, or publishing and waiting for it.
+    """
+    if len(text) > _LONGEST or word_lists.pattern("embargo", "immediate").search(text):
+        return False
+    moment, zone = _moments(text), _zoned(text)
+    bare = _blank(text, moment + zone)
+    words = len(_WORDS.findall(bare))
+    strange = len(_WORDS.findall(word_lists.pattern("embargo", "embargo", "publish", "wait", "rest").sub(" ", bare)))
+    if word_lists.pattern("embargo", "embargo").search(bare):
+        return strange <= max(1, words * _STRANGE) if moment else not strange
+    said = (
+        bool(moment)
+        and bool(word_lists.pattern("embargo", "publish").search(bare))
+        and bool(word_lists.pattern("embargo", "wait").search(bare))
+    )
+    return said and strange <= (max(1, words * _STRANGE) if zone else words // 6)
+
+
+_STRANGE = 0.4  # of the words of a line that names an embargo, or whose time it means
+
+
+def _moments(text: str) -> list[tuple[int, int]]:
+    """Where the dates with their weekdays and the times of a text stand."""
+    days = dates.find(text)
+    bare = _without(text, days)
+    found = [(day.start, day.end) for day in days]
+    found += [match.span() for pattern in (_TIME, _MIDNIGHT) for match in pattern.finditer(bare)]
+    return found + [match.span() for match in dates.WEEKDAY.finditer(text)] if found else []
+
+
+def _zoned(text: str) -> list[tuple[int, int]]:
+    """Where the zones of a text stand."""
+    return [match.span() for pattern in _ZONES for match in pattern.finditer(text)]
+
+
+def _blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
 def is_complete(text: str) -> bool:
     """Whether a line has both a date and a time, so that the next line need not be looked at."""
     days = dates.find(text)
     return bool(days) and (_time(_without(text, days)) is not None)
 
 
-def has_time_or_date(text: str) -> bool:
-    """Whether a line that follows an embargo line may go on with it."""
-    days = dates.find(text)
-    bare = _without(text, days)
-    return len(text) < 90 and bool(days or _time(bare) or _MIDNIGHT.search(bare) or _zone(bare)[0])
+def goes_on(text: str) -> bool:
+    """Whether a line below an embargo line says nothing but when and in whose time."""
+    moment = _moments(text) + _zoned(text)
+    rest = word_lists.pattern("embargo", "embargo", "publish", "wait", "rest").sub(" ", _blank(text, moment))
+    return bool(moment) and not _WORDS.search(rest)
 
 
 def _without(text: str, days: list[dates.Day]) -> str:
-    for day in days:
-        text = text[: day.start] + " " * (day.end - day.start) + text[day.end :]
-    return text
+    return _blank(text, [(day.start, day.end) for day in days])
 
 
 def _about_day(days: list[dates.Day], day: date | None) -> list[str]:

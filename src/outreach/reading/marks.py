@@ -52,14 +52,6 @@ FOR_RELEASE = re.compile(
     r"|дароо\s+(?:жарыялоо|таратуу)\s+үчүн|para\s+(?:publicaci[oó]n|difusi[oó]n)\s+inmediata|pour\s+(?:diffusion|publication)\s+imm[eé]diate|zur\s+sofortigen\s+ver[öo]ffentlichung)(?!\w)[\s:.!–—-]*",
     re.I,
 )
-EMBARGO = re.compile(
-    r"[*\[(\s]*(?:(?:strict(?:ly)?\s+)?embargo(?:ed)?(?!\w)|under\s+(?:strict\s+)?embargo|not\s+for\s+(?:publication|release|broadcast|use)"
-    r"(?:\s+or\s+\w+)*\s+(?:before|until|prior)|hold\s+for\s+(?:release|publication)|for\s+release\s+(?:on|at|after|not\s+before)"
-    r"|sperrfrist(?!\w)|sous\s+embargo|gesperrt\s+bis|ambargo(?:lu)?(?!\w)"
-    r"|(?:строгое\s+|под\s+|строго\s+)?эмбарго(?!\w)|не\s+(?:для\s+публикации|публиковать|распространять|подлежит\s+публикации)"
-    r"\s+(?:до|ранее|раньше)|[^.]{0,90}(?:чейин|мурда|мурун)\s+(?:жарыялоого\s+болбойт|жарыяланбасын|эмбарго))",
-    re.I,
-)
 REFERENCE = re.compile(
     r"(?:(?:our\s+)?ref(?:erence)?\.?(?:\s*(?:no|number|#|№))?\.?|release\s+(?:no|number|#)\.?|(?:press|news)\s+release\s+(?:no\.?|number|#|№)"
     r"|исх(?:одящий)?\.?\s*(?:№|номер)?|рег\.?\s*№|регистрационный\s+номер|номер|шифр|чыг\.?\s*№|катталган\s+номери)"
@@ -81,6 +73,9 @@ END = re.compile(
     re.I,
 )
 RULE = re.compile(r"[-_=*~–—.•·\s]{3,}|[_=*]+")
+
+COVER_RULE = "~" * 30
+"""Between the cover note of a mail and the release that came with it (`formats.mail_parts.COVER_RULE`)."""
 
 BOILERPLATE = re.compile(
     r"(?:about\s+(?:us|the\s+\S.{0,80}|[A-Z0-9“\"'].{0,90})|boilerplate|о\s+(?:нас|компании|проекте|программе|фонде|конкурсе|кампании|центре|агентстве|банке|университете|академии|школе|институте|инициативе|форуме|платформе|союзе|ассоциации|группе|сети|премии|фестивале|выставке|исследовании|доноре|донорах|партн[её]р(?:е|ах)|министерстве|ведомстве)\b.{0,80}"

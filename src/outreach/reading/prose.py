@@ -20,6 +20,14 @@ def is_prose(text: str) -> bool:
     ) or bool(len(text) > 60 and ENDED.search(text) and len(text.split()) > 9)
 
 
+def is_sentence(text: str) -> bool:
+    """Whether a line is a sentence of the text, or its end: "Call 0312 … or write to …." """
+    return bool(ENDED.search(text)) and len(text.split()) >= LEAST_WORDS
+
+
+LEAST_WORDS = 6
+
+
 def has_contact(line: Line) -> bool:
     return any(detail.kind in ("email", "phone") for detail in details.find(line.text))
 

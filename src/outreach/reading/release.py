@@ -15,6 +15,7 @@ from outreach.reading import (
     details,
     embargo,
     languages,
+    left_over,
     marks,
     quotes,
     sections,
@@ -23,6 +24,7 @@ from outreach.reading import (
 from outreach.reading.about import About
 from outreach.reading.contact_block import Officer
 from outreach.reading.finds import Find
+from outreach.reading.left_over import Left
 from outreach.reading.lines import Line, cells, clean, fenced, joined, lines, paragraphs, tidy
 from outreach.reading.sections import Sections
 
@@ -47,10 +49,14 @@ class Version:
     quotes: list[dict[str, str | None]] = field(default_factory=list)
     boilerplate: str = ""
     notes_to_editors: str = ""
+    letterhead: str = ""
+    marks: list[str] = field(default_factory=list)
+    contact_text: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The shape of `outreach read`: null for what is missing, but a headline and a body are always text."""
-        optional = ("kind", "reference", "subhead", "dateline", "embargo_text", "boilerplate", "notes_to_editors")
+        optional = {"kind", "reference", "subhead", "dateline", "embargo_text", "boilerplate", "notes_to_editors"}
+        optional |= {"letterhead", "contact_text"}
         found = dict(vars(self))
         return {key: (value or None) if key in optional else value for key, value in found.items()}
 
@@ -66,6 +72,7 @@ class Reading:
     finds: list[Find] = field(default_factory=list)
     mentions: dict[str, list[str]] = field(default_factory=dict)
     about: About = field(default_factory=About)
+    left_over: list[Left] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """The document that `outreach read --json` prints."""
@@ -76,6 +83,7 @@ class Reading:
             "problems": self.problems,
             "mentions": self.mentions,
             "about": vars(self.about),
+            "left_over": [left.as_json() for left in self.left_over],
         }
 
 
@@ -100,27 +108,31 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
     Never raises for what a text holds; a text that is no release gives what little there is.
     """
     reading = Reading()
+    source = text
     if len(text) > LONGEST:
         reading.problems.append(
             _("The text is too long for a release: only the first {count} characters were read.").format(count=LONGEST)
         )
         text = text[:LONGEST]
     reading.problems += _legacy_letters(text)
-    whole = _kinds_apart(lines(clean(text)))
+    cover, whole = _cover_apart(_kinds_apart(lines(clean(text))))
     headed, others, headline = bilingual.part(whole)
     parts = versions.part(headed)
     parted = [(language, sections.part(some)) for language, some in parts]
     if headline is not None and headline not in parted[0][1].headline:  # what came apart was no headline
         others, parts = [], versions.part(whole)
         parted = [(language, sections.part(some)) for language, some in parts]
+    sections.take_cover(parted[0][1], cover)
     for language, found in parted[1:]:
         if not found.headline and (other := bilingual.take(others, language, joined(found.body) if found.body else "")):
             found.headline = [other]
     year = _year(parted)
+    free: list[tuple[int, int]] = []  # stretches of contact blocks that nobody in them has
     for language, found in parted:
         reading.versions.append(_version(language, found, year, reading, title if len(parted) == 1 else None))
         for block in found.contacts:
-            _contacts(block, _region(found, region), reading)
+            free += _contacts(block, _region(found, region), reading)
+    reading.left_over = left_over.find(clean(source), _told(parted, free))
     reading.problems += [_unplaced(other.line) for other in others]
     reading.officers = _together(reading.officers)
     reading.problems += _passed(reading.versions, now)
@@ -129,6 +141,12 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
     _about(fenced(clean(text)), parts, parted, reading)
     reading.finds.sort(key=lambda find: (find.start, find.end))
     return reading
+
+
+def _cover_apart(whole: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The cover note of a mail that a release came with as a file, and the release."""
+    at = next((number for number, line in enumerate(whole) if line.text == marks.COVER_RULE), -1)
+    return whole[: max(at, 0)], whole[at + 1 :]
 
 
 def _kinds_apart(some: list[Line]) -> list[Line]:
@@ -175,6 +193,9 @@ def _version(language: str | None, found: Sections, year: int | None, reading: R
     note.lines("boilerplate", found.boilerplate, version.boilerplate[:80], 0.85, _("behind a heading such as “About”"))
     version.notes_to_editors = _text(found.notes)
     note.lines("notes_to_editors", found.notes, version.notes_to_editors[:80], 0.85, _("behind the words for notes"))
+    version.letterhead = _lines(found.letterhead)
+    version.marks = [tidy(line.text) for line in found.marks if re.search(r"[^\W_]", line.text)]
+    version.contact_text = _lines([line for block in found.contacts for line in block])
     _embargo(version, found, year, reading, note)
     for quote in quotes.find([(group[0].start, joined(group)) for group in body]):
         position, organisation = about.office(quote.position)
@@ -301,6 +322,10 @@ def _behind(body: list[Line], at: int) -> list[Line]:
     return [Line(first.start + max(0, at) + skip, first.end, text.lstrip(), body[0].blanks), *rest]
 
 
+def _lines(some: list[Line]) -> str:
+    return "\n".join(tidy(line.text) for line in some)
+
+
 def _text(some: list[Line]) -> str:
     return "\n\n".join(joined(group) for group in paragraphs(some))
 
@@ -310,7 +335,7 @@ def _embargo(version: Version, found: Sections, year: int | None, reading: Readi
         return
     text = " ".join(dict.fromkeys(line.text for line in found.embargo_lines))
     read_ = embargo.read(text, year)
-    version.embargo_text = tidy(text)
+    version.embargo_text = tidy(" ".join(line.text for line in found.embargo_lines))
     version.embargo_until = read_.until.isoformat() if read_.until else None
     reading.problems += read_.problems
     note.lines(
@@ -356,12 +381,33 @@ def _region(found: Sections, region: str) -> str:
     return (dateline.region(place) if place else None) or region
 
 
-def _contacts(block: list[Line], region: str, reading: Reading) -> None:
+def _told(parted: list[tuple[str | None, Sections]], free: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches of the source that a field has; a sentence is told even where a contact block in it is not."""
+    texts, blocks = [], []
+    for _language, found in parted:
+        texts += [*found.headline, *found.subhead, *found.body, *found.boilerplate, *found.notes, *found.letterhead]
+        texts += [*found.marks, *found.embargo_lines]
+        texts += [found.dateline[0]] if found.dateline else []
+        texts += [line for line in (found.kind_line, found.reference_line, found.release_line) if line]
+        blocks += [line for block in found.contacts for line in block]
+    told: list[tuple[int, int]] = []
+    for line in blocks:
+        at = line.start
+        for start, end in sorted(stretch for stretch in free if line.start <= stretch[0] < line.end):
+            told.append((at, start))
+            at = max(at, end)
+        told.append((at, line.end))
+    return [*told, *((line.start, line.end) for line in texts)]
+
+
+def _contacts(block: list[Line], region: str, reading: Reading) -> list[tuple[int, int]]:
+    """Takes the people of a block; returns the stretches of it that none of them has."""
     read_ = contact_block.read(block, region)
     reading.officers += read_.officers
     reading.channels += [channel for channel in read_.channels if channel not in reading.channels]
     reading.problems += read_.problems
     reading.finds += read_.finds
+    return left_over.untold(block, read_.officers, read_.channels)
 
 
 def _together(officers: list[Officer]) -> list[Officer]:
@@ -396,7 +442,7 @@ def _mentions(parted: list[tuple[str | None, Sections]], reading: Reading) -> No
     held = {a.address for o in reading.officers for a in o.emails} | {n.raw for o in reading.officers for n in o.phones}
     found: dict[str, list[str]] = {"emails": [], "phones": []}
     for _language, some in parted:
-        for line in [*some.body, *some.boilerplate, *some.notes, *some.rights]:
+        for line in [*some.body, *some.boilerplate, *some.notes]:
             for detail in details.find(line.text):
                 kind = {"email": "emails", "phone": "phones"}.get(detail.kind)
                 if kind and detail.text not in held and detail.text not in found[kind]:

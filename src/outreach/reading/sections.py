@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass, field
 
-from outreach.reading import dateline, dates, details, embargo, languages, marks, names
+from outreach.reading import closing_contacts, dateline, dates, details, embargo, languages, marks, names
 from outreach.reading.dateline import Dateline
 from outreach.reading.dates import Day
+from outreach.reading.left_over import is_told
 from outreach.reading.lines import Line, joined, paragraphs
-from outreach.reading.prose import ABBREVIATION, ENDED, SENTENCE, has_contact, is_prose, tells
+from outreach.reading.prose import ABBREVIATION, ENDED, SENTENCE, has_contact, is_prose, is_sentence, tells
 
 _HEADLINE_MOST = 280
 _LEAST_TITLE = 15
@@ -19,7 +20,8 @@ _FIELD = re.compile(
     re.I,
 )
 _LABELLED = re.compile(r"[A-ZА-ЯЁҮӨҢ][^\W\d_]{3,30}:\s")
-_BULLETED = re.compile(r"[•▪●◦*·‣–—-]\s")
+# a heading that the outputs have, too
+_NOTES_ALONE = re.compile(r"notes?\b|editor|примечан|редактор|редакц|сми\b|журналист|эскертүү", re.I)
 _MAX_CONTACT_LINES = 60
 _MAX_WRAPPED = 12  # lines of a sentence that says whom to ask
 _WRAPPED = 45  # letters of a line that may have been broken where its sentence had not ended
@@ -44,13 +46,13 @@ class Sections:
     boilerplate: list[Line] = field(default_factory=list)
     notes: list[Line] = field(default_factory=list)
     contacts: list[list[Line]] = field(default_factory=list)
-    rights: list[Line] = field(default_factory=list)
+    marks: list[Line] = field(default_factory=list)  # set phrases: the kind, end marks, what announces a section
 
 
 def part(lines: list[Line]) -> Sections:
     """Tells the parts of a version apart, from the top to the body and from there to the end."""
     found = Sections()
-    _rest(_top(_without_cover(lines), found), found)
+    _rest(_top(_without_cover(lines, found), found), found)
     _untriggered(found)
     return found
 
@@ -58,15 +60,26 @@ def part(lines: list[Line]) -> Sections:
 # --- the top ---
 
 
-def _without_cover(lines: list[Line]) -> list[Line]:
+def _without_cover(lines: list[Line], found: Sections) -> list[Line]:
     """The lines without the head of a mail, and without its greeting up to the rule below which the release stands."""
     at = next((number for number, line in enumerate(lines) if not marks.is_mail_field(line.text)), 0)
-    lines = _behind_title(lines[at:] if at >= 2 else lines)
+    if at >= 2:
+        found.marks += lines[:at]
+        found.embargo_lines += [line for line in lines[:at] if embargo.is_line(line.text.partition(":")[2])]
+        lines = lines[at:]
+    lines = _behind_title(lines)
     if any(marks.is_salutation(line.text) for line in lines[:3]):
         rule = next((n for n, line in enumerate(lines[:16]) if marks.RULE.fullmatch(line.text)), 0)
         if rule and len(lines) > rule + 2:
+            take_cover(found, lines[:rule])
             return lines[rule + 1 :]
     return lines
+
+
+def take_cover(found: Sections, cover: list[Line]) -> None:
+    """Takes what a cover note says for the release below it: its embargo; whom it greets is no text."""
+    found.marks += [line for line in cover if marks.is_salutation(line.text)]
+    found.embargo_lines += [line for line in cover if embargo.is_line(line.text)]
 
 
 def _behind_title(lines: list[Line]) -> list[Line]:
@@ -91,8 +104,10 @@ def _top(lines: list[Line], found: Sections) -> list[Line]:
             break  # a text of a few short lines: what stands above its end mark is its body
         taken = _mark(lines, at, found)
         if taken:
-            marked = len(loose)
+            if not (line in found.embargo_lines and _has_title(loose[marked:], line)):
+                marked = len(loose)
             rest = taken[1]
+            found.marks += [*lines[at : at + taken[0] - 1], *_said_before(lines[at + taken[0] - 1], rest)]
             if rest:
                 lines[at + taken[0] - 1] = rest
                 at += taken[0] - 1
@@ -113,7 +128,10 @@ def _top(lines: list[Line], found: Sections) -> list[Line]:
             if taken_lines:
                 above = [] if trigger else _names_above(loose[marked:])
                 del loose[len(loose) - len(above) :]
-                found.contacts.append(above + _behind_trigger(taken_lines, trigger))
+                block = _behind_trigger(taken_lines, trigger)
+                if trigger:
+                    found.marks += _said_before(taken_lines[0], block[0] if len(block) == len(taken_lines) else None)
+                found.contacts.append(above + block)
                 _date_beside(taken_lines, found)
                 at += len(taken_lines)
                 continue
@@ -131,6 +149,14 @@ def _top(lines: list[Line], found: Sections) -> list[Line]:
     if not found.kind and found.headline and marks.STATEMENT_BY.match(joined(found.headline)):
         found.kind, found.kind_line = "statement", found.headline[0]
     return loose[len(loose) - given_back :] + lines[at:]
+
+
+def _has_title(loose: list[Line], below: Line) -> bool:
+    """Whether a headline is among the lines above an embargo, which may stand below it, too."""
+    return any(len(line.text.split()) >= _TITLE_WORDS and not _is_letterhead([line], [below]) for line in loose)
+
+
+_TITLE_WORDS = 4
 
 
 def _below_fields(lines: list[Line], at: int) -> int:
@@ -167,7 +193,7 @@ def _mark(lines: list[Line], at: int, found: Sections) -> tuple[int, Line | None
     if (kind := marks.kind_line(text)) and not found.kind and not _is_said_whose(lines, at, kind):
         found.kind, found.kind_line = kind[0], line
         return 1, _left(line, kind[1])
-    if marks.EMBARGO.match(text) and not marks.FOR_RELEASE.match(text) and len(text) < 260:
+    if embargo.is_line(text):
         return _embargo(lines, at, found)
     if release := marks.FOR_RELEASE.match(text):
         found.release_line = line
@@ -240,7 +266,7 @@ def _embargo(lines: list[Line], at: int, found: Sections) -> tuple[int, None]:
         if (
             embargo.is_complete(so_far)
             or following.blanks > 1
-            or not embargo.has_time_or_date(following.text)
+            or not embargo.goes_on(following.text)
             or dateline.alone(following.text)
         ):
             break
@@ -265,6 +291,12 @@ def _reference(text: str) -> tuple[str, int] | None:
         ):
             return match["ref"].strip(" .,"), match.end()
     return None
+
+
+def _said_before(line: Line, rest: Line | None) -> list[Line]:
+    """What stands in a line before the rest of it that is read on."""
+    end = rest.start if rest else line.end
+    return [Line(line.start, end, line.text[: end - line.start].rstrip(), line.blanks)] if end > line.start else []
 
 
 def _left(line: Line, at: int) -> Line | None:
@@ -430,7 +462,7 @@ def _contact_at_top(lines: list[Line], at: int) -> list[Line]:
             (is_prose(line.text) and not has_contact(line))
             or marks.kind_line(line.text)
             or marks.FOR_RELEASE.match(line.text)
-            or marks.EMBARGO.match(line.text)
+            or embargo.is_line(line.text)
         ):
             break
         if count and dateline.read(line.text) and not has_contact(line):
@@ -467,6 +499,8 @@ def _date_beside(taken: list[Line], found: Sections) -> None:
         for cell in re.split(r"\t|\s{3,}", line.text):
             if not found.date_line and (day := dates.only(cell)):
                 found.date_line = (line, day)
+                at = line.start + line.text.index(cell)
+                found.marks.append(Line(at, at + len(cell), cell, 0))
 
 
 # --- from the body on ---
@@ -477,25 +511,28 @@ def _rest(lines: list[Line], found: Sections) -> None:
     fresh = True  # nothing of the body yet
     contact: list[Line] = []
     ruled = False
+    opened: dict[int, list[Line]] = {}  # the whole lines of what follows "please contact", by where that starts
     at = 0
     while at < len(lines):
         line = lines[at]
         text = line.text
         at += 1
         if marks.is_slug(text) or marks.RULE.fullmatch(text) or marks.is_language(text):
+            found.marks.append(line)
             ruled = True
             continue
         line, ruled = line._replace(blanks=max(line.blanks, ruled)), False  # a rule parts as a blank line does
         if marks.is_end(text):
+            found.marks.append(line)
             if not fresh or len(text) > 1:
                 state = "after" if state == "body" else state if state in ("notes", "boilerplate") else "after"
                 contact = _new_contact(found, contact)
             continue
-        if marks.EMBARGO.match(text) and len(text) < 160 and state != "body" and text.isupper():
+        if embargo.is_line(text):
             found.embargo_lines.append(line)
             continue
         if marks.RIGHTS.match(text) and not fresh:
-            found.rights.append(line)
+            found.notes.append(line)
             state = "after"
             continue
         heading = _heading(line, fresh, state)
@@ -503,8 +540,15 @@ def _rest(lines: list[Line], found: Sections) -> None:
             state, rest = heading
             if state == "contact":
                 contact = _new_contact(found, contact)
+                found.marks += _said_before(line, rest)
                 if rest:
+                    begun = at - 1
                     rest, at = _whole_sentence(rest, lines, at)
+                    opened[rest.start] = lines[begun:at]
+            elif state == "notes" and _NOTES_ALONE.search(text[: rest.start - line.start if rest else None]):
+                found.marks += _said_before(line, rest)
+            else:
+                rest = line  # its heading stays with the text
             if rest:
                 _take(found, state, rest, contact)
             fresh = False
@@ -521,6 +565,23 @@ def _rest(lines: list[Line], found: Sections) -> None:
         _take(found, state, line, contact)
         fresh = False
     found.contacts += [contact] if contact else []
+    for block in found.contacts:
+        _keep_sentences(found, block, opened)
+
+
+def _keep_sentences(found: Sections, block: list[Line], opened: dict[int, list[Line]]) -> None:
+    """Leaves in the text what a contact block says in sentences and no officer has: "Call … or write to …"."""
+    for paragraph in paragraphs(block):
+        if not is_sentence(joined(paragraph)) or is_told(paragraph):
+            continue
+        whole = opened.get(paragraph[0].start, paragraph[:1]) + paragraph[1:]
+        start = whole[0].start
+        texts = (found.body, found.boilerplate, found.notes)
+        above = [(line.start, text) for text in texts for line in text if line.start < start]
+        if above:
+            section = max(above, key=lambda place: place[0])[1]
+            at = sum(line.start < start for line in section)
+            section[at:at] = whole
 
 
 def _whole_sentence(rest: Line, lines: list[Line], at: int) -> tuple[Line, int]:
@@ -621,66 +682,21 @@ def _ends_contact(line: Line, contact: list[Line]) -> bool:
 
 def _untriggered(found: Sections) -> None:
     """Takes contact lines off the end of the last section, where no set phrase stood before them."""
-    for section in (found.notes, found.boilerplate, found.body):
-        if not section:
-            continue
-        taken = _tail(section)
-        if taken and _says_whom(section[-taken:]):
-            found.contacts.append(section[-taken:])
-            del section[-taken:]
-        if section:
-            break
+    section = next((lines for lines in (found.notes, found.boilerplate, found.body) if lines), [])
+    taken = closing_contacts.size(section)
+    if not taken or not closing_contacts.says_whom(section[-taken:]):
+        return
+    block = section[-taken:]
+    below = _below_sentences(block)
+    if below and (len(below) == taken or closing_contacts.says_whom(below)):
+        block = below
+        del section[-len(below) :]
+    found.contacts.append(block)
 
 
-def _says_whom(some: list[Line]) -> bool:
-    """Whether there is an address, a labelled number, a person or an office: a bare number belongs to the text."""
-    for line in some:
-        if any(detail.kind == "email" or detail.label for detail in details.find(line.text)):
-            return True
-        pieces = [piece.strip() for piece in re.split(r"[,;:()\t]|\s[–—-]\s", line.text) if piece.strip()]
-        if any(names.person(piece) or names.is_organisation(piece) for piece in pieces):
-            return True
-    return False
-
-
-def _tail(section: list[Line]) -> int:
-    """How many lines at the end are a contact block: short ones with details, and the names above them."""
-    count = first = 0
-    for back, line in enumerate(reversed(section), 1):
-        if back > 14:
-            break
-        if has_contact(line) and len(line.text) <= 160 and not _in_quotes(line.text):
-            first = back
-        elif len(line.text) > 100 or is_prose(line.text) or back - first > 4 or (first and _BULLETED.match(line.text)):
-            break
-        count = back
-    if first:
-        names_above = 0
-        for back in range(first + 1, count + 1):
-            text = section[-back].text
-            if (ENDED.search(text) and len(text) > 45) or len(text) > 90 or _in_quotes(text):
-                break
-            names_above = back
-            if section[-back].blanks and not all(line.blanks for line in section[-back:]):
-                break
-        taken = max(first, names_above)
-        return taken if taken < len(section) else 0
-    return _last_paragraph(section)
-
-
-def _last_paragraph(section: list[Line]) -> int:
-    """A closing sentence with an address in it, whatever its language, and the short heading above it."""
-    groups = paragraphs(section)
-    if len(groups) < 3:
-        return 0
-    last = joined(groups[-1])
-    mails = [detail for detail in details.find(last) if detail.kind == "email"]
-    if not mails or len(last) > 450 or _in_quotes(last):
-        return 0
-    above = joined(groups[-2])
-    heading = len(above) <= 60 and not ENDED.search(above)
-    return len(groups[-1]) + (len(groups[-2]) if heading else 0) if heading or len(last) <= 250 else 0
-
-
-def _in_quotes(text: str) -> bool:
-    return text[:1] in '"“«„'
+def _below_sentences(block: list[Line]) -> list[Line]:
+    """The lines of a block below the last sentence that says more than whom to ask: that stays in the text."""
+    parts = paragraphs(block)
+    told = [not is_sentence(joined(part)) or is_told(part) for part in parts]
+    last = max((number for number, is_so in enumerate(told) if not is_so), default=-1)
+    return [line for part in parts[last + 1 :] for line in part]

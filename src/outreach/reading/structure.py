@@ -116,6 +116,17 @@ def quotes_of(body: str) -> list[dict[str, str | None]]:
     return found
 
 
+def stands_in(body: str, quote: str) -> bool:
+    """Whether a kept quote has its place in a text: as the reader finds it, or piece by piece where it was split."""
+    left = letters_of(body)
+    for piece in re.split(r"[,.!?…;:–—]", quote):
+        found = left.find(letters_of(piece))
+        if found < 0:
+            return any(letters_of(quote) == letters_of(one.text) for one in quoted(body))
+        left = left[found + len(letters_of(piece)) :]
+    return True
+
+
 def parts(fields: Mapping[str, Any], officers: Sequence[str]) -> list[Part]:
     """The parts of a version in their order; `officers` are the names at its foot."""
     return [Part(name, _(label), *_state(name, needed, fields, officers)) for name, label, needed in PARTS]
@@ -139,12 +150,13 @@ def _state(name: str, needed: bool, fields: Mapping[str, Any], officers: Sequenc
 
 def _quotes_state(fields: Mapping[str, Any]) -> tuple[str, str]:
     body = str(fields.get("body") or "")
-    said = {_letters(quote.text) for quote in quoted(body)}
-    said |= {_letters(str(quote.get("text") or "")) for quote in fields.get("quotes") or ()} - {""}
+    said = {letters_of(quote.text) for quote in quoted(body)}
+    said |= {letters_of(str(quote.get("text") or "")) for quote in fields.get("quotes") or ()} - {""}
     if not said:
         return "empty", _("nobody is quoted")
     return "done", ngettext("{count} quote", "{count} quotes", len(said)).format(count=len(said))
 
 
-def _letters(text: str) -> str:
+def letters_of(text: str) -> str:
+    """The letters and digits of a text: marks, dashes and line ends differ between a text and what was read of it."""
     return "".join(letter for letter in text.casefold() if letter.isalnum())

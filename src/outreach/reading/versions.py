@@ -11,7 +11,7 @@ _SHORT = 60
 
 def part(lines: list[Line]) -> list[tuple[str | None, list[Line]]]:
     """[(language, its lines)], in the order of the text; one version where there is one language."""
-    guesses = [languages.of_line(line.text) for line in lines]
+    guesses = _with_first(lines, [languages.of_line(line.text) for line in lines])
     starts = _starts(lines, guesses)
     found: list[tuple[str | None, list[Line]]] = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
@@ -22,6 +22,18 @@ def part(lines: list[Line]) -> list[tuple[str | None, list[Line]]]:
         else:
             found.append((language, some))
     return found
+
+
+def _with_first(lines: list[Line], guesses: list[tuple[str | None, int]]) -> list[tuple[str | None, int]]:
+    """The guesses, those for lines in another script above the first sure one made from all of these together."""
+    first = next((number for number, (language, _weight) in enumerate(guesses) if language), 0)
+    above = "\n".join(line.text for line in lines[:first])
+    heads = sum(bool(marks.kind_line(line.text)) for line in lines[:first])
+    same = languages.script(above) == languages.script(lines[first].text)
+    if same or languages.letters(above) < (_SHORT if heads > 1 else _LEAST):
+        return guesses
+    language = languages.language(above)
+    return [(language, weight) for _none, weight in guesses[:first]] + guesses[first:]
 
 
 def _starts(lines: list[Line], guesses: list[tuple[str | None, int]]) -> list[int]:

@@ -75,6 +75,7 @@ def _merged(there: Fields, given: Fields, ids: list[int]) -> Fields:
     if given.get("embargo_until"):
         fields["embargo_zone"] = given.get("embargo_zone") or ""
     fields.update({name: given[name] for name in SINGLE if given.get(name)})
+    fields["notes"] = "\n".join(dict.fromkeys(text for text in (there["notes"], given.get("notes") or "") if text))
     for name in releases.LISTS:
         fields[name] = list(dict.fromkeys([*there[name], *(given.get(name) or ())]))
     named = [item["officer"] if isinstance(item, Mapping) else item for item in there["officers"]]

@@ -1,4 +1,7 @@
-"""Mail that came back and automatic answers: read, marked on the address, and told on the timeline."""
+"""Mail that came back and answers: read, matched with whom and what they are about, marked, and told on the timeline.
+
+What an answer asks for is proposed, see services.replies.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,13 @@ from outreach import i18n
 from outreach.formats import child, mail_parts
 from outreach.i18n import N_, _
 from outreach.model.base import now
-from outreach.model.distributions import Bounce, Recipient
+from outreach.model.distributions import Bounce, Distribution, Recipient
 from outreach.model.people import NOT_WRITTEN_TO, Email
 from outreach.problems import FieldProblem, Problem
 from outreach.reading import bounce, replies
+from outreach.reading.bounce_reasons import OF_US
 from outreach.services import contacts, indexing, records, suppression
+from outreach.services.delivery import REASONS
 from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 
@@ -29,30 +34,25 @@ ENDINGS = (".eml", ".msg", ".mbox", ".mbx", ".txt")
 SOFT_ENOUGH = 3  # times that mail comes back for now before an address is as doubtful as one where it did for good
 MAX_FILE = 200_000_000
 
-REASONS = {
-    "unknown": N_("the address does not exist"),
-    "moved": N_("the person has moved"),
-    "domain": N_("the domain does not exist or takes no mail"),
-    "no mail": N_("the domain takes no mail"),
-    "full": N_("the mailbox is full"),
-    "disabled": N_("the mailbox is switched off"),
-    "blocked": N_("their server refuses mail from here"),
-    "spam": N_("their server takes it for spam"),
-    "virus": N_("their server takes an attachment for dangerous"),
-    "too large": N_("the message is too large for them"),
-    "busy": N_("their server was busy"),
-    "late": N_("their server could not be reached in time"),
-    "filtered": N_("their server refuses this message"),
-    "complaint": N_("reported as unwanted"),
-    "other": N_("no clear reason was given"),
+ANSWERS = {
+    "opt-out": N_("asks to be unsubscribed"),
+    "moved": N_("has a new address"),
+    "gone": N_("no longer works there"),
+    "away": N_("away"),
+    "reply": N_("replied"),
+    "other": N_("automatic answer"),
 }
+PROPOSED = ("opt-out", "moved", "gone")  # what an answer says that somebody decides about
+MOST_DELIVERIES = 50  # to one contact, among which the one is looked for that is answered
 
 
 class Said(NamedTuple):
     """What one message says of one address.
 
-    `kind` is hard, soft, delayed, delivered, complaint, opt-out; away, moved or other for an answer; `message_id` of
-    the mail it is about, "" where it does not tell; `source` the SHA-256 of the message.
+    `kind` is hard, soft, delayed, delivered, complaint, opt-out or other of mail that came back, and has a `reason`;
+    of an answer it is one of replies.KINDS, and `reason` is "". `message_id` is of the mail it is about, "" where it
+    does not tell; `refers` are all those an answer refers to; `source` the SHA-256 of the message. `text` are the
+    server's or the person's own words. `applies` tells of a wish that needs nobody's decision.
     """
 
     file: str
@@ -67,13 +67,17 @@ class Said(NamedTuple):
     at: datetime | None
     until: date | None = None
     instead: tuple[str, ...] = ()
-
-
-ANSWERS = ("away", "moved", "other")
+    refers: tuple[str, ...] = ()
+    subject: str = ""
+    automatic: bool = False
+    applies: bool = False
 
 
 class Found(NamedTuple):
-    """What was read and, after `store`, whom it was about: `contacts` and `distributions` beside each of `said`."""
+    """What was read and, after `store`, whom it was about, beside each of `said`.
+
+    `proposals` are the numbers of those that wait for a decision, see services.replies.
+    """
 
     read: int
     said: list[Said]
@@ -81,6 +85,8 @@ class Found(NamedTuple):
     contacts: list[int | None]
     distributions: list[int | None]
     known: int = 0  # how many were read before
+    releases: Sequence[int | None] = ()
+    proposals: Sequence[int | None] = ()
 
 
 # Reading
@@ -109,8 +115,8 @@ def message(name: str, data: bytes, today: date) -> list[Said]:
         return []
     return [
         Said(
-            name, reply.address, reply.kind, "", "", "", reply.said, reply.answered, source, at,
-            reply.until, tuple(reply.instead),
+            name, reply.address, reply.kind, "", "", "", reply.said, (reply.answered or [""])[-1], source, at,
+            reply.until, tuple(reply.instead), tuple(reply.answered), reply.subject, reply.automatic, reply.applies,
         )
     ]  # fmt: skip
 
@@ -179,113 +185,139 @@ def _messages(path: Path) -> list[bytes]:
 
 
 def look(session: Session, found: Found) -> Found:
-    """Whom it is about: the contact and the distribution beside each; writes nothing."""
+    """Whom it is about, and what is proposed or was decided before; writes nothing."""
     there = [_whom(session, said) for said in found.said]
-    return found._replace(contacts=[one for one, _row in there], distributions=[
-        row.distribution_id if row is not None else None for _one, row in there
-    ])  # fmt: skip
+    kept = [_kept(session, said) for said in found.said]
+    return _told(session, found, there, kept)
 
 
 def store(session: Session, found: Found) -> Found:
     """Marks the addresses and keeps what was said for the timeline; what was read before is not kept twice.
 
-    An opt-out or a complaint counts for all addresses of the person. One step, undone as one.
+    A complaint, and a wish that a mail program made of our List-Unsubscribe, count for all addresses of the person.
+    What people ask for in their own words waits for a decision. One step, undone as one.
     """
-    people: list[int | None] = []
-    sent: list[int | None] = []
+    there = [_whom(session, said) for said in found.said]
+    kept: list[Bounce | None] = []
     known = 0
-    touched: set[int] = set()
-    for said in found.said:
-        contact, recipient = _whom(session, said)
-        people.append(contact)
-        sent.append(recipient.distribution_id if recipient is not None else None)
-        folded = records.fold_address(said.address) or ""
-        if _is_known(session, said, folded):
-            known += 1
-        elif contact is not None or recipient is not None:
-            _keep(session, said, contact, recipient, folded)
-            if contact is not None:
-                touched.add(contact)
-    if touched:
+    for said, (contact, recipient) in zip(found.said, there, strict=True):
+        row = _kept(session, said)
+        known += row is not None
+        concerns = contact is not None or recipient is not None or said.kind == "opt-out"
+        kept.append(row if row is not None or not concerns else _keep(session, said, contact, recipient))
+    touched = {contact for contact, _recipient in there if contact is not None}
+    if touched and known < len(found.said):
         session.flush()
         indexing.refresh_some(session, sorted(touched))
-    return found._replace(contacts=people, distributions=sent, known=known)
+    return _told(session, found, there, kept)._replace(known=known)
 
 
-def _is_known(session: Session, said: Said, folded: str) -> bool:
-    query = select(Bounce.id).where(Bounce.source == said.source, Bounce.folded == folded, Bounce.kind == said.kind)
-    return session.scalar(query.limit(1)) is not None
+def _told(
+    session: Session, found: Found, there: Sequence[tuple[int | None, Recipient | None]], kept: Sequence[Bounce | None]
+) -> Found:
+    numbers = [row.distribution_id if row is not None else None for _contact, row in there]
+    query = select(Distribution.id, Distribution.release_id).where(Distribution.id.in_({one for one in numbers if one}))
+    releases = {row.id: row.release_id for row in session.execute(query)}
+    return found._replace(
+        contacts=[contact for contact, _row in there], distributions=numbers,
+        releases=[releases.get(number or 0) for number in numbers],
+        proposals=[row.id if row is not None and row.verdict == "open" else None for row in kept],
+    )  # fmt: skip
+
+
+def _kept(session: Session, said: Said) -> Bounce | None:
+    """What was kept of the same message before."""
+    folded = records.fold_address(said.address) or ""
+    query = select(Bounce).where(Bounce.source == said.source, Bounce.folded == folded)
+    return session.scalar(query.where(Bounce.kind.in_((said.kind, _stored(said)))).limit(1))
+
+
+def _stored(said: Said) -> str:
+    return "other" if said.kind == "complaint" else said.kind
 
 
 def _whom(session: Session, said: Said) -> tuple[int | None, Recipient | None]:
-    """By the message that came back, else by the address it went to."""
-    recipient = None
-    if said.message_id:
-        recipient = session.scalar(select(Recipient).where(Recipient.message_id == said.message_id).limit(1))
-    folded = records.fold_address(said.address) or ""
-    query = select(Email.contact_id).where(Email.folded == folded, Email.contact_id.is_not(None))
-    owners = list(session.scalars(query.order_by(Email.id)))
+    """By the message that came back or is answered, else by the address and the subject."""
+    recipient = _answered(session, [said.message_id, *reversed(said.refers)])
     if recipient is not None and recipient.contact_id is not None:
         return recipient.contact_id, recipient
-    contact = owners[0] if owners else None
+    folded = records.fold_address(said.address) or ""
+    query = select(Email.contact_id).where(Email.folded == folded, Email.contact_id.is_not(None))
+    contact = session.scalar(query.order_by(Email.id).limit(1))
     if recipient is None and contact is not None:
-        recipient = session.scalar(
-            select(Recipient)
-            .where(Recipient.contact_id == contact, Recipient.state.in_(("handed", "unsure", "written")))
-            .order_by(Recipient.at.desc(), Recipient.id.desc())
-            .limit(1)
-        )
+        recipient = _latest(session, said, contact)
     return contact, recipient
 
 
-def _keep(session: Session, said: Said, contact: int | None, recipient: Recipient | None, folded: str) -> None:
-    kind = {"complaint": "other", "opt-out": "other", "delivered": "other"}.get(said.kind, said.kind)
+def _answered(session: Session, message_ids: Sequence[str]) -> Recipient | None:
+    """The delivery that one of these Message-IDs is of, the first of them that is ours."""
+    wanted = [one for one in message_ids if one]
+    rows = session.scalars(select(Recipient).where(Recipient.message_id.in_(wanted))) if wanted else ()
+    return min(rows, key=lambda row: wanted.index(row.message_id), default=None)
+
+
+def _latest(session: Session, said: Said, contact: int) -> Recipient | None:
+    """The last delivery to a contact of which a message may be; an answer of a person must have its subject."""
+    query = (
+        select(Recipient, Distribution.headline)
+        .join(Distribution, Distribution.id == Recipient.distribution_id)
+        .where(Recipient.contact_id == contact, Recipient.state.in_(("handed", "unsure", "written")))
+        .order_by(Recipient.at.desc(), Recipient.id.desc())
+    )
+    rows = session.execute(query.limit(MOST_DELIVERIES)).all()
+    topic = replies.topic(said.subject)
+    same = (row for row, headline in rows if headline and replies.topic(headline) in topic)
+    by_machine = bool(said.reason) or said.automatic
+    return next(same, rows[0][0] if rows and by_machine else None)
+
+
+def _keep(session: Session, said: Said, contact: int | None, recipient: Recipient | None) -> Bounce:
+    folded = records.fold_address(said.address) or ""
+    sure = said.kind not in ("other", "delivered") or not said.reason  # what is not sure is no delivery's
     row = Bounce(
-        contact_id=contact, recipient_id=recipient.id if recipient is not None else None, folded=folded,
-        kind=kind, at=said.at or now(), text=words(said), until=said.until, source=said.source,
+        contact_id=contact, recipient_id=recipient.id if recipient is not None and sure else None, folded=folded,
+        kind=_stored(said), at=said.at or now(), text=words(said), until=said.until, source=said.source,
+        reason=said.reason, said=said.text, instead=" ".join(said.instead),
+        verdict="open" if not said.reason and not said.applies and said.kind in PROPOSED else "",
     )  # fmt: skip
     session.add(row)
     session.flush()
-    if said.kind in ("opt-out", "complaint"):
-        _leave_alone(session, said, contact)
-    elif said.kind in ("hard", "soft", "delayed"):
+    if said.kind == "complaint" or (said.kind == "opt-out" and (said.reason or said.applies)):
+        leave_alone(session, said.address, contact, said.kind)
+    elif said.kind in ("hard", "soft"):
         _mark(session, said, folded, recipient)
-    elif said.kind == "moved":
-        _mark_gone(session, said, folded)
+    return row
 
 
-def _leave_alone(session: Session, said: Said, contact: int | None) -> None:
-    """No address of the person gets anything more; of one who is a contact no longer, the address that asked."""
-    why = _("reported our mail as unwanted") if said.kind == "complaint" else _("asked to be left alone, by mail")
+def leave_alone(session: Session, address: str, contact: int | None, kind: str = "opt-out") -> None:
+    """No address of the person gets anything more; of one who is no contact, the address that asked."""
+    why = _("reported our mail as unwanted") if kind == "complaint" else _("asked to be left alone, by mail")
     if contact is not None:
         suppression.add_contacts(session, [contact], why)
         return
     with contextlib.suppress(FieldProblem):  # what stands there is no address
-        suppression.add(session, said.address, why)
+        suppression.add(session, address, why)
 
 
 def _mark(session: Session, said: Said, folded: str, recipient: Recipient | None) -> None:
-    """The address has had mail come back; for now only, three times, is as doubtful as for good."""
-    if said.kind == "delayed":  # it may still arrive
+    """The address has had mail come back; for now only, three times, is as doubtful as for good.
+
+    What a server has against us, our address or this message, says nothing of the reader's address.
+    """
+    if recipient is not None and recipient.state in ("handed", "unsure"):
+        recipient.answer = words(said)
+    if said.reason in OF_US:
         return
     kind = said.kind
     if kind == "soft":
         earlier = select(Bounce.source).where(Bounce.folded == folded, Bounce.kind == "soft").distinct()
-        if len(set(session.scalars(earlier))) >= SOFT_ENOUGH:
+        if len(set(session.scalars(earlier.where(Bounce.reason.not_in(OF_US))))) >= SOFT_ENOUGH:
             kind = "hard"
     on = (said.at or now()).date()
     for row in session.scalars(select(Email).where(Email.folded == folded)):
         if row.bounce in NOT_WRITTEN_TO and kind == "soft":
             continue
         row.bounce, row.bounced_on, row.bounce_text = kind, on, words(said)
-    if recipient is not None and recipient.state in ("handed", "unsure"):
-        recipient.answer = words(said)
-
-
-def _mark_gone(session: Session, said: Said, folded: str) -> None:
-    on = (said.at or now()).date()
-    for row in session.scalars(select(Email).where(Email.folded == folded)):
-        row.bounce, row.bounced_on, row.bounce_text = "hard", on, words(said)
 
 
 def names(session: Session, found: Found) -> list[str]:
@@ -297,23 +329,19 @@ def names(session: Session, found: Found) -> list[str]:
 
 
 def words(said: Said) -> str:
-    """What it says, in words for the timeline and beside the address."""
-    if said.kind == "away":
-        if said.until is None:
-            return _("away")
+    """What it says, in a short phrase for the timeline and beside the address; the server's own words are `text`."""
+    if said.kind == "away" and said.until is not None:
         return _("away until {day}").format(day=i18n.day(said.until))
-    if said.kind == "moved":
-        if said.instead:
-            return _("no longer works there; names {addresses} instead").format(addresses=", ".join(said.instead))
-        return _("no longer works there")
-    if said.kind == "opt-out":
-        return _("asked to be left alone")
+    if said.kind in ("moved", "gone") and said.instead:
+        moved = said.kind == "moved"
+        text = _("has a new address: {addresses}") if moved else _("no longer works there; see {addresses}")
+        return text.format(addresses=", ".join(said.instead))
+    if not said.reason:
+        return _(ANSWERS[said.kind])
+    if said.kind == "delivered":
+        return _("arrived")
     name = said.reason if said.reason in REASONS else "other"
-    reason = _(REASONS[name]) if said.kind != "delivered" else _("arrived")
-    shown = said.text if said.reason in ("other", "filtered", "blocked") and said.kind != "delivered" else ""
-    code = " ".join(part for part in (said.code, said.status) if part)
-    told = f"{reason} ({code})" if code else reason
-    return f"{told}: {shown}"[:300] if shown else told
+    return _(REASONS[name])
 
 
 def take(workspace: Workspace, files: Sequence[Path]) -> Generator[Progress, None, Found]:

@@ -136,15 +136,25 @@ def counts(session: Session, distribution: int) -> dict[str, int]:
 
 # In words
 
-_REFUSED = {
-    "unknown": N_("the address does not exist"), "moved": N_("the person has moved"),
-    "domain": N_("the domain does not exist or takes no mail"), "no mail": N_("the domain takes no mail"),
-    "full": N_("the mailbox is full"), "disabled": N_("the mailbox is switched off"),
-    "blocked": N_("their server refuses mail from here"), "spam": N_("their server takes it for spam"),
-    "virus": N_("their server takes an attachment for dangerous"), "too large": N_("the message is too large for them"),
-    "busy": N_("their server was busy"), "late": N_("their server could not be reached in time"),
-    "filtered": N_("their server refuses this message"), "other": N_("the server refused it without a clear reason"),
-}  # fmt: skip
+# Why a mail came back or was refused, by the codes of reading.bounce_reasons.
+REASONS = {
+    "unknown": N_("mailbox doesn't exist"),
+    "moved": N_("address has changed"),
+    "domain": N_("domain doesn't exist or takes no mail"),
+    "no mail": N_("domain takes no mail"),
+    "full": N_("mailbox full"),
+    "disabled": N_("mailbox disabled"),
+    "sender": N_("their server doesn't accept our address"),
+    "blocked": N_("their server doesn't accept our mail"),
+    "spam": N_("rejected as spam"),
+    "virus": N_("rejected because of an attachment"),
+    "too large": N_("message too large"),
+    "busy": N_("their server was busy"),
+    "late": N_("their server couldn't be reached"),
+    "filtered": N_("their server rejected this message"),
+    "complaint": N_("reported as spam"),
+    "other": N_("no clear reason given"),
+}
 
 
 def answer(state: str, said: str) -> str:
@@ -154,7 +164,7 @@ def answer(state: str, said: str) -> str:
     """
     if not said[:3].isdigit():
         return said
-    return "" if state in ("sent", "sending", "handed", "held") else _(_REFUSED[reason(said).name])
+    return "" if state in ("sent", "sending", "handed", "held") else _(REASONS[reason(said).name])
 
 
 def plain(said: str) -> str:
@@ -168,7 +178,7 @@ _CODES = re.compile(r"^\d{3}[ -]?|\b\d\.\d{1,3}\.\d{1,3}\b:? ?|(?<=\s)\d{3}[ -](
 def reason(said: str) -> bounce_reasons.Reason:
     """Why a server refused a recipient, by what it said."""
     found = bounce_reasons.reason(said)
-    return found if found.name in _REFUSED else found._replace(name="other")
+    return found if found.name in REASONS else found._replace(name="other")
 
 
 # Whether it may go

@@ -167,8 +167,23 @@ def _came_back(diary: Diary, made: Mapping[str, Any]) -> None:
         said += [
             _said(session, made, "Eleanor Whitcombe", "away", at=answered, until=back),
             _said(session, made, "Сайкал Токоева", "away", at=answered, until=diary.today - timedelta(days=1)),
-            _said(session, made, "Тимофей Каштанов", "moved", at=answered, instead=("newsdesk@aport.example.org",)),
-            _said(session, made, "Вера Дубинина", "opt-out", at=diary.at(SCHOOLS + 1, 16)),
+            _said(
+                session,
+                made,
+                "Тимофей Каштанов",
+                "gone",
+                at=answered,
+                instead=("newsdesk@aport.example.org",),
+                text="Я больше не работаю в редакции, пишите на newsdesk@aport.example.org.",
+            ),
+            _said(
+                session,
+                made,
+                "Вера Дубинина",
+                "opt-out",
+                at=diary.at(SCHOOLS + 1, 16),
+                text="Здравствуйте! Спасибо за новости, но прошу больше не присылать их на этот адрес.",
+            ),
         ]
         bounces.store(session, Found(len(said), said, [], [], []))
 

@@ -20,7 +20,7 @@ from outreach.model.distributions import HOWS, Distribution, Recipient
 from outreach.model.lists import Exclusion, Pick, PressList
 from outreach.model.releases import Release, Version
 from outreach.problems import Problem
-from outreach.services import audience, delivery, officers, releases, sending_server
+from outreach.services import audience, delivery, exporting_letters, officers, releases, sending_server
 from outreach.services import settings as office
 from outreach.services.audience import Audience, Resolved
 from outreach.services.delivery import OPEN, STATE
@@ -146,7 +146,8 @@ def prepare(
     those who were shown get it and nobody else, less those who have fallen out since.
 
     Raises:
-        Problem: a list or the release is gone, the release is withdrawn, or nobody gets it.
+        Problem: a list or the release is gone, the release is withdrawn, nobody gets it, or a merge field cannot be
+            filled for everybody.
     """
     if how not in HOWS:
         raise Problem(_("“{how}” is no way to send or write a release.").format(how=how))
@@ -161,6 +162,8 @@ def prepare(
         resolved = audience.as_shown(shown, resolved)
     if not resolved.recipients:
         raise Problem(audience.nobody(resolved))
+    if release is not None:
+        exporting_letters.check(session, release.id, resolved.recipients, (settings or {}).get("greeting") or "")
     number = _added(session, wanted, how, "prepared", settings or {}, release, resolved)
     sender = str((settings or {}).get("from") or "") or sending_server.read(session).address
     # Without a sender yet they are named when it is sent: a Message-ID bears the sender's domain.

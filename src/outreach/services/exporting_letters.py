@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from outreach.mail import words
-from outreach.mail.body import Number, Photo, PressContact, Quote, Text
+from outreach.i18n import _, ngettext
+from outreach.mail import body, merge, words
+from outreach.mail.body import Number, Photo, PressContact, Text
 from outreach.mail.merge import FIELDS
 from outreach.mail.message import File, Letter, Sender
 from outreach.model import places
+from outreach.model.base import now
 from outreach.model.releases import Release, Version
-from outreach.services import embargo, officers, releases, settings
+from outreach.problems import Problem
+from outreach.services import embargo, greetings, officers, releases, settings
+from outreach.services.audience import Recipient
+from outreach.services.exporting_records import BATCH, batches, some
+from outreach.services.greetings import Given
 from outreach.services.records import Fields
 
 
 def letters(
-    session: Session, release_id: int, languages: Iterable[str], at: datetime, sender: Sender, greeting: str = ""
+    session: Session, release_id: int, languages: Iterable[str], at: datetime, sender: Sender, greeting: Given = ""
 ) -> dict[str, Letter]:
     """The letter of each of the languages, which must be among the release's.
 
     Raises:
-        Problem: a text uses an unknown merge field, or a file is damaged.
+        Problem: a merge field is not whole or there is none of that name, or a file is damaged.
 
     Of a withdrawn release it is the word that it is withdrawn, without files.
     """
@@ -33,8 +39,9 @@ def letters(
     limits = settings.get(session, "mail_warn_mb") * 1e6, settings.get(session, "mail_most_mb") * 1e6
     files: dict[int, File] = {}
     made = {}
+    above = greetings.above(greeting, release, greetings.office(session))
     for language in languages:
-        text = replace(text_of(release, versions[language], at, greeting), local_times=True)
+        text = replace(text_of(release, versions[language], at, above.get(language, "")), local_times=True)
         there = [] if text.withdrawn else _attached(session, release, language, files)
         attached = [_marked(file, text) for file in there]
         made[language] = Letter(text, attached, sender, limits)
@@ -50,7 +57,6 @@ def text_of(release: Release, version: Version, at: datetime, greeting: str = ""
         subhead=version.subhead,
         dateline=version.dateline,
         body=version.body,
-        quotes=[Quote(str(quote.get("text") or ""), str(quote.get("speaker") or "")) for quote in version.quotes],
         boilerplate=version.boilerplate,
         notes_to_editors=version.notes_to_editors,
         officers=press_contacts(release, version.language),
@@ -68,6 +74,50 @@ def text_of(release: Release, version: Version, at: datetime, greeting: str = ""
         correction=version.correction or release.correction if release.status in ("corrected", "withdrawn") else "",
         greeting=greeting,
     )
+
+
+def check(session: Session, release_id: int, people: Sequence[Recipient], greeting: Given = "") -> None:
+    """Refuses what could not be merged for everybody: fields that are not whole, and empty ones without other words.
+
+    Raises:
+        Problem: it names the place and the field, or those for whom it is empty.
+    """
+    release = releases.card(session, release_id)
+    above = greetings.above(greeting, release, greetings.office(session))
+    texts = {
+        version.language: replace(text_of(release, version, now(), above.get(version.language, "")), local_times=True)
+        for version in release.versions
+    }
+    for text in texts.values():
+        body.refuse_mistakes(text)
+    required = {language: merge.required(body.templates(text)) for language, text in texts.items()}
+    empty: dict[str, list[str]] = {}
+    for one, fields in _with_fields(session, [one for one in people if required.get(one.language)]):
+        values = merge_values(fields, one.address, one.language, texts[one.language])
+        for name in required[one.language]:
+            if not values.get(name, "").strip():
+                empty.setdefault(name, []).append(one.name)
+    for name, names in empty.items():
+        raise Problem(_empty(name, names))
+
+
+def _with_fields(session: Session, people: Sequence[Recipient]) -> Iterator[tuple[Recipient, Fields]]:
+    by_id = {one.contact: one for one in people}
+    for batch in batches(list(by_id), BATCH):
+        yield from ((by_id[fields["id"]], fields) for fields in some(session, batch))
+
+
+_NAMED = 3
+
+
+def _empty(field: str, names: Sequence[str]) -> str:
+    """Who has nothing in a field, and what to write."""
+    more = len(names) - _NAMED
+    shown = ", ".join(names[:_NAMED])
+    if more > 0:
+        shown += " " + ngettext("and {count} more", "and {count} more", more).format(count=more)
+    told = _("{field} is empty for {names}. Fill it in, or give it words to use instead: {example}.")
+    return told.format(field=f"{{{{{field}}}}}", names=shown, example=f"{{{{{field}|…}}}}")
 
 
 def press_contacts(release: Release, language: str) -> list[PressContact]:

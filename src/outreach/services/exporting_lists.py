@@ -29,6 +29,7 @@ from outreach.services import (
 from outreach.services.audience import Audience, LeftOut, Recipient, Resolved
 from outreach.services.exporting_files import Exported, Job, Left, cards, checked, format_of, read, sentence, table
 from outreach.services.exporting_records import BATCH, batches, some
+from outreach.services.greetings import Given
 from outreach.services.progress import Progress
 from outreach.services.records import Fields, fold_address
 from outreach.store.workspace import Workspace
@@ -56,7 +57,7 @@ def export_audience(
     preset: str | None = None,
     group_size: int = bcc.GROUP,
     sender: Sender | None = None,
-    greeting: str = "",
+    greeting: Given = "",
     separator: str | None = None,
     shown: Resolved | None = None,
 ) -> Job:
@@ -230,7 +231,7 @@ def _drafts(
     got: Sequence[Recipient],
     wanted: Audience,
     sender: Sender,
-    greeting: str,
+    greeting: Given,
     problems: list[str],
     ids: dict[int, str],
 ) -> Generator[Progress, None, list[str]]:
@@ -239,6 +240,7 @@ def _drafts(
     at = now().astimezone()
     named = sender.address or workspace.read(sending_server.read).address
     languages = list(dict.fromkeys(recipient.language for recipient in got))
+    workspace.read(exporting_letters.check, wanted.release, got, greeting)
     letters = workspace.read(exporting_letters.letters, wanted.release, languages, at, sender, greeting)
     for language, letter in letters.items():
         said = f"{places.language_name(language)}: " if len(letters) > 1 else ""
@@ -257,7 +259,7 @@ def _drafts(
                 held = "HELD " if recipient.held else ""
                 name = names.unique(names.safe(f"{held}{place + 1:0{digits}} {recipient.name}", ".eml"), taken)
                 ids[recipient.contact] = own = new_message_id(named)
-                problems.extend(_draft(folder / name, letters[recipient.language], recipient, fields, at, own))
+                _draft(folder / name, letters[recipient.language], recipient, fields, at, own)
                 written.append(name)
                 if len(written) % _DRAFTS == 0:
                     yield Progress(len(written), len(got), _("Writing drafts"))
@@ -265,18 +267,13 @@ def _drafts(
     return [str(Path(path) / name) for name in written]
 
 
-def _draft(
-    path: Path, letter: Letter, recipient: Recipient, fields: Fields, at: datetime, message_id: str
-) -> Iterator[str]:
-    """Writes one draft; yields what is missing in it."""
+def _draft(path: Path, letter: Letter, recipient: Recipient, fields: Fields, at: datetime, message_id: str) -> None:
+    """Writes one draft."""
     values = exporting_letters.merge_values(fields, recipient.address, recipient.language, letter.text)
     draft = letter.draft(recipient.address, values, at, name=str(fields["name"]), message_id=message_id)
     with _new(path) as out:
         out.write(draft.own)
         out.write(draft.shared)
-    for name in draft.missing:
-        text = _("{{{{{field}}}}} is empty, and has no words to stand in for it")
-        yield f"{recipient.name}: {text.format(field=name)}"
 
 
 def _new(path: Path) -> IO[bytes]:

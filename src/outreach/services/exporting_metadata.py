@@ -24,9 +24,9 @@ _GOALS = "http://metadata.un.org/sdg"
 _HEAD = ("headline", "subhead")
 
 
-def lead(version: Version) -> str:
-    """The first paragraph of the text."""
-    return next((part.strip() for part in version.body.split("\n\n") if part.strip()), "")
+def lead(text: str) -> str:
+    """The first paragraph of a text."""
+    return next((part.strip() for part in text.split("\n\n") if part.strip()), "")
 
 
 def identifier(release: Release, version: Version) -> str:
@@ -36,10 +36,10 @@ def identifier(release: Release, version: Version) -> str:
 
 def ninjs(release: Release, version: Version) -> dict[str, Any]:
     """One version as ninjs 1.3 (iptc.org/std/ninjs)."""
-    text = text_of(release, version, now())
-    made = [block for block in body.filled(body.blocks(text)) if block.kind not in _HEAD]
+    text = body.for_everybody(text_of(release, version, now()))
+    made = [block for block in body.blocks(text) if block.kind not in _HEAD]
     plain = body.plain(made)
-    said = "" if text.withdrawn else lead(version)
+    said = "" if text.withdrawn else lead(text.body)
     found: dict[str, Any] = {
         "$standard": _STANDARD,
         "uri": identifier(release, version),
@@ -52,15 +52,15 @@ def ninjs(release: Release, version: Version) -> dict[str, Any]:
         "firstcreated": release.created_at.isoformat(),
         "versioncreated": (release.corrected_at or release.released_at or release.created_at).isoformat(),
         "embargoed": release.embargo_until.isoformat() if release.embargo_until else "",
-        "headline": version.headline,
-        "headline_sub": "" if text.withdrawn else version.subhead,
+        "headline": text.headline,
+        "headline_sub": "" if text.withdrawn else text.subhead,
         "located": place(version),
         "description_text": said,
         "body_text": plain,
         "body_xhtml": _xhtml(made, version.language),
         "charcount": len(plain),
         "wordcount": len(plain.split()),
-        "ednote": "\n\n".join(part for part in (text.correction, version.notes_to_editors) if part),
+        "ednote": "\n\n".join(part for part in (text.correction, text.notes_to_editors) if part),
         "place": [
             {"name": places.country_name(code), "scheme": "iso3166-1a2", "code": code} for code in release.countries
         ],
@@ -97,8 +97,8 @@ def _without_empty(found: dict[str, Any]) -> dict[str, Any]:
 
 
 _TAGS = {
-    "heading": ("<h2>", "</h2>"), "quote": ("<blockquote><p>", "</p></blockquote>"),
-    "banner": ("<p><strong>", "</strong></p>"), "list": ("<ul>", "</ul>"), "table": ("<table>", "</table>"),
+    "heading": ("<h2>", "</h2>"), "banner": ("<p><strong>", "</strong></p>"),
+    "list": ("<ul>", "</ul>"), "table": ("<table>", "</table>"),
 }  # fmt: skip
 
 
@@ -145,15 +145,17 @@ def schema(release: Release, version: Version) -> dict[str, Any]:
     """One version as a NewsArticle of schema.org, in JSON-LD."""
     first, *others = release.versions
     published = release.released_at or release.embargo_until
-    text = text_of(release, version, now())
+    text = body.for_everybody(text_of(release, version, now()))
     found: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "@id": identifier(release, version),
-        "headline": version.headline,
-        "alternativeHeadline": version.subhead,
-        "description": "" if text.withdrawn else lead(version),
-        "articleBody": body.plain(body.filled(body.blocks(text))) if text.withdrawn else version.body,
+        "headline": text.headline,
+        "alternativeHeadline": text.subhead,
+        "description": "" if text.withdrawn else lead(text.body),
+        "articleBody": body.plain([block for block in body.blocks(text) if block.kind not in _HEAD])
+        if text.withdrawn
+        else text.body,
         "dateline": version.dateline,
         "locationCreated": {"@type": "Place", "name": place(version)} if place(version) else "",
         "inLanguage": version.language,

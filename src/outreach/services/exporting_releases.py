@@ -12,12 +12,12 @@ from typing import Any
 
 from outreach.formats import atomic, docx_write, paper
 from outreach.i18n import _
-from outreach.mail import body, names, words
+from outreach.mail import body, names, proof, words
 from outreach.model import places
 from outreach.model.base import now
 from outreach.model.releases import Release, Version
 from outreach.problems import Problem
-from outreach.services import exporting_metadata, releases, settings
+from outreach.services import exporting_metadata, proofs, releases, settings
 from outreach.services.exporting_files import format_of
 from outreach.services.exporting_letters import text_of
 from outreach.store.workspace import Workspace
@@ -89,21 +89,68 @@ def _version(release: Release, language: str | None) -> Version:
 
 
 def made(release: Release, version: Version, how: str, office: dict[str, Any]) -> bytes:
-    """One version of a loaded release in one of `FORMATS`; `office` is the setting of that name."""
-    if how == "ninjs":
-        return _json(exporting_metadata.ninjs(release, version))
-    if how == "schema":
-        return _json(exporting_metadata.schema(release, version))
-    text = text_of(release, version, now())
-    blocks = body.filled(body.blocks(text))
-    if how == "txt":
-        return wrapped(blocks).encode()
-    if how == "html":
-        return body.as_html(blocks, text.language, version.headline).encode()
-    if how == "docx":
-        headed = _headed(release, version, blocks, office)
-        return docx_write.make(headed, text.language, version.headline, _logo(office))
-    return paper.make("release", _page(release, version, blocks, office))
+    """One version of a loaded release in one of `FORMATS`, read back; `office` is the setting of that name.
+
+    Raises:
+        Problem: it cannot be made, or would not say what the release says.
+    """
+    data, found = proved(release, version, how, office)
+    proof.refuse(found)
+    return data
+
+
+def proved(release: Release, version: Version, how: str, office: dict[str, Any]) -> tuple[bytes, list[proof.Fault]]:
+    """One version in one of `FORMATS`, and what it says otherwise than the release's text.
+
+    Raises:
+        Problem: it cannot be made, or a merge field cannot be filled for everybody.
+    """
+    text = body.for_everybody(text_of(release, version, now()))
+    data = _MAKERS[how](release, version, text, office)
+    return data, proofs.faults(how, data, text, _beside(release, version, office), _foot(release, office))
+
+
+def _beside(release: Release, version: Version, office: dict[str, Any]) -> list[str]:
+    """What stands in a document beside its text: the letterhead, the kind, the reference and the date."""
+    named = [_publisher(release, office), *(str(office.get(name) or "") for name in ("name", "address", "website"))]
+    return [*named, _kind(version), release.reference, words.date_of(version.date, version.language)]
+
+
+def _publisher(release: Release, office: dict[str, Any]) -> str:
+    return str(office.get("name") or next((row.officer.organisation for row in release.officers), ""))
+
+
+def _foot(release: Release, office: dict[str, Any]) -> str:
+    """What stands at the foot of each page of a PDF, before its number."""
+    return " · ".join(part for part in (_publisher(release, office), release.reference) if part)
+
+
+def _ninjs(release: Release, version: Version, text: body.Text, office: dict[str, Any]) -> bytes:
+    return _json(exporting_metadata.ninjs(release, version))
+
+
+def _schema(release: Release, version: Version, text: body.Text, office: dict[str, Any]) -> bytes:
+    return _json(exporting_metadata.schema(release, version))
+
+
+def _txt(release: Release, version: Version, text: body.Text, office: dict[str, Any]) -> bytes:
+    return wrapped(body.blocks(text)).encode()
+
+
+def _html(release: Release, version: Version, text: body.Text, office: dict[str, Any]) -> bytes:
+    return body.as_html(body.blocks(text), text.language, text.headline).encode()
+
+
+def _docx(release: Release, version: Version, text: body.Text, office: dict[str, Any]) -> bytes:
+    headed = _headed(release, version, body.blocks(text), office)
+    return docx_write.make(headed, text.language, text.headline, _logo(office))
+
+
+def _pdf(release: Release, version: Version, text: body.Text, office: dict[str, Any]) -> bytes:
+    return paper.make("release", _page(release, version, text, office), at=now())
+
+
+_MAKERS = {"pdf": _pdf, "docx": _docx, "html": _html, "txt": _txt, "ninjs": _ninjs, "schema": _schema}
 
 
 def wrapped(blocks: Iterable[body.Block], width: int = 76) -> str:
@@ -114,7 +161,7 @@ def wrapped(blocks: Iterable[body.Block], width: int = 76) -> str:
         if block.kind == "table":
             made.append("\n".join(lines))
             continue
-        further = {"list": "  ", "quote": ""}.get(block.kind, "")
+        further = "  " if block.kind == "list" else ""
         made.append(
             "\n".join(
                 part
@@ -156,12 +203,12 @@ def _headed(
     return [*((kind, text) for kind, text in head if text), ("small", line), *((b.kind, b.text) for b in blocks)]
 
 
-def _page(release: Release, version: Version, blocks: Iterable[body.Block], office: dict[str, Any]) -> dict[str, Any]:
+def _page(release: Release, version: Version, text: body.Text, office: dict[str, Any]) -> dict[str, Any]:
     """What the template of a release is filled with."""
-    name = str(office.get("name") or next((row.officer.organisation for row in release.officers), ""))
+    name = _publisher(release, office)
     colour = str(office.get("colour") or "")
     return {
-        "title": version.headline or _kind(version),
+        "title": text.headline or _kind(version),
         "language": paper.language(version.language),
         "office": name,
         "address": "\n".join(part for part in (office.get("address") or "", office.get("website") or "") if part),
@@ -170,13 +217,13 @@ def _page(release: Release, version: Version, blocks: Iterable[body.Block], offi
         "kind": _kind(version),
         "reference": release.reference,
         "date": words.date_of(version.date, version.language),
-        "footer": " · ".join(part for part in (name, release.reference) if part),
+        "footer": _foot(release, office),
         "blocks": [
             {
                 "kind": block.kind,
                 "text": block.text,
                 "rows": body.cells(block.text) if block.kind == "table" else block.text.split("\n"),
             }
-            for block in blocks
+            for block in body.blocks(text)
         ],
     }

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from outreach import i18n
-from outreach.i18n import _, ngettext
+from outreach.i18n import N_, _, ngettext
 from outreach.model.activities import TALKS, Activity
 from outreach.model.base import now
 from outreach.model.coverage import Clipping, ClippingContact
@@ -179,6 +179,15 @@ def _of(session: Session, query: Any, among: Sequence[int] | None) -> Iterator[A
         yield from session.execute(query.where(Recipient.contact_id.in_(some)))
 
 
+# What an answer says for which nobody is asked again.
+_SAID = {
+    "opt-out": N_("asks to be unsubscribed"),
+    "gone": N_("no longer works there"),
+    "moved": N_("has a new address"),
+    "reply": N_("has replied"),
+}
+
+
 class _Reasons:
     """Why somebody who got a release is left in peace; the first reason that holds is the one that is told."""
 
@@ -234,11 +243,11 @@ class _Reasons:
 
     def _answers(self, session: Session) -> Iterator[tuple[int, str]]:
         query = select(Bounce.contact_id, Bounce.kind, Bounce.at, Bounce.until).order_by(Bounce.at.desc())
-        for number, kind, at, until in self._in(
-            session, query.where(Bounce.kind.in_(("away", "moved"))), Bounce.contact_id
-        ):
-            if kind == "moved":
-                yield number, _("no longer works there")
+        told = query.where(Bounce.kind.in_(("away", *_SAID)), Bounce.verdict != "dismissed")
+        for number, kind, at, until in self._in(session, told, Bounce.contact_id):
+            if kind in _SAID:
+                if kind != "reply" or at >= self.got[number]:
+                    yield number, _(_SAID[kind])
             elif until is not None and until >= self.day:
                 yield number, _("is away until {day}").format(day=i18n.day(until))
             elif until is None and _day(at + ABSENCE) >= self.day:

@@ -80,6 +80,7 @@ _FIELDS = {
     "outlet_name": N_("Outlet as printed"), "published_on": N_("Published on"), "tone": N_("Tone"),
     "reach": N_("Readers"), "file_name": N_("File"),
     "snapshot": N_("What it was made of"), "message_id": N_("Number of the message"),
+    "said": N_("In their own words"), "instead": N_("Other addresses"),
 }  # fmt: skip
 # Where a column means something else in one table than in most.
 _FIELDS_OF = {

@@ -12,19 +12,27 @@ from outreach.i18n import _
 from outreach.mail import words
 from outreach.model import places
 from outreach.problems import FieldProblem, Problem
-from outreach.services import embargo, settings
+from outreach.services import embargo, greetings, settings
 
 # Of the letterhead; a picture is set in the window.
 LETTERHEAD = ("name", "address", "website", "colour")
-NAMES = ("zone", "region", "mail-warn-mb", "mail-most-mb", *LETTERHEAD)
+PLAIN = ("zone", "region", "mail-warn-mb", "mail-most-mb")
+# What stands above a release in each language: greeting-en, greeting-ru …
+GREETINGS = tuple(f"greeting-{language}" for language in words.greetings())
+NAMES = (*PLAIN, *LETTERHEAD, *GREETINGS)
 LARGEST_MB = 1000
 
 
 def shown(session: Session) -> dict[str, Any]:
     """All of them by name, as they hold."""
     office = settings.get(session, "office") or {}
-    plain = {name: settings.get(session, name.replace("-", "_")) for name in NAMES[:4]}
-    return {**plain, **{name: office.get(name) or "" for name in LETTERHEAD}}
+    plain = {name: settings.get(session, name.replace("-", "_")) for name in PLAIN}
+    above = greetings.office(session)
+    return {
+        **plain,
+        **{name: office.get(name) or "" for name in LETTERHEAD},
+        **{name: above[name.removeprefix("greeting-")] for name in GREETINGS},
+    }
 
 
 def one(found: Mapping[str, Any], name: str) -> Any:
@@ -51,6 +59,9 @@ def change(session: Session, name: str, text: str) -> None:
         if name == "colour" and value and not re.fullmatch("#[0-9a-fA-F]{6}", value):
             raise FieldProblem("colour", _("Write a colour as #1f5f8b."))
         settings.put(session, "office", {**(settings.get(session, "office") or {}), name: value})
+        return
+    if name in GREETINGS:
+        greetings.change(session, name.removeprefix("greeting-"), value)
         return
     settings.put(session, name.replace("-", "_"), _checked(name, value, found) if value else None)
     warn, most = (settings.get(session, key) for key in ("mail_warn_mb", "mail_most_mb"))

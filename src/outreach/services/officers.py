@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -214,12 +213,6 @@ def search_of(officer: Officer) -> str:
          *(row.raw for row in officer.emails), *(row.value for row in officer.channels)),
         [row.e164 or row.raw for row in officer.phones],
     )  # fmt: skip
-
-
-def is_away(officer: Officer, day: date) -> bool:
-    """Whether an officer is on leave on a day."""
-    begun = officer.away_from is not None and officer.away_from <= day
-    return begun and (officer.away_until is None or day <= officer.away_until)
 
 
 def _set_leave(session: Session, officer: Officer, fields: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""What is wrong with a release before it goes out: its files, its versions, its embargo; a sentence for each fault.
+"""What is wrong with a release before it goes out: its files, versions, embargo, outputs; a sentence for each fault.
 
 Rules: press.md §2 (R1–R2, R7–R10, R21–R23), features.md R4, R6, R7.
 """
@@ -8,18 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from outreach import i18n
 from outreach.i18n import _
-from outreach.mail import words
+from outreach.mail import body, proof, words
 from outreach.model import places, text
 from outreach.model.base import now as this_moment
 from outreach.model.people import Officer
-from outreach.model.releases import Release
-from outreach.reading import compared, languages
-from outreach.services import embargo, officers, releases, settings, statuses
+from outreach.model.releases import Release, Version
+from outreach.problems import Problem
+from outreach.reading import compared, languages, structure
+from outreach.services import embargo, exporting_letters, exporting_releases, leave, releases, settings, statuses
 from outreach.services.preflight_files import Check as Check
 from outreach.services.preflight_files import look_at_file, strange_contacts, whole_text
 
@@ -46,6 +48,8 @@ def look(session: Session, release_id: int, at: datetime | None = None) -> list[
     found += _officers(release)
     found += _leave(release, at or this_moment())
     found += _status(release)
+    found += _quotes(release)
+    found += _outputs(session, release)
     return found
 
 
@@ -260,16 +264,12 @@ def _officers(release: Release) -> Iterator[Check]:
 def _leave(release: Release, at: datetime) -> Iterator[Check]:
     """Officers who are on leave, with nobody standing in, on the day it is looked at or on one on which it goes out."""
     today = at.astimezone().date()
-    days = sorted({today, *(day for day in _days_of(release) if day > today)})
+    days = {today, *(day for day in _days_of(release) if day > today)}
     for version in release.versions:
-        told: set[int] = set()
-        for day in days:
-            there = releases.officers_for(release, version.language, day)
-            away = [officer for officer in there if officers.is_away(officer, day) and officer.id not in told]
-            told.update(officer.id for officer in away)
-            nobody = len(away) == len(there)
-            for officer in away:
-                yield Check("", "leave", False, _on_leave(officer, day, today), nobody, version.language)
+        away = leave.away(release, [version.language], days)
+        nobody = len(away) == len(releases.officers_for(release, version.language, today))
+        for one in away:
+            yield Check("", "leave", False, leave.told(one), nobody, version.language)
 
 
 def _days_of(release: Release) -> Iterator[date]:
@@ -279,16 +279,6 @@ def _days_of(release: Release) -> Iterator[date]:
     for version in release.versions:
         with suppress(ValueError):
             yield datetime.fromisoformat(version.date).date()
-
-
-def _on_leave(officer: Officer, day: date, today: date) -> str:
-    if day > today:
-        text = _("{officer} is on leave on {day}, when this goes out, and nobody stands in. Name a stand-in.")
-        return text.format(officer=officer.name, day=i18n.day(day))
-    if officer.away_until is None:
-        return _("{officer} is on leave, and nobody stands in. Name a stand-in.").format(officer=officer.name)
-    text = _("{officer} is on leave until {day}, and nobody stands in. Name a stand-in.")
-    return text.format(officer=officer.name, day=i18n.day(officer.away_until))
 
 
 def _unusable(officer: Officer, language: str) -> Iterator[Check]:
@@ -313,6 +303,46 @@ def _is_named_in(officer: Officer, language: str) -> bool:
         return True
     cyrillic = language in ("ru", "ky", "kk", "uk", "be", "bg", "sr", "tg", "mn")
     return (text.script(officer.name) == "Cyrl") == cyrillic
+
+
+def _quotes(release: Release) -> Iterator[Check]:
+    """Quotes that are kept with a text and have no place in it: they mark nothing, and nobody gets them."""
+    for version in release.versions:
+        for quote in version.quotes:
+            said = str(quote.get("text") or "")
+            if not structure.stands_in(version.body, said):
+                told = _(
+                    "The quote “{quote}” is not in the {language} text, so it is not sent. Add it to the text, or "
+                    "delete it."
+                ).format(language=places.language_name(version.language), quote=said)
+                yield Check("", "quotes", False, told, language=version.language)
+
+
+def _outputs(session: Session, release: Release) -> Iterator[Check]:
+    """Makes every format of every version, reads it back and compares it with the text."""
+    office = settings.get(session, "office")
+    for version in release.versions:
+        wrong = list(_differing(release, version, office)) if version.headline or version.body else []
+        name = places.language_name(version.language)
+        good = _("Every output matches the {language} text.").format(language=name)
+        for told, serious in wrong or [(good, False)]:
+            yield Check("", "outputs", not wrong, told, serious, version.language)
+
+
+def _differing(release: Release, version: Version, office: dict[str, Any]) -> Iterator[tuple[str, bool]]:
+    """What is wrong with the outputs of a version, and whether a mail of it is refused too."""
+    try:
+        body.refuse_mistakes(exporting_letters.text_of(release, version, this_moment()))
+    except Problem as problem:
+        yield problem.text, True
+        return
+    for how in exporting_releases.FORMATS:
+        try:
+            _data, faults = exporting_releases.proved(release, version, how, office)
+        except Problem as problem:
+            yield problem.text, False
+            return
+        yield from ((f"{how}: {proof.told(fault)}", True) for fault in faults[:1])
 
 
 def _status(release: Release) -> Iterator[Check]:

@@ -309,8 +309,6 @@ def _strangers(written: str, ours: Sequence[Officer]) -> tuple[list[str], list[s
 def whole_text(version: Version) -> str:
     """All that a version says, as one text."""
     parts = [version.headline, version.subhead, version.dateline, version.body]
-    said = [str(quote.get("text") or "") for quote in version.quotes]
-    parts += [quote for quote in said if quote not in version.body]
     parts += [part for part in (version.boilerplate, version.notes_to_editors) if part not in version.body]
     return "\n\n".join(part for part in parts if part)
 

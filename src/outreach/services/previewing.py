@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _
 from outreach.mail import body, merge
 from outreach.model.base import now
-from outreach.problems import FieldProblem, Problem
-from outreach.services import exporting_letters, exporting_records, releases
+from outreach.problems import Problem
+from outreach.services import exporting_letters, exporting_records, greetings, releases
+from outreach.services.greetings import Given
 
 
 class Preview(NamedTuple):
@@ -36,22 +37,23 @@ def preview(
     contact_id: int,
     address: str,
     *,
-    greeting: str = "",
+    greeting: Given = "",
     unsubscribe: str = "",
 ) -> Preview:
     """The message that a contact gets in a language of the release.
 
     Raises:
-        FieldProblem("greeting"): it uses a merge field that there is not.
+        FieldProblem("greeting"): it uses a merge field that there is not, or one that is not whole.
         Problem: the release or the contact is gone, or has no such version.
     """
-    check_greeting(greeting)
     release = releases.card(session, release_id)
     version = next((one for one in release.versions if one.language == language), None)
     if version is None:
         raise Problem(_("This release has no version in “{language}”.").format(language=language))
-    made = exporting_letters.text_of(release, version, now(), greeting)
+    above = greetings.above(greeting, release, greetings.office(session))
+    made = exporting_letters.text_of(release, version, now(), above.get(language, ""))
     text = replace(made, unsubscribe=unsubscribe, local_times=True)
+    body.refuse_mistakes(text)
     people = exporting_records.some(session, [contact_id])
     if not people:
         raise Problem(_("There is no contact number {id}.").format(id=contact_id))
@@ -63,15 +65,3 @@ def preview(
         f"{name} <{address}>" if name else address, subject, blocks,
         exporting_letters.file_names(release, text), list(dict.fromkeys([*without, *also])),
     )  # fmt: skip
-
-
-def check_greeting(greeting: str) -> None:
-    """Refuses a greeting with a merge field that there is not, and points at it.
-
-    Raises:
-        FieldProblem("greeting"): it has one.
-    """
-    wrong = merge.unknown(greeting)
-    if wrong:
-        text = _("There is no merge field {unknown}. There are: {known}.")
-        raise FieldProblem("greeting", text.format(unknown=f"{{{{{wrong[0]}}}}}", known=", ".join(merge.FIELDS)))

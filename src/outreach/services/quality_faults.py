@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from outreach import i18n
 from outreach.i18n import _
 from outreach.model import email_domains, places
+from outreach.model.distributions import Bounce
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position
 from outreach.model.quality import Decision
 from outreach.services import contacts, records, sets
@@ -28,7 +29,8 @@ class Doubt(NamedTuple):
     """Something in the data that a person should look at.
 
     `value` is what is doubtful, as it was written; `text` says what is wrong and what to do; `suggestion` is what
-    `fix` puts in its place. Of duplicates `other_id` is the other contact and `reasons` say why they may be one.
+    `fix` puts in its place. Of duplicates `other_id` is the other contact and `reasons` say why they may be one; of a
+    bounce `reasons` are the server's own words.
     `row_id` is the e-mail's or the phone's own number.
     """
 
@@ -73,7 +75,15 @@ def _faulty(session: Session, problem: str) -> Query:
         return select(Phone.contact_id, Phone.id, Phone.raw, Phone.region).where(
             Phone.contact_id.is_not(None), not_(Phone.valid), _open("phone", Phone.contact_id, Phone.raw)
         )
-    return select(Email.contact_id, Email.id, Email.raw, Email.bounce_text, Email.bounced_on).where(
+    server = (
+        select(Bounce.said)
+        .where(Bounce.folded == Email.folded, Bounce.kind.in_(("hard", "soft")))
+        .order_by(Bounce.at.desc(), Bounce.id.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label("server")
+    )
+    return select(Email.contact_id, Email.id, Email.raw, Email.bounce_text, Email.bounced_on, server).where(
         Email.contact_id.is_not(None), Email.bounced_on.is_not(None), Email.bounce == "hard",
         _open("bounced", Email.contact_id, Email.raw),
     )  # fmt: skip
@@ -196,7 +206,8 @@ def _of_bounce(row: Any, name: str, _regions: Sequence[str]) -> Doubt:
     text = _("Mail to this address came back on {day}. Ask for the new address, or take this one away.").format(day=day)
     if row.bounce_text:
         text = f"{text}\n{row.bounce_text}"
-    return Doubt("bounced", row.contact_id, value=row.raw, text=text, name=name, row_id=row.id)
+    said = (row.server,) if row.server else ()
+    return Doubt("bounced", row.contact_id, value=row.raw, text=text, name=name, row_id=row.id, reasons=said)
 
 
 def _of_phone(row: Any, name: str, regions: Sequence[str]) -> Doubt:

@@ -46,15 +46,42 @@ def propose(session: Session, found: Mapping[str, Any]) -> Proposal:
     nameless = [block for block in blocks if not block["name"]]
     if nameless:
         problems.append(_("Somebody to ask is given without a name. Add that officer by hand."))
+    release = _release_fields(found, problems)
+    left_over = [left["text"] for left in found.get("left_over") or ()]
+    if left_over:
+        problems.append(
+            _("Text that has no place in the release is kept in its notes, which are not sent: {text}").format(
+                text=" … ".join(left_over)
+            )
+        )
+    release["notes"] = "\n".join([*_unplaced(found, nameless), *left_over])
     offered = list(dict.fromkeys(version["language"] for version in found["versions"] if version["language"]))
     people = _merged([block for block in blocks if block["name"]], offered)
-    return Proposal(_release_fields(found, problems), [_recognised(session, fields) for fields in people], problems)
+    return Proposal(release, [_recognised(session, fields) for fields in people], problems)
+
+
+def _unplaced(found: Mapping[str, Any], nameless: Sequence[Fields]) -> list[str]:
+    """What was read and has no field in a release: letterheads, embargoes to be asked about, numbers of nobody."""
+    texts = []
+    seen: set[str | None] = set()
+    for version in found["versions"]:
+        texts.append(version.get("letterhead") or "")
+        texts.append("" if version.get("embargo_until") else version.get("embargo_text") or "")
+        if version["language"] in seen:
+            texts += [version.get(name) or "" for name in VERSION_TEXTS if name != "kind"]
+        seen.add(version["language"])
+    for block in nameless:
+        texts.append(", ".join(item.get("raw") or item["value"] for name in _REACH for item in block[name]))
+    return [text for text in texts if text]
+
+
+_REACH = ("phones", "emails", "channels")
 
 
 def together(found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """What several documents say, as if it stood in one: a release with a document for each language."""
-    names = ("versions", "officers", "channels", "problems")
-    whole: dict[str, Any] = {name: [item for part in found for item in part[name]] for name in names}
+    names = ("versions", "officers", "channels", "problems", "left_over")
+    whole: dict[str, Any] = {name: [item for part in found for item in part.get(name) or ()] for name in names}
     # A document in one language says in which its people are named.
     whole["officers"] = [
         {**block, "language": part["versions"][0]["language"]} if len(part["versions"]) == 1 else block
@@ -170,7 +197,7 @@ def _merged(blocks: Sequence[Fields], offered: Sequence[str]) -> list[Fields]:
             people.append(block)
             own[id(block)] = language
             continue
-        for name in ("phones", "emails", "channels"):
+        for name in _REACH:
             same[name] += [item for item in block[name] if item not in same[name]]
         parts = {part: block[part] for part in officers.NAME_TEXTS}
         if language and language != own[id(same)]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -441,12 +441,6 @@ def is_away(officer: Officer, day: date) -> bool:
     away = officer.away_from is not None and officer.away_from <= day
     back = officer.away_until is not None and officer.away_until < day
     return away and not back
-
-
-def away(release: Release, languages: Iterable[str], day: date) -> list[str]:
-    """The officers of a loaded release who are on leave on a day with nobody standing in."""
-    people = (one for language in languages for one in officers_for(release, language, day))
-    return list(dict.fromkeys(one.name for one in people if is_away(one, day)))
 
 
 def attach(

@@ -19,7 +19,17 @@ from outreach.model.base import now
 from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Contact
 from outreach.problems import Problem
-from outreach.services import audience, delivery, distributions, releases, sending_server, sending_steps, statuses
+from outreach.services import (
+    audience,
+    delivery,
+    distributions,
+    leave,
+    releases,
+    replies,
+    sending_server,
+    sending_steps,
+    statuses,
+)
 from outreach.services.delivery import Before
 from outreach.services.progress import Progress
 from outreach.services.sending_letters import Letters, envelope
@@ -215,7 +225,8 @@ class LastLook(NamedTuple):
     `now` go at once, `waiting` are held until the embargo ends (`until`; None until it is lifted), `left_out` are
     counted by the code of their reason, of whom `already` have the release or wait for it elsewhere; `once_more` get it
     though they have it, as was asked for. `may_be_one` are pairs who may be one person; `away` are officers who are on
-    leave with nobody standing in; `may_have` were given it as a draft or in a file.
+    leave with nobody standing in, today or on the day the embargo ends, and `on_leave` says so in words; `may_have`
+    were given it as a draft or in a file; `asking_out` have asked in an answer to be unsubscribed, undecided yet.
     """
 
     distribution: int
@@ -229,6 +240,19 @@ class LastLook(NamedTuple):
     may_be_one: list[tuple[Someone, Someone]]
     away: list[str]
     may_have: list[Before]
+    on_leave: list[str]
+    asking_out: list[str]
+
+    @property
+    def warnings(self) -> list[str]:
+        """What to decide before it goes, a sentence each."""
+        text = ngettext(
+            "{names} has asked to be unsubscribed. Decide first, under Bounces and replies.",
+            "{names} have asked to be unsubscribed. Decide first, under Bounces and replies.",
+            len(self.asking_out),
+        )
+        asked = [text.format(names=", ".join(self.asking_out))] if self.asking_out else []
+        return [*asked, *self.on_leave, *(one.text for one in self.may_have)]
 
 
 def last_look(session: Session, distribution_id: int) -> LastLook:
@@ -249,12 +273,15 @@ def last_look(session: Session, distribution_id: int) -> LastLook:
     ids = [one.contact for one in people if one.contact is not None]
     named = {one.contact: Someone(one.contact, one.name, one.address) for one in people if one.contact is not None}
     release = releases.card(session, rules.release)
+    days = {one.astimezone().date() for one in (now(), rules.until if held else None) if one is not None}
+    absent = leave.away(release, sorted({one.language for one in people}), days)
     return LastLook(
         row.id, row.headline, len(people) - len(held), len(held), rules.until if held else None, dict(left_out),
         left_out["already"] + left_out["waiting"], len(rules.again.intersection(ids)),
         [(named[one], named[other]) for one, other in audience.may_be_one(session, ids)],
-        releases.away(release, sorted({one.language for one in people}), now().date()),
-        delivery.may_have(session, rules.release, ids),
+        [one.name for one in absent],
+        delivery.may_have(session, rules.release, ids), [leave.told(one) for one in absent],
+        sorted({one.name for one in replies.waiting(session, ids) if one.kind == "opt-out"}),
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ class Letters:
         """Makes them as the release is now."""
         self._letters = self._workspace.read(
             exporting_letters.letters, self._release, self._languages, now().astimezone(), self.sender,
-            str(self._own.get("greeting") or ""),
+            self._own.get("greeting") or "",
         )  # fmt: skip
         self._shared: dict[str, bytes] = {}
 
@@ -58,6 +58,8 @@ class Letters:
         draft = letter.draft(
             to.address, values, now().astimezone(), name=to.name, message_id=to.message_id, unsent=False
         )
+        for name in draft.missing:
+            raise Problem(_("{field} is empty and has no words to use instead").format(field=f"{{{{{name}}}}}"))
         return self._message(to.language, draft, to.address)
 
     def sample(self, language: str, address: str, values: Mapping[str, str], name: str = "") -> smtp.Message:
@@ -119,7 +121,7 @@ def preview(session: Session, distribution_id: int, recipient_id: int) -> bytes:
         raise Problem(_("There is nothing to show: this person gets no message."))
     sender = sending_server.sender(sending_server.read(session), row.settings)
     at = now().astimezone()
-    greeting = str(row.settings.get("greeting") or "")
+    greeting = row.settings.get("greeting") or ""
     letter: Letter = exporting_letters.letters(session, row.release_id, [to.language], at, sender, greeting)[
         to.language
     ]

@@ -118,7 +118,10 @@ _BOUNCES = {
     "soft": ("bounced", N_("Mail to {address} came back for now")),
     "delayed": ("bounced", N_("Mail to {address} came back for now")),
     "away": ("answered", N_("{address} answered: away")),
-    "moved": ("answered", N_("{address} answered: no longer works there")),
+    "moved": ("answered", N_("{address} answered")),
+    "gone": ("answered", N_("{address} answered")),
+    "opt-out": ("answered", N_("{address} answered")),
+    "reply": ("answered", N_("{address} answered")),
 }
 
 
@@ -126,8 +129,11 @@ def _bounces(session: Session, contact_id: int, limit: int) -> Iterator[Event]:
     query = select(Bounce).where(Bounce.contact_id == contact_id).order_by(Bounce.at.desc()).limit(limit or None)
     for bounce in session.scalars(query):
         kind, text = _BOUNCES.get(bounce.kind, ("answered", N_("{address} answered by itself")))
+        if bounce.kind == "other" and bounce.reason not in ("", "complaint"):
+            kind, text = "bounced", N_("A message came back, perhaps for {address}")
         said = _(text).format(address=bounce.folded)
-        yield Event(bounce.at, kind, f"{said}: {bounce.text}" if bounce.text else said)
+        told = bounce.said if bounce.kind == "reply" else bounce.text
+        yield Event(bounce.at, kind, f"{said}: {told}" if told else said)
 
 
 # What was done with them, and what they published

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from outreach.gui import actions, shown, theme
 from outreach.gui.choice_chips import ChoiceChips
@@ -75,7 +75,7 @@ class DistributionDetail(QWidget):
         row.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop)
         return head
 
-    def _button(self, name: str, text: str, icon: str, action: str = "", kind: str = "", tip: str = "") -> QWidget:
+    def _button(self, name: str, text: str, icon: str, action: str = "", kind: str = "", tip: str = "") -> QPushButton:
         said = actions.tip(actions.BY_NAME[action]) if action else tip
         return push_button(text, lambda: self.wanted.emit(name), kind=kind, icon=icon, tip=said)
 
@@ -105,13 +105,18 @@ class DistributionDetail(QWidget):
         self.retry = self._button(
             "retry", _("Once more to these…"), "redo-2", tip=_("A new distribution, to those who have not got it")
         )
+        self.arrived = self._button(
+            "arrived", _("I have sent these"), "check", tip=_("They count as delivered, and get corrections")
+        )
         self.stop = self._button("stop", _("Stop"), "x", kind="flat", tip=_("Who is still to get it does not"))
         self.record = self._button("record", _("Save the record…"), "printer", "save_record")
         self.report = self._button(
             "report", _("Results of the release"), "chart-column", tip=_("What came of this release in all")
         )
-        buttons = (self.send, self.pause, self.test, self.unschedule, self.retry, self.record, self.report, self.stop)
-        for button in buttons:
+        for button in (
+            self.send, self.pause, self.test, self.unschedule, self.retry, self.arrived, self.record, self.report,
+            self.stop,
+        ):  # fmt: skip
             row.addWidget(button)
         return foot
 
@@ -162,6 +167,10 @@ class DistributionDetail(QWidget):
         self.stop.setVisible(sends and not running)
         self.unschedule.setVisible(row.state == "scheduled")
         self.report.setVisible(bool(row.headline) and not sends)
+        # Of drafts and files only the user knows whether they went out.
+        by_hand = bool(row.headline and (counted["drafted"] or counted["exported"]))
+        self.arrived.setVisible((by_hand or bool(counted["unsure"])) and not running)
+        self.arrived.setText(" " + (_("I have sent these") if by_hand else _("It arrived")))
         self.retry.setVisible(bool(counted["refused"] or counted["unsure"]) and not running)
 
     def _show_only(self, name: str) -> None:

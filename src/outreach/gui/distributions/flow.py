@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from outreach.gui.distributions import carrying_out
+from outreach.gui.distributions import carrying_out, last_look
 from outreach.gui.distributions.carrying_out import Outcome
 from outreach.gui.distributions.check_step import CheckStep
 from outreach.gui.distributions.how_step import LATER, SEND, Chosen, HowStep
@@ -73,7 +73,8 @@ class DistributingPage(StepsPage):
         if self.job is not None or (not given and self._begun and self.step in (CHECK, HOW)):
             return
         chosen, filter_ = tuple(given.get("lists") or ()), str(given.get("filter") or "")
-        self._load(Audience(chosen, release=given.get("release"), filter=filter_, again=bool(given.get("again"))))
+        again = bool(given.get("again"))
+        self._load(Audience(chosen, release=given.get("release"), filter=filter_, again=again))
 
     def show_record(self, record_id: int) -> None:
         """Begins with the audience of a distribution, as it is now; who was left out by hand stays out."""
@@ -139,8 +140,9 @@ class DistributingPage(StepsPage):
 
     def _deed(self, count: int) -> str:
         """The last button says what it will do."""
+        held = sum(one.held for one in self._shown.recipients) if self._shown is not None else 0
         shown = {
-            SEND: ngettext("Send {count} message", "Send {count} messages", count),
+            SEND: f"{last_look.deed(count - held, held)}…",
             LATER: ngettext("Send {count} message later", "Send {count} messages later", count),
             "eml": ngettext("Write {count} draft", "Write {count} drafts", count),
         }.get(self.how.way(), ngettext("Write {count} recipient", "Write {count} recipients", count))
@@ -196,7 +198,7 @@ class DistributingPage(StepsPage):
             if chosen.way == LATER:
                 self._done(carrying_out.scheduled(found, resolved, chosen))
             else:
-                self._send(found, chosen.password or None)
+                self._look_and_send(found, chosen.password or None)
             return
         path = self.how.where.path()
         self.how.where.keep()
@@ -204,6 +206,15 @@ class DistributingPage(StepsPage):
             _("Writing"), lambda: carrying_out.write(workspace, wanted, shown, chosen, path), self._done,
             lambda _error: self.go(HOW),
         )  # fmt: skip
+
+    def _look_and_send(self, distribution_id: int, password: str | None) -> None:
+        """Sends after a last look; whoever takes it back has prepared nothing."""
+        step = self.workspace.written
+        if last_look.confirms(self.workspace, distribution_id, self):
+            self._send(distribution_id, password)
+        elif step is not None:
+            self.workspace.undo(step)
+            self.said.emit(_("Nothing was sent."))
 
     def _send(self, distribution_id: int, password: str | None = None) -> None:
         workspace = self.workspace

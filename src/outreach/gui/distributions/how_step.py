@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from outreach.gui import settings, shown, theme
 from outreach.gui.checks import of_email
+from outreach.gui.distributions.greetings import Greetings
 from outreach.gui.exporting.formats import CSV, ODS, OF_PROGRAMS, TXT, VCF, XLSX
 from outreach.gui.fields import Choice, Pause, TextField
 from outreach.gui.labels import Elided, Text, labelled, line, number
@@ -32,7 +33,7 @@ from outreach.i18n import N_, _
 from outreach.mail import bcc
 from outreach.model.base import now
 from outreach.problems import FieldProblem, Problem
-from outreach.services import embargo, previewing, releases, sending_server
+from outreach.services import embargo, exporting_letters, greetings, previewing, releases, sending_server
 from outreach.services import settings as office
 from outreach.services.audience import Recipient, Resolved
 from outreach.services.sending_server import Server
@@ -81,6 +82,7 @@ class HowStep(QWidget):
         self._release: int | None = None
         self._people: Sequence[Recipient] = ()
         self._place = 0
+        self._refused = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -151,7 +153,8 @@ class HowStep(QWidget):
         self.file_format.currentIndexChanged.connect(lambda _place: self._propose())
         for widget in (self.password, self._at_row, self._file_row, self._group_row, self.where):
             column.addWidget(widget)
-        self.greeting = TextField("greeting", _("Greeting"), placeholder=_("{{salutation|Dear colleague}},"))
+        self.greetings = Greetings()
+        self.greetings.changed.connect(self._edited)
         self.from_name = TextField("from_name", _("From: name"), placeholder=_("Press service"))
         self.from_address = TextField("from", _("From: e-mail"))
         self.reply_to = TextField("reply_to", _("Answers go to"), placeholder=_("the sender"))
@@ -160,7 +163,8 @@ class HowStep(QWidget):
         inside = QVBoxLayout(self._writer)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(12)
-        for field in (self.greeting, self.from_name, self.from_address, self.reply_to, self.unsubscribe):
+        inside.addWidget(self.greetings)
+        for field in (self.from_name, self.from_address, self.reply_to, self.unsubscribe):
             inside.addWidget(field)
             field.changed.connect(self._edited)
         for field in (self.from_address, self.reply_to, self.unsubscribe):
@@ -208,6 +212,8 @@ class HowStep(QWidget):
         row = self._workspace.read(releases.rows, [release_id or 0])
         self._name = (row[0].reference or row[0].headline) if row else _("Recipients")
         self._place = next((n for n, one in enumerate(self._people) if one.contact == current), 0)
+        languages = list(dict.fromkeys(one.language for one in self._people)) if release_id is not None else []
+        self.greetings.load(languages, self._workspace.read(greetings.office))
         self._know_server()
         self._zone = str(self._workspace.read(office.get, "zone"))
         if not self.from_address.value():
@@ -215,7 +221,6 @@ class HowStep(QWidget):
             self.from_name.set_value(settings.get("export/sender_name") or self._server.name)
             self.reply_to.set_value(self._server.reply_to)
             self.unsubscribe.set_value(settings.get("export/unsubscribe") or self._server.unsubscribe)
-            self.greeting.set_value(settings.get("export/greeting"))
         if self.at.dateTime() < QDateTime.currentDateTime():
             local = now().astimezone(_zone(self._zone))
             self.at.setDateTime(QDateTime(local.year, local.month, local.day, min(local.hour + 1, 23), 0, 0))
@@ -330,24 +335,37 @@ class HowStep(QWidget):
             self._place = (self._place + by) % len(self._people)
             self._show_preview()
 
+    def _check_fields(self) -> None:
+        """Notes whether a merge field would be refused for any of the recipients."""
+        refused = ""
+        if self._release is not None:
+            try:
+                self._workspace.read(exporting_letters.check, self._release, self._people, self.greetings.value())
+            except Problem as problem:
+                refused = problem.text
+        if refused != self._refused:
+            self._refused = refused
+            self.changed.emit()
+
     def _show_preview(self) -> None:
         self._pause.stop()
+        self._check_fields()
         if not self._people:
             return
         one = self._people[self._place]
         count = _("{place} of {all}").format(place=number(self._place + 1), all=number(len(self._people)))
         self.who.setText(f"{one.name} · {count}")
-        self.greeting.show_problem("")
+        self.greetings.show_problem("", "")
         if self._release is None:
             self._show_text(_("To: {to}").format(to=one.address), "", "", "", "")
             return
         try:
             made = self._workspace.read(
                 previewing.preview, self._release, one.language, one.contact, one.address,
-                greeting=self.greeting.value(), unsubscribe=self.unsubscribe.value().strip(),
+                greeting=self.greetings.value(), unsubscribe=self.unsubscribe.value().strip(),
             )  # fmt: skip
         except FieldProblem as problem:
-            self.greeting.show_problem(problem.text)
+            self.greetings.show_problem(one.language, problem.text)
             return
         except Problem as problem:
             self._show_text("", "", "", problem.text, "")
@@ -383,10 +401,8 @@ class HowStep(QWidget):
             except FieldProblem as problem:
                 return problem.text
         if way in NEED_RELEASE:
-            try:
-                previewing.check_greeting(self.greeting.value())
-            except FieldProblem as problem:
-                return problem.text
+            if self._refused:
+                return self._refused
             for field in (self.from_address, self.reply_to, self.unsubscribe):
                 typed = field.value().strip()
                 if typed and of_email(typed).problem:
@@ -399,15 +415,18 @@ class HowStep(QWidget):
         settings.put("distribution/way", way)
         settings.put("distribution/file", self.file_format.currentData())
         settings.put("export/group", self.group_size.value())
-        fields = (self.greeting, self.from_name, self.from_address, self.reply_to, self.unsubscribe)
+        fields = (self.from_name, self.from_address, self.reply_to, self.unsubscribe)
         own = {field.name: field.value().strip() for field in fields}
-        for name, kept in (("from", "sender"), ("from_name", "sender_name"), ("greeting",) * 2, ("unsubscribe",) * 2):
+        for name, kept in (("from", "sender"), ("from_name", "sender_name"), ("unsubscribe",) * 2):
             settings.put(f"export/{kept}", own[name])
         file = BY_KEY[str(self.file_format.currentData())] if way == FILE else None
         how = {SEND: "smtp", LATER: "smtp"}.get(way, way) if file is None else "csv" if file.preset else file.key
         at = self._moment() if way == LATER else None
         ending, preset = (file.ending, file.key if file.preset else "") if file is not None else ("", "")
-        settings_ = {name: text for name, text in own.items() if text}
+        self.greetings.keep()
+        settings_: dict[str, Any] = {name: text for name, text in own.items() if text}
+        if any(self.greetings.value().values()):
+            settings_["greeting"] = self.greetings.value()
         return Chosen(way, how, ending, preset, at, self.group_size.value(), settings_, self.password.value())
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from outreach.gui import actions, dialogs, settings
 from outreach.gui.detail_page import DetailPage
-from outreach.gui.distributions import carrying_out
+from outreach.gui.distributions import carrying_out, last_look
 from outreach.gui.distributions.columns import NARROW, columns
 from outreach.gui.distributions.detail import DistributionDetail
 from outreach.gui.fields import TextField
@@ -21,7 +21,15 @@ from outreach.gui.page import Empty, push_button
 from outreach.gui.table import Column
 from outreach.i18n import _, ngettext
 from outreach.mail import names
-from outreach.services import delivery, distributions, distributions_record, sending, sending_server, sending_trial
+from outreach.services import (
+    delivery,
+    distributions,
+    distributions_record,
+    sending,
+    sending_server,
+    sending_steps,
+    sending_trial,
+)
 from outreach.services.progress import Progress
 from outreach.services.sending import Sent
 from outreach.services.sending_server import PasswordWanted
@@ -65,7 +73,8 @@ class DistributionsPage(DetailPage):
 
     def quiet_buttons(self) -> Sequence[QWidget]:
         tip = actions.tip(actions.BY_NAME["bounces"])
-        return (push_button(_("What came back…"), lambda: self.drop_files([]), kind="link", icon="inbox", tip=tip),)
+        text = _("Bounces and replies…")
+        return (push_button(text, lambda: self.drop_files([]), kind="link", icon="inbox", tip=tip),)
 
     def empty_buttons(self, empty: Empty) -> None:
         empty.add_button(_("Distribute…"), self.new_record, primary=True, icon="send")
@@ -129,7 +138,7 @@ class DistributionsPage(DetailPage):
         deeds: dict[str, Callable[[], None]] = {
             "again": self.on_same_audience, "record": self.on_save_record, "send": self.send, "pause": self.pause,
             "stop": self.stop, "unschedule": self.unschedule, "test": self.test, "retry": self.retry,
-            "report": self.on_report,
+            "report": self.on_report, "arrived": self.arrived,
         }  # fmt: skip
         deeds[name]()
 
@@ -180,8 +189,16 @@ class DistributionsPage(DetailPage):
         ids = self.detail.to_retry()
         if ids and self.detail.row is not None:
             card = self.workspace.read(distributions.card, self.detail.row.id)
-            chosen = f"id:{','.join(map(str, ids))}"
-            self.distribute_requested.emit({"release": card.release_id, "filter": chosen, "again": True})
+            filter_ = f"id:{','.join(map(str, ids))}"
+            self.distribute_requested.emit({"release": card.release_id, "filter": filter_, "again": True})
+
+    def arrived(self) -> None:
+        """Those of whom nobody knew have it: drafts were sent by hand, or somebody unsure was asked."""
+        current = self.table.current_id()
+        if current is not None:
+            count = self.workspace.write(_("Mark as sent by hand"), sending_steps.it_arrived, current)
+            text = ngettext("{count} has it", "{count} have it", count)
+            self.step_done.emit(text.format(count=number(count)))
 
     def stop(self) -> None:
         """Ends the distribution: who waits does not get it."""
@@ -198,10 +215,13 @@ class DistributionsPage(DetailPage):
             self.workspace.write(_("Unschedule a distribution"), distributions.unschedule, current)
             self.step_done.emit(_("It waits until you send it"))
 
-    def send(self, password: str | None = None, *, as_it_is_now: bool = False) -> None:
-        """Sends it, or goes on where it was left; what has changed since is asked about first."""
+    def send(self, password: str | None = None, *, as_it_is_now: bool = False, looked: bool = False) -> None:
+        """Sends it, or goes on where it was left, after a last look; what has changed since is asked about first."""
         current = self.table.current_id()
         if current is None or current in self.running:
+            return
+        if not looked and not last_look.confirms(self.workspace, current, self):
+            self.said.emit(_("Nothing was sent."))
             return
         workspace = self.workspace
         job = self._start(
@@ -231,10 +251,10 @@ class DistributionsPage(DetailPage):
         if isinstance(error, PasswordWanted):
             given = carrying_out.ask_password(self, error.text)
             if given is not None and self.table.current_id() == distribution_id:
-                self.send(given, as_it_is_now=as_it_is_now)
+                self.send(given, as_it_is_now=as_it_is_now, looked=True)
         elif isinstance(error, ReleaseChanged):
             if carrying_out.ask_changed(self, error.different) and self.table.current_id() == distribution_id:
-                self.send(password, as_it_is_now=True)
+                self.send(password, as_it_is_now=True, looked=True)
         else:
             self.failed.emit(error)
 

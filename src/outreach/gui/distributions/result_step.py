@@ -90,7 +90,7 @@ class ResultStep(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for figure in figures:
-            self._tiles.addWidget(_tile(figure), 1)
+            self._tiles.addWidget(tile(figure), 1)
         self._rows.rows = [Line(place, text) for place, text in enumerate(problems)]
         self.problems.load()
         self.problems.setVisible(bool(problems))
@@ -98,7 +98,8 @@ class ResultStep(QWidget):
         self.record.setFocus()
 
 
-def _tile(figure: Figure) -> QFrame:
+def tile(figure: Figure) -> QFrame:
+    """A card with a number and what it counts."""
     frame = QFrame()
     frame.setProperty("role", "card")
     inside = QVBoxLayout(frame)

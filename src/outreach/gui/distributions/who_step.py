@@ -41,7 +41,6 @@ class WhoStep(QWidget):
         self._without: tuple[int, ...] = ()
         # The release whose recipients get this one, where it was asked for.
         self._again_of: int | None = None
-        self._once_more = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -110,6 +109,10 @@ class WhoStep(QWidget):
         self.held = Text("", "text", tone="warning", wrap=True)
         self.left_out = Text("", "section", wrap=True)
         self.reasons = Text("", "text", wrap=True)
+        self.again = QCheckBox(_("Send it to them again"))
+        self.again.setToolTip(_("Also to those who have this release already, or wait for it"))
+        self.again.toggled.connect(lambda _on: self._pause.start())
+        self.again.hide()
         self.aside = push_button("", self._take_all_back, kind="link", icon="undo-2")
         self.aside.hide()  # until somebody is aside
         for label in (self.total, self.spoken, self.held):
@@ -117,6 +120,7 @@ class WhoStep(QWidget):
         column.addSpacing(theme.INSIDE)
         column.addWidget(self.left_out)
         column.addWidget(self.reasons)
+        column.addWidget(self.again)
         row = QHBoxLayout()
         row.addWidget(self.aside)
         row.addStretch(1)
@@ -143,7 +147,7 @@ class WhoStep(QWidget):
         self.without_releases.set_value([str(one) for one in wanted.without_releases])
         self.filter.setText(wanted.filter)
         self._without, self._again_of = wanted.without, wanted.recipients_of
-        self._once_more = wanted.again
+        self.again.setChecked(wanted.again)
         self._release_chosen(to_all=wanted.recipients_of is None and bool(wanted.lists))
 
     def release_id(self) -> int | None:
@@ -163,7 +167,7 @@ class WhoStep(QWidget):
             filter=self.filter.text().strip(),
             without=self._without,
             recipients_of=again,
-            again=self._once_more,
+            again=self.again.isChecked(),
         )
 
     def leave_out(self, ids: tuple[int, ...]) -> None:
@@ -249,6 +253,7 @@ class WhoStep(QWidget):
             label.setText("")
             label.hide()
         self.aside.hide()
+        self.again.setVisible(self.again.isChecked())
         self._show_slip("", None)
         self.counted.emit()
 
@@ -269,6 +274,7 @@ class WhoStep(QWidget):
         counted = words.counted(one.code for one in resolved.left_out)
         told = [f"{words.problem(name)}: {number(counted[name])}" for name in words.PROBLEMS if counted[name]]
         self._put(self.reasons, "\n".join(told))
+        self.again.setVisible(bool(counted["already"]) or self.again.isChecked())
         aside = sum(one.code == "aside" for one in resolved.left_out)
         text = ngettext("Take {count} back in", "Take {count} back in", aside).format(count=number(aside))
         self.aside.setText(f" {text}")

@@ -91,7 +91,7 @@ class Options(QWidget):
         self.from_address = TextField(
             "sender", _("From: e-mail"), placeholder=_("left open: the mail program fills it in")
         )
-        self.greeting = TextField("greeting", _("Greeting"), placeholder=_("Dear {{name|colleagues}},"))
+        self.greeting = TextField("greeting", _("Greeting"), placeholder=_("Dear {{name|colleague}},"))
         self.from_name.set_value(settings.get("export/sender_name"))
         self.from_address.set_value(settings.get("export/sender"))
         self.greeting.set_value(settings.get("export/greeting"))

@@ -16,6 +16,7 @@ from outreach.gui.flow import FlowLayout, at_foot, flowing
 from outreach.gui.key_button import KeyButton
 from outreach.gui.labels import Text, line, one_line
 from outreach.gui.problems import record
+from outreach.gui.revealed import Revealed
 from outreach.gui.scroll import Scroll, fit_to_width
 from outreach.i18n import _
 from outreach.problems import Problem
@@ -118,6 +119,8 @@ class DoubtView(QWidget):
         if doubt.problem in FIXED:
             column.addWidget(Text(one_line(doubt.value), "value", tone="problem", wrap=True, selectable=True))
             column.addWidget(Text(doubt.text, wrap=True, selectable=True))
+            for words in doubt.reasons:
+                column.addWidget(Revealed(_("Server's message"), one_line(words)))
             column.addSpacing(8)
             column.addLayout(self._fix(doubt))
         else:

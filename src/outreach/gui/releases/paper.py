@@ -30,7 +30,6 @@ _STYLES = {
     "paragraph": _Style(14, above=10),
     "list": _Style(14, above=10),
     "table": _Style(14, above=10),
-    "quote": _Style(14, role="text", above=10),
     "heading": _Style(theme.SMALL, strong=True, role="muted", above=20),
     "photo": _Style(14, above=4),
     "contact": _Style(14, above=4),
@@ -94,9 +93,6 @@ def _block_format(kind: str, above: int) -> QTextBlockFormat:
     made.setTopMargin(above)
     tall = 120 if kind in ("headline", "subhead") else 145
     made.setLineHeight(tall, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-    if kind == "quote":
-        made.setLeftMargin(24)
-        made.setRightMargin(24)
     return made
 
 

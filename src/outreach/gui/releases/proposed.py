@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui import reach, shown, theme
 from outreach.gui.fields import ChoiceField, Field, NotesField, TextField
@@ -182,7 +182,7 @@ class VersionGroup(_Group):
         indented.setContentsMargins(TICK, 0, 0, 0)
         indented.addWidget(self.language)
         self.column.addLayout(indented)
-        labels = {
+        self._labels = labels = {
             "headline": _("Headline"), "subhead": _("Line under it"), "dateline": _("Place and date"),
             "date": _("Date"), "body": _("Text"), "boilerplate": _("About us"),
             "notes_to_editors": _("Notes to editors"),
@@ -210,6 +210,14 @@ class VersionGroup(_Group):
         value = str(channel.get("value") or "")
         label = _("Account on {network}").format(network=shown.network(network))
         return self.put(TextField(f"channel{number}", label), value, find=taken.take("channel", value)), channel
+
+    def append(self, name: str, text: str) -> None:
+        """Adds a paragraph to the text or the notes to editors."""
+        item = next((item for item in self.items if item.field.name == name), None)
+        if item is None:
+            item = self.put(_long(name, self._labels[name], 76), "")
+        item.field.set_value("\n\n".join(part for part in (str(item.field.value() or "").rstrip(), text) if part))
+        item.accept()
 
     def compare(self, versions: Mapping[str, Mapping[str, Any]]) -> None:
         """Looks at what the release has in this language."""
@@ -325,6 +333,32 @@ class AboutGroup(_Group):
         return {item.field.name: item.field.value() for item in self.items if item.is_accepted()}
 
 
+class LeftOverGroup(_Group):
+    """What the text says and no field has: it stays in the release's notes, or is added to what goes out."""
+
+    def __init__(self, text: str, versions: Sequence[VersionGroup], taken: _Places) -> None:
+        super().__init__(_("Left over"), taken)
+        self._versions = versions
+        if not text:
+            return
+        item = self.put(_long("notes", _("Kept in the notes of the release, not sent"), 76), text)
+        row = QHBoxLayout()
+        row.setContentsMargins(TICK, 0, 0, 0)
+        for name, label in (("body", _("Add to text")), ("notes_to_editors", _("Add to notes to editors"))):
+            button = QPushButton(label)
+            button.clicked.connect(lambda _checked=False, name=name: self._move(item, name))
+            row.addWidget(button)
+        row.addStretch(1)
+        self.column.addLayout(row)
+
+    def _move(self, item: Proposed, name: str) -> None:
+        text = str(item.field.value() or "").strip()
+        if text and self._versions:
+            self._versions[-1].append(name, text)
+            item.field.set_value("")
+            self.changed.emit()
+
+
 class Proposals(QWidget):
     """Everything that was found, under one another. `value()` is what is accepted."""
 
@@ -358,8 +392,9 @@ class Proposals(QWidget):
         ]
         self.about = AboutGroup(proposal.release, taken)
         self.general = self._general(finds, taken)
+        self.left_over = LeftOverGroup(str(proposal.release.get("notes") or ""), self.versions, taken)
         groups: list[_Group] = [*self.versions, *self.officers]
-        for group in (self.about, self.general):
+        for group in (self.about, self.general, self.left_over):
             if group.items:
                 groups.append(group)
             else:  # it goes when we go
@@ -419,6 +454,7 @@ class Proposals(QWidget):
             "reference": self.general.accepted("reference") or "",
             "embargo_until": self.general.accepted("embargo_until"),
             "versions": dict(version.value() for version in self.versions),
+            "notes": self.left_over.accepted("notes") or "",
             **self.about.value(),
         }
         if release["embargo_until"]:

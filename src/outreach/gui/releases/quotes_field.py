@@ -1,4 +1,4 @@
-"""The quotes of a release in a form: those said elsewhere, and those of the text, kept with their people by a click."""
+"""The quotes of a release in a form, each with its person: those that the text lacks, and those found in it."""
 
 from __future__ import annotations
 
@@ -25,12 +25,8 @@ def still_said(quotes: Sequence[Quote], before: str, after: str) -> list[Quote]:
 
 
 def holds(body: str, quote: Quote) -> bool:
-    """Whether a quote stands in a text, whatever its marks and line ends."""
-    return _letters(quote.get("text")) in _letters(body)
-
-
-def _letters(text: Any) -> str:
-    return "".join(letter for letter in str(text or "").casefold() if letter.isalnum())
+    """Whether a quote has its place in a text, whatever its marks and line ends."""
+    return structure.stands_in(body, str(quote.get("text") or ""))
 
 
 class _Line(QFrame):
@@ -95,16 +91,19 @@ def _who(quote: Quote) -> str:
 
 
 class QuotesField(Field):
-    """`quotes` of a version. `show_apart(before, body)` shows what stands apart, and what was found in the text."""
+    """`quotes` of a version: they mark places in the text, and none of them goes out beside it."""
 
     def __init__(self, name: str = "quotes", parent: QWidget | None = None) -> None:
-        super().__init__(name, _("Quotes apart from the text"), parent)
+        super().__init__(name, _("Quotes not in the text"), parent)
         self._quotes: list[Quote] = []
         self._body = ""
         body = QWidget()
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
+        note = _("Kept for the record and search, never sent. To send them, add them to the text.")
+        self._apart_note = Text(note, "small", tone="warning", wrap=True)
+        self._column.addWidget(self._apart_note)
         self._found_head = Text(_("Quoted in the text"), "label")
         self._column.addWidget(self._found_head)
         self.hold(body)
@@ -126,11 +125,13 @@ class QuotesField(Field):
             line.hide()
             line.deleteLater()
         self.lines = [_Line(quote, self) for quote in self._quotes if not holds(before, quote)]
-        kept = " ".join(_letters(quote.get("text")) for quote in self._quotes)
-        new = [one for one in structure.quotes_of(self._body) if _letters(one["text"]) not in kept]
+        kept = {structure.letters_of(str(quote.get("text") or "")) for quote in self._quotes}
+        said = structure.quotes_of(self._body)
+        new = [one for one in said if not any(structure.letters_of(str(one["text"])) in text for text in kept)]
         self.found = [_Found(quote, self) for quote in new]
-        for place, line in enumerate(self.lines):
+        for place, line in enumerate(self.lines, 1):
             self._column.insertWidget(place, line)
+        self._apart_note.setVisible(bool(self.lines))
         for found in self.found:
             self._column.addWidget(found)
         self.caption.setVisible(bool(self.lines))

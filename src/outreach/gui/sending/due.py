@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from outreach.gui import shown
 from outreach.gui.jobs import Job
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
@@ -17,14 +16,18 @@ if TYPE_CHECKING:
     from outreach.services.sending import Sent
 
 EVERY = 30_000  # milliseconds between two looks
+FIRST = 2_000  # milliseconds until the first one
 
 
 class Due(QObject):
-    """`begun(Job)` when something is due, `said(text)` when it is through, `told(text)` of what hinders it."""
+    """`begun(Job)` when something is due, `said(text)` when it is through, `told(text)` of what hinders it, `late(Due)`
+    of what was due more than an hour ago.
+    """
 
     begun = Signal(object)
     said = Signal(str)
     told = Signal(str)
+    late = Signal(object)
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +38,7 @@ class Due(QObject):
         self._timer.timeout.connect(self.look)
         if not workspace.read_only:
             self._timer.start(EVERY)
+            QTimer.singleShot(FIRST, self, self.look)
 
     def look(self) -> None:
         """Begins with what is due, unless it is being sent already."""
@@ -57,12 +61,11 @@ class Due(QObject):
         self.begun.emit(job)
 
     def _tell_late(self, late: list[sending_due.Due]) -> None:
-        """What was due for long does not go by itself: it is told once, for the user to send or to stop."""
+        """What was due for long does not go by itself: it is asked about once, for the user to send or to stop."""
         for one in late:
             if (one.distribution, "") not in self._hindered:
                 self._hindered.add((one.distribution, ""))
-                text = _("“{headline}” was due {moment} and was not sent. Open the distribution to send it or stop it.")
-                self.told.emit(text.format(headline=one.headline, moment=shown.moment(one.due)))
+                self.late.emit(one)
 
     def _ended(self) -> None:
         self._job = None

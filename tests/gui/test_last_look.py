@@ -1,0 +1,196 @@
+"""Before anything goes: the last look with its countdown; what is late is asked about; closing says what is due."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+from sqlalchemy import update
+
+from outreach.gui import dialogs
+from outreach.gui.distributions import last_look
+from outreach.gui.distributions.last_look import LastLookDialog
+from outreach.gui.sending import closed
+from outreach.model.base import now
+from outreach.model.distributions import Bounce, Distribution
+from outreach.services import contacts, distributions, releases, send_timer, sending
+from outreach.services.send_timer import SendTimer
+from tests.mail.servers import MailServer
+from tests.services.sending_office import Office
+
+
+@pytest.fixture
+def office(window: Any) -> Office:
+    return Office(window.workspace)
+
+
+def words(dialog: Any) -> str:
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+def press(dialog: Any, text: str) -> None:
+    (button,) = [one for one in dialog.findChildren(QPushButton) if one.text() == text]
+    button.click()
+
+
+def test_it_says_who_gets_it_now_who_waits_and_who_has_it_already(window: Any, office: Office, qtbot: Any) -> None:
+    workspace = window.workspace
+    until = now() + timedelta(days=30)
+    embargo = {"status": "embargoed", "embargo_until": until, "embargo_zone": "Asia/Bishkek"}
+    workspace.write("Embargo", releases.edit, office.release, embargo)
+    with MailServer() as server:
+        office.use(server)
+        office.send(office.prepared(filter="anna"))
+    for name in ("Айгүл Жумабекова", "Aigul Zhumabekova"):
+        fields = {"name": name, "languages": ["ru"], "emails": [{"raw": f"a{len(name)}@example.org"}]}
+        workspace.write("Add", contacts.add, fields)
+    look = workspace.read(sending.last_look, office.prepared())
+    dialog = LastLookDialog(look, "Asia/Bishkek", window)
+    qtbot.addWidget(dialog)
+    told = words(dialog)
+    assert (look.now, look.waiting, look.already) == (2, 5, 1)
+    assert "wait until" in told and "Asia/Bishkek" in told
+    assert "1 of them has it already" in told
+    assert "Айгүл Жумабекова (a16@example.org) and Aigul Zhumabekova (a17@example.org) may be one person." in told
+    assert dialog.send.text() == "Send 2 now, hold 5"
+
+
+def test_cancel_within_the_countdown_leaves_nothing_sent_and_nothing_prepared(
+    window: Any, office: Office, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cancel(dialog: LastLookDialog) -> bool:
+        dialog.send.click()
+        assert dialog.send.text() == "Sending in 8 s" and not dialog.send.isEnabled()
+        dialog._tick()
+        assert dialog.send.text() == "Sending in 7 s"
+        dialog.cancel.click()
+        return bool(dialog.result())
+
+    monkeypatch.setattr(dialogs, "run", cancel)
+    number = office.prepared()
+    with MailServer() as server:
+        office.use(server)
+        page = window.go("distributions")
+        page.show_record(number)
+        page.send()
+        assert server.messages == [] and not page.running
+    assert office.state(number) == "prepared"
+
+
+def test_it_is_sent_when_the_countdown_is_over(
+    window: Any, office: Office, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(last_look, "SECONDS", 2)
+
+    def wait(dialog: LastLookDialog) -> bool:
+        dialog.send.click()
+        qtbot.waitUntil(lambda: bool(dialog.result()))
+        return True
+
+    monkeypatch.setattr(dialogs, "run", wait)
+    number = office.prepared()
+    with MailServer() as server:
+        office.use(server)
+        page = window.go("distributions")
+        page.show_record(number)
+        page.send()
+        qtbot.waitUntil(lambda: office.state(number) == "done")
+        assert len(server.messages) == 6
+
+
+def overdue(office: Office, by: timedelta) -> int:
+    """A distribution that was due so long ago, with Outreach closed."""
+    number = office.prepared()
+    with office.workspace.writing("Time passes") as session:
+        session.execute(update(Distribution).values(scheduled_at=now() - by, state="scheduled"))
+    return number
+
+
+@pytest.mark.parametrize(("answer", "state"), [("Do not send it", "stopped"), ("Decide later", "scheduled")])
+def test_what_was_due_while_it_was_closed_is_asked_about_once(
+    window: Any, office: Office, monkeypatch: pytest.MonkeyPatch, answer: str, state: str
+) -> None:
+    number, asked = overdue(office, timedelta(days=7)), []
+
+    def answered(dialog: Any) -> bool:
+        asked.append(words(dialog))
+        press(dialog, answer)
+        return True
+
+    monkeypatch.setattr(dialogs, "run", answered)
+    with MailServer() as server:
+        office.use(server)
+        window.due.look()
+        window.due.look()
+        assert server.messages == []
+    assert len(asked) == 1 and "6 recipients" in asked[0]
+    assert office.state(number) == state
+    if state == "scheduled":
+        window.workspace.write("No", distributions.stop, number)
+
+
+def test_late_and_wanted_all_the_same_it_gets_its_last_look(
+    window: Any, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = overdue(office, timedelta(days=7))
+    asked: list[Any] = []
+
+    def answered(dialog: Any) -> bool:
+        asked.append(type(dialog))
+        if len(asked) == 1:
+            press(dialog, "Send it…")
+        return False
+
+    monkeypatch.setattr(dialogs, "run", answered)
+    window.due.look()
+    assert asked[1:] == [LastLookDialog]
+    window.workspace.write("No", distributions.stop, number)
+
+
+def test_closing_with_something_due_tomorrow_says_what_and_when_and_offers_the_timer(
+    window: Any, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = office.prepared()
+    window.workspace.write("Later", distributions.schedule, number, now() + timedelta(hours=20))
+    turned: list[Any] = []
+    timer = SendTimer({}, False, True)
+    monkeypatch.setattr(send_timer, "look", lambda _workspace: timer)
+    monkeypatch.setattr(send_timer, "turn_on", turned.append)
+    told: list[str] = []
+
+    def answered(dialog: Any) -> bool:
+        told.append(words(dialog))
+        press(dialog, "Keep open" if len(told) == 1 else "Send with the window closed")
+        return bool(dialog.result())
+
+    monkeypatch.setattr(dialogs, "run", answered)
+    assert not closed.may_close(window) and not turned
+    assert "School" in told[0] or "Школа" in told[0]
+    assert "6 recipients" in told[0] and "UTC+6" in told[0]
+    assert closed.may_close(window) and turned == [window.workspace]
+    window.workspace.write("No", distributions.stop, number)
+    assert closed.may_close(window) and len(told) == 2, "nothing is due any more"
+
+
+def test_who_has_it_is_excluded_in_the_flow_and_taken_in_again_by_one_choice(
+    window: Any, office: Office, qtbot: Any
+) -> None:
+    with MailServer() as server:
+        office.use(server)
+        office.send(office.prepared())
+    window.distribute({"lists": (office.list,), "release": office.release})
+    who = window.page.who
+    qtbot.waitUntil(lambda: who.is_settled() and who.problem != "")
+    assert "Has it or waits for it: 6" in who.reasons.text() and who.again.isVisible()
+    who.again.click()
+    qtbot.waitUntil(lambda: who.is_settled() and who.resolved is not None and len(who.resolved.recipients) == 6)
+    assert who.again.isVisible()
+
+
+def test_who_asked_to_be_unsubscribed_and_waits_for_a_decision_is_named(window: Any, office: Office) -> None:
+    with window.workspace.writing("An answer") as session:
+        session.add(Bounce(contact_id=office.contacts[0], kind="opt-out", at=now(), verdict="open"))
+    look = window.workspace.read(sending.last_look, office.prepared())
+    assert "Anna has asked to be unsubscribed. Decide first, under Bounces and replies." in look.warnings

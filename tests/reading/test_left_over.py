@@ -1,0 +1,212 @@
+"""No word of a release is lost: each is in a field of the reading or left over."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+
+from outreach.formats import document
+from outreach.reading import release
+from tests.formats.documents import docx
+from tests.reading.test_golden_set import RELEASES
+from tests.shared import corpora
+
+_WORD = re.compile(r"[^\W_]+")
+
+CALL = """PRESS RELEASE
+
+Clinic in Naryn opens on Sundays
+
+NARYN, 3 March 2026 — The clinic will be open on Sundays. Doctors come from Bishkek.
+
+Call 0312 00 00 00 or write to clinic@example.org.
+"""
+WHOLE = """EXAMPLE WATER OFFICE
+
+FOR IMMEDIATE RELEASE
+
+New wells for Osh
+
+OSH, 4 May 2026 — Nine wells were dug. "Water is near," said Anna Sample.
+
+For more about the wells, call 0312 00 00 00 or write to wells@example.org before Friday.
+
+###
+
+About the Example Water Office
+The office has dug wells since 1990.
+
+Notes to editors:
+Photos are on request.
+
+Reproduction is permitted with the source.
+
+Contact:
+Anna Sample, press officer
+Room 215, 12 Invented Street
+Tel.: +996 312 000 000
+anna@example.org
+"""
+RUSSIAN = """ПРЕСС-РЕЛИЗ
+
+В Оше открыли девять колодцев
+
+ОШ, 4 мая 2026 г. — Девять колодцев вырыли за год. Воду проверили врачи.
+
+Звоните 0312 00 00 00 или пишите на adres@example.org до пятницы включительно.
+
+О нас
+Управление роет колодцы с 1990 года.
+
+Контакты:
+Анна Образцова, пресс-секретарь, каб. 215
+Тел.: +996 312 000 000
+"""
+KYRGYZ = """ПРЕСС-РЕЛИЗ
+
+Ошто тогуз кудук казылды
+
+ОШ, 2026-жылдын 4-майы — Бир жылда тогуз кудук казылды. Сууну дарыгерлер текшеришти.
+
+Суроолоруңуз болсо, 0312 00 00 00 номерине чалыңыз же adres@example.org дарегине жазыңыз.
+
+Биз жөнүндө
+Башкармалык 1990-жылдан бери кудук казат.
+
+Байланыш:
+Айнура Үлгүева, басма сөз катчысы, 215-бөлмө
+Тел.: +996 312 000 000
+"""
+TABLE = """Примечание для своих
+
+Заголовок новости о школе в Караколе
+
+КАРАКОЛ, 5 июня 2026 г. — Школа открыта. В ней учатся двести детей.
+
+Класс\tДетей\tУчитель
+1 «А»\t24\tПетрова
+1 «Б»\t23\tСидорова
+2 «А»\t25\tАсанова
+"""
+TWO = CALL + "\n###\n\n" + RUSSIAN
+MENUS = """Clinic in Naryn opens on Sundays | Example Health
+Skip to content
+MENU
+Clinic in Naryn opens on Sundays
+
+NARYN, 3 March 2026 — The clinic will be open on Sundays. Doctors come from Bishkek.
+"""
+OWN = {"call": CALL, "whole": WHOLE, "russian": RUSSIAN, "kyrgyz": KYRGYZ, "table": TABLE, "two": TWO, "menus": MENUS}
+GOLDEN = {path.stem: path.read_text("utf-8") for path in RELEASES}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (text for part in value.values() for text in _texts(part))
+    elif isinstance(value, list):
+        yield from (text for part in value for text in _texts(part))
+
+
+def _letters(text: str) -> Counter[str]:
+    """The words; those broken at a line's end as the one that they are."""
+    broken = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011]\s*\n\s*(?=(\w))")
+    whole = broken.sub(lambda end: "" if end[1].islower() else end[0], text.replace("\xad", ""))
+    return Counter(word for word in _WORD.findall(whole.replace("-", "")))
+
+
+def lost(text: str) -> Counter[str]:
+    """The words of a text that are neither in a version nor left over."""
+    found = release.read(text).as_json()
+    assert all(text[start:end] for start, end in (left["span"] for left in found["left_over"]))
+    said = " | ".join(_texts([found["versions"], found["left_over"]]))
+    return _letters(text) - _letters(said)
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_every_word_is_in_a_field_or_left_over(name: str) -> None:
+    assert not lost(OWN[name])
+
+
+def test_no_word_of_the_golden_set_is_lost() -> None:
+    assert {name: lost(text) for name, text in GOLDEN.items() if lost(text)} == {}
+
+
+def test_no_word_of_releases_that_others_wrote_is_lost() -> None:
+    """453 of them; each third is read here."""
+    files = [path for name in ("senate-txt", "debian-html") for path in sorted(corpora("press", name).iterdir())]
+    missing = {}
+    for path in files[::3]:
+        page = document.text(path)
+        if words := lost(page.text):
+            missing[path.name] = dict(words)
+    assert missing == {}
+
+
+@pytest.mark.parametrize(("name", "sentence"), [
+    ("call", "Call 0312 00 00 00 or write to clinic@example.org."),
+    ("whole", "For more about the wells, call 0312 00 00 00 or write to wells@example.org before Friday."),
+    ("russian", "Звоните 0312 00 00 00 или пишите на adres@example.org до пятницы включительно."),
+    ("kyrgyz", "Суроолоруңуз болсо, 0312 00 00 00 номерине чалыңыз же adres@example.org дарегине жазыңыз."),
+])  # fmt: skip
+def test_a_sentence_that_says_whom_to_ask_stays_in_the_text(name: str, sentence: str) -> None:
+    (version,) = release.read(OWN[name]).versions
+    assert version.body.endswith(sentence)
+
+
+def test_the_heading_of_a_boilerplate_stays_with_it() -> None:
+    said = {name: release.read(OWN[name]).versions[0].boilerplate for name in ("whole", "russian", "kyrgyz")}
+    assert said == {
+        "whole": "About the Example Water Office\n\nThe office has dug wells since 1990.",
+        "russian": "О нас\n\nУправление роет колодцы с 1990 года.",
+        "kyrgyz": "Биз жөнүндө\n\nБашкармалык 1990-жылдан бери кудук казат.",
+    }
+
+
+def test_what_no_officer_has_is_left_over_with_its_place() -> None:
+    text = WHOLE
+    left = release.read(text).as_json()["left_over"]
+    assert [text[slice(*part["span"])] for part in left] == [part["text"] for part in left]
+    assert [part["text"] for part in left] == ["Room 215, 12 Invented Street"]
+
+
+def test_an_ordinary_release_leaves_nothing_over() -> None:
+    assert release.read(OWN["call"]).left_over == []
+    whole = [name for name, text in GOLDEN.items() if not release.read(text).left_over]
+    assert len(whole) >= len(GOLDEN) * 0.6
+
+
+def test_the_reading_as_json_keeps_its_shape() -> None:
+    found = json.loads(json.dumps(release.read(MENUS).as_json()))
+    assert [part["text"] for part in found["left_over"]] == [
+        "Clinic in Naryn opens on Sundays | Example Health", "Skip to content", "MENU",
+    ]  # fmt: skip
+
+
+def test_the_release_of_a_mail_with_a_cover_note_is_the_file_that_came_with_it() -> None:
+    mail = EmailMessage()
+    mail["Subject"] = "Wells"
+    mail.set_content(
+        "Dear all,\n\nthe release is attached.\nEmbargoed until 10:00 (UTC+6), 5 May 2026.\n\nKind regards\nAnna"
+    )
+    body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in RUSSIAN.split("\n\n"))
+    kind = "vnd.openxmlformats-officedocument.wordprocessingml.document"
+    mail.add_attachment(docx(body), maintype="application", subtype=kind, filename="Пресс-релиз.docx")
+    page = document.text(mail.as_bytes(), "a.eml")
+    (version,) = release.read(page.text, title=page.title).versions
+    assert version.headline == "В Оше открыли девять колодцев" and version.body.startswith("Девять колодцев вырыли")
+    assert version.embargo_until == "2026-05-05T10:00:00+06:00"
+    assert not lost(page.text)
+
+
+def test_the_people_below_a_closing_sentence_are_officers_and_the_sentence_stays() -> None:
+    found = release.read(f"{CALL}\nAnna Sample\nPress officer\nanna@example.org\n")
+    assert found.versions[0].body.endswith("Call 0312 00 00 00 or write to clinic@example.org.")
+    assert [(one.name, one.title, one.emails[0].address) for one in found.officers] == [
+        ("Anna Sample", "Press officer", "anna@example.org")
+    ]

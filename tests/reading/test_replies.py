@@ -1,0 +1,190 @@
+"""Answers to our mail: what people mean, in three languages and any wording, and what is quoted and not theirs."""
+# ruff: noqa: E501 (messages and tables)
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from outreach.formats import mail_parts
+from outreach.reading import own_words, replies
+from tests.patience import soon
+
+HEAD = "From: Aida <aida@example.org>\nTo: press@example.org\nIn-Reply-To: <0123@example.org>\n"
+PLAIN = "Content-Type: text/plain; charset=utf-8\n\n"
+TODAY = date(2026, 11, 25)
+DAY = date(2026, 12, 5)
+OURS = "Больше школ в Оше\n\nЧтобы больше не получать наши пресс-релизы, напишите на press@example.org.\n" \
+    "To stop receiving our releases, write to press@example.org.\nunsubscribe\nPlease remove me from your list."  # fmt: skip
+
+
+def read(message: str) -> replies.Reply | None:
+    mail = mail_parts.mail(message.encode())
+    return replies.read(mail.headers, mail.parts, TODAY)
+
+
+def person(body: str, subject: str = "Re: A school opens") -> replies.Reply:
+    found = read(f"{HEAD}Subject: {subject}\n{PLAIN}{body}\n")
+    assert found is not None
+    return found
+
+
+def cases(name: str) -> list[tuple[str, str]]:
+    lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
+    return [(kind, text.replace("\\n", "\n")) for kind, _tab, text in (line.partition("\t") for line in lines)]
+
+
+@pytest.mark.parametrize("name", ["replies.tsv", "replies_other.tsv"])
+def test_replies_are_told_by_what_they_mean(name: str) -> None:
+    """At least 95 of 100 wishes to get no more mail are recognised, and no other answer is taken for one."""
+    found = Counter((kind, person(text).kind) for kind, text in cases(name))
+    print(sorted(found.items()))
+    wishes = sum(count for (kind, _said), count in found.items() if kind == "opt-out")
+    assert found["opt-out", "opt-out"] >= 0.95 * wishes
+    assert not [pair for pair in found if pair[1] == "opt-out" and pair[0] != "opt-out"]
+    assert found["reply", "reply"] >= 0.9 * sum(count for (kind, _said), count in found.items() if kind == "reply")
+
+
+def quoted(text: str) -> str:
+    return "\n".join(f"> {line}" for line in text.split("\n"))
+
+
+ABOVE = {
+    "english": "On Mon, 23 Nov 2026 at 10:00, Press office <press@example.org> wrote:\n" + quoted(OURS),
+    "two lines": "On Mon, 23 Nov 2026 at 10:00, The Press Office of the Regional Example\n<press@example.org> wrote:\n" + quoted(OURS),
+    "russian": "пн, 23 нояб. 2026 г. в 10:00, Пресс-служба <press@example.org>:\n" + quoted(OURS),
+    "kyrgyz": "23-ноябрь 2026, 10:00, Маалымат кызматы <press@example.org> жазды:\n" + quoted(OURS),
+    "outlook": "________________________________\nFrom: Press office <press@example.org>\nSent: Monday, 23 November 2026 10:00\nTo: Aida\nSubject: A school opens\n\n" + OURS,
+    "outlook, russian": "-----Исходное сообщение-----\nОт: Пресс-служба\nОтправлено: 23 ноября 2026 г. 10:00\nКому: Айда\nТема: Школа\n\n" + OURS,
+    "unmarked": "On 23 Nov 2026, Press office <press@example.org> wrote:\n\n" + OURS,
+    "forwarded": "---------- Forwarded message ---------\nFrom: Press office <press@example.org>\nDate: Mon, 23 Nov 2026\nSubject: A school\n\n" + OURS,
+    "a bare footer": "\n".join(OURS.split("\n")[2:4]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("original", ABOVE.values(), ids=ABOVE)
+def test_what_is_quoted_is_not_the_person(original: str) -> None:
+    assert person(f"Thank you, it is in tomorrow's paper.\n\nAida\n\n{original}").kind == "reply"
+    asked = person(f"Удалите, пожалуйста, мой адрес из вашей рассылки.\n\n-- \nАйда\n+996 555 00 00 00\n\n{original}")
+    assert asked.kind == "opt-out"
+    assert "press@example.org" not in asked.said
+
+
+def test_an_answer_below_or_between_what_it_quotes_is_read() -> None:
+    intro = "On Mon, 23 Nov 2026, Press office wrote:\n"
+    below = person(f"{intro}{quoted(OURS)}\n\nPlease take me off your list, thanks.\nAida")
+    assert (below.kind, below.said) == ("opt-out", "Please take me off your list, thanks. Aida")
+    between = person(f"{intro}> A school opens\nWhen?\n{quoted(OURS)}\nThank you!")
+    assert (between.kind, between.said) == ("reply", "When? Thank you!")
+
+
+HTML = HEAD + "Subject: Re: A school opens\nContent-Type: text/html; charset=utf-8\n\n"
+PAGE = '<div>{own}</div><div class="gmail_quote"><div>On Mon, 23 Nov 2026 at 10:00 Press &lt;press@example.org&gt; wrote:<br></div>' \
+    "<blockquote><p>A school opens</p><p>To stop receiving our releases: please unsubscribe me</p><blockquote>Stop sending me mail</blockquote></blockquote></div>{below}"  # fmt: skip
+
+
+@pytest.mark.parametrize("below", ["", "<p>Best, Aida</p>"])
+def test_a_message_in_html_alone_is_read_without_its_quotation(below: str) -> None:
+    thanks = read(HTML + PAGE.format(own="<p>Thanks, we&nbsp;run it.</p>", below=below))
+    assert thanks is not None and thanks.kind == "reply" and "unsubscribe" not in thanks.said
+    asked = read(HTML + PAGE.format(own="", below="<p>мага мындан ары жазбаңыздар</p>"))
+    assert asked is not None and asked.kind == "opt-out"
+
+
+def test_of_two_forms_of_one_text_one_is_read() -> None:
+    body = HEAD + "Subject: Re: A school\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=x\n\n" \
+        "--x\nContent-Type: text/plain\n\nThanks!\n--x\nContent-Type: text/html\n\n<p>Thanks!</p><p>Sent from a phone</p>\n--x--\n"  # fmt: skip
+    found = read(body)
+    assert found is not None and found.said == "Thanks!"
+
+
+@pytest.mark.parametrize(
+    ("head", "listed"),
+    [
+        ("Subject: Re: A school opens", True),
+        ("Subject: a question", True),
+        ("Subject: Re: A school opens\nList-Id: <editors.example.org>", True),
+        ("Subject: Weekly digest\nList-Unsubscribe: <mailto:x@example.org>", False),
+        ("Subject: Weekly digest\nPrecedence: bulk", False),
+        ("Subject: Read: A school opens\nContent-Type: multipart/report; boundary=x\n\n--x\nContent-Type: message/disposition-notification\n\nDisposition: displayed\n--x--", False),
+        ("Subject: Your account\nReply-To: no-reply@example.org", True),
+    ],
+)  # fmt: skip
+def test_every_message_of_a_person_is_listed_and_no_newsletter(head: str, listed: bool) -> None:
+    answers = HEAD if "List-Id" in head else HEAD.replace("In-Reply-To: <0123@example.org>\n", "")
+    assert (read(f"{answers}{head}\n\nWhen does it open?\n") is not None) is listed
+
+
+def test_nobody_is_no_person() -> None:
+    assert read("From: no-reply@example.org\nSubject: Welcome\n\nHello\n") is None
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "kind", "applies"),
+    [
+        ("unsubscribe", "", "opt-out", True),  # what a mail program makes of our List-Unsubscribe
+        ("unsubscribe", "Please! And greetings.", "opt-out", False),
+        ("Отписаться", "", "opt-out", False),
+        ("Re: Stop violence: a campaign opens", "May we have the photo?", "reply", False),
+        ("Re: unsubscribe", "What do you mean?", "reply", False),
+        ("Remove me from your list", "", "opt-out", False),
+    ],
+)
+def test_only_what_a_mail_program_made_applies_by_itself(subject: str, body: str, kind: str, applies: bool) -> None:
+    found = person(body, subject)
+    assert (found.kind, found.applies) == (kind, applies)
+
+
+@pytest.mark.parametrize(
+    ("header", "body", "kind", "until", "instead"),
+    [
+        ("Auto-Submitted: auto-replied\nSubject: Out of office", "I am away until 3 December 2026. Ask desk@example.org.", "away", date(2026, 12, 3), ["desk@example.org"]),
+        ("Auto-Submitted: auto-replied\nSubject: Автоответ", "Я в отпуске с 20 ноября по 5 декабря.", "away", DAY, []),
+        ("Subject: Automatic reply: A school opens", "I am on mission and back on 1 December.", "away", date(2026, 12, 1), []),
+        ("Auto-Submitted: auto-replied\nSubject: Автожооп", "Мен өргүүдөмүн, 30-ноябрга чейин.", "away", date(2026, 11, 30), []),
+        ("Auto-Submitted: auto-replied\nSubject: Re: A school", "I no longer work at the Herald. Write to aida@example.net.", "moved", None, ["aida@example.net"]),
+        ("Auto-Submitted: auto-replied\nSubject: Re: A school", "I no longer work at the Herald. Write to bolot@example.net.", "gone", None, ["bolot@example.net"]),
+        ("Auto-Submitted: auto-generated\nSubject: Re", "Я больше не работаю в редакции.", "gone", None, []),
+        ("Auto-Submitted: auto-replied\nSubject: Re: A school", "I no longer work here. Write to bolot@example.n, or to aida@example.net.", "moved", None, ["aida@example.net"]),
+        ("Auto-Submitted: auto-replied\nSubject: We have your mail", "Thank you, we read every letter. To unsubscribe from our own newsletter, click here.", "other", None, []),
+        ("Auto-Submitted: auto-replied", "Ich bin bis zum 5. Dezember 2026 im Urlaub.", "away", DAY, []),
+        ("Auto-Submitted: auto-replied", "Je suis absente du bureau jusqu'au 5 décembre 2026.", "away", DAY, []),
+        ("Auto-Submitted: auto-replied", "Estoy fuera de la oficina hasta el 5 de diciembre de 2026.", "away", DAY, []),
+        ("Auto-Submitted: auto-replied", "5 Aralık 2026 tarihine kadar izinliyim.", "away", DAY, []),
+        ("Auto-Submitted: auto-replied", "Мен 2026 жылғы 5 желтоқсанға дейін демалыстамын.", "away", DAY, []),
+        ("Auto-Submitted: auto-replied", "Men 2026-yil 5-dekabrgacha ta'tildaman.", "away", DAY, []),
+        ("Auto-Submitted: auto-replied", "Ман то 5 декабри 2026 дар рухсатӣ ҳастам.", "away", DAY, []),
+        ("Auto-Submitted: auto-replied", "Мен азыр эмгек өргүүсүндөмүн, 2026-жылдын 5-декабрында кайтам.", "away", DAY, []),
+        ("Auto-Submitted: auto-replied", "Мен мындан ары «Мисалда» иштебейм.", "gone", None, []),
+        ("Auto-Submitted: auto-replied", "Айгүл биздин редакцияда иштебей калды.", "gone", None, []),
+        ("Auto-Submitted: auto-replied", "Мен бұл жерде енді жұмыс істемеймін.", "gone", None, []),
+        ("Auto-Submitted: auto-replied", "Men endi bu yerda ishlamayman.", "gone", None, []),
+        ("Auto-Submitted: auto-replied", "Ich bin nicht mehr für das Beispiel tätig.", "gone", None, []),
+        ("Auto-Submitted: auto-replied", "Je ne travaille plus pour L'Exemple.", "gone", None, []),
+    ],
+)  # fmt: skip
+def test_automatic_answers(header: str, body: str, kind: str, until: date | None, instead: list[str]) -> None:
+    found = read(f"{HEAD}{header}\n{PLAIN}{body}\n")
+    assert found is not None and found.automatic
+    assert (found.kind, found.until, found.instead, found.answered) == (kind, until, instead, ["<0123@example.org>"])
+
+
+def test_the_messages_an_answer_refers_to_and_its_topic() -> None:
+    found = read(f"References: <a@example.org> <b@example.org>\n{HEAD}Subject: RE: Отв: [2] A school\n\nThanks\n")
+    assert found is not None
+    assert found.answered == ["<a@example.org>", "<b@example.org>", "<0123@example.org>"]
+    assert replies.topic("RE: Ответ: Automatic reply: A School opens") == "a school opens"
+    assert replies.topic("Новости: школа") == "новости: школа"
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["a@b.c " * 100_000, "> " * 200_000, "remove " * 50_000, "please, " * 50_000, "не " * 100_000, "From: " * 50_000,
+     "From: a\n" * 50_000, "wrote:\n" * 50_000, "---\n" * 60_000, "x" * 300_000, "<blockquote>" * 30_000],
+    ids=lambda body: body[:8].strip(),
+)  # fmt: skip
+def test_no_text_keeps_the_reading_busy(body: str) -> None:
+    soon(2, read, f"{HEAD}Subject: Re: A school\n{PLAIN}{body}")
+    soon(2, own_words.without_quotes, body)
+    soon(2, read, f"{HTML}{body}")

@@ -1,0 +1,56 @@
+"""Databases of earlier versions open in this one, with all that was in them; their last step is undone."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from outreach.services import contacts, exporting, history, releases
+from outreach.store import backends
+from outreach.store.workspace import Workspace
+from tests.services.exporting_office import COMMON_PDF, run
+from tests.store.kept_database import KEPT, LAST_STEP
+
+
+@pytest.fixture(params=sorted(KEPT.glob("*.gz")), ids=lambda file: file.name[:4])
+def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A database file of an earlier version."""
+    path = tmp_path / "kept.outreach"
+    path.write_bytes(gzip.decompress(request.param.read_bytes()))
+    return path
+
+
+def test_a_database_of_an_earlier_version_is_whole_and_goes_on(kept: Path, tmp_path: Path) -> None:
+    with Workspace.open(kept) as workspace:
+        assert workspace.check() == []
+        (kim,) = workspace.read(contacts.find, "kim sample")
+        card = workspace.read(contacts.card, kim)
+        assert (card.city, [phone.e164 for phone in card.phones]) == ("Osh", ["+996555004711"])
+        (release,) = workspace.read(releases.find)
+        files = {row.name: row.id for row in workspace.read(releases.card, release).attachments}
+        assert workspace.read(releases.blob, files["Map.pdf"]) == COMMON_PDF
+        assert [step.label for step in workspace.read(history.of_record, "contact", kim)] == [LAST_STEP, "add"]
+        run(exporting.export_contacts(workspace, tmp_path / "all.csv"))
+        assert "+996 555 00 47 11" in (tmp_path / "all.csv").read_text(encoding="utf-8-sig")
+
+
+def test_what_was_done_in_an_earlier_version_is_undone(kept: Path) -> None:
+    with Workspace.open(kept) as workspace:
+        (kim,) = workspace.read(contacts.find, "kim sample")
+        undone = workspace.undo()
+        assert undone is not None and undone.label == LAST_STEP
+        assert workspace.read(contacts.card, kim).city == ""
+        while workspace.undo():
+            pass
+        assert workspace.check() == []
+        assert workspace.read(contacts.count) == 0
+        assert workspace.write("Add", contacts.add, {"name": "New"}) == 10, "nine were there at one time or another"
+
+
+def test_a_kept_database_has_something_in_every_table(kept: Path) -> None:
+    engine = backends.sqlite_engine(kept, read_only=True)
+    with engine.connect() as connection:
+        names = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'contact_words%'"
+        for name in connection.exec_driver_sql(names).scalars().all():
+            assert connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one(), name
+    engine.dispose()
