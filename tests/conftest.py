@@ -15,7 +15,7 @@ import pytest
 from outreach import i18n
 from outreach.store import backends
 from outreach.store.workspace import Workspace
-from tests import postgresql
+from tests import postgresql, sample
 from tests.shared import KINDS, REAL, Shared
 
 BOTH = ("sqlite", "postgresql")
@@ -27,6 +27,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--slow", action="store_true", help="the long way where the suite takes a sample of it")
 
     parser.addoption("--note-slow", action="store_true", help="writes tests/slow.txt anew, of the tests that are run")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Said before any test is loaded, for what is decided there."""
+    if config.getoption("--slow"):
+        os.environ[sample.SLOW] = "1"
 
 
 # Tests that work for over a third of a second; `./dev test --quick` leaves them out, as it does those marked slow.

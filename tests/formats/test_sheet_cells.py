@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outreach.formats import sheet_cells
+from tests.sample import examples
 from tests.shared import Shared
 
 PAYLOADS = [
@@ -24,7 +25,7 @@ def test_a_dangerous_cell_is_guarded_and_comes_back(payload: str) -> None:
     assert sheet_cells.bare(written) == payload
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=examples(2000), deadline=None)
 @given(TEXTS)
 def test_every_text_comes_back(text: str) -> None:
     assert sheet_cells.bare(sheet_cells.guarded(text)) == text
@@ -32,7 +33,7 @@ def test_every_text_comes_back(text: str) -> None:
     assert sheet_cells.bare(sheet_cells.typed(text)) == text
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=examples(2000), deadline=None)
 @given(TEXTS)
 def test_no_written_cell_begins_a_formula(text: str) -> None:
     assert sheet_cells.guarded(text).lstrip(" \t\r\n\xa0\u200b")[:1] not in tuple("=+-@＝＋－＠")

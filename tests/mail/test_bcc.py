@@ -13,6 +13,7 @@ from outreach.mail import bcc
 from outreach.mail.message import File, Letter
 from outreach.problems import Problem
 from tests.mail.makers import AT, PDF, RUSSIAN
+from tests.sample import examples
 
 LETTER = Letter(RUSSIAN, [File("a.pdf", "application/pdf", PDF)])
 
@@ -24,7 +25,7 @@ def addresses_in(text: str) -> list[str]:
     return [part for part in re.split(r"[;\s]+", text) if part]
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(lists, st.integers(1, 12))
 def test_the_union_of_the_groups_is_the_list(listed: list[str], size: int) -> None:
     made = bcc.groups(listed, size)
@@ -69,7 +70,7 @@ def test_what_is_no_checked_address_is_in_no_group() -> None:
         bcc.groups(["a@example.org", "a@example.org, victim@example.org"])
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(lists, st.integers(1, 12))
 def test_whatever_the_list_each_draft_has_one_recipient_and_the_groups_have_them_all(
     listed: list[str], size: int

@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 
 from outreach.mail import headers
 from tests.mail.makers import hostile
+from tests.sample import examples
 
 
 def back(lines: str) -> email.message.Message:
@@ -97,7 +98,7 @@ def test_an_address_beyond_ascii_stands_as_it_is() -> None:
     assert [found.addr_spec for found in head["To"].addresses] == ["имя@домен.рф"]
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(hostile)
 @example("=?utf-8?q?x=0D=0ABcc:_v@example.org?=")
 def test_whatever_the_value_there_is_one_header(text: str) -> None:

@@ -15,6 +15,7 @@ from outreach.mail.body import Text
 from outreach.mail.message import BIG, File, Letter, Sender
 from outreach.problems import Problem
 from tests.mail.makers import AT, OFFICER, PDF, RUSSIAN, hostile, parsed
+from tests.sample import examples
 
 SENDER = Sender("press@example.org", "Пресс-служба", "desk@example.org", "stop@example.org")
 RELEASE_PDF = File("Пресс-релиз ңөү.pdf", "application/pdf", PDF)
@@ -227,7 +228,7 @@ def test_the_attachment_is_encoded_once_for_all() -> None:
     assert b"b@example.org" not in one.content and b"a@example.org" not in two.own
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(hostile, hostile, hostile, hostile, hostile, st.booleans())
 def test_no_data_adds_a_header_or_a_recipient(
     headline: str, name: str, file: str, body: str, language: str, one: bool

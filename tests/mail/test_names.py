@@ -7,6 +7,7 @@ from hypothesis import given, settings
 
 from outreach.mail import names
 from tests.mail.makers import hostile
+from tests.sample import examples
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ def test_a_long_name_keeps_its_ending_and_its_letters_whole() -> None:
     assert name.endswith("Ү.pdf")
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(hostile)
 def test_whatever_the_text_the_name_is_safe(text: str) -> None:
     for ending in ("", ".eml"):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from outreach.model import email, email_address
 from tests.patience import soon
+from tests.sample import examples
 from tests.shared import Shared
 
 SUITES = [
@@ -121,7 +122,7 @@ _ENDING = st.sampled_from(
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=examples(1500), deadline=None)
 @given(st.lists(_ATOM, min_size=1, max_size=3), st.lists(_LABEL, min_size=0, max_size=3), _ENDING)
 def test_the_fast_path_gives_the_library_s_verdict_on_invented_addresses(
     local: list[str], domain: list[str], ending: str

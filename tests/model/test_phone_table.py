@@ -11,6 +11,7 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from outreach.model import phone_number, phone_table
 from outreach.model.phone_number import Verdict
+from tests import sample
 
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
 FORMS = (PhoneNumberFormat.E164, PhoneNumberFormat.INTERNATIONAL, PhoneNumberFormat.NATIONAL)
@@ -66,7 +67,7 @@ def test_examples_and_slips_in_every_writing(region: str) -> None:
     ),
     st.sampled_from([None, *REGIONS]),
 )  # fmt: skip
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=sample.examples(2000), deadline=None)
 @example("+", [("", digit) for digit in "996312663885"], "KG")
 def test_any_digits_and_signs(plus: str, parts: list[tuple[str, str]], home: str | None) -> None:
     text = plus + "".join(sign + digit for sign, digit in parts)

@@ -23,6 +23,7 @@ from outreach.services import (
 )
 from outreach.services.audience import IN, OUT, Audience
 from outreach.store.workspace import Workspace
+from tests.sample import examples
 
 
 def person(workspace: Workspace, name: str, **fields: object) -> int:
@@ -159,7 +160,7 @@ people = st.lists(
 
 
 @pytest.mark.backends("sqlite")
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), made=people)
 def test_the_list_recounts_from_its_reasons(
     workspace: Workspace, data: st.DataObject, made: list[dict[str, object]]

@@ -25,6 +25,7 @@ from outreach.services import (
 )
 from outreach.services.importing_fields import Builder
 from outreach.store.workspace import Workspace
+from tests.sample import examples
 from tests.services.exporting_office import furnish, run
 
 FULL: dict[str, Any] = {
@@ -149,7 +150,7 @@ people = st.fixed_dictionaries(
 
 
 @pytest.mark.backends("sqlite")
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(people, min_size=1, max_size=4), st.sampled_from(["csv", "xlsx"]))
 def test_whatever_is_known_of_people_comes_back(
     workspace: Workspace, tmp_path: Path, known: list[dict[str, Any]], ending: str
