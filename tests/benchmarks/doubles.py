@@ -293,6 +293,7 @@ class Maker:
             for outlet in self.outlets
         }
         self.lines: list[tuple[int, Row, str]] = []
+        self.called: dict[int, tuple[str, str]] = {}  # by their numbers, the given and family name of all
         self.kinds: dict[tuple[int, int], str] = {}
 
     def landline(self) -> str:
@@ -545,12 +546,22 @@ class Maker:
         return self
 
     def _add(self, who: Someone, row: Row, kind: str) -> None:
+        self.called[who.number] = (who.given, who.family)
         self.lines.append((who.number, self.line(who, row), kind))
 
     @property
     def rows(self) -> list[Row]:
         """The rows in their order."""
         return [row for _who, row, _kind in self.lines]
+
+    def namesakes(self) -> set[tuple[int, int]]:
+        """The pairs of rows of two people of one name: these are suggested, though they are two."""
+        of: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        for number, (who, _row, _kind) in enumerate(self.lines, start=1):
+            of.setdefault(self.called[who], []).append((number, who))
+        return {
+            (one, other) for rows in of.values() for (one, who), (other, too) in combinations(rows, 2) if who != too
+        }  # fmt: skip
 
     def truth(self) -> dict[tuple[int, int], str]:
         """{(a, b): how they were disguised} of rows, the first is 1."""

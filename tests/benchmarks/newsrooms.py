@@ -123,6 +123,7 @@ class Newsrooms:
         self.chance = random.Random(seed)
         self.rows: list[Row] = []
         self.who: list[int] = []
+        self.called: dict[int, tuple[str, str]] = {}  # by their numbers, the given and family name of all
         self.kinds: list[str] = []
         self.people = 0
         self.desks: set[tuple[int, str]] = set()
@@ -155,6 +156,7 @@ class Newsrooms:
         chance = self.chance
         one = self._one()
         number = self.people
+        self.called[number] = (one.given, one.family)
         first = self._row(one, one.given + " " + self._family(one), 0.75, 0.6)
         self._add(first, number, "first")
         dice = chance.random()
@@ -164,12 +166,14 @@ class Newsrooms:
         elif dice < 0.36:  # a namesake elsewhere
             other = self._one(one.culture, one.family)._replace(given=one.given, woman=one.woman)
             if other.outlet != one.outlet:
+                self.called[self.people] = self.called[number]
                 self._add(
                     self._row(other, other.given + " " + self._family(other), 0.9, 0.6, True), self.people, "namesake"
                 )
         elif dice < 0.42:  # a father and his son, a couple, a brother and a sister: one telephone at home
             other = self._one(one.culture, one.family, one.outlet if chance.random() < 0.4 else None)
             if other.given != one.given:
+                self.called[self.people] = (other.given, other.family)
                 row = self._row(other, other.given + " " + self._family(other), 0.5, 0.6)
                 home = f"+996312{chance.randrange(10**6):06}"
                 first["phones"].append({"raw": home, "label": "home"})
@@ -320,6 +324,14 @@ class Newsrooms:
         )
         soft = one.father.endswith(("й", "ь"))
         return stem + (("евна" if soft else "овна") if one.woman else ("евич" if soft else "ович"))
+
+    def namesakes(self) -> set[tuple[int, int]]:
+        """The pairs of rows of two people of one name: these are suggested, though they are two."""
+        named = [(who, place + 1) for place, who in enumerate(self.who) if who in self.called]
+        return {
+            (a, b) for (one, a), (other, b) in combinations(named, 2)
+            if one != other and self.called[one] == self.called[other]
+        }  # fmt: skip
 
     def truth(self) -> dict[tuple[int, int], str]:
         """The pairs of row numbers (the first is 1) that are one person, and how the later one is disguised."""

@@ -74,3 +74,15 @@ def test_a_file_that_is_none(run: Run, tmp_path: Path) -> None:
     answer = run("contacts", "duplicates", tmp_path / "none.csv")
     assert answer.status == 3
     assert answer.err.startswith("outreach: ")
+
+
+def test_who_a_new_contact_may_be_is_told(run: Run) -> None:
+    run("contacts", "add", "--name", "Айгүл Жумабекова", "--email", "aigul@example.org")
+    for name, more, why in (
+        ("Aigul Zhumabekova", ("--outlet", "Маяк"), "same name in the other script"),
+        ("Данияр Асанов", ("--email", "aigul@example.org"), "same e-mail"),
+    ):
+        answer = run("contacts", "add", "--name", name, *more, "--json")
+        assert answer.status == 0 and json.loads(answer.out)["name"] == name
+        assert f"1 Айгүл Жумабекова ({why})" in answer.err
+    assert "Maybe" not in run("contacts", "add", "--name", "Ольга Зимина").err

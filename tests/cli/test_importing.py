@@ -217,3 +217,21 @@ def test_how_misread_letters_are_put_right(js: Js, tmp_path: Path) -> None:
     (repair,) = [note.rpartition("--encoding ")[2].strip("'") for note in document["notes"]]
     document = js("contacts", "import", path, "--encoding", repair)
     assert document["mapping"] == {"Имя": "name", "E-mail": "email"} and not document["findings"]
+
+
+def test_what_only_the_user_can_say_is_asked_with_status_1(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "two.csv"
+    rows = "Name,E-mail,Notes\nАйгүл Жумабекова,aigul@example.org,\nДанияр Асанов,aigul@example.org,\n"
+    path.write_text(rows + "Ольга Зимина,olga@example.org,не писать\n", "utf-8")
+    for more in (("--dry-run",), ()):
+        answer = run("contacts", "import", path, "--json", *more)
+        found = json.loads(answer.out)
+        assert answer.status == 1 and found["created"] == 3 and found["do_not_contact"] == 1
+        assert [(one["row"], one["contact"]) for one in found["needs_decision"]] == [(2, None), (3, None)]
+        assert {"row", "contact", "why", "before", "after"} <= found["needs_decision"][0].keys()
+    run("undo")
+    answer = run("contacts", "import", path, "--json", "--same", "2", "--may-contact", "3")
+    found = json.loads(answer.out)
+    assert (found["needs_decision"], found["created"], found["updated"]) == ([], 2, 1)
+    assert [(one["row"], one["field"]) for one in found["changes"]] == [(2, "Other name")]
+    assert run("contacts", "import", path, "--same", "two").status == 2

@@ -332,6 +332,9 @@ def test_a_correction_and_a_withdrawal_by_command(js: Js, run: Run, release: int
     js("lists", "add", "Press", "--rule", "has:email")
     assert run("releases", "correct", release, "It is 3.").status == 3, "nothing has gone out"
     run("lists", "export", "Press", tmp_path / "d", "--format", "eml", "--release", release)
+    corrected = run("releases", "correct", release, "There are 3 laboratories, not 2.")
+    assert "outreach distributions settle 1 --arrived" in corrected.out
+    js("distributions", "settle", 1, "--arrived")
     corrected = js("releases", "correct", release, "There are 3 laboratories, not 2.")
     assert (corrected["status"], corrected["correction"]) == ("corrected", "There are 3 laboratories, not 2.")
     assert corrected["to_be_told"] >= 1

@@ -13,6 +13,7 @@ from outreach.gui.importing.columns_step import encoding_names
 from outreach.gui.importing.page import COLUMNS, FILE, PROBLEMS, RESULT
 from outreach.problems import Problem
 from outreach.services import contacts, importing_mapping
+from outreach.services.importing import ANOTHER, SAME
 
 WAIT = {"timeout": 20_000}
 
@@ -103,6 +104,37 @@ def test_a_second_import_of_the_same_sheet_says_so_before_it_writes(begin, sheet
     go_to(page, qtbot, PROBLEMS)
     assert "here already" in page.problems.said.text()
     assert not page.next_button.isEnabled() and page.next_button.text() == "Nothing to import"
+
+
+TWO = """Name,Outlet,E-mail,Notes
+Айгүл Жумабекова,Кабар,aigul@example.org,
+Данияр Асанов,Луч,aigul@example.org,
+Ольга Зимина,Луч,olga@example.org,не писать
+"""
+
+
+def test_what_only_the_user_can_say_is_asked_before_anything_is_written(begin, qtbot, workspace, tmp_path):
+    path = tmp_path / "two.csv"
+    path.write_text(TWO, "utf-8")
+    page = begin(path)
+    go_to(page, qtbot, PROBLEMS)
+    step = page.problems
+    assert step.asked.text().startswith("2 rows need your decision") and step.figures.values["created"] == 3
+    for value, created, left in ((SAME, 2, 1), (ANOTHER, 3, 1), (SAME, 2, 1), (False, 2, 0)):
+        plan = page.plan
+        step.table.choose(next(row.id for row in step._all if row.asks == ("wish" if value is False else "person")))
+        assert [button.isEnabled() for button in step.answer_buttons.values()] == [value is not False] * 2 + [
+            value is False
+        ] * 2
+        step.answer_buttons[value].click()
+        qtbot.waitUntil(lambda plan=plan: page.job is None and page.plan is not plan, **WAIT)
+        assert page.step == PROBLEMS and step.figures.values["created"] == created
+        assert len(page.plan.questions) + len(page.plan.remarks) == left
+    go_to(page, qtbot, RESULT)
+    aigul, olga = (workspace.read(contacts.fields, row.id) for row in workspace.read(contacts.rows, [1, 2]))
+    assert aigul["extra"] == {"Other name": "Данияр Асанов"}
+    assert [one["outlet"] for one in aigul["other_positions"]] == ["Луч"]
+    assert olga["do_not_contact"] is False
 
 
 def test_a_column_is_mapped_by_hand_and_remembered(begin, sheet, qtbot):

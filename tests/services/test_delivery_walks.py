@@ -34,9 +34,10 @@ from outreach.services.audience import Audience
 from outreach.services.sending_line import Gate, Pace
 from outreach.store.workspace import Workspace
 
-# `OUTREACH_SLOW=1` walks 10,000 days on each back-end; OUTREACH_WALKS says how many.
+# `OUTREACH_SLOW=1` walks 10,000 days on each back-end, an hour or more: with `-o faulthandler_timeout=0`.
+# OUTREACH_WALKS says how many, OUTREACH_SEED from where on.
 WALKS = int(os.environ.get("OUTREACH_WALKS") or (10_000 if os.environ.get("OUTREACH_SLOW") else 12))
-STEPS = 14
+STEPS = 9
 # Anna and Dana share a mailbox; Anna keeps embargoes.
 PEOPLE = (("Anna", "desk", True), ("Bela", "bela", False), ("Cara", "cara", False), ("Dana", "desk", False))
 PACE = Pace(waits=(0.0,), reconnects=())
@@ -125,8 +126,11 @@ class Day:
         self.said: list[str] = []
 
     def live(self) -> None:
-        for _step in range(STEPS):
-            action = self.chance.choices(ACTIONS, WEIGHTS)[0]
+        """Two desks prepare it, or it is out and corrected; then anything happens, and in the end all goes that may."""
+        begun = (Day.prepare, Day.send, Day.correct, Day.tell, Day.send)
+        begun = begun if self.chance.random() < 0.5 else (Day.prepare, Day.prepare_unseen)
+        between = self.chance.choices(ACTIONS, WEIGHTS, k=STEPS)
+        for action in (*begun, *between, Day.lift, Day.send, Day.send_on_two_desks, Day.send):
             self.said.append(action.__name__)
             try:
                 action(self)

@@ -6,6 +6,19 @@ from typing import Any
 from outreach.cli import duplicates, importing, merging, office, privacy, quality, records, tagging
 from outreach.i18n import _
 
+
+def _hints(workspace: Any, contact_id: int) -> list[str]:
+    """Who else the contact that was added may be."""
+    from outreach.services import contacts, duplicates
+
+    with workspace.one_moment():
+        pairs = workspace.read(duplicates.of, contact_id)
+        others = {pair.a if pair.b == contact_id else pair.b: ", ".join(pair.reasons) for pair in pairs}
+        rows = workspace.read(contacts.rows, [*others]) if others else []
+    text = _("Maybe the same person: {id} {name} ({reasons})")
+    return [text.format(id=row.id, name=row.name or row.outlet, reasons=others[row.id]) for row in rows]
+
+
 NOUN = records.Noun(
     name="contacts",
     fields=(
@@ -26,6 +39,7 @@ NOUN = records.Noun(
         "edit": _("Edit contact"),
         "delete": _("Delete contacts"),
     },
+    hints=_hints,
 )  # fmt: skip
 
 

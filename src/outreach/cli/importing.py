@@ -28,6 +28,13 @@ def register(inner: Any) -> None:
         "--on-match", choices=("skip", "update", "fill", "create"), default="fill",
         help=_("somebody who is there already: fill the blanks (the default), update, skip, or create a second one"),
     )  # fmt: skip
+    for name, text in (
+        ("same", _("rows that are the same person as the contact found, such as 3,7")),
+        ("another", _("rows that are another person")),
+        ("do-not-contact", _("rows whose remark is an opt-out")),
+        ("may-contact", _("rows whose remark isn't an opt-out")),
+    ):
+        parser.add_argument(f"--{name}", metavar=_("ROWS"), type=_rows, default=[], action="extend", help=text)
     parser.add_argument("--mapping", metavar=_("FILE"), type=Path, help=_("which column is which field, as JSON"))
     parser.add_argument("--encoding", metavar=_("NAME"), help=_("of a csv or vcf; else it is found out"))
     parser.add_argument("--separator", "--delimiter", metavar=_("CHARACTER"), help=_("what parts the columns of a CSV"))
@@ -61,6 +68,14 @@ def register(inner: Any) -> None:
     parser.set_defaults(run=_import)
 
 
+def _rows(text: str) -> list[int]:
+    """Numbers of rows, as an argument's type."""
+    try:
+        return [int(part) for part in text.split(",")]
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("“{text}” isn't a list of row numbers").format(text=text)) from None
+
+
 def _import(choice: argparse.Namespace) -> int:
     get_ready(choice.file, "outreach.services.importing_ahead")
     from outreach.formats import sheet
@@ -78,6 +93,11 @@ def _import(choice: argparse.Namespace) -> int:
         joined=choice.rows_joined,
         source=choice.source,
         basis=choice.basis,
+        answers={
+            **dict.fromkeys(choice.same, importing.SAME),
+            **dict.fromkeys(choice.another, importing.ANOTHER),
+        },
+        wishes={**dict.fromkeys(choice.do_not_contact, True), **dict.fromkeys(choice.may_contact, False)},
     )
     with contextlib.ExitStack() as stack:
         choice.file = stack.enter_context(given(choice.file))
@@ -116,7 +136,7 @@ def _import(choice: argparse.Namespace) -> int:
             )
         document["notes"].append(text.format(count=count))
     output.answer(choice, document, _lines(document, choice.dry_run))
-    return 1 if document["problems"] else 0
+    return 1 if document["problems"] or document["needs_decision"] else 0
 
 
 def _spare(choice: argparse.Namespace) -> None:
@@ -209,6 +229,19 @@ def _lines(document: dict[str, Any], dry_run: bool) -> list[str]:
     for problem in problems[:_SHOWN]:
         column = f", {problem['column']}" if problem["column"] else ""
         lines.append(f"! {places[problem['row']].words()}{column}: {problem['text']}")
+    for question in document["needs_decision"][:_SHOWN]:
+        lines.append(f"? {places[question['row']].words()}: {question['why']}")
+    if document["needs_decision"]:
+        lines.append(
+            _(
+                "Until you decide, each of these rows is a contact of its own, or isn't contacted. Decide under "
+                "Duplicates; or undo, and import again with --same, --another, --do-not-contact or --may-contact "
+                "and the row numbers."
+            )
+        )
+    if document["do_not_contact"] or document["suppressed"]:
+        text = _("Do not contact: {do_not_contact} · suppressed addresses: {suppressed}")
+        lines.append(text.format(**document))
     if len(problems) > _SHOWN:
         lines.append(_("… and {count} more; --json shows them all").format(count=len(problems) - _SHOWN))
     return lines

@@ -17,7 +17,8 @@ BATCH = 500
 class Noun:
     """A kind of record: the service's module, its fields, what is shown of it, and the labels of its steps.
 
-    `columns` are those of the JSON; lines for people do without the `hidden` ones.
+    `columns` are those of the JSON; lines for people do without the `hidden` ones. `hints` says what to look at once a
+    record is added.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Noun:
     columns: tuple[str, ...]
     hidden: tuple[str, ...]
     texts: Callable[[], dict[str, str]]
+    hints: Callable[[Any, int], list[str]] = lambda _workspace, _record_id: []
 
     @property
     def service(self) -> Any:
@@ -122,6 +124,8 @@ def _add(choice: argparse.Namespace, noun: Noun) -> int:
     given = fields.given(choice)
     with office.opened(choice, create=True) as workspace:
         record_id = workspace.write(noun.text("add"), noun.service.add, given)
+        for line in noun.hints(workspace, record_id):
+            output.note(line)
         return answer(choice, document(workspace, noun, record_id))
 
 

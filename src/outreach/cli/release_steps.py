@@ -84,13 +84,14 @@ def _withdraw(choice: argparse.Namespace) -> int:
 
 
 def _marked(choice: argparse.Namespace, label: str, action: Callable[..., None]) -> int:
-    from outreach.services import audience
+    from outreach.services import audience, delivery
 
     with office.opened(choice) as workspace:
         workspace.write(label, action, choice.id, choice.words, choice.language)
         found = choice.document(workspace, choice.id)
         wanted = audience.Audience((), release=choice.id, recipients_of=choice.id)
         found["to_be_told"] = len(workspace.read(audience.resolve, wanted).recipients)
+        found["may_have"] = [one._asdict() for one in workspace.read(delivery.may_have_it, choice.id)]
     many = found["to_be_told"]
     told = ngettext("{count} person who has it is to be told.", "{count} people who have it are to be told.", many)
     lines = [*choice.lines(found)[:3], told.format(count=many)]
@@ -99,6 +100,10 @@ def _marked(choice: argparse.Namespace, label: str, action: Callable[..., None])
     )
     if many:
         lines.append(_("To tell them: {command}").format(command=found["tell_with"]))
+    for one in found["may_have"]:
+        text = _("Distribution {id} was not sent by Outreach. If you sent it, say so first: {command}")
+        command = f"outreach distributions settle {one['distribution']} --arrived"
+        lines.append(text.format(id=one["distribution"], command=command))
     output.answer(choice, found, lines)
     return 0
 

@@ -339,12 +339,27 @@ NAMES = {
         "do not contact|dnc|do not email|do not mail|opt out|opted out|unsubscribed|email opt out|не писать|"
         "не беспокоить|отписан|отказ|отписался|жазбагыла|жазбоо|"
         "unsubscribed from all email|unsubscribed from all emails|has opted out of email|opted out of email|"
-        "no bulk emails user opt out|no bulk emails|отказ от рассылки|отказался от рассылки"
+        "no bulk emails user opt out|no bulk emails|отказ от рассылки|отказался от рассылки|"
+        "is unsubscribed|hs email optout|email optout|optout|opted out of all email|globally unsubscribed|"
+        "email blacklisted|emailblacklisted|blacklisted|email blocklisted|blocklisted|blocked|donotcontact|"
+        "is do not contact|do not contact email|dnc email|email dnc|has unsubscribed|отписался от рассылки|"
+        "отписалась|отписка|в черном списке|черный список|стоп лист"
+    ),
+    "suppressed": (
+        "hs email hard bounce reason|hs email hard bounce reason enum|email hard bounce reason|hard bounce reason|"
+        "bounce reason|email bounce reason|bounced|is bounced|email bounced|hard bounced|hard bounce|clean time|"
+        "cleaned|cleaned at|bounced at|bounce date|bounce time|hs email bad address|invalid email address|"
+        "suppressed|suppression reason|возврат|причина возврата|не доставляется"
     ),
     "do_not_contact_reason": (
-        "reason not to contact|do not contact reason|opt out reason|причина отказа|жазбоо себеби"
+        "reason not to contact|do not contact reason|opt out reason|причина отказа|жазбоо себеби|"
+        "unsub reason|unsubscribe reason|unsubscription reason|optout reason|dnc reason|причина отписки"
     ),
-    "do_not_contact_on": "not to contact since|do not contact on|дата отказа",
+    "do_not_contact_on": (
+        "not to contact since|do not contact on|дата отказа|unsub time|unsubscribe time|unsubscribed at|"
+        "unsubscribe date|unsubscribed on|unsubscription date|optout date|opt out date|optout time|"
+        "дата отписки"
+    ),
     "keeps_embargoes": "keeps embargoes|hält sperrfristen ein|соблюдает эмбарго|эмбаргону сактайт",
     "position_since": (
         "in this position since|position since|in dieser position seit|в этой должности с|на этой должности с|"
@@ -386,7 +401,13 @@ NAMES = {
         "member rating|optin time|optin ip|confirm time|confirm ip|leid|euid|cc|display name type|"
         "e mail angezeigter name|email angezeigter name|photo url|фото|фотография|табельный номер|инн|"
         "паспорт|код|code|кпп|огрн|окпо|код контрагента|идентификатор|contact id|outlet id|record id|external id|"
-        "outlet type"
+        "outlet type|"
+        "email marketing status|email marketing|email subscription status|subscription status|subscription|"
+        "subscriber status|member status|email status|marketing status|contact status|mailing status|optin status|"
+        "opt in status|consent status|list status|статус подписки|статус рассылки|подписка|жазылуу|"
+        "subscribed|is subscribed|opt in|opted in|optin|email opt in|consent|email consent|marketing consent|"
+        "gdpr consent|подписан|согласие|согласие на рассылку|unsub campaign title|unsub campaign id|"
+        "sms blacklisted|sms blocklisted|sms optout"
     ),
 }
 

@@ -86,6 +86,7 @@ TARGETS: dict[str, str] = {
     "do_not_contact": N_("Do not contact"),
     "do_not_contact_reason": N_("Reason not to contact"),
     "do_not_contact_on": N_("Not to contact since"),
+    "suppressed": N_("Bounced"),
     "keeps_embargoes": N_("Keeps embargoes"),
     "label": N_("Kind of the value beside it"),
     "extra": N_("Kept as it is"),

@@ -12,7 +12,8 @@ PROBLEMS = ("email", "phone", "bounced", "duplicate", "incomplete", "stale")
 
 
 class Decision(Base):
-    """A doubt that was looked at: `keep` (it is right as it is, for good) or `later` (until a day).
+    """A doubt that was looked at: `keep` (it is right as it is, for good) or `later` (until a day). `ask` is a pair of
+    contacts that an import could not decide, and nobody has yet.
 
     `value` is what was judged (the address or the number as written); another value there is a new doubt.
     Of two contacts the one with the smaller id is `contact_id`.
@@ -25,7 +26,7 @@ class Decision(Base):
     contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"), index=True)
     other_id: Mapped[int | None] = mapped_column(ForeignKey("contact.id", ondelete="CASCADE"), index=True)
     value: Mapped[str] = mapped_column(default="")
-    verdict: Mapped[str]  # keep, later
+    verdict: Mapped[str]  # keep, later, ask
     until: Mapped[date | None]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -408,6 +408,21 @@ class Before(NamedTuple):
         return said.format(count=self.many, day=i18n.day(self.on))
 
 
+class Given(NamedTuple):
+    """A distribution whose drafts or file may have been sent by hand, and how many people are in it."""
+
+    distribution: int
+    state: str
+    recipients: int
+
+
+def may_have_it(session: Session, release: int) -> list[Given]:
+    """The distributions of a release of which nobody knows whether they were sent."""
+    query = recipients(("drafted", "exported"), Distribution.id, func.min(STATE), func.count())
+    query = query.where(Distribution.release_id == release).group_by(Distribution.id).order_by(Distribution.id)
+    return [Given._make(row) for row in session.execute(query)]
+
+
 def may_have(session: Session, release: int, contacts: Iterable[int]) -> list[Before]:
     """Of those contacts, who was saved as a draft or exported before and on which day, the latest first."""
     wanted = set(contacts)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
-from operator import attrgetter
 from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
@@ -13,11 +12,11 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from outreach.i18n import _
-from outreach.services import duplicates_near, duplicates_people, duplicates_read
+from outreach.services import duplicates_near, duplicates_people, duplicates_read, identity
 from outreach.services.duplicates_blocks import MASK, SHIFT, Blocks
 from outreach.services.duplicates_new import Double, Matcher
 from outreach.services.duplicates_people import Person
-from outreach.services.duplicates_score import UNLIKELY, Common, Judged, Pair, Scorer, level, sigmoid, told
+from outreach.services.duplicates_score import Common, Judged, Pair, Scorer, sigmoid, told
 from outreach.services.progress import Progress
 from outreach.services.uncollected import uncollected
 from outreach.working import finished
@@ -27,10 +26,8 @@ __all__ = ["Double", "Matcher", "Pair", "Person", "among", "find", "finished", "
 THRESHOLD = 0.8
 _WAIT = 0.08  # seconds of work between two signs of life
 _STEP = 4000  # people, or pairs, between two looks at the clock
-_DOUBTFUL = 0.0  # log odds under which two who share but a name are no more than counted
 _SURE = 0.9  # score from which a double vouches for another
 _CLUSTER = 12  # people who are all one, at most
-_EMAILS, _PHONES = attrgetter("emails"), attrgetter("phones")
 R = TypeVar("R")
 Job = Generator[Progress, None, R]
 
@@ -44,7 +41,14 @@ def find(session: Session, threshold: float = THRESHOLD) -> Job[list[Pair]]:
             yield Progress(len(people), None, _("Reading contacts"))
     found = yield from search(people, threshold)
     declined = duplicates_read.declined(session)
-    return [pair for pair in found if (pair.a, pair.b) not in declined]
+    return with_asked(session, [pair for pair in found if (pair.a, pair.b) not in declined])
+
+
+def with_asked(session: Session, pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs, and those that an import asked about and nobody has answered yet."""
+    there = {(pair.a, pair.b) for pair in pairs}
+    more = [pair for pair in identity.asked(session) if (pair.a, pair.b) not in there]
+    return sorted([*pairs, *more], key=lambda pair: (-pair.score, pair.a, pair.b))
 
 
 def of(session: Session, contact_id: int, threshold: float = THRESHOLD) -> list[Pair]:
@@ -124,7 +128,7 @@ def _search(people: Sequence[Person], threshold: float) -> Job[list[Pair]]:
         common.recount(kind, value, [people[place] for place in places])
     yield Progress(len(people), len(people), _("Looking for doubles"))
     scorer = Scorer(common)
-    judged = _Judged(scorer, people)
+    judged = _Judged(scorer, people, threshold)
     near: set[int] = set()
     for pairs in blocks.near(scorer.hopeful):
         near |= pairs
@@ -135,71 +139,47 @@ def _search(people: Sequence[Person], threshold: float) -> Job[list[Pair]]:
             yield Progress(done, len(near), _("Comparing"))
             last = monotonic()
     yield from judged.namesakes(blocks, near)
-    found = judged.pairs(threshold)
+    found = judged.pairs()
     yield Progress(len(people), len(people), _("Comparing"))
     return sorted(found, key=lambda pair: (-pair.score, pair.a, pair.b))
 
 
 class _Judged:
-    """Pairs that were compared: what is thought of them changes when all are known."""
+    """The pairs that were compared and reach the threshold."""
 
-    def __init__(self, scorer: Scorer, people: Sequence[Person]) -> None:
-        self.scorer, self.people = scorer, people
-        self.held: dict[int, Judged] = {}
-        self.bare: dict[int, Judged] = {}
-        self.less: Counter[float] = Counter()  # log odds of pairs that were not looked at closely
-        self.confirmed = 0
+    def __init__(self, scorer: Scorer, people: Sequence[Person], threshold: float) -> None:
+        self.scorer, self.people, self.threshold = scorer, people, threshold
+        self.found: dict[int, tuple[float, Judged]] = {}
 
     def compare(self, one: int, other: int) -> None:
         """Compares two."""
-        found = self.scorer.judge(self.people[one], self.people[other])
-        if found.odds < UNLIKELY:
-            return
-        if found.held:
-            self.held[one << SHIFT | other] = found
-            self.confirmed += found.named and found.odds > 1
-        else:
-            self.bare[one << SHIFT | other] = found
+        judged = self.scorer.judge(self.people[one], self.people[other])
+        score = sigmoid(judged.odds)
+        if score >= self.threshold:
+            self.found[one << SHIFT | other] = score, judged
 
     def namesakes(self, blocks: Blocks, near: set[int]) -> Iterator[Progress]:
-        """Compares those who bear one name and are not `near`, where a guess does not tell that it is in vain."""
-        people, guess = self.people, self.scorer.guess
-        worth = (
-            self.scorer.rare(people, blocks.words) if blocks.large else dict(enumerate(map(self.scorer.worth, people)))
-        )
+        """Compares those who bear one name and are not `near`."""
         last = monotonic()
-        for block in blocks.namesakes(worth):
+        for block in blocks.namesakes(self.scorer):
             for one, other in combinations(block, 2):
                 pair = one << SHIFT | other
-                if pair in near:
-                    continue
-                near.add(pair)
-                odds = guess(people[one], people[other], min(worth[one], worth[other]))
-                if odds >= _DOUBTFUL:
+                if pair not in near:
+                    near.add(pair)
                     self.compare(one, other)
-                elif odds >= UNLIKELY:
-                    self.less[round(odds, 1)] += 1
             if monotonic() - last > _WAIT:
                 yield Progress(0, None, _("Comparing"))
                 last = monotonic()
 
-    def pairs(self, threshold: float) -> list[Pair]:
+    def pairs(self) -> list[Pair]:
         """Those that reach the threshold, groups made whole."""
-        common, people = self.scorer.common, self.people
-        kinds = sum(any(map(has, people)) for has in (_EMAILS, _PHONES)) + bool(common.outlets)
-        bare = self.less + Counter(round(found.odds, 1) for found in self.bare.values())
-        less = level(bare, self.confirmed, kinds)
-        scores = self.scorer.scores(self.held, self.confirmed)
-        scores |= {pair: sigmoid(found.odds + less) for pair, found in self.bare.items()}
-        likely = {pair: score for pair, score in scores.items() if score >= threshold}
-        reasons = {}
-        for pair in likely:
-            found = self.held.get(pair) or self.bare[pair]
-            reasons[pair] = told(people[pair >> SHIFT], people[pair & MASK], found.verdict, found.reasons)
-        return [
-            *(self._pair(pair, score, reasons[pair]) for pair, score in likely.items()),
-            *self._thirds(likely, threshold),
+        people = self.people
+        likely = {pair: score for pair, (score, _judged) in self.found.items()}
+        found = [
+            self._pair(pair, score, told(people[pair >> SHIFT], people[pair & MASK], judged.verdict, judged.reasons))
+            for pair, (score, judged) in self.found.items()
         ]
+        return [*found, *self._thirds(likely, self.threshold)]
 
     def _pair(self, pair: int, score: float, reasons: list[str]) -> Pair:
         return Pair(self.people[pair >> SHIFT].id, self.people[pair & MASK].id, score, reasons)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, combinations, product, repeat, starmap
 from typing import Generic, NamedTuple, TypeVar
@@ -12,7 +12,7 @@ from outreach.model import likeness, name_given, name_parts, name_sounds, name_w
 from outreach.model.likeness import NONE, relation
 from outreach.model.name_parts import Parts
 from outreach.services.duplicates_people import Person, is_shared_box, telling
-from outreach.services.duplicates_score import is_own
+from outreach.services.duplicates_score import Scorer, is_own, name_key
 
 MOST = 40  # people in a block up to which all of them are compared with one another
 MANY = 5_000  # people above which a name that is like another is not compared without anything else in common
@@ -292,11 +292,15 @@ class Blocks:
             yield self._of_initials()
             yield all_of(self._of_slips())
 
-    def namesakes(self, rare: Collection[int]) -> Iterator[list[int]]:
-        """Blocks of those whose names sound the same; in a large collection only of those whose name is `rare`."""
+    def namesakes(self, scorer: Scorer) -> Iterator[list[int]]:
+        """Blocks of those whose names sound the same; in a large collection of those whose name is rare, or is
+        another's in full."""
         if self.large:
-            for place in sorted(rare):
+            for place in sorted(scorer.rare(self.people, self.words)):
                 self._names.put(place, [self._name_keys(self.people[place])])
+            full: _Index[str] = _Index()
+            full.put(0, [(key,) if key else () for key in map(name_key, self.people)])
+            yield from (block for block in full.blocks.values() if len(block) <= MOST)
         for block in self._names.blocks.values():
             if len(block) <= MOST:
                 yield block

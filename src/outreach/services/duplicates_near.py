@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from outreach.model import likeness, text
 from outreach.model.people import Channel, Contact, Email, Phone, Position
-from outreach.services import duplicates_read
+from outreach.services import duplicates_read, identity
 from outreach.services.duplicates_people import Person, telling
-from outreach.services.duplicates_score import Common, Pair, Scorer, sigmoid, told
+from outreach.services.duplicates_score import Common, Pair, Scorer, name_key, sigmoid, told
 from outreach.store import search
 
+_ALWAYS = (identity.CERTAIN, identity.CONFLICT)
+"""An address or number of one's own under another name is told, too, whatever the names say."""
 _MOST = 250  # contacts that are looked at, of each kind of likeness
 
 
@@ -31,11 +33,12 @@ def of(session: Session, contact_id: int, threshold: float) -> list[Pair]:
     declined = duplicates_read.declined(session, contact_id)
     found = []
     for other in people:
-        judged = scorer.judge(person, other)
-        score = sigmoid(judged.odds)
+        judged, verdict = scorer.judge(person, other), identity.judge(person, other)
+        score = max(sigmoid(judged.odds), threshold if verdict.kind in _ALWAYS else 0.0)
         low, high = sorted((contact_id, other.id))
         if score >= threshold and (low, high) not in declined:
-            found.append(Pair(low, high, score, told(person, other, judged.verdict, judged.reasons)))
+            reasons = told(person, other, judged.verdict, judged.reasons) or verdict.reasons
+            found.append(Pair(low, high, score, reasons))
     return sorted(found, key=lambda pair: (-pair.score, pair.a, pair.b))
 
 
@@ -85,6 +88,7 @@ def _begin(word: str) -> str:
 def _common(session: Session, person: Person, people: Sequence[Person]) -> Common:
     """How common the values are that one person and those like it have."""
     common = Common(total=session.scalar(select(func.count()).select_from(Contact)) or 0)
+    common.names = Counter(filter(None, map(name_key, (person, *people))))
     for one in (person, *people):
         for value in one.emails:
             common.emails[value] += 1

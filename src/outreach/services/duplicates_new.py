@@ -77,8 +77,7 @@ def _compared(blocks: Blocks, known: int, scorer: Scorer, threshold: float) -> G
     """The doubles among the pairs of which one at least is a row, which stand behind those who are `known`."""
     people = blocks.people
     pairs: set[int] = set()
-    rare = scorer.rare(people, blocks.words) if blocks.large else ()
-    for some in chain(blocks.near(scorer.hopeful), (all_of([block]) for block in blocks.namesakes(rare))):
+    for some in chain(blocks.near(scorer.hopeful), (all_of([block]) for block in blocks.namesakes(scorer))):
         pairs.update(pair for pair in some if pair & MASK >= known)
         yield Progress(len(pairs), None, _("Comparing"))
     found = []

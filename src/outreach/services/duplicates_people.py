@@ -195,6 +195,17 @@ def phone_keys(cell: str, region: str, label: str = "") -> list[tuple[str, str]]
     return found
 
 
+def phone_key(e164: str | None, extension: str | None, kind: str, raw: str, label: str) -> tuple[str, str] | None:
+    """(key, number in full) of a number as it is stored: see Person; None for a fax, and for what is no number."""
+    if label == "fax" or kind == "fax":
+        return None
+    digits = e164[1:] if e164 else _NOT_DIGIT.sub("", raw)
+    if len(digits) < 6:
+        return None
+    key = tail(digits, bool(e164))
+    return f"{key}x{extension}" if extension else key, e164 or ("+" if label == "mobile" else "")
+
+
 def tail(digits: str, abroad: bool) -> str:
     """The digits by which a number is known: national ones, no more than nine."""
     if abroad:

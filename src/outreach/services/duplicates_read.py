@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -15,10 +14,9 @@ from sqlalchemy.orm import Session
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position
 from outreach.model.quality import Decision
 from outreach.services import duplicates_people
-from outreach.services.duplicates_people import Person, mailbox, outlet_key, tail, word_key
+from outreach.services.duplicates_people import Person, mailbox, outlet_key, phone_key, word_key
 
 BATCH = 2000
-_NOT_DIGIT = re.compile(r"\D")
 
 
 def people(session: Session, ids: Sequence[int] | None = None) -> Iterator[list[Person]]:
@@ -57,18 +55,11 @@ def _batch(session: Session, rows: Sequence[Any], whole: bool) -> list[Person]:
     for owner, address in session.execute(owned(Email, Email.address)):
         if address:
             emails[owner].append(mailbox(address))
-    for owner, e164, extension, kind, raw, label in session.execute(
+    for owner, *number in session.execute(
         owned(Phone, Phone.e164, Phone.extension, Phone.kind, Phone.raw, Phone.label)
     ):
-        if label == "fax" or kind == "fax":
-            continue
-        digits = e164[1:] if e164 else _NOT_DIGIT.sub("", raw)
-        if len(digits) < 6:
-            continue
-        key = tail(digits, bool(e164))
-        if extension:
-            key = f"{key}x{extension}"
-        phones[owner][key] = e164 or ("+" if label == "mobile" else "")
+        if key := phone_key(*number):
+            phones[owner][key[0]] = key[1]
     for owner, network, value in session.execute(owned(Channel, Channel.network, Channel.value)):
         handles[owner].append({"network": network, "value": value})
     posts = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain, product
 from math import exp, log
@@ -36,8 +36,8 @@ _ALIKE = 70  # of a hundred, from which a mailbox is called after somebody
 # outlet of one is not known, where none is, at two outlets; and what is left of it where namesakes would do so, too.
 LIKE_BOX, BARE_BOX, APART_BOX = 2.4, 1.6, 1.0
 NAMESAKES = {LIKE_BOX: 1.2, BARE_BOX: -0.2, APART_BOX: -0.2}
-_SHARED = frozenset(("email", "email-slip", "box", "mobile", "phone", "handle", "outlet"))
-_OFTENEST = 1.15  # less than would make a suggestion of what is capped at 0
+NAMESAKES_ALIKE = 6  # bearers of a name up to whom another spelling of it is suggested, too
+_SAME_NAME = (0.80, 0.09)  # the lowest score of two who bear one name, and what is added where nobody else bears it
 RARE_ENOUGH = 2.0  # log odds that the name alone must reach in a large collection
 
 _OFFICE = 0.3  # of what the outlet and its city say beside the telephone or mailbox of the office
@@ -75,13 +75,11 @@ _ALIKE_BY = {FORM: "short", STEM: "stem", VOWEL: "vowels", SLIP: "letter", PART:
 
 
 class Judged(NamedTuple):
-    """What is thought of two people: log odds; the names of the reasons; whether both names agree in full; whether an
-    address, a number or an outlet agrees too; whether something personal does; what the names say."""
+    """What is thought of two people: log odds; the names of the reasons; whether a personal address, number or account
+    agrees; what the names say."""
 
     odds: float
     reasons: list[str]
-    named: bool
-    held: bool
     personal: bool
     verdict: Verdict
 
@@ -106,6 +104,7 @@ class Common:
     handles: Counter[str] = field(default_factory=Counter)
     outlets: Counter[str] = field(default_factory=Counter)
     cities: Counter[str] = field(default_factory=Counter)
+    names: Counter[str] = field(default_factory=Counter)
     rate: float = 0.05
     _typed: Counter[str] = field(default_factory=Counter)
 
@@ -124,6 +123,7 @@ class Common:
         self.total += len(some)
         _ids, names, _mails, _phones, _numbers, _handles, outlets, cities, *_rest = zip(*some, strict=True)
         self._typed.update(chain.from_iterable(name[0].mains for name in names if name))
+        self.names.update(filter(None, map(name_key, some)))
         self.outlets.update(map(telling, filter(None, outlets)))
         self.cities.update(filter(None, cities))
 
@@ -223,7 +223,7 @@ class Scorer:
         """What is thought of two people."""
         verdict = self.names(one, other)
         if verdict.clash and not verdict.matched:
-            return Judged(NEVER, [], False, False, False, verdict)
+            return Judged(NEVER, [], False, verdict)
         reasons: list[str] = []
         reach, against, personal = self._reach(one, other, verdict, reasons)
         around, apart = self._around(one, other, reasons)
@@ -260,21 +260,20 @@ class Scorer:
             total = min(total, DOUBT)  # a desk of a newsroom, and one who works there
         elif not one.names and not other.names and one.emails and other.emails and not {"email", "box"} & {*reasons}:
             total = min(total, STRANGERS)  # two desks
-        named = verdict.matched >= 2 and not verdict.clash and verdict.family != NONE
-        return Judged(total, reasons, named, reach > 0 or "outlet" in reasons, personal, verdict)
+        if is_same_name(verdict):
+            total = max(total, self._same_name(one, other))
+        return Judged(total, reasons, personal, verdict)
 
-    def scores(self, held: Mapping[int, Judged], confirmed: int) -> dict[int, float]:
-        """The scores of pairs that have more than a name in common, of which `confirmed` bear one name in full.
-
-        Where that is oftener than was thought beforehand, what is half sure is likelier; not so a name that namesakes
-        bear, and after which they call their mailboxes.
-        """
-        oftener = max(confirmed, 1) / (max(self.common.total, 60) * self.common.rate)
-        more = min(max(log(oftener), 0.0), _OFTENEST)
-        return {
-            pair: sigmoid(found.odds + more if found.odds > 0 and not _SHARED.isdisjoint(found.reasons) else found.odds)
-            for pair, found in held.items()
-        }
+    def _same_name(self, one: Person, other: Person) -> float:
+        """The least log odds of two who bear one full name: always suggested where it sounds the same, and where it
+        may be read so if few bear it."""
+        keys = (name_key(one), name_key(other))
+        bearers = max(2, *(self.common.names[key] for key in keys))
+        if bearers > NAMESAKES_ALIKE and keys[0] != keys[1]:
+            return NEVER
+        least, more = _SAME_NAME
+        score = least + more / (bearers - 1)
+        return log(score / (1 - score))
 
     def _reach(self, one: Person, other: Person, verdict: Verdict, reasons: list[str]) -> tuple[float, float, bool]:
         """(for, against, whether something personal is shared) by addresses, numbers and accounts."""
@@ -442,31 +441,20 @@ def _given_begins(person: Person) -> str:
     return ""
 
 
-def level(bare: Mapping[float, int], confirmed: int, kinds: int) -> float:
-    """By how much pairs that have nothing but their names in common must be thought less of.
+def is_same_name(verdict: Verdict) -> bool:
+    """Whether two full names are one, whatever their script, spelling and order."""
+    return (
+        verdict.matched >= 2
+        and not verdict.clash
+        and verdict.middle != NONE
+        and all(found is not None and found <= SOUND for found in (verdict.given, verdict.family))
+    )
 
-    `bare` are their log odds, each with the number of pairs that have these, `confirmed` the number of pairs that bear
-    one name and share something else, `kinds` how many kinds of things could be shared (address, number, outlet).
-    People who are there twice seldom share nothing: where there are many more bare pairs than that allows, they are
-    namesakes.
-    """
 
-    def doubles(less: float) -> float:
-        return sum(count / (1 + exp(-odds - less)) for odds, count in bare.items())
-
-    if not bare or not kinds:
-        return 0.0
-    expected = 0.2 + confirmed * (0.12 if kinds == 1 else 0.02 if kinds == 2 else 0.008)
-    if doubles(0.0) <= expected:
-        return 0.0
-    low, high = -12.0, 0.0
-    for _step in range(20):
-        middle = (low + high) / 2
-        if doubles(middle) > expected:
-            high = middle
-        else:
-            low = middle
-    return high
+def name_key(person: Person) -> str:
+    """A full name by its words as they sound, in any order; empty for less than two words."""
+    mains = person.names[0].mains if person.names else ()
+    return " ".join(sorted(map(likeness.word_key, mains))) if len(mains) > 1 else ""
 
 
 def sigmoid(odds: float) -> float:

@@ -77,12 +77,11 @@ def propose(
 
 def _drafts(session: Session, release_id: int) -> str:
     """What to do where it stands in drafts or files only."""
-    query = delivery.recipients(("drafted", "exported"), func.max(Distribution.id))
-    number = session.scalar(query.where(Distribution.release_id == release_id))
-    if number is None:
+    given = delivery.may_have_it(session, release_id)
+    if not given:
         return ""
     text = _("If you sent the drafts or the file yourself, say so: outreach distributions settle {id} --arrived")
-    return " " + text.format(id=number)
+    return " " + text.format(id=given[-1].distribution)
 
 
 def make(

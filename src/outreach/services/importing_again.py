@@ -35,5 +35,5 @@ def _figures(plan: Plan) -> tuple[Any, ...]:
     """What a person was shown of it."""
     return (
         plan.read, plan.created, len(plan.changed), plan.unchanged, plan.rejected, plan.doubles, plan.problems,
-        plan.maybes, plan.stamp,
+        plan.maybes, plan.questions, plan.stamp,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from outreach.services import ahead, importing_packed
 from outreach.services.importing_check import Keys, Verdict, check
+from outreach.services.importing_consent import Wish
 from outreach.services.importing_draft import Row
 from outreach.services.importing_packed import GROUP
 from outreach.services.importing_source import Columns, Source, rows_of
@@ -42,11 +43,11 @@ def in_order(source: Source, region: str, *, all_kept: bool = True) -> Iterator[
 def _rows(items: Sequence[Any], answer: Answer) -> Iterator[Checked]:
     left = iter(items)
     for packed, verdicts in answer:
-        for place, (mark, keys, complaints, rejected, local) in enumerate(verdicts):
+        for place, (mark, keys, complaints, rejected, local, wish) in enumerate(verdicts):
             item = next(left)
             cells = item.cells if isinstance(item, Row) else item
             found = Keys(*keys) if keys is not None else None
-            yield Checked(cells, Verdict(mark, found, complaints, rejected, local), packed, place)
+            yield Checked(cells, Verdict(mark, found, complaints, rejected, local, Wish(*wish)), packed, place)
 
 
 def check_many(
@@ -67,6 +68,7 @@ def _checked(
     for row in rows_of(items, first, columns):
         verdict, record = check(row, region)
         keys = tuple(verdict.keys) if verdict.keys is not None else None
-        verdicts.append((verdict.mark, keys, verdict.complaints, verdict.rejected, verdict.local))
+        about = (verdict.complaints, verdict.rejected, verdict.local, tuple(verdict.wish))
+        verdicts.append((verdict.mark, keys, *about))
         records.append(record)
     return importing_packed.group(records, squeeze=squeeze), verdicts

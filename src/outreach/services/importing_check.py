@@ -13,7 +13,8 @@ from outreach.model import email as emails
 from outreach.model import phone as phones
 from outreach.model import phone_number, places, text
 from outreach.problems import FieldProblem
-from outreach.services import contacts, importing_packed, records
+from outreach.services import contacts, importing_consent, importing_packed, records
+from outreach.services.importing_consent import Wish
 from outreach.services.importing_draft import Complaint, Row, keep
 from outreach.services.importing_fields import nothing
 from outreach.services.importing_packed import Packed, Record
@@ -45,8 +46,8 @@ class Keys(NamedTuple):
 class Verdict(NamedTuple):
     """What became of a row: its fingerprint, what it is matched by, its complaints, why it is rejected (or "").
 
-    `local` are its numbers without a country code that were read in the region chosen, each with whether it is one of
-    that region.
+    `wish` is what it says of not being written to; `local` are its numbers without a country code that were read in
+    the region chosen, each with whether it is one of that region.
     """
 
     mark: bytes
@@ -54,12 +55,14 @@ class Verdict(NamedTuple):
     complaints: Sequence[Complaint]
     rejected: str
     local: Sequence[tuple[str, bool]]
+    wish: Wish = importing_consent.NOTHING
 
 
 def check(row: Row, region: str) -> tuple[Verdict, Packed | None]:
     """What a row as it was read becomes; no record where it is rejected."""
     if row.rejected:
         return Verdict(b"", None, row.complaints, row.rejected, ()), None
+    wish = importing_consent.of_fields(row.fields)
     try:
         found, complaints = record(row.fields, region)
     except FieldProblem as problem:
@@ -68,11 +71,12 @@ def check(row: Row, region: str) -> tuple[Verdict, Packed | None]:
         return Verdict(b"", None, row.complaints, nothing(), ()), None
     if row.complaints:
         complaints = [*row.complaints, *complaints]
+    importing_consent.obey(found, wish)
     packed = importing_packed.pack(found)
     local: tuple[tuple[str, bool], ...] = ()
     if found["phones"] and "country" not in found["texts"]:
         local = tuple((i["raw"], i["valid"] and i["region"] == region) for i in found["phones"] if i["raw"][:1] != "+")
-    return Verdict(fingerprint(row.fields), _keys(found, packed[0][-1]), complaints, "", local), packed
+    return Verdict(fingerprint(row.fields), _keys(found, packed[0][-1]), complaints, "", local, wish), packed
 
 
 def _keys(found: Record, sort_key: str) -> Keys:

@@ -13,7 +13,7 @@ from outreach.i18n import _, ngettext
 from outreach.model import columns, days, places, position_cell
 from outreach.model.column_values import NO, YES
 from outreach.reading import dates, names
-from outreach.services import importing_shape
+from outreach.services import importing_consent, importing_shape
 from outreach.services.importing_draft import GOOGLE, Complaint, Draft, Setter, keep
 from outreach.services.importing_reach import (
     area_setter,
@@ -169,7 +169,11 @@ class Builder:
             return _understood(name, field, position_cell.read)
         if field == "keeps_embargoes":
             return _understood(name, field, _promised)
-        if field in ("found_on", "checked_on", "do_not_contact_on", "position_since"):
+        if field == "do_not_contact_on":
+            return _refused_on_setter(name)
+        if field == "suppressed":
+            return _bounce_setter(name)
+        if field in ("found_on", "checked_on", "position_since"):
             return _day_setter(name, field)
         if field == "do_not_contact":
             return _refusal_setter(name)
@@ -424,12 +428,42 @@ def _refusal_setter(name: str) -> Setter:
     """Only a yes is taken: an import never clears a wish not to be written to."""
 
     def setter(draft: Draft, cell: str) -> None:
-        folded = cell.casefold()
-        if folded in YES:
+        said = importing_consent.of_value(cell)
+        if said == importing_consent.GONE:
+            draft.fields.setdefault("suppressed", f"{name}: {cell}")
+        elif said:
             draft.fields["do_not_contact"] = True
-        elif folded not in NO:
+            reason = cell if said == importing_consent.ASK else "" if _is_own(name) else f"{name}: {cell}"
+            if reason:
+                draft.fields.setdefault("do_not_contact_reason", reason)
+
+    return setter
+
+
+def _is_own(name: str) -> bool:
+    """Whether a column is called as our own files call it: there the reason has its own column."""
+    own = {label for field in ("do_not_contact", "do_not_contact_on") for label in (field, columns.label(field))}
+    return name.casefold() in {label.casefold() for label in own} | {"do not contact", "not to contact since"}
+
+
+def _bounce_setter(name: str) -> Setter:
+    def setter(draft: Draft, cell: str) -> None:
+        if importing_consent.of_value(cell):
+            draft.fields.setdefault("suppressed", f"{name}: {cell}")
+
+    return setter
+
+
+def _refused_on_setter(name: str) -> Setter:
+    """Who has a day since which they are not written to is not written to."""
+    day = _day_setter(name, "do_not_contact_on")
+
+    def setter(draft: Draft, cell: str) -> None:
+        if cell.casefold() not in NO:
+            day(draft, cell)
             draft.fields["do_not_contact"] = True
-            draft.fields.setdefault("do_not_contact_reason", cell)
+            if not _is_own(name):
+                draft.fields.setdefault("do_not_contact_reason", f"{name}: {cell}")
 
     return setter
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from time import sleep
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,22 +16,9 @@ from outreach.services.importing_check import Keys, key_of
 from outreach.services.importing_packed import ROW_KEYS, TAG_KINDS, Record
 from outreach.store import backends
 
-# Boxes that a whole newsroom reads: two people may share one.
-_SHARED = frozenset(
-    """
-    info office news newsroom press media pr editor editors desk redaktsiya redakciya redaktion mail email contact
-    kontakt contacts admin reception secretary priemnaya kabar hello general post public communications comms support
-    """.split()  # noqa: SIM905 — a table of words
-)
 _NAMESAKES = 5  # contacts that are compared with a row as a whole
-
-
-class Match(NamedTuple):
-    """Whom a row is about: `known` where this very row was imported before. `who` is a contact's id, or -1 - n for the
-    n-th new contact of this import."""
-
-    who: int
-    known: bool
+_FEW = 12  # sharers of an address or a number whom a row is compared with; of more, those of its name
+Holders = dict[int, list[int]]
 
 
 def reaches(keys: Keys) -> tuple[str, ...]:
@@ -41,55 +28,39 @@ def reaches(keys: Keys) -> tuple[str, ...]:
 
 
 class Matcher:
-    """Finds matches: in the database a batch at a time, and among the rows that came before."""
+    """Finds whom a row may be about: in the database a batch at a time, and among the rows that came before.
+
+    People are known by a contact's id, or by -1 - n for the n-th new contact of this import.
+    """
 
     def __init__(self) -> None:
         self._prints: dict[bytes, int] = {}
-        self._emails: dict[str, int] = {}
-        self._pairs: dict[int, int] = {}
-        self._names: dict[int, str] = {}
+        self._earlier: dict[int, int | list[int]] = {}  # by the hash of a value; most have one holder
         self._batch_prints: dict[bytes, int] = {}
-        self._batch_emails: dict[str, list[tuple[int, str]]] = {}
-        self._batch_pairs: dict[int, int] = {}
+        self._batch: Holders = {}
         self._batch_names: dict[str, list[int]] = {}
 
     def look(self, session: Session, batch: Sequence[tuple[bytes, Keys]]) -> None:
         """Fetches what the database knows about the rows of a batch."""
-        self._batch_prints, self._batch_emails, self._batch_pairs, self._batch_names = {}, {}, {}, {}
+        self._batch_prints, self._batch, self._batch_names = {}, {}, {}
         if session.scalar(select(Contact.id).limit(1)) is None:
             return
         prints = [fingerprint for fingerprint, _keys in batch]
         rows = select(ImportRow.fingerprint, ImportRow.contact_id).where(ImportRow.fingerprint.in_(prints))
         self._batch_prints = {bytes(row.fingerprint): row.contact_id for row in session.execute(rows)}
         unknown = [keys for fingerprint, keys in batch if fingerprint not in self._batch_prints]
-        self._look_for_emails(session, {folded for keys in unknown for folded in keys.emails})
-        self._look_for_numbers(session, {number for keys in unknown for number in keys.numbers})
+        self._look_for(session, Email.folded, {folded for keys in unknown for folded in keys.emails})
+        self._look_for(session, Phone.e164, {number for keys in unknown for number in keys.numbers})
         self._look_for_names(session, {keys.sort_key for keys in unknown})
 
-    def _look_for_emails(self, session: Session, folded: set[str]) -> None:
-        query = select(Email.folded, Email.contact_id, Contact.name, Contact.other_name).join(
-            Contact, Contact.id == Email.contact_id
-        )
-        for some in _chunks(folded):
-            for row in session.execute(query.where(Email.folded.in_(some)).order_by(Email.contact_id)):
-                key = key_of(row.name or row.other_name)
-                self._batch_emails.setdefault(str(row.folded), []).append((int(row.contact_id or 0), key))
-
-    def _look_for_numbers(self, session: Session, numbers: set[str]) -> None:
-        outlet = (
-            select(Outlet.name)
-            .join(Position, Position.outlet_id == Outlet.id)
-            .where(Position.contact_id == Contact.id, Position.rank == 0, Position.until.is_(None))
-            .limit(1)
-            .scalar_subquery()
-        )
-        query = select(Phone.e164, Contact.id, Contact.name, Contact.other_name, outlet.label("outlet")).join(
-            Contact, Contact.id == Phone.contact_id
-        )
-        for some in _chunks(numbers):
-            for row in session.execute(query.where(Phone.e164.in_(some)).order_by(Contact.id.desc())):
-                name = row.name or row.other_name or row.outlet or ""
-                self._batch_pairs[_pair("phone", key_of(name), str(row.e164))] = row.id
+    def _look_for(self, session: Session, value: Any, wanted: set[str]) -> None:
+        """Who holds addresses or numbers."""
+        owner = value.class_.contact_id
+        query = select(value, owner, Contact.name, Contact.other_name).join(Contact, Contact.id == owner)
+        for some in _chunks(wanted):
+            for held, who, name, other in session.execute(query.where(value.in_(some)).order_by(Contact.id)):
+                for key in (_hash(held), _hash(key_of(name or other), held)):
+                    _add(self._batch.setdefault(key, []), who)
 
     def _look_for_names(self, session: Session, keys: set[str]) -> None:
         query = (
@@ -100,80 +71,65 @@ class Matcher:
         for some in _chunks(keys):
             for row in session.execute(query.where(Contact.sort_key.in_(some)).order_by(Contact.id.desc())):
                 if row.folded_name:
-                    self._batch_pairs[_pair("outlet", key_of(row.name), row.folded_name)] = row.id
+                    _add(self._batch.setdefault(_hash(key_of(row.name), row.folded_name), []), row.id)
                 namesakes = self._batch_names.setdefault(row.sort_key, [])
                 if row.id not in namesakes:
                     namesakes.append(row.id)
 
-    def find(self, fingerprint: bytes, keys: Keys) -> Match | None:
-        """Whom a row is about; None where it is about nobody known."""
-        who = self._prints.get(fingerprint) or self._batch_prints.get(fingerprint)
-        if who is not None:
-            return Match(who, True)
-        for folded in keys.emails:
-            who = self._by_email(folded, keys.name)
-            if who is not None:
-                return Match(who, False)
-        for pair in _pairs_of(keys):
-            who = self._pairs.get(pair) or self._batch_pairs.get(pair)
-            if who is not None:
-                return Match(who, False)
-        return None
+    def known(self, fingerprint: bytes) -> int | None:
+        """Whose row this very one is, where it was imported before or stands further up."""
+        who = self._prints.get(fingerprint)
+        return who if who is not None else self._batch_prints.get(fingerprint)
+
+    def candidates(self, keys: Keys) -> list[int]:
+        """Who shares an address or a number with a row, or bears its name at its outlet."""
+        found: dict[int, None] = {}
+        for value in _values_of(keys):
+            earlier = self._earlier.get(value, ())
+            found |= dict.fromkeys((earlier,) if isinstance(earlier, int) else earlier)
+            found |= dict.fromkeys(self._batch.get(value, ()))
+        return [*found]
 
     def namesakes(self, keys: Keys) -> list[int]:
         """Contacts in the database that stand where this row would, newest first: one of them may be all it says."""
         return self._batch_names.get(keys.sort_key, [])[:_NAMESAKES]
 
-    def _by_email(self, folded: str, key: str) -> int | None:
-        there = [*self._batch_emails.get(folded, ())]
-        earlier = self._emails.get(folded)
-        if earlier is not None:
-            there.insert(0, (earlier, self._names.get(earlier, "")))
-        if not there:
-            return None
-        alike = next((who for who, name in there if not key or not name or set(key.split()) & set(name.split())), None)
-        if alike is not None or is_shared(folded):
-            return alike
-        who: int = there[0][0]
-        return who
-
     def remember(self, fingerprint: bytes, keys: Keys, who: int) -> None:
         """Lets later rows of the file find this one."""
         self._prints.setdefault(fingerprint, who)
-        if keys.emails:
-            if keys.name:
-                self._names.setdefault(who, keys.name)
-            for folded in keys.emails:
-                self._emails.setdefault(folded, who)
-        for pair in _pairs_of(keys):
-            self._pairs.setdefault(pair, who)
+        for value in _values_of(keys):
+            there = self._earlier.setdefault(value, who)
+            if isinstance(there, list):
+                _add(there, who)
+            elif there != who:
+                self._earlier[value] = [there, who]
 
     def forget(self) -> None:
         """Lets go of all it knows, a table at a time: to free them at once would keep the window waiting."""
-        for table in (self._prints, self._emails, self._pairs, self._names):
+        table: dict[Any, Any]
+        for table in (self._prints, self._earlier):
             while table:
                 for _ in range(min(5000, len(table))):
                     table.popitem()
                 sleep(0)
 
 
-def is_shared(address: str) -> bool:
-    """Whether an address is by its name a box that several people read."""
-    return address.partition("@")[0].split("+")[0].split(".")[0] in _SHARED
-
-
-def _pairs_of(keys: Keys) -> list[int]:
-    name = keys.name
-    if not name:
-        return []
-    found = [hash(("phone", name, number)) for number in keys.numbers]
-    if keys.outlet:
-        found.append(hash(("outlet", name, keys.outlet)))
+def _values_of(keys: Keys) -> list[int]:
+    """What a row is found by: its addresses and numbers, with and without its name, and its name at its outlet."""
+    reach = (*keys.emails, *keys.numbers)
+    found = [_hash(value) for value in reach]
+    if keys.name:
+        found += [_hash(keys.name, value) for value in (*reach, *filter(None, [keys.outlet]))]
     return found
 
 
-def _pair(*parts: str) -> int:
+def _hash(*parts: str) -> int:
     return hash(parts)
+
+
+def _add(holders: list[int], who: int) -> None:
+    if len(holders) < _FEW and who not in holders:
+        holders.append(who)
 
 
 def _chunks(values: Iterable[str], size: int = 500) -> Iterable[list[str]]:

@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _, ngettext
 from outreach.model import text
-from outreach.model.people import Contact, ImportRow, Outlet, Position
+from outreach.model.base import now
+from outreach.model.people import Contact, ImportRow, Outlet, Position, Suppression
+from outreach.model.quality import Decision
 from outreach.problems import Problem
-from outreach.services import contacts, importing_packed, outlets, records
+from outreach.services import contacts, identity, importing_packed, outlets, records
 from outreach.services.importing_check import same_email, same_phone
 from outreach.services.importing_match import MODELS, records_of
 from outreach.services.importing_merge import same_channel
@@ -127,8 +129,11 @@ class Writer:
             name for _id, record, _v in changed
             for name in (record["outlet"], *(one["outlet"] for one in record["others"]))
         )  # fmt: skip
-        self._change_others([(i, there[i][0]["others"], r["others"]) for i, r, _v in changed])
         posts = [(i, r, there[i][0]) for i, r, _v in changed if _position_of(r) != _position_of(there[i][0])]
+        # Who had no position gets it before further ones, which would pass for it.
+        self._change_positions([(i, r) for i, r, was in posts if not any(_position_of(was))], moves=True)
+        self._change_others([(i, there[i][0]["others"], r["others"]) for i, r, _v in changed])
+        posts = [post for post in posts if any(_position_of(post[2]))]
         for moves in (False, True):  # who stays at an outlet stays at that very one: another may bear its name
             some = [(i, r) for i, r, was in posts if (r["outlet"] != was["outlet"]) is moves]
             self._change_positions(some, moves=moves)
@@ -142,6 +147,23 @@ class Writer:
     def remember(self, rows: Sequence[tuple[int, bytes]]) -> None:
         """Lets a later import know these rows again: (contact's id, fingerprint)."""
         changes.insert_values(self.session, ImportRow, ("contact_id", "fingerprint"), rows)
+
+    def suppress(self, addresses: Mapping[str, str]) -> None:
+        """Puts addresses that bounced on the list of those that are not written to, each with its reason."""
+        today = date.today()
+        rows = [{"folded": folded, "reason": reason, "since": today} for folded, reason in addresses.items()]
+        changes.insert_rows(self.session, Suppression, rows)
+
+    def ask(self, pairs: Sequence[tuple[int, int]]) -> None:
+        """Marks pairs of contacts of whom nobody has said yet whether they are one: they are listed as duplicates."""
+        rows = [
+            {
+                "problem": "duplicate", "contact_id": min(pair), "other_id": max(pair), "value": "",
+                "verdict": identity.ASK, "until": None, "at": now(),
+            }
+            for pair in pairs
+        ]  # fmt: skip
+        changes.insert_rows(self.session, Decision, rows)
 
     # outlets and positions
 

@@ -13,6 +13,7 @@ from outreach.i18n import _
 from outreach.model.base import now
 from outreach.model.office import Setting
 from outreach.model.people import Contact
+from outreach.model.quality import Decision
 from outreach.services import contacts, records
 from outreach.services.progress import Progress
 from outreach.services.quality_faults import Doubt
@@ -81,9 +82,9 @@ def searched(session: Session) -> Searched | None:
 def open_pairs(session: Session) -> list[Pair]:
     """The pairs of the last search, the likeliest first: those that are both there still and were not judged."""
     kept = _kept(session).get("pairs", ())
-    if not kept:
+    if not kept and not _are_asked(session):
         return []
-    from outreach.services import duplicates_read
+    from outreach.services import duplicates, duplicates_read
     from outreach.services.duplicates_score import Pair, words_of
 
     pairs = [Pair(a, b, score, words_of(reasons)) for a, b, score, reasons in kept]
@@ -92,7 +93,13 @@ def open_pairs(session: Session) -> list[Pair]:
     there: set[int] = set()
     for some in records.batches(ids):
         there.update(session.scalars(select(Contact.id).where(Contact.id.in_(some))))
-    return [pair for pair in pairs if {pair.a, pair.b} <= there and (pair.a, pair.b) not in declined]
+    known = [pair for pair in pairs if {pair.a, pair.b} <= there and (pair.a, pair.b) not in declined]
+    return duplicates.with_asked(session, known)
+
+
+def _are_asked(session: Session) -> bool:
+    """Whether an import asked about two."""
+    return session.scalar(select(Decision.id).where(Decision.verdict == "ask").limit(1)) is not None
 
 
 def doubts(session: Session, limit: int) -> list[Doubt]:

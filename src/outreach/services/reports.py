@@ -167,9 +167,6 @@ def _months(session: Session, ids: Sequence[int], zone: ZoneInfo) -> Any:
 
 def _cells(session: Session, ids: Sequence[int], asked: Asked, zone: ZoneInfo) -> Iterable[_Cell]:
     """The recipients counted by the database; the outlet is that of the contact's present position."""
-    ours = Recipient.distribution_id.in_(ids)
-    # Once for each person, not once for each message: the same people get many of them.
-    whom = select(Recipient.contact_id.label("id")).where(ours, Recipient.contact_id.is_not(None)).distinct().subquery()
     outlet = (
         select(Position.outlet_id)
         .where(Position.contact_id == Contact.id, Position.until.is_(None))
@@ -177,18 +174,17 @@ def _cells(session: Session, ids: Sequence[int], asked: Asked, zone: ZoneInfo) -
         .limit(1)
         .scalar_subquery()
     )
-    known = select(Contact.id.label("id"), Contact.country.label("country"), outlet.label("outlet"))
-    person = known.join(whom, whom.c.id == Contact.id).subquery()
     parts = (
         select(
             Recipient.distribution_id.label("distribution"), Recipient.language.label("language"),
-            func.coalesce(person.c.country, "").label("country"), person.c.outlet.label("outlet"),
+            func.coalesce(Contact.country, "").label("country"), outlet.label("outlet"),
             _months(session, ids, zone).label("month"), delivery.STATE.label("state"),
         )
         .select_from(Recipient)
         .join(Distribution, Distribution.id == Recipient.distribution_id)
-        .outerjoin(person, person.c.id == Recipient.contact_id)
-        .where(ours)
+        # Looked up by number for each message: a table of the people would be searched through for each.
+        .outerjoin(Contact, Contact.id == Recipient.contact_id)
+        .where(Recipient.distribution_id.in_(ids))
     )  # fmt: skip
     counted = reports_asked.within(parts, MOMENT, asked, zone).subquery()
     columns = tuple(counted.c)

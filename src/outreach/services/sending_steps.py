@@ -262,8 +262,10 @@ def _name_messages(session: Session, distribution_id: int, sender: str) -> None:
     domain = new_message_id(sender).partition("@")[2]
     untried = _of(distribution_id, ("queued", "held"), Recipient.id).where(Recipient.attempts == 0)
     nameless = session.scalars(untried.where(~Recipient.message_id.endswith("@" + domain, autoescape=True)))
-    for number in list(nameless):
-        session.execute(update(_RECIPIENT).where(_RECIPIENT.c.id == number).values(message_id=new_message_id(sender)))
+    named = [{"number": number, "new_name": new_message_id(sender)} for number in nameless]
+    if named:
+        one = update(_RECIPIENT).where(_RECIPIENT.c.id == bindparam("number")).values(message_id=bindparam("new_name"))
+        session.connection().execute(one, named)
 
 
 def _never_undone(session: Session, distribution_id: int) -> None:

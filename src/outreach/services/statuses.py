@@ -27,8 +27,8 @@ _AFTER_GOING_OUT = {
 
 
 def has_gone_out(session: Session, release_id: int) -> bool:
-    """Whether anybody has got a release, or may have."""
-    gone = delivery.recipients((*delivery.HAS, "bounced"), Recipient.id)
+    """Whether anybody has got a release, or may have: it was sent, saved as drafts or exported."""
+    gone = delivery.recipients(delivery.OUT, Recipient.id)
     return session.scalar(gone.where(Distribution.release_id == release_id).limit(1)) is not None
 
 

@@ -78,7 +78,7 @@ _STATES = {
     "sent": ("got", N_("Got “{what}”{language} by e-mail")),
     "answered": ("got", N_("Got “{what}”{language} by e-mail")),
     "done": ("got", N_("Got “{what}”{language}, sent by hand")),
-    "bounced": ("bounced", N_("“{what}”{language} bounced")),
+    "bounced": ("failed", N_("“{what}”{language} was sent and bounced")),
     "drafted": ("drafted", N_("“{what}”{language} saved as a draft for them")),
     "exported": ("exported", N_("“{what}”{language} exported with them in the file")),
     "queued": ("waiting", N_("“{what}”{language} waits to be sent")),

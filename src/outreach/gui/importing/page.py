@@ -57,6 +57,7 @@ class ImportPage(StepsPage):
         self.files.paste_wanted.connect(self.paste)
         self.columns.reread.connect(self._reread)
         self.problems.save_rejects_wanted.connect(self.save_rejects)
+        self.problems.answered.connect(self._check)
         self.result.save_rejects_wanted.connect(self.save_rejects)
         self.result.show_wanted.connect(lambda: self.open_requested.emit("contacts", self.result.ids))
         self.result.undo_wanted.connect(self._undo)
@@ -149,6 +150,7 @@ class ImportPage(StepsPage):
         self._look()
 
     def _look(self) -> None:
+        self.problems.begin()
         path, text, options = self.path, self.text, self.options
         self._run(_("Opening"), lambda: samples.take(path, text, options), self._looked, FILE)
 
@@ -157,6 +159,7 @@ class ImportPage(StepsPage):
         self.go(COLUMNS)
 
     def _reread(self) -> None:
+        self.problems.begin()
         self.options = self.columns.reading(Options())
         path, text, options = self.path, self.text, self.options
         self._run(_("Opening"), lambda: samples.take(path, text, options), self._looked, COLUMNS)
@@ -174,6 +177,7 @@ class ImportPage(StepsPage):
 
     def _check(self) -> None:
         options = self.columns.options(self.options)
+        options.answers, options.wishes = dict(self.problems.answers), dict(self.problems.wishes)
         path, text, workspace = self.path, self.text, self.workspace
         work: Work = (
             (lambda: importing.prepare(workspace, path, options))
@@ -181,7 +185,7 @@ class ImportPage(StepsPage):
             else (lambda: importing.prepare_text(workspace, text, options))
         )
         self._preparing = work
-        self._run(_("Checking"), work, self._checked, COLUMNS)
+        self._run(_("Checking"), work, self._checked, self.step)
 
     def _checked(self, plan: Plan, note: str = "") -> None:
         self.plan = plan

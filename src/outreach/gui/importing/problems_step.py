@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -16,24 +16,40 @@ from outreach.gui.importing.figures import Figures
 from outreach.gui.labels import Text, line, number, one_line
 from outreach.gui.page import Empty, push_button
 from outreach.gui.table import RIGHT, Column, PlainRows, RecordTable
-from outreach.i18n import _, ngettext
-from outreach.services.importing import Maybe, Plan, RowProblem
+from outreach.i18n import N_, _, ngettext
+from outreach.model import columns
+from outreach.services.importing import ANOTHER, SAME, Change, Maybe, Plan, RowProblem
 from outreach.services.importing_shape import Place
 
 
 class _Row(NamedTuple):
+    """A line of the table: `row` is the row of the file, `asks` what is asked about it: "person", "wish" or ""."""
+
     id: int
     place: Place
     who: str
     column: str
     text: str
     kind: str
+    row: int
+    asks: str = ""
+    decision: str = ""
+
+
+# What can be answered: the text, what it is an answer to, and the value.
+_ANSWERS: tuple[tuple[str, str, str | bool], ...] = (
+    (N_("Same person"), "person", SAME),
+    (N_("Another person"), "person", ANOTHER),
+    (N_("Do not contact"), "wish", True),
+    (N_("May be contacted"), "wish", False),
+)
 
 
 class ProblemsStep(QWidget):
     """The counts of a Plan, its problems row by row, and the rejected rows to be saved and mended."""
 
     save_rejects_wanted = Signal()
+    answered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +67,21 @@ class ProblemsStep(QWidget):
         )  # fmt: skip
         row.addWidget(self.rejects_button)
         layout.addLayout(row)
+        self._questions = QWidget()
+        asking = QHBoxLayout(self._questions)
+        asking.setContentsMargins(0, 0, 0, 0)
+        asking.setSpacing(theme.INSIDE)
+        self.asked = Text("", tone="warning", wrap=True)
+        asking.addWidget(self.asked, 1)
+        self.answer_buttons: dict[str | bool, QPushButton] = {}
+        for text, asks, value in _ANSWERS:
+            button = push_button(_(text), partial(self._answer, asks, value))
+            self.answer_buttons[value] = button
+            asking.addWidget(button)
+        layout.addWidget(self._questions)
+        self.answers: dict[int, str] = {}
+        self.wishes: dict[int, bool] = {}
+        self._known: dict[tuple[int, str], str] = {}  # what was asked, by row and kind
         self._kinds = flowing(QWidget())
         self._chips = FlowLayout(self._kinds, spacing=6)
         layout.addWidget(self._kinds)
@@ -59,6 +90,10 @@ class ProblemsStep(QWidget):
         self._good = Empty("circle-check", _("No problems"), _("Every row can be taken as it is."))
         self._stack.addWidget(self._good)
         self.table: RecordTable | None = None
+
+    def begin(self) -> None:
+        """Forgets the answers to what was asked about another file."""
+        self.answers, self.wishes, self._known = {}, {}, {}
 
     def show_plan(self, plan: Plan, names: Mapping[int, str] | None = None, note: str = "") -> None:
         """Shows what an import would do; `names` are those of the contacts whom new rows resemble, `note` comes
@@ -71,12 +106,59 @@ class ProblemsStep(QWidget):
         found = [(problem, problem.column or whole) for problem in plan.problems]
         likest = {maybe.row: maybe for maybe in sorted(plan.maybes, key=lambda maybe: maybe.score)}
         found += [(RowProblem(row, "", _like(plan, one, known)), _("May be doubles")) for row, one in likest.items()]
-        found.sort(key=lambda pair: pair[0].row)
+        found += [(_told(one, _("{field}: {before} → {after}")), _("Changes")) for one in plan.changes[:_SHOWN]]
+        kept = _("{field}: “{after}” is kept, “{before}” isn't imported")
+        found += [(_told(one, kept), _("Not imported")) for one in plan.untaken[:_SHOWN]]
         of = plan.places.of
         who = plan.who.get
-        self._show_problems(
-            [_Row(n, of(p.row), who(p.row, ""), p.column, p.text, kind) for n, (p, kind) in enumerate(found)]
+        rows = [_Row(0, of(p.row), who(p.row, ""), p.column, p.text, kind, p.row) for p, kind in found]
+        rows = [*self._open_questions(plan), *sorted(rows, key=lambda row: row.row)]
+        self._show_problems([row._replace(id=number) for number, row in enumerate(rows)])
+
+    def _open_questions(self, plan: Plan) -> list[_Row]:
+        """What is asked, and what was answered, which may be answered otherwise."""
+        asked = {(one.row, "person" if one.new < 0 else ""): one.why for one in plan.questions}
+        asked |= {(one.row, "wish"): one.as_json()["why"] for one in plan.remarks}
+        self._known |= asked
+        count = sum(bool(kind) for _row, kind in asked)
+        self._questions.setVisible(bool(self._known))
+        text = ngettext(
+            "{count} row needs your decision. Until then it's a marked contact of its own, or isn't contacted.",
+            "{count} rows need your decision. Until then each is a marked contact of its own, or isn't contacted.",
+            count,
         )
+        self.asked.setText(text.format(count=number(count)) if count else _("All decisions made."))
+        kinds = {kind for _row, kind in self._known}
+        for _text, asks, value in _ANSWERS:
+            self.answer_buttons[value].setVisible(asks in kinds)
+        given: dict[str, dict[int, Any]] = {"person": self.answers, "wish": self.wishes}
+        words = {value: _(text) for text, _asks, value in _ANSWERS}
+        return [
+            _Row(
+                0, plan.places.of(row), plan.who.get(row, ""), "", why, _("Decisions"), row, kind,
+                words.get(given.get(kind, {}).get(row, ""), ""),
+            )
+            for (row, kind), why in sorted(self._known.items())
+        ]  # fmt: skip
+
+    def _selected(self, asks: str) -> list[_Row]:
+        if self.table is None:
+            return []
+        return [row for row in self._rows.fetch(self.table.selected_ids()) if row.asks == asks]
+
+    def _offer_answers(self, *_selected: object) -> None:
+        """What can be answered is what the selected rows ask."""
+        for _text, asks, value in _ANSWERS:
+            self.answer_buttons[value].setEnabled(bool(self._selected(asks)))
+
+    def _answer(self, asks: str, value: str | bool) -> None:
+        """Answers for the rows that are selected."""
+        for row in self._selected(asks):
+            if asks == "person":
+                self.answers[row.row] = str(value)
+            else:
+                self.wishes[row.row] = bool(value)
+        self.answered.emit()
 
     def choose_kind(self, kind: str) -> None:
         """Lists the problems of one kind only; "": all."""
@@ -113,16 +195,18 @@ class ProblemsStep(QWidget):
             self._stack.setCurrentWidget(self._good)
             return
         rows = self._rows = PlainRows(problems)
-        columns = [
+        shown = [
             Column("row", _("Row"), 64, lambda row: number(row.place.row), align=RIGHT, tabular=True),
             Column("column", _("Column"), 120, lambda row: row.column),
-            Column("text", _("What is wrong"), 640, lambda row: row.text),
+            Column("text", _("Details"), 640, lambda row: row.text),
         ]
+        if any(row.asks for row in problems):
+            shown.insert(2, Column("decision", _("Decision"), 180, lambda row: row.decision))
         if any(row.who for row in problems):
-            columns.insert(1, Column("who", _("Name"), 180, lambda row: row.who))
+            shown.insert(1, Column("who", _("Name"), 180, lambda row: row.who))
         if any(row.place.sheet for row in problems):
-            columns.insert(0, Column("sheet", _("Sheet"), 140, lambda row: row.place.sheet))
-        self.table = RecordTable("import-problems", columns, rows.find, rows.fetch)
+            shown.insert(0, Column("sheet", _("Sheet"), 140, lambda row: row.place.sheet))
+        self.table = RecordTable("import-problems", shown, rows.find, rows.fetch)
         self.table.setAccessibleName(_("Problems"))
         self.table.setAcceptDrops(False)
         self.choose_kind("")
@@ -134,6 +218,11 @@ class ProblemsStep(QWidget):
         inside.addWidget(self.table)
         self._stack.addWidget(self._holder)
         self._stack.setCurrentWidget(self._holder)
+        self.table.selection_changed.connect(self._offer_answers)
+        first = next((row.id for row in problems if row.asks and not row.decision), None)
+        if first is not None:
+            self.table.choose(first)
+        self._offer_answers()
 
     _holder: QWidget
 
@@ -179,6 +268,18 @@ def _like(plan: Plan, maybe: Maybe, names: Mapping[int, str]) -> str:
         who = one_line(names.get(maybe.contact, ""), 80) or _("a contact")
     text = _("May be {who} ({score} %): {reasons}")
     return text.format(who=who, score=round(maybe.score * 100), reasons=", ".join(maybe.reasons))
+
+
+_SHOWN = 500  # changes that somebody looks through
+_FIELDS = {"emails": "email", "phones": "phone"}
+
+
+def _told(change: Change, text: str) -> RowProblem:
+    """A field that changes, or does not, as a line of the table."""
+    field = _FIELDS.get(change.field, change.field)
+    name = columns.label(field) if field in columns.TARGETS else change.field
+    before, after = one_line(change.before, 80) or "–", one_line(change.after, 80) or "–"
+    return RowProblem(change.row, "", text.format(field=name, before=before, after=after))
 
 
 def _summary(plan: Plan) -> str:

@@ -1,0 +1,102 @@
+"""What columns and remarks say of a wish not to be written to, and of addresses that bounced: tables of words.
+
+Columns as the exports of Mailchimp, HubSpot, Brevo, Mautic, MailUp, Prezly, Google and Outlook name them.
+"""
+
+# ruff: noqa: SIM905 (tables of words)
+
+import re
+
+from outreach.model.text import words
+
+
+def _table(text: str) -> frozenset[str]:
+    parts = (" ".join(words(part)) for part in text.replace("\n", "|").split("|"))
+    return frozenset(filter(None, parts))
+
+
+STATUS_COLUMNS = _table(
+    """
+    status|статус|email marketing status|email marketing|email subscription status|subscription status|subscription
+    subscriber status|member status|email status|marketing status|contact status|mailing status|optin status
+    opt in status|consent status|list status|статус подписки|статус рассылки|подписка|жазылуу абалы|жазылуу
+    """
+)
+"""Columns that say whether somebody is subscribed, by their names' words."""
+
+CONSENT_COLUMNS = _table(
+    """
+    subscribed|is subscribed|opt in|opted in|optin|email opt in|email optin|consent|email consent|marketing consent
+    gdpr consent|consent given|receives mail|подписан|подписана|согласие|согласие на рассылку|жазылган|макулдук
+    """
+)
+"""Columns in which a no is a wish not to be written to."""
+
+OPTED_OUT = _table(
+    """
+    unsubscribed|unsubscribe|opted out|opt out|optout|opted out of email|blocklisted|blacklisted|blocked|do not contact
+    do not email|do not mail|dnc|complained|complaint|spam|spam complaint|reported spam|abuse|removed
+    globally unsubscribed
+    отписан|отписана|отписался|отписалась|отписка|не писать|не беспокоить|отказ|отказался|отказалась|отказ от рассылки
+    черный список|в черном списке|жазбагыла|жазбоо|жазбаңыз|баш тартты|баш тарткан|abgemeldet|nicht kontaktieren
+    """
+)
+BOUNCED = _table(
+    """
+    cleaned|bounced|hard bounce|hard bounced|hardbounced|hardbounce|bounce|undeliverable|invalid email|email invalid
+    не доставляется|возврат|недействительный адрес|адрес не существует|жеткен жок|unzustellbar
+    """
+)
+SUBSCRIBED = _table(
+    """
+    subscribed|not unsubscribed|active|confirmed|opted in|opt in|valid|ok|deliverable|delivered|never|none|not bounced
+    подписан|подписана|активен|активна|активный|не отписан|не отписана|не отписался|не отписалась|доставляется
+    жазылган|активдүү|баш тарткан эмес|soft bounce|soft bounced|soft
+    """
+)
+"""Values that are no wish and no bounce, in columns that might hold one."""
+
+SMELLS = re.compile(r"unsub|opt(?:ed)?[ _-]?out|blacklist|blocklist|suppress|dnc|отпис|отказ от|не писать|жазба|жазбоо")
+"""What the name of a column holds that speaks of a wish, whatever else it says; folded."""
+SMELLS_NOT = re.compile(r"\bsms\b|campaign|count|rate|\bip\b|link|url|ссылк|кампани")
+
+_NOT_TO = r"(?:e-?mail|mail|contact|write|send|disturb|message|add (?:him|her|them|me)|include|spam)"
+REMARK = re.compile(
+    rf"""
+      \b(?:do\s+not|don['’]?t|never|must\s+not|should\s+not)\s+(?:ever\s+)?{_NOT_TO}\w*
+    | \bunsubscrib\w+ | \bopt(?:s|ed|ing)?[\s-]?out\b | \bd\.?n\.?c\b | \bblack-?list\w* | \bblock-?list\w*
+    | \bremov(?:e|ed)\s+(?:(?:me|her|him|them)\s+)?from\s+(?:\w+\s+){{0,3}}(?:list|mailing|database|distribution)
+    | \b(?:asked|wants|wishes|wished|prefers|requested)\s+(?:not\s+to\s+be|to\s+be\s+(?:removed|taken\s+off|left))
+    | \bno\s+(?:(?:more|further)\s+(?:e-?mails?|mail|messages)|mailings|press\s+releases)\b
+    | \btake\s+\w+\s+off\s+(?:the|our)
+    | \bне\s+(?:надо\s+|нужно\s+|хочет\s+|просит\s+)?(?:писать|пишите|пиши|беспокоить|беспокойте|слать|шлите|присылать
+        |присылайте|отправлять|отправляйте|рассылать|посылать|получать\s+рассылк\w*|включать\s+в\s+рассылк\w*|контактировать)\b
+    | \bотпис(?:ан[аы]?|ал(?:ся|ась|ись)|ал[аи]?\s+себя|аться|ать|ка)\b
+    | \bотказ\w*\s+(?:от\s+)?(?:наш\w+\s+)?(?:рассыл\w+|писем|пресс-релиз\w*)
+    | \b(?:убрать|убрали|удалить|удалили|исключить|исключили|вычеркнуть|снять|уберите|удалите|исключите)\s+
+        (?:\w+\s+){{0,3}}(?:из|с)\s+(?:\w+\s+)?(?:рассыл\w+|списк\w+|баз\w+)
+    | \b(?:в\s+)?(?:ч[её]рн\w+\s+списк\w+|ч[её]рн\w+\s+список|стоп-лист\w*|стоп-списк\w*)
+    | \bжазба(?:гыла|гын|ңыз\w*|ңыздар|сын|ңар|гыл|йм|йбыз)\b | \bжазбоо\w*
+    | \b(?:кат\s+|билдирүү\s+)?(?:жөнөтпө|жибербе)\w* | \bтизмеден\s+(?:алып|чыгар|өчүр)\w*
+    | \b(?:жазылуудан|каттан|рассылкадан)\s+баш\s+тарт\w*
+    | \bnicht\s+(?:mehr\s+)?(?:kontaktieren|anschreiben|schreiben|anmailen)\b
+    """,
+    re.I | re.X,
+)
+"""A remark that reads like a wish not to be written to."""
+STEMS = tuple(
+    "unsub opt dnc d.n.c black block remov asked wants wish prefers request not n't n’t dont never no take "
+    "не отпис отказ рассыл списк список стоп баз жазб жөнөт жибер тизме тарт nicht".split()
+)
+"""One of these is in every such remark: most remarks are told from them at once."""
+DENIED = frozenset("not never no hasn't isn't didn't не никогда ещё еще emas эмес".split())
+"""Words before such a remark that deny it, where it does not begin with one itself."""
+OWN_DENIAL = re.compile(r"(?:do|don|never|must|should|no|не|nicht)\b", re.I)
+
+WHOLE_FILES = {
+    "out": re.compile(
+        r"(?:unsubscrib(?:ed|es|ers)|opt(?:ed)?[ _-]?outs?|do[ _-]not[ _-](?:contact|mail|email)|отпис\w+)\b"
+    ),
+    "bounced": re.compile(r"(?:cleaned[ _-](?:members|segment|email|contacts|audience)|bounced|hard[ _-]bounces)\b"),
+}
+"""What the name of a file begins with that holds nobody but those: Mailchimp exports one for each status."""

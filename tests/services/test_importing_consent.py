@@ -1,0 +1,125 @@
+"""Opt-outs and bounces that exports and remarks tell of are obeyed; what only reads like one is asked about."""
+
+from pathlib import Path
+
+import pytest
+
+from outreach.services import importing_consent, suppression
+from outreach.store.workspace import Workspace
+from tests.services.test_importing import everybody, imported, saved, tables
+
+pytestmark = pytest.mark.backends("sqlite")
+
+ROWS = "Email Address,First Name,{column}\na@example.org,Anna,{no}\nb@example.org,Boris,{yes}\n"
+
+
+@pytest.mark.parametrize(
+    ("column", "no", "yes"),
+    [
+        ("UNSUB_TIME", "", "2024-08-01 10:00:00"),
+        ("Status", "Subscribed", "Unsubscribed"),
+        ("Email Marketing Status", "Subscribed", "unsubscribed"),
+        ("Unsubscribed from all email", "false", "true"),
+        ("hs_email_optout", "", "true"),
+        ("is_unsubscribed", "0", "1"),
+        ("Unsubscribed", "No", "Yes"),
+        ("doNotContact", "0", "1"),
+        ("EMAIL_BLACKLISTED", "no", "yes"),
+        ("Blocklisted", "", "Blocklisted"),
+        ("Отписан", "нет", "да"),
+    ],
+)
+def test_an_opt_out_is_a_wish_not_to_be_written_to(
+    workspace: Workspace, tmp_path: Path, column: str, no: str, yes: str
+) -> None:
+    report = imported(workspace, saved(tmp_path, ROWS.format(column=column, no=no, yes=yes), "list.csv"))
+    document = report.as_json()
+    assert (document["do_not_contact"], document["suppressed"], document["needs_decision"]) == (1, 0, [])
+    anna, boris = everybody(workspace)
+    assert (anna["do_not_contact"], boris["do_not_contact"]) == (False, True)
+    assert boris["do_not_contact_reason"] and boris["do_not_contact_on"]
+
+
+@pytest.mark.parametrize(
+    ("column", "no", "yes"),
+    [
+        ("Status", "Subscribed", "Cleaned"),
+        ("Email hard bounce reason", "", "UNKNOWN_USER"),
+        ("Bounced", "false", "true"),
+        ("CLEAN_TIME", "", "2024-08-01 10:00:00"),
+    ],
+)
+def test_an_address_that_bounced_is_suppressed(
+    workspace: Workspace, tmp_path: Path, column: str, no: str, yes: str
+) -> None:
+    path = saved(tmp_path, ROWS.format(column=column, no=no, yes=yes), "list.csv")
+    report = imported(workspace, path)
+    assert (report.suppressed, report.refused) == (1, 0)
+    (row,) = workspace.read(suppression.find)
+    assert row.address == "b@example.org" and column in row.reason and "list.csv" in row.reason
+    workspace.write("Lift", suppression.remove, row.address)
+    assert imported(workspace, path).suppressed == 0 and workspace.read(suppression.find) == []
+    workspace.undo()
+    workspace.undo()
+    assert workspace.read(suppression.find) == []
+
+
+def test_a_file_that_holds_nobody_but_those_who_unsubscribed(workspace: Workspace, tmp_path: Path) -> None:
+    rows = "Email Address,First Name\na@example.org,Anna\n"
+    imported(workspace, saved(tmp_path, rows, "cleaned_list.csv"))
+    assert everybody(workspace)[0]["do_not_contact"] is False and workspace.read(suppression.find) == []
+    path = saved(tmp_path, rows, "unsubscribed_members_export_1.csv")  # the very row that was imported before
+    assert imported(workspace, path, on_match="skip").refused == 1
+    assert everybody(workspace)[0]["do_not_contact_reason"] == "Unsubscribed (unsubscribed_members_export_1.csv)"
+    before = tables(workspace)
+    imported(workspace, path)
+    assert tables(workspace) == before
+    assert imported(workspace, saved(tmp_path, rows, "cleaned_members_export.csv")).suppressed == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("Notes", "НЕ ПИСАТЬ! просила убрать из рассылки"),
+        ("Комментарий", "жазбагыла"),
+        ("Comment", "unsubscribed"),
+        ("Tags", "press; do not email"),
+        ("Opted out of email: News", "Yes"),
+        ("Subscribed", "No"),
+    ],
+)
+def test_what_reads_like_a_wish_is_obeyed_until_somebody_decides(
+    workspace: Workspace, tmp_path: Path, column: str, cell: str
+) -> None:
+    path = saved(tmp_path, ROWS.format(column=column, no="", yes=cell))
+    report = imported(workspace, path)
+    (asked,) = report.as_json()["needs_decision"]
+    assert asked["row"] == 2 and cell.split("; ")[-1] in asked["why"]
+    assert [one["do_not_contact"] for one in everybody(workspace)] == [False, True]
+    for answer in (True, False):
+        workspace.undo()
+        assert imported(workspace, path, wishes={2: answer}).remarks == []
+        assert everybody(workspace)[1]["do_not_contact"] is answer
+
+
+@pytest.mark.parametrize(
+    ("remark", "wish"),
+    [
+        ("просил не присылать релизы", True),
+        ("отказалась от рассылки", True),
+        ("в чёрном списке", True),
+        ("Тизмеден чыгарып салыңыз", True),
+        ("please remove her from the mailing list", True),
+        ("has opted out", True),
+        ("don’t contact", True),
+        ("not unsubscribed", False),
+        ("has not opted out", False),
+        ("не отписывался", False),
+        ("отказался от интервью", False),
+        ("не звонить по утрам", False),
+        ("no email known", False),
+        ("writes about mailing lists", False),
+    ],
+)
+def test_a_remark(remark: str, wish: bool) -> None:
+    assert importing_consent.reads_like_a_wish(remark) is wish
