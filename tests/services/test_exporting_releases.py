@@ -14,7 +14,7 @@ import pytest
 
 from outreach.formats import document, pdf
 from outreach.problems import Problem
-from outreach.services import exporting_releases, officers, preflight, releases, settings
+from outreach.services import exporting_releases, officers, preflight, releases, settings, statuses
 from outreach.store.workspace import Workspace
 from tests.formats.documents import png
 
@@ -171,6 +171,8 @@ def test_ninjs_and_schema_org_hold_to_their_vocabularies(
 ) -> None:
     workspace.write("Attach", releases.attach, release, "a.pdf", b"%PDF-1.7", media_type="application/pdf")
     workspace.write("Edit", releases.edit, release, {"status": "released", "reference": "REN 26/7 №"})
+    if status not in ("draft", "embargoed"):
+        workspace.write("Lift", statuses.lift_now, release)  # a status ends no embargo
     if status != "released":
         workspace.write("Edit", releases.edit, release, {"status": status, "correction": "It is 40, not 41."})
     for language in ("en", "ky"):
@@ -314,6 +316,7 @@ def test_merge_fields_give_way_to_their_words(workspace: Workspace, release: int
 @pytest.mark.backends("sqlite")
 def test_a_correction_and_a_withdrawal_on_paper(workspace: Workspace, release: int, tmp_path: Path) -> None:
     workspace.write("Edit", releases.edit, release, {"status": "released"})
+    workspace.write("Lift", statuses.lift_now, release)
     workspace.write("Correct", releases.correct, release, "There are 40, not 41.")
     text = " ".join(pdf.text(_written(workspace, release, tmp_path / "a.pdf", "en")).split())
     assert "CORRECTION: There are 40, not 41. Clean water" in text and "EMBARGO" not in text

@@ -120,14 +120,14 @@ def is_line(text: str) -> bool:
     moment, zone = _moments(text), _zoned(text)
     bare = _blank(text, moment + zone)
     words = len(_WORDS.findall(bare))
-    strange = len(_WORDS.findall(word_lists.pattern("embargo", "embargo", "publish", "wait", "rest").sub(" ", bare)))
+    strange = len(
+        _WORDS.findall(word_lists.pattern("embargo", "embargo", "publish", "wait", "timed", "rest").sub(" ", bare))
+    )
     if word_lists.pattern("embargo", "embargo").search(bare):
         return strange <= max(1, words * _STRANGE) if moment else not strange
-    said = (
-        bool(moment)
-        and bool(word_lists.pattern("embargo", "publish").search(bare))
-        and bool(word_lists.pattern("embargo", "wait").search(bare))
-    )
+    waits = ("wait", "timed") if _time(_without(text, dates.find(text))) else ("wait",)
+    needed = (word_lists.pattern("embargo", "publish"), word_lists.pattern("embargo", *waits))
+    said = bool(moment) and all(pattern.search(bare) for pattern in needed)
     return said and strange <= (max(1, words * _STRANGE) if zone else words // 6)
 
 
@@ -163,7 +163,7 @@ def is_complete(text: str) -> bool:
 def goes_on(text: str) -> bool:
     """Whether a line below an embargo line says nothing but when and in whose time."""
     moment = _moments(text) + _zoned(text)
-    rest = word_lists.pattern("embargo", "embargo", "publish", "wait", "rest").sub(" ", _blank(text, moment))
+    rest = word_lists.pattern("embargo", "embargo", "publish", "wait", "timed", "rest").sub(" ", _blank(text, moment))
     return bool(moment) and not _WORDS.search(rest)
 
 

@@ -34,6 +34,7 @@ from outreach.services import (
     duplicates,
     duplicates_read,
     embargo,
+    identity,
     memberships,
     releases,
 )
@@ -458,14 +459,15 @@ _MOST_COMPARED = 5_000  # more people take longer than anybody waits for a hint
 def may_be_one(session: Session, ids: Sequence[int]) -> list[tuple[int, int]]:
     """The pairs among some contacts who may be one person, in two spellings or scripts or at two addresses.
 
-    By the judgement of the duplicate finder, or because they bear one whole name in Latin letters; without those who
-    were declined. Nothing among very many.
+    By the judgement of the duplicate finder, because they bear one whole name in Latin letters, or because an import
+    left it open; without those who were declined. Nothing among very many.
     """
     if len(ids) > _MOST_COMPARED:
         return []
     people = [one for batch in duplicates_read.people(session, ids) for one in batch]
     pairs = [(pair.a, pair.b) for pair in finished(duplicates.search(people))]
     pairs += audience_people.namesakes(session, ids)
+    pairs += [(pair.a, pair.b) for pair in identity.asked(session, ids)]
     declined = duplicates_read.declined(session)
     return [pair for pair in dict.fromkeys(pairs) if pair not in declined]
 
