@@ -120,7 +120,7 @@ def test_a_correction_keeps_the_embargo_and_goes_to_those_who_have_it(
     assert corrected["to_be_told"] == 1
     assert js("distributions", "send-due")["sent"] == [] and server.reached == ["desk@example.org"]
     assert "nothing" not in corrected["tell_with"]
-    told = js(*corrected["tell_with"].split()[1:])
+    told = js(*corrected["tell_with"].split()[1:], "--greeting", "Dear colleague,")
     assert (told["recipients"], told["held"]) == (1, 0)
     js("distributions", "send", told["distribution"], "--yes")
     assert js("distributions", "send", number, "--yes")["held"] == 2

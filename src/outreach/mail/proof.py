@@ -36,7 +36,7 @@ def source(text: body.Text, values: Mapping[str, str] | None = None) -> list[str
 
     `values` fill its merge fields; without them, what stands in for each.
     """
-    parts = [text.greeting, text.correction, text.headline]
+    parts = [text.correction, text.greeting, text.headline]
     if not text.withdrawn:
         parts += [text.subhead, "" if body.opens_with(text.body, text.dateline) else text.dateline, text.body]
         parts += [*body.outside(text.body, text.boilerplate), *body.outside(text.body, text.notes_to_editors)]
