@@ -240,6 +240,7 @@ def test_a_copied_folder_runs_its_own_source_and_a_moved_one_runs(dev: ModuleTyp
     (first / "src" / "outreach").mkdir(parents=True)
     (first / "src" / "outreach" / "__init__.py").touch()
     (first / "src" / "outreach" / "__main__.py").write_text("print(__file__)\n")
+    shutil.copy(ROOT / "src" / "outreach" / "libraries.py", first / "src" / "outreach")
     for name in ("pyproject.toml", "requirements.lock", "dev"):
         shutil.copy(ROOT / name, first)
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", first / ".venv"], check=True)

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from outreach.mail.smtp import Message
 from outreach.model.distributions import Recipient
+from outreach.model.people import Contact
 from outreach.services import contacts, distributions, lists, releases, sending, sending_letters, sending_server
 from outreach.services.audience import Audience
 from outreach.store.workspace import Workspace
@@ -86,9 +87,13 @@ def office(workspace: Workspace, port: int, count: int, pdf: bytes) -> int:
     workspace.write("Attach", releases.attach, release, "release.pdf", pdf, "ru")
     made, _resolved = workspace.write("Prepare", distributions.prepare, Audience((press,), release=release))
     with workspace.writing("Fill") as session:
+        session.add_all(Contact(name=f"Айгүл Үлгүлөва {number}") for number in range(count - 2))
+        session.flush()
+        people = session.scalars(select(Contact.id).order_by(Contact.id)).all()
         session.execute(insert(Recipient), [
             {
-                "distribution_id": made, "contact_id": 1, "name": f"Айгүл Үлгүлөва {number}", "language": "ru",
+                "distribution_id": made, "contact_id": people[number + 2], "language": "ru",
+                "name": f"Айгүл Үлгүлөва {number}",
                 "address": f"reporter{number}@example.org", "state": "queued",
             }
             for number in range(count - 2)

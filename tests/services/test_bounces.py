@@ -169,7 +169,7 @@ def test_a_report_finds_the_distribution_by_the_message_that_came_back(
     )  # fmt: skip
     assert found.contacts == [people["Cara"]] and found.distributions == [number]
     of_delivery, of_message = (
-        event.text for event in workspace.read(timeline.of, people["Cara"]) if event.kind == "bounced"
+        event.text for event in workspace.read(timeline.of, people["Cara"]) if event.kind in ("failed", "bounced")
     )
     assert "bounced" in of_delivery + of_message and "forwarded@example.com" in of_delivery + of_message
 

@@ -14,9 +14,10 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 
 from outreach.model.distributions import Recipient
+from outreach.model.people import Contact
 from outreach.services import backup, contacts, distributions, lists, releases, sending, sending_server
 from outreach.services.audience import Audience
 from outreach.store.workspace import Workspace
@@ -24,7 +25,7 @@ from tests.mail.servers import MailServer
 from tests.trust.kills import KILLED, Killer, outreach
 
 MESSAGES, KILLS = (int(part) for part in os.environ.get("OUTREACH_SENDING", "400,5").split(","))
-SEND = ("distributions", "send")
+SEND = ("distributions", "send", "--yes")
 CALLS = "sendto,recvfrom,pwrite64,fdatasync,fsync,ftruncate,unlink"
 
 
@@ -38,9 +39,13 @@ def office(workspace: Workspace, port: int) -> int:
     release = workspace.write("Add", releases.add, {"reference": "R-1", "versions": versions})
     number, _resolved = workspace.write("Prepare", distributions.prepare, Audience((press,), release=release))
     with workspace.writing("Fill") as session:
+        # Nobody gets a release twice: each is a person of their own.
+        session.add_all(Contact(name=f"N {place}") for place in range(1, MESSAGES))
+        session.flush()
+        people = session.scalars(select(Contact.id).order_by(Contact.id)).all()
         session.execute(insert(Recipient), [
             {
-                "distribution_id": number, "contact_id": 1, "name": f"N {place}", "language": "en",
+                "distribution_id": number, "contact_id": people[place], "name": f"N {place}", "language": "en",
                 "address": f"n{place}@example.org", "state": "queued",
             }
             for place in range(1, MESSAGES)

@@ -42,7 +42,7 @@ OUT = (*HAS, "bounced", "exported", "drafted")
 OPEN = ("prepared", "scheduled", "sending", "paused")
 
 _RETURNED = ("hard", "soft")
-_NO_ANSWER = (*_RETURNED, "delayed")
+_NO_ANSWER = (*_RETURNED, "delayed", "away", "other")  # machines, not people
 _LEFT = ("written", "sending", "handed", "unsure")  # stored states in which something has left, or may have
 
 
