@@ -1,5 +1,6 @@
 """What every test stands on: a workspace on both back-ends, a home of its own, and watchers of what must not be."""
 
+import contextlib
 import os
 import shutil
 import sys
@@ -11,6 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["OUTREACH_LANGUAGE"] = "en"
 
 import pytest
+import sqlcipher3
 
 from outreach import i18n
 from outreach.store import backends
@@ -105,6 +107,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("database_url", chosen.args if chosen else BOTH if here else BOTH[:1], indirect=True)
 
 
+# What is chance in each database: a copy of it is none.
+OWN_KEY = """UPDATE setting SET value = replace(value, trim(value, '"'), lower(hex(randomblob(32))))
+    WHERE name = 'forgotten_key'"""
+
+
 @pytest.fixture(scope="session", autouse=True)
 def copied_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Every new database file of this process begins as a copy of one that was migrated once.
@@ -120,6 +127,8 @@ def copied_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
                 migrate(template, create=True, read_only=False).close()
             backends.create_file(path)
             shutil.copyfile(template, path)
+            with contextlib.closing(sqlcipher3.connect(str(path), isolation_level=None)) as connection:
+                connection.execute(OWN_KEY)
         return migrate(path, create=create, read_only=read_only)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -13,7 +13,7 @@ from outreach.formats import document
 from outreach.reading import release
 from tests.formats.documents import docx
 from tests.reading.test_golden_set import RELEASES
-from tests.shared import corpora
+from tests.shared import Shared
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -137,9 +137,9 @@ def test_no_word_of_the_golden_set_is_lost() -> None:
     assert {name: lost(text) for name, text in GOLDEN.items() if lost(text)} == {}
 
 
-def test_no_word_of_releases_that_others_wrote_is_lost() -> None:
+def test_no_word_of_releases_that_others_wrote_is_lost(shared: Shared) -> None:
     """453 of them; each third is read here."""
-    files = [path for name in ("senate-txt", "debian-html") for path in sorted(corpora("press", name).iterdir())]
+    files = [path for name in ("senate-txt", "debian-html") for path in sorted(shared.corpora("press", name).iterdir())]
     missing = {}
     for path in files[::3]:
         page = document.text(path)
