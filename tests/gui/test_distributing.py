@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from outreach.gui import dialogs, settings, theme
-from outreach.gui.distributions import last_look
+from outreach.gui.distributions import columns, last_look
 from outreach.gui.distributions.flow import CHECK, HOW, RESULT, WHO, DistributingPage
 from outreach.gui.distributions.page import DistributionsPage
 from outreach.gui.window import Window
@@ -183,6 +183,9 @@ def test_drafts_are_written_in_the_number_shown_and_the_record_opens(
     assert isinstance(shown, DistributionsPage)
     qtbot.waitUntil(lambda: shown.detail.row is not None, **WAIT)
     assert shown.detail.row is not None and shown.detail.row.counts == {"written": 3, "left out": 3}
+    assert columns.state(shown.detail.row) == "saved as a draft"
+    shown.arrived()
+    assert columns.state(workspace.read(distributions.rows, [shown.detail.row.id])[0]) == "sent by hand"
     title = shown.detail.title
     assert title.text() == "New water laboratory opens in Naryn"
     assert title.height() >= title.heightForWidth(title.width()), "read whole"

@@ -3,15 +3,15 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox
 
 from outreach import i18n
 from outreach.gui import reach, theme
 from outreach.gui.chips import Chip
-from outreach.gui.fields import ChipsField, ChoiceField, DateField, NotesField, TextField, TickField
+from outreach.gui.fields import ChipsField, Choice, ChoiceField, Count, DateField, Moment, NotesField, TextField, TickField
 from outreach.gui.form import Form, FormDialog
 from outreach.problems import FieldProblem, Problem
 
@@ -302,3 +302,19 @@ def test_one_tab_leads_from_field_to_field(qtbot, workspace):
         "Name", "Name in the other script", "Position", "Outlet", "E-mail", "E-mail", "Phone", "Channels",
         "Languages, the preferred one first", "Beats", "Tags", "Country", "City",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("make", [Choice, Count, Moment])
+def test_the_wheel_scrolls_the_page_and_changes_no_value_under_the_pointer(shown, make):
+    box = shown(make())
+    if isinstance(box, Choice):
+        box.addItems(["A new officer", "Anna Example"])
+    changed = []
+    signal = {Choice: "currentIndexChanged", Count: "valueChanged", Moment: "dateTimeChanged"}[make]
+    getattr(box, signal).connect(changed.append)
+    none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    for turn in (120, -120):
+        event = QWheelEvent(QPointF(9, 9), QPointF(9, 9), QPoint(), QPoint(0, turn), *none, False)
+        QApplication.sendEvent(box, event)
+        assert not event.isAccepted()
+    assert changed == []

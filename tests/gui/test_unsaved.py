@@ -98,7 +98,7 @@ def test_what_is_left_on_purpose_is_gone_and_can_be_brought_back_for_a_moment(pa
     page.leave()
     assert kept(workspace) == {} and window.status.file.text().endswith("· saved")
     window.toast.button.click()
-    assert page.pane.form.fields["name"].value() == "Anna"
+    assert page.pane.form.fields["name"].value() == "Anna" and window.status.file.text().endswith("not saved")
     window.toast.button.click()  # Discard
     assert page.pane.form.fields["name"].value() == "" and not page.pane.form.is_touched()
 

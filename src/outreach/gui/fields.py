@@ -8,14 +8,16 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QCompleter,
+    QDateTimeEdit,
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -346,7 +348,22 @@ class DateField(Field):
         self.show_problem("")
 
 
-class Choice(QComboBox):
+class Unwheeled:
+    """A box whose value no wheel changes: it scrolls the page, which moves the boxes under the pointer."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class Moment(Unwheeled, QDateTimeEdit):
+    """A day and a time."""
+
+
+class Count(Unwheeled, QSpinBox):
+    """A number to count up and down."""
+
+
+class Choice(Unwheeled, QComboBox):
     """A box to choose in whose list bears its name, too: a screen reader comes to the list by itself."""
 
     def setAccessibleName(self, name: str) -> None:

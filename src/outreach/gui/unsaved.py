@@ -123,10 +123,10 @@ class Journal(QObject):
         What was kept of it before is put into its fields again, and returned.
         """
         self.close(name, keep=True)
-        self._open[name] = _Open(form, secret, lambda fields: self._write(name, fields), self._tell)
         before = self._kept.get(name)
         if before is not None:
             form.put(before.fields)
+        self._open[name] = _Open(form, secret, lambda fields: self._write(name, fields), self._tell)
         self._tell()
         return before
 

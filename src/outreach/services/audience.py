@@ -217,7 +217,7 @@ def nobody(resolved: Resolved) -> str:
 
 def once_more() -> str:
     """What to do to write to those who have it or wait for it all the same."""
-    return _("To write to them once more, say so (--again).")
+    return _("To write to them once more, tick “Send it to them again” (--again on the command line).")
 
 
 def _list(session: Session, list_id: int) -> PressList:

@@ -40,18 +40,21 @@ def state(row: DistributionRow) -> str:
             return f"{words.recipient_state(name)} {number(row.counts[stored])}"
     if row.state == "scheduled" and row.scheduled_at is not None:
         return shown.when(row.scheduled_at)
-    return (
-        words.state(row.state)
-        if row.how == "smtp"
-        else words.recipient_state("drafted" if row.how == "eml" else "exported")
-    )
+    return words.state(row.state) if row.how == "smtp" else words.recipient_state(_by_hand(row))
 
 
 def state_tone(row: DistributionRow) -> str:
     """The colour of it."""
     if row.counts.get("unsure") or row.counts.get("failed"):
         return "problem"
-    return words.TONES.get(row.state, "") if row.state != "done" or row.how == "smtp" else "muted"
+    return words.TONES.get(row.state if row.how == "smtp" else _by_hand(row), "")
+
+
+def _by_hand(row: DistributionRow) -> str:
+    """How drafts or a file stand: sent by hand as soon as somebody said so."""
+    if row.counts.get("handed"):
+        return "done"
+    return "drafted" if row.how == "eml" else "exported"
 
 
 def people_columns() -> list[Column]:

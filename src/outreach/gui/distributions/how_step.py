@@ -10,12 +10,10 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QDateTime, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDateTimeEdit,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QRadioButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +22,7 @@ from outreach.gui import settings, shown, theme
 from outreach.gui.checks import of_email
 from outreach.gui.distributions.greetings import Greetings
 from outreach.gui.exporting.formats import CSV, ODS, OF_PROGRAMS, TXT, VCF, XLSX
-from outreach.gui.fields import Choice, Pause, TextField
+from outreach.gui.fields import Choice, Count, Moment, Pause, TextField
 from outreach.gui.labels import Elided, Text, labelled, line, number
 from outreach.gui.page import push_button
 from outreach.gui.scroll import Scroll
@@ -130,7 +128,7 @@ class HowStep(QWidget):
         row.addWidget(self.server_button)
         row.addStretch(1)
         column.addLayout(row)
-        self.at = QDateTimeEdit()
+        self.at = Moment()
         self.at.setDisplayFormat("yyyy-MM-dd HH:mm")
         self.at.setCalendarPopup(True)
         self._clock = Text("", "small")
@@ -144,7 +142,7 @@ class HowStep(QWidget):
         for one in FILES:
             self.file_format.addItem(f"{_(one.text)} · {_(one.note)}", one.key)
         self._file_row = labelled(_("Kind of file"), self.file_format)
-        self.group_size = QSpinBox()
+        self.group_size = Count()
         self.group_size.setRange(1, bcc.MOST)
         self.group_size.setValue(int(settings.get("export/group") or bcc.GROUP))
         self._group_row = labelled(_("Addresses in a group"), self.group_size)

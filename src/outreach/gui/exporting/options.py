@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from outreach.gui import settings
 from outreach.gui.checks import of_email
 from outreach.gui.exporting.formats import Format
-from outreach.gui.fields import ChipsField, Choice, TextField
+from outreach.gui.fields import ChipsField, Choice, Count, TextField
 from outreach.gui.labels import Text, labelled, one_line
 from outreach.i18n import _
 from outreach.mail import bcc
@@ -74,7 +74,7 @@ class Options(QWidget):
         return _top(self.columns)
 
     def _groups(self) -> QWidget:
-        self.group_size = QSpinBox()
+        self.group_size = Count()
         self.group_size.setRange(1, bcc.MOST)
         self.group_size.setValue(int(settings.get("export/group") or bcc.GROUP))
         self.group_size.setFixedWidth(96)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel, QWheelEvent
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from outreach.formats.doctor import LEGACY, Finding
@@ -61,13 +61,6 @@ def origin_name(origin: str) -> str:
     return names.get(origin, _("not known"))
 
 
-class _Target(Choice):
-    """What a column becomes. The wheel scrolls the page, not the choice."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-
 class ColumnsStep(QWidget):
     """Every column with its first values and its target; how the file is read can be corrected above.
 
@@ -79,7 +72,7 @@ class ColumnsStep(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sample: Sample | None = None
-        self.targets: list[_Target] = []
+        self.targets: list[Choice] = []
         self.origins: list[Text] = []
         self._repair = ""
         self._legacy = False
@@ -304,7 +297,7 @@ class ColumnsStep(QWidget):
             cells = sample.rows[place] if place < len(sample.rows) else []
             grid.addWidget(Elided(cells[at] if at < len(cells) else "", "muted"), row, place + 1)
         grid.addWidget(Picture("arrow-right", 14, "muted"), row, ROWS_SHOWN + 1)
-        target = _Target()
+        target = Choice()
         target.setModel(self._names)
         target.setMaxVisibleItems(18)
         narrow(target)

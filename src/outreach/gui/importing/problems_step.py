@@ -279,6 +279,8 @@ def _told(change: Change, text: str) -> RowProblem:
     field = _FIELDS.get(change.field, change.field)
     name = columns.label(field) if field in columns.TARGETS else change.field
     before, after = one_line(change.before, 80) or "–", one_line(change.after, 80) or "–"
+    if field == "do_not_contact":  # held as yes or nothing
+        after = _("yes")
     return RowProblem(change.row, "", text.format(field=name, before=before, after=after))
 
 
