@@ -94,6 +94,13 @@ class Field(QWidget):
         self._note.setVisible(bool(text))
 
 
+def _is_in_field(widget: QWidget | None) -> bool:
+    """Whether it is part of a form's field, where a key takes back what is typed and nothing that is saved."""
+    while widget is not None and not isinstance(widget, Field):
+        widget = widget.parentWidget()
+    return widget is not None
+
+
 class LineEdit(QLineEdit):
     """A line that says when it is left, and lets Ctrl+Z go on to the window where it has nothing to undo.
 
@@ -133,13 +140,14 @@ class LineEdit(QLineEdit):
         self._fit_hint()
 
     def event(self, event: QEvent) -> bool:
+        """Undo is the text's; where it has nothing to take back it is the window's, but in a form."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.matches(QKeySequence.StandardKey.Undo)
             and not self.isUndoAvailable()
         ):
-            event.ignore()
+            event.setAccepted(_is_in_field(self))
             return True
         return super().event(event)
 
