@@ -59,6 +59,19 @@ def test_an_edit_names_those_who_wait_with_the_old_text_and_how_they_get_the_new
     assert [NEW in text for _to, _subject, text in office.got] == [False, True, True]
 
 
+def test_an_embargo_without_its_time_is_asked_about_and_nothing_goes(office: Office) -> None:
+    office.people("Anna Petrova")
+    office.list()
+    asked = office("releases", "add", office.file("a.txt", HELD.replace(" 2099, 10:00 (GMT+6)", " 2099")), status=1)
+    assert len(asked["problems"]) == 2
+    export = ("lists", "export", "Press", office.folder / "drafts", "--format", "eml", "--release", 1)
+    for way in (("distributions", "prepare", "Press", "--release", 1), (*export, "--from", "press@example.org")):
+        assert "12 December 2099" in office.refused(*way)
+    assert "12 December 2099" in office.run("releases", "preflight", 1).out
+    office("releases", "edit", 1, "--embargo-until", "2099-12-12T10:00+06:00")
+    assert office("distributions", "prepare", "Press", "--release", 1)["held"] == 1
+
+
 def test_those_who_wait_move_with_the_embargo(office: Office, later: Callable[..., None]) -> None:
     held(office)
     for day in ("2099-12-31", "2099-11-11"):

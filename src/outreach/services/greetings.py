@@ -91,6 +91,5 @@ def _elsewhere(greeting: str, own: str) -> str:
 
     The words of `own` stand in for one field: for two they would be said twice.
     """
-    instead = len(merge.fields(greeting)) - len(merge.required(greeting))
-    bare = instead <= 1 and not languages.script(merge.words_beside(greeting))
+    bare = len(merge.fallbacks(greeting)) <= 1 and not languages.script(merge.words_beside(greeting))
     return merge.with_fallback(greeting, own.rstrip(" !,.")) if bare and own else own
