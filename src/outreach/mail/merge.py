@@ -42,6 +42,11 @@ def required(text: str) -> list[str]:
     return list(dict.fromkeys(_name(found["name"]) for found in _FIELD.finditer(text) if found["words"] is None))
 
 
+def fallbacks(text: str) -> list[str]:
+    """The words that stand in for empty values, for each field that has any."""
+    return [found["words"] for found in _FIELD.finditer(text) if (found["words"] or "").strip()]
+
+
 def mistakes(text: str, *, strict: bool = False) -> Iterator[str]:
     """A sentence for each field that there is not, and for each brace that belongs to a field that is not whole.
 
