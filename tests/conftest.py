@@ -13,12 +13,17 @@ os.environ["OUTREACH_LANGUAGE"] = "en"
 
 import pytest
 import sqlcipher3
+from hypothesis import HealthCheck, settings
 
 from outreach import i18n
 from outreach.store import backends
 from outreach.store.workspace import Workspace
 from tests import postgresql, sample
 from tests.shared import KINDS, REAL, Shared
+
+# A laden machine makes examples slowly, which is no fault of what they are made for.
+settings.register_profile("suite", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 BOTH = ("sqlite", "postgresql")
 # The layers whose expectations hold on both back-ends; elsewhere a file is enough.

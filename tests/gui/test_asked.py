@@ -188,8 +188,8 @@ def test_the_tables_menu_offers_what_the_dots_do(page: ContactsPage) -> None:
     offered = [action.text() for action in menu.actions()]
     menu.close()
     assert offered == [
-        "Edit", "Add to list…", "Log a call…", "Merge…", "Not to be contacted…", "Delete", "Save what is held…",
-        "Erase for good…",
+        "Edit", "Add to list…", "Moved…", "Log a call…", "Merge…", "Not to be contacted…", "Delete",
+        "Save what is held…", "Erase for good…",
     ]  # fmt: skip
 
 

@@ -23,10 +23,10 @@ def sent(workspace: Workspace, donors: list[str], country: str, at: datetime) ->
     person = workspace.write("Add", contacts.add, {"name": "Anna", "country": country})
 
     def add(session: Any) -> None:
-        row = Distribution(release_id=release, how="eml", at=at, finished_at=at, state="done")
+        row = Distribution(release_id=release, how="smtp", at=at, finished_at=at, state="done")
         session.add(row)
         session.flush()
-        session.add(Recipient(distribution_id=row.id, contact_id=person, name="Anna", language="en", state="written"))
+        session.add(Recipient(distribution_id=row.id, contact_id=person, name="Anna", language="en", state="handed"))
 
     workspace.write("Send", add)
     return release

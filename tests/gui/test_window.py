@@ -322,4 +322,4 @@ def test_what_another_program_writes_is_seen(window, workspace, qtbot):
     window.go("contacts")
     with Workspace.open(workspace.path or workspace.url) as other:
         other.write("Add contact", contacts.add, {"name": "Dina Kim"})
-    qtbot.waitUntil(lambda: len(window.page.table.records.ids) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: len(window.page.table.records.ids) == 1)

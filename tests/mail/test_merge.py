@@ -51,6 +51,16 @@ def test_a_brace_may_stand_for_itself_in_prose_and_not_in_a_greeting() -> None:
     assert list(merge.mistakes("Dear {{name}} {", strict=True))
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["*|FNAME|*", "[name]", "«name»", "%NAME%", "$name", "｛｛name｝｝", "{{name | default: 'friend'}}"],
+)
+def test_a_field_of_another_program_is_told_in_a_greeting(typed: str) -> None:
+    (told,) = merge.mistakes(f"Dear {typed},", strict=True)
+    assert typed.split()[0] in told
+    assert not list(merge.mistakes("Dear {{name|all}} [press], $5 or 50% off, *all*: “name” it", strict=True))
+
+
 def test_an_empty_field_with_no_words_leaves_no_hole() -> None:
     assert merge.fill("Dear {{honorific|}} {{name}},", {"name": "Pat"}) == ("Dear Pat,", [])
     assert merge.fill("Dear {{salutation|}},", {}) == ("Dear,", [])

@@ -170,6 +170,24 @@ def test_automatic_answers(header: str, body: str, kind: str, until: date | None
     assert (found.kind, found.until, found.instead, found.answered) == (kind, until, instead, ["<0123@example.org>"])
 
 
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("I left our paper last spring.", "gone"),
+        ("I am no longer a journalist, sorry.", "gone"),
+        ("Я ушла с телеканала, теперь преподаю.", "gone"),
+        ("Ал редакциядан кетти.", "gone"),
+        ("I left the quote out.", "reply"),
+        ("She left the meeting early.", "reply"),
+        ("Kindly update your records: aida.new@example.net", "moved"),
+        ("From now on aida.new@example.net, please.", "moved"),
+        ("Замените, пожалуйста, мой адрес на aida.new@example.net", "moved"),
+    ],
+)
+def test_what_people_write_of_their_job_and_address(body: str, kind: str) -> None:
+    assert person(body).kind == kind
+
+
 def test_the_messages_an_answer_refers_to_and_its_topic() -> None:
     found = read(f"References: <a@example.org> <b@example.org>\n{HEAD}Subject: RE: Отв: [2] A school\n\nThanks\n")
     assert found is not None

@@ -112,7 +112,7 @@ def test_schedule_unschedule_pause_stop(office: Office) -> None:
     assert write("Stop", distributions.stop, number) == 2
     (row,) = office.workspace.read(distributions.rows, [number])
     assert (row.state, row.counts) == ("stopped", {"left out": 3})
-    with pytest.raises(Problem, match="through"):
+    with pytest.raises(Problem, match="stopped"):
         write("Schedule", distributions.schedule, number, at)
 
 

@@ -100,7 +100,9 @@ def _answer(choice: argparse.Namespace, found: "Found") -> int:
         lines.append(f"{said.address}: {bounces.words(said)}{_quoted(said)}")
     document["problems"] = [{"file": file, "text": text} for file, text in found.problems]
     lines += [f"{file}: {text}" for file, text in found.problems]
-    lines.append(_("{count} messages were read.").format(count=found.read))
+    lines.append(
+        ngettext("{count} message was read.", "{count} messages were read.", found.read).format(count=found.read)
+    )
     open_ones = sum(one is not None for one in found.proposals)
     if open_ones:
         waits = ngettext("{count} reply waits for your decision:", "{count} replies wait for your decision:", open_ones)

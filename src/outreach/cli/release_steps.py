@@ -84,6 +84,7 @@ def _withdraw(choice: argparse.Namespace) -> int:
 
 
 def _marked(choice: argparse.Namespace, label: str, action: Callable[..., None]) -> int:
+    from outreach.cli.releases import outdated
     from outreach.services import audience, delivery
 
     with office.opened(choice) as workspace:
@@ -104,7 +105,7 @@ def _marked(choice: argparse.Namespace, label: str, action: Callable[..., None])
         text = _("Distribution {id} was not sent by Outreach. If you sent it, say so first: {command}")
         command = f"outreach distributions settle {one['distribution']} --arrived"
         lines.append(text.format(id=one["distribution"], command=command))
-    output.answer(choice, found, lines)
+    output.answer(choice, found, [*lines, *outdated(found)])
     return 0
 
 

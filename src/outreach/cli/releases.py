@@ -131,7 +131,7 @@ def _register_files(inner: Any) -> None:
 
 def document(workspace: Any, release_id: int) -> dict[str, Any]:
     """A release as JSON: its fields, versions, officers and files."""
-    from outreach.services import officers, releases
+    from outreach.services import distributions, officers, releases
 
     card = workspace.read(releases.card, release_id)
     fields = releases.fields_of(card)
@@ -152,6 +152,7 @@ def document(workspace: Any, release_id: int) -> dict[str, Any]:
             }
             for row in card.attachments
         ],
+        "outdated": workspace.read(distributions.outdated, release_id),
     }  # fmt: skip
 
 
@@ -176,7 +177,15 @@ def _lines(found: dict[str, Any]) -> list[str]:
         about = [str(file["id"]), file["name"], file["language"] or "", file["media_type"], _size(file["size"])]
         about += [_("{count} pages").format(count=file["pages"])] if file["pages"] else []
         lines.append("  ".join(part for part in about if part))
-    return lines
+    return [*lines, *outdated(found)]
+
+
+def outdated(found: dict[str, Any]) -> list[str]:
+    """A line for each distribution that would not go out at its time, because the release has been changed since."""
+    text = _("Distribution {id} has the earlier version. To send the new one: {command}")
+    return [
+        text.format(id=one, command=f"outreach distributions send {one} --as-it-is-now") for one in found["outdated"]
+    ]
 
 
 def _size(size: int) -> str:

@@ -21,7 +21,14 @@ _NAMES = "|".join(name.replace("_", "[ _]") for name in FIELDS)
 _MISTAKE = re.compile(
     rf"\{{\{{|\}}\}}|\{{[ ]?[^\W\d_]\w{{1,40}}[ ]?\}}|\{{[ ]?(?:{_NAMES})\b|\b(?:{_NAMES})[ ]?\}}", re.IGNORECASE
 )
-_BRACE = re.compile("[{}]")
+# Braces of a greeting, and fields as Mailchimp, Word, HubSpot's kin and letters of old have them.
+_FOREIGN = re.compile(
+    rf"[{{}}｛｝]|\*\|\w+\|\*|%\w{{2,30}}%|\$(?:{_NAMES})\b"
+    rf"|[\[<«‹](?:{_NAMES}|f?name|first[ _]?name|last[ _]?name|имя|фио|аты)[\]>»›]",
+    re.IGNORECASE,
+)
+_LIQUID = re.compile(r"\s*\w+\s*:\s*['\"‘’“”]")  # default: 'friend'
+
 _SHOWN = 60
 
 
@@ -35,18 +42,25 @@ def required(text: str) -> list[str]:
     return list(dict.fromkeys(_name(found["name"]) for found in _FIELD.finditer(text) if found["words"] is None))
 
 
+def fallbacks(text: str) -> list[str]:
+    """The words that stand in for empty values, for each field that has any."""
+    return [found["words"] for found in _FIELD.finditer(text) if (found["words"] or "").strip()]
+
+
 def mistakes(text: str, *, strict: bool = False) -> Iterator[str]:
     """A sentence for each field that there is not, and for each brace that belongs to a field that is not whole.
 
-    In prose a brace may stand for itself; with `strict`, none may.
+    In prose a brace may stand for itself; with `strict` none may, and no field as other programs write theirs.
     """
     for name in fields(text):
         if name not in FIELDS:
             told = _("There is no merge field {unknown}. There are: {known}.")
             yield told.format(unknown=f"{{{{{name}}}}}", known=", ".join(FIELDS))
     # The fields give way to as many blanks, so that a place in the rest is one in the text.
-    rest = _FIELD.sub(lambda found: " " * len(found.group()), text)
-    wrong = _MISTAKE.search(rest) or (_BRACE.search(rest) if strict else None)
+    rest = _FIELD.sub(
+        lambda found: found.group() if _LIQUID.match(found["words"] or "") else " " * len(found.group()), text
+    )
+    wrong = _MISTAKE.search(rest) or (_FOREIGN.search(rest) if strict else None)
     if wrong:
         start = rest.rfind(" ", 0, wrong.start()) + 1 if wrong.group()[0] not in "{}" else wrong.start()
         typed = text[start : start + _SHOWN].splitlines()[0]

@@ -27,7 +27,8 @@ STATUS_COLUMNS = _table(
 CONSENT_COLUMNS = _table(
     """
     subscribed|is subscribed|opt in|opted in|optin|email opt in|email optin|consent|email consent|marketing consent
-    gdpr consent|consent given|receives mail|подписан|подписана|согласие|согласие на рассылку|жазылган|макулдук
+    gdpr consent|consent given|receives mail|mailing list|press list|distribution list|рассылка|список рассылки
+    подписан|подписана|согласие|согласие на рассылку|жазылган|макулдук
     """
 )
 """Columns in which a no is a wish not to be written to."""
@@ -47,6 +48,7 @@ BOUNCED = _table(
     не доставляется|возврат|недействительный адрес|адрес не существует|жеткен жок|unzustellbar
     """
 )
+BOUNCED_CODE = re.compile(r"(?:550\W)?5\.1\.\d{1,2}\b")  # of a column of statuses: an address there is not
 SUBSCRIBED = _table(
     """
     subscribed|not unsubscribed|active|confirmed|opted in|opt in|valid|ok|deliverable|delivered|never|none|not bounced
@@ -60,6 +62,26 @@ SMELLS = re.compile(r"unsub|opt(?:ed)?[ _-]?out|blacklist|blocklist|suppress|dnc
 """What the name of a column holds that speaks of a wish, whatever else it says; folded."""
 SMELLS_NOT = re.compile(r"\bsms\b|campaign|count|rate|\bip\b|link|url|ссылк|кампани")
 
+WITHDRAWN = _table(
+    """
+    withdrawn|withdrew|revoked|declined|refused|denied|not given|отозвано|отозван|отозвал|отозвала|отклонено|не дано
+    не получено|кайтарып алды|кайтарылган|берилген эмес|баш тартты
+    """
+)
+"""Values of a column of consents that say there is none."""
+
+_MAIL = (
+    r"(?:e-?mails?|mails?|mailings?|messages?|releases?|newsletters?|news|letters|announcements|bulletins"
+    r"|correspondence)"
+)
+_OURS = (
+    rf"(?:(?:press\s+)?(?:releases|newsletters?|mailings?)|(?:our|your|these|further)\s+{_MAIL}"
+    r"|(?:the|our|mailing|press)\s+list)"
+)
+_REFUSES = r"(?:not|never|off|\w+n['’]t|no\s+longer|stop\w*|refus\w+|declin\w+|reject\w+|cancel\w*)"
+_ON = r"(?:\s+(?!publish|print|us[ei]|edit|quot|about|cover|open|on\b)\w+){0,3}"
+_OURS_RU = r"(?:рассылк\w+|подписк\w+|(?:пресс-)?релиз\w*|(?:наш|ваш)\w+\s+(?:письм\w*|писем|новост\w+))"
+_ON_RU = r"(?:\s+(?!публик|печат|использ|чита|об?\b|редакт|пиш|верст)\w+){0,3}"
 _NOT_TO = r"(?:e-?mail|mail|contact|write|send|disturb|message|add (?:him|her|them|me)|include|spam)"
 REMARK = re.compile(
     rf"""
@@ -67,31 +89,50 @@ REMARK = re.compile(
     | \bunsubscrib\w+ | \bopt(?:s|ed|ing)?[\s-]?out\b | \bd\.?n\.?c\b | \bblack-?list\w* | \bblock-?list\w*
     | \bremov(?:e|ed)\s+(?:(?:me|her|him|them)\s+)?from\s+(?:\w+\s+){{0,3}}(?:list|mailing|database|distribution)
     | \b(?:asked|wants|wishes|wished|prefers|requested)\s+(?:not\s+to\s+be|to\s+be\s+(?:removed|taken\s+off|left))
-    | \bno\s+(?:(?:more|further)\s+(?:e-?mails?|mail|messages)|mailings|press\s+releases)\b
+    | \bno\s+(?:(?:more|further)\s+(?:press\s+)?(?:{_MAIL}|contact|communications?)|mailings|newsletters)\b
+    | \bno\s+(?:press\s+)?releases\b
+    | \bnot\s+to\s+{_NOT_TO}\w* | \bleave\s+(?:him|her|them|us|me)\s+alone\b
+    | \bв\s+покое\b | \bзапре[тщ]\w*\s+(?:\w+\s+)?(?:писать|слать)\b
+    | \b(?:not|never|nothing|\w+n['’]t|no\s+longer)(?:\s+(?!heard)\w+){{0,4}}\s+from\s+us\b
+    | \b{_REFUSES}{_ON}\s+{_OURS}\b
+    | \b(?:asked|told|wants|wishes|begged)\s+(?:us|me)\s+to\s+stop\b
     | \btake\s+\w+\s+off\s+(?:the|our)
-    | \bне\s+(?:надо\s+|нужно\s+|хочет\s+|просит\s+)?(?:писать|пишите|пиши|беспокоить|беспокойте|слать|шлите|присылать
-        |присылайте|отправлять|отправляйте|рассылать|посылать|получать\s+рассылк\w*|включать\s+в\s+рассылк\w*|контактировать)\b
+    | \bне\s+(?:надо\s+|нужно\s+|хочет\s+|просит\s+)?(?:писать|пишите|пиши|беспокоить|беспокойте|тревожить|тревожьте
+        |слать|шлите|присылать|присылайте|отправлять|отправляйте|рассылать|посылать|получать\s+рассылк\w*|включать\s+в\s+рассылк\w*
+        |контактировать)\b
     | \bотпис(?:ан[аы]?|ал(?:ся|ась|ись)|ал[аи]?\s+себя|аться|ать|ка)\b
-    | \bотказ\w*\s+(?:от\s+)?(?:наш\w+\s+)?(?:рассыл\w+|писем|пресс-релиз\w*)
+    | \b(?:не|отказ\w*|запре[тщ]\w*|прекрат\w*|против)\b{_ON_RU}\s+{_OURS_RU}
+    | \b{_OURS_RU}(?:\s+\w+){{0,2}}\s+(?:не\s+(?:нужн|интерес|хоч|хот|надо|жела|получа|принима)|отказ|запре[тщ])\w*
     | \b(?:убрать|убрали|удалить|удалили|исключить|исключили|вычеркнуть|снять|уберите|удалите|исключите)\s+
         (?:\w+\s+){{0,3}}(?:из|с)\s+(?:\w+\s+)?(?:рассыл\w+|списк\w+|баз\w+)
     | \b(?:в\s+)?(?:ч[её]рн\w+\s+списк\w+|ч[её]рн\w+\s+список|стоп-лист\w*|стоп-списк\w*)
     | \bжазба(?:гыла|гын|ңыз\w*|ңыздар|сын|ңар|гыл|йм|йбыз)\b | \bжазбоо\w*
-    | \b(?:кат\s+|билдирүү\s+)?(?:жөнөтпө|жибербе)\w* | \bтизмеден\s+(?:алып|чыгар|өчүр)\w*
-    | \b(?:жазылуудан|каттан|рассылкадан)\s+баш\s+тарт\w*
+    | \b(?:кат\s+|билдирүү\s+)?(?:жөнөтпө|жибербе|жиберб[еө])\w* | \bтизмеден\s+(?:алып|чыгар|өчүр)\w*
+    | \b(?:жазылуудан|каттан|алуудан|каттардан)\s+баш\s+тарт\w*
+    | \b(?:ал|окуу|кабыл\s+ал)гы(?:сы|м)\s+(?:келбе\w*|жок) | \bалууну\s+(?:каалаба|токтот)\w*
+    | \b(?:кат|билдирүү|релиз|рассылка|тизме)\w*\s+(?:\w+\s+)?
+        (?:каалаба\w*|алба(?:йм|йт|йбыз)|керек\s+эмес|кереги\s+жок|баш\s+тарт\w*|чы(?:ккан|кты|гып)\b)
     | \bnicht\s+(?:mehr\s+)?(?:kontaktieren|anschreiben|schreiben|anmailen)\b
     """,
     re.I | re.X,
 )
 """A remark that reads like a wish not to be written to."""
 STEMS = tuple(
-    "unsub opt dnc d.n.c black block remov asked wants wish prefers request not n't n’t dont never no take "
-    "не отпис отказ рассыл списк список стоп баз жазб жөнөт жибер тизме тарт nicht".split()
+    "unsub opt dnc d.n.c black block remov asked wants wish prefers request not n't n’t dont never no take refus "
+    "declin leave reject told begg off stop cancel не отпис отказ запре прекра против поко рассыл списк список стоп "
+    "баз жазб жөнөт жибер тизме тарт алгы алуу алба каала керек керег nicht".split()
 )
 """One of these is in every such remark: most remarks are told from them at once."""
 DENIED = frozenset("not never no hasn't isn't didn't не никогда ещё еще emas эмес".split())
 """Words before such a remark that deny it, where it does not begin with one itself."""
 OWN_DENIAL = re.compile(r"(?:do|don|never|must|should|no|не|nicht)\b", re.I)
+
+_FORMS = r"(?:attach|photo|pictur|pdf|files?\b|video|zip|вложени|файл|фото|видео|архив|тиркеме|сүрөт)"
+NARROWER = re.compile(
+    rf"\s+(?:\w+\s+)?{_FORMS}|\s+in\s+[A-Z]|\s+на\s+\w+ском\b|\s+(?:called|phoned|rung|quoted|photograph|record|filmed)"
+)
+"""What follows a remark that is about the form of our mail, its language or the phone, and no wish to get none."""
+NARROWER_BEFORE = re.compile(rf"{_FORMS}\w*\s+(?:\w+\s+)?$", re.I)
 
 WHOLE_FILES = {
     "out": re.compile(

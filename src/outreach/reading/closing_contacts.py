@@ -3,8 +3,9 @@
 import re
 
 from outreach.reading import details, names
+from outreach.reading.left_over import is_told
 from outreach.reading.lines import Line, joined, paragraphs
-from outreach.reading.prose import ENDED, has_contact, is_prose
+from outreach.reading.prose import ENDED, has_contact, is_prose, is_sentence
 
 _BULLETED = re.compile(r"[•▪●◦*·‣–—-]\s")
 
@@ -61,3 +62,11 @@ def _last_paragraph(section: list[Line]) -> int:
 
 def _in_quotes(text: str) -> bool:
     return text[:1] in '"“«„'
+
+
+def below_sentences(block: list[Line]) -> list[Line]:
+    """The lines of a block below the last sentence that says more than whom to ask: that stays in the text."""
+    parts = paragraphs(block)
+    told = [not is_sentence(joined(part)) or is_told(part) for part in parts]
+    last = max((number for number, is_so in enumerate(told) if not is_so), default=-1)
+    return [line for part in parts[last + 1 :] for line in part]

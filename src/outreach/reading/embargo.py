@@ -60,9 +60,9 @@ _CITY = re.compile(
     rf"(?<!\w)(?P<en>{'|'.join(k for k in _CITIES if k.isascii())})(?:stan)?\s+(?:\w+\s+)?time(?!\w)"
     rf"|(?:по\s+(?:времени\s+)?(?:г\.\s*)?)?(?<!\w)(?P<ru>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w*\s*(?:шаарынын\s+)?(?:времен\w*|время|убакыт\w*|убактысы\w*)"
     rf"|врем(?:ени|я)\s+(?:г\.\s*)?(?P<ru2>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w*"
-    rf"|\(\s*(?P<br>{'|'.join(k for k in _CITIES if k.isascii())})(?:\s+time)?\s*\)|(?<!\w)time\s+in\s+(?P<in>{'|'.join(k for k in _CITIES if k.isascii())})(?!\w)"
+    rf"|\(\s*(?:local\s+time,?\s*(?:in\s+)?)?(?P<br>{'|'.join(k for k in _CITIES if k.isascii())})(?:,?(?:\s+local)?\s+time)?\s*\)|(?<!\w)time\s+in\s+(?P<in>{'|'.join(k for k in _CITIES if k.isascii())})(?!\w)"
     rf"|heures?\s+(?:de|d['’])\s*(?P<fr>{'|'.join(_LATIN)})(?!\w)|(?<!\w)(?P<de>{'|'.join(_LATIN)})(?:er)?\s+(?:zeit|saatiyle)(?!\w)"
-    rf"|\(\s*(?:г\.\s*)?(?P<br2>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w*\s*\)"
+    rf"|\(\s*(?:мест\w+\s+врем\w+,?\s*|жергиликтүү\s+убакыт\w*,?\s*)?(?:г\.\s*)?(?P<br2>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w*\s*\)"
     rf"|\bпо\s+(?P<by>{'|'.join(k.strip() for k in _CITIES if k not in _LATIN)})\w*|по\s+(?P<msk>мск)",
     re.I,
 )

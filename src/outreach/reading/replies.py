@@ -57,8 +57,8 @@ def read(headers: Mapping[str, str], parts: Sequence[tuple[str, str]], today: da
     address, subject = found.group(), headers.get("subject", "")
     own = own_words.of(parts)[:MAX_TEXT]
     applies = _is_list_unsubscribe(headers, own)
-    kind = "opt-out" if applies else _kind(subject, own, automatic)
     others = [one for one in dict.fromkeys(_ADDRESS.findall(own)) if one.lower() not in _ours(headers, address)]
+    kind = "opt-out" if applies else _kind(subject, own, automatic, others)
     if kind in ("moved", "gone"):
         kind = _moved_or_gone(kind, address, others, own)
     until = _until(own, today) if kind == "away" else None
@@ -128,7 +128,7 @@ def _kinds(sentences: Iterable[str]) -> set[str]:
     return found
 
 
-def _kind(subject: str, own: str, automatic: bool) -> str:
+def _kind(subject: str, own: str, automatic: bool, others: Sequence[str]) -> str:
     answers = topic(subject) != " ".join(meaning.folded(subject).split())  # a headline of ours says nothing of theirs
     said = _kinds(meaning.sentences(_plain(own)))
     if automatic:
@@ -136,7 +136,9 @@ def _kind(subject: str, own: str, automatic: bool) -> str:
         return next((kind for kind in ("gone", "moved", "away") if kind in said), "other")
     if not answers:
         said |= _kinds([_plain(subject)])
-    if "opt-out" in said or _is_bare_wish(own) or (not answers and _is_bare_wish(subject)):
+    # "My new address is …, write to the old one no more": the wish is about an address, not about the person.
+    replaced = bool(others) and {"moved", "old-address"} <= said
+    if not replaced and ("opt-out" in said or _is_bare_wish(own) or (not answers and _is_bare_wish(subject))):
         return "opt-out"
     said = {"away" if kind == "away-person" else kind for kind in said - {"away"}}
     return next((kind for kind in ("moved", "gone", "away") if kind in said), "reply")

@@ -687,16 +687,8 @@ def _untriggered(found: Sections) -> None:
     if not taken or not closing_contacts.says_whom(section[-taken:]):
         return
     block = section[-taken:]
-    below = _below_sentences(block)
+    below = closing_contacts.below_sentences(block)
     if below and (len(below) == taken or closing_contacts.says_whom(below)):
         block = below
         del section[-len(below) :]
     found.contacts.append(block)
-
-
-def _below_sentences(block: list[Line]) -> list[Line]:
-    """The lines of a block below the last sentence that says more than whom to ask: that stays in the text."""
-    parts = paragraphs(block)
-    told = [not is_sentence(joined(part)) or is_told(part) for part in parts]
-    last = max((number for number, is_so in enumerate(told) if not is_so), default=-1)
-    return [line for part in parts[last + 1 :] for line in part]

@@ -27,6 +27,8 @@ def part(lines: list[Line]) -> list[tuple[str | None, list[Line]]]:
 def _with_first(lines: list[Line], guesses: list[tuple[str | None, int]]) -> list[tuple[str | None, int]]:
     """The guesses, those for lines in another script above the first sure one made from all of these together."""
     first = next((number for number, (language, _weight) in enumerate(guesses) if language), 0)
+    if not first:
+        return guesses
     above = "\n".join(line.text for line in lines[:first])
     heads = sum(bool(marks.kind_line(line.text)) for line in lines[:first])
     same = languages.script(above) == languages.script(lines[first].text)

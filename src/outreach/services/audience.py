@@ -210,6 +210,12 @@ def nobody(resolved: Resolved) -> str:
             codes["waiting"],
         )
         found.append(text.format(count=codes["waiting"], why=first))
+    others = [left for left in resolved.left_out if left.code not in ("already", "waiting")]
+    if others:
+        text = ngettext(
+            "{count} person is excluded ({first}).", "{count} people are excluded ({first}, …).", len(others)
+        )
+        found.append(text.format(count=len(others), first=f"{others[0].name}: {others[0].reason}"))
     if codes["already"] or codes["waiting"]:
         found.append(once_more())
     return " ".join(found)

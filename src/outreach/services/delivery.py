@@ -158,13 +158,13 @@ REASONS = {
 
 
 def answer(state: str, said: str) -> str:
-    """What is shown of a server's answer: nothing beside what was sent, a reason in words beside what was refused.
+    """What is shown of a server's answer: a reason in words beside what was refused, nothing beside what arrived.
 
     What are our own words already is shown as it is.
     """
     if not said[:3].isdigit():
         return said
-    return "" if state in ("sent", "sending", "handed", "held") else _(REASONS[reason(said).name])
+    return "" if state in ("sent", "sending", "handed", "held", "answered", "done") else _(REASONS[reason(said).name])
 
 
 def plain(said: str) -> str:

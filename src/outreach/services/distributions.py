@@ -406,6 +406,15 @@ def changed_since(session: Session, distribution_id: int, *, officers: bool = Tr
     return [*found, *_officers_changed(kept, release)] if officers else found
 
 
+def outdated(session: Session, release_id: int) -> list[int]:
+    """The distributions still to be sent that were prepared with another text or file than the release has now."""
+    query = select(Distribution.id).where(
+        Distribution.release_id == release_id, Distribution.how == "smtp", Distribution.state.in_(OPEN)
+    )
+    there = list(session.scalars(query.order_by(Distribution.id)))
+    return [one for one in there if changed_since(session, one, officers=False)]
+
+
 def _files_changed(kept: Mapping[str, Any], release: Release) -> Iterator[str]:
     there = Counter((row.name, row.blob_hash, row.language) for row in release.attachments)
     names_there = {row.name for row in release.attachments}
@@ -513,6 +522,13 @@ def due(session: Session, at: datetime | None = None) -> list[int]:
 
 def _open(session: Session, distribution_id: int) -> Distribution:
     row = get(session, distribution_id)
+    check_open(row)
+    return row
+
+
+def check_open(row: Distribution) -> None:
+    """Raises a Problem where a distribution has nothing left to send."""
+    if row.state == "stopped":
+        raise Problem(_("This distribution was stopped. To send it after all, prepare it again."))
     if row.state not in OPEN:
         raise Problem(_("This distribution is through: what has gone cannot be called back."))
-    return row

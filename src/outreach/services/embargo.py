@@ -11,7 +11,9 @@ from outreach import i18n
 from outreach.i18n import _, ngettext
 from outreach.mail import words
 from outreach.model import places
+from outreach.model.releases import Release
 from outreach.problems import FieldProblem
+from outreach.reading import embargo as reading
 
 SOON = timedelta(hours=2)
 """Less time than this between sending and the end of an embargo asks (press.md R2)."""
@@ -34,6 +36,15 @@ def is_ahead(release: Embargoed, at: datetime) -> bool:
     """
     until = release.embargo_until
     return release.status == "embargoed" if until is None else until > at
+
+
+def undecided(release: Release) -> str:
+    """A sentence that asks about an embargo line which the reader kept in the notes, for it lacks its time or zone."""
+    if release.embargo_until is not None or release.status not in ("draft", "ready"):
+        return ""
+    line = next((line for line in release.notes.splitlines() if reading.is_line(line)), "")
+    text = _("The notes say “{line}”. Set the embargo with date, time and zone, or delete this line from the notes.")
+    return text.format(line=line) if line else ""
 
 
 class LocalTime(NamedTuple):

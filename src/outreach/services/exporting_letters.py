@@ -77,12 +77,15 @@ def text_of(release: Release, version: Version, at: datetime, greeting: str = ""
 
 
 def check(session: Session, release_id: int, people: Sequence[Recipient], greeting: Given = "") -> None:
-    """Refuses what could not be merged for everybody: fields that are not whole, and empty ones without other words.
+    """Refuses what could not be merged for everybody: fields that are not whole, and empty ones without other words;
+    and what names an embargo that is not set.
 
     Raises:
-        Problem: it names the place and the field, or those for whom it is empty.
+        Problem: it names the place and the field, or those for whom it is empty, or the embargo.
     """
     release = releases.card(session, release_id)
+    if asked := embargo.undecided(release):
+        raise Problem(asked)
     above = greetings.above(greeting, release, greetings.office(session))
     texts = {
         version.language: replace(text_of(release, version, now(), above.get(version.language, "")), local_times=True)

@@ -87,6 +87,9 @@ def _first(text: str) -> str:
 
 
 def _elsewhere(greeting: str, own: str) -> str:
-    """What a greeting becomes above a text in another language, whose greeting is `own`."""
-    bare = not languages.script(merge.words_beside(greeting))
+    """What a greeting becomes above a text in another language, whose greeting is `own`.
+
+    The words of `own` stand in for one field: for two they would be said twice.
+    """
+    bare = len(merge.fallbacks(greeting)) <= 1 and not languages.script(merge.words_beside(greeting))
     return merge.with_fallback(greeting, own.rstrip(" !,.")) if bare and own else own

@@ -13,8 +13,11 @@ from outreach.i18n import _
 from outreach.model.column_values import NO, YES
 from outreach.model.consent_words import (
     BOUNCED,
+    BOUNCED_CODE,
     CONSENT_COLUMNS,
     DENIED,
+    NARROWER,
+    NARROWER_BEFORE,
     OPTED_OUT,
     OWN_DENIAL,
     REMARK,
@@ -24,6 +27,7 @@ from outreach.model.consent_words import (
     STEMS,
     SUBSCRIBED,
     WHOLE_FILES,
+    WITHDRAWN,
 )
 from outreach.model.people import Suppression
 from outreach.model.text import fold, words
@@ -73,11 +77,11 @@ def of_cell(column: str, cell: str) -> str:
     """What a cell says that no field takes: OUT, GONE, ASK, or "" for nothing of the kind."""
     name, value = _name(column), _value(cell)
     if name in STATUS_COLUMNS:
-        return OUT if value in OPTED_OUT else GONE if value in BOUNCED else ""
+        return OUT if value in OPTED_OUT else GONE if value in BOUNCED or BOUNCED_CODE.match(cell) else ""
     if value in SUBSCRIBED or not value:
         return ""
     if name in CONSENT_COLUMNS:
-        return ASK if value in NO or value in OPTED_OUT else ""
+        return ASK if value in NO | OPTED_OUT | WITHDRAWN else ""
     if SMELLS.search(name) and not SMELLS_NOT.search(name):
         return "" if value in NO else ASK
     return ASK if value in OPTED_OUT - {"removed", "spam", "blocked"} or reads_like_a_wish(cell) else ""
@@ -119,6 +123,8 @@ def reads_like_a_wish(remark: str) -> bool:
     if not any(stem in low for stem in STEMS):
         return False
     for found in REMARK.finditer(remark):
+        if NARROWER.match(remark, found.end()) or NARROWER_BEFORE.search(remark, 0, found.start()):
+            continue
         before = low[: found.start()].split()[-2:]
         if OWN_DENIAL.match(found[0]) or DENIED.isdisjoint(before):
             return True

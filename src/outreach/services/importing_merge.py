@@ -46,9 +46,11 @@ def merged(there: Record, new: Record, how: str, *, mended: bool = False, at_onc
     found.update(_positions(there, new, update, at_once))
     found["embargoes"] = there["embargoes"] or new["embargoes"]
     found["refused"] = there["refused"] or new["refused"]
+    # An address that left a person who is not to be contacted would come back as somebody else's.
+    replaces = update and not found["refused"]
     for part, same in _REACH:
         kept = _unmended(there[part], new[part], same) if mended else there[part]
-        found[part] = _reach(kept, _news(kept, new[part], same), same, "label", update)
+        found[part] = _reach(kept, _news(kept, new[part], same), same, "label", replaces)
     found["channels"] = _reach(there["channels"], new["channels"], same_channel, "network", update)
     found["tags"] = _tags(there["tags"], new["tags"], update)
     return found

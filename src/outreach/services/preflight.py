@@ -180,6 +180,8 @@ def _embargo(release: Release, at: datetime) -> Iterator[Check]:
                 _("The release is embargoed, but until when? Give a date, a time and a zone."),
                 True,
             )
+        elif asked := embargo.undecided(release):
+            yield Check("", "embargo", False, asked, True)
         return
     if release.status == "withdrawn" or (until <= at and release.status in ("released", "corrected")):
         return

@@ -104,8 +104,7 @@ def look(session: Session, distribution_id: int, *, as_it_is_now: bool = False) 
     row = distributions.card(session, distribution_id)
     if row.how != "smtp":
         raise Problem(_("This distribution was written into files: there is nothing to send."))
-    if row.state not in delivery.OPEN:
-        raise Problem(_("This distribution is through: what has gone cannot be called back."))
+    distributions.check_open(row)
     as_prepared(session, row, as_it_is_now=as_it_is_now)
     return row
 
@@ -127,7 +126,7 @@ def as_prepared(session: Session, row: Distribution, *, as_it_is_now: bool = Fal
         raise Problem(_("The text in a language of these recipients has been deleted since. Prepare it again."))
     different = [] if as_it_is_now else distributions.changed_since(session, row.id, officers=False)
     if different:
-        text = _("{what} It is not sent like that: prepare it again, or take over what has changed.")
+        text = _("{what} It is not sent like that: prepare it again, or take over what has changed (--as-it-is-now).")
         raise ReleaseChanged(text.format(what=" ".join(different)), different)
 
 

@@ -92,11 +92,16 @@ def _play(session: Session, step: Step, *, back: bool) -> Playing:
     Raises:
         Problem: what was done since stands in its way: nothing is changed then.
     """
-    last = changes.latest(session)
     try:
-        return (yield from _play_all(session, step, back=back, later=last is not None and last.id > step.id))
+        return (yield from _play_all(session, step, back=back, later=_is_later(session, step)))
     except exc.IntegrityError:
         raise _in_its_way(step, back=back) from None
+
+
+def _is_later(session: Session, step: Step) -> bool:
+    """Whether a step after this one stands; what is never taken back, as mail that was sent, counts."""
+    query = select(Step.id).where(Step.id > step.id, Step.undone.is_(False)).limit(1)
+    return session.scalar(query) is not None
 
 
 def _play_all(session: Session, step: Step, *, back: bool, later: bool) -> Playing:
@@ -235,21 +240,24 @@ def _keep_what_hangs_on(session: Session, step: Step, table: Table, ids: list[in
         for key in child.foreign_keys:
             if key.column.table is table and key.column.name == "id" and "id" in child.c:
                 theirs = set(session.scalars(select(child.c.id).where(key.parent.in_(ids))))
-                label = _written_later(session, step, child.name, theirs) if theirs else None
-                if label is not None:
-                    raise Problem(_built_on_by(step, label, back=back))
+                later = _written_later(session, step, child.name, theirs) if theirs else None
+                if later is not None and later.final:
+                    text = _("“{step}” cannot be undone: “{later}” is based on it and can't be taken back.")
+                    raise Problem(text.format(step=told(step.label), later=told(later.label)))
+                if later is not None:
+                    raise Problem(_built_on_by(step, later.label, back=back))
 
 
-def _written_later(session: Session, step: Step, table: str, ids: set[int]) -> str | None:
-    """The name of the newest step after this one that wrote one of these rows and stands."""
+def _written_later(session: Session, step: Step, table: str, ids: set[int]) -> Step | None:
+    """The newest step after this one that wrote one of these rows and stands."""
     found = session.execute(
-        select(Change, Step.label)
+        select(Change, Step)
         .join(Step, Step.id == Change.step_id)
         .where(Change.table == table, Change.first <= max(ids), Change.last >= min(ids))
         .where(Step.id > step.id, Step.undone.is_(False))
         .order_by(Step.id.desc())
     )
-    return next((label for change, label in found if ids.intersection(changes.ids_of(change))), None)
+    return next((later for change, later in found if ids.intersection(changes.ids_of(change))), None)
 
 
 def _compare(wanted: Rows, there: Rows, step: Step) -> None:
@@ -302,8 +310,7 @@ def _hung_on(session: Session, step: Step) -> str | None:
     tried, for each of its rows is asked about."""
     made = select(Change).where(Change.step_id == step.id, Change.action == "insert").order_by(Change.id)
     rows = session.scalar(select(func.sum(Change.last - Change.first + 1)).where(Change.step_id == step.id)) or 0
-    last = changes.latest(session)
-    if rows > MOST_ASKED or last is None or last.id <= step.id:
+    if rows > MOST_ASKED or not _is_later(session, step):
         return None
     try:
         for change in session.scalars(made).all():

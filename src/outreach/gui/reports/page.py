@@ -33,6 +33,7 @@ from outreach.services.reports_words import Page as Report
 from outreach.store.workspace import Workspace
 
 OFFERED = 500  # releases that can be chosen, the newest
+IN_A_ROW = 8  # figures; more stand in two rows
 AGAIN = 1200  # milliseconds without a change until what is shown is counted anew
 
 
@@ -100,7 +101,7 @@ class ReportsPage(Page):
         column.setContentsMargins(0, theme.BETWEEN, 0, 0)
         column.setSpacing(theme.BETWEEN)
         figures = QWidget()
-        self._figures = QHBoxLayout(figures)
+        self._figures = QGridLayout(figures)
         self._figures.setContentsMargins(theme.BETWEEN, 0, theme.BETWEEN, 0)
         self._figures.setSpacing(theme.BETWEEN)
         column.addWidget(figures)
@@ -174,7 +175,8 @@ class ReportsPage(Page):
 
     def _show_figures(self, figures: list[Figure]) -> None:
         empty(self._figures)
-        for figure in figures:
+        across = len(figures) if len(figures) <= IN_A_ROW else -(-len(figures) // 2)
+        for place, figure in enumerate(figures):
             tile = QWidget()
             inside = QVBoxLayout(tile)
             inside.setContentsMargins(0, 0, 0, 0)
@@ -184,7 +186,9 @@ class ReportsPage(Page):
             inside.addWidget(value)
             inside.addWidget(Text(figure.what, "small", wrap=True))
             inside.addStretch(1)
-            self._figures.addWidget(tile, 1)
+            self._figures.addWidget(tile, *divmod(place, across))
+        for column in range(self._figures.columnCount()):
+            self._figures.setColumnStretch(column, int(column < across))
 
     def _charts(self, tables: list[Table], notes: list[str]) -> QWidget:
         body = QWidget()

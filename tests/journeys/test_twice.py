@@ -1,0 +1,90 @@
+"""The same release to the same people, twice in every way that happens in a week."""
+
+from tests.journeys.conftest import RELEASE, Office
+
+PEOPLE = ("Anna Petrova", "Bela Toth", "Cara Lind")
+
+
+def test_who_has_a_release_is_not_sent_it_again_unless_somebody_says_so(office: Office) -> None:
+    office.people(*PEOPLE)
+    office.list()
+    office.list("Friends", "anna OR bela")
+    office.release()
+    first = office.prepare()
+    assert "wait" in office.refused("distributions", "prepare", "Press", "--release", 1)
+    assert office.run("distributions", "send", first).status == 2 and office.reached() == []
+    office.send(first)
+    assert sorted(office.reached()) == ["anna@example.org", "bela@example.org", "cara@example.org"]
+
+    office.refused("distributions", "send", first, "--yes")
+    for name in ("Press", "Friends"):
+        assert "--again" in office.refused("distributions", "prepare", name, "--release", 1)
+        office.refused("lists", "export", name, office.folder / name, "--format", "eml", "--release", 1)
+    left = office("lists", "resolve", "Friends", "--release", 1)
+    assert ([one["code"] for one in left["left_out"]], left["recipients"]) == (["already"] * 2, [])
+    assert len(office.reached()) == 3 and not (office.folder / "Friends").exists()
+
+    office.send(office.prepare("Friends", 1, "--again"))
+    assert sorted(office.reached()[3:]) == ["anna@example.org", "bela@example.org"]
+
+
+def test_what_has_gone_is_not_taken_back_by_undo_and_what_was_stopped_never_goes(office: Office) -> None:
+    office.people(*PEOPLE)
+    office.list()
+    office.release()
+    office.release(RELEASE.replace("school", "clinic"))
+    office.sent()
+    stopped = office.prepare("Press", 2)
+    office("distributions", "stop", stopped)
+    office.refused("distributions", "stop", stopped)
+    office.refused("distributions", "send", stopped, "--yes")
+    while office.run("undo").status == 0:
+        pass
+    assert office.states("1") == dict.fromkeys(PEOPLE, "sent")
+    while office.run("redo").status == 0:
+        pass
+    assert len(office.reached()) == 3 and office.gets("Press", "--release", 2) == set(PEOPLE)
+    assert "already" in office.refused("distributions", "prepare", "Press", "--release", 1)
+
+
+def test_what_mail_was_sent_of_and_to_is_not_taken_back_under_it(office: Office) -> None:
+    office.list()
+    office.people("Anna Petrova")
+    office.release()
+    office.sent()
+    assert "Release goes out" in office.run("undo").out
+    assert "Prepare a distribution" in office.refused("undo")
+    assert office("releases", "list")["count"] == 1 and office.gets() == {"Anna Petrova"}
+    office("redo")
+    office("releases", "delete", 1)
+    office("undo")
+    assert "already" in office.refused("distributions", "prepare", "Press", "--release", 1)
+
+
+def test_two_people_at_one_address_get_one_message_and_the_other_is_named(office: Office) -> None:
+    office("contacts", "add", "--name", "Aida One", "--email", "newsroom@example.org", "--language", "en")
+    office("contacts", "add", "--name", "Mira Two", "--email", "newsroom@example.org", "--language", "en")
+    office.list()
+    office.release()
+    assert "Mira Two" in office.run("distributions", "prepare", "Press", "--release", 1).out
+    office.send(1)
+    assert office.reached() == ["newsroom@example.org"]
+    office("contacts", "delete", 1)
+    assert "already" in office.refused("distributions", "prepare", "Press", "--release", 1)
+
+
+def test_drafts_hinder_nobody_but_are_told_of(office: Office) -> None:
+    office.people(*PEOPLE)
+    office.list()
+    office.release()
+    drafts = ("lists", "export", "Press", "--format", "eml", "--release", 1, "--from", "press@example.org")
+    office(*drafts[:3], office.folder / "drafts", *drafts[3:])
+    again = office.run(*drafts[:3], office.folder / "more", *drafts[3:])
+    assert again.status == 1 and "may have it" in again.out
+    assert "not empty" in office.refused(*drafts[:3], office.folder / "drafts", *drafts[3:])
+    assert set(office.states().values()) == {"drafted"}
+
+    office("distributions", "settle", 1, "--arrived")
+    assert "3 people have it" in office.refused("distributions", "prepare", "Press", "--release", 1)
+    office("undo")
+    assert office.prepare()
