@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QFileInfo
 from PySide6.QtWidgets import QApplication, QFileDialog, QSplitter, QToolButton, QTreeView
 
 from outreach.gui import dialogs, icons
@@ -82,3 +83,13 @@ def test_a_folder_is_asked_for_in_the_same_dialog(asked: list[QFileDialog]) -> N
     assert dialog.testOption(QFileDialog.Option.ShowDirsOnly) and dialog.fileMode() == dialog.FileMode.Directory
     open_file(None, "Import", "Sheets (*.csv)")
     assert not asked[1].testOption(QFileDialog.Option.ShowDirsOnly)
+
+
+def test_a_file_dialog_opens_no_file_that_it_lists(tmp_path, monkeypatch):
+    """One of them may be the open database, and closing it again would drop this process's locks on it."""
+    file = tmp_path / "office.outreach"
+    file.write_bytes(b"%PDF-1.4\n")
+    told = []
+    monkeypatch.setattr(dialogs, "run", lambda dialog: told.append(dialog.iconProvider().type(QFileInfo(str(file)))))
+    dialogs.open_file(None, "Open", "All (*)")
+    assert told and "PDF" not in told[0]

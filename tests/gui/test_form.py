@@ -11,7 +11,17 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox
 from outreach import i18n
 from outreach.gui import reach, theme
 from outreach.gui.chips import Chip
-from outreach.gui.fields import ChipsField, Choice, ChoiceField, Count, DateField, Moment, NotesField, TextField, TickField
+from outreach.gui.fields import (
+    ChipsField,
+    Choice,
+    ChoiceField,
+    Count,
+    DateField,
+    Moment,
+    NotesField,
+    TextField,
+    TickField,
+)
 from outreach.gui.form import Form, FormDialog
 from outreach.problems import FieldProblem, Problem
 

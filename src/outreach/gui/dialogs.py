@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QStandardPaths, Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtCore import QFileInfo, QMimeDatabase, QSize, QStandardPaths, Qt
+from PySide6.QtGui import QIcon, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
+    QFileIconProvider,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
@@ -74,10 +75,31 @@ def _ask(
         dialog.selectFile(place.name)
     dialog.resize(FILES)
     _dress(dialog)
+    signs = _Signs()  # the dialog does not own it
+    dialog.setIconProvider(signs)
     names = dialog.selectedFiles() if run(dialog) else []
     if names and not asks_folder:
         settings.put("files/folder", str(Path(names[0]).parent))
     return [Path(name) for name in names]
+
+
+class _Signs(QFileIconProvider):
+    """What files are, by their names alone.
+
+    Qt's own opens them to see what is in them. Where one is the open database, closing it again drops this process's
+    locks on it (POSIX: fcntl), and the next program to close it deletes the log that we go on writing to.
+    """
+
+    def icon(self, what: QFileInfo | QFileIconProvider.IconType) -> QIcon:
+        if isinstance(what, QFileInfo):
+            what = QFileIconProvider.IconType.Folder if what.isDir() else QFileIconProvider.IconType.File
+        return super().icon(what)
+
+    def type(self, info: QFileInfo) -> str:
+        if info.isDir():
+            return super().type(info)
+        by_name = QMimeDatabase.MatchMode.MatchExtension
+        return QMimeDatabase().mimeTypeForFile(info, by_name).comment()
 
 
 def _dress(dialog: QFileDialog) -> None:
