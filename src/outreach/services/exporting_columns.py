@@ -19,7 +19,7 @@ Value = Callable[[Fields], str]
 
 WORDS = ("languages", "beats", "tags")
 # The fields that are one text, one day, a yes or a list of words.
-PLAIN_TARGETS = {target for target in columns.TARGETS if "." not in target} - {"email", "phone", "label", "extra"}
+PLAIN_TARGETS = {target for target in columns.TARGETS if "." not in target} - {"email", "phone", "label", "extra", "suppressed"}
 # Of a press list, one row a recipient.
 LIST = ("name", "other_name", "email", "language", "outlet", "position", "phone", "country", "city")
 
@@ -39,6 +39,7 @@ def names() -> list[str]:
 
 _NOT_CHOSEN = {
     "label",
+    "suppressed",
     "extra",
     "phone.extension",
     "phone.area",
