@@ -6,6 +6,7 @@ import pytest
 
 from outreach.services import importing_consent, suppression
 from outreach.store.workspace import Workspace
+from tests.patience import soon
 from tests.services.test_importing import everybody, imported, saved, tables
 
 pytestmark = pytest.mark.backends("sqlite")
@@ -118,6 +119,11 @@ def test_what_reads_like_a_wish_is_obeyed_until_somebody_decides(
         ("doesn't want any of our newsletters", True),
         ("they asked us to stop", True),
         ("please leave her alone", True),
+        ("drop her from the mailings", True),
+        ("withdrew her consent", True),
+        ("исключена из рассылки", True),
+        ("не надо ей ничего присылать", True),
+        ("refused to object to the drop in prices", False),
         ("не хочет больше получать релизы", True),
         ("рассылка ему не нужна", True),
         ("запретил слать ему релизы", True),
@@ -144,3 +150,8 @@ def test_what_reads_like_a_wish_is_obeyed_until_somebody_decides(
 )
 def test_a_remark(remark: str, wish: bool) -> None:
     assert importing_consent.reads_like_a_wish(remark) is wish
+
+
+@pytest.mark.parametrize("piece", ["n", "not ", "не ", "no our ", "from us ", "рассылка ", "файл ", "asked to ", " "])
+def test_no_remark_keeps_the_import_busy(piece: str) -> None:
+    soon(2, importing_consent.reads_like_a_wish, piece * (100_000 // len(piece)) + " not")

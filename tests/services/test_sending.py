@@ -703,3 +703,18 @@ def test_an_embargo_that_has_ended_is_lifted_with_what_is_due(office: Office) ->
     assert list(sending.send_due(workspace)) == []
     card = workspace.read(releases.card, office.release)
     assert card.status == "released" and not sending.is_anything_due(workspace)
+
+
+def test_undo_after_a_sending_leaves_the_release_as_sent(workspace: Workspace) -> None:
+    office = Office(workspace)
+    workspace.write("Note", contacts.edit, office.contacts[0], {"city": "Osh"})
+    with MailServer() as server:
+        office.use(server)
+        office.send(office.prepared())
+    while workspace.undo_label:
+        try:
+            workspace.undo()
+        except Problem:
+            break
+    assert workspace.read(releases.card, office.release).status == "released"
+    assert len(office.states(1)) == 6

@@ -87,7 +87,13 @@ REMARK = re.compile(
     rf"""
       \b(?:do\s+not|don['’]?t|never|must\s+not|should\s+not)\s+(?:ever\s+)?{_NOT_TO}\w*
     | \bunsubscrib\w+ | \bopt(?:s|ed|ing)?[\s-]?out\b | \bd\.?n\.?c\b | \bblack-?list\w* | \bblock-?list\w*
-    | \bremov(?:e|ed)\s+(?:(?:me|her|him|them)\s+)?from\s+(?:\w+\s+){{0,3}}(?:list|mailing|database|distribution)
+    | \b(?:remov|drop|exclud|delet|tak|struck|strik)\w*\s+(?:(?:me|us|her|him|them|off)\s+)?from\s+
+        (?:\w+\s+){{0,3}}(?:lists?|mailings?|database|distribution|releases)\b
+    | \b(?:withdr\w+|revok\w+)\s+(?:\w+\s+){{0,2}}consent\b
+    | \bobject\w*\s+to\s+(?:getting|receiving|our|being)\b | \bnot\s+to\s+be\s+(?:e-?mailed|mailed|contacted|written)\b
+    | \b\w+n['’]t\s+(?:want|like|need)\s+(?:these|any|them|our)\b
+    | \b(?:отозвал\w*|отозвано)\s+(?:\w+\s+)?согласи\w+ | \bвычеркн\w+
+    | \bне\s+(?:надо|нужно|стоит)\s+(?:\w+\s+){{0,2}}(?:писать|слать|присылать|отправлять)\b
     | \b(?:asked|wants|wishes|wished|prefers|requested)\s+(?:not\s+to\s+be|to\s+be\s+(?:removed|taken\s+off|left))
     | \bno\s+(?:(?:more|further)\s+(?:press\s+)?(?:{_MAIL}|contact|communications?)|mailings|newsletters)\b
     | \bno\s+(?:press\s+)?releases\b
@@ -103,7 +109,8 @@ REMARK = re.compile(
     | \bотпис(?:ан[аы]?|ал(?:ся|ась|ись)|ал[аи]?\s+себя|аться|ать|ка)\b
     | \b(?:не|отказ\w*|запре[тщ]\w*|прекрат\w*|против)\b{_ON_RU}\s+{_OURS_RU}
     | \b{_OURS_RU}(?:\s+\w+){{0,2}}\s+(?:не\s+(?:нужн|интерес|хоч|хот|надо|жела|получа|принима)|отказ|запре[тщ])\w*
-    | \b(?:убрать|убрали|удалить|удалили|исключить|исключили|вычеркнуть|снять|уберите|удалите|исключите)\s+
+    | \b(?:убрать|убрали|удалить|удалили|исключить|исключили|вычеркнуть|снять
+        |исключ[её]н[аы]?|удал[её]н[аы]?|убран[аы]?|снят[аы]?|уберите|удалите|исключите)\s+
         (?:\w+\s+){{0,3}}(?:из|с)\s+(?:\w+\s+)?(?:рассыл\w+|списк\w+|баз\w+)
     | \b(?:в\s+)?(?:ч[её]рн\w+\s+списк\w+|ч[её]рн\w+\s+список|стоп-лист\w*|стоп-списк\w*)
     | \bжазба(?:гыла|гын|ңыз\w*|ңыздар|сын|ңар|гыл|йм|йбыз)\b | \bжазбоо\w*
@@ -119,8 +126,9 @@ REMARK = re.compile(
 """A remark that reads like a wish not to be written to."""
 STEMS = tuple(
     "unsub opt dnc d.n.c black block remov asked wants wish prefers request not n't n’t dont never no take refus "
-    "declin leave reject told begg off stop cancel не отпис отказ запре прекра против поко рассыл списк список стоп "
-    "баз жазб жөнөт жибер тизме тарт алгы алуу алба каала керек керег nicht".split()
+    "declin drop exclud delet struck withdr revok object leave reject told begg off stop cancel "
+    "не отпис отказ запре прекра против поко отозва вычерк исключ рассыл списк список стоп баз "
+    "жазб жөнөт жибер тизме тарт алгы алуу алба каала керек керег nicht".split()
 )
 """One of these is in every such remark: most remarks are told from them at once."""
 DENIED = frozenset("not never no hasn't isn't didn't не никогда ещё еще emas эмес".split())

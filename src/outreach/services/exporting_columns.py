@@ -19,7 +19,8 @@ Value = Callable[[Fields], str]
 
 WORDS = ("languages", "beats", "tags")
 # The fields that are one text, one day, a yes or a list of words.
-PLAIN_TARGETS = {target for target in columns.TARGETS if "." not in target} - {"email", "phone", "label", "extra"}
+_NO_TEXT = {"email", "phone", "label", "extra", "suppressed"}
+PLAIN_TARGETS = {target for target in columns.TARGETS if "." not in target} - _NO_TEXT
 # Of a press list, one row a recipient.
 LIST = ("name", "other_name", "email", "language", "outlet", "position", "phone", "country", "city")
 
@@ -39,6 +40,7 @@ def names() -> list[str]:
 
 _NOT_CHOSEN = {
     "label",
+    "suppressed",
     "extra",
     "phone.extension",
     "phone.area",

@@ -341,6 +341,9 @@ class _Run:
         self._text = _("Sending")
         try:
             self.workspace.write(_("Release goes out"), self._go_out)
+            if (step := self.workspace.written) is not None:
+                with self.workspace.renewing() as session:
+                    sending_steps.never_undone(session, step)
             state = yield from self._everybody()
             yield from self._others(state)
         except Problem as problem:

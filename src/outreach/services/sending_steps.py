@@ -267,6 +267,11 @@ def _name_messages(session: Session, distribution_id: int, sender: str) -> None:
         session.connection().execute(one, named)
 
 
+def never_undone(session: Session, step_id: int) -> None:
+    """Makes a step one that cannot be undone."""
+    session.execute(update(_STEP).where(_STEP.c.id == step_id).values(final=True))
+
+
 def _never_undone(session: Session, distribution_id: int) -> None:
     touched = select(_CHANGE.c.step_id).where(
         _CHANGE.c.table == "distribution", _CHANGE.c.first <= distribution_id, _CHANGE.c.last >= distribution_id
