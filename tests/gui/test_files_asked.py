@@ -91,5 +91,5 @@ def test_a_file_dialog_opens_no_file_that_it_lists(tmp_path, monkeypatch):
     file.write_bytes(b"%PDF-1.4\n")
     told = []
     monkeypatch.setattr(dialogs, "run", lambda dialog: told.append(dialog.iconProvider().type(QFileInfo(str(file)))))
-    dialogs.open_file(None, "Open", "All (*)")
+    open_file(None, "Open", "All (*)")
     assert told and "PDF" not in told[0]
