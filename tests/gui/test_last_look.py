@@ -194,3 +194,13 @@ def test_who_asked_to_be_unsubscribed_and_waits_for_a_decision_is_named(window: 
         session.add(Bounce(contact_id=office.contacts[0], kind="opt-out", at=now(), verdict="open"))
     look = window.workspace.read(sending.last_look, office.prepared())
     assert "Anna has asked to be unsubscribed. Decide first, under Bounces and replies." in look.warnings
+
+
+def test_who_bears_the_name_of_somebody_not_to_be_contacted_is_named(window: Any, office: Office) -> None:
+    workspace = window.workspace
+    for name, box, blocked in (("Anna Petrova", "old", True), ("Анна Петрова", "new", False)):
+        fields = {"name": name, "emails": [{"raw": f"{box}@example.org"}], "do_not_contact": blocked}
+        workspace.write("Add", contacts.add, {**fields, "languages": ["ru"]})
+    look = workspace.read(sending.last_look, office.prepared())
+    assert look.refusers == ["Анна Петрова"]
+    assert any("may be somebody who is not to be contacted" in text for text in look.warnings)

@@ -134,6 +134,7 @@ def _figures(look: Any) -> dict[str, Any]:
         "left_out_by": look.left_out, "already": look.already, "once_more": look.once_more,
         "may_be_one": [[one.contact, other.contact] for one, other in look.may_be_one], "officers_away": look.away,
         "may_have": [one._asdict() for one in look.may_have], "asking_out": look.asking_out,
+        "may_be_refusers": look.refusers,
     }  # fmt: skip
 
 

@@ -478,6 +478,14 @@ def may_be_one(session: Session, ids: Sequence[int]) -> list[tuple[int, int]]:
     return [pair for pair in dict.fromkeys(pairs) if pair not in declined]
 
 
+def namesakes_of_refusers(session: Session, ids: Sequence[int]) -> list[int]:
+    """Those of some contacts who bear the whole name of somebody who is not to be contacted, and may be that person."""
+    refusers = set(session.scalars(select(Contact.id).where(Contact.do_not_contact.is_(True))))
+    pairs = audience_people.namesakes(session, [*ids, *refusers]) if refusers else []
+    found = {pair for pair in pairs if len(refusers.intersection(pair)) == 1} - duplicates_read.declined(session)
+    return sorted({one for pair in found for one in pair} - refusers)
+
+
 class Answer(NamedTuple):
     """Whether somebody gets it, the one main reason, and what else speaks for or against it, each a sentence."""
 

@@ -226,7 +226,8 @@ class LastLook(NamedTuple):
     counted by the code of their reason, of whom `already` have the release or wait for it elsewhere; `once_more` get it
     though they have it, as was asked for. `may_be_one` are pairs who may be one person; `away` are officers who are on
     leave with nobody standing in, today or on the day the embargo ends, and `on_leave` says so in words; `may_have`
-    were given it as a draft or in a file; `asking_out` have asked in an answer to be unsubscribed, undecided yet.
+    were given it as a draft or in a file; `asking_out` have asked in an answer to be unsubscribed, undecided yet;
+    `refusers` bear the name of somebody who is not to be contacted.
     """
 
     distribution: int
@@ -242,6 +243,7 @@ class LastLook(NamedTuple):
     may_have: list[Before]
     on_leave: list[str]
     asking_out: list[str]
+    refusers: list[str]
 
     @property
     def warnings(self) -> list[str]:
@@ -252,6 +254,12 @@ class LastLook(NamedTuple):
             len(self.asking_out),
         )
         asked = [text.format(names=", ".join(self.asking_out))] if self.asking_out else []
+        text = ngettext(
+            "{names} may be somebody who is not to be contacted: the same name.",
+            "{names} may be people who are not to be contacted: the same names.",
+            len(self.refusers),
+        )
+        asked += [text.format(names=", ".join(self.refusers))] if self.refusers else []
         return [*asked, *self.on_leave, *(one.text for one in self.may_have)]
 
 
@@ -282,6 +290,7 @@ def last_look(session: Session, distribution_id: int) -> LastLook:
         [one.name for one in absent],
         delivery.may_have(session, rules.release, ids), [leave.told(one) for one in absent],
         sorted({one.name for one in replies.waiting(session, ids) if one.kind == "opt-out"}),
+        [named[one].name for one in audience.namesakes_of_refusers(session, ids)],
     )  # fmt: skip
 
 
