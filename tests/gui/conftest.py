@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from outreach.gui import dialogs, errors, latest, settings, theme
 from outreach.gui.collector import Collector
+from outreach.gui.sending import closed
 from outreach.gui.window import Window
 from outreach.store.workspace import Workspace
 
@@ -70,6 +71,12 @@ def dialogs_shown(monkeypatch: pytest.MonkeyPatch) -> list[QDialog]:
         monkeypatch.setattr(dialogs, name, lambda *_arguments: None)
     monkeypatch.setattr(dialogs, "open_files", lambda *_arguments: [])
     return shown
+
+
+@pytest.fixture(autouse=True)
+def closes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No window stays open behind a test because something is due; tests/gui/test_last_look.py is about that."""
+    monkeypatch.setattr(closed, "may_miss_what_is_due", lambda _window: True)
 
 
 @pytest.fixture(autouse=True)

@@ -27,10 +27,11 @@ def may_close(window: Window) -> bool:
             _("A form is not saved. Save it with Ctrl+S, or close once more: it is offered again at the next start.")
         )
         return False
-    return _may_miss_what_is_due(window)
+    return may_miss_what_is_due(window)
 
 
-def _may_miss_what_is_due(window: Window) -> bool:
+def may_miss_what_is_due(window: Window) -> bool:
+    """Says what is due within a day; False where the user keeps the window open for it."""
     from outreach.services import send_timer, sending
 
     workspace = window.workspace
