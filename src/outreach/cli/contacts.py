@@ -9,14 +9,13 @@ from outreach.i18n import _
 
 def _hints(workspace: Any, contact_id: int) -> list[str]:
     """Who else the contact that was added may be."""
-    from outreach.services import contacts, duplicates
+    from outreach.services import duplicates
 
-    with workspace.one_moment():
-        pairs = workspace.read(duplicates.of, contact_id)
-        others = {pair.a if pair.b == contact_id else pair.b: ", ".join(pair.reasons) for pair in pairs}
-        rows = workspace.read(contacts.rows, [*others]) if others else []
-    text = _("Maybe the same person: {id} {name} ({reasons})")
-    return [text.format(id=row.id, name=row.name or row.outlet, reasons=others[row.id]) for row in rows]
+    pairs = workspace.read(duplicates.of, contact_id)
+    others = {pair.a if pair.b == contact_id else pair.b: ", ".join(pair.reasons) for pair in pairs}
+    # By number: what goes to standard error may end in somebody's log.
+    text = _("Maybe the same person as contact {id} ({reasons})")
+    return [text.format(id=number, reasons=reasons) for number, reasons in others.items()]
 
 
 NOUN = records.Noun(
