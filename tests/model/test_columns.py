@@ -264,3 +264,8 @@ def test_directories_of_authorities_and_of_the_far_east(header: str, targets: st
     names = header.split("|")
     numbers = [["", "", "0312 66 00 00"][: len(names)]]
     assert "|".join(columns.map_columns(names, numbers).values()) == targets
+
+
+@pytest.mark.parametrize(("value", "target"), [("нет", "extra"), ("yes", "extra"), ("-", "tags"), ("vip", "tags")])
+def test_a_column_of_tags_that_says_yes_or_no_is_none(value: str, target: str) -> None:
+    assert columns.map_columns(["Name", "Tags"], [["Anna Example", value]])["Tags"] == target

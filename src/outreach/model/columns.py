@@ -297,8 +297,8 @@ def with_origins(header: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[s
     for name in header:
         if targets[name] is None and places.language_code(name) and are_marks(values[name]):
             targets[name] = "languages"  # a cross in it stands for the language that it is called after
-        elif targets[name] == "tags" and are_marks(values[name]):
-            targets[name], origins[name] = "extra", ""  # whether they get our mail, say
+        elif targets[name] == "tags" and are_marks(values[name]) and any(len(value) > 1 for value in values[name]):
+            targets[name], origins[name] = "extra", ""  # a word as "нет": whether they get our mail, say
         elif targets[name] is None:
             kinds = _kinds_in(name)
             found = by_values(values[name]) or (
