@@ -116,7 +116,8 @@ def broken_off(path: Path) -> Path:
 
 def torn(path: Path) -> Path:
     """The bytes of a packed part are wrong from its middle on."""
-    workbook(path, {"Osh": SHEETS["Osh"], "Naryn": [[*row, hashlib.sha256(str(row).encode()).hexdigest()] for row in LONG]})
+    rows = [[*row, hashlib.sha256(str(row).encode()).hexdigest()] for row in LONG]
+    workbook(path, {"Osh": SHEETS["Osh"], "Naryn": rows})
     with zipfile.ZipFile(path) as archive:
         told = archive.getinfo(_PART)
         at = told.header_offset + 30 + len(told.filename) + told.compress_size // 2
