@@ -225,9 +225,8 @@ class LastLook(NamedTuple):
     `now` go at once, `waiting` are held until the embargo ends (`until`; None until it is lifted), `left_out` are
     counted by the code of their reason, of whom `already` have the release or wait for it elsewhere; `once_more` get it
     though they have it, as was asked for. `may_be_one` are pairs who may be one person; `away` are officers who are on
-    leave with nobody standing in, today or on the day the embargo ends, and `on_leave` says so in words; `may_have`
-    were given it as a draft or in a file; `asking_out` have asked in an answer to be unsubscribed, undecided yet;
-    `refusers` bear the name of somebody who is not to be contacted.
+    leave with nobody standing in, now or when the embargo ends, and `on_leave` says so; `may_have` were given a draft or a
+    file; `asking_out` wait for an answer to their opt-out; `refusers` bear the name of somebody not to be contacted.
     """
 
     distribution: int
@@ -253,14 +252,14 @@ class LastLook(NamedTuple):
             "{names} have asked to be unsubscribed. Decide first, under Bounces and replies.",
             len(self.asking_out),
         )
-        asked = [text.format(names=", ".join(self.asking_out))] if self.asking_out else []
+        found = [text.format(names=", ".join(self.asking_out))] if self.asking_out else []
         text = ngettext(
             "{names} may be somebody who is not to be contacted: the same name.",
             "{names} may be people who are not to be contacted: the same names.",
             len(self.refusers),
         )
-        asked += [text.format(names=", ".join(self.refusers))] if self.refusers else []
-        return [*asked, *self.on_leave, *(one.text for one in self.may_have)]
+        found += [text.format(names=", ".join(self.refusers))] if self.refusers else []
+        return [*found, *self.on_leave, *(one.text for one in self.may_have)]
 
 
 def last_look(session: Session, distribution_id: int) -> LastLook:
@@ -287,8 +286,8 @@ def last_look(session: Session, distribution_id: int) -> LastLook:
         row.id, row.headline, len(people) - len(held), len(held), rules.until if held else None, dict(left_out),
         left_out["already"] + left_out["waiting"], len(rules.again.intersection(ids)),
         [(named[one], named[other]) for one, other in audience.may_be_one(session, ids)],
-        [one.name for one in absent],
-        delivery.may_have(session, rules.release, ids), [leave.told(one) for one in absent],
+        [one.name for one in absent], delivery.may_have(session, rules.release, ids),
+        [leave.told(one) for one in absent],
         sorted({one.name for one in replies.waiting(session, ids) if one.kind == "opt-out"}),
         [named[one].name for one in audience.namesakes_of_refusers(session, ids)],
     )  # fmt: skip
