@@ -224,8 +224,8 @@ class LastLook(NamedTuple):
 
     `now` go at once, `waiting` are held until the embargo ends (`until`; None until it is lifted), `left_out` are
     counted by the code of their reason, of whom `already` have the release or wait for it elsewhere; `once_more` get it
-    though they have it, as was asked for. `may_be_one` are pairs who may be one person; `away` are officers who are on
-    leave with nobody standing in, now or when the embargo ends, and `on_leave` says so; `may_have` were given a draft or
+    though they have it, as was asked for. `may_be_one` are pairs who may be one person; `away` are officers
+    on leave with no stand-in, now or when the embargo ends, and `on_leave` says so; `may_have` were given a draft or
     a file; `asking_out` wait for an answer to their opt-out; `refusers` bear the name of somebody not to be contacted.
     """
 
