@@ -207,3 +207,13 @@ def test_who_bears_the_name_of_somebody_not_to_be_contacted_is_named(window: Any
     look = workspace.read(sending.last_look, office.prepared())
     assert look.refusers == ["Анна Петрова"]
     assert any("may be somebody who is not to be contacted" in text for text in look.warnings)
+
+
+def test_what_was_cancelled_in_the_flow_is_not_brought_back_by_redo(
+    window: Any, office: Office, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(last_look, "confirms", lambda *_given: False)
+    window.go("distributing")._look_and_send(office.prepared(), None)
+    assert window.workspace.read(distributions.count) == 0
+    assert window.workspace.redo_label != "Prepare"
+    assert window.workspace.redo() is None and window.workspace.read(distributions.count) == 0

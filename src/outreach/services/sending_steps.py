@@ -268,7 +268,7 @@ def _name_messages(session: Session, distribution_id: int, sender: str) -> None:
 
 
 def never_undone(session: Session, step_id: int) -> None:
-    """Makes a step one that cannot be undone."""
+    """Makes a step one that is neither undone nor done again."""
     session.execute(update(_STEP).where(_STEP.c.id == step_id).values(final=True))
 
 

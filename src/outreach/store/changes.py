@@ -443,7 +443,8 @@ def next_undone(session: Session) -> Step | None:
 def _to_do_again(session: Session) -> Any:
     """Of the table and not of the class: the first page waits for no mapper."""
     steps, last = Step.__table__.c, _latest_named(session)
-    query = select(steps.id, steps.label).where(steps.undone.is_(True), steps.id > (last.id if last else 0))
+    redoable = (steps.undone.is_(True), steps.final.is_(False), steps.id > (last.id if last else 0))
+    query = select(steps.id, steps.label).where(*redoable)
     there = {row.id: row for row in session.execute(query.order_by(steps.id))}
     taken_back = (there[number] for number in reversed(session.info.get(TAKEN_BACK, ())) if number in there)
     return next(taken_back, None) or next(iter(there.values()), None)

@@ -20,7 +20,7 @@ from outreach.gui.page import Changed
 from outreach.gui.steps import StepsPage
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
-from outreach.services import audience, contacts, distributions, quality_doubles, releases
+from outreach.services import audience, contacts, distributions, quality_doubles, releases, sending_steps
 from outreach.services.audience import Audience, Resolved
 from outreach.services.contacts import ContactRow
 from outreach.services.sending_server import PasswordWanted
@@ -214,6 +214,8 @@ class DistributingPage(StepsPage):
             self._send(distribution_id, password)
         elif step is not None:
             self.workspace.undo(step)
+            with self.workspace.renewing() as session:
+                sending_steps.never_undone(session, step)  # nor done again: it would wait, and nobody would know
             self.said.emit(_("Nothing was sent."))
 
     def _send(self, distribution_id: int, password: str | None = None) -> None:
