@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from outreach.formats import child
 from outreach.i18n import _
 from outreach.model import places
 from outreach.reading import names
@@ -101,6 +102,7 @@ class _Span(NamedTuple):
     text: str
 
 
+@child.there
 def read(text: str, region: str | None = None) -> tuple[About, list[Find]]:
     """What a release is about, proposed from its text; `region` is the country its dateline names.
 

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from outreach.formats import child
 from outreach.reading import compared
 
 FIELDS = ("headline", "subhead", "dateline", "body", "boilerplate", "notes_to_editors")
@@ -69,6 +70,7 @@ class Parts:
         return found
 
 
+@child.there
 def find(versions: Mapping[str, Mapping[str, Any]], region: str = "KG") -> list[Mismatch]:
     """What differs between the versions of a release, {language: its fields}, in the order of the texts."""
     texts = {language: Parts(language, fields) for language, fields in versions.items()}

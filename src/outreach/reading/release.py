@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from outreach.formats import child
 from outreach.i18n import _
 from outreach.reading import (
     about,
@@ -100,6 +101,7 @@ def _officer_json(officer: Officer) -> dict[str, Any]:
     }
 
 
+@child.there
 def read(text: str, region: str = "KG", title: str | None = None, now: datetime | None = None) -> Reading:
     """Reads a release. `region` (ISO 3166-1 alpha-2) is at home for its numbers; `title` is what its file calls itself.
 
