@@ -20,19 +20,21 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 import outreach
+from outreach.model.text import tamed
 
-SHORT, LONG = 250, 2_000  # times that a piece is repeated
-_QUICK = 0.0006  # seconds: what a linear search for LONG pieces stays under, by far
+LONG = 3_000  # letters
+_QUICK = 0.0008  # seconds: what a linear search for LONG pieces stays under, by far
 RATIO = 3.0  # a search that is linear takes 2 times as long for a text twice as long
 _ALPHABET = " \t\n\r,.;:-–()aAбБ1_@/<>\"«'\\=&+#|ү[]{}?!*%$~^`\x00\u00a0ß一"
 _FUNCTIONS = ("compile", "search", "match", "fullmatch", "split", "sub", "subn", "findall", "finditer")
 
 
 class Expression(NamedTuple):
-    """A pattern and where it stands."""
+    """A pattern, where it stands, and the methods it is used by."""
 
     place: str
     pattern: re.Pattern[Any]
+    ways: frozenset[str]
 
 
 class Slow(NamedTuple):
@@ -57,17 +59,36 @@ def modules() -> Iterator[ModuleType]:
 def expressions() -> list[Expression]:
     """Those that a module holds, alone or in a table, and those that are written where they are used."""
     seen: dict[tuple[Any, int], Expression] = {}
+    used = _used()
     for module in modules():
-        for one in (*_held(module), *_written(module)):
-            seen.setdefault((one.pattern.pattern, one.pattern.flags), one)
+        for one in (*_held(module, used), *_written(module)):
+            key = (one.pattern.pattern, one.pattern.flags)
+            ways = one.ways | (seen[key].ways if key in seen else frozenset())
+            seen[key] = (seen.get(key) or one)._replace(ways=ways)
     return list(seen.values())
 
 
-def _held(module: ModuleType) -> Iterator[Expression]:
+def _used() -> dict[str, set[str]]:
+    """By which methods a pattern of this name is used, anywhere: one that is only matched begins in one place."""
+    used: dict[str, set[str]] = {}
+    for path in Path(outreach.__path__[0]).rglob("*.py"):
+        source = path.read_text("utf-8")
+        for name, way in re.findall(r"\b(\w+)(?:\.(search|match|fullmatch|split|sub|subn|findall|finditer)\b)?", source):
+            if name.isupper():
+                used.setdefault(name, set()).add(way or "named")
+    return used
+
+
+def _held(module: ModuleType, used: Mapping[str, set[str]]) -> Iterator[Expression]:
     name = module.__name__.removeprefix("outreach.")
     for called, value in vars(module).items():
+        alone = isinstance(value, re.Pattern)
+        ways = frozenset(used.get(called, set()) - {"named"} if alone else ()) or _ALL
         for pattern in _within(value):
-            yield Expression(f"{name}.{called}", pattern)
+            yield Expression(f"{name}.{called}", pattern, ways)
+
+
+_ALL = frozenset({"search"})
 
 
 def _within(value: Any, depth: int = 0) -> Iterator[re.Pattern[Any]]:
@@ -94,9 +115,10 @@ def _written(module: ModuleType) -> Iterator[Expression]:
         return
     name = module.__name__.removeprefix("outreach.")
     for node in ast.walk(ast.parse(Path(module.__file__).read_text("utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _FUNCTIONS:
-            if isinstance(node.func.value, ast.Name) and node.func.value.id == "re" and node.args:
-                yield from _evaluated(module, name, node)
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
+            continue
+        if isinstance(node.func.value, ast.Name) and node.func.value.id == "re" and node.func.attr in _FUNCTIONS[1:]:
+            yield from _evaluated(module, name, node)
 
 
 def _evaluated(module: ModuleType, name: str, node: ast.Call) -> Iterator[Expression]:
@@ -104,7 +126,7 @@ def _evaluated(module: ModuleType, name: str, node: ast.Call) -> Iterator[Expres
     told = [key.value for key in node.keywords if key.arg == "flags"] or node.args[place : place + 1]
     try:
         values = [eval(compile(ast.Expression(one), "", "eval"), _Names(vars(module))) for one in (node.args[0], *told)]
-        yield Expression(f"{name}:{node.lineno}", re.compile(*values))
+        yield Expression(f"{name}:{node.lineno}", re.compile(*values), frozenset({node.func.attr}) if node.func.attr != "compile" else _ALL)  # type: ignore[union-attr]
     except Exception:
         if not isinstance(node.args[0], ast.Name):
             print(f"not evaluated: {name}:{node.lineno} {ast.unparse(node.args[0])}", file=sys.stderr)
@@ -128,7 +150,7 @@ def texts(pattern: re.Pattern[Any]) -> list[tuple[str, str, str]]:
     for pump in list(pumps)[:60]:
         for before in {"", pump.before}:
             for behind in ("\x00", "\n\x00"):
-                if pump.piece and all(ord(letter) < 256 for letter in before + pump.piece) or not binary:
+                if (pump.piece and all(ord(letter) < 256 for letter in before + pump.piece)) or not binary:
                     found[before, pump.piece, behind] = None
     return list(found)
 
@@ -232,30 +254,49 @@ def _takes(value: Any, letter: str) -> bool:
 def worst(one: Expression) -> Slow | None:
     """The text for which a pattern takes more than RATIO times as long when it is doubled; None where none is found."""
     binary = isinstance(one.pattern.pattern, bytes)
+    matched = one.ways <= {"match", "fullmatch"}
+    tame = one.place.startswith(_TAMED)
 
     def took(count: int, times: int = 1) -> float:
         text: Any = before + piece * count + behind
-        text = text.encode("latin-1") if binary else text
+        text = text.encode("latin-1") if binary else _by_lines(tamed(text)) if tame else text
         best = 9.0
         for _time in range(times):
             began = time.thread_time()
-            for _match in one.pattern.finditer(text):
-                pass
+            if matched:
+                one.pattern.fullmatch(text) if "fullmatch" in one.ways else one.pattern.match(text)
+            else:
+                for _match in one.pattern.finditer(text):
+                    pass
             best = min(best, time.thread_time() - began)
         return best
 
     for before, piece, behind in texts(one.pattern):
-        if any(took(count) > 0.004 for count in (10, 16, 22, 28, 40, 80, SHORT)):  # exponential, or nearly
+        count = 16
+        while count <= 64 and took(count) < 0.02:  # exponential
+            count += 6
+        if count <= 64:
             return Slow(one.place, _shown(one), 99.0, _text(before, piece, behind))
-        if took(LONG // max(1, len(piece) // 4)) < _QUICK:
+        long = LONG // len(piece) or 1
+        if took(long) < _QUICK:
             continue
-        count = LONG
-        while took(count) < 0.001:
-            count *= 2
-        ratio = took(count, 2) / took(count // 2, 2)
+        while took(long) < 0.002:
+            long *= 2
+        if tame and len(before + piece * long) < LINE * 2:
+            long = LINE * 2 // len(piece)
+        ratio = took(2 * long, 2) / took(long, 2)
         if ratio > RATIO:
             return Slow(one.place, _shown(one), ratio, _text(before, piece, behind))
     return None
+
+
+def _by_lines(text: str) -> str:
+    """As a text is read: by lines, and the longest are cut."""
+    return "\n".join(text[start : start + LINE] for start in range(0, len(text), LINE))
+
+
+_TAMED = ("reading.", "model.")
+LINE = 4_000
 
 
 def _shown(one: Expression) -> str:

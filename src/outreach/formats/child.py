@@ -66,13 +66,13 @@ def run(
 ) -> T:
     """`function(*args, **named)` as the child answers it: an importable function, values that pickle.
 
-    With `ends` the child ends afterwards: what a heavy library keeps would be missing to the next reader. May be
+    With `ends` it has a child of its own: what a heavy library keeps would be missing to the next reader. May be
     called from any thread. Raises the Problem that the function raised, or a ReaderProblem.
     """
     if _inside:
         with _told():
             return function(*args, **(named or {}))
-    child = _take()
+    child = _Child() if ends else _take()
     try:
         child.ask("run", function, args, named or {})
         kind, value = child.answer(seconds)

@@ -147,7 +147,7 @@ def _docx(release: Release, version: Version, text: body.Text, office: dict[str,
 
 
 def _pdf(release: Release, version: Version, text: body.Text, office: dict[str, Any]) -> bytes:
-    return paper.make("release", _page(release, version, text, office), at=now())
+    return paper.make("release", _page(release, version, text, office), instead=paper.LACKING, at=now())
 
 
 _MAKERS = {"pdf": _pdf, "docx": _docx, "html": _html, "txt": _txt, "ninjs": _ninjs, "schema": _schema}

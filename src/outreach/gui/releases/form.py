@@ -80,6 +80,8 @@ class ReleaseForm(Form):
             ("photos", _("Pictures"), "image"),
         )
         self.outline = Outline(further)
+        blank = [structure.Part(name, _(label), "empty", "") for name, label, _needed in structure.PARTS]
+        self.outline.show_parts("", blank)  # they can be gone to before it is known what is in them
         row.addWidget(self.outline)
         self.splitter = QSplitter()
         self.splitter.setHandleWidth(1)
