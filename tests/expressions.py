@@ -26,7 +26,7 @@ LONG = 3_000  # letters
 _QUICK = 0.0008  # seconds: what a linear search for LONG pieces stays under, by far
 RATIO = 3.0  # a search that is linear takes 2 times as long for a text twice as long
 _ALPHABET = " \t\n\r,.;:-–()aAбБ1_@/<>\"«'\\=&+#|ү[]{}?!*%$~^`\x00\u00a0ß一"
-_FUNCTIONS = ("compile", "search", "match", "fullmatch", "split", "sub", "subn", "findall", "finditer")
+_FUNCTIONS = ("search", "match", "fullmatch", "split", "sub", "subn", "findall", "finditer")
 
 
 class Expression(NamedTuple):
@@ -68,24 +68,26 @@ def expressions() -> list[Expression]:
     return list(seen.values())
 
 
-def _used() -> dict[str, set[str]]:
-    """By which methods a pattern of this name is used, anywhere: one that is only matched begins in one place."""
-    used: dict[str, set[str]] = {}
+_WAYS = re.compile(r"\b(_?[A-Z][A-Z0-9_]*)(?:\.(search|match|fullmatch|split|sub|subn|findall|finditer)\b)?")
+
+
+def _used() -> dict[tuple[str, str], set[str]]:
+    """By which methods a pattern of this name is used: a private one in its file, another anywhere."""
+    used: dict[tuple[str, str], set[str]] = {}
     for path in Path(outreach.__path__[0]).rglob("*.py"):
-        source = path.read_text("utf-8")
-        for name, way in re.findall(r"\b(\w+)(?:\.(search|match|fullmatch|split|sub|subn|findall|finditer)\b)?", source):
-            if name.isupper():
-                used.setdefault(name, set()).add(way or "named")
+        for name, way in _WAYS.findall(path.read_text("utf-8")):
+            used.setdefault((str(path) if name[0] == "_" else "", name), set()).add(way)
     return used
 
 
-def _held(module: ModuleType, used: Mapping[str, set[str]]) -> Iterator[Expression]:
+def _held(module: ModuleType, used: Mapping[tuple[str, str], set[str]]) -> Iterator[Expression]:
     name = module.__name__.removeprefix("outreach.")
     for called, value in vars(module).items():
-        alone = isinstance(value, re.Pattern)
-        ways = frozenset(used.get(called, set()) - {"named"} if alone else ()) or _ALL
+        ways: set[str] = set()
+        if isinstance(value, re.Pattern):
+            ways = used.get((str(module.__file__) if called[0] == "_" else "", called), set()) - {""}
         for pattern in _within(value):
-            yield Expression(f"{name}.{called}", pattern, ways)
+            yield Expression(f"{name}.{called}", pattern, frozenset(ways) or _ALL)
 
 
 _ALL = frozenset({"search"})
@@ -117,16 +119,17 @@ def _written(module: ModuleType) -> Iterator[Expression]:
     for node in ast.walk(ast.parse(Path(module.__file__).read_text("utf-8"))):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
             continue
-        if isinstance(node.func.value, ast.Name) and node.func.value.id == "re" and node.func.attr in _FUNCTIONS[1:]:
+        if isinstance(node.func.value, ast.Name) and node.func.value.id == "re" and node.func.attr in _FUNCTIONS:
             yield from _evaluated(module, name, node)
 
 
 def _evaluated(module: ModuleType, name: str, node: ast.Call) -> Iterator[Expression]:
-    place = 1 if node.func.attr == "compile" else 4 if node.func.attr in ("sub", "subn") else 3 if node.func.attr == "split" else 2  # type: ignore[union-attr]
+    way = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    place = {"sub": 4, "subn": 4, "split": 3}.get(way, 2)
     told = [key.value for key in node.keywords if key.arg == "flags"] or node.args[place : place + 1]
     try:
         values = [eval(compile(ast.Expression(one), "", "eval"), _Names(vars(module))) for one in (node.args[0], *told)]
-        yield Expression(f"{name}:{node.lineno}", re.compile(*values), frozenset({node.func.attr}) if node.func.attr != "compile" else _ALL)  # type: ignore[union-attr]
+        yield Expression(f"{name}:{node.lineno}", re.compile(*values), frozenset({way}))
     except Exception:
         if not isinstance(node.args[0], ast.Name):
             print(f"not evaluated: {name}:{node.lineno} {ast.unparse(node.args[0])}", file=sys.stderr)
@@ -220,7 +223,8 @@ def _letters(tree: Any, flags: int) -> list[str]:
         key = repr(value) + str(flags & re.A)
         if key not in _known:
             _known[key] = [letter for letter in _ALPHABET if _takes(value, letter)]
-        return _spread(_known[key]) or [chr(arg if op is code.LITERAL else arg[0]) for op, arg in value if op in (code.LITERAL, code.RANGE)][:2]
+        plain = [arg if op is code.LITERAL else arg[0] for op, arg in value if op in (code.LITERAL, code.RANGE)]
+        return _spread(_known[key]) or [chr(one) for one in plain[:2]]
     return []
 
 
@@ -280,10 +284,10 @@ def worst(one: Expression) -> Slow | None:
         long = LONG // len(piece) or 1
         if took(long) < _QUICK:
             continue
-        while took(long) < 0.002:
-            long *= 2
         if tame and len(before + piece * long) < LINE * 2:
             long = LINE * 2 // len(piece)
+        while took(long) < 0.002 and long < 40 * LONG:
+            long *= 2
         ratio = took(2 * long, 2) / took(long, 2)
         if ratio > RATIO:
             return Slow(one.place, _shown(one), ratio, _text(before, piece, behind))

@@ -38,7 +38,7 @@ def make(
     return child.run(_make, str(source), given, instead, stamp, seconds=seconds, ends=True)
 
 
-_LACKING = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
+_LACKING = re.compile(r'the text `"(.{1,40}?)"` could not be displayed', re.DOTALL)
 
 
 def _clean(value: Any) -> Any:

@@ -147,7 +147,7 @@ def from_text(
     return _text(io.StringIO(text, newline=""), "utf-8", delimiter, header, len(text), repair)
 
 
-_BULLET = re.compile(r"[ \t]*[•▪●◦·‣∙*–—-][ \t]+")  # before each item of a list
+_BULLET = re.compile(r"^[ \t]*[•▪●◦·‣∙*–—-][ \t]+")  # before each item of a list
 
 
 def preview(

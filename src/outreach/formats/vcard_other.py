@@ -88,7 +88,7 @@ def _element(element: ElementTree.Element, group: str) -> Property:
 
 
 _CODE = re.compile(rb"(?:MECARD|BIZCARD):\s*[A-Z][A-Z-]{0,15}:", re.I)
-_FIELD = re.compile(r"\s*([A-Za-z][A-Za-z-]{0,15}):((?:[^;\\]|\\.)*);?", re.S)
+_FIELD = re.compile(r"(?<!\s)\s*+([A-Za-z][A-Za-z-]{0,15}):((?:[^;\\]|\\.)*);?", re.S)
 _NAMES = {
     "MECARD": {"N": "N", "TEL": "TEL", "TEL-AV": "TEL", "EMAIL": "EMAIL", "NOTE": "NOTE", "MEMO": "NOTE", "URL": "URL",
                "ADR": "ADR", "BDAY": "BDAY", "NICKNAME": "NICKNAME", "ORG": "ORG", "TITLE": "TITLE",

@@ -77,7 +77,7 @@ _LONG_WORD = re.compile(r"(\S{499})\S(?=\S)")
 
 
 def tamed(text: str) -> str:
-    """The text, as long as it was, without endless runs: a sign that is no blank in each 200, a blank in each word of 500.
+    """The text, as long as it was, without endless runs: a sign in each 200 blanks, a blank in each word of 500.
 
     Every reader of what somebody typed or pasted begins with it.
     """
