@@ -17,7 +17,7 @@ from outreach.formats import atomic
 from outreach.i18n import _
 from outreach.model.history import Step
 from outreach.problems import Problem
-from outreach.store import backends, changes, keys, migrating, orders, playing, schema, search, search_repair, written
+from outreach.store import backends, changes, keys, migrating, orders, playing, schema, search_repair, written
 from outreach.store.memory import State
 from outreach.working import finished
 
@@ -399,17 +399,12 @@ def _prepare_file(engine: Engine, path: Path, *, create: bool, writable: bool) -
     if not tables and not create:
         raise Problem(_("{path} is empty: there is no database in it.").format(path=path))
     if writable:
+        schema.refuse_foreign(engine)  # before the first write, by which a trigger of other hands would run
         backends.use_wal(engine)
         if tables:
             search_repair.see_to(engine)
         added = migrating.bring_up_to_date(engine, create=create, backup_of=path if tables else None)
-        foreign = backends.foreign_objects(engine, search.TRIGGERS)
-        if foreign:
-            raise Problem(
-                _("This file holds parts that Outreach did not make ({names}), so it is not opened.").format(
-                    names=", ".join(foreign[:3])
-                )
-            )
+        schema.refuse_foreign(engine)
         return added
     if not migrating.is_up_to_date(engine):
         raise Problem(
