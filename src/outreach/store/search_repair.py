@@ -8,16 +8,17 @@ from sqlalchemy.exc import DBAPIError
 from outreach.store import backends, search
 
 
-def is_true(connection: Connection) -> bool:
-    """Whether the index has exactly the words of the contacts: all of it is read."""
-    if not backends.is_sqlite(connection):
-        return True
+def is_true(connection: Connection) -> bool | None:
+    """Whether the index of a file has exactly the words of the contacts: all of it is read.
+
+    None where another program is writing: it can only be asked by one that could write.
+    """
     try:
         with connection.begin_nested():
             connection.exec_driver_sql(_CHECK)
             return _is_kept(connection)
-    except DBAPIError:
-        return False
+    except DBAPIError as error:
+        return None if "locked" in str(error.orig) else False
 
 
 def is_usable(connection: Connection) -> bool:

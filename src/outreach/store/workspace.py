@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence, Se
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -20,6 +20,9 @@ from outreach.problems import Problem
 from outreach.store import backends, changes, keys, migrating, orders, playing, schema, search, search_repair, written
 from outreach.store.memory import State
 from outreach.working import finished
+
+if TYPE_CHECKING:
+    from outreach.store.integrity import Examined
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -373,21 +376,35 @@ class Workspace:
 
     def check(self) -> list[str]:
         """What is damaged, or not as this version made it, in words; an empty list means that nothing is."""
-        return _once_more(self._check)
+        return self.examine().problems
 
-    def _check(self) -> list[str]:
+    def examine(self) -> "Examined":
+        """As `check`, with what was read and what could not be looked at. Others may write meanwhile."""
+        return _once_more(self._examine)
+
+    def _examine(self) -> "Examined":
+        from outreach.store import integrity  # for start-up time: only a check needs it
+
         with self._clear_errors():
-            whole = self.read_only or self._has_true_index() or search_repair.mend(self.engine)
-            problems = [] if whole else [_("The search index is damaged.")]
-            problems += backends.check(self.engine)
-            problems += [_(schema.ADDED).format(what=what) for what in self._added]
+            index, notes = self._index_checked()
+            found = integrity.examine(self.engine)
+            found.notes += notes
+            found.problems = [*index, *found.problems, *(_(schema.ADDED).format(what=what) for what in self._added)]
             with self.engine.connect() as connection:
-                problems += schema.differences(connection)
-            return problems
+                found.problems += schema.differences(connection)
+            return found
 
-    def _has_true_index(self) -> bool:
+    def _index_checked(self) -> tuple[list[str], list[str]]:
+        """(problems, notes) of the search index, which is rebuilt where it is damaged."""
+        if self.path is None:
+            return [], []
+        if self.read_only:
+            return [], [_("The search index was not compared with the contacts: this database is read-only here.")]
         with self.engine.execution_options(outreach_writing=True).connect() as connection:
-            return search_repair.is_true(connection)
+            is_true = search_repair.is_true(connection)
+        if is_true is None:
+            return [], [_("The search index was not compared with the contacts: another program is writing.")]
+        return [] if is_true or search_repair.mend(self.engine) else [_("The search index is damaged.")], []
 
 
 def _prepare_file(engine: Engine, path: Path, *, create: bool, writable: bool) -> list[str]:
