@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import sqlcipher3
-from sqlalchemy import JSON, Boolean, Column, Connection, Date, Engine, Integer, LargeBinary, Table, select, text
+from sqlalchemy import JSON, Boolean, Column, Connection, Date, Engine, Integer, LargeBinary, Table, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.schema import CallableColumnDefault
 
@@ -25,7 +25,7 @@ from outreach.model import (  # noqa: F401  # every table, named here or not
     releases,
 )
 from outreach.model.base import Base, UtcDateTime
-from outreach.store import backends, tolerant
+from outreach.store import backends, schema, tolerant
 
 BATCH = 1000
 MOST = 200  # values that are named; a file with more is damaged as a whole
@@ -87,9 +87,9 @@ def examine(engine: Engine) -> Examined:
             found.problems += _file(connection)
         else:
             _server(connection, found)
-        there = set(connection.dialect.get_table_names(connection))
+        lacking = {name.partition(".")[0] for name in schema.missing(connection)}  # which `schema.differences` tells
         for table in Base.metadata.sorted_tables:
-            if table.name in there:
+            if table.name not in lacking:
                 found.tables += 1
                 found.rows += _read(connection, table, found.problems)
         return found
@@ -177,8 +177,9 @@ def _misfits(connection: Connection, table: Table) -> Iterator[Found]:
     if not conditions:
         return
     key = _key(table)
-    asked = f'SELECT "{key}", {", ".join(conditions.values())} FROM "{table.name}" WHERE {" OR ".join(conditions.values())}'
-    for row in connection.execute(text(asked.replace(":", r"\:"))):
+    said = list(conditions.values())
+    asked = f'SELECT "{key}", {", ".join(said)} FROM "{table.name}" WHERE {" OR ".join(said)}'
+    for row in connection.exec_driver_sql(asked):
         yield from (Found(table.name, row[0], name) for name, wrong in zip(conditions, row[1:], strict=True) if wrong)
 
 
@@ -200,7 +201,8 @@ def _wrong_shape(column: Column[Any]) -> str:
     made = column.default.arg(None) if isinstance(column.default, CallableColumnDefault) else None  # type: ignore[arg-type]
     if made is None or column.table.name == "setting":
         return ""
-    return f" OR json_type(\"{column.name}\") <> '{'object' if isinstance(made, dict) else 'array'}'"
+    shape = "object" if isinstance(made, dict) else "array"
+    return f' OR iif(json_valid("{column.name}"), json_type("{column.name}") <> \'{shape}\', 1)'
 
 
 _MISFITS: tuple[tuple[type, str], ...] = (

@@ -1,6 +1,6 @@
 """A damaged search index is made anew from the contacts, where all else of the file is whole."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -73,6 +73,11 @@ def is_more_damaged(engine: Engine) -> bool:
 def may_be_damaged(error: BaseException | None) -> bool:
     """Whether an error of the database may come from a damaged index."""
     return isinstance(error, DBAPIError) and any(sign in str(error.orig) for sign in _SIGNS)
+
+
+def speak_of_it(problems: Iterable[str]) -> bool:
+    """Whether what a check found may come from a damaged index."""
+    return any(sign in problem for problem in problems for sign in _SIGNS)
 
 
 def mend(engine: Engine) -> bool:

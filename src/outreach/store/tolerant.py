@@ -32,6 +32,14 @@ def parsed(text: str) -> Any:
         return [text] if text.startswith("[") or text.endswith("]") else {MARK: text}
 
 
+def day(text: str) -> date:
+    """A stored day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return UNREADABLE.date()
+
+
 def is_undecodable(error: sqlcipher3.Error) -> bool:
     """Whether an answer could not be given because a text in it is no UTF-8."""
     return "decode to UTF-8" in str(error)

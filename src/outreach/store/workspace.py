@@ -388,8 +388,10 @@ class Workspace:
         with self._clear_errors():
             index, notes = self._index_checked()
             found = integrity.examine(self.engine)
+            if not self.read_only and search_repair.speak_of_it(found.problems) and search_repair.mend(self.engine):
+                found = integrity.examine(self.engine)
             found.notes += notes
-            found.problems = [*index, *found.problems, *(_(schema.ADDED).format(what=what) for what in self._added)]
+            found.problems += [*index, *(_(schema.ADDED).format(what=what) for what in self._added)]
             with self.engine.connect() as connection:
                 found.problems += schema.differences(connection)
             return found
