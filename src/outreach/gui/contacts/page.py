@@ -25,7 +25,7 @@ from outreach.gui.table import Column
 from outreach.i18n import N_, _, ngettext
 from outreach.model import places
 from outreach.problems import Problem
-from outreach.services import activities, completion, contact_orders, contacts, facets, records
+from outreach.services import activities, completion, contact_orders, contacts, facets, records, suppression
 from outreach.services import columns as more_columns
 from outreach.services.completion import Completion
 from outreach.store.workspace import Workspace
@@ -160,7 +160,8 @@ class ContactsPage(RecordPage):
         if contact.do_not_contact:
             card.notice(_blocked(contact), "warning")
         card.gap()
-        reach.show(card, contact, records.region_of(contact.country))
+        suppressed = self.workspace.read(suppression.of_contact, record_id)
+        reach.show(card, contact, records.region_of(contact.country), suppressed)
         card.gap()
         card.words(_("Languages"), [shown.language(code) for code in fields["languages"]])
         card.words(_("Beats"), fields["beats"])
