@@ -145,7 +145,7 @@ def test_an_embargo_that_is_moved_moves_what_is_held(js: Js, run: Run, release: 
         js("releases", "edit", release, "--embargo-until", at_.isoformat())
         assert datetime.fromisoformat(js("distributions", "show", number)["scheduled_at"]) == at_
     assert run("releases", "edit", release, "--embargo-until", "").status == 3
-    assert "UTC+6, Asia/Bishkek" in run("releases", "status", release).out
+    assert " UTC+6" in run("releases", "status", release).out
 
 
 def test_what_is_due_for_long_is_asked_about(js: Js, run: Run, release: int, office: Path, server: MailServer) -> None:

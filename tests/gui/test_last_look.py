@@ -49,7 +49,7 @@ def test_it_says_who_gets_it_now_who_waits_and_who_has_it_already(window: Any, o
         fields = {"name": name, "languages": ["ru"], "emails": [{"raw": f"a{len(name)}@example.org"}]}
         workspace.write("Add", contacts.add, fields)
     look = workspace.read(sending.last_look, office.prepared())
-    dialog = LastLookDialog(look, "Asia/Bishkek", window)
+    dialog = LastLookDialog(look, window)
     qtbot.addWidget(dialog)
     told = words(dialog)
     assert (look.now, look.waiting, look.already) == (2, 5, 1)

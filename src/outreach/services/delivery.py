@@ -206,7 +206,7 @@ class Verdict(NamedTuple):
             "waiting as another": _("{name} waits for it in distribution {id}: the same address or person"),
         }
         text = texts[f"{self.code} as another" if self.name else self.code]
-        day = i18n.day(self.at.astimezone()) if self.at else ""
+        day = i18n.day(i18n.local(self.at)) if self.at else ""
         return text.format(name=self.name, id=self.distribution, day=day)
 
 
@@ -429,7 +429,7 @@ def may_have(session: Session, release: int, contacts: Iterable[int]) -> list[Be
     query = recipients(("drafted", "exported"), Recipient.contact_id, STATE, Distribution.at)
     rows = session.execute(query.where(Distribution.release_id == release).order_by(Distribution.at))
     last: dict[int, tuple[str, date]] = {
-        number: (state, at.astimezone().date()) for number, state, at in rows if number in wanted
+        number: (state, i18n.local(at).date()) for number, state, at in rows if number in wanted
     }
     found: dict[tuple[str, date], int] = defaultdict(int)
     for key in last.values():

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from outreach import i18n
 from outreach.gui import actions, followups, icons, shown, theme
 from outreach.gui.contacts.columns import FIRST, columns
 from outreach.gui.contacts.resembling import Resembling
@@ -205,7 +206,7 @@ class ContactsPage(RecordPage):
         if moment is None:
             return
         count = self.workspace.read(more_columns.received, [record_id]).get(record_id, 0)
-        text = shown.ago(moment.astimezone().date())
+        text = shown.ago(i18n.local(moment).date())
         if count:
             text += " · " + ngettext("{count} release", "{count} releases", count).format(count=number(count))
         card.fact(_("Last contacted"), text)
