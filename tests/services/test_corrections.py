@@ -28,8 +28,11 @@ def sent(workspace: Workspace, tmp_path: Path) -> Office:
 
 
 def _again(workspace: Workspace, office: Office, folder: Path) -> dict[str, EmailMessage]:
-    wanted = Audience((), release=office.release, recipients_of=office.release)
-    done = run(export_audience(workspace, wanted, folder, format="eml"))
+    return _drafts(workspace, Audience((), release=office.release, recipients_of=office.release), folder)
+
+
+def _drafts(workspace: Workspace, wanted: Audience, folder: Path) -> dict[str, EmailMessage]:
+    done = run(export_audience(workspace, wanted, folder / "drafts", format="eml"))
     assert done.problems == []
     found = {}
     for name in done.files:
@@ -109,3 +112,15 @@ def test_each_reader_has_the_embargo_on_his_own_clock(workspace: Workspace, tmp_
     assert "По вашему времени: 2 января 2050 г., 09:00 (UTC+5, Asia/Almaty)" in texts["kim@example.org"]
     assert "убакыт" not in texts["aigul@example.org"] and "По вашему" not in texts["aigul@example.org"]
     assert all("{{" not in text for text in texts.values())
+
+
+def test_who_never_had_it_gets_the_corrected_text_as_a_first_release(
+    workspace: Workspace, sent: Office, tmp_path: Path
+) -> None:
+    one = workspace.write("Add", contacts.add, {"name": "New Sample", "emails": [{"raw": "new@example.org"}]})
+    workspace.write("Pick", lists.pick, sent.list, [one])
+    workspace.write("Correct", releases.correct, sent.release, "There are 40 schools, not 41.")
+    wanted = Audience((sent.list,), release=sent.release, again=True)
+    marked = {to: "40 schools" in _text(message) for to, message in _drafts(workspace, wanted, tmp_path).items()}
+    assert marked.pop("new@example.org") is False
+    assert set(marked.values()) == {True}

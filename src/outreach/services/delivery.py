@@ -368,6 +368,15 @@ def at_last(
     return Holders(map(_Held._make, session.execute(query)), *_corrections(session, release, told)).has(contact, folded)
 
 
+def has_earlier(session: Session, row: Distribution, recipient: int, contact: int | None, address: str) -> bool:
+    """Whether somebody whom a distribution goes to has its release already: a correction is news to them alone."""
+    if is_told(row):
+        return True
+    if row.release_id is None or contact is None or contact not in ((row.snapshot or {}).get("again") or ()):
+        return False
+    return at_last(session, row.release_id, recipient, contact, address, told=False) is not None
+
+
 def one_at_a_time(session: Session, release: int) -> None:
     """Until the transaction ends nobody else decides who gets a release: of two desks one comes first.
 

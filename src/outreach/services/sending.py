@@ -374,7 +374,7 @@ class _Run:
         assert self.row.release_id is not None
         wanted = list(dict.fromkeys(languages))
         self._rules = self.workspace.read(sending_steps.rules, self.id)  # first: what changes from here on is seen
-        self._letters = Letters(self.workspace, self.row.release_id, wanted, self._sender, self.row.settings)
+        self._letters = Letters(self.workspace, self.row, wanted, self._sender)
         self._lifts = self._rules.until if self._rules is not None and self._rules.is_ahead else None
 
     def _go_out(self, session: Session) -> None:
