@@ -121,6 +121,7 @@ def test_who_never_had_it_gets_the_corrected_text_as_a_first_release(
     workspace.write("Pick", lists.pick, sent.list, [one])
     workspace.write("Correct", releases.correct, sent.release, "There are 40 schools, not 41.")
     wanted = Audience((sent.list,), release=sent.release, again=True)
-    marked = {to: "40 schools" in _text(message) for to, message in _drafts(workspace, wanted, tmp_path / "all").items()}
+    drafts = _drafts(workspace, wanted, tmp_path / "all")
+    marked = {to: "40 schools" in _text(message) for to, message in drafts.items()}
     assert marked.pop("new@example.org") is False
     assert set(marked.values()) == {True}
