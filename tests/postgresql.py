@@ -22,6 +22,8 @@ SETTINGS = {
     "max_connections": "60",
     "log_min_messages": "fatal",
 }
+# An account that needs a password, where a test makes it; all others are trusted.
+LOCKED = "locked"
 
 
 class Server:
@@ -36,18 +38,19 @@ class Server:
     def database(self) -> Iterator[str]:
         """The URL of a new database, dropped afterwards."""
         name = f"office{next(self._numbers)}"
-        self._say(f"CREATE DATABASE {name} TEMPLATE \"{self._template or 'template0'}\" ENCODING 'UTF8'")
+        self.say(f"CREATE DATABASE {name} TEMPLATE \"{self._template or 'template0'}\" ENCODING 'UTF8'")
         try:
             yield f"postgresql+psycopg://postgres@/{name}?host={self._socket}"
         finally:
-            self._say(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            self.say(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def make_template(self, url: str) -> None:
         """Databases made from now on begin as a copy of this one."""
-        self._say(f'CREATE DATABASE office_template TEMPLATE "{make_url(url).database}"')
+        self.say(f'CREATE DATABASE office_template TEMPLATE "{make_url(url).database}"')
         self._template = "office_template"
 
-    def _say(self, sentence: str) -> None:
+    def say(self, sentence: str) -> None:
+        """Has the server do something, as whoever runs it."""
         with psycopg.connect(host=str(self._socket), user="postgres", dbname="postgres", autocommit=True) as connection:
             connection.execute(sentence.encode())
 
@@ -56,7 +59,7 @@ class Server:
         end = time.monotonic() + seconds
         while True:
             try:
-                return self._say("SELECT 1")
+                return self.say("SELECT 1")
             except psycopg.OperationalError:
                 if process.poll() is not None or time.monotonic() > end:
                     raise
@@ -84,6 +87,8 @@ def running() -> Iterator[Server]:
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
     try:
         subprocess.run([*prefix, _found("initdb"), *make, data], check=True, **quiet)  # type: ignore[call-overload]
+        admitted = data / "pg_hba.conf"
+        admitted.write_text(f"local all {LOCKED} scram-sha-256\n{admitted.read_text()}")
         options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
         server = [*prefix, _found("postgres"), "-D", data, "-k", folder, *options]
         with subprocess.Popen(server, **quiet) as process:  # type: ignore[call-overload]
