@@ -163,7 +163,8 @@ def test_a_sentence_that_says_whom_to_ask_stays_in_the_text(name: str, sentence:
 def test_the_heading_of_a_boilerplate_stays_with_it() -> None:
     said = {name: release.read(OWN[name]).versions[0].boilerplate for name in ("whole", "russian", "kyrgyz")}
     assert said == {
-        "whole": "About the Example Water Office\n\nThe office has dug wells since 1990.\n\nRoom 215, 12 Invented Street",
+        "whole": "About the Example Water Office\n\nThe office has dug wells since 1990.\n\n"
+        "Room 215, 12 Invented Street",
         "russian": "О нас\n\nУправление роет колодцы с 1990 года.\n\nкаб. 215",
         "kyrgyz": "Биз жөнүндө\n\nБашкармалык 1990-жылдан бери кудук казат.\n\n215-бөлмө",
     }
