@@ -173,6 +173,7 @@ def demo_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from outreach.services import demo
 
     i18n.use("en")
+    i18n.use_zone("")
     path = tmp_path_factory.mktemp("demo") / "demo.outreach"
     list(demo.make(path))
     return path
@@ -214,8 +215,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder = tmp_path / "home"
     monkeypatch.setenv("OUTREACH_HOME", str(folder))
     i18n.use("en")
+    i18n.use_zone("")
     yield folder
     i18n.use("en")
+    i18n.use_zone("")
 
 
 # -- Only SQLite opens the database file (trust.md §0.7): a close by anybody else in the process drops its locks.

@@ -23,6 +23,8 @@ SETTINGS = {
     "max_connections": "60",
     "log_min_messages": "fatal",
 }
+# An account that needs a password, where a test makes it; all others are trusted.
+LOCKED = "locked"
 
 
 class Server:
@@ -41,7 +43,7 @@ class Server:
         try:
             yield f"postgresql+psycopg://postgres@/{name}?host={self._socket}"
         finally:
-            self._say(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            self.say(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def make_template(self, url: str) -> None:
         """Databases made from now on begin as a copy of this one."""
@@ -51,9 +53,10 @@ class Server:
     def _copy(self, template: str, name: str) -> None:
         """As files: by the log, as is usual from 15 on, it takes three times as long."""
         as_files = "STRATEGY FILE_COPY" if self._connection.info.server_version >= 150000 else ""
-        self._say(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8' {as_files}")
+        self.say(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8' {as_files}")
 
-    def _say(self, sentence: str) -> None:
+    def say(self, sentence: str) -> None:
+        """Has the server do something, as whoever runs it."""
         self._connection.execute(sentence.encode())
 
     @cached_property
@@ -69,7 +72,7 @@ class Server:
         end = time.monotonic() + seconds
         while True:
             try:
-                return self._say("SELECT 1")
+                return self.say("SELECT 1")
             except psycopg.OperationalError:
                 if process.poll() is not None or time.monotonic() > end:
                     raise
@@ -97,6 +100,8 @@ def running() -> Iterator[Server]:
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
     try:
         subprocess.run([*prefix, _found("initdb"), *make, data], check=True, **quiet)  # type: ignore[call-overload]
+        admitted = data / "pg_hba.conf"
+        admitted.write_text(f"local all {LOCKED} scram-sha-256\n{admitted.read_text()}")
         options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
         server = [*prefix, _found("postgres"), "-D", data, "-k", folder, *options]
         with subprocess.Popen(server, **quiet) as process:  # type: ignore[call-overload]

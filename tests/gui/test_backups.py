@@ -11,14 +11,15 @@ from shiboken6 import delete
 from outreach.gui import dialogs
 from outreach.gui.backups import BackupsDialog, LookDialog
 from outreach.gui.window import Window
-from outreach.services import backup, backup_plan, contacts
+from outreach.services import contacts
+from outreach.services.backups import backup, schedule
 from outreach.store.workspace import Workspace
 
 
 @pytest.fixture
 def planned(workspace: Workspace, tmp_path: Path) -> Path:
     assert workspace.path is not None
-    backup_plan.save(workspace.path, {"every": "day", "folder": tmp_path / "kept", "keep": 3})
+    schedule.save(workspace.path, {"every": "day", "folder": tmp_path / "kept", "keep": 3})
     return tmp_path / "kept"
 
 
@@ -64,14 +65,14 @@ def test_the_dialog_makes_checks_and_keeps_the_plan(
     dialog.table.choose_row(0)
     assert dialog.restore.isEnabled()
     dialog.check_database()
-    qtbot.waitUntil(lambda: dialog.told.text() == "The database is whole.")
+    qtbot.waitUntil(lambda: dialog.told.text() == "No damage found.")
     dialog.form.load({"every": "week", "keep": "0", "folder": str(tmp_path / "other")})
     dialog.accept()
     assert dialog.result() != QDialog.DialogCode.Accepted
     dialog.form.fields["keep"].set_value("5")
     dialog.accept()
     assert workspace.path is not None
-    plan = backup_plan.read(workspace.path)
+    plan = schedule.read(workspace.path)
     assert (plan.every, plan.keep, plan.folder) == ("week", 5, tmp_path / "other")
 
 
@@ -83,13 +84,13 @@ def test_a_dialog_may_be_closed_while_one_is_made(
     monkeypatch: pytest.MonkeyPatch,
     dialogs_shown: list[QDialog],
 ) -> None:
-    gate, make = threading.Event(), backup_plan.make
+    gate, make = threading.Event(), schedule.make
 
     def made_later(there: Workspace) -> Any:
         assert gate.wait(20)
         return (yield from make(there))
 
-    monkeypatch.setattr(backup_plan, "make", made_later)
+    monkeypatch.setattr(schedule, "make", made_later)
     dialog = BackupsDialog(workspace, window)
     dialog.begun.connect(window.start)
     dialog.back_up()
@@ -104,7 +105,7 @@ def test_a_dialog_may_be_closed_while_one_is_made(
 def test_a_backup_is_not_put_back_under_a_form_that_is_not_saved(
     window: Window, workspace: Workspace, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    copy = backup.backup(workspace, tmp_path / "copy.outreach")
+    copy = backup.make(workspace, tmp_path / "copy.outreach")
     workspace.write("Add", contacts.add, {"name": "Anna"})
     page: Any = window.go("contacts")
     page.new_record()
@@ -119,7 +120,7 @@ def test_a_backup_is_looked_into_before_it_is_put_back(
     window: Window, workspace: Workspace, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace.write("Add", contacts.add, {"name": "Anna"})
-    copy = backup.backup(workspace, tmp_path / "copy.outreach")
+    copy = backup.make(workspace, tmp_path / "copy.outreach")
     workspace.write("Add another", contacts.add, {"name": "Bela"})
     said: list[str] = []
 

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from outreach.model.people import Contact
 from outreach.problems import Problem
-from outreach.services import backup, contacts, history, lists
+from outreach.services import contacts, history, lists
+from outreach.services.backups import backup
 from outreach.store import backends
 from outreach.store import workspace as store
 from outreach.store.workspace import Workspace
@@ -187,7 +188,7 @@ def test_nothing_is_written_into_a_file_that_is_no_longer_there(tmp_path: Path, 
             aigul(workspace)
         with pytest.raises(Problem, match="moved, deleted or replaced"):
             workspace.undo()
-        copy = backup.backup(workspace, tmp_path / "copy.outreach")
+        copy = backup.make(workspace, tmp_path / "copy.outreach")
         path.unlink(missing_ok=True)
         aside.rename(path)
         aigul(workspace)

@@ -37,11 +37,11 @@ def _register_backups(commands: Any) -> None:
 
 
 def _list(choice: argparse.Namespace) -> int:
-    from outreach.services import backup_plan
+    from outreach.services.backups import schedule
 
     with office.opened(choice) as workspace:
-        found, warning = backup_plan.there(workspace), backup_plan.warning(workspace)
-    rows = [(f"{one.at.astimezone():%Y-%m-%d %H:%M}", one.size, one.file) for one in found]
+        found, warning = schedule.there(workspace), schedule.warning(workspace)
+    rows = [(one.at, one.size, one.file) for one in found]
     answer = {"count": len(found), "backups": [one._asdict() for one in found], "warning": warning}
     lines = output.table((_("made"), _("bytes"), _("file")), rows) if rows else [_("None found.")]
     output.answer(choice, answer, [*lines, *filter(None, [warning])])
@@ -49,14 +49,14 @@ def _list(choice: argparse.Namespace) -> int:
 
 
 def _plan(choice: argparse.Namespace) -> int:
-    from outreach.services import backup_plan
+    from outreach.services.backups import schedule
 
     with office.opened(choice) as workspace:
         if workspace.path is None:
-            raise Problem(backup_plan.on_server())
+            raise Problem(schedule.on_server())
         given = {name: getattr(choice, name) for name in ("every", "folder", "keep")}
         given = {name: value for name, value in given.items() if value is not None}
-        plan = backup_plan.save(workspace.path, given) if given else backup_plan.read(workspace.path)
+        plan = schedule.save(workspace.path, given) if given else schedule.read(workspace.path)
     pairs = [
         (_("Every"), plan.every), (_("Folder"), plan.folder), (_("Kept"), plan.keep), (_("Last"), plan.made),
         (_("Problem"), plan.problem),
@@ -66,49 +66,49 @@ def _plan(choice: argparse.Namespace) -> int:
 
 
 def _run(choice: argparse.Namespace) -> int:
-    from outreach.services import backup_plan
+    from outreach.services.backups import schedule
 
     with office.opened(choice) as workspace:
         if workspace.path is None:
-            raise Problem(backup_plan.on_server())
-        if not choice.now and not backup_plan.is_due(workspace):
+            raise Problem(schedule.on_server())
+        if not choice.now and not schedule.is_due(workspace):
             output.answer(choice, {"file": None}, [_("None is due.")])
             return 0
-        made = output.follow(backup_plan.make(workspace))
+        made = output.follow(schedule.make(workspace))
     output.answer(choice, {"file": made}, [_("Backup: {file}").format(file=made)])
     return 0
 
 
 def _look(choice: argparse.Namespace, target: Path) -> int:
-    from outreach.services import backup_look
+    from outreach.services.backups import contents
 
     if target.is_file():
         with office.opened(choice) as workspace:
-            found = backup_look.look(choice.file, workspace)
+            found = contents.look(choice.file, workspace)
     else:
-        found = backup_look.look(choice.file)
+        found = contents.look(choice.file)
     answer = {
         "file": found.file, "made": found.made, "size": found.size, "checksum_fits": found.sealed,
         "copy": found.copy._asdict(), "now": found.now._asdict() if found.now else None,
     }  # fmt: skip
-    pairs = [(_("Made"), f"{found.made.astimezone():%Y-%m-%d %H:%M}"), (_("Last step"), found.copy.last_step)]
-    rows = [(said, copy, "" if now is None else now) for said, copy, now in backup_look.lines(found)]
+    pairs = [(_("Made"), found.made), (_("Last step"), found.copy.last_step)]
+    rows = [(said, copy, "" if now is None else now) for said, copy, now in contents.lines(found)]
     output.answer(choice, answer, [*output.sheet(pairs), *output.table(("", _("in the backup"), _("now")), rows)])
     return 0
 
 
 def _backup(choice: argparse.Namespace) -> int:
-    from outreach.services import backup
+    from outreach.services.backups import backup
 
     with office.opened(choice) as workspace:
-        written = backup.backup(workspace, choice.file)
+        written = backup.make(workspace, choice.file)
     answer = {"file": written, "checksum": written.with_name(written.name + ".sha256"), "size": written.stat().st_size}
     output.answer(choice, answer, [_("Backup: {file}").format(file=written)])
     return 0
 
 
 def _restore(choice: argparse.Namespace) -> int:
-    from outreach.services import backup
+    from outreach.services.backups import restore
     from outreach.store import backends
 
     where = backends.chosen(choice.db)
@@ -117,13 +117,20 @@ def _restore(choice: argparse.Namespace) -> int:
     target = backends.file_path(where)
     if choice.look:
         return _look(choice, target)
-    backup.restore(choice.file, target)
+    restore.put_back(choice.file, target)
     output.answer(choice, {"file": choice.file, "database": target}, [_("Restored to {file}").format(file=target)])
     return 0
 
 
 def _check(choice: argparse.Namespace) -> int:
     with office.opened(choice) as workspace:
-        problems = workspace.check()
-    output.answer(choice, {"ok": not problems, "problems": problems}, problems or [_("The database is whole.")])
-    return 1 if problems else 0
+        found = workspace.examine()
+    read = _("Rows read: {rows}, in {tables} tables; every value, reference and index was checked.").format(
+        rows=found.rows, tables=found.tables
+    )
+    answer = {
+        "ok": not found.problems, "problems": found.problems, "rows": found.rows, "tables": found.tables,
+        "notes": found.notes,
+    }  # fmt: skip
+    output.answer(choice, answer, [*(found.problems or [_("No damage found.")]), read, *found.notes])
+    return 1 if found.problems else 0

@@ -30,13 +30,13 @@ class Scheduled(QObject):
 
     def look(self) -> None:
         """Begins where one is due, unless it is being made already."""
-        from outreach.services import backup_plan  # a minute after the start, so that nobody waits for it
+        from outreach.services.backups import schedule  # a minute after the start, so that nobody waits for it
 
         self._timer.setInterval(EVERY)
-        if self._job is not None or not backup_plan.is_due(self._workspace):
+        if self._job is not None or not schedule.is_due(self._workspace):
             return
         workspace = self._workspace
-        self._job = job = Job(_("Backing up"), lambda: backup_plan.make(workspace), self)
+        self._job = job = Job(_("Backing up"), lambda: schedule.make(workspace), self)
         job.setProperty("quiet", True)  # it tells its failure itself
         job.failed.connect(self._failed)
         job.finished.connect(self._ended)

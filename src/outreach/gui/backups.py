@@ -19,9 +19,9 @@ from outreach.gui.page import push_button
 from outreach.gui.table import RIGHT, Column, PlainRows, RecordTable
 from outreach.i18n import N_, _, ngettext
 from outreach.problems import FieldProblem, Problem
-from outreach.services import backup, backup_look, backup_plan
-from outreach.services.backup_look import Look
-from outreach.services.backup_plan import Last
+from outreach.services.backups import backup, contents, schedule
+from outreach.services.backups.contents import Look
+from outreach.services.backups.schedule import Last
 from outreach.store.workspace import Workspace
 
 KINDS = N_("Outreach files")
@@ -53,7 +53,7 @@ class BackupsDialog(dialogs.Dialog):
         super().__init__(_("Backups"), parent, width=720)
         assert workspace.path is not None
         self.workspace, self.database = workspace, workspace.path
-        plan = backup_plan.read(self.database)
+        plan = schedule.read(self.database)
         self.form = Form()
         self.form.set_margins(0)
         every = ChoiceField("every", _("A backup is made"), [(name, _(text)) for name, text in SPANS])
@@ -103,11 +103,11 @@ class BackupsDialog(dialogs.Dialog):
 
     def show_backups(self) -> None:
         """Shows which are there."""
-        found = backup_plan.there(self.workspace)
+        found = schedule.there(self.workspace)
         self._rows.rows = [Row(place, one) for place, one in enumerate(found)]
         self.table.records.forget()
         self.table.load()
-        warning = backup_plan.warning(self.workspace)
+        warning = schedule.warning(self.workspace)
         if not warning and found:
             warning = _("The last backup: {moment}.").format(moment=shown.moment(found[0].at))
             self.say(warning, "")
@@ -134,7 +134,7 @@ class BackupsDialog(dialogs.Dialog):
     def _saved(self) -> bool:
         self.form.show_problems({})
         try:
-            backup_plan.save(self.database, self.form.value() | {"folder": self.folder.value()})
+            schedule.save(self.database, self.form.value() | {"folder": self.folder.value()})
         except FieldProblem as problem:
             field = self.form.fields.get(problem.field)
             if field is not None:
@@ -151,12 +151,12 @@ class BackupsDialog(dialogs.Dialog):
         """Makes one now, into the folder that stands in the form."""
         if self._saved():
             workspace = self.workspace
-            self._run(_("Backing up"), lambda: backup_plan.make(workspace), self._made)
+            self._run(_("Backing up"), lambda: schedule.make(workspace), self._made)
 
     def _elsewhere(self) -> None:
         path = dialogs.save_file(self, _("Save a copy elsewhere"), f"{self.database.stem}-backup.outreach", kinds())
         if path is not None:
-            self._run(_("Backing up"), call(backup.backup, self.workspace, path), self._made)
+            self._run(_("Backing up"), call(backup.make, self.workspace, path), self._made)
 
     def _made(self, file: Path) -> None:
         self.show_backups()
@@ -168,7 +168,7 @@ class BackupsDialog(dialogs.Dialog):
 
     def _checked(self, problems: list[str]) -> None:
         if not problems:
-            self.say(_("The database is whole."), "done")
+            self.say(_("No damage found."), "done")
             return
         text = ngettext("{count} thing is damaged: {first}", "{count} things are damaged: {first}", len(problems))
         said = text.format(count=number(len(problems)), first=problems[0])
@@ -208,7 +208,7 @@ def open_dialog(
 ) -> None:
     """Shows the dialog, and puts a backup back where one was chosen in it."""
     if workspace.path is None:
-        dialogs.tell(parent, _("Backups"), backup_plan.on_server())
+        dialogs.tell(parent, _("Backups"), schedule.on_server())
         return
     dialog = BackupsDialog(workspace, parent)
     wanted: list[Path] = []
@@ -264,7 +264,7 @@ class LookDialog(dialogs.Dialog):
         right = Qt.AlignmentFlag.AlignRight
         for column, head in enumerate((_("In the backup"), _("Now"), _("Difference")), start=1):
             grid.addWidget(Text(head, "small"), 0, column, right)
-        for place, (said, copy, now) in enumerate(backup_look.lines(found), start=1):
+        for place, (said, copy, now) in enumerate(contents.lines(found), start=1):
             grid.addWidget(Text(said), place, 0)
             grid.addWidget(Text(number(copy)), place, 1, right)
             if now is not None:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from outreach import i18n
 from outreach.gui import (
     actions,
     backing_up,
@@ -54,6 +55,7 @@ from outreach.gui.table import dropped_files
 from outreach.gui.toast import Toast
 from outreach.i18n import _
 from outreach.problems import Problem
+from outreach.services import settings as office
 from outreach.services import views
 from outreach.store.workspace import Workspace
 
@@ -91,6 +93,7 @@ class Window(QMainWindow):
         self.undoing.said.connect(self.toast.say)
         self.undoing.settled.connect(self._show_labels)
         self._changed.connect(self._refresh, Qt.ConnectionType.QueuedConnection)
+        i18n.use_zone(workspace.read(office.get, "zone"))
         self._stop_listening = workspace.on_changed(self._changed.emit)
         self._show_labels()
         self._show_views()
@@ -413,9 +416,9 @@ class Window(QMainWindow):
         help_window.show(self, self.page.name if self.page is not None else "")
 
     def on_backup(self) -> None:
-        from outreach.services import backup_plan
+        from outreach.services.backups import schedule
 
-        job = Job(_("Backing up"), lambda: backup_plan.make(self.workspace), self)
+        job = Job(_("Backing up"), lambda: schedule.make(self.workspace), self)
         job.done.connect(
             lambda made: self.toast.say(
                 _("Backed up and checked: {file}").format(file=made.name), _("Backups…"), self.on_backups
@@ -460,25 +463,25 @@ class Window(QMainWindow):
     def put_back(self, path: Path) -> None:
         """Looks into a backup, shows what is in it, and puts it back where that is wanted."""
         from outreach.gui.backups import LookDialog
-        from outreach.services import backup_look
+        from outreach.services.backups import contents
 
-        def show(found: backup_look.Look) -> None:
+        def show(found: contents.Look) -> None:
             if dialogs.run(LookDialog(found, self)):
                 self._restore(path)
 
-        job = Job(_("Looking into the backup"), call(backup_look.look, path, self.workspace), self)
+        job = Job(_("Looking into the backup"), call(contents.look, path, self.workspace), self)
         job.done.connect(show)
         self.start(job)
 
     def _restore(self, path: Path) -> None:
-        from outreach.services import backup
+        from outreach.services.backups import restore
 
         target = self.workspace.path
         if target is None or not closed.may_close(self) or not self._stop_jobs():
             return
         self.workspace.close()
         try:
-            backup.restore(path, target)
+            restore.put_back(path, target)
         finally:
             # Whatever came of it, the window goes on with what is there now.
             self.reopen = str(target)
@@ -551,6 +554,8 @@ class Window(QMainWindow):
     def _refresh(self, changed: Changed) -> None:
         if self._is_closed:  # it was on its way, and the database is put away
             return
+        if "setting" in changed:
+            i18n.use_zone(self.workspace.read(office.get, "zone"))
         if "saved_view" in changed:
             self._show_views()
         for page in list(self.pages.values()):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from outreach import i18n
 from outreach.i18n import _
 from outreach.reading import (
     about,
@@ -351,7 +352,7 @@ def _passed(versions_: list[Version], now: datetime | None) -> list[str]:
     """Asks about an embargo in the past: it holds nobody, or its date is a slip (R7)."""
     moments = {datetime.fromisoformat(version.embargo_until) for version in versions_ if version.embargo_until}
     return [
-        _("The embargo ended on {moment}. Is the date right?").format(moment=f"{moment:%Y-%m-%d %H:%M %Z}".strip())
+        _("The embargo ended on {moment}. Is the date right?").format(moment=i18n.moment(moment))
         for moment in sorted(moments)
         if now and moment < now
     ]

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from outreach.problems import FieldProblem, Problem
-from outreach.services import backup, backup_look, backup_plan, contacts, demo, settings
+from outreach.services import contacts, demo, settings
+from outreach.services.backups import backup, contents, schedule
 from outreach.store.workspace import Workspace
 from tests.services.people import fill
 
@@ -32,7 +33,7 @@ def path(workspace: Workspace) -> Path:
 
 @pytest.fixture
 def planned(workspace: Workspace, tmp_path: Path) -> Workspace:
-    backup_plan.save(path(workspace), {"every": "day", "folder": tmp_path / "kept", "keep": 3})
+    schedule.save(path(workspace), {"every": "day", "folder": tmp_path / "kept", "keep": 3})
     return workspace
 
 
@@ -41,31 +42,31 @@ def test_one_is_made_every_day_and_so_many_are_kept(planned: Workspace, tmp_path
     fill(planned)
     for day in range(5):
         at = AT + day * DAY
-        assert backup_plan.is_due(planned, at)
-        made(backup_plan.make(planned, at))
-        assert not backup_plan.is_due(planned, at + timedelta(hours=1))
+        assert schedule.is_due(planned, at)
+        made(schedule.make(planned, at))
+        assert not schedule.is_due(planned, at + timedelta(hours=1))
     there = sorted(file.name for file in (tmp_path / "kept").iterdir())
     assert len(there) == 6 and sum(name.endswith(".sha256") for name in there) == 3
     assert all("2026-11-0" in name for name in there) and not any("2026-11-02" in name for name in there)
-    for one in backup_plan.there(planned):
+    for one in schedule.there(planned):
         with Workspace.open(one.file, create=False) as copy:
             assert copy.read(contacts.count) == 3 and copy.check() == []
 
 
 @pytest.mark.backends("sqlite")
 def test_every_week_and_never(planned: Workspace) -> None:
-    backup_plan.save(path(planned), {"every": "week"})
-    made(backup_plan.make(planned, AT))
-    assert not backup_plan.is_due(planned, AT + 6 * DAY) and backup_plan.is_due(planned, AT + 7 * DAY)
-    backup_plan.save(path(planned), {"every": "never"})
-    assert not backup_plan.is_due(planned, AT + 90 * DAY)
+    schedule.save(path(planned), {"every": "week"})
+    made(schedule.make(planned, AT))
+    assert not schedule.is_due(planned, AT + 6 * DAY) and schedule.is_due(planned, AT + 7 * DAY)
+    schedule.save(path(planned), {"every": "never"})
+    assert not schedule.is_due(planned, AT + 90 * DAY)
 
 
 @pytest.mark.backends("sqlite")
 def test_a_demo_office_is_not_backed_up_by_itself(planned: Workspace) -> None:
-    assert backup_plan.is_due(planned, AT)
+    assert schedule.is_due(planned, AT)
     planned.write("Mark", settings.put, demo.MARK, "1")
-    assert not backup_plan.is_due(planned, AT) and backup_plan.warning(planned, AT) == ""
+    assert not schedule.is_due(planned, AT) and schedule.warning(planned, AT) == ""
 
 
 @pytest.mark.backends("sqlite")
@@ -73,18 +74,18 @@ def test_what_somebody_else_put_into_the_folder_stays(planned: Workspace, tmp_pa
     folder = tmp_path / "kept"
     for name in ("office.outreach", "office 2020-01-01.outreach", "other 2020-01-01 0000.outreach", "notes.txt"):
         (folder / name).write_bytes(b"mine")
-    backup_plan.save(path(planned), {"keep": 1})
+    schedule.save(path(planned), {"keep": 1})
     for day in range(3):
-        made(backup_plan.make(planned, AT + day * DAY))
+        made(schedule.make(planned, AT + day * DAY))
     assert len(list(folder.iterdir())) == 4 + 2
 
 
 @pytest.mark.backends("sqlite")
 def test_a_clock_that_was_ahead_loses_nothing(planned: Workspace) -> None:
-    backup_plan.save(path(planned), {"keep": 1})
-    made(backup_plan.make(planned, AT + 3650 * DAY))
-    assert backup_plan.is_due(planned, AT)
-    newest = made(backup_plan.make(planned, AT))
+    schedule.save(path(planned), {"keep": 1})
+    made(schedule.make(planned, AT + 3650 * DAY))
+    assert schedule.is_due(planned, AT)
+    newest = made(schedule.make(planned, AT))
     assert newest.is_file()
 
 
@@ -93,22 +94,22 @@ def test_a_failure_is_kept_in_mind_and_tried_again_in_an_hour(planned: Workspace
     (tmp_path / "kept").rmdir()
     (tmp_path / "kept").write_text("a file where the folder was")
     with pytest.raises(Problem):
-        made(backup_plan.make(planned, AT))
-    assert "The last backup failed" in backup_plan.warning(planned, AT)
-    assert not backup_plan.is_due(planned, AT + timedelta(minutes=30))
-    assert backup_plan.is_due(planned, AT + timedelta(hours=2))
+        made(schedule.make(planned, AT))
+    assert "The last backup failed" in schedule.warning(planned, AT)
+    assert not schedule.is_due(planned, AT + timedelta(minutes=30))
+    assert schedule.is_due(planned, AT + timedelta(hours=2))
     (tmp_path / "kept").unlink()
-    made(backup_plan.make(planned, AT + timedelta(hours=2)))
-    assert backup_plan.warning(planned) == ""
+    made(schedule.make(planned, AT + timedelta(hours=2)))
+    assert schedule.warning(planned) == ""
 
 
 @pytest.mark.backends("sqlite")
 def test_an_old_one_is_warned_of_and_one_that_is_gone_does_not_count(planned: Workspace) -> None:
-    file = made(backup_plan.make(planned))
-    assert backup_plan.warning(planned) == ""
-    assert backup_plan.warning(planned, datetime.now(UTC) + 12 * DAY) == "The last backup is 12 days old."
+    file = made(schedule.make(planned))
+    assert schedule.warning(planned) == ""
+    assert schedule.warning(planned, datetime.now(UTC) + 12 * DAY) == "The last backup is 12 days old."
     file.unlink()
-    assert backup_plan.there(planned) == [] and backup_plan.is_due(planned)
+    assert schedule.there(planned) == [] and schedule.is_due(planned)
 
 
 @pytest.mark.backends("sqlite")
@@ -119,29 +120,29 @@ def test_what_cannot_be_is_said_beside_its_field(workspace: Workspace, tmp_path:
         ({"folder": tmp_path / "file" / "in"}, "folder"),
     ):  # fmt: skip
         with pytest.raises(FieldProblem) as problem:
-            backup_plan.save(path(workspace), fields)
+            schedule.save(path(workspace), fields)
         assert problem.value.field == field
 
 
 @pytest.mark.backends("postgresql")
 def test_a_database_on_a_server_is_backed_up_there(workspace: Workspace) -> None:
-    assert not backup_plan.is_due(workspace) and backup_plan.warning(workspace) == ""
+    assert not schedule.is_due(workspace) and schedule.warning(workspace) == ""
     with pytest.raises(Problem, match="backed up there"):
-        made(backup_plan.make(workspace))
+        made(schedule.make(workspace))
 
 
 @pytest.mark.backends("sqlite")
 def test_a_look_tells_what_is_in_it_and_changes_nothing(workspace: Workspace, tmp_path: Path) -> None:
     fill(workspace)
-    file = backup.backup(workspace, tmp_path / "copy.outreach")
+    file = backup.make(workspace, tmp_path / "copy.outreach")
     before = file.read_bytes()
     workspace.write("Later", contacts.add, {"name": "Later"})
-    found = backup_look.look(file, workspace)
+    found = contents.look(file, workspace)
     assert file.read_bytes() == before and sorted(p.name for p in tmp_path.glob("copy*")) == [
         "copy.outreach", "copy.outreach.sha256"
     ]  # fmt: skip
     assert found.sealed and found.now is not None
-    assert {said: (copy, now) for said, copy, now in backup_look.lines(found)}["Contacts"] == (3, 4)
+    assert {said: (copy, now) for said, copy, now in contents.lines(found)}["Contacts"] == (3, 4)
     assert (found.copy.last_step, found.now.last_step) == ("Fill", "Later")
     assert found.copy.last_at is not None and found.now.last_at is not None
 
@@ -149,16 +150,16 @@ def test_a_look_tells_what_is_in_it_and_changes_nothing(workspace: Workspace, tm
 @pytest.mark.backends("sqlite")
 def test_a_look_says_what_is_wrong_with_it(workspace: Workspace, tmp_path: Path) -> None:
     fill(workspace)
-    file = backup.backup(workspace, tmp_path / "copy.outreach")
+    file = backup.make(workspace, tmp_path / "copy.outreach")
     data = bytearray(file.read_bytes())
     data[5000] ^= 1
     file.write_bytes(data)
     with pytest.raises(Problem, match="damaged since it was made"):
-        backup_look.look(file)
+        contents.look(file)
     (tmp_path / "text.outreach").write_text("no database, but long enough to be looked at" * 100)
     with pytest.raises(Problem, match="not an Outreach file"):
-        backup_look.look(tmp_path / "text.outreach")
+        contents.look(tmp_path / "text.outreach")
     with pytest.raises(Problem, match="no backup at"):
-        backup_look.look(tmp_path / "gone.outreach")
+        contents.look(tmp_path / "gone.outreach")
     with pytest.raises(Problem, match="the database itself"):
-        backup_look.look(path(workspace), workspace)
+        contents.look(path(workspace), workspace)

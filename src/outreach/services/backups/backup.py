@@ -1,4 +1,4 @@
-"""Backup while in use, restore, and the integrity check."""
+"""A backup: a whole, checked copy of a database in use, with its checksum."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from sqlalchemy import Engine
 from outreach.formats import atomic
 from outreach.i18n import _
 from outreach.problems import Problem
-from outreach.services import copies, forgotten, privacy
-from outreach.store import backends, search_repair
+from outreach.store import backends, copies, search_repair
 from outreach.store.workspace import Workspace
 
 
-def backup(workspace: Workspace, target: Path) -> Path:
+def make(workspace: Workspace, target: Path) -> Path:
     """Writes a whole copy of the database to `target`, with its SHA-256 beside it in `target.sha256`.
 
     The copy is made under a temporary name, checked, and takes its name only when it is whole and on the disk; a
@@ -44,13 +43,13 @@ def backup(workspace: Workspace, target: Path) -> Path:
             part.unlink()
             with backends.private_files():
                 backends.copy_into(workspace.engine, part)
-            _settle_and_check(part)
-        _sync(part)
+            settle_and_check(part)
+        sync(part)
         digest = _digest(part)
         part.replace(target)
         checksum = target.with_name(target.name + ".sha256")
         checksum.write_text(f"{digest}  {target.name}\n", encoding="utf-8")
-        _sync(target.parent)
+        sync(target.parent)
         copies.remember(workspace.path, target)
     except OSError as error:
         raise Problem(
@@ -61,46 +60,6 @@ def backup(workspace: Workspace, target: Path) -> Path:
     finally:
         part.unlink(missing_ok=True)
     return target
-
-
-def restore(source: Path, target: Path) -> None:
-    """Puts a backup in the place of the database at `target`; what was there is kept beside it as `.replaced`.
-
-    Whoever was erased since the backup was made is erased from it again before anybody sees it.
-
-    Raises:
-        Problem: the backup is not whole, is no Outreach file, or the database is in use.
-    """
-    source, target = source.expanduser().absolute(), target.expanduser().absolute()
-    if not source.is_file():
-        raise Problem(_("There is no backup at {path}.").format(path=source))
-    if target.exists() and source.samefile(target):
-        raise Problem(_("A backup needs another place than the database itself."))
-    compare_digest(source)
-    handed_on = _handed_on(target)
-    part = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.part")
-    try:
-        with backends.clear_errors():
-            engine = backends.sqlite_engine(source, read_only=True)
-            try:
-                check_marks(engine, source)
-                with backends.private_files():
-                    backends.copy_into(engine, part)
-            finally:
-                engine.dispose()
-            _settle_and_check(part)
-        _sync(part)
-        _replace(target, part)
-        if forgotten.outside() or (handed_on and handed_on[1]):
-            _erase_again(target, handed_on)
-    except OSError as error:
-        raise Problem(
-            _("The backup cannot be put back to {folder}: {why}.").format(
-                folder=target.parent, why=os.strerror(error.errno or 0)
-            )
-        ) from None
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def check_marks(engine: Engine, source: Path) -> None:
@@ -116,40 +75,12 @@ def check_marks(engine: Engine, source: Path) -> None:
         raise Problem(_("{path} was made by a newer Outreach. Install the newer one to open it.").format(path=source))
 
 
-def _handed_on(target: Path) -> tuple[str, list[bytes]] | None:
-    """What the database that is replaced knows of erased people; nothing where it is damaged or is none."""
-    if not target.is_file() or not target.stat().st_size:
-        return None
-    try:
-        with Workspace.open(target, create=False, read_only=True) as replaced:
-            return replaced.read(forgotten.carried)
-    except Problem:
-        return None
+def settle_and_check(copy: Path) -> None:
+    """Turns a copy into one file without deleted words.
 
-
-def _erase_again(target: Path, handed_on: tuple[str, list[bytes]] | None) -> None:
-    there = set(target.parent.glob(f"{target.name}.before-*"))
-    with Workspace.open(target, create=False) as restored:
-        privacy.erase_again(restored, handed_on)
-    for copy in set(target.parent.glob(f"{target.name}.before-*")) - there:
-        copy.unlink()  # made on the way to the newest schema: the backup itself is still there
-
-
-def _replace(target: Path, part: Path) -> None:
-    """Takes the database's place, without leaving a -wal that belongs to the old file beside the new one."""
-    if target.exists() and target.stat().st_size:
-        with backends.clear_errors():
-            backends.take_alone(target)
-        kept = target.with_name(target.name + ".replaced")
-        for ending in ("-wal", "-shm"):
-            target.with_name(target.name + ending).unlink(missing_ok=True)
-        kept.unlink(missing_ok=True)
-        os.link(target, kept)
-    part.replace(target)
-    _sync(target.parent)
-
-
-def _settle_and_check(copy: Path) -> None:
+    Raises:
+        Problem: the copy is damaged.
+    """
     engine = backends.sqlite_engine(copy, read_only=False)
     try:
         backends.settle(engine)
@@ -200,7 +131,8 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Brings a file, or the names in a folder, to the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

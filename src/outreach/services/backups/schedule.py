@@ -18,8 +18,10 @@ from outreach.formats import atomic
 from outreach.i18n import _, ngettext
 from outreach.model.base import now
 from outreach.problems import FieldProblem, Problem
-from outreach.services import backup, copies, settings
+from outreach.services import settings
+from outreach.services.backups import backup
 from outreach.services.progress import Progress
+from outreach.store import copies
 from outreach.store.workspace import Workspace
 
 EVERY = {"day": timedelta(days=1), "week": timedelta(days=7), "never": None}
@@ -122,7 +124,7 @@ def make(workspace: Workspace, at: datetime | None = None) -> Generator[Progress
     plan, at = read(workspace.path), at or now()
     try:
         target = _target(workspace.path, plan.folder, at)
-        made = backup.backup(workspace, target)
+        made = backup.make(workspace, target)
     except Problem as problem:
         _put(workspace.path, {"tried": at.isoformat(), "problem": problem.text})
         raise
