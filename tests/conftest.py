@@ -55,12 +55,14 @@ SLOW, SLOW_FROM = Path(__file__).with_name("slow.txt"), 0.33
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what was measured to be slow."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks what was measured to be slow; of several workers none is to be left with it at the end."""
     known = set(SLOW.read_text("utf-8").split())
     for item in items:
         if item.nodeid.partition("[")[0] in known:
             item.add_marker(pytest.mark.slow)
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 _begun = 0.0
