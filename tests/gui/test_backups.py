@@ -65,7 +65,7 @@ def test_the_dialog_makes_checks_and_keeps_the_plan(
     dialog.table.choose_row(0)
     assert dialog.restore.isEnabled()
     dialog.check_database()
-    qtbot.waitUntil(lambda: dialog.told.text() == "The database is whole.")
+    qtbot.waitUntil(lambda: dialog.told.text() == "No damage found.")
     dialog.form.load({"every": "week", "keep": "0", "folder": str(tmp_path / "other")})
     dialog.accept()
     assert dialog.result() != QDialog.DialogCode.Accepted

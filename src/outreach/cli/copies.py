@@ -45,7 +45,7 @@ def _list(choice: argparse.Namespace) -> int:
 
     with office.opened(choice) as workspace:
         found, warning = schedule.there(workspace), schedule.warning(workspace)
-    rows = [(f"{one.at.astimezone():%Y-%m-%d %H:%M}", one.size, one.file) for one in found]
+    rows = [(one.at, one.size, one.file) for one in found]
     answer = {"count": len(found), "backups": [one._asdict() for one in found], "warning": warning}
     lines = output.table((_("made"), _("bytes"), _("file")), rows) if rows else [_("None found.")]
     output.answer(choice, answer, [*lines, *filter(None, [warning])])
@@ -95,7 +95,7 @@ def _look(choice: argparse.Namespace, target: Path) -> int:
         "file": found.file, "made": found.made, "size": found.size, "checksum_fits": found.sealed,
         "copy": found.copy._asdict(), "now": found.now._asdict() if found.now else None,
     }  # fmt: skip
-    pairs = [(_("Made"), f"{found.made.astimezone():%Y-%m-%d %H:%M}"), (_("Last step"), found.copy.last_step)]
+    pairs = [(_("Made"), found.made), (_("Last step"), found.copy.last_step)]
     rows = [(said, copy, "" if now is None else now) for said, copy, now in contents.lines(found)]
     output.answer(choice, answer, [*output.sheet(pairs), *output.table(("", _("in the backup"), _("now")), rows)])
     return 0
@@ -145,6 +145,13 @@ def _put_back(choice: argparse.Namespace, target: Path) -> "Restored":
 
 def _check(choice: argparse.Namespace) -> int:
     with office.opened(choice) as workspace:
-        problems = workspace.check()
-    output.answer(choice, {"ok": not problems, "problems": problems}, problems or [_("The database is whole.")])
-    return 1 if problems else 0
+        found = workspace.examine()
+    read = _("Rows read: {rows}, in {tables} tables; every value, reference and index was checked.").format(
+        rows=found.rows, tables=found.tables
+    )
+    answer = {
+        "ok": not found.problems, "problems": found.problems, "rows": found.rows, "tables": found.tables,
+        "notes": found.notes,
+    }  # fmt: skip
+    output.answer(choice, answer, [*(found.problems or [_("No damage found.")]), read, *found.notes])
+    return 1 if found.problems else 0

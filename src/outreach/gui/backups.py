@@ -168,7 +168,7 @@ class BackupsDialog(dialogs.Dialog):
 
     def _checked(self, problems: list[str]) -> None:
         if not problems:
-            self.say(_("The database is whole."), "done")
+            self.say(_("No damage found."), "done")
             return
         text = ngettext("{count} thing is damaged: {first}", "{count} things are damaged: {first}", len(problems))
         said = text.format(count=number(len(problems)), first=problems[0])

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from outreach import i18n
 from outreach.gui import (
     actions,
     backing_up,
@@ -54,6 +55,7 @@ from outreach.gui.table import dropped_files
 from outreach.gui.toast import Toast
 from outreach.i18n import _
 from outreach.problems import Problem
+from outreach.services import settings as office
 from outreach.services import views
 from outreach.store.workspace import Workspace
 
@@ -95,6 +97,7 @@ class Window(QMainWindow):
         self.undoing.said.connect(self.toast.say)
         self.undoing.settled.connect(self._show_labels)
         self._changed.connect(self._refresh, Qt.ConnectionType.QueuedConnection)
+        i18n.use_zone(workspace.read(office.get, "zone"))
         self._stop_listening = workspace.on_changed(self._changed.emit)
         self._show_labels()
         self._show_views()
@@ -548,6 +551,8 @@ class Window(QMainWindow):
     def _refresh(self, changed: Changed) -> None:
         if self._is_closed:  # it was on its way, and the database is put away
             return
+        if "setting" in changed:
+            i18n.use_zone(self.workspace.read(office.get, "zone"))
         if "saved_view" in changed:
             self._show_views()
         for page in list(self.pages.values()):
