@@ -21,16 +21,8 @@ from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Contact
 from outreach.problems import Problem
 from outreach.services import (
-    audience,
-    delivery,
-    distributions,
-    leave,
-    releases,
-    replies,
-    sending_server,
-    sending_steps,
-    statuses,
-)
+    audience, delivery, distributions, leave, releases, replies, sending_server, sending_steps, statuses,
+)  # fmt: skip
 from outreach.services.delivery import Before
 from outreach.services.progress import Progress
 from outreach.services.sending_letters import Letters, envelope
