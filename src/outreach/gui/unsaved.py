@@ -39,8 +39,7 @@ def of(workspace: Workspace) -> Journal:
 def attach(workspace: Workspace, window: Window) -> None:
     """The foot of a window says whether everything is saved; what an earlier run left unsaved is offered once."""
     journal = of(workspace)
-    name = workspace.path.name if workspace.path else workspace.url
-    foot = partial(window.status.show_file, name, read_only=workspace.read_only)
+    foot = partial(window.status.show_file, workspace.shown_as, read_only=workspace.read_only)
     foot()
     journal.changed.connect(lambda saved: foot(is_saved=saved))
     kept = [one for one in journal.kept() if _is_of_a_page(one.form)]
