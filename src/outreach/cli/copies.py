@@ -22,6 +22,10 @@ def register(commands: Any) -> None:
     restore.add_argument("--look", action="store_true", help=_("says what is in it, and puts nothing back"))
     restore.add_argument("--yes", action="store_true", help=_("restores without asking, as a script has to say"))
     restore.set_defaults(run=_restore)
+    rescue = commands.add_parser("rescue", help=_("saves what can be read of a damaged file into a new one"))
+    rescue.add_argument("file", metavar=_("FILE"), type=Path)
+    rescue.add_argument("new", metavar=_("NEW"), type=Path)
+    rescue.set_defaults(run=_rescue)
     _register_backups(commands)
     commands.add_parser("check", help=_("whether the database is whole")).set_defaults(run=_check)
 
@@ -155,3 +159,19 @@ def _check(choice: argparse.Namespace) -> int:
     }  # fmt: skip
     output.answer(choice, answer, [*(found.problems or [_("No damage found.")]), read, *found.notes])
     return 1 if found.problems else 0
+
+
+def _rescue(choice: argparse.Namespace) -> int:
+    from outreach.services import rescue
+
+    found = output.follow(rescue.rescue(choice.file, choice.new))
+    answer = {
+        "file": found.file, "report": found.report, "ok": found.is_whole, "warnings": found.warnings,
+        "tables": [{"table": name, "saved": saved, "known": known} for name, (saved, known) in found.tables.items()],
+        "losses": [one._asdict() for one in found.losses], "unknown": found.unknown, "problems": found.problems,
+    }  # fmt: skip
+    lines = [_("Saved to {file}").format(file=found.file), *rescue.summary(found), *found.warnings]
+    if found.report is not None:
+        lines.append(_("What could not be read is listed in {file}").format(file=found.report))
+    output.answer(choice, answer, lines)
+    return 0 if found.is_whole else 1
