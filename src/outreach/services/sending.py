@@ -21,8 +21,16 @@ from outreach.model.distributions import Distribution, Recipient
 from outreach.model.people import Contact
 from outreach.problems import Problem
 from outreach.services import (
-    audience, delivery, distributions, leave, releases, replies, sending_server, sending_steps, statuses,
-)  # fmt: skip
+    audience,
+    delivery,
+    distributions,
+    leave,
+    releases,
+    replies,
+    sending_server,
+    sending_steps,
+    statuses,
+)
 from outreach.services.delivery import Before
 from outreach.services.progress import Progress
 from outreach.services.sending_letters import Letters, envelope
@@ -150,8 +158,7 @@ def is_anything_due(workspace: Workspace) -> bool:
         lock.leave()
 
 
-LATE = timedelta(hours=1)
-"""What has been due for longer is not sent without asking: it may be news no more."""
+LATE = timedelta(hours=1)  # what has been due for longer is not sent without asking: it may be news no more
 
 
 class Due(NamedTuple):
