@@ -123,6 +123,8 @@ class Window(QMainWindow):
         self.backups = backing_up.Scheduled(workspace, self)
         self.backups.begun.connect(self.start)
         self.backups.said.connect(self.toast.say)
+        self.backups.warned.connect(self.status.show_warning)
+        self.status.warned.connect(self.on_backups)
         self.renewing = renewing.Renewing(workspace, self)
         self.renewing.begun.connect(self.start)
         self.undoing.settled.connect(self.renewing.look)
