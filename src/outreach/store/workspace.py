@@ -13,12 +13,24 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
-from outreach.formats import atomic
 from outreach.i18n import _
 from outreach.model.history import Step
 from outreach.problems import Problem
-from outreach.store import backends, changes, keys, migrating, orders, playing, schema, search, search_repair, written
+from outreach.store import (
+    backends,
+    changes,
+    keys,
+    migrating,
+    orders,
+    place,
+    playing,
+    schema,
+    search,
+    search_repair,
+    written,
+)  # fmt: skip
 from outreach.store.memory import State
+from outreach.store.place import Place
 from outreach.working import finished
 
 P = ParamSpec("P")
@@ -52,15 +64,12 @@ class Workspace:
     """
 
     def __init__(
-        self, engine: Engine, *, url: str, path: Path | None, read_only: bool, added: Sequence[str] = ()
+        self, engine: Engine, *, url: str, place: Place | None, read_only: bool, added: Sequence[str] = ()
     ) -> None:
         self._added = added
         self.engine = engine
         self.url = url
-        self.path = path
-        self._file = backends.file_mark(path) if path is not None else None
-        if path is not None:
-            atomic.keep(path)
+        self._place = place
         self.read_only = read_only
         self.author = _login()
         self._taken_back: list[int] = []
@@ -89,7 +98,7 @@ class Workspace:
                 engine = backends.postgresql_engine(str(where))
                 added = _or_dispose(engine, lambda: migrating.bring_up_to_date(engine, create=create, backup_of=None))
                 url = engine.url.render_as_string(hide_password=True)
-                return cls(engine, url=url, path=None, read_only=False, added=added)
+                return cls(engine, url=url, place=None, read_only=False, added=added)
             return cls._open_file(backends.file_path(where), create=create, read_only=read_only)
 
     @classmethod
@@ -104,15 +113,30 @@ class Workspace:
         if not readable:
             raise Problem(_("The database {path} may not be read by this user.").format(path=path))
         writable = writable and not read_only
-        engine = backends.sqlite_engine(path, read_only=not writable)
-        added = _or_dispose(engine, lambda: _prepare_file(engine, path, create=create, writable=writable))
-        return cls(engine, url=f"sqlite:///{path}", path=path, read_only=not writable, added=added)
+        place.check_alone(path)
+        there = Place(path, read_only=not writable)
+        added = _or_dispose(there.engine, lambda: _prepare_file(there.engine, path, create=create, writable=writable))
+        there.watch()
+        return cls(there.engine, url=f"sqlite:///{path}", place=there, read_only=not writable, added=added)
+
+    @property
+    def path(self) -> Path | None:
+        """Where the file is now: it may be moved while it is open. None for a database on a server."""
+        return self._place.path if self._place else None
+
+    @property
+    def notice(self) -> str:
+        """What the user should know about where the file is; empty while all is well."""
+        return self._place.notice if self._place else ""
+
+    @property
+    def is_stopped(self) -> bool:
+        """True while nothing can be saved, because the file was deleted, replaced or disconnected."""
+        return bool(self._place and self._place.is_stopped)
 
     def close(self) -> None:
         """Closes every connection; the file is whole and alone afterwards."""
-        self.engine.dispose()
-        if self.path is not None:
-            atomic.release(self.path)
+        self._place.close() if self._place else self.engine.dispose()
 
     def __enter__(self) -> "Workspace":
         return self
@@ -182,26 +206,14 @@ class Workspace:
         if not self._writing.acquire(timeout=PATIENCE if at_the_keys else -1):
             raise Problem(_("Something large is being written just now. Try again when it is done."))
         try:
-            self._check_place()
+            if self._place:
+                self._place.see_to()
             if self.path is not None and not self.read_only:
                 with backends.clear_errors():
                     search_repair.see_to(self.engine)
             yield
         finally:
             self._writing.release()
-
-    def _check_place(self) -> None:
-        """Refuses to write where nobody would find it: into a file that was moved, deleted or replaced meanwhile.
-
-        What is open goes on taking it, and all of it is gone once that is closed.
-        """
-        if self.path is not None and backends.file_mark(self.path) != self._file:
-            raise Problem(
-                _(
-                    "{path} was moved, deleted or replaced while it was open, so nothing was written. Make a backup "
-                    "now, which holds all that is shown here; then open the file where it is."
-                ).format(path=self.path)
-            )
 
     def write(self, label: str, action: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Does an action as one step under `label`; all of it is kept, or nothing.
@@ -221,7 +233,7 @@ class Workspace:
         """A transaction past the history, for what is made of records and nobody has written."""
         with self._alone(), self._clear_errors(), self._writers() as session:
             yield session
-            session.commit()
+            self._commit(session, None)
 
     @contextmanager
     def writing(self, label: str | Callable[[], str]) -> Iterator[Session]:
@@ -238,7 +250,9 @@ class Workspace:
                 session.flush()
                 step = changes.record(session, label if isinstance(label, str) else label(), self.author)
                 step_id = step.id if step else None
-                self._commit(session, step_id)
+                self._commit(session, partial(_has_step, step_id=step_id, undone=False) if step_id else _is_nothing)
+                if self._place and step_id:
+                    self._place.newest = step_id
                 written.note(step_id or written.NOTHING)
             except BaseException:
                 with suppress(Exception):
@@ -249,25 +263,31 @@ class Workspace:
                 session.close()
         self._tell(changed)
 
-    def _commit(self, session: Session, step_id: int | None) -> None:
+    def _commit(self, session: Session, is_done: Callable[[Session], bool] | None) -> None:
         """Commits; where the commit reports an error, looks whether it was done all the same.
 
         A disk that fails while it syncs can report an error for what is on it, and a server can be lost after it
-        committed: only the step's own row tells (trust.md §2.2).
+        committed: only the step's own row tells (trust.md §2.2). So it is with a file that was moved meanwhile.
         """
         try:
             session.commit()
-        except DBAPIError:
+            if not self._place or not self._place.see_to():
+                return
+            error: Exception = Problem(_("It could not be saved. Try again."))
+        except DBAPIError as failed:
+            error = failed
             with suppress(Exception):
                 session.rollback()
+            if self._place:
+                self._place.see_to()
             self.engine.dispose()
-            if step_id is None or not self._has_step(step_id):
-                raise
+        if is_done is None or not self._holds(is_done):
+            raise error
 
-    def _has_step(self, step_id: int) -> bool:
+    def _holds(self, is_done: Callable[[Session], bool]) -> bool:
         try:
             with self._readers() as session:
-                return session.get(Step, step_id) is not None
+                return is_done(session)
         except DBAPIError:
             return False
 
@@ -323,7 +343,7 @@ class Workspace:
                 changed = yield from play(session, step)
             keys.brought_back(session, step.id, changed)
             undone = step.undone
-            session.commit()
+            self._commit(session, partial(_has_step, step_id=step.id, undone=undone))
             if undone:
                 self._taken_back.append(step.id)
             elif step.id in self._taken_back:
@@ -419,6 +439,16 @@ def _prepare_file(engine: Engine, path: Path, *, create: bool, writable: bool) -
             )
         )
     return []
+
+
+def _has_step(session: Session, *, step_id: int, undone: bool) -> bool:
+    step = session.get(Step, step_id)
+    return step is not None and step.undone is undone
+
+
+def _is_nothing(_session: Session) -> bool:
+    """Nothing was written, so nothing can have been lost."""
+    return True
 
 
 def _or_dispose(engine: Engine, action: Callable[[], R]) -> R:
