@@ -43,7 +43,7 @@ class Place:
         self.is_stopped = False
         self._read_only = read_only
         self._mark = mark_of(path)
-        self._hold = locked.hold(path)
+        self._hold: int | None = None
         self._log: Mark | None = None
         self._lost = ""
         self._kept: Path | None = None
@@ -58,6 +58,7 @@ class Place:
     def watch(self) -> None:
         """Checks twice a second where the file is, until `close`."""
         atomic.keep(self.path)
+        self._hold = locked.hold(self.path)
         self._key = _known_by(self.engine)
         threading.Thread(target=self._look_on, name="place", daemon=True).start()
 
