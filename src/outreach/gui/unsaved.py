@@ -41,9 +41,8 @@ def attach(workspace: Workspace, window: Window) -> None:
     journal = of(workspace)
 
     def foot() -> None:
-        name = workspace.path.name if workspace.path else workspace.url
         saved = journal.is_saved and not workspace.is_stopped
-        window.status.show_file(name, read_only=workspace.read_only, is_saved=saved)
+        window.status.show_file(workspace.shown_as, read_only=workspace.read_only, is_saved=saved)
 
     foot()
     journal.changed.connect(foot)

@@ -17,7 +17,7 @@ from outreach.i18n import _, ngettext
 from outreach.model import filters
 from outreach.model.base import now
 from outreach.problems import Problem
-from outreach.services import audience, completion, embargo, facets, lists, releases, settings
+from outreach.services import audience, completion, embargo, facets, lists, releases
 from outreach.services.audience import Audience, Resolved
 from outreach.services.releases import ReleaseRow
 from outreach.store.workspace import Workspace
@@ -194,8 +194,7 @@ class WhoStep(QWidget):
         self.to_those_who_have_it.setVisible(again is not None)
         self.to_those_who_have_it.setChecked(again is not None and not to_all)
         nothing = _("Who gets it is decided, and in no language.")
-        zone = self._workspace.read(settings.get, "zone")
-        self._about.setText(_about(row, zone) if row is not None else nothing)
+        self._about.setText(_about(row) if row is not None else nothing)
         self._about.set_tone("warning" if row is not None and _asks_for_care(row) else "")
         self._pause.start()
 
@@ -310,7 +309,7 @@ def _asks_for_care(row: ReleaseRow) -> bool:
     return row.status == "withdrawn" or embargo.is_ahead(row, now())
 
 
-def _about(row: ReleaseRow, zone: str) -> str:
+def _about(row: ReleaseRow) -> str:
     """What the release is, in one line: its languages, its files, what is to be kept in mind."""
     spoken = ", ".join(shown.language(code) for code in row.languages)
     files = ngettext("{count} file", "{count} files", row.attachments).format(count=row.attachments)
@@ -321,6 +320,6 @@ def _about(row: ReleaseRow, zone: str) -> str:
     if row.status == "corrected":
         parts.append(_("corrected"))
     if embargo.is_ahead(row, now()):
-        until = embargo.shown(row.embargo_until, zone)
+        until = shown.moment(row.embargo_until) if row.embargo_until else ""
         parts.append(_("embargo until {moment}").format(moment=until) if until else _("under embargo"))
     return " · ".join(part for part in parts if part)
