@@ -71,7 +71,8 @@ def places(workspace: Workspace) -> list[tuple[Any, ...]]:
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
-        ("Herald,Editor,,", [("Editor", "Herald", date.today(), None), ("Editor", "Kabar", date(2021, 5, 1), date.today())]),
+        ("Herald,Editor,,",
+         [("Editor", "Herald", date.today(), None), ("Editor", "Kabar", date(2021, 5, 1), date.today())]),
         ("Kabar,Chief editor,2026-02-01,",
          [("Chief editor", "Kabar", date(2026, 2, 1), None), ("Editor", "Kabar", date(2021, 5, 1), date(2026, 2, 1))]),
         ("Кабар,Edtior,,", [("Edtior", "Кабар", date(2021, 5, 1), None)]),
