@@ -13,16 +13,13 @@ from outreach.formats import (
     child,
     doctor,
     encodings,
-    sheet_beside,
     sheet_book,
     sheet_cells,
     sheet_dialect,
-    sheet_fixed,
     sheet_lines,
     sheet_packed,
     sheet_page,
     sheet_together,
-    sheet_upright,
 )
 from outreach.formats.doctor import lost_letters
 from outreach.formats.encodings import ENCODINGS
@@ -186,22 +183,10 @@ def _text(
     if told:
         sample = sample[told.end() :]
         delimiter = delimiter or told[1]
-    if delimiter is None and (found := sheet_fixed.starts(sample)):
-        rows = _mended(_closing(stream, sheet_fixed.rows(_lines(sample, stream), found)), repair)
-        named = f"{encoding}>{repair}" if repair else encoding
-        text = _("The columns of this file are parted by spaces: each is read as far as it stands under its name.")
-        return _with_header(
-            Sheet("csv", named, None, [], sheet_lines.numbered(rows), False, size=size, notes=[text]), header
-        )
     wrapped = delimiter is None and sheet_packed.is_wrapped(sample)
-    within = sheet_packed.sign_within(sample) if delimiter is None and not wrapped else ""
-    known = sheet_dialect.Dialect(within) if within else sheet_dialect.Dialect() if wrapped else None
-    dialect = known or sheet_dialect.guess(sample, delimiter)
+    dialect = sheet_dialect.Dialect() if wrapped else sheet_dialect.guess(sample, delimiter)
     notes: list[str] = []
-    rows = _text_rows(stream, sample, dialect, notes)
-    if within:
-        notes.append(_("Each row stands in one cell: it is read as cells of its own."))
-    rows = _mended(sheet_packed.opened(rows, within) if within else rows, repair)
+    rows = _mended(_text_rows(stream, sample, dialect, notes), repair)
     kind = "tsv" if dialect.delimiter == "\t" else "csv"
     named = f"{encoding}>{repair}" if repair else encoding
     table = Sheet(kind, named, dialect.delimiter, [], sheet_lines.numbered(rows), False, size=size, notes=notes)
@@ -210,11 +195,6 @@ def _text(
         text = _("The lines of this file are in two encodings, {first} and {second}: each is read in its own.")
         table.notes.append(text.format(first=first.upper(), second=second.upper()))
     return _with_header(table, header)
-
-
-def _closing(stream: TextIO, rows: Generator[list[str], None, None]) -> Generator[list[str], None, None]:
-    with stream:
-        yield from rows
 
 
 def _mended(rows: Generator[list[str], None, None], repair: str) -> Generator[list[str], None, None]:
@@ -453,15 +433,6 @@ def _with_header(table: Sheet, wanted: bool | None) -> Sheet:
         table.notes.append(_("Each row stands in one cell: it is read as cells of its own."))
         rows = sheet_packed.parted(itertools.chain(first, rows), packed)
         first = list(itertools.islice(rows, _HEAD))
-    if wanted is None and sheet_upright.is_upright(first):
-        text = _("The fields of each contact stand one under the other: each block is read as one row.")
-        table.notes.append(text)
-        rows = sheet_upright.laid_down(itertools.chain(first, rows))
-        first = list(itertools.islice(rows, _HEAD))
-    elif wanted is None and sheet_upright.is_across(first):
-        table.notes.append(_("The contacts stand beside each other: each column is read as one row."))
-        rows = sheet_upright.turned(itertools.chain(first, rows))
-        first = list(itertools.islice(rows, _HEAD))
     header = sheet_dialect.find_header(first, wanted)
     table.header, table.has_header = header.names, header.at is not None
     if header.at is not None:
@@ -474,12 +445,7 @@ def _with_header(table: Sheet, wanted: bool | None) -> Sheet:
             )
             table.notes.append(text.format(count=passed))
         table.header_at = first[header.at].at
-        beside = sheet_beside.parts(first[header.at]) if header.height == 1 else []
         first = first[header.at + 1 :]
-        if beside:
-            table.header = table.header[beside[0]][: max(len(header.names[part]) for part in beside[1:])]
-            rows = sheet_beside.under_another(itertools.chain(first, rows), beside)
-            first = list(itertools.islice(rows, _HEAD))
         _widen(table, first)
     if table.has_header and not any(first) and len(first) < _HEAD - 1:
         table.notes.append(_("There is no row under the header."))

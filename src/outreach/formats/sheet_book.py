@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 from xml.etree import ElementTree
 
-from outreach.formats import sheet_links, sheet_merged, sheet_ods, sheet_parts, sheet_xls, sheet_xlsb
+from outreach.formats import sheet_links, sheet_merged, sheet_ods, sheet_parts, sheet_xls
 from outreach.formats.sheet_marks import Marks
 from outreach.i18n import _
 from outreach.model import columns
@@ -212,10 +212,6 @@ def _marks_of(
             return _marks_of_xlsx(path, sheet, parts)
         if kind == "ods":
             return all_of_ods().get(sheet, Marks())
-        if kind == "xlsb":
-            # What the usual reader was content with is no reason to refuse the workbook.
-            with contextlib.suppress(Exception):
-                return sheet_xlsb.marks(path, sheet)
         return facts[sheet].marks if sheet in facts else Marks()
 
     return marks

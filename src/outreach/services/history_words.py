@@ -11,6 +11,7 @@ from outreach.i18n import N_, _
 from outreach.model import phone_number, places
 from outreach.model.base import Base
 from outreach.services import activities, coverage, distributions_words
+from outreach.store import tolerant
 
 # Records that stand for themselves: {table: kind}, the kind as pages and links call it.
 KINDS = {
@@ -204,7 +205,7 @@ def _text(table: str, column: str, given: str) -> str:
     if kind is datetime:
         return i18n.moment(datetime.fromisoformat(given))
     if kind is date:
-        return i18n.day(date.fromisoformat(given))
+        return i18n.day(tolerant.day(given))
     return _spaced(given) if column == "e164" else given
 
 
