@@ -40,7 +40,7 @@ class Scheduled(QObject):
         if self._job is not None:
             return
         workspace = self._workspace
-        self.warned.emit(schedule.warning(workspace))
+        self.show_state()
         if schedule.is_due(workspace):
             self._begin(Job(_("Backing up"), lambda: schedule.make(workspace), self))
         elif schedule.is_drill_due(workspace):
@@ -56,9 +56,13 @@ class Scheduled(QObject):
         self.begun.emit(job)
 
     def _ended(self) -> None:
-        from outreach.services.backups import schedule
-
         self._job = None
+        self.show_state()
+
+    def show_state(self) -> None:
+        """Says what is wrong with the backups, or that nothing is."""
+        from outreach.services.backups import schedule  # for start-up time
+
         self.warned.emit(schedule.warning(self._workspace))
 
     def _failed(self, error: BaseException) -> None:

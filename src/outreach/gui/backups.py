@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
@@ -25,6 +25,9 @@ from outreach.services.backups.contents import Look
 from outreach.services.backups.drill import Drill
 from outreach.services.backups.schedule import Last
 from outreach.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from outreach.gui.window import Window
 
 KINDS = N_("Outreach files")
 SPANS = (
@@ -257,6 +260,33 @@ def open_dialog(
     dialogs.run(dialog)
     if wanted:
         put_back(wanted[0])
+
+
+def back_up(workspace: Workspace, window: Window, begin: Callable[[Job], None]) -> None:
+    """Makes one now, and says what came of it."""
+
+    def tell(made: Path) -> None:
+        window.backups.show_state()
+        problem = schedule.warning(workspace)
+        window.toast.say(
+            problem or _("Backed up and checked: {file}").format(file=made.name), _("Backups…"), window.on_backups
+        )
+
+    job = Job(_("Backing up"), lambda: schedule.make(workspace), window)
+    job.done.connect(tell)
+    begin(job)
+
+
+def look_into(workspace: Workspace, window: QWidget, path: Path, put_back: Callable[[Path], None]) -> Job:
+    """A job that looks into a backup and shows what is in it, and puts it back where that is wanted."""
+
+    def show(found: Look) -> None:
+        if dialogs.run(LookDialog(found, window)):
+            put_back(path)
+
+    job = Job(_("Looking into the backup"), call(contents.look, path, workspace), window)
+    job.done.connect(show)
+    return job
 
 
 def _columns() -> list[Column]:
