@@ -67,7 +67,10 @@ LOOK = 2000  # milliseconds between two looks for what other programs have writt
 
 
 class Window(QMainWindow):
-    """The window over one workspace. `closed` when it is gone; `reopen` then names another database to open."""
+    """The window over one workspace. `closed` when it is gone; `reopen` then names another database to open.
+
+    `restoring` is a backup to put back before that.
+    """
 
     closed = Signal()
     _changed = Signal(object)
@@ -76,6 +79,7 @@ class Window(QMainWindow):
         super().__init__()
         self.workspace = workspace
         self.reopen: str | None = None
+        self.restoring: Path | None = None
         self.pages: dict[str, Page] = {}
         self.page: Page | None = None
         self._jobs: list[Job] = []
@@ -474,18 +478,11 @@ class Window(QMainWindow):
         self.start(job)
 
     def _restore(self, path: Path) -> None:
-        from outreach.services.backups import restore
-
-        target = self.workspace.path
-        if target is None or not closed.may_close(self) or not self._stop_jobs():
-            return
-        self.workspace.close()
-        try:
-            restore.put_back(path, target)
-        finally:
-            # Whatever came of it, the window goes on with what is there now.
-            self.reopen = str(target)
-            QTimer.singleShot(0, self, self.close)
+        """Closes this window: the backup is put back before the next one opens (`between.put_back`)."""
+        self.restoring = path
+        self._open_instead(str(self.workspace.path))
+        if self.reopen is None:
+            self.restoring = None
 
     def on_import(self) -> None:
         """Asks for the file at once; without one the page is there to drop or paste on."""

@@ -130,9 +130,11 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
     year = _year(parted)
     free: list[tuple[int, int]] = []  # stretches of contact blocks that nobody in them has
     for language, found in parted:
-        reading.versions.append(_version(language, found, year, reading, title if len(parted) == 1 else None))
         for block in found.contacts:
-            free += _contacts(block, _region(found, region), reading)
+            untold = _contacts(block, _region(found, region), reading)
+            found.boilerplate += left_over.of_office(block, untold)
+            free += untold
+        reading.versions.append(_version(language, found, year, reading, title if len(parted) == 1 else None))
     reading.left_over = left_over.find(clean(source), _told(parted, free))
     reading.problems += [_unplaced(other.line) for other in others]
     reading.officers = _together(reading.officers)

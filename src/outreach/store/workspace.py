@@ -27,7 +27,6 @@ from outreach.store import (
     orders,
     playing,
     schema,
-    search,
     search_repair,
     server,
     written,
@@ -482,17 +481,12 @@ def _prepare_file(engine: Engine, path: Path, *, create: bool, writable: bool) -
     if not tables and not create:
         raise Problem(_("{path} is empty: there is no database in it.").format(path=path))
     if writable:
+        schema.refuse_foreign(engine)  # before the first write, by which a trigger of other hands would run
         backends.use_wal(engine)
         if tables:
             search_repair.see_to(engine)
         added = migrating.bring_up_to_date(engine, create=create, backup_of=path if tables else None)
-        foreign = backends.foreign_objects(engine, search.TRIGGERS)
-        if foreign:
-            raise Problem(
-                _("This file holds parts that Outreach did not make ({names}), so it is not opened.").format(
-                    names=", ".join(foreign[:3])
-                )
-            )
+        schema.refuse_foreign(engine)
         return added
     if not migrating.is_up_to_date(engine):
         raise Problem(
