@@ -28,3 +28,33 @@ def test_a_look_puts_nothing_back(run: Run, js: Any, tmp_path: Path) -> None:
     assert "Contacts" in run("restore", tmp_path / "copy.outreach", "--look").out
     js("restore", tmp_path / "copy.outreach")
     assert js("contacts", "find")["count"] == 1
+
+
+def test_what_a_restore_takes_over_is_said_and_another_workspace_needs_a_yes(
+    run: Run, js: Any, office: Path, tmp_path: Path
+) -> None:
+    js("contacts", "add", "--name", "Anna", "--email", "anna@example.org")
+    js("backup", tmp_path / "copy.outreach")
+    js("suppression", "add", "anna@example.org")
+    answer = js("restore", tmp_path / "copy.outreach")
+    assert answer["carried"]["unsubscribed"] == 1 and Path(answer["kept"]).is_file()
+    assert js("suppression", "list")["count"] == 1
+    run("--db", tmp_path / "other.outreach", "contacts", "add", "--name", "Else")
+    run("--db", tmp_path / "other.outreach", "backup", tmp_path / "other-copy.outreach")
+    before = office.read_bytes()
+    refused = run("restore", tmp_path / "other-copy.outreach")
+    assert refused.status == 3 and "another workspace" in refused.err and "--yes" in refused.err
+    assert office.read_bytes() == before
+    js("restore", tmp_path / "other-copy.outreach", "--yes")
+    assert js("contacts", "find", "Else")["count"] == 1
+
+
+def test_an_import_is_preceded_by_a_backup_and_a_trial_says_what_it_compared(js: Any, tmp_path: Path) -> None:
+    js("contacts", "add", "--name", "Anna")
+    js("backups", "plan", "--folder", tmp_path / "kept", "--second", tmp_path / "stick")
+    (tmp_path / "people.csv").write_text("Name,E-mail\nBela,bela@example.org\n")
+    js("contacts", "import", tmp_path / "people.csv")
+    kept = [file.name for file in (tmp_path / "kept").glob("*.outreach")]
+    assert len(kept) == 1 and [file.name for file in (tmp_path / "stick").glob("*.outreach")] == kept
+    found = js("backups", "drill")
+    assert found["problems"] == [] and Path(found["file"]).name == kept[0]

@@ -21,7 +21,8 @@ from outreach.gui.contacts.page import ContactsPage
 from outreach.gui.labels import Text
 from outreach.gui.window import Window
 from outreach.model.people import Contact
-from outreach.services import backup, contacts, suppression
+from outreach.services import contacts, suppression
+from outreach.services.backups import backup
 from outreach.store.workspace import Workspace
 from tests.gui.office import fill
 
@@ -123,7 +124,7 @@ def test_an_erased_person_is_gone_for_good_and_the_copies_are_named(
 ) -> None:
     workspace = window.workspace
     copy = tmp_path / "copy.outreach"
-    backup.backup(workspace, copy)
+    backup.make(workspace, copy)
     shown: list[Any] = []
     monkeypatch.setattr(dialogs, "run", lambda dialog: shown.append(dialog) or True)
     choose(page, "Айгүл Жумабекова")

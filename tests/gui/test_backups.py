@@ -8,17 +8,19 @@ import pytest
 from PySide6.QtWidgets import QDialog, QLabel
 from shiboken6 import delete
 
-from outreach.gui import dialogs
+from outreach.gui import between, dialogs
 from outreach.gui.backups import BackupsDialog, LookDialog
 from outreach.gui.window import Window
-from outreach.services import backup, backup_plan, contacts
+from outreach.services import contacts
+from outreach.services.backups import backup, schedule
 from outreach.store.workspace import Workspace
 
 
 @pytest.fixture
 def planned(workspace: Workspace, tmp_path: Path) -> Path:
     assert workspace.path is not None
-    backup_plan.save(workspace.path, {"every": "day", "folder": tmp_path / "kept", "keep": 3})
+    schedule.save(workspace.path, {"every": "day", "folder": tmp_path / "kept", "keep": 3})
+    schedule.note_drill(workspace.path, "")
     return tmp_path / "kept"
 
 
@@ -49,6 +51,25 @@ def test_what_is_due_is_made_in_the_background_and_a_failure_is_said_once(
     window.backups.look()
     qtbot.waitUntil(lambda: bool(said) and window.backups._job is None)
     assert "The last backup failed" in said[0] and not dialogs_shown
+    assert window.status.warning.toolTip().startswith("The last backup failed")
+    planned.unlink()
+    window.do("backup")
+    qtbot.waitUntil(lambda: len(files(planned)) == 1 and window.status.job is None)
+    window.backups.look()
+    qtbot.waitUntil(lambda: not window.status.warning.toolTip() and window.backups._job is None)
+
+
+def test_a_backup_is_made_at_closing_where_something_changed(workspace: Workspace, planned: Path, qapp: Any) -> None:
+    between.closed(workspace, None)
+    assert not files(planned)
+    assert workspace.path is not None
+    with Workspace.open(workspace.path) as again:
+        again.write("Add", contacts.add, {"name": "Anna"})
+        between.closed(again, None)
+    assert len(files(planned)) == 1
+    with Workspace.open(workspace.path) as again:
+        between.closed(again, None)
+    assert len(files(planned)) == 1
 
 
 def test_the_dialog_makes_checks_and_keeps_the_plan(
@@ -64,14 +85,17 @@ def test_the_dialog_makes_checks_and_keeps_the_plan(
     dialog.table.choose_row(0)
     assert dialog.restore.isEnabled()
     dialog.check_database()
-    qtbot.waitUntil(lambda: dialog.told.text() == "The database is whole.")
-    dialog.form.load({"every": "week", "keep": "0", "folder": str(tmp_path / "other")})
+    qtbot.waitUntil(lambda: dialog.told.text() == "No damage found.")
+    dialog.try_restore()
+    qtbot.waitUntil(lambda: "equal in every table" in dialog.told.text() and dialog.drill.isEnabled())
+    assert "Last trial restore" in dialog.note.text()
+    dialog.form.load({"every": "week", "keep": "0", "folder": str(tmp_path / "other"), "second": ""})
     dialog.accept()
     assert dialog.result() != QDialog.DialogCode.Accepted
     dialog.form.fields["keep"].set_value("5")
     dialog.accept()
     assert workspace.path is not None
-    plan = backup_plan.read(workspace.path)
+    plan = schedule.read(workspace.path)
     assert (plan.every, plan.keep, plan.folder) == ("week", 5, tmp_path / "other")
 
 
@@ -83,13 +107,13 @@ def test_a_dialog_may_be_closed_while_one_is_made(
     monkeypatch: pytest.MonkeyPatch,
     dialogs_shown: list[QDialog],
 ) -> None:
-    gate, make = threading.Event(), backup_plan.make
+    gate, make = threading.Event(), schedule.make
 
     def made_later(there: Workspace) -> Any:
         assert gate.wait(20)
         return (yield from make(there))
 
-    monkeypatch.setattr(backup_plan, "make", made_later)
+    monkeypatch.setattr(schedule, "make", made_later)
     dialog = BackupsDialog(workspace, window)
     dialog.begun.connect(window.start)
     dialog.back_up()
@@ -104,7 +128,7 @@ def test_a_dialog_may_be_closed_while_one_is_made(
 def test_a_backup_is_not_put_back_under_a_form_that_is_not_saved(
     window: Window, workspace: Workspace, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    copy = backup.backup(workspace, tmp_path / "copy.outreach")
+    copy = backup.make(workspace, tmp_path / "copy.outreach")
     workspace.write("Add", contacts.add, {"name": "Anna"})
     page: Any = window.go("contacts")
     page.new_record()
@@ -119,7 +143,7 @@ def test_a_backup_is_looked_into_before_it_is_put_back(
     window: Window, workspace: Workspace, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace.write("Add", contacts.add, {"name": "Anna"})
-    copy = backup.backup(workspace, tmp_path / "copy.outreach")
+    copy = backup.make(workspace, tmp_path / "copy.outreach")
     workspace.write("Add another", contacts.add, {"name": "Bela"})
     said: list[str] = []
 
@@ -133,7 +157,53 @@ def test_a_backup_is_looked_into_before_it_is_put_back(
     with qtbot.waitSignal(window.closed, timeout=20_000):
         window.put_back(copy)
     assert "Contacts" in said and "−1" in said and any("Add another" in text for text in said)
-    assert window.reopen == str(path)
+    assert path is not None and (window.reopen, window.restoring) == (str(path), copy)
+    workspace.close()
+    told: list[str] = []
+    monkeypatch.setattr(dialogs, "tell", lambda _parent, title, text: told.append(f"{title}: {text}"))
+    monkeypatch.setattr(dialogs, "run", QDialog.exec)
+    between.put_back(copy, path)
+    assert "The backup was restored: The database as it was is kept in" in told[0]
     with Workspace.open(str(path), create=False) as restored:
         assert restored.read(contacts.count) == 1
-    assert path is not None and path.with_name(path.name + ".replaced").is_file()
+
+
+def test_a_backup_that_cannot_be_put_back_is_told_of(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: Any
+) -> None:
+    path, copy = workspace.path, tmp_path / "copy.outreach"
+    copy.write_text("no backup")
+    told: list[str] = []
+    monkeypatch.setattr(dialogs, "tell", lambda _parent, title, text: told.append(f"{title}: {text}"))
+    monkeypatch.setattr(dialogs, "run", QDialog.exec)
+    workspace.close()
+    assert path is not None
+    between.put_back(copy, path)
+    assert told and told[0].startswith("The backup was not restored: ")
+
+
+def test_another_workspace_is_asked_about(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: Any
+) -> None:
+    workspace.write("Add", contacts.add, {"name": "Anna"})
+    path, asked = workspace.path, []
+    assert path is not None
+    with Workspace.open(tmp_path / "other.outreach") as other:
+        other.write("Add", contacts.add, {"name": "Else"})
+        copy = backup.make(other, tmp_path / "copy.outreach")
+    workspace.close()
+
+    def answer(dialog: QDialog) -> bool:
+        if isinstance(dialog, between.Question):
+            asked.extend(label.text() for label in dialog.findChildren(QLabel))
+            return len(asked) > 2
+        return bool(dialog.exec())
+
+    monkeypatch.setattr(dialogs, "run", answer)
+    monkeypatch.setattr(dialogs, "tell", lambda *_told: None)
+    before = path.read_bytes()
+    between.put_back(copy, path)
+    assert any("another workspace" in text for text in asked) and path.read_bytes() == before
+    between.put_back(copy, path)
+    with Workspace.open(path, create=False) as restored:
+        assert restored.read(contacts.find, "else")

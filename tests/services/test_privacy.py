@@ -17,7 +17,6 @@ from outreach.model.base import Base
 from outreach.model.people import Contact
 from outreach.problems import FieldProblem, Problem
 from outreach.services import (
-    backup,
     belongings,
     contacts,
     coverage,
@@ -37,6 +36,7 @@ from outreach.services import (
     suppression,
 )
 from outreach.services.audience import Audience
+from outreach.services.backups import backup, restore
 from outreach.store import changes
 from outreach.store.workspace import Workspace
 
@@ -337,12 +337,12 @@ def test_the_hash_of_an_address_differs_between_databases(workspace: Workspace, 
 def test_a_restored_backup_is_erased_again(workspace: Workspace, tmp_path: Path) -> None:
     number, other = lived(workspace)
     (tmp_path / "away").mkdir()
-    copy = backup.backup(workspace, tmp_path / "away" / "copy.outreach")
+    copy = backup.make(workspace, tmp_path / "away" / "copy.outreach")
     assert erase(workspace, number).copies == [str(copy)]
     path = workspace.path
     assert path is not None
     workspace.close()
-    backup.restore(copy, path)
+    restore.put_back(copy, path)
     assert seen_in(bytes_of(tmp_path, "office.outreach*")) == []
     with Workspace.open(path) as restored:
         assert not forgotten.is_owed(restored)
@@ -355,7 +355,7 @@ def test_a_restored_backup_is_erased_again(workspace: Workspace, tmp_path: Path)
 def test_a_backup_that_is_opened_is_erased_again(workspace: Workspace, tmp_path: Path) -> None:
     """Its place does not matter, nor whether the database it came from is still there; another office's stays."""
     number, other = lived(workspace)
-    copy = backup.backup(workspace, tmp_path / "copy.outreach")
+    copy = backup.make(workspace, tmp_path / "copy.outreach")
     with Workspace.open(tmp_path / "another.outreach") as another:
         another.write("Add", contacts.add, CANARY)
         erase(workspace, number)
@@ -372,7 +372,7 @@ def test_a_backup_that_is_opened_is_erased_again(workspace: Workspace, tmp_path:
 @pytest.mark.backends("sqlite")
 def test_a_backup_from_before_the_key_is_erased_by_what_it_replaces(workspace: Workspace, tmp_path: Path) -> None:
     number, _other = lived(workspace)
-    copy = backup.backup(workspace, tmp_path / "copy.outreach")
+    copy = backup.make(workspace, tmp_path / "copy.outreach")
     with Workspace.open(copy) as older:
         older.write("", settings.put, forgotten.KEY, "ab" * 32)
     Path(f"{copy}.sha256").unlink()
@@ -380,7 +380,7 @@ def test_a_backup_from_before_the_key_is_erased_by_what_it_replaces(workspace: W
     path = workspace.path
     assert path is not None
     workspace.close()
-    backup.restore(copy, path)
+    restore.put_back(copy, path)
     with Workspace.open(path) as restored:
         assert not restored.read(contacts.find, "zyxolda")
 

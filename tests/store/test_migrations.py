@@ -7,7 +7,7 @@ import pytest
 
 from outreach.problems import Problem
 from outreach.services import contacts, releases
-from outreach.store import backends, changes, migrating
+from outreach.store import backends, changes, migrating, server
 from outreach.store.workspace import Workspace
 
 # The first 16 digits of the SHA-256 of every migration that has landed. What has run somewhere is not edited any more:
@@ -96,7 +96,7 @@ def run(workspace: Workspace, statement: str) -> None:
 
 @pytest.mark.backends("postgresql")
 def test_an_empty_server_database_is_not_filled_by_a_reader(database_url: str) -> None:
-    engine = backends.postgresql_engine(database_url)
+    engine = server.engine(database_url)[0]
     with engine.begin() as connection:
         connection.exec_driver_sql("DROP SCHEMA public CASCADE")
         connection.exec_driver_sql("CREATE SCHEMA public")

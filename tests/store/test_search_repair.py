@@ -8,7 +8,8 @@ import pytest
 import sqlcipher3
 
 from outreach.problems import Problem
-from outreach.services import backup, contacts
+from outreach.services import contacts
+from outreach.services.backups import backup
 from outreach.store import search
 from outreach.store.workspace import Workspace
 
@@ -80,7 +81,7 @@ def test_an_index_that_is_damaged_while_it_is_open_is_rebuilt(office: Path, tmp_
     with Workspace.open(path) as workspace:
         assert find(workspace) == FOUND
         run(path, DAMAGE[damage])
-        assert backup.backup(workspace, tmp_path / "copy.outreach").exists()
+        assert backup.make(workspace, tmp_path / "copy.outreach").exists()
         workspace.undo()
         workspace.redo()
         assert find(workspace) == FOUND

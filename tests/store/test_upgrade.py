@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from outreach.services import contacts, history
-from outreach.store import backends, migrating
+from outreach.store import backends, migrating, server
 from outreach.store.workspace import Workspace
 from tests.store import first_revision
 from tests.store.test_changes import everything
@@ -17,7 +17,7 @@ from tests.trust.kills import Killer
 def old(database_url: str) -> str:
     """Where a database of revision 0001 is."""
     if backends.is_url(database_url):
-        engine, path = backends.postgresql_engine(database_url), None
+        engine, path = server.engine(database_url)[0], None
     else:
         path = Path(database_url)
         backends.create_file(path)

@@ -18,8 +18,9 @@ from sqlalchemy import delete, insert, select
 
 from outreach.model.distributions import Recipient
 from outreach.model.people import Contact
-from outreach.services import backup, contacts, distributions, lists, releases, sending, sending_server
+from outreach.services import contacts, distributions, lists, releases, sending, sending_server
 from outreach.services.audience import Audience
+from outreach.services.backups import backup
 from outreach.store.workspace import Workspace
 from tests.mail.servers import MailServer
 from tests.trust.kills import KILLED, Killer, outreach
@@ -152,7 +153,7 @@ def test_killed_at_each_call(workspace: Workspace, killer: Killer, tmp_path: Pat
         number = office(workspace, server.port)
         with workspace.writing("Few") as session:
             session.execute(delete(Recipient).where(Recipient.id > 5))
-        backup.backup(workspace, kept)
+        backup.make(workspace, kept)
 
         def send(*words: str) -> int:
             server.messages.clear()

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from outreach import paths
@@ -35,7 +36,13 @@ def make(
     source = paths.resources() / "templates" / f"{template}.typ"
     given = json.dumps(_clean(data), ensure_ascii=False)
     stamp = int((at or _ALWAYS).timestamp())
-    return child.run(_make, str(source), given, instead, stamp, seconds=seconds, ends=True)
+    return _in_child(str(source), given, instead, stamp, seconds)
+
+
+@lru_cache(16)
+def _in_child(source: str, data: str, instead: str, stamp: int, seconds: float) -> bytes:
+    """A second of the processor: who looks at a release again and again is not to wait for it each time."""
+    return child.run(_make, source, data, instead, stamp, seconds=seconds, ends=True)
 
 
 _LACKING = re.compile(r'the text `"(.{1,40}?)"` could not be displayed', re.DOTALL)

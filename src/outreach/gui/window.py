@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from outreach import i18n
 from outreach.gui import (
     actions,
     backing_up,
@@ -39,9 +40,10 @@ from outreach.gui import (
     undoing,
     unsaved,
     warming,
+    whereabouts,
 )
 from outreach.gui.collector import Collector
-from outreach.gui.jobs import Job, call
+from outreach.gui.jobs import Job
 from outreach.gui.labels import line
 from outreach.gui.menus import MENUS, WRITING
 from outreach.gui.navigation import Navigation
@@ -54,6 +56,7 @@ from outreach.gui.table import dropped_files
 from outreach.gui.toast import Toast
 from outreach.i18n import _
 from outreach.problems import Problem
+from outreach.services import settings as office
 from outreach.services import views
 from outreach.store.workspace import Workspace
 
@@ -65,7 +68,10 @@ LOOK = 2000  # milliseconds between two looks for what other programs have writt
 
 
 class Window(QMainWindow):
-    """The window over one workspace. `closed` when it is gone; `reopen` then names another database to open."""
+    """The window over one workspace. `closed` when it is gone; `reopen` then names another database to open.
+
+    `restoring` is a backup to put back before that.
+    """
 
     closed = Signal()
     _changed = Signal(object)
@@ -74,6 +80,7 @@ class Window(QMainWindow):
         super().__init__()
         self.workspace = workspace
         self.reopen: str | None = None
+        self.restoring: Path | None = None
         self.pages: dict[str, Page] = {}
         self.page: Page | None = None
         self._jobs: list[Job] = []
@@ -91,6 +98,7 @@ class Window(QMainWindow):
         self.undoing.said.connect(self.toast.say)
         self.undoing.settled.connect(self._show_labels)
         self._changed.connect(self._refresh, Qt.ConnectionType.QueuedConnection)
+        i18n.use_zone(workspace.read(office.get, "zone"))
         self._stop_listening = workspace.on_changed(self._changed.emit)
         self._show_labels()
         self._show_views()
@@ -116,9 +124,12 @@ class Window(QMainWindow):
         self.backups = backing_up.Scheduled(workspace, self)
         self.backups.begun.connect(self.start)
         self.backups.said.connect(self.toast.say)
+        self.backups.warned.connect(self.status.show_warning)
+        self.status.warned.connect(self.on_backups)
         self.renewing = renewing.Renewing(workspace, self)
         self.renewing.begun.connect(self.start)
         self.undoing.settled.connect(self.renewing.look)
+        self.whereabouts.begun.connect(self.start)
         self.warming = warming.Warming(self._prepare, self)
         self.collector = Collector(self)
         self.setAcceptDrops(True)
@@ -135,8 +146,9 @@ class Window(QMainWindow):
         column.addWidget(self._top_bar())
         column.addWidget(line())
         told = self.demo.bar()
-        if told is not None:
-            column.addWidget(told)
+        self.whereabouts = whereabouts.Whereabouts(self.workspace, self, self.on_open)
+        for bar in filter(None, (told, self.whereabouts.bar)):
+            column.addWidget(bar)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         column.addLayout(middle, 1)
@@ -413,15 +425,9 @@ class Window(QMainWindow):
         help_window.show(self, self.page.name if self.page is not None else "")
 
     def on_backup(self) -> None:
-        from outreach.services import backup_plan
+        from outreach.gui import backups
 
-        job = Job(_("Backing up"), lambda: backup_plan.make(self.workspace), self)
-        job.done.connect(
-            lambda made: self.toast.say(
-                _("Backed up and checked: {file}").format(file=made.name), _("Backups…"), self.on_backups
-            )
-        )
-        self.start(job)
+        backups.back_up(self.workspace, self, self.start)
 
     def on_backups(self) -> None:
         from outreach.gui import backups
@@ -459,30 +465,16 @@ class Window(QMainWindow):
 
     def put_back(self, path: Path) -> None:
         """Looks into a backup, shows what is in it, and puts it back where that is wanted."""
-        from outreach.gui.backups import LookDialog
-        from outreach.services import backup_look
+        from outreach.gui import backups
 
-        def show(found: backup_look.Look) -> None:
-            if dialogs.run(LookDialog(found, self)):
-                self._restore(path)
-
-        job = Job(_("Looking into the backup"), call(backup_look.look, path, self.workspace), self)
-        job.done.connect(show)
-        self.start(job)
+        self.start(backups.look_into(self.workspace, self, path, self._restore))
 
     def _restore(self, path: Path) -> None:
-        from outreach.services import backup
-
-        target = self.workspace.path
-        if target is None or not closed.may_close(self) or not self._stop_jobs():
-            return
-        self.workspace.close()
-        try:
-            backup.restore(path, target)
-        finally:
-            # Whatever came of it, the window goes on with what is there now.
-            self.reopen = str(target)
-            QTimer.singleShot(0, self, self.close)
+        """Closes this window: the backup is put back before the next one opens (`between.put_back`)."""
+        self.restoring = path
+        self._open_instead(str(self.workspace.path))
+        if self.reopen is None:
+            self.restoring = None
 
     def on_import(self) -> None:
         """Asks for the file at once; without one the page is there to drop or paste on."""
@@ -551,6 +543,8 @@ class Window(QMainWindow):
     def _refresh(self, changed: Changed) -> None:
         if self._is_closed:  # it was on its way, and the database is put away
             return
+        if "setting" in changed:
+            i18n.use_zone(self.workspace.read(office.get, "zone"))
         if "saved_view" in changed:
             self._show_views()
         for page in list(self.pages.values()):
@@ -576,8 +570,9 @@ class Window(QMainWindow):
         try:
             state = self.workspace.state()
         except Problem as problem:
-            self._looking.stop()
-            self.tell_problem(problem.text)
+            if not self.workspace.is_stopped:  # the bar says why, and it goes on by itself
+                self._looking.stop()
+                self.tell_problem(problem.text)
             return
         if state != self._seen and not self._jobs:
             self._seen = state

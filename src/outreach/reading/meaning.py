@@ -32,25 +32,30 @@ def sentences(text: str) -> Iterator[str]:
 
 
 class Rules:
-    """The words and rules of one language."""
+    """The words and rules of every language for one purpose; a rule speaks of its own language's words."""
 
-    def __init__(self, words: Mapping[str, Sequence[str]], rules: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, languages: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]) -> None:
         self._entries: dict[str, list[tuple[list[str], str]]] = {}
-        for name, entries in words.items():
-            for entry in entries:
-                first, *rest = folded(entry).split()
-                self._entries.setdefault(first, []).append((rest, name))
-        self._rules = {kind: [_terms(line) for line in lines] for kind, lines in rules.items()}
+        self._rules: list[tuple[str, list[Term]]] = []
+        for language, found in languages.items():
+            for name, entries in found.get("words", {}).items():
+                for first, *rest in (folded(entry).split() for entry in entries):
+                    self._entries.setdefault(first, []).append((rest, f"{language} {name}"))
+            self._rules += [
+                (kind, _terms(line, language)) for kind, lines in found.get("rules", {}).items() for line in lines
+            ]
 
     def kinds(self, sentence: str) -> set[str]:
         """The kinds of which a rule holds in a sentence."""
         tokens = [_token(one) for one in _TOKEN.findall(folded(sentence))[:MOST_WORDS]]
         there = self._places(tokens)
         barriers = {place for place, token in enumerate(tokens) if token in _BARRIER}
+        if not there:
+            return set()
         return {
             kind
-            for kind, rules in self._rules.items()
-            if any(all(_holds(term, there, barriers) for term in terms) for terms in rules)
+            for kind, terms in self._rules
+            if not there.keys().isdisjoint(terms[0][1][0]) and all(_holds(term, there, barriers) for term in terms)
         }
 
     def _places(self, tokens: Sequence[str]) -> Places:
@@ -65,10 +70,9 @@ class Rules:
 
 
 @cache
-def of(language: str, section: str) -> Rules:
-    """The rules of a language's file for one purpose."""
-    found = vocabulary.section(language, section)
-    return Rules(found.get("words", {}), found.get("rules", {}))
+def of(section: str) -> Rules:
+    """The rules of a section of every language's file."""
+    return Rules({language: vocabulary.section(language, section) for language in vocabulary.languages()})
 
 
 def folded(text: str) -> str:
@@ -93,8 +97,11 @@ def _fits(wanted: str, token: str) -> bool:
 Term = tuple[bool, list[list[str]]]
 
 
-def _terms(line: str) -> list[Term]:
-    return [(term[0] != "-", [link.split("|") for link in term.lstrip("-").split(">")]) for term in line.split()]
+def _terms(line: str, language: str) -> list[Term]:
+    chains = [(term[0] != "-", term.lstrip("-").split(">")) for term in line.split()]
+    return [
+        (wanted, [[f"{language} {name}" for name in link.split("|")] for link in links]) for wanted, links in chains
+    ]
 
 
 def _holds(term: Term, there: Places, barriers: set[int]) -> bool:

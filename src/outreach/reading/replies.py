@@ -122,7 +122,7 @@ def _kinds(sentences: Iterable[str]) -> set[str]:
     """What the sentences say, in any language."""
     found: set[str] = set()
     for sentence in sentences:
-        said = {kind for one in vocabulary.languages() for kind in meaning.of(one, "replies").kinds(sentence)}
+        said = meaning.of("replies").kinds(sentence)
         if "ignore" not in said:
             found |= said
     return found

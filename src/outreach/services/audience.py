@@ -134,7 +134,7 @@ def resolve(session: Session, audience: Audience) -> Resolved:
 def _resolved(session: Session, audience: Audience) -> Resolved:
     lists = [_list(session, number) for number in audience.lists]
     wanted = _wanted(session, lists, audience)
-    release = releases.card(session, audience.release) if audience.release is not None else None
+    release = releases.brief(session, audience.release) if audience.release is not None else None
     offered = releases.languages(release) if release is not None else None
     keeping = None
     # Who has it under the embargo is told at once that it was wrong.
@@ -311,7 +311,7 @@ def _who_got(session: Session, release_id: int, states: Sequence[str] = delivery
     given = given.where(Distribution.release_id == release_id, Given.contact_id.is_not(None)).order_by(Distribution.at)
     name = row.reference or _("release {id}").format(id=release_id)
     return {
-        contact: _("got {release} already ({day})").format(release=name, day=i18n.day(at.astimezone()))
+        contact: _("got {release} already ({day})").format(release=name, day=i18n.day(i18n.local(at)))
         for contact, at in session.execute(given)
         if contact is not None
     }

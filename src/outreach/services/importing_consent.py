@@ -1,9 +1,13 @@
-"""What a row says of a wish not to be written to, or of an address that bounced, wherever in the row it stands."""
+"""What a row says of a wish not to be written to, or of an address that bounced, wherever in the row it stands.
+
+The names and values of columns are in resources/data under [consent], what remarks say under [replies].
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
@@ -11,31 +15,18 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _
 from outreach.model.column_values import NO, YES
-from outreach.model.consent_words import (
-    BOUNCED,
-    BOUNCED_CODE,
-    CONSENT_COLUMNS,
-    DENIED,
-    NARROWER,
-    NARROWER_BEFORE,
-    OPTED_OUT,
-    OWN_DENIAL,
-    REMARK,
-    SMELLS,
-    SMELLS_NOT,
-    STATUS_COLUMNS,
-    STEMS,
-    SUBSCRIBED,
-    WHOLE_FILES,
-    WITHDRAWN,
-)
 from outreach.model.people import Suppression
-from outreach.model.text import fold, words
+from outreach.model.text import words
+from outreach.reading import meaning, vocabulary, word_lists
 from outreach.services import records
 
 OUT, GONE, ASK = "out", "bounced", "ask"
 _REMARKS = ("notes", "name", "position", "nickname", "honorific", "suffix")
+_BOUNCED_CODE = re.compile(r"(?:550\W)?5\.1\.\d{1,2}\b")  # of a column of statuses: an address there is not
 _SHOWN = 200  # letters of a remark
+_READ = 2_000
+_FEW = 4  # words of a remark that is a bare wish: "remove", "not interested"
+_WISHES = ("opt-out", "gone", "remark", "remark-alone")
 
 
 class Wish(NamedTuple):
@@ -65,7 +56,7 @@ def _said(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if kind := of_cell(column, cell):
             yield kind, f"{column}: {cell}"
     for tag in fields.get("tags") or ():
-        if _value(tag) in OPTED_OUT or reads_like_a_wish(tag):
+        if _value(tag) in _table("opted_out") or reads_like_a_wish(tag):
             yield ASK, tag
     for field in _REMARKS:
         remark = fields.get(field)
@@ -76,23 +67,24 @@ def _said(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def of_cell(column: str, cell: str) -> str:
     """What a cell says that no field takes: OUT, GONE, ASK, or "" for nothing of the kind."""
     name, value = _name(column), _value(cell)
-    if name in STATUS_COLUMNS:
-        return OUT if value in OPTED_OUT else GONE if value in BOUNCED or BOUNCED_CODE.match(cell) else ""
-    if value in SUBSCRIBED or not value:
+    if name in _table("status_columns"):
+        bounced = value in _table("bounced") or _BOUNCED_CODE.match(cell)
+        return OUT if value in _table("opted_out") else GONE if bounced else ""
+    if value in _table("subscribed") or not value:
         return ""
-    if name in CONSENT_COLUMNS:
-        return ASK if value in NO | OPTED_OUT | WITHDRAWN else ""
-    if SMELLS.search(name) and not SMELLS_NOT.search(name):
+    if name in _table("consent_columns"):
+        return ASK if value in NO | _table("opted_out") | _table("withdrawn") else ""
+    if _is("wish_columns").search(name) and not _is("count_columns").search(name):
         return "" if value in NO else ASK
-    return ASK if value in OPTED_OUT - {"removed", "spam", "blocked"} or reads_like_a_wish(cell) else ""
+    return ASK if value in _table("opted_out") - {"removed", "spam", "blocked"} or reads_like_a_wish(cell) else ""
 
 
 def of_value(cell: str) -> str:
     """What a cell of a column of wishes says: OUT, GONE, "" for none, ASK where it cannot be told."""
     value = _value(cell)
-    if value in NO or value in SUBSCRIBED:
+    if value in NO or value in _table("subscribed"):
         return ""
-    return OUT if value in YES or value in OPTED_OUT else GONE if value in BOUNCED else ASK
+    return OUT if value in YES or value in _table("opted_out") else GONE if value in _table("bounced") else ASK
 
 
 def obey(record: dict[str, Any], wish: Wish) -> None:
@@ -118,24 +110,31 @@ def leave_known(session: Session, addresses: dict[str, str]) -> None:
 
 
 def reads_like_a_wish(remark: str) -> bool:
-    """Whether a remark asks not to be written to, and does not deny it."""
-    low = remark.lower()
-    if not any(stem in low for stem in STEMS):
-        return False
-    for found in REMARK.finditer(remark):
-        if NARROWER.match(remark, found.end()) or NARROWER_BEFORE.search(remark, 0, found.start()):
-            continue
-        before = low[: found.start()].split()[-2:]
-        if OWN_DENIAL.match(found[0]) or DENIED.isdisjoint(before):
-            return True
-    return False
+    """Whether a remark says that somebody wants no mail of ours, or is there no more."""
+    return any(
+        not said.isdisjoint(_WISHES[: 4 if len(one.split()) <= _FEW else 3])
+        for one in meaning.sentences(remark[:_READ])
+        for said in [meaning.of("replies").kinds(one)]
+        if "ignore" not in said
+    )
 
 
 def whole_file(name: str) -> Wish:
     """What is said of everybody in a file that by its name holds nobody but those who unsubscribed, or bounced."""
-    stem = fold(name).replace("_", " ")
-    kind = next((kind for kind, begins in WHOLE_FILES.items() if begins.match(stem)), "")
-    return Wish(out=_("Unsubscribed")) if kind == OUT else Wish(bounced=_("Bounced")) if kind else NOTHING
+    stem = _value(name)
+    if _is("files_opted_out").match(stem):
+        return Wish(out=_("Unsubscribed"))
+    return Wish(bounced=_("Bounced")) if _is("files_bounced").match(stem) else NOTHING
+
+
+def _is(name: str) -> re.Pattern[str]:
+    return word_lists.pattern("consent", name)
+
+
+@cache
+def _table(name: str) -> frozenset[str]:
+    lists = (vocabulary.section(language, "consent").get(name, ()) for language in vocabulary.languages())
+    return frozenset(_value(word) for words in lists for word in words)
 
 
 @lru_cache(maxsize=1000)

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple, TypedDict, TypeVar, Unpack
 
-from outreach.formats import child, doctor, encodings, ldif, sheet, sheet_dialect, sheet_fixed, sheet_lines, vcard
+from outreach.formats import child, doctor, encodings, ldif, sheet, sheet_dialect, sheet_lines, vcard
 from outreach.formats.sheet_lines import Line
 from outreach.i18n import _
 from outreach.model import columns
@@ -296,7 +296,7 @@ def _signed(path: Path, encoding: str | None, region: str) -> Source | None:
         return None
     told, repair = sheet.told_encoding(encoding)
     text, found = encodings.decode(path.read_bytes(), told or None)
-    if "\x00" in text or sheet_fixed.starts(text):
+    if "\x00" in text:
         return None
     source = _people(text, region, found, repair)
     return source if source is not None and source.named else None  # nobody signs with numbers alone: a list of them
@@ -320,7 +320,7 @@ def _read_text(
     kind = "vcf" if vcard.is_vcard(head) else "ldif" if ldif.is_ldif(head) else ""
     if kind:
         return _of_cards(kind, "utf-8", encoding, _cards_of(text.encode("utf-8", "replace"), kind, None))
-    if header is None and mapping is None and delimiter is None and not sheet_fixed.starts(text):
+    if header is None and mapping is None and delimiter is None:
         source = _people(text, region, "utf-8", sheet.told_encoding(encoding)[1])
         if source is not None:
             return source
@@ -646,6 +646,8 @@ def _cards(path: Path, kind: str, encoding: str | None) -> Source:
     except OSError as error:
         raise Problem(_("“{name}” may not be read.").format(name=path.name)) from error
     if not first:
+        with path.open("rb") as stream:
+            sheet.refuse(stream.read(4096))
         raise Problem(_("There is no vCard in this file.") if kind == "vcf" else _("There is no entry in this file."))
     return _of_cards(kind, told or _encoding_of(path), encoding, itertools.chain([first], cards))
 

@@ -16,19 +16,10 @@ from outreach.model.office import UnsavedForm
 from outreach.model.people import Contact, Email, Suppression
 from outreach.model.quality import Merge
 from outreach.problems import Problem
-from outreach.services import (
-    activities,
-    belongings,
-    copies,
-    forgotten,
-    history,
-    privacy_family,
-    privacy_traces,
-    records,
-)
+from outreach.services import activities, belongings, forgotten, history, privacy_family, privacy_traces, records
 from outreach.services.privacy_family import Family
 from outreach.services.progress import Progress
-from outreach.store import backends, changes, search
+from outreach.store import backends, changes, copies, search
 from outreach.store.workspace import Workspace
 
 # What is not given out, table by table: made from other columns for finding and sorting, or a number of ours that says

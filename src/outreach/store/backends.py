@@ -11,12 +11,14 @@ from urllib.parse import quote
 import sqlcipher3
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from outreach import paths
 from outreach.i18n import N_, _
 from outreach.problems import Problem
+from outreach.store import server, tolerant
+from outreach.store.patience import Patience
 
 # "Otrc", in the header of every Outreach file: `file` and our own check know it by this.
 APPLICATION_ID = 0x4F747263
@@ -27,6 +29,9 @@ FORMAT = 1
 # pages that are still there; one more for each `_ROWS_A_KB` rows beyond it.
 _USUAL, _WIDE = 8_000, 32_000
 _ROWS_A_KB = 8
+
+DRIVER_ERRORS = (sqlcipher3.Error,)
+_MIGRATING = 3600.0  # seconds that a server may take to rebuild a table
 
 # A text without case: SQLite's own lower() knows that of ASCII alone.
 LOWERED = "outreach_lowered"
@@ -44,13 +49,14 @@ _PRAGMAS = (
     "cell_size_check=ON",
     "mmap_size=0",
     "journal_size_limit=67108864",
-    "wal_autocheckpoint=1000",
+    "wal_autocheckpoint=1",  # the file alone holds what was saved: whoever moves or copies it takes all of it along
     f"cache_size=-{_USUAL}",
 )
 
 
-def _lowered(text: str | None) -> str | None:
-    return text.lower() if text else text
+def _lowered(raw: bytes | None) -> str | None:
+    """Given as bytes: a text that a disk has damaged would end the question."""
+    return tolerant.decoded(raw).lower() if raw else None if raw is None else ""
 
 
 def chosen(named: str | None = None) -> str:
@@ -75,28 +81,37 @@ def _is_file_url(where: str) -> bool:
 
 
 def file_path(where: str | Path) -> Path:
-    """The file behind a path or a `sqlite:///…` URL."""
+    """The file itself behind a path, a link or a `sqlite:///…` URL: it has one name, whoever writes it how."""
     given = str(where)
     if _is_file_url(given):
         given = make_url(given).database or ""
-    return Path(given).expanduser().absolute()
-
-
-def file_mark(path: Path) -> tuple[int, int] | None:
-    """What a file is known by wherever it is moved (device and number on it); None where there is none."""
+    path = Path(given).expanduser().absolute()
     try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
+        return path.resolve()
+    except (OSError, RuntimeError):  # links that lead round in a ring
+        return path
 
 
-def sqlite_engine(path: Path, *, read_only: bool) -> Engine:
-    """An engine on a file, through the driver that brings its own SQLite (3.53: free of the WAL-reset bug)."""
-    uri = f"file:{quote(str(path))}?mode={'ro' if read_only else 'rw'}"
+def sqlite_engine(where: Path | Callable[[], Path], *, read_only: bool) -> Engine:
+    """An engine on a file, through the driver that brings its own SQLite (3.53: free of the WAL-reset bug).
+
+    A file that may be moved while it is open is asked for by each new connection.
+    """
+
+    def opened(path: Path) -> Any:
+        uri = f"file:{quote(str(path))}?mode={'ro' if read_only else 'rw'}"
+        return sqlcipher3.connect(
+            uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5, factory=tolerant.Connection
+        )
 
     def connect() -> Any:
-        connection = sqlcipher3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5)
+        path = where if isinstance(where, Path) else where()
+        try:
+            connection = opened(path)
+        except sqlcipher3.Error:
+            if isinstance(where, Path) or (now := where()) == path:
+                raise
+            connection = opened(now)  # it was moved that very moment
         try:
             for pragma in _PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}")
@@ -114,7 +129,9 @@ def sqlite_engine(path: Path, *, read_only: bool) -> Engine:
         pool_size=4,
         max_overflow=4,
         hide_parameters=True,
+        json_deserializer=tolerant.parsed,
     )
+    tolerant.use(engine.dialect)
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -122,32 +139,6 @@ def sqlite_engine(path: Path, *, read_only: bool) -> Engine:
 def _begin(connection: Connection) -> None:
     # A writer takes the lock at once: an upgrade from reading to writing could fail half-way.
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing(connection) else "BEGIN")
-
-
-def postgresql_engine(url: str) -> Engine:
-    """An engine on a PostgreSQL database, through psycopg 3.
-
-    Raises:
-        Problem: the address cannot be read, or the driver is not installed.
-    """
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise Problem(_("The address of the database cannot be read. It looks like postgresql+psycopg://…")) from None
-    if parsed.get_backend_name() != "postgresql":
-        raise Problem(
-            _("Outreach keeps its data in a file or in PostgreSQL, not in “{kind}”.").format(
-                kind=parsed.get_backend_name()
-            )
-        )
-    try:
-        return create_engine(
-            parsed.set(drivername="postgresql+psycopg"), hide_parameters=True, pool_pre_ping=True, pool_size=4
-        )
-    except ModuleNotFoundError:
-        raise Problem(
-            _("The PostgreSQL driver is not installed. Install Outreach with the extra “postgresql”.")
-        ) from None
 
 
 def create_file(path: Path) -> None:
@@ -209,7 +200,9 @@ def rebuilding(engine: Engine) -> Iterator[Connection]:
     with engine.execution_options(outreach_writing=True).connect() as connection:
         enforce(connection, False)
         try:
-            with connection.begin():
+            with connection.begin(), Patience(_MIGRATING):
+                if not is_sqlite(connection):
+                    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
                 yield connection
         finally:
             enforce(connection, True)
@@ -225,6 +218,20 @@ def enforce(connection: Connection, wanted: bool) -> None:
 def is_sqlite(connection: Connection) -> bool:
     """True on a file, False on a server."""
     return connection.dialect.name == "sqlite"
+
+
+def process(connection: Connection) -> int:
+    """The number of the server's process behind a connection; 0 on a file."""
+    driver: Any = connection.connection.driver_connection
+    return 0 if is_sqlite(connection) else int(driver.info.backend_pid)
+
+
+def is_at_work(connection: Connection, process: int) -> bool:
+    """Whether a process of the server is still in a transaction, which nobody hears the end of."""
+    if is_sqlite(connection):
+        return False
+    at_work = text("SELECT count(*) FROM pg_stat_activity WHERE pid = :process AND xact_start IS NOT NULL")
+    return bool(connection.scalar(at_work, {"process": process}))
 
 
 def is_writing(connection: Connection) -> bool:
@@ -316,21 +323,8 @@ def vacuum(engine: Engine) -> bool:
         raw.close()
 
 
-def check(engine: Engine) -> list[str]:
-    """What is damaged, in words; an empty list means that no damage was found."""
-    with engine.connect() as connection:
-        if not is_sqlite(connection):
-            return []
-        problems = pages_damaged(connection, "integrity_check")
-        for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-            problems.append(
-                _("A row of “{table}” points to a row of “{other}” that is gone.").format(table=row[0], other=row[2])
-            )
-        return problems
-
-
 def quick_check(engine: Engine) -> list[str]:
-    """The fast part of `check`."""
+    """What SQLite itself finds damaged in a file: the fast part of `integrity.whole`."""
     with engine.connect() as connection:
         if not is_sqlite(connection):
             return []
@@ -399,43 +393,47 @@ def _integrity(error: Any) -> str:
 
 
 def _words(error: BaseException | None) -> str:
+    known = server.words(error) if error is not None and not isinstance(error, sqlcipher3.Error) else ""
+    if known:
+        return known
     said = str(error).lower() if error else ""
-    state = str(getattr(error, "sqlstate", "") or "")
     for marks, words in _SENTENCES:
-        if any(mark in said for mark in marks) or (state and state in marks):
+        if any(mark in said for mark in marks):
             return _(words)
-    return _("The database reported an error ({kind}). Nothing was written.").format(kind=state or type(error).__name__)
+    kind = getattr(error, "sqlstate", None) or type(error).__name__
+    return _("The database reported an error ({kind}). Nothing was written.").format(kind=kind)
 
 
 _SENTENCES: tuple[tuple[tuple[str, ...], str], ...] = (
     (
-        ("database or disk is full", "53100"),
+        ("database or disk is full",),
         N_("The disk is full. Nothing was written; free some space and try again."),
     ),
     (
-        ("database is locked", "database table is locked", "55p03", "40p01"),
+        ("database is locked", "database table is locked"),
         N_("Another program is writing to this database just now. Try again in a moment."),
     ),
     (
-        ("readonly database", "read-only", "25006", "42501"),
+        ("readonly database", "read-only"),
         N_("This database is read-only here, so nothing was written."),
     ),
     (
         ("file is not a database", "file is encrypted"),
         N_("This is not an Outreach file, or it is locked with a password."),
     ),
-    (("malformed", "corrupt"), N_("This database is damaged. Restore the newest backup; the damaged file is kept.")),
+    (
+        ("malformed", "corrupt"),
+        N_("This database is damaged. Restore the newest backup; the damaged file is kept."),
+    ),
     (
         ("unable to open database file",),
         N_("The database cannot be opened: the file or its folder is missing or may not be read."),
     ),
-    (("disk i/o error",), N_("The disk reported an error, so it could not be saved. Check the disk and try again.")),
-    (("too big", "string or blob"), N_("This is too large to be stored.")),
-    (("password authentication failed", "28p01"), N_("The database server refused the name or the password.")),
     (
-        ("connection", "server closed", "57p01", "timeout expired"),
-        N_("The office database cannot be reached. Check the network and the address."),
+        ("disk i/o error",),
+        N_("The disk reported an error, so it could not be saved. Check the disk and try again."),
     ),
+    (("too big", "string or blob"), N_("This is too large to be stored.")),
 )
 
 
@@ -536,6 +534,6 @@ MADE_BY_HAND = {*PARTIAL_INDEXES, *DOUBT_INDEXES}
 
 def create_doubt_indexes(connection: Connection) -> None:
     """Makes the indexes of DOUBT_INDEXES, by which doubts are counted at once."""
-    for name, (table, columns, server, file) in DOUBT_INDEXES.items():
-        condition = file if is_sqlite(connection) else server
+    for name, (table, columns, there, file) in DOUBT_INDEXES.items():
+        condition = file if is_sqlite(connection) else there
         connection.exec_driver_sql(f"CREATE INDEX IF NOT EXISTS {name} ON {table} ({columns}) WHERE {condition}")

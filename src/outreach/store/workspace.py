@@ -2,30 +2,55 @@
 
 import getpass
 import logging
+import random
 import threading
+import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
-from outreach.formats import atomic
-from outreach.i18n import _
+from outreach.i18n import N_, _
 from outreach.model.history import Step
 from outreach.problems import Problem
-from outreach.store import backends, changes, keys, migrating, orders, playing, schema, search, search_repair, written
+from outreach.store import (
+    backends,
+    changes,
+    keys,
+    migrating,
+    orders,
+    place,
+    playing,
+    schema,
+    search_repair,
+    server,
+    written,
+)
 from outreach.store.memory import State
+from outreach.store.place import Place
 from outreach.working import finished
+
+if TYPE_CHECKING:
+    from outreach.store.integrity import Examined
+    from outreach.store.server_link import Line
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Changed = Mapping[str, Set[int]]
 Played = Generator[tuple[int, int], None, Step | None]
 PATIENCE = 5.0  # seconds for which the window stands still, as it does where another program writes
+# Seconds between looks for whether a server that was lost at the commit has done it.
+NOT_SAVED = N_("It could not be saved. Try again.")
+LOOKS = (0.0, 0.2, 0.5, 1.0, 2.0, 4.0)
+UNKNOWN = N_(
+    "The server was lost while it saved, and whether it has saved is not known. Look when it answers again, before "
+    "you do it once more: the history shows what was saved."
+)
 log = logging.getLogger(__name__)
 
 
@@ -36,12 +61,28 @@ class _IndexRebuilt(Problem):
         super().__init__(_("The search index was damaged and has been rebuilt. Nothing was written. Try again."))
 
 
+ATTEMPTS = 4  # of an action that another desk's stood in the way of, and was ended by the server
+
+
 def _once_more(attempt: Callable[[], R]) -> R:
-    """What an attempt answers; the second one where the search index had to be rebuilt first."""
-    try:
-        return attempt()
-    except _IndexRebuilt:
-        return attempt()
+    """What an attempt answers; the whole of it anew where another desk was in the way, or the index was rebuilt."""
+    for number in range(1, ATTEMPTS):
+        try:
+            return attempt()
+        except Problem as problem:
+            if not _may_succeed(problem, number):
+                raise
+    return attempt()
+
+
+def _may_succeed(problem: Problem, number: int) -> bool:
+    """Whether it may be done at the next attempt; waits a moment, not the same for each desk."""
+    if isinstance(problem, _IndexRebuilt):
+        return number == 1
+    if not server.is_crossed(problem.__cause__):
+        return False
+    time.sleep(random.uniform(0.01, 0.05) * 2**number)
+    return True
 
 
 class Workspace:
@@ -52,15 +93,13 @@ class Workspace:
     """
 
     def __init__(
-        self, engine: Engine, *, url: str, path: Path | None, read_only: bool, added: Sequence[str] = ()
+        self, engine: Engine, *, url: str, place: Place | None, read_only: bool, added: Sequence[str] = ()
     ) -> None:
         self._added = added
         self.engine = engine
         self.url = url
-        self.path = path
-        self._file = backends.file_mark(path) if path is not None else None
-        if path is not None:
-            atomic.keep(path)
+        self._place = place
+        self.line: Line | None = None  # to a server
         self.read_only = read_only
         self.author = _login()
         self._taken_back: list[int] = []
@@ -86,11 +125,18 @@ class Workspace:
         """
         with backends.clear_errors():
             if backends.is_url(str(where)):
-                engine = backends.postgresql_engine(str(where))
-                added = _or_dispose(engine, lambda: migrating.bring_up_to_date(engine, create=create, backup_of=None))
-                url = engine.url.render_as_string(hide_password=True)
-                return cls(engine, url=url, path=None, read_only=False, added=added)
+                return cls._open_server(str(where), create=create, read_only=read_only)
             return cls._open_file(backends.file_path(where), create=create, read_only=read_only)
+
+    @classmethod
+    def _open_server(cls, address: str, *, create: bool, read_only: bool) -> "Workspace":
+        engine, line = server.engine(address)
+        added = _or_dispose(engine, lambda: migrating.bring_up_to_date(engine, create=create, backup_of=None))
+        made = cls(
+            engine, url=engine.url.render_as_string(hide_password=True), place=None, read_only=read_only, added=added
+        )
+        made.line = line
+        return made
 
     @classmethod
     def _open_file(cls, path: Path, *, create: bool, read_only: bool) -> "Workspace":
@@ -104,15 +150,35 @@ class Workspace:
         if not readable:
             raise Problem(_("The database {path} may not be read by this user.").format(path=path))
         writable = writable and not read_only
-        engine = backends.sqlite_engine(path, read_only=not writable)
-        added = _or_dispose(engine, lambda: _prepare_file(engine, path, create=create, writable=writable))
-        return cls(engine, url=f"sqlite:///{path}", path=path, read_only=not writable, added=added)
+        place.check_alone(path)
+        there = Place(path, read_only=not writable)
+        added = _or_dispose(there.engine, lambda: _prepare_file(there.engine, path, create=create, writable=writable))
+        there.watch()
+        return cls(there.engine, url=f"sqlite:///{path}", place=there, read_only=not writable, added=added)
+
+    @property
+    def path(self) -> Path | None:
+        """Where the file is now: it may be moved while it is open. None for a database on a server."""
+        return self._place.path if self._place else None
+
+    @property
+    def shown_as(self) -> str:
+        """What the database is called in the window."""
+        return self.path.name if self.path else server.described(self.engine.url)
+
+    @property
+    def notice(self) -> str:
+        """What the user should know about where the file is; empty while all is well."""
+        return self._place.notice if self._place else ""
+
+    @property
+    def is_stopped(self) -> bool:
+        """True while nothing can be saved, because the file was deleted, replaced or disconnected."""
+        return bool(self._place and self._place.is_stopped)
 
     def close(self) -> None:
         """Closes every connection; the file is whole and alone afterwards."""
-        self.engine.dispose()
-        if self.path is not None:
-            atomic.release(self.path)
+        self._place.close() if self._place else self.engine.dispose()
 
     def __enter__(self) -> "Workspace":
         return self
@@ -182,26 +248,14 @@ class Workspace:
         if not self._writing.acquire(timeout=PATIENCE if at_the_keys else -1):
             raise Problem(_("Something large is being written just now. Try again when it is done."))
         try:
-            self._check_place()
+            if self._place:
+                self._place.see_to()
             if self.path is not None and not self.read_only:
                 with backends.clear_errors():
                     search_repair.see_to(self.engine)
             yield
         finally:
             self._writing.release()
-
-    def _check_place(self) -> None:
-        """Refuses to write where nobody would find it: into a file that was moved, deleted or replaced meanwhile.
-
-        What is open goes on taking it, and all of it is gone once that is closed.
-        """
-        if self.path is not None and backends.file_mark(self.path) != self._file:
-            raise Problem(
-                _(
-                    "{path} was moved, deleted or replaced while it was open, so nothing was written. Make a backup "
-                    "now, which holds all that is shown here; then open the file where it is."
-                ).format(path=self.path)
-            )
 
     def write(self, label: str, action: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Does an action as one step under `label`; all of it is kept, or nothing.
@@ -222,6 +276,8 @@ class Workspace:
         with self._alone(), self._clear_errors(), self._writers() as session:
             yield session
             session.commit()
+            if self._place and self._place.see_to():
+                raise Problem(_(NOT_SAVED))
 
     @contextmanager
     def writing(self, label: str | Callable[[], str]) -> Iterator[Session]:
@@ -238,7 +294,9 @@ class Workspace:
                 session.flush()
                 step = changes.record(session, label if isinstance(label, str) else label(), self.author)
                 step_id = step.id if step else None
-                self._commit(session, step_id)
+                self._commit(session, partial(_is_there, step))
+                if self._place and step_id:
+                    self._place.newest = step_id
                 written.note(step_id or written.NOTHING)
             except BaseException:
                 with suppress(Exception):
@@ -249,27 +307,42 @@ class Workspace:
                 session.close()
         self._tell(changed)
 
-    def _commit(self, session: Session, step_id: int | None) -> None:
-        """Commits; where the commit reports an error, looks whether it was done all the same.
+    def _commit(self, session: Session, is_done: Callable[[Session], bool]) -> None:
+        """Commits; where the commit reports an error, asks `is_done` whether it was done all the same.
 
         A disk that fails while it syncs can report an error for what is on it, and a server can be lost after it
-        committed: only the step's own row tells (trust.md §2.2).
+        committed: only the step's own row tells (trust.md §2.2). So it is with a file that was moved meanwhile.
         """
+        process = backends.process(session.connection())
         try:
             session.commit()
-        except DBAPIError:
+            if not self._place or not self._place.see_to():
+                return
+            error: Exception = Problem(_(NOT_SAVED))
+        except DBAPIError as failed:
+            error = failed
             with suppress(Exception):
                 session.rollback()
+            if self._place:
+                self._place.see_to()
             self.engine.dispose()
-            if step_id is None or not self._has_step(step_id):
-                raise
+        if not self._has_committed(is_done, process):
+            raise error
 
-    def _has_step(self, step_id: int) -> bool:
-        try:
-            with self._readers() as session:
-                return session.get(Step, step_id) is not None
-        except DBAPIError:
-            return False
+    def _has_committed(self, is_done: Callable[[Session], bool], process: int) -> bool:
+        """Whether a commit that reported an error was done.
+
+        Raises:
+            Problem: the server does not say.
+        """
+        for pause in LOOKS if self.path is None else (0.0,):
+            time.sleep(pause)
+            with suppress(DBAPIError), self._readers() as session:
+                if not backends.is_at_work(session.connection(), process):  # else it may commit yet
+                    return is_done(session)
+        if self.path is None:
+            raise Problem(_(UNKNOWN))
+        return False
 
     @property
     def written(self) -> int | None:
@@ -305,10 +378,13 @@ class Workspace:
     def _play(
         self, choose: Callable[[Session], Step | None], play: Callable[[Session, Step], playing.Playing]
     ) -> Played:
-        try:
-            return (yield from self._play_once(choose, play))
-        except _IndexRebuilt:
-            return (yield from self._play_once(choose, play))
+        for number in range(1, ATTEMPTS):
+            try:
+                return (yield from self._play_once(choose, play))
+            except Problem as problem:
+                if not _may_succeed(problem, number):
+                    raise
+        return (yield from self._play_once(choose, play))
 
     def _play_once(
         self, choose: Callable[[Session], Step | None], play: Callable[[Session, Step], playing.Playing]
@@ -322,8 +398,8 @@ class Workspace:
             with backends.wide_memory(session.connection()):
                 changed = yield from play(session, step)
             keys.brought_back(session, step.id, changed)
-            undone = step.undone
-            session.commit()
+            undone, number = step.undone, step.id
+            self._commit(session, lambda again: again.get_one(Step, number).undone == undone)
             if undone:
                 self._taken_back.append(step.id)
             elif step.id in self._taken_back:
@@ -373,21 +449,43 @@ class Workspace:
 
     def check(self) -> list[str]:
         """What is damaged, or not as this version made it, in words; an empty list means that nothing is."""
-        return _once_more(self._check)
+        return self.examine().problems
 
-    def _check(self) -> list[str]:
+    def examine(self) -> "Examined":
+        """As `check`, with what was read and what could not be looked at. Others may write meanwhile."""
+        return _once_more(self._examine)
+
+    def _examine(self) -> "Examined":
+        from outreach.store import integrity  # for start-up time: only a check needs it
+
         with self._clear_errors():
-            whole = self.read_only or self._has_true_index() or search_repair.mend(self.engine)
-            problems = [] if whole else [_("The search index is damaged.")]
-            problems += backends.check(self.engine)
-            problems += [_(schema.ADDED).format(what=what) for what in self._added]
+            index, notes = self._index_checked()
+            found = integrity.examine(self.engine)
+            if not self.read_only and search_repair.speak_of_it(found.problems) and search_repair.mend(self.engine):
+                found = integrity.examine(self.engine)
+            found.notes += notes
+            found.problems += [*index, *(_(schema.ADDED).format(what=what) for what in self._added)]
             with self.engine.connect() as connection:
-                problems += schema.differences(connection)
-            return problems
+                found.problems += schema.differences(connection)
+            return found
 
-    def _has_true_index(self) -> bool:
+    def _index_checked(self) -> tuple[list[str], list[str]]:
+        """(problems, notes) of the search index, which is rebuilt where it is damaged."""
+        if self.path is None:
+            return [], []
+        if self.read_only:
+            return [], [_("The search index was not compared with the contacts: this database is read-only here.")]
         with self.engine.execution_options(outreach_writing=True).connect() as connection:
-            return search_repair.is_true(connection)
+            is_true = search_repair.is_true(connection)
+        if is_true is None:
+            return [], [_("The search index was not compared with the contacts: another program is writing.")]
+        return [] if is_true or search_repair.mend(self.engine) else [_("The search index is damaged.")], []
+
+
+def _is_there(step: Step | None, session: Session) -> bool:
+    """Whether a step is there, of that moment and author: a server that was killed may give its number again."""
+    found = session.get(Step, step.id) if step else None
+    return found is not None and step is not None and (found.at, found.author) == (step.at, step.author)
 
 
 def _prepare_file(engine: Engine, path: Path, *, create: bool, writable: bool) -> list[str]:
@@ -399,17 +497,12 @@ def _prepare_file(engine: Engine, path: Path, *, create: bool, writable: bool) -
     if not tables and not create:
         raise Problem(_("{path} is empty: there is no database in it.").format(path=path))
     if writable:
+        schema.refuse_foreign(engine)  # before the first write, by which a trigger of other hands would run
         backends.use_wal(engine)
         if tables:
             search_repair.see_to(engine)
         added = migrating.bring_up_to_date(engine, create=create, backup_of=path if tables else None)
-        foreign = backends.foreign_objects(engine, search.TRIGGERS)
-        if foreign:
-            raise Problem(
-                _("This file holds parts that Outreach did not make ({names}), so it is not opened.").format(
-                    names=", ".join(foreign[:3])
-                )
-            )
+        schema.refuse_foreign(engine)
         return added
     if not migrating.is_up_to_date(engine):
         raise Problem(

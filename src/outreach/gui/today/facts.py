@@ -38,7 +38,6 @@ def gather(workspace: Workspace) -> Facts:
     # Late: the window is there before what nearly every service has to say is loaded.
     from outreach.services import (
         activities,
-        backup_plan,
         contacts,
         coverage,
         history,
@@ -49,6 +48,7 @@ def gather(workspace: Workspace) -> Facts:
         releases,
         today,
     )
+    from outreach.services.backups import schedule
 
     read = workspace.read
     counts = {
@@ -61,7 +61,7 @@ def gather(workspace: Workspace) -> Facts:
     due = [row for row in open_ones if row.due_on is not None and row.due_on <= date.today()]
     later = open_ones[len(due)] if len(open_ones) > len(due) else None
     pieces = read(coverage.rows, list(read(coverage.find)[:PIECES])) if counts["coverage"] else []
-    warning = backup_plan.warning(workspace) if any(counts.values()) else ""
+    warning = schedule.warning(workspace) if any(counts.values()) else ""
     return Facts(
         counts, doubts, newest, read(history.steps, STEPS * 10), due, later, read(today.under_way),
         read(today.sent, SENT), pieces, warning,

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, inspect, text
 
 from outreach.i18n import N_, _
 from outreach.problems import Problem
-from outreach.services import backup
+from outreach.services.backups import backup
 from outreach.store import backends
 from outreach.store.workspace import Workspace
 

@@ -1,0 +1,1 @@
+"""Backups: made by hand and on a schedule, looked into, and put back."""

@@ -1,0 +1,72 @@
+"""The connections to a server: none waits without end, and all end at once where the server does not answer."""
+
+import time
+from collections.abc import Generator, Mapping
+from typing import TypeVar
+
+import psycopg
+from psycopg import Connection
+from psycopg.abc import PQGen
+from psycopg.rows import TupleRow
+from psycopg.waiting import Ready, Wait
+
+from outreach.store import patience
+
+R = TypeVar("R")
+SILENCE = 75.0  # seconds for which a server may say nothing: longer than a statement may take there
+GRACE = 15.0  # seconds for which a job goes on waiting for a server that answers nobody else: it may be the job's work
+_INTERVAL = 0.1
+
+
+class Line:
+    """The way to one server. `down_since` is set by who watches it: who waits without an answer gives up then."""
+
+    def __init__(self, session: Mapping[str, int]) -> None:
+        self._session = session
+        self.down_since: float | None = None
+
+    def connect(
+        self, _dialect: object, _record: object, given: list[str], named: dict[str, str | int]
+    ) -> Connection[TupleRow]:
+        """A new connection with its limits set; for SQLAlchemy's `do_connect`."""
+        made: Watched = Watched.connect(*given, **named)  # type: ignore[arg-type]
+        made.line = self
+        limits = ", ".join(
+            f"pg_catalog.set_config('{name}', '{value}', false)" for name, value in self._session.items()
+        )
+        made.execute(f"SELECT {limits}".encode())
+        made.commit()
+        return made
+
+    def is_given_up(self, since: float) -> bool:
+        """Whether this thread waits no longer, having waited since that moment."""
+        own, now = patience.own(), time.monotonic()
+        if own is not None:
+            return own.is_over
+        down = self.down_since
+        return now - since > SILENCE or (down is not None and now - max(since, down) > GRACE)
+
+
+class Watched(Connection[TupleRow]):
+    """A connection that closes itself where its server is silent for too long."""
+
+    line: Line | None = None
+
+    def wait(self, gen: PQGen[R], interval: float = _INTERVAL, timeout: float | None = None) -> R:
+        return super().wait(self._watched(gen), interval, timeout)
+
+    def _watched(self, gen: PQGen[R]) -> Generator[Wait, Ready | int, R]:
+        since = time.monotonic()
+        try:
+            wanted = next(gen)
+            while True:
+                ready = yield wanted
+                if ready:
+                    since = time.monotonic()
+                elif self.line is not None and self.line.is_given_up(since):
+                    self.pgconn.finish()
+                    raise psycopg.OperationalError("no answer")
+                wanted = gen.send(ready)
+        except StopIteration as end:
+            found: R = end.value
+            return found
