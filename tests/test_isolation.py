@@ -16,7 +16,8 @@ SOURCE = Path(__file__).parents[1] / "src" / "outreach"
 READERS = ("outreach.reading.", "outreach.formats.")
 # Modules whose readers run in the child: it opens what is imported, makes rows of it and reads messages.
 IN_THE_CHILD = {
-    "services/bounces.py", "services/coverage_found.py", "services/importing_cards.py", "services/importing_fields.py",
+    "services/bounces.py", "services/coverage_found.py", "services/importing_cards.py", "services/importing_consent.py",
+    "services/importing_fields.py",
     "services/importing_posts.py", "services/importing_reach.py", "services/importing_shape.py",
     "services/importing_source.py",
 }  # fmt: skip

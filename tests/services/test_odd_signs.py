@@ -30,7 +30,7 @@ def test_a_release_is_made_with_odd_signs_in_every_field(workspace: Workspace, o
     card = workspace.read(releases.card, number)
     office = workspace.read(settings.get, "office")
     for how in exporting_releases.FORMATS:
-        made = exporting_releases.made(card, card.versions[0], how, office)
+        made = exporting_releases.proved(card, card.versions[0], how, office)[0]
         assert made, how
         if how == "pdf":
             assert pdf.inspect(made).pages
