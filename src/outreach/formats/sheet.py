@@ -26,7 +26,7 @@ from outreach.formats.encodings import ENCODINGS
 from outreach.formats.sheet_book import ALL, Book
 from outreach.formats.sheet_lines import Line
 from outreach.formats.sheet_write import Columns, csv_by_columns, write, write_csv, write_ods, write_tsv, write_xlsx
-from outreach.i18n import _, ngettext
+from outreach.i18n import N_, _, ngettext
 from outreach.problems import Problem
 
 __all__ = [
@@ -34,8 +34,6 @@ __all__ = [
     "write", "write_csv", "write_ods", "write_tsv", "write_xlsx",
 ]  # fmt: skip
 
-_ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"RIFF", b"\x00\x00\x01\x00")
 _HEAD = 20
 _SECONDS = 8.0  # for the first rows of a workbook, and for each block of them behind
 WIDEST = 2000  # columns; no list of people has more, and each is kept with every contact
@@ -110,7 +108,7 @@ def open(
         return _workbook(path, sheet, header, size, repair)
     if _is_page(head):
         return _page(path, sheet, header, size, repair)
-    _refuse(head)
+    refuse(head)
     encoding = encoding or encodings.guess_file(path)
     if encodings.decode_as(head[:4096], encoding).count("\x00") > max(3, len(head[:4096]) // 50):
         raise Problem(_("This is not a table: it holds data that is no text."))
@@ -502,26 +500,40 @@ def _head(path: Path) -> bytes:
 _EXCHANGE = re.compile(rb"ID;P[^\r\n]*[\r\n]+(?:[A-Z]{1,2};[^\r\n]*[\r\n]+){2}|TABLE\r?\n0,1\r?\n")
 
 
-def _refuse(head: bytes) -> None:
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+# What is no table, by how it begins.
+_OTHERS = (
+    (re.compile(rb"SQLite format 3\x00"), N_("This is a database, not a table. Open it in the window, or with --db.")),
+    (re.compile(rb"\x7fELF|MZ(?=.{0,99}\x00)|\xcf\xfa\xed\xfe|#!/", re.S), N_("This is a program, not a table.")),
+    (
+        re.compile(rb"ID3(?=.?[\x00-\x08])|OggS|fLaC|RIFF....WAVE|\xff[\xfb\xf3]", re.S),
+        N_("This is a sound recording, not a table."),
+    ),
+    (re.compile(rb"\x00{3}.ftyp|\x1aE\xdf\xa3|RIFF....AVI ", re.S), N_("This is a video, not a table.")),
+    (
+        re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\x00|MM\x00\*|RIFF|\x00\x00\x01\x00"),
+        N_("This is a picture, not a table."),
+    ),
+    (re.compile(rb"\x1f\x8b|7z\xbc\xaf|Rar!|BZh|\xfd7zXZ"), N_("This is an archive. Unpack it first.")),
+    (re.compile(rb"\s*\{\\rtf"), N_("This is an RTF document, not a table.")),
+    (re.compile(rb"\s*BEGIN:VCALENDAR", re.I), N_("This is a calendar, not a table.")),
+    (re.compile(rb"\s*BEGIN:VCARD", re.I), N_("These are vCards, not a table.")),
+    (
+        re.compile(rb"\s*<\?xml\b", re.I),
+        N_("This is XML, not a table. Open it in a spreadsheet and save it as .xlsx or .csv."),
+    ),
+    (_EXCHANGE, N_("This is SYLK or DIF, not a table. Open it in a spreadsheet and save it as .xlsx or .csv.")),
+    (re.compile(rb'\s*(?:\[\s*[\[{]|\{\s*["}])'), N_("This is JSON, not a table.")),
+)  # fmt: skip
+
+
+def refuse(head: bytes) -> None:
+    """Raises a Problem that says what a file is which begins so, where it is known and no table."""
     if b"%PDF-" in head[:1024]:
         raise Problem(_("This is a PDF, not a table. If it is a list, save it as a spreadsheet first."))
-    if head.startswith(_PICTURES):
-        raise Problem(_("This is a picture, not a table."))
-    if head.startswith(_ARCHIVES):
-        raise Problem(_("This is an archive. Unpack it first."))
-    if start.startswith(b"{\\rtf"):
-        raise Problem(_("This is an RTF document, not a table."))
-    if start[:9].upper() == b"BEGIN:VCA":
-        raise Problem(_("These are vCards, not a table."))
-    if re.match(rb"<\?xml\b", start, re.I):
-        raise Problem(_("This is XML, not a table. Open it in a spreadsheet and save it as .xlsx or .csv."))
-    if _EXCHANGE.match(start):
-        raise Problem(_("This is SYLK or DIF, not a table. Open it in a spreadsheet and save it as .xlsx or .csv."))
-    if re.match(rb'(?:\[\s*[\[{]|\{\s*["}])', start):
-        raise Problem(_("This is JSON, not a table."))
-    if head.startswith((b"\x7fELF", b"MZ", b"SQLite format 3", b"ID3", b"OggS")):
-        raise Problem(_("This is not a table: it holds data that is no text."))
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    told = next((text for start, text in _OTHERS if start.match(head)), None)
+    if told:
+        raise Problem(_(told))
 
 
 def told_encoding(encoding: str | None) -> tuple[str, str]:

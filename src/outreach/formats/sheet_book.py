@@ -282,6 +282,10 @@ def _kind(path: str) -> str:
         if unpacked > _MOST_UNPACKED or (unpacked > _SUSPECT and unpacked > 200 * Path(path).stat().st_size):
             raise Problem(too_large())
         names = {name.replace("\\", "/").lower() for name in archive.namelist()[:50_000]}
+        if "mimetype" in names and b"opendocument.text" in archive.read("mimetype"):
+            raise Problem(_("This is a text document, not a table."))
+    if any(name.startswith("ppt/") for name in names):
+        raise Problem(_("This is a presentation, not a table."))
     if "content.xml" in names:
         return "ods"
     if "xl/workbook.bin" in names:

@@ -501,6 +501,8 @@ def _cards(path: Path, kind: str, encoding: str | None) -> Source:
     except OSError as error:
         raise Problem(_("“{name}” may not be read.").format(name=path.name)) from error
     if not first:
+        with path.open("rb") as stream:
+            sheet.refuse(stream.read(4096))
         raise Problem(_("There is no vCard in this file.") if kind == "vcf" else _("There is no entry in this file."))
     found = (vcard.Card(*card) for block in itertools.chain([first], cards) for card in block)
     return _of_cards(kind, told or _encoding_of(path), encoding, found)

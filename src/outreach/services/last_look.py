@@ -9,7 +9,6 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from outreach import i18n
 from outreach.i18n import _, ngettext
 from outreach.model.base import now
 from outreach.model.people import Contact
@@ -87,7 +86,7 @@ def of(session: Session, distribution_id: int) -> LastLook:
     ids = [one.contact for one in people if one.contact is not None]
     named = {one.contact: Someone(one.contact, one.name, one.address) for one in people if one.contact is not None}
     release = releases.card(session, rules.release)
-    days = {i18n.local(one).date() for one in (now(), rules.until if held else None) if one is not None}
+    days = {local(one).date() for one in (now(), rules.until if held else None) if one is not None}
     absent = leave.away(release, sorted({one.language for one in people}), days)
     return LastLook(
         row.id, row.headline, len(people) - len(held), len(held), rules.until if held else None, dict(left_out),

@@ -11,8 +11,7 @@ from typing import NamedTuple, TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from outreach import i18n
-from outreach.i18n import _, ngettext
+from outreach.i18n import _, clock, local, ngettext
 from outreach.mail import smtp
 from outreach.mail.smtp import Lost, Phase, Refused, Reply
 from outreach.model.base import now
@@ -151,8 +150,7 @@ def is_anything_due(workspace: Workspace) -> bool:
         lock.leave()
 
 
-LATE = timedelta(hours=1)
-"""What has been due for longer is not sent without asking: it may be news no more."""
+LATE = timedelta(hours=1)  # what has been due for longer is not sent without asking: it may be news no more
 
 
 class Due(NamedTuple):
@@ -447,7 +445,7 @@ class _Run:
 
     def _wait(self, until: datetime) -> Generator[Progress, None, None]:
         """Until a server that said "later" may be asked again, an embargo ends, or somebody pauses it."""
-        self._text = _("The server asked to wait until {time}").format(time=i18n.clock(i18n.local(until)))
+        self._text = _("The server asked to wait until {time}").format(time=clock(local(until)))
         until = min(until, self._lifts) if self._lifts is not None else until
         if (until - now()).total_seconds() > _IDLE:
             self.line.hang_up()
