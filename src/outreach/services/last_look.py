@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from outreach.i18n import _, ngettext
+from outreach.i18n import _, local, ngettext
 from outreach.model.base import now
 from outreach.model.people import Contact
 from outreach.problems import Problem
