@@ -23,9 +23,11 @@ def may_close(window: Window) -> bool:
     if unsaved is not None and not window.warned:
         window.warned = True
         window.go(unsaved.name)
-        window.toast.say_problem(
-            _("A form is not saved. Save it with Ctrl+S, or close once more: it is offered again at the next start.")
-        )
+        away = window.workspace.desk is not None and window.workspace.desk.trouble
+        text = _("A form is not saved. Save it with Ctrl+S, or close once more: it is offered again at the next start.")
+        if away:
+            text = _("The server does not answer, so this form can’t be saved. Wait, or close once more and lose it.")
+        window.toast.say_problem(text)
         return False
     return may_miss_what_is_due(window)
 
