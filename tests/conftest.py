@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import sys
+import tempfile
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,13 @@ from outreach.store import backends
 from outreach.store.workspace import Workspace
 from tests import postgresql, sample
 from tests.shared import KINDS, REAL, Shared
+
+# Where the machine has room in memory, what tests write goes there: they wait for no disk.
+MEMORY = Path("/dev/shm")
+if "TMPDIR" not in os.environ and MEMORY.is_dir():
+    room = os.statvfs(MEMORY)
+    if room.f_bavail * room.f_frsize > 4 << 30 and not room.f_flag & os.ST_NOEXEC:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 # A laden machine makes examples slowly, which is no fault of what they are made for.
 settings.register_profile("suite", suppress_health_check=[HealthCheck.too_slow])
@@ -47,12 +55,14 @@ SLOW, SLOW_FROM = Path(__file__).with_name("slow.txt"), 0.33
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what was measured to be slow."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks what was measured to be slow; of several workers none is to be left with it at the end."""
     known = set(SLOW.read_text("utf-8").split())
     for item in items:
         if item.nodeid.partition("[")[0] in known:
             item.add_marker(pytest.mark.slow)
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 _begun = 0.0
@@ -165,6 +175,7 @@ def demo_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from outreach.services import demo
 
     i18n.use("en")
+    i18n.use_zone("")
     path = tmp_path_factory.mktemp("demo") / "demo.outreach"
     list(demo.make(path))
     return path
@@ -206,8 +217,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder = tmp_path / "home"
     monkeypatch.setenv("OUTREACH_HOME", str(folder))
     i18n.use("en")
+    i18n.use_zone("")
     yield folder
     i18n.use("en")
+    i18n.use_zone("")
 
 
 # -- Only SQLite opens the database file (trust.md §0.7): a close by anybody else in the process drops its locks.

@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 
@@ -31,14 +32,14 @@ class Server:
 
     def __init__(self, socket: Path) -> None:
         self._socket = socket
-        self._template: str | None = None
+        self._template = "template0"
         self._numbers = count(1)
 
     @contextmanager
     def database(self) -> Iterator[str]:
         """The URL of a new database, dropped afterwards."""
         name = f"office{next(self._numbers)}"
-        self.say(f"CREATE DATABASE {name} TEMPLATE \"{self._template or 'template0'}\" ENCODING 'UTF8'")
+        self._copy(self._template, name)
         try:
             yield f"postgresql+psycopg://postgres@/{name}?host={self._socket}"
         finally:
@@ -46,13 +47,25 @@ class Server:
 
     def make_template(self, url: str) -> None:
         """Databases made from now on begin as a copy of this one."""
-        self.say(f'CREATE DATABASE office_template TEMPLATE "{make_url(url).database}"')
+        self._copy(str(make_url(url).database), "office_template")
         self._template = "office_template"
+
+    def _copy(self, template: str, name: str) -> None:
+        """As files: by the log, as is usual from 15 on, it takes three times as long."""
+        as_files = "STRATEGY FILE_COPY" if self._connection.info.server_version >= 150000 else ""
+        self.say(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8' {as_files}")
 
     def say(self, sentence: str) -> None:
         """Has the server do something, as whoever runs it."""
-        with psycopg.connect(host=str(self._socket), user="postgres", dbname="postgres", autocommit=True) as connection:
-            connection.execute(sentence.encode())
+        self._connection.execute(sentence.encode())
+
+    @cached_property
+    def _connection(self) -> "psycopg.Connection[tuple[object, ...]]":
+        return psycopg.connect(host=str(self._socket), user="postgres", dbname="postgres", autocommit=True)
+
+    def close(self) -> None:
+        """Hangs up."""
+        self._connection.close()
 
     def wait(self, process: "subprocess.Popen[bytes]", seconds: float = 30) -> None:
         """Returns when the server answers."""
@@ -96,6 +109,7 @@ def running() -> Iterator[Server]:
                 running = Server(folder)
                 running.wait(process)
                 yield running
+                running.close()
             finally:
                 process.send_signal(3)  # SIGQUIT: at once, nothing of it is kept
     finally:

@@ -6,8 +6,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from outreach import paths
 
@@ -15,6 +16,7 @@ LANGUAGES = {"en": "English", "ru": "Русский", "ky": "Кыргызча"}
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
+_zone: ZoneInfo | None = None
 # Another language for what is written in this thread just now: a report for a donor out of a Russian window.
 _here: ContextVar[tuple[str, gettext.NullTranslations] | None] = ContextVar("language", default=None)
 
@@ -114,10 +116,39 @@ def day(value: date, *, year: bool = True) -> str:
     return f"{value.day} {_MONTHS[language()][value.month - 1]}{f' {value.year}' if year else ''}"
 
 
+def use_zone(name: str) -> None:
+    """Takes the organisation's zone, an IANA name, into use: people are shown every moment on its clock."""
+    global _zone
+    try:
+        _zone = ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        _zone = None
+
+
+def local(value: datetime) -> datetime:
+    """A moment on the organisation's clock; on this computer's while no workspace is open."""
+    return value.astimezone(_zone)
+
+
+def at(value: datetime) -> datetime:
+    """The moment of a day and time that come without a zone: they are on the organisation's clock."""
+    if value.tzinfo is not None:
+        return value
+    return value.replace(tzinfo=_zone) if _zone else value.astimezone()
+
+
 def moment(value: datetime) -> str:
-    """A moment in the time of this machine: 4 Dec 2026, 14:05."""
-    local = value.astimezone()
-    return f"{day(local)}, {local:%H:%M}"
+    """A moment as people are shown it, with its zone: 4 Dec 2026, 14:05 UTC+6."""
+    there = local(value)
+    return f"{day(there)}, {clock(there)}"
+
+
+def clock(there: datetime) -> str:
+    """The time of a moment that is on the organisation's clock already, with its zone: 14:05 UTC+6."""
+    minutes = int((there.utcoffset() or timedelta()).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    offset = f"{'+' if minutes > 0 else '−'}{hours}{f':{rest:02}' if rest else ''}" if minutes else ""
+    return f"{there:%H:%M} UTC{offset}"
 
 
 def _system_language() -> str:

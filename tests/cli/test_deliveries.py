@@ -132,7 +132,9 @@ def test_a_correction_keeps_the_embargo_and_goes_to_those_who_have_it(
     assert [one["handed"] for one in due["sent"]] == [3] and sorted(server.reached[2:]) == [
         "bela@example.org", "cara@example.org",
     ]  # fmt: skip
-    assert "EMBARGO" not in subject(server.messages[-1].content)
+    for first in server.messages[2:]:  # they never had the first text: what was corrected is no news to them
+        text = first.content.decode()
+        assert "EMBARGO" not in text and "CORRECTION" not in text and "in July" not in text
     assert js("releases", "withdraw", release, "There is no school.")["to_be_told"] == 3
 
 
@@ -145,7 +147,7 @@ def test_an_embargo_that_is_moved_moves_what_is_held(js: Js, run: Run, release: 
         js("releases", "edit", release, "--embargo-until", at_.isoformat())
         assert datetime.fromisoformat(js("distributions", "show", number)["scheduled_at"]) == at_
     assert run("releases", "edit", release, "--embargo-until", "").status == 3
-    assert "UTC+6, Asia/Bishkek" in run("releases", "status", release).out
+    assert " UTC+6" in run("releases", "status", release).out
 
 
 def test_what_is_due_for_long_is_asked_about(js: Js, run: Run, release: int, office: Path, server: MailServer) -> None:

@@ -24,7 +24,7 @@ def test_a_call_is_logged_due_put_off_and_done(run: Run) -> None:
     assert "Call: Figures" in run("contacts", "timeline", 1).out
     assert run("followups", "delete", 1).status == 0 and run("followups", "delete", 1).status == 1
     wrong = run("followups", "add", 1, "--due", "soon")
-    assert wrong.status == 3 and wrong.err.startswith("outreach: due_on: “soon” is no date")
+    assert wrong.status == 3 and wrong.err.startswith("outreach: Follow up on (--due): “soon” is no date")
     assert run("followups", "release", 1).status == 3
 
 
@@ -58,7 +58,7 @@ def test_coverage_by_links_files_and_fields(run: Run, tmp_path: Path) -> None:
     saved = tmp_path / "saved.html"
     shown = run("coverage", "show", number, "--save", saved)
     assert shown.status == 0 and "Readers: 12000" in shown.out and saved.read_text() == page.read_text()
-    assert run("coverage", "edit", number, "--tone", "nice").err.startswith("outreach: tone: “nice”")
+    assert run("coverage", "edit", number, "--tone", "nice").err.startswith("outreach: Tone (--tone): “nice”")
     assert run("coverage", "add").status == 2
     assert run("coverage", "delete", number).status == 0 and run("undo").status == 0
     assert run("coverage", "show", number).status == 0 and run("coverage", "show", 99).status == 3

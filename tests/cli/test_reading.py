@@ -48,12 +48,14 @@ def test_a_release_is_shown_with_its_officers(run: Run, tmp_path: Path) -> None:
 def test_what_is_left_over_is_told_with_its_place_and_kept_in_the_notes(run: Run, tmp_path: Path) -> None:
     text = (
         "New wells for Osh\n\nOSH, 4 May 2026 — Nine wells were dug in a year. The water is clean.\n\n"
-        "Contact:\nAnna Sample, press officer\nRoom 215\nTel.: +996 312 662 100\n"
+        "Contact:\nAnna Sample, press officer\nParcel 15\nTel.: +996 312 662 100\n"
     )
     file = tmp_path / "wells.txt"
     file.write_text(text, encoding="utf-8")
-    at = text.index("Room 215")
-    assert run("read", file, "--json").json["left_over"] == [{"text": "Room 215", "span": [at, at + 8]}]
+    at = text.index("Parcel 15")
+    assert run("read", file, "--json").json["left_over"] == [{"text": "Parcel 15", "span": [at, at + 9]}]
     added = run("releases", "add", file, "--json")
-    assert added.status == 1 and added.json["notes"] == "Room 215"
-    assert any("Room 215" in problem for problem in added.json["problems"])
+    assert added.status == 1 and added.json["notes"] == "Parcel 15"
+    assert any("Parcel 15" in problem for problem in added.json["problems"])
+    file.write_text(text.replace("Parcel 15", "In Osh:\n12 Invented Street\nwww.example.org"), encoding="utf-8")
+    assert run("releases", "add", file, "--json").status == 0

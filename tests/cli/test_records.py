@@ -5,12 +5,16 @@ import io
 import os
 import threading
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from outreach.cli import fields
+from outreach.model.people import Email
 from outreach.services import contacts
 from outreach.store.workspace import Workspace
 from tests.cli.conftest import Run
@@ -381,3 +385,23 @@ def test_a_contact_who_moved_keeps_the_position_they_left(js: Js, run: Run) -> N
     assert js("contacts", "show", "1")["positions"] == moved["positions"]
     assert run("contacts", "moved", "1").status == 2
     assert run("contacts", "moved", "1", "--outlet", "Kabar", "--since", "31.02.2026").status == 3
+
+
+def test_an_address_that_bounced_or_is_suppressed_is_marked(js: Js, run: Run, office: Path) -> None:
+    one = js("contacts", "add", "--name", "Anna", "--email", "anna@example.org", "--email", "a@example.com")["id"]
+    js("suppression", "add", "a@example.com")
+    with Workspace.open(office) as workspace:
+        workspace.write("Bounced", _bounced, one)
+    emails = js("contacts", "show", one)["emails"]
+    assert [(row["bounce"], row["bounced_on"], row["suppressed"]) for row in emails] == [
+        ("hard", "2026-11-19", False), (None, None, True),
+    ]  # fmt: skip
+    shown = run("contacts", "show", one).out
+    assert "anna@example.org  ! Bounced (19 Nov 2026): mailbox full" in shown
+    assert "a@example.com  ! Suppressed: never written to" in shown
+
+
+def _bounced(session: Session, contact_id: int) -> None:
+    row = session.scalars(select(Email).where(Email.contact_id == contact_id).order_by(Email.rank)).first()
+    assert row is not None
+    row.bounce, row.bounced_on, row.bounce_text = "hard", date(2026, 11, 19), "mailbox full"

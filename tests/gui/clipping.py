@@ -44,10 +44,11 @@ SLACK = 1  # pixels that rounding may take
 
 def own_words() -> set[str]:
     """Every text of the program in the language in use, without those that have a part filled in."""
-    if i18n.language() == "en":
-        texts = [message.id for message in catalogues.extracted()]
+    language = i18n.language()
+    if language == "en":  # every catalogue has the texts of the source
+        texts = [message.id for message in catalogues.catalogue("ru")]
     else:
-        texts = [message.string for message in catalogues.catalogue(i18n.language())]
+        texts = [message.string for message in catalogues.catalogue(language)]
     return {text for text in texts if isinstance(text, str) and text and "{" not in text}
 
 

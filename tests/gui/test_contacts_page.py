@@ -203,7 +203,7 @@ def test_a_card_says_that_mail_came_back_and_gives_the_website_to_copy(page, wor
         address = session.query(Email).filter_by(contact_id=number).one()
         address.bounce, address.bounced_on, address.bounce_text = "hard", date(2026, 5, 12), "No such mailbox"
     card = page.make_card(number)
-    assert "Mail came back on 12 May 2026: No such mailbox" in words(card)
+    assert "Bounced (12 May 2026): No such mailbox" in words(card)
     copies = [button.accessibleName() for button in card.findChildren(QToolButton)]
     assert "Copy example.org/aigul" in copies
 
@@ -213,7 +213,7 @@ def test_a_card_says_why_one_who_left_is_not_written_to(page, workspace, office)
         address = session.query(Email).filter_by(contact_id=office["people"][0]).one()
         address.bounce, address.bounced_on, address.bounce_text = "gone", date(2026, 5, 12), "No longer works at Kabar."
     said = words(page.make_card(office["people"][0]))
-    assert "No longer works at Kabar. 12 May 2026" in said and "Mail came back" not in " ".join(said)
+    assert "No longer works at Kabar. 12 May 2026" in said and "Bounced" not in " ".join(said)
 
 
 def test_an_invalid_address_is_kept_and_counted(page, window, qtbot, workspace):

@@ -534,7 +534,7 @@ def test_an_embargo_holds_those_who_have_not_promised(
     workspace.write("Promised", contacts.edit, ids["people"][1], {"keeps_embargoes": True})
     page = begin()
     settled(page, qtbot, 3)
-    assert "embargo until 1 January 2050, 16:00 (UTC+6, Asia/Bishkek)" in page.who._about.text()
+    assert "embargo until 1 Jan 2050, 16:00 UTC+6" in page.who._about.text()
     assert page.who.held.text().startswith("2 of them have not promised")
     enter(page)
     assert {row.name: row.note for row in page.check.rows()} == {

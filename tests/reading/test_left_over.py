@@ -48,6 +48,7 @@ Reproduction is permitted with the source.
 Contact:
 Anna Sample, press officer
 Room 215, 12 Invented Street
+Parcel 15
 Tel.: +996 312 000 000
 anna@example.org
 """
@@ -162,9 +163,10 @@ def test_a_sentence_that_says_whom_to_ask_stays_in_the_text(name: str, sentence:
 def test_the_heading_of_a_boilerplate_stays_with_it() -> None:
     said = {name: release.read(OWN[name]).versions[0].boilerplate for name in ("whole", "russian", "kyrgyz")}
     assert said == {
-        "whole": "About the Example Water Office\n\nThe office has dug wells since 1990.",
-        "russian": "О нас\n\nУправление роет колодцы с 1990 года.",
-        "kyrgyz": "Биз жөнүндө\n\nБашкармалык 1990-жылдан бери кудук казат.",
+        "whole": "About the Example Water Office\n\nThe office has dug wells since 1990.\n\n"
+        "Room 215, 12 Invented Street",
+        "russian": "О нас\n\nУправление роет колодцы с 1990 года.\n\nкаб. 215",
+        "kyrgyz": "Биз жөнүндө\n\nБашкармалык 1990-жылдан бери кудук казат.\n\n215-бөлмө",
     }
 
 
@@ -172,7 +174,22 @@ def test_what_no_officer_has_is_left_over_with_its_place() -> None:
     text = WHOLE
     left = release.read(text).as_json()["left_over"]
     assert [text[slice(*part["span"])] for part in left] == [part["text"] for part in left]
-    assert [part["text"] for part in left] == ["Room 215, 12 Invented Street"]
+    assert [part["text"] for part in left] == ["Parcel 15"]
+
+
+@pytest.mark.parametrize(("block", "office"), [
+    ("Anna Sample, 0312 00 00 01\n4 Invented Avenue, 2nd floor\nBishkek, Kyrgyzstan\nwww.example.org",
+     ["4 Invented Avenue, 2nd floor", "Bishkek, Kyrgyzstan", "www.example.org"]),
+    ("Анна Образцова, 0312 00 00 01\nАдрес: 720000, г. Бишкек, ул. Выдуманная, 1\nЧасы работы: пн–пт 9:00–18:00",
+     ["720000, г. Бишкек, ул. Выдуманная, 1", "Часы работы: пн–пт 9:00–18:00"]),
+    ("Айнура Үлгүева, 0312 00 00 01\nДарегибиз: Бишкек ш., Ойдон чыккан көчөсү, 1",
+     ["Дарегибиз: Бишкек ш., Ойдон чыккан көчөсү, 1"]),
+    ("Anna Sample or Vera Instance, 0312 00 00 01", []),
+])  # fmt: skip
+def test_the_address_the_page_and_the_hours_of_an_office_go_with_its_boilerplate(block: str, office: list[str]) -> None:
+    found = release.read(WHOLE.partition("Contact:")[0] + "Contact:\n" + block)
+    assert found.versions[0].boilerplate.split("\n\n")[2:] == office
+    assert found.left_over == []
 
 
 def test_an_ordinary_release_leaves_nothing_over() -> None:

@@ -28,9 +28,12 @@ def sent(workspace: Workspace, tmp_path: Path) -> Office:
 
 
 def _again(workspace: Workspace, office: Office, folder: Path) -> dict[str, EmailMessage]:
-    wanted = Audience((), release=office.release, recipients_of=office.release)
+    return _drafts(workspace, Audience((), release=office.release, recipients_of=office.release), folder)
+
+
+def _drafts(workspace: Workspace, wanted: Audience, folder: Path) -> dict[str, EmailMessage]:
     done = run(export_audience(workspace, wanted, folder, format="eml"))
-    assert done.problems == []
+    assert done.problems == [] or wanted.again
     found = {}
     for name in done.files:
         message = email.message_from_bytes(Path(name).read_bytes(), policy=email.policy.default)
@@ -109,3 +112,16 @@ def test_each_reader_has_the_embargo_on_his_own_clock(workspace: Workspace, tmp_
     assert "По вашему времени: 2 января 2050 г., 09:00 (UTC+5, Asia/Almaty)" in texts["kim@example.org"]
     assert "убакыт" not in texts["aigul@example.org"] and "По вашему" not in texts["aigul@example.org"]
     assert all("{{" not in text for text in texts.values())
+
+
+def test_who_never_had_it_gets_the_corrected_text_as_a_first_release(
+    workspace: Workspace, sent: Office, tmp_path: Path
+) -> None:
+    one = workspace.write("Add", contacts.add, {"name": "New Sample", "emails": [{"raw": "new@example.org"}]})
+    workspace.write("Pick", lists.pick, sent.list, [one])
+    workspace.write("Correct", releases.correct, sent.release, "There are 40 schools, not 41.")
+    wanted = Audience((sent.list,), release=sent.release, again=True)
+    drafts = _drafts(workspace, wanted, tmp_path / "all")
+    marked = {to: "40 schools" in _text(message) for to, message in drafts.items()}
+    assert marked.pop("new@example.org") is False
+    assert set(marked.values()) == {True}

@@ -163,11 +163,11 @@ def test_what_has_no_place_is_kept_in_the_notes_of_the_release(workspace: Worksp
     text = (
         "EXAMPLE WATER OFFICE\n\nEMBARGOED UNTIL 5 May 2026\n\nPRESS RELEASE\n\nNew wells for Osh\n\n"
         "OSH, 4 May 2026 — Nine wells were dug in a year. The water is clean.\n\n"
-        "Contact:\nAnna Sample, press officer\nRoom 215\nTel.: +996 312 000 000\n"
+        "Contact:\nAnna Sample, press officer\nParcel 15\nTel.: +996 312 000 000\n"
     )
     proposal = workspace.read(reading.propose, release.read(text).as_json())
-    assert proposal.release["notes"] == "EXAMPLE WATER OFFICE\nEMBARGOED UNTIL 5 May 2026\nRoom 215"
-    assert any("Room 215" in problem for problem in proposal.problems)
+    assert proposal.release["notes"] == "EXAMPLE WATER OFFICE\nEMBARGOED UNTIL 5 May 2026\nParcel 15"
+    assert any("Parcel 15" in problem for problem in proposal.problems)
     release_id = workspace.write("Add", reading.save, proposal)
     assert workspace.read(releases.fields, release_id)["notes"] == proposal.release["notes"]
 

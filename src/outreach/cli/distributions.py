@@ -140,7 +140,7 @@ def _list(choice: argparse.Namespace) -> int:
     answer = {"count": len(rows), "distributions": [row._asdict() for row in rows]}
     titles = ("id", "at", "how", "state", "headline", "list", "counts")
     lines = [
-        (row.id, f"{row.at.astimezone():%Y-%m-%d %H:%M}", row.how, row.state, row.headline, row.list_name,
+        (row.id, row.at, row.how, row.state, row.headline, row.list_name,
          [f"{state} {many}" for state, many in sorted(row.counts.items())])
         for row in rows
     ]  # fmt: skip
@@ -167,7 +167,8 @@ def show(choice: argparse.Namespace, found: dict[str, Any]) -> int:
         (_("Lists"), [row["name"] for row in found["audience"]["lists"]]),
         (_("How"), _(how)),
         (_("State"), _(state)),
-        (_("Begun"), found["at"]), (_("Planned for"), found["scheduled_at"]), (_("Ended"), found["finished_at"]),
+        (_("Begun"), _at(found["at"])), (_("Planned for"), _at(found["scheduled_at"])),
+        (_("Ended"), _at(found["finished_at"])),
         (_("Changed since"), found["changed"]),
     ]  # fmt: skip
     rows = [
@@ -181,6 +182,10 @@ def show(choice: argparse.Namespace, found: dict[str, Any]) -> int:
         lines += ["", _("Left out:"), *output.table(("name", "reason"), left)]
     output.answer(choice, found, lines)
     return 0
+
+
+def _at(iso: str | None) -> datetime | None:
+    return datetime.fromisoformat(iso) if iso else None
 
 
 def _show(choice: argparse.Namespace) -> int:

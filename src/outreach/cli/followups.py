@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
+from outreach import i18n
 from outreach.cli import office, output
 from outreach.i18n import _, ngettext
 
@@ -132,7 +133,7 @@ def _answer(choice: argparse.Namespace, rows: Sequence[Any]) -> int:
     titles = ("id", "due_on", "done", "kind", "name", "outlet", "text", "reference")
     shown = [
         [
-            row.id, row.due_on, f"{row.done_at:%Y-%m-%d}" if row.done_at else "", row.kind, row.name, row.outlet,
+            row.id, row.due_on, i18n.local(row.done_at).date() if row.done_at else "", row.kind, row.name, row.outlet,
             row.text, row.reference or row.headline,
         ]
         for row in rows

@@ -93,7 +93,7 @@ def run(choice: argparse.Namespace) -> int:
             sys.stdout.flush()
             return status
     except Problem as problem:
-        output.complain(_where(problem) + problem.text)
+        output.complain(_where(problem, choice) + problem.text)
         return STOPPED
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -109,11 +109,19 @@ def run(choice: argparse.Namespace) -> int:
         return STOPPED
 
 
-def _where(problem: Problem) -> str:
-    """The option a field's problem belongs to, so that it can be found on the command line."""
+def _where(problem: Problem, choice: argparse.Namespace) -> str:
+    """The field a problem belongs to, by its label, with the option that sets it: "Job title (--position): "."""
     if not isinstance(problem, FieldProblem) or problem.field in ("filter", ""):
         return ""
-    return f"{problem.field}: "
+    from outreach.services import history_words
+
+    name, options = problem.field, [""]
+    if not name.startswith("--"):
+        wanted = (f"field_{name}", name, name.removesuffix("s"), name.partition("_")[0])
+        given = {action.dest: action.option_strings[0] for action in choice.parser._actions if action.option_strings}
+        options = [f" ({given[one]})" for one in wanted if one in given] or options
+        name = history_words.field("", name)
+    return f"{name}{options[0]}: "
 
 
 def _parser() -> Parser:
@@ -165,6 +173,7 @@ def _everywhere(parser: argparse.ArgumentParser, *, top: bool = False) -> None:
         default = settings.pop("otherwise")
         if name not in parser._option_string_actions:
             options.add_argument(name, default=default if top else argparse.SUPPRESS, **settings)
+    parser.set_defaults(parser=parser)
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
             action.required = not top

@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from outreach import i18n
 from outreach.cli import office, output, records, shown
 from outreach.cli.records import Noun
 from outreach.i18n import _
@@ -89,7 +90,7 @@ def _merges(choice: argparse.Namespace) -> int:
     with office.opened(choice) as workspace:
         workspace.read(contacts.card, choice.id)
         rows = workspace.read(merging.merges, choice.id)
-    lines = [f"{row.id}  {_moment(row.at)}  {row.name}" for row in rows] or [_("Nothing was merged into it.")]
+    lines = [f"{row.id}  {i18n.moment(row.at)}  {row.name}" for row in rows] or [_("Nothing was merged into it.")]
     output.answer(choice, {"merges": [_merge_row(row) for row in rows]}, lines)
     return 0
 
@@ -113,10 +114,7 @@ def _timeline(choice: argparse.Namespace) -> int:
 
     with office.opened(choice) as workspace:
         events = workspace.read(timeline.of, choice.id, choice.limit)
-    lines = [f"{_moment(event.at)}  {event.text}" + (f"  ({event.author})" if event.author else "") for event in events]
+    by = [f"  ({event.author})" if event.author else "" for event in events]
+    lines = [f"{i18n.moment(event.at)}  {event.text}{who}" for event, who in zip(events, by, strict=True)]
     output.answer(choice, {"events": [event._asdict() for event in events]}, lines or [_("Nothing yet.")])
     return 0
-
-
-def _moment(moment: Any) -> str:
-    return str(moment.astimezone().strftime("%Y-%m-%d %H:%M"))

@@ -5,6 +5,7 @@ import contextlib
 import os
 from typing import TYPE_CHECKING
 
+from outreach import i18n
 from outreach.cli import output
 from outreach.i18n import _
 from outreach.problems import Problem
@@ -21,12 +22,14 @@ def opened(choice: argparse.Namespace, *, create: bool = False) -> "Workspace":
     Raises:
         Problem: there is no database, or it cannot be opened.
     """
+    from outreach.services import settings
     from outreach.store import backends
     from outreach.store.workspace import Workspace
 
     workspace = Workspace.open(backends.chosen(choice.db), create=create)
     workspace.author = choice.author or os.environ.get("OUTREACH_AUTHOR") or workspace.author
     _erase_again(workspace)
+    i18n.use_zone(workspace.read(settings.get, "zone"))
     if workspace.is_behind:
         _renew(workspace)
     return workspace

@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from outreach import i18n
 from outreach.cli import office, output, records
 from outreach.i18n import _
 
@@ -65,5 +66,5 @@ def _coming(one: Any) -> str:
 
 
 def _gone(one: Any) -> str:
-    told = f"  {one.at:%Y-%m-%d}  {one.headline}"
+    told = f"  {i18n.day(i18n.local(one.at))}  {one.headline}"
     return told + ("  ! " + _("with {value}").format(value=", ".join(one.old)) if one.old else "")

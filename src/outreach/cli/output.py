@@ -6,10 +6,11 @@ import re
 import shutil
 import sys
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from outreach import i18n
 from outreach.i18n import _
 from outreach.problems import Problem
 
@@ -127,7 +128,12 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[str]:
 def _cell(value: Any) -> str:
     if isinstance(value, list | tuple):
         value = ", ".join(str(part) for part in value)
-    return " ".join(("" if value is None else str(value)).split())
+    return " ".join(("" if value is None else shown(value)).split())
+
+
+def shown(value: Any) -> str:
+    """A value as people read it: a moment on the organisation's clock, with its zone."""
+    return i18n.moment(value) if isinstance(value, datetime) else str(value)
 
 
 def sheet(pairs: Iterable[tuple[str, Any]]) -> list[str]:
@@ -137,9 +143,9 @@ def sheet(pairs: Iterable[tuple[str, Any]]) -> list[str]:
         if value in (None, "", [], {}, False):
             continue
         if isinstance(value, list | tuple):
-            lines += [f"{title}: {part}" for part in value]
+            lines += [f"{title}: {shown(part)}" for part in value]
         else:
-            lines.append(f"{title}: {value}")
+            lines.append(f"{title}: {shown(value)}")
     return lines
 
 
@@ -169,3 +175,14 @@ def _progress(progress: "Progress", before: str) -> str:
     if line != before:
         print("\r" + line.ljust(len(before)), end="", file=sys.stderr, flush=True)
     return line
+
+
+def is_asked_at_terminal() -> bool:
+    """Whether somebody is there who can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def is_yes(question: str) -> bool:
+    """Asks at the terminal; whether the answer is yes in one of our languages."""
+    print(question, end=" ", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() in ("y", "yes", "д", "да", "ооба", "о")

@@ -107,9 +107,10 @@ def document(workspace: Any, noun: Noun, record_id: int) -> shown.Document:
     card = workspace.read(noun.service.card, record_id)
     found = shown.reachable(card, noun.service.fields_of(card))
     if noun.name == "contacts":
-        from outreach.services import positions
+        from outreach.services import positions, suppression
 
         found["positions"] = positions.history(card)
+        shown.suppressed(found, workspace.read(suppression.of_contact, record_id))
     return found
 
 

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
+from outreach import i18n
 from outreach.cli import office, output
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
@@ -51,14 +52,13 @@ def _added(inner: Any, name: str, help: str, run: Callable[[argparse.Namespace],
 
 
 def _status(choice: argparse.Namespace) -> int:
-    from outreach.services import embargo, releases, settings
+    from outreach.services import releases
 
     with office.opened(choice) as workspace:
         if choice.status is not None:
             workspace.write(_("Edit release"), releases.edit, choice.id, {"status": choice.status})
         card = workspace.read(releases.card, choice.id)
         choices = workspace.read(releases.choices, choice.id)
-        zone = workspace.read(settings.get, "zone")
     answer = {
         "id": card.id, "status": card.status, "choices": choices[1:], "embargo_until": card.embargo_until,
         "embargo_zone": card.embargo_zone, "released_at": card.released_at, "corrected_at": card.corrected_at,
@@ -66,7 +66,7 @@ def _status(choice: argparse.Namespace) -> int:
     }  # fmt: skip
     lines = [card.status, _("May follow: {statuses}").format(statuses=", ".join(choices[1:]) or "–")]
     if card.embargo_until is not None:
-        lines.append(_("Embargo until {moment}").format(moment=embargo.shown(card.embargo_until, zone)))
+        lines.append(_("Embargo until {moment}").format(moment=i18n.moment(card.embargo_until)))
     output.answer(choice, answer, lines)
     return 0
 

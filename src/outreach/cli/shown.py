@@ -1,6 +1,6 @@
 """Records as JSON and as lines for people."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from outreach.cli import fields as options
@@ -11,14 +11,27 @@ Document = dict[str, Any]
 
 
 def email(row: Any) -> Document:
-    """A stored address: as it was given, its normal form, and what is wrong with it."""
+    """A stored address: as it was given, its normal form, what is wrong with it, and what bounced.
+
+    `note` says the latter in words; `bounce` is hard (or gone: nobody reads it) or soft, None where nothing bounced.
+    """
     from outreach.services import records
 
     problem, suggestion = records.email_problem(row)
     return {
         "raw": row.raw, "label": row.label, "address": row.address, "valid": row.valid, "problem": problem,
-        "suggestion": suggestion,
+        "suggestion": suggestion, "bounce": row.bounce or None, "bounced_on": row.bounced_on,
+        "bounce_text": row.bounce_text, "suppressed": False, "note": records.bounce(row),
     }  # fmt: skip
+
+
+def suppressed(document: Document, addresses: Collection[str]) -> None:
+    """Marks those of a record's addresses that must not be written to."""
+    from outreach.services import records
+
+    for row in document["emails"]:
+        if records.fold_address(row["address"] or "") in addresses:
+            row.update(suppressed=True, note=_("Suppressed: never written to"))
 
 
 def phone(row: Any) -> Document:
@@ -89,4 +102,5 @@ def _line(item: Any) -> str:
     shown = str(item.get("address") or item.get("e164") or item["raw"])
     shown += f" ext. {item['extension']}" if item.get("extension") else ""
     shown += f" ({item['label']})" if item["label"] else ""
-    return shown if item["valid"] else f"{shown}  ! {item['problem']}"
+    wrong = item.get("note", "") if item["valid"] else item["problem"]
+    return f"{shown}  ! {wrong}" if wrong else shown

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
+from outreach import i18n
 from outreach.cli import office, output
 from outreach.i18n import _
 from outreach.problems import Problem
@@ -49,7 +50,7 @@ def _history(choice: argparse.Namespace) -> int:
     with office.opened(choice) as workspace:
         steps = workspace.read(history.steps, choice.limit or office.MOST, choice.before)
     rows = [
-        (step.id, step.at.astimezone().strftime("%Y-%m-%d %H:%M"), step.author, step.label, _("undone") * step.undone)
+        (step.id, step.at, step.author, step.label, _("undone") * step.undone)
         for step in steps
     ]
     output.answer(choice, {"steps": [_document(step) for step in steps]}, output.table(("", "", "", "", ""), rows)[1:])
@@ -77,7 +78,7 @@ def _detail(choice: argparse.Namespace) -> int:
 
 def _lines(step: Any, changes: Any, total: int, obstacle: str | None) -> Iterator[str]:
     """A step for people: its records, and under each what changed, before → after."""
-    yield f"{step.id}  {step.at.astimezone():%Y-%m-%d %H:%M}  {step.author}  {step.label}"
+    yield f"{step.id}  {i18n.moment(step.at)}  {step.author}  {step.label}"
     if obstacle:
         yield obstacle
     before: Any = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any
 
 from outreach.gui import checks, shown
@@ -11,6 +11,7 @@ from outreach.gui.pane import Card
 from outreach.gui.repeated import RepeatedField
 from outreach.i18n import _
 from outreach.model import places
+from outreach.services import records
 
 _CHANNEL_ICONS = {
     "telegram": "send",
@@ -61,24 +62,17 @@ def language_field() -> ChipsField:
     )
 
 
-def _came_back(row: Any) -> str:
-    """What is to be known of an address from which mail came back."""
-    if not row.bounce:
-        return ""
-    day = shown.day(row.bounced_on)
-    if row.bounce == "gone":
-        return f"{row.bounce_text} {day}".strip()
-    text = _("Mail came back on {day}").format(day=day) if day else _("Mail came back")
-    return f"{text}: {row.bounce_text}" if row.bounce_text else text
+def show(card: Card, record: Any, region: str = "KG", suppressed: Container[str] = ()) -> None:
+    """The lines of a card with a record's e-mails, phones and channels, each with what its check said.
 
-
-def show(card: Card, record: Any, region: str = "KG") -> None:
-    """The lines of a card with a record's e-mails, phones and channels, each with what its check said."""
+    `suppressed` are the folded addresses among them that must not be written to.
+    """
     labels = {**shown.PHONE_LABELS, **shown.EMAIL_LABELS, "": ""}
     for row in record.emails:
         label = _(labels[row.label]) if labels.get(row.label) else row.label
         if row.valid and row.address:
-            card.item("mail", row.address, label, problem=_came_back(row), copy=row.address)
+            problem = _("Suppressed: never written to") if row.folded in suppressed else records.bounce(row)
+            card.item("mail", row.address, label, problem=problem, copy=row.address)
         else:
             verdict = checks.of_email(row.raw)
             better = verdict.suggestion or ""

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from outreach import i18n
 from outreach.gui import dialogs, shown
 from outreach.gui.labels import Picture, Text, one_line
 from outreach.gui.page import Page, push_button
@@ -30,7 +31,7 @@ def buttons(page: Page, contact_id: int) -> list[QPushButton]:
     """For the menus: the line on the card stands far down."""
     made = []
     for row in page.workspace.read(merging.merges, contact_id):
-        text = _("Separate from {name}").format(name=one_line(row.name, 40)).replace("&", "&&")
+        text = _("Separate from {name}").format(name=one_line(row.name, 40))
         made.append(push_button(text, partial(separate, page, row), kind="flat", icon="merge"))
     return made
 
@@ -42,7 +43,7 @@ def _line(row: MergeRow, action: Callable[[], object]) -> QWidget:
     inside.setSpacing(8)
     inside.addWidget(Picture("merge", 16, "muted"), 0, Qt.AlignmentFlag.AlignTop)
     text = _("Merged with {name} on {day}").format(
-        name=one_line(row.name, 80), day=shown.day(row.at.astimezone().date())
+        name=one_line(row.name, 80), day=shown.day(i18n.local(row.at).date())
     )
     inside.addWidget(Text(text, wrap=True), 1)
     button = push_button(_("Separate again"), action, kind="link", tip=_("Both are there again as they were"))

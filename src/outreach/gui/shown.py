@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from outreach import i18n
@@ -76,18 +76,18 @@ def short_day(value: date | None) -> str:
 
 
 def moment(value: datetime) -> str:
-    """A moment in the time of this machine."""
+    """A moment on the organisation's clock, with its zone."""
     return i18n.moment(value)
 
 
 def when(value: datetime, today: date | None = None) -> str:
-    """A moment as people say it: today at 14:05, yesterday, 12 Nov, 12 Nov 2025."""
-    local, now = value.astimezone(), today or date.today()
+    """A moment as people say it: today at 14:05 UTC+6, yesterday, 12 Nov, 12 Nov 2025."""
+    local, now = i18n.local(value), today or date.today()
     days = (now - local.date()).days
     if days == 0:
-        return _("today at {time}").format(time=f"{local:%H:%M}")
+        return _("today at {time}").format(time=i18n.clock(local))
     if days == 1:
-        return _("yesterday at {time}").format(time=f"{local:%H:%M}")
+        return _("yesterday at {time}").format(time=i18n.clock(local))
     return i18n.day(local, year=local.year != now.year)
 
 
@@ -99,7 +99,8 @@ def any_day() -> list[str]:
 def any_when() -> list[str]:
     """The same for `when`."""
     words = _("today at {time}"), _("yesterday at {time}")
-    return [*any_day(), *(text.format(time="00:00") for text in words)]
+    time = i18n.clock(i18n.local(datetime(2028, 1, 28, tzinfo=UTC)))
+    return [*any_day(), *(text.format(time=time) for text in words)]
 
 
 def any_phone() -> list[str]:

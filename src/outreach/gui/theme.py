@@ -95,12 +95,14 @@ def use(application: QApplication, scheme: str = "system") -> None:
         application.setStyle("Fusion")
     hints = application.styleHints()
     dark = scheme == "dark" or (scheme == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
-    _look.colours = DARK if dark else LIGHT
+    before, _look.colours = _look.colours, DARK if dark else LIGHT
+    application.setProperty("outreach_scheme", scheme)
     if not application.property("outreach_font"):
         application.setProperty("outreach_font", True)
         application.setFont(system_font())
         hints.colorSchemeChanged.connect(lambda: _system_changed(application))
-    application.setProperty("outreach_scheme", scheme)
+    elif _look.colours is before:
+        return  # every widget there is would be styled anew, for a second
     application.setPalette(palette(_look.colours))
     application.setStyleSheet(stylesheet.sheet(_look.colours))
     _look.changed.emit()

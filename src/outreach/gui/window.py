@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from outreach import i18n
 from outreach.gui import (
     actions,
     backing_up,
@@ -56,6 +57,7 @@ from outreach.gui.table import dropped_files
 from outreach.gui.toast import Toast
 from outreach.i18n import _
 from outreach.problems import Problem
+from outreach.services import settings as office
 from outreach.services import views
 from outreach.store.desk import Slow
 from outreach.store.memory import State
@@ -69,7 +71,10 @@ LOOK = 2000  # milliseconds between two looks for what other programs have writt
 
 
 class Window(QMainWindow):
-    """The window over one workspace. `closed` when it is gone; `reopen` then names another database to open."""
+    """The window over one workspace. `closed` when it is gone; `reopen` then names another database to open.
+
+    `restoring` is a backup to put back before that.
+    """
 
     closed = Signal()
     _changed = Signal(object)
@@ -78,6 +83,7 @@ class Window(QMainWindow):
         super().__init__()
         self.workspace = workspace
         self.reopen: str | None = None
+        self.restoring: Path | None = None
         self.pages: dict[str, Page] = {}
         self.page: Page | None = None
         self._jobs: list[Job] = []
@@ -95,6 +101,7 @@ class Window(QMainWindow):
         self.undoing.said.connect(self.toast.say)
         self.undoing.settled.connect(self._show_labels)
         self._changed.connect(self._refresh, Qt.ConnectionType.QueuedConnection)
+        i18n.use_zone(workspace.read(office.get, "zone"))
         self._stop_listening = workspace.on_changed(self._changed.emit)
         self._show_labels()
         self._show_views()
@@ -489,18 +496,11 @@ class Window(QMainWindow):
         self.start(job)
 
     def _restore(self, path: Path) -> None:
-        from outreach.services.backups import restore
-
-        target = self.workspace.path
-        if target is None or not closed.may_close(self) or not self._stop_jobs():
-            return
-        self.workspace.close()
-        try:
-            restore.put_back(path, target)
-        finally:
-            # Whatever came of it, the window goes on with what is there now.
-            self.reopen = str(target)
-            QTimer.singleShot(0, self, self.close)
+        """Closes this window: the backup is put back before the next one opens (`between.put_back`)."""
+        self.restoring = path
+        self._open_instead(str(self.workspace.path))
+        if self.reopen is None:
+            self.restoring = None
 
     def on_import(self) -> None:
         """Asks for the file at once; without one the page is there to drop or paste on."""
@@ -570,6 +570,8 @@ class Window(QMainWindow):
     def _refresh(self, changed: Changed) -> None:
         if self._is_closed:  # it was on its way, and the database is put away
             return
+        if "setting" in changed:
+            i18n.use_zone(self.workspace.read(office.get, "zone"))
         if "saved_view" in changed:
             self._show_views()
         self._refresh_pages(changed)

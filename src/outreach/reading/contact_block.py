@@ -8,7 +8,7 @@ from typing import NamedTuple
 from outreach.i18n import _
 from outreach.model import email, email_wrapped, phone, places
 from outreach.model.text import latin, script, words
-from outreach.reading import about, dateline, details, marks, names, socials
+from outreach.reading import about, dateline, details, marks, names, socials, word_lists
 from outreach.reading.details import Detail
 from outreach.reading.finds import Find
 from outreach.reading.lines import Line, tidy
@@ -30,9 +30,8 @@ _NOISE = re.compile(
     r"web|website|site|сайт|вебсайт|веб-сайт|address|адрес|дарек|дареги|contact|contacts|контакт|контакты|тел|факс|skype|email\s+address|номер\w*|следующ\w+|боюнча|пресс-служб[уе]|name|position|job\s+title|organi[sz]ation|company|имя|ф\.?и\.?о|должность|организация|аты-жөнү|кызмат\s+орду|уюму|through|from|for|more|information|при[её]мная|reception|switchboard|durchwahl|a\.?m\.?|p\.?m\.?|direct|line|work|t|m|e|f|w|p|c|d)(?!\w)[\s.:]*)+$",
     re.I,
 )
-_ADDRESS = re.compile(
-    r"(?<!\w)(?:street|str\.|st\.\s*$|avenue|ave\.?|blvd|boulevard|road|floor|room\s+\d|building|p\.?\s?o\.?\s?box|ул\.?|улица|пр\.|просп\w*|пр-т|переулок|пер\.|бульвар|б-р|мкр|көчөсү|көч\.?|кв\.?\s*\d|д\.\s*\d|дом\s+\d|этаж|каб\.?|кабинет|офис\s+\d)(?!\w)|^\d{5,6}$|^[A-Z]{2}\s+\d{5}",
-    re.I,
+_HOUSE = re.compile(
+    r"(?<!\w)(?:room|кв\.?|д\.|дом|офис)\s*\d|(?<!\w)st\.\s*$|^\d{5,6}(?!\S)|(?<![\d-])\d{5,6}(?:-\d{4})?$", re.I
 )
 _ADDRESS_LABEL = re.compile(
     r"^\s*(?:(?:postal\s+|our\s+|mailing\s+)?address|(?:наш\s+|юридический\s+|почтовый\s+)?адрес|(?:биздин\s+)?дарек(?:и|ибиз|тери)?)\s*[:–—-]",
@@ -103,6 +102,11 @@ class Block(NamedTuple):
     channels: list[dict[str, str]]
     problems: list[str]
     finds: list[Find]
+
+
+def is_address(text: str) -> bool:
+    """Whether a piece of a block says where an office is: its street, its floor, a postcode."""
+    return bool(word_lists.pattern("contact", "addresses").search(text) or _HOUSE.search(text))
 
 
 def is_noise(text: str) -> bool:
@@ -296,7 +300,7 @@ class _Reader:
         bare = piece.strip(" .")
         if not bare or _NOISE.match(bare) or not re.search(r"[^\W\d_]{2}", bare):
             return
-        if _ADDRESS.search(bare) or _is_aside(bare):
+        if is_address(bare) or _is_aside(bare):
             return
         if called := _CALLED.search(piece):
             at, piece = at + called.start("who"), called["who"]

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from outreach.reading import contact_block, details, marks, word_lists
+from outreach.reading import contact_block, dateline, details, marks, word_lists
 from outreach.reading.contact_block import Officer
 from outreach.reading.lines import Line, tidy
 
+_IN = re.compile(r"^(?:in|at|в|во)\s+", re.I)
 _WORD = re.compile(r"[^\W_]+")
 _PIECES = re.compile(r"[,;|•·<>()\[\]\t]|\s[–—-]\s|:\s|\s{3,}")
 _LETTER = re.compile(r"[^\W\d_]{2}|\d")
@@ -66,8 +67,40 @@ def untold(block: list[Line], officers: list[Officer], channels: list[dict[str, 
         for line in block
         for stretch in _pieces(line)
         if not _is_label(piece := line.text[stretch[0] - line.start : stretch[1] - line.start])
-        and not {_stem(word) for word in _WORD.findall(piece)} <= words
+        and not {_stem(word) for word in _WORD.findall(_labels().sub(" ", piece))} <= words
     ]
+
+
+def of_office(block: list[Line], free: list[tuple[int, int]]) -> list[Line]:
+    """What of a block nobody in it has, and is the office's own: where it is, its page, its hours."""
+    found: list[Line] = []
+    for line in block:
+        parts = [part for part in free if line.start <= part[0] < line.end]
+        if parts and not any(detail.kind in _REACH for detail in details.find(line.text)):
+            parts = [(parts[0][0], line.end)]
+        for start, end in parts:
+            text = line.text[start - line.start : end - line.start].rstrip()
+            part = Line(start, start + len(text), text, int(not found))
+            if _is_office(part.text) or (found and not line.blanks and _is_where(part.text)):
+                found.append(part)
+    return found
+
+
+_REACH = ("phone", "email", "channel")
+
+
+def _is_office(text: str) -> bool:
+    links = any(detail.kind == "link" for detail in details.find(text))
+    return links or contact_block.is_address(text) or bool(word_lists.pattern("contact", "hours").search(text))
+
+
+def _is_where(text: str) -> bool:
+    return all(dateline.is_place(part.strip()) for part in re.split(r"[,\d]+", text) if part.strip())
+
+
+def is_town(text: str) -> bool:
+    """Whether a piece only says where somebody sits: "In Geneva"."""
+    return _is_where(_IN.sub("", text))
 
 
 def _stem(word: str) -> str:
@@ -88,7 +121,7 @@ def _pieces(line: Line) -> Iterable[tuple[int, int]]:
     """The stretches of a line between its details and separators."""
     bare = line.text
     for detail in details.find(line.text):
-        if detail.kind in ("phone", "email", "channel"):
+        if detail.kind in _REACH:
             bare = bare[: detail.start] + "\t" * (detail.end - detail.start) + bare[detail.end :]
     at = 0
     for cut in [*((m.start(), m.end()) for m in _PIECES.finditer(bare)), (len(bare), len(bare))]:
@@ -97,8 +130,12 @@ def _pieces(line: Line) -> Iterable[tuple[int, int]]:
         at = cut[1]
 
 
+def _labels() -> re.Pattern[str]:
+    return word_lists.pattern("contact", "labels")
+
+
 def _is_label(piece: str) -> bool:
     trigger = marks.trigger(piece.strip())
     if contact_block.is_noise(piece) or (trigger and trigger[1] >= len(piece.strip())):
         return True
-    return not _WORD.search(word_lists.pattern("contact", "labels").sub(" ", piece))
+    return not _WORD.search(_labels().sub(" ", piece))

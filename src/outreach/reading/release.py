@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from outreach import i18n
 from outreach.i18n import _
 from outreach.reading import (
     about,
@@ -129,9 +130,11 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
     year = _year(parted)
     free: list[tuple[int, int]] = []  # stretches of contact blocks that nobody in them has
     for language, found in parted:
-        reading.versions.append(_version(language, found, year, reading, title if len(parted) == 1 else None))
         for block in found.contacts:
-            free += _contacts(block, _region(found, region), reading)
+            untold = _contacts(block, _region(found, region), reading)
+            found.boilerplate += left_over.of_office(block, untold)
+            free += untold
+        reading.versions.append(_version(language, found, year, reading, title if len(parted) == 1 else None))
     reading.left_over = left_over.find(clean(source), _told(parted, free))
     reading.problems += [_unplaced(other.line) for other in others]
     reading.officers = _together(reading.officers)
@@ -351,7 +354,7 @@ def _passed(versions_: list[Version], now: datetime | None) -> list[str]:
     """Asks about an embargo in the past: it holds nobody, or its date is a slip (R7)."""
     moments = {datetime.fromisoformat(version.embargo_until) for version in versions_ if version.embargo_until}
     return [
-        _("The embargo ended on {moment}. Is the date right?").format(moment=f"{moment:%Y-%m-%d %H:%M %Z}".strip())
+        _("The embargo ended on {moment}. Is the date right?").format(moment=i18n.moment(moment))
         for moment in sorted(moments)
         if now and moment < now
     ]

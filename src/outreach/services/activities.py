@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from outreach import i18n
 from outreach.i18n import N_, _
 from outreach.model.activities import KINDS, Activity
 from outreach.model.base import now
@@ -172,16 +173,16 @@ def _set(session: Session, activity: Activity, fields: Mapping[str, Any]) -> Non
 
 def _moment(value: Any) -> datetime:
     if isinstance(value, datetime):
-        return value if value.tzinfo is not None else value.astimezone()
+        return i18n.at(value)
     if isinstance(value, date):
-        return datetime(value.year, value.month, value.day, 12).astimezone()
+        return i18n.at(datetime(value.year, value.month, value.day, 12))
     try:
         moment = datetime.fromisoformat(str(value))
     except ValueError:
         raise FieldProblem("at", _("“{text}” is no date. Write it as 2026-01-31.").format(text=value)) from None
     if len(str(value)) <= 10:  # a day alone: its noon is on that day in every zone near
         moment = moment.replace(hour=12)
-    return moment if moment.tzinfo is not None else moment.astimezone()
+    return i18n.at(moment)
 
 
 def _several(session: Session, ids: Iterable[int]) -> list[Activity]:

@@ -311,7 +311,7 @@ def _who_got(session: Session, release_id: int, states: Sequence[str] = delivery
     given = given.where(Distribution.release_id == release_id, Given.contact_id.is_not(None)).order_by(Distribution.at)
     name = row.reference or _("release {id}").format(id=release_id)
     return {
-        contact: _("got {release} already ({day})").format(release=name, day=i18n.day(at.astimezone()))
+        contact: _("got {release} already ({day})").format(release=name, day=i18n.day(i18n.local(at)))
         for contact, at in session.execute(given)
         if contact is not None
     }

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from outreach.model.base import Base
 from outreach.model.people import Contact, Email, Outlet, Phone, Position, Tag
 from outreach.services.indexing import stand_in
-from outreach.store import search
+from outreach.store import search, tolerant
 
 
 class ContactRow(NamedTuple):
@@ -136,7 +136,7 @@ def _row(
         tags[2],
         sum(not valid for _shown, valid, _raw in (*emails, *phones)),
         bool(person.do_not_contact),
-        date.fromisoformat(checked) if isinstance(checked, str) else checked,
+        tolerant.day(checked) if isinstance(checked, str) else checked,
         shown_emails,
         [phone[0] for phone in phones],
     )

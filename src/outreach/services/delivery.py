@@ -206,7 +206,7 @@ class Verdict(NamedTuple):
             "waiting as another": _("{name} waits for it in distribution {id}: the same address or person"),
         }
         text = texts[f"{self.code} as another" if self.name else self.code]
-        day = i18n.day(self.at.astimezone()) if self.at else ""
+        day = i18n.day(i18n.local(self.at)) if self.at else ""
         return text.format(name=self.name, id=self.distribution, day=day)
 
 
@@ -368,6 +368,15 @@ def at_last(
     return Holders(map(_Held._make, session.execute(query)), *_corrections(session, release, told)).has(contact, folded)
 
 
+def has_earlier(session: Session, row: Distribution, recipient: int, contact: int | None, address: str) -> bool:
+    """Whether somebody whom a distribution goes to has its release already: a correction is news to them alone."""
+    if is_told(row):
+        return True
+    if row.release_id is None or contact is None or contact not in ((row.snapshot or {}).get("again") or ()):
+        return False
+    return at_last(session, row.release_id, recipient, contact, address, told=False) is not None
+
+
 def one_at_a_time(session: Session, release: int) -> None:
     """Until the transaction ends nobody else decides who gets a release: of two desks one comes first.
 
@@ -429,7 +438,7 @@ def may_have(session: Session, release: int, contacts: Iterable[int]) -> list[Be
     query = recipients(("drafted", "exported"), Recipient.contact_id, STATE, Distribution.at)
     rows = session.execute(query.where(Distribution.release_id == release).order_by(Distribution.at))
     last: dict[int, tuple[str, date]] = {
-        number: (state, at.astimezone().date()) for number, state, at in rows if number in wanted
+        number: (state, i18n.local(at).date()) for number, state, at in rows if number in wanted
     }
     found: dict[tuple[str, date], int] = defaultdict(int)
     for key in last.values():

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo, available_timezones
 
-from outreach import i18n
 from outreach.i18n import _, ngettext
 from outreach.mail import words
 from outreach.model import places
@@ -103,11 +102,6 @@ def objection(until: datetime, at: datetime) -> str:
             left,
         ).format(minutes=left)
     return ""
-
-
-def shown(until: datetime | None, office_zone: str) -> str:
-    """An embargo's end on the clock of the office, with its zone named; "" where it has no time."""
-    return words.moment(until, office_zone, i18n.language()) if until is not None else ""
 
 
 def clocks(at: datetime, countries: Iterable[str], office_zone: str) -> list[LocalTime]:

@@ -25,9 +25,18 @@ from outreach.services.records import Fields
 
 
 def letters(
-    session: Session, release_id: int, languages: Iterable[str], at: datetime, sender: Sender, greeting: Given = ""
+    session: Session,
+    release_id: int,
+    languages: Iterable[str],
+    at: datetime,
+    sender: Sender,
+    greeting: Given = "",
+    *,
+    first: bool = False,
 ) -> dict[str, Letter]:
     """The letter of each of the languages, which must be among the release's.
+
+    With `first` it is that of those who never had the release: to them a corrected one is no correction.
 
     Raises:
         Problem: a merge field is not whole or there is none of that name, or a file is damaged.
@@ -42,10 +51,16 @@ def letters(
     above = greetings.above(greeting, release, greetings.office(session))
     for language in languages:
         text = replace(text_of(release, versions[language], at, above.get(language, "")), local_times=True)
+        text = as_first(text) if first else text
         there = [] if text.withdrawn else _attached(session, release, language, files)
         attached = [_marked(file, text) for file in there]
         made[language] = Letter(text, attached, sender, limits)
     return made
+
+
+def as_first(text: Text) -> Text:
+    """A text as it is told to those who never had the release: what was corrected is no news to them."""
+    return replace(text, corrected=False, correction="") if text.corrected else text
 
 
 def text_of(release: Release, version: Version, at: datetime, greeting: str = "") -> Text:

@@ -241,7 +241,9 @@ def _drafts(
     named = sender.address or workspace.read(sending_server.read).address
     languages = list(dict.fromkeys(recipient.language for recipient in got))
     workspace.read(exporting_letters.check, wanted.release, got, greeting)
-    letters = workspace.read(exporting_letters.letters, wanted.release, languages, at, sender, greeting)
+    making = wanted.release, languages, at, sender, greeting
+    letters = workspace.read(exporting_letters.letters, *making)
+    first = letters if wanted.told else workspace.read(exporting_letters.letters, *making, first=True)
     for language, letter in letters.items():
         said = f"{places.language_name(language)}: " if len(letters) > 1 else ""
         problems.extend(said + text for text in letter.problems)
@@ -259,7 +261,8 @@ def _drafts(
                 held = "HELD " if recipient.held else ""
                 name = names.unique(names.safe(f"{held}{place + 1:0{digits}} {recipient.name}", ".eml"), taken)
                 ids[recipient.contact] = own = new_message_id(named)
-                _draft(folder / name, letters[recipient.language], recipient, fields, at, own)
+                letter = (letters if recipient.once_more == "already" else first)[recipient.language]
+                _draft(folder / name, letter, recipient, fields, at, own)
                 written.append(name)
                 if len(written) % _DRAFTS == 0:
                     yield Progress(len(written), len(got), _("Writing drafts"))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +13,7 @@ from outreach.model.base import Base
 from outreach.model.people import Channel, Contact, Email, Outlet, Phone, Position, Tag
 from outreach.services import contacts
 from outreach.services.records import Fields
+from outreach.store import tolerant
 from outreach.store.search import ByIds
 
 BATCH = 500  # contacts read at a time: a tenth of a second at most
@@ -71,7 +70,7 @@ def some(session: Session, ids: Sequence[int]) -> list[Fields]:
     for contact_id, network, value in CHANNELS.read(session, ids):
         found[contact_id]["channels"].append({"network": network, "value": value})
     for contact_id, kind, value in TAGS.read(session, ids):
-        found[contact_id][KINDS[kind]].append(value)
+        found[contact_id][KINDS.get(kind, "tags")].append(value)
     for contact_id, title, department, outlet, since, until in POSITIONS.read(session, ids):
         fields = found[contact_id]
         if until is None and not fields["placed"]:
@@ -86,12 +85,12 @@ def _person(row: Sequence[Any]) -> Fields:
     fields: Fields = dict(zip(_ROW, row, strict=True))
     for name in contacts.DAYS:
         if isinstance(fields[name], str):
-            fields[name] = date.fromisoformat(fields[name])
+            fields[name] = tolerant.day(fields[name])
     for name in YES_OR_NO:
         fields[name] = bool(fields[name])
     extra = fields["extra"]
     if isinstance(extra, str):
-        extra = json.loads(extra) if extra != "{}" else {}
+        extra = tolerant.parsed(extra) if extra != "{}" else {}
     fields.update(
         position="", department="", outlet="", position_since=None, other_positions=[], placed=False, emails=[],
         phones=[], channels=[], languages=[], beats=[], tags=[], extra=extra or {},

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, false, func, not_, or_, select, true, union
 from sqlalchemy.orm import Session, aliased
 
+from outreach import i18n
 from outreach.i18n import _
 from outreach.model import filters, places, text
 from outreach.model.distributions import Distribution, Recipient
@@ -86,7 +87,7 @@ def _dated(session: Session, term: filters.Term) -> Condition:
 def _moment(day: date) -> datetime:
     """The beginning of a day as the clock here has it."""
     try:
-        return datetime.combine(day, time()).astimezone()
+        return i18n.at(datetime.combine(day, time()))
     except (OverflowError, ValueError):
         return datetime.combine(day, time(), UTC)
 

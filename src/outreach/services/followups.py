@@ -132,7 +132,7 @@ def _called(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
 
 
 def _day(moment: datetime) -> date:
-    return moment.astimezone().date()
+    return i18n.local(moment).date()
 
 
 def _first_day(sent: datetime, moment: datetime) -> date:

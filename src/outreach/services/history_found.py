@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from outreach import i18n
 from outreach.model.history import Change, Step
 from outreach.problems import Problem
 from outreach.services import contacts, history, lists, officers, outlets, releases
@@ -38,7 +39,7 @@ def find(session: Session, text: str, limit: int = 100) -> list[StepRow]:
     for number, label, at, author, undone, final in session.execute(select(*columns).order_by(Step.id.desc())):
         if label not in told:
             told[label] = step_words.told(label)
-        day = at.astimezone()
+        day = i18n.local(at)
         said = f"{told[label]} {author} {day:%Y-%m-%d} {day:%d.%m.%Y}".casefold()
         others = " ".join(word for word in wanted if word not in said)
         if others:

@@ -11,6 +11,7 @@ from outreach.i18n import N_, _
 from outreach.model import phone_number, places
 from outreach.model.base import Base
 from outreach.services import activities, coverage, distributions_words
+from outreach.store import tolerant
 
 # Records that stand for themselves: {table: kind}, the kind as pages and links call it.
 KINDS = {
@@ -81,6 +82,17 @@ _FIELDS = {
     "reach": N_("Readers"), "file_name": N_("File"),
     "snapshot": N_("What it was made of"), "message_id": N_("Number of the message"),
     "said": N_("In their own words"), "instead": N_("Other addresses"),
+    # What only forms and options name so.
+    "emails": N_("E-mail"), "phones": N_("Phone"), "languages": N_("Languages"), "beats": N_("Beats"),
+    "tags": N_("Tags"), "position": N_("Job title"), "outlet": N_("Outlet"), "stand_in": N_("Stand-in"),
+    "position_since": N_("In this position since"), "other_positions": N_("Other positions"),
+    "away_from": N_("Away from"), "away_until": N_("Away until"), "versions": N_("Language versions"),
+    "officers": N_("Officers"), "contacts": N_("Contacts"), "release": N_("Release"), "greeting": N_("Greeting"),
+    "security": N_("Security"), "host": N_("Server"), "user": N_("User name"), "password": N_("Password"),
+    "one_click": N_("Unsubscribe with one click"), "colour": N_("Colour"), "zone": N_("Time zone"),
+    "folder": N_("Folder"), "keep": N_("Keep"), "every": N_("How often"), "days": N_("Days"),
+    "mail-warn-mb": N_("Warn from (MB)"), "mail-most-mb": N_("Refuse from (MB)"), "port": N_("Port"),
+    "reply_to": N_("Reply to"), "unsubscribe": N_("Unsubscribe address"), "per_minute": N_("Messages a minute"),
 }  # fmt: skip
 # Where a column means something else in one table than in most.
 _FIELDS_OF = {
@@ -193,7 +205,7 @@ def _text(table: str, column: str, given: str) -> str:
     if kind is datetime:
         return i18n.moment(datetime.fromisoformat(given))
     if kind is date:
-        return i18n.day(date.fromisoformat(given))
+        return i18n.day(tolerant.day(given))
     return _spaced(given) if column == "e164" else given
 
 

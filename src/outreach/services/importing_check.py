@@ -13,7 +13,7 @@ from outreach.model import email as emails
 from outreach.model import phone as phones
 from outreach.model import phone_number, places, text
 from outreach.problems import FieldProblem
-from outreach.services import contacts, importing_consent, importing_packed, records
+from outreach.services import contacts, history_words, importing_consent, importing_packed, records
 from outreach.services.importing_consent import Wish
 from outreach.services.importing_draft import Complaint, Row, keep
 from outreach.services.importing_fields import nothing
@@ -258,7 +258,7 @@ def same_phone(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def too_long(problem: FieldProblem) -> str:
     """Why a row whose field cannot be stored is rejected."""
-    return _("{field}: {text}").format(field=problem.field, text=problem.text)
+    return _("{field}: {text}").format(field=history_words.field("contact", problem.field), text=problem.text)
 
 
 def name_key(found: Mapping[str, Any]) -> str:

@@ -73,7 +73,10 @@ def change(session: Session, name: str, text: str) -> None:
 
 def _checked(name: str, value: str, found: Mapping[str, Any]) -> Any:
     if name == "zone":
-        zone = embargo.zone_name(value)
+        try:
+            zone = embargo.zone_name(value)
+        except FieldProblem as problem:
+            raise FieldProblem("zone", problem.text) from None
         if "/" not in zone or words.zone_of(zone) is None:
             raise FieldProblem("zone", _("Name the office's zone by its city, such as Asia/Bishkek."))
         return zone

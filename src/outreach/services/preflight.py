@@ -265,7 +265,7 @@ def _officers(release: Release) -> Iterator[Check]:
 
 def _leave(release: Release, at: datetime) -> Iterator[Check]:
     """Officers who are on leave, with nobody standing in, on the day it is looked at or on one on which it goes out."""
-    today = at.astimezone().date()
+    today = i18n.local(at).date()
     days = {today, *(day for day in _days_of(release) if day > today)}
     for version in release.versions:
         away = leave.away(release, [version.language], days)
@@ -277,7 +277,7 @@ def _leave(release: Release, at: datetime) -> Iterator[Check]:
 def _days_of(release: Release) -> Iterator[date]:
     """The days on which a release is meant to go out: its embargo's end, and those its texts are dated."""
     if release.embargo_until is not None:
-        yield release.embargo_until.astimezone().date()
+        yield i18n.local(release.embargo_until).date()
     for version in release.versions:
         with suppress(ValueError):
             yield datetime.fromisoformat(version.date).date()

@@ -11,7 +11,7 @@ from outreach.i18n import _
 from outreach.mail import body, merge
 from outreach.model.base import now
 from outreach.problems import Problem
-from outreach.services import exporting_letters, exporting_records, greetings, releases
+from outreach.services import delivery, exporting_letters, exporting_records, greetings, records, releases
 from outreach.services.greetings import Given
 
 
@@ -53,6 +53,8 @@ def preview(
     above = greetings.above(greeting, release, greetings.office(session))
     made = exporting_letters.text_of(release, version, now(), above.get(language, ""))
     text = replace(made, unsubscribe=unsubscribe, local_times=True)
+    if delivery.holders(session, release_id).has(contact_id, records.fold_address(address) or "") is None:
+        text = exporting_letters.as_first(text)
     body.refuse_mistakes(text)
     people = exporting_records.some(session, [contact_id])
     if not people:

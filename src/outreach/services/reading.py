@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from outreach.i18n import _
 from outreach.model import likeness, name_given, name_parts, text
 from outreach.model.people import Email, Officer, OfficerName, Phone
+from outreach.reading.left_over import is_town
 from outreach.services import officers, records, releases
 from outreach.services.records import Fields
 
@@ -48,10 +49,10 @@ def propose(session: Session, found: Mapping[str, Any]) -> Proposal:
         problems.append(_("Somebody to ask is given without a name. Add that officer by hand."))
     release = _release_fields(found, problems)
     left_over = [left["text"] for left in found.get("left_over") or ()]
-    if left_over:
+    if unplaced := [text for text in left_over if not is_town(text)]:
         problems.append(
             _("Text that has no place in the release is kept in its notes, which are not sent: {text}").format(
-                text=" … ".join(left_over)
+                text=" … ".join(unplaced)
             )
         )
     release["notes"] = "\n".join([*_unplaced(found, nameless), *left_over])

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from outreach import i18n
 from outreach.i18n import _
 from outreach.model import days, text
 from outreach.model.people import NETWORKS, Channel, Email, Phone, Tag
@@ -288,6 +289,18 @@ def email_problem(row: Email) -> tuple[str | None, str | None]:
     if not found:
         return _("There is no address in this."), None
     return found[0].problem, found[0].suggestion
+
+
+def bounce(row: Email) -> str:
+    """What is to be known of an address that bounced, as one line; "" where it did not."""
+    if not row.bounce:
+        return ""
+    day = i18n.day(row.bounced_on) if row.bounced_on else ""
+    if row.bounce == "gone":
+        return f"{row.bounce_text} {day}".strip()
+    text = _("Temporarily undelivered") if row.bounce in ("soft", "delayed") else _("Bounced")
+    text += f" ({day})" if day else ""
+    return f"{text}: {row.bounce_text}" if row.bounce_text else text
 
 
 def region_of(country: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,9 +11,9 @@ from outreach.i18n import _
 from outreach.mail import addresses, smtp
 from outreach.mail.message import Draft, Letter, Sender
 from outreach.model.base import now
-from outreach.model.distributions import Recipient
+from outreach.model.distributions import Distribution, Recipient
 from outreach.problems import Problem
-from outreach.services import distributions, exporting_letters, exporting_records, sending_server
+from outreach.services import delivery, distributions, exporting_letters, exporting_records, sending_server
 from outreach.services.records import Fields
 from outreach.services.sending_steps import Taken
 from outreach.store.workspace import Workspace
@@ -23,24 +22,31 @@ _AHEAD = 200  # contacts whose fields are read at once
 
 
 class Letters:
-    """The letters of a distribution by language; the files are encoded once and shared by all messages."""
+    """The letters of a distribution by language; the files are encoded once and shared by all messages.
 
-    def __init__(
-        self, workspace: Workspace, release_id: int, languages: Sequence[str], sender: Sender, own: Mapping[str, Any]
-    ) -> None:
-        self._workspace = workspace
-        self._release, self._languages, self._own = release_id, list(languages), own
+    Of a corrected release there are two: those who never had it get it without a word of the correction.
+    """
+
+    def __init__(self, workspace: Workspace, row: Distribution, languages: Sequence[str], sender: Sender) -> None:
+        self._workspace, self._row, self.sender = workspace, row, sender
         self._known: dict[int, Fields] = {}
-        self.sender = sender
-        self.make()
+        self._letters = self._made(languages)
+        is_corrected = any(letter.text.corrected for letter in self._letters.values())
+        self._first = self._made(languages, first=True) if is_corrected else self._letters
+        self._shared: dict[int, bytes] = {}
 
-    def make(self) -> None:
-        """Makes them as the release is now."""
-        self._letters = self._workspace.read(
-            exporting_letters.letters, self._release, self._languages, now().astimezone(), self.sender,
-            self._own.get("greeting") or "",
+    def _made(self, languages: Sequence[str], *, first: bool = False) -> dict[str, Letter]:
+        assert self._row.release_id is not None
+        return self._workspace.read(
+            exporting_letters.letters, self._row.release_id, languages, now().astimezone(), self.sender,
+            self._row.settings.get("greeting") or "", first=first,
         )  # fmt: skip
-        self._shared: dict[str, bytes] = {}
+
+    def _letter(self, to: Taken) -> Letter:
+        if self._first is self._letters:
+            return self._letters[to.language]
+        known = self._workspace.read(delivery.has_earlier, self._row, to.id, to.contact, to.address)
+        return (self._letters if known else self._first)[to.language]
 
     @property
     def problems(self) -> list[str]:
@@ -53,25 +59,25 @@ class Letters:
         Raises:
             Problem: the address is none, or the message does not come out as it was meant.
         """
-        letter = self._letters[to.language]
+        letter = self._letter(to)
         values = self._values(to, distribution_id) if letter.is_merged else {}
         draft = letter.draft(
             to.address, values, now().astimezone(), name=to.name, message_id=to.message_id, unsent=False
         )
         for name in draft.missing:
             raise Problem(_("{field} is empty and has no words to use instead").format(field=f"{{{{{name}}}}}"))
-        return self._message(to.language, draft, to.address)
+        return self._message(letter, draft, to.address)
 
     def sample(self, language: str, address: str, values: Mapping[str, str], name: str = "") -> smtp.Message:
         """A message as recipients of a language get it, to any address."""
-        letter = self._letters[language]
+        letter = (self._letters if delivery.is_told(self._row) else self._first)[language]
         draft = letter.draft(address, values, now().astimezone(), name=name, unsent=False)
-        return self._message(language, draft, address)
+        return self._message(letter, draft, address)
 
-    def _message(self, language: str, draft: Draft, address: str) -> smtp.Message:
-        shared = self._shared.get(language)
+    def _message(self, letter: Letter, draft: Draft, address: str) -> smtp.Message:
+        shared = self._shared.get(id(letter))
         if shared is None:
-            shared = self._shared[language] = smtp.dotted(draft.shared)
+            shared = self._shared[id(letter)] = smtp.dotted(draft.shared)
         sender, recipient = envelope(self.sender.address), envelope(address)
         own = smtp.dotted(draft.own)
         utf8 = not (sender + recipient).isascii() or not own.isascii()
@@ -122,7 +128,8 @@ def preview(session: Session, distribution_id: int, recipient_id: int) -> bytes:
     sender = sending_server.sender(sending_server.read(session), row.settings)
     at = now().astimezone()
     greeting = row.settings.get("greeting") or ""
-    letter: Letter = exporting_letters.letters(session, row.release_id, [to.language], at, sender, greeting)[
+    first = not delivery.has_earlier(session, row, recipient_id, to.contact_id, to.address)
+    letter = exporting_letters.letters(session, row.release_id, [to.language], at, sender, greeting, first=first)[
         to.language
     ]
     fields = exporting_records.some(session, [to.contact_id] if to.contact_id else [])

@@ -89,7 +89,7 @@ def to_oneself(
     yield progress
     first = workspace.read(_first_of_each, distribution_id)
     assert row.release_id is not None
-    letters = Letters(workspace, row.release_id, list(first), sender, row.settings)
+    letters = Letters(workspace, row, list(first), sender)
     try:
         yield from line.open(lambda: progress)
         for done, (language, (name, fields)) in enumerate(first.items()):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from outreach import i18n
 from outreach.i18n import N_, _
 from outreach.model import places
 from outreach.model.base import Base, now
@@ -156,7 +157,7 @@ def _pieces(session: Session, contact_id: int, limit: int) -> Iterator[Event]:
         if row.published_on is None:
             at = session.scalar(select(Clipping.created_at).where(Clipping.id == row.id)) or now()
         else:
-            at = datetime.combine(row.published_on, time(12)).astimezone()
+            at = i18n.at(datetime.combine(row.published_on, time(12)))
         yield Event(at, "published", f"{said} · {row.outlet}" if row.outlet else said, clipping_id=row.id)
 
 
@@ -258,5 +259,5 @@ def last_contacted(session: Session, ids: Sequence[int]) -> dict[int, date]:
     found: dict[int, date] = {}
     for some in records.batches(ids):
         for number, moment in columns.last_contacted(session, some).items():
-            found[number] = moment.astimezone().date()
+            found[number] = i18n.local(moment).date()
     return found

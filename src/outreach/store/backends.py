@@ -17,7 +17,7 @@ from sqlalchemy.pool import QueuePool
 from outreach import paths
 from outreach.i18n import N_, _
 from outreach.problems import Problem
-from outreach.store import server
+from outreach.store import server, tolerant
 from outreach.store.patience import Patience
 
 # "Otrc", in the header of every Outreach file: `file` and our own check know it by this.
@@ -53,8 +53,9 @@ _PRAGMAS = (
 )
 
 
-def _lowered(text: str | None) -> str | None:
-    return text.lower() if text else text
+def _lowered(raw: bytes | None) -> str | None:
+    """Given as bytes: a text that a disk has damaged would end the question."""
+    return tolerant.decoded(raw).lower() if raw else None if raw is None else ""
 
 
 def chosen(named: str | None = None) -> str:
@@ -100,7 +101,9 @@ def sqlite_engine(path: Path, *, read_only: bool) -> Engine:
     uri = f"file:{quote(str(path))}?mode={'ro' if read_only else 'rw'}"
 
     def connect() -> Any:
-        connection = sqlcipher3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5)
+        connection = sqlcipher3.connect(
+            uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5, factory=tolerant.Connection
+        )
         try:
             for pragma in _PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}")
@@ -118,7 +121,9 @@ def sqlite_engine(path: Path, *, read_only: bool) -> Engine:
         pool_size=4,
         max_overflow=4,
         hide_parameters=True,
+        json_deserializer=tolerant.parsed,
     )
+    tolerant.use(engine.dialect)
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -310,21 +315,8 @@ def vacuum(engine: Engine) -> bool:
         raw.close()
 
 
-def check(engine: Engine) -> list[str]:
-    """What is damaged, in words; an empty list means that no damage was found."""
-    with engine.connect() as connection:
-        if not is_sqlite(connection):
-            return []
-        problems = pages_damaged(connection, "integrity_check")
-        for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-            problems.append(
-                _("A row of “{table}” points to a row of “{other}” that is gone.").format(table=row[0], other=row[2])
-            )
-        return problems
-
-
 def quick_check(engine: Engine) -> list[str]:
-    """The fast part of `check`."""
+    """What SQLite itself finds damaged in a file: the fast part of `integrity.whole`."""
     with engine.connect() as connection:
         if not is_sqlite(connection):
             return []

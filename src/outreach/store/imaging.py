@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import CallableColumnDefault, ScalarElementColumnDefault
 
 from outreach.model.base import UtcDateTime
+from outreach.store import tolerant
 from outreach.store.backends import held, is_sqlite
 
 Image = dict[str, Any]
@@ -184,18 +185,24 @@ def _shown(column: Column[Any], dialect: str) -> str:
     """A column's plain value in SQL."""
     name, kind = _quoted(column.name), column.type
     if dialect == "sqlite":
-        if isinstance(kind, Boolean):
-            return f"json(CASE {name} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)"
-        if isinstance(kind, JSON):
-            return f"json({name})"
-        if isinstance(kind, UtcDateTime):
-            return f"replace({name}, ' ', 'T') || '+00:00'"
-        return f"iif({name} IS NULL, NULL, quote({name}))" if isinstance(kind, LargeBinary) else name
+        return next((said.format(name) for known, said in _IN_A_FILE if isinstance(kind, known)), name)
     if isinstance(kind, UtcDateTime):
         return f"""to_char({name} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')"""
     if isinstance(kind, LargeBinary):
         return f"'X''' || upper(encode({name}, 'hex')) || ''''"
     return name
+
+
+# What a disk has damaged is shown as `tolerant` reads it, so that it counts as unchanged, and is not written over.
+_IN_A_FILE: tuple[tuple[type, str], ...] = (
+    (Boolean, "json(CASE WHEN {0} IS NULL THEN NULL WHEN {0} THEN 'true' ELSE 'false' END)"),
+    (JSON, f"CASE WHEN json_valid({{0}}) THEN json({{0}}) WHEN {{0}} LIKE '[%' OR {{0}} LIKE '%]' "
+           f"THEN json_array({{0}}) ELSE json_object('{tolerant.MARK}', {{0}}) END"),
+    (UtcDateTime, "iif(strftime('%Y-%m-%d %H:%M:%S', {0}) IS substr({0}, 1, 19), replace({0}, ' ', 'T') || '+00:00', "
+                  f"'{plain(tolerant.UNREADABLE.replace(tzinfo=UTC))}')"),
+    (Date, f"iif(date({{0}}) IS {{0}}, {{0}}, '{tolerant.UNREADABLE.date()}')"),
+    (LargeBinary, "iif({0} IS NULL, NULL, quote({0}))"),
+)  # fmt: skip
 
 
 def which(connection: Connection, ids: Sequence[int]) -> tuple[str, tuple[Any, ...]]:

@@ -15,8 +15,10 @@ from sqlalchemy import (
     Connection,
     Engine,
     Integer,
+    LargeBinary,
     Select,
     bindparam,
+    cast,
     collate,
     column,
     func,
@@ -255,7 +257,7 @@ def containing(session: Session, column: Any, value: str) -> ColumnElement[bool]
     elif value.isascii():  # of which LIKE knows the case
         found = column.contains(value, autoescape=True)
     else:
-        found = getattr(func, LOWERED)(column).contains(value.lower(), autoescape=True)
+        found = getattr(func, LOWERED)(cast(column, LargeBinary)).contains(value.lower(), autoescape=True)
     return found
 
 

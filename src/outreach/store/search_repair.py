@@ -1,6 +1,6 @@
 """A damaged search index is made anew from the contacts, where all else of the file is whole."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -8,16 +8,17 @@ from sqlalchemy.exc import DBAPIError
 from outreach.store import backends, search
 
 
-def is_true(connection: Connection) -> bool:
-    """Whether the index has exactly the words of the contacts: all of it is read."""
-    if not backends.is_sqlite(connection):
-        return True
+def is_true(connection: Connection) -> bool | None:
+    """Whether the index of a file has exactly the words of the contacts: all of it is read.
+
+    None where another program is writing: it can only be asked by one that could write.
+    """
     try:
         with connection.begin_nested():
             connection.exec_driver_sql(_CHECK)
             return _is_kept(connection)
-    except DBAPIError:
-        return False
+    except DBAPIError as error:
+        return None if "locked" in str(error.orig) else False
 
 
 def is_usable(connection: Connection) -> bool:
@@ -72,6 +73,11 @@ def is_more_damaged(engine: Engine) -> bool:
 def may_be_damaged(error: BaseException | None) -> bool:
     """Whether an error of the database may come from a damaged index."""
     return isinstance(error, DBAPIError) and any(sign in str(error.orig) for sign in _SIGNS)
+
+
+def speak_of_it(problems: Iterable[str]) -> bool:
+    """Whether what a check found may come from a damaged index."""
+    return any(sign in problem for problem in problems for sign in _SIGNS)
 
 
 def mend(engine: Engine) -> bool:

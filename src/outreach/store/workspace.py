@@ -28,7 +28,6 @@ from outreach.store import (
     patience,
     playing,
     schema,
-    search,
     search_repair,
     server,
     written,
@@ -38,6 +37,7 @@ from outreach.working import finished
 
 if TYPE_CHECKING:
     from outreach.store.desk import Desk
+    from outreach.store.integrity import Examined
     from outreach.store.server_link import Line
 
 P = ParamSpec("P")
@@ -447,21 +447,37 @@ class Workspace:
 
     def check(self) -> list[str]:
         """What is damaged, or not as this version made it, in words; an empty list means that nothing is."""
-        return _once_more(self._check)
+        return self.examine().problems
 
-    def _check(self) -> list[str]:
+    def examine(self) -> "Examined":
+        """As `check`, with what was read and what could not be looked at. Others may write meanwhile."""
+        return _once_more(self._examine)
+
+    def _examine(self) -> "Examined":
+        from outreach.store import integrity  # for start-up time: only a check needs it
+
         with self._clear_errors():
-            whole = self.read_only or self._has_true_index() or search_repair.mend(self.engine)
-            problems = [] if whole else [_("The search index is damaged.")]
-            problems += backends.check(self.engine)
-            problems += [_(schema.ADDED).format(what=what) for what in self._added]
+            index, notes = self._index_checked()
+            found = integrity.examine(self.engine)
+            if not self.read_only and search_repair.speak_of_it(found.problems) and search_repair.mend(self.engine):
+                found = integrity.examine(self.engine)
+            found.notes += notes
+            found.problems += [*index, *(_(schema.ADDED).format(what=what) for what in self._added)]
             with self.engine.connect() as connection:
-                problems += schema.differences(connection)
-            return problems
+                found.problems += schema.differences(connection)
+            return found
 
-    def _has_true_index(self) -> bool:
+    def _index_checked(self) -> tuple[list[str], list[str]]:
+        """(problems, notes) of the search index, which is rebuilt where it is damaged."""
+        if self.path is None:
+            return [], []
+        if self.read_only:
+            return [], [_("The search index was not compared with the contacts: this database is read-only here.")]
         with self.engine.execution_options(outreach_writing=True).connect() as connection:
-            return search_repair.is_true(connection)
+            is_true = search_repair.is_true(connection)
+        if is_true is None:
+            return [], [_("The search index was not compared with the contacts: another program is writing.")]
+        return [] if is_true or search_repair.mend(self.engine) else [_("The search index is damaged.")], []
 
 
 def _is_there(step: Step | None, session: Session) -> bool:
@@ -479,17 +495,12 @@ def _prepare_file(engine: Engine, path: Path, *, create: bool, writable: bool) -
     if not tables and not create:
         raise Problem(_("{path} is empty: there is no database in it.").format(path=path))
     if writable:
+        schema.refuse_foreign(engine)  # before the first write, by which a trigger of other hands would run
         backends.use_wal(engine)
         if tables:
             search_repair.see_to(engine)
         added = migrating.bring_up_to_date(engine, create=create, backup_of=path if tables else None)
-        foreign = backends.foreign_objects(engine, search.TRIGGERS)
-        if foreign:
-            raise Problem(
-                _("This file holds parts that Outreach did not make ({names}), so it is not opened.").format(
-                    names=", ".join(foreign[:3])
-                )
-            )
+        schema.refuse_foreign(engine)
         return added
     if not migrating.is_up_to_date(engine):
         raise Problem(

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
+from outreach import i18n
 from outreach.gui import shown
 from outreach.gui.labels import number
 from outreach.gui.table import LEFT, RIGHT, Column
@@ -122,4 +123,4 @@ def _ago(value: date | None) -> str:
 
 
 def _moment_ago(value: datetime) -> str:
-    return shown.ago(value.astimezone().date())
+    return shown.ago(i18n.local(value).date())

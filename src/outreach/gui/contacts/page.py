@@ -11,13 +11,14 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from outreach import i18n
 from outreach.gui import actions, followups, icons, shown, theme
 from outreach.gui.contacts.columns import FIRST, columns
 from outreach.gui.contacts.resembling import Resembling
 from outreach.gui.facets import Facets
 from outreach.gui.filter_edit import Complete
 from outreach.gui.form import Fields, Form
-from outreach.gui.labels import number, one_line
+from outreach.gui.labels import number, one_line, unmarked
 from outreach.gui.page import Empty, push_button
 from outreach.gui.pane import Card
 from outreach.gui.record_page import RecordPage
@@ -25,7 +26,7 @@ from outreach.gui.table import Column
 from outreach.i18n import N_, _, ngettext
 from outreach.model import places
 from outreach.problems import Problem
-from outreach.services import activities, completion, contact_orders, contacts, facets, records
+from outreach.services import activities, completion, contact_orders, contacts, facets, records, suppression
 from outreach.services import columns as more_columns
 from outreach.services.completion import Completion
 from outreach.store.workspace import Workspace
@@ -160,7 +161,8 @@ class ContactsPage(RecordPage):
         if contact.do_not_contact:
             card.notice(_blocked(contact), "warning")
         card.gap()
-        reach.show(card, contact, records.region_of(contact.country))
+        suppressed = self.workspace.read(suppression.of_contact, record_id)
+        reach.show(card, contact, records.region_of(contact.country), suppressed)
         card.gap()
         card.words(_("Languages"), [shown.language(code) for code in fields["languages"]])
         card.words(_("Beats"), fields["beats"])
@@ -204,7 +206,7 @@ class ContactsPage(RecordPage):
         if moment is None:
             return
         count = self.workspace.read(more_columns.received, [record_id]).get(record_id, 0)
-        text = shown.ago(moment.astimezone().date())
+        text = shown.ago(i18n.local(moment).date())
         if count:
             text += " · " + ngettext("{count} release", "{count} releases", count).format(count=number(count))
         card.fact(_("Last contacted"), text)
@@ -361,7 +363,7 @@ class ContactsPage(RecordPage):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for row in self.workspace.read(lists.rows, self.workspace.read(lists.find)[:60]):
-            action = menu.addAction(one_line(row.name, 60).replace("&", "&&"))
+            action = menu.addAction(unmarked(one_line(row.name, 60)))
             action.triggered.connect(lambda _on=False, row=row: self.add_to_list(row.id, row.name))
         if not menu.isEmpty():
             menu.addSeparator()

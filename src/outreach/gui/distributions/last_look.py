@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from outreach.gui import dialogs
+from outreach.gui import dialogs, shown
 from outreach.gui.distributions import words
 from outreach.gui.distributions.result_step import Figure, tile
 from outreach.gui.labels import Text, number, one_line
 from outreach.i18n import _, ngettext
-from outreach.services import embargo, sending, settings
+from outreach.services import sending
 from outreach.services.sending import LastLook
 from outreach.store.workspace import Workspace
 
@@ -24,7 +24,7 @@ MOST = 6  # pairs of people who may be one that are named
 def confirms(workspace: Workspace, distribution_id: int, parent: QWidget) -> bool:
     """Shows what sending would do now and asks; False where the user goes back, and nothing has been sent."""
     look = workspace.read(sending.last_look, distribution_id)
-    return dialogs.run(LastLookDialog(look, workspace.read(settings.get, "zone"), parent))
+    return dialogs.run(LastLookDialog(look, parent))
 
 
 def deed(now: int, held: int) -> str:
@@ -41,10 +41,10 @@ def deed(now: int, held: int) -> str:
 class LastLookDialog(dialogs.Dialog):
     """Who gets it now, who waits, who is excluded. Send begins a countdown, in which Cancel leaves nothing sent."""
 
-    def __init__(self, look: LastLook, zone: str, parent: QWidget | None = None) -> None:
+    def __init__(self, look: LastLook, parent: QWidget | None = None) -> None:
         super().__init__(_("Send “{headline}”?").format(headline=one_line(look.headline, 80)), parent, width=600)
         row = QHBoxLayout()
-        for figure in _figures(look, zone):
+        for figure in _figures(look):
             row.addWidget(tile(figure), 1)
         self.body.addLayout(row)
         for text in _remarks(look):
@@ -85,10 +85,10 @@ class LastLookDialog(dialogs.Dialog):
         self.send.setText(_("Sending in {seconds} s").format(seconds=self._left))
 
 
-def _figures(look: LastLook, zone: str) -> Iterator[Figure]:
+def _figures(look: LastLook) -> Iterator[Figure]:
     yield Figure(_("go now"), look.now, "done")
     if look.waiting:
-        until = embargo.shown(look.until, zone) if look.until else ""
+        until = shown.moment(look.until) if look.until else ""
         wait = _("wait until {moment}").format(moment=until) if until else _("wait until the embargo is lifted")
         yield Figure(wait, look.waiting, "warning")
     text = _("excluded")

@@ -9,7 +9,7 @@ from outreach.gui import shown, theme
 from outreach.gui.distributions import words
 from outreach.gui.fields import ChipsField, Choice, Pause, narrow
 from outreach.gui.filter_edit import FilterEdit
-from outreach.gui.labels import Text, labelled, line, number, one_line, set_property
+from outreach.gui.labels import Text, labelled, line, number, one_line, set_property, unmarked
 from outreach.gui.latest import Latest
 from outreach.gui.page import push_button
 from outreach.gui.scroll import Scroll
@@ -17,7 +17,7 @@ from outreach.i18n import _, ngettext
 from outreach.model import filters
 from outreach.model.base import now
 from outreach.problems import Problem
-from outreach.services import audience, completion, embargo, facets, lists, releases, settings
+from outreach.services import audience, completion, embargo, facets, lists, releases
 from outreach.services.audience import Audience, Resolved
 from outreach.services.releases import ReleaseRow
 from outreach.store.workspace import Workspace
@@ -190,12 +190,11 @@ class WhoStep(QWidget):
         same = other is None or row is None or other.id == row.id
         text = _("To those who have it already") if same else _("To those who got {release}")
         named = one_line(_named(other), 60) if other is not None else ""
-        self.to_those_who_have_it.setText(text.format(release=named).replace("&", "&&"))
+        self.to_those_who_have_it.setText(unmarked(text.format(release=named)))
         self.to_those_who_have_it.setVisible(again is not None)
         self.to_those_who_have_it.setChecked(again is not None and not to_all)
         nothing = _("Who gets it is decided, and in no language.")
-        zone = self._workspace.read(settings.get, "zone")
-        self._about.setText(_about(row, zone) if row is not None else nothing)
+        self._about.setText(_about(row) if row is not None else nothing)
         self._about.set_tone("warning" if row is not None and _asks_for_care(row) else "")
         self._pause.start()
 
@@ -310,7 +309,7 @@ def _asks_for_care(row: ReleaseRow) -> bool:
     return row.status == "withdrawn" or embargo.is_ahead(row, now())
 
 
-def _about(row: ReleaseRow, zone: str) -> str:
+def _about(row: ReleaseRow) -> str:
     """What the release is, in one line: its languages, its files, what is to be kept in mind."""
     spoken = ", ".join(shown.language(code) for code in row.languages)
     files = ngettext("{count} file", "{count} files", row.attachments).format(count=row.attachments)
@@ -321,6 +320,6 @@ def _about(row: ReleaseRow, zone: str) -> str:
     if row.status == "corrected":
         parts.append(_("corrected"))
     if embargo.is_ahead(row, now()):
-        until = embargo.shown(row.embargo_until, zone)
+        until = shown.moment(row.embargo_until) if row.embargo_until else ""
         parts.append(_("embargo until {moment}").format(moment=until) if until else _("under embargo"))
     return " · ".join(part for part in parts if part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from outreach import i18n
 from outreach.gui import shown
 from outreach.i18n import _
 from outreach.model import places
@@ -49,5 +50,5 @@ def text(workspace: Workspace, at: datetime, countries: Sequence[str]) -> str:
 
 def _shown(local: datetime, at: datetime) -> str:
     """The time, with its day where that is another one than at the office."""
-    same = local.date() == at.astimezone().date()
+    same = local.date() == i18n.local(at).date()
     return f"{local:%H:%M}" if same else f"{local:%H:%M} ({shown.day(local.date())})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from outreach import i18n
 from outreach.gui import shown
 from outreach.gui.labels import number
 from outreach.gui.releases import states
@@ -41,7 +42,7 @@ NARROW = {
 
 
 def _date(row: ReleaseRow) -> str:
-    return shown.day(row.created_at.astimezone().date())
+    return shown.day(i18n.local(row.created_at).date())
 
 
 def _headline(row: ReleaseRow) -> str:

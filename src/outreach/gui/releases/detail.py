@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
+from outreach import i18n
 from outreach.gui import actions, icons, shown, theme
 from outreach.gui.flow import FlowLayout, at_foot, flowing
 from outreach.gui.labels import Elided, line, set_property
@@ -395,5 +396,5 @@ class ReleaseDetail(QWidget):
 
 
 def _about(release: Release) -> str:
-    day = shown.day(release.created_at.astimezone().date())
+    day = shown.day(i18n.local(release.created_at).date())
     return " · ".join(part for part in (release.reference, day) if part)

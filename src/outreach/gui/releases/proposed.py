@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from outreach import i18n
 from outreach.gui import reach, shown, theme
 from outreach.gui.fields import ChoiceField, Field, NotesField, TextField
 from outreach.gui.form import Fields
@@ -467,6 +468,6 @@ def _moment(text: Any) -> Any:
     if not isinstance(text, str):
         return text
     try:
-        return datetime.fromisoformat(text).astimezone()
+        return i18n.at(datetime.fromisoformat(text))
     except ValueError:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from outreach.gui import dialogs
+from outreach.gui import dialogs, shown
 from outreach.gui.labels import Text, number, one_line
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
@@ -47,7 +47,7 @@ def may_miss_what_is_due(window: Window) -> bool:
         return True
     timer = send_timer.look(workspace) if workspace.path is not None else None
     dialog = dialogs.Dialog(_("Something is due soon"), window, width=560)
-    _show(dialog, workspace, due)
+    _show(dialog, due)
     on = timer is not None and timer.is_on
     note = _("The timer sends it with the window closed, if this computer is on.")
     if not on:
@@ -79,7 +79,7 @@ def ask_late(window: Window, late: Due) -> None:
     from outreach.services import distributions
 
     dialog = dialogs.Dialog(_("This was due and has not been sent"), window, width=560)
-    _show(dialog, window.workspace, [late])
+    _show(dialog, [late])
     dialog.body.addWidget(Text(_("Nothing late is sent by itself. Does it still go out?"), wrap=True))
     wanted: list[str] = []
     stop = dialog.add_button(_("Do not send it"), left=True)
@@ -98,14 +98,11 @@ def ask_late(window: Window, late: Due) -> None:
         page.send()
 
 
-def _show(dialog: dialogs.Dialog, workspace: Workspace, due: Sequence[Due]) -> None:
-    from outreach.services import embargo, settings
-
-    zone = workspace.read(settings.get, "zone")
+def _show(dialog: dialogs.Dialog, due: Sequence[Due]) -> None:
     for one in due:
         dialog.body.addWidget(Text(one_line(one.headline, 80) or _("A release without a headline"), wrap=True))
         people = ngettext("{count} recipient", "{count} recipients", one.recipients)
-        moment = embargo.shown(one.due, zone)
+        moment = shown.moment(one.due) if one.due else ""
         dialog.body.addWidget(Text(f"{moment} · {people.format(count=number(one.recipients))}", "muted", wrap=True))
 
 
