@@ -27,6 +27,8 @@ EVERY = 2000  # milliseconds between two looks
 SILENT = 3.0  # seconds without a word while one is waited for, after which the server is said not to answer
 LONG = 60.0
 _POLL = 20
+# All goes on but keys and clicks, which come when it is done.
+_QUIETLY = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents
 SAVED, NOT_SAVED = N_("“{step}” was saved."), N_("“{step}” was not saved.")
 
 
@@ -52,6 +54,7 @@ class ServerLine(QObject):
         self._anew = QTimer(self, singleShot=True, interval=0)
         self._anew.timeout.connect(self.changed)
         self._late.connect(self._anew.start, Qt.ConnectionType.QueuedConnection)
+        self.changed.connect(window.again)
         dispatcher = QAbstractEventDispatcher.instance()
         if dispatcher is not None:
             dispatcher.awake.connect(self._desk.begin_turn)
@@ -63,6 +66,11 @@ class ServerLine(QObject):
     def is_waiting(self) -> bool:
         """Whether something is being written that the window waits for."""
         return self._pauses > 0
+
+    @property
+    def is_down(self) -> bool:
+        """Whether the server does not answer."""
+        return bool(self._desk.trouble)
 
     def look(self) -> None:
         """Asks for the state of the database; a question that is not answered in time says enough."""
@@ -106,21 +114,16 @@ class ServerLine(QObject):
     # For the desk
 
     def pause(self, future: Future[Any], seconds: float) -> None:
-        end, loop, clock = time.monotonic() + seconds, QEventLoop(), QTimer(interval=_POLL)
-
-        def look() -> None:
-            if future.done() or self._desk.trouble or time.monotonic() > end:
-                loop.quit()
-
         with suppress(TimeoutError):
             future.exception(0.05)  # nearly always it is done by then
             return
-        clock.timeout.connect(look)
-        clock.start()
+        end, clock = time.monotonic() + seconds, QTimer(interval=_POLL)
+        clock.start()  # wakes the loop
         QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         self._pauses += 1
         try:
-            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+            while not (future.done() or self._desk.trouble or time.monotonic() > end):
+                QApplication.processEvents(_QUIETLY)
         finally:
             self._pauses -= 1
             QApplication.restoreOverrideCursor()

@@ -33,7 +33,6 @@ from outreach.gui import (
     dialogs,
     errors,
     icons,
-    jobs,
     latest,
     renewing,
     settings,
@@ -137,11 +136,9 @@ class Window(QMainWindow):
         self.collector = Collector(self)
         self.setAcceptDrops(True)
         errors.install(self, self.tell_problem)
-        self.server_line: ServerLine | None = None
-        if workspace.line is not None:
+        self.server_line = ServerLine(self, workspace.line) if workspace.line is not None else None
+        if self.server_line is not None:
             self._looking.stop()  # the line looks, and never waits for the server
-            self.server_line = ServerLine(self, workspace.line)
-            self.server_line.changed.connect(self.again)
 
     # Building
 
@@ -645,14 +642,6 @@ class Window(QMainWindow):
         """Shows a Problem at the foot of the window, until it is read."""
         self.toast.say_problem(text)
 
-    def _stop_jobs(self) -> bool:
-        """Ends what runs, for the end of the window: of what has ended already nobody is told any more."""
-        if not (jobs.stop(30) and latest.settle()):
-            return False
-        jobs.drop()
-        latest.drop()
-        return True
-
     # The end
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -666,13 +655,11 @@ class Window(QMainWindow):
             self.page.drop_files(files)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if (self.server_line is not None and self.server_line.is_waiting) or not closed.may_close(self):
+        if not closed.may_close(self):
             self.reopen = None
             event.ignore()
             return
-        if self.server_line is not None:
-            self.server_line.close()
-        if not self._stop_jobs():
+        if not closed.stop_jobs(self):
             self.tell_problem(_("Something is still being written. Close again in a moment."))
             event.ignore()
             return
