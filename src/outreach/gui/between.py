@@ -13,6 +13,7 @@ from outreach.gui.labels import Text
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services.backups import restore
+from outreach.services.progress import Progress
 
 
 class Working(dialogs.Dialog):
@@ -26,9 +27,15 @@ class Working(dialogs.Dialog):
         bar.setTextVisible(False)
         bar.setAccessibleName(title)
         self.body.addWidget(bar)
+        self._bar = bar
+        job.progressed.connect(self._progressed)
         if let_go:
             self.add_button(let_go).clicked.connect(self.reject)
         job.finished.connect(self.accept)
+
+    def _progressed(self, progress: Progress) -> None:
+        self._bar.setRange(0, progress.total or 0)
+        self._bar.setValue(progress.done)
 
     def reject(self) -> None:
         if self._may_close:

@@ -35,6 +35,7 @@ from outreach.gui import (
     icons,
     jobs,
     latest,
+    read_only,
     renewing,
     settings,
     undoing,
@@ -141,7 +142,7 @@ class Window(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self._top_bar())
         column.addWidget(line())
-        told = self.demo.bar()
+        told = self.demo.bar() or (read_only.Bar() if self.workspace.read_only else None)
         if told is not None:
             column.addWidget(told)
         middle = QHBoxLayout()
@@ -406,9 +407,11 @@ class Window(QMainWindow):
             self._open_instead(str(path))
 
     def _open_instead(self, where: str) -> None:
-        """Closes this window to open another database."""
-        self.reopen = where
-        if not self.close():
+        """Closes this window to open another database; it stays where that one does not open."""
+        from outreach.gui import rescuing  # for start-up time
+
+        self.reopen = where if where == demo.BACK else rescuing.checked(where)
+        if self.reopen is None or not self.close():
             self.reopen = None
 
     def on_try_demo(self) -> None:

@@ -99,6 +99,8 @@ def file_mark(path: Path) -> tuple[int, int] | None:
 def sqlite_engine(path: Path, *, read_only: bool) -> Engine:
     """An engine on a file, through the driver that brings its own SQLite (3.53: free of the WAL-reset bug)."""
     uri = f"file:{quote(str(path))}?mode={'ro' if read_only else 'rw'}"
+    if read_only and _is_immutable(path):
+        uri += "&immutable=1"
 
     def connect() -> Any:
         connection = sqlcipher3.connect(
@@ -126,6 +128,15 @@ def sqlite_engine(path: Path, *, read_only: bool) -> Engine:
     tolerant.use(engine.dialect)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _is_immutable(path: Path) -> bool:
+    """Whether a file is where nobody can write, as on a disc: SQLite cannot make its lock there, and needs none.
+
+    Not where there is a log: what stands in it would not be seen.
+    """
+    beside = [path.with_name(path.name + ending) for ending in ("-wal", "-shm")]
+    return not os.access(path.parent, os.W_OK) and not any(file.exists() for file in beside)
 
 
 def _begin(connection: Connection) -> None:
