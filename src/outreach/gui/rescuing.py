@@ -63,6 +63,7 @@ class RescuePage(dialogs.Dialog):
         self.body.addWidget(Text(where, "small", wrap=True, selectable=True))
         for name, verb, text in self._offers():
             self.body.addWidget(self._row(name, verb, text))
+        self.body.addStretch(1)
         self.add_button(_("Close") if is_start else _("Stay in this workspace")).clicked.connect(self.reject)
         self.ensurePolished()
         self.resize(self.minimumWidth(), self.heightForWidth(self.minimumWidth()))
