@@ -41,6 +41,7 @@ from outreach.gui import (
     undoing,
     unsaved,
     warming,
+    whereabouts,
 )
 from outreach.gui.collector import Collector
 from outreach.gui.jobs import Job, call
@@ -127,6 +128,7 @@ class Window(QMainWindow):
         self.renewing = renewing.Renewing(workspace, self)
         self.renewing.begun.connect(self.start)
         self.undoing.settled.connect(self.renewing.look)
+        self.whereabouts.begun.connect(self.start)
         self.warming = warming.Warming(self._prepare, self)
         self.collector = Collector(self)
         self.setAcceptDrops(True)
@@ -143,8 +145,9 @@ class Window(QMainWindow):
         column.addWidget(self._top_bar())
         column.addWidget(line())
         told = self.demo.bar() or (read_only.Bar() if self.workspace.read_only else None)
-        if told is not None:
-            column.addWidget(told)
+        self.whereabouts = whereabouts.Whereabouts(self.workspace, self, self.on_open)
+        for bar in filter(None, (told, self.whereabouts.bar)):
+            column.addWidget(bar)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         column.addLayout(middle, 1)
@@ -581,8 +584,9 @@ class Window(QMainWindow):
         try:
             state = self.workspace.state()
         except Problem as problem:
-            self._looking.stop()
-            self.tell_problem(problem.text)
+            if not self.workspace.is_stopped:  # the bar says why, and it goes on by itself
+                self._looking.stop()
+                self.tell_problem(problem.text)
             return
         if state != self._seen and not self._jobs:
             self._seen = state
