@@ -20,7 +20,7 @@ from outreach.gui.window import Window, is_database
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services import forgotten
-from outreach.store import backends, window_lock
+from outreach.store import backends, copies, window_lock
 from outreach.store.workspace import Workspace
 
 
@@ -113,12 +113,10 @@ def start(where: str | None = None, files: Sequence[Path] = ()) -> int:
         status = app.exec()
         if isinstance(app, Application):
             app.window = None
-        workspace.close()
         window.deleteLater()
-        if window.restoring is not None and workspace.path is not None:
-            from outreach.gui import between  # for start-up time: few windows close for a restore
+        from outreach.gui import between  # for start-up time: needed at the end alone
 
-            between.put_back(window.restoring, workspace.path)
+        between.closed(workspace, window.restoring)
         if lock:
             lock.release()
         wanted = own if window.reopen == demo.BACK else window.reopen or ""
@@ -140,6 +138,8 @@ def _open(wanted: str | Path) -> Opened | None:
         try:
             workspace = Workspace.open(wanted, read_only=look or holder is not None)
             _erase_again(workspace)
+            if workspace.path is not None:
+                copies.sweep(workspace.path)
             return wanted, workspace, lock, holder
         except Problem as problem:
             if lock:
