@@ -93,7 +93,7 @@ def test_what_can_be_read_is_saved_and_opened(office, tmp_path, choose):
     path = tmp_path / "a.outreach"
     shutil.copy(office, path)
     head_lost(path)
-    wanted, shown = choose
+    wanted, _shown = choose
     wanted.append("rescue")
     chosen = rescuing.ask(str(path), "It is damaged.")
     assert chosen == str(tmp_path / "a-rescued.outreach")
