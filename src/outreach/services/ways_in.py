@@ -7,9 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-import sqlcipher3
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
 from outreach import paths
 from outreach.problems import Problem
@@ -59,11 +57,11 @@ def _steps_since(path: Path, backup: contents.Look) -> int | None:
         return None
     engine = backends.sqlite_engine(path, read_only=True)
     try:
-        with engine.connect() as connection:
+        with backends.clear_errors(), engine.connect() as connection:
             asked = text("SELECT count(*) FROM step WHERE at > :last")
             last = backup.copy.last_at.strftime("%Y-%m-%d %H:%M:%S.%f")
             return int(connection.execute(asked, {"last": last}).scalar_one())
-    except (DBAPIError, sqlcipher3.Error):
+    except Problem:
         return None
     finally:
         engine.dispose()
@@ -85,12 +83,13 @@ def _can_be_rescued(path: Path, read_only: bool) -> bool:
     """Whether it is one of ours, not of a newer program, and damaged."""
     engine = backends.sqlite_engine(path, read_only=True)
     try:
-        application, form, tables = backends.file_marks(engine)
-        with engine.connect() as connection:
-            known = migrating.revision(connection) in {None, *migrating.known_revisions()}
-        ours = bool(tables) and application == backends.APPLICATION_ID and form <= backends.FORMAT and known
-        return ours and (not read_only or bool(backends.quick_check(engine)))
-    except (DBAPIError, sqlcipher3.Error):
+        with backends.clear_errors():
+            application, form, tables = backends.file_marks(engine)
+            with engine.connect() as connection:
+                known = migrating.revision(connection) in {None, *migrating.known_revisions()}
+            ours = bool(tables) and application == backends.APPLICATION_ID and form <= backends.FORMAT and known
+            return ours and (not read_only or bool(backends.quick_check(engine)))
+    except Problem:
         return _has_rows(path)
     finally:
         engine.dispose()
