@@ -6,13 +6,14 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from outreach import i18n
 from outreach.i18n import _
 from outreach.model.base import now
 from outreach.problems import Problem
@@ -123,7 +124,7 @@ def _copy_up_to_date(source: Path, part: Path) -> list[str]:
 
 
 def _made(source: Path) -> str:
-    return f"{datetime.fromtimestamp(source.stat().st_mtime).astimezone():%Y-%m-%d %H:%M}"
+    return i18n.moment(datetime.fromtimestamp(source.stat().st_mtime, UTC))
 
 
 def _prepare(part: Path, replaced: Path | None, label: str, sure: bool, added: list[str]) -> Carried:
