@@ -158,7 +158,6 @@ def test_short_numbers_speak_for_no_island(workspace: Workspace, tmp_path: Path)
     assert report.problems
 
 
-
 def test_a_column_that_only_a_later_sheet_has_is_known_by_its_values(workspace: Workspace, tmp_path: Path) -> None:
     first: list[list[object]] = [["Name", "E-mail"], *([f"Aida Kim {n}", f"a{n}@example.org"] for n in range(9))]
     other: list[list[object]] = [["Rufname", "E-mail", "Name"], ["0555 123 450", "d@example.org", "Dina Bek"]]
