@@ -57,7 +57,7 @@ def make(workspace: Workspace, target: Path) -> Path:
             )
         ) from None
     finally:
-        part.unlink(missing_ok=True)
+        atomic.drop(part)
     return target
 
 
