@@ -129,6 +129,10 @@ def _imported(choice: argparse.Namespace) -> int:
             if choice.problems:
                 importing_mend.write(plan, choice.file, choice.problems)
 
+        if not choice.dry_run:
+            from outreach.services.backups import schedule
+
+            output.follow(schedule.before(workspace))
         job = importing.run(workspace, choice.file, options, dry_run=choice.dry_run, checked=checked)
         report = output.follow(job)
     document = report.as_json()
@@ -223,9 +227,12 @@ def _workspace(choice: argparse.Namespace, options: Any) -> Iterator["Workspace"
     if new:
         from outreach.services import importing_source
 
-        importing_source.open_file(
-            choice.file, encoding=options.encoding, delimiter=options.delimiter, sheet_name=options.sheet
-        ).close()
+        importing_source.beginning(
+            choice.file,
+            "",
+            0,
+            {"encoding": options.encoding, "delimiter": options.delimiter, "sheet_name": options.sheet},
+        )
     if new and choice.dry_run:
         with tempfile.TemporaryDirectory() as folder, Workspace.open(Path(folder) / "dry.outreach") as workspace:
             yield workspace

@@ -6,13 +6,14 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from outreach import i18n
 from outreach.formats import atomic
 from outreach.i18n import _
 from outreach.model.base import now
@@ -120,11 +121,26 @@ def _copy_up_to_date(source: Path, part: Path) -> list[str]:
         engine.dispose()
 
 
+def try_out(source: Path, part: Path) -> list[str]:
+    """Restores a backup into a file of its own, as `put_back` would before it swaps; returns what is doubtful.
+
+    Raises:
+        Problem: it cannot be used.
+    """
+    compare_digest(source)
+    with backends.clear_errors(), _told(part.parent):
+        added = _copy(source, part)
+        with Workspace.open(part, create=False) as candidate:
+            found = [*trial.doubts(candidate), *(_(schema.ADDED).format(what=what) for what in added)]
+            trial.use(candidate)
+    return found
+
+
 # The copy, before anybody sees it
 
 
 def _made(source: Path) -> str:
-    return f"{datetime.fromtimestamp(source.stat().st_mtime).astimezone():%Y-%m-%d %H:%M}"
+    return i18n.moment(datetime.fromtimestamp(source.stat().st_mtime, UTC))
 
 
 def _prepare(part: Path, replaced: Path | None, label: str, sure: bool, added: list[str]) -> Carried:
