@@ -275,16 +275,19 @@ def _group(moment: datetime, at: datetime, days: int, file: Path) -> object:
 
 def made(workspace: Workspace) -> list[Last]:
     """The backups of this database that are known and still there, the newest first."""
-    if workspace.path is None:
-        return []
-    return _sorted({*copies.known(workspace.path), *_own(workspace.path, read(workspace.path).folder)})
+    path = workspace.path
+    return [] if path is None else _sorted({*copies.known(path), *_own(path, read(path).folder)})
 
 
 def there(workspace: Workspace) -> list[Last]:
     """The same, with the copies that were made before an upgrade or a restore."""
-    if workspace.path is None:
-        return []
-    return _sorted({*(one.file for one in made(workspace)), *copies.made_before(workspace.path)})
+    return of(workspace.path) if workspace.path is not None else []
+
+
+def of(database: Path) -> list[Last]:
+    """The same of a database that may not open."""
+    own = _own(database, read(database).folder)
+    return _sorted({*copies.known(database), *own, *copies.made_before(database)})
 
 
 def _sorted(files: Iterable[Path]) -> list[Last]:
