@@ -88,7 +88,7 @@ def start(where: str | None = None, files: Sequence[Path] = ()) -> int:
         lock = window_lock.of(wanted)
         holder = lock.take() if lock else None
         try:
-            workspace = Workspace.open(wanted, read_only=holder is not None)
+            workspace = _open(wanted, read_only=holder is not None)
             _erase_again(workspace)
             if workspace.path is not None:
                 copies.sweep(workspace.path)
@@ -129,6 +129,14 @@ def start(where: str | None = None, files: Sequence[Path] = ()) -> int:
             break
     del kept
     return status
+
+
+def _open(wanted: str | Path, *, read_only: bool) -> Workspace:
+    if not backends.is_url(str(wanted)):
+        return Workspace.open(wanted, read_only=read_only)
+    from outreach.gui import server_password  # for start-up time: a file has none
+
+    return server_password.open_workspace(wanted, read_only=read_only)
 
 
 def _erase_again(workspace: Workspace) -> None:
