@@ -137,11 +137,11 @@ class Desk:
         self.takes_back = None
 
     def send(self) -> None:
+        self.takes_back = None
         fields = {"name": self.ledger.name(), "rule": ""}
         press = self.workspace.write("Add list", lists.add, fields)
         self.workspace.write("Pick", lists.pick, press, self.some(2))
         versions = {"en": {"headline": "School", "body": "Text."}}
-        self.takes_back = None
         release = self.workspace.write("Add", releases.add, {"reference": self.ledger.name(), "versions": versions})
         number, _who = self.workspace.write("Prepare", distributions.prepare, Audience((press,), release=release))
         finished(sending.send(self.workspace, number))
