@@ -49,10 +49,7 @@ def _history(choice: argparse.Namespace) -> int:
         return _detail(choice)
     with office.opened(choice) as workspace:
         steps = workspace.read(history.steps, choice.limit or office.MOST, choice.before)
-    rows = [
-        (step.id, step.at, step.author, step.label, _("undone") * step.undone)
-        for step in steps
-    ]
+    rows = [(step.id, step.at, step.author, step.label, _("undone") * step.undone) for step in steps]
     output.answer(choice, {"steps": [_document(step) for step in steps]}, output.table(("", "", "", "", ""), rows)[1:])
     return 0
 

@@ -3,12 +3,23 @@
 import re
 from dataclasses import dataclass, field
 
-from outreach.reading import closing_contacts, dateline, dates, details, embargo, languages, marks, names
+from outreach.reading import (
+    closing_contacts,
+    contact_block,
+    cover,
+    dateline,
+    dates,
+    details,
+    embargo,
+    languages,
+    marks,
+    names,
+)
 from outreach.reading.dateline import Dateline
 from outreach.reading.dates import Day
 from outreach.reading.left_over import is_told
 from outreach.reading.lines import Line, joined, paragraphs
-from outreach.reading.prose import ABBREVIATION, ENDED, SENTENCE, has_contact, is_prose, is_sentence, tells
+from outreach.reading.prose import ABBREVIATION, ENDED, LEAST_WORDS, SENTENCE, has_contact, is_prose, is_sentence, tells
 
 _HEADLINE_MOST = 280
 _LEAST_TITLE = 15
@@ -52,43 +63,12 @@ class Sections:
 def part(lines: list[Line]) -> Sections:
     """Tells the parts of a version apart, from the top to the body and from there to the end."""
     found = Sections()
-    _rest(_top(_without_cover(lines, found), found), found)
+    _rest(_top(cover.without(lines, found), found), found)
     _untriggered(found)
     return found
 
 
 # --- the top ---
-
-
-def _without_cover(lines: list[Line], found: Sections) -> list[Line]:
-    """The lines without the head of a mail, and without its greeting up to the rule below which the release stands."""
-    at = next((number for number, line in enumerate(lines) if not marks.is_mail_field(line.text)), 0)
-    if at >= 2:
-        found.marks += lines[:at]
-        found.embargo_lines += [line for line in lines[:at] if embargo.is_line(line.text.partition(":")[2])]
-        lines = lines[at:]
-    lines = _behind_title(lines)
-    if any(marks.is_salutation(line.text) for line in lines[:3]):
-        rule = next((n for n, line in enumerate(lines[:16]) if marks.RULE.fullmatch(line.text)), 0)
-        if rule and len(lines) > rule + 2:
-            take_cover(found, lines[:rule])
-            return lines[rule + 1 :]
-    return lines
-
-
-def take_cover(found: Sections, cover: list[Line]) -> None:
-    """Takes what a cover note says for the release below it: its embargo; whom it greets is no text."""
-    found.marks += [line for line in cover if marks.is_salutation(line.text)]
-    found.embargo_lines += [line for line in cover if embargo.is_line(line.text)]
-
-
-def _behind_title(lines: list[Line]) -> list[Line]:
-    """A page that was copied whole begins with its title, "Headline | Site", and menus: from the headline itself on."""
-    for number, line in enumerate(lines[1:24], 1):
-        rest = lines[0].text.removeprefix(line.text)
-        if len(line.text) > 20 and re.fullmatch(r"\s*[|–—-]\s+\S.{2,80}", rest):
-            return [*(above for above in lines[1:number] if marks.kind_line(above.text)), *lines[number:]]
-    return lines
 
 
 def _top(lines: list[Line], found: Sections) -> list[Line]:
@@ -122,11 +102,15 @@ def _top(lines: list[Line], found: Sections) -> list[Line]:
         if _starts_body(lines, at, loose, marked):
             _dated(lines, at, found)
             break
+        if len(loose) == marked and (count := _note_at_top(lines, at)):
+            found.notes += lines[at : at + count]
+            at += count
+            continue
         trigger = marks.trigger(line.text)
         if trigger or (has_contact(line) and not is_prose(line.text)):
             taken_lines = _contact_at_top(lines, at)
             if taken_lines:
-                above = [] if trigger else _names_above(loose[marked:])
+                above = [] if trigger else _names_above(loose[marked:], line)
                 del loose[len(loose) - len(above) :]
                 block = _behind_trigger(taken_lines, trigger)
                 if trigger:
@@ -349,8 +333,8 @@ def _headings(loose: list[Line], marked: int, found: Sections, more: bool) -> in
     """Shares the loose lines among letterhead, headline and subhead; returns how many go back to the body."""
     groups = _groups(loose[marked:]) if len(loose) > marked else _groups(loose)
     if len(loose) > marked:
-        found.letterhead = loose[:marked]
-    while len(groups) > 1 and _is_letterhead(groups[0], groups[1]):
+        found.letterhead += loose[:marked]
+    while len(groups) > 1 and (_is_letterhead(groups[0], groups[1]) or _is_title(groups[0], groups[1])):
         found.letterhead += groups.pop(0)
     if not groups:
         return 0
@@ -409,6 +393,12 @@ def _alike(above: Line, line: Line) -> bool:
     )
 
 
+def _is_title(group: list[Line], following: list[Line]) -> bool:
+    """Whether "STATEMENT BY THE MINISTRY" stands above the headline, and is none itself."""
+    text = joined(group)
+    return text.isupper() and bool(marks.STATEMENT_BY.match(text)) and len(joined(following)) >= _LEAST_TITLE
+
+
 def _is_letterhead(group: list[Line], following: list[Line]) -> bool:
     text = joined(group)
     if _LETTERHEAD.fullmatch(text) or len(text) <= 3:
@@ -441,7 +431,7 @@ def _is_letterhead(group: list[Line], following: list[Line]) -> bool:
             r"|\s[а-яё]+(?:ят|ют|[^т]ут|[аеу]ет|[аи]л[аи]|лся|лась|лись|ется|ются|ится)(?!\w)",
             text,
         )
-    ) or bool(re.search(r"(?:министрлиги|кызматы|агенттиги|элчилиги|өкүлчүлүгү|комитети|борбору|фонду)$", text))
+    ) or bool(re.search(r"(?:министрлиги|кызматы|агенттиги|элчилиги|өкүлчүлүгү|комитети|борбору|фонду)$", text, re.I))
 
 
 _PLURAL = frozenset(
@@ -465,7 +455,7 @@ def _contact_at_top(lines: list[Line], at: int) -> list[Line]:
             or embargo.is_line(line.text)
         ):
             break
-        if count and dateline.read(line.text) and not has_contact(line):
+        if count and not has_contact(line) and (dateline.read(line.text) or (last and _is_heading(line))):
             break
         if has_contact(line) or (any(d.kind in ("channel", "link") for d in details.find(line.text)) and last):
             last = count + 1
@@ -475,17 +465,42 @@ def _contact_at_top(lines: list[Line], at: int) -> list[Line]:
         last = next((n for n, line in enumerate(lines[at + 1 : at + 6], 1) if line.blanks), 1)
         if last == 1 and not re.search(r"[:–—-]", lines[at].text):
             return []
+    while last and at + last < len(lines) and not lines[at + last].blanks and _is_where(lines[at + last].text):
+        last += 1
     return lines[at : at + last]
 
 
-def _names_above(loose: list[Line]) -> list[Line]:
-    """The lines directly above a phone or an address that say whose it is: a name, a job, an office."""
+def _is_heading(line: Line) -> bool:
+    """Whether a line below a gap is no name, job, office or address."""
+    told = (names.person, names.is_job, names.is_organisation, contact_block.is_address, marks.trigger)
+    return bool(line.blanks) and len(line.text.split()) >= _TITLE_WORDS and not any(says(line.text) for says in told)
+
+
+def _is_where(text: str) -> bool:
+    return len(text) < 120 and contact_block.is_address(text)
+
+
+def _names_above(loose: list[Line], below: Line) -> list[Line]:
+    """The lines directly above a phone or an address that say whose it is: a name, a job, an office and its street."""
     above: list[Line] = []
     for line in reversed(loose[-3:]):
-        if not (names.person(line.text) or names.is_job(line.text)) or len(line.text) > 60:
+        whose = names.person(line.text) or names.is_job(line.text) or contact_block.is_address(line.text)
+        office = not below.blanks and _is_letterhead([line], [below])
+        if not (whose or office) or len(line.text) > 60:
             break
         above.insert(0, line)
-    return above if any(names.person(line.text) for line in above) else []
+        below = line
+    return above if any(not names.is_job(line.text) for line in above) else []
+
+
+def _note_at_top(lines: list[Line], at: int) -> int:
+    """How many lines a note to the editors has that stands above the headline."""
+    text = lines[at].text
+    behind = marks.notes_heading(text)
+    if behind is None and not (text[0] == "[" and text[-1] == "]" and len(text.split()) >= LEAST_WORDS):
+        return 0
+    below = (number for number, line in enumerate(lines[at + 1 :], 1) if line.blanks)
+    return next(below, 0)
 
 
 def _has_head(some: list[Line]) -> bool:
