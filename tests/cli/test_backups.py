@@ -28,3 +28,22 @@ def test_a_look_puts_nothing_back(run: Run, js: Any, tmp_path: Path) -> None:
     assert "Contacts" in run("restore", tmp_path / "copy.outreach", "--look").out
     js("restore", tmp_path / "copy.outreach")
     assert js("contacts", "find")["count"] == 1
+
+
+def test_what_a_restore_takes_over_is_said_and_another_workspace_needs_a_yes(
+    run: Run, js: Any, office: Path, tmp_path: Path
+) -> None:
+    js("contacts", "add", "--name", "Anna", "--email", "anna@example.org")
+    js("backup", tmp_path / "copy.outreach")
+    js("suppression", "add", "anna@example.org")
+    answer = js("restore", tmp_path / "copy.outreach")
+    assert answer["carried"]["unsubscribed"] == 1 and Path(answer["kept"]).is_file()
+    assert js("suppression", "list")["count"] == 1
+    run("--db", tmp_path / "other.outreach", "contacts", "add", "--name", "Else")
+    run("--db", tmp_path / "other.outreach", "backup", tmp_path / "other-copy.outreach")
+    before = office.read_bytes()
+    refused = run("restore", tmp_path / "other-copy.outreach")
+    assert refused.status == 3 and "another workspace" in refused.err and "--yes" in refused.err
+    assert office.read_bytes() == before
+    js("restore", tmp_path / "other-copy.outreach", "--yes")
+    assert js("contacts", "find", "Else")["count"] == 1

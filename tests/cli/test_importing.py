@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -195,6 +196,56 @@ def test_what_is_no_contact_file_is_said_and_makes_no_database(run: Run, tmp_pat
         answer = run("contacts", "import", tmp_path / name)
         assert answer.status == 3 and answer.err.count("\n") == 1 and answer.out == "", (name, answer)
     assert not office.exists()
+
+
+def _zip(*names: str, mimetype: str = "") -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in names:
+            archive.writestr(name, mimetype if name == "mimetype" else "<x/>")
+    return buffer.getvalue()
+
+
+READ = "“outreach read”"
+NO_TABLES = {
+    "docx": (_zip("[Content_Types].xml", "word/document.xml"), "a Word document", READ),
+    "odt": (_zip("mimetype", "content.xml", mimetype="application/vnd.oasis.opendocument.text"), "a text document", ""),
+    "pptx": (_zip("[Content_Types].xml", "ppt/presentation.xml"), "a presentation", ""),
+    "zip": (_zip("list.csv"), "an archive", ""),
+    "pdf": (b"%PDF-1.4\n%%EOF", "a PDF", READ),
+    "html": (b"<html><body><p>A school opens</p></body></html>", "a web page without a table", READ),
+    "png": (b"\x89PNG\r\n\x1a\n" + bytes(40), "a picture", ""),
+    "exe": (b"MZ\x90\x00\x03" + bytes(99), "a program", ""),
+    "elf": (b"\x7fELF\x02" + bytes(99), "a program", ""),
+    "mp3": (b"ID3\x03\x00" + bytes(99), "a sound recording", ""),
+    "mp4": (b"\x00\x00\x00\x20ftypisom" + bytes(99), "a video", ""),
+    "db": (b"SQLite format 3\x00" + bytes(99), "a database", ""),
+    "none": (b"", "empty", ""),
+    "blank": (b" \n\n", "empty", ""),
+}
+
+
+@pytest.mark.parametrize("kind", NO_TABLES)
+def test_a_file_of_another_kind_is_named_with_what_reads_it(kind: str, run: Run, tmp_path: Path, office: Path) -> None:
+    data, what, reads = NO_TABLES[kind]
+    for ending in (kind, "csv", "txt", "xlsx", "vcf"):
+        (tmp_path / f"file.{ending}").write_bytes(data)
+        answer = run("contacts", "import", tmp_path / f"file.{ending}")
+        assert (answer.status, answer.out) == (3, "") and not office.exists()
+        assert what in answer.err or (ending == "vcf" and "no vCard" in answer.err)
+        assert reads in answer.err
+
+
+def test_a_text_without_a_contact_says_what_reads_it(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "release.txt").write_text("A school opens in Osh\n\nBISHKEK, 31 May 2026 – Lessons begin in June.\n")
+    answer = run("contacts", "import", tmp_path / "release.txt", "--dry-run")
+    assert answer.status == 1 and READ in answer.out
+
+
+def test_a_table_may_begin_like_a_program(js: Js, tmp_path: Path) -> None:
+    for start in ("MZ", "ID3", "RIFF"):
+        (tmp_path / "a.csv").write_text(f"{start};Name;E-mail\n1;Anna;{start}@example.org\n")
+        assert start == "RIFF" or js("contacts", "import", tmp_path / "a.csv")["created"] == 1
 
 
 def test_lines_for_people(run: Run, sheet: Path) -> None:

@@ -9,7 +9,6 @@ import pytest
 from outreach.formats import sheet, sheet_links
 from tests.formats.test_sheet_damaged import SPACES
 from tests.formats.xls import xls
-from tests.formats.xlsb import xlsb
 
 ROWS = [["Name", "E-mail", "Phone"], ["Aida Kim", "write", "0555 123 450"], ["Oleg Omar", "", "0555 123 451"]]
 LINKS = {(1, 1): "mailto:aida@example.org?subject=Hello", (2, 0): "MAILTO:o%2Eomar@example.org"}
@@ -68,13 +67,11 @@ def of_office(path: Path) -> Path:
     return ods(path, rows)
 
 
-@pytest.mark.parametrize("ending", ["xlsx", "xls", "xlsb", "ods"])
+@pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
 def test_the_address_behind_a_cell_is_read_with_it(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"list.{ending}"
     if ending == "xls":
         xls(path, {"Osh": ROWS}, links=LINKS)
-    elif ending == "xlsb":
-        xlsb(path, {"Osh": ROWS}, links=LINKS)
     else:
         {"xlsx": xlsx, "ods": of_office}[ending](path)
     with sheet.open(path) as table:

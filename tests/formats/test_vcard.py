@@ -193,21 +193,6 @@ def test_a_place_that_is_only_printed() -> None:
     assert one(text)["street"] == "1 Elm St, Osh"
 
 
-def test_cards_of_two_dimensional_codes() -> None:
-    code = (
-        "MECARD:N:Асанова,Жанна;TEL:+1;TEL:+2;EMAIL:j@example.org;URL:https\\://example.org;ADR:Мира\\, 5;NOTE:a\\;b;;"
-    )
-    assert vcard.is_vcard(code.encode())
-    fields = one(code)
-    assert (fields["name"], fields["family_name"]) == ("Жанна Асанова", "Асанова")
-    assert [item["raw"] for item in fields["phones"]] == ["+1", "+2"]
-    assert (fields["website"], fields["street"], fields["notes"]) == ("https://example.org", "Мира, 5", "a;b")
-    two = vcard.read(b"MECARD:N:Lee;X:1;;\nBIZCARD:N:Sean;X:Owen;T:Chief;C:Osh TV;F:+3;E:s@example.org;;")
-    assert two[0].fields == {"name": "Lee", "extra": {"X-CARD-X": "1"}}
-    assert (two[1].fields["name"], two[1].fields["outlet"]) == ("Sean Owen", "Osh TV")
-    assert two[1].fields["phones"] == [{"raw": "+3", "label": "fax"}]
-
-
 def test_unknown_properties_are_kept() -> None:
     fields = one(lines("FN:A", "BDAY:1980-01-01", "X-SPOUSE:B", "X-SPOUSE:C", "TITLE:One", "TITLE:Two"))
     assert fields["extra"] == {"BDAY": "1980-01-01", "X-SPOUSE": "B", "X-SPOUSE (2)": "C", "TITLE": "Two"}
@@ -329,27 +314,6 @@ def test_a_role_is_the_job_of_who_has_no_title() -> None:
     )
     assert one.fields == {"name": "A", "position": "Editor"}
     assert two.fields == {"name": "B", "position": "Chief", "extra": {"ROLE": "Editor"}}
-
-
-def test_cards_in_json_and_in_xml() -> None:
-    expected = {
-        "name": "Dina Kim", "family_name": "Kim", "given_name": "Dina", "outlet": "Osh TV", "department": "News, desk",
-        "phones": [{"raw": "+996555123456", "label": "mobile"}],
-    }  # fmt: skip
-    json = (
-        b'["vcard",[["version",{},"text","4.0"],["fn",{},"text","Dina Kim"],["n",{},"text",["Kim","Dina","","",""]],'
-        b'["org",{},"text",["Osh TV","News, desk"]],["tel",{"type":["cell","voice"]},"uri","tel:+996555123456"]]]'
-    )
-    xml = (
-        b'<?xml version="1.0"?><vcards xmlns="urn:ietf:params:xml:ns:vcard-4.0"><vcard><fn><text>Dina Kim</text></fn>'
-        b"<n><surname>Kim</surname><given>Dina</given></n><org><text>Osh TV</text><text>News, desk</text></org>"
-        b"<tel><parameters><type><text>cell</text></type></parameters><uri>tel:+996555123456</uri></tel></vcard></vcards>"
-    )
-    for data in (json, xml):
-        (card,) = vcard.read(data)
-        assert card.fields == expected and not card.problems
-    with pytest.raises(Problem, match="damaged"):
-        vcard.read(json[:-20])
 
 
 def test_cards_without_a_line_between_them_are_as_many_people() -> None:

@@ -41,10 +41,6 @@ END:VCARD
 TEL;CELL:0555
 END:VCARD
 """
-JCARD = '[["vcard",[["version",{},"text","4.0"],["fn",{},"text","Dina"],["n",{},"text",["Kim","Dina","","",""]],["tel",{"type":"cell"},"uri","tel:+996555123456"]]]]'  # noqa: E501
-XCARD = """<?xml version="1.0"?><vcards xmlns="urn:ietf:params:xml:ns:vcard-4.0"><vcard><fn><text>Dina</text></fn>
-<group name="a"><tel><parameters><type><text>cell</text></type></parameters><uri>tel:+1</uri></tel></group>
-<n><surname>Kim</surname><given>Dina</given></n></vcard></vcards>"""
 LDIF = """version: 1
 dn: cn=Dina Kim,mail=d.kim@example.org
 objectclass: top
@@ -105,8 +101,7 @@ def seeds() -> dict[str, list[bytes]]:
         "csv": _tables(), "xlsx": [_book("xlsx"), bombs.xlsx(_cells())],
         "xls": [_old_book()], "ods": [_book("ods"), bombs.ods(3, 3)],
         "html": [PAGE.encode(), PAGE.encode("cp1251", "replace")],
-        "vcard": [CARD.replace("\n", "\r\n").encode(), CARD.encode("cp1251", "replace"), JCARD.encode(), XCARD.encode(),
-                  CARD.encode("utf-16")],
+        "vcard": [CARD.replace("\n", "\r\n").encode(), CARD.encode("cp1251", "replace"), CARD.encode("utf-16")],
         "ldif": [LDIF.encode(), LDIF.replace("\n", "\r\n").encode("cp1251")],
         "txt": [RELEASE.encode(), RELEASE.encode("cp1251", "replace"), RELEASE.encode("utf-16")],
         "docx": [_docx()], "pdf": [bombs._pdf(b"BT /F1 12 Tf 50 700 Td (Press release) Tj ET", 1)],

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QDialog, QLabel
 from shiboken6 import delete
 
-from outreach.gui import dialogs
+from outreach.gui import between, dialogs
 from outreach.gui.backups import BackupsDialog, LookDialog
 from outreach.gui.window import Window
 from outreach.services import contacts
@@ -134,7 +134,53 @@ def test_a_backup_is_looked_into_before_it_is_put_back(
     with qtbot.waitSignal(window.closed, timeout=20_000):
         window.put_back(copy)
     assert "Contacts" in said and "−1" in said and any("Add another" in text for text in said)
-    assert window.reopen == str(path)
+    assert path is not None and (window.reopen, window.restoring) == (str(path), copy)
+    workspace.close()
+    told: list[str] = []
+    monkeypatch.setattr(dialogs, "tell", lambda _parent, title, text: told.append(f"{title}: {text}"))
+    monkeypatch.setattr(dialogs, "run", QDialog.exec)
+    between.put_back(copy, path)
+    assert "The backup was restored: The database as it was is kept in" in told[0]
     with Workspace.open(str(path), create=False) as restored:
         assert restored.read(contacts.count) == 1
-    assert path is not None and path.with_name(path.name + ".replaced").is_file()
+
+
+def test_a_backup_that_cannot_be_put_back_is_told_of(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: Any
+) -> None:
+    path, copy = workspace.path, tmp_path / "copy.outreach"
+    copy.write_text("no backup")
+    told: list[str] = []
+    monkeypatch.setattr(dialogs, "tell", lambda _parent, title, text: told.append(f"{title}: {text}"))
+    monkeypatch.setattr(dialogs, "run", QDialog.exec)
+    workspace.close()
+    assert path is not None
+    between.put_back(copy, path)
+    assert told and told[0].startswith("The backup was not restored: ")
+
+
+def test_another_workspace_is_asked_about(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: Any
+) -> None:
+    workspace.write("Add", contacts.add, {"name": "Anna"})
+    path, asked = workspace.path, []
+    assert path is not None
+    with Workspace.open(tmp_path / "other.outreach") as other:
+        other.write("Add", contacts.add, {"name": "Else"})
+        copy = backup.make(other, tmp_path / "copy.outreach")
+    workspace.close()
+
+    def answer(dialog: QDialog) -> bool:
+        if isinstance(dialog, between.Question):
+            asked.extend(label.text() for label in dialog.findChildren(QLabel))
+            return len(asked) > 2
+        return bool(dialog.exec())
+
+    monkeypatch.setattr(dialogs, "run", answer)
+    monkeypatch.setattr(dialogs, "tell", lambda *_told: None)
+    before = path.read_bytes()
+    between.put_back(copy, path)
+    assert any("another workspace" in text for text in asked) and path.read_bytes() == before
+    between.put_back(copy, path)
+    with Workspace.open(path, create=False) as restored:
+        assert restored.read(contacts.find, "else")

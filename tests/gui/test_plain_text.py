@@ -3,8 +3,14 @@
 import re
 from pathlib import Path
 
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent, QStandardItemModel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTextEdit, QToolTip
+
 import outreach.gui
-from outreach.gui import labels
+from outreach.gui import dialogs, labels, links
+from outreach.services import contacts, lists, views
 
 SOURCES = sorted(Path(outreach.gui.__file__).parent.rglob("*.py"))
 
@@ -41,8 +47,95 @@ def test_style_is_set_in_one_place():
     assert found(r"setStyleSheet\(", but=("theme.py",)) == []
 
 
-def test_a_tip_from_outside_is_escaped():
-    assert labels.tip("<img src=x>") == "<qt>&lt;img src=x&gt;</qt>"
+HOSTILE = ("<h1>big</h1>", "<img src='file:///etc/hostname'>x", "<qt>a &lt;b&gt;</qt>", "&lt;b&gt; a&b", "<b>x</b>")
+
+
+def tip_label():
+    (label,) = (one for one in QApplication.topLevelWidgets() if one.metaObject().className() == "QTipLabel")
+    return label
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_tip_of_any_widget_is_read_as_html(window, text):
+    page = window.go("contacts")
+    page.table.setModel(QStandardItemModel(1, 1, page.table))
+    page.table.model().setData(page.table.model().index(0, 0), text, Qt.ItemDataRole.ToolTipRole)
+    button = page.push_button if hasattr(page, "push_button") else window
+    button.setToolTip(text)
+    for place in (button, page.table.viewport()):
+        where = QPoint(2, 2)
+        QApplication.sendEvent(place, QHelpEvent(QEvent.Type.ToolTip, where, place.mapToGlobal(where)))
+        label = tip_label()
+        assert (label.text(), label.textFormat()) == (text, Qt.TextFormat.PlainText)
+        QToolTip.hideText()
+
+
+def test_a_long_tip_has_lines():
+    assert max(map(len, labels.tip("words and " * 60).splitlines())) <= 80
+
+
+NAME = "Me & You <h1>big</h1>\tx"
+
+
+def test_hostile_names_are_whole_in_menus_buttons_and_labels(window, workspace, qtbot):
+    contact = workspace.write("Add", contacts.add, {"name": NAME, "outlet": NAME, "tags": [NAME], "beats": [NAME]})
+    for number in range(3):
+        made = workspace.write("Add", lists.add, {"name": f"{NAME} {number}", "rule": "has:name"})
+        workspace.write("Pick", lists.pick, made, [contact])
+    workspace.write("Add", views.save, "contacts", NAME, "has:name")
+    workspace.write(f"Delete {NAME}", contacts.edit, contact, {"city": NAME})
+    for name in ("contacts", "outlets", "lists", "today"):
+        page = window.go(name)
+        if hasattr(page, "show_record") and name == "contacts":
+            page.show_record(contact)
+        QApplication.processEvents()
+        window.grab()
+    wrong = []
+    for widget in QApplication.allWidgets():
+        if isinstance(widget, QLabel) and widget.textFormat() != Qt.TextFormat.PlainText:
+            wrong.append(("label", widget.metaObject().className(), widget.text()[:60]))
+        if isinstance(widget, QTextEdit) and widget.acceptRichText() and not widget.isReadOnly():
+            wrong.append(("text", widget.metaObject().className()))
+        texts = [action.text() for action in widget.actions()]
+        if isinstance(widget, QAbstractButton):
+            texts.append(widget.text())
+        named = [text for text in texts if "Me &" in text]
+        wrong += [(type(widget).__name__, text) for text in named if "Me &&" not in text or "\t" in text]
+    assert wrong == []
+
+
+def test_only_one_place_opens_anything_outside():
+    sources = Path(outreach.__file__).parent.rglob("*.py")
+    opens = re.compile(r"QDesktopServices|webbrowser|xdg-open|openUrl|os\.startfile|setOpenExternalLinks\(True")
+    assert [path.name for path in sources if opens.search(path.read_text("utf-8"))] == ["links.py"]
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://example.org/a?b=c", "example.org"), ("HTTP://Example.org", "example.org"),
+        ("https://bank.example@evil.example.org/", "evil.example.org"), ("https://еxample.org/", "xn--xample-2of.org"),
+        ("mailto:anna@example.org", "anna@example.org"),
+        *[(address, None) for address in (
+            "file:///etc/passwd", "smb://server/share", "javascript:alert(1)", "ssh://a@example.org", "\\\\server\\x",
+            "/etc/passwd", "ms-msdt:x", "https:", "mailto:", "data:text/html,x", "", "ftp://example.org", "https:///x",
+        )],
+    ],
+)  # fmt: skip
+def test_an_address_is_opened_after_it_was_shown_and_only_one_of_the_web_or_of_mail(
+    address, host, monkeypatch, qtbot
+):
+    opened, shown = [], []
+
+    def agree(dialog):
+        shown.append("\n".join(text.text() for text in dialog.findChildren(labels.Text)))
+        return True
+
+    monkeypatch.setattr(links.QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
+    monkeypatch.setattr(dialogs, "run", agree)
+    assert links.open_link(address) is (host is not None)
+    assert len(opened) == (host is not None) and len(shown) == 1
+    assert host is None or host in shown[0].splitlines()
 
 
 def test_a_label_shows_tags_as_they_are(qtbot):

@@ -59,7 +59,7 @@ def test_who_had_only_left_gets_a_place_of_their_own(workspace: Workspace, tmp_p
 def test_since_when_is_of_the_position_that_stands(workspace: Workspace, tmp_path: Path) -> None:
     bring(workspace, tmp_path, "Dina Kim,dina@example.org,Kabar,Editor,2021-05-01,,")
     fields = bring(workspace, tmp_path, "Dina Kim,dina@example.org,Herald,Chief editor,,,")
-    assert (fields["outlet"], fields["position_since"]) == ("Herald", None)
+    assert (fields["outlet"], fields["position_since"]) == ("Herald", date.today())
 
 
 def places(workspace: Workspace) -> list[tuple[Any, ...]]:
@@ -71,12 +71,13 @@ def places(workspace: Workspace) -> list[tuple[Any, ...]]:
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
-        ("Herald,Editor,,", [("Editor", "Herald", None, None), ("Editor", "Kabar", date(2021, 5, 1), date.today())]),
+        ("Herald,Editor,,",
+         [("Editor", "Herald", date.today(), None), ("Editor", "Kabar", date(2021, 5, 1), date.today())]),
         ("Kabar,Chief editor,2026-02-01,",
          [("Chief editor", "Kabar", date(2026, 2, 1), None), ("Editor", "Kabar", date(2021, 5, 1), date(2026, 2, 1))]),
         ("Кабар,Edtior,,", [("Edtior", "Кабар", date(2021, 5, 1), None)]),
         ("Herald,Editor,,Editor | | Kabar | | 2025-12-31",
-         [("Editor", "Herald", None, None), ("Editor", "Kabar", date(2021, 5, 1), date(2025, 12, 31))]),
+         [("Editor", "Herald", date.today(), None), ("Editor", "Kabar", date(2021, 5, 1), date(2025, 12, 31))]),
         (",,,", [("Editor", "Kabar", date(2021, 5, 1), None)]),
     ],
 )  # fmt: skip

@@ -119,14 +119,6 @@ def test_a_table_that_is_drawn_with_signs(workspace: Workspace, tmp_path: Path) 
     assert {problem.text for problem in report.problems} == {"This row is a line of signs, not a person."}
 
 
-@pytest.mark.parametrize("rule", ["", "---------------- ---------- -------------- ----------------\n"])
-def test_columns_parted_by_spaces(workspace: Workspace, tmp_path: Path, rule: str) -> None:
-    lines = [("Name", "Outlet", "Phone", "E-mail"), *PEOPLE, ("Cee Dee", "", "", "cee@example.org")]
-    rows = [f"{name:<16} {outlet:<10} {phone:<14} {email}\n" for name, outlet, phone, email in lines]
-    report = imported(workspace, saved(tmp_path, rows[0] + rule + "".join(rows[1:]), "list.txt"))
-    assert people(workspace) == [*PEOPLE, ("Cee Dee", "", "cee@example.org")] and "parted by spaces" in report.notes[0]
-
-
 def test_quotes_about_a_word_are_a_part_of_it(workspace: Workspace, tmp_path: Path) -> None:
     text = 'Name\tOutlet\tPhone\nAida Kim\t"Dawn" daily\t0555 123 450\nOleg "Oley" Omar\tRadio "Bell"\t0555 123 451\n'
     imported(workspace, saved(tmp_path, text, "list.tsv"))

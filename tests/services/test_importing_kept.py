@@ -158,17 +158,6 @@ def test_short_numbers_speak_for_no_island(workspace: Workspace, tmp_path: Path)
     assert report.problems
 
 
-def test_lines_that_are_one_quoted_cell_come_apart(workspace: Workspace, tmp_path: Path) -> None:
-    report, found = read(
-        workspace, tmp_path, "Name,Outlet,E-mail", '"Aida Kim,""Dawn, Osh"",a@example.org"',
-        "Dina Bek,Dawn,d@example.org",
-    )  # fmt: skip
-    assert [(one["name"], one["outlet"], one["emails"][0]["raw"]) for one in found] == [
-        ("Aida Kim", "Dawn, Osh", "a@example.org"), ("Dina Bek", "Dawn", "d@example.org"),
-    ]  # fmt: skip
-    assert any("Each row stands in one cell" in note for note in report.notes)
-
-
 def test_a_column_that_only_a_later_sheet_has_is_known_by_its_values(workspace: Workspace, tmp_path: Path) -> None:
     first: list[list[object]] = [["Name", "E-mail"], *([f"Aida Kim {n}", f"a{n}@example.org"] for n in range(9))]
     other: list[list[object]] = [["Rufname", "E-mail", "Name"], ["0555 123 450", "d@example.org", "Dina Bek"]]

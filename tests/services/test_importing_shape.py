@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from outreach.formats import sheet_beside
 from outreach.model.people import Phone
 from outreach.services import importing_shape
 from outreach.services.importing import Report
@@ -135,21 +134,6 @@ def test_a_head_of_two_rows(workspace: Workspace, tmp_path: Path) -> None:
 
 
 @pytest.mark.backends("sqlite")
-def test_fields_one_under_the_other(workspace: Workspace, tmp_path: Path) -> None:
-    text = (
-        "Name:;Aida Kim\nOutlet:;Bell\nPhone:;0555 123450\nPhone:;0312 612130\nE-mail:;aida@example.org\n;\n"
-        "Name:;Bakyt Asanov\nOutlet:;Star\nE-mail:;bakyt@example.org\nasks for texts in Kyrgyz;\n"
-    )
-    report = read(workspace, tmp_path, text)
-    assert people(workspace) == [
-        ("Aida Kim", "Bell", ["aida@example.org"], ["0555 123450", "0312 612130"]),
-        ("Bakyt Asanov", "Star", ["bakyt@example.org"], []),
-    ]
-    assert "one under the other" in report.notes[0]
-    assert everybody(workspace)[1]["extra"] == {"Column 1": "asks for texts in Kyrgyz"}
-
-
-@pytest.mark.backends("sqlite")
 def test_what_a_cell_says_beside_several_numbers_is_kept(workspace: Workspace, tmp_path: Path) -> None:
     cell = "0555 123450 Aida (secretary), 0312 612130"
     read(workspace, tmp_path, f'Name,Phone\nBakyt,"{cell}"\nOlga,"tel. 0555 123451, fax 0312 612131 ext. 5"\n')
@@ -207,11 +191,6 @@ def test_what_nobody_sees_in_a_name_is_no_part_of_it(workspace: Workspace, tmp_p
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("ФИО;Aida Kim;Olga Kim\nТелефон;0555 123450;0555 123451\nE-mail;;olga@example.org\nСМИ;Bell;Star\n", "beside"),
-        ("Press\n\nName;Aida Kim;Olga Kim\nOutlet;Bell;Star\nMobile;0555 123450;0555 123451\n"
-         "E-mail;;olga@example.org\n", "beside"),
-        ("Name;Phone;Outlet;E-mail;;Name;Phone;Outlet;E-mail\n"
-         "Aida Kim;0555 123450;Bell;;;Olga Kim;0555 123451;Star;olga@example.org\n", ""),
         ("Who;;How;Where\nName;Outlet;Phone;E-mail\nAida Kim;Bell;0555 123450;\n"
          "Olga Kim;Star;0555 123451;olga@example.org\n", "above"),
         ("Name;Outlet;Phone;E-mail\nAida Kim;Bell;0555 123450;\nOlga Kim;Star;0555 123451;olga@example.org\n\x1a", ""),
@@ -250,15 +229,3 @@ def test_a_position_under_the_name_in_one_cell(workspace: Workspace, tmp_path: P
     read(workspace, tmp_path, 'Name;Phone\n"Aida Kim\nшеф-редактор";0555 123450\n"Olga\nKim";0555 123451\n')
     found = everybody(workspace)
     assert [(one["name"], one.get("position", "")) for one in found] == [("Aida Kim", "шеф-редактор"), ("Olga Kim", "")]
-
-
-def test_a_header_of_a_single_table_has_no_parts() -> None:
-    assert sheet_beside.parts(["Name", "Phone", "", "Name", "Phone"]) == [slice(0, 3), slice(3, 6)]
-    for row in (
-        ["Имя", "Фамилия", "Имя", "Фамилия"],
-        ["Name", "Phone", "Phone"],
-        ["Phone", "E-mail", "Phone", "E-mail"],
-        ["Name", "Phone", "Name"],
-        [],
-    ):
-        assert sheet_beside.parts(row) == []

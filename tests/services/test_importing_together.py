@@ -148,7 +148,6 @@ def test_rows_with_problems_come_out_with_their_place_in_the_book(workspace: Wor
         ("Aida Kim,a@example.org,a\nOlga Kim,olga@,b\nDina Kim,d@example.org,c\n", [2]),
         ("\n" * 30 + "Name,Phone\nA,12\n", [32]),
         ("Name;Phone;E-mail\nAida Kim\nOlga Kim;12, 34;a@example.org, o@example.org\nB;12;\n", [3, 4]),
-        ("Name: Aida Kim\nPhone: 12\nE-mail: a@example.org\n\nName: Olga Kim\nPhone: 12\n".replace(": ", ";"), [1, 5]),
     ],
 )  # fmt: skip
 def test_a_row_is_told_of_as_the_spreadsheet_numbers_it(

@@ -26,7 +26,7 @@ WANTED = {
     "cell_size_check": 1,
     "mmap_size": 0,
     "journal_size_limit": 67108864,
-    "wal_autocheckpoint": 1000,
+    "wal_autocheckpoint": 1,
     "application_id": 0x4F747263,
     "user_version": backends.FORMAT,
 }

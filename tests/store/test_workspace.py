@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from outreach.model.people import Contact
 from outreach.problems import Problem
 from outreach.services import contacts, history, lists
-from outreach.services.backups import backup
 from outreach.store import backends
 from outreach.store import workspace as store
 from outreach.store.workspace import Workspace
@@ -173,28 +172,6 @@ def test_a_closed_file_is_one_file(tmp_path: Path) -> None:
     with Workspace.open(tmp_path / "new.outreach") as workspace:
         aigul(workspace)
     assert [file.name for file in tmp_path.glob("new*")] == ["new.outreach"]
-
-
-@pytest.mark.backends("sqlite")
-@pytest.mark.parametrize("how", ["moved", "replaced"])
-def test_nothing_is_written_into_a_file_that_is_no_longer_there(tmp_path: Path, how: str) -> None:
-    path = tmp_path / "office.outreach"
-    with Workspace.open(path) as workspace:
-        aigul(workspace)
-        aside = path.rename(tmp_path / "aside.outreach")
-        if how == "replaced":
-            path.write_bytes(b"another file")
-        with pytest.raises(Problem, match=r"moved, deleted or replaced.*nothing was written.*backup"):
-            aigul(workspace)
-        with pytest.raises(Problem, match="moved, deleted or replaced"):
-            workspace.undo()
-        copy = backup.make(workspace, tmp_path / "copy.outreach")
-        path.unlink(missing_ok=True)
-        aside.rename(path)
-        aigul(workspace)
-        assert workspace.read(contacts.count) == 2
-    with Workspace.open(copy) as whole:
-        assert whole.read(contacts.count) == 1
 
 
 def test_a_missing_file_is_not_made_by_a_reader(tmp_path: Path) -> None:

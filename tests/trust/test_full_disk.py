@@ -84,6 +84,25 @@ def test_a_backup_leaves_the_older_one(small_disk: Path, tmp_path: Path) -> None
     assert sorted(file.name for file in small_disk.iterdir()) == ["backup", "ballast"]
 
 
+def test_a_restore_leaves_all_as_it_was(small_disk: Path, tmp_path: Path) -> None:
+    database, copy = small_disk / "office.outreach", tmp_path / "copy"
+    outreach(database, "contacts", "import", str(sheet(tmp_path / "people.csv", 1000)))
+    assert outreach(database, "backup", str(copy))[0] == 0
+    for room in range(0, 1 << 20, 1 << 17):  # it runs full at one step after another
+        ballast = small_disk / "ballast"
+        free = os.statvfs(small_disk)
+        ballast.write_bytes(b"x" * max(0, free.f_bavail * free.f_frsize - room))
+        before = {file.name: file.read_bytes() for file in small_disk.iterdir()}
+        status, said = outreach(database, "restore", str(copy))
+        if status == 0:
+            break
+        assert (status, said != "") == (STOPPED, True)
+        assert {file.name: file.read_bytes() for file in small_disk.iterdir()} == before
+        ballast.unlink()
+    with Workspace.open(database) as workspace:
+        assert workspace.read(contacts.count) == 1000 and workspace.check() == []
+
+
 def test_an_export_leaves_the_older_one(small_disk: Path, tmp_path: Path) -> None:
     database = tmp_path / "office.outreach"
     outreach(database, "contacts", "import", str(sheet(tmp_path / "people.csv", 4000)))

@@ -143,6 +143,26 @@ def test_a_backup_is_whole_or_not_there(killer: Killer, database: Path, tmp_path
     assert killer.at_each_call(database, command, contacts_in_backup, -1, 5, everywhere=True) > 3
 
 
+@pytest.mark.slow
+@pytest.mark.xdist_group("kill-1")
+def test_a_restore(killer: Killer, database: Path, tmp_path: Path) -> None:
+    """The old database or the backup, never none and never both; the old one is kept before it is replaced."""
+    copy = tmp_path / "copies" / "copy.outreach"
+    copy.parent.mkdir()
+    assert run(database, "backup", str(copy)) == 0
+    assert run(database, "contacts", "import", str(sheet(tmp_path / "more.csv", 9))) == 0
+
+    def people() -> int:
+        found = stand(database)[0]
+        kept = [file for file in tmp_path.glob("office.replaced-*.outreach") if stand(file)[0] == 9]
+        assert found == 9 or kept
+        for file in (*tmp_path.glob("office.replaced-*"), *tmp_path.glob(".office*")):
+            file.unlink()
+        return found
+
+    assert killer.at_each_call(database, ["restore", str(copy)], people, 9, 5, everywhere=True) > 3
+
+
 def test_what_the_command_says_is_what_was_done(database: Path) -> None:
     answer = subprocess.run(
         [sys.executable, "-m", "outreach", "--db", str(database), "--json", "history"], capture_output=True, check=True

@@ -2,11 +2,14 @@
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from outreach.cli import office, output
 from outreach.i18n import _
 from outreach.problems import Problem
+
+if TYPE_CHECKING:
+    from outreach.services.backups.restore import Restored
 
 
 def register(commands: Any) -> None:
@@ -17,7 +20,12 @@ def register(commands: Any) -> None:
     restore = commands.add_parser("restore", help=_("puts a backup in the place of the database; that one is kept"))
     restore.add_argument("file", metavar=_("FILE"), type=Path)
     restore.add_argument("--look", action="store_true", help=_("says what is in it, and puts nothing back"))
+    restore.add_argument("--yes", action="store_true", help=_("restores without asking, as a script has to say"))
     restore.set_defaults(run=_restore)
+    rescue = commands.add_parser("rescue", help=_("saves what can be read of a damaged file into a new one"))
+    rescue.add_argument("file", metavar=_("FILE"), type=Path)
+    rescue.add_argument("new", metavar=_("NEW"), type=Path)
+    rescue.set_defaults(run=_rescue)
     _register_backups(commands)
     commands.add_parser("check", help=_("whether the database is whole")).set_defaults(run=_check)
 
@@ -108,7 +116,6 @@ def _backup(choice: argparse.Namespace) -> int:
 
 
 def _restore(choice: argparse.Namespace) -> int:
-    from outreach.services.backups import restore
     from outreach.store import backends
 
     where = backends.chosen(choice.db)
@@ -117,9 +124,27 @@ def _restore(choice: argparse.Namespace) -> int:
     target = backends.file_path(where)
     if choice.look:
         return _look(choice, target)
-    restore.put_back(choice.file, target)
-    output.answer(choice, {"file": choice.file, "database": target}, [_("Restored to {file}").format(file=target)])
+    done = _put_back(choice, target)
+    lines = [_("Restored to {file}").format(file=target), *done.carried.lines]
+    if done.kept is not None:
+        lines.append(_("The database as it was is kept in {file}").format(file=done.kept))
+    answer = {"file": choice.file, "database": target, "kept": done.kept, "carried": done.carried._asdict()}
+    output.answer(choice, answer, lines)
     return 0
+
+
+def _put_back(choice: argparse.Namespace, target: Path) -> "Restored":
+    from outreach.services.backups import restore
+
+    try:
+        return restore.put_back(choice.file, target, sure=choice.yes)
+    except restore.Asked as asked:
+        if not output.is_asked_at_terminal():
+            raise Problem(f"{asked.text} {_('To restore it, say --yes.')}") from None
+        output.note(asked.text)
+        if not output.is_yes(_("Restore it? [y/N]")):
+            raise Problem(_("Nothing was restored.")) from None
+        return restore.put_back(choice.file, target, sure=True)
 
 
 def _check(choice: argparse.Namespace) -> int:
@@ -134,3 +159,19 @@ def _check(choice: argparse.Namespace) -> int:
     }  # fmt: skip
     output.answer(choice, answer, [*(found.problems or [_("No damage found.")]), read, *found.notes])
     return 1 if found.problems else 0
+
+
+def _rescue(choice: argparse.Namespace) -> int:
+    from outreach.services import rescue
+
+    found = output.follow(rescue.rescue(choice.file, choice.new))
+    answer = {
+        "file": found.file, "report": found.report, "ok": found.is_whole, "warnings": found.warnings,
+        "tables": [{"table": name, "saved": saved, "known": known} for name, (saved, known) in found.tables.items()],
+        "losses": [one._asdict() for one in found.losses], "unknown": found.unknown, "problems": found.problems,
+    }  # fmt: skip
+    lines = [_("Saved to {file}").format(file=found.file), *rescue.summary(found), *found.warnings]
+    if found.report is not None:
+        lines.append(_("What could not be read is listed in {file}").format(file=found.report))
+    output.answer(choice, answer, lines)
+    return 0 if found.is_whole else 1

@@ -77,6 +77,25 @@ def _rows(text: str) -> list[int]:
 
 
 def _import(choice: argparse.Namespace) -> int:
+    try:
+        return _imported(choice)
+    except Problem as problem:
+        if type(problem) is not Problem or not (hint := _read_with(choice.file)):
+            raise
+        raise Problem(f"{problem.text} {hint}") from None
+
+
+def _read_with(file: Path, *, is_text: bool = False) -> str:
+    """Which command reads a file that is a document, or a text without a single contact; "" where none does."""
+    from outreach.formats import kinds
+
+    with contextlib.suppress(Problem, OSError):
+        if is_text or kinds.kind(file.read_bytes(), file.name) != "txt":
+            return _("“outreach read” shows what a document says, “outreach releases add” saves it as a release.")
+    return ""
+
+
+def _imported(choice: argparse.Namespace) -> int:
     get_ready(choice.file, "outreach.services.importing_ahead")
     from outreach.formats import sheet
     from outreach.services import importing, importing_mapping, importing_mend
@@ -113,6 +132,8 @@ def _import(choice: argparse.Namespace) -> int:
         job = importing.run(workspace, choice.file, options, dry_run=choice.dry_run, checked=checked)
         report = output.follow(job)
     document = report.as_json()
+    if report.read and report.rejected == report.read and (hint := _read_with(choice.file, is_text=True)):
+        document["notes"].append(hint)
     document["notes"] += [_mending(finding, report.encoding) for finding in report.findings if finding.repair]
     if count := len(report.together):
         text = ngettext(

@@ -175,3 +175,14 @@ def _progress(progress: "Progress", before: str) -> str:
     if line != before:
         print("\r" + line.ljust(len(before)), end="", file=sys.stderr, flush=True)
     return line
+
+
+def is_asked_at_terminal() -> bool:
+    """Whether somebody is there who can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def is_yes(question: str) -> bool:
+    """Asks at the terminal; whether the answer is yes in one of our languages."""
+    print(question, end=" ", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() in ("y", "yes", "д", "да", "ооба", "о")

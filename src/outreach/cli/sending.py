@@ -85,7 +85,7 @@ def with_password(choice: argparse.Namespace, action: Callable[[str | None], R])
     try:
         return action(password(choice))
     except PasswordWanted as wanted:
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        if not output.is_asked_at_terminal():
             raise
         import getpass
 
@@ -169,10 +169,7 @@ def _may_go(choice: argparse.Namespace, workspace: Any, lines: list[str]) -> boo
     begun = workspace.read(distributions.card, choice.id).state in ("paused", "sending")
     if choice.yes or (choice.goes_on and begun):
         return True
-    if not (sys.stdin.isatty() and sys.stderr.isatty()) or choice.password_stdin:
-        return False
-    print(_("Send it? [y/N]"), end=" ", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().casefold() in ("y", "yes", "д", "да", "ооба", "о")
+    return output.is_asked_at_terminal() and not choice.password_stdin and output.is_yes(_("Send it? [y/N]"))
 
 
 def _send_due(choice: argparse.Namespace) -> int:

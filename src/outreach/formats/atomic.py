@@ -12,6 +12,7 @@ import os
 import secrets
 import shutil
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,28 +21,57 @@ from typing import IO, Any
 from outreach.i18n import _
 from outreach.problems import Problem
 
-_open: list[Path] = []
+_NO_LOCKS = getattr(os, "O_PATH", 0)  # a handle of this kind drops no locks when it is closed
+_open: list[tuple[Path, os.stat_result]] = []
 
 
 def keep(path: Path) -> None:
-    """A database is open there: no file is written in its place until `release`."""
-    _open.append(path)
+    """Marks a database as open: until `release` it is neither replaced nor opened by anything but SQLite."""
+    _open.append((path, path.stat()))
+
+
+def move(old: Path, new: Path) -> None:
+    """Notes that an open database has been renamed."""
+    _open[:] = [(new if kept == old else kept, mark) for kept, mark in _open]
 
 
 def release(path: Path) -> None:
-    """It is closed."""
-    with contextlib.suppress(ValueError):
-        _open.remove(path)
+    """Marks it as closed."""
+    at = next((number for number, (kept, _mark) in enumerate(_open) if kept == path), None)
+    if at is not None:
+        del _open[at]
 
 
-def is_open(path: str | Path) -> bool:
-    """True if that is a database that is open here, however the path is written; nothing is opened to see it."""
-    for kept in _open:
-        for beside in ("", "-wal", "-shm"):
-            with contextlib.suppress(OSError):
-                if Path(path).samefile(f"{kept}{beside}"):
-                    return True
+def is_open(path: str | bytes | os.PathLike[Any]) -> bool:
+    """True if this is a database that is open here, or its log, under whatever name; opens nothing."""
+    try:
+        there = os.stat(path)  # noqa: PTH116 — an event tells whatever it was given
+    except (OSError, ValueError):
+        return False
+    return any(os.path.samestat(there, mark) or _is_beside(there, kept) for kept, mark in list(_open))
+
+
+def _is_beside(there: os.stat_result, kept: Path) -> bool:
+    for ending in ("-wal", "-shm"):
+        with contextlib.suppress(OSError):
+            if os.path.samestat(there, Path(f"{kept}{ending}").stat()):
+                return True
     return False
+
+
+def _guard(event: str, arguments: tuple[Any, ...]) -> None:
+    """Refuses every attempt of Python code to open a database that is open here, or its log.
+
+    Closing it would drop SQLite's locks (POSIX: fcntl); another program could then delete the log in use.
+    """
+    if event != "open" or not _open or not isinstance(arguments[0], str | bytes | os.PathLike):
+        return
+    if is_open(arguments[0]) and not (arguments[2] or 0) & _NO_LOCKS:
+        name = Path(os.fsdecode(arguments[0])).name
+        raise Problem(_("“{name}” is the database that is open here. Choose another file.").format(name=name))
+
+
+sys.addaudithook(_guard)
 
 
 def check_kind(target: Path) -> None:
@@ -127,6 +157,15 @@ def flush_folder(path: str | Path) -> None:
         os.close(descriptor)
 
 
+def flush_file(path: Path) -> None:
+    """Brings the content of a file to the disk."""
+    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _real(path: Path) -> Path:
     """Where a link leads: the file is replaced, the link stays."""
     return path.resolve() if path.is_symlink() else path.absolute()
@@ -144,11 +183,7 @@ def _keep_rights(target: Path, aside: Path) -> None:
 def _flush_tree(top: Path) -> None:
     for place, folders, names in os.walk(top):
         for name in names:
-            descriptor = os.open(Path(place, name), os.O_RDWR | getattr(os, "O_BINARY", 0))
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+            flush_file(Path(place, name))
         for name in folders:
             Path(place, name).chmod(0o700)
         flush_folder(place)

@@ -13,23 +13,20 @@ from outreach.formats import (
     child,
     doctor,
     encodings,
-    sheet_beside,
     sheet_book,
     sheet_cells,
     sheet_dialect,
-    sheet_fixed,
     sheet_lines,
     sheet_packed,
     sheet_page,
     sheet_together,
-    sheet_upright,
 )
 from outreach.formats.doctor import lost_letters
 from outreach.formats.encodings import ENCODINGS
 from outreach.formats.sheet_book import ALL, Book
 from outreach.formats.sheet_lines import Line
 from outreach.formats.sheet_write import Columns, csv_by_columns, write, write_csv, write_ods, write_tsv, write_xlsx
-from outreach.i18n import _, ngettext
+from outreach.i18n import N_, _, ngettext
 from outreach.problems import Problem
 
 __all__ = [
@@ -37,8 +34,6 @@ __all__ = [
     "write", "write_csv", "write_ods", "write_tsv", "write_xlsx",
 ]  # fmt: skip
 
-_ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"RIFF", b"\x00\x00\x01\x00")
 _HEAD = 20
 _SECONDS = 8.0  # for the first rows of a workbook, and for each block of them behind
 WIDEST = 2000  # columns; no list of people has more, and each is kept with every contact
@@ -113,7 +108,7 @@ def open(
         return _workbook(path, sheet, header, size, repair)
     if _is_page(head):
         return _page(path, sheet, header, size, repair)
-    _refuse(head)
+    refuse(head)
     encoding = encoding or encodings.guess_file(path)
     if encodings.decode_as(head[:4096], encoding).count("\x00") > max(3, len(head[:4096]) // 50):
         raise Problem(_("This is not a table: it holds data that is no text."))
@@ -188,22 +183,10 @@ def _text(
     if told:
         sample = sample[told.end() :]
         delimiter = delimiter or told[1]
-    if delimiter is None and (found := sheet_fixed.starts(sample)):
-        rows = _mended(_closing(stream, sheet_fixed.rows(_lines(sample, stream), found)), repair)
-        named = f"{encoding}>{repair}" if repair else encoding
-        text = _("The columns of this file are parted by spaces: each is read as far as it stands under its name.")
-        return _with_header(
-            Sheet("csv", named, None, [], sheet_lines.numbered(rows), False, size=size, notes=[text]), header
-        )
     wrapped = delimiter is None and sheet_packed.is_wrapped(sample)
-    within = sheet_packed.sign_within(sample) if delimiter is None and not wrapped else ""
-    known = sheet_dialect.Dialect(within) if within else sheet_dialect.Dialect() if wrapped else None
-    dialect = known or sheet_dialect.guess(sample, delimiter)
+    dialect = sheet_dialect.Dialect() if wrapped else sheet_dialect.guess(sample, delimiter)
     notes: list[str] = []
-    rows = _text_rows(stream, sample, dialect, notes)
-    if within:
-        notes.append(_("Each row stands in one cell: it is read as cells of its own."))
-    rows = _mended(sheet_packed.opened(rows, within) if within else rows, repair)
+    rows = _mended(_text_rows(stream, sample, dialect, notes), repair)
     kind = "tsv" if dialect.delimiter == "\t" else "csv"
     named = f"{encoding}>{repair}" if repair else encoding
     table = Sheet(kind, named, dialect.delimiter, [], sheet_lines.numbered(rows), False, size=size, notes=notes)
@@ -212,11 +195,6 @@ def _text(
         text = _("The lines of this file are in two encodings, {first} and {second}: each is read in its own.")
         table.notes.append(text.format(first=first.upper(), second=second.upper()))
     return _with_header(table, header)
-
-
-def _closing(stream: TextIO, rows: Generator[list[str], None, None]) -> Generator[list[str], None, None]:
-    with stream:
-        yield from rows
 
 
 def _mended(rows: Generator[list[str], None, None], repair: str) -> Generator[list[str], None, None]:
@@ -455,15 +433,6 @@ def _with_header(table: Sheet, wanted: bool | None) -> Sheet:
         table.notes.append(_("Each row stands in one cell: it is read as cells of its own."))
         rows = sheet_packed.parted(itertools.chain(first, rows), packed)
         first = list(itertools.islice(rows, _HEAD))
-    if wanted is None and sheet_upright.is_upright(first):
-        text = _("The fields of each contact stand one under the other: each block is read as one row.")
-        table.notes.append(text)
-        rows = sheet_upright.laid_down(itertools.chain(first, rows))
-        first = list(itertools.islice(rows, _HEAD))
-    elif wanted is None and sheet_upright.is_across(first):
-        table.notes.append(_("The contacts stand beside each other: each column is read as one row."))
-        rows = sheet_upright.turned(itertools.chain(first, rows))
-        first = list(itertools.islice(rows, _HEAD))
     header = sheet_dialect.find_header(first, wanted)
     table.header, table.has_header = header.names, header.at is not None
     if header.at is not None:
@@ -476,12 +445,7 @@ def _with_header(table: Sheet, wanted: bool | None) -> Sheet:
             )
             table.notes.append(text.format(count=passed))
         table.header_at = first[header.at].at
-        beside = sheet_beside.parts(first[header.at]) if header.height == 1 else []
         first = first[header.at + 1 :]
-        if beside:
-            table.header = table.header[beside[0]][: max(len(header.names[part]) for part in beside[1:])]
-            rows = sheet_beside.under_another(itertools.chain(first, rows), beside)
-            first = list(itertools.islice(rows, _HEAD))
         _widen(table, first)
     if table.has_header and not any(first) and len(first) < _HEAD - 1:
         table.notes.append(_("There is no row under the header."))
@@ -536,26 +500,40 @@ def _head(path: Path) -> bytes:
 _EXCHANGE = re.compile(rb"ID;P[^\r\n]*[\r\n]+(?:[A-Z]{1,2};[^\r\n]*[\r\n]+){2}|TABLE\r?\n0,1\r?\n")
 
 
-def _refuse(head: bytes) -> None:
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+# What is no table, by how it begins.
+_OTHERS = (
+    (re.compile(rb"SQLite format 3\x00"), N_("This is a database, not a table. Open it in the window, or with --db.")),
+    (re.compile(rb"\x7fELF|MZ(?=.{0,99}\x00)|\xcf\xfa\xed\xfe|#!/", re.S), N_("This is a program, not a table.")),
+    (
+        re.compile(rb"ID3(?=.?[\x00-\x08])|OggS|fLaC|RIFF....WAVE|\xff[\xfb\xf3]", re.S),
+        N_("This is a sound recording, not a table."),
+    ),
+    (re.compile(rb"\x00{3}.ftyp|\x1aE\xdf\xa3|RIFF....AVI ", re.S), N_("This is a video, not a table.")),
+    (
+        re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\x00|MM\x00\*|RIFF|\x00\x00\x01\x00"),
+        N_("This is a picture, not a table."),
+    ),
+    (re.compile(rb"\x1f\x8b|7z\xbc\xaf|Rar!|BZh|\xfd7zXZ"), N_("This is an archive. Unpack it first.")),
+    (re.compile(rb"\s*\{\\rtf"), N_("This is an RTF document, not a table.")),
+    (re.compile(rb"\s*BEGIN:VCALENDAR", re.I), N_("This is a calendar, not a table.")),
+    (re.compile(rb"\s*BEGIN:VCARD", re.I), N_("These are vCards, not a table.")),
+    (
+        re.compile(rb"\s*<\?xml\b", re.I),
+        N_("This is XML, not a table. Open it in a spreadsheet and save it as .xlsx or .csv."),
+    ),
+    (_EXCHANGE, N_("This is SYLK or DIF, not a table. Open it in a spreadsheet and save it as .xlsx or .csv.")),
+    (re.compile(rb'\s*(?:\[\s*[\[{]|\{\s*["}])'), N_("This is JSON, not a table.")),
+)  # fmt: skip
+
+
+def refuse(head: bytes) -> None:
+    """Raises a Problem that says what a file is which begins so, where it is known and no table."""
     if b"%PDF-" in head[:1024]:
         raise Problem(_("This is a PDF, not a table. If it is a list, save it as a spreadsheet first."))
-    if head.startswith(_PICTURES):
-        raise Problem(_("This is a picture, not a table."))
-    if head.startswith(_ARCHIVES):
-        raise Problem(_("This is an archive. Unpack it first."))
-    if start.startswith(b"{\\rtf"):
-        raise Problem(_("This is an RTF document, not a table."))
-    if start[:9].upper() == b"BEGIN:VCA":
-        raise Problem(_("These are vCards, not a table."))
-    if re.match(rb"<\?xml\b", start, re.I):
-        raise Problem(_("This is XML, not a table. Open it in a spreadsheet and save it as .xlsx or .csv."))
-    if _EXCHANGE.match(start):
-        raise Problem(_("This is SYLK or DIF, not a table. Open it in a spreadsheet and save it as .xlsx or .csv."))
-    if re.match(rb'(?:\[\s*[\[{]|\{\s*["}])', start):
-        raise Problem(_("This is JSON, not a table."))
-    if head.startswith((b"\x7fELF", b"MZ", b"SQLite format 3", b"ID3", b"OggS")):
-        raise Problem(_("This is not a table: it holds data that is no text."))
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    told = next((text for start, text in _OTHERS if start.match(head)), None)
+    if told:
+        raise Problem(_(told))
 
 
 def told_encoding(encoding: str | None) -> tuple[str, str]:

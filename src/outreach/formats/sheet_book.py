@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 from xml.etree import ElementTree
 
-from outreach.formats import sheet_links, sheet_merged, sheet_ods, sheet_parts, sheet_xls, sheet_xlsb
+from outreach.formats import sheet_links, sheet_merged, sheet_ods, sheet_parts, sheet_xls
 from outreach.formats.sheet_marks import Marks
 from outreach.i18n import _
 from outreach.model import columns
@@ -212,10 +212,6 @@ def _marks_of(
             return _marks_of_xlsx(path, sheet, parts)
         if kind == "ods":
             return all_of_ods().get(sheet, Marks())
-        if kind == "xlsb":
-            # What the usual reader was content with is no reason to refuse the workbook.
-            with contextlib.suppress(Exception):
-                return sheet_xlsb.marks(path, sheet)
         return facts[sheet].marks if sheet in facts else Marks()
 
     return marks
@@ -286,6 +282,10 @@ def _kind(path: str) -> str:
         if unpacked > _MOST_UNPACKED or (unpacked > _SUSPECT and unpacked > 200 * Path(path).stat().st_size):
             raise Problem(too_large())
         names = {name.replace("\\", "/").lower() for name in archive.namelist()[:50_000]}
+        if "mimetype" in names and b"opendocument.text" in archive.read("mimetype"):
+            raise Problem(_("This is a text document, not a table."))
+    if any(name.startswith("ppt/") for name in names):
+        raise Problem(_("This is a presentation, not a table."))
     if "content.xml" in names:
         return "ods"
     if "xl/workbook.bin" in names:

@@ -1,7 +1,7 @@
 """Rows that stand whole in one cell, as a spreadsheet makes them of a file that it did not part into columns."""
 
 import csv
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from outreach.formats import sheet_dialect, sheet_lines
 from outreach.formats.sheet_dialect import Dialect
@@ -20,39 +20,6 @@ def is_wrapped(sample: str) -> bool:
         and any(sign in line for sign in ",;\t|")
         for line in lines
     )
-
-
-def sign_within(sample: str) -> str:
-    """What parts the columns of a text some lines of which are in quotes as a whole; "" where none is.
-
-    A spreadsheet that took a line for one cell quotes those that have quotes inside, and leaves the others as they are.
-    """
-    lines = [line.strip() for line in sample.splitlines()[:_WRAPPED] if line.strip()]
-    wrapped = [line for line in lines if line[:1] == '"' == line[-1:] and '"' not in line[1:-1].replace('""', "")]
-    if not wrapped or len(wrapped) == len(lines) or any('"' in line for line in lines if line not in wrapped):
-        return ""
-    for sign in sheet_dialect.DELIMITERS:
-        width = len(lines[0].split(sign))
-        cells = [_cells(line[1:-1].replace('""', '"'), sign) for line in wrapped]
-        if width > 2 and lines[0] not in wrapped and all(len(row) == width for row in cells):
-            return sign
-    return ""
-
-
-def opened(rows: Generator[list[str], None, None], sign: str) -> Generator[list[str], None, None]:
-    """The rows, with each that stands whole in one cell in cells of its own."""
-    try:
-        for row in rows:
-            yield _cells(row[0], sign) if len(row) == 1 and sign in row[0] else row
-    finally:
-        rows.close()
-
-
-def _cells(line: str, sign: str) -> list[str]:
-    try:
-        return next(csv.reader([line], delimiter=sign), [])
-    except csv.Error:
-        return [line]
 
 
 def dialect(rows: Sequence[Sequence[str]]) -> Dialect | None:

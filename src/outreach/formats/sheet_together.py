@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Mapping, Sequence
 
-from outreach.formats import sheet_dialect, sheet_lines, sheet_upright
+from outreach.formats import sheet_dialect, sheet_lines
 from outreach.formats.sheet_dialect import Header
 from outreach.model import columns
 from outreach.model.text import fold
@@ -45,7 +45,7 @@ _Part = tuple[Header, list[list[str]]]
 def _part(rows: Sequence[list[str]], wanted: bool | None) -> _Part | None:
     """Its header and the rows below; None where it is no table of rows."""
     lines: list[list[str]] = [*itertools.islice(sheet_lines.numbered(rows), _LINES)]
-    if not lines or (wanted is None and (sheet_upright.is_upright(lines) or sheet_upright.is_across(lines))):
+    if not lines:
         return None
     header = sheet_dialect.find_header(lines, wanted)
     below = lines[header.at + 1 :] if header.at is not None else lines

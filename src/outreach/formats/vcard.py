@@ -1,8 +1,7 @@
 """vCards 2.1 (vCard 2.1 of the IMC), 3.0 (RFC 2426) and 4.0 (RFC 6350), as phones and mail programs write them.
 
-jCard (RFC 7095) and xCard (RFC 6351) are read too. A card becomes the fields of a contact; a property we have no
-field for goes to `extra` under its own name. What a vCard has no property for is written as X-OUTREACH-…, so that
-our own cards lose nothing.
+A card becomes the fields of a contact; a property we have no field for goes to `extra` under its own name. What a
+vCard has no property for is written as X-OUTREACH-…, so that our own cards lose nothing.
 """
 
 import re
@@ -10,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
-from outreach.formats import vcard_other
 from outreach.formats.vcard_groups import groups_of, mark
 from outreach.formats.vcard_read import Property, fields_of, properties
 from outreach.formats.vcard_write import Columns, columns_of, texts
@@ -31,8 +29,6 @@ class Card(NamedTuple):
 
 def is_vcard(head: bytes) -> bool:
     """Whether a file that begins like this holds vCards."""
-    if vcard_other.kind(head):
-        return True
     plain = head[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     return bool(_BEGINS.search(plain)) or plain.split(b"\n")[0].strip().lower().endswith(b".begin:vcard")
 
@@ -53,10 +49,6 @@ def read(data: bytes, encoding: str | None = None) -> list[Card]:
 
 def iterate(data: bytes, encoding: str | None = None) -> Iterator[Card]:
     """The cards one by one."""
-    if vcard_other.kind(data):
-        for card in vcard_other.properties(data):
-            yield Card(*fields_of(card))
-        return
     # Groups may stand behind those who belong to them, so that what has some is gone through twice.
     groups = groups_of(card for card, _problems in properties(data, encoding)) if _GROUP.search(data) else {}
     for found, problems in properties(data, encoding):

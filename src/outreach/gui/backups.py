@@ -250,8 +250,11 @@ class LookDialog(dialogs.Dialog):
         self.body.addSpacing(8)
         for text in self._times(found):
             self.body.addWidget(Text(text, wrap=True))
-        kept = _("The database as it is now is kept beside it, with .replaced at the end of its name.")
-        self.body.addWidget(Text(kept, "muted", wrap=True))
+        kept = _("The database as it is now is kept beside it, with the time in its name.")
+        since = _(
+            "Deliveries, unsubscribes and bounces since the backup are kept, so that nobody gets a release twice."
+        )
+        self.body.addWidget(Text(f"{since} {kept}", "muted", wrap=True))
         self.body.addStretch(1)
         self.add_button(_("Cancel")).clicked.connect(self.reject)
         self.add_button(_("Put it back"), primary=True).clicked.connect(self.accept)

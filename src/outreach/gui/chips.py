@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QPushButton, QSizeP
 from outreach.gui import icons
 from outreach.gui.completion import hang_under
 from outreach.gui.flow import FlowLayout, flowing
-from outreach.gui.labels import one_line, set_property, tip
+from outreach.gui.labels import one_line, set_property, tip, unmarked
 from outreach.i18n import _
 
 Words = Callable[[], Iterable[str]]
@@ -45,7 +45,7 @@ class Chip(QPushButton):
         shown = one_line(text)
         # A word may be as long as a file made it, and "&" is no shortcut here.
         short = shown if len(shown) <= 36 else f"{shown[:35]}…"
-        self.setText(short.replace("&", "&&") + " ")
+        self.setText(unmarked(short) + " ")
         self.setProperty("kind", "chip")
         self.setProperty("applied", True)
         self.setIcon(icons.icon("x", "muted"))

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from outreach.gui import icons
 from outreach.gui.chips import ChipEdit, Words
 from outreach.gui.completion import hang_under
-from outreach.gui.labels import Text, one_line, set_property
+from outreach.gui.labels import Text, one_line, set_property, unmarked
 from outreach.i18n import _
 from outreach.model import days
 
@@ -397,7 +397,7 @@ class TickField(Field):
     def __init__(self, name: str, label: str, *, parent: QWidget | None = None) -> None:
         super().__init__(name, "", parent)
         self.label = label
-        self.box = QCheckBox(label.replace("&", "&&"))
+        self.box = QCheckBox(unmarked(label))
         self.hold(self.box)
         self.box.toggled.connect(lambda _on: self.changed.emit())
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import html
 import re
+import textwrap
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from outreach.gui import icons
 
 LONGEST = 5_000
+_TIP = 80  # letters in a line of a tip
 # What could hide or turn the rest of a line: controls, marks of direction.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _ENDLESS = re.compile(r"(\w{20})(?=\w{6})")
@@ -37,8 +38,13 @@ def breakable(text: str) -> str:
 
 
 def tip(text: str) -> str:
-    """A text from outside as a tool tip, which Qt would otherwise read as HTML."""
-    return f"<qt>{html.escape(one_line(text, 1000))}</qt>"
+    """A text from outside as a tool tip: in lines that fit a screen. No tip is read as HTML (see the style sheet)."""
+    return "\n".join(textwrap.wrap(one_line(text, 1000), _TIP))
+
+
+def unmarked(text: str) -> str:
+    """A text from outside as the text of a menu or a button, where "&" would mark a letter and a tab a shortcut."""
+    return text.replace("&", "&&").replace("\t", " ")
 
 
 class Text(QLabel):

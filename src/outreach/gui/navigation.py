@@ -9,7 +9,7 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.gui import icons, theme
-from outreach.gui.labels import number, tip
+from outreach.gui.labels import number, tip, unmarked
 from outreach.i18n import _
 
 WIDE, NARROW = 196, 52
@@ -23,7 +23,8 @@ class Place(QAbstractButton):
         super().__init__(parent)
         self.name, self._icon = name, icon
         self.count = 0
-        self.setText(text)
+        self._words = text
+        self.setText(unmarked(text))
         self.setToolTip(tip)
         self.setAccessibleName(text)
         self.setCheckable(True)
@@ -36,7 +37,7 @@ class Place(QAbstractButton):
         """Shows how much waits here; 0 shows nothing."""
         if count != self.count:
             self.count = count
-            name = _("{place}, {count} waiting").format(place=self.text(), count=count) if count else self.text()
+            name = _("{place}, {count} waiting").format(place=self._words, count=count) if count else self._words
             self.setAccessibleName(name)
             self.update()
 
@@ -81,7 +82,7 @@ class Place(QAbstractButton):
         if self.count:
             right = self._draw_count(painter)
         words = QRect(46, 0, self.width() - 46 - right, self.height())
-        shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, words.width())
+        shown = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), shown)
 
     def _draw_count(self, painter: QPainter) -> int:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from outreach.gui import icons, theme
 from outreach.gui.jobs import Job, Work, call
-from outreach.gui.labels import Picture, Text
+from outreach.gui.labels import Picture, Text, unmarked
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services import many
@@ -217,7 +217,7 @@ def push_button(
 ) -> QPushButton:
     """A button with a verb; `kind` is "", primary, flat or link."""
     # Qt leaves too little room between an icon and its word.
-    button = QPushButton(f" {text}" if icon else text)
+    button = QPushButton(unmarked(f" {text}" if icon else text))
     button.setAccessibleName(text)
     button.setProperty("kind", kind)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -210,7 +210,7 @@ class Card(QWidget):
 
         def show(shown: Sequence[tuple[str, Callable[[], object] | None]]) -> None:
             for text, go in shown:
-                word = one_line(text, 40).replace("&", "&&")
+                word = one_line(text, 40)
                 made = push_button(word, go, kind="link") if go else Text(one_line(text, 60), "small")
                 made.setToolTip(tip(text) if len(text) > 40 else "")
                 made.setProperty("bare", True)  # its words stand on the card's line

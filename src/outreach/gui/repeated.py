@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 from outreach.gui import icons, theme
 from outreach.gui.checks import Verdict
 from outreach.gui.fields import LONGEST_LINE, Choice, Field, LineEdit, Pause, narrow
-from outreach.gui.labels import Text, one_line, set_property
+from outreach.gui.labels import Text, one_line, set_property, unmarked
 from outreach.i18n import _
 
 Check = Callable[[str], Verdict]
@@ -161,7 +161,7 @@ class Entry(QWidget):
         self.suggestion.setVisible(bool(self._suggested))
         if self._suggested:
             shown = one_line(self._suggested)
-            self.suggestion.setText(_("Did you mean {address}?").format(address=shown).replace("&", "&&"))
+            self.suggestion.setText(unmarked(_("Did you mean {address}?").format(address=shown)))
 
     def _take_suggestion(self) -> None:
         self._raw = None

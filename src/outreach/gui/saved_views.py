@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from outreach.gui import actions, icons, settings
-from outreach.gui.labels import one_line, tip
+from outreach.gui.labels import one_line, tip, unmarked
 from outreach.gui.page import Changed
 from outreach.gui.popover import NamePopover
 from outreach.gui.there import still
@@ -57,7 +57,7 @@ class Title(QPushButton):
     def _fit(self) -> None:
         room = self.width() - self._beside()
         shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, room)
-        self.setText(shown.replace("&", "&&") + (" " if self._menu else ""))
+        self.setText(unmarked(shown) + (" " if self._menu else ""))
         self.setToolTip(tip(self._text) if shown != self._text else "")
 
     def _beside(self) -> int:
@@ -222,7 +222,7 @@ class SavedViews:
         every.triggered.connect(lambda _on=False: self.show(None))
         found = self.all()
         for view in found:
-            one = menu.addAction(one_line(view.name, 60).replace("&", "&&"))
+            one = menu.addAction(unmarked(one_line(view.name, 60)))
             one.setCheckable(True)
             one.setChecked(shown is not None and view.id == shown.id)
             one.triggered.connect(lambda _on=False, view=view: self.show(view.id))

@@ -31,7 +31,7 @@ def buttons(page: Page, contact_id: int) -> list[QPushButton]:
     """For the menus: the line on the card stands far down."""
     made = []
     for row in page.workspace.read(merging.merges, contact_id):
-        text = _("Separate from {name}").format(name=one_line(row.name, 40)).replace("&", "&&")
+        text = _("Separate from {name}").format(name=one_line(row.name, 40))
         made.append(push_button(text, partial(separate, page, row), kind="flat", icon="merge"))
     return made
 

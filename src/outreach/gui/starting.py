@@ -117,10 +117,14 @@ def start(where: str | None = None, files: Sequence[Path] = ()) -> int:
         if isinstance(app, Application):
             app.window = None
         workspace.close()
+        window.deleteLater()
+        if window.restoring is not None and workspace.path is not None:
+            from outreach.gui import between  # for start-up time: few windows close for a restore
+
+            between.put_back(window.restoring, workspace.path)
         if lock:
             lock.release()
         wanted = own if window.reopen == demo.BACK else window.reopen or ""
-        window.deleteLater()
         if not wanted:
             break
     del kept

@@ -37,7 +37,8 @@ def _picture(name: str, colour: str) -> str:
 
 _SHEET = """
 * { outline: 0; }
-QToolTip { background: @raised@; color: @text@; border: 1px solid @line@; padding: 4px 8px; }
+QToolTip { background: @raised@; color: @text@; border: 1px solid @line@; padding: 4px 8px;
+           qproperty-textFormat: PlainText; }
 QMainWindow, QDialog { background: @ground@; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from outreach.gui.jobs import Job
-from outreach.gui.labels import one_line
+from outreach.gui.labels import one_line, unmarked
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services.progress import Progress
@@ -112,6 +112,6 @@ def show_labels(workspace: Workspace, undo: QAction, redo: QAction) -> None:
         (redo, workspace.redo_label, _("Redo: {step}"), _("Redo")),
     ):
         text = filled.format(step=step_words.told(label)) if label else plain
-        action.setText(text.replace("&", "&&"))
+        action.setText(unmarked(text))
         action.setToolTip(f"{text} ({action.shortcut().toString()})" if label else plain)
         action.setData(bool(label))

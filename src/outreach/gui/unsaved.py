@@ -39,9 +39,14 @@ def of(workspace: Workspace) -> Journal:
 def attach(workspace: Workspace, window: Window) -> None:
     """The foot of a window says whether everything is saved; what an earlier run left unsaved is offered once."""
     journal = of(workspace)
-    foot = partial(window.status.show_file, workspace.shown_as, read_only=workspace.read_only)
+
+    def foot() -> None:
+        saved = journal.is_saved and not workspace.is_stopped
+        window.status.show_file(workspace.shown_as, read_only=workspace.read_only, is_saved=saved)
+
     foot()
-    journal.changed.connect(lambda saved: foot(is_saved=saved))
+    journal.changed.connect(foot)
+    window.whereabouts.changed.connect(foot)
     kept = [one for one in journal.kept() if _is_of_a_page(one.form)]
     if kept and not workspace.read_only:
         text = ngettext(
@@ -108,7 +113,7 @@ class Journal(QObject):
         self._open: dict[str, _Open] = {}
         # One thread: what is dropped after it was kept stays dropped.
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="unsaved")
-        self._was_saved = True
+        self.is_saved = True
         self._left: Unsaved | None = None
         self._kept = {one.form: one for one in workspace.read(unsaved.kept, workspace.author)}
 
@@ -181,8 +186,8 @@ class Journal(QObject):
 
     def _tell(self) -> None:
         saved = not any(one.is_touched for one in self._open.values())
-        if saved is not self._was_saved:
-            self._was_saved = saved
+        if saved is not self.is_saved:
+            self.is_saved = saved
             self.changed.emit(saved)
 
 

@@ -40,6 +40,7 @@ from outreach.gui import (
     undoing,
     unsaved,
     warming,
+    whereabouts,
 )
 from outreach.gui.collector import Collector
 from outreach.gui.jobs import Job, call
@@ -67,7 +68,10 @@ LOOK = 2000  # milliseconds between two looks for what other programs have writt
 
 
 class Window(QMainWindow):
-    """The window over one workspace. `closed` when it is gone; `reopen` then names another database to open."""
+    """The window over one workspace. `closed` when it is gone; `reopen` then names another database to open.
+
+    `restoring` is a backup to put back before that.
+    """
 
     closed = Signal()
     _changed = Signal(object)
@@ -76,6 +80,7 @@ class Window(QMainWindow):
         super().__init__()
         self.workspace = workspace
         self.reopen: str | None = None
+        self.restoring: Path | None = None
         self.pages: dict[str, Page] = {}
         self.page: Page | None = None
         self._jobs: list[Job] = []
@@ -122,6 +127,7 @@ class Window(QMainWindow):
         self.renewing = renewing.Renewing(workspace, self)
         self.renewing.begun.connect(self.start)
         self.undoing.settled.connect(self.renewing.look)
+        self.whereabouts.begun.connect(self.start)
         self.warming = warming.Warming(self._prepare, self)
         self.collector = Collector(self)
         self.setAcceptDrops(True)
@@ -138,8 +144,9 @@ class Window(QMainWindow):
         column.addWidget(self._top_bar())
         column.addWidget(line())
         told = self.demo.bar()
-        if told is not None:
-            column.addWidget(told)
+        self.whereabouts = whereabouts.Whereabouts(self.workspace, self, self.on_open)
+        for bar in filter(None, (told, self.whereabouts.bar)):
+            column.addWidget(bar)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         column.addLayout(middle, 1)
@@ -474,18 +481,11 @@ class Window(QMainWindow):
         self.start(job)
 
     def _restore(self, path: Path) -> None:
-        from outreach.services.backups import restore
-
-        target = self.workspace.path
-        if target is None or not closed.may_close(self) or not self._stop_jobs():
-            return
-        self.workspace.close()
-        try:
-            restore.put_back(path, target)
-        finally:
-            # Whatever came of it, the window goes on with what is there now.
-            self.reopen = str(target)
-            QTimer.singleShot(0, self, self.close)
+        """Closes this window: the backup is put back before the next one opens (`between.put_back`)."""
+        self.restoring = path
+        self._open_instead(str(self.workspace.path))
+        if self.reopen is None:
+            self.restoring = None
 
     def on_import(self) -> None:
         """Asks for the file at once; without one the page is there to drop or paste on."""
@@ -581,8 +581,9 @@ class Window(QMainWindow):
         try:
             state = self.workspace.state()
         except Problem as problem:
-            self._looking.stop()
-            self.tell_problem(problem.text)
+            if not self.workspace.is_stopped:  # the bar says why, and it goes on by itself
+                self._looking.stop()
+                self.tell_problem(problem.text)
             return
         if state != self._seen and not self._jobs:
             self._seen = state

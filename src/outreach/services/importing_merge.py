@@ -100,6 +100,8 @@ def _keep_notes(found: Record, there: Record, new: Record) -> None:
 def _positions(there: Record, new: Record, update: bool, at_once: bool) -> Record:
     """The position that stands, and the others: where an update says another one, the one that stood has ended.
 
+    The new one begins on its day, or on that of the import.
+
     Two rows of one file say positions held `at_once`; so does a row about a further position that is held, and one that
     only fills blanks.
     """
@@ -115,7 +117,7 @@ def _positions(there: Record, new: Record, update: bool, at_once: bool) -> Recor
     moved = is_move(Place(there["outlet"], there["position"]), Place(found["outlet"], found["position"]))
     if moved and found["outlet"] != there["outlet"]:
         found["department"] = new["department"]
-    stays = "" if moved else there["since"]
+    stays = there["since"] if not moved else "" if at_once else date.today().isoformat()  # else told: from today on
     found["since"] = (new["since"] or stays) if update else (stays or new["since"])
     left = [_left(there, found["since"], at_once)] if moved else []
     return {**found, "others": _others([*there["others"], *left], new["others"], update)}

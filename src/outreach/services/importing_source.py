@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from outreach.formats import child, doctor, encodings, ldif, sheet, sheet_dialect, sheet_fixed, sheet_lines, vcard
+from outreach.formats import child, doctor, encodings, ldif, sheet, sheet_dialect, sheet_lines, vcard
 from outreach.formats.sheet_lines import Line
 from outreach.i18n import _
 from outreach.model import columns
@@ -151,7 +151,7 @@ def _signed(path: Path, encoding: str | None, region: str) -> Source | None:
         return None
     told, repair = sheet.told_encoding(encoding)
     text, found = encodings.decode(path.read_bytes(), told or None)
-    if "\x00" in text or sheet_fixed.starts(text):
+    if "\x00" in text:
         return None
     source = _people(text, region, found, repair)
     return source if source is not None and source.named else None  # nobody signs with numbers alone: a list of them
@@ -177,7 +177,7 @@ def open_text(
     if kind:
         blocks = child.stream(_blocks_of_cards, text.encode("utf-8", "replace"), kind, None)
         return _of_cards(kind, "utf-8", encoding, (vcard.Card(*card) for block in blocks for card in block))
-    if header is None and mapping is None and delimiter is None and not sheet_fixed.starts(text):
+    if header is None and mapping is None and delimiter is None:
         source = _people(text, region, "utf-8", sheet.told_encoding(encoding)[1])
         if source is not None:
             return source
@@ -501,6 +501,8 @@ def _cards(path: Path, kind: str, encoding: str | None) -> Source:
     except OSError as error:
         raise Problem(_("“{name}” may not be read.").format(name=path.name)) from error
     if not first:
+        with path.open("rb") as stream:
+            sheet.refuse(stream.read(4096))
         raise Problem(_("There is no vCard in this file.") if kind == "vcf" else _("There is no entry in this file."))
     found = (vcard.Card(*card) for block in itertools.chain([first], cards) for card in block)
     return _of_cards(kind, told or _encoding_of(path), encoding, found)

@@ -12,8 +12,7 @@ from typing import NamedTuple, TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from outreach import i18n
-from outreach.i18n import _, ngettext
+from outreach.i18n import _, clock, local, ngettext
 from outreach.mail import smtp
 from outreach.mail.smtp import Lost, Phase, Refused, Reply
 from outreach.model.base import now
@@ -281,7 +280,7 @@ def last_look(session: Session, distribution_id: int) -> LastLook:
     ids = [one.contact for one in people if one.contact is not None]
     named = {one.contact: Someone(one.contact, one.name, one.address) for one in people if one.contact is not None}
     release = releases.card(session, rules.release)
-    days = {i18n.local(one).date() for one in (now(), rules.until if held else None) if one is not None}
+    days = {local(one).date() for one in (now(), rules.until if held else None) if one is not None}
     absent = leave.away(release, sorted({one.language for one in people}), days)
     return LastLook(
         row.id, row.headline, len(people) - len(held), len(held), rules.until if held else None, dict(left_out),
@@ -536,7 +535,7 @@ class _Run:
 
     def _wait(self, until: datetime) -> Generator[Progress, None, None]:
         """Until a server that said "later" may be asked again, an embargo ends, or somebody pauses it."""
-        self._text = _("The server asked to wait until {time}").format(time=i18n.clock(i18n.local(until)))
+        self._text = _("The server asked to wait until {time}").format(time=clock(local(until)))
         until = min(until, self._lifts) if self._lifts is not None else until
         if (until - now()).total_seconds() > _IDLE:
             self.line.hang_up()

@@ -30,6 +30,7 @@ FORMAT = 1
 _USUAL, _WIDE = 8_000, 32_000
 _ROWS_A_KB = 8
 
+DRIVER_ERRORS = (sqlcipher3.Error,)
 _MIGRATING = 3600.0  # seconds that a server may take to rebuild a table
 
 # A text without case: SQLite's own lower() knows that of ASCII alone.
@@ -48,7 +49,7 @@ _PRAGMAS = (
     "cell_size_check=ON",
     "mmap_size=0",
     "journal_size_limit=67108864",
-    "wal_autocheckpoint=1000",
+    "wal_autocheckpoint=1",  # the file alone holds what was saved: whoever moves or copies it takes all of it along
     f"cache_size=-{_USUAL}",
 )
 
@@ -80,30 +81,37 @@ def _is_file_url(where: str) -> bool:
 
 
 def file_path(where: str | Path) -> Path:
-    """The file behind a path or a `sqlite:///…` URL."""
+    """The file itself behind a path, a link or a `sqlite:///…` URL: it has one name, whoever writes it how."""
     given = str(where)
     if _is_file_url(given):
         given = make_url(given).database or ""
-    return Path(given).expanduser().absolute()
-
-
-def file_mark(path: Path) -> tuple[int, int] | None:
-    """What a file is known by wherever it is moved (device and number on it); None where there is none."""
+    path = Path(given).expanduser().absolute()
     try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
+        return path.resolve()
+    except (OSError, RuntimeError):  # links that lead round in a ring
+        return path
 
 
-def sqlite_engine(path: Path, *, read_only: bool) -> Engine:
-    """An engine on a file, through the driver that brings its own SQLite (3.53: free of the WAL-reset bug)."""
-    uri = f"file:{quote(str(path))}?mode={'ro' if read_only else 'rw'}"
+def sqlite_engine(where: Path | Callable[[], Path], *, read_only: bool) -> Engine:
+    """An engine on a file, through the driver that brings its own SQLite (3.53: free of the WAL-reset bug).
 
-    def connect() -> Any:
-        connection = sqlcipher3.connect(
+    A file that may be moved while it is open is asked for by each new connection.
+    """
+
+    def opened(path: Path) -> Any:
+        uri = f"file:{quote(str(path))}?mode={'ro' if read_only else 'rw'}"
+        return sqlcipher3.connect(
             uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5, factory=tolerant.Connection
         )
+
+    def connect() -> Any:
+        path = where if isinstance(where, Path) else where()
+        try:
+            connection = opened(path)
+        except sqlcipher3.Error:
+            if isinstance(where, Path) or (now := where()) == path:
+                raise
+            connection = opened(now)  # it was moved that very moment
         try:
             for pragma in _PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}")

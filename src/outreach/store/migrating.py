@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from outreach.formats import atomic
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.store import backends, keys, schema
@@ -68,13 +69,13 @@ def _keep_copy(engine: Engine, path: Path) -> None:
         part.unlink(missing_ok=True)
         with backends.private_files():
             backends.copy_into(engine, part)
-        _flush(part)
+        atomic.flush_file(part)
         for number in count(1):
             ending = f".{number}" if number > 1 else ""
             target = path.with_name(f"{path.name}.before-{HEAD}{ending}")
             if not target.exists():
                 part.rename(target)
-                _flush(path.parent)
+                atomic.flush_folder(path.parent)
             elif not filecmp.cmp(part, target, shallow=False):
                 continue
             return
@@ -86,17 +87,6 @@ def _keep_copy(engine: Engine, path: Path) -> None:
         ) from None
     finally:
         part.unlink(missing_ok=True)
-
-
-def _flush(path: Path) -> None:
-    """Brings a file, or the names in a folder, to the disk; Windows has no such thing for folders."""
-    if os.name == "nt" and path.is_dir():
-        return
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def known_revisions() -> set[str]:

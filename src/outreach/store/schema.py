@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, literal
+from sqlalchemy import JSON, Column, Connection, Engine, literal
 from sqlalchemy.schema import CreateTable
 
 from outreach.i18n import N_, _
 from outreach.model.base import Base
+from outreach.problems import Problem
 from outreach.store import backends, imaging, search
 
 MISSING = N_("“{what}” is missing from this database.")
@@ -59,6 +60,28 @@ def add_missing(connection: Connection) -> list[str]:
         backends.create_partial_indexes(connection)
         backends.create_doubt_indexes(connection)
     return lacking
+
+
+def refuse_foreign(engine: Engine) -> None:
+    """Makes sure that a file has no triggers and views but ours.
+
+    Raises:
+        Problem: it has.
+    """
+    foreign = backends.foreign_objects(engine, search.TRIGGERS)
+    if foreign:
+        raise Problem(
+            _("This file holds parts that Outreach did not make ({names}), so it is not opened.").format(
+                names=", ".join(foreign[:3])
+            )
+        )
+
+
+def foreign_tables(connection: Connection) -> list[str]:
+    """The tables of a file that no version of ours makes."""
+    known = {*Base.metadata.tables, *search.INDEX_TABLES, "alembic_version"}
+    there = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'table'").scalars()
+    return sorted(name for name in there if name not in known and not name.startswith("sqlite_"))
 
 
 def _added(connection: Connection, column: Column[Any]) -> str:

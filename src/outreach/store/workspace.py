@@ -15,7 +15,6 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
-from outreach.formats import atomic
 from outreach.i18n import N_, _
 from outreach.model.history import Step
 from outreach.problems import Problem
@@ -25,14 +24,15 @@ from outreach.store import (
     keys,
     migrating,
     orders,
+    place,
     playing,
     schema,
-    search,
     search_repair,
     server,
     written,
 )
 from outreach.store.memory import State
+from outreach.store.place import Place
 from outreach.working import finished
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ Changed = Mapping[str, Set[int]]
 Played = Generator[tuple[int, int], None, Step | None]
 PATIENCE = 5.0  # seconds for which the window stands still, as it does where another program writes
 # Seconds between looks for whether a server that was lost at the commit has done it.
+NOT_SAVED = N_("It could not be saved. Try again.")
 LOOKS = (0.0, 0.2, 0.5, 1.0, 2.0, 4.0)
 UNKNOWN = N_(
     "The server was lost while it saved, and whether it has saved is not known. Look when it answers again, before "
@@ -92,17 +93,13 @@ class Workspace:
     """
 
     def __init__(
-        self, engine: Engine, *, url: str, path: Path | None, read_only: bool, added: Sequence[str] = ()
+        self, engine: Engine, *, url: str, place: Place | None, read_only: bool, added: Sequence[str] = ()
     ) -> None:
         self._added = added
         self.engine = engine
         self.url = url
-        self.path = path
-        self.shown_as = path.name if path else server.described(engine.url)
+        self._place = place
         self.line: Line | None = None  # to a server
-        self._file = backends.file_mark(path) if path is not None else None
-        if path is not None:
-            atomic.keep(path)
         self.read_only = read_only
         self.author = _login()
         self._taken_back: list[int] = []
@@ -136,7 +133,7 @@ class Workspace:
         engine, line = server.engine(address)
         added = _or_dispose(engine, lambda: migrating.bring_up_to_date(engine, create=create, backup_of=None))
         made = cls(
-            engine, url=engine.url.render_as_string(hide_password=True), path=None, read_only=read_only, added=added
+            engine, url=engine.url.render_as_string(hide_password=True), place=None, read_only=read_only, added=added
         )
         made.line = line
         return made
@@ -153,15 +150,35 @@ class Workspace:
         if not readable:
             raise Problem(_("The database {path} may not be read by this user.").format(path=path))
         writable = writable and not read_only
-        engine = backends.sqlite_engine(path, read_only=not writable)
-        added = _or_dispose(engine, lambda: _prepare_file(engine, path, create=create, writable=writable))
-        return cls(engine, url=f"sqlite:///{path}", path=path, read_only=not writable, added=added)
+        place.check_alone(path)
+        there = Place(path, read_only=not writable)
+        added = _or_dispose(there.engine, lambda: _prepare_file(there.engine, path, create=create, writable=writable))
+        there.watch()
+        return cls(there.engine, url=f"sqlite:///{path}", place=there, read_only=not writable, added=added)
+
+    @property
+    def path(self) -> Path | None:
+        """Where the file is now: it may be moved while it is open. None for a database on a server."""
+        return self._place.path if self._place else None
+
+    @property
+    def shown_as(self) -> str:
+        """What the database is called in the window."""
+        return self.path.name if self.path else server.described(self.engine.url)
+
+    @property
+    def notice(self) -> str:
+        """What the user should know about where the file is; empty while all is well."""
+        return self._place.notice if self._place else ""
+
+    @property
+    def is_stopped(self) -> bool:
+        """True while nothing can be saved, because the file was deleted, replaced or disconnected."""
+        return bool(self._place and self._place.is_stopped)
 
     def close(self) -> None:
         """Closes every connection; the file is whole and alone afterwards."""
-        self.engine.dispose()
-        if self.path is not None:
-            atomic.release(self.path)
+        self._place.close() if self._place else self.engine.dispose()
 
     def __enter__(self) -> "Workspace":
         return self
@@ -231,26 +248,14 @@ class Workspace:
         if not self._writing.acquire(timeout=PATIENCE if at_the_keys else -1):
             raise Problem(_("Something large is being written just now. Try again when it is done."))
         try:
-            self._check_place()
+            if self._place:
+                self._place.see_to()
             if self.path is not None and not self.read_only:
                 with backends.clear_errors():
                     search_repair.see_to(self.engine)
             yield
         finally:
             self._writing.release()
-
-    def _check_place(self) -> None:
-        """Refuses to write where nobody would find it: into a file that was moved, deleted or replaced meanwhile.
-
-        What is open goes on taking it, and all of it is gone once that is closed.
-        """
-        if self.path is not None and backends.file_mark(self.path) != self._file:
-            raise Problem(
-                _(
-                    "{path} was moved, deleted or replaced while it was open, so nothing was written. Make a backup "
-                    "now, which holds all that is shown here; then open the file where it is."
-                ).format(path=self.path)
-            )
 
     def write(self, label: str, action: Callable[Concatenate[Session, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Does an action as one step under `label`; all of it is kept, or nothing.
@@ -271,6 +276,8 @@ class Workspace:
         with self._alone(), self._clear_errors(), self._writers() as session:
             yield session
             session.commit()
+            if self._place and self._place.see_to():
+                raise Problem(_(NOT_SAVED))
 
     @contextmanager
     def writing(self, label: str | Callable[[], str]) -> Iterator[Session]:
@@ -288,6 +295,8 @@ class Workspace:
                 step = changes.record(session, label if isinstance(label, str) else label(), self.author)
                 step_id = step.id if step else None
                 self._commit(session, partial(_is_there, step))
+                if self._place and step_id:
+                    self._place.newest = step_id
                 written.note(step_id or written.NOTHING)
             except BaseException:
                 with suppress(Exception):
@@ -302,17 +311,23 @@ class Workspace:
         """Commits; where the commit reports an error, asks `is_done` whether it was done all the same.
 
         A disk that fails while it syncs can report an error for what is on it, and a server can be lost after it
-        committed: only the step's own row tells (trust.md §2.2).
+        committed: only the step's own row tells (trust.md §2.2). So it is with a file that was moved meanwhile.
         """
         process = backends.process(session.connection())
         try:
             session.commit()
-        except DBAPIError:
+            if not self._place or not self._place.see_to():
+                return
+            error: Exception = Problem(_(NOT_SAVED))
+        except DBAPIError as failed:
+            error = failed
             with suppress(Exception):
                 session.rollback()
+            if self._place:
+                self._place.see_to()
             self.engine.dispose()
-            if not self._has_committed(is_done, process):
-                raise
+        if not self._has_committed(is_done, process):
+            raise error
 
     def _has_committed(self, is_done: Callable[[Session], bool], process: int) -> bool:
         """Whether a commit that reported an error was done.
@@ -482,17 +497,12 @@ def _prepare_file(engine: Engine, path: Path, *, create: bool, writable: bool) -
     if not tables and not create:
         raise Problem(_("{path} is empty: there is no database in it.").format(path=path))
     if writable:
+        schema.refuse_foreign(engine)  # before the first write, by which a trigger of other hands would run
         backends.use_wal(engine)
         if tables:
             search_repair.see_to(engine)
         added = migrating.bring_up_to_date(engine, create=create, backup_of=path if tables else None)
-        foreign = backends.foreign_objects(engine, search.TRIGGERS)
-        if foreign:
-            raise Problem(
-                _("This file holds parts that Outreach did not make ({names}), so it is not opened.").format(
-                    names=", ".join(foreign[:3])
-                )
-            )
+        schema.refuse_foreign(engine)
         return added
     if not migrating.is_up_to_date(engine):
         raise Problem(

@@ -18,7 +18,7 @@ from outreach.gui.contacts.resembling import Resembling
 from outreach.gui.facets import Facets
 from outreach.gui.filter_edit import Complete
 from outreach.gui.form import Fields, Form
-from outreach.gui.labels import number, one_line
+from outreach.gui.labels import number, one_line, unmarked
 from outreach.gui.page import Empty, push_button
 from outreach.gui.pane import Card
 from outreach.gui.record_page import RecordPage
@@ -363,7 +363,7 @@ class ContactsPage(RecordPage):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for row in self.workspace.read(lists.rows, self.workspace.read(lists.find)[:60]):
-            action = menu.addAction(one_line(row.name, 60).replace("&", "&&"))
+            action = menu.addAction(unmarked(one_line(row.name, 60)))
             action.triggered.connect(lambda _on=False, row=row: self.add_to_list(row.id, row.name))
         if not menu.isEmpty():
             menu.addSeparator()

@@ -7,9 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import (
-    QDesktopServices,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
@@ -19,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from outreach.gui import actions, dialogs, settings, shown
+from outreach.gui import actions, dialogs, links, settings, shown
 from outreach.gui.coverage.columns import columns
 from outreach.gui.coverage.editor import CoverageForm
 from outreach.gui.form import Form
@@ -133,13 +132,9 @@ class CoveragePage(RecordPage):
         found = self.workspace.read(coverage.rows, [record_id])
         buttons: list[QWidget] = [self._edit_button()]
         if found and found[0].url:
-            address = QUrl(found[0].url)
+            go = partial(links.open_link, found[0].url, self)
             tip = _("Open the link in the browser")
-            buttons.append(
-                push_button(
-                    _("Open"), lambda: QDesktopServices.openUrl(address), kind="flat", icon="external-link", tip=tip
-                )
-            )
+            buttons.append(push_button(_("Open"), go, kind="flat", icon="external-link", tip=tip))
         return (*buttons, self._delete_button())
 
     def save_file(self, record_id: int) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeyEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from outreach.gui import links
 from outreach.gui.distributions import carrying_out, last_look
 from outreach.gui.distributions.carrying_out import Outcome
 from outreach.gui.distributions.check_step import CheckStep
@@ -251,7 +252,7 @@ class DistributingPage(StepsPage):
 
     def _show_folder(self) -> None:
         if self.outcome is not None and self.outcome.folder is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.outcome.folder)))
+            links.open_folder(self.outcome.folder)
 
     def leave(self) -> None:
         self._begun = False

@@ -9,7 +9,7 @@ from outreach.gui import shown, theme
 from outreach.gui.distributions import words
 from outreach.gui.fields import ChipsField, Choice, Pause, narrow
 from outreach.gui.filter_edit import FilterEdit
-from outreach.gui.labels import Text, labelled, line, number, one_line, set_property
+from outreach.gui.labels import Text, labelled, line, number, one_line, set_property, unmarked
 from outreach.gui.latest import Latest
 from outreach.gui.page import push_button
 from outreach.gui.scroll import Scroll
@@ -190,7 +190,7 @@ class WhoStep(QWidget):
         same = other is None or row is None or other.id == row.id
         text = _("To those who have it already") if same else _("To those who got {release}")
         named = one_line(_named(other), 60) if other is not None else ""
-        self.to_those_who_have_it.setText(text.format(release=named).replace("&", "&&"))
+        self.to_those_who_have_it.setText(unmarked(text.format(release=named)))
         self.to_those_who_have_it.setVisible(again is not None)
         self.to_those_who_have_it.setChecked(again is not None and not to_all)
         nothing = _("Who gets it is decided, and in no language.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from outreach.gui import dialogs, errors, settings, theme
+from outreach.gui import dialogs, errors, links, settings, theme
 from outreach.gui.exporting.contacts import ContactsExport
 from outreach.gui.exporting.formats import Format, kinds
 from outreach.gui.exporting.lists import ListExport
@@ -330,7 +330,7 @@ class ExportDialog(dialogs.Dialog):
         self.result_note.setVisible(differs)
 
     def _show_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path if self._path.is_dir() else self._path.parent)))
+        links.open_folder(self._path if self._path.is_dir() else self._path.parent)
 
     def reject(self) -> None:
         """Escape and Cancel: while it is written, the writing is stopped first."""

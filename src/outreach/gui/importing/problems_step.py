@@ -177,7 +177,7 @@ class ProblemsStep(QWidget):
         self.chips: dict[str, QPushButton] = {}
         several = len(counts) > 1
         for kind, count in [("", len(rows)), *counts.most_common()] if several else ():
-            text = f"{one_line(kind, 40) or _('All')}  {number(count)}".replace("&", "&&")
+            text = f"{one_line(kind, 40) or _('All')}  {number(count)}"
             chip = push_button(text, partial(self.choose_kind, kind), kind="chip")
             chip.setCheckable(True)
             self.chips[kind] = chip

@@ -65,8 +65,7 @@ class Proposed(QWidget):
                 widget.deleteLater()
         self.values = [value for value, _words, _why in values]
         for value, words, why in values:
-            text = one_line(words, 60).replace("&", "&&")
-            button = push_button(text, partial(self.taken.emit, value), kind="link", icon="plus")
+            button = push_button(one_line(words, 60), partial(self.taken.emit, value), kind="link", icon="plus")
             button.setAccessibleName(_("Take from the text: {value}").format(value=one_line(words)))
             button.setToolTip(tip(_("In the text: {why}").format(why=why)))
             self._flow.addWidget(button)

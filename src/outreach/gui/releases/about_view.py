@@ -173,7 +173,7 @@ class AboutView(QWidget):
 
     @staticmethod
     def _button(text: str, action: Callable[[], object], icon: str = "plus") -> QWidget:
-        button = push_button(one_line(text, 70).replace("&", "&&"), action, kind="link", icon=icon)
+        button = push_button(one_line(text, 70), action, kind="link", icon=icon)
         button.setAccessibleName(_("Take from the text: {value}").format(value=one_line(text)))
         return button
 

@@ -37,11 +37,11 @@ class Due(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
         if not workspace.read_only:
-            self._timer.start(EVERY)
-            QTimer.singleShot(FIRST, self, self.look)
+            self._timer.start(FIRST)  # a timer of the window's, so that nothing is begun when it has closed
 
     def look(self) -> None:
         """Begins with what is due, unless it is being sent already."""
+        self._timer.setInterval(EVERY)
         if self._job is not None or self._workspace.read_only:
             return
         from outreach.services import sending  # late: the window is there sooner

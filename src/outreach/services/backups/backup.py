@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import uuid
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -36,7 +35,7 @@ def make(workspace: Workspace, target: Path) -> Path:
     damage = backends.quick_check(workspace.engine)
     if damage:
         raise Problem(_("The database is damaged, so no backup was made of it: {damage}").format(damage=damage[0]))
-    part = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.part")
+    part = copies.part_of(target)
     try:
         with backends.clear_errors():
             backends.create_file(part)

@@ -1,26 +1,50 @@
-"""Puts a backup in the place of a database."""
+"""Puts a backup in the place of a database, after it was tried: until then nothing of the database changes."""
 
 from __future__ import annotations
 
 import os
-import uuid
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from outreach.i18n import _
+from outreach.model.base import now
 from outreach.problems import Problem
 from outreach.services import forgotten, privacy
+from outreach.services.backups import carry, trial
 from outreach.services.backups.backup import check_marks, compare_digest, settle_and_check, sync
-from outreach.store import backends
+from outreach.services.backups.carry import Carried
+from outreach.store import attached, backends, changes, copies, migrating, schema
 from outreach.store.workspace import Workspace
 
 
-def put_back(source: Path, target: Path) -> None:
-    """Puts a backup in the place of the database at `target`; what was there is kept beside it as `.replaced`.
+class Asked(Problem):
+    """What has to be decided before a backup is put back; nothing has changed yet."""
 
-    Whoever was erased since the backup was made is erased from it again before anybody sees it.
+
+class Restored(NamedTuple):
+    """A database that a backup was put into: where the one before it is kept, and what was taken over from that."""
+
+    database: Path
+    kept: Path | None
+    carried: Carried
+
+
+def put_back(source: Path, target: Path, *, sure: bool = False) -> Restored:
+    """Puts a backup in the place of the database at `target`, which is kept beside it under a name with its time.
+
+    A copy of the backup is brought up to date, checked and opened as the window does; what was sent, refused and
+    erased since it was made is taken over into it. Only then it takes its place. `sure` answers all questions with yes.
 
     Raises:
-        Problem: the backup is not whole, is no Outreach file, or the database is in use.
+        Asked: it is of another workspace, has doubtful parts, or what was sent since cannot be known.
+        Problem: the backup cannot be used, or the database is in use. Nothing has changed.
     """
     source, target = source.expanduser().absolute(), target.expanduser().absolute()
     if not source.is_file():
@@ -28,60 +52,201 @@ def put_back(source: Path, target: Path) -> None:
     if target.exists() and source.samefile(target):
         raise Problem(_("A backup needs another place than the database itself."))
     compare_digest(source)
-    handed_on = _handed_on(target)
-    part = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.part")
+    copies.sweep(target)
+    is_there = target.is_file() and target.stat().st_size > 0
+    if is_there and not attached.is_alone(target):
+        raise Problem(in_use())
+    part = copies.part_of(target)
     try:
-        with backends.clear_errors():
-            engine = backends.sqlite_engine(source, read_only=True)
-            try:
-                check_marks(engine, source)
-                with backends.private_files():
-                    backends.copy_into(engine, part)
-            finally:
-                engine.dispose()
-            settle_and_check(part)
-        sync(part)
-        _replace(target, part)
-        if forgotten.outside() or (handed_on and handed_on[1]):
-            _erase_again(target, handed_on)
-    except OSError as error:
-        raise Problem(
-            _("The backup cannot be put back to {folder}: {why}.").format(
-                folder=target.parent, why=os.strerror(error.errno or 0)
-            )
-        ) from None
+        with backends.clear_errors(), _told(target.parent):
+            added = _copy(source, part)
+            label = _("Restore the backup of {moment}").format(moment=_made(source))
+            carried = _prepare(part, target if is_there else None, label, sure, added)
+            return Restored(target, _swap(part, target, is_there), carried)
     finally:
-        part.unlink(missing_ok=True)
+        remove(part)
 
 
-def _handed_on(target: Path) -> tuple[str, list[bytes]] | None:
-    """What the database that is replaced knows of erased people; nothing where it is damaged or is none."""
-    if not target.is_file() or not target.stat().st_size:
-        return None
+def remove(part: Path) -> None:
+    """Removes an unfinished copy."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        part.with_name(part.name + ending).unlink(missing_ok=True)
+
+
+def in_use() -> str:
+    """What is said where another program has the database open."""
+    return _("The database is open in another window or program. Close it there first.")
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
     try:
-        with Workspace.open(target, create=False, read_only=True) as replaced:
-            return replaced.read(forgotten.carried)
-    except Problem:
-        return None
+        yield
+    except OSError as error:
+        text = _("The backup cannot be put back to {folder}: {why}. Nothing has changed.")
+        raise Problem(text.format(folder=folder, why=os.strerror(error.errno or 0))) from None
 
 
-def _erase_again(target: Path, handed_on: tuple[str, list[bytes]] | None) -> None:
-    there = set(target.parent.glob(f"{target.name}.before-*"))
-    with Workspace.open(target, create=False) as restored:
-        privacy.erase_again(restored, handed_on)
-    for copy in set(target.parent.glob(f"{target.name}.before-*")) - there:
-        copy.unlink()  # made on the way to the newest schema: the backup itself is still there
+def _copy(source: Path, part: Path) -> list[str]:
+    engine = backends.sqlite_engine(source, read_only=True)
+    try:
+        check_marks(engine, source)
+        damage = backends.quick_check(engine)
+        if damage:
+            raise Problem(_("This backup is damaged: {damage} Take another one.").format(damage=damage[0]))
+    finally:
+        engine.dispose()
+    return _copy_up_to_date(source, part)
 
 
-def _replace(target: Path, part: Path) -> None:
+def _copy_up_to_date(source: Path, part: Path) -> list[str]:
+    """Copies a file, and brings the copy to the newest schema; returns what it lacked.
+
+    Raises:
+        Problem: it is of a newer Outreach, or has parts of other hands.
+    """
+    engine = backends.sqlite_engine(source, read_only=True)
+    try:
+        with backends.private_files():
+            backends.copy_into(engine, part)
+    finally:
+        engine.dispose()
+    engine = backends.sqlite_engine(part, read_only=False)
+    try:
+        schema.refuse_foreign(engine)
+        return migrating.bring_up_to_date(engine, create=False, backup_of=None)
+    finally:
+        engine.dispose()
+
+
+# The copy, before anybody sees it
+
+
+def _made(source: Path) -> str:
+    return f"{datetime.fromtimestamp(source.stat().st_mtime).astimezone():%Y-%m-%d %H:%M}"
+
+
+def _prepare(part: Path, replaced: Path | None, label: str, sure: bool, added: list[str]) -> Carried:
+    with Workspace.open(part, create=False) as candidate:
+        questions, carried = _take_over(candidate, replaced)
+        questions += [*trial.doubts(candidate), *(_(schema.ADDED).format(what=what) for what in added)]
+        if questions and not sure:
+            raise Asked(" ".join([*questions, _("Nothing has changed yet.")]))
+        with candidate.renewing() as session:
+            changes.record_final(session, label, candidate.author)
+        trial.use(candidate)
+    settle_and_check(part)
+    sync(part)
+    return carried
+
+
+def _take_over(candidate: Workspace, replaced: Path | None) -> tuple[list[str], Carried]:
+    """(questions, what was taken over) from the database that is replaced."""
+    if replaced is None:
+        return [], Carried(paused=_pause(candidate), erased=privacy.erase_again(candidate))
+    questions = [not_known()] if attached.damage(replaced) else []
+    handed_on, carried = None, Carried()
+    try:
+        with _up_to_date(replaced) as other, attached.beside(candidate.engine, other) as connection:
+            if _is_another(connection):
+                return [another()], Carried(paused=carry.pause(connection))
+            handed_on = _erased(connection)
+            carried = carry.over(connection)
+    except (DBAPIError, Problem) as error:
+        if "locked" in str(error):
+            raise
+        questions, handed_on, carried = [not_known()], None, Carried()
+    erased = privacy.erase_again(candidate, handed_on)
+    return questions, carried._replace(paused=_pause(candidate), erased=erased)
+
+
+def _pause(candidate: Workspace) -> int:
+    with candidate.engine.execution_options(outreach_writing=True).begin() as connection:
+        return carry.pause(connection)
+
+
+def another() -> str:
+    """What is asked where a backup is of another workspace."""
+    return _("This backup is of another workspace: other contacts, releases and lists would take the place of yours.")
+
+
+def not_known() -> str:
+    """What is asked where the database that is replaced cannot be read."""
+    return _(
+        "The database is too damaged to read: what was sent since the backup, and who unsubscribed, cannot be known. "
+        "Look at your sent mail before you send again."
+    )
+
+
+@contextmanager
+def _up_to_date(replaced: Path) -> Iterator[Path]:
+    """The database that is replaced; where it is of an older version, a copy that was brought up to date."""
+    engine, part = backends.sqlite_engine(replaced, read_only=True), copies.part_of(replaced)
+    try:
+        is_older = not migrating.is_up_to_date(engine)
+    finally:
+        engine.dispose()
+    try:
+        if is_older:
+            _copy_up_to_date(replaced, part)
+        yield part if is_older else replaced
+    finally:
+        remove(part)
+
+
+_KEY = f"SELECT value FROM {{}}.setting WHERE name = '{forgotten.KEY}'"
+
+
+def _is_another(connection: Connection) -> bool:
+    """Whether two files are of different workspaces: they share neither the key that each gets
+    when it is made nor a step."""
+    keys = [connection.execute(text(_KEY.format(one))).scalar() for one in ("main", "other")]
+    steps = [connection.execute(text(f"SELECT count(*) FROM {one}.step")).scalar_one() for one in ("main", "other")]
+    common = "SELECT count(*) FROM main.step a JOIN other.step b ON a.id = b.id AND a.at = b.at"
+    if keys[0] == keys[1] is not None or connection.execute(text(common)).scalar_one():
+        return False
+    return all(keys) or all(steps)
+
+
+def _erased(connection: Connection) -> tuple[str, list[bytes]] | None:
+    """As `forgotten.carried`, of the database that is replaced."""
+    key = connection.execute(text(_KEY.format("other"))).scalar()
+    hashes = connection.execute(text("SELECT hash FROM other.forgotten")).scalars()
+    return None if key is None else (str(key).strip('"'), [bytes(one) for one in hashes])
+
+
+# The swap
+
+
+def _swap(part: Path, target: Path, is_there: bool) -> Path | None:
     """Takes the database's place, without leaving a -wal that belongs to the old file beside the new one."""
-    if target.exists() and target.stat().st_size:
-        with backends.clear_errors():
-            backends.take_alone(target)
-        kept = target.with_name(target.name + ".replaced")
+    kept = None
+    if is_there:
+        backends.take_alone(target)
         for ending in ("-wal", "-shm"):
             target.with_name(target.name + ending).unlink(missing_ok=True)
-        kept.unlink(missing_ok=True)
-        os.link(target, kept)
-    part.replace(target)
+        kept = _keep(target)
+    try:
+        part.replace(target)
+    except OSError:
+        if kept is not None:
+            kept.unlink()
+        raise
     sync(target.parent)
+    return kept
+
+
+def _keep(target: Path) -> Path:
+    """Gives the database a second name that nothing had; where a disk knows no second names, makes a copy."""
+    for kept in copies.name_replaced(target, now()):
+        try:
+            os.link(target, kept)
+        except FileExistsError:
+            continue
+        except OSError:
+            if kept.exists():
+                continue
+            shutil.copyfile(target, kept)
+            sync(kept)
+        return kept
+    raise AssertionError
