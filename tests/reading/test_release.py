@@ -319,9 +319,9 @@ The office will dig nine more before the winter comes. The villages were chosen 
 @pytest.mark.parametrize("above", [
     "EXAMPLE WATER OFFICE\n12 Invented Street, Bishkek\nTel. +996 312 000 001\nwww.example.org",
     "Contact: John Sample, john@example.org\nExample Alliance, 1 Sample Plaza, Washington, DC 20001",
-    "Dear colleagues,\n\nPlease find below our news. We hope that you can use it.\n\nKind regards,\nAnna Sample\nPress Officer",
+    "Dear colleagues,\n\nPlease find below our news. Use it.\n\nKind regards,\nAnna Sample\nPress Officer",
     "Hi all,\n\nhere is today's release.\n\nAnna",
-    "Добрый день!\n\nНаправляю наш пресс-релиз, будем рады публикации.\n\nС уважением,\n\nАнна Образцова\nпресс-секретарь",
+    "Добрый день!\n\nНаправляю наш пресс-релиз, опубликуйте.\n\nС уважением,\n\nАнна Образцова\nпресс-секретарь",
     "Урматтуу кесиптештер!\n\nТөмөндө биздин пресс-релиз.\n\nУрматтоо менен,\nАйнура Үлгүева",
     "Note to editors: photos are available on request.",
     "[Please do not publish the photographs without their credit.]",

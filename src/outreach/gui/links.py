@@ -44,6 +44,8 @@ def leads_out(url: QUrl) -> bool:
 
 def open_folder(path: Path) -> bool:
     """Shows a folder of this computer in the system's file manager; a file or a folder of a server is not opened."""
-    return path.is_dir() and not str(path).startswith(("//", "\\\\")) and QDesktopServices.openUrl(
-        QUrl.fromLocalFile(str(path.resolve()))
+    return (
+        path.is_dir()
+        and not str(path).startswith(("//", "\\\\"))
+        and QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.resolve())))
     )

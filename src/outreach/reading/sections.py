@@ -334,7 +334,11 @@ def _headings(loose: list[Line], marked: int, found: Sections, more: bool) -> in
     groups = _groups(loose[marked:]) if len(loose) > marked else _groups(loose)
     if len(loose) > marked:
         found.letterhead += loose[:marked]
-    while len(groups) > 1 and (_is_letterhead(groups[0], groups[1]) or _is_title(groups[0], groups[1])):
+    while len(groups) > 1 and (
+        _is_letterhead(groups[0], groups[1])
+        or _is_title(groups[0], groups[1])
+        or _is_addressed(groups, found.letterhead)
+    ):
         found.letterhead += groups.pop(0)
     if not groups:
         return 0
@@ -394,9 +398,19 @@ def _alike(above: Line, line: Line) -> bool:
 
 
 def _is_title(group: list[Line], following: list[Line]) -> bool:
-    """Whether "STATEMENT BY THE MINISTRY" stands above the headline, and is none itself."""
+    """Whether "STATEMENT BY THE MINISTRY", "NEWS" or "*** … ***" stands above the headline, and is none itself."""
     text = joined(group)
-    return text.isupper() and bool(marks.STATEMENT_BY.match(text)) and len(joined(following)) >= _LEAST_TITLE
+    set_apart = len(text.split()) == 1 or bool(re.fullmatch(r"\*{3}.*\*{3}", text))
+    said_whose = text.isupper() and bool(marks.STATEMENT_BY.match(text))
+    return (set_apart or said_whose) and len(joined(following)) >= _LEAST_TITLE
+
+
+def _is_addressed(groups: list[list[Line]], above: list[Line]) -> bool:
+    """Whether a line is of the address of a letterhead: right above or below another line of it."""
+    (first, *_rest), (below, *_more) = groups[:2]
+    if not below.blanks and _is_where(below.text):
+        return True
+    return bool(above) and not first.blanks and _is_where(first.text)
 
 
 def _is_letterhead(group: list[Line], following: list[Line]) -> bool:
@@ -497,7 +511,12 @@ def _note_at_top(lines: list[Line], at: int) -> int:
     """How many lines a note to the editors has that stands above the headline."""
     text = lines[at].text
     behind = marks.notes_heading(text)
-    if behind is None and not (text[0] == "[" and text[-1] == "]" and len(text.split()) >= LEAST_WORDS):
+    linked = not is_prose(text) and any(detail.kind == "link" for detail in details.find(text))
+    if (
+        behind is None
+        and not (linked and len(text.split()) > 1)
+        and not (text[0] == "[" and text[-1] == "]" and len(text.split()) >= LEAST_WORDS)
+    ):
         return 0
     below = (number for number, line in enumerate(lines[at + 1 :], 1) if line.blanks)
     return next(below, 0)
