@@ -47,3 +47,14 @@ def test_what_a_restore_takes_over_is_said_and_another_workspace_needs_a_yes(
     assert office.read_bytes() == before
     js("restore", tmp_path / "other-copy.outreach", "--yes")
     assert js("contacts", "find", "Else")["count"] == 1
+
+
+def test_an_import_is_preceded_by_a_backup_and_a_trial_says_what_it_compared(js: Any, tmp_path: Path) -> None:
+    js("contacts", "add", "--name", "Anna")
+    js("backups", "plan", "--folder", tmp_path / "kept", "--second", tmp_path / "stick")
+    (tmp_path / "people.csv").write_text("Name,E-mail\nBela,bela@example.org\n")
+    js("contacts", "import", tmp_path / "people.csv")
+    kept = [file.name for file in (tmp_path / "kept").glob("*.outreach")]
+    assert len(kept) == 1 and [file.name for file in (tmp_path / "stick").glob("*.outreach")] == kept
+    found = js("backups", "drill")
+    assert found["problems"] == [] and Path(found["file"]).name == kept[0]

@@ -20,6 +20,7 @@ from outreach.store.workspace import Workspace
 def planned(workspace: Workspace, tmp_path: Path) -> Path:
     assert workspace.path is not None
     schedule.save(workspace.path, {"every": "day", "folder": tmp_path / "kept", "keep": 3})
+    schedule.note_drill(workspace.path, "")
     return tmp_path / "kept"
 
 
@@ -50,6 +51,25 @@ def test_what_is_due_is_made_in_the_background_and_a_failure_is_said_once(
     window.backups.look()
     qtbot.waitUntil(lambda: bool(said) and window.backups._job is None)
     assert "The last backup failed" in said[0] and not dialogs_shown
+    assert window.status.warning.toolTip().startswith("The last backup failed")
+    planned.unlink()
+    window.do("backup")
+    qtbot.waitUntil(lambda: len(files(planned)) == 1 and window.status.job is None)
+    window.backups.look()
+    qtbot.waitUntil(lambda: not window.status.warning.toolTip() and window.backups._job is None)
+
+
+def test_a_backup_is_made_at_closing_where_something_changed(workspace: Workspace, planned: Path, qapp: Any) -> None:
+    between.closed(workspace, None)
+    assert not files(planned)
+    assert workspace.path is not None
+    with Workspace.open(workspace.path) as again:
+        again.write("Add", contacts.add, {"name": "Anna"})
+        between.closed(again, None)
+    assert len(files(planned)) == 1
+    with Workspace.open(workspace.path) as again:
+        between.closed(again, None)
+    assert len(files(planned)) == 1
 
 
 def test_the_dialog_makes_checks_and_keeps_the_plan(
@@ -66,7 +86,10 @@ def test_the_dialog_makes_checks_and_keeps_the_plan(
     assert dialog.restore.isEnabled()
     dialog.check_database()
     qtbot.waitUntil(lambda: dialog.told.text() == "No damage found.")
-    dialog.form.load({"every": "week", "keep": "0", "folder": str(tmp_path / "other")})
+    dialog.try_restore()
+    qtbot.waitUntil(lambda: "equal in every table" in dialog.told.text() and dialog.drill.isEnabled())
+    assert "Last trial restore" in dialog.note.text()
+    dialog.form.load({"every": "week", "keep": "0", "folder": str(tmp_path / "other"), "second": ""})
     dialog.accept()
     assert dialog.result() != QDialog.DialogCode.Accepted
     dialog.form.fields["keep"].set_value("5")

@@ -1,5 +1,7 @@
 """Backups on a schedule: made when they are due, so many kept, and looked into before one is put back."""
 
+import os
+import shutil
 from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,10 +9,13 @@ from typing import Any
 
 import pytest
 
+from outreach import paths
 from outreach.problems import FieldProblem, Problem
 from outreach.services import contacts, demo, settings
-from outreach.services.backups import backup, contents, schedule
+from outreach.services.backups import backup, contents, drill, schedule
+from outreach.store import copies
 from outreach.store.workspace import Workspace
+from outreach.working import finished
 from tests.services.people import fill
 
 AT = datetime(2026, 11, 2, 6, tzinfo=UTC)
@@ -46,8 +51,8 @@ def test_one_is_made_every_day_and_so_many_are_kept(planned: Workspace, tmp_path
         made(schedule.make(planned, at))
         assert not schedule.is_due(planned, at + timedelta(hours=1))
     there = sorted(file.name for file in (tmp_path / "kept").iterdir())
-    assert len(there) == 6 and sum(name.endswith(".sha256") for name in there) == 3
-    assert all("2026-11-0" in name for name in there) and not any("2026-11-02" in name for name in there)
+    days = [name.split()[1] for name in there if name.endswith(".outreach")]
+    assert days == ["2026-11-03", "2026-11-04", "2026-11-05", "2026-11-06"] and len(there) == 8
     for one in schedule.there(planned):
         with Workspace.open(one.file, create=False) as copy:
             assert copy.read(contacts.count) == 3 and copy.check() == []
@@ -77,7 +82,7 @@ def test_what_somebody_else_put_into_the_folder_stays(planned: Workspace, tmp_pa
     schedule.save(path(planned), {"keep": 1})
     for day in range(3):
         made(schedule.make(planned, AT + day * DAY))
-    assert len(list(folder.iterdir())) == 4 + 2
+    assert len(list(folder.iterdir())) == 4 + 4
 
 
 @pytest.mark.backends("sqlite")
@@ -116,12 +121,119 @@ def test_an_old_one_is_warned_of_and_one_that_is_gone_does_not_count(planned: Wo
 def test_what_cannot_be_is_said_beside_its_field(workspace: Workspace, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     for fields, field in (
-        ({"every": "hour"}, "every"), ({"keep": "0"}, "keep"), ({"keep": "many"}, "keep"),
+        ({"second": tmp_path / "file" / "in"}, "second"), ({"every": "hour"}, "every"),
+        ({"keep": "0"}, "keep"), ({"keep": "many"}, "keep"),
         ({"folder": tmp_path / "file" / "in"}, "folder"),
     ):  # fmt: skip
         with pytest.raises(FieldProblem) as problem:
             schedule.save(path(workspace), fields)
         assert problem.value.field == field
+
+
+@pytest.mark.backends("sqlite")
+def test_one_is_due_half_an_hour_after_a_change_and_at_closing(planned: Workspace) -> None:
+    schedule.save(path(planned), {"every": "change"})
+    assert not schedule.has_changed(planned)  # nobody has written anything yet
+    fill(planned)
+    assert schedule.has_changed(planned) and schedule.is_due(planned, AT)
+    made(schedule.make(planned, AT))
+    assert not schedule.has_changed(planned) and not schedule.is_due(planned, AT + DAY)
+    planned.write("Add", contacts.add, {"name": "Later"})
+    assert schedule.has_changed(planned)
+    assert not schedule.is_due(planned, AT + timedelta(minutes=29)) and schedule.is_due(
+        planned, AT + timedelta(hours=1)
+    )
+    finished(schedule.before(planned))
+    assert not schedule.has_changed(planned) and len(schedule.there(planned)) == 2
+    schedule.save(path(planned), {"every": "never"})
+    planned.write("Add", contacts.add, {"name": "Last"})
+    assert not schedule.has_changed(planned)
+
+
+NOW = datetime(2026, 11, 28, 18)
+
+
+@pytest.mark.parametrize(
+    ("hours", "doubtful", "left"),
+    [
+        ((0, 1, 5, 23), (), (0, 1, 5, 23)),  # all of the last day
+        ((30, 31, 40), (), (30,)),  # the newest of a day
+        ((30, 31, 40), (30,), (31,)),  # never a doubtful one for a good one
+        ((30, 31, 40), (30, 31, 40), (30,)),
+        ((24 * 20, 24 * 21, 24 * 22), (24 * 20,), (24 * 21,)),  # one of a week
+        ((24 * 101, 24 * 110), (), (24 * 101,)),  # one of a month
+        ((24 * 900,), (), ()),
+    ],
+)
+def test_what_is_too_much_is_thinned(hours: tuple[int, ...], doubtful: tuple[int, ...], left: tuple[int, ...]) -> None:
+    moments = {Path(str(one)): NOW - timedelta(hours=one) for one in hours}
+    gone = schedule.surplus(moments, NOW, 14, lambda file: int(file.name) not in doubtful)
+    assert [int(file.name) for file in moments if file not in gone] == list(left)
+
+
+@pytest.mark.backends("sqlite")
+def test_what_cannot_be_read_is_told_and_no_good_one_goes_for_it(planned: Workspace, tmp_path: Path) -> None:
+    fill(planned)
+    good = made(schedule.make(planned, AT - 40 * DAY))
+    others = [made(schedule.make(planned, AT - 40 * DAY + timedelta(hours=one))) for one in (1, 2)]
+    with planned.engine.execution_options(outreach_writing=True).begin() as connection:
+        connection.exec_driver_sql("UPDATE contact SET notes = CAST(x'd0ff' AS TEXT) WHERE id = 1")
+    doubtful = made(schedule.make(planned, AT))
+    assert not backup.is_good(doubtful) and all(map(backup.is_good, (good, *others)))
+    assert "cannot be read" in schedule.warning(planned, AT)
+    with planned.engine.execution_options(outreach_writing=True).begin() as connection:
+        connection.exec_driver_sql("UPDATE contact SET notes = '' WHERE id = 1")
+    made(schedule.make(planned, AT + timedelta(hours=3)))
+    assert schedule.warning(planned, AT) == ""
+    assert backup.is_good(others[1]) and not good.exists() and doubtful.exists()
+
+
+@pytest.mark.backends("sqlite")
+def test_a_second_place_gets_each_and_is_told_of_where_it_is_away(planned: Workspace, tmp_path: Path) -> None:
+    fill(planned)
+    second = tmp_path / "stick"
+    schedule.save(path(planned), {"second": second})
+    one = made(schedule.make(planned, AT))
+    assert (second / one.name).read_bytes() == one.read_bytes() and backup.is_good(second / one.name)
+    shutil.rmtree(second)
+    second.write_text("no folder")
+    made(schedule.make(planned, AT + DAY))
+    assert schedule.warning(planned, AT).startswith("The second place got no backup")
+    second.unlink()
+    made(schedule.make(planned, AT + 2 * DAY))
+    assert schedule.warning(planned) == "" and len(list(second.glob("*.outreach"))) == 1
+    assert schedule.save(path(planned), {"second": ""}).second is None
+
+
+@pytest.mark.backends("sqlite")
+def test_a_month_after_the_last_trial_the_newest_is_restored_and_compared(planned: Workspace) -> None:
+    fill(planned)
+    assert not schedule.is_drill_due(planned)
+    newest = made(schedule.make(planned))
+    assert schedule.is_drill_due(planned)
+    done = finished(drill.run(planned))
+    assert (done.file, done.problems) == (newest, []) and done.rows > 10 and "equal in every table" in done.text
+    assert not schedule.is_drill_due(planned) and schedule.is_drill_due(planned, datetime.now(UTC) + 31 * DAY)
+    data = bytearray(newest.read_bytes())
+    data[-1] ^= 1
+    newest.write_bytes(data)
+    assert finished(drill.run(planned)).problems
+    assert schedule.warning(planned).startswith("The trial restore failed")
+    assert not list(paths.data_folder().glob(".trial-*"))
+
+
+@pytest.mark.backends("sqlite")
+def test_what_a_killed_backup_left_is_listed_and_swept(planned: Workspace, tmp_path: Path) -> None:
+    made(schedule.make(planned))
+    left = [
+        path(planned).with_name(f".{path(planned).name}.99999999-0123abcd.part"),
+        tmp_path / "kept" / f".{path(planned).stem} 2026-11-28 1634.outreach.99999999-0123abcd.part",
+    ]
+    mine = tmp_path / "kept" / f".{path(planned).stem}.outreach.{os.getpid()}-0123abcd.part"
+    for file in (*left, mine):
+        file.write_bytes(b"half")
+    assert {str(file) for file in (*left, mine)} < set(copies.beside(planned))
+    assert sorted(copies.sweep(path(planned))) == sorted(left) and mine.exists()
 
 
 @pytest.mark.backends("postgresql")

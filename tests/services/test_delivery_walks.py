@@ -150,14 +150,13 @@ class Day:
         waiting = self.mine(*delivery.OPEN)
         try:
             with self.workspace.writing("Prepare") as session:
-                rows = [session.get(Distribution, number) for number in waiting]
-                before = [row.state for row in rows]
-                for row in rows:
-                    row.state = "done"
+                before = {number: session.get(Distribution, number).state for number in waiting}
+                for number in waiting:
+                    session.get(Distribution, number).state = "done"
                 session.flush()
                 self._prepared(session)
-                for row, state in zip(rows, before, strict=True):
-                    row.state = state
+                for number, state in before.items():
+                    session.get(Distribution, number).state = state
         except Problem:
             pass
 

@@ -35,13 +35,15 @@ def _register_backups(commands: Any) -> None:
     inner = parser.add_subparsers(metavar=_("COMMAND"), required=True)
     inner.add_parser("list", help=_("those that are there, the newest first")).set_defaults(run=_list)
     plan = inner.add_parser("plan", help=_("when they are made, where, and how many are kept"))
-    plan.add_argument("--every", metavar=_("SPAN"), help=_("day, week or never"))
+    plan.add_argument("--every", metavar=_("SPAN"), help=_("change (30 minutes after one), day, week or never"))
     plan.add_argument("--folder", metavar=_("FOLDER"), help=_("where they are kept"))
-    plan.add_argument("--keep", metavar="N", help=_("how many are kept"))
+    plan.add_argument("--second", metavar=_("FOLDER"), help=_("a second place, best on another disk; '' for none"))
+    plan.add_argument("--keep", metavar="N", help=_("for how many days one of each day is kept"))
     plan.set_defaults(run=_plan)
     run = inner.add_parser("run", help=_("makes one where it is due, for a schedule of the system"))
     run.add_argument("--now", action="store_true", help=_("makes one in any case"))
     run.set_defaults(run=_run)
+    inner.add_parser("drill", help=_("restores the newest for a trial and compares every row")).set_defaults(run=_drill)
 
 
 def _list(choice: argparse.Namespace) -> int:
@@ -62,12 +64,13 @@ def _plan(choice: argparse.Namespace) -> int:
     with office.opened(choice) as workspace:
         if workspace.path is None:
             raise Problem(schedule.on_server())
-        given = {name: getattr(choice, name) for name in ("every", "folder", "keep")}
+        given = {name: getattr(choice, name) for name in ("every", "folder", "second", "keep")}
         given = {name: value for name, value in given.items() if value is not None}
         plan = schedule.save(workspace.path, given) if given else schedule.read(workspace.path)
     pairs = [
-        (_("Every"), plan.every), (_("Folder"), plan.folder), (_("Kept"), plan.keep), (_("Last"), plan.made),
-        (_("Problem"), plan.problem),
+        (_("Every"), plan.every), (_("Folder"), plan.folder), (_("Second place"), plan.second),
+        (_("Days kept"), plan.keep), (_("Last"), plan.made), (_("Last trial restore"), plan.drilled),
+        (_("Problem"), plan.problem or plan.second_problem or plan.drill_problem),
     ]  # fmt: skip
     output.answer(choice, plan._asdict(), output.sheet(pairs))
     return 0
@@ -85,6 +88,15 @@ def _run(choice: argparse.Namespace) -> int:
         made = output.follow(schedule.make(workspace))
     output.answer(choice, {"file": made}, [_("Backup: {file}").format(file=made)])
     return 0
+
+
+def _drill(choice: argparse.Namespace) -> int:
+    from outreach.services.backups import drill
+
+    with office.opened(choice) as workspace:
+        done = output.follow(drill.run(workspace))
+    output.answer(choice, done._asdict(), [done.text, *done.problems[1:]])
+    return int(bool(done.problems))
 
 
 def _look(choice: argparse.Namespace, target: Path) -> int:
@@ -107,12 +119,16 @@ def _look(choice: argparse.Namespace, target: Path) -> int:
 
 def _backup(choice: argparse.Namespace) -> int:
     from outreach.services.backups import backup
+    from outreach.store import copies
 
     with office.opened(choice) as workspace:
-        written = backup.make(workspace, choice.file)
-    answer = {"file": written, "checksum": written.with_name(written.name + ".sha256"), "size": written.stat().st_size}
-    output.answer(choice, answer, [_("Backup: {file}").format(file=written)])
-    return 0
+        if workspace.path is not None:
+            copies.sweep(workspace.path)
+        written, problems = backup.write(workspace, choice.file)
+    checksum = None if problems else written.with_name(written.name + ".sha256")
+    answer = {"file": written, "checksum": checksum, "size": written.stat().st_size, "problems": problems}
+    output.answer(choice, answer, [_("Backup: {file}").format(file=written), *problems])
+    return int(bool(problems))
 
 
 def _restore(choice: argparse.Namespace) -> int:

@@ -129,6 +129,10 @@ def _imported(choice: argparse.Namespace) -> int:
             if choice.problems:
                 importing_mend.write(plan, choice.file, choice.problems)
 
+        if not choice.dry_run:
+            from outreach.services.backups import schedule
+
+            output.follow(schedule.before(workspace))
         job = importing.run(workspace, choice.file, options, dry_run=choice.dry_run, checked=checked)
         report = output.follow(job)
     document = report.as_json()

@@ -8,6 +8,8 @@ from outreach.cli import office, output, records, shown
 from outreach.cli.records import Noun
 from outreach.i18n import _
 
+MANY = 5  # contacts that are merged at once, before which a backup is made
+
 
 def register(inner: Any, noun: Noun) -> None:
     """Adds merge, unmerge, merges, and timeline to the commands of contacts, the `noun`."""
@@ -46,6 +48,10 @@ def _merge(choice: argparse.Namespace, noun: Noun) -> int:
     if choice.dry_run:
         return _preview(choice, others)
     with office.opened(choice) as workspace:
+        if len(others) >= MANY:
+            from outreach.services.backups import schedule
+
+            output.follow(schedule.before(workspace))
         workspace.write(_("Merge contacts"), merging.merge, choice.keep, others, dict(choice.choose))
         found = records.document(workspace, noun, choice.keep)
         found["merges"] = [_merge_row(row) for row in workspace.read(merging.merges, choice.keep)]

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from outreach import paths
@@ -34,7 +35,13 @@ def make(
     source = paths.resources() / "templates" / f"{template}.typ"
     given = json.dumps(_clean(data), ensure_ascii=False)
     stamp = int((at or _ALWAYS).timestamp())
-    return child.run(_make, str(source), given, instead, stamp, seconds=seconds, ends=True)
+    return _in_child(str(source), given, instead, stamp, seconds)
+
+
+@lru_cache(16)
+def _in_child(source: str, data: str, instead: str, stamp: int, seconds: float) -> bytes:
+    """A second of the processor: who looks at a release again and again is not to wait for it each time."""
+    return child.run(_make, source, data, instead, stamp, seconds=seconds, ends=True)
 
 
 # What no paper can show: controls but tab and line feed, what turns the direction of a text, halves of surrogates.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
@@ -19,13 +20,22 @@ from outreach.gui.page import push_button
 from outreach.gui.table import RIGHT, Column, PlainRows, RecordTable
 from outreach.i18n import N_, _, ngettext
 from outreach.problems import FieldProblem, Problem
-from outreach.services.backups import backup, contents, schedule
+from outreach.services.backups import backup, contents, drill, schedule
 from outreach.services.backups.contents import Look
+from outreach.services.backups.drill import Drill
 from outreach.services.backups.schedule import Last
 from outreach.store.workspace import Workspace
 
+if TYPE_CHECKING:
+    from outreach.gui.window import Window
+
 KINDS = N_("Outreach files")
-SPANS = (("day", N_("Every day")), ("week", N_("Every week")), ("never", N_("Only when I do it")))
+SPANS = (
+    ("change", N_("When something changed")),
+    ("day", N_("Every day")),
+    ("week", N_("Every week")),
+    ("never", N_("Only when I do it")),
+)
 
 
 def kinds() -> str:
@@ -57,19 +67,13 @@ class BackupsDialog(dialogs.Dialog):
         self.form = Form()
         self.form.set_margins(0)
         every = ChoiceField("every", _("A backup is made"), [(name, _(text)) for name, text in SPANS])
-        self.form.beside(every, TextField("keep", _("How many are kept")), shares=(2, 1))
-        self.folder = TextField("folder", _("In the folder"))
-        row = QWidget()
-        beside = QHBoxLayout(row)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.addWidget(self.folder, 1)
-        self.browse = push_button(_("Choose…"), self._choose_folder, icon="folder-open")
-        beside.addWidget(self.browse, 0, Qt.AlignmentFlag.AlignBottom)
-        self.form.fields["folder"] = self.folder
-        self.form.add_widget(row)
-        note = _("Best on another disk, or where a cloud copies it. Made while Outreach is open, and checked.")
-        self.form.add_widget(Text(note, "small", wrap=True))
-        self.form.load({"every": plan.every, "keep": str(plan.keep), "folder": str(plan.folder)})
+        self.form.beside(every, TextField("keep", _("Days for which they are kept")), shares=(2, 1))
+        self.folder = self._add_folder("folder", _("In the folder"))
+        self.second = self._add_folder("second", _("And in a second place"))
+        self.note = Text("", "small", wrap=True)
+        self.form.add_widget(self.note)
+        places = {"folder": str(plan.folder), "second": str(plan.second or "")}
+        self.form.load({"every": plan.every, "keep": str(plan.keep), **places})
         self.body.addWidget(self.form)
         self.body.addWidget(line())
         self.told = Text("", wrap=True)
@@ -87,6 +91,18 @@ class BackupsDialog(dialogs.Dialog):
         self.add_button(_("Save"), primary=True).clicked.connect(self.accept)
         self.show_backups()
 
+    def _add_folder(self, name: str, label: str) -> TextField:
+        """A line for a folder, with a button that chooses one."""
+        field, row = TextField(name, label), QWidget()
+        beside = QHBoxLayout(row)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(field, 1)
+        browse = push_button(_("Choose…"), partial(self._choose_folder, field), icon="folder-open")
+        beside.addWidget(browse, 0, Qt.AlignmentFlag.AlignBottom)
+        self.form.fields[name] = field
+        self.form.add_widget(row)
+        return field
+
     def _deeds(self) -> QWidget:
         holder = QWidget()
         flowing(holder)
@@ -94,8 +110,9 @@ class BackupsDialog(dialogs.Dialog):
         self.now = push_button(_("Back up now"), self.back_up, icon="archive")
         self.elsewhere = push_button(_("Save a copy elsewhere…"), self._elsewhere, icon="save")
         self.check = push_button(_("Check the database"), self.check_database, icon="list-checks")
+        self.drill = push_button(_("Try a restore"), self.try_restore, icon="circle-check")
         self.restore = push_button(_("Restore…"), self._restore, icon="database")
-        for button in (self.now, self.elsewhere, self.check, self.restore):
+        for button in (self.now, self.elsewhere, self.check, self.drill, self.restore):
             row.addWidget(button)
         return holder
 
@@ -104,6 +121,7 @@ class BackupsDialog(dialogs.Dialog):
     def show_backups(self) -> None:
         """Shows which are there."""
         found = schedule.there(self.workspace)
+        self.note.setText(self._about())
         self._rows.rows = [Row(place, one) for place, one in enumerate(found)]
         self.table.records.forget()
         self.table.load()
@@ -114,6 +132,16 @@ class BackupsDialog(dialogs.Dialog):
         else:
             self.say(warning or _("There is no backup of this office yet."), "warning")
         self._show_possible()
+
+    def _about(self) -> str:
+        """When they are made, what is missing, and when one was last tried."""
+        said = [_("Also made at closing, and before an import. Every row of each is read.")]
+        if schedule.on_one_disk(self.database):
+            said.append(_("All are on the disk of the database: choose a second place on another one."))
+        drilled = schedule.read(self.database).drilled
+        if drilled is not None:
+            said.append(_("Last trial restore: {moment}.").format(moment=shown.moment(drilled)))
+        return " ".join(said)
 
     def say(self, text: str, tone: str) -> None:
         """Says what came of something."""
@@ -134,7 +162,8 @@ class BackupsDialog(dialogs.Dialog):
     def _saved(self) -> bool:
         self.form.show_problems({})
         try:
-            schedule.save(self.database, self.form.value() | {"folder": self.folder.value()})
+            places = {"folder": self.folder.value(), "second": self.second.value()}
+            schedule.save(self.database, self.form.value() | places)
         except FieldProblem as problem:
             field = self.form.fields.get(problem.field)
             if field is not None:
@@ -142,10 +171,19 @@ class BackupsDialog(dialogs.Dialog):
             return False
         return True
 
-    def _choose_folder(self) -> None:
+    def _choose_folder(self, field: TextField) -> None:
         folder = dialogs.choose_folder(self, _("Where are backups kept?"))
         if folder is not None:
-            self.folder.set_value(str(folder))
+            field.set_value(str(folder))
+
+    def try_restore(self) -> None:
+        """Restores the newest into a workspace of its own, and compares every row."""
+        workspace = self.workspace
+        self._run(_("Trying the newest backup"), lambda: drill.run(workspace), self._tried)
+
+    def _tried(self, done: Drill) -> None:
+        self.note.setText(self._about())
+        self.say(done.text, "problem" if done.problems else "done")
 
     def back_up(self) -> None:
         """Makes one now, into the folder that stands in the form."""
@@ -160,6 +198,10 @@ class BackupsDialog(dialogs.Dialog):
 
     def _made(self, file: Path) -> None:
         self.show_backups()
+        problem = schedule.read(self.database).problem
+        if problem:
+            self.say(problem, "problem")
+            return
         self.say(_("Backed up and checked: {file}").format(file=file), "done")
 
     def check_database(self) -> None:
@@ -199,7 +241,7 @@ class BackupsDialog(dialogs.Dialog):
         self._let(True)
 
     def _let(self, may: bool) -> None:
-        for button in (self.now, self.elsewhere, self.check):
+        for button in (self.now, self.elsewhere, self.check, self.drill):
             button.setEnabled(may and not (button is self.now and self.workspace.read_only))
 
 
@@ -218,6 +260,33 @@ def open_dialog(
     dialogs.run(dialog)
     if wanted:
         put_back(wanted[0])
+
+
+def back_up(workspace: Workspace, window: Window, begin: Callable[[Job], None]) -> None:
+    """Makes one now, and says what came of it."""
+
+    def tell(made: Path) -> None:
+        window.backups.show_state()
+        problem = schedule.warning(workspace)
+        window.toast.say(
+            problem or _("Backed up and checked: {file}").format(file=made.name), _("Backups…"), window.on_backups
+        )
+
+    job = Job(_("Backing up"), lambda: schedule.make(workspace), window)
+    job.done.connect(tell)
+    begin(job)
+
+
+def look_into(workspace: Workspace, window: QWidget, path: Path, put_back: Callable[[Path], None]) -> Job:
+    """A job that looks into a backup and shows what is in it, and puts it back where that is wanted."""
+
+    def show(found: Look) -> None:
+        if dialogs.run(LookDialog(found, window)):
+            put_back(path)
+
+    job = Job(_("Looking into the backup"), call(contents.look, path, workspace), window)
+    job.done.connect(show)
+    return job
 
 
 def _columns() -> list[Column]:

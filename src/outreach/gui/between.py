@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,33 +13,28 @@ from outreach.gui.jobs import Job, Work, call
 from outreach.gui.labels import Text
 from outreach.i18n import _
 from outreach.problems import Problem
-from outreach.services.backups import restore
+from outreach.services.backups import restore, schedule
+from outreach.store.workspace import Workspace
 
 
 class Working(dialogs.Dialog):
-    """Says that something is being done, and closes when it is; `let_go` is a button that ends the wait."""
+    """Says that something is being done, and closes when it is."""
 
-    def __init__(self, title: str, job: Job, let_go: str = "") -> None:
+    def __init__(self, title: str, job: Job) -> None:
         super().__init__(title)
-        self._may_close = bool(let_go)
         bar = QProgressBar()
         bar.setRange(0, 0)
         bar.setTextVisible(False)
         bar.setAccessibleName(title)
         self.body.addWidget(bar)
-        if let_go:
-            self.add_button(let_go).clicked.connect(self.reject)
         job.finished.connect(self.accept)
 
     def reject(self) -> None:
-        if self._may_close:
-            super().reject()
+        """Nothing else is there to go on with meanwhile."""
 
 
-def wait(title: str, work: Work, *, unseen: float = 0, let_go: str = "") -> Any:
+def wait(title: str, work: Work, *, unseen: float = 0) -> Any:
     """Does something outside this thread and answers what came of it; says so where it takes longer than `unseen` s.
-
-    Answers None where the wait was ended by the button `let_go`, which cancels it.
 
     Raises:
         Problem: as the work does.
@@ -47,15 +43,32 @@ def wait(title: str, work: Work, *, unseen: float = 0, let_go: str = "") -> Any:
     job = Job(title, work)
     job.done.connect(lambda result: found.update(done=result))
     job.failed.connect(lambda error: found.update(failed=error))
-    dialog = Working(title, job, let_go)
+    dialog = Working(title, job)
     job.start()
     job.wait(int(unseen * 1000))
     QApplication.processEvents()
-    if not found and not dialogs.run(dialog) and not found:
-        job.drop()
+    if not found:
+        dialogs.run(dialog)
     if "failed" in found:
         raise found["failed"]
     return found.get("done")
+
+
+def back_up(workspace: Workspace) -> None:
+    """Makes a backup at closing where anything was written since the last; what hinders it stands in Today."""
+    with suppress(Problem):
+        if schedule.has_changed(workspace):
+            work = lambda: schedule.make(workspace)  # noqa: E731
+            wait(_("Backing up before closing"), work, unseen=1)
+
+
+def closed(workspace: Workspace, restoring: Path | None) -> None:
+    """What is done after a window was closed: a backup, or one that is put back; the workspace is closed then."""
+    if restoring is None:
+        back_up(workspace)
+    workspace.close()
+    if restoring is not None and workspace.path is not None:
+        put_back(restoring, workspace.path)
 
 
 def put_back(source: Path, target: Path) -> None:

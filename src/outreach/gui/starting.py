@@ -19,7 +19,7 @@ from outreach.gui.window import Window, is_database
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services import forgotten
-from outreach.store import backends, window_lock
+from outreach.store import backends, copies, window_lock
 from outreach.store.workspace import Workspace
 
 
@@ -90,6 +90,8 @@ def start(where: str | None = None, files: Sequence[Path] = ()) -> int:
         try:
             workspace = Workspace.open(wanted, read_only=holder is not None)
             _erase_again(workspace)
+            if workspace.path is not None:
+                copies.sweep(workspace.path)
         except Problem as problem:
             dialogs.tell(None, _("The database cannot be opened"), problem.text)
             return 3
@@ -116,12 +118,10 @@ def start(where: str | None = None, files: Sequence[Path] = ()) -> int:
         status = app.exec()
         if isinstance(app, Application):
             app.window = None
-        workspace.close()
         window.deleteLater()
-        if window.restoring is not None and workspace.path is not None:
-            from outreach.gui import between  # for start-up time: few windows close for a restore
+        from outreach.gui import between  # for start-up time: needed at the end alone
 
-            between.put_back(window.restoring, workspace.path)
+        between.closed(workspace, window.restoring)
         if lock:
             lock.release()
         wanted = own if window.reopen == demo.BACK else window.reopen or ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from outreach.gui.jobs import Job
@@ -15,7 +15,9 @@ HEIGHT = 26
 
 
 class Status(QWidget):
-    """What is open, whether it is saved, and how far a job is."""
+    """What is open, whether it is saved, what is wrong with its backups (`warned` when that is clicked), and a job."""
+
+    warned = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +32,9 @@ class Status(QWidget):
         self.file = Elided("", "small")
         self.file.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row.addWidget(self.file, 1)
+        self.warning = push_button("", self.warned.emit, kind="link")
+        self.warning.setVisible(False)
+        row.addWidget(self.warning)
         self._job_text = Text("", "small")
         row.addWidget(self._job_text)
         self._bar = QProgressBar()
@@ -54,6 +59,12 @@ class Status(QWidget):
             icon, tone, state = "pencil", "warning", _("not saved")
         self._sign.set_icon(icon, tone)
         self.file.setText(f"{name} · {state}")
+
+    def show_warning(self, text: str) -> None:
+        """Shows that the backups need a look, and in the tip why; nothing where the text is empty."""
+        self.warning.setText(_("Backups: look") if text else "")
+        self.warning.setToolTip(text)
+        self.warning.setVisible(bool(text))
 
     def show_job(self, job: Job) -> None:
         """Shows a job until it ends."""

@@ -43,7 +43,7 @@ from outreach.gui import (
     whereabouts,
 )
 from outreach.gui.collector import Collector
-from outreach.gui.jobs import Job, call
+from outreach.gui.jobs import Job
 from outreach.gui.labels import line
 from outreach.gui.menus import MENUS, WRITING
 from outreach.gui.navigation import Navigation
@@ -124,6 +124,8 @@ class Window(QMainWindow):
         self.backups = backing_up.Scheduled(workspace, self)
         self.backups.begun.connect(self.start)
         self.backups.said.connect(self.toast.say)
+        self.backups.warned.connect(self.status.show_warning)
+        self.status.warned.connect(self.on_backups)
         self.renewing = renewing.Renewing(workspace, self)
         self.renewing.begun.connect(self.start)
         self.undoing.settled.connect(self.renewing.look)
@@ -423,15 +425,9 @@ class Window(QMainWindow):
         help_window.show(self, self.page.name if self.page is not None else "")
 
     def on_backup(self) -> None:
-        from outreach.services.backups import schedule
+        from outreach.gui import backups
 
-        job = Job(_("Backing up"), lambda: schedule.make(self.workspace), self)
-        job.done.connect(
-            lambda made: self.toast.say(
-                _("Backed up and checked: {file}").format(file=made.name), _("Backups…"), self.on_backups
-            )
-        )
-        self.start(job)
+        backups.back_up(self.workspace, self, self.start)
 
     def on_backups(self) -> None:
         from outreach.gui import backups
@@ -469,16 +465,9 @@ class Window(QMainWindow):
 
     def put_back(self, path: Path) -> None:
         """Looks into a backup, shows what is in it, and puts it back where that is wanted."""
-        from outreach.gui.backups import LookDialog
-        from outreach.services.backups import contents
+        from outreach.gui import backups
 
-        def show(found: contents.Look) -> None:
-            if dialogs.run(LookDialog(found, self)):
-                self._restore(path)
-
-        job = Job(_("Looking into the backup"), call(contents.look, path, self.workspace), self)
-        job.done.connect(show)
-        self.start(job)
+        self.start(backups.look_into(self.workspace, self, path, self._restore))
 
     def _restore(self, path: Path) -> None:
         """Closes this window: the backup is put back before the next one opens (`between.put_back`)."""

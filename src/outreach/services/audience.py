@@ -134,7 +134,7 @@ def resolve(session: Session, audience: Audience) -> Resolved:
 def _resolved(session: Session, audience: Audience) -> Resolved:
     lists = [_list(session, number) for number in audience.lists]
     wanted = _wanted(session, lists, audience)
-    release = releases.card(session, audience.release) if audience.release is not None else None
+    release = releases.brief(session, audience.release) if audience.release is not None else None
     offered = releases.languages(release) if release is not None else None
     keeping = None
     # Who has it under the embargo is told at once that it was wrong.

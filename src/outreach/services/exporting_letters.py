@@ -98,7 +98,11 @@ def check(session: Session, release_id: int, people: Sequence[Recipient], greeti
     Raises:
         Problem: it names the place and the field, or those for whom it is empty, or the embargo.
     """
-    release = releases.card(session, release_id)
+    check_card(session, releases.card(session, release_id), people, greeting)
+
+
+def check_card(session: Session, release: Release, people: Sequence[Recipient], greeting: Given = "") -> None:
+    """The same of a release that is loaded."""
     if asked := embargo.undecided(release):
         raise Problem(asked)
     above = greetings.above(greeting, release, greetings.office(session))

@@ -7,6 +7,7 @@ import json
 import re
 import textwrap
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -94,19 +95,24 @@ def made(release: Release, version: Version, how: str, office: dict[str, Any]) -
     Raises:
         Problem: it cannot be made, or would not say what the release says.
     """
-    data, found = proved(release, version, how, office)
+    data, found = proved(release, version, how, office, at=now())
     proof.refuse(found)
     return data
 
 
-def proved(release: Release, version: Version, how: str, office: dict[str, Any]) -> tuple[bytes, list[proof.Fault]]:
-    """One version in one of `FORMATS`, and what it says otherwise than the release's text.
+def proved(
+    release: Release, version: Version, how: str, office: dict[str, Any], at: datetime | None = None
+) -> tuple[bytes, list[proof.Fault]]:
+    """One version in one of `FORMATS`, made at that moment, and what it says otherwise than the release's text.
 
     Raises:
         Problem: it cannot be made, or a merge field cannot be filled for everybody.
     """
     text = body.for_everybody(text_of(release, version, now()))
-    data = _MAKERS[how](release, version, text, office)
+    if how == "pdf":
+        data = paper.make("release", _page(release, version, text, office), at=at)
+    else:
+        data = _MAKERS[how](release, version, text, office)
     return data, proofs.faults(how, data, text, _beside(release, version, office), _foot(release, office))
 
 
@@ -146,11 +152,7 @@ def _docx(release: Release, version: Version, text: body.Text, office: dict[str,
     return docx_write.make(headed, text.language, text.headline, _logo(office))
 
 
-def _pdf(release: Release, version: Version, text: body.Text, office: dict[str, Any]) -> bytes:
-    return paper.make("release", _page(release, version, text, office), at=now())
-
-
-_MAKERS = {"pdf": _pdf, "docx": _docx, "html": _html, "txt": _txt, "ninjs": _ninjs, "schema": _schema}
+_MAKERS = {"docx": _docx, "html": _html, "txt": _txt, "ninjs": _ninjs, "schema": _schema}
 
 
 def wrapped(blocks: Iterable[body.Block], width: int = 76) -> str:

@@ -7,9 +7,10 @@ import unicodedata
 from array import array
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from outreach.i18n import _
@@ -99,18 +100,20 @@ def _row(release: Release) -> ReleaseRow:
 
 
 def _loaded(session: Session, *conditions: Any) -> Sequence[Release]:
+    return session.scalars(_whole().where(*conditions)).all()
+
+
+@cache
+def _whole() -> Select[Release]:
+    """Releases with all that belongs to them. Made once: to say it takes longer than to read a release."""
     officer = selectinload(Release.officers).selectinload(ReleaseOfficer.officer)
     people = (officer, officer.selectinload(Officer.stand_in))
     parts = (Officer.names, Officer.emails, Officer.phones, Officer.channels)
-    return session.scalars(
-        select(Release)
-        .where(*conditions)
-        .options(
-            selectinload(Release.versions),
-            selectinload(Release.attachments),
-            *(person.selectinload(part) for person in people for part in parts),
-        )
-    ).all()
+    return select(Release).options(
+        selectinload(Release.versions),
+        selectinload(Release.attachments),
+        *(person.selectinload(part) for person in people for part in parts),
+    )
 
 
 def card(session: Session, release_id: int) -> Release:
@@ -124,8 +127,21 @@ def card(session: Session, release_id: int) -> Release:
     return release
 
 
+def brief(session: Session, release_id: int) -> Release:
+    """A release with its versions alone, in the session.
+
+    Raises:
+        Problem: there is none of that number.
+    """
+    query = select(Release).where(Release.id == release_id).options(selectinload(Release.versions))
+    return _one(session.scalars(query).all(), release_id)
+
+
 def _get(session: Session, release_id: int) -> Release:
-    found = _loaded(session, Release.id == release_id)
+    return _one(_loaded(session, Release.id == release_id), release_id)
+
+
+def _one(found: Sequence[Release], release_id: int) -> Release:
     if not found:
         raise Problem(_("There is no release number {id}.").format(id=release_id))
     return found[0]

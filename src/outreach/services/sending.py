@@ -157,8 +157,7 @@ def is_anything_due(workspace: Workspace) -> bool:
         lock.leave()
 
 
-LATE = timedelta(hours=1)
-"""What has been due for longer is not sent without asking: it may be news no more."""
+LATE = timedelta(hours=1)  # what has been due for longer is not sent without asking: it may be news no more
 
 
 class Due(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,9 @@ from outreach.gui.steps import StepsPage
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
 from outreach.services import contacts, history, importing, importing_again, importing_mapping, importing_mend
+from outreach.services.backups import schedule
 from outreach.services.importing import Options, Plan, Report
+from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 
 FILE, COLUMNS, PROBLEMS, RESULT = range(4)
@@ -203,7 +205,11 @@ class ImportPage(StepsPage):
     def _store(self) -> None:
         plan, workspace, prepare = self.plan, self.workspace, self._preparing
         if plan is not None:
-            work: Work = lambda: importing_again.store(workspace, plan, prepare)  # noqa: E731
+
+            def work() -> Generator[Progress, None, Report | Plan]:
+                yield from schedule.before(workspace)
+                return (yield from importing_again.store(workspace, plan, prepare))
+
             self._run(_("Storing"), work, self._stored, PROBLEMS)
 
     def _stored(self, done: Report | Plan) -> None:

@@ -4,25 +4,41 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import Engine
 
 from outreach.formats import atomic
 from outreach.i18n import _
 from outreach.problems import Problem
-from outreach.store import backends, copies, search_repair
+from outreach.store import backends, copies, integrity, search_repair
 from outreach.store.workspace import Workspace
 
 
+class Made(NamedTuple):
+    """A copy that was written; one with `problems` has no checksum beside it, and is never kept for a good one."""
+
+    file: Path
+    problems: list[str]
+
+
 def make(workspace: Workspace, target: Path) -> Path:
+    """As `write`; returns the file alone."""
+    return write(workspace, target).file
+
+
+def write(workspace: Workspace, target: Path) -> Made:
     """Writes a whole copy of the database to `target`, with its SHA-256 beside it in `target.sha256`.
 
-    The copy is made under a temporary name, checked, and takes its name only when it is whole and on the disk; a
-    damaged database makes no backup, so that it cannot push out a good one.
+    The copy is made under a temporary name, every row of it is read, and it takes its name only when it is on the disk.
+    A value that cannot be read costs the checksum, not the copy.
 
     Raises:
-        Problem: the database is damaged, is on a server, or the copy cannot be written.
+        Problem: the database is damaged as a whole, is on a server, or the copy cannot be written.
     """
     if workspace.path is None:
         raise Problem(_("A database on a server is backed up there. Ask the one who runs it."))
@@ -35,21 +51,41 @@ def make(workspace: Workspace, target: Path) -> Path:
     damage = backends.quick_check(workspace.engine)
     if damage:
         raise Problem(_("The database is damaged, so no backup was made of it: {damage}").format(damage=damage[0]))
-    part = copies.part_of(target)
-    try:
+    with _being_written(target) as part:
         with backends.clear_errors():
             backends.create_file(part)
             part.unlink()
             with backends.private_files():
                 backends.copy_into(workspace.engine, part)
-            settle_and_check(part)
+            problems = settle_and_check(part)
         sync(part)
-        digest = _digest(part)
-        part.replace(target)
-        checksum = target.with_name(target.name + ".sha256")
-        checksum.write_text(f"{digest}  {target.name}\n", encoding="utf-8")
-        sync(target.parent)
+        _name(part, target, sealed=not problems)
         copies.remember(workspace.path, target)
+    return Made(target, problems)
+
+
+def copy(made: Path, target: Path) -> Path:
+    """Copies a backup to a second place, and compares what arrived there.
+
+    Raises:
+        Problem: it cannot be written there, or did not arrive whole.
+    """
+    with _being_written(target) as part:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.copyfile(made, part)
+        part.chmod(0o600)
+        sync(part)
+        if _digest(part) != _digest(made):
+            raise Problem(_("The copy in {folder} differs from the backup.").format(folder=target.parent))
+        _name(part, target, sealed=made.with_name(made.name + ".sha256").is_file())
+    return target
+
+
+@contextmanager
+def _being_written(target: Path) -> Iterator[Path]:
+    part = copies.part_of(target)
+    try:
+        yield part
     except OSError as error:
         raise Problem(
             _("The backup cannot be written to {folder}: {why}.").format(
@@ -57,8 +93,19 @@ def make(workspace: Workspace, target: Path) -> Path:
             )
         ) from None
     finally:
-        part.unlink(missing_ok=True)
-    return target
+        with suppress(OSError):
+            part.unlink()
+
+
+def _name(part: Path, target: Path, *, sealed: bool) -> None:
+    """Gives a whole copy its name; nothing of an older one of that name is left."""
+    digest, checksum = _digest(part), target.with_name(target.name + ".sha256")
+    part.replace(target)
+    if sealed:
+        checksum.write_text(f"{digest}  {target.name}\n", encoding="utf-8")
+    else:
+        checksum.unlink(missing_ok=True)
+    sync(target.parent)
 
 
 def check_marks(engine: Engine, source: Path) -> None:
@@ -74,21 +121,30 @@ def check_marks(engine: Engine, source: Path) -> None:
         raise Problem(_("{path} was made by a newer Outreach. Install the newer one to open it.").format(path=source))
 
 
-def settle_and_check(copy: Path) -> None:
-    """Turns a copy into one file without deleted words.
+def settle_and_check(copy: Path) -> list[str]:
+    """Turns a copy into one file without deleted words, and reads all of it; returns what cannot be read.
 
     Raises:
-        Problem: the copy is damaged.
+        Problem: the copy is damaged as a whole.
     """
     engine = backends.sqlite_engine(copy, read_only=False)
     try:
         backends.settle(engine)
         search_repair.wipe_copy(engine)  # deleted people's words must not travel with the copy
         damage = backends.quick_check(engine)
+        if damage:
+            raise Problem(_("The copy is damaged, so it was not used: {damage}").format(damage=damage[0]))
+        return integrity.whole(engine)
     finally:
         engine.dispose()
-    if damage:
-        raise Problem(_("The copy is damaged, so it was not used: {damage}").format(damage=damage[0]))
+
+
+def is_good(file: Path) -> bool:
+    """Whether a backup passed the check when it was made, and is what it was then."""
+    try:
+        return compare_digest(file)
+    except (Problem, OSError):
+        return False
 
 
 def compare_digest(source: Path) -> bool:

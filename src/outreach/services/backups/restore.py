@@ -119,6 +119,21 @@ def _copy_up_to_date(source: Path, part: Path) -> list[str]:
         engine.dispose()
 
 
+def try_out(source: Path, part: Path) -> list[str]:
+    """Restores a backup into a file of its own, as `put_back` would before it swaps; returns what is doubtful.
+
+    Raises:
+        Problem: it cannot be used.
+    """
+    compare_digest(source)
+    with backends.clear_errors(), _told(part.parent):
+        added = _copy(source, part)
+        with Workspace.open(part, create=False) as candidate:
+            found = [*trial.doubts(candidate), *(_(schema.ADDED).format(what=what) for what in added)]
+            trial.use(candidate)
+    return found
+
+
 # The copy, before anybody sees it
 
 

@@ -1,4 +1,4 @@
-"""Backups on a schedule: every day or week into a folder, so many of them kept; what was made last, and what failed.
+"""Backups by themselves: when something changed, at closing and before large steps; what is kept, and what failed.
 
 The plan belongs to this machine, not to the database: its folder is here, and a copy of the file does not bring it
 along.
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,22 +25,33 @@ from outreach.services.progress import Progress
 from outreach.store import copies
 from outreach.store.workspace import Workspace
 
-EVERY = {"day": timedelta(days=1), "week": timedelta(days=7), "never": None}
+EVERY = {"change": timedelta(minutes=30), "day": timedelta(days=1), "week": timedelta(days=7), "never": None}
 MOST_KEPT = 365
+WEEKS, MONTHS = 8, 12  # of which one is kept each, beyond the days (trust.md §2.4)
+DRILL = timedelta(days=30)
 AGAIN = timedelta(hours=1)  # after one that failed
 OLD = timedelta(days=8)
 _STAMP = "%Y-%m-%d %H%M"
 
 
 class Plan(NamedTuple):
-    """Every "day", "week" or "never", into a folder, so many kept; `made` the last one by it, `problem` why none."""
+    """Every "change", "day", "week" or "never", into a folder, one of each day kept for `keep` days.
+
+    `second` is a folder that gets a copy of each; `made` is the last one, `problem` why none was made or it is
+    doubtful, `second_problem` why none is in the second place, `drilled` when one was last restored for a trial, and
+    `drill_problem` what was wrong then.
+    """
 
     every: str
     folder: Path
     keep: int
+    second: Path | None = None
     made: datetime | None = None
     tried: datetime | None = None
     problem: str = ""
+    second_problem: str = ""
+    drilled: datetime | None = None
+    drill_problem: str = ""
 
 
 class Last(NamedTuple):
@@ -51,14 +63,16 @@ class Last(NamedTuple):
 
 
 def read(database: Path) -> Plan:
-    """The plan for a database; every day, fourteen kept, where nobody has set it."""
+    """The plan for a database; when something changed, kept for fourteen days, where nobody has set it."""
     kept = _all().get(str(database), {})
     folder = Path(str(kept.get("folder") or paths.data_folder() / "backups"))
-    every = str(kept.get("every", "day"))
+    every = str(kept.get("every", "change"))
     keep = kept.get("keep", 14)
     return Plan(
-        every if every in EVERY else "day", folder, keep if isinstance(keep, int) and keep > 0 else 14,
-        _moment(kept.get("made")), _moment(kept.get("tried")), str(kept.get("problem", "")),
+        every if every in EVERY else "change", folder, keep if isinstance(keep, int) and keep > 0 else 14,
+        Path(str(kept["second"])) if kept.get("second") else None, _moment(kept.get("made")),
+        _moment(kept.get("tried")), str(kept.get("problem", "")), str(kept.get("second_problem", "")),
+        _moment(kept.get("drilled")), str(kept.get("drill_problem", "")),
     )  # fmt: skip
 
 
@@ -71,25 +85,40 @@ def save(database: Path, fields: Mapping[str, Any]) -> Plan:
     before = read(database)
     every = str(fields.get("every", before.every))
     if every not in EVERY:
-        raise FieldProblem("every", _("Choose day, week or never."))
+        raise FieldProblem("every", _("Choose change, day, week or never."))
     folder = Path(str(fields.get("folder") or before.folder)).expanduser().absolute()
+    second = _second(fields, before, folder)
     text = str(fields.get("keep", before.keep)).strip()
     if not (text.isascii() and text.isdecimal()) or not 0 < int(text[:6]) <= MOST_KEPT:
-        raise FieldProblem("keep", _("Keep from 1 to {most} backups.").format(most=MOST_KEPT))
+        raise FieldProblem("keep", _("Keep them from 1 to {most} days.").format(most=MOST_KEPT))
     if every != "never":
-        _prepare(folder)
-    _put(database, {"every": every, "folder": str(folder), "keep": int(text), "problem": "", "tried": None})
+        _prepare("folder", folder)
+    given = {"every": every, "folder": str(folder), "keep": int(text), "second": str(second or "")}
+    _put(database, {**given, "problem": "", "second_problem": "", "tried": None})
     return read(database)
 
 
-def _prepare(folder: Path) -> None:
+def _second(fields: Mapping[str, Any], before: Plan, folder: Path) -> Path | None:
+    """The second place that is meant; none where it is given empty."""
+    given = fields.get("second", before.second)
+    if not given:
+        return None
+    second = Path(str(given)).expanduser().absolute()
+    if second == folder:
+        raise FieldProblem("second", _("The second place is the first one. Choose another disk or folder."))
+    if second != before.second:
+        _prepare("second", second)
+    return second
+
+
+def _prepare(field: str, folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with atomic.file(folder / ".outreach-try") as file:
             file.write(b"")
         (folder / ".outreach-try").unlink()
     except (OSError, Problem):
-        raise FieldProblem("folder", _("Nothing can be written to {folder}.").format(folder=folder)) from None
+        raise FieldProblem(field, _("Nothing can be written to {folder}.").format(folder=folder)) from None
 
 
 def is_due(workspace: Workspace, at: datetime | None = None) -> bool:
@@ -104,7 +133,22 @@ def is_due(workspace: Workspace, at: datetime | None = None) -> bool:
         return True  # a clock that was ahead does not put it off, nor do copies that somebody took away
     if plan.every == "day":
         return at.astimezone().date() > plan.made.astimezone().date()
-    return at - plan.made >= span
+    return at - plan.made >= span and (plan.every != "change" or has_changed(workspace))
+
+
+def has_changed(workspace: Workspace) -> bool:
+    """Whether anything was written since the last backup; False where none is made by itself, or nothing is there."""
+    if workspace.path is None or workspace.read_only or EVERY[read(workspace.path).every] is None:
+        return False
+    state = list(workspace.state())
+    return any(state) and state != _all().get(str(workspace.path), {}).get("state") and not _is_demo(workspace)
+
+
+def before(workspace: Workspace) -> Generator[Progress, None, None]:
+    """Makes one before a large step, where anything was written since the last; what hinders it stands in Today."""
+    if has_changed(workspace):
+        with suppress(Problem):
+            yield from make(workspace)
 
 
 def _is_demo(workspace: Workspace) -> bool:
@@ -122,15 +166,37 @@ def make(workspace: Workspace, at: datetime | None = None) -> Generator[Progress
         raise Problem(on_server())
     yield Progress(0, None, _("Backing up"))
     plan, at = read(workspace.path), at or now()
+    state = workspace.state()
     try:
-        target = _target(workspace.path, plan.folder, at)
-        made = backup.make(workspace, target)
+        made = backup.write(workspace, _target(workspace.path, plan.folder, at))
     except Problem as problem:
         _put(workspace.path, {"tried": at.isoformat(), "problem": problem.text})
         raise
-    _put(workspace.path, {"made": at.isoformat(), "tried": at.isoformat(), "problem": ""})
-    _thin(workspace.path, plan, made)
-    return made
+    doubt = doubtful(made.problems[0]) if made.problems else ""
+    second = "" if plan.second is None else _copy_to(plan.second, made.file)
+    moment = at.isoformat()
+    known = {"made": moment, "tried": moment, "problem": doubt, "second_problem": second, "state": list(state)}
+    _put(workspace.path, known)
+    if not doubt:  # no good one is taken away for one that may be none
+        for folder in (plan.folder, *([plan.second] if plan.second else [])):
+            _thin(workspace.path, folder, plan.keep, at, folder / made.file.name)
+    return made.file
+
+
+def _copy_to(second: Path, made: Path) -> str:
+    """Copies a backup to the second place; why that could not be done, else nothing."""
+    try:
+        backup.copy(made, second / made.name)
+    except Problem as problem:
+        return problem.text
+    return ""
+
+
+def doubtful(problem: str) -> str:
+    """What is said of a backup that holds something that cannot be read."""
+    return _(
+        "It holds something that cannot be read: {problem} No older backup is removed until this is fixed."
+    ).format(problem=problem)
 
 
 def on_server() -> str:
@@ -146,24 +212,62 @@ def _target(database: Path, folder: Path, at: datetime) -> Path:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError:
         raise Problem(_("Nothing can be written to {folder}.").format(folder=folder)) from None
-    return folder / f"{database.stem} {at.astimezone():{_STAMP}}.outreach"
+    named = folder / f"{database.stem} {at.astimezone():{_STAMP}}.outreach"
+    return named.with_stem(f"{named.stem}{at.astimezone():%S}") if named.exists() else named
 
 
 def _own(database: Path, folder: Path) -> list[Path]:
     """The backups that the plan has made in a folder, the oldest first: by their names, for files are copied about."""
-    form = re.compile(re.escape(database.stem) + r" \d{4}-\d\d-\d\d \d{4}\.outreach")
+    form = re.compile(re.escape(database.stem) + r" \d{4}-\d\d-\d\d \d{4}(\d\d)?\.outreach")
     try:
         return sorted(file for file in folder.iterdir() if form.fullmatch(file.name) and file.is_file())
     except OSError:
         return []
 
 
-def _thin(database: Path, plan: Plan, made: Path) -> None:
-    """Takes the oldest away; never the one that was just made and checked, whatever the clock says."""
-    others = [file for file in _own(database, plan.folder) if file != made]
-    for file in others[: max(0, len(others) + 1 - plan.keep)]:
+def _thin(database: Path, folder: Path, days: int, at: datetime, made: Path) -> None:
+    """Takes away what is too many, whatever the clock says never the one that was just made and checked."""
+    moments = {file: _named_moment(file) for file in _own(database, folder) if file != made}
+    for file in surplus(moments, at, days, backup.is_good):
         file.unlink(missing_ok=True)
         file.with_name(file.name + ".sha256").unlink(missing_ok=True)
+
+
+def _named_moment(file: Path) -> datetime:
+    """When a backup was made, by its name; the first day of all where that names no day."""
+    found = re.search(r" (\d{4}-\d\d-\d\d \d{4})(?:\d\d)?$", file.stem)
+    try:
+        return datetime.strptime(found[1] if found else "", _STAMP)
+    except ValueError:
+        return datetime.min
+
+
+def surplus(moments: Mapping[Path, datetime], at: datetime, days: int, is_good: Callable[[Path], bool]) -> list[Path]:
+    """Which backups are too many: all of a day are kept, then one a day for `days` days, a week, a month.
+
+    Of those of one day, week or month the newest good one stays; one that is doubtful never takes its place.
+    """
+    groups: dict[object, list[Path]] = {}
+    for file in sorted(moments, key=lambda one: moments[one], reverse=True):
+        groups.setdefault(_group(moments[file], at.astimezone().replace(tzinfo=None), days, file), []).append(file)
+    found: list[Path] = groups.pop(None, [])
+    for files in groups.values():
+        if len(files) > 1:
+            kept = next(filter(is_good, files), files[0])
+            found += [file for file in files if file != kept]
+    return found
+
+
+def _group(moment: datetime, at: datetime, days: int, file: Path) -> object:
+    """What a backup is one of: itself, a day, a week or a month; None where it is too old."""
+    age = (at.date() - moment.date()).days
+    if at - moment < timedelta(days=1):
+        return file
+    if age < days:
+        return moment.date()
+    if age < days + 7 * WEEKS:
+        return moment.isocalendar()[:2]
+    return (moment.year, moment.month, 0) if age < days + 7 * WEEKS + 31 * MONTHS else None
 
 
 # What is there
@@ -174,6 +278,7 @@ def there(workspace: Workspace) -> list[Last]:
     if workspace.path is None:
         return []
     files = {*copies.known(workspace.path), *_own(workspace.path, read(workspace.path).folder)}
+    files |= set(copies.made_before(workspace.path))
     found = []
     for file in files:
         try:
@@ -191,14 +296,41 @@ def warning(workspace: Workspace, at: datetime | None = None) -> str:
     found, plan, at = there(workspace), read(workspace.path), at or now()
     if plan.problem:
         return _("The last backup failed: {why}").format(why=plan.problem)
+    if plan.second_problem:
+        return _("The second place got no backup: {why}").format(why=plan.second_problem)
+    if plan.drill_problem:
+        return _("The trial restore failed: {why}").format(why=plan.drill_problem)
     if not found:
         return "" if plan.every != "never" else _("There is no backup of this office yet.")
     days = (at - found[0].at).days
-    if at - found[0].at < OLD:
+    if at - found[0].at < OLD or (plan.every == "change" and not has_changed(workspace)):
         return ""
     return ngettext("The last backup is {count} day old.", "The last backup is {count} days old.", days).format(
         count=days
     )
+
+
+def is_drill_due(workspace: Workspace, at: datetime | None = None) -> bool:
+    """Whether a backup is there of which nobody has tried for a month whether it can be restored."""
+    if workspace.path is None or workspace.read_only or _is_demo(workspace):
+        return False
+    plan, at = read(workspace.path), at or now()
+    return plan.made is not None and (plan.drilled is None or not timedelta(0) <= at - plan.drilled < DRILL)
+
+
+def note_drill(database: Path, problem: str, at: datetime | None = None) -> None:
+    """Keeps in mind when a restore was tried, and what was wrong."""
+    _put(database, {"drilled": (at or now()).isoformat(), "drill_problem": problem})
+
+
+def on_one_disk(database: Path) -> bool:
+    """Whether all backups are on the disk of the database, so that both are lost together."""
+    plan = read(database)
+    try:
+        disks = {folder.stat().st_dev for folder in (plan.folder, plan.second) if folder is not None}
+        return disks <= {database.stat().st_dev}
+    except OSError:
+        return False
 
 
 # The file of plans
