@@ -333,3 +333,16 @@ def test_what_stands_above_the_headline_is_not_the_headline(above: str) -> None:
     (version,) = release.read(f"{above}\n\n{NEWS}").versions
     assert version.headline == "New wells bring clean water to nine villages"
     assert version.body.startswith("Nine wells were dug")
+
+
+def test_a_table_with_a_language_in_each_column_is_two_versions() -> None:
+    rows = [
+        ("ПРЕСС-РЕЛИЗ", "ПРЕСС-РЕЛИЗ"),
+        ("Жаңы кудуктар тогуз айылга таза суу берди", "Новые колодцы дали воду девяти сёлам"),
+        ("ОШ, 2026-жылдын 4-майы — Бир жылда тогуз кудук казылды.", "ОШ, 4 мая 2026 года — Девять колодцев вырыли."),
+        ("Суу таза жана баарына акысыз болот.", "Вода чистая и бесплатная для всех жителей сёл."),
+    ]
+    kyrgyz, russian = release.read("\n".join(map("\t".join, rows))).versions
+    assert (kyrgyz.language, kyrgyz.headline) == ("ky", "Жаңы кудуктар тогуз айылга таза суу берди")
+    assert (russian.language, russian.headline) == ("ru", "Новые колодцы дали воду девяти сёлам")
+    assert kyrgyz.body.endswith("акысыз болот.") and russian.body.endswith("жителей сёл.")

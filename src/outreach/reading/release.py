@@ -117,7 +117,7 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
         )
         text = text[:LONGEST]
     reading.problems += _legacy_letters(text)
-    note, whole = _cover_apart(_kinds_apart(lines(clean(text))))
+    note, whole = _cover_apart(_kinds_apart(bilingual.by_column(lines(clean(text)))))
     headed, others, headline = bilingual.part(whole)
     parts = versions.part(headed)
     parted = [(language, sections.part(some)) for language, some in parts]

@@ -14,6 +14,7 @@ from outreach.reading import (
     languages,
     marks,
     names,
+    opening_contacts,
 )
 from outreach.reading.dateline import Dateline
 from outreach.reading.dates import Day
@@ -108,7 +109,7 @@ def _top(lines: list[Line], found: Sections) -> list[Line]:
             continue
         trigger = marks.trigger(line.text)
         if trigger or (has_contact(line) and not is_prose(line.text)):
-            taken_lines = _contact_at_top(lines, at)
+            taken_lines = opening_contacts.of(lines, at)
             if taken_lines:
                 above = [] if trigger else _names_above(loose[marked:], line)
                 del loose[len(loose) - len(above) :]
@@ -137,10 +138,9 @@ def _top(lines: list[Line], found: Sections) -> list[Line]:
 
 def _has_title(loose: list[Line], below: Line) -> bool:
     """Whether a headline is among the lines above an embargo, which may stand below it, too."""
-    return any(len(line.text.split()) >= _TITLE_WORDS and not _is_letterhead([line], [below]) for line in loose)
-
-
-_TITLE_WORDS = 4
+    return any(
+        len(line.text.split()) >= opening_contacts.TITLE_WORDS and not _is_letterhead([line], [below]) for line in loose
+    )
 
 
 def _below_fields(lines: list[Line], at: int) -> int:
@@ -365,7 +365,7 @@ def _groups(loose: list[Line]) -> list[list[Line]]:
     groups: list[list[Line]] = []
     for line in loose:
         above = groups[-1][-1] if groups else None
-        if above and (_says_whose(above, line) or ((not line.blanks or _is_cut(above, line)) and _alike(above, line))):
+        if above and (_says_whose(above, line) or (not line.blanks and _alike(above, line))):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -375,11 +375,6 @@ def _groups(loose: list[Line]) -> list[list[Line]]:
 def _says_whose(above: Line, line: Line) -> bool:
     """Whether a heading of few words goes on with whose it is, in large letters with a gap or without."""
     return line.blanks < 2 and len(above.text) < _WRAPPED and not ENDED.search(above.text) and marks.is_whose(line.text)
-
-
-def _is_cut(above: Line, line: Line) -> bool:
-    """Whether a heading goes on below a gap that a PDF has between its large lines."""
-    return line.blanks == 1 and line.text[:1].islower() and len(above.text) > _LEAST_TITLE and len(line.text) < 90
 
 
 def _alike(above: Line, line: Line) -> bool:
@@ -408,9 +403,9 @@ def _is_title(group: list[Line], following: list[Line]) -> bool:
 def _is_addressed(groups: list[list[Line]], above: list[Line]) -> bool:
     """Whether a line is of the address of a letterhead: right above or below another line of it."""
     (first, *_rest), (below, *_more) = groups[:2]
-    if not below.blanks and _is_where(below.text):
+    if not below.blanks and opening_contacts.is_where(below.text):
         return True
-    return bool(above) and not first.blanks and _is_where(first.text)
+    return bool(above) and not first.blanks and opening_contacts.is_where(first.text)
 
 
 def _is_letterhead(group: list[Line], following: list[Line]) -> bool:
@@ -456,42 +451,6 @@ _PLURAL = frozenset(
     )
     for word in line.split()
 )
-
-
-def _contact_at_top(lines: list[Line], at: int) -> list[Line]:
-    """The lines of a contact block above the headline: up to its last detail before the news begins."""
-    last = 0
-    for count, line in enumerate(lines[at : at + 14]):
-        if count and (
-            (is_prose(line.text) and not has_contact(line))
-            or marks.kind_line(line.text)
-            or marks.FOR_RELEASE.match(line.text)
-            or embargo.is_line(line.text)
-        ):
-            break
-        if count and not has_contact(line) and (dateline.read(line.text) or (last and _is_heading(line))):
-            break
-        if has_contact(line) or (any(d.kind in ("channel", "link") for d in details.find(line.text)) and last):
-            last = count + 1
-        elif count - last >= 5:
-            break
-    if not last and marks.trigger(lines[at].text):  # names without numbers: up to the blank line
-        last = next((n for n, line in enumerate(lines[at + 1 : at + 6], 1) if line.blanks), 1)
-        if last == 1 and not re.search(r"[:–—-]", lines[at].text):
-            return []
-    while last and at + last < len(lines) and not lines[at + last].blanks and _is_where(lines[at + last].text):
-        last += 1
-    return lines[at : at + last]
-
-
-def _is_heading(line: Line) -> bool:
-    """Whether a line below a gap is no name, job, office or address."""
-    told = (names.person, names.is_job, names.is_organisation, contact_block.is_address, marks.trigger)
-    return bool(line.blanks) and len(line.text.split()) >= _TITLE_WORDS and not any(says(line.text) for says in told)
-
-
-def _is_where(text: str) -> bool:
-    return len(text) < 120 and contact_block.is_address(text)
 
 
 def _names_above(loose: list[Line], below: Line) -> list[Line]:
