@@ -26,7 +26,7 @@ class Between:
     def __init__(self, behind: Path, *, tls: ssl.SSLContext | None = None, delay: float = 0.3) -> None:
         self._behind, self._tls, self._delay = str(behind), tls, delay
         self.mode, self.seen = "pass", b""
-        self.last = b""  # with it in what a client says, all is cut: once it was passed on, or before
+        self.last = b""  # with it in what a client says that has written a step, all is cut: then, or before
         self.passes_last = True
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
@@ -78,7 +78,7 @@ class Between:
         return client
 
     def _forward(self, client: socket.socket, server: socket.socket) -> None:
-        ends = {client: server, server: client}
+        ends, wrote = {client: server, server: client}, False
         while not self._ended:
             if self.mode in ("close", "refuse"):
                 client.close()
@@ -95,7 +95,8 @@ class Between:
                     return
                 if one is client:
                     self.seen += said
-                    if self.last and self.last in said:
+                    wrote = wrote or b"INSERT INTO step" in said or b"UPDATE step" in said
+                    if wrote and self.last and self.last in said:
                         if self.passes_last:
                             server.sendall(said)
                             time.sleep(0.1)

@@ -1,5 +1,7 @@
 """The only errors meant for the user: each says what is wrong and how to mend it."""
 
+import copyreg
+
 
 class Problem(Exception):
     """Something the user can understand and mend. Its text is already in the user's language.
@@ -13,6 +15,9 @@ class Problem(Exception):
 
     def __str__(self) -> str:
         return self.text
+
+    def __reduce__(self) -> tuple[object, ...]:  # as it was, whatever it is made of: it comes from another process
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
 class FieldProblem(Problem):

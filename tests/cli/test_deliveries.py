@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from outreach.model.distributions import Distribution, Recipient
+from outreach.problems import Problem
+from outreach.services import history
 from outreach.store.workspace import Workspace
 from tests.cli.conftest import Run
 from tests.mail.servers import MailServer, at, says
@@ -250,3 +252,15 @@ def test_a_recipient_of_one_desk_is_not_taken_by_another(js: Js, release: int, o
             lambda session: [row.reason for row in session.query(Recipient).filter_by(distribution_id=second)]
         )
     assert sum("has it already" in reason for reason in reasons) == 3
+
+
+def test_an_undo_that_is_refused_says_what_was_sent(
+    js: Js, run: Run, release: int, server: MailServer, office: Path
+) -> None:
+    js("distributions", "send", prepared(js, release), "--yes")
+    with Workspace.open(office) as workspace:
+        step = next(row.id for row in workspace.read(history.steps, 50) if row.label == "Add release")
+        said = workspace.read(history.cannot_undo, step)
+        with pytest.raises(Problem, match="“A school opens in Osh” was sent since, and what was sent cannot be undone"):
+            workspace.undo(step)
+    assert said is not None and "“A school opens in Osh” was sent since" in said

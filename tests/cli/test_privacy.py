@@ -48,7 +48,9 @@ def test_erasing_asks_for_a_yes(js: Js, run: Run, office: Path) -> None:
     assert js("contacts", "find")["count"] == 2
     copy = office.with_name("copy.outreach")
     js("backup", copy)
-    assert js("contacts", "erase", 1, "--yes") == {"erased": 1, "copies": [str(copy)], "left": []}
+    assert js("contacts", "erase", 1, "--yes") == {
+        "erased": 1, "copies": [str(copy)], "left": [], "mentions": [],
+    }  # fmt: skip
     assert js("contacts", "find")["count"] == 1
     assert run("contacts", "erase", 1, 2, "--yes").status == 3
     assert b"yxolda" not in office.read_bytes()
@@ -70,3 +72,43 @@ def test_no_import_and_no_hand_brings_them_back_but_their_own_wish(js: Js, run: 
     assert run("contacts", "let-back", "nobody@example.org").status == 3
     assert js("contacts", "let-back", "zyx@example.org", "0555 00 47 11") == {"let_back": 2}
     js("contacts", "add", "--name", "Z", "--phone", "0555 00 47 11", "--email", "zyx@example.org")
+
+
+MENTIONED = {
+    "notes": "Ask Zyxolda Quvrimova for the figures, or call +996555004711",
+    "city": "Osh",
+    "source": "from Quvrimova, Zyxolda",
+}
+
+
+def _mention(js: Js) -> None:
+    options = [part for name, value in MENTIONED.items() for part in (f"--{name}", value)]
+    js("contacts", "edit", 2, *options)
+    js("contacts", "edit", 2, "--notes", MENTIONED["notes"] + ". Звонить Зыхолде Куврымовой: zyx@example.org")
+    js("contacts", "edit", 2, "--notes", MENTIONED["notes"])
+    js("lists", "add", "Friends of Zyxolda Quvrimova", "--rule", "has:email")
+    js("suppression", "add", "gone@example.org", "--reason", "Quvrimova said so")
+
+
+def test_where_others_mention_them_is_told(js: Js, run: Run) -> None:
+    _mention(js)
+    found = js("contacts", "erase", 1, "--yes")["mentions"]
+    told = {(one["table"], one["id"], one["field"], one["sure"], one["blanked"]) for one in found}
+    assert told == {
+        ("contact", 2, "notes", True, False), ("contact", 2, "source", True, False),
+        ("press_list", 1, "name", True, False), ("suppression", 1, "reason", False, False),
+    }  # fmt: skip
+    assert "Zyxolda" in js("contacts", "show", 2)["notes"]
+
+
+def test_what_mentions_them_is_taken_out_where_that_is_asked(js: Js, run: Run, office: Path) -> None:
+    _mention(js)
+    said = run("contacts", "erase", 1, "--yes", "--blank-mentions")
+    assert said.status == 0 and "Quvrimova said so" in said.out and "Friends of" not in said.out
+    other = js("contacts", "show", 2)
+    assert (other["notes"], other["source"], other["city"]) == ("Ask … for the figures, or call …", "from …", "Osh")
+    assert js("lists", "list")["lists"][0]["name"] == "Friends of …"
+    assert js("contacts", "find", "figures")["count"] == 1 and js("contacts", "find", "zyxolda")["count"] == 0
+    run("suppression", "remove", "gone@example.org")
+    assert "Zyxolda" not in run("history", "--json").out
+    assert b"Zyxolda" not in office.read_bytes() and "Зыхолд".encode() not in office.read_bytes()

@@ -12,7 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from outreach.gui import dialogs
+from outreach.gui import dialogs, jobs
 from outreach.gui.labels import Text
 from outreach.gui.pane import CARD, EDIT
 from outreach.services import contacts, coverage, outlets, releases
@@ -70,8 +70,9 @@ def test_a_pasted_link_is_a_piece_that_is_completed_at_once(window: Any, page: A
     assert window.workspace.read(coverage.count) == 0
 
 
-def test_a_wrong_number_of_readers_is_said_beside_the_field(window: Any, page: Any) -> None:
+def test_a_wrong_number_of_readers_is_said_beside_the_field(window: Any, page: Any, qtbot: Any) -> None:
     page.add_links("https://a.example/1")
+    qtbot.waitUntil(lambda: page.pane.stack.currentIndex() == EDIT)
     form = page.pane.form
     form.fields["reach"].set_value("many")
     page.save()
@@ -80,9 +81,9 @@ def test_a_wrong_number_of_readers_is_said_beside_the_field(window: Any, page: A
 
 def test_several_links_are_one_row_each_and_one_undo(window: Any, page: Any, qtbot: Any) -> None:
     page.add_links("https://a.example/1 https://b.example/2\nhttps://c.example/3")
-    assert len(page.table.records.ids) == 3
-    qtbot.waitUntil(lambda: page.pane.stack.currentIndex() == CARD)
+    qtbot.waitUntil(lambda: len(page.table.records.ids) == 3 and page.pane.stack.currentIndex() == CARD)
     page.add_links("http://www.b.example/2/")
+    jobs.stop(30)
     assert window.workspace.read(coverage.count) == 3, "it is there already"
     window.do("undo")
     qtbot.waitUntil(lambda: window.workspace.read(coverage.count) == 0)
@@ -104,6 +105,7 @@ def test_links_and_saved_pages_are_dropped(window: Any, page: Any, qtbot: Any, t
     data = QMimeData()
     data.setUrls([QUrl("https://kloop.example/a")])
     assert dropped(page, data)
+    qtbot.waitUntil(lambda: page.pane.stack.currentIndex() == EDIT)
     assert window.workspace.read(coverage.count) == 1
     page.leave()
     saved = tmp_path / "page.html"
@@ -154,10 +156,11 @@ def test_a_piece_is_seen_on_the_cards_it_belongs_to_and_leads_back(window: Any, 
     assert window.page.name == "coverage" and window.page.table.current_id() == number
 
 
-def test_it_is_found_from_everywhere_and_pasted_from_everywhere(window: Any) -> None:
+def test_it_is_found_from_everywhere_and_pasted_from_everywhere(window: Any, qtbot: Any) -> None:
     window.workspace.write("Add", coverage.add, {"title": "Wells are counted"})
     assert any(hit.text == "Wells are counted" for hit in window._record_hits("wells"))
     QGuiApplication.clipboard().setText("https://d.example/4")
     window.go("contacts")
     window.do("paste_links")
-    assert window.page.name == "coverage" and window.workspace.read(coverage.count) == 2
+    qtbot.waitUntil(lambda: window.workspace.read(coverage.count) == 2)
+    assert window.page.name == "coverage"

@@ -123,6 +123,8 @@ def test_what_only_the_user_can_say_is_asked_before_anything_is_written(begin, q
     for value, created, left in ((SAME, 2, 1), (ANOTHER, 3, 1), (SAME, 2, 1), (False, 2, 0)):
         plan = page.plan
         step.table.choose(next(row.id for row in step._all if row.asks == ("wish" if value is False else "person")))
+        chosen = step._rows.fetch(step.table.selected_ids())
+        assert [step.whole.text()] == [row.text for row in chosen] and not step.whole.isHidden()
         assert [button.isEnabled() for button in step.answer_buttons.values()] == [value is not False] * 2 + [
             value is False
         ] * 2

@@ -15,7 +15,8 @@ from outreach.gui.distributions.last_look import LastLookDialog
 from outreach.gui.sending import closed
 from outreach.model.base import now
 from outreach.model.distributions import Bounce, Distribution
-from outreach.services import contacts, distributions, releases, send_timer, sending
+from outreach.services import contacts, distributions, releases, send_timer
+from outreach.services import last_look as look_service
 from outreach.services.send_timer import SendTimer
 from tests.mail.servers import MailServer
 from tests.services.sending_office import Office
@@ -48,7 +49,7 @@ def test_it_says_who_gets_it_now_who_waits_and_who_has_it_already(window: Any, o
     for name in ("Айгүл Жумабекова", "Aigul Zhumabekova"):
         fields = {"name": name, "languages": ["ru"], "emails": [{"raw": f"a{len(name)}@example.org"}]}
         workspace.write("Add", contacts.add, fields)
-    look = workspace.read(sending.last_look, office.prepared())
+    look = workspace.read(look_service.of, office.prepared())
     dialog = LastLookDialog(look, window)
     qtbot.addWidget(dialog)
     told = words(dialog)
@@ -195,7 +196,7 @@ def test_who_has_it_is_excluded_in_the_flow_and_taken_in_again_by_one_choice(
 def test_who_asked_to_be_unsubscribed_and_waits_for_a_decision_is_named(window: Any, office: Office) -> None:
     with window.workspace.writing("An answer") as session:
         session.add(Bounce(contact_id=office.contacts[0], kind="opt-out", at=now(), verdict="open"))
-    look = window.workspace.read(sending.last_look, office.prepared())
+    look = window.workspace.read(look_service.of, office.prepared())
     assert "Anna has asked to be unsubscribed. Decide first, under Bounces and replies." in look.warnings
 
 
@@ -204,7 +205,7 @@ def test_who_bears_the_name_of_somebody_not_to_be_contacted_is_named(window: Any
     for name, box, blocked in (("Anna Petrova", "old", True), ("Анна Петрова", "new", False)):
         fields = {"name": name, "emails": [{"raw": f"{box}@example.org"}], "do_not_contact": blocked}
         workspace.write("Add", contacts.add, {**fields, "languages": ["ru"]})
-    look = workspace.read(sending.last_look, office.prepared())
+    look = workspace.read(look_service.of, office.prepared())
     assert look.refusers == ["Анна Петрова"]
     assert any("may be somebody who is not to be contacted" in text for text in look.warnings)
 

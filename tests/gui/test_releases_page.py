@@ -453,7 +453,7 @@ def test_a_quote_that_is_corrected_in_the_text_is_not_said_twice(page: ReleasesP
     text = form.fields["versions"].forms["en"].fields["body"].edit  # type: ignore[attr-defined]
     text.setPlainText(body.replace("live", "life"))
     quotes_field = form.fields["versions"].forms["en"].fields["quotes"]  # type: ignore[attr-defined]
-    assert [line.accessibleName() for line in quotes_field.lines] == ["Said elsewhere"]
+    qtbot.waitUntil(lambda: [line.accessibleName() for line in quotes_field.lines] == ["Said elsewhere"])
     page.save()
     card = page.workspace.read(releases.card, new)
     assert [quote["text"] for quote in card.versions[0].quotes] == ["Said elsewhere"]

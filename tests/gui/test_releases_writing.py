@@ -63,15 +63,15 @@ def test_the_structure_says_what_is_written_and_what_is_empty_while_it_is_typed(
 ) -> None:
     form = form_of(page)
     rows = form.outline.rows
-    assert rows["headline"].note() == "6 words" and rows["notes_to_editors"].note() == "empty"
+    qtbot.waitUntil(lambda: rows["headline"].note() == "6 words")
+    assert rows["notes_to_editors"].note() == "empty"
     assert rows["officers"].note() == "Temir Osmonov"
     notes = form.versions.forms["en"].prose("notes_to_editors")
     notes.setFocus()
     qtbot.keyClicks(notes, "Photos on request")
     qtbot.waitUntil(lambda: rows["notes_to_editors"].note() == "3 words")
     form.versions.open("ru")
-    qtbot.waitUntil(lambda: rows["dateline"].note() == "empty")
-    assert form.outline.heading.text() == "Russian"
+    qtbot.waitUntil(lambda: rows["dateline"].note() == "empty" and form.outline.heading.text() == "Russian")
 
 
 def test_enter_on_a_part_goes_to_its_field(page: ReleasesPage, qtbot: QtBot) -> None:
@@ -82,7 +82,7 @@ def test_enter_on_a_part_goes_to_its_field(page: ReleasesPage, qtbot: QtBot) -> 
     qtbot.keyClick(row, Qt.Key.Key_Return)
     assert english.prose("boilerplate").hasFocus() and row.property("chosen")
     form.outline.rows["quotes"].clicked.emit()
-    assert "We have waited for this" in english.prose("body").textCursor().selectedText()
+    qtbot.waitUntil(lambda: "We have waited for this" in english.prose("body").textCursor().selectedText())
     form.outline.rows["release"].clicked.emit()
     assert form.fields["status"].box.hasFocus()  # type: ignore[attr-defined]
     form.outline.rows["photos"].clicked.emit()
@@ -222,7 +222,8 @@ def test_a_quote_of_the_text_is_kept_with_its_person_by_a_click(
 ) -> None:
     form = form_of(page)
     quotes: Any = form.versions.forms["en"].fields["quotes"]
-    assert len(quotes.found) == 1 and quotes.value() == []
+    qtbot.waitUntil(lambda: len(quotes.found) == 1)
+    assert quotes.value() == []
     quotes.found[0].keep.click()
     assert not quotes.found and not quotes.lines
     page.save()

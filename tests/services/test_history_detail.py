@@ -143,7 +143,7 @@ def test_why_a_step_cannot_be_undone_is_said(workspace: Workspace) -> None:
     other, edit, add = workspace.read(history.steps)
     assert workspace.read(history.cannot_undo, other.id) is None
     assert workspace.read(history.cannot_undo, edit.id) is None
-    assert "“Edit” has changed the same record" in (workspace.read(history.cannot_undo, add.id) or "")
+    assert "“Edit” has changed “" in (workspace.read(history.cannot_undo, add.id) or "")
     workspace.undo()
     assert "undone already" in (workspace.read(history.cannot_undo, other.id) or "")
     assert "no longer kept" in (workspace.read(history.cannot_undo, 9999) or "")

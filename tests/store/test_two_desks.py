@@ -143,7 +143,7 @@ def test_what_another_desk_saves_while_a_step_is_taken_back_is_not_written_over(
             session.flush()
             undone = desk.submit(workspace.undo)
             _until_it_waits(theirs)
-        with pytest.raises(Problem, match="no longer as it was left"):
+        with pytest.raises(Problem, match="has changed “Anna” since"):
             undone.result(timeout=60)
     assert workspace.read(contacts.card, contact).city == "Talas"
 

@@ -1,8 +1,10 @@
 """An open database: what may be opened, one step a write, and who is told."""
 
+import gc
 import os
 import stat
 import threading
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 
 import pytest
 import sqlcipher3
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from outreach.model.people import Contact
@@ -433,3 +436,17 @@ def test_who_is_at_the_keys_is_told_while_a_job_writes_for_long(
         assert first.result(60) and second.result(60)
     assert workspace.write("Mine", contacts.add, {"name": "Mine"})
     assert workspace.read(contacts.count) == 3
+
+
+def test_a_connection_forgets_what_it_was_asked(workspace: Workspace) -> None:
+    """Or each question would make the end of every later transaction slower."""
+    with workspace.reading() as session:
+        before = _weak_references()
+        for _question in range(2_000):
+            session.execute(text("SELECT 1")).all()
+        assert _weak_references() - before < 1_000
+
+
+def _weak_references() -> int:
+    gc.collect()
+    return sum(type(thing) is weakref.ref for thing in gc.get_objects())

@@ -227,9 +227,12 @@ def _workspace(choice: argparse.Namespace, options: Any) -> Iterator["Workspace"
     if new:
         from outreach.services import importing_source
 
-        importing_source.open_file(
-            choice.file, encoding=options.encoding, delimiter=options.delimiter, sheet_name=options.sheet
-        ).close()
+        importing_source.beginning(
+            choice.file,
+            "",
+            0,
+            {"encoding": options.encoding, "delimiter": options.delimiter, "sheet_name": options.sheet},
+        )
     if new and choice.dry_run:
         with tempfile.TemporaryDirectory() as folder, Workspace.open(Path(folder) / "dry.outreach") as workspace:
             yield workspace

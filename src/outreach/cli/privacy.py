@@ -18,6 +18,11 @@ def register(inner: Any) -> None:
     )
     erase.add_argument("ids", metavar="ID", type=office.number, nargs="+")
     erase.add_argument("--yes", action="store_true", help=_("do it: it is never taken back"))
+    erase.add_argument(
+        "--blank-mentions", action="store_true", help=_("also take what surely mentions them out of others' records")
+    )
+    help = _("on a server, write its tables anew: else deleted rows stay in its files")
+    erase.add_argument("--vacuum", action="store_true", help=help)
     erase.set_defaults(run=_erase)
     back = inner.add_parser("let-back", help=_("somebody who was erased asked to be here again"))
     back.add_argument("reaches", metavar=_("ADDRESS|NUMBER"), nargs="+")
@@ -46,13 +51,28 @@ def _erase(choice: argparse.Namespace) -> int:
                     names=", ".join(names) or ", ".join(map(str, ids))
                 )
             )
-        done = output.follow(privacy.erase(workspace, ids))
+        done = output.follow(privacy.erase(workspace, ids, blank=choice.blank_mentions))
+        if choice.vacuum:
+            privacy.vacuum(workspace)
     said = ngettext("{count} person was erased for good.", "{count} people were erased for good.", done.people)
     lines = [said.format(count=done.people), *done.left]
     if done.copies:
         lines += [_("These copies still hold them; one that is put back is erased again:"), *done.copies]
-    output.answer(choice, {"erased": done.people, "copies": done.copies, "left": done.left}, lines)
+    open_ = [one for one in done.mentions if not one.blanked]
+    if open_:
+        lines += [_("Records of others still mention them; edit these by hand:"), *map(_mention, open_)]
+    answer = {
+        "erased": done.people, "copies": done.copies, "left": done.left,
+        "mentions": [one._asdict() for one in done.mentions],
+    }  # fmt: skip
+    output.answer(choice, answer, lines)
     return 0
+
+
+def _mention(one: Any) -> str:
+    from outreach.services import history_words
+
+    return f"{history_words.noun(one.table)} {one.id}, {history_words.field(one.table, one.field)}: {one.text}"
 
 
 def _let_back(choice: argparse.Namespace) -> int:

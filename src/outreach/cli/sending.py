@@ -94,7 +94,7 @@ def with_password(choice: argparse.Namespace, action: Callable[[str | None], R])
 
 
 def _send(choice: argparse.Namespace) -> int:
-    from outreach.services import sending, sending_trial
+    from outreach.services import last_look, sending, sending_trial
 
     with office.opened(choice) as workspace:
         if choice.test:
@@ -107,7 +107,7 @@ def _send(choice: argparse.Namespace) -> int:
             output.answer(choice, answer, [text.format(address=choice.test, languages=", ".join(languages))])
             return 0
         sending.ready(workspace, choice.id, as_it_is_now=choice.as_it_is_now)
-        look = workspace.read(sending.last_look, choice.id)
+        look = workspace.read(last_look.of, choice.id)
         figures = _figures(look)
         if not _may_go(choice, workspace, _look_lines(look)):
             if choice.json:

@@ -1,13 +1,15 @@
 """Foreign files are read in a child process with little memory and a deadline: a bad file ends the child, never us.
 
 A workbook of 1 kB can abort its reader and 32 kB of HTML can keep one busy for seconds, with nothing to catch.
-`run`, `stream` and a `Line` call a function in the child; its death, delay or any error is a Problem. The child is a
-plain interpreter that imports what it needs: it never loads the program's own main module. It starts with the first
-file, waits for the next, and ends with us.
+`run`, `stream` and a `Line` call a function in the child; its death, delay or any error is a Problem. A function that
+is marked `@there` runs in the child whoever calls it: so are the readers of files, pastes, mails and texts, and no
+window can read one itself. The child is a plain interpreter that imports what it needs: it never loads the program's
+own main module. It starts with the first file, waits for the next, and ends with us.
 """
 
 import atexit
 import contextlib
+import functools
 import importlib
 import io
 import logging
@@ -20,16 +22,20 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import IO, Any, TypeVar
+from time import monotonic
+from typing import IO, Any, ParamSpec, TypeVar
 
 from outreach import i18n
 from outreach.i18n import N_, _
 from outreach.problems import Problem
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 MEMORY = 512 << 20  # bytes of address space
-SECONDS = 10.0
+SECONDS = 10.0  # for all of one file, paste, mail or text
+STARTING = 120.0  # to start the child and load what reads
+KEPT = 2  # children that wait for the next: one reads for a job, one for what is typed
 _PIPE = 1 << 20  # bytes: no more are granted to everybody
 SWITCH = "--read-foreign-files"  # a frozen program starts itself with this instead of an interpreter
 
@@ -40,6 +46,7 @@ _TOO_SLOW = N_("This file cannot be read: reading it takes too long.")
 _log = logging.getLogger(__name__)
 _lock = threading.Lock()
 _idle: list["_Child"] = []
+_inside = False  # this is the child: what is asked for runs where it is asked
 
 
 class ReaderProblem(Problem):
@@ -50,15 +57,24 @@ class ReaderProblem(Problem):
         self.detail = detail
 
 
-def run(function: Callable[..., T], *args: Any, seconds: float = SECONDS, ends: bool = False) -> T:
-    """`function(*args)` as the child answers it: an importable function, values that pickle.
+def run(
+    function: Callable[..., T],
+    *args: Any,
+    seconds: float = SECONDS,
+    ends: bool = False,
+    named: dict[str, Any] | None = None,
+) -> T:
+    """`function(*args, **named)` as the child answers it: an importable function, values that pickle.
 
-    With `ends` the child ends afterwards: what a heavy library keeps would be missing to the next reader. May be
+    With `ends` it has a child of its own: what a heavy library keeps would be missing to the next reader. May be
     called from any thread. Raises the Problem that the function raised, or a ReaderProblem.
     """
-    child = _take()
+    if _inside:
+        with _told():
+            return function(*args, **(named or {}))
+    child = _Child() if ends else _take()
     try:
-        child.ask("run", function, args)
+        child.ask("run", function, args, named or {})
         kind, value = child.answer(seconds)
     except BaseException:
         child.kill()
@@ -73,15 +89,22 @@ def run(function: Callable[..., T], *args: Any, seconds: float = SECONDS, ends: 
 
 
 def stream(function: Callable[..., Iterator[T]], *args: Any, seconds: float = SECONDS) -> Iterator[T]:
-    """The items of a generator that runs in the child, as they come; `seconds` is for each of them.
+    """The items of a generator that runs in the child, as they come; `seconds` are what we wait for all of them.
 
     The child waits while nobody asks for more. Closing the stream ends the child.
     """
+    if _inside:
+        with _told():
+            yield from function(*args)
+        return
     child = _take()
     try:
-        child.ask("stream", function, args)
+        child.ask("stream", function, args, {})
+        child.begun()
         while True:
-            kind, value = child.answer(seconds)
+            began = monotonic()
+            kind, value = child.next(seconds)
+            seconds -= monotonic() - began
             if kind != "item":
                 break
             yield value
@@ -91,6 +114,43 @@ def stream(function: Callable[..., Iterator[T]], *args: Any, seconds: float = SE
     _put_back(child)
     if kind != "end":
         raise _problem(kind, value)
+
+
+def there(function: Callable[P, T]) -> Callable[P, T]:
+    """A function that runs in the child, with its deadline and its memory, whoever calls it and wherever."""
+
+    @functools.wraps(function)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> T:
+        if _inside:
+            return function(*args, **kwargs)
+        return run(asked, *args, named=kwargs)
+
+    THERE.add(f"{function.__module__}.{function.__qualname__}")
+    return asked
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """In the child, what one reader asks of another: it fails as it would elsewhere."""
+    try:
+        yield
+    except (Problem, GeneratorExit):
+        raise
+    except MemoryError as error:
+        raise _problem("memory", "MemoryError") from error
+    except BaseException as error:  # a panic of a Rust library is no Exception
+        raise _problem("error", _where(error)) from error
+
+
+THERE: set[str] = set()
+"""The functions that run in the child, by their whole names."""
+
+
+def _find(module: str, name: str) -> Any:
+    found: Any = importlib.import_module(module)
+    for part in name.split("."):
+        found = getattr(found, part)
+    return found
 
 
 def get_ready(module: str) -> None:
@@ -150,7 +210,7 @@ class Line:
             _getting_ready.join()
         child = self._child = self._child or _take()
         try:
-            child.ask("run", function, args)
+            child.ask("run", function, args, {})
         except BaseException:
             self._drop(child)
             raise
@@ -204,14 +264,24 @@ class _Child:
         self.lock = threading.Lock()
         self.late = False
 
-    def ask(self, kind: str, function: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    def ask(self, kind: str, function: Callable[..., Any], args: tuple[Any, ...], named: dict[str, Any]) -> None:
         name = (function.__module__, function.__qualname__)
         try:
-            _send(self._stdin, (kind, name, i18n.language(), args))
+            _send(self._stdin, (kind, name, i18n.language(), args, named))
         except (OSError, ValueError) as error:  # a pipe is closed where a request before has ended the child
             raise self._died() from error
 
     def answer(self, seconds: float) -> tuple[str, Any]:
+        """What it answers to the request that is next."""
+        self.begun()
+        return self.next(seconds)
+
+    def begun(self) -> None:
+        """Waits until it has loaded what it needs: a busy computer is no fault of a file."""
+        self.next(STARTING)
+
+    def next(self, seconds: float) -> tuple[str, Any]:
+        """What it says next."""
         watch = threading.Timer(seconds, self._too_late)
         watch.daemon = True
         watch.start()
@@ -278,15 +348,15 @@ def _take() -> _Child:
 
 def _put_back(child: _Child) -> None:
     with _lock:
-        if not _idle:
+        if len(_idle) < KEPT:
             _idle.append(child)
             return
     child.kill()
 
 
 def _problem(kind: str, value: Any) -> Problem:
-    if kind == "problem":
-        return Problem(value)
+    if isinstance(value, Problem):
+        return value
     _log.info("a foreign file could not be read: %s", value)
     return ReaderProblem(_(_TOO_BIG) if kind == "memory" else _(_DAMAGED), value)
 
@@ -304,6 +374,8 @@ def _command() -> list[str]:
 
 def serve() -> None:
     """Answers calls from standard input on standard output until the input ends."""
+    global _inside
+    _inside = True
     with contextlib.suppress(KeyboardInterrupt):
         requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
         nothing = os.open(os.devnull, os.O_RDWR)
@@ -328,22 +400,21 @@ def _limit() -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the parent, which ends us
 
 
-def _serve_one(request: tuple[str, tuple[str, str], str, tuple[Any, ...]], answers: IO[bytes]) -> None:
-    kind, (module, name), language, args = request
+def _serve_one(request: tuple[str, tuple[str, str], str, tuple[Any, ...], dict[str, Any]], answers: IO[bytes]) -> None:
+    kind, (module, name), language, args, named = request
     try:
         if i18n.language() != language:
             i18n.use(language)
-        function: Any = importlib.import_module(module)
-        for part in name.split("."):
-            function = getattr(function, part)
+        function = _find(module, name)
+        _send(answers, ("begun", None))
         if kind == "run":
-            answer = ("value", function(*args))
+            answer = ("value", function(*args, **named))
         else:
-            for item in function(*args):
+            for item in function(*args, **named):
                 _send(answers, ("item", item))
             answer = ("end", None)
     except Problem as problem:
-        answer = ("problem", problem.text)
+        answer = ("problem", problem)
     except MemoryError:
         answer = ("memory", "MemoryError")
     except BaseException as error:  # a panic of a Rust library is no Exception

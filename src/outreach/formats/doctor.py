@@ -16,7 +16,7 @@ LEGACY = "legacy-font"
 
 # Letters that a code page without them has turned into question marks (press.md §5.3).
 _LOST = re.compile(r"(?<=[\u0400-\u052f])\?+(?=[\u0400-\u052f])|(?<![\w?])\?(?=[\u0430-\u052f]{2})|\ufffd")
-_ALL_LOST = re.compile(r"[\s.,()-]*\?{2,}(?:[\s.,()?-]*\?)?[\s.,()-]*")
+_ALL_LOST = re.compile(r"[\s.,()-]*+\?\?[\s.,()?-]*+")
 
 # (read as, written in), the usual first: how a spreadsheet or a mail program of Windows opens what others wrote.
 _MISREAD = (
@@ -246,7 +246,7 @@ def _misread(texts: Sequence[str]) -> str:
 
 def _is_healthy(text: str) -> bool:
     """Whether nearly all words beyond ASCII are Cyrillic with capitals where they belong."""
-    words = re.findall(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*", text)
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if not word.isascii()]
     right = sum(1 for word in words if _WORD.fullmatch(word))
     return bool(words) and right * 10 >= 9 * len(words) and not re.search("[†‡•‹›¤¦§©®±µ¶\ufffd]", text)
 

@@ -13,8 +13,6 @@ from outreach.problems import Problem
 
 MAX_BYTES = 50_000_000
 MAX_TEXT_BYTES = 20_000_000
-SECONDS = 9.0  # until a document is given up
-
 _READERS = {"docx": docx_text, "html": html_text, "eml": mail_text}
 
 
@@ -43,23 +41,28 @@ def text(source: Path | str | bytes, name: str = "", password: str = "") -> Docu
     `password` opens a PDF that is locked; without it, or with a wrong one, that is a `Locked`.
 
     What it is shows in its content; the ending of its name only decides where the content leaves it open.
-    Everything but plain text is read in the child process, because a foreign file may be made to hurt its reader.
+    It is read in the child process, what kind it is included: a foreign file may be made to hurt its reader.
     """
-    data = source if isinstance(source, bytes) else _bytes(Path(source))
-    name = name or ("" if isinstance(source, bytes) else Path(source).name)
+    if not isinstance(source, bytes):
+        name, source = name or Path(source).name, _bytes(Path(source))
+    return _text(source, name, password)
+
+
+@child.there
+def _text(data: bytes, name: str, password: str) -> Document:
     if len(data) > MAX_BYTES:
         raise Problem(_too_large(len(data), MAX_BYTES))
     kind = kinds.kind(data, name)
     if kind == "txt":
         return _plain(data)
-    found, title, encoding = _pdf(data, password) if kind == "pdf" else child.run(_READERS[kind], data, seconds=SECONDS)
+    found, title, encoding = _pdf(data, password) if kind == "pdf" else _READERS[kind](data)
     if not found.strip():
         raise Problem(_nothing(kind))
     return Document(found, kind, encoding, title or None)
 
 
 def _pdf(data: bytes, password: str) -> tuple[str, str | None, None]:
-    found = child.run(pdf_text, data, password, seconds=SECONDS)
+    found = pdf_text(data, password)
     if found is None:
         raise Locked(wrong=bool(password))
     return found

@@ -25,8 +25,8 @@ _BLOCKS = _tags(
 _LINES = _tags("br li dt dd tr caption")
 _KEPT = _BLOCKS | _LINES | _tags("a q td th title b i em strong span sup sub")
 _DROPPED = _tags("script style nav aside form button select noscript template iframe object svg math head")
-_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
-_TITLE = re.compile(r"<title\b[^>]*>(.{0,2000}?)</title", re.I | re.S)
+_CHARSET = re.compile(rb"<meta[^<>]{0,300}?charset\s*+=\s*+(?:[\"']\s*+)?([\w.:-]{2,40})", re.I)
+_TITLE = re.compile(r"<title\b[^<>]*>(.{0,2000}?)</title", re.I | re.S)
 _MAIN_LEAST = 200
 
 
@@ -60,7 +60,7 @@ def text_of(page: str) -> tuple[str, str | None]:
 
 
 def _plain(fragment: str) -> str:
-    return html.unescape(re.sub(r"<[^>]*>", "", fragment))
+    return html.unescape(re.sub(r"<[^<>]*>", "", fragment))
 
 
 class _Reader(HTMLParser):

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from outreach.formats import child, document, encodings, kinds, mail_parts
 
-SECONDS = 9.0
 _SAMPLE = 400_000
 _LONGEST, _LONGEST_DATA = 3_000, 200_000  # letters of a tag, and of the data that a script holds
 _MOST = 2_000  # tags that are looked at
@@ -41,17 +40,18 @@ class Piece(NamedTuple):
     sender: str = ""
 
 
+@child.there
 def read(data: bytes, name: str) -> Piece:
-    """Reads a saved page, a mail, a PDF, a Word document or a text.
+    """Reads a saved page, a mail, a PDF, a Word document or a text, in the child.
 
     Raises:
         Problem: it is none of these, damaged, or too large.
     """
     kind = kinds.kind(data, name)
     if kind == "html":
-        facts = child.run(page_facts, data, seconds=SECONDS)
+        facts = page_facts(data)
     elif kind == "eml":
-        facts = child.run(mail_facts, data, seconds=SECONDS)
+        facts = mail_facts(data)
     else:
         facts = {}
     found = document.text(data, name)
@@ -59,7 +59,7 @@ def read(data: bytes, name: str) -> Piece:
 
 
 def page_facts(data: bytes) -> dict[str, str]:
-    """What the head of a page says; called in the child."""
+    """What the head of a page says."""
     page, _encoding = encodings.decode(data)
     page = page[:_SAMPLE]
     said: dict[str, str] = {}
@@ -139,7 +139,7 @@ def _named(said: Any) -> str:
 
 
 def mail_facts(data: bytes) -> dict[str, str]:
-    """What the head of a mail says; called in the child."""
+    """What the head of a mail says."""
     headers = mail_parts.mail(data).headers
     return {
         key: headers.get(name, "")[:1000]

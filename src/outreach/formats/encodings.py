@@ -288,8 +288,8 @@ def _with_kyrgyz(sample: bytes) -> str:
 
 def _with_ukrainian(sample: bytes, page: str) -> str:
     """KOI8-U where the letters that it has and KOI8-R draws as lines stand inside words."""
-    words = re.findall(rb"[\xc0-\xff\xa3\xb3]*[\xa4\xa6\xa7\xad\xb4\xb6\xb7\xbd][\xc0-\xff\xa3\xb3]+", sample)
-    return "koi8-u" if page == "koi8-r" and words else page
+    inside = re.search(rb"[\xa4\xa6\xa7\xad\xb4\xb6\xb7\xbd][\xc0-\xff\xa3\xb3]", sample)
+    return "koi8-u" if page == "koi8-r" and inside else page
 
 
 def _cyrillic(sample: bytes, encoding: str) -> float:
@@ -352,7 +352,7 @@ def _western(sample: bytes, likely: str) -> str:
 
 
 def _western_share(text: str) -> float:
-    words = re.findall(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*|[^\x00-\x7f]", text)
+    words = [word for word in re.findall(r"[^\W\d_]+|[^\x00-\x7f]", text) if not word.isascii()]
     right = sum(1 for word in words if _WESTERN.fullmatch(word))
     return right / len(words) if words else 0.0
 

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 
+from outreach.formats import child
 from outreach.i18n import _
 from outreach.problems import Problem
 
@@ -22,6 +23,7 @@ _CONTROLS = dict.fromkeys([*range(9), *range(14, 27), *range(28, 32), 0x7F])
 _SAMPLE = 65_536
 
 
+@child.there
 def kind(data: bytes, name: str = "") -> str:
     """txt, docx, pdf, html or eml. Raises a Problem that says what it is where it is none of them."""
     ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""

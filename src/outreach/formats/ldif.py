@@ -123,7 +123,7 @@ def _name_of_group(found: list[tuple[str, str]]) -> str:
 
 
 def _mark(value: str) -> str:
-    return re.sub(r"\s*([,=])\s*", r"\1", value.strip()).lower()
+    return re.sub(r"(?<!\s)\s*+([,=])\s*+", r"\1", value.strip()).lower()
 
 
 def _part_of_name(name: str, part: str) -> str:

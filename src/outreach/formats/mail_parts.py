@@ -25,7 +25,7 @@ _REPORTS = ("message/delivery-status", "message/feedback-report", "message/dispo
 _GIVEN_BACK = ("message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers")
 COVER_RULE = "~" * 30
 """Between a cover note and the document that came with it (`reading.marks.COVER_RULE`)."""
-_REPLY = re.compile(r"^(?:(?:re|fwd?|fw|aw|wg|отв|ответ|пересл)\s*(?:\[\d+\])?\s*:\s*)+", re.I)
+_REPLY = re.compile(r"^(?:(?:re|fwd?|fw|aw|wg|отв|ответ|пересл)\s*+(?:\[\d+\]\s*+)?:\s*+)+", re.I)
 
 _FROM_LINE = re.compile(
     rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From \S+[^\n]{0,80}\d\d:\d\d(?::\d\d)?[^\n]{0,30}\r?\n(?=[A-Za-z-]{1,60}:)"

@@ -6,6 +6,7 @@ it are used, so the same data make the same bytes on every machine; only for a s
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -44,17 +45,28 @@ def _in_child(source: str, data: str, instead: str, stamp: int, seconds: float) 
     return child.run(_make, source, data, instead, stamp, seconds=seconds, ends=True)
 
 
-# What no paper can show: controls but tab and line feed, what turns the direction of a text, halves of surrogates.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-_LACKING = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
+_LACKING = re.compile(r'the text `"(.{1,40}?)"` could not be displayed', re.DOTALL)
 
 
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
-        return _UNSEEN.sub("", re.sub("\r\n?|[\u2028\u2029]", "\n", value))
+        value = re.sub("\r\n?|[\u2028\u2029]", "\n", value)
+        return value if value.isprintable() else "".join(map(_shown, value))
     if isinstance(value, Mapping):
         return {name: _clean(one) for name, one in value.items()}
     return [_clean(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _shown(sign: str) -> str:
+    """A sign as a paper shows it: none for what nobody sees or is half of one, a box for what is no sign yet."""
+    kind = unicodedata.category(sign)
+    if kind in ("Cc", "Cf", "Cs"):
+        return sign if sign in "\t\n\u00ad\u200c\u200d" else ""
+    return LACKING if kind in ("Cn", "Co") else sign
+
+
+LACKING = "□"
+"""What stands for a sign that no font here has."""
 
 
 def language(named: str) -> str:
@@ -80,11 +92,22 @@ def _make(source: str, data: str, instead: str, stamp: int) -> bytes:
         if not other_fonts:
             other_fonts = True
         elif instead and sign in data:
-            data = data.replace(sign, instead)
+            data = _without(sign[0], data, instead)
         else:
             break
     text = _("The PDF cannot show “{sign}”: no font here has it. Take it out of the text.")
     raise Problem(text.format(sign=sign[:20])) from None
+
+
+def _without(sign: str, data: str, instead: str) -> str:
+    """The data without a sign that no font has; of a script beyond the usual ones the signs beside it go too."""
+    page = ord(sign) >> 7
+    if page < _USUAL:
+        return data.replace(sign, instead)
+    return "".join(instead if ord(letter) >> 7 == page else letter for letter in data)
+
+
+_USUAL = 0x3000 >> 7
 
 
 def _first_line(error: Exception) -> str:

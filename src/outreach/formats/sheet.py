@@ -35,7 +35,6 @@ __all__ = [
 ]  # fmt: skip
 
 _HEAD = 20
-_SECONDS = 8.0  # for the first rows of a workbook, and for each block of them behind
 WIDEST = 2000  # columns; no list of people has more, and each is kept with every contact
 
 
@@ -95,9 +94,11 @@ def open(
     delimiter: str | None = None,
     sheet: str | None = None,
     header: bool | None = None,
+    by_hand: bool = False,
 ) -> Sheet:
     """Opens a table; what is not told is found out. Raises Problem for what is no table, in words.
 
+    A workbook that was the death of its usual reader is read `by_hand`.
     `encoding` may end in a repair of the doctor ("utf-8>cp1251>utf-8"; ">cp1251>utf-8" for a workbook).
     """
     path = Path(path)
@@ -105,7 +106,7 @@ def open(
     size = path.stat().st_size
     encoding, repair = told_encoding(encoding)
     if _is_book(head):
-        return _workbook(path, sheet, header, size, repair)
+        return _workbook(path, sheet, header, size, repair, by_hand)
     if _is_page(head):
         return _page(path, sheet, header, size, repair)
     refuse(head)
@@ -141,7 +142,7 @@ def from_text(
     return _text(io.StringIO(text, newline=""), "utf-8", delimiter, header, len(text), repair)
 
 
-_BULLET = re.compile(r"[ \t]*[•▪●◦·‣∙*–—-][ \t]+")  # before each item of a list
+_BULLET = re.compile(r"^[ \t]*[•▪●◦·‣∙*–—-][ \t]+")  # before each item of a list
 
 
 def preview(
@@ -258,19 +259,28 @@ def _is_page(head: bytes) -> bool:
     return sheet_page.is_page(head)
 
 
-def _workbook(path: Path, sheet: str | None, header: bool | None, size: int, repair: str) -> Sheet:
-    began, seconds = monotonic(), _SECONDS + size / 500_000
+def _workbook(path: Path, sheet: str | None, header: bool | None, size: int, repair: str, by_hand: bool) -> Sheet:
+    began = monotonic()
     try:
-        blocks = child.stream(sheet_book.read, str(path), sheet, seconds=seconds)
+        blocks = child.stream(sheet_book.read, str(path), sheet, by_hand, seconds=seconds(size))
         book = next(blocks)
     except child.ReaderProblem as problem:
-        if problem.detail == "deadline" or not _is_zip(path):
+        if by_hand or not may_be_by_hand(problem, path):
             raise
-        # A cell in the last corner or a broken part is the death of the usual reader, not of the one by hand.
-        left = max(1.0, seconds - (monotonic() - began))
+        left = max(1.0, seconds(size) - (monotonic() - began))
         blocks = child.stream(sheet_book.read, str(path), sheet, True, seconds=left)
         book = next(blocks)
     return _of_book(book, blocks, sheet, header, size, repair)
+
+
+def seconds(size: int) -> float:
+    """How long a table of so many bytes may be read."""
+    return child.SECONDS + size / 500_000
+
+
+def may_be_by_hand(problem: child.ReaderProblem, path: Path) -> bool:
+    """Whether to try again `by_hand`: a cell in the last corner or a broken part is the usual reader's death alone."""
+    return problem.detail != "deadline" and _is_zip(path)
 
 
 def _is_zip(path: Path) -> bool:
@@ -282,7 +292,7 @@ def _page(path: Path, sheet: str | None, header: bool | None, size: int, repair:
     """A web page or an XML spreadsheet, as many programs write what they call .xls."""
     if size > sheet_page.LARGEST:
         raise Problem(_("This file is too large to be read."))
-    blocks = child.stream(sheet_page.read_file, str(path), sheet)
+    blocks = child.stream(sheet_page.read_file, str(path), sheet, seconds=seconds(size))
     return _of_book(next(blocks), blocks, sheet, header, size, repair)
 
 

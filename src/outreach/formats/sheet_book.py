@@ -4,6 +4,7 @@ import contextlib
 import datetime
 import io
 import itertools
+import posixpath
 import re
 import struct
 import zipfile
@@ -218,7 +219,7 @@ def _marks_of(
 
 
 _HIDDEN = re.compile(
-    rb"<(?:\w+:)?row\b[^>]*\shidden=[\"'](?:1|true)[\"'][^>/]*>(?:<(?:\w+:)?c\b[^>]*/>)*<(?:\w+:)?c\b[^>]*[^/]>"
+    rb"<(?:\w+:)?row\b[^<>]*\shidden=[\"'](?:1|true)[\"'][^<>/]*>(?:<(?:\w+:)?c\b[^<>]*/>)*+<(?:\w+:)?c\b[^<>]*[^/]>"
 )
 _ERRORS = re.compile(
     rb"<(?:\w+:)?c\b(?=[^<>]*\st=\"e\")[^<>]*\sr=\"([A-Z]{1,3}\d+)\"[^<>]*>(?:<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>))?"
@@ -549,8 +550,7 @@ def _relations(archive: zipfile.ZipFile, parts: dict[str, str], folder: str, boo
     for item in _items(archive, file, "Relationship"):
         target = item.get("Target", "").replace("\\", "/")
         absolute = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}".lstrip("/")
-        while "/../" in absolute:
-            absolute = re.sub(r"[^/]+/\.\./", "", absolute, count=1)
+        absolute = posixpath.normpath(absolute)
         targets[item.get("Id", "")] = absolute.replace("./", "").lower()
     return targets
 
@@ -589,7 +589,7 @@ def _date_styles(archive: zipfile.ZipFile, parts: dict[str, str]) -> set[int]:
         int(element.get("numFmtId", "0"))
         for element in root.iter()
         if element.tag.endswith("}numFmt")
-        and re.search(r"[ymdhs]", re.sub(r'"[^"]*"|\\.|\[[^]]*\]', "", element.get("formatCode", "").lower()))
+        and re.search(r"[ymdhs]", re.sub(r'"[^"]*"|\\.|\[[^][]*\]', "", element.get("formatCode", "").lower()))
     }
     for element in root.iter():
         if element.tag.endswith("}cellXfs"):

@@ -17,8 +17,8 @@ _STARTS = re.compile(rf"'*(?:[{_SKIPPED}]*[{_SIGNS}]|[\t\r\n\x00])")
 # A number that a spreadsheet would round or shorten: leading zeros, a plus, more digits than it keeps (15).
 _NUMBER = re.compile(r"'*(?:0[\d\s]*\d\s*|[\d\s]{12,})$")
 # Inside a cell: after what another reader may take for the end of the cell, only what can run.
-_INSIDE = re.compile(rf"([;,\t|\r\n][{_SKIPPED}]*)(?='*(?:[=＝]|[+\-＋－][{_SKIPPED}]*[^\W\d_]|[@＠]\w*\())")
-_INSIDE_GUARDED = re.compile(rf"([;,\t|\r\n][{_SKIPPED}]*)'(?='*(?:[=＝]|[+\-＋－][{_SKIPPED}]*[^\W\d_]|[@＠]\w*\())")
+_INSIDE = re.compile(rf"([;,\t|\r\n][;,|{_SKIPPED}]*+)('?)")
+_RUNS = re.compile(rf"'*+(?:[=＝]|[+\-＋－][{_SKIPPED}]*+[^\W\d_]|[@＠]\w*+\()")
 _PHONE = re.compile(r"\+[\d\s()./-]*\d\s*$")
 
 
@@ -33,14 +33,22 @@ def guarded(cell: str, numbers: bool = True) -> str:
             cell = "'" + cell
     elif numbers and _NUMBER.match(cell):
         cell = "'" + cell
-    return _INSIDE.sub(r"\1'", cell)
+    return _INSIDE.sub(_with_guard, cell)
+
+
+def _with_guard(found: re.Match[str]) -> str:
+    return f"{found[1]}'{found[2]}" if _RUNS.match(found.string, found.end(1)) else found[0]
+
+
+def _without_guard(found: re.Match[str]) -> str:
+    return found[1] if found[2] and _RUNS.match(found.string, found.end()) else found[0]
 
 
 def bare(cell: str) -> str:
     """The cell as it was before `guarded`."""
     if "'" not in cell:
         return cell
-    cell = _INSIDE_GUARDED.sub(r"\1", cell)
+    cell = _INSIDE.sub(_without_guard, cell)
     return cell[1:] if is_guarded(cell) else cell
 
 

@@ -341,7 +341,7 @@ def _is_over_addresses(row: Sequence[str], below: Sequence[Sequence[str]]) -> bo
     return any(_ADDRESS.fullmatch(other[at].strip()) for other in below for at in named if at < len(other))
 
 
-_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.\w+")
+_ADDRESS = re.compile(r"(?<![^\s@])[^\s@]++@[^\s@]+\.\w+")
 
 
 def _is_like(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:

@@ -26,7 +26,7 @@ _COUNTED = re.compile(
 _FORMULA = re.compile(r"""^\w*:?=\s*HYPERLINK\(\s*"mailto:([^"]+)""", re.I)
 _REF = re.compile(rb"\sref=[\"']([A-Za-z]{1,3})(\d{1,7})[\"':]")
 _ID = re.compile(rb"\s\w+:id=[\"']([^\"']+)[\"']")
-_RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*?>")
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^<>]*>")
 _TARGET = re.compile(r"\sTarget=[\"']([^\"']+)[\"']")
 _OWN_ID = re.compile(r"\sId=[\"']([^\"']+)[\"']")
 

@@ -26,7 +26,7 @@ _TARGET = "{http://www.w3.org/1999/xlink}href"
 # What there is to tell: merges, rows that are not shown, links whose words are no address or as formulas, errors.
 _TOLD = re.compile(
     rb'number-rows-spanned="(?:[2-9]|\d{2})|:visibility="(?:collapse|filter)|:display="false'
-    rb'|:href="(?:mailto|https?):[^"]*"[^>]*>(?:<text:span[^>]*>)*[^<@]*<|HYPERLINK\(|:value-type="error"',
+    rb'|:href="(?:mailto|https?):[^"<>]{0,500}"[^<>]{0,500}>(?:<text:span[^<>]*>)*+[^<@]{0,500}+<|HYPERLINK\(|:value-type="error"',
     re.I,
 )
 _MOST_BYTES = 200_000_000  # of a workbook that is read by hand
@@ -34,8 +34,9 @@ _MOST_CELLS = 4_000_000  # of one sheet
 _MOST_REPEATED = 1000  # cells of one row that say the same
 _ONE = re.compile(rb"<table:table(?=[\s>])")
 _END = b"</table:table>"
-_NAME = re.compile(rb'<table:table\s[^>]*?table:name="([^"]*)"')
-_STYLE = re.compile(rb'<table:table\s[^>]*?table:style-name="([^"]*)"')
+_NAME = re.compile(rb'<table:table\s[^<]*?table:name="([^"<]*)"')
+_STYLE = re.compile(rb'<table:table\s[^<]*?table:style-name="([^"<]*)"')
+_UNSEEN = re.compile(rb'style:name="([^"<]{0,500})"[^<>]{0,2000}>\s*<style:table-properties[^<>]*table:display="false"')
 _SPACES = re.compile(rb"\sxmlns:[\w.-]+=\"[^\"<]*\"")
 
 
@@ -97,8 +98,8 @@ class _Repeated(ValueError):
 
 
 _MOST_ROWS = 20_000  # that say the same as one before
-_REPEATED = re.compile(rb'<table:table-row(?=[^>]*:number-rows-repeated="(\d{3,9})")[^>]*(?<!/)>')
-_UNTYPED = re.compile(rb"<table:table-cell(?![^>]*:value-type)(?![^>]*/>)[^>]*>\s*<text:p[ >]")
+_REPEATED = re.compile(rb'<table:table-row(?=[^<>]*:number-rows-repeated="(\d{3,9})")[^<>]*(?<!/)>')
+_UNTYPED = re.compile(rb"<table:table-cell(?![^<>]*:value-type)(?![^<>]*/>)[^<>]*>\s*<text:p[ >]")
 
 
 def is_whole(path: str) -> bool:
@@ -183,7 +184,7 @@ def by_hand(path: str) -> Hand:
 def of_content(data: bytes) -> Hand:
     """The workbook of the text of its content, which a flat one is as a whole."""
     spaces = b"".join(dict.fromkeys(_SPACES.findall(data[:20_000])))
-    unseen = set(re.findall(rb'style:name="([^"]*)"[^>]*>\s*<style:table-properties[^>]*table:display="false"', data))
+    unseen = set(_UNSEEN.findall(data))
     found = Hand({}, {}, [], [], [])
     times = 0
     starts = [match.start() for match in _ONE.finditer(data)]

@@ -56,7 +56,7 @@ def read_file(path: str, wanted: str | None = None) -> Iterator[Any]:
     elif _is_one_file(data):
         yield from read("\n".join(_pages(data)), wanted)
     else:
-        told = re.search(rb"<meta[^>]+charset=[\"']?([\w-]+)", data[:4096], re.I)
+        told = re.search(rb"<meta[^<>]+charset=[\"']?([\w-]+)", data[:4096], re.I)
         yield from read(encodings.decode(data, told[1].decode("ascii") if told else None)[0], wanted)
 
 

@@ -94,7 +94,7 @@ def lacks_texts(archive: zipfile.ZipFile, part: str, count: int) -> bool:
 
 
 _SHARED = re.compile(rb"<(?:\w+:)?si(?:\s[^<>]*)?/?>")
-_OF_SHARED = re.compile(rb"""\st=["']s["'][^<>]*>\s*<(?:\w+:)?v>\s*(\d{1,9})\s*</""")
+_OF_SHARED = re.compile(rb"""\st=["']s["'][^<>]{0,500}>\s*+<(?:\w+:)?v>\s*+(\d{1,9})\s*+</""")
 _BLOCK = 1 << 20  # bytes
 _END_OF_ROW = re.compile(rb"</(?:\w+:)?row>")
 _ROW = re.compile(rb'row [^<>]*?\br="(\d+)"')

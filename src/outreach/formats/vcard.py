@@ -61,7 +61,7 @@ def iterate(data: bytes, encoding: str | None = None) -> Iterator[Card]:
         yield Card(fields, problems + more)
 
 
-_GROUP = re.compile(rb"KIND[^\r\n:]*:\s*group", re.I)
+_GROUP = re.compile(rb"KIND[^\r\n:]{0,200}:\s*+group", re.I)
 
 
 def write(cards: Iterable[Mapping[str, Any]], version: str = "3.0") -> Iterator[str]:

@@ -20,7 +20,7 @@ Fields = dict[str, Any]
 _HEAD = re.compile(rb"(?:([A-Za-z0-9_.-]+)\.)?([A-Za-z0-9_/-]+)((?:\s*;(?:[^\":;]|\"[^\"]*\")*+)*+)\s*:", re.S)
 _PARAMETER = re.compile(r';\s*((?:[^";]|"[^"]*")*)')
 _ESCAPE = re.compile(r"\\(.)", re.S)
-_LABEL = re.compile(r"_\$!<(.*)>!\$_")
+_LABEL = re.compile(r"_\$!<([^<]*)>!\$_")
 # A card in a mail that answers another, or moved in from the edge: every line begins so.
 _MOVED_IN = re.compile(rb"(?:\A|[\r\n])([ \t>|]+)BEGIN[ \t]*:[ \t]*VCARD", re.I)
 # Cards that were put together without the end of a line between them.

@@ -20,6 +20,7 @@ from outreach.gui import dialogs
 from outreach.gui.labels import Text
 from outreach.i18n import _
 from outreach.problems import Problem
+from outreach.store.desk import Slow
 
 log = logging.getLogger(__name__)
 _HOME = Path(outreach.__file__).parent
@@ -52,6 +53,8 @@ def _hook(kind: type[BaseException], error: BaseException, trace: TracebackType 
 
 def report(error: BaseException) -> None:
     """Tells the user about an error: a Problem in words, anything else as a bug, logged and ready to be copied."""
+    if isinstance(error, Slow):
+        return  # it is asked for again, and the foot of the window says what is waited for
     if isinstance(error, Problem):
         if _show is not None:
             _show(error.text)

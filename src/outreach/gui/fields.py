@@ -31,7 +31,7 @@ from outreach.model import days
 
 SIGN = 26  # pixels that a sign in a line takes from its text
 HINT_EDGE = 24  # pixels that a line keeps at the ends of its text
-_SMALL_WORDS = re.compile(r"( \w{1,3})+…$")  # "words of the…" says no more than "words…"
+_SMALL_WORDS = re.compile(r"( \w{1,3}){1,20}…$")  # "words of the…" says no more than "words…"
 _BREAKS = re.compile(r"(: |, | )")
 PAUSE = 350  # milliseconds without a key until a field is checked
 ROOM_BESIDE = 40  # of an entry in the list of a box: its own edges and the scroll bar

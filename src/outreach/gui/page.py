@@ -119,7 +119,7 @@ class Page(QWidget):
         """
         work = partial(many.each, self.workspace, label, deed, list(ids), in_order=in_order)
         if max(len(ids), size) <= AT_ONCE:
-            told(finished(work()))
+            told(self.workspace.do(label, lambda: finished(work())))
         else:
             self.start_job(label, work, told)
 

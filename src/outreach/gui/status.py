@@ -47,18 +47,34 @@ class Status(QWidget):
         self._cancel: QPushButton = push_button(_("Cancel"), self._cancel_job, kind="link")
         row.addWidget(self._cancel)
         self.job: Job | None = None
+        self._name, self._state = "", ("check", "done", _("saved"))
+        self._trouble = ""
+        self._is_saved = True
         self._show_job(False)
 
     def show_file(self, name: str, *, read_only: bool, is_saved: bool = True) -> None:
         """Shows what is open, and whether a form holds something that is not saved yet."""
+        self._name, self._is_saved = name, is_saved
         if read_only:
-            icon, tone, state = "lock", "muted", _("read-only")
+            self._state = "lock", "muted", _("read-only")
         elif is_saved:
-            icon, tone, state = "check", "done", _("saved")
+            self._state = "check", "done", _("saved")
         else:
-            icon, tone, state = "pencil", "warning", _("not saved")
+            self._state = "pencil", "warning", _("not saved")
+        self._draw()
+
+    def show_trouble(self, text: str) -> None:
+        """Shows why nothing can be saved now, or what is waited for; "" where all is well again."""
+        self._trouble = text
+        self._draw()
+
+    def _draw(self) -> None:
+        icon, tone, state = self._state
+        if self._trouble:
+            icon, tone = "alert-triangle", "problem"
+            state = self._trouble if self._is_saved else f"{self._trouble} · {_('not saved')}"
         self._sign.set_icon(icon, tone)
-        self.file.setText(f"{name} · {state}")
+        self.file.setText(f"{self._name} · {state}")
 
     def show_warning(self, text: str) -> None:
         """Shows that the backups need a look, and in the tip why; nothing where the text is empty."""

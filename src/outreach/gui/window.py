@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -33,7 +33,6 @@ from outreach.gui import (
     dialogs,
     errors,
     icons,
-    jobs,
     latest,
     renewing,
     settings,
@@ -49,8 +48,10 @@ from outreach.gui.menus import MENUS, WRITING
 from outreach.gui.navigation import Navigation
 from outreach.gui.page import Changed, Page
 from outreach.gui.places import BY_NAME, GROUP_ENDS, KINDS, PLACES, Place
-from outreach.gui.search import Hit, SearchBox, action_hits, all_hits, record_hits
+from outreach.gui.search import SearchBox, action_hits
+from outreach.gui.search_records import found_records
 from outreach.gui.sending import closed, due
+from outreach.gui.server_line import ServerLine
 from outreach.gui.status import Status
 from outreach.gui.table import dropped_files
 from outreach.gui.toast import Toast
@@ -58,6 +59,8 @@ from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services import settings as office
 from outreach.services import views
+from outreach.store.desk import Slow
+from outreach.store.memory import State
 from outreach.store.workspace import Workspace
 
 WIDTH, HEIGHT = 1280, 800
@@ -103,6 +106,7 @@ class Window(QMainWindow):
         self._show_labels()
         self._show_views()
         self._seen = workspace.state()
+        self._place_wanted = ""
         self._looking = QTimer(self)
         self._looking.timeout.connect(self._look_for_others)
         self._looking.start(LOOK)
@@ -134,6 +138,9 @@ class Window(QMainWindow):
         self.collector = Collector(self)
         self.setAcceptDrops(True)
         errors.install(self, self.tell_problem)
+        self.server_line = ServerLine(self, workspace.line) if workspace.line is not None else None
+        if self.server_line is not None:
+            self._looking.stop()  # the line looks, and never waits for the server
 
     # Building
 
@@ -188,7 +195,10 @@ class Window(QMainWindow):
         menus.setSizePolicy(menus.sizePolicy().Policy.Maximum, menus.sizePolicy().Policy.Fixed)
         row.addWidget(menus)
         row.addStretch(1)
-        sources = (self._record_hits, lambda text: action_hits(self.actions_by_name, text))
+        sources = (
+            partial(found_records, self.workspace, self.open_record),
+            lambda text: action_hits(self.actions_by_name, text),
+        )
         self.search = SearchBox(self.centralWidget() or self, sources)
         self.search.nowhere.connect(lambda: self.page and self.page.entered())  # type: ignore[func-returns-value]
         self.search.setMaximumWidth(520)
@@ -226,7 +236,12 @@ class Window(QMainWindow):
         place = BY_NAME.get(name)
         if place is None:
             return None
-        page = self.pages.get(name) or self._make(place)
+        self._place_wanted = ""
+        try:
+            page = self.pages.get(name) or self._make(place)
+        except Slow:
+            self._place_wanted = name  # gone to when the server has answered
+            return None
         if page is not self.page:
             self.page = page
             self.stack.setCurrentWidget(page)
@@ -535,7 +550,8 @@ class Window(QMainWindow):
 
     def _show_labels(self) -> None:
         """Shows in the menu what undo and redo would do."""
-        undoing.show_labels(self.workspace, self.actions_by_name["undo"], self.actions_by_name["redo"])
+        with suppress(Slow):
+            undoing.show_labels(self.workspace, self.actions_by_name["undo"], self.actions_by_name["redo"])
         self._show_possible()
 
     # Changes, jobs, messages
@@ -547,9 +563,9 @@ class Window(QMainWindow):
             i18n.use_zone(self.workspace.read(office.get, "zone"))
         if "saved_view" in changed:
             self._show_views()
-        for page in list(self.pages.values()):
-            page.refresh(changed)
-        self._seen = self.workspace.state()
+        self._refresh_pages(changed)
+        with suppress(Slow):
+            self._seen = self.workspace.state()
         self._show_labels()
         self._count_pause.start(COUNT)
         self.warming.again()
@@ -574,13 +590,29 @@ class Window(QMainWindow):
                 self._looking.stop()
                 self.tell_problem(problem.text)
             return
+        self.see(state)
+
+    def see(self, state: State) -> None:
+        """Shows what there is in this state, where another one was shown."""
         if state != self._seen and not self._jobs:
             self._seen = state
+            self.again()
+
+    def again(self) -> None:
+        """Shows everything anew."""
+        if self._place_wanted:
+            self.go(self._place_wanted)
+        with suppress(Slow):
             self._show_views()
-            for page in list(self.pages.values()):
-                page.refresh()
-            self._show_labels()
-            self.warming.again()
+        self._refresh_pages()
+        self._show_labels()
+        self.warming.again()
+
+    def _refresh_pages(self, changed: Changed | None = None) -> None:
+        """The one in front first; none is kept from it by what another waits for."""
+        for page in sorted(self.pages.values(), key=lambda page: page is not self.page):
+            with suppress(Slow):
+                page.refresh(changed)
 
     def watch(self, job: Job) -> None:
         """Shows a job in the status line and keeps hold of it until it has ended; its failure is told."""
@@ -599,39 +631,6 @@ class Window(QMainWindow):
         """Shows a Problem at the foot of the window, until it is read."""
         self.toast.say_problem(text)
 
-    def _stop_jobs(self) -> bool:
-        """Ends what runs, for the end of the window: of what has ended already nobody is told any more."""
-        if not (jobs.stop(30) and latest.settle()):
-            return False
-        jobs.drop()
-        latest.drop()
-        return True
-
-    # Search
-
-    def _record_hits(self, text: str) -> Iterable[Hit]:
-        if len(text) < 2:
-            return []
-        hits: list[Hit] = []
-        from outreach.services import contacts, coverage, distributions, lists, officers, outlets, releases
-
-        services: dict[str, Any] = {
-            "contacts": contacts, "outlets": outlets, "officers": officers, "releases": releases, "lists": lists,
-            "distributions": distributions, "coverage": coverage,
-        }  # fmt: skip
-        for name, service in services.items():
-            place = BY_NAME[name]
-            try:
-                found = self.workspace.read(service.find, text)
-            except Problem:
-                continue
-            ids = found[: 5 if name == "contacts" else 3]
-            rows = [(row.id, *_told(row)) for row in self.workspace.read(service.rows, ids)] if ids else []
-            choose = partial(self.open_record, name)
-            hits += record_hits(place.icon, _(place.one), rows, choose)
-            hits += all_hits(_(place.text), len(found), len(rows), partial(choose, text))
-        return hits
-
     # The end
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -649,7 +648,7 @@ class Window(QMainWindow):
             self.reopen = None
             event.ignore()
             return
-        if not self._stop_jobs():
+        if not closed.stop_jobs(self):
             self.tell_problem(_("Something is still being written. Close again in a moment."))
             event.ignore()
             return
@@ -680,10 +679,3 @@ def _problems_waiting(workspace: Workspace) -> int:
     from outreach.services import quality
 
     return doubts.waiting(workspace.read(quality.counts))
-
-
-def _told(row: Any) -> tuple[str, str]:
-    """What the search says of a record."""
-    names, notes = ("name", "headline", "reference", "list_name"), ("outlet", "organisation", "rule", "list_name")
-    text, note = (next(filter(None, (getattr(row, one, "") for one in some)), "") for some in (names, notes))
-    return str(text or row.id), str(note)

@@ -293,7 +293,7 @@ def _paragraphs(text: str) -> list[str]:
     return [paragraph.strip() for paragraph in _BLANK_LINE.split(tidy(text)) if paragraph.strip()]
 
 
-_BULLET = re.compile(r"[ \t]*[•●▪◦‣·*-][ \t\u00a0]+(?=\S)")
+_BULLET = re.compile(r"(?<![ \t])[ \t]*+[•●▪◦‣·*-][ \t\u00a0]+(?=\S)")
 
 
 def _shape(paragraph: str) -> tuple[Kind, str]:

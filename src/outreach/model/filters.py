@@ -135,7 +135,7 @@ _QUOTED = r'"(?:[^"]|"")*"?'
 _NAME = r"-?[^\W\d_][\w-]*"
 RELATION = ":|<=|>=|<|>|="
 _TOKEN = re.compile(
-    rf"""\s*(?:
+    rf"""(?:
       (?P<open>-?\() | (?P<close>\)) | (?P<or>(?:OR|ИЛИ|ЖЕ)\b|\|)
     | (?P<term>{_NAME}(?:{RELATION})(?:{_QUOTED}|[^\s()"])*)
     | (?P<exact>-?{_QUOTED})
@@ -245,7 +245,8 @@ def _joined(found: list[Token]) -> list[Token]:
     for place, token in enumerate(found):
         kind = _SMALL.get(token.text.upper(), "") if token.kind == "word" else ""
         if kind and token.text not in _JOINS:
-            rest = (one for one in found[place + 1 :] if _SMALL.get(one.text.upper()) != "not")
+            behind = (found[at] for at in range(place + 1, len(found)))
+            rest = (one for one in behind if _SMALL.get(one.text.upper()) != "not")
             after = next((one.kind in ("term", "exact", "open") for one in rest), False)
             before = known[-1].kind in ("term", "exact", "close") if known else False
             free = kind == "not" and (not known or known[-1].kind in ("or", "and", "open"))

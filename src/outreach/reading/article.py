@@ -6,6 +6,8 @@ import re
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from outreach.reading.door import reader
+
 _LINK = re.compile(r"(?:https?://|(?<![\w@./-])www\.)[^\s<>\"“”«»|\\^`{}\[\]]{3,2000}", re.I)
 _AFTER = ".,;:!?…»”’'\""
 # What networks and mailers put behind an address to follow who clicks.
@@ -37,6 +39,7 @@ class Link(NamedTuple):
     title: str
 
 
+@reader
 def links(text: str) -> list[Link]:
     """The links in a text, each once and in order; what else stands in the line of one is what it is called."""
     found: dict[str, Link] = {}
@@ -132,6 +135,7 @@ def clean(url: str) -> str:
     return head + (f"?{kept}" if kept else "") + (f"#{place}" if mark and place else "")
 
 
+@reader
 def byline(text: str) -> str:
     """Who signs a piece, as it stands there; "" where nobody does."""
     from outreach.reading import names  # late: its expressions take long to make, and a link needs none

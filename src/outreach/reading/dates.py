@@ -5,6 +5,8 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from outreach.reading.door import reader
+
 _MONTHS = {
     1: "january jan январь январ январе января янв январда январдын январына январга январдагы үчтүнайы januar jänner janvier ocak yanvar қаңтар январи",
     2: "february feb февраль феврал феврале февраля фев февр февралда февралдын февралына февралга бирдинайы februar février şubat fevral ақпан феврали",
@@ -89,6 +91,7 @@ class Day(NamedTuple):
             return None
 
 
+@reader
 def find(text: str) -> list[Day]:
     """The dates in a text, in order; the longest reading wins where two overlap."""
     if not re.search(r"\d", text):

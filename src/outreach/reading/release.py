@@ -25,6 +25,7 @@ from outreach.reading import (
 )
 from outreach.reading.about import About
 from outreach.reading.contact_block import Officer
+from outreach.reading.door import reader
 from outreach.reading.finds import Find
 from outreach.reading.left_over import Left
 from outreach.reading.lines import Line, cells, clean, fenced, joined, lines, paragraphs, tidy
@@ -102,6 +103,7 @@ def _officer_json(officer: Officer) -> dict[str, Any]:
     }
 
 
+@reader
 def read(text: str, region: str = "KG", title: str | None = None, now: datetime | None = None) -> Reading:
     """Reads a release. `region` (ISO 3166-1 alpha-2) is at home for its numbers; `title` is what its file calls itself.
 

@@ -6,12 +6,13 @@ Lengths: press.md §1 (a headline of up to 100 letters is read whole; a lead say
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from outreach.i18n import N_, _, ngettext
 from outreach.reading import about, quotes
+from outreach.reading.door import reader
 
 HEADLINE = 100
 """Letters of a headline that are read whole in a list of mails."""
@@ -84,6 +85,7 @@ def body_note(text: str) -> tuple[str, bool]:
     return _("{count} · a lead of more than {most} words is hard to follow").format(count=said, most=LEAD), True
 
 
+@reader
 def quoted(body: str) -> list[quotes.Quote]:
     """What people are quoted with in a text, each with its place in it; a text as long as a book is not looked at."""
     return list(_quoted(body)) if len(body) <= LONGEST else []
@@ -100,6 +102,7 @@ def _quoted(body: str) -> tuple[quotes.Quote, ...]:
     return tuple(quotes.find(groups)) if groups else ()
 
 
+@reader
 def quotes_of(body: str) -> list[dict[str, str | None]]:
     """The quotes of a text as a version keeps them: the words, who says them, and what that person is."""
     found: list[dict[str, str | None]] = []
@@ -116,17 +119,34 @@ def quotes_of(body: str) -> list[dict[str, str | None]]:
     return found
 
 
-def stands_in(body: str, quote: str) -> bool:
-    """Whether a kept quote has its place in a text: as the reader finds it, or piece by piece where it was split."""
-    left = letters_of(body)
-    for piece in re.split(r"[,.!?…;:–—]", quote):
-        found = left.find(letters_of(piece))
-        if found < 0:
-            return any(letters_of(quote) == letters_of(one.text) for one in quoted(body))
-        left = left[found + len(letters_of(piece)) :]
+class Said(NamedTuple):
+    """The letters of what people are quoted with in one text, and the quotes of another."""
+
+    before: frozenset[str] = frozenset()
+    quotes: Sequence[Mapping[str, str | None]] = ()
+
+
+@reader
+def said(before: str, body: str = "") -> Said:
+    """What people are quoted with in a text as it was, and in the text as it is."""
+    return Said(frozenset(letters_of(quote.text) for quote in quoted(before)), quotes_of(body))
+
+
+def stands_in(letters: str, quote: str, said: Collection[str]) -> bool:
+    """Whether a kept quote has its place in a text: piece by piece where it was split, or as the reader finds it.
+
+    `letters` are those of the text, and `said` those of each quote that the reader has found in it.
+    """
+    at = 0
+    for piece in map(letters_of, re.split(r"[,.!?…;:–—]", quote)):
+        at = letters.find(piece, at)
+        if at < 0:
+            return letters_of(quote) in said
+        at += len(piece)
     return True
 
 
+@reader
 def parts(fields: Mapping[str, Any], officers: Sequence[str]) -> list[Part]:
     """The parts of a version in their order; `officers` are the names at its foot."""
     return [Part(name, _(label), *_state(name, needed, fields, officers)) for name, label, needed in PARTS]

@@ -1,7 +1,6 @@
-"""The rows of a large file are worked on in two processes at once.
+"""The rows of a file are worked on in the child, some at a time, while we are busy with those before them.
 
-The answers come in the order of the rows, and are the same as without the second process; where it fails, its rows
-are worked on here.
+They hold what a stranger wrote: none is looked at here. The answers come in the order of the rows.
 """
 
 from __future__ import annotations
@@ -11,148 +10,66 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from itertools import islice
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from outreach.formats import child
-from outreach.problems import Problem
 from outreach.services.importing_packed import GROUP
 from outreach.services.importing_source import Columns, Source
 from outreach.services.uncollected import uncollected
 
 THEIRS = 40 * GROUP
-"""Rows that the second process gets at once: some 100 ms of work; with less it waits for us between two answers."""
+"""Rows that the child gets at once: some 100 ms of work; with less it waits for us between two answers."""
 
-SMALL = 1000
-"""Rows up to which starting a second process takes longer than it saves."""
-
-_ASKED = 3  # runs that are under way at once, so that the second process never waits for us
+_ASKED = 3  # runs that are under way at once, so that the child never waits for us
+_WAIT = 0.08  # seconds between two signs of life
 
 A = TypeVar("A")
 # (rows as the cells of a table or as they were read, how many stand before them, their columns, more): an importable
-# function whose answer is plain values, for it comes from the second process.
+# function whose answer is plain values, for it comes from the child.
 Work = Callable[..., A]
-
-
-class _Run(NamedTuple, Generic[A]):
-    """Rows that are worked on together, here or there."""
-
-    first: int
-    items: list[Any]
-    columns: Columns | None
-    answer: A | Future[A]
 
 
 def in_order(source: Source, work: Work[A], *args: Any) -> Iterator[tuple[list[Any], A] | None]:
     """(rows, `work(rows, first, columns, *args)`) for all rows of a source, some at a time.
 
     None now and then, as a sign of life while the next ones are still being worked on.
+
+    Raises:
+        Problem: the child fails at some of them.
     """
-    items: Iterator[Any] = source.rows if source.cells is None else source.cells
-    head = list(islice(items, SMALL + 1))
-    if len(head) <= SMALL:
-        for start in range(0, len(head), GROUP):
-            some = head[start : start + GROUP]
-            yield some, _here(work, some, start, source.columns_at(start), args)
-        return
+    under_way: deque[tuple[list[Any], Future[A]]] = deque()
     with child.Line() as line:
-        yield from _Ahead(head, items, source, work, args, line)
+        for first, some, columns in _runs(source):
+            under_way.append((some, line.submit(there, work, some, first, columns, args)))
+            if len(under_way) == _ASKED:
+                yield from _answered(*under_way.popleft())
+        while under_way:
+            yield from _answered(*under_way.popleft())
 
 
-def _here(work: Work[A], items: list[Any], first: int, columns: Columns | None, args: tuple[Any, ...]) -> A:
-    with uncollected():
-        return work(items, first, columns, *args)
+def _answered(some: list[Any], answer: Future[A]) -> Iterator[tuple[list[Any], A] | None]:
+    while not answer.done():
+        try:
+            answer.exception(_WAIT)
+        except TimeoutError:
+            yield None
+    yield some, answer.result()
+
+
+def _runs(source: Source) -> Iterator[tuple[int, list[Any], Columns | None]]:
+    """(how many rows stand before them, rows that have the same columns, those)."""
+    items = source.rows if source.cells is None else source.cells
+    read = 0
+    while some := list(islice(items, THEIRS)):
+        while some:
+            same = min(len(some), source.alike(read, len(some)))
+            yield read, some[:same], source.columns_at(read)
+            read, some = read + same, some[same:]
 
 
 def there(work: Work[A], items: list[Any], first: int, columns: Columns | None, args: tuple[Any, ...]) -> A:
-    """In the second process: what it made is sent and let go, without being looked through before."""
+    """In the child: what it made is sent and let go, without being looked through before."""
     with uncollected():
         found = work(items, first, columns, *args)
         gc.freeze()
         return found
-
-
-class _Ahead(Generic[A]):
-    """Keeps the second process busy, and works on rows here while it is."""
-
-    def __init__(
-        self,
-        head: list[Any],
-        items: Iterator[Any],
-        source: Source,
-        work: Work[A],
-        args: tuple[Any, ...],
-        line: child.Line,
-    ) -> None:
-        self.head = head
-        self.items = items
-        self.source = source
-        self.work, self.args = work, args
-        self.line = line
-        self.rest: list[Any] = []  # rows that were fetched and not yet taken
-        self.runs: deque[_Run[A]] = deque()
-        self.asked = 0
-        self.read = 0
-        self.ended = False
-
-    def __iter__(self) -> Iterator[tuple[list[Any], A] | None]:
-        # The rows that were looked at first are worked on here, while the second process starts.
-        ours = deque(self.head[start : start + GROUP] for start in range(0, len(self.head), GROUP))
-        self.read = len(self.head)
-        self._ask()
-        for place, some in enumerate(ours):
-            yield self._made(self._ours(place * GROUP, some))
-        while self.runs:
-            run = self.runs[0]
-            if isinstance(run.answer, Future) and not run.answer.done():
-                self._work_some()
-                yield None
-                continue
-            self.runs.popleft()
-            if isinstance(run.answer, Future):
-                self.asked -= 1
-            self._ask()
-            yield self._made(run)
-
-    def _ask(self) -> None:
-        while self.asked < _ASKED and not (self.ended and not self.rest):
-            first, some = self._take(THEIRS)
-            if some:
-                columns = self.source.columns_at(first)
-                answer = self.line.submit(there, self.work, some, first, columns, self.args)
-                self.runs.append(_Run(first, some, columns, answer))
-                self.asked += 1
-
-    def _work_some(self) -> None:
-        """Works on a few rows here; waits where there are none."""
-        first, some = self._take(GROUP)
-        if some:
-            self.runs.append(self._ours(first, some))
-        else:
-            answer = self.runs[0].answer
-            if isinstance(answer, Future):
-                answer.exception(timeout=None)
-
-    def _take(self, count: int) -> tuple[int, list[Any]]:
-        """Up to so many rows that have the same columns."""
-        first = self.read
-        if not self.rest and not self.ended:
-            self.rest = list(islice(self.items, count))
-            self.ended = len(self.rest) < count
-        some, self.rest = self.rest, []
-        same = min(count, self.source.alike(first, len(some)))
-        if same < len(some):
-            some, self.rest = some[:same], some[same:]
-        self.read += len(some)
-        return first, some
-
-    def _ours(self, first: int, some: list[Any]) -> _Run[A]:
-        columns = self.source.columns_at(first)
-        return _Run(first, some, columns, _here(self.work, some, first, columns, self.args))
-
-    def _made(self, run: _Run[A]) -> tuple[list[Any], A]:
-        if not isinstance(run.answer, Future):
-            return run.items, run.answer
-        try:
-            return run.items, run.answer.result()
-        except Problem:
-            return run.items, _here(self.work, run.items, run.first, run.columns, self.args)

@@ -71,6 +71,12 @@ def add_links(session: Session, pasted: str, release_id: int | None = None) -> A
     return Added(ids, there, [])
 
 
+def add_pasted(workspace: Workspace, pasted: str) -> Generator[Progress, None, Added]:
+    """A job: adds a piece for each link of a paste, as one step."""
+    yield Progress(0, None, _("Reading coverage"))
+    return workspace.write(_("Add coverage"), add_links, pasted)
+
+
 def add_files(workspace: Workspace, paths: Sequence[Path]) -> Generator[Progress, None, Added]:
     """Adds a piece for each file: a saved page, a mail, a PDF, a Word document or a text, as one step."""
     read: list[tuple[files.LookedAt, document_piece.Piece]] = []

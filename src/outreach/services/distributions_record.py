@@ -116,7 +116,7 @@ def as_pdf(found: Mapping[str, Any], language: str) -> bytes:
     Raises:
         Problem: it cannot be laid out.
     """
-    return paper.make("distribution", page(found, language), seconds=300, instead="□")
+    return paper.make("distribution", page(found, language), seconds=300, instead=paper.LACKING)
 
 
 def export_record(workspace: Workspace, distribution_id: int, path: str | Path, format: str | None = None) -> None:

@@ -110,7 +110,7 @@ def proved(
     """
     text = body.for_everybody(text_of(release, version, now()))
     if how == "pdf":
-        data = paper.make("release", _page(release, version, text, office), at=at)
+        data = paper.make("release", _page(release, version, text, office), instead=paper.LACKING, at=at)
     else:
         data = _MAKERS[how](release, version, text, office)
     return data, proofs.faults(how, data, text, _beside(release, version, office), _foot(release, office))

@@ -82,7 +82,8 @@ _FIELDS = {
     "reach": N_("Readers"), "file_name": N_("File"),
     "snapshot": N_("What it was made of"), "message_id": N_("Number of the message"),
     "said": N_("In their own words"), "instead": N_("Other addresses"),
-    # What only forms and options name so.
+    # What only forms, options and imports name so.
+    "Other name": N_("Other name"),
     "emails": N_("E-mail"), "phones": N_("Phone"), "languages": N_("Languages"), "beats": N_("Beats"),
     "tags": N_("Tags"), "position": N_("Job title"), "outlet": N_("Outlet"), "stand_in": N_("Stand-in"),
     "position_since": N_("In this position since"), "other_positions": N_("Other positions"),

@@ -199,6 +199,10 @@ class Place(NamedTuple):
         return text.format(sheet=self.sheet, row=self.row)
 
 
+# How many rows there are; the first row, the rows ahead and the sheet of each jump; the cells from below.
+_PartOfPlaces = tuple[int, list[tuple[int, int, str]], dict[int, list[tuple[Place, str, str]]]]
+
+
 class Places:
     """Where the rows of a table stand. A jump is kept where one is not right below the row before it.
 
@@ -208,6 +212,7 @@ class Places:
     def __init__(self) -> None:
         self._count = 0
         self._ahead = 0
+        self._handed = 0  # jumps that were handed over
         self._sheets = [""]
         self._firsts, self._aheads, self._at = array("q"), array("q"), array("H")
         self.below: dict[int, list[tuple[Place, str, str]]] = {}
@@ -234,6 +239,26 @@ class Places:
         self._firsts.append(self._count)
         self._aheads.append(ahead)
         self._at.append(len(self._sheets) - 1)
+
+    def part(self) -> _PartOfPlaces:
+        """What has become known since the part before, to be handed over to `join`."""
+        since = slice(self._handed, None)
+        sheets = (self._sheets[at] for at in self._at[since])
+        jumps = list(zip(self._firsts[since], self._aheads[since], sheets, strict=True))
+        self._handed, below, self.below = len(self._firsts), self.below, {}
+        return self._count, jumps, below
+
+    def join(self, part: _PartOfPlaces) -> None:
+        """Takes what has become known in the child."""
+        self._count, jumps, below = part
+        for first, ahead, sheet in jumps:
+            if sheet != self._sheets[-1]:
+                self._sheets.append(sheet)
+            self._firsts.append(first)
+            self._aheads.append(ahead)
+            self._at.append(len(self._sheets) - 1)
+        for row, cells in below.items():
+            self.below.setdefault(row, []).extend(cells)
 
     def of(self, number: int) -> Place:
         """Where the row of this number (the first is 1) stands."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from time import monotonic
+from typing import Any, NamedTuple, TypedDict, TypeVar, Unpack
 
 from outreach.formats import child, doctor, encodings, ldif, sheet, sheet_dialect, sheet_lines, vcard
 from outreach.formats.sheet_lines import Line
@@ -22,8 +23,13 @@ from outreach.services.importing_draft import Row, keep
 from outreach.services.importing_fields import REASON, SKIP, Builder, nothing, usable
 from outreach.services.importing_shape import Place, Places, Shape
 
+T = TypeVar("T")
+
+_NONE: Any = ()  # no iterator, for these go to no other process
+_NOWHERE: Any = None
 _MOST_BYTES = 1 << 30
 _SAMPLE = 200  # rows by which the columns are known
+_BLOCK = 200  # rows that are handed over at once
 _AHEAD = 5000  # rows among which tables under the first one and headings are looked for
 
 
@@ -75,6 +81,8 @@ class Source:
     later: list[tuple[int, Columns]] = field(default_factory=list)
     below: int = 0
     named: bool = True  # somebody is known by more than a number
+    behind: Iterator[Any] | None = None  # what the child reads
+    told: list[str] = field(default_factory=list)  # the child's notes
 
     def columns_at(self, before: int) -> Columns | None:
         """The columns of the row that so many rows stand before."""
@@ -84,9 +92,32 @@ class Source:
         """How many of that many rows, behind those before them, have the same columns."""
         return next((first - before for first, _columns in self.later if before < first < before + count), count)
 
+    def plain(self) -> Source:
+        """What is known of it without its rows, as it goes from one process to another."""
+        table = replace(self.table, rows=_NONE) if self.table is not None else None
+        return replace(self, rows=_NONE, cells=None, table=table, places=_NOWHERE)
+
+    def known(self) -> Known:
+        """What may become more with a row: the columns, where they are from, what is told, and later columns."""
+        return self.header, self.mapping, self.origins, self.notes, self.later
+
+    def know(self, now: Known) -> None:
+        """Takes what has become known. Who was given the header, the mapping or the notes has them still."""
+        header, mapping, origins, notes, later = now
+        self.header += header[len(self.header) :]
+        self.mapping.update(mapping)
+        self.origins.update(origins)
+        self.later[:] = later
+        for note in [note for note in self.told if note not in notes]:
+            self.notes.remove(note)
+        self.notes += [note for note in notes if note not in self.told]
+        self.told = [*notes]
+
     def close(self) -> None:
         """Lets go of the file."""
-        if self.table is not None:
+        if isinstance(self.behind, Generator):
+            self.behind.close()
+        elif self.table is not None:
             self.table.close()
         elif isinstance(self.rows, Generator):
             self.rows.close()
@@ -116,7 +147,124 @@ def cards_in(path: str | Path) -> str:
     return "ldif" if ldif.is_ldif(head) or (ending in (".ldif", ".ldi") and b"dn:" in plain) else ""
 
 
-def open_file(
+# --- the door ---------------------------------------------------------------------------------------------------
+
+
+class How(TypedDict, total=False):
+    """What was told of a table; all else is found out. The sheet is of a file alone."""
+
+    mapping: Mapping[str, str] | None
+    encoding: str | None
+    delimiter: str | None
+    sheet_name: str | None
+    header: bool | None
+    region: str
+    legacy_font: bool
+    joined: bool
+
+
+class _Part(NamedTuple):
+    """What the child hands over: rows, their places, and of the table what has changed by them."""
+
+    items: list[Any]
+    places: Any
+    known: Known | None
+
+
+Known = tuple[list[str], dict[str, str], dict[str, str], list[str], list[tuple[int, Columns]]]
+
+
+def open_file(path: str | Path, **how: Unpack[How]) -> Source:
+    """Opens a file to import; the child does, and its rows are made there. Raises Problem for what is none, and for a
+    mapping that does not fit.
+
+    Rows with nothing but a number or an address can be `joined` to the one above, where the sheet shows it.
+    """
+    return _opened(path, "", how)
+
+
+def open_text(text: str, **how: Unpack[How]) -> Source:
+    """What was pasted: cells of a spreadsheet, a table of a page, vCards, LDIF, or a signature of an e-mail."""
+    return _opened(None, text, how)
+
+
+def beginning(path: str | Path | None, text: str, count: int, how: How) -> tuple[Source, list[Row], list[Place]]:
+    """The first rows of a file, or of what was pasted where there is no path, each with its place; no more is read."""
+    given = (path, text, count, how)
+    return _once_more(path, text, lambda by_hand, left: child.run(_beginning, *given, by_hand, seconds=left))
+
+
+def _once_more(path: str | Path | None, text: str, ask: Callable[[bool, float], T]) -> T:
+    """What is asked of the child, and asked again of another where a workbook was its death."""
+    size, _when = (stamp(path) if path is not None else None) or (len(text), 0)
+    seconds, began = sheet.seconds(size), monotonic()
+    try:
+        return ask(False, seconds)
+    except child.ReaderProblem as problem:
+        if path is None or not sheet.may_be_by_hand(problem, Path(path)):
+            raise
+        return ask(True, max(1.0, seconds - (monotonic() - began)))
+
+
+def _opened(path: str | Path | None, text: str, how: How) -> Source:
+    def ask(by_hand: bool, seconds: float) -> tuple[Source, Iterator[Any]]:
+        parts = child.stream(_parts, path, text, how, by_hand, seconds=seconds)
+        return next(parts), parts
+
+    source, parts = _once_more(path, text, ask)
+    source.places, source.told, source.behind = Places(), [*source.notes], parts
+    if source.columns is None:
+        source.rows = _items(source, parts)
+    else:
+        source.cells = _items(source, parts)
+        source.rows = _table_rows(source)
+    return source
+
+
+def _items(source: Source, parts: Iterator[_Part]) -> Iterator[Any]:
+    for part in parts:
+        source.places.join(part.places)
+        if part.known is not None:
+            source.know(part.known)
+        yield from part.items
+
+
+def _parts(path: str | Path | None, text: str, how: How, by_hand: bool) -> Iterator[Any]:
+    """In the child: the source, then its rows."""
+    source = _read(path, text, how, by_hand)
+    try:
+        yield source.plain()
+        known = repr(source.known()[2:])
+        items = source.rows if source.cells is None else source.cells
+        while some := list(itertools.islice(items, _BLOCK)):
+            now = repr(source.known()[2:])
+            yield _Part(some, source.places.part(), source.known() if now != known else None)
+            known = now
+    finally:
+        source.close()
+
+
+def _beginning(
+    path: str | Path | None, text: str, count: int, how: How, by_hand: bool
+) -> tuple[Source, list[Row], list[Place]]:
+    source = _read(path, text, how, by_hand)
+    try:
+        rows = list(itertools.islice(source.rows, count))
+        return source.plain(), rows, [source.places.of(row.number) for row in rows]
+    finally:
+        source.close()
+
+
+def _read(path: str | Path | None, text: str, how: How, by_hand: bool) -> Source:
+    if path is not None:
+        return _read_file(path, by_hand=by_hand, **how)
+    return _read_text(text, **{name: value for name, value in how.items() if name != "sheet_name"})  # type: ignore[arg-type]
+
+
+# --- in the child -----------------------------------------------------------------------------------------------
+
+
+def _read_file(
     path: str | Path,
     *,
     mapping: Mapping[str, str] | None = None,
@@ -127,11 +275,8 @@ def open_file(
     region: str = "KG",
     legacy_font: bool = False,
     joined: bool = False,
+    by_hand: bool = False,
 ) -> Source:
-    """Opens a file to import. Raises Problem for what is none, and for a mapping that does not fit.
-
-    Rows with nothing but a number or an address can be `joined` to the one above, where the sheet shows it.
-    """
     kind = cards_in(path)
     if kind:
         return _cards(Path(path), kind, encoding)
@@ -139,7 +284,7 @@ def open_file(
         signed = _signed(Path(path), encoding, region)
         if signed is not None:
             return signed
-    table = sheet.open(path, encoding=encoding, delimiter=delimiter, sheet=sheet_name, header=header)
+    table = sheet.open(path, encoding=encoding, delimiter=delimiter, sheet=sheet_name, header=header, by_hand=by_hand)
     return _table(table, mapping, legacy_font, joined)
 
 
@@ -160,7 +305,7 @@ def _signed(path: Path, encoding: str | None, region: str) -> Source | None:
 _SIGNATURE = 16_000
 
 
-def open_text(
+def _read_text(
     text: str,
     *,
     mapping: Mapping[str, str] | None = None,
@@ -171,12 +316,10 @@ def open_text(
     legacy_font: bool = False,
     joined: bool = False,
 ) -> Source:
-    """What was pasted: cells of a spreadsheet, a table of a page, vCards, LDIF, or a signature of an e-mail."""
     head = text[:4096].encode("utf-8", "replace")
     kind = "vcf" if vcard.is_vcard(head) else "ldif" if ldif.is_ldif(head) else ""
     if kind:
-        blocks = child.stream(_blocks_of_cards, text.encode("utf-8", "replace"), kind, None)
-        return _of_cards(kind, "utf-8", encoding, (vcard.Card(*card) for block in blocks for card in block))
+        return _of_cards(kind, "utf-8", encoding, _cards_of(text.encode("utf-8", "replace"), kind, None))
     if header is None and mapping is None and delimiter is None:
         source = _people(text, region, "utf-8", sheet.told_encoding(encoding)[1])
         if source is not None:
@@ -368,13 +511,16 @@ def _placed(rows: Iterator[tuple[Line, list[str]]], places: Places) -> Iterator[
 
 
 def _table_rows(source: Source) -> Iterator[Row]:
-    used, builder = None, None
-    for number, cells in enumerate(source.cells or (), start=1):
-        found = source.columns_at(number - 1)
-        if found is not used and found is not None:
-            used, builder = found, found.builder()
-        if builder is not None:
-            yield row_of(number, cells, builder)
+    read, cells = 0, source.cells or iter(())
+    while some := list(itertools.islice(cells, _BLOCK)):
+        while some:
+            same = source.alike(read, len(some))
+            yield from child.run(_made, some[:same], read, source.columns_at(read))
+            read, some = read + same, some[same:]
+
+
+def _made(items: list[list[str]], first: int, columns: Columns | None) -> list[Row]:
+    return list(rows_of(items, first, columns))
 
 
 def rows_of(items: Iterable[Any], first: int, columns: Columns | None) -> Iterator[Row]:
@@ -494,9 +640,8 @@ def _cards(path: Path, kind: str, encoding: str | None) -> Source:
     if path.stat().st_size > _MOST_BYTES:
         raise Problem(_("This file is too large to be read."))
     told = sheet.told_encoding(encoding)[0] or None
-    seconds = 10 + path.stat().st_size / 1_000_000
     try:
-        cards = child.stream(_read_cards, str(path), kind, told, seconds=seconds)
+        cards = _cards_of(path.read_bytes(), kind, told)
         first = next(cards, None)
     except OSError as error:
         raise Problem(_("“{name}” may not be read.").format(name=path.name)) from error
@@ -504,8 +649,7 @@ def _cards(path: Path, kind: str, encoding: str | None) -> Source:
         with path.open("rb") as stream:
             sheet.refuse(stream.read(4096))
         raise Problem(_("There is no vCard in this file.") if kind == "vcf" else _("There is no entry in this file."))
-    found = (vcard.Card(*card) for block in itertools.chain([first], cards) for card in block)
-    return _of_cards(kind, told or _encoding_of(path), encoding, found)
+    return _of_cards(kind, told or _encoding_of(path), encoding, itertools.chain([first], cards))
 
 
 def _encoding_of(path: Path) -> str:
@@ -517,12 +661,5 @@ def _encoding_of(path: Path) -> str:
     return encodings.guess(head).rpartition("+")[2]
 
 
-def _read_cards(path: str, kind: str, encoding: str | None) -> Iterator[list[Any]]:
-    """In the child: the cards of a file, some hundred at once."""
-    return _blocks_of_cards(Path(path).read_bytes(), kind, encoding)
-
-
-def _blocks_of_cards(data: bytes, kind: str, encoding: str | None) -> Iterator[list[Any]]:
-    cards = vcard.iterate(data, encoding) if kind == "vcf" else ldif.iterate(data, encoding)
-    while block := list(itertools.islice(cards, 200)):
-        yield [tuple(card) for card in block]
+def _cards_of(data: bytes, kind: str, encoding: str | None) -> Iterator[vcard.Card]:
+    return vcard.iterate(data, encoding) if kind == "vcf" else ldif.iterate(data, encoding)

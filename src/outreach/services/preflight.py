@@ -310,9 +310,11 @@ def _is_named_in(officer: Officer, language: str) -> bool:
 def _quotes(release: Release) -> Iterator[Check]:
     """Quotes that are kept with a text and have no place in it: they mark nothing, and nobody gets them."""
     for version in release.versions:
+        found = structure.said(version.body).before if version.quotes else frozenset()
+        letters = structure.letters_of(version.body)
         for quote in version.quotes:
             said = str(quote.get("text") or "")
-            if not structure.stands_in(version.body, said):
+            if not structure.stands_in(letters, said, found):
                 told = _(
                     "The quote “{quote}” is not in the {language} text, so it is not sent. Add it to the text, or "
                     "delete it."

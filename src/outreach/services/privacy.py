@@ -10,17 +10,29 @@ from sqlalchemy.orm import Session
 
 from outreach.i18n import _, ngettext
 from outreach.model.activities import Activity
+from outreach.model.base import Base
 from outreach.model.coverage import Clipping, ClippingContact
 from outreach.model.distributions import Bounce, Distribution, Recipient
 from outreach.model.office import UnsavedForm
 from outreach.model.people import Contact, Email, Suppression
 from outreach.model.quality import Merge
 from outreach.problems import Problem
-from outreach.services import activities, belongings, forgotten, history, privacy_family, privacy_traces, records
+from outreach.services import (
+    activities,
+    belongings,
+    forgotten,
+    history,
+    privacy_family,
+    privacy_mentions,
+    privacy_traces,
+    records,
+)
 from outreach.services.privacy_family import Family
+from outreach.services.privacy_mentions import Mention
 from outreach.services.progress import Progress
 from outreach.store import backends, changes, copies, search
 from outreach.store.workspace import Workspace
+from outreach.working import finished
 
 # What is not given out, table by table: made from other columns for finding and sorting, or a number of ours that says
 # nothing to the person. A column that is added later is given out, or named here: a test walks the tables.
@@ -119,22 +131,30 @@ def _history(session: Session, contact_id: int) -> list[dict[str, Any]]:
 
 
 class Erased(NamedTuple):
-    """What an erasure did: how many people, the copies that may still hold them, and what else is left to be done."""
+    """What an erasure did: how many people, the copies that may still hold them, what else is left to be done, and
+    where records of others mention them."""
 
     people: int
     copies: list[str]
     left: list[str]
+    mentions: list[Mention]
 
 
 Job = Generator[Progress, None, Erased]
 
 
-def erase(workspace: Workspace, contact_ids: Sequence[int]) -> Job:
+def mentions(session: Session, contact_ids: Sequence[int]) -> list[Mention]:
+    """Where records of others mention people: to be looked through before they are erased."""
+    return privacy_mentions.find(session, finished(privacy_family.of(session, contact_ids)))
+
+
+def erase(workspace: Workspace, contact_ids: Sequence[int], *, blank: bool = False) -> Job:
     """Erases people for good: their records, every image of them in the history, their words in the index.
 
     It is not a step that can be undone; what earlier steps did for others still can. Who got which release stays
     counted, as "erased person". On a file nothing is left in its bytes. Somebody who was deleted, and is only in the
-    history any more, is erased by the number they had.
+    history any more, is erased by the number they had. With `blank`, what surely mentions them in records of others
+    goes, too.
 
     Raises:
         Problem: one of them is not there, or nothing may be written.
@@ -144,7 +164,7 @@ def erase(workspace: Workspace, contact_ids: Sequence[int]) -> Job:
     ids = sorted(set(contact_ids))
     yield Progress(0, None, _("Erasing"))
     with workspace.writing(_("Erase")) as session:
-        files = yield from _erase(session, ids, workspace.author)
+        files, named = yield from _erase(session, ids, workspace.author, blank=blank)
         key, hashes = forgotten.key_of(session), [*_hashes(session)]
         changes.notes(session).notes.clear()
         # Before the commit: a list that names one too many is mended by itself, one that lacks one is not.
@@ -157,9 +177,21 @@ def erase(workspace: Workspace, contact_ids: Sequence[int]) -> Job:
             files,
         )
         left.append(text.format(count=files))
+    if workspace.path is None:
+        left.append(_("The server keeps deleted rows in its files until it is vacuumed, and in its WAL and backups."))
     workspace.tell({"contact": set(ids)})
     yield Progress(1, 1, _("Erasing"))
-    return Erased(len(ids), copies.beside(workspace), left)
+    return Erased(len(ids), copies.beside(workspace), left, named)
+
+
+def vacuum(workspace: Workspace) -> bool:
+    """Has a server write its tables anew, so that nothing of the erased is left in them; False on a file, where
+    nothing is. Its WAL and its backups still hold what was there until they are rotated.
+    """
+    if workspace.path is not None:
+        return False
+    backends.vacuum_tables(workspace.engine, Base.metadata.tables)
+    return True
 
 
 def _hashes(session: Session) -> Iterable[bytes]:
@@ -167,8 +199,10 @@ def _hashes(session: Session) -> Iterable[bytes]:
     return carried[1] if carried else ()
 
 
-def _erase(session: Session, ids: Sequence[int], author: str) -> Generator[Progress, None, int]:
-    """Returns how many files of coverage that they wrote stay behind."""
+def _erase(
+    session: Session, ids: Sequence[int], author: str, *, blank: bool
+) -> Generator[Progress, None, tuple[int, list[Mention]]]:
+    """Returns how many files of coverage that they wrote stay behind, and where they are mentioned."""
     family = yield from privacy_family.of(session, ids)
     for number in ids:
         if number not in family.known:
@@ -176,7 +210,9 @@ def _erase(session: Session, ids: Sequence[int], author: str) -> Generator[Progr
     forgotten.add(session, family.to_remember())
     files = _files_of(session, family)
     yield from _delete_rows(session, family)
-    traces = privacy_traces.Traces(family)
+    named, finder = privacy_mentions.find(session, family), privacy_mentions.Finder(family)
+    named = privacy_mentions.blank(session, named, finder) if blank else named
+    traces = privacy_traces.Traces(family, named, finder)
     for done, total in changes.forget(session, traces.is_theirs, traces.clean):
         yield Progress(done, total, _("Erasing from the history"))
     for done, total in traces.clean_rows(session):
@@ -186,7 +222,7 @@ def _erase(session: Session, ids: Sequence[int], author: str) -> Generator[Progr
     for _step in search.wipe(session):
         yield Progress(1, 1, _("Erasing from the search"))
     yield Progress(1, 1, _("Writing to the disk"))
-    return files
+    return files, named
 
 
 def _files_of(session: Session, family: Family) -> int:

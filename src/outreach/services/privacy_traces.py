@@ -11,8 +11,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from outreach.model.base import Base
-from outreach.services import belongings, coverage, forgotten
+from outreach.services import belongings, coverage, forgotten, privacy_mentions
 from outreach.services.privacy_family import Family
+from outreach.services.privacy_mentions import Finder, Mention
 
 GONE = "…"
 # Texts in which somebody else's record may have named the person.
@@ -78,8 +79,9 @@ def _without(marks: _Marks, value: Any) -> Any:
 class Traces:
     """Says what is a person's own, and takes their names and addresses out of what is not."""
 
-    def __init__(self, family: Family) -> None:
-        self.family = family
+    def __init__(self, family: Family, mentions: Iterable[Mention] = (), finder: Finder | None = None) -> None:
+        self.family, self._finder = family, finder
+        self._blanked = {(one.table, one.id) for one in mentions if one.blanked}
         self.owners: dict[str, list[str]] = defaultdict(list)
         for one in belongings.of_contacts():
             self.owners[one.model.__tablename__].append(one.column)
@@ -104,6 +106,9 @@ class Traces:
 
     def clean(self, table: str, image: dict[str, Any]) -> dict[str, Any]:
         """An image of somebody else's record without the person's name."""
+        if self._finder is not None and (table, image.get("id")) in self._blanked:
+            named = privacy_mentions.TEXTS[table]
+            image = {key: self._finder.blanked(one) if key in named else one for key, one in image.items()}
         if table not in _TEXTS or (table == "setting" and image.get("name") == forgotten.KEY):
             return image
         marks = self.in_labels if table == "step" else self.everywhere

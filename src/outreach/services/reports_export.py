@@ -74,7 +74,7 @@ def as_pdf(found: Page, office: str = "") -> bytes:
     Raises:
         Problem: it cannot be laid out.
     """
-    return paper.make("report", on_paper(found, office), seconds=300, instead="□")
+    return paper.make("report", on_paper(found, office), seconds=300, instead=paper.LACKING)
 
 
 def on_paper(found: Page, office: str) -> dict[str, Any]:

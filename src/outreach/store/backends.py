@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -321,6 +321,14 @@ def vacuum(engine: Engine) -> bool:
         return False
     finally:
         raw.close()
+
+
+def vacuum_tables(engine: Engine, tables: Iterable[str]) -> None:
+    """Writes tables of a server anew without the rows that were deleted; each is locked meanwhile."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for table in tables:
+            name = connection.dialect.identifier_preparer.quote(table)
+            connection.exec_driver_sql(f"VACUUM (FULL) {name}")
 
 
 def quick_check(engine: Engine) -> list[str]:

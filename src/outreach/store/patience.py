@@ -12,14 +12,27 @@ class Patience:
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
         self._given_up = False
+        self._is_committing = False
+        self._lock = threading.Lock()
 
     @property
     def is_over(self) -> bool:
         return self._given_up or time.monotonic() > self._end
 
-    def give_up(self) -> None:
-        """No answer is wanted any more; called from another thread."""
-        self._given_up = True
+    def give_up(self) -> bool:
+        """No answer is wanted any more; called from another thread.
+
+        Returns whether it was committing by then, so that only the server knows whether it is done; else it never is.
+        """
+        with self._lock:
+            self._given_up = True
+            return self._is_committing
+
+    def may_commit(self) -> bool:
+        """Whether what this thread wrote is still wanted; said before it is committed."""
+        with self._lock:
+            self._is_committing = not self._given_up
+            return self._is_committing
 
     def __enter__(self) -> "Patience":
         self._before = own()

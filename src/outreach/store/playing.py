@@ -1,6 +1,6 @@
 """Plays a step back, or does it again: the newest of all, or one that a message speaks of."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from operator import itemgetter
 
 from sqlalchemy import Table, exc, func, select
@@ -124,7 +124,7 @@ def _play_all(session: Session, step: Step, *, back: bool, later: bool) -> Playi
             wanted = imaging.unpack(table, change.before if back else change.after)
             ids = wanted.ids()
             if imaging.read(session, table, ids).rows:
-                raise _in_its_way(step, back=back) if later else _not_as_left(step)
+                raise _in_its_way(step, back=back) if later else _not_as_left(session, step, table, ids)
             dropped = changes.notes(session).index_dropped
             if change.table == "contact" and (new_contacts or len(ids) > FEW) and not dropped:
                 if not new_contacts:
@@ -164,14 +164,14 @@ def _replay_update(session: Session, step: Step, change: Change, table: Table, l
     there, packed = imaging.now(session, table, ids)
     if not back:
         wanted = imaging.unpack(table, change.after)
-        _compare(before, there, step)
+        _compare(session, table, before, there, step)
     else:
         # The last row first: two rows may have handed a name on to each other.
         wanted = Rows(before.columns, before.rows[::-1])
         if change.after is None:
             change.after = packed
         else:
-            _compare(imaging.unpack(table, change.after), there, step)
+            _compare(session, table, imaging.unpack(table, change.after), there, step)
     if change.table == "contact":
         changes.drop_index(session, likely * _reworded(wanted, there) // max(1, len(ids)))
     imaging.put_back(session, table, wanted, there)
@@ -197,7 +197,7 @@ def _take_out(session: Session, step: Step, change: Change, table: Table, *, bac
     else:
         wanted = imaging.unpack(table, packed)
         ids = wanted.ids()
-        _compare(wanted, imaging.read(session, table, ids), step)
+        _compare(session, table, wanted, imaging.read(session, table, ids), step)
     if later:
         _keep_what_hangs_on(session, step, table, ids, back=back)
     imaging.delete(session, table, ids)
@@ -211,20 +211,19 @@ def _changes_of(session: Session, step: Step, *, newest_first: bool) -> list[int
 
 def _built_on(session: Session, step: Step) -> str | None:
     """Why a step cannot be undone because of a later one that stands, in words."""
-    last = changes.latest(session)
-    if last is None or last.id <= step.id:
+    if not _is_later(session, step):
         return None
     mine, other = aliased(Change), aliased(Change)
     found = session.execute(
-        select(mine, other, Step.label)
+        select(mine, other)
         .join(other, (other.table == mine.table) & (other.first <= mine.last) & (other.last >= mine.first))
         .join(Step, Step.id == other.step_id)
         .where(mine.step_id == step.id, Step.id > step.id, Step.undone.is_(False))
         .order_by(Step.id.desc())
     )
-    for one, another, label in found:
-        if set(changes.ids_of(one)).intersection(changes.ids_of(another)):
-            return _built_on_by(step, label)
+    for one, another in found:
+        if common := set(changes.ids_of(one)).intersection(changes.ids_of(another)):
+            return _not_as_left(session, step, Base.metadata.tables[one.table], sorted(common)).text
     return None
 
 
@@ -260,23 +259,20 @@ def _written_later(session: Session, step: Step, table: str, ids: set[int]) -> S
     return next((later for change, later in found if ids.intersection(changes.ids_of(change))), None)
 
 
-def _compare(wanted: Rows, there: Rows, step: Step) -> None:
+def _compare(session: Session, table: Table, wanted: Rows, there: Rows, step: Step) -> None:
     """Refuses where rows are not as their image says; a column that came later, or is `MADE`, is not asked for."""
-    if not _are_equal(wanted, there):
-        raise _not_as_left(step)
+    different = _different(wanted, there)
+    if different:
+        raise _not_as_left(session, step, table, different)
 
 
-def _are_equal(wanted: Rows, there: Rows) -> bool:
-    if len(wanted.rows) != len(there.rows):
-        return False
-    names = [name for name in wanted.columns if name not in MADE]
-    if not names:
-        return True
-    take = itemgetter(*(wanted.columns.index(name) for name in names))
-    look = itemgetter(*(there.columns.index(name) for name in names))
-    now = {row[there.columns.index("id")]: look(row) for row in there.rows}
-    number = wanted.columns.index("id")
-    return all(take(row) == now.get(row[number]) for row in wanted.rows)
+def _different(wanted: Rows, there: Rows) -> list[int]:
+    """The ids of the rows that are not as they were, or are gone."""
+    names = ["id", *(name for name in wanted.columns if name not in MADE)]
+    take = itemgetter(*map(wanted.columns.index, names))
+    look = itemgetter(*map(there.columns.index, names))
+    now = {look(row)[0]: look(row) for row in there.rows}
+    return [take(row)[0] for row in wanted.rows if take(row) != now.get(take(row)[0])]
 
 
 def _in_its_way(step: Step, *, back: bool) -> Problem:
@@ -285,12 +281,34 @@ def _in_its_way(step: Step, *, back: bool) -> Problem:
     return Problem((undone if back else again).format(step=told(step.label)))
 
 
-def _not_as_left(step: Step) -> Problem:
-    return Problem(
-        _("“{step}” cannot be taken back: a record is no longer as it was left. Nothing was changed.").format(
-            step=told(step.label)
-        )
-    )
+def _not_as_left(session: Session, step: Step, table: Table, ids: Sequence[int]) -> Problem:
+    """Which record is no longer as a step left it, and what was done with it since."""
+    later = _written_later(session, step, table.name, set(ids))
+    record = _named(session, table, ids[0])
+    if later is None:
+        text = _("“{step}” cannot be undone: {record} is no longer as it was left. Nothing was changed.")
+    elif not later.final:
+        text = _("“{step}” cannot be undone: “{later}” has changed {record} since. Undo that first.")
+    elif table.name in _SENT:
+        text = _("“{step}” cannot be undone: {record} was sent since, and what was sent cannot be undone. Correct or "
+                 "withdraw it instead.")  # fmt: skip
+    else:
+        text = _("“{step}” cannot be undone: “{later}” has changed {record} since, and is never undone.")
+    return Problem(text.format(step=told(step.label), record=record, later=told(later.label) if later else ""))
+
+
+_SENT = ("release", "version", "distribution", "recipient")  # what a sending alone makes final
+
+
+def _named(session: Session, table: Table, number: int) -> str:
+    """A record by its name, as far as it has one."""
+    said = [table.c[name] for name in ("name", "headline", "title", "raw", "address") if name in table.c]
+    query = select(*said[:1]).where(table.c.id == number) if said else None
+    if table.name == "release":
+        versions = Base.metadata.tables["version"]
+        query = select(versions.c.headline).where(versions.c.release_id == number).order_by(versions.c.id).limit(1)
+    name = session.scalar(query) if query is not None else None
+    return f"“{name}”" if name else _("a record")
 
 
 def undone_by(session: Session, step_id: int) -> str | None:
@@ -302,7 +320,8 @@ def undone_by(session: Session, step_id: int) -> str | None:
     built_on = _built_on(session, step)
     if built_on:
         return built_on
-    return _hung_on(session, step) if _stands(session, step) else str(_not_as_left(step))
+    different = _changed_since(session, step)
+    return _hung_on(session, step) if different is None else _not_as_left(session, step, *different).text
 
 
 def _hung_on(session: Session, step: Step) -> str | None:
@@ -321,8 +340,8 @@ def _hung_on(session: Session, step: Step) -> str | None:
     return None
 
 
-def _stands(session: Session, step: Step) -> bool:
-    """Whether every row is as the step left it, as far as its images say."""
+def _changed_since(session: Session, step: Step) -> tuple[Table, list[int]] | None:
+    """Rows that are not as the step left them, as far as its images say; None where all are."""
     seen: set[tuple[str, int]] = set()
     for number in list(session.scalars(select(Change.id).where(Change.step_id == step.id).order_by(Change.id.desc()))):
         change = session.get_one(Change, number)
@@ -336,10 +355,10 @@ def _stands(session: Session, step: Step) -> bool:
         session.expunge(change)
         if change.action == "delete":
             if there.rows:
-                return False
-        elif change.after is not None and not _are_equal(_of(left, ids), there):
-            return False
-    return True
+                return table, there.ids()
+        elif change.after is not None and (different := _different(_of(left, ids), there)):
+            return table, different
+    return None
 
 
 def _of(rows: Rows, ids: Iterable[int]) -> Rows:

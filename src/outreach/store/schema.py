@@ -31,13 +31,10 @@ def missing(connection: Connection) -> list[str]:
     """The tables, columns and indexes that are not there, by name; asked at every start."""
     there, columns = _there(connection), _columns(connection)
     tables = {table for table, _column in columns}
-    found = [
-        f"{table.name}.{column.name}" if table.name in tables else table.name
-        for table in Base.metadata.sorted_tables
-        for column in table.c
-        if (table.name, column.name) not in columns
-    ]
-    indexes = {str(index.name) for table in Base.metadata.sorted_tables for index in table.indexes}
+    models = Base.metadata.tables.values()
+    lacking = sorted({(table.name, column.name) for table in models for column in table.c} - columns)
+    found = [f"{table}.{column}" if table in tables else table for table, column in lacking]
+    indexes = {str(index.name) for table in models for index in table.indexes}
     return [*dict.fromkeys(found), *sorted((indexes | set(backends.MADE_BY_HAND)) - there)]
 
 
@@ -104,9 +101,11 @@ def _added(connection: Connection, column: Column[Any]) -> str:
 def _columns(connection: Connection) -> set[tuple[str, str]]:
     """(table, column) of all there are."""
     file = "SELECT m.name, p.name FROM sqlite_schema m JOIN pragma_table_info(m.name) p WHERE m.type = 'table'"
-    server = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
+    server = """SELECT relname, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+        WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND attnum > 0
+        AND NOT attisdropped"""  # information_schema.columns takes twice as long
     rows = connection.exec_driver_sql(file if backends.is_sqlite(connection) else server)
-    return {(str(table), str(column)) for table, column in rows}
+    return {(str(table), str(column)) for table, column in rows.all()}
 
 
 def ours(_thing: object, name: str | None, kind: str, _reflected: bool, _compared_to: object) -> bool:

@@ -15,6 +15,7 @@ from outreach.store import patience
 R = TypeVar("R")
 SILENCE = 75.0  # seconds for which a server may say nothing: longer than a statement may take there
 GRACE = 15.0  # seconds for which a job goes on waiting for a server that answers nobody else: it may be the job's work
+RECONNECT = 4  # seconds in which one connects for who waits at a window
 _INTERVAL = 0.1
 
 
@@ -24,23 +25,29 @@ class Line:
     def __init__(self, session: Mapping[str, int]) -> None:
         self._session = session
         self.down_since: float | None = None
+        self.heard_at = 0.0  # when it said something last
+        self.is_over = False  # the window is closing, and nobody waits any more
 
     def connect(
         self, _dialect: object, _record: object, given: list[str], named: dict[str, str | int]
     ) -> Connection[TupleRow]:
         """A new connection with its limits set; for SQLAlchemy's `do_connect`."""
+        if self.is_over or (self.down_since is not None and patience.own() is None):
+            raise psycopg.OperationalError("no answer")
+        if patience.own() is not None:
+            named["connect_timeout"] = min(RECONNECT, int(named.get("connect_timeout", RECONNECT)))
         made: Watched = Watched.connect(*given, **named)  # type: ignore[arg-type]
         made.line = self
-        limits = ", ".join(
-            f"pg_catalog.set_config('{name}', '{value}', false)" for name, value in self._session.items()
-        )
-        made.execute(f"SELECT {limits}".encode())
-        made.commit()
+        made.autocommit = True  # in one go, without a transaction around it
+        made.execute("; ".join(f"SET {name} = {value}" for name, value in self._session.items()).encode())
+        made.autocommit = False
         return made
 
     def is_given_up(self, since: float) -> bool:
         """Whether this thread waits no longer, having waited since that moment."""
         own, now = patience.own(), time.monotonic()
+        if self.is_over:
+            return True
         if own is not None:
             return own.is_over
         down = self.down_since
@@ -57,12 +64,17 @@ class Watched(Connection[TupleRow]):
 
     def _watched(self, gen: PQGen[R]) -> Generator[Wait, Ready | int, R]:
         since = time.monotonic()
+        if self.line is not None and self.line.is_given_up(since):  # nothing more is said for who waits no longer
+            self.pgconn.finish()
+            raise psycopg.OperationalError("no answer")
         try:
             wanted = next(gen)
             while True:
                 ready = yield wanted
                 if ready:
                     since = time.monotonic()
+                    if self.line is not None:
+                        self.line.heard_at = since
                 elif self.line is not None and self.line.is_given_up(since):
                     self.pgconn.finish()
                     raise psycopg.OperationalError("no answer")

@@ -100,7 +100,8 @@ class Connection(sqlcipher3.Connection):  # type: ignore[misc]
     """A connection whose cursors are tolerant."""
 
     def cursor(self, *_factory: Any) -> Cursor:
-        return Cursor(self)
+        made: Cursor = super().cursor(Cursor)  # the driver forgets those that are gone only here, not in Cursor(self)
+        return made
 
     def execute(self, *asked: Any) -> Cursor:
         return self.cursor().execute(*asked)

@@ -24,6 +24,7 @@ from outreach.store import (
     keys,
     migrating,
     orders,
+    patience,
     place,
     playing,
     schema,
@@ -36,6 +37,7 @@ from outreach.store.place import Place
 from outreach.working import finished
 
 if TYPE_CHECKING:
+    from outreach.store.desk import Desk
     from outreach.store.integrity import Examined
     from outreach.store.server_link import Line
 
@@ -45,8 +47,9 @@ Changed = Mapping[str, Set[int]]
 Played = Generator[tuple[int, int], None, Step | None]
 PATIENCE = 5.0  # seconds for which the window stands still, as it does where another program writes
 # Seconds between looks for whether a server that was lost at the commit has done it.
+LOOKS = (0.0, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+LOOK = 10.0  # seconds for one of them
 NOT_SAVED = N_("It could not be saved. Try again.")
-LOOKS = (0.0, 0.2, 0.5, 1.0, 2.0, 4.0)
 UNKNOWN = N_(
     "The server was lost while it saved, and whether it has saved is not known. Look when it answers again, before "
     "you do it once more: the history shows what was saved."
@@ -100,6 +103,7 @@ class Workspace:
         self.url = url
         self._place = place
         self.line: Line | None = None  # to a server
+        self.desk: Desk | None = None  # the window's at a server
         self.read_only = read_only
         self.author = _login()
         self._taken_back: list[int] = []
@@ -193,6 +197,8 @@ class Workspace:
             with self.reading() as session:
                 return query(session, *args, **kwargs)
 
+        if self.desk is not None and self.desk.is_here():
+            return self.desk.ask(query, args, kwargs, partial(_once_more, answer))
         return _once_more(answer)
 
     @contextmanager
@@ -209,8 +215,8 @@ class Workspace:
         What shows a record asks for it in several; somebody else may erase it after the first of them. Nothing is
         written meanwhile by this thread: it would not see it.
         """
-        if getattr(self._moment, "connection", None):
-            yield
+        if getattr(self._moment, "connection", None) or (self.desk is not None and self.desk.is_here()):
+            yield  # a window never waits for a server with a transaction open there
             return
         with self._clear_errors(), self._reading.connect() as connection:
             connection.begin()  # not left to the first session, which would end it
@@ -244,7 +250,7 @@ class Workspace:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Nothing else of this program writes meanwhile: a job waits for it, and who is at the keys is told."""
-        at_the_keys = threading.current_thread() is threading.main_thread()
+        at_the_keys = patience.own() is not None or threading.current_thread() is threading.main_thread()
         if not self._writing.acquire(timeout=PATIENCE if at_the_keys else -1):
             raise Problem(_("Something large is being written just now. Try again when it is done."))
         try:
@@ -268,7 +274,13 @@ class Workspace:
             with self.writing(label) as session:
                 return action(session, *args, **kwargs)
 
-        return _once_more(done)
+        return self.do(label, partial(_once_more, done))
+
+    def do(self, label: str, work: Callable[[], R]) -> R:
+        """What `work` returns, which writes or takes its time; a window at a server lives on meanwhile."""
+        if self.desk is not None and self.desk.is_here():
+            return self.desk.do(label, work)
+        return work()
 
     @contextmanager
     def renewing(self) -> Iterator[Session]:
@@ -313,7 +325,9 @@ class Workspace:
         A disk that fails while it syncs can report an error for what is on it, and a server can be lost after it
         committed: only the step's own row tells (trust.md §2.2). So it is with a file that was moved meanwhile.
         """
-        process = backends.process(session.connection())
+        process, own = backends.process(session.connection()), patience.own()
+        if own is not None and not own.may_commit():
+            raise Problem(_(server.NO_ANSWER))
         try:
             session.commit()
             if not self._place or not self._place.see_to():
@@ -337,7 +351,7 @@ class Workspace:
         """
         for pause in LOOKS if self.path is None else (0.0,):
             time.sleep(pause)
-            with suppress(DBAPIError), self._readers() as session:
+            with suppress(DBAPIError), patience.Patience(LOOK), self._readers() as session:
                 if not backends.is_at_work(session.connection(), process):  # else it may commit yet
                     return is_done(session)
         if self.path is None:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from outreach.gui import dialogs
 from outreach.gui.jobs import Job
@@ -15,7 +15,7 @@ from outreach.gui.labels import Text, number, one_line
 from outreach.gui.page import Page
 from outreach.gui.popover import NamePopover
 from outreach.i18n import _, ngettext
-from outreach.services import contacts
+from outreach.services import contacts, history_words
 
 if TYPE_CHECKING:
     from outreach.services.privacy import Erased
@@ -85,11 +85,13 @@ def save_held(page: Page, contact_id: int) -> None:
 def erase(page: Page, ids: Sequence[int]) -> None:
     """Says what it does, and that nothing brings it back; then erases."""
     chosen = list(ids)
-    if not dialogs.run(confirmation(page, chosen)):
+    dialog = confirmation(page, chosen)
+    if not dialogs.run(dialog):
         return
     from outreach.services import privacy
 
-    job = Job(_("Erasing"), partial(privacy.erase, page.workspace, chosen), page)
+    blank = any(box.isChecked() for box in dialog.findChildren(QCheckBox))
+    job = Job(_("Erasing"), partial(privacy.erase, page.workspace, chosen, blank=blank), page)
     job.done.connect(partial(_told, page))
     page.job_started.emit(job)
     job.start()
@@ -121,6 +123,7 @@ def confirmation(page: Page, ids: Sequence[int]) -> dialogs.Dialog:
         ),
     ):
         dialog.body.addWidget(Text(text, wrap=True))
+    dialog.body.addWidget(QCheckBox(_("Also remove what surely mentions them from records of others")))
     dialog.body.addStretch(1)
     if count == 1:
         keep = dialog.add_button(_("Save everything held first…"), left=True)
@@ -141,9 +144,13 @@ def _told(page: Page, done: Erased) -> None:
     text = ngettext("{count} person is erased for good", "{count} people are erased for good", done.people)
     said = text.format(count=number(done.people))
     page.said.emit(said)
-    if not done.copies and not done.left:
+    open_ = [one for one in done.mentions if not one.blanked]
+    if not done.copies and not done.left and not open_:
         return
     lines = list(done.left)
+    if open_:
+        lines += [_("Records of others still mention them; edit these by hand:")]
+        lines += [f"{history_words.noun(one.table)} {one.id}: {one_line(one.text, 120)}" for one in open_]
     if done.copies:
         lines += [_("These copies still hold them; one that is put back is erased again:"), *done.copies]
     dialogs.tell(page, said, "\n".join(lines))

@@ -22,7 +22,7 @@ from outreach.gui import actions, dialogs, links, settings, shown
 from outreach.gui.coverage.columns import columns
 from outreach.gui.coverage.editor import CoverageForm
 from outreach.gui.form import Form
-from outreach.gui.jobs import Job
+from outreach.gui.jobs import Job, Work
 from outreach.gui.labels import number
 from outreach.gui.page import Empty, push_button
 from outreach.gui.pane import Card
@@ -30,7 +30,6 @@ from outreach.gui.record_page import RecordPage
 from outreach.gui.table import Column
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
-from outreach.reading import article
 from outreach.services import coverage, coverage_found
 from outreach.services.coverage_found import Added
 from outreach.store.workspace import Workspace
@@ -176,13 +175,13 @@ class CoveragePage(RecordPage):
     def add_links(self, text: str) -> None:
         """Adds a piece for each link of a text; one alone is opened, to be completed."""
         self.must_write()
-        if not article.links(text):
-            self.said.emit(_("There is no link to paste. Copy the links of the pieces first, one a line."))
-            return
-        self._added(self.workspace.write(_("Add coverage"), coverage_found.add_links, text))
+        self._read(partial(coverage_found.add_pasted, self.workspace, text))
 
     def drop_files(self, paths: list[Path]) -> None:
-        job = Job(_("Reading coverage"), partial(coverage_found.add_files, self.workspace, paths), self)
+        self._read(partial(coverage_found.add_files, self.workspace, paths))
+
+    def _read(self, work: Work) -> None:
+        job = Job(_("Reading coverage"), work, self)
         job.done.connect(self._added)
         self.job_started.emit(job)
         job.start()
@@ -223,10 +222,15 @@ class CoveragePage(RecordPage):
 def _words_of(data: QMimeData) -> str:
     """The links of a drag or a paste: those that are links themselves, else those in its text."""
     text = data.text() if data.hasText() else ""
-    if article.links(text):
+    if _may_hold_links(text):
         return text
     return "\n".join(url.toString() for url in data.urls()) if data.hasUrls() else text
 
 
 def _is_taken(data: Any) -> bool:
-    return (data.hasUrls() and any(url.isLocalFile() for url in data.urls())) or bool(article.links(_words_of(data)))
+    return (data.hasUrls() and any(url.isLocalFile() for url in data.urls())) or _may_hold_links(_words_of(data))
+
+
+def _may_hold_links(text: str) -> bool:
+    folded = text.casefold()
+    return any(beginning in folded for beginning in ("http://", "https://", "www."))

@@ -20,9 +20,16 @@ def columns() -> list[Column]:
         Column("list_name", _("List"), 130, lambda row: row.list_name, tone=lambda _row: "muted"),
         Column("people", _("People"), 64, lambda row: number(people(row)), align=RIGHT, tabular=True),
         Column(
-            "state", _("State"), 110, state, tone=state_tone, words=[words.state(name) for name in STATES], signed=True
+            "state", _("State"), 110, state, tone=state_tone, words=_state_words(), signed=True
         ),
     ]
+
+
+def _state_words() -> list[str]:
+    """All that a distribution's state can say: how it stands, when it goes, and how many were refused."""
+    by_hand = [words.recipient_state(name) for name in ("done", "drafted", "exported")]
+    counted = [f"{words.recipient_state(name)} {number(100)}" for name in ("unsure", "refused")]
+    return [*(words.state(name) for name in STATES), *by_hand, *counted, *shown.any_when()]
 
 
 NARROW = {380: ("at", "headline"), 480: ("at", "headline", "state")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -214,9 +215,7 @@ class DistributingPage(StepsPage):
         if last_look.confirms(self.workspace, distribution_id, self):
             self._send(distribution_id, password)
         elif step is not None:
-            self.workspace.undo(step)
-            with self.workspace.renewing() as session:
-                sending_steps.never_undone(session, step)  # nor done again: it would wait, and nobody would know
+            self.workspace.do(_("Undo"), partial(_take_back, self.workspace, step))
             self.said.emit(_("Nothing was sent."))
 
     def _send(self, distribution_id: int, password: str | None = None) -> None:
@@ -266,3 +265,10 @@ class DistributingPage(StepsPage):
             self.how.step(1 if event.key() == Qt.Key.Key_Right else -1)
         else:
             super().keyPressEvent(event)
+
+
+def _take_back(workspace: Workspace, step: int) -> None:
+    """Undoes what was prepared, for good: done again, it would wait, and nobody would know."""
+    workspace.undo(step)
+    with workspace.renewing() as session:
+        sending_steps.never_undone(session, step)

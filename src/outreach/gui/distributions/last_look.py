@@ -13,8 +13,8 @@ from outreach.gui.distributions import words
 from outreach.gui.distributions.result_step import Figure, tile
 from outreach.gui.labels import Text, number, one_line
 from outreach.i18n import _, ngettext
-from outreach.services import sending
-from outreach.services.sending import LastLook
+from outreach.services import last_look
+from outreach.services.last_look import LastLook
 from outreach.store.workspace import Workspace
 
 SECONDS = 8  # in which nothing has left yet, after Send was pressed
@@ -23,7 +23,7 @@ MOST = 6  # pairs of people who may be one that are named
 
 def confirms(workspace: Workspace, distribution_id: int, parent: QWidget) -> bool:
     """Shows what sending would do now and asks; False where the user goes back, and nothing has been sent."""
-    look = workspace.read(sending.last_look, distribution_id)
+    look = workspace.read(last_look.of, distribution_id)
     return dialogs.run(LastLookDialog(look, parent))
 
 

@@ -41,7 +41,7 @@ def _block(block: str, picture_width: Callable[[str], int]) -> str:
     if heading:
         kind = "title" if len(heading[1]) == 1 else "section"
         return f'<p class="{kind}"><a name="{anchor(heading[2])}"></a>{inline(heading[2])}</p>'
-    picture = re.match(r"!\[(.*)\]\((.+)\)$", block)
+    picture = re.match(r"!\[([^\]]*)\]\(([^()]+)\)$", block)
     if picture:
         width = picture_width(picture[2])
         return f'<p class="picture"><img src="{picture[2]}" alt="{html.escape(picture[1])}" width="{width}"></p>'

@@ -18,6 +18,7 @@ from outreach.gui.page import Empty, push_button
 from outreach.gui.table import RIGHT, Column, PlainRows, RecordTable
 from outreach.i18n import N_, _, ngettext
 from outreach.model import columns
+from outreach.services import history_words
 from outreach.services.importing import ANOTHER, SAME, Change, Maybe, Plan, RowProblem
 from outreach.services.importing_shape import Place
 
@@ -79,6 +80,9 @@ class ProblemsStep(QWidget):
             self.answer_buttons[value] = button
             asking.addWidget(button)
         layout.addWidget(self._questions)
+        self.whole = Text("", wrap=True, selectable=True)  # a question is longer than its cell
+        self.whole.hide()
+        layout.addWidget(self.whole)
         self.answers: dict[int, str] = {}
         self.wishes: dict[int, bool] = {}
         self._known: dict[tuple[int, str], str] = {}  # what was asked, by row and kind
@@ -150,6 +154,9 @@ class ProblemsStep(QWidget):
         """What can be answered is what the selected rows ask."""
         for _text, asks, value in _ANSWERS:
             self.answer_buttons[value].setEnabled(bool(self._selected(asks)))
+        chosen = self._rows.fetch(self.table.selected_ids()) if self.table is not None else []
+        self.whole.setText(chosen[0].text if len(chosen) == 1 else "")
+        self.whole.setVisible(len(chosen) == 1)
 
     def _answer(self, asks: str, value: str | bool) -> None:
         """Answers for the rows that are selected."""
@@ -277,7 +284,7 @@ _FIELDS = {"emails": "email", "phones": "phone"}
 def _told(change: Change, text: str) -> RowProblem:
     """A field that changes, or does not, as a line of the table."""
     field = _FIELDS.get(change.field, change.field)
-    name = columns.label(field) if field in columns.TARGETS else change.field
+    name = columns.label(field) if field in columns.TARGETS else history_words.field("contact", change.field)
     before, after = one_line(change.before, 80) or "–", one_line(change.after, 80) or "–"
     if field == "do_not_contact":  # held as yes or nothing
         after = _("yes")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ from outreach.services import importing_mapping, importing_source
 from outreach.services.importing import Options
 from outreach.services.importing_draft import Row
 from outreach.services.importing_shape import Place
+from outreach.services.importing_source import How
 from outreach.services.progress import Progress
 
 ROWS = 12  # people of cards that are shown
@@ -57,30 +57,13 @@ class Sample:
 def take(path: Path | None, text: str, options: Options) -> Generator[Progress, None, Sample]:
     """Opens a file, or what was pasted where there is no path, and takes its first rows."""
     yield Progress(0, None, _("Opening {file}").format(file=path.name if path else _("Clipboard")))
-    if path is None:
-        source = importing_source.open_text(
-            text,
-            encoding=options.encoding,
-            delimiter=options.delimiter,
-            header=options.header,
-            region=options.region,
-            legacy_font=options.legacy_font,
-            joined=options.joined,
-        )
-    else:
-        source = importing_source.open_file(
-            path,
-            encoding=options.encoding,
-            delimiter=options.delimiter,
-            sheet_name=options.sheet,
-            header=options.header,
-            legacy_font=options.legacy_font,
-            joined=options.joined,
-        )
-    try:
-        first = list(itertools.islice(source.rows, ROWS_LOOKED_AT))
-    finally:
-        source.close()
+    how: How = {
+        "encoding": options.encoding, "delimiter": options.delimiter, "sheet_name": options.sheet,
+        "header": options.header, "region": options.region, "legacy_font": options.legacy_font,
+        "joined": options.joined,
+    }  # fmt: skip
+    source, first, at = importing_source.beginning(path, text, ROWS_LOOKED_AT, how)
+    places = {row.number: place for row, place in zip(first, at, strict=True)}
     table = source.table
     kept = importing_mapping.remembered(source.header) if source.header else None
     encoding, _sign, repair = (source.encoding or "").partition(">")
@@ -101,7 +84,7 @@ def take(path: Path | None, text: str, options: Options) -> Generator[Progress, 
         findings=list(source.findings),
         repair=repair,
         legacy_font=options.legacy_font,
-        places=[source.places.of(row.number) for row in first],
+        places=[places[row.number] for row in first],
         together=[*table.together] if table else [],
         below=source.below,
         joined=options.joined,

@@ -463,11 +463,7 @@ class ProblemsPage(Page):
         if not fields and not checked:
             return
         self._looking.forget()
-        with self.workspace.writing(_("Edit contact")) as session:
-            if fields:
-                contacts.edit(session, contact_id, fields, self._version)
-            if checked:
-                quality.still_right(session, contact_id)
+        self.workspace.do(_("Edit contact"), partial(_edit, self.workspace, contact_id, fields, self._version, checked))
         self.step_done.emit(_("Contact changed"))
 
     def leave(self) -> None:
@@ -543,3 +539,12 @@ def _look(workspace: Workspace, kind: str) -> Look:
     if not kind:
         kind = next((own.name for own in doubts.KINDS if counts.get(own.name)), doubts.KINDS[0].name)
     return Look(kind, counts, workspace.read(quality.queue, kind, LOADED), workspace.read(quality.searched))
+
+
+def _edit(workspace: Workspace, contact_id: int, fields: dict[str, Any], version: int | None, checked: bool) -> None:
+    """Saves what was typed, and that the rest is still right, as one step."""
+    with workspace.writing(_("Edit contact")) as session:
+        if fields:
+            contacts.edit(session, contact_id, fields, version)
+        if checked:
+            quality.still_right(session, contact_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -13,6 +13,7 @@ from outreach.gui import actions, settings, theme
 from outreach.gui.fields import ChoiceField, DateField, Field, NotesField, Pause, TextField
 from outreach.gui.form import Fields, Form
 from outreach.gui.labels import line
+from outreach.gui.latest import Latest
 from outreach.gui.page import push_button
 from outreach.gui.releases import states
 from outreach.gui.releases.about_fields import AboutFields, texts_of
@@ -32,6 +33,7 @@ from outreach.model.releases import STATUSES
 from outreach.problems import FieldProblem
 from outreach.reading import structure
 from outreach.reading.mismatches import Place
+from outreach.reading.quotes import Quote
 from outreach.services import officers
 from outreach.services.officers import OfficerRow
 from outreach.store.workspace import Workspace
@@ -53,6 +55,9 @@ class ReleaseForm(Form):
         self._build()
         self._fill()
         self._pause = Pause(self._follow, 250, self)
+        self._outlining, self._going = Latest(self), Latest(self)
+        self._outlining.answered.connect(lambda answer: self.outline.show_parts(*answer))
+        self._going.answered.connect(self._go_to_quote)
         self.changed.connect(self._pause.start)
         self.versions.turned.connect(lambda _language: self._follow())
         self._spellings: dict[str, tuple[QWidget, Spelling]] = {}
@@ -75,6 +80,8 @@ class ReleaseForm(Form):
             ("photos", _("Pictures"), "image"),
         )
         self.outline = Outline(further)
+        blank = [structure.Part(name, _(label), "empty", "") for name, label, _needed in structure.PARTS]
+        self.outline.show_parts("", blank)  # they can be gone to before it is known what is in them
         row.addWidget(self.outline)
         self.splitter = QSplitter()
         self.splitter.setHandleWidth(1)
@@ -185,7 +192,8 @@ class ReleaseForm(Form):
             return
         self._spell(language)
         title = language_name(language) if language else _("No language")
-        self.outline.show_parts(title, structure.parts(form.value(), self._officer_names(language)))
+        fields, names = form.value(), self._officer_names(language)
+        self._outlining.ask(lambda: (title, structure.parts(fields, names)))
         texts = {code: form.value() for code, form in self.versions.forms.items()}
         self.about.read(texts_of(texts))
         self._embargo.set_countries(self.fields["countries"].value())
@@ -254,17 +262,18 @@ class ReleaseForm(Form):
         self.outline.mark(name)
 
     def _go_into_body(self, name: str, body: Prose) -> None:
-        text = body.toPlainText()
         if name == "lead":
             body.show_place(0, 0)
-            return
-        quotes = structure.quoted(text)
+        else:
+            body.setFocus()
+            self._going.ask(structure.quoted, body.toPlainText())
+
+    def _go_to_quote(self, quotes: Sequence[Quote]) -> None:
+        body = self.versions.forms[self.versions.language()].prose("body")
         here = body.textCursor().position()
         following = [quote for quote in quotes if quote.start > here] or quotes
         if following:
             body.show_place(following[0].start, following[0].end)
-        else:
-            body.setFocus()
 
     def go_to_place(self, place: Place) -> None:
         """Goes to a place of a text and selects it."""

@@ -95,4 +95,4 @@ def copied(letters: Letters, start: int, end: int) -> str:
         .replace("\ufffe\n", "")
         .replace("\ufffe", "")
     )
-    return re.sub(r"[ \t]+\n", "\n", text).strip()
+    return re.sub(r"(?<![ \t])[ \t]++\n", "\n", text).strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -12,21 +12,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWi
 from outreach.gui import icons
 from outreach.gui.fields import Field
 from outreach.gui.labels import Picture, Text, one_line
+from outreach.gui.latest import Latest
 from outreach.gui.page import push_button
 from outreach.i18n import _
 from outreach.reading import structure
 
 Quote = Mapping[str, Any]
-
-
-def still_said(quotes: Sequence[Quote], before: str, after: str) -> list[Quote]:
-    """The quotes without those that stood in the text and no longer do: a corrected one must not be said twice."""
-    return [quote for quote in quotes if not holds(before, quote) or holds(after, quote)]
-
-
-def holds(body: str, quote: Quote) -> bool:
-    """Whether a quote has its place in a text, whatever its marks and line ends."""
-    return structure.stands_in(body, str(quote.get("text") or ""))
 
 
 class _Line(QFrame):
@@ -96,7 +87,10 @@ class QuotesField(Field):
     def __init__(self, name: str = "quotes", parent: QWidget | None = None) -> None:
         super().__init__(name, _("Quotes not in the text"), parent)
         self._quotes: list[Quote] = []
-        self._body = ""
+        self._before, self._body = "", ""
+        self._said = structure.Said()
+        self._latest = Latest(self)
+        self._latest.answered.connect(self._answered)
         body = QWidget()
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -117,18 +111,36 @@ class QuotesField(Field):
     def set_value(self, value: Any) -> None:
         self._quotes = list(value or ())
 
-    def show_apart(self, before: str, body: str | None = None) -> None:
+    def show_apart(self, before: str, body: str) -> None:
         """Shows the quotes that the text, as it was loaded, does not hold, and those of the text not kept yet."""
-        self._before, self._body = before, before if body is None else body
+        self._latest.ask(lambda: (before, body, structure.said(before, body)))
+
+    def still_said(self, before: str, after: str) -> list[Quote]:
+        """The quotes without those that stood in the text and no longer do: a corrected one must not be said twice."""
+        read = (before, after) == (self._before, self._body)  # else by the letters alone, and what is unsure stays
+        found = {structure.letters_of(str(quote["text"])) for quote in self._said.quotes} if read else set()
+        gone = self._apart(after, found)
+        there = [quote for quote in gone if quote not in self._apart(before, self._said.before if read else ())]
+        return [quote for quote in self._quotes if quote not in there]
+
+    def _apart(self, body: str, said: Collection[str]) -> list[Quote]:
+        """The quotes that have no place in a text, whatever its marks and line ends."""
+        letters = structure.letters_of(body)
+        return [one for one in self._quotes if not structure.stands_in(letters, str(one.get("text") or ""), said)]
+
+    def _answered(self, answer: tuple[str, str, structure.Said]) -> None:
+        self._before, self._body, self._said = answer
+        self._show()
+
+    def _show(self) -> None:
         for line in (*self.lines, *self.found):
             self._column.removeWidget(line)
             line.hide()
             line.deleteLater()
-        self.lines = [_Line(quote, self) for quote in self._quotes if not holds(before, quote)]
+        self.lines = [_Line(quote, self) for quote in self._apart(self._before, self._said.before)]
         kept = {structure.letters_of(str(quote.get("text") or "")) for quote in self._quotes}
-        said = structure.quotes_of(self._body)
-        new = [one for one in said if not any(structure.letters_of(str(one["text"])) in text for text in kept)]
-        self.found = [_Found(quote, self) for quote in new]
+        said = [(structure.letters_of(str(quote["text"])), quote) for quote in self._said.quotes]
+        self.found = [_Found(quote, self) for letters, quote in said if not any(letters in text for text in kept)]
         for place, line in enumerate(self.lines, 1):
             self._column.insertWidget(place, line)
         self._apart_note.setVisible(bool(self.lines))
@@ -141,11 +153,11 @@ class QuotesField(Field):
     def keep(self, quote: Quote) -> None:
         """Keeps a quote of the text with its person."""
         self._quotes = [*self._quotes, quote]
-        self.show_apart(self._before, self._body)
+        self._show()
         self.changed.emit()
 
     def remove(self, quote: Quote) -> None:
         """Takes a quote off."""
         self._quotes = [other for other in self._quotes if other is not quote]
-        self.show_apart(self._before, self._body)
+        self._show()
         self.changed.emit()

@@ -25,7 +25,7 @@ from outreach.store.workspace import Workspace
 SETTING = "releases/spelling"
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 # Addresses, links and what stands in figures are no words.
-_NO_WORDS = re.compile(r"\S*(?:@|://|www\.)\S*|\S*\d\S*")
+_NO_WORDS = re.compile(r"(?<!\S)(?=\S*?(?:@|://|www\.|\d))\S++")
 # A short word before a full stop is an abbreviation ("Ms."), behind which a name follows.
 _BEGINS = re.compile(r"(?:^|(?<!\b\w)(?<!\b\w\w)(?<!\b\w\w\w)\.\s+|[!?…]\s+)[«“\"„(]*$")
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from outreach.gui import icons, shown
 from outreach.gui.fields import DateField, Field, Pause, TextField
 from outreach.gui.form import Fields, Form
-from outreach.gui.releases.quotes_field import QuotesField, still_said
+from outreach.gui.releases.quotes_field import QuotesField
 from outreach.gui.releases.writing import Prose, ProseField
 from outreach.i18n import _
 from outreach.model import places
@@ -95,7 +95,7 @@ class VersionForm(Form):
         typed = super().value()
         found = {**dict.fromkeys(VERSION_TEXTS, ""), **self._kept, **typed}
         found["date"] = typed["date"].isoformat() if isinstance(typed["date"], date) else typed["date"] or ""
-        found["quotes"] = still_said(typed["quotes"], str(self._kept.get("body") or ""), typed["body"])
+        found["quotes"] = self._quotes.still_said(str(self._kept.get("body") or ""), typed["body"])
         return found
 
     def is_empty(self) -> bool:

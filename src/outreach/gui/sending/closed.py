@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from outreach.gui import dialogs, shown
+from outreach.gui import dialogs, jobs, latest, shown
 from outreach.gui.labels import Text, number, one_line
 from outreach.i18n import _, ngettext
 from outreach.problems import Problem
@@ -19,15 +19,33 @@ if TYPE_CHECKING:
 
 def may_close(window: Window) -> bool:
     """Asks before the window closes with a form that is not saved, or with something due within a day."""
+    if window.server_line is not None and window.server_line.is_waiting:
+        return False  # it is being saved
     unsaved = next((page for page in window.pages.values() if not page.may_leave()), None)
     if unsaved is not None and not window.warned:
         window.warned = True
         window.go(unsaved.name)
-        window.toast.say_problem(
-            _("A form is not saved. Save it with Ctrl+S, or close once more: it is offered again at the next start.")
-        )
+        away = window.workspace.desk is not None and window.workspace.desk.trouble
+        text = _("A form is not saved. Save it with Ctrl+S, or close once more: it is offered again at the next start.")
+        if away:
+            text = _("The server does not answer, so this form can’t be saved. Wait, or close once more and lose it.")
+        window.toast.say_problem(text)
         return False
     return may_miss_what_is_due(window)
+
+
+def stop_jobs(window: Window) -> bool:
+    """Ends what runs, for the end of the window: of what has ended already nobody is told any more."""
+    line = window.server_line
+    if line is not None and line.is_down:
+        line.close()  # nothing that waits for it ends by itself
+    if not (jobs.stop(30) and latest.settle()):
+        return False
+    if line is not None:
+        line.close()
+    jobs.drop()
+    latest.drop()
+    return True
 
 
 def may_miss_what_is_due(window: Window) -> bool:

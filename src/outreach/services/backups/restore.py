@@ -6,13 +6,14 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from outreach import i18n
 from outreach.i18n import _
 from outreach.model.base import now
 from outreach.problems import Problem
@@ -138,7 +139,7 @@ def try_out(source: Path, part: Path) -> list[str]:
 
 
 def _made(source: Path) -> str:
-    return f"{datetime.fromtimestamp(source.stat().st_mtime).astimezone():%Y-%m-%d %H:%M}"
+    return i18n.moment(datetime.fromtimestamp(source.stat().st_mtime, UTC))
 
 
 def _prepare(part: Path, replaced: Path | None, label: str, sure: bool, added: list[str]) -> Carried:

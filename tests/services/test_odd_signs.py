@@ -1,0 +1,36 @@
+"""Whatever sign stands in whatever field: every paper, page and mail of the release is made."""
+
+import unicodedata
+
+import pytest
+
+from outreach.formats import pdf
+from outreach.services import exporting_releases, officers, releases, settings
+from outreach.store.workspace import Workspace
+
+KINDS = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs", "Mn", "So")
+ADDRESS = "https://example.org/a b@example.org"
+
+
+def signs(kind: str) -> str:
+    """Some signs of a category of Unicode, from all planes."""
+    found = [chr(number) for number in range(0x110000) if unicodedata.category(chr(number)) == kind]
+    return "".join(found[:: max(1, len(found) // 40)]) + "\ufeff\U0001f600"
+
+
+@pytest.mark.backends("sqlite")
+@pytest.mark.parametrize("odd", [ADDRESS, "\ufeff", *map(signs, KINDS)], ids=["address", "mark", *KINDS])
+def test_a_release_is_made_with_odd_signs_in_every_field(workspace: Workspace, odd: str) -> None:
+    officer = workspace.write("Add", officers.add, {"name": odd, "honorific": odd, "title": odd, "organisation": odd})
+    workspace.write("Office", settings.put, "office", {"name": odd, "address": odd})
+    texts = dict.fromkeys(("headline", "subhead", "dateline", "body", "boilerplate", "notes_to_editors"), odd)
+    fields = {"reference": odd, "officers": [officer], "donors": [odd], "correction": odd, "versions": {"en": texts},
+              "photos": [{"url": "https://example.org/a.jpg", "caption": odd, "credit": odd}]}  # fmt: skip
+    number = workspace.write("Add", releases.add, fields)
+    card = workspace.read(releases.card, number)
+    office = workspace.read(settings.get, "office")
+    for how in exporting_releases.FORMATS:
+        made = exporting_releases.proved(card, card.versions[0], how, office)[0]
+        assert made, how
+        if how == "pdf":
+            assert pdf.inspect(made).pages
