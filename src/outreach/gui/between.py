@@ -14,6 +14,7 @@ from outreach.gui.labels import Text
 from outreach.i18n import _
 from outreach.problems import Problem
 from outreach.services.backups import restore, schedule
+from outreach.services.progress import Progress
 from outreach.store.workspace import Workspace
 
 
@@ -27,7 +28,13 @@ class Working(dialogs.Dialog):
         bar.setTextVisible(False)
         bar.setAccessibleName(title)
         self.body.addWidget(bar)
+        self._bar = bar
+        job.progressed.connect(self._progressed)
         job.finished.connect(self.accept)
+
+    def _progressed(self, progress: Progress) -> None:
+        self._bar.setRange(0, progress.total or 0)
+        self._bar.setValue(progress.done)
 
     def reject(self) -> None:
         """Nothing else is there to go on with meanwhile."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from outreach import i18n, paths
 from outreach.gui import demo, dialogs, errors, icons, settings, theme, translator
+from outreach.gui.read_only import ReadOnly
 from outreach.gui.window import Window, is_database
 from outreach.i18n import _
 from outreach.problems import Problem
@@ -85,16 +86,10 @@ def start(where: str | None = None, files: Sequence[Path] = ()) -> int:
     own = wanted
     status = 0
     while True:
-        lock = window_lock.of(wanted)
-        holder = lock.take() if lock else None
-        try:
-            workspace = Workspace.open(wanted, read_only=holder is not None)
-            _erase_again(workspace)
-            if workspace.path is not None:
-                copies.sweep(workspace.path)
-        except Problem as problem:
-            dialogs.tell(None, _("The database cannot be opened"), problem.text)
+        opened = _open(wanted)
+        if opened is None:
             return 3
+        wanted, workspace, lock, holder = opened
         window = Window(workspace)
         if not window.demo.is_open:
             own = wanted
@@ -129,6 +124,32 @@ def start(where: str | None = None, files: Sequence[Path] = ()) -> int:
             break
     del kept
     return status
+
+
+Opened = tuple[str | Path, Workspace, window_lock.WindowLock | None, window_lock.Holder | None]
+
+
+def _open(wanted: str | Path) -> Opened | None:
+    """Opens a workspace, or what is chosen where that cannot be; None where nothing is."""
+    while True:
+        look = isinstance(wanted, ReadOnly)
+        lock = window_lock.of(wanted)
+        holder = lock.take() if lock else None
+        try:
+            workspace = Workspace.open(wanted, read_only=look or holder is not None)
+            _erase_again(workspace)
+            if workspace.path is not None:
+                copies.sweep(workspace.path)
+            return wanted, workspace, lock, holder
+        except Problem as problem:
+            if lock:
+                lock.release()
+            from outreach.gui import rescuing  # for start-up time: nearly every workspace opens
+
+            chosen = rescuing.ask(str(wanted), problem.text)
+            if chosen is None:
+                return None
+            wanted = chosen
 
 
 def _erase_again(workspace: Workspace) -> None:

@@ -34,6 +34,7 @@ from outreach.gui import (
     errors,
     icons,
     latest,
+    read_only,
     renewing,
     settings,
     undoing,
@@ -152,7 +153,7 @@ class Window(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self._top_bar())
         column.addWidget(line())
-        told = self.demo.bar()
+        told = self.demo.bar() or (read_only.Bar() if self.workspace.read_only else None)
         self.whereabouts = whereabouts.Whereabouts(self.workspace, self, self.on_open)
         for bar in filter(None, (told, self.whereabouts.bar)):
             column.addWidget(bar)
@@ -426,9 +427,11 @@ class Window(QMainWindow):
             self._open_instead(str(path))
 
     def _open_instead(self, where: str) -> None:
-        """Closes this window to open another database."""
-        self.reopen = where
-        if not self.close():
+        """Closes this window to open another database; it stays where that one does not open."""
+        from outreach.gui import rescuing  # for start-up time
+
+        self.reopen = where if where == demo.BACK else rescuing.checked(where)
+        if self.reopen is None or not self.close():
             self.reopen = None
 
     def on_try_demo(self) -> None:

@@ -100,6 +100,7 @@ def sqlite_engine(where: Path | Callable[[], Path], *, read_only: bool) -> Engin
 
     def opened(path: Path) -> Any:
         uri = f"file:{quote(str(path))}?mode={'ro' if read_only else 'rw'}"
+        uri += "&immutable=1" if read_only and _is_immutable(path) else ""
         return sqlcipher3.connect(
             uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5, factory=tolerant.Connection
         )
@@ -134,6 +135,15 @@ def sqlite_engine(where: Path | Callable[[], Path], *, read_only: bool) -> Engin
     tolerant.use(engine.dialect)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _is_immutable(path: Path) -> bool:
+    """Whether a file is where nobody can write, as on a disc: SQLite cannot make its lock there, and needs none.
+
+    Not where there is a log: what stands in it would not be seen.
+    """
+    beside = [path.with_name(path.name + ending) for ending in ("-wal", "-shm")]
+    return not os.access(path.parent, os.W_OK) and not any(file.exists() for file in beside)
 
 
 def _begin(connection: Connection) -> None:

@@ -275,10 +275,12 @@ def _group(moment: datetime, at: datetime, days: int, file: Path) -> object:
 
 def there(workspace: Workspace) -> list[Last]:
     """The backups of this database that are known and still there, the newest first."""
-    if workspace.path is None:
-        return []
-    files = {*copies.known(workspace.path), *_own(workspace.path, read(workspace.path).folder)}
-    files |= set(copies.made_before(workspace.path))
+    return of(workspace.path) if workspace.path is not None else []
+
+
+def of(database: Path) -> list[Last]:
+    """The same of a database that may not open."""
+    files = {*copies.known(database), *_own(database, read(database).folder), *copies.made_before(database)}
     found = []
     for file in files:
         try:

@@ -1,0 +1,152 @@
+"""No dead end: where a workspace doesn't open, a page says why and leads on."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QDialog, QPushButton
+
+from outreach.gui import between, dialogs, rescuing
+from outreach.gui.read_only import Bar, ReadOnly
+from outreach.services import contacts
+from outreach.services.backups import schedule
+from outreach.services.ways_in import ways_in
+from outreach.store import backends
+from outreach.store.workspace import Workspace
+from outreach.working import finished
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """A closed file with a few people."""
+    path = tmp_path_factory.mktemp("office") / "a.outreach"
+    with Workspace.open(path) as workspace, workspace.writing("Add") as session:
+        for number in range(60):
+            contacts.add(session, {"name": f"Person{number} Name", "notes": "word " * 100})
+    return path
+
+
+@pytest.fixture
+def choose(monkeypatch):
+    """Presses the offers of these names, one page after the other; the pages and the texts that were told."""
+    wanted, shown = [], []
+
+    def run(dialog):
+        if isinstance(dialog, between.Working):
+            return dialog.exec() == QDialog.DialogCode.Accepted
+        shown.append(dialog)
+        if isinstance(dialog, rescuing.RescuePage):
+            if not wanted:
+                return False
+            dialog.findChild(QPushButton, wanted.pop(0)).click()
+            return dialog.result() == QDialog.DialogCode.Accepted
+        return True
+
+    monkeypatch.setattr(dialogs, "run", run)
+    return wanted, shown
+
+
+def tail_lost(path):
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
+
+
+def head_lost(path):
+    path.write_bytes(bytes(4096) + path.read_bytes()[4096:])
+
+
+def text(path):
+    path.write_text("Name;Phone\n" * 900, "utf-8")
+
+
+def gone(path):
+    path.unlink()
+
+
+def newer(path):
+    data = bytearray(path.read_bytes())
+    data[60:64] = (99).to_bytes(4, "big")
+    path.write_bytes(data)
+
+
+def locked(path):
+    path.write_bytes(os.urandom(8192))
+
+
+@pytest.mark.parametrize(
+    ("damage", "offered"),
+    [
+        (tail_lost, {"rescue"}), (head_lost, {"rescue"}), (text, set()), (gone, set()), (newer, set()), (locked, set()),
+    ],
+)  # fmt: skip
+def test_only_what_is_possible_is_offered(office, tmp_path, choose, damage, offered):
+    path = tmp_path / "a.outreach"
+    shutil.copy(office, path)
+    damage(path)
+    page = rescuing.RescuePage(str(path), "why", ways_in(str(path)), is_start=True)
+    buttons = {button.objectName() for button in page.findChildren(QPushButton) if button.objectName()}
+    assert buttons == offered | {"again", "other"}
+    assert all(button.accessibleDescription() for button in page.findChildren(QPushButton) if button.objectName())
+
+
+def test_what_can_be_read_is_saved_and_opened(office, tmp_path, choose):
+    path = tmp_path / "a.outreach"
+    shutil.copy(office, path)
+    head_lost(path)
+    wanted, _shown = choose
+    wanted.append("rescue")
+    chosen = rescuing.ask(str(path), "It is damaged.")
+    assert chosen == str(tmp_path / "a-rescued.outreach")
+    with Workspace.open(chosen, create=False) as workspace:
+        assert workspace.read(contacts.count) == 60
+
+
+def test_the_newest_good_backup_is_put_back(office, tmp_path, choose):
+    path = tmp_path / "a.outreach"
+    shutil.copy(office, path)
+    with Workspace.open(path) as workspace:
+        backup = finished(schedule.make(workspace))
+        workspace.write("Add", contacts.add, {"name": "Later"})
+    found = ways_in(str(path))
+    assert found.backup.file == backup and found.since == 1 and found.read_only and found.rescue is None
+    text(path)
+    wanted, _shown = choose
+    wanted.append("backup")
+    assert rescuing.ask(str(path), "It is damaged.") == str(path)
+    with Workspace.open(path, create=False) as workspace:
+        assert workspace.read(contacts.count) == 60
+
+
+def test_it_is_opened_to_look_at_it(office, tmp_path, choose, qtbot):
+    path = tmp_path / "a.outreach"
+    shutil.copy(office, path)
+    wanted, _shown = choose
+    wanted.append("look")
+    assert isinstance(rescuing.ask(str(path), "The disk is full."), ReadOnly)
+
+
+def test_a_wrong_file_leaves_the_open_workspace_open(window, tmp_path, choose):
+    wrong = tmp_path / "wrong.outreach"
+    text(wrong)
+    window.open_files([wrong])
+    _wanted, shown = choose
+    assert isinstance(shown[-1], rescuing.RescuePage) and window.reopen is None
+    assert not window._is_closed and not window.workspace.read(contacts.count)
+
+
+def test_a_read_only_workspace_says_so(workspace, monkeypatch, request):
+    monkeypatch.setattr(workspace, "read_only", True)
+    window = request.getfixturevalue("window")
+    assert window.findChild(Bar) is not None
+    assert not window.actions_by_name["new_contact"].isEnabled()
+
+
+def test_a_file_on_read_only_media_opens(office, tmp_path, monkeypatch):
+    folder = tmp_path / "disc"
+    folder.mkdir()
+    path = Path(shutil.copy(office, folder / "a.outreach"))
+    ask = os.access
+    monkeypatch.setattr(backends.os, "access", lambda where, mode: mode != os.W_OK and ask(where, mode))
+    with Workspace.open(path) as workspace:
+        assert workspace.read_only and workspace.read(contacts.count) == 60
+    assert [file.name for file in folder.iterdir()] == ["a.outreach"]
