@@ -1,4 +1,4 @@
-"""A second process checks half of a large file: the verdicts and their order are the same as without it."""
+"""The child checks the rows of a file: the verdicts and their order are the same as without it."""
 
 from collections.abc import Iterator
 
@@ -49,14 +49,14 @@ def alone(given: list[Row]) -> list[tuple[Verdict, Packed | None]]:
 
 
 def test_the_verdicts_and_their_order_are_the_same() -> None:
-    given = rows(ahead.SMALL + 5 * ahead.THEIRS + 17)
+    given = rows(3 * ahead.THEIRS + 17)
     found = all_of(source(iter(given)))
     assert found == alone(given)
     reasons = {verdict.rejected for verdict, _packed in found}
     assert "empty" in reasons and len(reasons) == 3  # … and the country that is too long
 
 
-def test_cells_of_a_table_are_read_in_the_second_process_too() -> None:
+def test_cells_of_a_table_are_read_in_the_child_too() -> None:
     header = ("Name", "Phone", "Shoe size")
     cells = [[f"Асан {n}", f"0555 {120000 + n}", "38", *(["more"] if n % 90 == 0 else [])] for n in range(3000)]
     columns = Columns(header, ("name", "phone", "extra"), False)
@@ -65,22 +65,17 @@ def test_cells_of_a_table_are_read_in_the_second_process_too() -> None:
     assert all_of(table) == alone(wanted)
 
 
-def test_where_the_second_process_fails_its_rows_are_checked_here(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_the_child_fails_nothing_is_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_arguments: object) -> None:
         raise child.ReaderProblem("gone", "gone")
 
     monkeypatch.setattr(child.Line, "_ask", fails)
-    given = rows(ahead.SMALL + 3 * ahead.THEIRS)
-    assert all_of(source(iter(given))) == alone(given)
-
-
-def test_a_small_file_starts_no_second_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(child, "_take", lambda: pytest.fail("a second process was started"))
-    assert len(all_of(source(iter(rows(ahead.SMALL))))) == ahead.SMALL
+    with pytest.raises(child.ReaderProblem):
+        all_of(source(iter(rows(3))))
 
 
 def test_records_of_a_very_large_file_are_squeezed(monkeypatch: pytest.MonkeyPatch) -> None:
-    given = rows(ahead.SMALL + 2 * ahead.THEIRS)
+    given = rows(3 * ahead.THEIRS)
     wanted = alone(given)
     monkeypatch.setattr(importing_ahead, "LARGE", 0)
     found = [checked for checked in in_order(source(iter(given)), "KG") if checked is not None]
@@ -94,6 +89,6 @@ def test_one_that_is_given_up_ends() -> None:
             yield from rows(500)
 
     found = in_order(source(endless()), "KG")
-    for _ in range(ahead.SMALL + 300):
+    for _ in range(300):
         next(found)
     found.close()

@@ -507,7 +507,7 @@ def _head(path: Path) -> bytes:
 
 
 # How spreadsheets once exchanged tables; a CSV may well begin with "ID;Phone".
-_EXCHANGE = re.compile(rb"ID;P[^\r\n]*[\r\n]+(?:[A-Z]{1,2};[^\r\n]*[\r\n]+){2}|TABLE\r?\n0,1\r?\n")
+_EXCHANGE = re.compile(rb"ID;P[^\r\n]{0,200}[\r\n]{1,9}(?:[A-Z]{1,2};[^\r\n]{0,200}[\r\n]{1,9}){2}|TABLE\r?\n0,1\r?\n")
 
 
 # What is no table, by how it begins.
@@ -524,7 +524,7 @@ _OTHERS = (
         N_("This is a picture, not a table."),
     ),
     (re.compile(rb"\x1f\x8b|7z\xbc\xaf|Rar!|BZh|\xfd7zXZ"), N_("This is an archive. Unpack it first.")),
-    (re.compile(rb"\s*\{\\rtf"), N_("This is an RTF document, not a table.")),
+    (re.compile(rb"\s{0,99}\{\\rtf"), N_("This is an RTF document, not a table.")),
     (re.compile(rb"\s*BEGIN:VCALENDAR", re.I), N_("This is a calendar, not a table.")),
     (re.compile(rb"\s*BEGIN:VCARD", re.I), N_("These are vCards, not a table.")),
     (
