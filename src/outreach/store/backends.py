@@ -234,6 +234,25 @@ def is_sqlite(connection: Connection) -> bool:
     return connection.dialect.name == "sqlite"
 
 
+def may_write(engine: Engine) -> bool:
+    """Whether this account of a server may write, or only look; closes the schema to those who have no business there.
+
+    Older servers let everybody make functions in “public”, which ours would then be taken for.
+    """
+    with engine.begin() as connection:
+        if connection.scalar(text(_OPEN_TO_ALL)):
+            schema = connection.dialect.identifier_preparer.quote(
+                str(connection.scalar(text("SELECT current_schema()")))
+            )
+            connection.exec_driver_sql(f"REVOKE CREATE ON SCHEMA {schema} FROM PUBLIC")
+        return bool(connection.scalar(text("SELECT has_table_privilege('contact', 'INSERT')")))
+
+
+# Whether all may make things in our schema, and we are who may forbid it.
+_OPEN_TO_ALL = """SELECT count(*) FROM pg_namespace n, aclexplode(n.nspacl) a WHERE n.nspname = current_schema()
+    AND a.grantee = 0 AND a.privilege_type = 'CREATE' AND pg_has_role(n.nspowner, 'USAGE')"""
+
+
 def process(connection: Connection) -> int:
     """The number of the server's process behind a connection; 0 on a file."""
     driver: Any = connection.connection.driver_connection

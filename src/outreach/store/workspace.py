@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlalchemy.orm import Session, sessionmaker
 
 from outreach.i18n import N_, _
@@ -138,6 +138,7 @@ class Workspace:
     def _open_server(cls, address: str, *, create: bool, read_only: bool) -> "Workspace":
         engine, line = server.engine(address)
         added = _or_dispose(engine, lambda: migrating.bring_up_to_date(engine, create=create, backup_of=None))
+        read_only = not _or_dispose(engine, lambda: backends.may_write(engine)) or read_only
         made = cls(
             engine, url=engine.url.render_as_string(hide_password=True), place=None, read_only=read_only, added=added
         )
@@ -300,7 +301,17 @@ class Workspace:
             with self.writing(label) as session:
                 return action(session, *args, **kwargs)
 
-        return self.do(label, partial(_once_more, done))
+        return self.do(label, partial(_once_more, partial(self._once_more_if_gone, done)))
+
+    def _once_more_if_gone(self, attempt: Callable[[], R]) -> R:
+        """What an action answers. On a server a colleague may remove what it has just read, and it fails over that:
+        done anew, it sees at its beginning that the record is gone, and says so."""
+        try:
+            return attempt()
+        except (LookupError, AttributeError, InvalidRequestError):
+            if self.line is None:
+                raise
+            return attempt()
 
     def do(self, label: str, work: Callable[[], R]) -> R:
         """What `work` returns, which writes or takes its time; a window at a server lives on meanwhile."""
