@@ -5,11 +5,12 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 
 import psycopg
 from sqlalchemy.engine import make_url
@@ -87,7 +88,7 @@ def what_is_missing() -> str | None:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
+def running(more: Mapping[str, str] = MappingProxyType({})) -> Iterator[Server]:
     """A server for as long as the block lasts, and no longer than this process even if that is killed."""
     # The folder is not pytest's: a socket's path may have 107 letters, and another user must reach it.
     folder = Path(tempfile.mkdtemp(prefix="outreach-pg-"))
@@ -102,7 +103,7 @@ def running() -> Iterator[Server]:
         subprocess.run([*prefix, _found("initdb"), *make, data], check=True, **quiet)  # type: ignore[call-overload]
         admitted = data / "pg_hba.conf"
         admitted.write_text(f"local all {LOCKED} scram-sha-256\n{admitted.read_text()}")
-        options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        options = [word for name, value in {**SETTINGS, **more}.items() for word in ("-c", f"{name}={value}")]
         server = [*prefix, _found("postgres"), "-D", data, "-k", folder, *options]
         with subprocess.Popen(server, **quiet) as process:  # type: ignore[call-overload]
             try:

@@ -122,9 +122,7 @@ def test_only_one_place_opens_anything_outside():
         )],
     ],
 )  # fmt: skip
-def test_an_address_is_opened_after_it_was_shown_and_only_one_of_the_web_or_of_mail(
-    address, host, monkeypatch, qtbot
-):
+def test_an_address_is_opened_after_it_was_shown_and_only_one_of_the_web_or_of_mail(address, host, monkeypatch, qtbot):
     opened, shown = [], []
 
     def agree(dialog):

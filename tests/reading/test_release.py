@@ -306,3 +306,43 @@ def test_a_title_that_lost_a_space_does_not_take_it_from_the_headline() -> None:
 
 def test_a_text_of_nothing_but_lines_is_read_in_seconds() -> None:
     soon(8, release.read, "Contact: " + ("x" * 100 + "\n") * 4_000)
+
+
+NEWS = """New wells bring clean water to nine villages
+
+OSH, 4 May 2026 — Nine wells were dug in a year. The water is clean, and it is free for whoever lives there.
+
+The office will dig nine more before the winter comes. The villages were chosen by lot in spring.
+"""
+
+
+@pytest.mark.parametrize("above", [
+    "EXAMPLE WATER OFFICE\n12 Invented Street, Bishkek\nTel. +996 312 000 001\nwww.example.org",
+    "Contact: John Sample, john@example.org\nExample Alliance, 1 Sample Plaza, Washington, DC 20001",
+    "Dear colleagues,\n\nPlease find below our news. Use it.\n\nKind regards,\nAnna Sample\nPress Officer",
+    "Hi all,\n\nhere is today's release.\n\nAnna",
+    "Добрый день!\n\nНаправляю наш пресс-релиз, опубликуйте.\n\nС уважением,\n\nАнна Образцова\nпресс-секретарь",
+    "Урматтуу кесиптештер!\n\nТөмөндө биздин пресс-релиз.\n\nУрматтоо менен,\nАйнура Үлгүева",
+    "Note to editors: photos are available on request.",
+    "[Please do not publish the photographs without their credit.]",
+    "STATEMENT BY THE MINISTRY OF WATER AND HEALTH",
+    "ЗАЯВЛЕНИЕ МИНИСТЕРСТВА ВОДЫ И ЗДРАВООХРАНЕНИЯ",
+    "PRESS RELEASE\nFOR IMMEDIATE RELEASE",
+])  # fmt: skip
+def test_what_stands_above_the_headline_is_not_the_headline(above: str) -> None:
+    (version,) = release.read(f"{above}\n\n{NEWS}").versions
+    assert version.headline == "New wells bring clean water to nine villages"
+    assert version.body.startswith("Nine wells were dug")
+
+
+def test_a_table_with_a_language_in_each_column_is_two_versions() -> None:
+    rows = [
+        ("ПРЕСС-РЕЛИЗ", "ПРЕСС-РЕЛИЗ"),
+        ("Жаңы кудуктар тогуз айылга таза суу берди", "Новые колодцы дали воду девяти сёлам"),
+        ("ОШ, 2026-жылдын 4-майы — Бир жылда тогуз кудук казылды.", "ОШ, 4 мая 2026 года — Девять колодцев вырыли."),
+        ("Суу таза жана баарына акысыз болот.", "Вода чистая и бесплатная для всех жителей сёл."),
+    ]
+    kyrgyz, russian = release.read("\n".join(map("\t".join, rows))).versions
+    assert (kyrgyz.language, kyrgyz.headline) == ("ky", "Жаңы кудуктар тогуз айылга таза суу берди")
+    assert (russian.language, russian.headline) == ("ru", "Новые колодцы дали воду девяти сёлам")
+    assert kyrgyz.body.endswith("акысыз болот.") and russian.body.endswith("жителей сёл.")

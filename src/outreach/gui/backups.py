@@ -81,7 +81,7 @@ class BackupsDialog(dialogs.Dialog):
         self._rows = PlainRows()
         self.table = RecordTable("backups", _columns(), self._rows.find, self._rows.fetch)
         self.table.setAccessibleName(_("Backups that are there"))
-        self.table.setMinimumHeight(150)
+        self.table.setMinimumHeight(120)
         self.table.setAcceptDrops(False)
         self.table.opened.connect(lambda _place: self._restore())
         self.table.current_changed.connect(lambda _place: self._show_possible())
@@ -106,6 +106,7 @@ class BackupsDialog(dialogs.Dialog):
     def _deeds(self) -> QWidget:
         holder = QWidget()
         flowing(holder)
+        holder.setMinimumHeight(72)  # two rows; else room is kept for as many as there are buttons
         row = FlowLayout(holder, spacing=8)
         self.now = push_button(_("Back up now"), self.back_up, icon="archive")
         self.elsewhere = push_button(_("Save a copy elsewhere…"), self._elsewhere, icon="save")
@@ -126,9 +127,9 @@ class BackupsDialog(dialogs.Dialog):
         self.table.records.forget()
         self.table.load()
         warning = schedule.warning(self.workspace)
-        if not warning and found:
-            warning = _("The last backup: {moment}.").format(moment=shown.moment(found[0].at))
-            self.say(warning, "")
+        made = schedule.made(self.workspace)
+        if not warning and made:
+            self.say(_("The last backup: {moment}.").format(moment=shown.moment(made[0].at)), "")
         else:
             self.say(warning or _("There is no backup of this office yet."), "warning")
         self._show_possible()

@@ -126,6 +126,14 @@ def start(where: str | None = None, files: Sequence[Path] = ()) -> int:
     return status
 
 
+def _workspace(wanted: str | Path, *, read_only: bool) -> Workspace:
+    if not backends.is_url(str(wanted)):
+        return Workspace.open(wanted, read_only=read_only)
+    from outreach.gui import server_password  # for start-up time: a file has none
+
+    return server_password.open_workspace(wanted, read_only=read_only)
+
+
 Opened = tuple[str | Path, Workspace, window_lock.WindowLock | None, window_lock.Holder | None]
 
 
@@ -136,7 +144,7 @@ def _open(wanted: str | Path) -> Opened | None:
         lock = window_lock.of(wanted)
         holder = lock.take() if lock else None
         try:
-            workspace = Workspace.open(wanted, read_only=look or holder is not None)
+            workspace = _workspace(wanted, read_only=look or holder is not None)
             _erase_again(workspace)
             if workspace.path is not None:
                 copies.sweep(workspace.path)

@@ -1,16 +1,18 @@
-"""A headline that stands in several languages on one line comes apart: "English headline / Русский заголовок"."""
+"""Languages side by side come apart: "English headline / Русский заголовок", and a table with one in each column."""
 
+import itertools
 import re
 from typing import NamedTuple
 
 from outreach.reading import dateline, languages, marks
-from outreach.reading.lines import Line
+from outreach.reading.lines import Line, cells
 
 _BETWEEN = re.compile(r"\s+(?:/{1,2}|\||•)\s+")
 _LABEL = re.compile(r"[^:/|]{1,40}:\s")  # "What: …", "Контакты: …"
 _AMONG = 14  # lines from the top; a headline stands no further down
 _LONGEST = 400
 _LEAST = 12  # letters of a headline
+_COLUMN = 100  # letters of a column that is a version
 
 
 class Part(NamedTuple):
@@ -32,6 +34,19 @@ def part(lines: list[Line]) -> tuple[list[Line], list[Part], Line | None]:
                 break
             return [*lines[:at], own.line, *lines[at + 1 :]], [other for other in parts if other is not own], own.line
     return lines, [], None
+
+
+def by_column(lines: list[Line]) -> list[Line]:
+    """The lines; those of a table with a language in each column as one column below the other."""
+    found: list[Line] = []
+    for width, run in itertools.groupby(lines, lambda line: len(cells(line)) if "\t" in line.text else 1):
+        rows = list(run)
+        columns = list(zip(*map(cells, rows), strict=True)) if width > 1 else []
+        texts = [" ".join(cell.text for cell in column) for column in columns]
+        told = {languages.language(text) for text in texts if languages.letters(text) >= _COLUMN} - {None}
+        apart = width > 1 and len(told) == width
+        found += [cell._replace(blanks=1) for column in columns for cell in column] if apart else rows
+    return found
 
 
 def take(parts: list[Part], language: str | None, text: str) -> Line | None:

@@ -6,6 +6,8 @@ The words are the trade's (press.md §3, §4); other languages only by the few h
 
 import re
 
+from outreach.reading import word_lists
+
 KINDS = {
     "press release": (
         r"(?:joint\s+)?press\s*-?\s*release|(?:joint\s+)?media\s+release|(?:совместн\w+\s+|биргелешкен\s+)?пресс\s*[-‐–—]?\s*релиз(?:и)?|басма\s*сөз\s*(?:билдирүү(?:сү)?|релиз(?:и)?)"
@@ -94,7 +96,7 @@ NOTES = re.compile(
     r"|background(?:er)?(?:\s+(?:information|note|for\s+editors))?|additional\s+information(?:\s+for\s+editors)?|notes?(?=\s*:?\s*$)"
     r"|примечани[еяй]\s*(?:для|к)?\s*(?:редактор(?:а|ов|ам)|редакции|сми|журналистов)|примечани[ея](?=\s*:?\s*$)|для\s+редактор(?:а|ов)"
     r"|к\s+сведению\s+(?:редактор(?:а|ов)|редакци[ийя]|сми|журналистов)|дополнительная\s+информация(?=\s*:?\s*$)"
-    r"|(?:редактор(?:лор|лорго)?|журналисттер)\s*(?:үчүн)?\s*(?:эскертүү(?:лөр)?|маалымат)|эскертүү(?:лөр)?(?=\s*:?\s*$)"
+    r"|(?:note|примечани[ея]|эскертүү)(?=\s*:)|(?:редактор(?:лор|лорго)?|журналисттер)\s*(?:үчүн)?\s*(?:эскертүү(?:лөр)?|маалымат)|эскертүү(?:лөр)?(?=\s*:?\s*$)"
     r"|редакторлор\s+үчүн)[\])]*\s*(?P<colon>[:.—–-]?)\s*",
     re.I,
 )
@@ -169,7 +171,8 @@ _LANGUAGE = re.compile(
     re.I,
 )
 _SALUTATION = re.compile(
-    r"(?:dear|hello|hi|good\s+(?:morning|afternoon|day)|уважаем\w+|дорог(?:ие|ой|ая)|здравствуйте|добрый\s+(?:день|вечер)|доброе\s+утро|урматтуу|саламатсыз\w*)(?:[\s,]+[^.:]{0,60})?[,!.]?",
+    r"(?:dear|hello|hi|good\s+(?:morning|afternoon|day)|уважаем\w+|дорог(?:ие|ой|ая)|здравствуйте|добрый\s+(?:день|вечер)|доброе\s+утро|урматтуу|саламатсыз\w*)(?:[\s,]+[^.:]{0,60})?[,!.]?"
+    r"|(?:коллеги|друзья|colleagues|friends|all|кесиптештер|привет\w*|салам)(?:,?\s[^.:!?]{0,30})?[,!]",
     re.I,
 )
 # What stands between a mail's greeting and the release in it.
@@ -221,6 +224,18 @@ def is_salutation(text: str) -> bool:
     return (len(text) <= 80 and bool(_SALUTATION.fullmatch(text))) or (
         len(text) <= 160 and bool(_COVER.fullmatch(text.strip()))
     )
+
+
+def takes_leave(text: str) -> bool:
+    """Whether a line only takes leave, in one language or in two: "Best regards / С уважением"."""
+    leave = word_lists.pattern("contact", "leave")
+    return all(leave.fullmatch(part.strip(_SIGNS)) or _SENT.match(part) for part in re.split(r"\s+[/|]\s+", text))
+
+
+_SIGNS = " ,.!-–—*_"
+_SENT = re.compile(
+    r"\W*(?:sent (?:from|via)|get outlook for|отправлено (?:с|из)|gesendet (?:von|mit)|envoyé de)\s", re.I
+)
 
 
 def is_mail_field(text: str) -> bool:

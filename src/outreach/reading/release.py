@@ -11,6 +11,7 @@ from outreach.reading import (
     about,
     bilingual,
     contact_block,
+    cover,
     dateline,
     dates,
     details,
@@ -118,14 +119,14 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
         )
         text = text[:LONGEST]
     reading.problems += _legacy_letters(text)
-    cover, whole = _cover_apart(_kinds_apart(lines(clean(text))))
+    note, whole = _cover_apart(_kinds_apart(bilingual.by_column(lines(clean(text)))))
     headed, others, headline = bilingual.part(whole)
     parts = versions.part(headed)
     parted = [(language, sections.part(some)) for language, some in parts]
     if headline is not None and headline not in parted[0][1].headline:  # what came apart was no headline
         others, parts = [], versions.part(whole)
         parted = [(language, sections.part(some)) for language, some in parts]
-    sections.take_cover(parted[0][1], cover)
+    cover.take(note, parted[0][1])
     for language, found in parted[1:]:
         if not found.headline and (other := bilingual.take(others, language, joined(found.body) if found.body else "")):
             found.headline = [other]

@@ -3,12 +3,24 @@
 import re
 from dataclasses import dataclass, field
 
-from outreach.reading import closing_contacts, dateline, dates, details, embargo, languages, marks, names
+from outreach.reading import (
+    closing_contacts,
+    contact_block,
+    cover,
+    dateline,
+    dates,
+    details,
+    embargo,
+    languages,
+    marks,
+    names,
+    opening_contacts,
+)
 from outreach.reading.dateline import Dateline
 from outreach.reading.dates import Day
 from outreach.reading.left_over import is_told
 from outreach.reading.lines import Line, joined, paragraphs
-from outreach.reading.prose import ABBREVIATION, ENDED, SENTENCE, has_contact, is_prose, is_sentence, tells
+from outreach.reading.prose import ABBREVIATION, ENDED, LEAST_WORDS, SENTENCE, has_contact, is_prose, is_sentence, tells
 
 _HEADLINE_MOST = 280
 _LEAST_TITLE = 15
@@ -52,43 +64,12 @@ class Sections:
 def part(lines: list[Line]) -> Sections:
     """Tells the parts of a version apart, from the top to the body and from there to the end."""
     found = Sections()
-    _rest(_top(_without_cover(lines, found), found), found)
+    _rest(_top(cover.without(lines, found), found), found)
     _untriggered(found)
     return found
 
 
 # --- the top ---
-
-
-def _without_cover(lines: list[Line], found: Sections) -> list[Line]:
-    """The lines without the head of a mail, and without its greeting up to the rule below which the release stands."""
-    at = next((number for number, line in enumerate(lines) if not marks.is_mail_field(line.text)), 0)
-    if at >= 2:
-        found.marks += lines[:at]
-        found.embargo_lines += [line for line in lines[:at] if embargo.is_line(line.text.partition(":")[2])]
-        lines = lines[at:]
-    lines = _behind_title(lines)
-    if any(marks.is_salutation(line.text) for line in lines[:3]):
-        rule = next((n for n, line in enumerate(lines[:16]) if marks.RULE.fullmatch(line.text)), 0)
-        if rule and len(lines) > rule + 2:
-            take_cover(found, lines[:rule])
-            return lines[rule + 1 :]
-    return lines
-
-
-def take_cover(found: Sections, cover: list[Line]) -> None:
-    """Takes what a cover note says for the release below it: its embargo; whom it greets is no text."""
-    found.marks += [line for line in cover if marks.is_salutation(line.text)]
-    found.embargo_lines += [line for line in cover if embargo.is_line(line.text)]
-
-
-def _behind_title(lines: list[Line]) -> list[Line]:
-    """A page that was copied whole begins with its title, "Headline | Site", and menus: from the headline itself on."""
-    for number, line in enumerate(lines[1:24], 1):
-        rest = lines[0].text.removeprefix(line.text)
-        if len(line.text) > 20 and re.fullmatch(r"\s*[|–—-]\s+\S.{2,80}", rest):
-            return [*(above for above in lines[1:number] if marks.kind_line(above.text)), *lines[number:]]
-    return lines
 
 
 def _top(lines: list[Line], found: Sections) -> list[Line]:
@@ -122,11 +103,15 @@ def _top(lines: list[Line], found: Sections) -> list[Line]:
         if _starts_body(lines, at, loose, marked):
             _dated(lines, at, found)
             break
+        if len(loose) == marked and (count := _note_at_top(lines, at)):
+            found.notes += lines[at : at + count]
+            at += count
+            continue
         trigger = marks.trigger(line.text)
         if trigger or (has_contact(line) and not is_prose(line.text)):
-            taken_lines = _contact_at_top(lines, at)
+            taken_lines = opening_contacts.of(lines, at)
             if taken_lines:
-                above = [] if trigger else _names_above(loose[marked:])
+                above = [] if trigger else _names_above(loose[marked:], line)
                 del loose[len(loose) - len(above) :]
                 block = _behind_trigger(taken_lines, trigger)
                 if trigger:
@@ -153,10 +138,9 @@ def _top(lines: list[Line], found: Sections) -> list[Line]:
 
 def _has_title(loose: list[Line], below: Line) -> bool:
     """Whether a headline is among the lines above an embargo, which may stand below it, too."""
-    return any(len(line.text.split()) >= _TITLE_WORDS and not _is_letterhead([line], [below]) for line in loose)
-
-
-_TITLE_WORDS = 4
+    return any(
+        len(line.text.split()) >= opening_contacts.TITLE_WORDS and not _is_letterhead([line], [below]) for line in loose
+    )
 
 
 def _below_fields(lines: list[Line], at: int) -> int:
@@ -349,8 +333,12 @@ def _headings(loose: list[Line], marked: int, found: Sections, more: bool) -> in
     """Shares the loose lines among letterhead, headline and subhead; returns how many go back to the body."""
     groups = _groups(loose[marked:]) if len(loose) > marked else _groups(loose)
     if len(loose) > marked:
-        found.letterhead = loose[:marked]
-    while len(groups) > 1 and _is_letterhead(groups[0], groups[1]):
+        found.letterhead += loose[:marked]
+    while len(groups) > 1 and (
+        _is_letterhead(groups[0], groups[1])
+        or _is_title(groups[0], groups[1])
+        or _is_addressed(groups, found.letterhead)
+    ):
         found.letterhead += groups.pop(0)
     if not groups:
         return 0
@@ -377,7 +365,7 @@ def _groups(loose: list[Line]) -> list[list[Line]]:
     groups: list[list[Line]] = []
     for line in loose:
         above = groups[-1][-1] if groups else None
-        if above and (_says_whose(above, line) or ((not line.blanks or _is_cut(above, line)) and _alike(above, line))):
+        if above and (_says_whose(above, line) or (not line.blanks and _alike(above, line))):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -387,11 +375,6 @@ def _groups(loose: list[Line]) -> list[list[Line]]:
 def _says_whose(above: Line, line: Line) -> bool:
     """Whether a heading of few words goes on with whose it is, in large letters with a gap or without."""
     return line.blanks < 2 and len(above.text) < _WRAPPED and not ENDED.search(above.text) and marks.is_whose(line.text)
-
-
-def _is_cut(above: Line, line: Line) -> bool:
-    """Whether a heading goes on below a gap that a PDF has between its large lines."""
-    return line.blanks == 1 and line.text[:1].islower() and len(above.text) > _LEAST_TITLE and len(line.text) < 90
 
 
 def _alike(above: Line, line: Line) -> bool:
@@ -407,6 +390,22 @@ def _alike(above: Line, line: Line) -> bool:
         and len(above.text) >= 45
         and bool(re.search(r"(?i)\b(?:of|the|and|to|in|for|a|и|в|на|с|по|о|для|жана|менен)$", above.text))
     )
+
+
+def _is_title(group: list[Line], following: list[Line]) -> bool:
+    """Whether "STATEMENT BY THE MINISTRY", "NEWS" or "*** … ***" stands above the headline, and is none itself."""
+    text = joined(group)
+    set_apart = len(text.split()) == 1 or bool(re.fullmatch(r"\*{3}.*\*{3}", text))
+    said_whose = text.isupper() and bool(marks.STATEMENT_BY.match(text))
+    return (set_apart or said_whose) and len(joined(following)) >= _LEAST_TITLE
+
+
+def _is_addressed(groups: list[list[Line]], above: list[Line]) -> bool:
+    """Whether a line is of the address of a letterhead: right above or below another line of it."""
+    (first, *_rest), (below, *_more) = groups[:2]
+    if not below.blanks and opening_contacts.is_where(below.text):
+        return True
+    return bool(above) and not first.blanks and opening_contacts.is_where(first.text)
 
 
 def _is_letterhead(group: list[Line], following: list[Line]) -> bool:
@@ -441,7 +440,7 @@ def _is_letterhead(group: list[Line], following: list[Line]) -> bool:
             r"|\s[а-яё]+(?:ят|ют|[^т]ут|[аеу]ет|[аи]л[аи]|лся|лась|лись|ется|ются|ится)(?!\w)",
             text,
         )
-    ) or bool(re.search(r"(?:министрлиги|кызматы|агенттиги|элчилиги|өкүлчүлүгү|комитети|борбору|фонду)$", text))
+    ) or bool(re.search(r"(?:министрлиги|кызматы|агенттиги|элчилиги|өкүлчүлүгү|комитети|борбору|фонду)$", text, re.I))
 
 
 _PLURAL = frozenset(
@@ -454,38 +453,32 @@ _PLURAL = frozenset(
 )
 
 
-def _contact_at_top(lines: list[Line], at: int) -> list[Line]:
-    """The lines of a contact block above the headline: up to its last detail before the news begins."""
-    last = 0
-    for count, line in enumerate(lines[at : at + 14]):
-        if count and (
-            (is_prose(line.text) and not has_contact(line))
-            or marks.kind_line(line.text)
-            or marks.FOR_RELEASE.match(line.text)
-            or embargo.is_line(line.text)
-        ):
-            break
-        if count and dateline.read(line.text) and not has_contact(line):
-            break
-        if has_contact(line) or (any(d.kind in ("channel", "link") for d in details.find(line.text)) and last):
-            last = count + 1
-        elif count - last >= 5:
-            break
-    if not last and marks.trigger(lines[at].text):  # names without numbers: up to the blank line
-        last = next((n for n, line in enumerate(lines[at + 1 : at + 6], 1) if line.blanks), 1)
-        if last == 1 and not re.search(r"[:–—-]", lines[at].text):
-            return []
-    return lines[at : at + last]
-
-
-def _names_above(loose: list[Line]) -> list[Line]:
-    """The lines directly above a phone or an address that say whose it is: a name, a job, an office."""
+def _names_above(loose: list[Line], below: Line) -> list[Line]:
+    """The lines directly above a phone or an address that say whose it is: a name, a job, an office and its street."""
     above: list[Line] = []
     for line in reversed(loose[-3:]):
-        if not (names.person(line.text) or names.is_job(line.text)) or len(line.text) > 60:
+        whose = names.person(line.text) or names.is_job(line.text) or contact_block.is_address(line.text)
+        office = not below.blanks and _is_letterhead([line], [below])
+        if not (whose or office) or len(line.text) > 60:
             break
         above.insert(0, line)
-    return above if any(names.person(line.text) for line in above) else []
+        below = line
+    return above if any(not names.is_job(line.text) for line in above) else []
+
+
+def _note_at_top(lines: list[Line], at: int) -> int:
+    """How many lines a note to the editors has that stands above the headline."""
+    text = lines[at].text
+    behind = marks.notes_heading(text)
+    linked = not is_prose(text) and any(detail.kind == "link" for detail in details.find(text))
+    if (
+        behind is None
+        and not (linked and len(text.split()) > 1)
+        and not (text[0] == "[" and text[-1] == "]" and len(text.split()) >= LEAST_WORDS)
+    ):
+        return 0
+    below = (number for number, line in enumerate(lines[at + 1 :], 1) if line.blanks)
+    return next(below, 0)
 
 
 def _has_head(some: list[Line]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from outreach.model import columns, phone, places
-from outreach.reading import contact_block, names
+from outreach.reading import contact_block, marks, names
 from outreach.reading.door import reader
 from outreach.reading.lines import Line, clean, lines
 
@@ -14,16 +14,6 @@ Fields = dict[str, Any]
 _SHORT = 2  # letters of what is no name
 LONGEST = 6_000  # letters; what is longer is no signature
 _MOST_LINES = 60
-_GREETING = re.compile(
-    r"\W*(?:(?:kind|best|warm|many)?\s*(?:regards|wishes|greetings)|sincerely(?: yours)?|"
-    r"yours (?:sincerely|faithfully|truly)|"
-    r"thanks|thank you|cheers|best|с уважением|с наилучшими(?: пожеланиями)?|всего (?:доброго|хорошего)|спасибо|"
-    r"урматтоо менен|урмат менен|ак пейил менен|mit freundlichen gr[üu](?:ß|ss)en|freundliche gr[üu](?:ß|ss)e|"
-    r"(?:viele|liebe|beste|herzliche) gr[üu](?:ß|ss)e|mfg|sent (?:from|via) .*|get outlook for .*|"
-    r"отправлено (?:с|из) .*|"
-    r"gesendet (?:von|mit) .*|(?:bien )?cordialement|envoyé de .*|saygılarım\w*|(?:iyi çalışmalar|saygılar))\W*",
-    re.I,
-)
 _STREET = re.compile(
     r"(?<!\w)(?:street|str\.|avenue|ave\.|road|rd\.|blvd|boulevard|ул\.|улица|просп\w*|пр-т|пр\.|переулок|бульвар|мкр|"
     r"микрорайон|көчөсү|көч\.|г\.\s*[А-ЯЁ]|p\.?\s?o\.?\s?box|postfach|а/я)|^\s*(?:[A-Z]{1,2}-)?\d{5,6},?\s+[^\W\d_][^\d@]*$|"
@@ -109,7 +99,7 @@ def read(text: str, region: str = "KG") -> list[Fields]:
         return []
     text, asides = _without_form(_in_one_column(text))
     tidy = clean(_ANGLED.sub(r", \1", text))
-    found = [line for line in lines(tidy) if not _greets(line.text)]
+    found = [line for line in lines(tidy) if not marks.takes_leave(line.text)]
     if not found or len(found) > _MOST_LINES:
         return []
     asides += [line.text for line in found if _OF_THE_COMPANY.match(line.text)]
@@ -246,11 +236,6 @@ def _is_newsroom_of(one: contact_block.Officer, above: contact_block.Officer) ->
     """Whether what looks like a name below somebody with a job is where that is: "Leiter …", "Stadtwerke Köln"."""
     told = above.name and above.title and not (above.organisation or above.has_details)
     return bool(told and one.name and one.has_details and not (one.title or one.organisation or one.honorific))
-
-
-def _greets(text: str) -> bool:
-    """Whether a line only takes leave, in one language or in two: "Best regards / С уважением"."""
-    return all(_GREETING.fullmatch(part) for part in re.split(r"\s+[/|]\s+", text))
 
 
 def _is_street(text: str) -> bool:

@@ -1,7 +1,5 @@
 """Several languages in one file come apart into versions, each with its lines."""
 
-import re
-
 from outreach.reading import dateline, details, languages, marks
 from outreach.reading.lines import Line
 
@@ -58,9 +56,7 @@ def _starts(lines: list[Line], guesses: list[tuple[str | None, int]]) -> list[in
             continue
         if not headed and weight < sum(run[3] for run in runs[number + 1 :] if run[2] == current):
             continue  # the language before goes on behind it: an insertion
-        if weight < (_SHORT if headed or parted else _LEAST) or _is_quoted(lines[first : runs[number][1]]):
-            continue
-        if not headed and _is_tail(lines, at, first):
+        if weight < (_SHORT if headed or parted else _LEAST):
             continue
         starts.append(at)
         current = language
@@ -153,17 +149,3 @@ _LONGEST_TITLE = 200  # letters
 
 def _has_details(line: Line) -> bool:
     return any(detail.kind in ("email", "phone", "channel") for detail in details.find(line.text))
-
-
-def _is_quoted(some: list[Line]) -> bool:
-    text = " ".join(line.text for line in some).strip()
-    return len(some) <= 2 and bool(re.match(r"[\"“«„]", text)) and bool(re.search(r"[\"”»][^\"“”«»]{0,120}$", text))
-
-
-def _is_tail(lines: list[Line], at: int, first: int) -> bool:
-    """Whether a stretch in another language is only the boilerplate or the contacts of the version before it."""
-    heads = [line.text for line in lines[at : first + 1]]
-    return bool(heads) and any(
-        marks.trigger(text) or marks.boilerplate_heading(text) is not None or marks.notes_heading(text) is not None
-        for text in heads[:2]
-    )

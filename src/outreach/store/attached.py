@@ -66,6 +66,7 @@ def pair(connection: Connection, table: str, same: str, *, new: bool) -> None:
     run = connection.exec_driver_sql
     run(f"DROP TABLE IF EXISTS temp.of_{table}")
     run(f"CREATE TEMP TABLE of_{table} (old INTEGER PRIMARY KEY, new INTEGER, is_new INTEGER)")
+    run(f"CREATE INDEX temp.of_{table}_new ON of_{table} (new)")
     if table not in tables(connection):
         return
     both = f"FROM other.{table} b JOIN main.{table} a ON a.id = b.id"

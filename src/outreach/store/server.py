@@ -98,7 +98,8 @@ def connect_arguments(url: URL) -> dict[str, str | int]:
         given["gssencmode"] = "disable"  # its encryption would stand in for a verified certificate
     if not local and "sslrootcert" not in url.query and not os.environ.get("PGSSLROOTCERT"):
         given["sslrootcert"] = authorities()
-    if not (local or url.password or os.environ.get("PGPASSWORD")):
+    far = bool(url.host) or any(not host.startswith("/") for host in _all(url, "host"))
+    if far and not (url.password or os.environ.get("PGPASSWORD")):
         given |= {"password": kept} if (kept := passwords.get(account(url))) else {}
     return given
 
@@ -191,6 +192,12 @@ def words(error: BaseException) -> str:
     if getattr(pgconn, "used_password", False) and not state:
         return _(WRONG_PASSWORD)
     return ""
+
+
+def wants_password(error: BaseException | None) -> bool:
+    """Whether the server would open with another password, or with one at all."""
+    cause = getattr(error, "orig", None)
+    return cause is not None and words(cause) in (_(NO_PASSWORD), _(WRONG_PASSWORD))
 
 
 def is_crossed(error: BaseException | None) -> bool:

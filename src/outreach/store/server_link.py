@@ -1,11 +1,12 @@
 """The connections to a server: none waits without end, and all end at once where the server does not answer."""
 
+import logging
 import time
 from collections.abc import Generator, Mapping
 from typing import TypeVar
 
 import psycopg
-from psycopg import Connection
+from psycopg import Connection, sql
 from psycopg.abc import PQGen
 from psycopg.rows import TupleRow
 from psycopg.waiting import Ready, Wait
@@ -17,6 +18,9 @@ SILENCE = 75.0  # seconds for which a server may say nothing: longer than a stat
 GRACE = 15.0  # seconds for which a job goes on waiting for a server that answers nobody else: it may be the job's work
 RECONNECT = 4  # seconds in which one connects for who waits at a window
 _INTERVAL = 0.1
+# What they log of a connection that is lost is told in words; a user's terminal needs no traceback of it.
+for _name in ("psycopg", "sqlalchemy"):
+    logging.getLogger(_name).addHandler(logging.NullHandler())
 
 
 class Line:
@@ -40,6 +44,7 @@ class Line:
         made.line = self
         made.autocommit = True  # in one go, without a transaction around it
         made.execute("; ".join(f"SET {name} = {value}" for name, value in self._session.items()).encode())
+        _pin(made)
         made.autocommit = False
         return made
 
@@ -52,6 +57,21 @@ class Line:
             return own.is_over
         down = self.down_since
         return now - since > SILENCE or (down is not None and now - max(since, down) > GRACE)
+
+
+def _pin(made: Connection[TupleRow]) -> None:
+    """Lets names mean what is in our tables' own schema, and what PostgreSQL brings: nobody else can plant another
+    (CVE-2018-1058). Until it is done no name is looked up where others may write."""
+    (searched,) = made.execute("SELECT pg_catalog.current_schemas(false)").fetchone() or ([],)
+    made.execute("SET search_path = pg_catalog, pg_temp")
+    found = made.execute(_OURS, {"searched": searched}).fetchone()
+    own = found[0] if found else next(iter(searched), "public")
+    made.execute(sql.SQL("SET search_path = {}, pg_temp").format(sql.Identifier(own)))
+
+
+_OURS = """SELECT n.nspname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relname = 'alembic_version' AND c.relkind = 'r' AND n.nspname = ANY (%(searched)s::name[])
+    ORDER BY array_position(%(searched)s::name[], n.nspname) LIMIT 1"""
 
 
 class Watched(Connection[TupleRow]):

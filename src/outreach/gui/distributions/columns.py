@@ -19,9 +19,7 @@ def columns() -> list[Column]:
         Column("headline", _("Release"), 220, lambda row: row.headline or _("a list alone")),
         Column("list_name", _("List"), 130, lambda row: row.list_name, tone=lambda _row: "muted"),
         Column("people", _("People"), 64, lambda row: number(people(row)), align=RIGHT, tabular=True),
-        Column(
-            "state", _("State"), 110, state, tone=state_tone, words=_state_words(), signed=True
-        ),
+        Column("state", _("State"), 110, state, tone=state_tone, words=_state_words(), signed=True),
     ]
 
 

@@ -45,7 +45,7 @@ def run(workspace: Workspace) -> Generator[Progress, None, Drill]:
         Problem: there is no backup yet.
     """
     yield Progress(0, None, _("Trying the newest backup"))
-    newest = next((one.file for one in schedule.there(workspace) if ".before-" not in one.file.name), None)
+    newest = next((one.file for one in schedule.made(workspace)), None)
     if workspace.path is None or newest is None:
         raise Problem(_("There is no backup of this office yet."))
     folder = Path(tempfile.mkdtemp(prefix=".trial-", dir=paths.data_folder()))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -168,19 +168,19 @@ def make(workspace: Workspace, at: datetime | None = None) -> Generator[Progress
     plan, at = read(workspace.path), at or now()
     state = workspace.state()
     try:
-        made = backup.write(workspace, _target(workspace.path, plan.folder, at))
+        written = backup.write(workspace, _target(workspace.path, plan.folder, at))
     except Problem as problem:
         _put(workspace.path, {"tried": at.isoformat(), "problem": problem.text})
         raise
-    doubt = doubtful(made.problems[0]) if made.problems else ""
-    second = "" if plan.second is None else _copy_to(plan.second, made.file)
+    doubt = doubtful(written.problems[0]) if written.problems else ""
+    second = "" if plan.second is None else _copy_to(plan.second, written.file)
     moment = at.isoformat()
     known = {"made": moment, "tried": moment, "problem": doubt, "second_problem": second, "state": list(state)}
     _put(workspace.path, known)
     if not doubt:  # no good one is taken away for one that may be none
         for folder in (plan.folder, *([plan.second] if plan.second else [])):
-            _thin(workspace.path, folder, plan.keep, at, folder / made.file.name)
-    return made.file
+            _thin(workspace.path, folder, plan.keep, at, folder / written.file.name)
+    return written.file
 
 
 def _copy_to(second: Path, made: Path) -> str:
@@ -273,14 +273,24 @@ def _group(moment: datetime, at: datetime, days: int, file: Path) -> object:
 # What is there
 
 
-def there(workspace: Workspace) -> list[Last]:
+def made(workspace: Workspace) -> list[Last]:
     """The backups of this database that are known and still there, the newest first."""
+    path = workspace.path
+    return [] if path is None else _sorted({*copies.known(path), *_own(path, read(path).folder)})
+
+
+def there(workspace: Workspace) -> list[Last]:
+    """The same, with the copies that were made before an upgrade or a restore."""
     return of(workspace.path) if workspace.path is not None else []
 
 
 def of(database: Path) -> list[Last]:
     """The same of a database that may not open."""
-    files = {*copies.known(database), *_own(database, read(database).folder), *copies.made_before(database)}
+    own = _own(database, read(database).folder)
+    return _sorted({*copies.known(database), *own, *copies.made_before(database)})
+
+
+def _sorted(files: Iterable[Path]) -> list[Last]:
     found = []
     for file in files:
         try:
@@ -295,7 +305,7 @@ def warning(workspace: Workspace, at: datetime | None = None) -> str:
     """What there is to say of the backups: that none is there, that the last is old or failed; "" where all is well."""
     if workspace.path is None or workspace.read_only or _is_demo(workspace):
         return ""
-    found, plan, at = there(workspace), read(workspace.path), at or now()
+    found, plan, at = made(workspace), read(workspace.path), at or now()
     if plan.problem:
         return _("The last backup failed: {why}").format(why=plan.problem)
     if plan.second_problem:

@@ -1,0 +1,46 @@
+"""The contact block above the headline of a release."""
+
+import re
+
+from outreach.reading import contact_block, dateline, details, embargo, marks, names
+from outreach.reading.lines import Line
+from outreach.reading.prose import has_contact, is_prose
+
+TITLE_WORDS = 4  # of a line that may be a headline
+
+
+def of(lines: list[Line], at: int) -> list[Line]:
+    """The lines of a contact block above the headline: up to its last detail before the news begins."""
+    last = 0
+    for count, line in enumerate(lines[at : at + 14]):
+        if count and (
+            (is_prose(line.text) and not has_contact(line))
+            or marks.kind_line(line.text)
+            or marks.FOR_RELEASE.match(line.text)
+            or embargo.is_line(line.text)
+        ):
+            break
+        if count and not has_contact(line) and (dateline.read(line.text) or (last and _is_heading(line))):
+            break
+        if has_contact(line) or (any(d.kind in ("channel", "link") for d in details.find(line.text)) and last):
+            last = count + 1
+        elif count - last >= 5:
+            break
+    if not last and marks.trigger(lines[at].text):  # names without numbers: up to the blank line
+        last = next((n for n, line in enumerate(lines[at + 1 : at + 6], 1) if line.blanks), 1)
+        if last == 1 and not re.search(r"[:–—-]", lines[at].text):
+            return []
+    while last and at + last < len(lines) and not lines[at + last].blanks and is_where(lines[at + last].text):
+        last += 1
+    return lines[at : at + last]
+
+
+def _is_heading(line: Line) -> bool:
+    """Whether a line below a gap is no name, job, office or address."""
+    told = (names.person, names.is_job, names.is_organisation, contact_block.is_address, marks.trigger)
+    return bool(line.blanks) and len(line.text.split()) >= TITLE_WORDS and not any(says(line.text) for says in told)
+
+
+def is_where(text: str) -> bool:
+    """Whether a line is a line of a postal address."""
+    return len(text) < 120 and contact_block.is_address(text)

@@ -1,0 +1,39 @@
+"""A database whose server asks for a password: the window asks, and the keyring keeps it."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QDialog, QLineEdit
+
+from outreach.gui import dialogs, server_password
+from outreach.problems import Problem
+from outreach.store import passwords
+from tests import postgresql
+
+
+@pytest.mark.backends("postgresql")
+def test_it_is_asked_for_until_it_is_right_and_kept(
+    postgresql_server: postgresql.Server, database_url: str, monkeypatch: pytest.MonkeyPatch, qapp: Any
+) -> None:
+    role = postgresql.LOCKED
+    postgresql_server.say(
+        f"DO $$BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN "
+        f"CREATE ROLE {role} LOGIN PASSWORD 'right'; END IF; END$$"
+    )
+    postgresql_server.say(f"ALTER ROLE {role} SUPERUSER")
+    typed, kept = iter(["wrong", "right"]), {}
+
+    def run(dialog: QDialog) -> bool:
+        for edit in dialog.findChildren(QLineEdit):
+            edit.setText(next(typed, ""))
+        dialog.accept()
+        return True
+
+    monkeypatch.setattr(dialogs, "run", run)
+    monkeypatch.setattr(passwords, "put", kept.__setitem__)
+    where = database_url.replace("postgres@", f"{postgresql.LOCKED}@")
+    server_password.open_workspace(where, read_only=False).close()
+    assert list(kept.values()) == ["right"]
+    with pytest.raises(Problem, match="none is set"):
+        server_password.open_workspace(where, read_only=False)
+    postgresql_server.say(f"ALTER ROLE {role} NOSUPERUSER")

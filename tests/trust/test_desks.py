@@ -1,0 +1,12 @@
+"""Several desks at one server at once: nothing that was acknowledged is lost, and every refusal is a sentence."""
+
+import pytest
+
+from tests.trust import desks
+
+
+@pytest.mark.backends("postgresql")
+def test_desks_in_a_hurry(database_url: str) -> None:
+    found = desks.run(database_url, 5, deeds=12)
+    assert (found.raw, found.lost, found.damaged) == ([], [], []), found
+    assert found.done["edit"] > 1
