@@ -74,7 +74,7 @@ def run(
             return function(*args, **(named or {}))
     child = _Child() if ends else _take()
     try:
-        child.ask("run", function, args, named or {})
+        child.ask("run", function, args, named)
         kind, value = child.answer(seconds)
     except BaseException:
         child.kill()
@@ -99,7 +99,7 @@ def stream(function: Callable[..., Iterator[T]], *args: Any, seconds: float = SE
         return
     child = _take()
     try:
-        child.ask("stream", function, args, {})
+        child.ask("stream", function, args)
         child.begun()
         while True:
             began = monotonic()
@@ -210,7 +210,7 @@ class Line:
             _getting_ready.join()
         child = self._child = self._child or _take()
         try:
-            child.ask("run", function, args, {})
+            child.ask("run", function, args)
         except BaseException:
             self._drop(child)
             raise
@@ -264,10 +264,10 @@ class _Child:
         self.lock = threading.Lock()
         self.late = False
 
-    def ask(self, kind: str, function: Callable[..., Any], args: tuple[Any, ...], named: dict[str, Any]) -> None:
+    def ask(self, kind: str, function: Callable[..., Any], args: tuple[Any, ...], named: Any = None) -> None:
         name = (function.__module__, function.__qualname__)
         try:
-            _send(self._stdin, (kind, name, i18n.language(), args, named))
+            _send(self._stdin, (kind, name, i18n.language(), args, named or {}))
         except (OSError, ValueError) as error:  # a pipe is closed where a request before has ended the child
             raise self._died() from error
 
