@@ -1,6 +1,7 @@
 """The one place where all is put together: arguments, language, workspace, then a command or the window."""
 
 import gc
+import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ def main(arguments: list[str] | None = None) -> int:
         from outreach.formats import child
 
         child.freeze_support()
+    logging.raiseExceptions = False  # a log that cannot be written must not stop anything
     given = sys.argv[1:] if arguments is None else arguments
     # Nearly always the window is wanted, which need not wait until all commands are read.
     if not given:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -19,9 +20,10 @@ def resources() -> Path:
 
 
 def data_folder() -> Path:
-    """The user's data folder, made readable by the user alone."""
+    """The user's data folder, readable by the user alone; missing if the disk is full or read-only."""
     folder = Path(os.environ.get("OUTREACH_HOME") or platformdirs.user_data_dir("outreach", appauthor=False))
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 

@@ -62,6 +62,13 @@ def flip(path: Path, text: str) -> None:
     path.write_bytes(data)
 
 
+def name_of_a_column(path: Path) -> None:
+    """Makes the name of a column undecodable where its table is declared."""
+    data = bytearray(path.read_bytes())
+    data[data.index(b"honorific VARCHAR") + 3] = 0xA7
+    path.write_bytes(data)
+
+
 def cut(path: Path, share: float) -> None:
     """Cuts the tail off."""
     data = path.read_bytes()
@@ -81,6 +88,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], None], int]] = {
     "the first page": (lambda path: zero(path, 1), PEOPLE - 1),
     "the header": (header, PEOPLE - 1),
     "a bit of a name": (lambda path: flip(path, "Person77 Имя"), PEOPLE - 1),
+    "the name of a column": (name_of_a_column, PEOPLE - 1),
     "the tail of the file": (lambda path: cut(path, 0.8), 20),
 }
 

@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -14,18 +15,20 @@ log = logging.getLogger("outreach.cli")
 def report(error: Exception) -> str:
     """Logs an unforeseen error and returns the one line that is shown for it."""
     kind = type(error).__name__
+    path = paths.log_file()
+    handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=1, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    failed: list[logging.LogRecord] = []
+    handler.handleError = failed.append  # type: ignore[method-assign,assignment]
+    log.addHandler(handler)
+    log.propagate = False
     try:
-        path = paths.log_file()
-        handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=1, encoding="utf-8", delay=True)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-        log.addHandler(handler)
-        log.propagate = False
-        try:
-            log.error("%s", trace(error))
-        finally:
-            log.removeHandler(handler)
+        log.error("%s", trace(error))
+    finally:
+        log.removeHandler(handler)
+        with suppress(OSError):
             handler.close()
-    except OSError:
+    if failed:
         return _("Something went wrong that should not have ({kind}).").format(kind=kind)
     return _("Something went wrong that should not have ({kind}). What happened is in {log}.").format(
         kind=kind, log=path

@@ -32,6 +32,7 @@ from outreach.cli import (
     suppression,
     words,
 )
+from outreach.formats import atomic
 from outreach.i18n import _
 from outreach.problems import FieldProblem, Problem
 
@@ -105,7 +106,8 @@ def run(choice: argparse.Namespace) -> int:
     except Exception as error:
         from outreach.cli import errors
 
-        output.complain(errors.report(error))
+        disk = atomic.disk_problem(error) if isinstance(error, OSError) else None
+        output.complain(disk.text if disk else errors.report(error))
         return STOPPED
 
 

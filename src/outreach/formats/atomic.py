@@ -21,6 +21,8 @@ from typing import IO, Any
 from outreach.i18n import _
 from outreach.problems import Problem
 
+# What a full, failing, read-only or forbidden disk answers.
+DISK = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM))
 _NO_LOCKS = getattr(os, "O_PATH", 0)  # a handle of this kind drops no locks when it is closed
 _open: list[tuple[Path, os.stat_result]] = []
 
@@ -102,13 +104,13 @@ def file(path: str | Path, *, encoding: str | None = None) -> Iterator[IO[Any]]:
         descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
         kind: dict[str, Any] = {"mode": "w", "encoding": encoding, "newline": ""} if encoding else {"mode": "wb"}
-        with os.fdopen(descriptor, **kind) as out, _full(target):
+        with _full(target), os.fdopen(descriptor, **kind) as out:
             yield out
             out.flush()
             os.fsync(descriptor)
         _keep_rights(target, aside)
     except BaseException:
-        _drop(aside)
+        drop(aside)
         raise
     _rename(aside, target)
 
@@ -198,7 +200,8 @@ def _rename(aside: Path, target: Path) -> None:
         raise Problem(text.format(name=target.name, aside=aside)) from error
 
 
-def _drop(aside: Path) -> None:
+def drop(aside: Path) -> None:
+    """Removes what was written aside, if it is there and can be removed."""
     with contextlib.suppress(OSError):
         aside.unlink()
 
@@ -213,8 +216,7 @@ def _told(target: Path) -> Iterator[None]:
     except PermissionError as error:
         raise Problem(_("“{name}” may not be written there.").format(name=target.name)) from error
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise Problem(_("“{name}” could not be written: {reason}.").format(name=target.name, reason=reason)) from error
+        raise _not_written(target.name, error) from error
 
 
 @contextmanager
@@ -223,7 +225,19 @@ def _full(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG):
+        if error.errno not in DISK:
             raise
-        reason = error.strerror or type(error).__name__
-        raise Problem(_("“{name}” could not be written: {reason}.").format(name=target.name, reason=reason)) from error
+        raise _not_written(target.name, error) from error
+
+
+def disk_problem(error: OSError) -> Problem | None:
+    """The sentence for an error of the disk that no caller expected; None for any other error."""
+    if error.errno not in DISK:
+        return None
+    name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else _("A file")
+    return _not_written(name, error)
+
+
+def _not_written(name: str, error: OSError) -> Problem:
+    reason = error.strerror or type(error).__name__
+    return Problem(_("“{name}” could not be written: {reason}.").format(name=name, reason=reason))

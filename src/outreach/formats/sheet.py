@@ -525,14 +525,14 @@ _OTHERS = (
     ),
     (re.compile(rb"\x1f\x8b|7z\xbc\xaf|Rar!|BZh|\xfd7zXZ"), N_("This is an archive. Unpack it first.")),
     (re.compile(rb"\s{0,99}\{\\rtf"), N_("This is an RTF document, not a table.")),
-    (re.compile(rb"\s*BEGIN:VCALENDAR", re.I), N_("This is a calendar, not a table.")),
-    (re.compile(rb"\s*BEGIN:VCARD", re.I), N_("These are vCards, not a table.")),
+    (re.compile(rb"\s{0,99}BEGIN:VCALENDAR", re.I), N_("This is a calendar, not a table.")),
+    (re.compile(rb"\s{0,99}BEGIN:VCARD", re.I), N_("These are vCards, not a table.")),
     (
-        re.compile(rb"\s*<\?xml\b", re.I),
+        re.compile(rb"\s{0,99}<\?xml\b", re.I),
         N_("This is XML, not a table. Open it in a spreadsheet and save it as .xlsx or .csv."),
     ),
     (_EXCHANGE, N_("This is SYLK or DIF, not a table. Open it in a spreadsheet and save it as .xlsx or .csv.")),
-    (re.compile(rb'\s*(?:\[\s*[\[{]|\{\s*["}])'), N_("This is JSON, not a table.")),
+    (re.compile(rb'\s{0,99}(?:\[\s{0,99}[\[{]|\{\s{0,99}["}])'), N_("This is JSON, not a table.")),
 )  # fmt: skip
 
 

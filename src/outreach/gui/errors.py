@@ -16,6 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 import outreach
+from outreach.formats import atomic
 from outreach.gui import dialogs
 from outreach.gui.labels import Text
 from outreach.i18n import _
@@ -53,6 +54,8 @@ def _hook(kind: type[BaseException], error: BaseException, trace: TracebackType 
 
 def report(error: BaseException) -> None:
     """Tells the user about an error: a Problem in words, anything else as a bug, logged and ready to be copied."""
+    if isinstance(error, OSError):
+        error = atomic.disk_problem(error) or error
     if isinstance(error, Slow):
         return  # it is asked for again, and the foot of the window says what is waited for
     if isinstance(error, Problem):

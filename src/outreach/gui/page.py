@@ -150,7 +150,7 @@ class Page(QWidget):
     def must_write(self) -> None:
         """Call it before anything is typed: what cannot be kept is refused then, and not once it is written."""
         if self.workspace.read_only:
-            raise Problem(_("This database is read-only here, so nothing was written."))
+            raise Problem(_(self.workspace.why_read_only))
 
     def do_action(self, name: str) -> None:
         """Does an action of the window, as its shortcut does."""

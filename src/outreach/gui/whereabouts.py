@@ -58,7 +58,7 @@ class Whereabouts(QObject):
         super().__init__(window)
         self._workspace, self._window = workspace, window
         self.bar = Bar(self.save_copy, open_other)
-        self._known = (workspace.path, workspace.notice, workspace.is_stopped)
+        self._known = (workspace.path, "", False)
         if workspace.path is not None:
             timer = QTimer(self)
             timer.timeout.connect(self.look)

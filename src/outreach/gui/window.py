@@ -511,7 +511,7 @@ class Window(QMainWindow):
         """What files that are dropped somewhere are for: a text a release, a mail what came back, else an import."""
         kinds = {file.suffix.lower() for file in files}
         if self.workspace.read_only and files:
-            raise Problem(_("This database is read-only here, so nothing was written."))
+            raise Problem(_(self.workspace.why_read_only))
         if any(map(is_database, files)):
             self.open_files(files)
         elif kinds and kinds <= TEXTS and (page := self.go("releases")) is not None:

@@ -31,7 +31,7 @@ TONE_WORDS = {
 }  # fmt: skip
 MOST_READERS = 10**11
 _TIMES = {"k": 10**3, "т": 10**3, "тыс": 10**3, "миң": 10**3, "m": 10**6, "млн": 10**6, "mln": 10**6, "м": 10**6}
-_NUMBER = re.compile(r"(\d[\d\s\u00a0\u202f'’,.]*)\s*([a-zа-яёңөү]*)\.?", re.I)
+_NUMBER = re.compile(r"(\d[\d\s\u00a0\u202f'’,.]*+)([a-zа-яёңөү]*+)\.?", re.I)
 
 
 class ClippingRow(NamedTuple):

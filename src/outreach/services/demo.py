@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from outreach import paths
+from outreach.formats import atomic
 from outreach.i18n import _
 from outreach.mail import words
 from outreach.problems import Problem
@@ -84,7 +85,7 @@ def make(path: str | Path) -> Job:
 def remove(path: Path) -> None:
     """Deletes a demo office that nobody has open."""
     for ending in ("", "-wal", "-shm"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
+        atomic.drop(path.with_name(path.name + ending))
 
 
 def fill(workspace: Workspace, today: date | None = None) -> Job:

@@ -195,7 +195,7 @@ def _behind_job(text: str) -> tuple[str, str] | None:
     return (text[: person.start].strip(" ,:–—-"), person.name) if person else None
 
 
-_AFTER_JOB = re.compile(r"\s*[:,]\s+|\s+[–—-]\s+")
+_AFTER_JOB = re.compile(r"(?<!\s)(?:\s*[:,]\s+|\s+[–—-]\s+)")
 
 
 def _workplace_setter(name: str) -> Setter:
@@ -217,7 +217,7 @@ def _workplace_setter(name: str) -> Setter:
     return setter
 
 
-_BETWEEN_JOB = re.compile(r"\s*[,;\n]\s*|\s+[–—-]\s+|\s+/\s+")
+_BETWEEN_JOB = re.compile(r"(?<!\s)(?:\s*[,;\n]\s*|\s+[–—-]\s+|\s+/\s+)")
 
 
 def _without(cell: str, part: str, *, behind: bool) -> str:
@@ -319,7 +319,7 @@ def words_of(cell: str, *, languages: bool = False, google: bool = False) -> lis
     elif _IN_QUOTES.fullmatch(cell):
         return [word.strip() for word in re.findall(r'"([^"]+)"', cell)]
     elif languages:
-        parts = re.split(r"\s*[;,/|+\n]\s*|\s+(?:and|и|жана|und|&)\s+", cell)
+        parts = re.split(r"(?<!\s)(?:\s*[;,/|+\n]\s*|\s+(?:and|и|жана|und|&)\s+)", cell)
         if len(parts) == 1 and re.fullmatch(r"[A-Za-z]{2}(?:\s+[A-Za-z]{2})+", cell):
             parts = cell.split()
     else:
@@ -393,7 +393,7 @@ def _place_parted(cell: tuple[str, str, str], told: set[str]) -> list[tuple[str,
 
 _PARTED_PLACE = re.compile(r"[\d,;/|()–—-]")
 _BEFORE_CITY = re.compile(r"\s*(\d{4,6}),?\s+(?=[^\W\d_])")
-_BETWEEN_PLACES = re.compile(r"\s*[,;/|()]\s*|\s+[–—-]\s+")
+_BETWEEN_PLACES = re.compile(r"(?<!\s)(?:\s*[,;/|()]\s*|\s+[–—-]\s+)")
 _CODE = 2  # letters
 
 

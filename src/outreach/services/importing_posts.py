@@ -14,7 +14,7 @@ from outreach.reading import names
 
 _NAMED = frozenset(("name", "family_name"))
 _REACHED = frozenset(("email", "phone", "channel"))
-_NUMBER = re.compile(r"\s*(?:№|#|no\.?|nr\.?)?\s*(?<!\d)(\d)(?!\d)\s*")
+_NUMBER = re.compile(r"(?<!\s)\s*+(?:(?:№|#|no\.?|nr\.?)\s*+)?(?<!\d)(\d)(?!\d)\s*")
 _BETWEEN = " \t.:,;/|–—-()'’"
 _MOST_WORDS = 3  # of a post
 

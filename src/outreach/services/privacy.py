@@ -160,7 +160,7 @@ def erase(workspace: Workspace, contact_ids: Sequence[int], *, blank: bool = Fal
         Problem: one of them is not there, or nothing may be written.
     """
     if workspace.read_only:
-        raise Problem(_("This database is read-only here, so nothing was written."))
+        raise Problem(_(workspace.why_read_only))
     ids = sorted(set(contact_ids))
     yield Progress(0, None, _("Erasing"))
     with workspace.writing(_("Erase")) as session:

@@ -87,7 +87,7 @@ def send(
     row, server = ready(workspace, distribution_id, as_it_is_now=as_it_is_now)
     word = sending_server.password(server, password)
     if workspace.read_only:
-        raise Problem(_("This database is read-only here, so nothing was written."))
+        raise Problem(_(workspace.why_read_only))
     line = Line(server.reached, word, pace or Pace(), context)
     run = _Run(workspace, row, server, line, pace or Pace(), patient=patient)
     try:

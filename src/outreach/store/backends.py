@@ -1,6 +1,7 @@
 """The facts about SQLite and PostgreSQL: how each is opened, what its errors mean, how each is checked."""
 
 import os
+import shutil
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -30,6 +31,8 @@ FORMAT = 1
 _USUAL, _WIDE = 8_000, 32_000
 _ROWS_A_KB = 8
 
+FULL = N_("The disk is full. Nothing was written; free some space and try again.")
+LEAST = 100_000  # bytes that SQLite needs beside a file to open it for writing
 DRIVER_ERRORS = (sqlcipher3.Error,)
 _MIGRATING = 3600.0  # seconds that a server may take to rebuild a table
 
@@ -92,15 +95,16 @@ def file_path(where: str | Path) -> Path:
         return path
 
 
-def sqlite_engine(where: Path | Callable[[], Path], *, read_only: bool) -> Engine:
+def sqlite_engine(where: Path | Callable[[], Path], *, read_only: bool, immutable: bool = False) -> Engine:
     """An engine on a file, through the driver that brings its own SQLite (3.53: free of the WAL-reset bug).
 
-    A file that may be moved while it is open is asked for by each new connection.
+    `where` can be a function that tells where a file is that may be moved while it is open. An `immutable` file is read
+    without a log, which a full or read-only disk has no room for.
     """
 
     def opened(path: Path) -> Any:
         uri = f"file:{quote(str(path))}?mode={'ro' if read_only else 'rw'}"
-        uri += "&immutable=1" if read_only and _is_immutable(path) else ""
+        uri += "&immutable=1" if immutable or (read_only and _is_immutable(path)) else ""
         return sqlcipher3.connect(
             uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5, factory=tolerant.Connection
         )
@@ -444,7 +448,7 @@ def _words(error: BaseException | None) -> str:
 _SENTENCES: tuple[tuple[tuple[str, ...], str], ...] = (
     (
         ("database or disk is full",),
-        N_("The disk is full. Nothing was written; free some space and try again."),
+        FULL,
     ),
     (
         ("database is locked", "database table is locked"),
@@ -472,6 +476,20 @@ _SENTENCES: tuple[tuple[tuple[str, ...], str], ...] = (
     ),
     (("too big", "string or blob"), N_("This is too large to be stored.")),
 )
+
+
+def is_full(folder: Path) -> bool:
+    """True if the disk has no room for the log of a database."""
+    try:
+        return shutil.disk_usage(folder).free < LEAST
+    except OSError:
+        return False
+
+
+def has_no_room(error: BaseException) -> bool:
+    """True if a database could not be opened because nothing could be written beside it."""
+    said = str(error).lower()
+    return any(mark in said for mark in ("full", "disk i/o error", "unable to open", "readonly"))
 
 
 def access(path: Path) -> tuple[bool, bool]:

@@ -7,12 +7,14 @@ import os
 import re
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 
 from outreach import paths
 from outreach.formats import atomic
+from outreach.problems import Problem
 from outreach.store.workspace import Workspace
 
 _MOST = 500  # backups that are remembered
@@ -23,11 +25,12 @@ def _file() -> Path:
 
 
 def remember(database: Path, backup: Path) -> None:
-    """Keeps in mind where a backup was written."""
+    """Keeps in mind where a backup was written; a backup counts as made even if the user's folder is full."""
     known = _known()
     some = [one for one in known.get(str(database), []) if one != str(backup) and Path(one).is_file()]
     known[str(database)] = [*some, str(backup)][-_MOST:]
-    atomic.write(_file(), json.dumps(known, ensure_ascii=False).encode())
+    with suppress(Problem):
+        atomic.write(_file(), json.dumps(known, ensure_ascii=False).encode())
 
 
 def known(database: Path) -> list[Path]:

@@ -86,7 +86,7 @@ def _keep_copy(engine: Engine, path: Path) -> None:
             )
         ) from None
     finally:
-        part.unlink(missing_ok=True)
+        atomic.drop(part)
 
 
 def known_revisions() -> set[str]:

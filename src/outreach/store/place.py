@@ -37,11 +37,11 @@ _TRASHES = frozenset({"Trash", ".Trash", ".Trashes", "$RECYCLE.BIN"})
 class Place:
     """The location of an open file: `path` is its current name, `notice` a sentence for the user or ""."""
 
-    def __init__(self, path: Path, *, read_only: bool) -> None:
+    def __init__(self, path: Path, *, read_only: bool, immutable: bool = False) -> None:
         self.path = path
         self.notice = ""
         self.is_stopped = False
-        self._read_only = read_only
+        self.read_only = read_only
         self._mark = mark_of(path)
         self._hold: int | None = None
         self._log: Mark | None = None
@@ -53,7 +53,7 @@ class Place:
         self._has_moved = False
         self._changing = threading.RLock()
         self._closing = threading.Event()
-        self.engine = backends.sqlite_engine(self._to_open, read_only=read_only)
+        self.engine = backends.sqlite_engine(self._to_open, read_only=read_only, immutable=immutable)
 
     def watch(self) -> None:
         """Checks twice a second where the file is, until `close`."""
@@ -74,7 +74,7 @@ class Place:
             with suppress(Problem, DBAPIError, OSError):
                 self.see_to()
             atomic.release(self.path)
-            if self._has_moved and not self._read_only and not self._lost:
+            if self._has_moved and not self.read_only and not self._lost:
                 self._settle()
             self.engine.dispose()
             self._let_go()
@@ -98,7 +98,7 @@ class Place:
     def _has_log(self) -> bool:
         there = mark_of(_beside(self.path, LOG))
         if there != self._log and self._log is not None and handle_of(self._log) is not None:
-            return self._read_only
+            return self.read_only
         self._log = there
         return True
 
@@ -151,7 +151,7 @@ class Place:
 
     def _go_after(self, now: Path) -> None:
         try:
-            if not self._read_only:
+            if not self.read_only:
                 _carry(self.path, now)
         except OSError:
             self._lose(_("{path} was moved to {now}, where Outreach can't write.").format(path=self.path, now=now))
@@ -212,7 +212,7 @@ class Place:
             Problem: always.
         """
         self._lost = what
-        self._kept = kept = None if self._read_only else self._keep()
+        self._kept = kept = None if self.read_only else self._keep()
         if kept is not None:
             self._lost = _("{what} A copy with everything saved so far is {kept}. Open it to continue.").format(
                 what=what, kept=kept)  # fmt: skip
@@ -231,8 +231,7 @@ class Place:
                 atomic.flush_file(target)
                 atomic.flush_folder(folder)
                 return target
-            with suppress(OSError):
-                target.unlink(missing_ok=True)
+            atomic.drop(target)
         return None
 
     def _copy_into(self, target: Path) -> None:
@@ -309,6 +308,12 @@ def _in_folder(folder: Path, wanted: Mark | None) -> Path | None:
             if wanted is not None and entry.inode() == wanted[1] and mark_of(Path(entry.path)) == wanted:
                 return Path(entry.path)
     return None
+
+
+def is_whole_alone(path: Path) -> bool:
+    """True if a file can be read without its log: the log is missing or empty, and no other program uses it."""
+    log = _beside(path, LOG)
+    return not (log.exists() and log.stat().st_size) and not locked.is_file_in_use(path)
 
 
 def _carry(old: Path, new: Path) -> None:

@@ -15,6 +15,8 @@ import sqlcipher3
 from outreach.store import pages, tolerant
 from outreach.store.pages import SIZE, Value
 
+# What comes of damaged pages; the driver cannot decode a damaged name of a column, or an error that quotes it.
+UNREADABLE = (sqlcipher3.Error, MemoryError, UnicodeDecodeError)
 _BLOCK = 1 << 20
 _MOST_PROBED = 5_000_000  # numbers between two readable rows that are asked for one by one
 
@@ -74,7 +76,7 @@ def _copy(source: Path, target: Path) -> int:
 def prepare(path: Path) -> None:
     """Takes the log into a copy, as far as that can be done, and makes its header and its length right."""
     _with_header(path, only_if_damaged=True)
-    with suppress(sqlcipher3.Error):
+    with suppress(*UNREADABLE):
         connection = sqlcipher3.connect(str(path), isolation_level=None)
         try:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -132,7 +134,7 @@ def _collect(connection: Any, asked: str, rows: dict[int, list[Value]]) -> bool:
     try:
         for row in connection.execute(asked):
             rows[row[0]] = list(row[1:])
-    except (sqlcipher3.Error, MemoryError):
+    except UNREADABLE:
         return False
     return True
 
@@ -158,7 +160,7 @@ def _in_parts(connection: Any, saved: Saved, number: int) -> None:
     for column, _kind, _null in saved.shape.columns:
         try:
             found = connection.execute(f'SELECT "{column}" FROM "{name}" WHERE rowid = {number}').fetchone()
-        except (sqlcipher3.Error, MemoryError):
+        except UNREADABLE:
             found, missing = None, [*missing, column]
             if len(missing) > 1 and not any(values):
                 return  # the page itself
@@ -171,7 +173,7 @@ def _in_indexes(connection: Any, table: str) -> tuple[set[int], bool]:
     """The rows' numbers as the table's indexes have them, and whether one of these that holds all could be read."""
     found: set[int] = set()
     is_all = False
-    with suppress(sqlcipher3.Error):
+    with suppress(*UNREADABLE):
         for _number, name, _unique, _origin, partial in connection.execute(f'PRAGMA index_list("{table}")').fetchall():
             rows: dict[int, list[Value]] = {}
             reached = _collect(connection, f'SELECT rowid FROM "{table}" INDEXED BY "{name}"', rows)
@@ -278,7 +280,7 @@ def first(connection: Any, asked: str) -> Value:
     """The first value of an answer; None where there is none, or it cannot be read."""
     try:
         row = connection.execute(asked).fetchone()
-    except (sqlcipher3.Error, MemoryError):
+    except UNREADABLE:
         return None
     return row[0] if row else None
 

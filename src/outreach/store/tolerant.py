@@ -86,6 +86,8 @@ class Cursor(sqlcipher3.Cursor):  # type: ignore[misc]
     def _tolerantly(self, action: Callable[[], Any]) -> Any:
         try:
             return action()
+        except UnicodeDecodeError:  # a name among the declarations, or an error that quotes it
+            raise sqlcipher3.DatabaseError("malformed database schema") from None
         except sqlcipher3.OperationalError as error:
             if not is_undecodable(error) or self.connection.text_factory is decoded:
                 raise

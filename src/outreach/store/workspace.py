@@ -49,6 +49,7 @@ PATIENCE = 5.0  # seconds for which the window stands still, as it does where an
 # Seconds between looks for whether a server that was lost at the commit has done it.
 LOOKS = (0.0, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 LOOK = 10.0  # seconds for one of them
+READ_ONLY = N_("This database is read-only here, so nothing was written.")
 NOT_SAVED = N_("It could not be saved. Try again.")
 UNKNOWN = N_(
     "The server was lost while it saved, and whether it has saved is not known. Look when it answers again, before "
@@ -105,6 +106,7 @@ class Workspace:
         self.line: Line | None = None  # to a server
         self.desk: Desk | None = None  # the window's at a server
         self.read_only = read_only
+        self.why_read_only = READ_ONLY
         self.author = _login()
         self._taken_back: list[int] = []
         known = {changes.TAKEN_BACK: self._taken_back}
@@ -156,7 +158,29 @@ class Workspace:
             raise Problem(_("The database {path} may not be read by this user.").format(path=path))
         writable = writable and not read_only
         place.check_alone(path)
-        there = Place(path, read_only=not writable)
+        full, is_new = backends.is_full(path.parent), not path.stat().st_size
+        try:
+            if writable and full and not is_new and place.is_whole_alone(path):
+                return cls._open_immutable(path, backends.FULL)
+            return cls._open_place(Place(path, read_only=not writable), create=create)
+        except (DBAPIError, *backends.DRIVER_ERRORS) as error:
+            if is_new and create:
+                path.unlink(missing_ok=True)
+            if full:
+                raise Problem(_(backends.FULL)) from error
+            if is_new or not backends.has_no_room(error) or not place.is_whole_alone(path):
+                raise
+            return cls._open_immutable(path, READ_ONLY)
+
+    @classmethod
+    def _open_immutable(cls, path: Path, why: str) -> "Workspace":
+        opened = cls._open_place(Place(path, read_only=True, immutable=True), create=False)
+        opened.why_read_only = why
+        return opened
+
+    @classmethod
+    def _open_place(cls, there: Place, *, create: bool) -> "Workspace":
+        path, writable = there.path, not there.read_only
         added = _or_dispose(there.engine, lambda: _prepare_file(there.engine, path, create=create, writable=writable))
         there.watch()
         return cls(there.engine, url=f"sqlite:///{path}", place=there, read_only=not writable, added=added)
@@ -174,6 +198,8 @@ class Workspace:
     @property
     def notice(self) -> str:
         """What the user should know about where the file is; empty while all is well."""
+        if self.read_only and self.why_read_only != READ_ONLY:
+            return _(self.why_read_only)
         return self._place.notice if self._place else ""
 
     @property
@@ -309,7 +335,7 @@ class Workspace:
         A label that only the end knows is a function that is asked then.
         """
         if self.read_only:
-            raise Problem(_("This database is read-only here, so nothing was written."))
+            raise Problem(_(self.why_read_only))
         with self._alone(), self._clear_errors():
             session = self._writers()
             try:
@@ -415,7 +441,7 @@ class Workspace:
         self, choose: Callable[[Session], Step | None], play: Callable[[Session, Step], playing.Playing]
     ) -> Played:
         if self.read_only:
-            raise Problem(_("This database is read-only here, so nothing was written."))
+            raise Problem(_(self.why_read_only))
         with self._alone(), self._clear_errors(), self._writers() as session:
             step = choose(session)
             if step is None:

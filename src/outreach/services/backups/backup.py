@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -93,8 +93,7 @@ def _being_written(target: Path) -> Iterator[Path]:
             )
         ) from None
     finally:
-        with suppress(OSError):
-            part.unlink()
+        atomic.drop(part)
 
 
 def _name(part: Path, target: Path, *, sealed: bool) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from outreach import i18n
+from outreach.formats import atomic
 from outreach.i18n import _
 from outreach.model.base import now
 from outreach.problems import Problem
@@ -71,7 +72,7 @@ def put_back(source: Path, target: Path, *, sure: bool = False) -> Restored:
 def remove(part: Path) -> None:
     """Removes an unfinished copy."""
     for ending in ("", "-wal", "-shm", "-journal"):
-        part.with_name(part.name + ending).unlink(missing_ok=True)
+        atomic.drop(part.with_name(part.name + ending))
 
 
 def in_use() -> str:
