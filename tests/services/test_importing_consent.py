@@ -167,3 +167,18 @@ def test_a_remark(remark: str, wish: bool) -> None:
 @pytest.mark.parametrize("piece", ["n", "not ", "не ", "no our ", "from us ", "рассылка ", "файл ", "asked to ", " "])
 def test_no_remark_keeps_the_import_busy(piece: str) -> None:
     soon(2, importing_consent.reads_like_a_wish, piece * (100_000 // len(piece)) + " not")
+
+
+def test_a_new_address_does_not_make_a_namesake_of_a_refuser_mailable_unasked(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    imported(workspace, saved(tmp_path, "Name,Do not contact\nAida Sadykova,yes\n", "a.csv"))
+    text = "Name,E-mail\nАида Садыкова,new@example.org\nOleg Omar,oleg@example.org\n"
+    asked = imported(workspace, saved(tmp_path, text, "b.csv")).as_json()["needs_decision"]
+    assert [(one["row"], one["contact"]) for one in asked] == [(1, 1)]
+    assert "asked not to be contacted" in asked[0]["why"]
+
+
+def test_subscriber_is_the_address_in_an_export_of_subscribers(workspace: Workspace, tmp_path: Path) -> None:
+    report = imported(workspace, saved(tmp_path, "Subscriber,Location\na@example.org,Osh\n", "list.csv"))
+    assert report.mapping["Subscriber"] == "email"

@@ -135,7 +135,7 @@ NAMES = {
         "электронный адрес|эл адрес|почта|электронка|мейл|емейл|имейл|e mail почта|адрес электронной почты|"
         "электрондук почта|электрондук дарек|эл дарек|email дарек|e mail value|email value|адрес эл почты|"
         "эл почтасы|электрондук почтасы|courriel|correo"
-        "|emailadresse|e mail adressen|mailadresse|почтасы|эл почта адрес|емайл|е mail|e maill|"
+        "|emailadresse|e mail adressen|mailadresse|почтасы|эл почта адрес|subscriber|емайл|е mail|e maill|"
         "електрондук почта|адрес почты|distribution email|"
         "электр адрес|электронный почтовый адрес|эл п|эл почт|эл почтовый адрес"
     ),

@@ -39,6 +39,7 @@ class Matcher:
         self._batch_prints: dict[bytes, int] = {}
         self._batch: Holders = {}
         self._batch_names: dict[str, list[int]] = {}
+        self._refusers: Mapping[str, list[int]] | None = None
 
     def look(self, session: Session, batch: Sequence[tuple[bytes, Keys]]) -> None:
         """Fetches what the database knows about the rows of a batch."""
@@ -46,6 +47,8 @@ class Matcher:
         if session.scalar(select(Contact.id).limit(1)) is None:
             return
         prints = [fingerprint for fingerprint, _keys in batch]
+        if self._refusers is None:
+            self._refusers = _refusers(session)
         rows = select(ImportRow.fingerprint, ImportRow.contact_id).where(ImportRow.fingerprint.in_(prints))
         self._batch_prints = {bytes(row.fingerprint): row.contact_id for row in session.execute(rows)}
         unknown = [keys for fingerprint, keys in batch if fingerprint not in self._batch_prints]
@@ -82,13 +85,14 @@ class Matcher:
         return who if who is not None else self._batch_prints.get(fingerprint)
 
     def candidates(self, keys: Keys) -> list[int]:
-        """Who shares an address or a number with a row, or bears its name at its outlet."""
+        """Who shares an address or a number with a row, bears its name at its outlet, or bears it and is not to be
+        contacted: a new address must not make somebody mailable who asked not to be."""
         found: dict[int, None] = {}
         for value in _values_of(keys):
             earlier = self._earlier.get(value, ())
             found |= dict.fromkeys((earlier,) if isinstance(earlier, int) else earlier)
             found |= dict.fromkeys(self._batch.get(value, ()))
-        return [*found]
+        return [*(found | dict.fromkeys((self._refusers or {}).get(keys.name, ())))]
 
     def namesakes(self, keys: Keys) -> list[int]:
         """Contacts in the database that stand where this row would, newest first: one of them may be all it says."""
@@ -112,6 +116,16 @@ class Matcher:
                 for _ in range(min(5000, len(table))):
                     table.popitem()
                 sleep(0)
+
+
+def _refusers(session: Session) -> dict[str, list[int]]:
+    """Those who are not to be contacted, by the key of each whole name they bear."""
+    found: dict[str, list[int]] = {}
+    query = select(Contact.id, Contact.name, Contact.other_name).where(Contact.do_not_contact.is_(True))
+    for who, *names in session.execute(query.order_by(Contact.id)):
+        for key in {key_of(name) for name in names if name and " " in name}:
+            _add(found.setdefault(key, []), who)
+    return found
 
 
 def _values_of(keys: Keys) -> list[int]:

@@ -350,7 +350,10 @@ def _why(verdict: identity.Verdict, row: Record, there: Record) -> str:
     if verdict.kind == identity.CONFLICT and shared:
         text = _("{shared} belongs to {name}. Is this the same person?")
         return text.format(shared=shared, name=_called(there))
-    text = _("This may be {name}, who is already here ({reasons}).")
+    if there["refused"]:
+        text = _("This may be {name}, who asked not to be contacted ({reasons}).")
+    else:
+        text = _("This may be {name}, who is already here ({reasons}).")
     return text.format(name=_called(there), reasons=", ".join(verdict.reasons) or shared)
 
 
