@@ -20,7 +20,6 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 import outreach
-from outreach.model.text import tamed
 
 LONG = 3_000  # letters
 _QUICK = 0.0008  # seconds: what a linear search for LONG pieces stays under, by far
@@ -259,11 +258,11 @@ def worst(one: Expression) -> Slow | None:
     """The text for which a pattern takes more than RATIO times as long when it is doubled; None where none is found."""
     binary = isinstance(one.pattern.pattern, bytes)
     matched = one.ways <= {"match", "fullmatch"}
-    tame = one.place.startswith(_TAMED)
+    in_lines = one.place.startswith(_IN_LINES)
 
     def took(count: int, times: int = 1) -> float:
         text: Any = before + piece * count + behind
-        text = text.encode("latin-1") if binary else _by_lines(tamed(text)) if tame else text
+        text = text.encode("latin-1") if binary else _by_lines(text) if in_lines else text
         best = 9.0
         for _time in range(times):
             began = time.thread_time()
@@ -284,7 +283,7 @@ def worst(one: Expression) -> Slow | None:
         long = LONG // len(piece) or 1
         if took(long) < _QUICK:
             continue
-        if tame and len(before + piece * long) < LINE * 2:
+        if in_lines and len(before + piece * long) < LINE * 2:
             long = LINE * 2 // len(piece)
         while took(long) < 0.002 and long < 40 * LONG:
             long *= 2
@@ -299,7 +298,7 @@ def _by_lines(text: str) -> str:
     return "\n".join(text[start : start + LINE] for start in range(0, len(text), LINE))
 
 
-_TAMED = ("reading.", "model.")
+_IN_LINES = ("reading.", "model.")
 LINE = 4_000
 
 

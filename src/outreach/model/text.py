@@ -71,20 +71,6 @@ _ROMAN = re.compile("[A-Za-zəƏ]")  # most have none, which is seen at a third 
 _MIXED = re.compile(r"[A-Za-zəƏ][\u0400-\u052f]|[\u0400-\u052f][A-Za-zəƏ]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
-# No text has more blanks in a row, nor so long a word: a search that begins anew at each of them never ends.
-_MANY_BLANKS = re.compile(r"(\s{199})\s(?=\s)")
-_LONG_WORD = re.compile(r"(\S{499})\S(?=\S)")
-
-
-def tamed(text: str) -> str:
-    """The text, as long as it was, without endless runs: a sign in each 200 blanks, a blank in each word of 500.
-
-    Every reader of what somebody typed or pasted begins with it.
-    """
-    if len(text) <= 200:
-        return text
-    return _LONG_WORD.sub(r"\1 ", _MANY_BLANKS.sub("\\1\x00", text))
-
 
 def fold(text: str) -> str:
     """The text as matching sees it: NFKC, no case, ё as е, no accents (й is и, ү stays ү)."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from outreach.formats import child
 from outreach.i18n import _
 from outreach.model import places
 from outreach.reading import names
-from outreach.reading.door import reader
 from outreach.reading.finds import Find
 
 GOALS = range(1, 18)
@@ -102,7 +102,7 @@ class _Span(NamedTuple):
     text: str
 
 
-@reader
+@child.there
 def read(text: str, region: str | None = None) -> tuple[About, list[Find]]:
     """What a release is about, proposed from its text; `region` is the country its dateline names.
 

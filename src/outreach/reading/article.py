@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from outreach.reading.door import reader
+from outreach.formats import child
 
 _LINK = re.compile(r"(?:https?://|(?<![\w@./-])www\.)[^\s<>\"“”«»|\\^`{}\[\]]{3,2000}", re.I)
 _AFTER = ".,;:!?…»”’'\""
@@ -39,7 +39,7 @@ class Link(NamedTuple):
     title: str
 
 
-@reader
+@child.there
 def links(text: str) -> list[Link]:
     """The links in a text, each once and in order; what else stands in the line of one is what it is called."""
     found: dict[str, Link] = {}
@@ -135,7 +135,7 @@ def clean(url: str) -> str:
     return head + (f"?{kept}" if kept else "") + (f"#{place}" if mark and place else "")
 
 
-@reader
+@child.there
 def byline(text: str) -> str:
     """Who signs a piece, as it stands there; "" where nobody does."""
     from outreach.reading import names  # late: its expressions take long to make, and a link needs none

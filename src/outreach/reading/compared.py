@@ -10,10 +10,10 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
+from outreach.formats import child
 from outreach.i18n import N_, _
 from outreach.model import email, likeness, name_given, phone, places, text
 from outreach.reading import amounts, dates, details, names
-from outreach.reading.door import reader
 
 KINDS = {
     "number": N_("number"),
@@ -60,7 +60,7 @@ class Difference(NamedTuple):
         )
 
 
-@reader
+@child.there
 def differences(versions: Mapping[str, str], region: str = "KG") -> list[Difference]:
     """What differs between the texts of a release, {language: its whole text}; nothing where they say the same."""
     found = {language: facts(written, region) for language, written in versions.items() if written.strip()}
@@ -76,7 +76,7 @@ def differences(versions: Mapping[str, str], region: str = "KG") -> list[Differe
     return differing
 
 
-@reader
+@child.there
 def missing(written: str, other: str, language: str, region: str = "KG") -> list[str]:
     """What one text says, as it is written there, and another in the same language does not."""
     mine, theirs = facts(written, region), facts(other, region)

@@ -5,7 +5,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from outreach.reading.door import reader
+from outreach.formats import child
 
 _MONTHS = {
     1: "january jan январь январ январе января янв январда январдын январына январга январдагы үчтүнайы januar jänner janvier ocak yanvar қаңтар январи",
@@ -91,7 +91,7 @@ class Day(NamedTuple):
             return None
 
 
-@reader
+@child.there
 def find(text: str) -> list[Day]:
     """The dates in a text, in order; the longest reading wins where two overlap."""
     if not re.search(r"\d", text):

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from outreach.reading.door import reader
+from outreach.formats import child
 
 _NOT_WORDS = re.compile(r"(?<!\S)(?:\S*@\S*|\S*://\S*|\S*\[(?:at|dot)\]\S*)|www\.\S*|[#@]\w+")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -70,7 +70,7 @@ def letters(text: str) -> int:
     return sum(map(len, _WORD.findall(_NOT_WORDS.sub(" ", text))))
 
 
-@reader
+@child.there
 def language(text: str) -> str | None:
     """The BCP 47 code of the language a text is written in, or None where it does not say."""
     return _guess(_NOT_WORDS.sub(" ", text[:20_000]))[0]

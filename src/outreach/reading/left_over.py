@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from outreach.formats import child
 from outreach.reading import contact_block, dateline, details, marks, word_lists
 from outreach.reading.contact_block import Officer
-from outreach.reading.door import reader
 from outreach.reading.lines import Line, tidy
 
 _IN = re.compile(r"^(?:in|at|в|во)\s+", re.I)
@@ -99,7 +99,7 @@ def _is_where(text: str) -> bool:
     return all(dateline.is_place(part.strip()) for part in re.split(r"[,\d]+", text) if part.strip())
 
 
-@reader
+@child.there
 def is_town(text: str) -> bool:
     """Whether a piece only says where somebody sits: "In Geneva"."""
     return _is_where(_IN.sub("", text))

@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from outreach.formats import child
 from outreach.reading import compared
-from outreach.reading.door import reader
 
 FIELDS = ("headline", "subhead", "dateline", "body", "boilerplate", "notes_to_editors")
 """The parts of a version that must say the same in every language, in the order of the page."""
@@ -70,7 +70,7 @@ class Parts:
         return found
 
 
-@reader
+@child.there
 def find(versions: Mapping[str, Mapping[str, Any]], region: str = "KG") -> list[Mismatch]:
     """What differs between the versions of a release, {language: its fields}, in the order of the texts."""
     texts = {language: Parts(language, fields) for language, fields in versions.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from outreach.reading.door import reader
+from outreach.formats import child
 
 _ENTRY = re.compile(
     r"""(?:"(?P<quoted>[^"]*)"|'(?P<single>[^']*)'|(?P<plain>[^<>"@]*?))\s*<\s*(?P<address>[^<>\s@]+@[^<>\s@]+)\s*>"""
@@ -22,7 +22,7 @@ _MOST = 16_000
 _LONGEST = 400  # letters of one of them
 
 
-@reader
+@child.there
 def people(text: str) -> list[dict[str, Any]]:
     """One for each address of a text in which nothing else stands; nothing where something does.
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from outreach import i18n
+from outreach.formats import child
 from outreach.i18n import _
 from outreach.reading import (
     about,
@@ -25,7 +26,6 @@ from outreach.reading import (
 )
 from outreach.reading.about import About
 from outreach.reading.contact_block import Officer
-from outreach.reading.door import reader
 from outreach.reading.finds import Find
 from outreach.reading.left_over import Left
 from outreach.reading.lines import Line, cells, clean, fenced, joined, lines, paragraphs, tidy
@@ -103,7 +103,7 @@ def _officer_json(officer: Officer) -> dict[str, Any]:
     }
 
 
-@reader
+@child.there
 def read(text: str, region: str = "KG", title: str | None = None, now: datetime | None = None) -> Reading:
     """Reads a release. `region` (ISO 3166-1 alpha-2) is at home for its numbers; `title` is what its file calls itself.
 

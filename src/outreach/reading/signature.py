@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from outreach.formats import child
 from outreach.model import columns, phone, places
 from outreach.reading import contact_block, marks, names
-from outreach.reading.door import reader
 from outreach.reading.lines import Line, clean, lines
 
 Fields = dict[str, Any]
@@ -80,7 +80,7 @@ _AFTER_ADDRESS = re.compile(r"\s*\n\s*|(?<=>)\s*[;,]\s*|(?<=\w)\s*;\s*(?=[^;<>@]
 _NETWORKS = {"twitter": "x", "vkontakte": "vk", "odnoklassniki": "ok"}
 
 
-@reader
+@child.there
 def people(text: str, region: str = "KG") -> list[Fields]:
     """The people in a signature, or in a list of addresses as mail programs show recipients, one a line or in a row."""
     if len(text) > LONGEST:

@@ -10,9 +10,9 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from outreach.formats import child
 from outreach.i18n import N_, _, ngettext
 from outreach.reading import about, quotes
-from outreach.reading.door import reader
 
 HEADLINE = 100
 """Letters of a headline that are read whole in a list of mails."""
@@ -85,7 +85,7 @@ def body_note(text: str) -> tuple[str, bool]:
     return _("{count} · a lead of more than {most} words is hard to follow").format(count=said, most=LEAD), True
 
 
-@reader
+@child.there
 def quoted(body: str) -> list[quotes.Quote]:
     """What people are quoted with in a text, each with its place in it; a text as long as a book is not looked at."""
     return list(_quoted(body)) if len(body) <= LONGEST else []
@@ -102,7 +102,7 @@ def _quoted(body: str) -> tuple[quotes.Quote, ...]:
     return tuple(quotes.find(groups)) if groups else ()
 
 
-@reader
+@child.there
 def quotes_of(body: str) -> list[dict[str, str | None]]:
     """The quotes of a text as a version keeps them: the words, who says them, and what that person is."""
     found: list[dict[str, str | None]] = []
@@ -126,7 +126,7 @@ class Said(NamedTuple):
     quotes: Sequence[Mapping[str, str | None]] = ()
 
 
-@reader
+@child.there
 def said(before: str, body: str = "") -> Said:
     """What people are quoted with in a text as it was, and in the text as it is."""
     return Said(frozenset(letters_of(quote.text) for quote in quoted(before)), quotes_of(body))
@@ -146,7 +146,7 @@ def stands_in(letters: str, quote: str, said: Collection[str]) -> bool:
     return True
 
 
-@reader
+@child.there
 def parts(fields: Mapping[str, Any], officers: Sequence[str]) -> list[Part]:
     """The parts of a version in their order; `officers` are the names at its foot."""
     return [Part(name, _(label), *_state(name, needed, fields, officers)) for name, label, needed in PARTS]
