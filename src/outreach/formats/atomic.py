@@ -231,13 +231,19 @@ def _full(target: Path) -> Iterator[None]:
 
 
 def disk_problem(error: OSError) -> Problem | None:
-    """The sentence for an error of the disk that no caller expected; None for any other error."""
+    """The sentence for an error of the disk that no caller expected; None for any other error.
+
+    It names no file: a name may be somebody's.
+    """
     if error.errno not in DISK:
         return None
-    name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else _("A file")
-    return _not_written(name, error)
+    return Problem(_("A file could not be written: {reason}.").format(reason=_reason(error)))
 
 
 def _not_written(name: str, error: OSError) -> Problem:
-    reason = error.strerror or type(error).__name__
-    return Problem(_("“{name}” could not be written: {reason}.").format(name=name, reason=reason))
+    return Problem(_("“{name}” could not be written: {reason}.").format(name=name, reason=_reason(error)))
+
+
+def _reason(error: OSError) -> str:
+    """In the system's own words, whatever the error was raised with."""
+    return os.strerror(error.errno) if error.errno else type(error).__name__
