@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -123,6 +123,16 @@ def use_zone(name: str) -> None:
         _zone = ZoneInfo(name)
     except (ValueError, OSError, ZoneInfoNotFoundError):
         _zone = None
+
+
+def zone() -> str:
+    """The name of the organisation's zone; "" while this computer's clock is in use."""
+    return _zone.key if _zone else ""
+
+
+def today() -> date:
+    """The day on the organisation's clock: the one to count from to a moment that is told on it."""
+    return local(datetime.now(UTC)).date()
 
 
 def local(value: datetime) -> datetime:

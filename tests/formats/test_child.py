@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from outreach import i18n
 from outreach.formats import child
 from outreach.problems import Problem
 from tests.formats import bad_readers as readers
@@ -161,8 +162,14 @@ def test_a_child_that_was_got_ready_is_the_one_that_a_line_asks() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a pipe grow")
 def test_a_whole_answer_waits_for_us_without_holding_the_child_up() -> None:
+    import fcntl
+
     one = child._Child()
     try:
+        if fcntl.fcntl(one._stdout, fcntl.F_GETPIPE_SZ) < child._PIPE:
+            pytest.skip("this user has as many wide pipes as the system grants")
+        one.ask("run", readers.double, (1,))
+        assert one.answer(20)[1] == 2  # it has started, however busy the computer is
         one.ask("run", readers.double, ("x" * 200_000,))
         one.ask("run", readers.process, ())
         for _ in range(400):  # nobody reads meanwhile, and yet it has taken its next request
@@ -174,6 +181,18 @@ def test_a_whole_answer_waits_for_us_without_holding_the_child_up() -> None:
         assert one.answer(20)[1] == one.process.pid
     finally:
         one.kill()
+
+
+def test_the_child_has_the_language_and_the_clock_of_who_asks() -> None:
+    try:
+        i18n.use_zone("Asia/Bishkek")
+        assert child.run(i18n.zone) == "Asia/Bishkek"
+        with i18n.speaking("ky"):
+            assert child.run(i18n.language) == "ky"
+        i18n.use_zone("")
+        assert (child.run(i18n.language), child.run(i18n.zone)) == (i18n.language(), "")
+    finally:
+        i18n.use_zone("")
 
 
 def _unread(one: child._Child) -> int:

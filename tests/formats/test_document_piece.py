@@ -65,7 +65,7 @@ def test_a_mail_says_subject_day_and_sender() -> None:
     ],
 )  # fmt: skip
 def test_a_hostile_page_says_nothing_and_is_read_before_it_is_given_up(head: str) -> None:
-    said = child.run(document_piece.page_facts, page(head), seconds=document_piece.SECONDS)
+    said = child.run(document_piece.page_facts, page(head))
     assert said.get("url", "") == ""
 
 

@@ -464,7 +464,8 @@ def test_a_quote_that_is_corrected_in_the_text_is_not_said_twice(page: ReleasesP
     )
     page.on_edit()
     assert page.pane.form is not None
-    line = page.pane.form.fields["versions"].forms["en"].fields["quotes"].lines[0]  # type: ignore[attr-defined]
-    qtbot.keyClick(line, Qt.Key.Key_Delete)
+    quotes_field = page.pane.form.fields["versions"].forms["en"].fields["quotes"]  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: len(quotes_field.lines) == 1)
+    qtbot.keyClick(quotes_field.lines[0], Qt.Key.Key_Delete)
     page.save()
     assert page.workspace.read(releases.card, new).versions[0].quotes == []

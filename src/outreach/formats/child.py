@@ -267,7 +267,7 @@ class _Child:
     def ask(self, kind: str, function: Callable[..., Any], args: tuple[Any, ...], named: Any = None) -> None:
         name = (function.__module__, function.__qualname__)
         try:
-            _send(self._stdin, (kind, name, i18n.language(), args, named or {}))
+            _send(self._stdin, (kind, name, (i18n.language(), i18n.zone()), args, named or {}))
         except (OSError, ValueError) as error:  # a pipe is closed where a request before has ended the child
             raise self._died() from error
 
@@ -390,6 +390,9 @@ def serve() -> None:
             _serve_one(request, answers)
 
 
+_Request = tuple[str, tuple[str, str], tuple[str, str], tuple[Any, ...], dict[str, Any]]
+
+
 def _limit() -> None:
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
@@ -400,11 +403,12 @@ def _limit() -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the parent, which ends us
 
 
-def _serve_one(request: tuple[str, tuple[str, str], str, tuple[Any, ...], dict[str, Any]], answers: IO[bytes]) -> None:
-    kind, (module, name), language, args, named = request
+def _serve_one(request: _Request, answers: IO[bytes]) -> None:
+    kind, (module, name), (language, zone), args, named = request
     try:
         if i18n.language() != language:
             i18n.use(language)
+        i18n.use_zone(zone)
         function = _find(module, name)
         _send(answers, ("begun", None))
         if kind == "run":

@@ -70,7 +70,7 @@ def day(value: date | None) -> str:
 
 def short_day(value: date | None) -> str:
     """A day without its year where it is this one's."""
-    if value is None or value.year != date.today().year:
+    if value is None or value.year != i18n.today().year:
         return day(value)
     return i18n.day(value, year=False)
 
@@ -82,7 +82,7 @@ def moment(value: datetime) -> str:
 
 def when(value: datetime, today: date | None = None) -> str:
     """A moment as people say it: today at 14:05 UTC+6, yesterday, 12 Nov, 12 Nov 2025."""
-    local, now = i18n.local(value), today or date.today()
+    local, now = i18n.local(value), today or i18n.today()
     days = (now - local.date()).days
     if days == 0:
         return _("today at {time}").format(time=i18n.clock(local))

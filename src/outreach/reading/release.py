@@ -130,14 +130,14 @@ def read(text: str, region: str = "KG", title: str | None = None, now: datetime 
     for language, found in parted[1:]:
         if not found.headline and (other := bilingual.take(others, language, joined(found.body) if found.body else "")):
             found.headline = [other]
-    year = _year(parted)
+    year, noted = _year(parted), _Noted(reading, clean(text))
     free: list[tuple[int, int]] = []  # stretches of contact blocks that nobody in them has
     for language, found in parted:
         for block in found.contacts:
             untold = _contacts(block, _region(found, region), reading)
-            found.boilerplate += left_over.of_office(block, untold)
+            found.boilerplate += left_over.of_office(block, _nowhere_else(untold, found))
             free += untold
-        reading.versions.append(_version(language, found, year, reading, title if len(parted) == 1 else None))
+        reading.versions.append(_version(language, found, year, noted, title if len(parted) == 1 else None))
     reading.left_over = left_over.find(clean(source), _told(parted, free))
     reading.problems += [_unplaced(other.line) for other in others]
     reading.officers = _together(reading.officers)
@@ -168,9 +168,9 @@ def _kinds_apart(some: list[Line]) -> list[Line]:
 _LETTERHEAD = 14  # lines from the top of a text
 
 
-def _version(language: str | None, found: Sections, year: int | None, reading: Reading, title: str | None) -> Version:
+def _version(language: str | None, found: Sections, year: int | None, note: "_Noted", title: str | None) -> Version:
     version = Version(language, found.kind, found.reference)
-    note = _Noted(reading)
+    problems = note.reading.problems
     note.lines("kind", [found.kind_line], found.kind, 0.95, _("the words at the head"))
     note.lines("reference", [found.reference_line], found.reference, 0.9, _("behind the word for a reference number"))
     version.headline = _heading(found.headline)
@@ -181,9 +181,9 @@ def _version(language: str | None, found: Sections, year: int | None, reading: R
     )
     if not version.headline and title:
         version.headline = _title(title)
-        reading.problems.append(_("The headline was taken from the title of the file. Is it the right one?"))
+        problems.append(_("The headline was taken from the title of the file. Is it the right one?"))
     if not version.headline:
-        reading.problems.append(_("No headline was found. What is the headline?"))
+        problems.append(_("No headline was found. What is the headline?"))
     version.subhead = _heading(found.subhead)
     note.lines("subhead", found.subhead, version.subhead, 0.7, _("a short line between the headline and the text"))
     body = _dateline(version, found, year, note)
@@ -202,7 +202,7 @@ def _version(language: str | None, found: Sections, year: int | None, reading: R
     version.letterhead = _lines(found.letterhead)
     version.marks = [tidy(line.text) for line in found.marks if re.search(r"[^\W_]", line.text)]
     version.contact_text = _lines([line for block in found.contacts for line in block])
-    _embargo(version, found, year, reading, note)
+    _embargo(version, found, year, note)
     for quote in quotes.find([(group[0].start, joined(group)) for group in body]):
         position, organisation = about.office(quote.position)
         version.quotes.append(
@@ -226,18 +226,32 @@ def _version(language: str | None, found: Sections, year: int | None, reading: R
 
 
 class _Noted:
-    """Writes finds down."""
+    """Writes finds down: those of lines that stand apart in the text each with its own place."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.finds = reading.finds
+    def __init__(self, reading: Reading, text: str) -> None:
+        self.reading, self._text = reading, text
 
     def lines(self, name: str, some: list[Line] | list[Line | None], value: str, sure: float, reason: str) -> None:
-        real = [line for line in some if line is not None]
-        if real and value:
-            self.finds.append(Find(real[0].start, real[-1].end, name, value, None, sure, reason))
+        if not value:
+            return
+        for run in self._runs([line for line in some if line is not None]):
+            self.span(name, run[0].start, run[-1].end, value, None, sure, reason)
+            value = ""
 
     def span(self, name: str, start: int, end: int, value: str, normal: str | None, sure: float, reason: str) -> None:
-        self.finds.append(Find(start, end, name, value, normal, sure, reason))
+        value = value or tidy(self._text[start:end])[:80]
+        self.reading.finds.append(Find(start, end, name, value, normal, sure, reason))
+
+    def _runs(self, some: list[Line]) -> list[list[Line]]:
+        """The lines between which nothing else stands."""
+        runs: list[list[Line]] = []
+        for line in some:
+            above = runs[-1][-1] if runs else None
+            if above and above.end <= line.start and not self._text[above.end : line.start].strip():
+                runs[-1].append(line)
+            else:
+                runs.append([line])
+        return runs
 
 
 def _heading(some: list[Line]) -> str:
@@ -336,14 +350,14 @@ def _text(some: list[Line]) -> str:
     return "\n\n".join(joined(group) for group in paragraphs(some))
 
 
-def _embargo(version: Version, found: Sections, year: int | None, reading: Reading, note: _Noted) -> None:
+def _embargo(version: Version, found: Sections, year: int | None, note: _Noted) -> None:
     if not found.embargo_lines:
         return
     text = " ".join(dict.fromkeys(line.text for line in found.embargo_lines))
     read_ = embargo.read(text, year)
     version.embargo_text = tidy(" ".join(line.text for line in found.embargo_lines))
     version.embargo_until = read_.until.isoformat() if read_.until else None
-    reading.problems += read_.problems
+    note.reading.problems += read_.problems
     note.lines(
         "embargo_until",
         [found.embargo_lines[0]],
@@ -414,6 +428,12 @@ def _contacts(block: list[Line], region: str, reading: Reading) -> list[tuple[in
     reading.problems += read_.problems
     reading.finds += read_.finds
     return left_over.untold(block, read_.officers, read_.channels)
+
+
+def _nowhere_else(free: list[tuple[int, int]], found: Sections) -> list[tuple[int, int]]:
+    """The stretches of a contact block that are in no sentence which stays in the text."""
+    kept = [*found.body, *found.boilerplate, *found.notes]
+    return [part for part in free if not any(line.start <= part[0] < line.end for line in kept)]
 
 
 def _together(officers: list[Officer]) -> list[Officer]:

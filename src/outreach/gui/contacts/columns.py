@@ -123,4 +123,4 @@ def _ago(value: date | None) -> str:
 
 
 def _moment_ago(value: datetime) -> str:
-    return shown.ago(i18n.local(value).date())
+    return shown.ago(i18n.local(value).date(), i18n.today())

@@ -206,7 +206,7 @@ class ContactsPage(RecordPage):
         if moment is None:
             return
         count = self.workspace.read(more_columns.received, [record_id]).get(record_id, 0)
-        text = shown.ago(i18n.local(moment).date())
+        text = shown.ago(i18n.local(moment).date(), i18n.today())
         if count:
             text += " · " + ngettext("{count} release", "{count} releases", count).format(count=number(count))
         card.fact(_("Last contacted"), text)
