@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from outreach.gui import dialogs, jobs
 from outreach.gui.labels import Text
 from outreach.gui.pane import CARD, EDIT
+from outreach.gui.search_records import found_records
 from outreach.services import contacts, coverage, outlets, releases
 
 HEADLINE = "New water laboratory opens in Naryn for three valleys"
@@ -158,7 +159,7 @@ def test_a_piece_is_seen_on_the_cards_it_belongs_to_and_leads_back(window: Any, 
 
 def test_it_is_found_from_everywhere_and_pasted_from_everywhere(window: Any, qtbot: Any) -> None:
     window.workspace.write("Add", coverage.add, {"title": "Wells are counted"})
-    assert any(hit.text == "Wells are counted" for hit in window._record_hits("wells"))
+    assert any(hit.text == "Wells are counted" for hit in found_records(window.workspace, window.open_record, "wells"))
     QGuiApplication.clipboard().setText("https://d.example/4")
     window.go("contacts")
     window.do("paste_links")

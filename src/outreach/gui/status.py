@@ -32,7 +32,7 @@ class Status(QWidget):
         self.file = Elided("", "small")
         self.file.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row.addWidget(self.file, 1)
-        self.warning = push_button("", self.warned.emit, kind="link")
+        self.warning = push_button(_("Backup problem"), self.warned.emit, kind="link")
         self.warning.setVisible(False)
         row.addWidget(self.warning)
         self._job_text = Text("", "small")
@@ -78,7 +78,6 @@ class Status(QWidget):
 
     def show_warning(self, text: str) -> None:
         """Shows that the backups need a look, and in the tip why; nothing where the text is empty."""
-        self.warning.setText(_("Backups: look") if text else "")
         self.warning.setToolTip(text)
         self.warning.setVisible(bool(text))
 
