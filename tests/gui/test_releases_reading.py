@@ -130,6 +130,17 @@ def test_a_find_says_how_sure_it_is_and_why(page: ReleasesPage, qtbot: QtBot, tm
     assert all("% sure" in span.tip for span in page.reading.source._spans)
 
 
+def test_every_piece_of_a_text_leads_to_its_field(page: ReleasesPage, qtbot: QtBot, tmp_path: Path) -> None:
+    proposals = opened(page, qtbot, tmp_path, f"{office.TEXT}\n12 Invented Street, Naryn\n")
+    pieces = [place for place, span in enumerate(page.reading.source._spans) if span.field == "boilerplate"]
+    assert len(pieces) == 2
+    (about,) = [item for item in proposals.versions[0].items if item.field.name == "boilerplate"]
+    for piece in pieces:
+        page.reading.save_button.setFocus()
+        page.reading.source.span_clicked.emit(piece)
+        assert about.isAncestorOf(page.window().focusWidget())
+
+
 def test_a_locked_pdf_asks_for_its_password(page: ReleasesPage, window: Window, qtbot: QtBot, tmp_path: Path) -> None:
     file = tmp_path / "locked.pdf"
     file.write_bytes(locked_pdf(b"secret", line=b"New water laboratory opens in Naryn"))
@@ -155,16 +166,16 @@ def test_what_is_left_over_is_shown_and_goes_into_the_text_or_the_notes(
     page: ReleasesPage, qtbot: QtBot, tmp_path: Path
 ) -> None:
     text = office.TEXT.replace("For more information, please", "Skip to menu: 12\t3\t4\n\nFor more information, please")
-    text = f"EXAMPLE WATER OFFICE\n\n{text}\n\nContact: Room 215, 12 Invented Street\n"
+    text = f"EXAMPLE WATER OFFICE\n\n{text}\n\nContact: Vera Sample\nParcel 15\n"
     proposals = opened(page, qtbot, tmp_path, text)
     (left,) = proposals.left_over.items
-    assert "Room 215" in left.field.value() and left.isVisibleTo(page)
-    left.field.set_value("Room 215")
+    assert left.field.value() == "Parcel 15" and left.isVisibleTo(page)
+    assert "EXAMPLE WATER OFFICE" in [item.field.value() for item in proposals.general.items], "it is not left over"
     add = next(b for b in proposals.left_over.findChildren(QPushButton) if b.text() == "Add to notes to editors")
     qtbot.mouseClick(add, Qt.MouseButton.LeftButton)
     assert left.field.value() == ""
-    left.field.set_value("EXAMPLE WATER OFFICE")
+    left.field.set_value("Ask about the parcel")
     page.reading.save()
     card = page.workspace.read(releases.card, page.workspace.read(releases.find)[0])
-    assert card.versions[0].notes_to_editors.endswith("Room 215")
-    assert card.notes == "EXAMPLE WATER OFFICE"
+    assert card.versions[0].notes_to_editors.endswith("Parcel 15")
+    assert card.notes == "EXAMPLE WATER OFFICE\nAsk about the parcel"

@@ -1,5 +1,6 @@
 """No word of a release is lost: each is in a field of the reading or left over."""
 
+import itertools
 import json
 import re
 from collections import Counter
@@ -190,6 +191,44 @@ def test_the_address_the_page_and_the_hours_of_an_office_go_with_its_boilerplate
     found = release.read(WHOLE.partition("Contact:")[0] + "Contact:\n" + block)
     assert found.versions[0].boilerplate.split("\n\n")[2:] == office
     assert found.left_over == []
+
+
+ABOVE = """Contact: Anna Sample, 0312 00 00 01
+12 Invented Street, Bishkek
+
+New wells for Osh
+
+OSH, 4 May 2026 — Nine wells were dug in a year. The water is clean.
+
+About the Example Water Office
+The office has dug wells since 1990.
+"""
+AMID = """New wells for Osh
+
+OSH, 4 May 2026 — Nine wells were dug in a year. The water is clean.
+
+For more information about the wells and who gets one, contact Anna Sample at wells@example.org or 0312 00 00 01.
+   In addition to a letter, those who want one must send a map. All is to be mailed to: Office for Wells, c/o Anna \
+Sample, 12 Invented Street, Bishkek or faxed to 0312 00 00 02.
+   Letters must come before 1 June 2026. Answers will be given in autumn, when the next wells are dug.
+"""
+
+
+@pytest.mark.parametrize("text", [WHOLE, ABOVE, AMID, TWO, TABLE])
+def test_a_find_has_the_place_of_its_words_and_of_no_others(text: str) -> None:
+    finds = release.read(text).finds
+    assert all(text[find.start : find.end].strip() for find in finds)
+    for find in finds:
+        if find.field in ("body", "boilerplate", "notes_to_editors"):
+            assert " ".join(text[find.start : find.end].split()).startswith(" ".join(find.value.split())[:60])
+    for beside in ("body", "officer"):
+        places = [(find.start, find.end) for find in finds if find.field in ("boilerplate", beside)]
+        assert all(one[1] <= other[0] for one, other in itertools.pairwise(places))
+
+
+def test_an_address_in_a_sentence_stays_there_alone() -> None:
+    (version,) = release.read(AMID).versions
+    assert f"{version.body} {version.boilerplate}".count("12 Invented Street") == 1
 
 
 def test_an_ordinary_release_leaves_nothing_over() -> None:

@@ -81,6 +81,7 @@ def of_office(block: list[Line], free: list[tuple[int, int]]) -> list[Line]:
             parts = [(parts[0][0], line.end)]
         for start, end in parts:
             text = line.text[start - line.start : end - line.start].rstrip()
+            start += len(text) - len(text := text.lstrip())
             part = Line(start, start + len(text), text, int(not found))
             if _is_office(part.text) or (found and not line.blanks and _is_where(part.text)):
                 found.append(part)

@@ -232,14 +232,12 @@ class _Noted:
         self.reading, self._text = reading, text
 
     def lines(self, name: str, some: list[Line] | list[Line | None], value: str, sure: float, reason: str) -> None:
-        if not value:
-            return
-        for run in self._runs([line for line in some if line is not None]):
-            self.span(name, run[0].start, run[-1].end, value, None, sure, reason)
-            value = ""
+        runs = self._runs([line for line in some if line is not None]) if value else []
+        for run in runs:
+            said = value if len(runs) == 1 else _text(run)[:80]
+            self.span(name, run[0].start, run[-1].end, said, None, sure, reason)
 
     def span(self, name: str, start: int, end: int, value: str, normal: str | None, sure: float, reason: str) -> None:
-        value = value or tidy(self._text[start:end])[:80]
         self.reading.finds.append(Find(start, end, name, value, normal, sure, reason))
 
     def _runs(self, some: list[Line]) -> list[list[Line]]:

@@ -30,11 +30,15 @@ class ProposedOfficer(NamedTuple):
 
 
 class Proposal(NamedTuple):
-    """What saving a text would make: the fields of a release, its officers in their order, and what to look at."""
+    """What saving a text would make: the fields of a release, its officers in their order, and what to look at.
+
+    `letterhead` is what the notes of the release begin with: it is the office's own, and not left over.
+    """
 
     release: Fields
     officers: list[ProposedOfficer]
     problems: list[str]
+    letterhead: str = ""
 
 
 def propose(session: Session, found: Mapping[str, Any]) -> Proposal:
@@ -55,18 +59,18 @@ def propose(session: Session, found: Mapping[str, Any]) -> Proposal:
                 text=" … ".join(unplaced)
             )
         )
-    release["notes"] = "\n".join([*_unplaced(found, nameless), *left_over])
+    letterhead = "\n".join(version["letterhead"] for version in found["versions"] if version.get("letterhead"))
+    release["notes"] = "\n".join(filter(None, [letterhead, *_unplaced(found, nameless), *left_over]))
     offered = list(dict.fromkeys(version["language"] for version in found["versions"] if version["language"]))
     people = _merged([block for block in blocks if block["name"]], offered)
-    return Proposal(release, [_recognised(session, fields) for fields in people], problems)
+    return Proposal(release, [_recognised(session, fields) for fields in people], problems, letterhead)
 
 
 def _unplaced(found: Mapping[str, Any], nameless: Sequence[Fields]) -> list[str]:
-    """What was read and has no field in a release: letterheads, embargoes to be asked about, numbers of nobody."""
+    """What was read and has no field in a release: embargoes to be asked about, numbers of nobody."""
     texts = []
     seen: set[str | None] = set()
     for version in found["versions"]:
-        texts.append(version.get("letterhead") or "")
         texts.append("" if version.get("embargo_until") else version.get("embargo_text") or "")
         if version["language"] in seen:
             texts += [version.get(name) or "" for name in VERSION_TEXTS if name != "kind"]

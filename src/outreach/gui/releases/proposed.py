@@ -383,6 +383,7 @@ class Proposals(QWidget):
         column.setSpacing(theme.BETWEEN)
         taken = _Places(finds)
         self._release = proposal.release
+        left = str(proposal.release.get("notes") or "").removeprefix(proposal.letterhead).strip("\n")
         self.groups: list[_Group] = []
         self.versions = [VersionGroup(code, fields, taken) for code, fields in proposal.release["versions"].items()]
         names = dict(known)
@@ -393,7 +394,10 @@ class Proposals(QWidget):
         ]
         self.about = AboutGroup(proposal.release, taken)
         self.general = self._general(finds, taken)
-        self.left_over = LeftOverGroup(str(proposal.release.get("notes") or ""), self.versions, taken)
+        if proposal.letterhead:
+            label = _("Letterhead, kept in the notes of the release, not sent")
+            self.general.put(_long("letterhead", label, 76), proposal.letterhead)
+        self.left_over = LeftOverGroup(left, self.versions, taken)
         groups: list[_Group] = [*self.versions, *self.officers]
         for group in (self.about, self.general, self.left_over):
             if group.items:
@@ -455,7 +459,7 @@ class Proposals(QWidget):
             "reference": self.general.accepted("reference") or "",
             "embargo_until": self.general.accepted("embargo_until"),
             "versions": dict(version.value() for version in self.versions),
-            "notes": self.left_over.accepted("notes") or "",
+            "notes": "\n".join(filter(None, (self.general.accepted("letterhead"), self.left_over.accepted("notes")))),
             **self.about.value(),
         }
         if release["embargo_until"]:

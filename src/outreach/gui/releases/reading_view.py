@@ -228,11 +228,14 @@ class ReadingView(QWidget):
         self._tell_reason(place)
         if self.proposals is None:
             return
-        for item in self.proposals.items():
-            if item.place == place:
-                self._scroll.ensureWidgetVisible(item, 0, 40)
-                item.field.setFocus()
-                return
+        items, finds = self.proposals.items(), self._opened.finds if self._opened is not None else []
+        own = [item for item in items if item.place == place]
+        if not own and 0 <= place < len(finds):  # a later piece of a text that has one field
+            own = [item for item in items if item.field.name == finds[place].field]
+        if own:
+            item = min(own, key=lambda one: abs(one.place - place))
+            self._scroll.ensureWidgetVisible(item, 0, 40)
+            item.field.setFocus()
 
     def save(self) -> None:
         """Saves what is accepted, as one step."""
