@@ -51,8 +51,8 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[sample.SLOW] = "1"
 
 
-# Tests that work for over a third of a second; `./dev test --quick` leaves them out, as it does those marked slow.
-SLOW, SLOW_FROM = Path(__file__).with_name("slow.txt"), 0.33
+# Tests that work for over a fifth of a second; `./dev test --quick` leaves them out, as it does those marked slow.
+SLOW, SLOW_FROM = Path(__file__).with_name("slow.txt"), 0.2
 
 
 @pytest.hookimpl(tryfirst=True)
