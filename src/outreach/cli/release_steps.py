@@ -83,8 +83,15 @@ def _withdraw(choice: argparse.Namespace) -> int:
     return _marked(choice, _("Withdraw release"), releases.withdraw)
 
 
+def outdated(found: dict[str, Any]) -> list[str]:
+    """A line for each distribution that would not go out at its time, because the release has been changed since."""
+    text = _("Distribution {id} has the earlier version. To send the new one: {command}")
+    return [
+        text.format(id=one, command=f"outreach distributions send {one} --as-it-is-now") for one in found["outdated"]
+    ]
+
+
 def _marked(choice: argparse.Namespace, label: str, action: Callable[..., None]) -> int:
-    from outreach.cli.releases import outdated
     from outreach.services import audience, delivery
 
     with office.opened(choice) as workspace:

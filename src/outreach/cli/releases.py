@@ -177,15 +177,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
         about = [str(file["id"]), file["name"], file["language"] or "", file["media_type"], _size(file["size"])]
         about += [_("{count} pages").format(count=file["pages"])] if file["pages"] else []
         lines.append("  ".join(part for part in about if part))
-    return [*lines, *outdated(found)]
-
-
-def outdated(found: dict[str, Any]) -> list[str]:
-    """A line for each distribution that would not go out at its time, because the release has been changed since."""
-    text = _("Distribution {id} has the earlier version. To send the new one: {command}")
-    return [
-        text.format(id=one, command=f"outreach distributions send {one} --as-it-is-now") for one in found["outdated"]
-    ]
+    return [*lines, *release_steps.outdated(found)]
 
 
 def _size(size: int) -> str:

@@ -1,14 +1,11 @@
 """What stands above a release in the mail that brought it: its fields, a greeting, some words and a signature."""
 
 import re
-from typing import TYPE_CHECKING
 
 from outreach.reading import embargo, marks, names, word_lists
 from outreach.reading.lines import Line
+from outreach.reading.parts import Sections
 from outreach.reading.prose import ENDED
-
-if TYPE_CHECKING:
-    from outreach.reading.sections import Sections
 
 _LONGEST = 25  # lines of a cover note
 _LEAST = 200  # letters of a release below it
@@ -16,7 +13,7 @@ _FIRST_NAME = re.compile(r"[^\W\d_]{2,20}(?:\s[^\W\d_]{2,20})?[.,]?")  # below t
 _LONGEST_SENTENCE = 250  # letters
 
 
-def without(lines: list[Line], found: "Sections") -> list[Line]:
+def without(lines: list[Line], found: Sections) -> list[Line]:
     """The lines of the release; what the note above it says is noted."""
     at = next((number for number, line in enumerate(lines) if not marks.is_mail_field(line.text)), 0)
     if at >= 2:
@@ -31,7 +28,7 @@ def without(lines: list[Line], found: "Sections") -> list[Line]:
     return lines[end:]
 
 
-def take(note: list[Line], found: "Sections") -> None:
+def take(note: list[Line], found: Sections) -> None:
     """Takes what a cover note says for the release: its embargo. The rest of it is no text of the release."""
     found.embargo_lines += [line for line in note if embargo.is_line(line.text)]
     found.letterhead += [line for line in note if not embargo.is_line(line.text)]

@@ -29,7 +29,7 @@ from outreach.reading.contact_block import Officer
 from outreach.reading.finds import Find
 from outreach.reading.left_over import Left
 from outreach.reading.lines import Line, cells, clean, fenced, joined, lines, paragraphs, tidy
-from outreach.reading.sections import Sections
+from outreach.reading.parts import Sections
 
 LONGEST = 400_000
 """Characters of a text that are read: some hundred pages, more than any release has."""

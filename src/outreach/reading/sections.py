@@ -1,7 +1,6 @@
 """The parts of one version of a release: letterhead, headline, body, boilerplate, notes, contacts, as lines."""
 
 import re
-from dataclasses import dataclass, field
 
 from outreach.reading import (
     closing_contacts,
@@ -17,9 +16,9 @@ from outreach.reading import (
     opening_contacts,
 )
 from outreach.reading.dateline import Dateline
-from outreach.reading.dates import Day
 from outreach.reading.left_over import is_told
 from outreach.reading.lines import Line, joined, paragraphs
+from outreach.reading.parts import Sections
 from outreach.reading.prose import ABBREVIATION, ENDED, LEAST_WORDS, SENTENCE, has_contact, is_prose, is_sentence, tells
 
 _HEADLINE_MOST = 280
@@ -37,28 +36,6 @@ _NOTES_ALONE = re.compile(r"notes?\b|editor|примечан|редактор|р
 _MAX_CONTACT_LINES = 60
 _MAX_WRAPPED = 12  # lines of a sentence that says whom to ask
 _WRAPPED = 45  # letters of a line that may have been broken where its sentence had not ended
-
-
-@dataclass
-class Sections:
-    """The lines of a version by what they are; the strings are what the lines say."""
-
-    kind: str = ""
-    kind_line: Line | None = None
-    reference: str = ""
-    reference_line: Line | None = None
-    embargo_lines: list[Line] = field(default_factory=list)
-    release_line: Line | None = None
-    date_line: tuple[Line, Day] | None = None
-    dateline: "tuple[Line, Dateline] | None" = None
-    letterhead: list[Line] = field(default_factory=list)
-    headline: list[Line] = field(default_factory=list)
-    subhead: list[Line] = field(default_factory=list)
-    body: list[Line] = field(default_factory=list)
-    boilerplate: list[Line] = field(default_factory=list)
-    notes: list[Line] = field(default_factory=list)
-    contacts: list[list[Line]] = field(default_factory=list)
-    marks: list[Line] = field(default_factory=list)  # set phrases: the kind, end marks, what announces a section
 
 
 def part(lines: list[Line]) -> Sections:
