@@ -277,6 +277,10 @@ def _kind(path: str) -> str:
             if "WordDocument".encode("utf-16-le") in data:
                 raise Problem(_("This is a Word document, not a table."))
             return "xls"
+    return _packed_kind(path)
+
+
+def _packed_kind(path: str) -> str:
     with zipfile.ZipFile(path) as archive:
         unpacked = sum(part.file_size for part in archive.infolist())
         # Rows of people pack to a tenth; what packs to a two-hundredth repeats itself without end.
@@ -287,17 +291,18 @@ def _kind(path: str) -> str:
             raise Problem(_("This is a text document, not a table."))
     if any(name.startswith("ppt/") for name in names):
         raise Problem(_("This is a presentation, not a table."))
-    if "content.xml" in names:
-        return "ods"
-    if "xl/workbook.bin" in names:
-        return "xlsb"
-    if any(name.startswith("word/") for name in names):
+    kind = next((kind for part, kind in _PARTS if part in names), "")
+    if not kind and any(name.startswith("word/") for name in names):
         raise Problem(_("This is a Word document, not a table."))
-    if any(name.endswith("workbook.xml") or name.startswith("xl/") for name in names):
-        return "xlsx"
+    if kind or any(_OF_XLSX.match(name) for name in names):
+        return kind or "xlsx"
     if "[content_types].xml" in names and any("sheet" in name for name in names):
         return "xlsx"
     raise Problem(_("This is an archive. Unpack it first."))
+
+
+_PARTS = (("content.xml", "ods"), ("xl/workbook.bin", "xlsb"))
+_OF_XLSX = re.compile(r"xl/|.*workbook\.xml\Z", re.S)
 
 
 def _calamine(path: str, kind: str) -> Found:

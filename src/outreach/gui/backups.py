@@ -292,10 +292,10 @@ def look_into(workspace: Workspace, window: QWidget, path: Path, put_back: Calla
 
 def _columns() -> list[Column]:
     return [
-        Column("at", _("Made"), 230, lambda row: shown.moment(row.last.at), tabular=True),
-        Column("name", _("File"), 330, lambda row: row.last.file.name),
-        Column("folder", _("Folder"), 200, lambda row: str(row.last.file.parent)),
-        Column("size", _("Size"), 130, lambda row: size(row.last.size), align=RIGHT, tabular=True),
+        Column("at", _("Made"), 320, lambda row: shown.moment(row.last.at), tabular=True),
+        Column("name", _("File"), 300, lambda row: row.last.file.name),
+        Column("folder", _("Folder"), 170, lambda row: str(row.last.file.parent)),
+        Column("size", _("Size"), 100, lambda row: size(row.last.size), align=RIGHT, tabular=True),
     ]
 
 

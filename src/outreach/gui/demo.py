@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from outreach.gui.jobs import Job
-from outreach.gui.labels import Elided, Picture
 from outreach.gui.page import push_button
+from outreach.gui.strip import Strip
 from outreach.i18n import _
 from outreach.services import settings as office
 from outreach.store.workspace import Workspace
 
 # What `Window.reopen` says to go back to the office that was open before the demo.
 BACK = ":own"
-HEIGHT = 36
 
 
 def is_demo(workspace: Workspace) -> bool:
@@ -24,24 +23,14 @@ def is_demo(workspace: Workspace) -> bool:
     return workspace.read(office.get, "demo") is not None
 
 
-class Bar(QFrame):
+class Bar(Strip):
     """Says that everything here is invented, and leads back."""
 
     def __init__(self, back: Callable[[], object], anew: Callable[[], object]) -> None:
-        super().__init__()
-        self.setProperty("role", "strip")
-        self.setFixedHeight(HEIGHT)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 8, 0)
-        row.setSpacing(8)
-        row.addWidget(Picture("info", 16, "accent"))
-        text = Elided(_("Demo office: everybody in it is invented. Try everything; your own office is not touched."))
-        text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        row.addWidget(text, 1)
         self.anew = push_button(_("Start it anew"), anew, kind="link", tip=_("Make the demo office as it was at first"))
         self.back = push_button(_("Back to your own office"), back, kind="link", icon="arrow-left")
-        row.addWidget(self.anew)
-        row.addWidget(self.back)
+        text = _("Demo office: everybody in it is invented. Try everything; your own office is not touched.")
+        super().__init__("info", text, self.anew, self.back)
 
 
 class Demo(QObject):

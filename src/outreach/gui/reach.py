@@ -67,9 +67,8 @@ def show(card: Card, record: Any, region: str = "KG", suppressed: Container[str]
 
     `suppressed` are the folded addresses among them that must not be written to.
     """
-    labels = {**shown.PHONE_LABELS, **shown.EMAIL_LABELS, "": ""}
     for row in record.emails:
-        label = _(labels[row.label]) if labels.get(row.label) else row.label
+        label = _label(row)
         if row.valid and row.address:
             problem = _("Suppressed: never written to") if row.folded in suppressed else records.bounce(row)
             card.item("mail", row.address, label, problem=problem, copy=row.address)
@@ -79,23 +78,32 @@ def show(card: Card, record: Any, region: str = "KG", suppressed: Container[str]
             problem = "" if better and better in verdict.problem else verdict.problem
             card.item("mail", row.raw, label, problem=problem, copy=row.raw, suggestion=better)
     for row in record.phones:
-        label = _(labels[row.label]) if labels.get(row.label) else row.label
         if row.valid and row.e164:
             number = shown.phone(row.e164)
-            extension = _("ext. {number}").format(number=row.extension) if row.extension else ""
-            kind = _(checks.KINDS[row.kind]) if row.kind in checks.KINDS else ""
-            if label.casefold() == kind.casefold():
-                label = ""
-            note = " · ".join(part for part in (label, kind, extension) if part)
-            note = note[:1].upper() + note[1:]
-            icon = "smartphone" if row.kind == "mobile" else "printer" if row.kind == "fax" else "phone"
-            card.item(icon, number, note, copy=number)
+            card.item(_PHONE_ICONS.get(row.kind, "phone"), number, _kind_and_extension(row), copy=number)
         else:
-            verdict = checks.of_phone(row.raw, region)
-            problem = verdict.problem or _("This is no phone number of its country.")
-            card.item("phone", row.raw, label, problem=problem, copy=row.raw)
+            problem = checks.of_phone(row.raw, region).problem or _("This is no phone number of its country.")
+            card.item("phone", row.raw, _label(row), problem=problem, copy=row.raw)
     website = getattr(record, "website", "")  # an officer has none
     if website:
         card.item("globe", website, copy=website)
     for row in record.channels:
         card.item(_CHANNEL_ICONS.get(row.network, "at-sign"), row.value, shown.network(row.network), copy=row.value)
+
+
+_PHONE_ICONS = {"mobile": "smartphone", "fax": "printer"}
+
+
+def _label(row: Any) -> str:
+    """What an address or a number is for; a label of one's own stands as it was typed."""
+    known = {**shown.PHONE_LABELS, **shown.EMAIL_LABELS}.get(row.label) if row.label else ""
+    return _(known) if known else str(row.label)
+
+
+def _kind_and_extension(row: Any) -> str:
+    """What is said beside a number: its label, its kind where that is another word, its extension."""
+    kind = _(checks.KINDS[row.kind]) if row.kind in checks.KINDS else ""
+    label = "" if _label(row).casefold() == kind.casefold() else _label(row)
+    extension = _("ext. {number}").format(number=row.extension) if row.extension else ""
+    note = " · ".join(filter(None, (label, kind, extension)))
+    return note[:1].upper() + note[1:]

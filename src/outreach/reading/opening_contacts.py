@@ -13,16 +13,9 @@ def of(lines: list[Line], at: int) -> list[Line]:
     """The lines of a contact block above the headline: up to its last detail before the news begins."""
     last = 0
     for count, line in enumerate(lines[at : at + 14]):
-        if count and (
-            (is_prose(line.text) and not has_contact(line))
-            or marks.kind_line(line.text)
-            or marks.FOR_RELEASE.match(line.text)
-            or embargo.is_line(line.text)
-        ):
+        if count and _begins_news(line, inside=bool(last)):
             break
-        if count and not has_contact(line) and (dateline.read(line.text) or (last and _is_heading(line))):
-            break
-        if has_contact(line) or (any(d.kind in ("channel", "link") for d in details.find(line.text)) and last):
+        if has_contact(line) or (last and any(one.kind in ("channel", "link") for one in details.find(line.text))):
             last = count + 1
         elif count - last >= 5:
             break
@@ -33,6 +26,16 @@ def of(lines: list[Line], at: int) -> list[Line]:
     while last and at + last < len(lines) and not lines[at + last].blanks and is_where(lines[at + last].text):
         last += 1
     return lines[at : at + last]
+
+
+def _begins_news(line: Line, *, inside: bool) -> bool:
+    """Whether a line is of the release; below a detail of the block (`inside`) a heading is, too."""
+    text = line.text
+    if marks.kind_line(text) or marks.FOR_RELEASE.match(text) or embargo.is_line(text):
+        return True
+    if has_contact(line):
+        return False
+    return bool(is_prose(text) or dateline.read(text) or (inside and _is_heading(line)))
 
 
 def _is_heading(line: Line) -> bool:

@@ -113,6 +113,7 @@ _NOUNS = {
     "exclusion": N_("Left out by hand"), "version": N_("Version"), "release_officer": N_("Officer"),
     "attachment": N_("File"), "recipient": N_("Recipient"), "import_row": N_("Imported row"),
     "activity": N_("Call, mail or note"), "clipping": N_("Coverage"), "clipping_contact": N_("Author"),
+    "tag": N_("Tag"), "step": N_("Step in the history"), "change": N_("Change in the history"),
 }  # fmt: skip
 _TAGS = {"tag": N_("Tag"), "beat": N_("Beat"), "language": N_("Language")}
 _NETWORKS = {

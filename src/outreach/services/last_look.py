@@ -83,13 +83,13 @@ def of(session: Session, distribution_id: int) -> LastLook:
     keeping = set(session.scalars(select(Contact.id).where(Contact.keeps_embargoes.is_(True))))
     held = [one for one in people if rules.is_ahead and one.contact not in keeping]
     left_out = Counter((row.snapshot or {}).get("left_out_by", {})) + Counter(dropped.values())
-    ids = [one.contact for one in people if one.contact is not None]
     named = {one.contact: Someone(one.contact, one.name, one.address) for one in people if one.contact is not None}
-    release = releases.card(session, rules.release)
-    days = {local(one).date() for one in (now(), rules.until if held else None) if one is not None}
-    absent = leave.away(release, sorted({one.language for one in people}), days)
+    ids = [*named]
+    until = rules.until if held else None
+    days = {local(one).date() for one in (now(), until) if one is not None}
+    absent = leave.away(releases.card(session, rules.release), sorted({one.language for one in people}), days)
     return LastLook(
-        row.id, row.headline, len(people) - len(held), len(held), rules.until if held else None, dict(left_out),
+        row.id, row.headline, len(people) - len(held), len(held), until, dict(left_out),
         left_out["already"] + left_out["waiting"], len(rules.again.intersection(ids)),
         [(named[one], named[other]) for one, other in audience.may_be_one(session, ids)],
         [one.name for one in absent], delivery.may_have(session, rules.release, ids),

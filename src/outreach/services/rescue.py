@@ -15,7 +15,7 @@ from outreach.formats import atomic
 from outreach.i18n import _
 from outreach.model.base import Base
 from outreach.problems import Problem
-from outreach.services import renewing
+from outreach.services import history_words, renewing
 from outreach.services.progress import Progress
 from outreach.store import backends, migrating, refill, salvage, search, search_repair
 from outreach.store.refill import Loss, Refilled
@@ -208,9 +208,10 @@ def lines(found: Rescued) -> list[str]:
 def summary(found: Rescued) -> list[str]:
     """How much of each table was saved, those that are not whole first."""
     rows = sorted(found.tables.items(), key=lambda one: one[1][0] == one[1][1])
-    return [
-        _("{table}: {saved}; how many there were is not known").format(table=name, saved=saved) if known is None
-        else _("{table}: {saved} of {known}").format(table=name, saved=saved, known=known)
-        for name, (saved, known) in rows
-        if saved or known
-    ]  # fmt: skip
+    return [_of_table(history_words.noun(name), *counts) for name, counts in rows if any(counts)]
+
+
+def _of_table(noun: str, saved: int, known: int | None) -> str:
+    if known is None:
+        return _("{table}: {saved}; how many there were is not known").format(table=noun, saved=saved)
+    return _("{table}: {saved} of {known}").format(table=noun, saved=saved, known=known)
